@@ -1,0 +1,43 @@
+"""Who takes which course."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from courses.enrolment.rules import EnrolmentState
+
+from .catalogue import Course, OutlineVersion
+
+
+class Enrolment(models.Model):
+    """A person has a course open. Appears when she opens it; access is never taken for being slow.
+
+    Personal data: that she takes this course, and how far she is. Why: to find her place again.
+    Erased with the account. There is no column for a reason of pausing or leaving (domain R10.7).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments"
+    )
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    outline = models.ForeignKey(OutlineVersion, on_delete=models.PROTECT)
+    state = models.CharField(max_length=20, default=EnrolmentState.OPEN)
+    created_at = models.DateTimeField()
+    # NULL: not completed yet. Once set it stays, whatever happens to the course.
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "course"], name="a_course_is_opened_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(EnrolmentState)), name="enrolment_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="completed") | Q(completed_at__isnull=False),
+                name="a_completed_enrolment_has_its_time",
+            ),
+        ]

@@ -1,0 +1,36 @@
+"""How far she is in a lesson."""
+
+from django.db import models
+from django.db.models import Q
+
+from .catalogue import Lesson
+from .enrolment import Enrolment
+
+
+class LessonProgress(models.Model):
+    """Her place in one lesson. Appears when she first opens it; nothing here is ever lowered.
+
+    Personal data: place and times. Why: “you were here”, and the certificate. Erased with the
+    enrolment. How long she took is not kept (domain R5.3).
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lessons")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    # The last sign of her in this lesson: which one she was in is the latest of these.
+    visited_at = models.DateTimeField()
+    # The part she is in, counted from 1.
+    place = models.PositiveSmallIntegerField(default=1)
+    # NULL: she has not said that she has read it.
+    read_at = models.DateTimeField(null=True, blank=True)
+    # NULL: something of it is still open. Once set it stays.
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson"], name="one_place_in_a_lesson"),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(read_at__isnull=False),
+                name="what_is_completed_was_read",
+            ),
+        ]

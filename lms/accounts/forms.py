@@ -1,0 +1,60 @@
+"""Sign-in and joining."""
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from .middleware import begin_session
+
+
+class SignInForm(LoginForm):
+    """allauth's form, and one question: is this your own phone?"""
+
+    device = forms.ChoiceField(
+        label=_("Is this your own phone?"),
+        choices=[("shared", _("No, or I am not sure")), ("own", _("Yes, mine alone"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Your alias")
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].label = _("Your passphrase")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
+
+    def login(self, request, redirect_url=None):
+        response = super().login(request, redirect_url)
+        begin_session(request.session, self.cleaned_data.get("device"))
+        return response
+
+
+class JoinForm(forms.Form):
+    """What a woman fills in with the card in her hand."""
+
+    code = forms.CharField(label=_("The code on your card"), max_length=40)
+    alias = forms.RegexField(
+        r"^[\w.+-]{3,60}$",
+        label=_("An alias to sign in with"),
+        help_text=_("Any word you like. Please do not use your real name or an address."),
+        error_messages={"invalid": _("Letters, numbers, dots and dashes, at least three.")},
+    )
+    shown_name = forms.CharField(
+        label=_("What shall we call you?"),
+        max_length=60,
+        required=False,
+        help_text=_("Any name. You can leave this empty: then we use your alias."),
+    )
+    passphrase = forms.CharField(
+        label=_("A passphrase"),
+        min_length=8,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Eight characters or more. Four words in a row are easy to keep."),
+    )
+    language = forms.ChoiceField(label=_("Your language"), choices=settings.LANGUAGES)
+    is_adult = forms.BooleanField(label=_("I am 18 or over"), required=False)

@@ -1,0 +1,79 @@
+"""Sessions that end by themselves, and pages in her language."""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+from .queries import is_staff
+
+DEVICES = ("shared", "own")
+# Writing the time of the last sign of life at every request would cost a write for each page.
+TOUCH_EVERY_SECONDS = 30
+
+
+def begin_session(session, device: str | None) -> None:
+    """Notes when the session began and on whose phone; shared is the default (domain 10.15)."""
+    session["device"] = device if device in DEVICES else "shared"
+    session["began"] = session["seen"] = time.time()
+
+
+def idle_seconds(session, user) -> int:
+    """How long this session may lie idle (domain 5.2): by device for women, one value for staff."""
+    device = session.get("device", "shared")
+    if device == "own" and is_staff(user):
+        device = "staff"
+    return settings.IDLE_SECONDS[device]
+
+
+class IdleSessions:
+    """Ends a session that lay idle too long or has lived its whole day."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request):
+        session, now = request.session, time.time()
+        began = session.get("began", now)
+        seen = session.get("seen", now)
+        if now - seen > idle_seconds(session, request.user) or (
+            now - began > settings.SESSION_LIFETIME_SECONDS
+        ):
+            logout(request)
+            return
+        if "seen" not in session or now - seen > TOUCH_EVERY_SECONDS:
+            session["began"], session["seen"] = began, now
+
+
+class AddressLanguage(LocaleMiddleware):
+    """The language of the address, else of the cookie or the browser.
+
+    Django would answer a page that is not there by redirecting to the same address under a
+    language; here a 404 stays a 404.
+    """
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class HerLanguage:
+    """Outside the language-prefixed pages, a signed-in person's own language wins."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        prefixed = translation.get_language_from_path(request.path_info)
+        if request.user.is_authenticated and not prefixed:
+            language = request.user.language_or_default
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return self.get_response(request)

@@ -1,0 +1,74 @@
+"""Organisations, and who holds which role in which of them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..roles import INSTALLATION_ROLES, Role
+
+
+class Organisation(models.Model):
+    """One NGO that works with this installation. Appears when an operator sets it up."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=100, unique=True)
+
+    def __str__(self):
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        """Roles that are held now, by people who can sign in."""
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+
+class Membership(models.Model):
+    """A person holds one role in one organisation, from `since` until `ended_at`.
+
+    Personal data: that this alias holds the role. Why: it decides what she may see. Erased with
+    the account.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    # NULL: a role of the installation (editor, reader, technical administrator).
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=30, choices=Role)
+    since = models.DateTimeField(auto_now_add=True)
+    # NULL: held now.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_at__isnull=True),
+                name="a_role_is_held_once_in_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(ended_at__isnull=True, organisation__isnull=True),
+                name="an_installation_role_is_held_once",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=sorted(INSTALLATION_ROLES), organisation__isnull=True)
+                    | (~Q(role__in=sorted(INSTALLATION_ROLES)) & Q(organisation__isnull=False))
+                ),
+                name="only_installation_roles_name_no_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(Role.values)), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"

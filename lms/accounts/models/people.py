@@ -1,0 +1,85 @@
+"""The account of a person: an alias and a language, nothing that says who she is."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts. Called by services and tests only."""
+
+    def create_user(self, username: str, password: str | None = None, **fields):
+        """A new account; without a password nobody can sign in to it."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username):
+        """Sign-in does not depend on capital letters."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person who can sign in. Appears when an invitation is accepted.
+
+    Personal data: username and shown name (aliases that she chose), language. Why: to sign in and
+    to be called what she wishes. Erased with the account. There is no column for e-mail, real
+    name, contact, birth, gender, address or document, and none may be added (domain R1.1).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(
+        _("alias"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("This alias is taken. Please choose another one.")},
+    )
+    shown_name = models.CharField(
+        _("the name you want to be called"),
+        max_length=60,
+        help_text=_("It can be any name. It does not have to be the one on your papers."),
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    # When she last signed in is nobody's business, so Django's column for it is left out.
+    last_login = None
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["shown_name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("username"), name="one_account_for_each_alias"
+            )
+        ]
+
+    def __str__(self):
+        return self.shown_name
+
+    def get_full_name(self) -> str:
+        """What Wagtail shows beside an edit."""
+        return self.shown_name
+
+    def get_short_name(self) -> str:
+        """What Wagtail shows in its menu."""
+        return self.shown_name
+
+    @property
+    def email(self) -> str:
+        """Wagtail asks every user for an address before it mails; nobody here has one."""
+        return ""
+
+    @property
+    def language_or_default(self) -> str:
+        """Her language while it is offered, else the installation's."""
+        offered = {code for code, _name in settings.LANGUAGES}
+        return self.language if self.language in offered else settings.LANGUAGE_CODE

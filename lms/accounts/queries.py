@@ -1,0 +1,70 @@
+"""Reading people and their roles."""
+
+from .models import Invitation, Membership, Organisation, User
+from .roles import STAFF_ROLES, Role
+
+
+def memberships_of(user) -> list[Membership]:
+    """The roles she holds now, read once for each request (kept on the user object)."""
+    if not user.is_authenticated:
+        return []
+    held = getattr(user, "_held_memberships", None)
+    if held is None:
+        held = list(
+            Membership.objects.filter(user=user, ended_at__isnull=True).select_related(
+                "organisation"
+            )
+        )
+        user._held_memberships = held
+    return held
+
+
+def roles_of(user) -> frozenset[str]:
+    """Her roles, in whichever organisation or in the installation."""
+    return frozenset(membership.role for membership in memberships_of(user))
+
+
+def is_staff(user) -> bool:
+    """Whether she holds any role that is not one of the women's own."""
+    return bool(roles_of(user) & STAFF_ROLES)
+
+
+def organisations_of(user, *roles: str) -> list[Organisation]:
+    """Organisations where she holds one of `roles` (any role when none is named)."""
+    found = {}
+    for membership in memberships_of(user):
+        if membership.organisation and (not roles or membership.role in roles):
+            found[membership.organisation_id] = membership.organisation
+    return list(found.values())
+
+
+def holds(user, role: str, organisation) -> bool:
+    """Whether she holds `role` in `organisation` now."""
+    organisation_id = getattr(organisation, "pk", organisation)
+    return any(
+        membership.role == role and membership.organisation_id == organisation_id
+        for membership in memberships_of(user)
+    )
+
+
+def people_in(organisation, *roles: str):
+    """Active people who hold one of `roles` in `organisation`, by the name they are shown under."""
+    return (
+        User.objects.filter(
+            memberships__organisation=organisation,
+            memberships__role__in=roles or Role.values,
+            memberships__ended_at__isnull=True,
+            is_active=True,
+        )
+        .distinct()
+        .order_by("shown_name", "pk")
+    )
+
+
+def invitations_made_in(organisations):
+    """Invitations of these organisations, newest first."""
+    return (
+        Invitation.objects.filter(organisation__in=organisations)
+        .select_related("organisation")
+        .order_by("-created_at")
+    )

@@ -1,0 +1,81 @@
+"""Joining, leaving, staying signed in."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lms.common.clock import now
+from lms.common.errors import DomainError
+from lms.common.ratelimit import limit_posts
+
+from . import services
+from .forms import JoinForm
+from .middleware import begin_session
+
+SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+@limit_posts(name="join", a_minute=20)
+@require_http_methods(["GET", "POST"])
+def join(request):
+    """A code from a card becomes an account; what she typed stays when something is missing."""
+    form = JoinForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.join(at=now(), **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(None, str(problem.sentence))
+            status = problem.status
+        else:
+            login(request, user, backend=SIGN_IN_BACKEND)
+            begin_session(request.session, "shared")
+            return redirect("/")
+    elif request.method == "POST":
+        status = 400
+    return render(request, "accounts/join.html", {"form": form}, status=status)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def leave(request):
+    """Quick exit: the session ends, then a site about the weather.
+
+    The one GET that writes, so that it works as a plain link (contract section 5). The beacon of
+    the script posts here and needs no answer. Nothing is recorded about who left (domain R-X6).
+    """
+    logout(request)
+    if request.method == "POST":
+        return HttpResponse(status=204)
+    response = HttpResponseRedirect(settings.EXIT_URL)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def leave_state(request):
+    """Whether this browser is still signed in; asked by the script after a quick exit."""
+    return JsonResponse({"signed_in": request.user.is_authenticated})
+
+
+@require_POST
+def still_here(request):
+    """A sign of life, so that the session does not end while she reads."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    request.session["seen"] = now().timestamp()
+    return HttpResponse(status=204)
+
+
+@require_POST
+def choose_language(request):
+    """Her language from now on; signed out, this browser's."""
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated:
+        services.set_language(user=request.user, language=code)
+    response = redirect("/")
+    if code in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, samesite="Lax", httponly=True)
+    return response

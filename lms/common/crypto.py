@@ -1,0 +1,53 @@
+"""Encrypted columns, keyed by FIELD_KEYS (newest first), and keys of single rooms.
+
+`django-fernet-encrypted-fields` was not taken: it derives its keys from SECRET_KEY and returns
+ciphertext in silence under a wrong key. Here a wrong key raises `Unreadable`.
+"""
+
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+class Unreadable(Exception):
+    """The text was encrypted under a key that is not (or no longer) in FIELD_KEYS."""
+
+
+@lru_cache(maxsize=8)
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def encrypt(text: str) -> bytes:
+    """`text` as a Fernet token under the newest field key."""
+    return _box(tuple(settings.FIELD_KEYS)).encrypt(text.encode())
+
+
+def decrypt(token: bytes) -> str:
+    """The text in `token`. Raises Unreadable when no field key opens it."""
+    try:
+        return _box(tuple(settings.FIELD_KEYS)).decrypt(bytes(token)).decode()
+    except InvalidToken as problem:
+        raise Unreadable("No key in FIELD_KEYS opens this value.") from problem
+
+
+class EncryptedTextField(models.BinaryField):
+    """Text that stands encrypted in the database. It cannot be searched, ordered or compared."""
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else decrypt(value)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if isinstance(value, str):
+            value = encrypt(value)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def to_python(self, value):
+        return value
+
+    def value_to_string(self, obj):
+        """For dumpdata: the token, as text, so that a dump never carries the words themselves."""
+        value = self.value_from_object(obj)
+        return "" if value is None else encrypt(value).decode()

@@ -1,0 +1,24 @@
+"""Keys of a trial installation: made at the first start, kept in files only the owner can read."""
+
+import secrets
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+
+def _kept(path: Path, make) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(make())
+    return path.read_text().strip()
+
+
+def kept_secret(path: Path) -> str:
+    """The secret at `path`, made now if the file is not there."""
+    return _kept(path, lambda: secrets.token_urlsafe(48))
+
+
+def kept_field_key(path: Path) -> str:
+    """The Fernet key at `path`, made now if the file is not there."""
+    return _kept(path, lambda: Fernet.generate_key().decode())

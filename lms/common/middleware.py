@@ -1,0 +1,47 @@
+"""What every answer has in common: kept private, and never a traceback."""
+
+from django.conf import settings
+from django.shortcuts import render
+
+from .errors import DomainError
+
+
+class PrivateResponses:
+    """`no-store` for whoever is signed in; no search engine; the admin's own content policy.
+
+    Domain R-X3: a page that shows a person's state is never kept by a browser or a proxy.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.office = "/" + settings.ADMIN_PATH
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(settings.STATIC_URL):
+            return response
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        response.setdefault("Cache-Control", "no-store")
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        if request.path.startswith(self.office) and not hasattr(response, "_csp_config"):
+            response._csp_config = settings.OFFICE_CSP
+        return response
+
+
+class DomainErrors:
+    """A DomainError becomes a page with its sentence and its status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, DomainError):
+            return None
+        template = "404.html" if exception.status == 404 else "errors/refused.html"
+        context = {"sentence": exception.sentence, "todo": exception.todo}
+        return render(request, template, context, status=exception.status)

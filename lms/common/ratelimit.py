@@ -1,0 +1,33 @@
+"""A ceiling on tries, counted in the cache. Sign-in has allauth's own; this is for other doors."""
+
+from functools import wraps
+
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from .errors import DomainError
+
+
+class TooMany(DomainError):
+    """More tries than a person makes."""
+
+    status = 429
+    default = _("That was a lot of tries in a short time. Please wait a minute and try again.")
+
+
+def limit_posts(*, name: str, a_minute: int):
+    """Decorator: at most `a_minute` POSTs a minute from one address. Raises TooMany past it."""
+
+    def decorate(view):
+        @wraps(view)
+        def limited(request, *args, **kwargs):
+            if request.method == "POST":
+                key = f"tries:{name}:{request.META.get('REMOTE_ADDR', '')}"
+                cache.add(key, 0, timeout=60)
+                if cache.incr(key) > a_minute:
+                    raise TooMany
+            return view(request, *args, **kwargs)
+
+        return limited
+
+    return decorate

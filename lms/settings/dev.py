@@ -1,0 +1,19 @@
+"""A trial on one machine: SQLite under var/, keys kept in var/keys, no other service."""
+
+from lms.common.keyfiles import kept_field_key, kept_secret
+
+from .base import *
+from .base import VAR_DIR, database, env
+
+DEBUG = env.bool("DEBUG", False)
+VAR_DIR.mkdir(exist_ok=True)
+SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "keys" / "secret")
+FIELD_KEYS = env.list("FIELD_KEYS", []) or [kept_field_key(VAR_DIR / "keys" / "field")]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
+DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'demo.sqlite3'}"))}
+
+# Served straight from the folders: a manifest would need a collectstatic before the first page.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DEMO_ALLOWED = True

@@ -1,0 +1,21 @@
+"""Tests: keys of their own, a SQLite file (an in-memory one refuses a second connection)."""
+
+import os
+
+from .base import *
+from .base import VAR_DIR, database, env
+
+SECRET_KEY = "only-for-tests-" + "x" * 40
+FIELD_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+BASE_URL = "http://testserver"
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": database(env.str("TEST_POSTGRES_URL", "") or "sqlite:///unused")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # One file for each run, so that two runs at the same time do not meet.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = VAR_DIR / "test-media"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+DEMO_ALLOWED = True

@@ -1,0 +1,34 @@
+"""Every address of the site. Order matters: what is closed stands before what would open it."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from lms.common.views import closed, live
+
+office = settings.ADMIN_PATH
+
+urlpatterns = [
+    path("health/live", live, name="health-live"),
+    path("", include("lms.accounts.urls")),
+    path("", include("lms.desks.urls")),
+    path("", include("courses.enrolment.urls")),
+    path("", include("courses.progress.urls")),
+    path("", include("courses.quizzes.urls")),
+    path("", include("mentors.journeys.urls")),
+    path("", include("mentors.competencies.urls")),
+    path("", include("mentors.certification.urls")),
+    path("", include("mentors.rooms.urls")),
+    # Wagtail's people, reports on people and own sign-in stay closed (decision 7).
+    path(f"{office}login/", RedirectView.as_view(url="/accounts/login/", query_string=True)),
+    re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),
+    path(office, include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+
+handler404 = "lms.common.views.not_found"

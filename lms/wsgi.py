@@ -1,0 +1,8 @@
+"""Pages and the admin, for WSGI workers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
+application = get_wsgi_application()

@@ -1,0 +1,31 @@
+"""Who is becoming a mentor, and the rooms where she practises."""
+
+from .certification import Certificate, Programme, ProgrammeVersion
+from .competencies import (
+    Assessor,
+    Competency,
+    CompetencyVersion,
+    Decision,
+    Evidence,
+    Observation,
+    Rating,
+)
+from .journeys import Journey
+from .rooms import Message, Room, RoomMember
+
+__all__ = [
+    "Assessor",
+    "Certificate",
+    "Competency",
+    "CompetencyVersion",
+    "Decision",
+    "Evidence",
+    "Journey",
+    "Message",
+    "Observation",
+    "Programme",
+    "ProgrammeVersion",
+    "Rating",
+    "Room",
+    "RoomMember",
+]

@@ -1,0 +1,90 @@
+"""Programmes as data, and the certificates that rest on them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from lms.common.crypto import EncryptedTextField
+
+
+class Programme(models.Model):
+    """What a certificate is for. No personal data."""
+
+    code = models.SlugField(max_length=60, unique=True)
+
+    def __str__(self):
+        return self.code
+
+
+class ProgrammeVersion(models.Model):
+    """What a certificate of this programme needs; never changed after the first journey began.
+
+    `requirements` is mentors.certification.rules.Requirements as JSON; `achievement` is the name
+    that an employer reads and says nothing of why she trained (domain R7.7).
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    achievement = models.CharField(max_length=200)
+    description = models.CharField(max_length=300)
+    requirements = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["programme", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "number"], name="one_programme_version_of_a_number"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+
+class Certificate(models.Model):
+    """One certificate. Appears when a coordinator issues it; never changed but for its ending.
+
+    Personal data: whose it is, and the name she chose for it (encrypted). Why: to print it and to
+    issue it anew. Erased with the account; what an employer can verify stays (domain 5.5).
+    `basis` holds ids of the ratings and observations it rests on, frozen.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # NULL: the woman was erased and asked that her certificate stay valid.
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="certificates",
+    )
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
+    # NULL: erased.
+    shown_name = EncryptedTextField(null=True)
+    language = models.CharField(max_length=10, default="en")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    # NULL: not ended before its time. Why it ended is written nowhere.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    basis = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "programme"],
+                condition=Q(ended_at__isnull=True, learner__isnull=False),
+                name="one_certificate_stands_for_a_programme",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=models.F("valid_from")),
+                name="a_certificate_ends_after_it_begins",
+            ),
+        ]

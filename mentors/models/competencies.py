@@ -1,0 +1,207 @@
+"""What a mentor can do, what shows it, and what two assessors say of it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from lms.common.crypto import EncryptedTextField
+
+from .journeys import Journey
+from .rooms import Room
+
+
+class Competency(models.Model):
+    """One of the eleven (C1–C11). No personal data."""
+
+    code = models.CharField(max_length=10, unique=True)
+
+    def __str__(self):
+        return self.code
+
+
+class CompetencyVersion(models.Model):
+    """The wording of a competency that ratings were given on; never changed after.
+
+    `definition` holds name, gate, indicators, levels and evidence types, language by language key.
+    """
+
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    gate = models.BooleanField()
+    definition = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["competency", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["competency", "number"], name="one_competency_version_of_a_number"
+            )
+        ]
+
+
+class Assessor(models.Model):
+    """A supervisor is to assess this journey, as first or as second. Ends with `ended_at`.
+
+    Personal data: who assesses whom. Why: only those asked may rate. Erased with the journey.
+    """
+
+    class Place(models.IntegerChoices):
+        FIRST = 1
+        SECOND = 2
+        THIRD = 3
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="assessors")
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    place = models.PositiveSmallIntegerField(choices=Place)
+    since = models.DateTimeField()
+    # NULL: asked now.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "assessor"],
+                condition=Q(ended_at__isnull=True),
+                name="an_assessor_has_one_place_in_a_journey",
+            ),
+            models.UniqueConstraint(
+                fields=["journey", "place"],
+                condition=Q(ended_at__isnull=True),
+                name="a_place_is_held_by_one_assessor",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__in=[1, 2, 3]), name="assessor_place_is_known"
+            ),
+        ]
+
+
+class Observation(models.Model):
+    """What a supervisor saw a mentor do in one room, by indicator. Appears when she signs it.
+
+    `seen` maps an indicator key (C4a) to "seen", "with-help" or "not-seen"; what does not stand
+    there had no occasion. There is no field for anything a mentee said (domain 4.7). Personal
+    data: the mentor's behaviour. Erased with the account.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="observations")
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="observations"
+    )
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    observer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    seen = models.JSONField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "mentor", "observer"], name="one_observation_of_a_mentor_in_a_room"
+            )
+        ]
+
+
+class Evidence(models.Model):
+    """Something that shows what she can do. It has no level (domain 2.6).
+
+    `kind` is a code of domain 2 (OP, RP, SC, RJ, QZ, IP, WT); `codes` the competencies it speaks
+    to. Personal data: one sentence about her work, encrypted. Erased with the journey.
+    """
+
+    class State(models.TextChoices):
+        PRIVATE = "private"
+        SUBMITTED = "submitted"
+        ACCEPTED = "accepted"
+        RETURNED = "returned"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="evidence")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=2)
+    codes = models.JSONField()
+    state = models.CharField(max_length=10, choices=State)
+    observed_on = models.DateField()
+    observer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # NULL: does not come from a room.
+    observation = models.OneToOneField(
+        Observation, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence"
+    )
+    # What was seen or said, in one sentence. NULL: nothing was added to the indicators.
+    sentence = EncryptedTextField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["OP", "RP", "SC", "RJ", "QZ", "IP", "WT"]),
+                name="evidence_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["private", "submitted", "accepted", "returned"]),
+                name="evidence_state_is_known",
+            ),
+        ]
+
+
+class Rating(models.Model):
+    """One assessor's level for one competency of one woman. Only added; a correction is a new row.
+
+    Personal data: the level, and one sentence on what to do next. Erased with the journey.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="ratings")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    version = models.ForeignKey(CompetencyVersion, on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    place = models.PositiveSmallIntegerField(choices=Assessor.Place)
+    number = models.PositiveSmallIntegerField(default=1)
+    level = models.PositiveSmallIntegerField()
+    # True: entered before this assessor could see any other level.
+    blind = models.BooleanField()
+    evidence = models.ManyToManyField(Evidence, related_name="ratings")
+    # What to do next, needed for a level below 3 (domain 2.1). NULL: level 3 or 4.
+    next_step = EncryptedTextField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "version", "place", "number"],
+                name="one_rating_of_a_number_in_a_place",
+            ),
+            models.CheckConstraint(condition=Q(level__in=[1, 2, 3, 4]), name="level_is_1_to_4"),
+        ]
+
+
+class Decision(models.Model):
+    """What the ratings of one competency came to. Only added; the latest number holds.
+
+    Personal data: *met* or *not yet*. Erased with the journey.
+    """
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="decisions")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    version = models.ForeignKey(CompetencyVersion, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)
+    met = models.BooleanField()
+    ratings = models.ManyToManyField(Rating, related_name="decisions")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "version", "number"], name="one_decision_of_a_number"
+            )
+        ]

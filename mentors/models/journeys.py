@@ -1,0 +1,36 @@
+"""A woman's way to a certificate."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from lms.common.crypto import EncryptedTextField
+
+from .certification import ProgrammeVersion
+
+
+class Journey(models.Model):
+    """She is on the way to one programme's certificate. Appears when she or her NGO begins it.
+
+    Personal data: that she trains as a mentor, and the name she chose (encrypted). Why: to show
+    what is met and what is next, and to print the name. Erased
+    with the account. Pausing and leaving have no reason column (domain R10.7).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="journeys"
+    )
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
+    # The name she wants on her certificate. NULL: she has not chosen yet.
+    certificate_name = EncryptedTextField(null=True)
+    created_at = models.DateTimeField()
+    # NULL: she is on her way, or has arrived.
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "version"], name="one_journey_a_programme")
+        ]

@@ -1,0 +1,134 @@
+"""Rooms that cannot run without a supervisor, and the words said in them for a short while."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from lms.common.crypto import EncryptedTextField
+
+
+class Room(models.Model):
+    """One session. Appears when a supervisor sets it up.
+
+    `last_seq` is the number of the last line said; it moves only in the statement that also proves
+    that the room is open and the supervisor's lease alive (contract section 6). Personal data:
+    none in this row; who takes part stands in RoomMember, the words in Message.
+    """
+
+    class Kind(models.TextChoices):
+        PRACTICE = "practice"
+
+    class State(models.TextChoices):
+        LOBBY = "lobby"
+        OPEN = "open"
+        HELD = "held"
+        CLOSED = "closed"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRACTICE)
+    state = models.CharField(max_length=20, choices=State, default=State.LOBBY)
+    # Why it is held: a code, never a person ("pause", "supervisor-away", "").
+    held_because = models.CharField(max_length=40, blank=True, default="")
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=50)
+    # NULL: nobody holds it now. The database's clock decides (architecture, decision 6).
+    lease_until = models.DateTimeField(null=True, blank=True)
+    # The supervisor's last act of her own: a command, or a tap on “with you” (domain 10.1).
+    sign_of_life_at = models.DateTimeField(null=True, blank=True)
+    last_seq = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # The room's own key, itself encrypted under FIELD_KEYS. NULL: destroyed, the words are gone.
+    key = EncryptedTextField(null=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["lobby", "open", "held", "closed"]),
+                name="room_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                name="a_closed_room_has_its_time",
+            ),
+        ]
+
+
+class RoomMember(models.Model):
+    """A person's seat in a room. Appears when the supervisor sets the room up.
+
+    Personal data: that she takes part, and when she was last seen in it. Why: who may read and
+    write. Erased with the account.
+    """
+
+    class Seat(models.TextChoices):
+        SUPERVISOR = "supervisor"
+        MENTOR = "mentor"
+        MENTEE = "mentee"
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats"
+    )
+    seat = models.CharField(max_length=20, choices=Seat)
+    # How she is known inside this room, and only there.
+    person = models.UUIDField(default=uuid.uuid4, editable=False)
+    # NULL: has not come in yet.
+    joined_at = models.DateTimeField(null=True, blank=True)
+    # Lines up to this number were said before she came; she never sees them.
+    joined_after_seq = models.PositiveIntegerField(default=0)
+    # NULL: never seen. Presence rests on this, not on sockets that say goodbye.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    # NULL: has not gone out since she was last seen.
+    went_out_at = models.DateTimeField(null=True, blank=True)
+    # NULL: has not tapped “continue” since the last hold.
+    continued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], name="one_seat_in_a_room"),
+            models.UniqueConstraint(fields=["room", "person"], name="one_person_number_in_a_room"),
+            models.UniqueConstraint(
+                fields=["room"],
+                condition=Q(seat="supervisor"),
+                name="one_supervisor_holds_a_room",
+            ),
+            models.CheckConstraint(
+                condition=Q(seat__in=["supervisor", "mentor", "mentee"]), name="seat_is_known"
+            ),
+        ]
+
+
+class Message(models.Model):
+    """One line said in a room, encrypted under the room's key.
+
+    Personal data: her words. Why: so that a woman whose signal breaks misses nothing. Destroyed
+    with the room's key (domain 4.7).
+    """
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveIntegerField()
+    sender = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
+    # Chosen by the sender's page, so that a resend is harmless.
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    # "" for a line that was written; a key of mentors.rooms.protocol.PHRASES for a picture phrase.
+    phrase = models.CharField(max_length=40, blank=True, default="")
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["room", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="no_line_has_two_numbers"),
+            models.UniqueConstraint(
+                fields=["room", "sender", "client_id"], name="a_resend_is_harmless"
+            ),
+        ]

@@ -1,0 +1,115 @@
+/* The quick exit (domain 5.1): a click on [data-leave] or Shift three times shows nothing more of the page,
+   signs out by a beacon and goes to a neutral site at once, however slow our own server is. */
+const root = document.documentElement;
+const status = document.getElementById("leave-status");
+const lights = document.querySelector(".lights");
+const say = (key) => { if (status) status.textContent = key ? status.dataset[key] : ""; };
+
+const FLAG = "s";
+const remember = () => { try { localStorage.setItem(FLAG, "1"); } catch { /* private mode */ } };
+const forget = () => { try { localStorage.removeItem(FLAG); } catch { /* private mode */ } };
+const remembered = () => { try { return localStorage.getItem(FLAG) !== null; } catch { return false; } };
+
+function cover() {
+  root.classList.add("blank");
+  if (document.querySelector(".veil")) return;
+  const veil = document.createElement("div");
+  veil.className = "veil";
+  veil.setAttribute("role", "alert");
+  document.body.append(veil);
+  veil.textContent = status?.dataset.loading ?? "";
+}
+
+function uncover() {
+  document.querySelector(".veil")?.remove();
+  root.classList.remove("blank");
+}
+
+function signOut() {
+  if (!navigator.sendBeacon?.("/leave/")) fetch("/leave/", { method: "POST", keepalive: true }).catch(() => {});
+}
+
+export function leave() {
+  cover();
+  remember();
+  signOut();
+  location.replace(root.dataset.exitUrl || "/leave/");
+}
+
+/** Ask until the server has answered: nothing is shown before that. */
+async function signedIn() {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
+    try {
+      const answer = await fetch("/leave/state/", { cache: "no-store", headers: { Accept: "application/json" } });
+      if (answer.ok) return (await answer.json()).signed_in;
+    } catch { /* offline: stay blank and ask again */ }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+async function confirmExit() {
+  cover();
+  if (await signedIn()) return leave();
+  forget();
+  if ("signedIn" in root.dataset) location.replace(location.href);
+  else uncover();
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-leave]")) return;
+  event.preventDefault();
+  leave();
+});
+
+/* Shift three times: counted when the key comes up, and only where it changed no other key. */
+const PATIENCE = 5000;
+let presses = 0;
+let changedAnother = false;
+let timer;
+
+function count(number) {
+  clearTimeout(timer);
+  presses = number;
+  if (lights) {
+    lights.hidden = number === 0;
+    [...lights.children].forEach((light, i) => light.classList.toggle("on", i < number));
+  }
+}
+
+function expire() {
+  const said = presses > 0;
+  count(0);
+  if (said) say("expired");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Shift") {
+    if (!event.repeat) changedAnother = event.ctrlKey || event.altKey || event.metaKey;
+    return;
+  }
+  changedAnother = event.shiftKey;
+  expire();
+});
+document.addEventListener("pointerdown", (event) => { if (event.shiftKey) changedAnother = true; });
+document.addEventListener("keyup", (event) => {
+  if (event.key !== "Shift") return;
+  if (changedAnother) return void (changedAnother = false);
+  count(presses + 1);
+  if (presses === 3) return leave();
+  say(presses === 1 ? "two" : "one");
+  timer = setTimeout(expire, PATIENCE);
+});
+
+/* A page kept by the browser for “Back” is put away blank, and shown only after the server was asked. */
+addEventListener("pagehide", () => { if ("signedIn" in root.dataset) root.classList.add("blank"); });
+addEventListener("pageshow", async (event) => {
+  if (!event.persisted) return;
+  if (remembered()) return confirmExit();
+  if (!("signedIn" in root.dataset)) return uncover();
+  cover();
+  if (await signedIn()) uncover();
+  else location.replace(location.href);
+});
+
+if (remembered()) confirmExit();
+else uncover();

@@ -1,0 +1,174 @@
+"""Nobody registers without an invitation; a code works once and not for ever."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from lms.accounts.models import Invitation
+from lms.accounts.queries import roles_of
+from lms.accounts.roles import Role
+from lms.accounts.services import invite, join
+from lms.audit.models import Entry
+from lms.common.clock import now
+from lms.common.errors import Conflict, Gone, Invalid, NotFound
+
+User = get_user_model()
+PASSPHRASE = "green boat quiet river"
+
+
+@pytest.fixture
+def card(person, harbour):
+    """The invitation and the code of a learner's card."""
+    olga = person(Role.COORDINATOR)
+    return invite(by=olga, organisation=harbour, role=Role.LEARNER, at=now())
+
+
+def use(code, alias="amal", **changes):
+    fields = {
+        "code": code,
+        "alias": alias,
+        "shown_name": "Amal",
+        "passphrase": PASSPHRASE,
+        "language": "en",
+        "is_adult": True,
+        "at": now(),
+    }
+    return join(**{**fields, **changes})
+
+
+def test_a_code_makes_one_account_with_its_role(card, harbour):
+    user = use(card[1])
+    assert roles_of(user) == {Role.LEARNER}
+    assert user.memberships.get().organisation == harbour
+
+
+def test_spaces_and_small_letters_in_the_code_are_forgiven(card):
+    assert use(card[1].lower().replace("-", " ")).pk
+
+
+def test_the_code_itself_stands_nowhere_in_the_table(card):
+    stored = Invitation.objects.values().get()
+    assert card[1] not in str(stored)
+    assert card[1].replace("-", "") not in str(stored)
+
+
+def test_a_used_code_makes_no_second_account(card):
+    use(card[1])
+    with pytest.raises(Conflict):
+        use(card[1], alias="bea")
+    assert not User.objects.filter(username="bea").exists()
+
+
+def test_an_expired_code_makes_no_account(card):
+    with pytest.raises(Gone):
+        use(card[1], at=now() + timedelta(days=15))
+    assert not User.objects.filter(username="amal").exists()
+
+
+def test_an_unknown_code_makes_no_account(db):
+    with pytest.raises(NotFound):
+        use("AAAA-BBBB-CCCC")
+    assert not User.objects.exists()
+
+
+def test_a_taken_alias_leaves_the_code_usable(card, person):
+    person(name="amal")
+    with pytest.raises(Conflict):
+        use(card[1], alias="AMAL")
+    assert use(card[1], alias="bea").pk
+
+
+def test_an_easy_passphrase_leaves_the_code_usable(card):
+    with pytest.raises(Invalid):
+        use(card[1], passphrase="password")
+    assert use(card[1]).pk
+
+
+def test_r11_7_who_does_not_say_she_is_of_age_gets_no_account(card):
+    with pytest.raises(Invalid):
+        use(card[1], is_adult=False)
+    assert Invitation.objects.get().used_at is None
+
+
+def test_a_coordinator_invites_into_her_own_organisation_only(person, lighthouse):
+    with pytest.raises(NotFound):
+        invite(by=person(Role.COORDINATOR), organisation=lighthouse, role=Role.LEARNER, at=now())
+
+
+@pytest.mark.parametrize("role", [Role.LEARNER, Role.SUPERVISOR, Role.EDITOR])
+def test_nobody_but_a_coordinator_invites(person, harbour, role):
+    with pytest.raises(NotFound):
+        invite(by=person(role), organisation=harbour, role=Role.LEARNER, at=now())
+
+
+def test_nobody_is_invited_to_be_an_editor(person, harbour):
+    with pytest.raises(NotFound):
+        invite(by=person(Role.COORDINATOR), organisation=harbour, role=Role.EDITOR, at=now())
+
+
+def test_the_log_knows_the_act_and_no_name(card):
+    use(card[1])
+    entries = Entry.objects.filter(verb__in=["invited", "role-granted"])
+    assert entries.filter(verb="invited").count() == 1
+    assert "amal" not in str(list(entries.values())).lower()
+
+
+def test_the_join_page_makes_the_account_and_signs_her_in(card, client):
+    answer = client.post(
+        "/join/",
+        {
+            "code": card[1],
+            "alias": "amal",
+            "shown_name": "",
+            "passphrase": PASSPHRASE,
+            "language": "en",
+            "is_adult": "on",
+        },
+    )
+    assert answer.status_code == 302
+    assert client.session["device"] == "shared"
+    assert User.objects.get(username="amal").shown_name == "amal"
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"code": "AAAA-BBBB-CCCC"}, 404),
+        ({"alias": "a b"}, 400),
+        ({"passphrase": "short"}, 400),
+        ({"is_adult": ""}, 400),
+    ],
+)
+def test_the_join_page_keeps_what_she_typed_and_says_what_is_missing(card, client, change, status):
+    fields = {
+        "code": card[1],
+        "alias": "amal",
+        "shown_name": "Amal with a hat",
+        "passphrase": PASSPHRASE,
+        "language": "en",
+        "is_adult": "on",
+    }
+    answer = client.post("/join/", {**fields, **change})
+    assert answer.status_code == status
+    assert "Amal with a hat" in answer.content.decode()
+    assert not User.objects.filter(username="amal").exists()
+    assert Invitation.objects.get().used_at is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/accounts/signup/", "/accounts/password/reset/", "/accounts/email/"]
+)
+def test_sign_up_and_reset_by_mail_are_closed(client, address):
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"username": "x", "password1": PASSPHRASE}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_join_answers_a_flood_with_a_sentence(client, settings):
+    for _n in range(20):
+        client.post("/join/", {"code": "x"}, REMOTE_ADDR="192.0.2.7")
+    answer = client.post("/join/", {"code": "x"}, REMOTE_ADDR="192.0.2.7")
+    assert answer.status_code == 429
+    assert "wait a minute" in answer.content.decode()

@@ -1,0 +1,45 @@
+"""What every test may use: two organisations, people with roles, and browsers signed in as them."""
+
+import pytest
+from django.test import Client
+
+from lms.accounts.roles import INSTALLATION_ROLES, Role
+from tests.factories.people import make_person
+
+
+@pytest.fixture
+def harbour(db):
+    from lms.accounts.services import make_organisation
+
+    return make_organisation(name="Harbour")
+
+
+@pytest.fixture
+def lighthouse(db):
+    from lms.accounts.services import make_organisation
+
+    return make_organisation(name="Lighthouse")
+
+
+@pytest.fixture
+def person(harbour):
+    """Call it with a role (and a name) for a person who holds the role at Harbour."""
+
+    def make(role=Role.LEARNER, name=None, organisation=harbour):
+        return make_person(
+            role, name, organisation=None if role in INSTALLATION_ROLES else organisation
+        )
+
+    return make
+
+
+@pytest.fixture
+def signed_in():
+    """Call it with a person for a browser that is signed in as her."""
+
+    def sign_in(someone):
+        client = Client(raise_request_exception=True)
+        client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,126 @@
+"""The life of a room: nothing is said without a supervisor (domain 4.1, 4.3)."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from mentors.rooms import lifecycle
+from mentors.rooms.lifecycle import (
+    MOVES,
+    RoomEvent,
+    RoomState,
+    everyone_continued,
+    lease_alive,
+    may_cause,
+    may_continue,
+    may_open,
+    next_state,
+)
+
+NOW = datetime(2025, 3, 3, 10, 0, tzinfo=UTC)
+ALIVE = NOW + timedelta(seconds=lifecycle.LEASE_SECONDS)
+INSTANT = timedelta(microseconds=1)
+
+
+def test_a_room_makes_exactly_these_moves():
+    made = {
+        (str(state), str(event), str(next_state(state, event)))
+        for state, event in product(RoomState, RoomEvent)
+        if next_state(state, event) is not None
+    }
+    assert made == {
+        ("lobby", "open", "open"),
+        ("lobby", "close", "closed"),
+        ("open", "hold", "held"),
+        ("open", "lease_expired", "held"),
+        ("open", "close", "closed"),
+        ("held", "hold", "held"),
+        ("held", "lease_expired", "held"),
+        ("held", "continued", "open"),
+        ("held", "close", "closed"),
+    }
+
+
+def test_states_and_events_have_these_stored_words():
+    assert [str(state) for state in RoomState] == ["lobby", "open", "held", "closed"]
+    assert [str(event) for event in RoomEvent] == [
+        "open",
+        "hold",
+        "lease_expired",
+        "continued",
+        "close",
+    ]
+
+
+def test_a_closed_room_stays_closed():
+    assert [next_state(RoomState.CLOSED, event) for event in RoomEvent] == [None] * 5
+
+
+def test_a_held_room_is_not_opened_by_the_supervisor_alone():
+    assert next_state(RoomState.HELD, RoomEvent.OPEN) is None
+
+
+def test_every_move_starts_and_ends_in_a_state_and_every_event_has_a_use():
+    assert {event for _, event in MOVES} == set(RoomEvent)
+
+
+@pytest.mark.parametrize(
+    ("event", "supervisor", "participant"),
+    [
+        (RoomEvent.OPEN, True, False),
+        (RoomEvent.CLOSE, True, False),
+        (RoomEvent.HOLD, True, True),
+        (RoomEvent.CONTINUED, True, True),
+        (RoomEvent.LEASE_EXPIRED, False, False),
+    ],
+)
+def test_who_may_cause_what(event, supervisor, participant):
+    assert may_cause(event, is_supervisor=True) is supervisor
+    assert may_cause(event, is_supervisor=False) is participant
+
+
+def test_a_lease_lives_until_its_last_instant_and_not_in_it():
+    assert lease_alive(ALIVE, NOW)
+    assert lease_alive(ALIVE, ALIVE - INSTANT)
+    assert not lease_alive(ALIVE, ALIVE)
+    assert not lease_alive(ALIVE, ALIVE + INSTANT)
+
+
+def test_without_a_supervisor_there_is_no_lease():
+    assert lease_alive(None, NOW) is False
+
+
+def test_a_room_opens_only_with_a_supervisor_present():
+    assert may_open(until=ALIVE, now=NOW)
+    assert not may_open(until=NOW, now=NOW)
+    assert not may_open(until=None, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("present", "expected"),
+    [
+        ({"amara": True, "joy": True}, True),
+        ({"amara": True, "joy": False}, False),
+        ({"amara": False}, False),
+        ({}, False),
+    ],
+)
+def test_everyone_present_has_to_continue(present, expected):
+    assert everyone_continued(present) is expected
+    assert may_continue(until=ALIVE, now=NOW, present=present) is expected
+
+
+def test_nobody_continues_without_a_living_lease():
+    present = {"amara": True, "joy": True}
+    assert not may_continue(until=NOW, now=NOW, present=present)
+    assert not may_continue(until=None, now=NOW, present=present)
+
+
+def test_the_clocks_are_those_of_the_contract():
+    assert lifecycle.LEASE_SECONDS == 15
+    assert lifecycle.BEAT_SECONDS == 5
+    assert lifecycle.SIGN_OF_LIFE_SECONDS == 180
+    assert lifecycle.HELLO_SECONDS == 10
+    assert lifecycle.MAX_MESSAGE_CHARACTERS == 2000
+    assert lifecycle.MAX_FRAME_BYTES == 8192
