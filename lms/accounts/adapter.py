@@ -1,10 +1,25 @@
 """allauth, with the doors closed that this project does not use."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class Adapter(DefaultAccountAdapter):
     """Nobody registers without an invitation, and no message greets by name after sign-in."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account rests at the moment. Please talk to the team."),
+        "username_password_mismatch": _(
+            "This alias and passphrase do not fit together. Please try again, or ask the team."
+        ),
+        "enter_current_password": _("This is not your present passphrase. Please try again."),
+        "incorrect_password": _("This is not your passphrase. Please try again."),
+        "too_many_login_attempts": _(
+            "That were many tries. Please wait five minutes; nothing is locked for good."
+        ),
+        "rate_limited": _("That were many tries. Please wait a minute and try again."),
+    }
 
     def is_open_for_signup(self, request):
         return False

@@ -39,6 +39,7 @@ class JoinForm(forms.Form):
     alias = forms.RegexField(
         r"^[\w.+-]{3,60}$",
         label=_("An alias to sign in with"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         help_text=_("Any word you like. Please do not use your real name or an address."),
         error_messages={"invalid": _("Letters, numbers, dots and dashes, at least three.")},
     )

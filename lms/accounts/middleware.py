@@ -48,7 +48,10 @@ class IdleSessions:
         ):
             logout(request)
             return
-        if "seen" not in session or now - seen > TOUCH_EVERY_SECONDS:
+        # A script that only asks whether the session lives must not prolong it.
+        if request.path != "/leave/state/" and (
+            "seen" not in session or now - seen > TOUCH_EVERY_SECONDS
+        ):
             session["began"], session["seen"] = began, now
 
 

@@ -68,3 +68,21 @@ def invitations_made_in(organisations):
         .select_related("organisation")
         .order_by("-created_at")
     )
+
+
+def accounts_named(aliases) -> dict[str, User]:
+    """The accounts with these aliases, by alias."""
+    return {user.username: user for user in User.objects.filter(username__in=aliases)}
+
+
+def strangers_to(aliases) -> bool:
+    """Whether there is any account beside these."""
+    return User.objects.exclude(username__in=aliases).exists()
+
+
+def organisation_of(user, public_id, *roles: str) -> Organisation | None:
+    """The organisation of that public id, if she holds one of `roles` there."""
+    return next(
+        (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),
+        None,
+    )

@@ -171,3 +171,24 @@ def set_language(*, user, language: str) -> None:
         raise Invalid(_("This language is not here yet."))
     User.objects.filter(pk=user.pk).update(language=language)
     user.language = language
+
+
+def make_account(*, alias: str, shown_name: str, password_hash: str, language: str = "en") -> User:
+    """An account without an invitation: for the demo and the operator's first set-up alone."""
+    user = User(username=alias, shown_name=shown_name, language=language, password=password_hash)
+    user.save()
+    return user
+
+
+def replace_password_hashes(*, aliases, password_hash: str) -> int:
+    """Gives all these accounts the same passphrase; the number of accounts changed."""
+    return User.objects.filter(username__in=aliases).update(password=password_hash)
+
+
+def rename(*, user, shown_name: str) -> None:
+    """What she is called from now on (domain R10.2). Raises Invalid for an empty name."""
+    name = " ".join(shown_name.split())
+    if not name or len(name) > 60:
+        raise Invalid(_("Please write a name of one to sixty letters. Any name will do."))
+    User.objects.filter(pk=user.pk).update(shown_name=name)
+    user.shown_name = name

@@ -7,4 +7,10 @@ from . import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("ground/", views.ground, name="ground"),
+    path("leave/help/", views.leave_help, name="leave-help"),
+    path("me/", views.me, name="me"),
+    path("me/name/", views.rename, name="rename"),
+    path("supervise/", views.supervise, name="supervise"),
+    path("coordinate/", views.coordinate, name="coordinate"),
+    path("coordinate/invitations/", views.invite, name="invite"),
 ]

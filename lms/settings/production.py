@@ -7,12 +7,19 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 FIELD_KEYS = env.list("FIELD_KEYS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
 BASE_URL = env.str("BASE_URL", "")
-DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite:///var/site.sqlite3")}
+DATABASE_URL = env.str("DATABASE_URL", "")
 DEMO_ALLOWED = False
 
-if not SECRET_KEY:
-    # Django stops with a traceback on an empty key; the check in lms/checks.py says it in words.
-    SECRET_KEY = "missing"
+# What is missing or cannot be read must not end in a traceback here: the checks in
+# lms/common/checks.py say in words what to set, and nothing starts until it is.
+PRODUCTION = True
+MISSING_SECRET = "missing"
+SECRET_KEY = SECRET_KEY or MISSING_SECRET
+READABLE = ("sqlite:", "postgres:", "postgresql:")
+try:
+    DATABASES = {"default": database(DATABASE_URL)} if DATABASE_URL.startswith(READABLE) else {}
+except ValueError:
+    DATABASES = {}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -241,6 +241,7 @@ def test_requirements_survive_the_way_to_json_and_back():
         ({"observed_days": -1}, "observed_days"),
         ({"second_assessor_sessions": -1}, "second_assessor_sessions"),
         ({"supervision_hours": float("nan")}, "supervision_hours"),
+        ({"supervision_hours": float("inf")}, "supervision_hours"),
         ({"supervision_hours": -1}, "supervision_hours"),
         ({"competencies": (C1.model_dump() | {"level": 0},)}, "level"),
         ({"competencies": (C1.model_dump() | {"level": 5},)}, "level"),
@@ -260,16 +261,26 @@ def test_requirements_that_make_no_sense_are_refused(fields, words):
     [
         {"courses": ()},
         {"competencies": ()},
-        {"competencies": (C1.model_copy(update={"level": 1}),)},
-        {"competencies": (C1.model_copy(update={"level": 4}),)},
+        {"courses": ({"course_key": COURSE, "lesson_keys": LESSONS[:1]},)},
+        {"competencies": ({"code": "C", "level": 1, "raters": 1, "evidence_types": 1},)},
+        {"competencies": ({"code": "C", "level": 4, "raters": 1, "evidence_types": 1},)},
+        {"observed_sessions": 0, "observed_days": 0},
+        {"second_assessor_sessions": 0, "supervision_hours": 0},
         {"validity_months": 1},
     ],
 )
 def test_requirements_at_their_limits_are_accepted(fields):
-    accepted = Requirements.model_validate(
-        (NEEDED.model_copy(update=fields)).model_dump(),
-    )
-    assert accepted.validity_months >= 1
+    accepted = Requirements(**(dict(NEEDED) | fields))
+    assert accepted.model_dump(include=fields.keys()) != NEEDED.model_dump(include=fields.keys())
+
+
+def test_a_competency_is_no_gate_unless_the_programme_says_so():
+    assert not C1.gate
+
+
+def test_requirements_are_frozen():
+    with pytest.raises(ValidationError):
+        NEEDED.validity_months = 1
 
 
 TYPES = st.frozensets(st.sampled_from(["OP", "RP", "SC", "QZ"]))

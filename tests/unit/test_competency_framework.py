@@ -158,6 +158,16 @@ def test_a_competency_shown_by_one_type_alone_does_not_load(evidence):
     assert "evidence" in refused(broken)
 
 
+@pytest.mark.parametrize("level", [0, 5])
+def test_a_standard_that_is_no_level_does_not_load(level):
+    assert "standard_level" in refused(data() | {"standard_level": level})
+
+
+def test_the_framework_is_frozen():
+    with pytest.raises(ValueError, match="frozen"):
+        load_framework().version = 2
+
+
 def test_an_empty_sentence_does_not_load():
     broken = data()
     broken["competencies"][0]["indicators"]["C1a"] = "  "

@@ -1,0 +1,120 @@
+"""What an installation that women use must have before it starts (contract 2).
+
+`manage.py check`, and with it every command that checks first, prints these sentences and ends
+with exit code 1. They stay silent unless the settings say `PRODUCTION = True`.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.http.request import validate_host
+
+SHORTEST_SECRET = 50
+FEWEST_DIFFERENT_CHARACTERS = 20
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+MAKE_SECRET = (
+    "Set SECRET_KEY to a long random text, made with: "
+    'python -c "import secrets; print(secrets.token_urlsafe(64))"'
+)
+MAKE_FIELD_KEY = (
+    "Set FIELD_KEYS to one key or more, newest first, with commas between them. Make one with: "
+    'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+)
+NAME_HOSTS = "Set ALLOWED_HOSTS to the host names of this site, with commas between them."
+NAME_ADDRESS = "Set BASE_URL to the address people open, for example https://learn.example.org"
+NAME_DATABASE = (
+    "Set DATABASE_URL, for example postgres://user:password@host:5432/name "
+    "or sqlite:////srv/site/site.sqlite3"
+)
+
+
+@register
+def production_settings(app_configs=None, **kwargs) -> list[CheckMessage]:
+    """Errors for everything in the production settings that is missing, weak or contradictory."""
+    if not getattr(settings, "PRODUCTION", False):
+        return []
+    return [
+        *_secret_problems(),
+        *_field_key_problems(),
+        *_host_problems(),
+        *_address_problems(),
+        *_database_problems(),
+    ]
+
+
+def refuse_to_serve_unfit_settings() -> None:
+    """For wsgi.py and asgi.py: a server runs no checks of its own, so it is stopped here.
+
+    Raises SystemExit with the same sentences.
+    """
+    problems = production_settings()
+    if problems:
+        raise SystemExit("\n".join(f"{problem.msg} {problem.hint}" for problem in problems))
+
+
+def _secret_problems() -> Iterator[Error]:
+    secret = settings.SECRET_KEY
+    if secret == settings.MISSING_SECRET:
+        yield Error("SECRET_KEY is missing.", hint=MAKE_SECRET, id="lms.E001")
+    elif len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_DIFFERENT_CHARACTERS:
+        yield Error("SECRET_KEY is too short or too plain.", hint=MAKE_SECRET, id="lms.E002")
+
+
+def _field_key_problems() -> Iterator[Error]:
+    if not settings.FIELD_KEYS:
+        yield Error("FIELD_KEYS is missing.", hint=MAKE_FIELD_KEY, id="lms.E003")
+    for place, key in enumerate(settings.FIELD_KEYS, start=1):
+        # The key itself is never printed: what a check says ends up in logs.
+        if not _is_fernet_key(key):
+            yield Error(
+                f"Key number {place} in FIELD_KEYS is not a Fernet key.",
+                hint=MAKE_FIELD_KEY,
+                id="lms.E004",
+            )
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _host_problems() -> Iterator[Error]:
+    if not settings.ALLOWED_HOSTS:
+        yield Error("ALLOWED_HOSTS is missing.", hint=NAME_HOSTS, id="lms.E005")
+    elif any("*" in host for host in settings.ALLOWED_HOSTS):
+        yield Error("ALLOWED_HOSTS lets every host in (*).", hint=NAME_HOSTS, id="lms.E006")
+
+
+def _address_problems() -> Iterator[Error]:
+    address = settings.BASE_URL
+    if not address:
+        yield Error("BASE_URL is missing.", hint=NAME_ADDRESS, id="lms.E007")
+        return
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        yield Error("BASE_URL is not an address.", hint=NAME_ADDRESS, id="lms.E008")
+        return
+    if parts.scheme != "https" or not host:
+        yield Error("BASE_URL does not begin with https://", hint=NAME_ADDRESS, id="lms.E008")
+    elif settings.ALLOWED_HOSTS and not validate_host(host, settings.ALLOWED_HOSTS):
+        yield Error(
+            f"BASE_URL names {host}, which ALLOWED_HOSTS does not let in.",
+            hint=NAME_HOSTS,
+            id="lms.E009",
+        )
+
+
+def _database_problems() -> Iterator[Error]:
+    if not settings.DATABASE_URL:
+        yield Error("DATABASE_URL is missing.", hint=NAME_DATABASE, id="lms.E010")
+    elif settings.DATABASES.get("default", {}).get("ENGINE") not in ENGINES:
+        yield Error("DATABASE_URL cannot be read.", hint=NAME_DATABASE, id="lms.E011")

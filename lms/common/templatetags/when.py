@@ -1,0 +1,41 @@
+"""Dates as people say them: “Tuesday 3 March, 10 in the morning”."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def day_words(at) -> str:
+    """“Tuesday 3 March”; the year is added when it is not this one."""
+    if not at:
+        return ""
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    words = date_format(local, "l j F")
+    return words if local.year == timezone.localdate().year else f"{words} {local.year}"
+
+
+@register.filter
+def time_words(at) -> str:
+    """“10 in the morning”, “half past” left out: “3:30 in the afternoon”."""
+    if not at:
+        return ""
+    local = timezone.localtime(at)
+    hour = local.hour % 12 or 12
+    clock = f"{hour}:{local.minute:02}" if local.minute else str(hour)
+    if local.hour < 12:
+        return _("%(clock)s in the morning") % {"clock": clock}
+    if local.hour < 18:
+        return _("%(clock)s in the afternoon") % {"clock": clock}
+    return _("%(clock)s in the evening") % {"clock": clock}
+
+
+@register.filter
+def when(at) -> str:
+    """“Tuesday 3 March, 10 in the morning”."""
+    return f"{day_words(at)}, {time_words(at)}" if at else ""

@@ -1,0 +1,186 @@
+"""Her day: one thing next, what is coming up, her way, and for the others a plain true list."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from courses.progress.queries import my_learning
+from lms.accounts.queries import organisations_of, roles_of
+from lms.accounts.roles import Role
+from mentors.competencies.queries import work_waiting
+from mentors.journeys.permissions import has_a_way
+from mentors.journeys.queries import journeys_in, my_way
+from mentors.rooms.queries import rooms_for
+
+LEARNING_ROLES = {Role.LEARNER, Role.MENTOR, Role.STAFF_LEARNER}
+ROOM_ROLES = {Role.LEARNER, Role.MENTOR, Role.MENTEE, Role.SUPERVISOR}
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one card with the strong button."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+    states: tuple[str, ...] = ()
+    done: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a plain list, with a way on where there is one."""
+
+    text: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass
+class Day:
+    """What the start page shows. A part that has nothing to say stays empty and is not drawn."""
+
+    next: Next | None = None
+    last_visited: object = None
+    rooms: list = field(default_factory=list)
+    shows_rooms: bool = False
+    way: list = field(default_factory=list)
+    work: list[Line] = field(default_factory=list)
+    plain: list[Line] = field(default_factory=list)
+
+
+def day_of(user, at) -> Day:
+    """Her start page, put together from what each app says of her."""
+    roles = roles_of(user)
+    day = Day()
+    if roles & ROOM_ROLES:
+        day.shows_rooms = True
+        day.rooms = [room for room in rooms_for(user) if not room.over]
+    if Role.SUPERVISOR in roles:
+        day.next, day.work = _supervising(user)
+    if Role.COORDINATOR in roles:
+        day.next, day.work = _coordinating(user)
+    if roles & LEARNING_ROLES:
+        day.next, day.last_visited = _learning(user)
+    if has_a_way(user):
+        way = my_way(user, at=at)
+        day.way = list(way.steps) if way else []
+    if roles & {Role.EDITOR, Role.READER}:
+        day.next = _office(roles)
+    day.plain = _plain(roles)
+    return day
+
+
+def _learning(user):
+    courses = my_learning(user, get_language())
+    for course in courses:
+        if course.enrolled and course.next:
+            text = _("%(course)s. %(minutes)s minutes.") % {
+                "course": course.title,
+                "minutes": course.next.minutes,
+            }
+            if course.next.place > 1:
+                text += " " + _("You were at part %(part)s.") % {"part": course.next.place}
+            label = _("Go on") if course.last_visited else _("Begin")
+            return (
+                Next(
+                    course.next.title,
+                    text,
+                    course.next.place_url,
+                    label,
+                    course.stones,
+                    course.stones_done,
+                ),
+                course.last_visited,
+            )
+    fresh = next((course for course in courses if course.may_enrol), None)
+    if fresh:
+        return Next(fresh.title, fresh.summary, fresh.url, _("Have a look")), None
+    return None, None
+
+
+def _supervising(user):
+    work = work_waiting(user)
+    lines = [Line(_("Sign what you saw"), item.url, _("Sign")) for item in work.observations]
+    lines += [
+        Line(_("Rate the work of %(name)s") % {"name": item.name}, item.url, _("Rate"))
+        for item in work.ratings
+    ]
+    if lines:
+        return Next(lines[0].text, "", lines[0].url, lines[0].label), lines[1:]
+    return (
+        Next(
+            _("Hold a practice room"),
+            _("Choose who mentors and who plays the other woman."),
+            "/rooms/new/",
+            _("Set up a room"),
+        ),
+        [],
+    )
+
+
+def _coordinating(user):
+    journeys = [
+        journey
+        for organisation in organisations_of(user, Role.COORDINATOR)
+        for journey in journeys_in(organisation)
+    ]
+    ready = [journey for journey in journeys if journey.step == "decided"]
+    lines = [
+        Line(
+            _("Everything may be met for %(name)s") % {"name": journey.name},
+            journey.url,
+            _("Look"),
+        )
+        for journey in ready
+    ]
+    if lines:
+        return Next(lines[0].text, "", lines[0].url, lines[0].label), lines[1:]
+    count = len(journeys)
+    text = ngettext(
+        "%(count)s woman is on her way.", "%(count)s women are on their way.", count
+    ) % {"count": count}
+    return Next(_("Your programme this week"), text, "/coordinate/", _("Open the desk")), []
+
+
+def _office(roles):
+    office = "/" + settings.ADMIN_PATH
+    if Role.EDITOR in roles:
+        return Next(
+            _("The courses"),
+            _("Lessons and questions are written in the office. What you publish is read at once."),
+            office,
+            _("Open the office"),
+        )
+    return Next(
+        _("Pages to read"),
+        _("You can read every page in the office, also what is not published yet."),
+        office,
+        _("Open the office"),
+    )
+
+
+def _plain(roles) -> list[Line]:
+    lines = []
+    if Role.MENTEE in roles and not roles & LEARNING_ROLES:
+        lines.append(
+            Line(_("When a supervisor sets up a room with you, it stands here. You may say no."))
+        )
+    if Role.INTERPRETER in roles:
+        lines.append(
+            Line(_("Rooms cannot take an interpreter yet. The staff course is open to you."))
+        )
+    if Role.SAFEGUARDING_LEAD in roles:
+        lines.append(
+            Line(_("Signals from rooms do not reach this page yet. A supervisor calls you."))
+        )
+    if Role.TECHNICAL_ADMINISTRATOR in roles:
+        lines.append(
+            Line(
+                _("You look after the installation with commands. No one's record is open to you.")
+            )
+        )
+    return lines

@@ -1,0 +1,1 @@
+"""The demonstration: two organisations, their people, and what they have done so far."""

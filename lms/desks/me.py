@@ -1,0 +1,63 @@
+"""“Me”: what is kept about a person, in her own words' order, read from the tables as they are."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from lms.accounts.queries import memberships_of
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that is kept, and why."""
+
+    what: str
+    why: str
+
+
+def roles_in_words(user) -> list[str]:
+    """“Supervisor, Harbour”, one line for each role she holds."""
+    lines = []
+    for membership in memberships_of(user):
+        role = membership.get_role_display()
+        where = membership.organisation.name if membership.organisation else None
+        lines.append(
+            _("%(role)s, %(organisation)s") % {"role": role, "organisation": where}
+            if where
+            else str(role)
+        )
+    return lines
+
+
+def what_is_held(user) -> list[Held]:
+    """Every kind of row that is about her."""
+    return [
+        Held(
+            _("Your alias, the name you chose, and your language"),
+            _("So that you can sign in and are called what you wish."),
+        ),
+        Held(_("The lessons you opened and where you stopped"), _("So that you find your place.")),
+        Held(
+            _("Your answers to questions, and Met or Not yet"),
+            _("So that you can look back. You may try as often as you like."),
+        ),
+        Held(
+            _("Which rooms you were in, and when"),
+            _("So that a certificate can count them."),
+        ),
+        Held(
+            _("What was said in a room, encrypted"),
+            _(
+                "So that a broken line loses nothing. After closing it is not shown, "
+                "and its key dies a day later."
+            ),
+        ),
+        Held(
+            _("What a supervisor saw you do as a mentor, and how two of them rated it"),
+            _("So that your certificate rests on something. You can read it under My way."),
+        ),
+        Held(
+            _("What staff did with your record, as numbers without your name"),
+            _("So that nobody can look without leaving a mark."),
+        ),
+    ]

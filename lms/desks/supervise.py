@@ -1,0 +1,21 @@
+"""What a supervisor's desk shows: rooms of today, and her own work that waits."""
+
+from dataclasses import dataclass
+
+from mentors.competencies.queries import work_waiting
+from mentors.rooms.queries import rooms_for
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Her rooms, the observations she has to sign, the competencies she has to rate."""
+
+    rooms: list
+    observations: tuple
+    ratings: tuple
+
+
+def desk_of(supervisor) -> Desk:
+    """Her desk. Nothing here depends on what another assessor has done (domain 2.2)."""
+    work = work_waiting(supervisor)
+    return Desk(rooms=rooms_for(supervisor), observations=work.observations, ratings=work.ratings)

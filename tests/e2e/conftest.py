@@ -1,0 +1,196 @@
+"""A real server on a database of its own, and real Chromium. Nothing here touches the ORM."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from contextlib import closing
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PASSPHRASE = "quiet green river boat"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """Browser tests run on one worker, one after the other, and need Chromium."""
+    chromium = shutil.which("chromium")
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not chromium and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason="Chromium is not on the path"))
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Databases:
+    """A prepared demo database, and copies of it: SQLite files, or PostgreSQL templates."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.server = os.environ.get("TEST_POSTGRES_URL", "")
+        self.names: list[str] = []
+
+    def new(self, template: str | None = None) -> str:
+        """The URL of a new database, empty or a copy of `template` (a URL from here)."""
+        name = f"demo_{uuid.uuid4().hex}"
+        if not self.server:
+            path = self.folder / f"{name}.sqlite3"
+            if template:
+                shutil.copy(template.removeprefix("sqlite:///"), path)
+            return f"sqlite:///{path}"
+        copied = f" TEMPLATE {template.rsplit('/', 1)[1]}" if template else ""
+        self._run(f"CREATE DATABASE {name}{copied}")
+        self.names.append(name)
+        return f"{self.server.rsplit('/', 1)[0]}/{name}"
+
+    def _run(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def drop_all(self) -> None:
+        for name in self.names:
+            self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def environment(url: str, port: int | None = None) -> dict[str, str]:
+    """What a process of the site gets; the keys are the test's own."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lms.settings.e2e",
+        "DATABASE_URL": url,
+        "SECRET_KEY": "browser-tests-" + "x" * 40,
+        "FIELD_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    kept = Databases(tmp_path_factory.mktemp("databases"))
+    yield kept
+    kept.drop_all()
+
+
+@pytest.fixture(scope="session")
+def prepared(databases) -> str:
+    """The URL of a database on which `demo --no-serve` has run, exactly as an operator runs it."""
+    url = databases.new()
+    done = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--no-serve", "--password", PASSPHRASE],
+        cwd=ROOT,
+        env=environment(url),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return url
+
+
+class Site:
+    """A running server: `url`, and the words it has printed."""
+
+    def __init__(self, database: str, log: Path):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "uvicorn",
+                "lms.asgi:application",
+                "--port",
+                str(self.port),
+                "--ws-per-message-deflate",
+                "false",
+                "--lifespan",
+                "off",
+            ],
+            cwd=ROOT,
+            env=environment(database, self.port),
+            stdout=log.open("w"),
+            stderr=subprocess.STDOUT,
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                urlopen(self.url + "/health/live", timeout=2).read()  # noqa: S310 - our own server
+                return
+            except OSError:
+                assert self._process.poll() is None, self.log.read_text()
+                time.sleep(0.1)
+        raise AssertionError("The server did not answer.\n" + self.log.read_text())
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+
+@pytest.fixture
+def site(databases, prepared, tmp_path):
+    """A server on a fresh copy of the demo."""
+    running = Site(databases.new(prepared), tmp_path / "server.log")
+    yield running
+    running.stop()
+    assert "Traceback" not in running.log.read_text()
+
+
+@pytest.fixture
+def chromium():
+    """A browser; stopped with the test, so that its event loop is gone when the ORM comes back."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium")
+    assert path, "Chromium is not on the path"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(chromium, site):
+    """Call it with an alias for a page in a browser of her own, signed in through the form."""
+
+    def open_page(alias, *, javascript=True, width=1280, height=860):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            base_url=site.url,
+        )
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.get_by_label("Your alias").fill(alias)
+        page.get_by_label("Your passphrase").fill(PASSPHRASE)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(site.url + "/")
+        return page
+
+    return open_page

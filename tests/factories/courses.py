@@ -1,0 +1,155 @@
+"""Courses for tests, made by the catalogue's services as publishing would."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from courses.catalogue import services
+from courses.quizzes.schema import parse_definition, parse_texts
+from lms.accounts.roles import Role
+from lms.common.clock import now
+
+AUDIENCE = (Role.LEARNER, Role.EDITOR)
+
+
+@dataclass
+class MadeCourse:
+    """The keys of what was made; `lessons` in order, `quiz` stands in the first of them."""
+
+    key: UUID
+    code: str
+    modules: list[UUID]
+    lessons: list[UUID]
+    quiz: UUID | None
+
+
+def make_course(
+    code="a",
+    *,
+    modules=1,
+    lessons=3,
+    parts=2,
+    with_quiz=True,
+    audience=AUDIENCE,
+    title="Peer mentor",
+):
+    """A published course with `lessons` lessons in each of its `modules` modules."""
+    at = now()
+    course = services.register_course(
+        key=uuid4(),
+        code=code,
+        audience=[str(role) for role in audience],
+        language="en",
+        title=title,
+        summary="To walk beside another woman.",
+        at=at,
+    )
+    made = MadeCourse(course.key, code, [], [], None)
+    for number in range(1, modules + 1):
+        add_module(made, number, lessons=lessons, parts=parts)
+    if with_quiz:
+        made.quiz = add_quiz(made.lessons[0])
+    services.register_outline(course_key=course.key, at=at)
+    return made
+
+
+def add_module(made, number, *, lessons, parts=2):
+    """One more module, with its lessons; the outline is registered by the caller."""
+    module = services.register_module(
+        key=uuid4(),
+        course_key=made.key,
+        number=number,
+        language="en",
+        title=f"Module {number} of {made.code}",
+        at=now(),
+    )
+    made.modules.append(module.key)
+    for lesson in range(1, lessons + 1):
+        made.lessons.append(add_lesson(module.key, lesson, parts=parts))
+
+
+def add_lesson(module_key, number, *, key=None, parts=2, title=None):
+    """A lesson, published; again with its `key`, it is the same lesson."""
+    return services.register_lesson(
+        key=key or uuid4(),
+        module_key=module_key,
+        number=number,
+        minutes=12,
+        parts=parts,
+        language="en",
+        title=title or f"Words of lesson {number}",
+        at=now(),
+    ).key
+
+
+# Two questions: one choice, several choices. Both are needed for *Met*.
+RIGHT = {"late": ["small-piece"], "helps": ["aloud", "same-place"]}
+HALF = {"late": ["small-piece"], "helps": ["faster"]}
+
+
+def definition_data(key, pass_mark_percent=60):
+    """The definition of the quiz that `add_quiz` publishes."""
+    return {
+        "key": str(key),
+        "pass_mark_percent": pass_mark_percent,
+        "questions": [
+            {
+                "key": "late",
+                "kind": "single",
+                "options": [
+                    {"key": "push-on", "correct": False},
+                    {"key": "small-piece", "correct": True},
+                ],
+            },
+            {
+                "key": "helps",
+                "kind": "multiple",
+                "options": [
+                    {"key": "same-place", "correct": True},
+                    {"key": "aloud", "correct": True},
+                    {"key": "faster", "correct": False},
+                ],
+            },
+        ],
+    }
+
+
+def texts_data(mark=""):
+    """Words for `definition_data`; `mark` stands at the end of each, to tell languages apart."""
+    return {
+        "questions": {
+            "late": {
+                "text": f"It is late. What could help?{mark}",
+                "options": {
+                    "push-on": option(f"Read it again until it stays.{mark}", "A rest will do more."),
+                    "small-piece": option(f"One line, then stop.{mark}", "Small pieces stay."),
+                },
+            },
+            "helps": {
+                "text": f"What helps a tired head?{mark}",
+                "options": {
+                    "same-place": option(f"The same place.{mark}", "The head spends less."),
+                    "aloud": option(f"Saying it aloud.{mark}", "What you say stays."),
+                    "faster": option(f"Reading faster.{mark}", "Speed tires it more."),
+                },
+            },
+        }
+    }
+
+
+def option(text, feedback):
+    """An option in one language."""
+    return {"text": text, "feedback": feedback}
+
+
+def add_quiz(lesson_key, *, key=None, pass_mark_percent=60, language="en", mark=""):
+    """A quiz in the lesson, published; again with its `key`, it is the same quiz."""
+    key = key or uuid4()
+    services.register_quiz(
+        key=key,
+        lesson_key=lesson_key,
+        definition=parse_definition(definition_data(key, pass_mark_percent)),
+        language=language,
+        texts=parse_texts(texts_data(mark)),
+        at=now(),
+    )
+    return key

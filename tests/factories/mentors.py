@@ -1,0 +1,132 @@
+"""Women on their way to a certificate, made by the services."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from lms.accounts.roles import Role
+from mentors.certification.rules import CompetencyRequirement, Requirements
+from mentors.certification.services import issue_certificate, register_programme
+from mentors.competencies.services import (
+    assign_assessor,
+    load_framework,
+    rate,
+    sign_observation,
+)
+from mentors.journeys.services import begin_journey, choose_certificate_name
+from mentors.models import Room, RoomMember
+
+from .people import make_person
+
+FIRST_DAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("UTC"))
+
+
+def competency(code, *, raters=2, evidence_types=1, level=3):
+    """A requirement that one kind of evidence can meet."""
+    return CompetencyRequirement(
+        code=code, level=level, raters=raters, evidence_types=evidence_types
+    )
+
+
+def make_programme(*codes, code="practice", at=FIRST_DAY, **needs):
+    """A programme that asks for these competencies, C1 and C4 when none is named."""
+    load_framework(at=at)
+    needs.setdefault("competencies", tuple(competency(item) for item in codes or ("C1", "C4")))
+    needs.setdefault("validity_months", 24)
+    return register_programme(
+        code=code,
+        title="Peer mentor",
+        achievement="Peer Mentor",
+        description="Supports others one to one and in groups under supervision.",
+        requirements=Requirements(**needs),
+        at=at,
+    )
+
+
+def make_closed_room(*, supervisor, mentor, organisation, day=0):
+    """A room that was open on the given day (counted from FIRST_DAY) and is closed."""
+    opened = FIRST_DAY + timedelta(days=day)
+    room = Room.objects.create(
+        organisation=organisation,
+        state=Room.State.CLOSED,
+        starts_at=opened,
+        opened_at=opened,
+        closed_at=opened + timedelta(minutes=50),
+        created_by=supervisor,
+    )
+    RoomMember.objects.create(room=room, user=supervisor, seat=RoomMember.Seat.SUPERVISOR)
+    RoomMember.objects.create(room=room, user=mentor, seat=RoomMember.Seat.MENTOR)
+    return room
+
+
+class Way:
+    """One woman's way at one organisation, with her coordinator and two assessors."""
+
+    def __init__(self, organisation, version=None, *, suffix=""):
+        self.organisation = organisation
+        self.version = version or make_programme()
+        self.learner = make_person(Role.LEARNER, f"amara{suffix}", organisation=organisation)
+        self.olga = make_person(Role.COORDINATOR, f"olga{suffix}", organisation=organisation)
+        self.grace = make_person(Role.SUPERVISOR, f"grace{suffix}", organisation=organisation)
+        self.ines = make_person(Role.SUPERVISOR, f"ines{suffix}", organisation=organisation)
+        self.journey = begin_journey(
+            learner=self.learner, version=self.version, by=self.learner, at=FIRST_DAY
+        )
+        self.ask(self.grace, 1)
+        self.ask(self.ines, 2)
+
+    def ask(self, assessor, place, at=FIRST_DAY):
+        return assign_assessor(
+            by=self.olga,
+            journey_id=self.journey.public_id,
+            assessor=assessor,
+            place=place,
+            at=at,
+        )
+
+    def observe(self, observer=None, *, day=0, seen=None, sentence=""):
+        observer = observer or self.grace
+        room = make_closed_room(
+            supervisor=observer, mentor=self.learner, organisation=self.organisation, day=day
+        )
+        return sign_observation(
+            observer=observer,
+            room_id=room.public_id,
+            seen=seen or {"C1a": "seen", "C4a": "seen"},
+            sentence=sentence,
+            at=FIRST_DAY + timedelta(days=day, hours=1),
+        )
+
+    def evidence_ids(self, code):
+        rows = self.journey.evidence.filter(state="accepted")
+        return [item.public_id for item in rows if code in item.codes]
+
+    def rate(self, assessor, code, level, *, next_step="Ask twice if she wants to go on.", **more):
+        more.setdefault("at", FIRST_DAY + timedelta(days=20))
+        return rate(
+            assessor=assessor,
+            journey_id=self.journey.public_id,
+            code=code,
+            level=level,
+            evidence_ids=self.evidence_ids(code),
+            next_step=next_step if level < 3 else "",
+            **more,
+        )
+
+    def choose_name(self, name="Amara N."):
+        return choose_certificate_name(
+            learner=self.learner,
+            journey_id=self.journey.public_id,
+            name=name,
+            at=FIRST_DAY + timedelta(days=21),
+        )
+
+    def meet_everything(self):
+        """All but the certificate: observed, rated alike by both, the name chosen."""
+        self.observe()
+        for code in ("C1", "C4"):
+            self.rate(self.grace, code, 3)
+            self.rate(self.ines, code, 3)
+        self.choose_name()
+
+    def issue(self, at=FIRST_DAY + timedelta(days=30)):
+        return issue_certificate(by=self.olga, journey_id=self.journey.public_id, at=at)

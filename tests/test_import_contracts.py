@@ -1,0 +1,187 @@
+"""The layers hold, and each contract that guards them can be broken.
+
+A pattern that matches no module passes in silence. So every pattern of every contract gets one
+offending import in a copy of the packages, and the report must name that very import under that
+very contract.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+PACKAGES = LINTER["root_packages"]
+LAYERED = [contract for contract in LINTER["contracts"] if contract["type"] == "layers"]
+FORBIDDEN = [contract for contract in LINTER["contracts"] if contract["type"] == "forbidden"]
+PATTERNS = [
+    pytest.param(contract, side, pattern, id=f"{contract['id']}-{side}-{pattern}")
+    for contract in FORBIDDEN
+    for side in ("source_modules", "forbidden_modules")
+    for pattern in contract[side]
+]
+STEPS_UP = [
+    pytest.param(contract, lower, upper, id=f"{contract['id']}-{lower}-{upper}")
+    for contract in LAYERED
+    for above, below in zip(contract["layers"], contract["layers"][1:], strict=False)
+    for lower in below.split(" | ")
+    for upper in above.split(" | ")
+]
+NEIGHBOURS = [
+    pytest.param(contract, one, other, id=f"{contract['id']}-{one}-{other}")
+    for contract in LAYERED
+    for layer in contract["layers"]
+    for one in layer.split(" | ")
+    for other in layer.split(" | ")
+    if one != other
+]
+
+
+def lint(folder):
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+            "--no-logo",
+            "--no-cache",
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def module_files(folder):
+    """Dotted name of each module of ours, and its file, in the order of the names."""
+    found = {}
+    for package in PACKAGES:
+        for file in sorted((folder / package).rglob("*.py")):
+            parts = file.relative_to(folder).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return dict(sorted(found.items()))
+
+
+def matching(pattern, modules):
+    """The modules that `pattern` means; `*` stands for one step, as import-linter reads it."""
+    steps = pattern.count(".")
+    return [name for name in modules if name.count(".") == steps and fnmatchcase(name, pattern)]
+
+
+class Copy:
+    """The packages without their content files, in a folder where offences may be added."""
+
+    def __init__(self, folder):
+        for package in PACKAGES:
+            shutil.copytree(
+                ROOT / package,
+                folder / package,
+                ignore=shutil.ignore_patterns("__pycache__", "content"),
+            )
+        shutil.copy(ROOT / "pyproject.toml", folder)
+        self.folder = folder
+        self.modules = module_files(folder)
+
+    def one_of(self, pattern):
+        """A module that `pattern` means: one of ours, else the outside package of that name."""
+        if pattern.split(".")[0] not in PACKAGES:
+            return pattern
+        found = matching(pattern, self.modules)
+        return found[0] if found else self._make(pattern)
+
+    def _make(self, pattern):
+        """A pattern may forbid a module that nobody has written yet; here it is written."""
+        package, _, module = pattern.rpartition(".")
+        home, init = next(
+            (name, self.modules[name])
+            for name in matching(package, self.modules)
+            if self.modules[name].name == "__init__.py"
+        )
+        file = init.with_name(f"{module}.py")
+        file.write_text("")
+        self.modules[f"{home}.{module}"] = file
+        return f"{home}.{module}"
+
+    def offend(self, importer, imported):
+        with self.modules[importer].open("a") as file:
+            file.write(f"\nimport {imported}\n")
+
+
+def offence(contract, side, pattern, copy):
+    """The import to add for a pattern: it against the first pattern of the other side."""
+    if side == "source_modules":
+        return copy.one_of(pattern), copy.one_of(contract["forbidden_modules"][0])
+    return copy.one_of(contract["source_modules"][0]), copy.one_of(pattern)
+
+
+@pytest.fixture(scope="module")
+def offended(tmp_path_factory):
+    """One copy with all offences, and what the linter says about it, by contract."""
+    copy = Copy(tmp_path_factory.mktemp("packages"))
+    added = {offence(*parameters.values, copy) for parameters in PATTERNS} | {
+        tuple(parameters.values[1:]) for parameters in STEPS_UP + NEIGHBOURS
+    }
+    for importer, imported in sorted(added):
+        copy.offend(importer, imported)
+    answer = lint(copy.folder)
+    assert answer.returncode == 1, answer.stdout + answer.stderr
+    return copy, sections(answer.stdout)
+
+
+def sections(report):
+    """The part of the report under each broken contract's name."""
+    broken = report.partition("Broken contracts")[2]
+    names = "|".join(re.escape(contract["name"]) for contract in LINTER["contracts"])
+    pieces = re.split(rf"^({names})\n-+\n", broken, flags=re.MULTILINE)
+    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def names_import(section, importer, imported):
+    return re.search(
+        rf"^\W*{re.escape(importer)} -> {re.escape(imported)} \(", section, flags=re.MULTILINE
+    )
+
+
+def test_the_tree_keeps_every_contract():
+    answer = lint(ROOT)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_there_is_an_offence_for_every_contract():
+    assert {contract["type"] for contract in LINTER["contracts"]} == {"layers", "forbidden"}
+    tried = {parameters.values[0]["id"] for parameters in PATTERNS + STEPS_UP}
+    assert tried == {contract["id"] for contract in LINTER["contracts"]}
+
+
+@pytest.mark.parametrize(
+    "pattern", sorted({pattern for contract in FORBIDDEN for pattern in contract["source_modules"]})
+)
+def test_every_guarded_pattern_means_a_module_that_exists(pattern):
+    assert matching(pattern, module_files(ROOT)), f"{pattern} guards nothing"
+
+
+@pytest.mark.parametrize(("contract", "side", "pattern"), PATTERNS)
+def test_a_forbidden_import_breaks_its_contract_by_name(offended, contract, side, pattern):
+    copy, broken = offended
+    importer, imported = offence(contract, side, pattern, copy)
+    assert names_import(broken[contract["name"]], importer, imported), (
+        f"“{contract['name']}” did not notice {importer} importing {imported}"
+    )
+
+
+@pytest.mark.parametrize(("contract", "lower", "upper"), STEPS_UP)
+def test_an_import_from_the_layer_above_breaks_the_layers(offended, contract, lower, upper):
+    assert names_import(offended[1][contract["name"]], lower, upper)
+
+
+@pytest.mark.parametrize(("contract", "one", "other"), NEIGHBOURS)
+def test_two_modules_of_one_layer_do_not_import_each_other(offended, contract, one, other):
+    assert names_import(offended[1][contract["name"]], one, other)

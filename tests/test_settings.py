@@ -1,0 +1,152 @@
+"""Production refuses to start while something it needs is missing, weak or contradictory."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from lms.common.checks import production_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+NEEDED = ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL")
+LONG_SECRET = "fQ3_uZ7mVb1Xr-0aKj9Wp2Ny5Tc8Ls4He6Gd-iRoBtYvMxEqUwPzJkCnAl"
+
+
+@pytest.fixture
+def good(tmp_path):
+    return {
+        "SECRET_KEY": LONG_SECRET,
+        "FIELD_KEYS": Fernet.generate_key().decode(),
+        "ALLOWED_HOSTS": "learn.example.org,www.learn.example.org",
+        "BASE_URL": "https://learn.example.org",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+    }
+
+
+def run_in_production(arguments, environment):
+    """A process of its own, because settings are read once. A name without value counts as
+    missing, so that a developer's `.env` cannot fill it in."""
+    surroundings = {**os.environ, **dict.fromkeys(NEEDED, ""), **environment}
+    surroundings["DJANGO_SETTINGS_MODULE"] = "lms.settings.production"
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def check_in_production(environment):
+    return run_in_production(
+        ["manage.py", "check", "--settings", "lms.settings.production"], environment
+    )
+
+
+def test_production_without_any_settings_names_each_one_that_is_missing():
+    answer = check_in_production({})
+    for name in NEEDED:
+        assert f"{name} is missing." in answer.stderr
+        assert f"HINT: Set {name}" in answer.stderr
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr + answer.stdout
+
+
+def test_production_with_weak_settings_says_what_is_weak_and_prints_no_key(good):
+    weak_key = "aW-am-not-a-key-for-fields"
+    answer = check_in_production(
+        {
+            "SECRET_KEY": "too-short-to-be-secret",
+            "FIELD_KEYS": f"{good['FIELD_KEYS']},{weak_key}",
+            "ALLOWED_HOSTS": "*",
+            "BASE_URL": "http://learn.example.org",
+            "DATABASE_URL": "mysql://name@host/site",
+        }
+    )
+    for sentence in (
+        "SECRET_KEY is too short or too plain.",
+        "Key number 2 in FIELD_KEYS is not a Fernet key.",
+        "ALLOWED_HOSTS lets every host in (*).",
+        "BASE_URL does not begin with https://",
+        "DATABASE_URL cannot be read.",
+    ):
+        assert sentence in answer.stderr
+    assert answer.returncode == 1
+    said = answer.stderr + answer.stdout
+    assert "Traceback" not in said
+    for secret in ("too-short-to-be-secret", weak_key, good["FIELD_KEYS"]):
+        assert secret not in said
+
+
+def test_production_with_all_it_needs_passes_the_check(good):
+    answer = check_in_production(good)
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_a_server_does_not_start_on_unfit_settings(good):
+    answer = run_in_production(["-c", "import lms.wsgi"], {**good, "SECRET_KEY": ""})
+    assert answer.returncode == 1
+    assert "SECRET_KEY is missing. Set SECRET_KEY" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.fixture
+def production(settings, good):
+    """The settings of this process dressed as good production settings."""
+    settings.PRODUCTION = True
+    settings.MISSING_SECRET = "missing"
+    settings.SECRET_KEY = good["SECRET_KEY"]
+    settings.FIELD_KEYS = [good["FIELD_KEYS"]]
+    settings.ALLOWED_HOSTS = good["ALLOWED_HOSTS"].split(",")
+    settings.BASE_URL = good["BASE_URL"]
+    settings.DATABASE_URL = good["DATABASE_URL"]
+    return settings
+
+
+def test_good_production_settings_raise_no_problem(production):
+    assert production_settings() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("SECRET_KEY", "missing", "lms.E001"),
+        ("SECRET_KEY", LONG_SECRET[:49], "lms.E002"),
+        ("SECRET_KEY", "abcdefghij" * 8, "lms.E002"),
+        ("FIELD_KEYS", [], "lms.E003"),
+        ("FIELD_KEYS", ["not a key"], "lms.E004"),
+        ("FIELD_KEYS", ["c2hvcnQ="], "lms.E004"),
+        ("FIELD_KEYS", ["schlüssel"], "lms.E004"),
+        ("ALLOWED_HOSTS", [], "lms.E005"),
+        ("ALLOWED_HOSTS", ["learn.example.org", "*"], "lms.E006"),
+        ("BASE_URL", "", "lms.E007"),
+        ("BASE_URL", "http://learn.example.org", "lms.E008"),
+        ("BASE_URL", "https://", "lms.E008"),
+        ("BASE_URL", "https://[learn", "lms.E008"),
+        ("BASE_URL", "https://elsewhere.example.org", "lms.E009"),
+        ("DATABASE_URL", "", "lms.E010"),
+    ],
+)
+def test_each_unfit_production_setting_is_named_alone(production, name, value, problem):
+    setattr(production, name, value)
+    assert [found.id for found in production_settings()] == [problem]
+
+
+def test_every_problem_says_what_to_set(production):
+    for name, value in (("SECRET_KEY", "missing"), ("FIELD_KEYS", []), ("ALLOWED_HOSTS", [])):
+        setattr(production, name, value)
+    production.BASE_URL = production.DATABASE_URL = ""
+    problems = production_settings()
+    assert [found.msg.split()[0] for found in problems] == list(NEEDED)
+    assert all(found.hint.startswith(f"Set {found.msg.split()[0]}") for found in problems)
+
+
+def test_other_settings_are_not_asked_for_what_production_needs(production):
+    production.PRODUCTION = False
+    production.SECRET_KEY = "missing"
+    assert production_settings() == []

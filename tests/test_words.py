@@ -1,0 +1,256 @@
+"""The words a woman meets here are respectful, and a bystander learns nothing from the outside."""
+
+import ast
+import re
+
+import pytest
+import yaml
+from django.conf import settings
+from django.urls import URLPattern, get_resolver
+
+from tests.readable import (
+    ROOT,
+    Piece,
+    content_pieces,
+    data_pieces,
+    message_pieces,
+    python_files,
+    python_pieces,
+    relative,
+    template_files,
+    template_pieces,
+    template_text,
+)
+
+WORDS = yaml.safe_load((ROOT / "tests" / "data" / "words-en.yaml").read_text())
+TELLING = re.compile(r"traffick|survivor|exploit|trauma|violence|abuse|shelter|refuge|victim", re.I)
+SOURCES = {
+    "templates": template_pieces,
+    "course files": content_pieces,
+    "messages in Python": python_pieces,
+    "data files": data_pieces,
+}
+
+
+def places_of(rule, text):
+    """Where a word stands in `text`, outside the uses that its rule leaves out."""
+    spared = [
+        found.span()
+        for pattern in rule.get("except", [])
+        for found in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+    for found in re.finditer(rule["pattern"], text, re.IGNORECASE):
+        start, end = found.span()
+        if not any(first <= start and end <= last for first, last in spared):
+            yield start, found[0]
+
+
+def findings(pieces):
+    """(rule, piece, line, what stands there) of every word that should not be there."""
+    for piece in pieces:
+        for rule in WORDS["words"]:
+            for start, written in places_of(rule, piece.text):
+                yield rule, piece, piece.line + piece.text.count("\n", 0, start), written
+
+
+def allowance_for(rule, piece):
+    for place, allowance in enumerate(WORDS["allowed"]):
+        if (
+            allowance["file"] == piece.file
+            and allowance.get("block", "") == piece.block
+            and rule["word"] in allowance["words"]
+        ):
+            return place, rule["word"]
+    return None
+
+
+def described(rule, piece, line, written):
+    block = f" ({piece.block})" if piece.block else ""
+    return f"{piece.file}:{line}{block}: “{written}” – better: {rule['better']}. {rule['reason']}"
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_nothing_she_reads_holds_a_word_that_makes_her_small(source):
+    pieces = list(SOURCES[source]())
+    assert pieces
+    found = [described(*finding) for finding in findings(pieces) if not allowance_for(*finding[:2])]
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_every_allowance_is_still_needed_and_has_a_reason():
+    used = {
+        allowance_for(rule, piece)
+        for source in SOURCES.values()
+        for rule, piece, _line, _written in findings(source())
+    }
+    given = {
+        (place, word)
+        for place, allowance in enumerate(WORDS["allowed"])
+        for word in allowance["words"]
+    }
+    assert given <= used, [(WORDS["allowed"][place]["file"], word) for place, word in given - used]
+    assert all(allowance["reason"].strip() for allowance in WORDS["allowed"])
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("victim", "Each victim has rights."),
+        ("victim", "Victimhood is a label."),
+        ("rescued", "She was rescued at night."),
+        ("saved (of a person)", "They saved two people and then saved her."),
+        ("saved (of a person)", "A woman who was saved."),
+        ("prostitute", "He called her a prostitute."),
+        ("illegal (of a person)", "She is illegal here."),
+        ("vulnerable", "This is for vulnerable girls."),
+        ("case (of a person)", "Our caseload has ten cases."),
+        ("client", "Ask the client."),
+        ("beneficiary", "The beneficiaries sign here."),
+        ("fail", "You failed this quiz."),
+        ("wrong", "That is wrong."),
+        ("incorrect", "Incorrect answer"),
+        ("just", "Just click here."),
+        ("simply", "You simply sign."),
+        ("don't worry", "Don’t worry about it. Really, don't worry."),
+        ("great job", "Great  job on that"),
+        ("exclamation mark", "Welcome back!"),
+    ],
+)
+def test_the_lint_notices_each_word(word, text):
+    found = [rule["word"] for rule, *_rest in findings([Piece("a", 1, "", text)])]
+    assert word in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What you saved is kept. Save and rest.",
+        "In any case, a lawyer follows a court case.",
+        "This is not failure, and it does not mean that she has failed.",
+        "Justice is served. Adjust the clock.",
+        "She asks the same list, to save time.",
+    ],
+)
+def test_the_lint_leaves_ordinary_words_alone(text):
+    assert not [rule["word"] for rule, *_rest in findings([Piece("a", 1, "", text)])]
+
+
+def test_every_word_is_tried_and_says_what_is_better():
+    marks = test_the_lint_notices_each_word.pytestmark[0].args[1]
+    assert {word for word, _text in marks} == {rule["word"] for rule in WORDS["words"]}
+    assert all(rule["better"].strip() and rule["reason"].strip() for rule in WORDS["words"])
+
+
+def test_a_finding_names_file_line_word_and_better_word(tmp_path):
+    text = "First line.\n\nA victim on the third."
+    (finding,) = findings([Piece("templates/a.html", 10, "", text)])
+    said = described(*finding)
+    assert said.startswith("templates/a.html:12: “victim” – better: survivor")
+
+
+def test_template_text_holds_what_is_read_and_leaves_out_what_is_not():
+    source = (
+        "{% load i18n %}{# hidden one #}{% comment %}hidden two{% endcomment %}"
+        "<!-- hidden three -->"
+        '<a class="hidden-four" title="seen one" href="/hidden-five/">seen two</a>\n'
+        "{% translate 'seen three' %}{% url 'hidden-six' %}"
+        '{% include "hidden-seven.html" with label=_("seen four") help="seen five" %}'
+        "{% blocktranslate trimmed with hidden_eight=x %}seen six{% endblocktranslate %}"
+    )
+    read = template_text(source)
+    for number in ("one", "two", "three", "four", "five", "six"):
+        assert f"seen {number}" in read
+    assert "hidden" not in read
+    assert read.count("\n") == source.count("\n")
+
+
+def test_messages_in_python_are_found(tmp_path, monkeypatch):
+    file = tmp_path / "words.py"
+    file.write_text(
+        '_("one"\n  " more")\ngettext_lazy("two")\nngettext("three", "four", n)\n'
+        'pgettext("hidden", "five")\nother("hidden")\n_(name)\n'
+    )
+    monkeypatch.setattr("tests.readable.ROOT", tmp_path)
+    assert [piece.text for piece in message_pieces(file)] == [
+        "one more", "two", "three", "four", "five"
+    ]  # fmt: skip
+
+
+# --- discretion (domain 5.2) -----------------------------------------------------------------
+
+
+def addresses(patterns, before=""):
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield address
+        else:
+            yield from addresses(pattern.url_patterns, address)
+
+
+def title_blocks():
+    """(file, HTML source) of every title in a template: its blocks and the element itself."""
+    for file in template_files():
+        for block in re.finditer(
+            r"{%\s*block\s+(?:head_)?title\s*%}(.*?){%\s*endblock|<title>(.*?)</title>",
+            file.read_text(),
+            re.DOTALL,
+        ):
+            yield relative(file), block[1] if block[1] is not None else block[2]
+
+
+def called_with_names():
+    """What Python code hands to `set_cookie` as a name and anywhere as `filename`."""
+    for file in python_files():
+        for call in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(call, ast.Call):
+                continue
+            name = getattr(call.func, "attr", "")
+            given = call.args[:1] if name in ("set_cookie", "set_signed_cookie") else []
+            given += [keyword.value for keyword in call.keywords if keyword.arg == "filename"]
+            for value in given:
+                yield relative(file), ast.unparse(value)
+
+
+def test_no_address_tells_a_bystander_what_this_is():
+    from mentors.rooms.routing import websocket_urlpatterns
+
+    found = [*addresses(get_resolver().url_patterns), *addresses(websocket_urlpatterns)]
+    assert "leave/" in found
+    assert any(address.startswith("ws/") for address in found)
+    assert not [address for address in found if TELLING.search(address)]
+
+
+def test_no_static_file_name_tells_a_bystander_what_this_is():
+    folders = [ROOT / "static", *ROOT.glob("*/static")]
+    files = [relative(file) for folder in folders for file in folder.rglob("*")]
+    assert "static/css/base.css" in files
+    assert not [name for name in files if TELLING.search(name)]
+
+
+def test_no_cookie_or_download_name_tells_a_bystander_what_this_is():
+    names = [
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        settings.LANGUAGE_COOKIE_NAME,
+    ]
+    assert all(names)
+    assert not [name for name in names if TELLING.search(name)]
+    assert not [found for found in called_with_names() if TELLING.search(found[1])]
+
+
+def test_no_title_tells_a_bystander_what_this_is():
+    titles = list(title_blocks())
+    assert ("templates/404.html", '{% translate "Not here" %}') in titles
+    assert not [(file, title) for file, title in titles if TELLING.search(title)]
+
+
+def test_the_name_of_the_site_tells_a_bystander_nothing():
+    assert not TELLING.search(settings.SITE_NAME)
+
+
+def test_the_discretion_lint_notices_every_telling_word():
+    for word in ("anti-trafficking", "Survivors", "exploited", "/violence/", "refugee", "victim"):
+        assert TELLING.search(word)
+    for word in ("trauma.css", "abuse", "shelter", "sexual_exploitation"):
+        assert TELLING.search(word)
