@@ -11,6 +11,10 @@ from django.conf import settings
 from django.db import models
 
 
+# Marks a token in a dump, so that loading it encrypts the words once and not the token again.
+DUMPED = "encrypted:"
+
+
 class Unreadable(Exception):
     """The text was encrypted under a key that is not (or no longer) in FIELD_KEYS."""
 
@@ -45,9 +49,12 @@ class EncryptedTextField(models.BinaryField):
         return super().get_db_prep_value(value, connection, prepared)
 
     def to_python(self, value):
+        """What a form or a dump gives: a marked token is opened, anything else is the text."""
+        if isinstance(value, str) and value.startswith(DUMPED):
+            return decrypt(value.removeprefix(DUMPED).encode())
         return value
 
     def value_to_string(self, obj):
-        """For dumpdata: the token, as text, so that a dump never carries the words themselves."""
+        """For dumpdata: a marked token, so that a dump never carries the words themselves."""
         value = self.value_from_object(obj)
-        return "" if value is None else encrypt(value).decode()
+        return None if value is None else DUMPED + encrypt(value).decode()

@@ -58,7 +58,7 @@ def day_of(user, at) -> Day:
     day = Day()
     if roles & ROOM_ROLES:
         day.shows_rooms = True
-        day.rooms = [room for room in rooms_for(user) if not room.over]
+        day.rooms = [room for room in rooms_for(user) if not room.is_over]
     if Role.SUPERVISOR in roles:
         day.next, day.work = _supervising(user)
     if Role.COORDINATOR in roles:

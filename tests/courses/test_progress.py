@@ -35,9 +35,7 @@ def learner(course, person):
 def meet(learner, quiz, answers=RIGHT):
     """She answers the quiz."""
     attempt = start_attempt(learner=learner, quiz_key=quiz, at=now())
-    return submit_attempt(
-        learner=learner, attempt_id=attempt.public_id, answers=answers, at=now()
-    )
+    return submit_attempt(learner=learner, attempt_id=attempt.public_id, answers=answers, at=now())
 
 
 # --- her place ------------------------------------------------------------------------------
@@ -258,6 +256,14 @@ def test_a_course_offers_where_she_was_and_then_what_follows(course, learner):
     assert view.stones == ("ahead", "ahead", "done", "here")
     assert [module.number for module in view.modules] == [1, 2]
     assert view.modules[1].lessons[0].state is LessonState.COMPLETED
+
+
+def test_a_lesson_that_is_read_is_offered_at_its_questions(course, learner):
+    services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    view = queries.course_state(learner, course.key, "en")
+    assert view.next.is_read
+    assert view.next.place_url == "/en/courses/a/1/1/#end"
+    assert view.stones == ("here", "ahead", "ahead", "ahead")
 
 
 def test_many_lessons_are_one_stone_a_module(person):

@@ -189,7 +189,7 @@ def test_after_leaving_the_course_nothing_is_handed_in_and_all_is_kept(learner, 
 
 
 @pytest.mark.parametrize("step", [save, submit])
-def test_another_persons_attempt_is_not_there(course, person, lighthouse, learner, attempt, step):
+def test_another_persons_attempt_is_not_there(course, person, lighthouse, attempt, step):
     others = [
         person(),
         person(Role.SUPERVISOR),
@@ -328,6 +328,7 @@ def test_a_later_grade_of_an_attempt_replaces_the_earlier_one(learner, attempt):
         (4, 5, "Four of five are met."),
         (1, 5, "One of five is met."),
         (5, 5, "All five are met."),
+        (2, 2, "Both are met."),
         (1, 1, "The question is met."),
         (13, 14, "13 of 14 are met."),
     ],

@@ -120,7 +120,7 @@ def texts_data(mark=""):
             "late": {
                 "text": f"It is late. What could help?{mark}",
                 "options": {
-                    "push-on": option(f"Read it again until it stays.{mark}", "A rest will do more."),
+                    "push-on": option(f"Read it again.{mark}", "A rest will do more."),
                     "small-piece": option(f"One line, then stop.{mark}", "Small pieces stay."),
                 },
             },

@@ -1,4 +1,4 @@
-"""What the people of the demo have done so far. Everything is done by the services, nothing is put."""
+"""What the people of the demo have done so far, all of it done by the services."""
 
 import uuid
 from datetime import timedelta

@@ -1,0 +1,45 @@
+"""A site with a small course in it, loaded from files."""
+
+import pytest
+
+from cms.services import give_office_access, load_curriculum
+from lms.accounts.roles import Role
+from lms.common.clock import now
+from tests.cms.course_files import CourseFiles
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The files of a small course with two lessons."""
+    course = CourseFiles(tmp_path / "content")
+    course.add_lesson(2)
+    return course
+
+
+@pytest.fixture
+def load(db, files):
+    """Call it to load the files (again)."""
+
+    def again(as_draft=False, by=None):
+        return load_curriculum(files.root, locale="en", as_draft=as_draft, by=by, at=now())
+
+    return again
+
+
+@pytest.fixture
+def site(load, files):
+    """The small course, loaded and published; the fixture gives its files."""
+    load()
+    return files
+
+
+@pytest.fixture
+def office_person(person):
+    """Call it with a role for someone whose groups in the office follow from it."""
+
+    def make(role=Role.EDITOR):
+        someone = person(role)
+        give_office_access(someone)
+        return someone
+
+    return make

@@ -1,0 +1,277 @@
+"""Course files become pages: all or nothing, again without change, never over an editor's change."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.models import Page, Site
+
+from cms.blocks.text import FEATURES
+from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
+from cms.services import BrokenContent, load_curriculum, set_up_site
+from courses.catalogue.queries import catalogue_facts
+from lms.common.clock import now
+from lms.common.errors import Conflict, Invalid
+
+LESSON = "01-water/01-lesson.md"
+QUIZ = "01-water/01-lesson.quiz.yaml"
+# A course, a module, two lessons, two quizzes.
+ALL = 6
+
+pytestmark = pytest.mark.django_db
+
+
+def test_site_is_set_up_once_and_the_welcome_page_is_gone():
+    set_up_site()
+    set_up_site()
+    assert HomePage.objects.count() == CoursesPage.objects.count() == 1
+    site = Site.objects.get()
+    assert site.is_default_site
+    assert site.root_page == HomePage.objects.get().page_ptr
+    assert site.root_page.depth == 2
+    assert [page.specific_class for page in Page.objects.filter(depth=2)] == [HomePage]
+    assert CoursesPage.objects.get().url_path == "/home/courses/"
+
+
+def test_everything_is_loaded_and_published(load, files):
+    report = load()
+    assert len(report.created) == ALL
+    course = CoursePage.objects.get()
+    assert (course.key, course.slug, course.audience) == (
+        files.course_key,
+        "t",
+        ["learner", "editor", "reader"],
+    )
+    first, second = LessonPage.objects.order_by("path")
+    assert (first.key, first.title, first.place) == (files.lesson_key(1), "Kettle 1", ("t", 1, 1))
+    assert first.url_path == "/home/courses/t/1/1/"
+    assert first.live
+    assert not first.has_unpublished_changes
+    assert (first.part_count, first.outcomes, first.principle) == (2, ["t1-1", "t1-2"], 1)
+    assert [block.block_type for block in second.body][-1] == "quiz"
+    assert second.body[-1].value.key == files.quiz_key(2)
+
+
+def test_second_load_changes_nothing(load, django_assert_max_num_queries):
+    load()
+    before = list(LessonPage.objects.values_list("latest_revision_id", "last_published_at"))
+    with django_assert_max_num_queries(50):
+        report = load()
+    assert (report.created, report.updated, len(report.unchanged)) == ([], [], ALL)
+    assert list(LessonPage.objects.values_list("latest_revision_id", "last_published_at")) == before
+
+
+def test_changed_file_changes_its_page_alone(load, files):
+    load()
+    files.change(LESSON, "Wait before you pour.", "Wait a little before you pour.")
+    report = load()
+    assert (report.updated, len(report.unchanged)) == (["t/1/1"], ALL - 1)
+    page = LessonPage.objects.get(translation_key=files.lesson_key(1))
+    assert "Wait a little before" in page.body.render_as_block()
+    assert page.live
+
+
+def test_changed_quiz_file_changes_the_quiz(load, files):
+    load()
+    files.change(QUIZ, "feedback: It is hot.", "feedback: It is very hot.")
+    report = load()
+    assert report.updated == ["t/1/1 quiz"]
+    quiz = Quiz.objects.get(translation_key=files.quiz_key(1))
+    assert "very hot" in quiz.questions[0].value["options"][1]["feedback"]
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_editors_change_is_kept_and_told(load, files, publish):
+    load()
+    page = LessonPage.objects.get(translation_key=files.lesson_key(1))
+    page.title = "My kettle"
+    revision = page.save_revision()
+    if publish:
+        revision.publish()
+    files.change(LESSON, "title: Kettle 1", "title: Their kettle")
+    report = load()
+    assert report.kept_because_edited == ["t/1/1"]
+    assert report.updated == []
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().title == "My kettle"
+    # Told again at the next load, too: the files and the page still differ.
+    assert load().kept_because_edited == ["t/1/1"]
+
+
+def test_editors_change_of_a_quiz_is_kept(load, files):
+    load()
+    quiz = Quiz.objects.get(translation_key=files.quiz_key(1))
+    quiz.questions[0].value["text"] = "The kettle is loud. What now?"
+    quiz.save_revision().publish()
+    files.change(QUIZ, "The kettle sings", "The kettle hums")
+    assert load().kept_because_edited == ["t/1/1 quiz"]
+    quiz.refresh_from_db()
+    assert quiz.questions[0].value["text"] == "The kettle is loud. What now?"
+
+
+def test_opening_and_saving_in_the_office_is_no_change(load, files):
+    """The office's editor adds block keys and rewrites entities; the words stay the same."""
+    load()
+    page = LessonPage.objects.get(translation_key=files.lesson_key(1))
+    converter = ContentstateConverter(FEATURES)
+    for block in page.body:
+        if hasattr(block.value, "source"):
+            block.value.source = converter.to_database_format(
+                converter.from_database_format(block.value.source)
+            )
+    page.short_version = converter.to_database_format(
+        converter.from_database_format(page.short_version)
+    )
+    page.save_revision().publish()
+    assert "data-block-key" in page.short_version
+    assert load().kept_because_edited == []
+
+
+def test_what_an_editor_wrote_into_the_files_herself_counts_as_loaded(load, files):
+    load()
+    page = LessonPage.objects.get(translation_key=files.lesson_key(1))
+    page.title = "My kettle"
+    page.save_revision().publish()
+    files.change(LESSON, "title: Kettle 1", "title: My kettle")
+    report = load()
+    assert "t/1/1" in report.unchanged
+    files.change(LESSON, "minutes: 12", "minutes: 13")
+    assert "t/1/1" in load().updated
+
+
+def test_broken_file_loads_nothing_and_tells_all(load, files):
+    files.change(LESSON, "minutes: 12", "minutes: long")
+    files.change("01-water/02-lesson.md", "::: callout", "::: box")
+    with pytest.raises(BrokenContent) as caught:
+        load()
+    assert [line.split(": ")[0] for line in caught.value.todo] == [
+        "t/01-water/01-lesson.md:4",
+        "t/01-water/02-lesson.md:24",
+    ]
+    assert not CoursePage.objects.exists()
+    assert catalogue_facts()["courses"] == []
+
+
+def test_fault_half_way_leaves_nothing(load, files, monkeypatch):
+    from cms import catalogue_sync
+
+    calls = []
+    place = catalogue_sync.catalogue.place_quizzes
+
+    def fail_on_the_second(**kwargs):
+        calls.append(kwargs)
+        if len(calls) == 2:
+            raise Conflict
+        return place(**kwargs)
+
+    monkeypatch.setattr(catalogue_sync.catalogue, "place_quizzes", fail_on_the_second)
+    with pytest.raises(Conflict):
+        load()
+    assert not CoursePage.objects.exists()
+    assert not Quiz.objects.exists()
+    assert catalogue_facts()["courses"] == []
+
+
+def test_drafts_are_loaded_where_readers_come_first(load):
+    load(as_draft=True)
+    assert not LessonPage.objects.live().exists()
+    assert not Quiz.objects.filter(live=True).exists()
+    assert catalogue_facts()["courses"] == []
+    page = LessonPage.objects.order_by("path").first()
+    assert page.get_latest_revision_as_object().part_count == 2
+    report = load(as_draft=True)
+    assert (len(report.unchanged), report.updated) == (ALL, [])
+
+
+def test_update_as_draft_leaves_what_is_live(load, files):
+    load()
+    files.change(LESSON, "title: Kettle 1", "title: New kettle")
+    assert "t/1/1" in load(as_draft=True).updated
+    page = LessonPage.objects.get(translation_key=files.lesson_key(1))
+    assert (page.title, page.has_unpublished_changes) == ("Kettle 1", True)
+    assert page.get_latest_revision_as_object().title == "New kettle"
+
+
+def test_lessons_that_swap_their_numbers_swap_their_addresses(load, files):
+    load()
+    for ending in (".md", ".quiz.yaml"):
+        files.rename(f"01-water/01-lesson{ending}", f"01-water/tmp{ending}")
+        files.rename(f"01-water/02-lesson{ending}", f"01-water/01-lesson{ending}")
+        files.rename(f"01-water/tmp{ending}", f"01-water/02-lesson{ending}")
+    load()
+    numbers = {page.key: page.place for page in LessonPage.objects.all()}
+    assert numbers == {files.lesson_key(1): ("t", 1, 2), files.lesson_key(2): ("t", 1, 1)}
+    stored = {row["key"]: row["number"] for row in catalogue_facts()["lessons"]}
+    assert stored == {files.lesson_key(1): 2, files.lesson_key(2): 1}
+    report = load()
+    assert (report.updated, report.kept_because_edited) == ([], [])
+
+
+def test_lesson_moves_to_a_new_module(load, files):
+    load()
+    files.write("02-cup/module.yaml", "key: 6f6f1c6e-8f0e-4f0e-9f0e-0a0a0a0a0a0a\ntitle: Cup\n"
+                "summary: About cups.\n")
+    files.rename("01-water/02-lesson.md", "02-cup/01-lesson.md")
+    files.rename("01-water/02-lesson.quiz.yaml", "02-cup/01-lesson.quiz.yaml")
+    load()
+    page = LessonPage.objects.get(translation_key=files.lesson_key(2))
+    assert page.place == ("t", 2, 1)
+    (row,) = [row for row in catalogue_facts()["lessons"] if row["key"] == files.lesson_key(2)]
+    assert (str(row["module_key"]), row["number"]) == ("6f6f1c6e-8f0e-4f0e-9f0e-0a0a0a0a0a0a", 1)
+
+
+def test_number_that_the_office_took_is_told_and_nothing_is_loaded(load, files):
+    load()
+    module = ModulePage.objects.get()
+    module.add_child(instance=LessonPage(title="By hand", slug="3", minutes=5))
+    files.add_lesson(3)
+    files.add_lesson(4)
+    with pytest.raises(Conflict) as caught:
+        load()
+    assert "“By hand”" in str(caught.value)
+    assert LessonPage.objects.count() == 3
+
+
+def test_language_that_is_not_set_up_is_refused(files, db):
+    (files.root / "en").rename(files.root / "it")
+    with pytest.raises(Invalid):
+        load_curriculum(files.root, locale="it", as_draft=False, by=None, at=now())
+
+
+# --- commands -------------------------------------------------------------------------------
+
+
+def test_command_loads_twice_and_says_what_it_did(files, capsys):
+    call_command("load_curriculum", files.root)
+    assert "6 made, 0 updated, 0 unchanged, 0 kept" in capsys.readouterr().out
+    call_command("load_curriculum", files.root)
+    assert "0 made, 0 updated, 6 unchanged, 0 kept" in capsys.readouterr().out
+    assert LessonPage.objects.live().count() == 2
+
+
+def test_command_loads_drafts_on_an_installation_that_women_use(files, settings):
+    settings.DEMO_ALLOWED = False
+    call_command("load_curriculum", files.root)
+    assert LessonPage.objects.count() == 2
+    assert not LessonPage.objects.live().exists()
+
+
+@pytest.mark.parametrize("command", ["load_curriculum", "check_curriculum"])
+def test_command_names_file_line_and_remedy(files, capsys, command):
+    files.change(LESSON, "::: callout", "::: box")
+    with pytest.raises(CommandError) as caught:
+        call_command(command, files.root)
+    assert "\n" not in str(caught.value)
+    told = capsys.readouterr().err
+    assert "t/01-water/01-lesson.md:24: There is no block “box”. Use callout" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("command", ["load_curriculum", "check_curriculum"])
+def test_command_refuses_a_folder_that_is_not_there(tmp_path, command):
+    with pytest.raises(CommandError):
+        call_command(command, tmp_path / "nowhere")
+
+
+def test_shipped_courses_pass_the_check(capsys):
+    call_command("check_curriculum")
+    assert capsys.readouterr().out == "Nothing to mend.\n"

@@ -1,0 +1,129 @@
+"""Rooms for tests, and people who sit in them with a socket of the real application."""
+
+import json
+import uuid
+from datetime import timedelta
+
+from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.test import Client
+
+from lms.accounts.roles import Role
+from lms.asgi import application
+from lms.common.clock import now
+from mentors.rooms import services
+from mentors.rooms.standing import seat_for
+from tests.factories.people import make_person
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class RoomCast:
+    """A practice room with its three people; `seat(name)` is a seat, `id` the room's public id."""
+
+    def __init__(self, organisation, **names):
+        self.organisation = organisation
+        self.grace = make_person(Role.SUPERVISOR, names.get("grace"), organisation=organisation)
+        self.lucia = make_person(Role.MENTOR, names.get("lucia"), organisation=organisation)
+        self.joy = make_person(Role.MENTEE, names.get("joy"), organisation=organisation)
+        self.room = services.set_up_room(
+            by=self.grace,
+            mentor=self.lucia,
+            mentee=self.joy,
+            starts_at=now() + timedelta(minutes=5),
+            minutes=50,
+            at=now(),
+        )
+        self.id = self.room.public_id
+
+    def seat(self, person):
+        """The seat of one of the three."""
+        return seat_for(person, self.id)
+
+    def member_id(self, person) -> int:
+        return self.seat(person).member_id
+
+    def enter(self, person, after=0):
+        """She comes in without a socket; what she is shown."""
+        return services.go_in([services.Arrival(self.member_id(person), after)])[0]
+
+    def open(self):
+        """All three come in and the room is opened."""
+        for person in (self.lucia, self.joy, self.grace):
+            self.enter(person)
+        services.beat([self.member_id(self.grace)])
+        services.open_room(member_id=self.member_id(self.grace))
+
+    def say(self, person, text, client_id=None):
+        """Says one line; what became of it."""
+        line = services.Line(self.member_id(person), client_id or uuid.uuid4(), text)
+        return services.post_messages([line])[0]
+
+
+def session_cookie(person) -> str:
+    """The cookie of a browser that is signed in as this person."""
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+class Socket:
+    """One browser's socket. Use it as `async with`; `frame("state")` waits for that frame."""
+
+    def __init__(self, person, room_id, *, cookie=None, subprotocols=("room.v1",), path=None):
+        self.person, self.room_id, self.cookie = person, room_id, cookie
+        self._subprotocols, self._path = list(subprotocols), path or f"/ws/rooms/{room_id}/"
+        self.seen = []
+
+    async def __aenter__(self):
+        if self.cookie is None and self.person is not None:
+            self.cookie = await sync_to_async(session_cookie)(self.person)
+        headers = [(b"origin", b"http://testserver"), (b"host", b"testserver")]
+        if self.cookie:
+            headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={self.cookie}".encode()))
+        self.wire = WebsocketCommunicator(application, self._path, headers, self._subprotocols)
+        accepted, self.subprotocol = await self.wire.connect(timeout=5)
+        assert accepted
+        return self
+
+    async def __aexit__(self, *problem):
+        await self.wire.disconnect(timeout=15)
+
+    async def send(self, kind, **fields):
+        await self.wire.send_json_to({"type": kind, **fields})
+
+    async def say(self, text, client_id=None):
+        """Sends a line and returns its id."""
+        client_id = str(client_id or uuid.uuid4())
+        await self.send("say", id=client_id, text=text)
+        return client_id
+
+    async def frame(self, kind, timeout=5, **fields):
+        """The next frame of this kind with these fields; what comes before is passed over."""
+        while True:
+            event = await self.wire.receive_output(timeout)
+            assert event["type"] == "websocket.send", event
+            found = json.loads(event["text"])
+            self.seen.append(found)
+            if found["type"] == kind and fields.items() <= found.items():
+                return found
+
+    async def closed(self, timeout=5) -> int:
+        """The code with which the server closes; frames before it are passed over."""
+        while True:
+            event = await self.wire.receive_output(timeout)
+            if event["type"] == "websocket.close":
+                return event["code"]
+
+    async def hello(self, after=0):
+        await self.send("hello", after=after)
+        return await self.frame("welcome")
+
+    async def words_until(self, text) -> list[str]:
+        """The lines that arrive, up to this one."""
+        found = []
+        while not found or found[-1] != text:
+            message = await self.frame("message")
+            found.append(message.get("text") or message.get("phrase"))
+        return found

@@ -1,0 +1,181 @@
+"""Blindness: until her own level is in, nothing tells an assessor what another one gave.
+
+The same person, the same pages, the same data but for the other's ratings: every answer must be
+the same, byte for byte where nothing of it is random. Source: domain 2.2.
+"""
+
+import re
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+
+from lms.accounts.roles import Role
+from lms.accounts.services import grant_role
+from lms.common.errors import DomainError
+from mentors.certification.services import issue_certificate
+from mentors.competencies.blindness import hidden_codes
+from mentors.competencies.queries import journey_for_assessor, work_waiting
+from mentors.journeys.queries import journeys_in
+from mentors.models import Rating
+from tests.factories.mentors import FIRST_DAY, Way
+from tests.factories.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+RANDOM = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]+"|csrf[^ ]*="[^"]+"|nonce="[^"]+"', re.IGNORECASE
+)
+SECRET = "Leave more silence after each question."
+
+
+@pytest.fixture
+def way(harbour):
+    way = Way(harbour)
+    way.observe()
+    way.observe(way.ines, day=1)
+    return way
+
+
+def pages(way):
+    base = f"/supervise/journeys/{way.journey.public_id}/"
+    return [
+        base,
+        base + "C1/",
+        base + "C4/",
+        "/supervise/",
+        "/journey/",
+        "/coordinate/",
+        f"/coordinate/journeys/{way.journey.public_id}/",
+    ]
+
+
+def read(browser, addresses):
+    found = {}
+    for address in addresses:
+        answer = browser.get(address)
+        found[address] = (answer.status_code, RANDOM.sub("", answer.content.decode()))
+    return found
+
+
+def others_rate(way, rater, levels=(1, 4)):
+    """The other assessors say all they can; `rater` is the one who must not notice."""
+    for assessor, level in zip((way.grace, way.ines), levels, strict=True):
+        if assessor != rater:
+            for code in ("C1", "C4"):
+                way.rate(assessor, code, level, next_step=SECRET)
+
+
+@pytest.mark.parametrize("levels", [(1, 4), (3, 3), (2, 2)])
+@pytest.mark.parametrize("who", ["grace", "ines", "third"])
+def test_no_page_changes_when_the_others_rate(way, harbour, signed_in, who, levels):
+    third = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(third, 3)
+    rater = {"grace": way.grace, "ines": way.ines, "third": third}[who]
+    browser = signed_in(rater)
+    before, queue = read(browser, pages(way)), asdict(work_waiting(rater))
+    behind = asdict(journey_for_assessor(rater, way.journey.public_id))
+    others_rate(way, rater, levels)
+    assert read(browser, pages(way)) == before
+    assert asdict(work_waiting(rater)) == queue
+    assert asdict(journey_for_assessor(rater, way.journey.public_id)) == behind
+    assert queue["ratings"][0]["competencies"]
+
+
+@pytest.mark.parametrize("levels", [(1, 4), (3, 3)])
+def test_a_coordinator_who_became_one_later_learns_nothing_while_she_has_to_rate(
+    way, harbour, signed_in, levels
+):
+    third = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(third, 3)
+    grant_role(user=third, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
+    way.choose_name()
+    browser = signed_in(third)
+    lists = [asdict(line) for line in journeys_in(harbour)]
+    before, refused = read(browser, pages(way)), try_to_issue(way, third)
+    others_rate(way, third, levels)
+    assert read(browser, pages(way)) == before
+    assert try_to_issue(way, third) == refused
+    assert [asdict(line) for line in journeys_in(harbour)] == lists
+
+
+def try_to_issue(way, by):
+    with pytest.raises(DomainError) as problem:
+        issue_certificate(by=by, journey_id=way.journey.public_id, at=FIRST_DAY)
+    return [str(problem.value.sentence), *problem.value.todo]
+
+
+def test_her_own_page_and_the_decision_follow_only_after_her_own_rating(way, signed_in):
+    way.rate(way.grace, "C1", 1, next_step=SECRET)
+    browser = signed_in(way.ines)
+    address = f"/supervise/journeys/{way.journey.public_id}/C1/"
+    assert SECRET not in browser.get(address).content.decode()
+    way.rate(way.ines, "C1", 3)
+    page = browser.get(address).content.decode()
+    assert SECRET in page
+    # Only for this competency: of C4 she knows as little as before.
+    way.rate(way.grace, "C4", 2, next_step="Another secret.")
+    assert "Another secret." not in browser.get(address.replace("C1", "C4")).content.decode()
+
+
+def test_the_answer_to_a_rating_is_the_same_whether_the_other_has_rated(way, signed_in):
+    way.rate(way.grace, "C1", 3)
+    browser = signed_in(way.ines)
+    browser.get(pages(way)[0])
+    answers = [
+        browser.post(
+            f"/supervise/journeys/{way.journey.public_id}/{code}/",
+            {"level": "3", "evidence": [str(key) for key in way.evidence_ids(code)]},
+        )
+        for code in ("C1", "C4")
+    ]
+    assert answers[0].status_code == answers[1].status_code == 302
+    assert answers[0].cookies.keys() == answers[1].cookies.keys()
+
+
+def test_a_form_with_something_missing_says_the_same(way, signed_in):
+    browser = signed_in(way.ines)
+    address = f"/supervise/journeys/{way.journey.public_id}/C1/"
+    before = RANDOM.sub("", browser.post(address, {"level": "2"}).content.decode())
+    way.rate(way.grace, "C1", 4)
+    assert RANDOM.sub("", browser.post(address, {"level": "2"}).content.decode()) == before
+
+
+def test_a_rating_is_blind_until_another_level_could_be_seen(way):
+    assert way.rate(way.grace, "C1", 3).blind
+    assert way.rate(way.grace, "C1", 2).blind  # nobody else has rated yet
+    assert way.rate(way.ines, "C1", 3).blind  # hers comes before she sees the other
+    assert not way.rate(way.grace, "C1", 3, at=FIRST_DAY + timedelta(days=23)).blind
+
+
+def test_a_new_assessor_does_not_see_what_was_decided_before_she_came(way, harbour, signed_in):
+    way.rate(way.grace, "C1", 3)
+    way.rate(way.ines, "C1", 3)
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(sara, 2)
+    line = journey_for_assessor(sara, way.journey.public_id).competencies[0]
+    assert (line.own, line.others, line.met) == (None, (), None)
+    page = signed_in(sara).get(f"/supervise/journeys/{way.journey.public_id}/").content.decode()
+    assert "Met" not in page
+    assert hidden_codes(sara, way.journey) == {"C1", "C4"}
+    assert hidden_codes(way.grace, way.journey) == {"C4"}
+
+
+def test_an_assessor_who_is_asked_no_longer_sees_nothing(way, harbour, signed_in):
+    way.ask(make_person(Role.SUPERVISOR, "sara", organisation=harbour), 1)
+    assert signed_in(way.grace).get(pages(way)[0]).status_code == 404
+
+
+def test_the_queue_loses_a_competency_with_her_own_rating_alone(way):
+    assert [code for code, _url in work_waiting(way.grace).ratings[0].competencies] == ["C1", "C4"]
+    way.rate(way.grace, "C1", 3)
+    assert [code for code, _url in work_waiting(way.grace).ratings[0].competencies] == ["C4"]
+    way.rate(way.grace, "C4", 3)
+    assert not work_waiting(way.grace).ratings
+    assert len(work_waiting(way.ines).ratings[0].competencies) == 2
+    assert Rating.objects.count() == 2
+
+
+def test_nothing_waits_where_nothing_was_seen(harbour):
+    assert Way(harbour).journey.evidence.count() == 0
+    assert not work_waiting(Way(harbour, suffix="-b").grace).ratings

@@ -1,0 +1,349 @@
+"""Who gets an answer where: every address of ours has a row, tried as everyone of both NGOs.
+
+A row says who is answered (and with which statuses); everyone else gets the same 404 as for
+something that does not exist, and whoever is signed out is sent to the sign-in.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from lms.desks.demo.people import ALIASES
+from tests.factories.world import make_world
+
+pytestmark = pytest.mark.django_db
+
+SUPERVISORS = {"grace", "sara", "ines", "grace-2", "sara-2"}
+COORDINATORS = {"olga", "olga-2"}
+LEARNERS = {"amara", "lucia", "amara-2", "lucia-2"}
+MENTEES = {"joy", "joy-2"}
+STAFF_OF_COURSE_A = SUPERVISORS | COORDINATORS
+OFFICE = {"edith", "ruth"}
+EVERYONE = set(ALIASES)
+# Seats in the waiting room.
+SEATED = {"grace", "amara", "lucia"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method. `who`: aliases that are answered with one of `ok`."""
+
+    route: str
+    path: object
+    who: frozenset | set
+    method: str = "get"
+    data: dict = field(default_factory=dict)
+    ok: tuple = (200,)
+    # What someone signed out gets; "sign-in": a redirect there.
+    out: object = "sign-in"
+    refused: tuple = (404,)
+
+
+def at(path):
+    return lambda world: path.format(**vars(world))
+
+
+ROWS = [
+    # Anyone
+    Row("health/live", at("/health/live"), EVERYONE, out=(200,)),
+    Row("join/", at("/join/"), EVERYONE, out=(200,)),
+    Row("leave/", at("/leave/"), EVERYONE, ok=(302,), out=(302,)),
+    Row("leave/", at("/leave/"), EVERYONE, "post", ok=(204,), out=(204,)),
+    Row("leave/state/", at("/leave/state/"), EVERYONE, out=(200,)),
+    Row("leave/help/", at("/leave/help/"), EVERYONE, out=(200,)),
+    Row("ground/", at("/ground/"), EVERYONE, out=(200,)),
+    Row("verify/<str:public_id>/", at("/verify/{certificate}/"), EVERYONE, out=(200,)),
+    Row(
+        "accounts/language/",
+        at("/accounts/language/"),
+        EVERYONE,
+        "post",
+        {"language": "en"},
+        ok=(302,),
+        out=(302,),
+    ),
+    Row(
+        "accounts/still-here/", at("/accounts/still-here/"), EVERYONE, "post", ok=(204,), out=(401,)
+    ),
+    # Everyone who is signed in
+    Row("", at("/"), EVERYONE),
+    Row("me/", at("/me/"), EVERYONE),
+    Row("me/name/", at("/me/name/"), EVERYONE, "post", {"shown_name": "Hana"}, ok=(302,)),
+    Row("learn/", at("/learn/"), EVERYONE),
+    # Learning
+    # Editors and readers read without taking the course: they are told so (403).
+    Row(
+        "courses/<slug:code>/open/",
+        at("/courses/a/open/"),
+        LEARNERS | STAFF_OF_COURSE_A,
+        "post",
+        ok=(302,),
+        refused=(404, 403),
+    ),
+    Row(
+        "courses/lessons/<uuid:key>/place/",
+        at("/courses/lessons/{body_alarms}/place/"),
+        {"amara"},
+        "post",
+        {"place": 2, "then": "rest"},
+        ok=(302,),
+    ),
+    Row(
+        "courses/lessons/<uuid:key>/read/",
+        at("/courses/lessons/{body_alarms}/read/"),
+        {"amara"},
+        "post",
+        ok=(302,),
+    ),
+    Row("courses/quizzes/<uuid:key>/start/", at("/courses/quizzes/{quiz}/start/"), {"amara"}),
+    Row(
+        "courses/quizzes/<uuid:key>/start/",
+        at("/courses/quizzes/{quiz}/start/"),
+        {"amara"},
+        "post",
+        ok=(302,),
+    ),
+    Row("courses/attempts/<uuid:public_id>/", at("/courses/attempts/{attempt}/"), {"amara"}),
+    Row(
+        "courses/attempts/<uuid:public_id>/",
+        at("/courses/attempts/{attempt}/"),
+        {"amara"},
+        "post",
+        {"then": "rest"},
+        ok=(302,),
+    ),
+    # Rooms
+    Row("rooms/", at("/rooms/"), LEARNERS | MENTEES | SUPERVISORS),
+    Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
+    Row("rooms/<uuid:public_id>/", at("/rooms/{waiting_room}/"), SEATED),
+    Row("rooms/<uuid:public_id>/messages/", at("/rooms/{waiting_room}/messages/"), SEATED),
+    Row(
+        "rooms/<uuid:public_id>/say/",
+        at("/rooms/{waiting_room}/say/"),
+        SEATED,
+        "post",
+        {"text": "x"},
+        ok=(302, 409),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/hold/",
+        at("/rooms/{waiting_room}/hold/"),
+        SEATED,
+        "post",
+        ok=(302, 409),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/continue/",
+        at("/rooms/{waiting_room}/continue/"),
+        SEATED,
+        "post",
+        ok=(302, 409),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/leave/",
+        at("/rooms/{waiting_room}/leave/"),
+        SEATED,
+        "post",
+        ok=(302,),
+    ),
+    Row("rooms/<uuid:public_id>/observation/", at("/rooms/{closed_room}/observation/"), {"grace"}),
+    # Assessing
+    Row("supervise/", at("/supervise/"), SUPERVISORS),
+    Row(
+        "supervise/journeys/<uuid:public_id>/",
+        at("/supervise/journeys/{amaras_journey}/"),
+        {"grace", "ines"},
+    ),
+    Row(
+        "supervise/journeys/<uuid:public_id>/<slug:code>/",
+        at("/supervise/journeys/{lucias_journey}/C4/"),
+        {"grace", "ines"},
+    ),
+    # Her way
+    Row("journey/", at("/journey/"), LEARNERS),
+    Row(
+        "journey/begin/<slug:code>/",
+        at("/journey/begin/eleven-principles/"),
+        LEARNERS,
+        "post",
+        ok=(302,),
+    ),
+    Row("journey/<uuid:public_id>/", at("/journey/{amaras_journey}/"), {"amara"}),
+    Row(
+        "journey/<uuid:public_id>/name/",
+        at("/journey/{amaras_journey}/name/"),
+        {"amara"},
+        "post",
+        {"name": "Amara"},
+        ok=(302,),
+    ),
+    Row(
+        "journey/observations/<uuid:public_id>/",
+        at("/journey/observations/{observation}/"),
+        {"lucia"},
+    ),
+    Row(
+        "journey/certificates/<uuid:public_id>.pdf",
+        at("/journey/certificates/{certificate}.pdf"),
+        {"lucia"},
+    ),
+    Row(
+        "journey/certificates/<uuid:public_id>/hand-back/",
+        at("/journey/certificates/{certificate}/hand-back/"),
+        {"lucia"},
+        "post",
+        ok=(302,),
+    ),
+    # Coordinating
+    Row("coordinate/", at("/coordinate/"), COORDINATORS),
+    Row(
+        "coordinate/invitations/",
+        at("/coordinate/invitations/"),
+        COORDINATORS,
+        "post",
+        {"role": "learner"},
+        ok=(200, 400),
+    ),
+    Row(
+        "coordinate/journeys/<uuid:public_id>/",
+        at("/coordinate/journeys/{amaras_journey}/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/journeys/<uuid:public_id>/assessors/",
+        at("/coordinate/journeys/{amaras_journey}/assessors/"),
+        {"olga"},
+        "post",
+        {},
+        ok=(400,),
+    ),
+    Row(
+        "coordinate/journeys/<uuid:public_id>/issue/",
+        at("/coordinate/journeys/{amaras_journey}/issue/"),
+        {"olga"},
+        "post",
+        ok=(409,),
+    ),
+    # Pages of the CMS
+    Row("courses/<slug:course>/", at("/en/courses/a/"), LEARNERS | STAFF_OF_COURSE_A | OFFICE),
+    Row(
+        "courses/<slug:course>/<int:module>/",
+        at("/en/courses/a/2/"),
+        LEARNERS | STAFF_OF_COURSE_A | OFFICE,
+        ok=(302,),
+    ),
+    Row(
+        "courses/<slug:course>/<int:module>/<int:lesson>/",
+        at("/en/courses/a/2/1/"),
+        LEARNERS | STAFF_OF_COURSE_A | OFFICE,
+        ok=(200, 302),
+    ),
+]
+# What is not ours: by prefix. What is closed answers 404 to everyone.
+PREFIXES = ("office/", "documents/", "accounts/", "_util/", "^office/", "^accounts/", "^_util/")
+CLOSED = (
+    "accounts/signup/",
+    "accounts/email/",
+    "accounts/password/reset/",
+    "office/users/",
+    "office/groups/",
+    "office/reports/site-history/",
+    "en/_util/login/",
+)
+
+
+def our_routes(patterns=None, prefix=""):
+    """Every route of the site that is not under a library's prefix."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from our_routes(pattern.url_patterns, route)
+        elif not route.removeprefix("en/").startswith(PREFIXES):
+            yield route.removeprefix("en/")
+
+
+def test_every_address_of_ours_has_a_row_and_every_row_an_address():
+    named = {row.route for row in ROWS} | {"accounts/language/", "accounts/still-here/"}
+    wagtail_catch_all = {"^((?:[\\w\\-]+/)*)$"}
+    routes = set(our_routes()) | {"accounts/language/", "accounts/still-here/"}
+    assert routes - wagtail_catch_all == named
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once for this file and rolled back at its end."""
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        try:
+            yield make_world()
+        finally:
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
+
+
+def answer(world, row, alias):
+    """The status of one try; what the try changed is rolled back."""
+    browser = Client()
+    with transaction.atomic():
+        if alias:
+            browser.force_login(
+                world.people[alias],
+                backend="allauth.account.auth_backends.AuthenticationBackend",
+            )
+        response = getattr(browser, row.method)(row.path(world), row.data)
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route or '/'}")
+def test_only_who_stands_in_the_row_is_answered(world, row):
+    found = {}
+    for alias in sorted(EVERYONE):
+        status = answer(world, row, alias).status_code
+        expected = row.ok if alias in row.who else row.refused
+        if status not in expected:
+            found[alias] = (status, expected)
+    assert found == {}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route or '/'}")
+def test_whoever_is_signed_out_is_sent_to_the_sign_in(world, row):
+    response = answer(world, row, None)
+    if row.out == "sign-in":
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/")
+    else:
+        assert response.status_code in row.out
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_closed_doors_are_closed_to_everyone(world, path):
+    for alias in [None, *sorted(EVERYONE)]:
+        status = answer(world, Row("", at("/" + path), set()), alias).status_code
+        assert status in ({302} if path.endswith("_util/login/") else {404}), alias
+
+
+@pytest.mark.parametrize("alias", [None, *sorted(EVERYONE)])
+def test_the_office_is_open_to_editors_and_readers_alone(world, alias):
+    status = answer(world, Row("", at("/office/"), set()), alias).status_code
+    assert status == (200 if alias in OFFICE else 302)
+
+
+def test_a_nonsense_id_is_answered_like_somebody_elses(world):
+    for row in ROWS:
+        if "<uuid" not in row.route:
+            continue
+        nonsense = {name: world.nonsense for name in vars(world) if name != "people"}
+        path = row.path(type(world)(**{**vars(world), **nonsense}))
+        browser = Client()
+        browser.force_login(
+            world.people["amara-2"], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        with transaction.atomic():
+            got = getattr(browser, row.method)(path, row.data)
+            transaction.set_rollback(True)
+        assert got.status_code == 404, path
