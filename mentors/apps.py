@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class MentorsConfig(AppConfig):
     name = "mentors"
+
+    def ready(self):
+        from django.contrib.auth.signals import user_logged_out
+
+        from mentors.rooms.sessions import announce_sign_out
+
+        user_logged_out.connect(announce_sign_out, dispatch_uid="rooms.sign-out")

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 SUPERVISORS = {"grace", "sara", "ines", "grace-2", "sara-2"}
 COORDINATORS = {"olga", "olga-2"}
 LEARNERS = {"amara", "lucia", "amara-2", "lucia-2"}
-MENTEES = {"joy", "joy-2"}
 STAFF_OF_COURSE_A = SUPERVISORS | COORDINATORS
 OFFICE = {"edith", "ruth"}
 EVERYONE = set(ALIASES)
@@ -116,7 +115,7 @@ ROWS = [
         ok=(302,),
     ),
     # Rooms
-    Row("rooms/", at("/rooms/"), LEARNERS | MENTEES | SUPERVISORS),
+    Row("rooms/", at("/rooms/"), EVERYONE),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
     Row("rooms/<uuid:public_id>/", at("/rooms/{waiting_room}/"), SEATED),
     Row("rooms/<uuid:public_id>/messages/", at("/rooms/{waiting_room}/messages/"), SEATED),

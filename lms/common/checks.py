@@ -16,7 +16,7 @@ SHORTEST_SECRET = 50
 FEWEST_DIFFERENT_CHARACTERS = 20
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
-MAKE_SECRET = (
+MAKE_SIGNING_KEY = (
     "Set SECRET_KEY to a long random text, made with: "
     'python -c "import secrets; print(secrets.token_urlsafe(64))"'
 )
@@ -59,9 +59,9 @@ def refuse_to_serve_unfit_settings() -> None:
 def _secret_problems() -> Iterator[Error]:
     secret = settings.SECRET_KEY
     if secret == settings.MISSING_SECRET:
-        yield Error("SECRET_KEY is missing.", hint=MAKE_SECRET, id="lms.E001")
+        yield Error("SECRET_KEY is missing.", hint=MAKE_SIGNING_KEY, id="lms.E001")
     elif len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_DIFFERENT_CHARACTERS:
-        yield Error("SECRET_KEY is too short or too plain.", hint=MAKE_SECRET, id="lms.E002")
+        yield Error("SECRET_KEY is too short or too plain.", hint=MAKE_SIGNING_KEY, id="lms.E002")
 
 
 def _field_key_problems() -> Iterator[Error]:

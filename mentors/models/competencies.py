@@ -171,7 +171,7 @@ class Rating(models.Model):
     # True: entered before this assessor could see any other level.
     blind = models.BooleanField()
     evidence = models.ManyToManyField(Evidence, related_name="ratings")
-    # What to do next, needed for a level below 3 (domain 2.1). NULL: level 3 or 4.
+    # What to do next, needed for a level below 3 (domain 2.1). NULL: level 3 or 4, nothing added.
     next_step = EncryptedTextField(null=True)
     at = models.DateTimeField()
 

@@ -4,8 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
+from lms.accounts.models import Membership
+from lms.accounts.roles import Role
 from lms.common.crypto import EncryptedTextField
 
 
@@ -61,6 +63,26 @@ class Room(models.Model):
         ]
 
 
+# Which role in the room's organisation lets a person keep each seat. A lost role empties the seat.
+SEAT_ROLES = {
+    "supervisor": (Role.SUPERVISOR,),
+    "mentor": (Role.LEARNER, Role.MENTOR),
+    "mentee": (Role.LEARNER, Role.MENTOR, Role.MENTEE),
+}
+
+
+class RoomMemberQuerySet(models.QuerySet):
+    def in_force(self):
+        """Seats of people who can sign in and still hold a role that goes with the seat."""
+        held = Membership.objects.filter(
+            user=OuterRef("user"), organisation=OuterRef("room__organisation"), ended_at=None
+        ).annotate(seat=ExpressionWrapper(OuterRef("seat"), output_field=models.CharField()))
+        fits = Q(pk__in=[])
+        for seat, roles in SEAT_ROLES.items():
+            fits |= Q(seat=seat, role__in=roles)
+        return self.filter(Exists(held.filter(fits)), user__is_active=True)
+
+
 class RoomMember(models.Model):
     """A person's seat in a room. Appears when the supervisor sets the room up.
 
@@ -82,7 +104,8 @@ class RoomMember(models.Model):
     person = models.UUIDField(default=uuid.uuid4, editable=False)
     # NULL: has not come in yet.
     joined_at = models.DateTimeField(null=True, blank=True)
-    # Lines up to this number were said before she came; she never sees them.
+    # Lines up to this number were said before she came (or came back after going out); she never
+    # sees them.
     joined_after_seq = models.PositiveIntegerField(default=0)
     # NULL: never seen. Presence rests on this, not on sockets that say goodbye.
     seen_at = models.DateTimeField(null=True, blank=True)
@@ -90,6 +113,8 @@ class RoomMember(models.Model):
     went_out_at = models.DateTimeField(null=True, blank=True)
     # NULL: has not tapped “continue” since the last hold.
     continued_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoomMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -118,9 +143,8 @@ class Message(models.Model):
     sender = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
     # Chosen by the sender's page, so that a resend is harmless.
     client_id = models.UUIDField()
+    # "say": the body holds her words; "phrase": the key of a picture phrase, which says as much.
     kind = models.CharField(max_length=20)
-    # "" for a line that was written; a key of mentors.rooms.protocol.PHRASES for a picture phrase.
-    phrase = models.CharField(max_length=40, blank=True, default="")
     body = models.BinaryField()
     at = models.DateTimeField()
 

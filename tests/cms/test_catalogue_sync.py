@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cms.catalogue_check import differences
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
@@ -140,10 +141,11 @@ def test_unpublished_course_is_offered_to_nobody(site):
     assert facts("courses", site.course_key)["audience"] == ["editor", "learner", "reader"]
 
 
-def test_whole_course_taken_down_is_retired_lesson_by_lesson(site):
-    from wagtail.actions.unpublish_page import UnpublishPageAction
-
-    UnpublishPageAction(CoursePage.objects.get(), include_descendants=True).execute()
+def test_whole_course_taken_down_is_retired_lesson_by_lesson(site, office_person):
+    action = UnpublishPageAction(
+        CoursePage.objects.get(), user=office_person(), include_descendants=True
+    )
+    action.execute()
     assert all(row["retired"] for row in catalogue_facts()["lessons"])
 
 

@@ -1,11 +1,9 @@
 """Answering a quiz: kept drafts, one grade, unlimited tries, frozen versions, no one else's."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from courses.catalogue.services import place_quizzes, register_quiz
 from courses.enrolment.services import enrol, leave
@@ -14,10 +12,13 @@ from courses.progress.services import mark_read
 from courses.quizzes import queries, sentences, services
 from courses.quizzes.schema import parse_definition, parse_texts
 from lms.accounts.roles import Role
+from lms.accounts.services import make_organisation
 from lms.audit.models import Entry
 from lms.common.clock import now
 from lms.common.errors import Conflict, Invalid, NotFound
+from tests.concurrency import at_once
 from tests.factories.courses import HALF, RIGHT, add_quiz, definition_data, make_course, texts_data
+from tests.factories.people import make_person
 
 
 @pytest.fixture
@@ -208,57 +209,51 @@ def test_another_persons_attempt_is_not_there(course, person, lighthouse, attemp
     assert not Grade.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_hand_ins_at_once_give_one_grade():
-    from lms.accounts.services import make_organisation
-    from tests.factories.people import make_person
-
+@pytest.fixture
+def woman_alone(transactional_db):
+    """A learner whose course and enrolment are written for other connections to see."""
     course = make_course()
-    learner = make_person(Role.LEARNER, organisation=make_organisation(name="Harbour"))
+    harbour = make_organisation(name="Harbour")
+    return course, make_person(Role.LEARNER, organisation=harbour)
+
+
+def test_two_hand_ins_at_once_give_one_grade(woman_alone):
+    course, learner = woman_alone
     enrol(learner=learner, course_key=course.key, at=now())
     mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
     attempt = services.start_attempt(learner=learner, quiz_key=course.quiz, at=now())
-    together = Barrier(4)
 
-    def hand_in(answers):
-        try:
-            together.wait(timeout=20)
-            return submit(learner, attempt, answers).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        grades = set(pool.map(hand_in, [RIGHT, HALF, RIGHT, HALF]))
+    grades = at_once(*(partial(submit, learner, attempt, answers) for answers in (RIGHT, HALF) * 2))
 
     given = Grade.objects.get()
-    assert grades == {given.pk}
+    assert set(grades) == {given}
     # What is kept is what was judged, from one of the two and not a mixture.
     assert kept(attempt)["helps"] == (["same-place", "aloud"] if given.met else ["faster"])
     assert (LessonProgress.objects.get().completed_at is not None) is given.met
     assert Entry.objects.filter(verb="quiz-handed-in").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_starts_at_once_are_one_attempt():
-    from lms.accounts.services import make_organisation
-    from tests.factories.people import make_person
+def test_opening_and_starting_twice_at_once_is_one_enrolment_and_one_attempt(woman_alone):
+    course, learner = woman_alone
+    at_once(*[partial(enrol, learner=learner, course_key=course.key, at=now())] * 3)
+    assert Enrolment.objects.count() == 1
+    assert Entry.objects.filter(verb="course-opened").count() == 1
 
-    course = make_course()
-    learner = make_person(Role.LEARNER, organisation=make_organisation(name="Harbour"))
-    together = Barrier(4)
+    start = partial(services.start_attempt, learner=learner, quiz_key=course.quiz, at=now())
+    assert len(set(at_once(start, start, start))) == 1
 
-    def start(_number):
-        try:
-            together.wait(timeout=20)
-            enrol(learner=learner, course_key=course.key, at=now())
-            mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
-            return services.start_attempt(learner=learner, quiz_key=course.quiz, at=now()).pk
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(start, range(4)))) == 1
-    assert Enrolment.objects.count() == Attempt.objects.count() == 1
+def test_reading_and_handing_in_at_once_complete_the_lesson(woman_alone):
+    course, learner = woman_alone
+    enrol(learner=learner, course_key=course.key, at=now())
+    attempt = services.start_attempt(learner=learner, quiz_key=course.quiz, at=now())
+
+    at_once(
+        partial(mark_read, learner=learner, lesson_key=course.lessons[0], at=now()),
+        partial(submit, learner, attempt, RIGHT),
+    )
+
+    assert LessonProgress.objects.get().completed_at is not None
 
 
 # --- how it stands before her ---------------------------------------------------------------

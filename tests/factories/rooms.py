@@ -93,6 +93,16 @@ class Socket:
     async def send(self, kind, **fields):
         await self.wire.send_json_to({"type": kind, **fields})
 
+    async def beat(self):
+        """A beat that has been written down."""
+        await self.send("beat")
+        await self.settled()
+
+    async def settled(self):
+        """Everything sent so far has been done: frames of one socket are answered in order."""
+        await self.send("no-such-frame")
+        await self.frame("error", code="unknown-type")
+
     async def say(self, text, client_id=None):
         """Sends a line and returns its id."""
         client_id = str(client_id or uuid.uuid4())
@@ -108,6 +118,13 @@ class Socket:
             self.seen.append(found)
             if found["type"] == kind and fields.items() <= found.items():
                 return found
+
+    async def known(self, kind, timeout=5, **fields):
+        """A frame that has come already, or the next one of this kind with these fields."""
+        for found in self.seen:
+            if found["type"] == kind and fields.items() <= found.items():
+                return found
+        return await self.frame(kind, timeout, **fields)
 
     async def closed(self, timeout=5) -> int:
         """The code with which the server closes; frames before it are passed over."""

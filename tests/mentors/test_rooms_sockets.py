@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -13,6 +14,8 @@ from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
+STATES = ("lobby", "open", "held", "closed")
+LONG = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def open_cast(cast):
 
 
 async def opened(cast, grace):
-    await grace.send("beat")
+    await grace.beat()
     await grace.send("open")
     return await grace.frame("state", state="open")
 
@@ -167,19 +170,14 @@ async def test_a_mistake_of_ours_never_ends_the_socket_nor_shows_words(
 
     async with Socket(open_cast.joy, open_cast.id) as joy:
         await joy.hello()
-        whole = joy_hub().__dict__["_lines"]._work
-        monkeypatch.setattr(joy_hub()._lines, "_work", broken)
-        await joy.say("my secret words")
-        assert (await joy.frame("error"))["code"] == "try-again"
-        monkeypatch.setattr(joy_hub()._lines, "_work", whole)
+        with monkeypatch.context() as patch:
+            patch.setattr(hub.current_hub()._lines, "_work", broken)
+            await joy.say("my secret words")
+            assert (await joy.frame("error"))["code"] == "try-again"
         await joy.say("once more")
         assert (await joy.frame("message"))["text"] == "once more"
     assert "RuntimeError" in caplog.text
     assert "my secret words" not in caplog.text
-
-
-def joy_hub():
-    return hub.current_hub()
 
 
 async def test_too_long_comes_back_and_is_not_written(open_cast):
@@ -248,20 +246,17 @@ async def test_every_command_by_every_seat(cast, kind, before, answers):
     ):
         async with Socket(who, cast.id) as someone:
             await someone.hello()
-            await someone.send("beat")
+            await someone.beat()
             await someone.send(kind)
             if answer in ("open", "held", "closed"):
                 if (await sync_to_async(state_of)(cast)) != answer:
                     await someone.frame("state", state=answer)
             elif answer is not None:
                 assert (await someone.frame("error"))["code"] == answer
-            await someone.send("beat")
+            await someone.beat()
             assert await sync_to_async(state_of)(cast) == (answer if answer in STATES else before)
         if answer == "held":
             await sync_to_async(Room.objects.update)(state="open", held_because="")
-
-
-STATES = ("lobby", "open", "held", "closed")
 
 
 def state_of(cast):
@@ -280,7 +275,7 @@ async def test_everyone_here_continues_before_the_room_goes_on(open_cast):
         await joy.send("hold")
         held = await lucia.frame("state", state="held")
         assert held["why"] == "pause"
-        await grace.send("beat")
+        await grace.beat()
         await grace.send("continue")
         await lucia.send("continue")
         await lucia.say("shall we?")
@@ -303,7 +298,7 @@ async def test_who_goes_out_does_not_keep_the_others_waiting(open_cast):
             await someone.hello()
         await joy.send("hold")
         await grace.frame("state", state="held")
-        await grace.send("beat")
+        await grace.beat()
         await grace.send("continue")
         await lucia.send("continue")
         await joy.send("leave")
@@ -357,17 +352,17 @@ async def test_the_lease_ends_fifteen_seconds_after_her_last_beat(open_cast):
     ):
         await joy.hello()
         await grace.hello()
-        await grace.send("beat")
+        await grace.beat()
         with clock.shifted(14):
             await joy.say("she is here")
             assert (await joy.frame("message"))["text"] == "she is here"
         with clock.shifted(15.1):
             await joy.say("is anyone there?")
             assert (await joy.frame("rejected"))["reason"] == "held"
-            state = await joy.frame("state", state="held")
+            state = await joy.known("state", state="held")
             assert state["why"] == "supervisor-away"
             # Coming back does not open the room by itself.
-            await grace.send("beat")
+            await grace.beat()
             await joy.say("now?")
             assert (await joy.frame("rejected"))["reason"] == "held"
 
@@ -381,17 +376,14 @@ async def test_a_beat_proves_a_socket_and_not_a_reader(open_cast):
         await joy.hello()
         await grace.hello()
         with clock.shifted(205):
-            await sync_to_async(Room.objects.update)(lease_until=clock.DatabaseNow(FOREVER))
+            await sync_to_async(Room.objects.update)(lease_until=clock.DatabaseNow(LONG))
             await joy.say("three minutes and a bit")
             assert (await joy.frame("message"))["seq"] == 1
         with clock.shifted(212):
-            await grace.send("beat")
+            await grace.beat()
             await joy.say("three and a half")
             assert (await joy.frame("rejected"))["reason"] == "held"
-            await joy.frame("state", state="held")
-
-
-FOREVER = clock.timedelta(hours=1)
+            await joy.known("state", state="held")
 
 
 @pytest.mark.parametrize("kind", ["here", "say"])
@@ -403,15 +395,14 @@ async def test_her_tap_or_her_words_are_a_sign_of_life(open_cast, kind):
     ):
         await joy.hello()
         await grace.hello()
-        await sync_to_async(Room.objects.update)(lease_until=clock.DatabaseNow(FOREVER))
+        await sync_to_async(Room.objects.update)(lease_until=clock.DatabaseNow(LONG))
         with clock.shifted(170):
             if kind == "say":
                 await grace.say("I am reading along")
                 await grace.frame("message")
             else:
                 await grace.send("here")
-                await grace.send("hello")
-                await grace.frame("welcome")
+                await grace.settled()
         with clock.shifted(300):
             await joy.say("good")
             assert (await joy.frame("message", text="good"))["seq"] in (1, 2)
@@ -489,7 +480,9 @@ async def test_a_closed_room_gives_no_words_to_anyone(open_cast):
             welcome = await someone.hello(after=0)
             assert welcome["room"]["state"] == "closed"
             assert welcome["people"] == []
-            assert await someone.wire.receive_nothing(0.2)
+            await someone.hello(after=0)
+            await someone.hello(after=0)
+            assert "message" not in {frame["type"] for frame in someone.seen}
 
 
 async def test_a_newer_tab_replaces_the_older_one(open_cast):
@@ -553,7 +546,7 @@ async def test_who_falls_silent_leaves_the_list_and_is_handed_what_she_missed(op
         for someone in (grace, lucia, joy):
             await someone.hello()
         with clock.shifted(16):
-            await sync_to_async(Room.objects.update)(lease_until=clock.DatabaseNow(FOREVER))
+            await sync_to_async(Room.objects.update)(lease_until=clock.DatabaseNow(LONG))
             await lucia.send("beat")
             people = await lucia.frame("people")
             while len(people["people"]) > 1:
@@ -573,7 +566,7 @@ async def test_the_supervisor_going_out_holds_the_room_at_once(open_cast):
     async with Socket(cast.grace, cast.id) as grace, Socket(cast.joy, cast.id) as joy:
         await joy.hello()
         await grace.hello()
-        await grace.send("beat")
+        await grace.beat()
         await grace.send("leave")
         assert (await joy.frame("state", state="held"))["why"] == "supervisor-away"
 

@@ -38,9 +38,10 @@ INSTALLATION_PEOPLE = (
     DemoPerson("ruth", (Role.READER,), "reads courses before others do"),
     DemoPerson("tess", (Role.TECHNICAL_ADMINISTRATOR,), "looks after the installation"),
 )
+DOES_AT_LIGHTHOUSE = {"lucia": "mentor"}
 # One person for each role that is held in an organisation, to show that nothing crosses over.
 LIGHTHOUSE_PEOPLE = tuple(
-    DemoPerson(f"{person.alias}-2", person.roles, person.does)
+    DemoPerson(f"{person.alias}-2", person.roles, DOES_AT_LIGHTHOUSE.get(person.alias, person.does))
     for person in HARBOUR_PEOPLE
     if person.alias != "ines"
 )

@@ -1,0 +1,119 @@
+"""Do the pages and the learning side say the same? Publishing is not one transaction; this looks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from courses.catalogue.queries import catalogue_facts
+from courses.catalogue.services import retire_lesson
+from courses.quizzes.schema import digest
+
+from .catalogue_sync import live_form, outlines_at_the_end, sync
+from .models import CoursePage, LessonPage, ModulePage, Quiz
+
+
+def differences() -> list[str]:
+    """One sentence for each thing on which CMS and learning tables do not agree."""
+    facts = catalogue_facts()
+    stored = {kind: {row["key"]: row for row in facts[kind]} for kind in
+              ("courses", "modules", "lessons", "quizzes")}
+    expected = _expected()
+    return [
+        *_compare("courses", expected, stored),
+        *_compare("modules", expected, stored),
+        *_compare("lessons", expected, stored),
+        *_compare("quizzes", expected, stored),
+        *_still_offered(expected["lessons"], stored["lessons"]),
+        *_outlines(expected, facts["outlines"]),
+    ]
+
+
+def repair(*, at: datetime) -> None:
+    """Publishes again, to the learning side alone, all that is live; retires what is not."""
+    with outlines_at_the_end(at=at):
+        for course in CoursePage.objects.live().filter(alias_of=None):
+            sync(course, at=at)
+        lessons = _expected()["lessons"]
+        for row in catalogue_facts()["lessons"]:
+            if not row["retired"] and row["key"] not in lessons:
+                retire_lesson(key=row["key"], at=at)
+
+
+def _expected() -> dict[str, dict]:
+    """What the tables should say, by kind and key, read from the live revisions."""
+    found: dict[str, dict] = {"courses": {}, "modules": {}, "lessons": {}, "quizzes": {}}
+    for course in CoursePage.objects.live().filter(alias_of=None).order_by("path"):
+        words = live_form(course)
+        _add(found["courses"], course, words, code=course.code, audience=sorted(words.audience))
+        for module in ModulePage.objects.child_of(course).live():
+            _add(found["modules"], module, live_form(module),
+                 course_key=course.key, number=module.number)
+            for lesson in LessonPage.objects.child_of(module).live():
+                _expect_lesson(found, lesson, module)
+    return found
+
+
+def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
+    words = live_form(lesson)
+    _add(found["lessons"], lesson, words, module_key=module.key, number=lesson.number,
+         minutes=words.minutes, parts=words.part_count, retired=False)
+    quizzes = Quiz.objects.filter(live=True).in_bulk(words.quiz_ids)
+    for quiz in (live_form(row) for row in quizzes.values()):
+        found["quizzes"][quiz.key] = {
+            "name": str(quiz),
+            "lesson_key": lesson.key,
+            "digest": digest(quiz.definition()),
+            "texts": {quiz.locale.language_code: quiz.texts().model_dump(mode="json")},
+        }
+
+
+def _add(rows: dict, page, words, **facts) -> None:
+    row = rows.setdefault(page.key, {"name": f"{page.url_path} {page.title}", "titles": {}})
+    row.update(facts)
+    row["titles"][page.locale.language_code] = words.title
+
+
+def _compare(kind: str, expected: dict, stored: dict) -> Iterator[str]:
+    for key, row in expected[kind].items():
+        found = stored[kind].get(key)
+        if found is None:
+            yield _("%(name)s: is published and not known to the learning side.") % row
+            continue
+        for field, value in row.items():
+            if field != "name" and not _agrees(found[field], value):
+                yield _("%(name)s: “%(field)s” is not up to date on the learning side.") % {
+                    "name": row["name"],
+                    "field": field,
+                }
+
+
+def _agrees(stored, expected) -> bool:
+    """Languages that are not published here any more may stay."""
+    if isinstance(expected, dict):
+        return all(stored.get(name) == value for name, value in expected.items())
+    return stored == expected
+
+
+def _still_offered(expected: dict, stored: dict) -> Iterator[str]:
+    for key, row in stored.items():
+        if not row["retired"] and key not in expected:
+            name = next(iter(row["titles"].values()), str(key))
+            yield _("%(name)s: is not published any more and still counts.") % {"name": name}
+
+
+def _outlines(expected: dict, outlines: list[dict]) -> Iterator[str]:
+    latest = {row["course_key"]: row["lessons"] for row in outlines}
+    for key, course in expected["courses"].items():
+        modules = {
+            module_key: row["number"]
+            for module_key, row in expected["modules"].items()
+            if row["course_key"] == key
+        }
+        lessons = [
+            (modules[row["module_key"]], row["number"], str(lesson_key))
+            for lesson_key, row in expected["lessons"].items()
+            if row["module_key"] in modules
+        ]
+        if latest.get(key, []) != [lesson_key for _m, _l, lesson_key in sorted(lessons)]:
+            yield _("%(name)s: its outline is not up to date.") % course

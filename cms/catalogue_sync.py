@@ -1,0 +1,170 @@
+"""What is published goes to the learning side: courses, modules, lessons and their quizzes.
+
+Publishing is not one transaction, and signals may come twice or in another order: every function
+here may be repeated and ends in the same state. What is frozen is the live revision, never a draft.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from courses.catalogue import services as catalogue
+
+from .models import CoursePage, LessonPage, ModulePage, Quiz
+
+# The courses whose outline waits for the end of a load; None: nothing waits, register at once.
+_waiting: ContextVar[set | None] = ContextVar("outlines that wait", default=None)
+
+
+@contextmanager
+def outlines_at_the_end(*, at: datetime) -> Iterator[None]:
+    """Within it, outlines wait: a load that publishes a hundred lessons makes one version a course."""
+    waiting: set = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for course_key in sorted(waiting, key=str):
+        catalogue.register_outline(course_key=course_key, at=at)
+
+
+def live_form(row):
+    """The page or quiz as its live revision has it (the row itself where it has no revision)."""
+    revision = row.live_revision
+    return revision.as_object() if revision is not None else row
+
+
+def sync(row, *, at: datetime) -> None:
+    """Brings one published page or quiz, and what is published below it, to the learning side."""
+    if isinstance(row, Quiz):
+        _sync_quiz(row, at)
+    elif row.alias_of_id or not row.live:
+        # An alias shows another language's words: they are registered where they were written.
+        return
+    elif isinstance(row, CoursePage):
+        _sync_course(row, at)
+    elif isinstance(row, ModulePage):
+        _sync_module(row, row.get_parent().specific, at)
+    elif isinstance(row, LessonPage):
+        module = row.get_parent().specific
+        _sync_lesson(row, module, module.get_parent().specific, at)
+
+
+def withdraw(row, *, at: datetime) -> None:
+    """A page is unpublished: lessons are retired, a course is offered to nobody."""
+    if getattr(row, "alias_of_id", None) or _is_live_in_another_language(row):
+        return
+    if isinstance(row, LessonPage):
+        catalogue.retire_lesson(key=row.key, at=at)
+        module = row.get_parent()
+        if module is not None:
+            _outline(module.get_parent().translation_key, at, registered=module.get_parent().live)
+    elif isinstance(row, CoursePage):
+        _register_course(live_form(row), at, audience=[])
+
+
+def _is_live_in_another_language(row) -> bool:
+    return (
+        type(row)
+        .objects.filter(translation_key=row.translation_key, live=True)
+        .exclude(pk=row.pk)
+        .exists()
+    )
+
+
+# --- one kind at a time ---------------------------------------------------------------------
+
+
+def _sync_course(course: CoursePage, at: datetime) -> None:
+    _register_course(live_form(course), at)
+    for module in ModulePage.objects.child_of(course).live().select_related("live_revision"):
+        _sync_module(module, course, at, outline=False)
+    _outline(course.key, at)
+
+
+def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
+    catalogue.register_course(
+        key=course.key,
+        code=course.code,
+        audience=course.audience if audience is None else audience,
+        language=course.locale.language_code,
+        title=course.title,
+        summary=course.summary,
+        at=at,
+    )
+
+
+def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=True) -> None:
+    if not course.live:
+        return
+    words = live_form(module)
+    catalogue.register_module(
+        key=module.key,
+        course_key=course.key,
+        number=module.number,
+        language=words.locale.language_code,
+        title=words.title,
+        at=at,
+    )
+    for lesson in LessonPage.objects.child_of(module).live().select_related("live_revision"):
+        _sync_lesson(lesson, module, course, at, outline=False)
+    if outline:
+        _outline(course.key, at)
+
+
+def _sync_lesson(
+    lesson: LessonPage, module: ModulePage, course: CoursePage, at: datetime, outline=True
+) -> None:
+    if not (course.live and module.live):
+        return
+    words = live_form(lesson)
+    catalogue.register_lesson(
+        key=lesson.key,
+        module_key=module.key,
+        number=lesson.number,
+        minutes=words.minutes,
+        parts=words.part_count,
+        language=words.locale.language_code,
+        title=words.title,
+        at=at,
+    )
+    _place_quizzes(words, at)
+    if outline:
+        _outline(course.key, at)
+
+
+def _place_quizzes(lesson: LessonPage, at: datetime) -> None:
+    """The published quizzes of the lesson's body, in order; a draft joins when it is published."""
+    rows = Quiz.objects.filter(live=True).select_related("live_revision").in_bulk(lesson.quiz_ids)
+    quizzes = [live_form(rows[row_id]) for row_id in lesson.quiz_ids if row_id in rows]
+    for quiz in quizzes:
+        catalogue.register_quiz(
+            key=quiz.key,
+            lesson_key=lesson.key,
+            definition=quiz.definition(),
+            language=quiz.locale.language_code,
+            texts=quiz.texts(),
+            at=at,
+        )
+    catalogue.place_quizzes(
+        lesson_key=lesson.key, quiz_keys=[quiz.key for quiz in quizzes], at=at
+    )
+
+
+def _sync_quiz(quiz: Quiz, at: datetime) -> None:
+    """A quiz counts where a published lesson holds it."""
+    for lesson in LessonPage.objects.live().filter(locale_id=quiz.locale_id, alias_of=None):
+        if quiz.pk in live_form(lesson).quiz_ids:
+            sync(lesson, at=at)
+
+
+def _outline(course_key, at: datetime, registered=True) -> None:
+    waiting = _waiting.get()
+    if not registered:
+        return
+    if waiting is not None:
+        waiting.add(course_key)
+    else:
+        catalogue.register_outline(course_key=course_key, at=at)

@@ -1,0 +1,178 @@
+"""Fingerprints of content, equal for a file and for the page that was loaded from it.
+
+A page whose fingerprint is no longer the one it was loaded with was changed by an editor. What the
+editor's browser adds (block keys, entities, spaces) does not count as a change. Pure.
+"""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+
+from cms.curriculum.files import CourseFile, LessonFile, ModuleFile, QuizFile
+
+_BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+
+
+def fingerprint(facts: dict) -> str:
+    """The SHA-256 of these facts, in hexadecimal."""
+    canonical = json.dumps(facts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def plain(text: str) -> str:
+    """Rich text without what an editor adds unseen; "" where only tags are left."""
+    bare = _SPACE.sub(" ", html.unescape(_BLOCK_KEY.sub("", text or ""))).strip()
+    return bare if _TAG.sub("", bare).strip() else ""
+
+
+def _value(stored, default):
+    """A JSON column as a revision keeps it: as data or as text."""
+    if isinstance(stored, str):
+        return json.loads(stored) if stored else default
+    return default if stored is None else stored
+
+
+# --- from files -----------------------------------------------------------------------------
+
+
+def course_facts(course: CourseFile) -> dict:
+    return {
+        "place": course.code,
+        "title": course.title,
+        "summary": course.summary,
+        "audience": sorted(course.audience),
+        "outcomes": course.outcomes,
+    }
+
+
+def module_facts(module: ModuleFile, course: CourseFile) -> dict:
+    return {
+        "place": [str(course.key), module.number],
+        "title": module.title,
+        "summary": module.summary,
+    }
+
+
+def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
+    body = [[block.kind, plain(block.value)] for block in lesson.blocks]
+    if lesson.quiz is not None:
+        body.append(["quiz", str(lesson.quiz.key)])
+    return {
+        "place": [str(module.key), lesson.number],
+        "title": lesson.title,
+        "minutes": lesson.minutes,
+        "content_note": lesson.content_note,
+        "short_version": plain(lesson.short_version),
+        "body": body,
+        "outcomes": list(lesson.outcomes),
+        "grounding": list(lesson.grounding),
+        "competencies": list(lesson.competencies),
+        "principle": lesson.principle,
+    }
+
+
+def quiz_facts(quiz: QuizFile) -> dict:
+    return {
+        "pass_mark_percent": quiz.definition.pass_mark_percent,
+        "questions": quiz_questions(quiz),
+    }
+
+
+def quiz_questions(quiz: QuizFile) -> list[dict]:
+    """Structure and words of a quiz together, as the CMS keeps them."""
+    return [
+        {
+            "key": question.key,
+            "kind": question.kind,
+            "text": quiz.texts.questions[question.key].text,
+            "outcomes": list(question.outcomes),
+            "options": [
+                {
+                    "key": option.key,
+                    "text": quiz.texts.questions[question.key].options[option.key].text,
+                    "correct": option.correct,
+                    "feedback": quiz.texts.questions[question.key].options[option.key].feedback,
+                }
+                for option in question.options
+            ],
+        }
+        for question in quiz.definition.questions
+    ]
+
+
+# --- from the content of a revision ---------------------------------------------------------
+
+
+def stored_course_facts(content: Mapping) -> dict:
+    return {
+        "place": content["code"],
+        "title": content["title"],
+        "summary": content["summary"],
+        "audience": sorted(_value(content["audience"], [])),
+        "outcomes": _value(content["outcomes"], {}),
+    }
+
+
+def stored_module_facts(content: Mapping, parent_key: str) -> dict:
+    return {
+        "place": [parent_key, int(content["slug"])],
+        "title": content["title"],
+        "summary": content["summary"],
+    }
+
+
+def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[int, str]) -> dict:
+    """`quiz_keys` gives the key of a quiz by its row."""
+    body = [
+        [
+            block["type"],
+            quiz_keys.get(block["value"], "") if block["type"] == "quiz" else plain(block["value"]),
+        ]
+        for block in _value(content["body"], [])
+    ]
+    return {
+        "place": [parent_key, int(content["slug"])],
+        "title": content["title"],
+        "minutes": content["minutes"],
+        "content_note": content["content_note"],
+        "short_version": plain(content["short_version"]),
+        "body": body,
+        "outcomes": _value(content["outcomes"], []),
+        "grounding": _value(content["grounding"], []),
+        "competencies": _value(content["competencies"], []),
+        "principle": content["principle"],
+    }
+
+
+def stored_quiz_facts(content: Mapping) -> dict:
+    return {
+        "pass_mark_percent": content["pass_mark_percent"],
+        "questions": [
+            {
+                **{name: question[name] for name in ("key", "kind", "text")},
+                "outcomes": [_item(outcome) for outcome in question["outcomes"]],
+                "options": [_option(_item(option)) for option in question["options"]],
+            }
+            for question in (block["value"] for block in _value(content["questions"], []))
+        ],
+    }
+
+
+def _item(item):
+    """An entry of a list block: bare, or with the id that the editor gave it."""
+    if isinstance(item, dict) and item.get("type") == "item":
+        return item["value"]
+    return item
+
+
+def _option(option: Mapping) -> dict:
+    return {
+        "key": option["key"],
+        "text": option["text"],
+        "correct": bool(option["correct"]),
+        "feedback": option["feedback"],
+    }

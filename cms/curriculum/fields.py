@@ -1,0 +1,181 @@
+"""Reading YAML so that every problem can be told with its line. Pure."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import yaml
+
+from cms.curriculum.files import Problem
+
+# The C reader is ten times faster; wheels of PyYAML carry it, a build from source may not.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One YAML mapping with its lines, and the problems that were met while reading from it.
+
+    `first_line` is the line of the file in which the YAML begins.
+    """
+
+    file: str
+    data: dict
+    lines: dict[tuple, int]
+    problems: list[Problem] = field(default_factory=list)
+    first_line: int = 1
+
+    def line(self, *path) -> int:
+        """The line of a value, or of what stands around it when it is missing."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, self.first_line)
+
+    def complain(self, code: str, *path, **facts) -> None:
+        """Notes a problem at the line of `path`."""
+        self.problems.append(Problem(self.file, self.line(*path), code, facts))
+
+    def look_up(self, *path):
+        """The value at `path`; None when it is not there."""
+        found = self.data
+        for step in path:
+            try:
+                found = found[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
+
+    def text(self, *path, longest: int = 20_000, needed: bool = True) -> str:
+        """A string that says something; "" after a complaint, or when it may be missing and is."""
+        found = self.look_up(*path)
+        name = str(path[-1])
+        if found is None:
+            if needed:
+                self.complain("field-missing", *path, field=name)
+            return ""
+        if not isinstance(found, str):
+            self.complain("not-text", *path, field=name, value=str(found)[:40])
+            return ""
+        if _CONTROL.search(found):
+            self.complain("odd-character", *path, field=name)
+            return ""
+        found = found.strip()
+        if not found and needed:
+            self.complain("field-missing", *path, field=name)
+        if len(found) > longest:
+            self.complain("too-long", *path, field=name, longest=longest, length=len(found))
+        return found
+
+    def number(self, *path, lowest: int, highest: int, needed: bool = True) -> int | None:
+        """A whole number within the range; None after a complaint."""
+        found = self.look_up(*path)
+        name = str(path[-1])
+        if found is None:
+            if needed:
+                self.complain("field-missing", *path, field=name)
+            return None
+        if type(found) is not int or not lowest <= found <= highest:
+            self.complain("not-a-number", *path, field=name, lowest=lowest, highest=highest)
+            return None
+        return found
+
+    def names(self, *path, known: Iterable[str] | None = None, code: str = "") -> tuple[str, ...]:
+        """A list of short names; `code` is complained about one that is not in `known`."""
+        found = self.look_up(*path)
+        name = str(path[-1])
+        if found is None:
+            self.complain("field-missing", *path, field=name)
+            return ()
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            self.complain("not-a-list", *path, field=name)
+            return ()
+        if len(set(found)) != len(found):
+            self.complain("listed-twice", *path, field=name)
+        for place, one in enumerate(found):
+            if known is not None and one not in known:
+                self.complain(code, *path, place, name=one)
+        return tuple(found)
+
+    def key(self, *path) -> UUID | None:
+        """A UUID; None after a complaint."""
+        text = self.text(*path)
+        if not text:
+            return None
+        try:
+            found = UUID(text)
+        except ValueError:
+            self.complain("not-a-uuid", *path, value=text[:40])
+            return None
+        return found
+
+    def refuse_others(self, allowed: Iterable[str], *path) -> None:
+        """Complains about every field that nobody reads: a misspelt one must not be lost."""
+        here = self.look_up(*path) if path else self.data
+        for name in here if isinstance(here, dict) else ():
+            if name not in allowed:
+                self.complain("field-unknown", *path, name, field=str(name))
+
+
+def read_sheet(text: str, file: str, *, first_line: int = 1) -> tuple[Sheet | None, list[Problem]]:
+    """The mapping in `text`; None and one problem when it is not YAML or not a mapping."""
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            data = loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+        lines: dict[tuple, int] = {}
+        problems: list[Problem] = []
+        _walk(node, (), first_line, lines, set(), lambda line, code, **facts: problems.append(
+            Problem(file, line, code, facts)
+        ))
+    except yaml.MarkedYAMLError as problem:
+        return None, [
+            Problem(file, first_line + _broken_at(problem), "yaml-broken", {"why": problem.problem})
+        ]
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as problem:
+        # An impossible date is a ValueError, an unhashable name a TypeError.
+        why = "too deep" if isinstance(problem, RecursionError) else str(problem).split("\n")[0]
+        return None, [Problem(file, first_line, "yaml-broken", {"why": why})]
+    if not isinstance(data, dict):
+        return None, [Problem(file, first_line, "not-a-mapping")]
+    return Sheet(file, data, lines, problems, first_line), problems
+
+
+def _broken_at(problem: yaml.MarkedYAMLError) -> int:
+    """The line to look at: of a bracket or quote that has no end, where it begins."""
+    mark = problem.problem_mark or problem.context_mark
+    context = problem.context or ""
+    if problem.context_mark is not None and ("flow" in context or "quoted" in context):
+        mark = problem.context_mark
+    return mark.line if mark is not None else 0
+
+
+def _walk(node, path: tuple, first_line: int, lines: dict, seen: set, complain: Callable) -> None:
+    """Notes the line of every value; complains about a name used twice and about references."""
+    if node is None:
+        return
+    line = first_line + node.start_mark.line
+    lines.setdefault(path, line)
+    if isinstance(node, yaml.ScalarNode):
+        return
+    if id(node) in seen:
+        complain(line, "yaml-reference")
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for place, one in enumerate(node.value):
+            _walk(one, (*path, place), first_line, lines, seen, complain)
+        return
+    names = set()
+    for name_node, value_node in node.value:
+        name = name_node.value if isinstance(name_node, yaml.ScalarNode) else None
+        name_line = first_line + name_node.start_mark.line
+        if name in names:
+            complain(name_line, "field-twice", field=name)
+        names.add(name)
+        lines[(*path, name)] = name_line
+        _walk(value_node, (*path, name), first_line, lines, seen, complain)

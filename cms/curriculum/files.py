@@ -1,0 +1,103 @@
+"""What the course files hold once they are read: plain data, no Django.
+
+Numbers come from the `nn-` in front of a folder's or a file's name. Keys are UUIDs that never
+change. HTML is made of p, ul, ol, li, b, i and br alone, the form in which Wagtail keeps rich text.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from courses.quizzes.schema import Definition, Texts
+
+GROUNDING_CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
+COMPETENCIES = tuple(f"C{number}" for number in range(1, 12))
+PRINCIPLES = range(1, 12)
+MAX_FILE_BYTES = 1_000_000
+MAX_TITLE_CHARACTERS = 200
+MAX_NOTE_CHARACTERS = 80
+MAX_MINUTES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that has to be mended. `cms.curriculum.sentences` words it.
+
+    `file` is relative to the folder that was read, `line` is counted from 1, `facts` are the names
+    and numbers that belong into the sentence.
+    """
+
+    file: str
+    line: int
+    code: str
+    facts: dict = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a lesson's body. `value`: a heading, HTML, or the code of a grounding card."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFile:
+    """A `<nn-lesson>.quiz.yaml`."""
+
+    key: UUID
+    definition: Definition
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFile:
+    """A `<nn-lesson>.md`. An empty `content_note` says that none is needed."""
+
+    key: UUID
+    number: int
+    title: str
+    minutes: int
+    outcomes: tuple[str, ...]
+    content_note: str
+    short_version: str
+    grounding: tuple[str, ...]
+    competencies: tuple[str, ...]
+    # None: a lesson of a course without principles.
+    principle: int | None
+    blocks: tuple[Block, ...]
+    # None: a lesson that asks nothing.
+    quiz: QuizFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFile:
+    """A folder `<nn-module>` with its `module.yaml`."""
+
+    key: UUID
+    number: int
+    title: str
+    summary: str
+    lessons: tuple[LessonFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFile:
+    """A folder named by the course's code, with `course.yaml` and `outcomes.yaml`."""
+
+    key: UUID
+    code: str
+    title: str
+    summary: str
+    audience: tuple[str, ...]
+    outcomes: dict[str, str]
+    modules: tuple[ModuleFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that one language's folder holds. Courses are complete only when `problems` is empty."""
+
+    folder: Path
+    courses: tuple[CourseFile, ...]
+    problems: tuple[Problem, ...]

@@ -1,0 +1,284 @@
+"""Course files become pages: all of them or none, and never over an editor's change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from cms.catalogue_sync import outlines_at_the_end, sync
+from cms.curriculum import digests
+from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
+from lms.common.errors import Conflict, Invalid
+
+PAGE_MODELS = (CoursePage, ModulePage, LessonPage)
+# Numbers that no file has: where a page waits while its neighbour still holds its number.
+FIRST_WAITING_NUMBER = 9000
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load did, by name. What an editor changed since the last load was left as it is."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept_because_edited: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Known:
+    """A page or quiz that is in the database, as its newest revision (draft or not) has it."""
+
+    row: object
+    content: dict
+    parent_key: str
+
+
+class Loader:
+    """One load of one language's content. `by` is None when a command loads."""
+
+    def __init__(self, *, language: str, as_draft: bool, by, at: datetime, progress: Callable):
+        self.as_draft = as_draft
+        self.by = by
+        self.at = at
+        self.progress = progress
+        self.report = Report()
+        self.waiting = 0
+        self.locale = Locale.objects.filter(language_code=language).first()
+        self.courses_page = CoursesPage.objects.filter(locale=self.locale).first()
+        if self.locale is None or self.courses_page is None:
+            raise Invalid(_("The language “%(code)s” is not set up here.") % {"code": language})
+
+    def load(self, content: Content) -> Report:
+        """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
+        with transaction.atomic(), outlines_at_the_end(at=self.at):
+            self._read_known()
+            self._make_way(content)
+            for course in content.courses:
+                self._course(course)
+        return self.report
+
+    def _read_known(self) -> None:
+        quizzes = self._of(Quiz)
+        self.quiz_keys = {row.pk: str(row.key) for row in quizzes}
+        pages = [row for model in PAGE_MODELS for row in self._of(model)]
+        keys_by_path = {page.path: str(page.key) for page in pages}
+        self.known: dict[UUID, Known] = {}
+        for row in [*pages, *quizzes]:
+            revision = row.latest_revision
+            content = revision.content if revision is not None else row.serializable_data()
+            parent_path = row.path[: -row.steplen] if isinstance(row, PAGE_MODELS) else ""
+            self.known[row.key] = Known(row, content, keys_by_path.get(parent_path, ""))
+
+    def _of(self, model):
+        return list(
+            model.objects.filter(locale=self.locale).select_related("latest_revision")
+        )
+
+    # --- what stands in the database --------------------------------------------------------
+
+    def _stored_digest(self, known: Known) -> str:
+        content, row = known.content, known.row
+        if isinstance(row, CoursePage):
+            facts = digests.stored_course_facts(content)
+        elif isinstance(row, ModulePage):
+            facts = digests.stored_module_facts(content, known.parent_key)
+        elif isinstance(row, LessonPage):
+            facts = digests.stored_lesson_facts(content, known.parent_key, self.quiz_keys)
+        else:
+            facts = digests.stored_quiz_facts(content)
+        return digests.fingerprint(facts)
+
+    def _is_edited(self, known: Known) -> bool:
+        return self._stored_digest(known) != known.row.loaded_digest
+
+    # --- places -----------------------------------------------------------------------------
+
+    def _make_way(self, content: Content) -> None:
+        """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
+        files = [
+            (file, parent)
+            for course in content.courses
+            for module in course.modules
+            for file, parent in [(module, course), *((one, module) for one in module.lessons)]
+        ]
+        for file, parent in files:
+            known = self.known.get(file.key)
+            if known is None or self._is_edited(known):
+                continue
+            place = (known.parent_key, known.content["slug"])
+            if place != (str(parent.key), str(file.number)):
+                self.waiting += 1
+                known.row.slug = str(FIRST_WAITING_NUMBER + self.waiting)
+                known.row.save(clean=False)
+
+    def _put(self, page, parent, slug: str) -> None:
+        """Puts a page where the files have it."""
+        if page.slug == slug and page.is_child_of(parent):
+            return
+        if not page.is_child_of(parent):
+            page.move(parent, pos="last-child", user=self.by)
+            page.refresh_from_db()
+        self._check_free(parent, slug, page)
+        page.slug = slug
+        page.save(clean=False)
+        sync(page, at=self.at)
+
+    def _check_free(self, parent, slug: str, page=None) -> None:
+        others = parent.get_children().filter(slug=slug)
+        other = others.exclude(pk=page.pk if page is not None else None).first()
+        if other is not None:
+            raise Conflict(
+                _(
+                    "Number %(number)s in “%(parent)s” is taken by “%(title)s”, which the files do "
+                    "not have or an editor has changed. Nothing was loaded."
+                )
+                % {"number": slug, "parent": parent.title, "title": other.title}
+            )
+
+    # --- writing ----------------------------------------------------------------------------
+
+    def _course(self, course: CourseFile) -> None:
+        self.progress(_("Course %(code)s: %(title)s") % {"code": course.code,
+                                                         "title": course.title})
+        values = {
+            "slug": course.code,
+            "code": course.code,
+            "title": course.title,
+            "summary": course.summary,
+            "audience": list(course.audience),
+            "outcomes": course.outcomes,
+        }
+        facts = digests.course_facts(course)
+        page = self._page(CoursePage, course.key, self.courses_page, values, facts, course.code)
+        for module in course.modules:
+            self._module(module, course, page)
+
+    def _module(self, module: ModuleFile, course: CourseFile, parent) -> None:
+        values = {"slug": str(module.number), "title": module.title, "summary": module.summary}
+        facts = digests.module_facts(module, course)
+        name = f"{course.code}/{module.number}"
+        page = self._page(ModulePage, module.key, parent, values, facts, name)
+        for lesson in module.lessons:
+            self._lesson(lesson, module, page, f"{name}/{lesson.number}")
+
+    def _lesson(self, lesson: LessonFile, module: ModuleFile, parent, name: str) -> None:
+        body = [
+            {"type": block.kind, "value": block.value, "id": str(uuid5(lesson.key, str(place)))}
+            for place, block in enumerate(lesson.blocks)
+        ]
+        if lesson.quiz is not None:
+            quiz = self._quiz(lesson.quiz, name)
+            block_id = str(uuid5(lesson.key, "quiz"))
+            body.append({"type": "quiz", "value": quiz.pk, "id": block_id})
+        values = {
+            "slug": str(lesson.number),
+            "title": lesson.title,
+            "minutes": lesson.minutes,
+            "content_note": lesson.content_note,
+            "short_version": lesson.short_version,
+            "body": _stream(LessonPage, "body", body),
+            "outcomes": list(lesson.outcomes),
+            "grounding": list(lesson.grounding),
+            "competencies": list(lesson.competencies),
+            "principle": lesson.principle,
+        }
+        facts = digests.lesson_facts(lesson, module)
+        self._page(LessonPage, lesson.key, parent, values, facts, name)
+
+    def _quiz(self, quiz: QuizFile, lesson_name: str):
+        questions = [
+            {"type": "question", "value": value, "id": str(uuid5(quiz.key, value["key"]))}
+            for value in digests.quiz_questions(quiz)
+        ]
+        values = {
+            "title": _("Questions of %(lesson)s") % {"lesson": lesson_name},
+            "pass_mark_percent": quiz.definition.pass_mark_percent,
+            "questions": _stream(Quiz, "questions", questions),
+        }
+        digest = digests.fingerprint(digests.quiz_facts(quiz))
+        row = self._kept(quiz.key, digest, f"{lesson_name} quiz")
+        if row is not None:
+            return row
+        known = self.known.get(quiz.key)
+        if known is not None:
+            return self._change(known, values, digest)
+        row = Quiz(
+            translation_key=quiz.key,
+            locale=self.locale,
+            loaded_digest=digest,
+            live=False,
+            **values,
+        )
+        row.full_clean()
+        row.save()
+        return self._publish(row)
+
+    def _page(self, model, key: UUID, parent, values: dict, facts: dict, name: str):
+        """The page of a file: made, brought up to date, or left as it is."""
+        digest = digests.fingerprint(facts)
+        page = self._kept(key, digest, name)
+        if page is not None:
+            return page
+        known = self.known.get(key)
+        if known is not None:
+            return self._change(known, values, digest, parent)
+        self._check_free(parent, values["slug"])
+        page = model(
+            translation_key=key,
+            locale=self.locale,
+            loaded_digest=digest,
+            live=False,
+            owner=self.by,
+            **values,
+        )
+        # The tree counts children on the parent, and a move may have changed them meanwhile.
+        parent.refresh_from_db(fields=["path", "numchild"])
+        parent.add_child(instance=page)
+        return self._publish(page)
+
+    def _kept(self, key: UUID, digest: str, name: str):
+        """The row as it is when nothing is to be written; also counts for the report."""
+        known = self.known.get(key)
+        if known is None:
+            self.report.created.append(name)
+            return None
+        stored = self._stored_digest(known)
+        if stored == digest:
+            self.report.unchanged.append(name)
+            if known.row.loaded_digest != digest:
+                # An editor wrote what the file says now: from here on it counts as loaded.
+                type(known.row).objects.filter(pk=known.row.pk).update(loaded_digest=digest)
+            return known.row
+        if stored != known.row.loaded_digest:
+            self.report.kept_because_edited.append(name)
+            return known.row
+        self.report.updated.append(name)
+        return None
+
+    def _change(self, known: Known, values: dict, digest: str, parent=None):
+        if parent is not None:
+            self._put(known.row, parent, values["slug"])
+        row = known.row.get_latest_revision_as_object()
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.loaded_digest = digest
+        type(row).objects.filter(pk=row.pk).update(loaded_digest=digest)
+        return self._publish(row)
+
+    def _publish(self, row):
+        """Keeps a revision; publishes it unless drafts are wanted. Returns the row as it is then."""
+        revision = row.save_revision(user=self.by, changed=True, clean=True)
+        if not self.as_draft:
+            revision.publish(user=self.by, skip_permission_checks=True)
+            row.refresh_from_db()
+        return row
+
+
+def _stream(model, name: str, raw: list):
+    return model._meta.get_field(name).to_python(raw)

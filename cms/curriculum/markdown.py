@@ -1,0 +1,188 @@
+"""The body of a lesson: Markdown with fenced blocks, cut into pieces. Pure.
+
+Only what a lesson needs is read: paragraphs, `## ` headings, lists, bold, italic, and the fences
+of contract section 8. Anything else is told with its line instead of being shown as it stands.
+"""
+
+from html import escape
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.container import container_plugin
+
+from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
+
+TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
+
+_FENCE = "fence_of_ours"
+_reader = MarkdownIt("commonmark", {"html": False})
+# One container takes every name, so that an unknown one can be told.
+container_plugin(_reader, _FENCE, validate=lambda params, markup: True)
+
+_TAGS = {
+    "paragraph_open": "<p>",
+    "paragraph_close": "</p>",
+    "bullet_list_open": "<ul>",
+    "bullet_list_close": "</ul>",
+    "ordered_list_open": "<ol>",
+    "ordered_list_close": "</ol>",
+    "list_item_open": "<li>",
+    "list_item_close": "</li>",
+    "strong_open": "<b>",
+    "strong_close": "</b>",
+    "em_open": "<i>",
+    "em_close": "</i>",
+    "softbreak": " ",
+    "hardbreak": "<br/>",
+}
+# How an author calls what she may not use.
+_FOREIGN = {
+    "link_open": "a link",
+    "image": "a picture",
+    "code_inline": "code",
+    "code_block": "code (four spaces in front)",
+    "fence": "code",
+    "blockquote_open": "a quotation (>)",
+    "hr": "a line across",
+}
+
+
+class Body:
+    """Reads one body. `first_line` is the line of the file in which it begins."""
+
+    def __init__(self, text: str, file: str, first_line: int):
+        self.file = file
+        self.first_line = first_line
+        self.source = text.split("\n")
+        self.tokens = _reader.parse(text)
+        self.blocks: list[Block] = []
+        self.problems: list[Problem] = []
+
+    def complain(self, token, code: str, **facts) -> None:
+        """Notes a problem at the line where `token` begins."""
+        offset = token.map[0] if token.map else 0
+        self.problems.append(Problem(self.file, self.first_line + offset, code, facts))
+
+    def read(self) -> tuple[tuple[Block, ...], list[Problem]]:
+        """The pieces in order, and what has to be mended."""
+        place, run = 0, []
+        while place < len(self.tokens):
+            token = self.tokens[place]
+            end = self._end_of(place)
+            if token.type == "heading_open":
+                self._close_run(run)
+                self._heading(token, self.tokens[place + 1])
+            elif token.type == f"container_{_FENCE}_open":
+                self._close_run(run)
+                self._fence(token, self.tokens[place + 1 : end])
+            else:
+                run.extend(self.tokens[place : end + 1])
+            place = end + 1
+        self._close_run(run)
+        if not self.blocks and not self.problems:
+            self.problems.append(Problem(self.file, self.first_line, "body-empty"))
+        return tuple(self.blocks), self.problems
+
+    def _end_of(self, start: int) -> int:
+        """The place of the token that closes the one at `start`."""
+        depth = 0
+        for place in range(start, len(self.tokens)):
+            depth += self.tokens[place].nesting
+            if depth == 0:
+                return place
+        return len(self.tokens) - 1
+
+    def _close_run(self, run: list) -> None:
+        """Paragraphs and lists that follow one another are one piece of text."""
+        if run:
+            html = self._html(run)
+            if html:
+                self.blocks.append(Block("text", html))
+            run.clear()
+
+    def _heading(self, token, inline) -> None:
+        if token.tag != "h2":
+            self.complain(token, "heading-level", level=token.tag)
+            return
+        if any(child.type not in ("text", "text_special") for child in inline.children or ()):
+            self.complain(token, "heading-plain")
+            return
+        if not inline.content.strip():
+            self.complain(token, "heading-empty")
+            return
+        heading = "".join(child.content for child in inline.children).strip()
+        self.blocks.append(Block("part", heading))
+
+    def _fence(self, token, inside: list) -> None:
+        words = token.info.split()
+        name = words[0] if words else ""
+        if not name:
+            self.complain(token, "fence-without-name")
+            return
+        if not self._is_closed(token):
+            self.complain(token, "fence-unclosed", name=name)
+            return
+        nested = next((one for one in inside if one.type == f"container_{_FENCE}_open"), None)
+        if nested is not None:
+            # The inner one most likely took the closing line of the outer one.
+            self.complain(token, "fence-unclosed", name=name)
+            return
+        if name == "ground":
+            self._ground(token, words, inside)
+        elif name in TEXT_FENCES and len(words) == 1:
+            html = self._html(inside)
+            if html:
+                self.blocks.append(Block(name, html))
+            else:
+                self.complain(token, "fence-empty", name=name)
+        else:
+            self.complain(token, "fence-unknown", name=token.info.strip())
+
+    def _is_closed(self, token) -> bool:
+        last = token.map[1]
+        return last < len(self.source) and self.source[last].strip().startswith(":::")
+
+    def _ground(self, token, words: list[str], inside: list) -> None:
+        card = words[1] if len(words) == 2 else ""
+        if card not in GROUNDING_CARDS:
+            self.complain(token, "ground-unknown", name=" ".join(words[1:]))
+        elif inside:
+            self.complain(token, "ground-not-empty", name=card)
+        else:
+            self.blocks.append(Block("ground", card))
+
+    def _html(self, tokens: list) -> str:
+        """The tokens as clean HTML: text is escaped, tags come from the table above alone."""
+        made = []
+        for token in tokens:
+            if token.type == "inline":
+                made.extend(self._inline(token))
+            elif token.type in _TAGS:
+                if not token.hidden:
+                    made.append(_TAGS[token.type])
+            elif token.type == "heading_open":
+                self.complain(token, "heading-inside")
+            elif token.type in _FOREIGN:
+                self.complain(token, "markup-unknown", what=_FOREIGN[token.type])
+        return "".join(made).strip()
+
+    def _inline(self, token):
+        for child in token.children or ():
+            if child.type in ("text", "text_special"):
+                yield escape(child.content, quote=False)
+            elif child.type in _TAGS:
+                yield _TAGS[child.type]
+            elif child.type in _FOREIGN:
+                self.complain(token, "markup-unknown", what=_FOREIGN[child.type])
+
+
+def read_body(text: str, file: str, *, first_line: int) -> tuple[tuple[Block, ...], list[Problem]]:
+    """The pieces of a lesson's body in order, and what has to be mended."""
+    return Body(text, file, first_line).read()
+
+
+def read_paragraphs(text: str, file: str, *, first_line: int) -> tuple[str, list[Problem]]:
+    """A text without headings and fences (the short version) as clean HTML."""
+    blocks, problems = read_body(text, file, first_line=first_line)
+    if not problems and any(block.kind != "text" for block in blocks):
+        problems = [Problem(file, first_line, "paragraphs-only")]
+    return "".join(block.value for block in blocks), problems

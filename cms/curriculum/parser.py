@@ -1,0 +1,319 @@
+"""Reads a folder of course files. Pure: nothing is stored, and every problem of every file is told.
+
+The format is contract section 8. `read_content` is the one door.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from cms.curriculum.fields import Sheet, read_sheet
+from cms.curriculum.files import (
+    COMPETENCIES,
+    GROUNDING_CARDS,
+    MAX_FILE_BYTES,
+    MAX_MINUTES,
+    MAX_NOTE_CHARACTERS,
+    MAX_TITLE_CHARACTERS,
+    PRINCIPLES,
+    Content,
+    CourseFile,
+    LessonFile,
+    ModuleFile,
+    Problem,
+)
+from cms.curriculum.markdown import read_body, read_paragraphs
+from cms.curriculum.quiz_files import question_lines, read_quiz
+
+_NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
+_COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
+_FENCED_HEADER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_QUIZ_ENDING = ".quiz.yaml"
+_COURSE_FIELDS = {"key", "code", "title", "summary", "audience"}
+_MODULE_FIELDS = {"key", "title", "summary"}
+_LESSON_FIELDS = {
+    "key",
+    "title",
+    "minutes",
+    "outcomes",
+    "content_note",
+    "short_version",
+    "grounding",
+    "competencies",
+    "principle",
+}
+NO_NOTE = "none"
+
+
+def read_content(folder: Path, *, roles: Collection[str] | None = None) -> Content:
+    """Reads one language's folder. `roles` are the roles an audience may name (None: any)."""
+    return _Reader(Path(folder), roles).read()
+
+
+class _Reader:
+    def __init__(self, root: Path, roles: Collection[str] | None):
+        self.root = root
+        self.roles = roles
+        self.problems: list[Problem] = []
+        # Where each UUID was first met.
+        self.keys: dict = {}
+
+    def read(self) -> Content:
+        courses = []
+        if not self.root.is_dir():
+            self._complain(self.root, "folder-missing")
+        else:
+            for path in _entries(self.root):
+                if path.is_dir():
+                    courses.append(self._course(path))
+                else:
+                    self._complain(path, "file-unknown")
+            if not courses and not self.problems:
+                self._complain(self.root, "folder-empty")
+        complete = () if self.problems else tuple(courses)
+        return Content(self.root, complete, tuple(sorted(self.problems, key=_by_place)))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix() if path != self.root else path.name
+
+    def _complain(self, path: Path, code: str, line: int = 1, **facts) -> None:
+        self.problems.append(Problem(self._name(path), line, code, facts))
+
+    # --- files ------------------------------------------------------------------------------
+
+    def _text(self, path: Path) -> str | None:
+        """The text of a file with plain line ends; None after a complaint."""
+        try:
+            size = path.stat().st_size
+            if size > MAX_FILE_BYTES:
+                self._complain(path, "file-too-big", size=size, highest=MAX_FILE_BYTES)
+                return None
+            raw = path.read_bytes()
+        except OSError as problem:
+            self._complain(path, "file-unreadable", why=problem.strerror or "")
+            return None
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            self._complain(path, "not-utf8", raw[: problem.start].count(b"\n") + 1)
+            return None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _sheet(self, path: Path) -> Sheet | None:
+        """The YAML of a file; None after a complaint. What it complains of goes to `_finish`."""
+        text = self._text(path)
+        if text is None:
+            return None
+        sheet, problems = read_sheet(text, self._name(path))
+        if sheet is None:
+            self.problems.extend(problems)
+        return sheet
+
+    def _finish(self, sheet: Sheet) -> None:
+        """Takes over a sheet's problems, and sees that its key is used nowhere else."""
+        self.problems.extend(sheet.problems)
+        key = str(sheet.look_up("key") or "").strip().lower()
+        if not key:
+            return
+        if key in self.keys:
+            other, line = self.keys[key]
+            facts = {"key": key, "other": other, "other_line": line}
+            self.problems.append(Problem(sheet.file, sheet.line("key"), "key-twice", facts))
+        self.keys.setdefault(key, (sheet.file, sheet.line("key")))
+
+    def _numbered(self, paths: Iterable[Path], suffix: str = "") -> dict[Path, int]:
+        """The number in front of each name; complains about a missing one and one used twice."""
+        found: dict[Path, int] = {}
+        for path in paths:
+            match = _NUMBERED.match(path.name.removesuffix(suffix))
+            if match is None:
+                self._complain(path, "number-missing")
+                continue
+            number = int(match.group(1))
+            if number in found.values():
+                self._complain(path, "number-twice", number=number)
+            found[path] = number
+        return found
+
+    # --- courses and modules ----------------------------------------------------------------
+
+    def _course(self, folder: Path) -> CourseFile | None:
+        sheet_path = folder / "course.yaml"
+        if not sheet_path.is_file():
+            self._complain(folder, "course-file-missing")
+            return None
+        outcomes = self._outcomes(folder / "outcomes.yaml")
+        modules = self._modules(folder, outcomes)
+        sheet = self._sheet(sheet_path)
+        if sheet is None:
+            return None
+        sheet.refuse_others(_COURSE_FIELDS)
+        code = sheet.text("code", longest=20)
+        if code and not _COURSE_CODE.match(code):
+            sheet.complain("code-malformed", "code", given=code)
+        elif code and code != folder.name:
+            sheet.complain("code-not-folder", "code", given=code, folder=folder.name)
+        course = CourseFile(
+            key=sheet.key("key"),
+            code=code,
+            title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
+            summary=sheet.text("summary", longest=500),
+            audience=sheet.names("audience", known=self.roles, code="role-unknown"),
+            outcomes=outcomes,
+            modules=modules,
+        )
+        self._finish(sheet)
+        return course
+
+    def _outcomes(self, path: Path) -> dict[str, str]:
+        if not path.is_file():
+            self._complain(path, "outcomes-file-missing")
+            return {}
+        sheet = self._sheet(path)
+        if sheet is None:
+            return {}
+        outcomes = {}
+        for name in sheet.data:
+            text = sheet.text(name, longest=300)
+            outcomes[str(name)] = text
+        self.problems.extend(sheet.problems)
+        return outcomes
+
+    def _modules(self, folder: Path, outcomes: dict[str, str]) -> tuple[ModuleFile, ...]:
+        folders, asked = [], {}
+        for path in _entries(folder):
+            if path.is_dir():
+                folders.append(path)
+            elif path.name not in ("course.yaml", "outcomes.yaml"):
+                self._complain(path, "file-unknown")
+        modules = [
+            self._module(path, number, outcomes, asked)
+            for path, number in self._numbered(folders).items()
+        ]
+        return tuple(module for module in modules if module is not None)
+
+    def _module(self, folder: Path, number: int, outcomes, asked: dict) -> ModuleFile | None:
+        lessons = self._lessons(folder, outcomes, asked)
+        sheet_path = folder / "module.yaml"
+        if not sheet_path.is_file():
+            self._complain(folder, "module-file-missing")
+            return None
+        sheet = self._sheet(sheet_path)
+        if sheet is None:
+            return None
+        sheet.refuse_others(_MODULE_FIELDS)
+        module = ModuleFile(
+            key=sheet.key("key"),
+            number=number,
+            title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
+            summary=sheet.text("summary", longest=500),
+            lessons=lessons,
+        )
+        self._finish(sheet)
+        return module
+
+    # --- lessons ----------------------------------------------------------------------------
+
+    def _lessons(self, folder: Path, outcomes, asked: dict) -> tuple[LessonFile, ...]:
+        texts, quizzes = [], []
+        for path in _entries(folder):
+            if path.name.endswith(_QUIZ_ENDING) and path.is_file():
+                quizzes.append(path)
+            elif path.suffix == ".md" and path.is_file():
+                texts.append(path)
+            elif path.name != "module.yaml":
+                self._complain(path, "file-unknown")
+        stems = {path.stem for path in texts}
+        for path in quizzes:
+            stem = path.name.removesuffix(_QUIZ_ENDING)
+            if stem not in stems:
+                self._complain(path, "quiz-without-lesson", lesson=f"{stem}.md")
+        lessons = [
+            self._lesson(path, number, outcomes, asked)
+            for path, number in self._numbered(texts, ".md").items()
+        ]
+        return tuple(lesson for lesson in lessons if lesson is not None)
+
+    def _lesson(self, path: Path, number: int, outcomes, asked: dict) -> LessonFile | None:
+        quiz = self._quiz(path.with_name(path.stem + _QUIZ_ENDING), outcomes, asked)
+        text = self._text(path)
+        if text is None:
+            return None
+        match = _FENCED_HEADER.match(text)
+        if match is None:
+            code = "header-unclosed" if text.startswith("---") else "header-missing"
+            self._complain(path, code)
+            return None
+        body_line = text[: match.end()].count("\n") + 1
+        blocks, problems = read_body(text[match.end() :], self._name(path), first_line=body_line)
+        self.problems.extend(problems)
+        sheet, problems = read_sheet(match.group(1), self._name(path), first_line=2)
+        if sheet is None:
+            self.problems.extend(problems)
+            return None
+        lesson = self._header(sheet, number, blocks, quiz, outcomes)
+        self._finish(sheet)
+        return lesson
+
+    def _header(self, sheet: Sheet, number: int, blocks, quiz, outcomes) -> LessonFile:
+        sheet.refuse_others(_LESSON_FIELDS)
+        content_note, short_version = self._note(sheet)
+        return LessonFile(
+            key=sheet.key("key"),
+            number=number,
+            title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
+            minutes=sheet.number("minutes", lowest=1, highest=MAX_MINUTES),
+            outcomes=sheet.names("outcomes", known=outcomes, code="outcome-unknown"),
+            content_note=content_note,
+            short_version=short_version,
+            grounding=sheet.names("grounding", known=GROUNDING_CARDS, code="ground-unknown"),
+            competencies=sheet.names(
+                "competencies", known=COMPETENCIES, code="competency-unknown"
+            ),
+            principle=sheet.number(
+                "principle", lowest=PRINCIPLES[0], highest=PRINCIPLES[-1], needed=False
+            ),
+            blocks=blocks,
+            quiz=quiz,
+        )
+
+    def _note(self, sheet: Sheet) -> tuple[str, str]:
+        """Content note and short version; a note without a short version is a problem."""
+        note = sheet.text("content_note", longest=MAX_NOTE_CHARACTERS)
+        if note.lower() == NO_NOTE:
+            note = ""
+        short = sheet.text("short_version", needed=False)
+        if note and not short:
+            sheet.complain("short-version-missing", "content_note", note=note)
+        if not short:
+            return note, ""
+        html, problems = read_paragraphs(
+            short, sheet.file, first_line=sheet.line("short_version") + 1
+        )
+        sheet.problems.extend(problems)
+        return note, html
+
+    def _quiz(self, path: Path, outcomes, asked: dict):
+        if not path.is_file():
+            return None
+        sheet = self._sheet(path)
+        if sheet is None:
+            return None
+        quiz = read_quiz(sheet, outcomes=outcomes)
+        for key, line in question_lines(sheet).items():
+            if key in asked:
+                other, other_line = asked[key]
+                facts = {"key": key, "other": other, "other_line": other_line}
+                sheet.problems.append(Problem(sheet.file, line, "question-key-in-course", facts))
+            asked.setdefault(key, (sheet.file, line))
+        self._finish(sheet)
+        return quiz
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """What lies in a folder, by name, without hidden files."""
+    return (path for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+
+
+def _by_place(problem: Problem):
+    return problem.file, problem.line, problem.code

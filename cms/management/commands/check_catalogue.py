@@ -1,0 +1,36 @@
+"""Do the pages and the learning side say the same?"""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cms.catalogue_check import differences, repair
+from lms.common.clock import now
+from lms.common.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = (
+        "Compares what is published in the CMS with what the learning side offers. "
+        "Exit code 1 when they differ; --fix brings the learning side up to date."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--fix", action="store_true", help="bring the learning side up to date")
+
+    def handle(self, *, fix, **options):
+        try:
+            found = self._fix() if fix else differences()
+        except DomainError as problem:
+            raise CommandError(str(problem.sentence)) from problem
+        for sentence in found:
+            self.stderr.write(sentence)
+        if found:
+            raise CommandError(f"{len(found)} differences." + ("" if fix else " Run with --fix."))
+        self.stdout.write("They agree.")
+
+    def _fix(self) -> list[str]:
+        for sentence in differences():
+            self.stdout.write(sentence)
+        with transaction.atomic():
+            repair(at=now())
+        return differences()

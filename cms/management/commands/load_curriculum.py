@@ -1,0 +1,51 @@
+"""Course files become pages."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.services import CONTENT, load_curriculum
+from lms.common.clock import now
+from lms.common.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads course files into pages. May be run again: what has not changed is left alone, and "
+        "what an editor changed is reported and never overwritten. On an installation that women "
+        "use, pages are loaded as drafts, for our readers to read first."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "path",
+            nargs="?",
+            type=Path,
+            default=CONTENT,
+            help="the folder that holds a folder for each language (default: the one shipped)",
+        )
+        parser.add_argument(
+            "--locale", default=settings.LANGUAGE_CODE, help="the language to load (default: %(default)s)"
+        )
+
+    def handle(self, *, path, locale, **options):
+        try:
+            report = load_curriculum(
+                path,
+                locale=locale,
+                as_draft=not settings.DEMO_ALLOWED,
+                by=None,
+                at=now(),
+                progress=self.stdout.write,
+            )
+        except DomainError as problem:
+            for line in problem.todo:
+                self.stderr.write(line)
+            raise CommandError(str(problem.sentence)) from problem
+        self.stdout.write(
+            f"{len(report.created)} made, {len(report.updated)} updated, "
+            f"{len(report.unchanged)} unchanged, {len(report.kept_because_edited)} kept"
+        )
+        for name in report.kept_because_edited:
+            self.stdout.write(f"kept, because an editor changed it: {name}")

@@ -1,0 +1,70 @@
+"""What every page here has in common."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageViewRestriction
+
+from cms.curriculum.files import MAX_TITLE_CHARACTERS
+
+
+class BasePage(Page):
+    """A page of this site. Who may open it is decided by `cms.gates`, never by Wagtail's privacy.
+
+    `key` is the same in every language (Wagtail's translation key); learner records know the page
+    by it. No personal data.
+    """
+
+    # The address is set by code; a menu, search words and privacy are not used.
+    promote_panels = []
+    settings_panels = []
+    private_page_options = []
+
+    class Meta:
+        abstract = True
+
+    @property
+    def key(self):
+        """The UUID by which the learning side knows this page."""
+        return self.translation_key
+
+    @property
+    def content_language(self) -> str:
+        """The language of its words: an alias shows those of its source."""
+        return (self.alias_of if self.alias_of_id else self).locale.language_code
+
+    def get_view_restrictions(self):
+        """None: `private_page_options` is empty, so asking the database would be for nothing."""
+        return PageViewRestriction.objects.none()
+
+    def clean(self):
+        super().clean()
+        if len(self.title) > MAX_TITLE_CHARACTERS:
+            raise ValidationError({"title": _("A title has at most 200 characters.")})
+
+
+class FromFile(models.Model):
+    """Something that course files may hold. The digest tells whether an editor changed it since."""
+
+    # "": made in the office.
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class NumberedPage(FromFile, BasePage):
+    """A page whose address is its number among its siblings."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def number(self) -> int:
+        """Its number, counted from 0 or 1 as the course files do."""
+        return int(self.slug)
+
+    def clean(self):
+        super().clean()
+        if not self.slug.isdecimal():
+            raise ValidationError({"slug": _("The address of this page is a number.")})

@@ -1,0 +1,157 @@
+"""Courses, their modules and their lessons, as pages."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.shortcuts import redirect
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+
+from cms.blocks.lesson import LessonBlocks
+from cms.blocks.text import FEATURES
+from cms.curriculum.digests import plain
+from cms.curriculum.files import MAX_MINUTES, MAX_NOTE_CHARACTERS
+from cms.forms import CoursePageForm, LessonPageForm, NumberedPageForm
+
+from .base import BasePage, FromFile, NumberedPage
+
+
+class CoursePage(FromFile, BasePage):
+    """One course in one language: what it is about, who it is for, and the way into it."""
+
+    code = models.SlugField(_("code"), max_length=20, help_text=_("Chosen once, part of addresses."))
+    summary = models.TextField(_("summary"), max_length=500, blank=True)
+    # Roles that may see it; [] is nobody.
+    audience = models.JSONField(_("who may see it"), default=list, blank=True)
+    # {id: text}, in order; from outcomes.yaml.
+    outcomes = models.JSONField(_("outcomes"), default=dict, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("code"),
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+    ]
+    base_form_class = CoursePageForm
+    parent_page_types = ["cms.CoursesPage"]
+    subpage_types = ["cms.ModulePage"]
+    template = "cms/pages/course_page.html"
+
+    def full_clean(self, *args, **kwargs):
+        """The address is the code, whatever was typed."""
+        if self.code:
+            self.slug = self.code
+        super().full_clean(*args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        """Her way through the course; in a preview, nobody's."""
+        from cms.queries import course_context
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | course_context(self, request)
+
+
+class ModulePage(NumberedPage):
+    """One part of a course. It has no page of its own: it is shown on the course's page."""
+
+    summary = models.TextField(_("summary"), max_length=500, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    base_form_class = NumberedPageForm
+    parent_page_types = ["cms.CoursePage"]
+    subpage_types = ["cms.LessonPage"]
+    preview_modes = []
+
+    def serve(self, request, *args, **kwargs):
+        """To its place on the course's page."""
+        course_path = request.path.rstrip("/").rsplit("/", 1)[0]
+        return redirect(f"{course_path}/#module-{self.slug}")
+
+
+class LessonPage(NumberedPage):
+    """One lesson in one language. A content note never comes without a short version (domain R5.2)."""
+
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_MINUTES)],
+    )
+    content_note = models.CharField(
+        _("content note"),
+        max_length=MAX_NOTE_CHARACTERS,
+        blank=True,
+        help_text=_("What it talks about, in four to six words. Empty: nothing to note."),
+    )
+    short_version = RichTextField(
+        _("short version"),
+        features=FEATURES,
+        blank=True,
+        help_text=_("The same ideas without the noted matter, 90 to 160 words."),
+    )
+    body = StreamField(LessonBlocks(), verbose_name=_("lesson"), blank=True)
+    outcomes = models.JSONField(_("outcomes"), default=list, blank=True)
+    grounding = models.JSONField(_("grounding cards"), default=list, blank=True)
+    competencies = models.JSONField(_("competencies"), default=list, blank=True)
+    # NULL: a lesson of a course without principles.
+    principle = models.PositiveSmallIntegerField(
+        _("principle"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(11)],
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("minutes"),
+        MultiFieldPanel(
+            [FieldPanel("content_note"), FieldPanel("short_version")],
+            heading=_("Before she reads"),
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("outcomes"),
+                FieldPanel("grounding"),
+                FieldPanel("competencies"),
+                FieldPanel("principle"),
+            ],
+            heading=_("What it teaches"),
+        ),
+    ]
+    base_form_class = LessonPageForm
+    parent_page_types = ["cms.ModulePage"]
+    subpage_types = []
+    template = "cms/pages/lesson_page.html"
+
+    def clean(self):
+        super().clean()
+        if self.content_note and not plain(strip_tags(self.short_version)):
+            raise ValidationError(
+                {"short_version": _("A content note needs a short version beside it.")}
+            )
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """(course code, module number, lesson number), read off its address."""
+        course, module, lesson = self.url_path.rstrip("/").split("/")[-3:]
+        return course, int(module), int(lesson)
+
+    @property
+    def quiz_ids(self) -> list[int]:
+        """Row ids of the quizzes in its body, without loading them."""
+        return [block["value"] for block in self.body.raw_data
+                if block["type"] == "quiz" and block["value"]]
+
+    @property
+    def part_count(self) -> int:
+        """How many parts it has; one without headings is one part."""
+        return max(1, sum(block["type"] == "part" for block in self.body.raw_data))
+
+    def get_context(self, request, *args, **kwargs):
+        """Her place in the lesson; in a preview, nobody's."""
+        from cms.queries import lesson_context
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | lesson_context(self, request)

@@ -1,0 +1,45 @@
+"""Wagtail tells here what was published, withdrawn or moved. It must not know the learning side."""
+
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
+
+from lms.common.clock import now
+
+from . import catalogue_sync
+from .models import CoursePage, LessonPage, ModulePage, Quiz
+
+PAGES = (CoursePage, ModulePage, LessonPage)
+
+
+@receiver(page_published, dispatch_uid="cms-page-published")
+def page_was_published(sender, instance, **kwargs):
+    """The learning side gets the page as it is live now."""
+    if isinstance(instance, PAGES):
+        catalogue_sync.sync(instance, at=now())
+
+
+@receiver(page_unpublished, dispatch_uid="cms-page-unpublished")
+def page_was_withdrawn(sender, instance, **kwargs):
+    """A withdrawn lesson counts no longer."""
+    if isinstance(instance, PAGES):
+        catalogue_sync.withdraw(instance, at=now())
+
+
+@receiver(post_page_move, dispatch_uid="cms-page-moved")
+def page_was_moved(sender, instance, **kwargs):
+    """A lesson in another module, a module in another course."""
+    page = instance.specific
+    if isinstance(page, PAGES):
+        catalogue_sync.sync(page, at=now())
+
+
+@receiver(published, sender=Quiz, dispatch_uid="cms-quiz-published")
+def quiz_was_published(sender, instance, **kwargs):
+    """A new version where the structure changed; new words where only they did."""
+    catalogue_sync.sync(instance, at=now())
+
+
+@receiver(unpublished, sender=Quiz, dispatch_uid="cms-quiz-unpublished")
+def quiz_was_withdrawn(sender, instance, **kwargs):
+    """The lessons that hold it ask it no longer."""
+    catalogue_sync.sync(instance, at=now())

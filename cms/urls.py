@@ -1,0 +1,19 @@
+"""Addresses below the language: pages of courses, and whatever else Wagtail serves."""
+
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+
+from lms.common.views import closed
+
+from . import views
+
+urlpatterns = [
+    path("courses/<slug:course>/", views.course_tree),
+    path("courses/<slug:course>/<int:module>/", views.course_tree),
+    path("courses/<slug:course>/<int:module>/<int:lesson>/", views.course_tree),
+    # Wagtail's own ways in would pass by the limits of our sign-in.
+    path("_util/login/", RedirectView.as_view(url="/accounts/login/", query_string=True)),
+    re_path(r"^_util/", closed),
+    path("", include(wagtail_urls)),
+]

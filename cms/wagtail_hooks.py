@@ -1,0 +1,103 @@
+"""Hooks into Wagtail: the gate before every page, and an office without what is closed."""
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .gates import gate
+from .models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
+
+OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
+# Closed by decision 7, or about people: the office shows no list of them.
+CLOSED_REPORTS = {"site-history"}
+CLOSED_SETTINGS = {"users", "groups", "sites", "redirects"}
+
+
+@hooks.register("before_serve_page")
+def ask_the_gate(page, request, serve_args, serve_kwargs):
+    """Every way to a page leads through here (direct addresses and Wagtail's own routing)."""
+    return gate(page, request)
+
+
+@hooks.register("before_serve_document")
+def documents_for_those_signed_in(document, request):
+    """A file that editors put here is for people who are signed in."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return None
+
+
+@hooks.register("before_copy_page")
+def no_copies(request, page):
+    """A copy would share an address and lose its key, and with it everybody's progress."""
+    if isinstance(page.specific, OURS):
+        messages.warning(request, _("Pages here are not copied. Please add a new one instead."))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+@hooks.register("construct_page_listing_buttons")
+def no_copy_button(buttons, page, user, context=None):
+    """What is refused above is not offered."""
+    buttons[:] = [button for button in buttons if "/copy/" not in (button.url or "")]
+
+
+@hooks.register("construct_reports_menu")
+def no_closed_reports(request, menu_items):
+    """Reports that show who did what are closed (decision 7)."""
+    menu_items[:] = [item for item in menu_items if item.name not in CLOSED_REPORTS]
+
+
+@hooks.register("construct_settings_menu")
+def no_closed_settings(request, menu_items):
+    """People and their rights are not kept in the office."""
+    menu_items[:] = [item for item in menu_items if item.name not in CLOSED_SETTINGS]
+
+
+@hooks.register("insert_global_admin_css")
+def own_colours():
+    """The colours of the house; the rest is Wagtail's."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/office.css"))
+
+
+class HowALessonGetsThere(Component):
+    """One paragraph on the first page of the office."""
+
+    order = 50
+    template_name = "cms/office/how.html"
+
+    def get_context_data(self, parent_context):
+        return {"draft_first": not settings.DEMO_ALLOWED}
+
+
+@hooks.register("construct_homepage_panels")
+def help_on_the_first_page(request, panels):
+    """What an editor needs to know on her first day."""
+    panels.append(HowALessonGetsThere())
+
+
+class QuizViewSet(SnippetViewSet):
+    """Quizzes in the office."""
+
+    model = Quiz
+    icon = "list-ul"
+    menu_label = gettext_lazy("Quizzes")
+    menu_name = "quizzes"
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_display = ["title", "pass_mark_percent"]
+    search_fields = ["title"]
+    ordering = ["title"]
+
+
+register_snippet(QuizViewSet)

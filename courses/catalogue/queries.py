@@ -1,0 +1,215 @@
+"""Reading the catalogue: titles in her language, addresses, and what she may see of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from courses.enrolment.permissions import OPEN_STATES, may_enrol, visible_courses
+from courses.models import Course, CourseText, Lesson, Module, OutlineVersion, Quiz
+from lms.common.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course that she may see. `state` is "" where she never opened it."""
+
+    key: UUID
+    code: str
+    title: str
+    summary: str
+    url: str
+    enrolled: bool
+    state: str
+    # Whether “Open this course” is hers to press: an editor reads without opening.
+    may_enrol: bool
+
+
+# --- words ----------------------------------------------------------------------------------
+
+
+def in_language(texts: type[Model], language: str, field: str = "title", **row: str) -> Coalesce:
+    """An expression: the words of a row in `language`, else in the installation's, else in any.
+
+    `row` names the texts' foreign key and where the outer query holds its value, as in
+    `in_language(LessonText, "it", lesson="pk")`.
+    """
+    ((foreign_key, outer),) = row.items()
+    nearest = Case(
+        When(language=language, then=Value(0)),
+        When(language=settings.LANGUAGE_CODE, then=Value(1)),
+        default=Value(2),
+    )
+    found = texts.objects.filter(**{foreign_key: OuterRef(outer)}).order_by(nearest, "pk")
+    return Coalesce(Subquery(found.values(field)[:1]), Value(""), output_field=TextField())
+
+
+# --- addresses ------------------------------------------------------------------------------
+
+
+def course_url(course_code: str, language: str) -> str:
+    """The page of a course (contract 5)."""
+    return f"/{language}/courses/{course_code}/"
+
+
+def lesson_url(course_code: str, module_number: int, lesson_number: int, language: str) -> str:
+    """The page of a lesson (contract 5): numbers, the same in every language."""
+    return f"{course_url(course_code, language)}{module_number}/{lesson_number}/"
+
+
+def lesson_address(lesson_key: UUID, language: str) -> str:
+    """The page of a lesson by its key. Raises NotFound for an unknown one."""
+    found = (
+        Lesson.objects.filter(key=lesson_key)
+        .values_list("module__course__code", "module__number", "number")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return lesson_url(*found, language)
+
+
+def course_key(course_code: str) -> UUID:
+    """The key of a course by its code. Raises NotFound for an unknown one."""
+    found = Course.objects.filter(code=course_code).values_list("key", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+# --- what there is --------------------------------------------------------------------------
+
+
+def courses_visible_to(user, language: str) -> list[CourseCard]:
+    """The courses she may see, by code. One query beside her memberships."""
+    return _cards(visible_courses(user), user, language)
+
+
+def course_card(user, course_key: UUID, language: str) -> CourseCard:
+    """One course as it stands for her. Raises NotFound for an unknown one."""
+    for card in _cards(Course.objects.filter(key=course_key), user, language):
+        return card
+    raise NotFound
+
+
+def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
+    rows = courses.annotate(
+        hers=FilteredRelation("enrolments", condition=Q(enrolments__learner=user.pk)),
+        state=Coalesce(F("hers__state"), Value("")),
+        title=in_language(CourseText, language, course="pk"),
+        summary=in_language(CourseText, language, "summary", course="pk"),
+    ).order_by("code")
+    return [
+        CourseCard(
+            key=course.key,
+            code=course.code,
+            title=course.title,
+            summary=course.summary,
+            url=course_url(course.code, language),
+            enrolled=course.state in OPEN_STATES,
+            state=course.state,
+            may_enrol=course.retired_at is None and may_enrol(user, course.audience),
+        )
+        for course in rows
+    ]
+
+
+def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list[UUID]:
+    """The lessons of a course that count now, in order; an unknown course has none."""
+    rows = (
+        Lesson.objects.filter(module__course__code=course_code, retired_at=None)
+        .order_by("module__number", "number", "pk")
+        .values_list("module_id", "key")
+    )
+    if not first_of_each_module:
+        return [key for _module, key in rows]
+    first: dict[int, UUID] = {}
+    for module, key in rows:
+        first.setdefault(module, key)
+    return list(first.values())
+
+
+def catalogue_facts() -> dict[str, list[dict]]:
+    """What the tables say, for `check_catalogue`: plain rows by kind, each ordered by key.
+
+    Titles are `{language: title}`; `retired` is true or false; a quiz in no lesson has
+    `lesson_key` None and one that was never published has `digest` None.
+    """
+    return {
+        "courses": [
+            {
+                "key": course.key,
+                "code": course.code,
+                "audience": course.audience,
+                "retired": course.retired_at is not None,
+                "titles": _titles(course),
+                "summaries": {text.language: text.summary for text in course.texts.all()},
+            }
+            for course in Course.objects.prefetch_related("texts").order_by("key")
+        ],
+        "modules": [
+            {
+                "key": module.key,
+                "course_key": module.course.key,
+                "number": module.number,
+                "titles": _titles(module),
+            }
+            for module in Module.objects.select_related("course")
+            .prefetch_related("texts")
+            .order_by("key")
+        ],
+        "lessons": [
+            {
+                "key": lesson.key,
+                "module_key": lesson.module.key,
+                "number": lesson.number,
+                "minutes": lesson.minutes,
+                "parts": lesson.parts,
+                "retired": lesson.retired_at is not None,
+                "titles": _titles(lesson),
+            }
+            for lesson in Lesson.objects.select_related("module")
+            .prefetch_related("texts")
+            .order_by("key")
+        ],
+        "quizzes": [
+            {
+                "key": quiz.key,
+                "lesson_key": quiz.lesson.key if quiz.lesson else None,
+                "digest": quiz.current.digest if quiz.current else None,
+                "texts": quiz.current.texts if quiz.current else {},
+            }
+            for quiz in Quiz.objects.select_related("lesson", "current").order_by("key")
+        ],
+        "outlines": [
+            {"course_key": outline.course.key, "number": outline.number, "lessons": outline.lessons}
+            for outline in _latest_outlines()
+        ],
+    }
+
+
+def _titles(row) -> dict[str, str]:
+    return {text.language: text.title for text in row.texts.all()}
+
+
+def _latest_outlines():
+    latest = OutlineVersion.objects.filter(course=OuterRef("course")).order_by("-number")
+    return (
+        OutlineVersion.objects.filter(pk=Subquery(latest.values("pk")[:1]))
+        .select_related("course")
+        .order_by("course__key")
+    )

@@ -1,0 +1,259 @@
+"""Keeping the catalogue in step with what is published. Called by the CMS, as often as it likes.
+
+Publishing is not one transaction (architecture 6), so each function here may come late, twice or
+again after a fault, and ends in the same state. Nothing here takes anything back from a learner
+(architecture 2.2).
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import (
+    Course,
+    CourseText,
+    Lesson,
+    LessonText,
+    Module,
+    ModuleText,
+    OutlineVersion,
+    Quiz,
+    QuizVersion,
+)
+from courses.progress.services import reconsider_course, reconsider_lesson_of_all
+from courses.quizzes.schema import Definition, Texts, check_texts, digest, parse_definition
+from lms.accounts.roles import EVERY_ROLE
+from lms.audit.services import record
+from lms.common.errors import Conflict, Invalid, NotFound
+
+from .queries import lesson_keys
+
+
+@transaction.atomic
+def register_course(
+    *,
+    key: UUID,
+    code: str,
+    audience: Collection[str],
+    language: str,
+    title: str,
+    summary: str,
+    at: datetime,
+) -> Course:
+    """The course as it is published now, with its words in one language; offered again if retired.
+
+    Raises Invalid for a role that does not exist, Conflict when another course has the code.
+    """
+    if unknown := sorted(set(audience) - EVERY_ROLE):
+        raise Invalid(_("There is no role “%(role)s”.") % {"role": unknown[0]})
+    if Course.objects.filter(code=code).exclude(key=key).exists():
+        raise Conflict(_("Another course has the code “%(code)s”.") % {"code": code})
+    course, made = Course.objects.update_or_create(
+        key=key, defaults={"code": code, "audience": sorted(audience), "retired_at": None}
+    )
+    CourseText.objects.update_or_create(
+        course=course, language=language, defaults={"title": title, "summary": summary}
+    )
+    if made:
+        record(actor=None, verb="course-published", subject=course, at=at)
+    return course
+
+
+@transaction.atomic
+def register_module(
+    *, key: UUID, course_key: UUID, number: int, language: str, title: str, at: datetime
+) -> Module:
+    """The module as it is published now. Raises NotFound when its course was never published."""
+    course = Course.objects.filter(key=course_key).first()
+    if course is None:
+        raise NotFound(_("Publish the course first, then this part of it."))
+    module, made = Module.objects.update_or_create(
+        key=key, defaults={"course": course, "number": number}
+    )
+    ModuleText.objects.update_or_create(module=module, language=language, defaults={"title": title})
+    if made:
+        record(actor=None, verb="module-published", subject=module, at=at)
+    return module
+
+
+@transaction.atomic
+def register_lesson(
+    *,
+    key: UUID,
+    module_key: UUID,
+    number: int,
+    minutes: int,
+    parts: int,
+    language: str,
+    title: str,
+    at: datetime,
+) -> Lesson:
+    """The lesson as it is published now; one that was withdrawn counts again.
+
+    *Units*: minutes. Raises NotFound when its module was never published, Invalid without a part.
+    """
+    if parts < 1:
+        raise Invalid(_("A lesson has at least one part."))
+    module = Module.objects.filter(key=module_key).first()
+    if module is None:
+        raise NotFound(_("Publish the module first, then this lesson of it."))
+    lesson, made = Lesson.objects.update_or_create(
+        key=key,
+        defaults={
+            "module": module,
+            "number": number,
+            "minutes": minutes,
+            "parts": parts,
+            "retired_at": None,
+        },
+    )
+    LessonText.objects.update_or_create(lesson=lesson, language=language, defaults={"title": title})
+    if made:
+        record(actor=None, verb="lesson-published", subject=lesson, at=at)
+    return lesson
+
+
+@transaction.atomic
+def retire_lesson(*, key: UUID, at: datetime) -> None:
+    """The lesson counts no longer; whoever completed it keeps that. Harmless when it is unknown.
+
+    Nobody waits for a lesson that cannot be read any more, so courses that lacked it alone are
+    completed now.
+    """
+    lesson = (
+        Lesson.objects.select_for_update(of=("self",))
+        .select_related("module__course")
+        .filter(key=key, retired_at=None)
+        .first()
+    )
+    if lesson is None:
+        return
+    lesson.retired_at = at
+    lesson.save(update_fields=["retired_at"])
+    record(actor=None, verb="lesson-withdrawn", subject=lesson, at=at)
+    reconsider_course(course=lesson.module.course, at=at)
+
+
+@transaction.atomic
+def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
+    """The outline that counts from now on: a new version only when the list of lessons changed.
+
+    Raises NotFound when the course was never published.
+    """
+    course = Course.objects.select_for_update().filter(key=course_key).first()
+    if course is None:
+        raise NotFound(_("Publish the course first."))
+    lessons = _as_strings(lesson_keys(course_code=course.code))
+    latest = course.outlines.order_by("-number").first()
+    if latest is not None and latest.lessons == lessons:
+        return latest
+    outline = OutlineVersion.objects.create(
+        course=course,
+        number=latest.number + 1 if latest else 1,
+        lessons=lessons,
+        created_at=at,
+    )
+    record(actor=None, verb="outline-changed", subject=outline, at=at, number=outline.number)
+    return outline
+
+
+def _as_strings(keys: Sequence[UUID]) -> list[str]:
+    return [str(key) for key in keys]
+
+
+@transaction.atomic
+def register_quiz(
+    *,
+    key: UUID,
+    lesson_key: UUID | None,
+    definition: Definition,
+    language: str,
+    texts: Texts,
+    at: datetime,
+) -> QuizVersion:
+    """The version of the quiz that is answered from now on; attempts that are open keep theirs.
+
+    A new version only when the structure changed; otherwise the words of this language are put in
+    their place. `lesson_key` None leaves the quiz where it stands. Raises Invalid when words are
+    missing or the definition is another quiz's, NotFound when the lesson was never published.
+    """
+    if definition.key != key:
+        raise Invalid(_("This quiz carries the key of another one."))
+    if problems := check_texts(definition, texts):
+        raise Invalid(_("Some words of this quiz are missing."), todo=problems)
+    # The lesson is locked before the quiz, here as in `place_quizzes`: no two wait for each other.
+    lesson = _published_lesson(lesson_key) if lesson_key is not None else None
+    Quiz.objects.get_or_create(key=key)
+    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("current", "lesson")
+    quiz = quiz.get(key=key)
+    before = quiz.lesson
+    quiz.lesson = lesson or before
+    words = texts.model_dump(mode="json")
+    if quiz.current is not None and quiz.current.digest == digest(definition):
+        if quiz.current.texts.get(language) != words:
+            quiz.current.texts[language] = words
+            quiz.current.save(update_fields=["texts"])
+    else:
+        quiz.current = _new_version(quiz, definition, {language: words}, at)
+    quiz.save(update_fields=["lesson", "current"])
+    if before is not None and before != quiz.lesson:
+        reconsider_lesson_of_all(lesson=before, at=at)
+    return quiz.current
+
+
+def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) -> QuizVersion:
+    """Translations come along while what they say about each option is still true."""
+    old = quiz.current
+    if old is not None and _answer_key(parse_definition(old.definition)) == _answer_key(definition):
+        words = {**old.texts, **words}
+    version = QuizVersion.objects.create(
+        quiz=quiz,
+        number=quiz.versions.count() + 1,
+        digest=digest(definition),
+        definition=definition.model_dump(mode="json"),
+        texts=words,
+        created_at=at,
+    )
+    record(actor=None, verb="quiz-published", subject=version, at=at, number=version.number)
+    return version
+
+
+def _answer_key(definition: Definition) -> set[tuple[str, str, bool]]:
+    return {
+        (question.key, option.key, option.correct)
+        for question in definition.questions
+        for option in question.options
+    }
+
+
+@transaction.atomic
+def place_quizzes(*, lesson_key: UUID, quiz_keys: Collection[UUID], at: datetime) -> None:
+    """These quizzes stand in the lesson, and no others; a taken-out quiz stands in none.
+
+    A quiz that is not published yet has its place kept, and counts once it is. Whoever had read
+    the lesson and lacked only what was taken out has completed it. Raises NotFound when the lesson
+    was never published.
+    """
+    lesson = _published_lesson(lesson_key)
+    taken_out = lesson.quizzes.exclude(key__in=quiz_keys).update(lesson=None)
+    left_behind = []
+    for key in quiz_keys:
+        quiz, made = Quiz.objects.select_related("lesson").get_or_create(
+            key=key, defaults={"lesson": lesson}
+        )
+        if not made and quiz.lesson != lesson:
+            left_behind += [quiz.lesson] if quiz.lesson else []
+            quiz.lesson = lesson
+            quiz.save(update_fields=["lesson"])
+    for changed in [*left_behind, *([lesson] if taken_out else [])]:
+        reconsider_lesson_of_all(lesson=changed, at=at)
+
+
+def _published_lesson(key: UUID) -> Lesson:
+    lesson = Lesson.objects.select_for_update().filter(key=key).first()
+    if lesson is None:
+        raise NotFound(_("Publish the lesson first, then its questions."))
+    return lesson

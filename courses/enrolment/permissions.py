@@ -1,0 +1,74 @@
+"""Who may see a course and open its lessons. Each `can_*` asks its queryset, so both agree."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from courses.enrolment.rules import EnrolmentState
+from courses.models import Course, Enrolment, Lesson
+from lms.accounts.queries import memberships_of, roles_of
+from lms.accounts.roles import INSTALLATION_ROLES, Role
+
+# In these states the lessons are open to her: pausing closes nothing (domain R1.7).
+OPEN_STATES = frozenset(EnrolmentState) - {EnrolmentState.INVITED, EnrolmentState.LEFT}
+# They read lessons without taking the course.
+PREVIEW_ROLES = frozenset({Role.EDITOR, Role.READER})
+
+
+def visible_courses(user) -> QuerySet[Course]:
+    """The courses with one of her roles in their audience; a retired one only if she began it."""
+    hers = Enrolment.objects.filter(course=OuterRef("pk"), learner=user.pk)
+    return _for_roles(roles_of(user)).filter(Q(retired_at=None) | Exists(hers))
+
+
+def open_lessons(user) -> QuerySet[Lesson]:
+    """The lessons of visible courses that she has opened and not left, or may preview."""
+    hers = Enrolment.objects.filter(
+        course=OuterRef("module__course"), learner=user.pk, state__in=OPEN_STATES
+    )
+    previewed = _for_roles(roles_of(user) & PREVIEW_ROLES)
+    return Lesson.objects.filter(module__course__in=visible_courses(user)).filter(
+        Exists(hers) | Q(module__course__in=previewed)
+    )
+
+
+def _for_roles(roles) -> QuerySet[Course]:
+    """Courses for any of these roles. SQLite has no "contains" for JSON lists, so the text decides:
+    a role stands there in its quotation marks, which keeps `mentor` from matching within another.
+    """
+    if not roles:
+        return Course.objects.none()
+    named = Q()
+    for role in sorted(roles):
+        named |= Q(audience_text__contains=f'"{role}"')
+    return Course.objects.alias(audience_text=Cast("audience", TextField())).filter(named)
+
+
+def can_see_course(user, course_key: UUID) -> bool:
+    """Whether the course exists for her."""
+    return visible_courses(user).filter(key=course_key).exists()
+
+
+def can_open_lesson(user, lesson_key: UUID) -> bool:
+    """Whether she may read this lesson now."""
+    return open_lessons(user).filter(key=lesson_key).exists()
+
+
+def enrolling_organisation(user, audience):
+    """The organisation in which she takes a course with this audience; None when in no one.
+
+    A role of the installation belongs to no organisation: it reads and does not enrol. Someone
+    with fitting roles in two organisations takes the course in the one that she joined first.
+    """
+    fitting = [
+        membership
+        for membership in memberships_of(user)
+        if membership.role in audience and membership.role not in INSTALLATION_ROLES
+    ]
+    return min(fitting, key=lambda held: held.pk).organisation if fitting else None
+
+
+def may_enrol(user, audience) -> bool:
+    """Whether “Open this course” is hers to press."""
+    return enrolling_organisation(user, audience) is not None

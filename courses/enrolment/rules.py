@@ -1,0 +1,59 @@
+"""Enrolment: its states, and who may move it from one to another. Pure.
+
+Source: domain 2.6. Only she pauses, leaves and comes back; no reason is asked and none is kept
+(R10.7). Completion follows from what she has done, so the system records it, also while she
+pauses, and nothing takes it back. Moves keep all progress.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class EnrolmentState(StrEnum):
+    """Where one woman stands in one course."""
+
+    INVITED = "invited"
+    OPEN = "open"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    LEFT = "left"
+
+
+class Mover(StrEnum):
+    """Who moves it: the learner herself, or the system as a consequence of what was recorded."""
+
+    LEARNER = "learner"
+    SYSTEM = "system"
+
+
+# An enrolment begins as an invitation, or open at once (R1.4: enrolment is access at once).
+FIRST_STATES = frozenset({EnrolmentState.INVITED, EnrolmentState.OPEN})
+
+_HERS = frozenset({Mover.LEARNER})
+_SYSTEM = frozenset({Mover.SYSTEM})
+# Hers when she opens a lesson; the system's when staff enter an oral result for her (R7.2).
+_EITHER = _HERS | _SYSTEM
+
+MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[Mover]] = {
+    (EnrolmentState.INVITED, EnrolmentState.OPEN): _HERS,
+    (EnrolmentState.INVITED, EnrolmentState.LEFT): _HERS,
+    (EnrolmentState.OPEN, EnrolmentState.ACTIVE): _EITHER,
+    (EnrolmentState.OPEN, EnrolmentState.PAUSED): _HERS,
+    (EnrolmentState.OPEN, EnrolmentState.LEFT): _HERS,
+    (EnrolmentState.ACTIVE, EnrolmentState.PAUSED): _HERS,
+    (EnrolmentState.ACTIVE, EnrolmentState.LEFT): _HERS,
+    (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED): _SYSTEM,
+    (EnrolmentState.PAUSED, EnrolmentState.ACTIVE): _HERS,
+    (EnrolmentState.PAUSED, EnrolmentState.LEFT): _HERS,
+    (EnrolmentState.PAUSED, EnrolmentState.COMPLETED): _SYSTEM,
+    (EnrolmentState.LEFT, EnrolmentState.ACTIVE): _HERS,
+}
+
+
+def may_move(from_: str, to: str, by: str) -> bool:
+    """Whether `by` ("learner" or "system") may move an enrolment from one state to another.
+
+    Never raises: a state or a mover that does not exist may do nothing.
+    """
+    return by in MOVES.get((from_, to), frozenset())  # type: ignore[call-overload]  # str = StrEnum

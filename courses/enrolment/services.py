@@ -1,0 +1,119 @@
+"""Opening a course, pausing, leaving and coming back. Only she does these, and nobody asks why.
+
+Source: domain 2.6, R1.4 to R1.7, R10.7.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import Course, Enrolment
+from courses.progress.services import reconsider_enrolment
+from lms.audit.services import record
+from lms.common.errors import Conflict, NotFound, Refused
+
+from .permissions import enrolling_organisation, visible_courses
+from .rules import EnrolmentState, Mover, may_move
+
+# Pressing “Open this course” in these states leads back in.
+_REOPENS = {
+    EnrolmentState.INVITED: EnrolmentState.OPEN,
+    EnrolmentState.LEFT: EnrolmentState.ACTIVE,
+}
+# Coming back when she never went is nothing to complain about.
+_IS_HERE = frozenset({EnrolmentState.OPEN, EnrolmentState.COMPLETED})
+
+
+@transaction.atomic
+def enrol(*, learner, course_key: UUID, at: datetime) -> Enrolment:
+    """Opens the course to her, at once (R1.4); again after she left. Harmless when it is open.
+
+    Raises NotFound when she may not see the course, Refused when her role reads without taking it,
+    Conflict while no lesson is published.
+    """
+    course = visible_courses(learner).filter(key=course_key).first()
+    if course is None:
+        raise NotFound
+    organisation = enrolling_organisation(learner, course.audience)
+    if organisation is None:
+        raise Refused(_("You can read this course without opening it. Nothing was changed."))
+    enrolment, made = Enrolment.objects.get_or_create(
+        learner=learner,
+        course=course,
+        defaults={
+            "organisation": organisation,
+            "outline": _newest_outline(course),
+            "created_at": at,
+        },
+    )
+    if made:
+        _audit(enrolment, "course-opened", at)
+    elif enrolment.state in _REOPENS:
+        enrolment = _move(learner, enrolment.public_id, _REOPENS[enrolment.state], at)
+    return enrolment
+
+
+def _newest_outline(course: Course):
+    """A callable, so that it is asked only when an enrolment is made."""
+
+    def find():
+        outline = course.outlines.order_by("-number").first()
+        if outline is None:
+            raise Conflict(_("This course has no lessons yet. Please look again later."))
+        return outline
+
+    return find
+
+
+def pause(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
+    """She rests; everything stays open and kept. `enrolment_id` is the public id.
+
+    Raises NotFound when it is not hers, Conflict from a state that has no pause.
+    """
+    return _move(learner, enrolment_id, EnrolmentState.PAUSED, at)
+
+
+def leave(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
+    """She leaves the course; all progress is kept for the day she comes back. Raises as `pause`."""
+    return _move(learner, enrolment_id, EnrolmentState.LEFT, at)
+
+
+def come_back(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
+    """She goes on where she was, after a pause or after leaving. Raises as `pause`."""
+    return _move(learner, enrolment_id, EnrolmentState.ACTIVE, at)
+
+
+@transaction.atomic
+def _move(learner, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolment:
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("course", "outline", "organisation")
+        .filter(public_id=public_id, learner=learner)
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    if enrolment.state == to or (to == EnrolmentState.ACTIVE and enrolment.state in _IS_HERE):
+        return enrolment
+    if not may_move(enrolment.state, to, Mover.LEARNER):
+        raise Conflict
+    enrolment.state = to
+    enrolment.save(update_fields=["state"])
+    _audit(enrolment, "enrolment-moved", at, to=str(to))
+    if to == EnrolmentState.ACTIVE:
+        # A lesson that she lacked may have been withdrawn while she was away.
+        reconsider_enrolment(enrolment=enrolment, at=at)
+    return enrolment
+
+
+def _audit(enrolment: Enrolment, verb: str, at: datetime, **facts) -> None:
+    record(
+        actor=enrolment.learner,
+        verb=verb,
+        subject=enrolment,
+        organisation=enrolment.organisation,
+        at=at,
+        **facts,
+    )

@@ -1,0 +1,141 @@
+"""How a course stands for one woman, put together from rows. No query of its own.
+
+The order of lessons is advice (domain 10.28): what she does next is offered, nothing is locked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from courses.catalogue.queries import CourseCard, lesson_url
+
+from .rules import LessonState, next_lesson
+from .sentences import lesson_label
+from .shapes import CourseView, LessonRow, Link, ModuleView
+
+# More stones than this are no longer taken in at a glance.
+MANY_LESSONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLesson:
+    """A lesson that counts now. *Units*: minutes."""
+
+    pk: int
+    key: UUID
+    course_code: str
+    module_number: int
+    module_title: str
+    number: int
+    title: str
+    minutes: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What she left behind in a lesson."""
+
+    state: LessonState
+    place: int
+    visited_at: datetime
+
+
+def build_course(
+    card: CourseCard,
+    lessons: Sequence[CatalogueLesson],
+    traces: Mapping[UUID, Trace],
+    language: str,
+) -> CourseView:
+    """The course for her: `lessons` in order, `traces` by lesson key, other courses' too."""
+    hers = {lesson.key: traces[lesson.key] for lesson in lessons if lesson.key in traces}
+    if not card.enrolled:
+        hers = {}
+    last = max(hers, key=lambda key: hers[key].visited_at, default=None)
+    here = next_lesson(
+        outline=[lesson.key for lesson in lessons],
+        states={key: trace.state for key, trace in hers.items()},
+        last_opened=last,
+    )
+    here = here if card.enrolled else None
+    modules = tuple(
+        ModuleView(
+            number=number,
+            title=title,
+            lessons=tuple(_row(lesson, hers.get(lesson.key), here, language) for lesson in group),
+        )
+        for (number, title), group in groupby(
+            lessons, key=lambda lesson: (lesson.module_number, lesson.module_title)
+        )
+    )
+    return CourseView(
+        key=card.key,
+        code=card.code,
+        title=card.title,
+        summary=card.summary,
+        url=card.url,
+        enrolled=card.enrolled,
+        may_enrol=card.may_enrol,
+        state=card.state,
+        modules=modules,
+        next=_next_link(modules),
+        stones=_stones(modules) if card.enrolled else (),
+        last_visited=hers[last].visited_at if last else None,
+    )
+
+
+def link_to(lesson: CatalogueLesson, language: str, place: int = 1) -> Link:
+    """The way to a lesson."""
+    return Link(
+        title=lesson.title,
+        url=lesson_url(lesson.course_code, lesson.module_number, lesson.number, language),
+        minutes=lesson.minutes,
+        label=lesson_label(lesson.number),
+        place=place,
+    )
+
+
+def _row(
+    lesson: CatalogueLesson, trace: Trace | None, here: UUID | None, language: str
+) -> LessonRow:
+    return LessonRow(
+        key=lesson.key,
+        number=lesson.number,
+        title=lesson.title,
+        minutes=lesson.minutes,
+        url=lesson_url(lesson.course_code, lesson.module_number, lesson.number, language),
+        state=trace.state if trace else LessonState.NOT_OPENED,
+        place=trace.place if trace else 1,
+        here=lesson.key == here,
+    )
+
+
+def _next_link(modules: Sequence[ModuleView]) -> Link | None:
+    for module in modules:
+        for row in module.lessons:
+            if row.here:
+                return Link(
+                    title=row.title,
+                    url=row.url,
+                    minutes=row.minutes,
+                    label=lesson_label(row.number),
+                    place=row.place,
+                    is_read=row.state is LessonState.READ,
+                )
+    return None
+
+
+def _stones(modules: Sequence[ModuleView]) -> tuple[str, ...]:
+    rows = [[row] for module in modules for row in module.lessons]
+    if len(rows) > MANY_LESSONS:
+        rows = [list(module.lessons) for module in modules]
+    return tuple(_stone(group) for group in rows)
+
+
+def _stone(group: Sequence[LessonRow]) -> str:
+    if any(row.here for row in group):
+        return "here"
+    done = all(row.state is LessonState.COMPLETED for row in group)
+    return "done" if done else "ahead"

@@ -1,0 +1,55 @@
+"""Progress: what a lesson and a course are for one woman, and where she goes next. Pure.
+
+Nothing here locks a lesson; order is advice (domain 10.28).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+from uuid import UUID
+
+
+class LessonState(StrEnum):
+    """How far she is in one lesson."""
+
+    NOT_OPENED = "not_opened"
+    OPENED = "opened"
+    READ = "read"
+    COMPLETED = "completed"
+
+
+def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) -> LessonState:
+    """How far she is: completed when she has read it and every quiz in it is met.
+
+    `quizzes_met` above `quizzes` is harmless: a quiz may have been withdrawn after she met it.
+    """
+    if read:
+        return LessonState.COMPLETED if quizzes_met >= quizzes else LessonState.READ
+    return LessonState.OPENED if opened else LessonState.NOT_OPENED
+
+
+def course_completed(*, outline_lessons: Collection[UUID], completed: Collection[UUID]) -> bool:
+    """Whether every lesson of the outline is completed; an empty outline never is.
+
+    The outline is the version of her enrolment, so a lesson added or withdrawn later changes
+    nothing for her (architecture 2.2); lessons outside it are ignored.
+    """
+    return bool(outline_lessons) and set(outline_lessons) <= set(completed)
+
+
+def next_lesson(
+    *,
+    outline: Sequence[UUID],
+    states: Mapping[UUID, LessonState],
+    last_opened: UUID | None,
+) -> UUID | None:
+    """The lesson to offer her: where she was, else what follows, else what is still open.
+
+    A lesson without a state has not been opened. None: everything in the outline is completed.
+    Source: domain R5.3, progress remembers for her ("You were here").
+    """
+    start = outline.index(last_opened) if last_opened in outline else 0
+    # From where she was to the end, then round from the beginning.
+    for lesson in [*outline[start:], *outline[:start]]:
+        if states.get(lesson, LessonState.NOT_OPENED) is not LessonState.COMPLETED:
+            return lesson
+    return None

@@ -1,0 +1,173 @@
+"""Her place, what she has read, and what follows from it. Nothing here is ever lowered.
+
+Each call locks the enrolment first, so two windows of hers cannot lose each other's step. The
+`reconsider_*` functions draw the consequences: for the quizzes, and for the catalogue when
+something was withdrawn.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from courses.enrolment.permissions import OPEN_STATES, open_lessons
+from courses.enrolment.rules import EnrolmentState, Mover, may_move
+from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
+from courses.quizzes.queries import met_grades
+from lms.audit.services import record
+from lms.common.errors import Invalid, NotFound
+
+from .rules import LessonState, course_completed, lesson_state
+
+
+@transaction.atomic
+def open_lesson(*, learner, lesson_key: UUID, at: datetime) -> LessonProgress:
+    """She is in this lesson now. Raises NotFound when it is not open to her."""
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
+    return visit(enrolment=enrolment, lesson=lesson, at=at)
+
+
+@transaction.atomic
+def keep_place(*, learner, lesson_key: UUID, place: int, at: datetime) -> LessonProgress:
+    """Keeps the part she goes on with (from 1), unless she was further already.
+
+    Raises NotFound when the lesson is not open to her, Invalid for a part that it does not have.
+    """
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
+    if not 1 <= place <= lesson.parts:
+        raise Invalid(_("This lesson does not have that part. Your place is kept as it was."))
+    progress = visit(enrolment=enrolment, lesson=lesson, at=at)
+    if place > progress.place:
+        progress.place = place
+        progress.save(update_fields=["place"])
+    return progress
+
+
+@transaction.atomic
+def mark_read(*, learner, lesson_key: UUID, at: datetime) -> LessonProgress:
+    """She has read it to the end. Completes the lesson, and the course, where nothing is missing.
+
+    Raises NotFound when the lesson is not open to her.
+    """
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
+    progress = visit(enrolment=enrolment, lesson=lesson, at=at)
+    progress.place = max(progress.place, lesson.parts)
+    progress.read_at = progress.read_at or at
+    progress.save(update_fields=["place", "read_at"])
+    reconsider_lesson(enrolment=enrolment, lesson=lesson, at=at)
+    progress.refresh_from_db()
+    return progress
+
+
+# --- steps that other services take ---------------------------------------------------------
+
+
+def lock_enrolment_of_lesson(*, learner, lesson_key: UUID) -> tuple[Enrolment, Lesson]:
+    """Her enrolment, locked, in the course of a lesson that is open to her.
+
+    Raises NotFound; also to an editor, who may read the lesson and has no progress in it.
+    """
+    lesson = open_lessons(learner).select_related("module__course").filter(key=lesson_key).first()
+    if lesson is None:
+        raise NotFound
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("learner", "organisation", "outline")
+        .filter(learner=learner, course=lesson.module.course_id, state__in=OPEN_STATES)
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    return enrolment, lesson
+
+
+def visit(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> LessonProgress:
+    """Notes that she is here; the first lesson makes the enrolment active. Needs the lock."""
+    progress, made = LessonProgress.objects.get_or_create(
+        enrolment=enrolment, lesson=lesson, defaults={"opened_at": at, "visited_at": at}
+    )
+    if not made and at > progress.visited_at:
+        progress.visited_at = at
+        progress.save(update_fields=["visited_at"])
+    if enrolment.state == EnrolmentState.OPEN:
+        enrolment.state = EnrolmentState.ACTIVE
+        enrolment.save(update_fields=["state"])
+    return progress
+
+
+# --- what follows ---------------------------------------------------------------------------
+
+
+def reconsider_lesson(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> None:
+    """Completes the lesson for her when it is read and its quizzes are met. Needs the lock."""
+    progress = LessonProgress.objects.filter(
+        enrolment=enrolment, lesson=lesson, completed_at=None
+    ).first()
+    if progress is None:
+        return
+    quizzes = Quiz.objects.filter(lesson=lesson, current__isnull=False)
+    hers = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
+    state = lesson_state(
+        opened=True,
+        read=progress.read_at is not None,
+        quizzes=quizzes.count(),
+        quizzes_met=quizzes.filter(Exists(hers)).count(),
+    )
+    if state is LessonState.COMPLETED:
+        progress.completed_at = at
+        progress.save(update_fields=["completed_at"])
+        reconsider_enrolment(enrolment=enrolment, at=at)
+
+
+def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
+    """Completes the course for her when every lesson of her outline is. Needs the lock.
+
+    A lesson that was withdrawn is not asked of her: it cannot be read any more.
+    """
+    if not may_move(enrolment.state, EnrolmentState.COMPLETED, Mover.SYSTEM):
+        return
+    keys = {UUID(key) for key in enrolment.outline.lessons}
+    withdrawn = Lesson.objects.filter(key__in=keys, retired_at__isnull=False)
+    completed = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    if course_completed(
+        outline_lessons=keys - set(withdrawn.values_list("key", flat=True)),
+        completed=set(completed.values_list("lesson__key", flat=True)),
+    ):
+        enrolment.state = EnrolmentState.COMPLETED
+        enrolment.completed_at = at
+        enrolment.save(update_fields=["state", "completed_at"])
+        record(
+            actor=None,
+            verb="course-completed",
+            subject=enrolment,
+            organisation=enrolment.organisation,
+            about=enrolment.learner,
+            at=at,
+        )
+
+
+def reconsider_lesson_of_all(*, lesson: Lesson, at: datetime) -> None:
+    """After a quiz was taken out of a lesson: for everyone who had read it and lacked only that."""
+    waiting = LessonProgress.objects.filter(
+        lesson=lesson, read_at__isnull=False, completed_at=None
+    ).values("enrolment")
+    for enrolment in _locked(Enrolment.objects.filter(pk__in=waiting)):
+        reconsider_lesson(enrolment=enrolment, lesson=lesson, at=at)
+
+
+def reconsider_course(*, course: Course, at: datetime) -> None:
+    """After a lesson was withdrawn: for everyone on the way through this course."""
+    for enrolment in _locked(Enrolment.objects.filter(course=course, completed_at=None)):
+        reconsider_enrolment(enrolment=enrolment, at=at)
+
+
+def _locked(enrolments):
+    """In one order for every caller, so that two never wait for each other."""
+    return (
+        enrolments.select_for_update(of=("self",))
+        .select_related("learner", "organisation", "outline")
+        .order_by("pk")
+        .iterator(chunk_size=500)
+    )

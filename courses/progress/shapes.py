@@ -1,0 +1,117 @@
+"""What pages and other apps get when they ask how far she is: plain, frozen, without a model."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from .rules import LessonState
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A lesson to go to. *Units*: minutes. `label` is neutral (“Lesson 2”), `title` its words.
+
+    `place` is the part she goes on with, 1 where she has not begun; `is_read` says that only its
+    questions are waiting.
+    """
+
+    title: str
+    url: str
+    minutes: int
+    label: str
+    place: int = 1
+    is_read: bool = False
+
+    @property
+    def place_url(self) -> str:
+        """The lesson at her part, or at its end, where the questions are."""
+        if self.is_read:
+            return f"{self.url}#end"
+        return f"{self.url}#part-{self.place}" if self.place > 1 else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class QuizView:
+    """A quiz of a lesson, as it stands for her. `open_attempt` is a public id."""
+
+    key: UUID
+    questions: int
+    open_attempt: UUID | None
+    met: bool
+    tried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """How a lesson stands for her; not enrolled (a preview), everything is as before opening."""
+
+    key: UUID
+    enrolled: bool
+    state: LessonState
+    place: int
+    parts: int
+    quizzes: tuple[QuizView, ...]
+    next_lesson: Link | None
+    previous_lesson: Link | None
+    course_url: str
+
+    @property
+    def was_here(self) -> bool:
+        """Whether “You were here” belongs at `place`."""
+        return self.state is not LessonState.NOT_OPENED
+
+    @property
+    def is_read(self) -> bool:
+        """Whether she has said that she has read it."""
+        return self.state in (LessonState.READ, LessonState.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """One line of an outline. `here` marks the lesson to go on with."""
+
+    key: UUID
+    number: int
+    title: str
+    minutes: int
+    url: str
+    state: LessonState
+    place: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """One part of an outline."""
+
+    number: int
+    title: str
+    lessons: tuple[LessonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """A course as it stands for her: what she may do, what is next, how far she is.
+
+    `state` is the enrolment's, "" where there is none. `stones` are “done”, “here” and “ahead”,
+    one a lesson, or one a module where the lessons are many. `next` is None when she has completed
+    everything, or has not opened the course. `last_visited` is None before her first lesson.
+    """
+
+    key: UUID
+    code: str
+    title: str
+    summary: str
+    url: str
+    enrolled: bool
+    may_enrol: bool
+    state: str
+    modules: tuple[ModuleView, ...]
+    next: Link | None
+    stones: tuple[str, ...]
+    last_visited: datetime | None
+
+    @property
+    def stones_done(self) -> int:
+        """How many stones are behind her."""
+        return self.stones.count("done")

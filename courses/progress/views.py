@@ -1,0 +1,60 @@
+"""My courses, and the steps at the end of each part of a lesson. A GET writes nothing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.catalogue.queries import lesson_address
+from lms.common.clock import now
+from lms.common.errors import Invalid
+
+from . import queries, services
+from .forms import PlaceForm
+
+
+@require_safe
+@login_required
+def learn(request):
+    """My courses: one next step, where I was, and what I may open."""
+    courses = queries.my_learning(request.user, get_language())
+    context = {
+        "open": [course for course in courses if course.enrolled],
+        "to_open": [course for course in courses if not course.enrolled],
+    }
+    return render(request, "courses/learn.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request, key):
+    """Keeps her place. A GET (after signing in again) only leads to the lesson."""
+    lesson = lesson_address(key, get_language())
+    if request.method != "POST":
+        return redirect(lesson)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("This step did not arrive whole. Your place is kept as it was."))
+    part = form.cleaned_data["place"]
+    services.keep_place(learner=request.user, lesson_key=key, place=part, at=now())
+    if form.cleaned_data["then"] == PlaceForm.NEXT:
+        return redirect(f"{lesson}#part-{part}")
+    messages.success(request, _("Your place is kept. You can come back any time."))
+    return redirect("/")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def read(request, key):
+    """“I have read it”: on to the questions where some wait, else to what is next."""
+    language = get_language()
+    if request.method != "POST":
+        return redirect(lesson_address(key, language))
+    services.mark_read(learner=request.user, lesson_key=key, at=now())
+    state = queries.lesson_state(request.user, key, language)
+    waiting = next((quiz for quiz in state.quizzes if not quiz.met), None)
+    if waiting is not None:
+        return redirect("quiz-start", key=waiting.key)
+    return redirect(f"{state.course_url}#next")

@@ -1,0 +1,52 @@
+"""Words for results: counted in words, never as a percentage or a mark (look, voice)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+_NUMBERS = (
+    gettext_lazy("none"),
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+    gettext_lazy("eleven"),
+    gettext_lazy("twelve"),
+)
+
+
+def number_in_words(number: int) -> str:
+    """“four”; beyond twelve the figure is easier to read than the word."""
+    return str(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
+
+
+def how_many_met(points: int, max_points: int) -> str:
+    """“Four of five are met.”"""
+    if points == 0:
+        return _("The next try starts fresh. What you have read stays with you.")
+    if points == max_points == 1:
+        return _("The question is met.")
+    if points == max_points == 2:
+        return _("Both are met.")
+    words = {"count": number_in_words(points), "total": number_in_words(max_points)}
+    if points == max_points:
+        return _first_letter_large(_("all %(total)s are met.") % words)
+    sentence = ngettext("%(count)s of %(total)s is met.", "%(count)s of %(total)s are met.", points)
+    return _first_letter_large(sentence % words)
+
+
+def how_many_questions(number: int) -> str:
+    """“Five questions”."""
+    words = {"count": number_in_words(number)}
+    sentence = ngettext("%(count)s question", "%(count)s questions", number)
+    return _first_letter_large(sentence % words)
+
+
+def _first_letter_large(sentence: str) -> str:
+    # capitalize() would also make the rest small.
+    return sentence[:1].upper() + sentence[1:]

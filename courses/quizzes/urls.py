@@ -1,0 +1,10 @@
+"""Addresses of quizzes."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("courses/quizzes/<uuid:key>/start/", views.start, name="quiz-start"),
+    path("courses/attempts/<uuid:public_id>/", views.attempt, name="attempt"),
+]

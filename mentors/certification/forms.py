@@ -1,0 +1,22 @@
+"""Asking a supervisor to assess."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mentors.competencies.sentences import PLACES
+
+
+class AssessorForm(forms.Form):
+    """Who, and in which place."""
+
+    place = forms.TypedChoiceField(label=_("Place"), coerce=int, choices=PLACES)
+    assessor = forms.ModelChoiceField(
+        label=_("Supervisor"),
+        queryset=None,
+        to_field_name="public_id",
+        empty_label=_("Choose someone"),
+    )
+
+    def __init__(self, *args, supervisors, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assessor"].queryset = supervisors

@@ -1,0 +1,150 @@
+"""What is met and what is missing, in words that a learner and a coordinator understand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import rules
+
+# Two things that a certificate needs beside what `rules.evaluate` counts.
+DECIDED = "competency-decided"
+NAME = "certificate-name"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words for codes and keys: competency code → name, course key as text → title."""
+
+    competencies: Mapping[str, str] = field(default_factory=dict)
+    courses: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One requirement in words. `met`: None where the reader must not know yet (domain 2.2).
+
+    `part` is "lessons", "competencies", "practice" or "name".
+    """
+
+    part: str
+    title: str
+    met: bool | None
+    text: str
+
+    @property
+    def state(self) -> str:
+        """The state as components/badge.html names it."""
+        return {True: "met", False: "notyet", None: ""}[self.met]
+
+    def __str__(self):
+        return f"{self.title}: {self.text}" if self.text else self.title
+
+
+def lines(
+    answer: rules.Eligibility, *, names: Names, hidden: frozenset[str] = frozenset()
+) -> list[Line]:
+    """One line for each requirement: lessons, competencies, practice, the name.
+
+    `hidden` competencies say neither whether they are met nor what is missing.
+    """
+    met = [(item, True) for item in answer.met]
+    judged = met + [(item, False) for item in answer.missing]
+    codes = dict.fromkeys(
+        item.parameters["competency"] for item, _met in judged if "competency" in item.parameters
+    )
+    courses = [_lessons(item, done, names) for item, done in judged if item.code == rules.LESSONS]
+    practice = [
+        _practice(item, done) for code in PRACTICE for item, done in judged if item.code == code
+    ]
+    return [
+        *courses,
+        *(
+            _competency(code, answer, names, hidden)
+            for code in sorted(codes, key=lambda code: (len(code), code))
+        ),
+        *practice,
+        *(_name(done) for item, done in judged if item.code == NAME),
+    ]
+
+
+def missing_sentences(all_lines: list[Line]) -> list[str]:
+    """What is still to do, for the page that says why a certificate was not given."""
+    return [str(line) for line in all_lines if not line.met]
+
+
+def _lessons(item: rules.Item, met: bool, names: Names) -> Line:
+    title = names.courses.get(item.parameters["course"]) or _("Lessons")
+    have, needed = item.parameters["have"], item.parameters["needed"]
+    text = (
+        ""
+        if met
+        else _("%(have)s of %(needed)s lessons are done.")
+        % {
+            "have": have,
+            "needed": needed,
+        }
+    )
+    return Line("lessons", title, met, text)
+
+
+def _competency(code: str, answer: rules.Eligibility, names: Names, hidden) -> Line:
+    title = f"{code} {names.competencies.get(code, '')}".strip()
+    if code in hidden:
+        return Line("competencies", title, None, _("Your own rating comes first."))
+    missing = {
+        item.code: item for item in answer.missing if item.parameters.get("competency") == code
+    }
+    text = _what_is_missing(missing) if missing else ""
+    return Line("competencies", title, not missing, text)
+
+
+def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
+    """The first thing to do for a competency; the others follow from it or come after it."""
+    level = missing.get(rules.LEVEL)
+    if level is not None and level.parameters["have"] == 0:
+        return _("Nobody has rated it yet.")
+    if rules.RATERS in missing:
+        parameters = missing[rules.RATERS].parameters
+        return ngettext(
+            "It needs %(needed)s assessor who sees it at the level. So far: %(have)s.",
+            "It needs %(needed)s assessors who see it at the level. So far: %(have)s.",
+            parameters["needed"],
+        ) % {"needed": parameters["needed"], "have": parameters["have"]}
+    if rules.BLIND in missing:
+        return _("Each assessor has to rate it before she sees the other's rating.")
+    if rules.MORE_THAN_QUIZ in missing:
+        return _("A quiz alone does not show it. Something that was seen has to come with it.")
+    if rules.EVIDENCE in missing:
+        parameters = missing[rules.EVIDENCE].parameters
+        return ngettext(
+            "It needs %(needed)s kind of evidence. So far: %(have)s.",
+            "It needs %(needed)s different kinds of evidence. So far: %(have)s.",
+            parameters["needed"],
+        ) % {"needed": parameters["needed"], "have": parameters["have"]}
+    return _("The ratings differ. It waits for a third assessor, or for a new rating.")
+
+
+def _so_far(item: rules.Item) -> str:
+    return _("%(have)s of %(needed)s so far.") % {
+        "have": item.parameters["have"],
+        "needed": item.parameters["needed"],
+    }
+
+
+PRACTICE = {
+    rules.OBSERVED_SESSIONS: lambda: _("Practice with a supervisor watching"),
+    rules.OBSERVED_DAYS: lambda: _("Practice on different days"),
+    rules.SECOND_ASSESSOR_SESSIONS: lambda: _("Practice that the second assessor saw"),
+    rules.SUPERVISION_HOURS: lambda: _("Hours of supervision"),
+}
+
+
+def _practice(item: rules.Item, met: bool) -> Line:
+    return Line("practice", PRACTICE[item.code](), met, "" if met else _so_far(item))
+
+
+def _name(met: bool) -> Line:
+    text = "" if met else _("She has not chosen a name yet. She does so on “My way”.")
+    return Line("name", _("The name on the certificate"), met, text)

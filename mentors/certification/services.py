@@ -1,0 +1,159 @@
+"""Programmes and certificates: the only writer of these tables."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit.services import record
+from lms.common.errors import DomainError, NotFound
+from mentors.competencies.ratings import locked_journey
+
+from ..models import Certificate, Journey, Programme, ProgrammeVersion
+from . import permissions
+from .months import months_later
+from .queries import build_snapshot, eligibility, lines_for, requirements_of, standing_certificate
+from .rules import Requirements
+from .sentences import missing_sentences
+
+__all__ = [
+    "NotEligible",
+    "build_snapshot",
+    "hand_back",
+    "issue_certificate",
+    "register_programme",
+]
+
+
+class NotEligible(DomainError):
+    """Something is missing; `todo` says what, in words."""
+
+    status = 409
+    default = _("The certificate cannot be given yet. Nothing was changed.")
+
+
+def register_programme(
+    *, code: str, title: str, achievement: str, description: str, requirements: Requirements, at
+) -> ProgrammeVersion:
+    """The programme as it is now. Run again with the same it changes nothing; else a new version.
+
+    `achievement` and `description` are what an employer reads: nothing of why she trained
+    (domain R7.7).
+    """
+    said = {
+        "title": title,
+        "achievement": achievement,
+        "description": description,
+        "requirements": requirements.model_dump(mode="json"),
+    }
+    with transaction.atomic():
+        programme = Programme.objects.get_or_create(code=code)[0]
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        latest = programme.versions.order_by("number").last()
+        if latest and all(getattr(latest, name) == value for name, value in said.items()):
+            return latest
+        return ProgrammeVersion.objects.create(
+            programme=programme, number=latest.number + 1 if latest else 1, created_at=at, **said
+        )
+
+
+def issue_certificate(*, by, journey_id: UUID, at) -> Certificate:
+    """Gives the certificate of a journey when nothing is missing; a second click gives the same.
+
+    One whose time is over is ended and followed by a new one. Raises NotFound when `by` does not
+    coordinate there (or it is her own), NotEligible with the list of what is still to do.
+    """
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        if not permissions.can_issue(by, journey):
+            raise NotFound
+        standing = standing_certificate(journey)
+        if standing is not None and standing.valid_until > at:
+            return standing
+        todo = missing_sentences(lines_for(by, journey, eligibility(journey, at=at)))
+        if todo:
+            raise NotEligible(todo=todo)
+        if standing is not None:
+            _end(standing, at=standing.valid_until)
+        certificate = _insert(journey, by=by, at=at)
+        record(
+            actor=by,
+            verb="certificate-issued",
+            subject=certificate,
+            organisation=journey.organisation,
+            about=journey.learner,
+            at=at,
+        )
+    return certificate
+
+
+def _insert(journey: Journey, *, by, at) -> Certificate:
+    try:
+        with transaction.atomic():
+            return Certificate.objects.create(
+                learner=journey.learner,
+                organisation=journey.organisation,
+                programme_id=journey.version.programme_id,
+                version=journey.version,
+                shown_name=journey.certificate_name,
+                language=journey.learner.language_or_default,
+                issued_by=by,
+                valid_from=at,
+                valid_until=months_later(at, requirements_of(journey).validity_months),
+                basis=_basis(journey),
+            )
+    except IntegrityError:
+        # Another journey of the same programme was faster; the constraint has the last word.
+        standing = standing_certificate(journey)
+        if standing is None:
+            raise
+        return standing
+
+
+def _basis(journey: Journey) -> dict[str, list[str]]:
+    decisions = journey.decisions.select_related("version").prefetch_related("ratings")
+    latest = {decision.version.competency_id: decision for decision in decisions.order_by("number")}
+    ratings = {
+        rating.public_id for decision in latest.values() for rating in decision.ratings.all()
+    }
+    observations = journey.evidence.filter(observation__isnull=False).values_list(
+        "observation__public_id", flat=True
+    )
+    return {
+        "ratings": sorted(str(public_id) for public_id in ratings),
+        "observations": sorted(str(public_id) for public_id in observations),
+    }
+
+
+def hand_back(*, learner, certificate_id: UUID, at) -> None:
+    """She gives her certificate back; nobody is asked, and no reason is kept (domain 2.5).
+
+    The name goes with it: another certificate is given only after she has chosen one again.
+    Raises NotFound when it is not hers. Harmless twice.
+    """
+    with transaction.atomic():
+        certificate = (
+            Certificate.objects.select_for_update()
+            .filter(public_id=certificate_id, learner=learner)
+            .first()
+        )
+        if certificate is None:
+            raise NotFound
+        if certificate.ended_at is not None:
+            return
+        _end(certificate, at=at)
+        Journey.objects.filter(learner=learner, version__programme=certificate.programme_id).update(
+            certificate_name=None
+        )
+        record(
+            actor=learner,
+            verb="certificate-handed-back",
+            subject=certificate,
+            organisation=certificate.organisation,
+            at=at,
+        )
+
+
+def _end(certificate: Certificate, *, at) -> None:
+    certificate.ended_at = at
+    certificate.save(update_fields=["ended_at"])

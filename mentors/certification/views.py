@@ -1,0 +1,89 @@
+"""The coordinator's page of a journey, the certificate itself, and the public check."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.common.clock import now
+from lms.common.errors import Conflict, Invalid
+from mentors.competencies.services import assign_assessor
+
+from . import queries, services
+from .forms import AssessorForm
+from .printing import certificate_pdf
+
+
+@login_required
+@require_safe
+def coordinate_journey(request, public_id):
+    """What is met and missing, who assesses, and the button to give the certificate."""
+    journey = queries.journey_for_coordinator(request.user, public_id, at=now())
+    return _page(request, journey, AssessorForm(supervisors=journey.supervisors))
+
+
+def _page(request, journey, form, status=200):
+    context = {"journey": journey, "form": form}
+    return render(request, "mentors/certification/journey.html", context, status=status)
+
+
+@login_required
+@require_POST
+def ask_assessor(request, public_id):
+    """A supervisor is asked to assess this journey."""
+    journey = queries.journey_for_coordinator(request.user, public_id, at=now())
+    form = AssessorForm(request.POST, supervisors=journey.supervisors)
+    if not form.is_valid():
+        return _page(request, journey, form, status=400)
+    try:
+        assign_assessor(by=request.user, journey_id=public_id, at=now(), **form.cleaned_data)
+    except (Conflict, Invalid) as problem:
+        form.add_error(None, str(problem.sentence))
+        return _page(request, journey, form, status=problem.status)
+    messages.success(request, _("She is asked. It stands on her desk now."))
+    return redirect("coordinate-journey", public_id)
+
+
+@login_required
+@require_POST
+def issue(request, public_id):
+    """Gives the certificate, or says what is still to do."""
+    services.issue_certificate(by=request.user, journey_id=public_id, at=now())
+    messages.success(request, _("The certificate is given. She finds it on “My way”."))
+    return redirect("coordinate-journey", public_id)
+
+
+@login_required
+@require_safe
+def download(request, public_id):
+    """Her certificate as a PDF; hers only."""
+    certificate = queries.certificate_of(request.user, public_id)
+    response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="certificate.pdf"'
+    return response
+
+
+@login_required
+@require_POST
+def hand_back(request, public_id):
+    """She gives it back; no reason is asked."""
+    services.hand_back(learner=request.user, certificate_id=public_id, at=now())
+    messages.success(request, _("Your certificate is handed back."))
+    return redirect("my-way")
+
+
+@require_safe
+def verify(request, public_id):
+    """Whether a certificate is valid. Open to anyone, the same calm page for every answer."""
+    answer = queries.verify(public_id, now())
+    # A woman who looks herself has her own page around it, with “Leave”. To an employer a page with
+    # a quick exit would say what kind of place this is (domain R7.7).
+    frame = "base.html" if request.user.is_authenticated else "mentors/certification/open.html"
+    return render(
+        request,
+        "mentors/certification/verify.html",
+        {"answer": answer, "frame": frame},
+        status=404 if answer.state == queries.UNKNOWN else 200,
+    )

@@ -1,0 +1,37 @@
+"""What an assessor must not learn yet. Read only.
+
+Until her own level for a competency is in, nothing that she can reach says whether the others have
+rated it, or how (domain 2.2). Every page that shows ratings, decisions or what is missing asks here
+first. What she still has to rate is worked out from her own ratings alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..models import Assessor, Journey, Rating
+from .wording import required
+
+
+def codes_rated_by(assessor, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
+    """Journey → the competencies that she herself has rated in it."""
+    rated = defaultdict(set)
+    rows = Rating.objects.filter(assessor=assessor, journey__in=list(journeys)).values_list(
+        "journey_id", "version__competency__code"
+    )
+    for journey_id, code in rows:
+        rated[journey_id].add(code)
+    return {journey_id: frozenset(codes) for journey_id, codes in rated.items()}
+
+
+def hidden_codes(viewer, journey: Journey) -> frozenset[str]:
+    """Competencies of which `viewer` must see neither ratings, nor decision, nor what is missing.
+
+    Nobody but an assessor who is asked now has such; for her, those that she has not rated.
+    """
+    asked = Assessor.objects.filter(
+        journey=journey, assessor=viewer, ended_at__isnull=True
+    ).exists()
+    if not asked:
+        return frozenset()
+    rated = codes_rated_by(viewer, [journey]).get(journey.pk, frozenset())
+    return frozenset(required(journey)) - rated

@@ -1,0 +1,98 @@
+"""What a supervisor fills in: an observation, a rating."""
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from .ratings import SENTENCE_CHARACTERS, STANDARD_LEVEL
+from .sentences import MARKS, level_name
+
+
+class ObservationForm(forms.Form):
+    """Three equal choices for each indicator, none of them chosen beforehand."""
+
+    sentence = forms.CharField(
+        label=_("One sentence, if you like"),
+        help_text=_(
+            "About what the mentor did. Please write nothing that the other woman said. "
+            "She will read it."
+        ),
+        max_length=SENTENCE_CHARACTERS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, competencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.competencies = competencies
+        for words in competencies:
+            for key, text in words.indicators.items():
+                self.fields[key] = forms.ChoiceField(
+                    label=text, choices=MARKS, required=False, widget=forms.RadioSelect
+                )
+
+    def groups(self):
+        """Each competency with its fields, for the template."""
+        return [(words, [self[key] for key in words.indicators]) for words in self.competencies]
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What she marked; what she left open does not stand here."""
+        return {key: mark for key, mark in self.cleaned_data.items() if key != "sentence" and mark}
+
+
+class RateForm(forms.Form):
+    """A level, what shows it, and what to do next."""
+
+    level = forms.TypedChoiceField(
+        label=_("What did you see?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the four.")},
+    )
+    evidence = forms.TypedMultipleChoiceField(
+        label=_("What shows it?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose at least one thing that shows it.")},
+    )
+    next_step = forms.CharField(
+        label=_("What can she do next?"),
+        help_text=_(
+            "One sentence. She needs it when you choose one of the first two; she reads it."
+        ),
+        max_length=SENTENCE_CHARACTERS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, line, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.line = line
+        self.fields["level"].choices = [(level, level_name(level)) for level in line.words.levels]
+        self.fields["evidence"].choices = [
+            (item.public_id, f"{item.kind}, {date_format(item.day, 'l j F')}")
+            for item in line.evidence
+        ]
+        self.evidence_by_id = {item.public_id: item for item in line.evidence}
+        self.fields["evidence"].coerce = self._known
+
+    def _known(self, value):
+        return next(key for key in self.evidence_by_id if str(key) == value)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("level", STANDARD_LEVEL) < STANDARD_LEVEL and not (
+            cleaned.get("next_step", "").strip() or "next_step" in self.errors
+        ):
+            self.add_error("next_step", _("Please say in one sentence what she can do next."))
+        return cleaned
+
+    def levels(self):
+        """Each choice with its description, for the template."""
+        return [
+            (choice, self.line.words.levels[int(choice.data["value"])]) for choice in self["level"]
+        ]
+
+    def evidence_choices(self):
+        """Each choice with what it is, for the template."""
+        return list(zip(self["evidence"], self.line.evidence, strict=True))

@@ -1,0 +1,107 @@
+"""The competency framework as data: what a peer mentor can do, and how that shows. Pure.
+
+The words are in `framework.yaml`. A framework that does not hold together does not load.
+Source: domain 2.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from mentors.competencies.rules import LEVELS
+
+FRAMEWORK_FILE = Path(__file__).with_name("framework.yaml")
+INDICATORS_EACH = "abcd"
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+EvidenceGroup = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Competency(_Frozen):
+    """One competency.
+
+    `evidence` holds groups of types: one type out of each group is asked for. `indicators` are
+    found by key (C4a); `levels` say what each level looks like.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"^C[1-9][0-9]?$")]
+    name: Words
+    gate: bool
+    evidence: Annotated[tuple[EvidenceGroup, ...], Field(min_length=2)]
+    indicators: dict[str, Words]
+    levels: dict[int, Words]
+
+    @property
+    def evidence_types(self) -> tuple[str, ...]:
+        """Every type that can show it, each once, in the order of the groups."""
+        return tuple(dict.fromkeys(kind for group in self.evidence for kind in group))
+
+    @property
+    def evidence_types_needed(self) -> int:
+        """How many different types must show it: two, three for a gate that allows as many.
+
+        C9 allows two: domain 10.20 takes witness notes from it, so 2.1 cannot ask for three.
+        """
+        return min(3 if self.gate else 2, len(self.evidence))
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        _same(self.code, self.indicators, [f"{self.code}{letter}" for letter in INDICATORS_EACH])
+        _same(self.code, self.levels, LEVELS)
+        return self
+
+
+class Framework(_Frozen):
+    """The whole framework: its version, the rubric names, the evidence types, the competencies."""
+
+    version: Annotated[int, Field(ge=1)]
+    standard_level: Annotated[int, Field(ge=1, le=4)]
+    rubric: dict[int, Words]
+    evidence_types: dict[str, Words]
+    competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        _same("rubric", self.rubric, LEVELS)
+        codes = [competency.code for competency in self.competencies]
+        _same("competencies", codes, [f"C{number}" for number in range(1, len(codes) + 1)])
+        for competency in self.competencies:
+            unknown = set(competency.evidence_types) - self.evidence_types.keys()
+            if unknown:
+                raise ValueError(f"{competency.code}: no such evidence as {sorted(unknown)}")
+        return self
+
+    def competency(self, code: str) -> Competency:
+        """The competency with this code. Raises KeyError."""
+        for competency in self.competencies:
+            if competency.code == code:
+                return competency
+        raise KeyError(code)
+
+
+def _same(where: str, found: Iterable[object], expected: Iterable[object]) -> None:
+    if list(found) != list(expected):
+        raise ValueError(f"{where}: expected {list(expected)}, found {list(found)}")
+
+
+def read_framework(text: str) -> Framework:
+    """Reads a framework from YAML. Raises ValueError where it does not hold together."""
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as problem:
+        raise ValueError(f"not YAML: {problem}") from problem
+    return Framework.model_validate(data)
+
+
+@cache
+def load_framework() -> Framework:
+    """The framework that ships with this release."""
+    return read_framework(FRAMEWORK_FILE.read_text(encoding="utf-8"))

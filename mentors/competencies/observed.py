@@ -1,0 +1,196 @@
+"""Observations to sign and observations that were signed. Read only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.accounts.queries import organisations_of
+from lms.accounts.roles import Role
+from lms.common.errors import NotFound
+
+from ..models import Journey, Observation, Room, RoomMember
+from . import permissions
+from .sentences import MARK_WORDS
+from .wording import Wording, wordings, wordings_seen_in_a_room
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One indicator as it was seen."""
+
+    text: str
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The marks of one competency."""
+
+    code: str
+    name: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed observation. `sentence` is "" where nothing was added."""
+
+    public_id: UUID
+    day: date
+    mentor: str
+    observer: str
+    signed_at: datetime
+    groups: tuple[Group, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page on which a supervisor signs what she saw in a room.
+
+    `state`: "ready", "signed", or why there is nothing to sign: "running", "never-open",
+    "no-mentor", "no-journey".
+    """
+
+    room_id: UUID
+    day: date
+    mentor: str
+    state: str
+    competencies: tuple[Wording, ...]
+    signed: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A closed room in which she has not signed yet what she saw."""
+
+    room_id: UUID
+    mentor: str
+    day: date
+    url: str
+
+
+def sheet_for(user, room_id: UUID) -> Sheet:
+    """The sheet of a room. Raises NotFound when she did not hold it."""
+    room = Room.objects.filter(public_id=room_id).first()
+    if room is None or not permissions.can_sign(user, room):
+        raise NotFound
+    seat = (
+        room.members.filter(seat=RoomMember.Seat.MENTOR)
+        .select_related("user")
+        .order_by("pk")
+        .first()
+    )
+    observation = _signed_rows().filter(room=room, observer=user).first()
+    return Sheet(
+        room_id=room.public_id,
+        day=_day(room),
+        mentor=seat.user.shown_name if seat else "",
+        state=_state(room, seat, observation),
+        competencies=tuple(wordings_seen_in_a_room().values()),
+        signed=_signed(observation) if observation else None,
+    )
+
+
+def observation_for_mentor(user, public_id: UUID) -> Signed:
+    """What was written about her. Raises NotFound when it is about somebody else."""
+    observation = _signed_rows().filter(public_id=public_id, mentor=user).first()
+    if observation is None:
+        raise NotFound
+    return _signed(observation)
+
+
+def observations_of(journey: Journey) -> list[tuple[UUID, date, str]]:
+    """Id, day and observer of each observation in a journey, latest first."""
+    rows = journey.evidence.filter(observation__isnull=False).order_by("-observed_on", "-pk")
+    return [
+        (public_id, day, name or "")
+        for public_id, day, name in rows.values_list(
+            "observation__public_id", "observed_on", "observer__shown_name"
+        )
+    ]
+
+
+def observations_to_sign(user) -> list[ToSign]:
+    """Closed rooms that she held and has not signed, of mentors on their way; oldest first."""
+    unsigned = Room.objects.filter(
+        state=Room.State.CLOSED,
+        opened_at__isnull=False,
+        organisation__in=organisations_of(user, Role.SUPERVISOR),
+        members__user=user,
+        members__seat=RoomMember.Seat.SUPERVISOR,
+    ).exclude(observations__observer=user)
+    on_her_way = Journey.objects.filter(
+        learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
+    )
+    seats = (
+        RoomMember.objects.filter(
+            Exists(on_her_way), seat=RoomMember.Seat.MENTOR, room__in=unsigned
+        )
+        .select_related("room", "user")
+        .order_by("room__opened_at", "pk")
+    )
+    return [
+        ToSign(
+            room_id=seat.room.public_id,
+            mentor=seat.user.shown_name,
+            day=_day(seat.room),
+            url=reverse("room-observation", args=[seat.room.public_id]),
+        )
+        for seat in seats
+    ]
+
+
+def _signed_rows():
+    return Observation.objects.select_related("mentor", "observer", "room", "evidence")
+
+
+def _state(room, seat, observation) -> str:
+    if observation is not None:
+        return "signed"
+    if room.state != Room.State.CLOSED:
+        return "running"
+    if room.opened_at is None:
+        return "never-open"
+    if seat is None:
+        return "no-mentor"
+    on_her_way = Journey.objects.filter(
+        learner=seat.user, organisation=room.organisation_id, left_at__isnull=True
+    )
+    return "ready" if on_her_way.exists() else "no-journey"
+
+
+def _day(room) -> date:
+    return timezone.localdate(room.opened_at or room.starts_at)
+
+
+def _signed(observation: Observation) -> Signed:
+    evidence = getattr(observation, "evidence", None)
+    return Signed(
+        public_id=observation.public_id,
+        day=_day(observation.room),
+        mentor=observation.mentor.shown_name,
+        observer=observation.observer.shown_name if observation.observer else "",
+        signed_at=observation.signed_at,
+        groups=groups_of(observation.seen),
+        sentence=(evidence.sentence or "") if evidence else "",
+    )
+
+
+def groups_of(seen: dict[str, str], known: dict[str, Wording] | None = None) -> tuple[Group, ...]:
+    """The marks of an observation by competency, in the order of the framework."""
+    groups = []
+    for code, words in (known or wordings()).items():
+        marks = tuple(
+            Mark(text=text, code=seen[key], words=str(MARK_WORDS[seen[key]]))
+            for key, text in words.indicators.items()
+            if key in seen
+        )
+        if marks:
+            groups.append(Group(code=code, name=words.name, marks=marks))
+    return tuple(groups)

@@ -1,0 +1,291 @@
+"""What an assessor reads: her work, the journeys she assesses, the competencies she rates.
+
+Nothing here answers what the others gave before her own rating is in (see blindness.py).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from lms.accounts.queries import organisations_of, people_in
+from lms.accounts.roles import Role
+from lms.common.errors import NotFound
+
+from ..models import Assessor, Decision, Evidence, Journey, Rating
+from . import permissions
+from .blindness import codes_rated_by, hidden_codes
+from .observed import (
+    Group,
+    ToSign,
+    groups_of,
+    observation_for_mentor,
+    observations_of,
+    observations_to_sign,
+    sheet_for,
+)
+from .sentences import PLACES, evidence_kind, level_name
+from .wording import Wording, required, wordings
+
+__all__ = [
+    "assessors_of",
+    "codes_rated_by",
+    "competency_for_assessor",
+    "decisions_of",
+    "hidden_codes",
+    "journey_for_assessor",
+    "observation_for_mentor",
+    "observations_of",
+    "sheet_for",
+    "supervisors_to_ask",
+    "work_waiting",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ToRate:
+    """A journey in which she still has something to rate."""
+
+    journey_id: UUID
+    name: str
+    programme: str
+    url: str
+    # Code and address of each, in the order of their numbers.
+    competencies: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for one supervisor."""
+
+    observations: tuple[ToSign, ...]
+    ratings: tuple[ToRate, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not self.observations and not self.ratings
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One accepted piece of evidence. It has no level."""
+
+    public_id: UUID
+    kind: str
+    day: date
+    observer: str
+    sentence: str
+    codes: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingView:
+    """One rating as it may be shown. `place` is 1, 2 or 3."""
+
+    place: int
+    place_words: str
+    level: int
+    level_words: str
+    next_step: str
+    at: datetime
+    evidence_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyLine:
+    """One competency of a journey as its assessor sees it; `others` and `met` only after her own.
+
+    `met`: None while undecided or hidden.
+    """
+
+    words: Wording
+    url: str
+    evidence: tuple[EvidenceView, ...]
+    own: RatingView | None
+    others: tuple[RatingView, ...]
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorJourney:
+    """One woman's way as her assessor sees it."""
+
+    public_id: UUID
+    name: str
+    programme: str
+    url: str
+    evidence: tuple[EvidenceView, ...]
+    competencies: tuple[CompetencyLine, ...]
+
+
+def work_waiting(assessor) -> Work:
+    """What she has to sign and to rate, the journeys in the order in which she was asked."""
+    return Work(
+        observations=tuple(observations_to_sign(assessor)), ratings=tuple(_to_rate(assessor))
+    )
+
+
+def _to_rate(assessor):
+    journeys = [
+        asked.journey
+        for asked in Assessor.objects.filter(
+            assessor=assessor,
+            ended_at__isnull=True,
+            journey__left_at__isnull=True,
+            journey__organisation__in=organisations_of(assessor, Role.SUPERVISOR),
+        )
+        .exclude(journey__learner=assessor)
+        .select_related("journey__learner", "journey__version")
+        .order_by("since", "pk")
+    ]
+    shown = _codes_with_evidence(journeys)
+    rated = codes_rated_by(assessor, journeys)
+    for journey in journeys:
+        waiting = [
+            code
+            for code in required(journey)
+            if code in shown[journey.pk] and code not in rated.get(journey.pk, ())
+        ]
+        if waiting:
+            yield ToRate(
+                journey_id=journey.public_id,
+                name=journey.learner.shown_name,
+                programme=journey.version.title,
+                url=reverse("assess-journey", args=[journey.public_id]),
+                competencies=tuple((code, _rate_url(journey, code)) for code in waiting),
+            )
+
+
+def _codes_with_evidence(journeys) -> dict[int, set[str]]:
+    shown = defaultdict(set)
+    rows = Evidence.objects.filter(journey__in=journeys, state=Evidence.State.ACCEPTED)
+    for journey_id, codes in rows.values_list("journey_id", "codes"):
+        shown[journey_id].update(codes)
+    return shown
+
+
+def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
+    """The journey, for who is asked to assess it. Raises NotFound for everybody else."""
+    journey = (
+        Journey.objects.select_related("learner", "version", "organisation")
+        .filter(public_id=public_id, left_at__isnull=True)
+        .first()
+    )
+    if journey is None or not permissions.can_rate(user, journey):
+        raise NotFound
+    known = wordings()
+    evidence = _evidence_of(journey, known)
+    hidden = hidden_codes(user, journey)
+    ratings, met = _latest_ratings(journey), decisions_of(journey)
+    return AssessorJourney(
+        public_id=journey.public_id,
+        name=journey.learner.shown_name,
+        programme=journey.version.title,
+        url=reverse("assess-journey", args=[journey.public_id]),
+        evidence=evidence,
+        competencies=tuple(
+            CompetencyLine(
+                words=known[code],
+                url=_rate_url(journey, code),
+                evidence=tuple(item for item in evidence if code in item.codes),
+                own=ratings[code].get(user.pk),
+                others=()
+                if code in hidden
+                else tuple(view for who, view in ratings[code].items() if who != user.pk),
+                met=None if code in hidden else met.get(code),
+            )
+            for code in required(journey)
+            if code in known
+        ),
+    )
+
+
+def competency_for_assessor(
+    user, public_id: UUID, code: str
+) -> tuple[AssessorJourney, CompetencyLine]:
+    """One competency to rate, with its journey. Raises NotFound as `journey_for_assessor` does."""
+    journey = journey_for_assessor(user, public_id)
+    for line in journey.competencies:
+        if line.words.code == code:
+            return journey, line
+    raise NotFound
+
+
+def decisions_of(journey: Journey) -> dict[str, bool]:
+    """Code → whether it is met, for what is decided. Ask `hidden_codes` before showing it."""
+    return {
+        decision.version.competency.code: decision.met
+        for decision in Decision.objects.filter(journey=journey)
+        .select_related("version__competency")
+        .order_by("number")
+    }
+
+
+def assessors_of(journey: Journey) -> list[tuple[int, str, str]]:
+    """Place, its words, and the name of each assessor who is asked now, by place."""
+    words = dict(PLACES)
+    return [
+        (place, str(words[place]), name)
+        for place, name in Assessor.objects.filter(journey=journey, ended_at__isnull=True)
+        .order_by("place")
+        .values_list("place", "assessor__shown_name")
+    ]
+
+
+def supervisors_to_ask(journey: Journey):
+    """Who may be asked to assess this journey."""
+    return (
+        people_in(journey.organisation, Role.SUPERVISOR)
+        .exclude(pk=journey.learner_id)
+        .exclude(pk__in=people_in(journey.organisation, Role.COORDINATOR).order_by().values("pk"))
+    )
+
+
+def _rate_url(journey: Journey, code: str) -> str:
+    return reverse("rate-competency", args=[journey.public_id, code])
+
+
+def _evidence_of(journey: Journey, known) -> tuple[EvidenceView, ...]:
+    rows = (
+        journey.evidence.filter(state=Evidence.State.ACCEPTED)
+        .select_related("observer", "observation")
+        .order_by("observed_on", "pk")
+    )
+    return tuple(
+        EvidenceView(
+            public_id=row.public_id,
+            kind=evidence_kind(row.kind),
+            day=row.observed_on,
+            observer=row.observer.shown_name if row.observer else "",
+            sentence=row.sentence or "",
+            codes=tuple(row.codes),
+            groups=groups_of(row.observation.seen, known) if row.observation else (),
+        )
+        for row in rows
+    )
+
+
+def _latest_ratings(journey: Journey) -> dict[str, dict[int, RatingView]]:
+    """Code → assessor → her latest rating, by place."""
+    words = dict(PLACES)
+    latest = defaultdict(dict)
+    rows = (
+        Rating.objects.filter(journey=journey)
+        .select_related("version__competency")
+        .prefetch_related("evidence")
+        .order_by("place", "number")
+    )
+    for row in rows:
+        latest[row.version.competency.code][row.assessor_id] = RatingView(
+            place=row.place,
+            place_words=str(words[row.place]),
+            level=row.level,
+            level_words=level_name(row.level),
+            next_step=row.next_step or "",
+            at=row.at,
+            evidence_ids=tuple(item.public_id for item in row.evidence.all()),
+        )
+    return latest

@@ -1,0 +1,176 @@
+"""Rating, and what the ratings come to. Ratings and decisions are only added."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.audit.services import record
+from lms.common.errors import Invalid, NotFound
+
+from ..models import Decision, Evidence, Journey, Rating
+from . import permissions
+from .rules import LEVELS, Decided, decided
+from .weighing import Given, those_that_count
+from .wording import required, wordings
+
+SENTENCE_CHARACTERS = 500
+# Below this a rating says what to do next (domain 2.1).
+STANDARD_LEVEL = 3
+
+
+def rate(
+    *, assessor, journey_id: UUID, code: str, level: int, evidence_ids, next_step: str = "", at
+) -> Rating:
+    """One assessor's level for one competency, on accepted evidence; then decides what it can.
+
+    The same rating again (a second click) changes nothing; another one is a new row. Raises
+    NotFound when she may not rate this, Invalid when level, evidence or the sentence is missing.
+    Source: domain 2.1, 2.2.
+    """
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        place = permissions.place_of(assessor, journey)
+        if place is None or code not in required(journey):
+            raise NotFound
+        words = wordings([code]).get(code)
+        if words is None:
+            raise NotFound
+        next_step = _checked_level(level, next_step)
+        evidence = _checked_evidence(journey, code, evidence_ids)
+        given = list(_ratings(journey, code))
+        mine = [rating for rating in given if rating.assessor_id == assessor.pk]
+        if mine and _is_same(mine[-1], level, evidence, next_step):
+            return mine[-1]
+        others = [rating for rating in given if rating.assessor_id != assessor.pk]
+        rating = Rating.objects.create(
+            journey=journey,
+            organisation=journey.organisation,
+            version_id=words.version_id,
+            assessor=assessor,
+            place=place,
+            number=1 + max((row.number for row in given if row.place == place), default=0),
+            level=level,
+            # Others' levels are shown to her from the moment her own is in.
+            blind=not (mine and others),
+            next_step=next_step,
+            at=at,
+        )
+        rating.evidence.set(evidence)
+        # Ids and the code only: whoever reads the log must not learn the level (domain 2.2).
+        record(
+            actor=assessor,
+            verb="rated",
+            subject=rating,
+            organisation=journey.organisation,
+            about=journey.learner,
+            at=at,
+            code=code,
+        )
+        reconsider(journey=journey, code=code, at=at)
+    return rating
+
+
+def reconsider(*, journey: Journey, code: str, at) -> Decision | None:
+    """Adds a decision when the ratings of this competency come to a new one.
+
+    *Locks expected*: the journey. None: undecided, or nothing has changed.
+    """
+    rows = list(_ratings(journey, code))
+    if not rows:
+        return None
+    version = rows[-1].version
+    given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
+    counted = those_that_count(given, gate=version.gate)
+    levels = [rating.level for rating in counted]
+    outcome = decided(levels, version.gate, required(journey)[code])
+    if outcome is Decided.UNDECIDED:
+        return None
+    met = outcome is Decided.MET
+    basis = {rating.number for rating in counted}
+    latest = (
+        Decision.objects.filter(journey=journey, version__competency__code=code)
+        .order_by("number")
+        .last()
+    )
+    if latest and latest.met == met and {row.pk for row in latest.ratings.all()} == basis:
+        return None
+    decision = Decision.objects.create(
+        journey=journey,
+        organisation=journey.organisation,
+        version=version,
+        number=latest.number + 1 if latest else 1,
+        met=met,
+        at=at,
+    )
+    decision.ratings.set(basis)
+    record(
+        actor=None,
+        verb="decided",
+        subject=decision,
+        organisation=journey.organisation,
+        about=journey.learner,
+        at=at,
+        code=code,
+    )
+    return decision
+
+
+def locked_journey(public_id: UUID) -> Journey:
+    """The journey, locked until the end of the transaction. Raises NotFound."""
+    journey = (
+        Journey.objects.select_for_update(of=("self",))
+        .select_related("organisation", "version", "learner")
+        .filter(public_id=public_id, left_at__isnull=True)
+        .first()
+    )
+    if journey is None:
+        raise NotFound
+    return journey
+
+
+def _ratings(journey: Journey, code: str):
+    return (
+        Rating.objects.filter(journey=journey, version__competency__code=code)
+        .select_related("version")
+        .order_by("at", "pk")
+    )
+
+
+def _checked_level(level: int, next_step: str) -> str | None:
+    if level not in LEVELS:
+        raise Invalid(_("Please choose one of the four levels. Nothing was kept yet."))
+    sentence = one_sentence(next_step)
+    if level < STANDARD_LEVEL and sentence is None:
+        raise Invalid(_("Please say in one sentence what she can do next."))
+    return sentence
+
+
+def _checked_evidence(journey: Journey, code: str, evidence_ids) -> list[Evidence]:
+    wanted = set(evidence_ids)
+    found = [
+        item
+        for item in Evidence.objects.filter(
+            journey=journey, public_id__in=wanted, state=Evidence.State.ACCEPTED
+        )
+        if code in item.codes
+    ]
+    if not found or len(found) != len(wanted):
+        raise Invalid(_("Please choose at least one thing that shows it. Nothing was kept yet."))
+    return found
+
+
+def _is_same(rating: Rating, level: int, evidence: list[Evidence], next_step: str | None) -> bool:
+    return (
+        rating.level == level
+        and rating.next_step == next_step
+        and {item.pk for item in rating.evidence.all()} == {item.pk for item in evidence}
+    )
+
+
+def one_sentence(text: str) -> str | None:
+    """`text` without spaces around it, None when nothing is left. Raises Invalid: too long."""
+    text = (text or "").strip()
+    if len(text) > SENTENCE_CHARACTERS:
+        raise Invalid(_("The sentence is too long. Please keep it to one or two lines."))
+    return text or None

@@ -1,0 +1,222 @@
+"""Observations and assessors. With ratings.py the only writer of these tables.
+
+Ids that come in are public ids.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.accounts.queries import holds
+from lms.accounts.roles import Role
+from lms.audit.services import record
+from lms.common.errors import Conflict, Invalid, NotFound
+
+from ..models import (
+    Assessor,
+    Competency,
+    CompetencyVersion,
+    Evidence,
+    Journey,
+    Observation,
+    Room,
+    RoomMember,
+)
+from . import framework, permissions
+from .ratings import locked_journey, one_sentence, rate, reconsider
+from .sentences import MARK_WORDS, NOT_SEEN
+from .wording import FALLBACK, IN_A_ROOM, wordings_seen_in_a_room
+
+__all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]
+
+
+def load_framework(*, at) -> list[CompetencyVersion]:
+    """The shipped framework as rows. Run again it changes nothing; other words, a new version."""
+    with transaction.atomic():
+        return [_load(item, at=at) for item in framework.load_framework().competencies]
+
+
+def _load(item: framework.Competency, *, at) -> CompetencyVersion:
+    competency = Competency.objects.get_or_create(code=item.code)[0]
+    definition = {
+        "evidence": [list(group) for group in item.evidence],
+        "texts": {
+            FALLBACK: {
+                "name": item.name,
+                "indicators": dict(item.indicators),
+                "levels": {str(level): text for level, text in item.levels.items()},
+            }
+        },
+    }
+    latest = competency.versions.order_by("number").last()
+    if latest and latest.definition == definition and latest.gate == item.gate:
+        return latest
+    return CompetencyVersion.objects.create(
+        competency=competency,
+        number=latest.number + 1 if latest else 1,
+        gate=item.gate,
+        definition=definition,
+        created_at=at,
+    )
+
+
+# --- observations ---------------------------------------------------------------------------
+
+
+def sign_observation(
+    *, observer, room_id: UUID, seen: Mapping[str, str], sentence: str = "", at
+) -> Observation:
+    """What the supervisor of a closed room saw the mentor do; accepted evidence at once.
+
+    `seen` maps indicators to "seen", "with-help" or "not-seen". A second click gives the first
+    result. Raises NotFound when she did not hold the room, Conflict while there is nothing to
+    sign, Invalid when a mark is unknown or nothing is marked.
+    """
+    with transaction.atomic():
+        room = Room.objects.select_for_update().filter(public_id=room_id).first()
+        if room is None or not permissions.can_sign(observer, room):
+            raise NotFound
+        mentor = _mentor_of(room)
+        signed = Observation.objects.filter(room=room, mentor=mentor, observer=observer).first()
+        if signed is not None:
+            return signed
+        journey = _journey_to_sign_for(room, mentor)
+        observation = Observation.objects.create(
+            room=room,
+            mentor=mentor,
+            organisation=room.organisation,
+            observer=observer,
+            seen=_checked_marks(seen),
+            signed_at=at,
+        )
+        _as_evidence(observation, journey, sentence=one_sentence(sentence), at=at)
+        record(
+            actor=observer,
+            verb="observation-signed",
+            subject=observation,
+            organisation=room.organisation,
+            about=mentor,
+            at=at,
+        )
+    return observation
+
+
+def _mentor_of(room: Room):
+    seat = (
+        RoomMember.objects.filter(room=room, seat=RoomMember.Seat.MENTOR)
+        .select_related("user")
+        .order_by("pk")
+        .first()
+    )
+    if seat is None:
+        raise Conflict(_("Nobody was in the mentor's seat. There is nothing to sign."))
+    return seat.user
+
+
+def _journey_to_sign_for(room: Room, mentor) -> Journey:
+    if room.state != Room.State.CLOSED:
+        raise Conflict(_("You can sign what you saw once the room is closed."))
+    if room.opened_at is None:
+        raise Conflict(_("This room was never open. There is nothing to sign."))
+    journey = (
+        Journey.objects.filter(
+            learner=mentor, organisation=room.organisation_id, left_at__isnull=True
+        )
+        .order_by("created_at", "pk")
+        .last()
+    )
+    if journey is None:
+        raise Conflict(
+            _("She has not begun her way to a certificate yet. Please ask the coordinator.")
+        )
+    return journey
+
+
+def _checked_marks(seen: Mapping[str, str]) -> dict[str, str]:
+    known = {key for words in wordings_seen_in_a_room().values() for key in words.indicators}
+    if not seen:
+        raise Invalid(_("Please mark at least one line. Nothing was signed yet."))
+    if not set(seen) <= known or not set(seen.values()) <= set(MARK_WORDS):
+        raise Invalid(_("One of the lines is not known here. Nothing was signed yet."))
+    return dict(seen)
+
+
+def _as_evidence(observation: Observation, journey: Journey, *, sentence, at) -> Evidence:
+    shown = {key for key, mark in observation.seen.items() if mark != NOT_SEEN}
+    codes = [
+        code for code, words in wordings_seen_in_a_room().items() if shown & words.indicators.keys()
+    ]
+    return Evidence.objects.create(
+        journey=journey,
+        organisation=observation.organisation,
+        kind=IN_A_ROOM,
+        codes=codes,
+        state=Evidence.State.ACCEPTED,
+        observed_on=timezone.localdate(observation.room.opened_at),
+        observer=observation.observer,
+        observation=observation,
+        sentence=sentence,
+        created_at=at,
+    )
+
+
+# --- assessors ------------------------------------------------------------------------------
+
+
+def assign_assessor(*, by, journey_id: UUID, assessor, place: int, at) -> Assessor:
+    """Asks a supervisor to assess this journey; whoever held the place before is asked no longer.
+
+    Raises NotFound when `by` does not coordinate there, Invalid when she cannot be asked, Conflict
+    when she holds or held another place in this journey (the places are different people).
+    """
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        if not permissions.can_assign(by, journey):
+            raise NotFound
+        if place not in Assessor.Place.values:
+            raise Invalid(_("This place is not known here. Nothing was changed."))
+        _check_can_be_asked(assessor, journey)
+        held = journey.assessors.filter(ended_at__isnull=True)
+        same = held.filter(assessor=assessor, place=place).first()
+        if same is not None:
+            return same
+        _check_no_other_place(assessor, journey, place)
+        held.filter(place=place).update(ended_at=at)
+        asked = Assessor.objects.create(journey=journey, assessor=assessor, place=place, since=at)
+        record(
+            actor=by,
+            verb="assessor-asked",
+            subject=journey,
+            organisation=journey.organisation,
+            about=assessor,
+            at=at,
+            place=place,
+        )
+    return asked
+
+
+def _check_can_be_asked(assessor, journey) -> None:
+    if not assessor.is_active or not holds(assessor, Role.SUPERVISOR, journey.organisation_id):
+        raise Invalid(_("She is not a supervisor here. Please choose someone else."))
+    if assessor.pk == journey.learner_id:
+        raise Invalid(_("Nobody assesses her own way. Please choose someone else."))
+    if holds(assessor, Role.COORDINATOR, journey.organisation_id):
+        # The coordinator's page says what is met, so her rating could not be blind.
+        raise Invalid(
+            _(
+                "A coordinator sees how far each woman is, so she cannot rate blind. "
+                "Please choose someone else."
+            )
+        )
+
+
+def _check_no_other_place(assessor, journey, place: int) -> None:
+    elsewhere = journey.assessors.filter(assessor=assessor, ended_at__isnull=True).exists()
+    rated_elsewhere = journey.ratings.filter(assessor=assessor).exclude(place=place).exists()
+    if elsewhere or rated_elsewhere:
+        raise Conflict(
+            _("She has another place in this journey. Each place needs a different person.")
+        )

@@ -1,0 +1,15 @@
+"""Addresses of this feature."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("rooms/<uuid:public_id>/observation/", views.room_observation, name="room-observation"),
+    path("supervise/journeys/<uuid:public_id>/", views.assess_journey, name="assess-journey"),
+    path(
+        "supervise/journeys/<uuid:public_id>/<slug:code>/",
+        views.rate_competency,
+        name="rate-competency",
+    ),
+]

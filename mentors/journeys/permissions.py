@@ -1,0 +1,28 @@
+"""Who may begin a woman's way."""
+
+from lms.accounts.queries import holds, organisations_of
+from lms.accounts.roles import Role
+
+# Who can be on her way to a certificate.
+ON_HER_WAY = (Role.LEARNER, Role.MENTOR)
+
+
+def organisation_to_begin_in(by, learner):
+    """Where `by` may begin the way of `learner`: one that she learns in herself, or coordinates.
+
+    None: nowhere.
+    """
+    for organisation in organisations_of(learner, *ON_HER_WAY):
+        if by.pk == learner.pk or holds(by, Role.COORDINATOR, organisation):
+            return organisation
+    return None
+
+
+def can_begin(by, learner) -> bool:
+    """Whether `by` may begin the way of `learner`."""
+    return organisation_to_begin_in(by, learner) is not None
+
+
+def has_a_way(user) -> bool:
+    """Whether “My way” is a place of hers."""
+    return bool(organisations_of(user, *ON_HER_WAY))

@@ -1,0 +1,283 @@
+"""“My way”, and the journeys of an organisation. Read only."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from lms.accounts.models import Membership
+from lms.accounts.roles import Role
+from lms.common.errors import NotFound
+from mentors.certification import rules
+from mentors.certification.queries import eligibility, requirements_of, standing_certificate
+from mentors.certification.sentences import DECIDED, PRACTICE
+from mentors.competencies.queries import assessors_of, observations_of
+from mentors.competencies.wording import Wording, required, wordings
+
+from ..models import Assessor, Certificate, Decision, Journey, ProgrammeVersion, Rating
+from . import permissions
+from .steps import Facts, Step, steps
+
+
+@dataclass(frozen=True, slots=True)
+class CanDo:
+    """One competency as she sees it. `state`: "met", "notyet", or "" while it is not decided.
+
+    `next_steps`: what her assessors wrote, only with *Not yet*.
+    """
+
+    words: Wording
+    state: str
+    next_steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """An observation she can read."""
+
+    day: date
+    observer: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyCertificate:
+    """A certificate she holds."""
+
+    public_id: UUID
+    achievement: str
+    name: str
+    valid_from: datetime
+    valid_until: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyWay:
+    """Her page: one journey, and links to the others she is on."""
+
+    public_id: UUID
+    programme: str
+    achievement: str
+    steps: tuple[Step, ...]
+    can_do: tuple[CanDo, ...]
+    practised: tuple[Practised, ...]
+    name: str
+    certificate: MyCertificate | None
+    others: tuple[tuple[str, str], ...]
+
+
+def my_way(user, *, at, public_id: UUID | None = None) -> MyWay | None:
+    """Her journey (the one she began last, when none is named), or None when she has none.
+
+    Raises NotFound for a journey that is not hers, and for people who can have none.
+    """
+    hers = list(
+        Journey.objects.filter(learner=user, left_at__isnull=True)
+        .select_related("learner", "organisation", "version")
+        .order_by("-created_at", "-pk")
+    )
+    if not hers and (public_id is not None or not permissions.has_a_way(user)):
+        raise NotFound
+    if not hers:
+        return None
+    journey = next((item for item in hers if public_id in (None, item.public_id)), None)
+    if journey is None:
+        raise NotFound
+    certificate = _certificate(journey, at)
+    return MyWay(
+        public_id=journey.public_id,
+        programme=journey.version.title,
+        achievement=journey.version.achievement,
+        steps=tuple(steps(_facts(journey, certificate, at))),
+        can_do=_can_do(journey),
+        practised=tuple(
+            Practised(day, observer, reverse("my-observation", args=[observation_id]))
+            for observation_id, day, observer in observations_of(journey)
+        ),
+        name=journey.certificate_name or "",
+        certificate=certificate,
+        others=tuple(
+            (item.version.title, reverse("one-way", args=[item.public_id]))
+            for item in hers
+            if item is not journey
+        ),
+    )
+
+
+def programmes_to_begin() -> list[ProgrammeVersion]:
+    """The latest version of every programme."""
+    latest = {}
+    for version in ProgrammeVersion.objects.select_related("programme").order_by("number"):
+        latest[version.programme_id] = version
+    return sorted(latest.values(), key=lambda version: version.title)
+
+
+def programme_to_begin(code: str) -> ProgrammeVersion:
+    """The latest version of this programme. Raises NotFound."""
+    version = (
+        ProgrammeVersion.objects.filter(programme__code=code)
+        .select_related("programme")
+        .order_by("number")
+        .last()
+    )
+    if version is None:
+        raise NotFound
+    return version
+
+
+def _facts(journey: Journey, certificate, at) -> Facts:
+    needs = requirements_of(journey)
+    missing = {item.code for item in eligibility(journey, at=at).missing}
+    judged = {rules.LEVEL, rules.RATERS, rules.BLIND, rules.EVIDENCE, rules.MORE_THAN_QUIZ, DECIDED}
+    practised = needs.observed_sessions or needs.observed_days or needs.second_assessor_sessions
+    return Facts(
+        lessons_met=rules.LESSONS not in missing if needs.courses else None,
+        practice_met=not missing & PRACTICE.keys() if practised else None,
+        rooms_needed=max(
+            needs.observed_sessions, needs.observed_days, needs.second_assessor_sessions
+        ),
+        rooms_seen=len(observations_of(journey)),
+        competencies_met=not missing & judged if needs.competencies else None,
+        assessors=tuple(name for _place, _words, name in assessors_of(journey)),
+        name_chosen=bool(journey.certificate_name),
+        certificate_stands=certificate is not None and certificate.current,
+    )
+
+
+def _can_do(journey: Journey) -> tuple[CanDo, ...]:
+    asked = required(journey)
+    decided = {
+        decision.version.competency.code: decision
+        for decision in Decision.objects.filter(journey=journey)
+        .select_related("version__competency")
+        .prefetch_related("ratings")
+        .order_by("number")
+    }
+    found = []
+    for code, words in wordings(asked).items():
+        decision = decided.get(code)
+        state = "" if decision is None else "met" if decision.met else "notyet"
+        found.append(CanDo(words, state, _next_steps(decision) if state == "notyet" else ()))
+    return tuple(found)
+
+
+def _next_steps(decision: Decision) -> tuple[str, ...]:
+    ratings: list[Rating] = sorted(decision.ratings.all(), key=lambda rating: rating.place)
+    return tuple(dict.fromkeys(rating.next_step for rating in ratings if rating.next_step))
+
+
+def _certificate(journey: Journey, at) -> MyCertificate | None:
+    standing = standing_certificate(journey)
+    if standing is None:
+        return None
+    return MyCertificate(
+        public_id=standing.public_id,
+        achievement=standing.version.achievement,
+        name=standing.shown_name or "",
+        valid_from=standing.valid_from,
+        valid_until=standing.valid_until,
+        current=standing.valid_from <= at < standing.valid_until,
+    )
+
+
+# --- an organisation's journeys -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyLine:
+    """One woman's way in the coordinator's list.
+
+    `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met:
+    look whether the certificate can be given) or "certificate" (she holds it). `name_chosen` says
+    that she has, never what.
+    """
+
+    public_id: UUID
+    name: str
+    programme: str
+    url: str
+    began: datetime
+    step: str
+    name_chosen: bool
+
+
+def journeys_in(organisation) -> list[JourneyLine]:
+    """The journeys of an organisation by name; a fixed number of queries, however many."""
+    journeys = list(
+        Journey.objects.filter(organisation=organisation, left_at__isnull=True)
+        .select_related("learner", "version")
+        .order_by("learner__shown_name", "pk")
+    )
+    holding = set(
+        Certificate.objects.filter(organisation=organisation, ended_at__isnull=True).values_list(
+            "learner_id", "programme_id"
+        )
+    )
+    asked, met, blind = _asked(organisation), _met(organisation), _still_blind(organisation)
+    return [
+        JourneyLine(
+            public_id=journey.public_id,
+            name=journey.learner.shown_name,
+            programme=journey.version.title,
+            url=reverse("coordinate-journey", args=[journey.public_id]),
+            began=journey.created_at,
+            step=_step(
+                certificate=(journey.learner_id, journey.version.programme_id) in holding,
+                asked=asked[journey.pk],
+                decided=journey.pk not in blind and set(required(journey)) <= met[journey.pk],
+            ),
+            name_chosen=bool(journey.certificate_name),
+        )
+        for journey in journeys
+    ]
+
+
+def _step(*, certificate: bool, asked: set[int], decided: bool) -> str:
+    if certificate:
+        return "certificate"
+    if decided:
+        return "decided"
+    return "on-her-way" if {1, 2} <= asked else "assessors"
+
+
+def _asked(organisation) -> dict[int, set[int]]:
+    places = defaultdict(set)
+    for journey_id, place in Assessor.objects.filter(
+        journey__organisation=organisation, ended_at__isnull=True
+    ).values_list("journey_id", "place"):
+        places[journey_id].add(place)
+    return places
+
+
+def _met(organisation) -> dict[int, set[str]]:
+    latest = defaultdict(dict)
+    for journey_id, code, met in (
+        Decision.objects.filter(organisation=organisation)
+        .order_by("number")
+        .values_list("journey_id", "version__competency__code", "met")
+    ):
+        latest[journey_id][code] = met
+    return defaultdict(
+        set,
+        {
+            journey_id: {code for code, met in codes.items() if met}
+            for journey_id, codes in latest.items()
+        },
+    )
+
+
+def _still_blind(organisation) -> set[int]:
+    """Journeys that an assessor rates who coordinates as well: her list must not say “decided”."""
+    coordinators = Membership.objects.filter(
+        organisation=organisation, role=Role.COORDINATOR, ended_at__isnull=True
+    )
+    return set(
+        Assessor.objects.filter(
+            journey__organisation=organisation,
+            ended_at__isnull=True,
+            assessor__in=coordinators.values("user"),
+        ).values_list("journey_id", flat=True)
+    )

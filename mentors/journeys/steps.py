@@ -1,0 +1,113 @@
+"""“My way” as steps: what is met, what is next, who can help. Words only; it reads nothing."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MET, NEXT, AHEAD = "met", "next", "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the path, as components/steps.html shows it. `state`: met, next or ahead."""
+
+    title: str
+    text: str
+    state: str
+    who: str = ""
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the steps are made of. A part that the programme does not ask for is None."""
+
+    lessons_met: bool | None
+    practice_met: bool | None
+    rooms_needed: int
+    rooms_seen: int
+    competencies_met: bool | None
+    assessors: tuple[str, ...]
+    name_chosen: bool
+    certificate_stands: bool
+
+
+def steps(facts: Facts) -> list[Step]:
+    """The path in its order; the first that is not met is what comes next."""
+    parts = (
+        (facts.lessons_met, _lessons),
+        (facts.practice_met, _practice),
+        (facts.competencies_met, _competencies),
+        (facts.name_chosen, _name),
+        (facts.certificate_stands, _certificate),
+    )
+    path, next_is_marked = [], False
+    for met, step in parts:
+        if met is None:
+            continue
+        state = MET if met else AHEAD if next_is_marked else NEXT
+        next_is_marked = next_is_marked or not met
+        path.append(step(facts, state))
+    return path
+
+
+def _lessons(facts: Facts, state: str) -> Step:
+    if state == MET:
+        return Step(_("Lessons"), _("You have read what this certificate asks for."), state)
+    return Step(
+        _("Lessons"),
+        _("In your own time, in any order. A quiz can be taken as often as you like."),
+        state,
+        _("Anyone on the team can read with you, or read to you."),
+        "/learn/",
+        _("Go to my lessons"),
+    )
+
+
+def _practice(facts: Facts, state: str) -> Step:
+    needed = facts.rooms_needed
+    text = ngettext(
+        "You practise in a room while a supervisor is there the whole time, %(needed)s time.",
+        "You practise in a room while a supervisor is there the whole time, %(needed)s times.",
+        needed,
+    ) % {"needed": needed}
+    if state == MET:
+        return Step(_("Practice"), text, state)
+    if facts.rooms_seen:
+        text += " " + _("So far: %(seen)s.") % {"seen": facts.rooms_seen}
+    who = _("Your supervisor sets up a time with you.")
+    return Step(_("Practice"), text, state, who, "/rooms/", _("Go to my rooms"))
+
+
+def _competencies(facts: Facts, state: str) -> Step:
+    text = _("Two people look at what you do, each by herself. Then they say what is met.")
+    if state == MET:
+        return Step(_("What you can do"), text, state)
+    if facts.assessors:
+        who = _("You can ask %(names)s.") % {"names": _and(facts.assessors)}
+    else:
+        who = _("Your coordinator asks two people to do this. You can ask her when.")
+    return Step(_("What you can do"), text, state, who, "#can-do", _("See what it is about"))
+
+
+def _name(facts: Facts, state: str) -> Step:
+    text = _("You choose the name that is printed. It can be any name.")
+    if state == MET:
+        return Step(_("Your name on it"), text, state)
+    return Step(_("Your name on it"), text, state, "", "#name", _("Choose a name"))
+
+
+def _certificate(facts: Facts, state: str) -> Step:
+    if state == MET:
+        text = _("It is yours, and you can print it or send it.")
+        return Step(_("Certificate"), text, state, "", "#certificate", _("See my certificate"))
+    text = _("When all of this is met, your coordinator gives it to you.")
+    return Step(_("Certificate"), text, state)
+
+
+def _and(names: tuple[str, ...]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

@@ -1,0 +1,50 @@
+"""The database's clock, by which rooms live (architecture, decision 6).
+
+Processes on several machines may disagree about the time; the database they share cannot disagree
+with itself. Tests move this clock with `shifted`, which is the only way to move it.
+"""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.db.models import DateTimeField, Func
+
+_clock = SimpleNamespace(ahead=timedelta())
+
+
+class DatabaseNow(Func):
+    """The moment at which the statement is executed, `plus` added. For use inside queries.
+
+    Why not `Now()`: on PostgreSQL that is the start of the statement, and a statement that waited
+    for a lock would then take a lease for alive that ended while it waited.
+    """
+
+    output_field = DateTimeField()
+
+    def __init__(self, plus: timedelta = timedelta(), **extra):
+        self.plus = plus
+        super().__init__(**extra)
+
+    def _seconds(self) -> str:
+        return f"{(self.plus + _clock.ahead).total_seconds():+.3f}"
+
+    def as_postgresql(self, compiler, connection, **extra_context):
+        template = f"(CLOCK_TIMESTAMP() + INTERVAL '{self._seconds()} seconds')"
+        return self.as_sql(compiler, connection, template=template, **extra_context)
+
+    def as_sqlite(self, compiler, connection, **extra_context):
+        pattern = "%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f"
+        template = f"STRFTIME('{pattern}', 'NOW', '{self._seconds()} seconds')"
+        return self.as_sql(compiler, connection, template=template, **extra_context)
+
+
+@contextmanager
+def shifted(seconds: float):
+    """For tests: the clock of this process goes `seconds` ahead while the block runs."""
+    before = _clock.ahead
+    _clock.ahead += timedelta(seconds=seconds)
+    try:
+        yield
+    finally:
+        _clock.ahead = before

@@ -1,0 +1,272 @@
+"""One browser's socket: frames in, frames out.
+
+Why not Channels' `AsyncWebsocketConsumer`: before each frame it hops to the thread that all sockets
+share, and it opens a channel of its own for each socket; here the hub does both once for all.
+"""
+
+import asyncio
+import logging
+import time
+import traceback
+import uuid
+from collections import deque
+
+from lms.common.errors import DomainError, NotFound
+
+from . import events, lifecycle, protocol, services, wire
+from .hub import current_hub
+from .messages import PHRASE, SAY
+from .standing import Seat
+from .threads import Overfull
+
+# Many times what a person does, so that only a script is closed for it.
+FRAMES_AT_ONCE = 200
+FRAMES_A_SECOND = 40
+# A reader that takes nothing while this many frames wait is cut off; it comes back and catches up.
+FRAMES_UNSENT = 2000
+CLOSE_TOO_SLOW = 1013
+
+COMMANDS = {
+    protocol.Hold: services.hold_room,
+    protocol.Continue: services.continue_room,
+    protocol.Here: services.here,
+    protocol.Open: services.open_room,
+    protocol.Close: services.close_room,
+    protocol.Leave: services.go_out,
+}
+ERROR_CODES = {400: "invalid", 403: "refused", 409: "conflict", 410: "gone"}
+
+logger = logging.getLogger(__name__)
+
+
+class Closing(Exception):
+    """The socket is closed with this code; None: it is gone already."""
+
+    def __init__(self, code: int | None):
+        super().__init__(code)
+        self.code = code
+
+
+async def room_socket(scope, receive, send):
+    """The ASGI application of `/ws/rooms/<uuid>/`."""
+    await RoomSocket(scope, receive, send).run()
+
+
+class RoomSocket:
+    """What the hub needs to know of one socket, and the frames that wait to be sent on it."""
+
+    # Thousands of these lie idle in one process.
+    __slots__ = (
+        "_allowance",
+        "_closed",
+        "_counted_at",
+        "_outgoing",
+        "_receive",
+        "_room",
+        "_seat",
+        "_send",
+        "_sending",
+        "_subprotocols",
+        "_user_id",
+        "came_at",
+        "hub",
+        "id",
+        "member_id",
+        "noticed_at",
+        "room_id",
+        "sent",
+        "session_checked",
+        "session_key",
+        "session_mark",
+    )
+
+    def __init__(self, scope, receive, send):
+        self._receive, self._send = receive, send
+        self._user_id = scope["user"].pk if scope["user"].is_authenticated else None
+        self._room = _as_uuid(scope["url_route"]["kwargs"].get("public_id", ""))
+        self._subprotocols = scope.get("subprotocols") or ()
+        self.session_key = getattr(scope.get("session"), "session_key", None) or ""
+        self.session_mark = events.session_mark(self.session_key)
+        self.session_checked = self.noticed_at = self._counted_at = time.monotonic()
+        self.id = uuid.uuid4().hex
+        self.hub = self._seat = self.room_id = self.member_id = self.sent = self.came_at = None
+        self._allowance = float(FRAMES_AT_ONCE)
+        self._outgoing: deque[dict] = deque()
+        self._sending: asyncio.Task | None = None
+        self._closed = False
+
+    async def run(self) -> None:
+        """From the handshake to the end, whoever ends it."""
+        if (await self._receive())["type"] != "websocket.connect":
+            return
+        offered = protocol.SUBPROTOCOL in self._subprotocols
+        await self._send(
+            {
+                "type": "websocket.accept",
+                "subprotocol": protocol.SUBPROTOCOL if offered else None,
+            }
+        )
+        self.hub = current_hub()
+        await self.hub.attach(self)
+        try:
+            await self._serve()
+        except Closing as closing:
+            self.close_soon(closing.code)
+        finally:
+            self._closed = True
+            await self.hub.detach(self)
+            if self._sending is not None:
+                await asyncio.wait([self._sending], timeout=lifecycle.HELLO_SECONDS)
+
+    async def _serve(self) -> None:
+        if self._user_id is None:
+            raise Closing(protocol.CLOSE_NOT_SIGNED_IN)
+        self._seat = await self.hub.seats.submit((self._room, self._user_id))
+        if self._seat is None:
+            raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
+        try:
+            async with asyncio.timeout(lifecycle.HELLO_SECONDS):
+                while not isinstance(frame := await self._next_frame(), protocol.Hello):
+                    if frame is not None:
+                        self._error("hello-first", "the first frame is hello")
+        except TimeoutError:
+            raise Closing(protocol.CLOSE_BAD_FRAME) from None
+        await self._answer(frame)
+        while True:
+            frame = await self._next_frame()
+            if frame is not None:
+                await self._answer(frame)
+
+    # --- in ---------------------------------------------------------------------------------
+
+    async def _next_frame(self):
+        """The next frame, None for one that was answered with an error. Raises Closing."""
+        event = await self._receive()
+        if event["type"] == "websocket.disconnect" or self._closed:
+            raise Closing(None)
+        self._count()
+        text = event.get("text")
+        try:
+            return protocol.parse(text if text is not None else event.get("bytes") or b"")
+        except protocol.ProtocolError as problem:
+            if problem.close_code is not None:
+                raise Closing(problem.close_code) from None
+            self._error(problem.code, problem.detail)
+            return None
+
+    def _count(self) -> None:
+        now = time.monotonic()
+        grown = self._allowance + (now - self._counted_at) * FRAMES_A_SECOND
+        self._allowance, self._counted_at = min(grown, FRAMES_AT_ONCE) - 1, now
+        if self._allowance < 0:
+            raise Closing(protocol.CLOSE_TOO_FAST)
+
+    async def _answer(self, frame) -> None:
+        """Does what the frame asks. No mistake of ours ends the socket or shows her words."""
+        try:
+            await self._do(frame)
+        except Closing:
+            raise
+        except NotFound:
+            raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT) from None
+        except DomainError as problem:
+            self._error(ERROR_CODES.get(problem.status, "conflict"), "not possible now")
+        except Overfull:
+            self._too_full(frame)
+        except Exception as problem:
+            # Where it happened and what kind, never with which values.
+            where = "".join(traceback.format_tb(problem.__traceback__)[-4:])
+            logger.error("%s failed: %s\n%s", frame.type, type(problem).__name__, where)
+            self._error("try-again", "nothing was changed")
+
+    async def _do(self, frame) -> None:
+        seat: Seat = self._seat
+        match frame:
+            case protocol.Hello():
+                await self.hub.enter(self, seat, frame.after)
+            case protocol.Beat():
+                self.noticed_at = time.monotonic()
+                await self.hub.beat(self, seat)
+            case protocol.Say():
+                await self._say(frame)
+            case _:
+                await self.hub.command(seat, COMMANDS[type(frame)])
+                if isinstance(frame, protocol.Leave):
+                    raise Closing(protocol.CLOSE_GONE_OUT)
+
+    async def _say(self, frame: protocol.Say) -> None:
+        if frame.too_long:
+            self._reject(frame.id, "too-long")
+            return
+        if time.monotonic() - self.noticed_at > lifecycle.BEAT_SECONDS:
+            self.noticed_at = time.monotonic()
+            await self.hub.noticed(self, self._seat)
+        kind, text = (PHRASE, frame.phrase) if frame.phrase else (SAY, frame.text)
+        line = services.Line(self._seat.member_id, frame.id, text, kind)
+        outcome = await self.hub.say(line)
+        if isinstance(outcome, services.NotSaid):
+            if outcome.reason == "no-seat":
+                raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
+            self._reject(frame.id, outcome.reason)
+        elif outcome.again:
+            self.push([protocol.encode(wire.message(outcome.word))])
+        elif self.sent < outcome.word.seq:
+            # The hub took her for silent: her own line is her acknowledgement, so look again.
+            await self.hub.noticed(self, self._seat)
+
+    def _too_full(self, frame) -> None:
+        if isinstance(frame, protocol.Say):
+            self._reject(frame.id, "too-fast")
+        else:
+            self._error("try-again", "too much at once")
+
+    # --- out --------------------------------------------------------------------------------
+
+    def _error(self, code: str, detail: str) -> None:
+        self.push([protocol.encode(protocol.error(code, detail))])
+
+    def _reject(self, client_id: uuid.UUID, reason: str) -> None:
+        self.push([protocol.encode(protocol.rejected(id=client_id, reason=reason))])
+
+    def push(self, texts: list[str]) -> None:
+        """Sends these frames in order, without waiting for a slow reader."""
+        if self._closed:
+            return
+        self._outgoing.extend({"type": "websocket.send", "text": text} for text in texts)
+        if len(self._outgoing) > FRAMES_UNSENT:
+            self._outgoing.clear()
+            self.close_soon(CLOSE_TOO_SLOW)
+        self._start_sending()
+
+    def close_soon(self, code: int | None) -> None:
+        """Closes the socket after what waits; from now on it hears and says nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if code is not None:
+            self._outgoing.append({"type": "websocket.close", "code": code})
+            self._start_sending()
+
+    def _start_sending(self) -> None:
+        if self._outgoing and (self._sending is None or self._sending.done()):
+            # Eager: where the reader keeps up, the frame is on its way before this returns.
+            loop = asyncio.get_running_loop()
+            self._sending = asyncio.Task(self._send_all(), loop=loop, eager_start=True)
+
+    async def _send_all(self) -> None:
+        try:
+            while self._outgoing:
+                await self._send(self._outgoing.popleft())
+        except Exception as problem:
+            # She is gone; her next hello brings what she missed.
+            logger.debug("A socket went away while sending: %s", type(problem).__name__)
+            self._outgoing.clear()
+            self._closed = True
+
+
+def _as_uuid(text: str) -> uuid.UUID:
+    """The id in the address; for what is no id, one that no room has: the path is the same."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return uuid.UUID(int=0)

@@ -1,0 +1,73 @@
+"""What a supervisor fills in to set up a room, and what a woman says without scripts."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .messages import PHRASE, SAY, Line
+from .protocol import PHRASES, is_visible
+
+
+class RoomForm(forms.Form):
+    """Who, when, how long. `people` are those of her organisations, by seat."""
+
+    mentor = forms.ChoiceField(
+        label=_("Who mentors"), help_text=_("She practises, and you see how she does it.")
+    )
+    mentee = forms.ChoiceField(
+        label=_("Who is her practice partner"),
+        help_text=_("She plays another woman. Nobody has to tell a story of her own."),
+    )
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    minutes = forms.TypedChoiceField(
+        label=_("How long"),
+        coerce=int,
+        choices=[(30, _("30 minutes")), (40, _("40 minutes")), (50, _("50 minutes"))],
+        initial=30,
+    )
+
+    def __init__(self, *args, people: dict[str, list], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = people
+        for seat in ("mentor", "mentee"):
+            self.fields[seat].choices = [
+                ("", _("Choose a name")),
+                *((str(person.public_id), person.shown_name) for person in people[seat]),
+            ]
+
+    def person(self, seat: str):
+        """The person chosen for this seat."""
+        chosen = self.cleaned_data[seat]
+        return next(found for found in self.people[seat] if str(found.public_id) == chosen)
+
+
+class SayForm(forms.Form):
+    """One line, or a phrase; the id makes a second click harmless."""
+
+    id = forms.UUIDField(required=False)
+    text = forms.CharField(required=False)
+    phrase = forms.ChoiceField(required=False, choices=[(key, key) for key in PHRASES])
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["id"] = cleaned.get("id") or uuid.uuid4()
+        if not is_visible(cleaned.get("text") or cleaned.get("phrase") or ""):
+            raise forms.ValidationError(_("The box is empty. Write something, or tap a phrase."))
+        return cleaned
+
+    def line(self, member_id: int) -> Line:
+        """What she says, for `post_messages`. A phrase goes first; words in the box stay there."""
+        phrase = self.cleaned_data["phrase"]
+        return Line(
+            member_id=member_id,
+            client_id=self.cleaned_data["id"],
+            text=phrase or self.cleaned_data["text"],
+            kind=PHRASE if phrase else SAY,
+        )
+
+    @property
+    def kept_text(self) -> str:
+        """What she had typed when she tapped a phrase."""
+        return self.cleaned_data["text"] if self.cleaned_data["phrase"] else ""

@@ -1,0 +1,91 @@
+"""A room's life: its states, what moves it between them, and its clocks. Pure.
+
+Without a supervisor nothing is said: a room opens only with her there, and it is held as soon as
+her lease ends (domain 4.1, 4.3). States of later releases are added to `RoomState` and `MOVES`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3.1)
+BEAT_SECONDS = 5  # how often a visible page beats
+SIGN_OF_LIFE_SECONDS = 180  # how often she must show that she reads (domain 10.1)
+HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)
+MAX_MESSAGE_CHARACTERS = 2000
+MAX_FRAME_BYTES = 8192
+
+
+class RoomState(StrEnum):
+    """What a room is doing. Only in `open` may participants speak."""
+
+    LOBBY = "lobby"
+    OPEN = "open"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+class RoomEvent(StrEnum):
+    """What may happen to a room."""
+
+    OPEN = "open"
+    HOLD = "hold"
+    LEASE_EXPIRED = "lease_expired"
+    CONTINUED = "continued"
+    CLOSE = "close"
+
+
+# A hold or an expiry in a held room changes nothing, and is no mistake: two women may press Pause
+# in the same second, and the lease may end while she rests.
+MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
+    (RoomState.LOBBY, RoomEvent.OPEN): RoomState.OPEN,
+    (RoomState.LOBBY, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.OPEN, RoomEvent.HOLD): RoomState.HELD,
+    (RoomState.OPEN, RoomEvent.LEASE_EXPIRED): RoomState.HELD,
+    (RoomState.OPEN, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.HELD, RoomEvent.HOLD): RoomState.HELD,
+    (RoomState.HELD, RoomEvent.LEASE_EXPIRED): RoomState.HELD,
+    (RoomState.HELD, RoomEvent.CONTINUED): RoomState.OPEN,
+    (RoomState.HELD, RoomEvent.CLOSE): RoomState.CLOSED,
+}
+
+SUPERVISOR_EVENTS = frozenset({RoomEvent.OPEN, RoomEvent.CLOSE})
+EVERYONES_EVENTS = frozenset({RoomEvent.HOLD, RoomEvent.CONTINUED})
+
+
+def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
+    """The state after the event, or None where the event has no place in this state.
+
+    It knows the moves only; ask `may_cause` who, and `may_open` or `may_continue` when.
+    """
+    return MOVES.get((state, event))
+
+
+def may_cause(event: RoomEvent, *, is_supervisor: bool) -> bool:
+    """Whether a person in the room may cause the event; nobody causes the end of a lease."""
+    if event in SUPERVISOR_EVENTS:
+        return is_supervisor
+    return event in EVERYONES_EVENTS
+
+
+def lease_alive(until: datetime | None, now: datetime) -> bool:
+    """Whether the supervisor's lease lives at `now`; at its last instant it is over.
+
+    None: no supervisor has been here. Both times come from the database's clock.
+    """
+    return until is not None and now < until
+
+
+def may_open(*, until: datetime | None, now: datetime) -> bool:
+    """Whether a supervisor is present, without whom no room opens."""
+    return lease_alive(until, now)
+
+
+def everyone_continued(present: Mapping[str, bool]) -> bool:
+    """Whether each person present has tapped Continue since the hold; an empty room has not."""
+    return bool(present) and all(present.values())
+
+
+def may_continue(*, until: datetime | None, now: datetime, present: Mapping[str, bool]) -> bool:
+    """Whether a held room may go on: the lease lives and everyone present has continued."""
+    return lease_alive(until, now) and everyone_continued(present)

@@ -1,0 +1,21 @@
+"""Who may do what with rooms. What a seat allows inside a room stands in `lifecycle`."""
+
+from lms.accounts.queries import holds, organisations_of
+from lms.accounts.roles import Role
+
+from ..models.rooms import SEAT_ROLES
+
+
+def can_set_up_rooms(user) -> bool:
+    """A supervisor, in whichever organisation."""
+    return bool(organisations_of(user, Role.SUPERVISOR))
+
+
+def can_hold_rooms_in(user, organisation) -> bool:
+    """A supervisor of this organisation."""
+    return holds(user, Role.SUPERVISOR, organisation)
+
+
+def can_sit(user, seat: str, organisation) -> bool:
+    """Whether she holds a role there that goes with the seat."""
+    return user.is_active and any(holds(user, role, organisation) for role in SEAT_ROLES[seat])

@@ -1,0 +1,144 @@
+"""Coming in, being here, going out. Always for many people at once, as the hub gathers them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+
+from lms.common.errors import NotFound, Refused
+
+from ..models import Room, RoomMember
+from . import events
+from .clock import DatabaseNow
+from .standing import PRESENT_FOR, Standing, Word, standings, words_after
+from .timekeeping import hold_lapsed, reopen_if_ready
+
+SUPERVISOR = RoomMember.Seat.SUPERVISOR
+# A number past any that the column holds; a client may name one.
+_LAST_SEQ = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody says hello and has seen everything up to the line `after`."""
+
+    member_id: int
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What she is shown: the room, herself, and exactly the lines she missed."""
+
+    standing: Standing
+    member_id: int
+    person: str
+    name: str
+    seat: str
+    continued: bool
+    words: tuple[Word, ...]
+
+
+def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
+    """Lets people in, each with what she missed; None for one who has no seat (any more).
+
+    Whoever reads is in the list of people, so reading over plain HTTP comes through here as well:
+    the one write a GET makes. From her first arrival, and from each one after “Go out”, she sees
+    what is said from then on; after a lost connection she sees exactly what she missed.
+    """
+    ids = {arrival.member_id for arrival in arrivals}
+    with transaction.atomic():
+        seated = RoomMember.objects.in_force().filter(pk__in=ids)
+        alive = seated.exclude(room__state=Room.State.CLOSED)
+        room_seq = Room.objects.filter(pk=OuterRef("room")).values("last_seq")
+        alive.filter(Q(joined_at__isnull=True) | Q(went_out_at__isnull=False)).update(
+            joined_at=DatabaseNow(), joined_after_seq=Subquery(room_seq), went_out_at=None
+        )
+        alive.update(seen_at=DatabaseNow())
+        rows = {row.pk: row for row in seated.select_related("user")}
+        rooms = standings(row.room_id for row in rows.values())
+        words = _missed(arrivals, rows, rooms)
+    return [_welcome(arrival, rows, rooms, words) for arrival in arrivals]
+
+
+def _floor(arrival: Arrival, row: RoomMember) -> int:
+    return max(min(arrival.after, _LAST_SEQ), row.joined_after_seq)
+
+
+def _missed(arrivals, rows, rooms) -> dict[int, list[Word]]:
+    asked = []
+    for arrival in arrivals:
+        row = rows.get(arrival.member_id)
+        if row is not None and _floor(arrival, row) < rooms[row.room_id].seq:
+            asked.append((row.room_id, _floor(arrival, row)))
+    return words_after(asked) if asked else {}
+
+
+def _welcome(arrival: Arrival, rows, rooms, words) -> Welcome | None:
+    row = rows.get(arrival.member_id)
+    if row is None:
+        return None
+    missed = words.get(row.room_id, ())
+    return Welcome(
+        standing=rooms[row.room_id],
+        member_id=row.pk,
+        person=str(row.person),
+        name=row.user.shown_name,
+        seat=row.seat,
+        continued=row.continued_at is not None,
+        words=tuple(word for word in missed if word.seq > _floor(arrival, row)),
+    )
+
+
+def beat(member_ids: Collection[int]) -> None:
+    """Their pages are visible: keeps them in the list; a supervisor's beat extends her lease.
+
+    *Units*: the lease ends 15 seconds after her last beat. A lease that has ended meanwhile is
+    written down first, so that coming back never opens a room by itself. Who has gone out comes
+    back by `go_in` only.
+    """
+    seated = RoomMember.objects.in_force().filter(pk__in=member_ids, went_out_at__isnull=True)
+    with transaction.atomic():
+        held = seated.filter(seat=SUPERVISOR).values_list("room", flat=True)
+        rooms = Room.objects.exclude(state=Room.State.CLOSED).filter(pk__in=held)
+        ids = list(rooms.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        if ids:
+            hold_lapsed(ids)
+            Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR))
+        seated.exclude(room__state=Room.State.CLOSED).update(seen_at=DatabaseNow())
+
+
+def seen(member_ids: Collection[int]) -> None:
+    """They did something: here they are, but nobody's lease grows by it."""
+    RoomMember.objects.filter(pk__in=member_ids, went_out_at__isnull=True).update(
+        seen_at=DatabaseNow()
+    )
+
+
+def here(*, member_id: int) -> None:
+    """The supervisor's tap on “with you” (domain 10.1). Raises NotFound, Refused for others."""
+    row = RoomMember.objects.in_force().filter(pk=member_id).first()
+    if row is None:
+        raise NotFound
+    if row.seat != SUPERVISOR:
+        raise Refused
+    with transaction.atomic():
+        hold_lapsed([row.room_id])
+        Room.objects.filter(pk=row.room_id).update(sign_of_life_at=DatabaseNow())
+        RoomMember.objects.filter(pk=member_id).update(seen_at=DatabaseNow())
+        reopen_if_ready(row.room_id)
+
+
+def go_out(*, member_id: int) -> None:
+    """“Go out”: out of the list at once. A supervisor takes her lease with her. Never refused."""
+    with transaction.atomic():
+        row = RoomMember.objects.select_related("room").filter(pk=member_id).first()
+        if row is None or row.room.state == Room.State.CLOSED:
+            return
+        RoomMember.objects.filter(pk=member_id).update(went_out_at=DatabaseNow(), continued_at=None)
+        if row.seat == SUPERVISOR:
+            Room.objects.filter(pk=row.room_id).update(lease_until=DatabaseNow())
+            hold_lapsed([row.room_id])
+        public_id = row.room.public_id
+        transaction.on_commit(lambda: events.ring(public_id, events.STANDING))

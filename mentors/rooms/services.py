@@ -1,0 +1,183 @@
+"""Setting up a room and moving it through its life; the way in to everything that writes rooms.
+
+What belongs to being there stands in `presence`, to saying something in `messages`, to time that
+passes in `timekeeping`; their functions are named here too.
+"""
+
+from datetime import datetime
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.accounts.queries import organisations_of
+from lms.accounts.roles import Role
+from lms.audit.services import record
+from lms.common.errors import Conflict, Invalid, NotFound, Refused
+
+from ..models import Room, RoomMember
+from . import events, permissions
+from .clock import DatabaseNow
+from .lifecycle import RoomEvent, RoomState, may_cause, next_state
+from .messages import Line, NotSaid, Said, post_messages
+from .presence import Arrival, Welcome, beat, go_in, go_out, here, seen
+from .standing import PAUSED, supervised_now
+from .timekeeping import advance_rooms, close, hold, hold_lapsed, reopen_if_ready
+
+SUPERVISOR = RoomMember.Seat.SUPERVISOR
+# Mentoring lasts fifty minutes at most (domain 4.1).
+MINUTES = range(10, 51)
+
+
+def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: datetime) -> Room:
+    """A practice room with three seats, in the organisation that all three share.
+
+    Raises NotFound when `by` supervises nowhere or the others are not of her organisation; Invalid
+    when somebody would sit twice or the length is not between 10 and 50 minutes.
+    """
+    if not permissions.can_set_up_rooms(by):
+        raise NotFound
+    people = {"supervisor": by, "mentor": mentor, "mentee": mentee}
+    if len({person.pk for person in people.values()}) < len(people):
+        raise Invalid(_("Each seat needs another person. Nothing was set up."))
+    if minutes not in MINUTES:
+        raise Invalid(_("A session lasts between 10 and 50 minutes."))
+    organisation = _shared_organisation(people)
+    with transaction.atomic():
+        room = Room.objects.create(
+            organisation=organisation,
+            starts_at=starts_at,
+            minutes=minutes,
+            key=Fernet.generate_key().decode(),
+            created_by=by,
+        )
+        RoomMember.objects.bulk_create(
+            RoomMember(room=room, user=person, seat=seat) for seat, person in people.items()
+        )
+        record(
+            actor=by,
+            verb="room-set-up",
+            subject=room,
+            organisation=organisation,
+            at=at,
+            minutes=minutes,
+        )
+    return room
+
+
+def _shared_organisation(people):
+    for organisation in organisations_of(people["supervisor"], Role.SUPERVISOR):
+        if all(permissions.can_sit(person, seat, organisation) for seat, person in people.items()):
+            return organisation
+    raise NotFound
+
+
+def open_room(*, member_id: int) -> None:
+    """The supervisor starts the room. Needs her lease; raises Refused, Conflict, NotFound."""
+    with transaction.atomic():
+        room, row = _seated(member_id, RoomEvent.OPEN)
+        state = _next(room, RoomEvent.OPEN)
+        Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
+        opened = Room.objects.filter(supervised_now(), pk=room.pk).update(
+            state=state, opened_at=DatabaseNow()
+        )
+        if not opened:
+            raise Conflict(_("The room opens while you are in it, with this page on your screen."))
+        _record(room, row, "room-opened")
+        _tell(room)
+
+
+def hold_room(*, member_id: int) -> None:
+    """Pause for everyone, by anyone in the room; nobody is asked why, and nobody is told who."""
+    with transaction.atomic():
+        room, _row = _seated(member_id, RoomEvent.HOLD)
+        hold_lapsed([room.pk])
+        room.refresh_from_db(fields=["state"])
+        state = _next(room, RoomEvent.HOLD)
+        if room.state == Room.State.HELD:
+            # She had continued, and changed her mind.
+            RoomMember.objects.filter(pk=member_id).update(continued_at=None)
+        else:
+            hold(room, state=state, because=PAUSED)
+
+
+def continue_room(*, member_id: int) -> bool:
+    """She is ready to go on. Whether the room went on with it: all who are here must be ready."""
+    with transaction.atomic():
+        room, _row = _seated(member_id, RoomEvent.CONTINUED)
+        hold_lapsed([room.pk])
+        room.refresh_from_db(fields=["state"])
+        if room.state == Room.State.OPEN:
+            return True
+        _next(room, RoomEvent.CONTINUED)
+        RoomMember.objects.filter(pk=member_id).update(continued_at=DatabaseNow())
+        _tell(room)
+        return reopen_if_ready(room.pk)
+
+
+def close_room(*, member_id: int) -> None:
+    """The supervisor ends the room: from now on its words are shown to nobody."""
+    with transaction.atomic():
+        room, row = _seated(member_id, RoomEvent.CLOSE)
+        _next(room, RoomEvent.CLOSE)
+        close(room, by=row.user)
+
+
+def _seated(member_id: int, event: RoomEvent) -> tuple[Room, RoomMember]:
+    """The room, locked, and the seat, read again. Whatever she does is a sign that she is here."""
+    room = (
+        Room.objects.select_for_update(no_key=True)
+        .defer("key")
+        .filter(pk__in=RoomMember.objects.filter(pk=member_id).values("room"))
+        .first()
+    )
+    row = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()
+    if room is None or row is None:
+        raise NotFound
+    is_supervisor = row.seat == SUPERVISOR
+    if not may_cause(event, is_supervisor=is_supervisor):
+        raise Refused
+    seen([member_id])
+    if is_supervisor and room.state != Room.State.OPEN:
+        Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
+    elif is_supervisor:
+        # A sign that comes too late does not make the room open again: `hold_lapsed` sees to it.
+        Room.objects.filter(supervised_now(), pk=room.pk).update(sign_of_life_at=DatabaseNow())
+    return room, row
+
+
+def _next(room: Room, event: RoomEvent) -> RoomState:
+    state = next_state(RoomState(room.state), event)
+    if state is None:
+        raise Conflict(_("The room is not in a state for this. Nothing was changed."))
+    return state
+
+
+def _record(room: Room, row: RoomMember, verb: str) -> None:
+    moment = Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
+    record(actor=row.user, verb=verb, subject=room, organisation=room.organisation, at=moment)
+
+
+def _tell(room: Room) -> None:
+    public_id = room.public_id
+    transaction.on_commit(lambda: events.ring(public_id, events.STANDING))
+
+
+__all__ = [
+    "Arrival",
+    "Line",
+    "NotSaid",
+    "Said",
+    "Welcome",
+    "advance_rooms",
+    "beat",
+    "close_room",
+    "continue_room",
+    "go_in",
+    "go_out",
+    "here",
+    "hold_room",
+    "open_room",
+    "post_messages",
+    "set_up_room",
+]

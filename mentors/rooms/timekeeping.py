@@ -1,0 +1,139 @@
+"""What happens in rooms by itself: leases end, forgotten rooms close, words are destroyed.
+
+Every hub calls `advance_rooms` each second; it is harmless to call it at any time, from anywhere,
+any number of times. No rule depends on it: `speaking_now` stands in every statement that matters.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+
+from lms.audit.services import record
+
+from ..models import Message, Room, RoomMember
+from . import events
+from .clock import DatabaseNow
+from .lifecycle import RoomEvent, RoomState, everyone_continued, next_state
+from .standing import SUPERVISOR_AWAY, present_now, speaking_now, supervised_now
+
+# Words stay for one day after the end, readable to nobody here; then the key dies (domain 4.7).
+WORDS_KEPT_FOR = timedelta(hours=24)
+# A room that stays held without a supervisor this long is over, so that its words die too.
+FORGOTTEN_AFTER = timedelta(hours=12)
+
+
+def advance_rooms() -> int:
+    """Moves on every room whose time has come; returns how many it moved."""
+    held = hold_lapsed()
+    waiting = Room.objects.filter(state=Room.State.HELD, members__continued_at__isnull=False)
+    reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
+    return held + reopened + _close_forgotten() + _destroy_words()
+
+
+def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
+    """Holds open rooms whose supervisor's lease or sign of life has run out (domain 4.3, 10.1)."""
+    lapsed = Room.objects.filter(state=Room.State.OPEN).exclude(speaking_now())
+    if room_ids is not None:
+        lapsed = lapsed.filter(pk__in=room_ids)
+    # Looking is cheap and changes nothing; only what was found is locked.
+    found = list(lapsed.values_list("pk", flat=True))
+    if not found:
+        return 0
+    with transaction.atomic():
+        rooms = _locked(lapsed.filter(pk__in=found))
+        for room in rooms:
+            state = next_state(RoomState(room.state), RoomEvent.LEASE_EXPIRED)
+            hold(room, state=state, because=SUPERVISOR_AWAY)
+    return len(rooms)
+
+
+def hold(room: Room, *, state: RoomState, because: str) -> None:
+    """Writes a hold; nobody has continued since. *Locks expected*: the room."""
+    Room.objects.filter(pk=room.pk).update(state=state, held_because=because, held_at=DatabaseNow())
+    RoomMember.objects.filter(room=room, continued_at__isnull=False).update(continued_at=None)
+    _tell(room)
+
+
+def reopen_if_ready(room_id: int) -> bool:
+    """Opens a held room once everyone who is here has continued and the lease lives (domain 4.3).
+
+    Someone who has not continued and is no longer here does not keep the others waiting.
+    """
+    with transaction.atomic():
+        rooms = _locked(Room.objects.filter(pk=room_id, state=Room.State.HELD))
+        if not rooms:
+            return False
+        here = RoomMember.objects.in_force().filter(present_now(), room=room_id)
+        taps = {str(pk): at is not None for pk, at in here.values_list("pk", "continued_at")}
+        state = next_state(RoomState.HELD, RoomEvent.CONTINUED)
+        if not everyone_continued(taps) or state is None:
+            return False
+        # The lease is proved in the statement that opens the room.
+        opened = Room.objects.filter(supervised_now(), pk=room_id).update(
+            state=state, held_because="", held_at=None
+        )
+        if opened:
+            RoomMember.objects.filter(room=room_id).update(continued_at=None)
+            _tell(rooms[0])
+    return bool(opened)
+
+
+def close(room: Room, *, by) -> None:
+    """Writes the end of a room. *Locks expected*: the room. `by` is None: nobody came back."""
+    Room.objects.filter(pk=room.pk).update(
+        state=Room.State.CLOSED, held_because="", closed_at=DatabaseNow(), lease_until=None
+    )
+    closed_at = Room.objects.values_list("closed_at", flat=True).get(pk=room.pk)
+    record(
+        actor=by,
+        verb="room-closed",
+        subject=room,
+        organisation=room.organisation,
+        at=closed_at,
+        lines=room.last_seq,
+    )
+    _tell(room)
+
+
+def _close_forgotten() -> int:
+    forgotten = Room.objects.filter(
+        state=Room.State.HELD, held_at__lt=DatabaseNow(-FORGOTTEN_AFTER)
+    ).exclude(lease_until__gt=DatabaseNow())
+    found = list(forgotten.values_list("pk", flat=True))
+    if not found:
+        return 0
+    with transaction.atomic():
+        rooms = _locked(forgotten.filter(pk__in=found))
+        for room in rooms:
+            close(room, by=None)
+    return len(rooms)
+
+
+def _destroy_words() -> int:
+    over = Room.objects.filter(
+        state=Room.State.CLOSED,
+        key__isnull=False,
+        closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR),
+    )
+    found = list(over.values_list("pk", flat=True))
+    if not found:
+        return 0
+    with transaction.atomic():
+        Room.objects.filter(pk__in=found).update(key=None)
+        Message.objects.filter(room__in=found).delete()
+    return len(found)
+
+
+def _locked(rooms) -> list[Room]:
+    """These rooms, locked in one order by every process; what another one holds is left to it."""
+    return list(
+        rooms.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .defer("key")
+        .order_by("pk")
+    )
+
+
+def _tell(room: Room) -> None:
+    public_id = room.public_id
+    transaction.on_commit(lambda: events.ring(public_id, events.STANDING))

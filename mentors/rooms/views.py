@@ -1,0 +1,172 @@
+"""The rooms' pages, and the same room over plain HTTP where sockets or scripts do not work."""
+
+from datetime import datetime
+
+from django.contrib import messages as notices
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.common.clock import now
+from lms.common.errors import DomainError, NotFound
+
+from . import permissions, queries, sentences, services, wire
+from .forms import RoomForm, SayForm
+from .pages import page_of
+
+MAX_AFTER = 2**31 - 1
+
+
+@login_required
+@require_safe
+def rooms(request):
+    """My sessions."""
+    context = {
+        "rooms": queries.rooms_for(request.user),
+        "can_set_up": permissions.can_set_up_rooms(request.user),
+    }
+    return render(request, "mentors/rooms/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_room(request):
+    """A supervisor sets up a practice room."""
+    if not permissions.can_set_up_rooms(request.user):
+        raise NotFound
+    form = RoomForm(request.POST or None, people=queries.people_for_seats(request.user))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and _set_up(request, form):
+            return redirect("rooms")
+        status = 400
+    return render(request, "mentors/rooms/new.html", {"form": form}, status=status)
+
+
+def _set_up(request, form) -> bool:
+    day, time = form.cleaned_data["day"], form.cleaned_data["time"]
+    try:
+        services.set_up_room(
+            by=request.user,
+            mentor=form.person("mentor"),
+            mentee=form.person("mentee"),
+            starts_at=timezone.make_aware(datetime.combine(day, time)),
+            minutes=form.cleaned_data["minutes"],
+            at=now(),
+        )
+    except DomainError as problem:
+        form.add_error(None, str(problem.sentence))
+        return False
+    notices.success(request, _("The room is set up. It stands in the list of all three."))
+    return True
+
+
+def _come_in(request, public_id, after=0):
+    """Her seat, and what she is shown. Whoever reads or acts is in the list of people."""
+    seat = queries.get_room_for(request.user, public_id)
+    welcome = services.go_in([services.Arrival(seat.member_id, after)])[0]
+    if welcome is None:
+        raise NotFound
+    return seat, welcome
+
+
+def _room_page(request, welcome, status=200, **typed):
+    reading = request.method == "GET" and request.GET.get("view") == "read"
+    context = {"page": page_of(welcome, **typed), "reading": reading}
+    return render(request, "mentors/rooms/room.html", context, status=status)
+
+
+@login_required
+@require_safe
+def room(request, public_id):
+    """The room. `?view=read` is the page that renews itself where scripts do not run."""
+    _seat, welcome = _come_in(request, public_id)
+    return _room_page(request, welcome)
+
+
+@login_required
+@require_safe
+def messages(request, public_id):
+    """What she missed, as the frames that a socket would have brought."""
+    after = request.GET.get("after", "0")
+    after = min(int(after), MAX_AFTER) if after.isascii() and after.isdigit() else 0
+    _seat, welcome = _come_in(request, public_id, after)
+    answer = wire.welcome(welcome) | {"messages": [wire.message(word) for word in welcome.words]}
+    return JsonResponse(answer)
+
+
+def _wants_json(request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+@login_required
+@require_POST
+def say(request, public_id):
+    """Her line. What was not sent comes back in the box, with the reason."""
+    seat, _welcome = _come_in(request, public_id)
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        return _not_sent(request, public_id, form, str(form.non_field_errors() or ""), 400)
+    outcome = services.post_messages([form.line(seat.member_id)])[0]
+    if isinstance(outcome, services.NotSaid):
+        return _rejected(request, public_id, form, outcome.reason)
+    if _wants_json(request):
+        return JsonResponse(wire.message(outcome.word))
+    if form.kept_text:
+        # She tapped a phrase while she was writing: what she wrote stays.
+        _seat, welcome = _come_in(request, public_id)
+        return _room_page(request, welcome, text=form.kept_text)
+    return redirect("room", public_id)
+
+
+def _rejected(request, public_id, form, reason):
+    if reason not in sentences.REJECTED_WORDS:
+        raise NotFound
+    if _wants_json(request):
+        rejected = wire.rejected(form.cleaned_data["id"], reason)
+        return JsonResponse(rejected, status=409)
+    return _not_sent(request, public_id, form, sentences.REJECTED_WORDS[reason], 409)
+
+
+def _not_sent(request, public_id, form, sentence, status):
+    if _wants_json(request):
+        return JsonResponse(wire.malformed(), status=status)
+    _seat, welcome = _come_in(request, public_id)
+    text, say_id = form.data.get("text", ""), form.cleaned_data.get("id")
+    return _room_page(request, welcome, status, text=text, say_id=say_id, notice=sentence)
+
+
+def _act(request, public_id, command):
+    """A command of the room; answers with how it stands now."""
+    seat, _welcome = _come_in(request, public_id)
+    command(member_id=seat.member_id)
+    if _wants_json(request):
+        _seat, welcome = _come_in(request, public_id)
+        return JsonResponse(wire.state(welcome.standing))
+    return redirect("room", public_id)
+
+
+@login_required
+@require_POST
+def hold(request, public_id):
+    """Pause, for everyone."""
+    return _act(request, public_id, services.hold_room)
+
+
+@login_required
+@require_POST
+def go_on(request, public_id):
+    """She is ready to go on."""
+    return _act(request, public_id, services.continue_room)
+
+
+@login_required
+@require_POST
+def go_out(request, public_id):
+    """“Go out”: out of the room, still signed in."""
+    seat = queries.get_room_for(request.user, public_id)
+    services.go_out(member_id=seat.member_id)
+    return redirect("rooms")

@@ -1,0 +1,34 @@
+// One question at a time on a narrow screen. Without this script all of them stand below each other.
+// All questions stay in one form, so nothing is lost when the window becomes wide or the page is sent.
+const form = document.querySelector("[data-quiz]");
+const questions = [...form.querySelectorAll("[data-question]")];
+const narrow = matchMedia("(max-width: 39.99rem)");
+const next = form.querySelector("[data-next]");
+const back = form.querySelector("[data-back]");
+// The first that is still open, after “See how it went” found some.
+let current = Math.max(0, questions.findIndex((question) => "open" in question.dataset));
+
+function show() {
+  const single = narrow.matches && questions.length > 1;
+  const atLast = !single || current === questions.length - 1;
+  questions.forEach((question, index) => { question.hidden = single && index !== current; });
+  for (const element of form.querySelectorAll("[data-last]")) {
+    element.hidden = !atLast;
+    // A hidden button would still be what the Enter key presses.
+    if ("disabled" in element) element.disabled = !atLast;
+  }
+  next.hidden = atLast;
+  back.hidden = !single || current === 0;
+}
+
+function step(by) {
+  current += by;
+  show();
+  questions[current].focus({ preventScroll: true });
+  questions[current].scrollIntoView({ block: "start" });
+}
+
+next.addEventListener("click", () => step(1));
+back.addEventListener("click", () => step(-1));
+narrow.addEventListener("change", show);
+show();

@@ -1,0 +1,354 @@
+"""The office: an editor works there, a reader judges there, nobody else comes in."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from wagtail.models import GroupPagePermission
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
+from cms.services import give_office_access, set_up_site
+from courses.catalogue.queries import catalogue_facts
+from lms.accounts.roles import Role
+from lms.accounts.services import end_role
+from lms.common.clock import now
+
+OFFICE = "/office/"
+OTHERS = [role for role in Role if role not in (Role.EDITOR, Role.READER)]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(site, office_person, signed_in):
+    """A browser signed in as an editor."""
+    return signed_in(office_person(Role.EDITOR))
+
+
+@pytest.fixture
+def reader(site, office_person, signed_in):
+    """A browser signed in as a reader."""
+    return signed_in(office_person(Role.READER))
+
+
+# --- who comes in ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_others_do_not_come_in(site, office_person, signed_in, role):
+    response = signed_in(office_person(role)).get(OFFICE)
+    assert response.status_code == 302
+    assert not response["Location"].startswith(OFFICE + "pages")
+    page = LessonPage.objects.first()
+    for path in (f"pages/{page.pk}/edit/", "pages/", "snippets/cms/quiz/", "images/", "reports/"):
+        assert signed_in(office_person(role)).get(OFFICE + path).status_code in (302, 403, 404)
+
+
+def test_signed_out_leads_to_our_sign_in(site, client):
+    response = client.get(OFFICE)
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_access_follows_the_roles_and_nothing_else(site, office_person, signed_in):
+    someone = office_person(Role.EDITOR)
+    assert not someone.is_superuser
+    assert {group.name for group in someone.groups.all()} == {"Editors"}
+    end_role(membership=someone.memberships.get(), by=None, at=now())
+    give_office_access(someone)
+    assert not someone.groups.exists()
+    assert signed_in(someone).get(OFFICE).status_code == 302
+
+
+def test_office_groups_have_rights_under_the_courses_alone(site):
+    set_up_site()
+    courses = CoursesPage.objects.get()
+    rights = GroupPagePermission.objects.values_list("group__name", "page_id")
+    assert set(rights) == {("Editors", courses.pk)}
+    assert not Group.objects.filter(name="Moderators").exists()
+    readers = Group.objects.get(name="Readers")
+    assert {right.codename for right in readers.permissions.all()} == {"access_admin", "view_quiz"}
+
+
+# --- what the office shows ------------------------------------------------------------------
+
+
+def links_in(html: str) -> set[str]:
+    found = re.findall(r'(?:href|data-[a-z-]*url[a-z-]*|action)="(/office/[^"#]*)', html)
+    found += re.findall(r'"(?:url|href)": "(/office/[^"#]*)"', html)
+    return {link.replace("&amp;", "&") for link in found}
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.READER])
+def test_no_link_in_the_office_breaks(site, office_person, signed_in, role):
+    """Walks all that the office offers, by GET; signing out is left to the end."""
+    browser = signed_in(office_person(role))
+    browser.raise_request_exception = False
+    waiting, seen, broken = [OFFICE], set(), {}
+    while waiting:
+        link = waiting.pop()
+        # One page of each list is enough, and the same view with other filters is the same view.
+        bare = link.split("?")[0]
+        if bare in seen or "logout" in bare:
+            continue
+        seen.add(bare)
+        response = browser.get(link)
+        if response.status_code >= 500:
+            broken[link] = response.status_code
+        if "html" in response.get("Content-Type", "") and not response.streaming:
+            waiting.extend(links_in(response.content.decode()))
+    assert broken == {}
+    assert len(seen) > (30 if role == Role.EDITOR else 5), sorted(seen)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "users/",
+        "users/new/",
+        "groups/",
+        "groups/new/",
+        "reports/site-history/",
+        "password_reset/",
+    ],
+)
+def test_people_and_their_traces_are_closed(editor, address):
+    assert editor.get(OFFICE + address).status_code == 404
+
+
+def test_first_page_says_how_a_lesson_gets_there(editor):
+    html = editor.get(OFFICE).content.decode()
+    assert "How a lesson gets to the women" in html
+    assert "Learning space" in html
+
+
+def test_office_loads_nothing_from_elsewhere(editor):
+    html = editor.get(OFFICE).content.decode()
+    page = LessonPage.objects.first()
+    html += editor.get(f"{OFFICE}pages/{page.pk}/edit/").content.decode()
+    loaded = re.findall(r'(?:src|srcset|<link[^>]* href)="(?:https?:)?//([^"/]+)', html)
+    assert loaded == []
+    assert "gravatar" not in html
+
+
+def test_address_of_a_page_is_not_offered_for_editing(editor):
+    page = LessonPage.objects.first()
+    html = editor.get(f"{OFFICE}pages/{page.pk}/edit/").content.decode()
+    assert 'name="title"' in html
+    assert 'name="slug"' not in html
+
+
+# --- what an editor does --------------------------------------------------------------------
+
+
+def lesson_form(**changed) -> dict:
+    """What the office's form for a lesson sends."""
+    body = [
+        ("text", rich_text("<p>Come in.</p>", features=["bold"])),
+        ("part", "The cup"),
+        ("callout", rich_text("<p>Wait.</p>", features=["bold"])),
+        ("ground", "G2"),
+    ]
+    values = {
+        "title": "A new kettle",
+        "minutes": "9",
+        "content_note": "",
+        "short_version": rich_text("", features=["bold"]),
+        "body": streamfield(body),
+        "outcomes": "t1-1, t1-2",
+        "grounding": "G2",
+        "competencies": "",
+        "principle": "",
+        "comments": inline_formset([]),
+    }
+    return nested_form_data(values | changed)
+
+
+def test_editor_writes_and_publishes_a_lesson(site, editor):
+    module = ModulePage.objects.get()
+    form = lesson_form(**{"action-publish": "1"})
+    response = editor.post(f"{OFFICE}pages/add/cms/lessonpage/{module.pk}/", form)
+    assert response.status_code == 302, response.context and response.context["form"].errors
+    page = LessonPage.objects.get(title="A new kettle")
+    assert (page.slug, page.live, page.outcomes) == ("3", True, ["t1-1", "t1-2"])
+    (row,) = [row for row in catalogue_facts()["lessons"] if row["key"] == page.key]
+    assert (row["number"], row["minutes"], row["parts"]) == (3, 9, 1)
+    assert editor.get("/en/courses/t/1/3/").status_code == 200
+
+
+def test_editor_changes_and_publishes_a_loaded_lesson(site, editor):
+    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    form = lesson_form(title="Kettles", **{"action-publish": "1"})
+    response = editor.post(f"{OFFICE}pages/{page.pk}/edit/", form)
+    assert response.status_code == 302, response.context and response.context["form"].errors
+    page.refresh_from_db()
+    assert (page.title, page.slug, page.key) == ("Kettles", "1", site.lesson_key(1))
+    (row,) = [row for row in catalogue_facts()["lessons"] if row["key"] == page.key]
+    assert row["titles"] == {"en": "Kettles"}
+
+
+def test_note_without_short_version_is_told_in_the_form(site, editor):
+    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    form = lesson_form(content_note="Talks about fire", **{"action-publish": "1"})
+    response = editor.post(f"{OFFICE}pages/{page.pk}/edit/", form)
+    assert response.status_code == 200
+    assert "A content note needs a short version beside it." in response.content.decode()
+
+
+def test_unknown_card_is_told_in_the_form(site, editor):
+    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    response = editor.post(f"{OFFICE}pages/{page.pk}/edit/", lesson_form(grounding="G9"))
+    assert "“G9” is not known here." in response.content.decode()
+
+
+def test_editor_makes_a_course_and_a_module(site, editor):
+    courses = CoursesPage.objects.get()
+    form = {
+        "title": "Bread",
+        "code": "bread",
+        "summary": "How to bake.",
+        "audience": ["learner"],
+        "action-publish": "1",
+    } | nested_form_data({"comments": inline_formset([])})
+    response = editor.post(f"{OFFICE}pages/add/cms/coursepage/{courses.pk}/", form)
+    assert response.status_code == 302, response.context and response.context["form"].errors
+    course = CoursePage.objects.get(code="bread")
+    assert (course.slug, course.audience) == ("bread", ["learner"])
+    form = {"title": "Flour", "summary": "", "action-publish": "1"} | nested_form_data(
+        {"comments": inline_formset([])}
+    )
+    response = editor.post(f"{OFFICE}pages/add/cms/modulepage/{course.pk}/", form)
+    assert response.status_code == 302, response.context and response.context["form"].errors
+    assert ModulePage.objects.child_of(course).get().slug == "1"
+
+
+def test_code_of_a_course_cannot_be_changed(site, editor):
+    course = CoursePage.objects.get()
+    form = {"title": "Tea", "code": "coffee", "summary": "", "audience": ["learner"]}
+    form |= nested_form_data({"comments": inline_formset([])})
+    editor.post(f"{OFFICE}pages/{course.pk}/edit/", form | {"action-publish": "1"})
+    course.refresh_from_db()
+    assert (course.code, course.slug, course.audience) == ("t", "t", ["learner"])
+
+
+def quiz_form(**changed) -> dict:
+    """What the office's form for a quiz sends: one question with two answers."""
+
+    def option(text, correct):
+        return {"key": "", "text": text, "feedback": "A reason."} | (
+            {"correct": "on"} if correct else {}
+        )
+
+    question = {
+        "key": "",
+        "kind": "single",
+        "text": "What now?",
+        "outcomes": {"count": "0"},
+        "options": {
+            "count": "2",
+            **{
+                str(place): {
+                    "id": "",
+                    "deleted": "",
+                    "order": str(place),
+                    "type": "item",
+                    "value": option(f"Answer {place}", correct=place == 0),
+                }
+                for place in range(2)
+            },
+        },
+    }
+    values = {
+        "title": "Questions",
+        "pass_mark_percent": "50",
+        "questions": streamfield([("question", question)]),
+    }
+    return nested_form_data(values | changed)
+
+
+def test_editor_writes_and_publishes_a_quiz(site, editor):
+    response = editor.post(
+        f"{OFFICE}snippets/cms/quiz/add/", quiz_form(**{"action-publish": "1"})
+    )
+    assert response.status_code == 302, response.context and response.context["form"].errors
+    quiz = Quiz.objects.get(title="Questions")
+    assert quiz.live
+    assert quiz.definition().questions[0].kind == "single"
+
+
+def test_editor_publishes_a_change_of_a_quiz_in_use(site, editor):
+    quiz = Quiz.objects.get(translation_key=site.quiz_key(1))
+    response = editor.post(
+        f"{OFFICE}snippets/cms/quiz/edit/{quiz.pk}/", quiz_form(**{"action-publish": "1"})
+    )
+    assert response.status_code == 302, response.context and response.context["form"].errors
+    (row,) = [row for row in catalogue_facts()["quizzes"] if row["key"] == quiz.key]
+    (words,) = row["texts"]["en"]["questions"].values()
+    assert words["text"] == "What now?"
+    assert row["lesson_key"] == site.lesson_key(1)
+
+
+def test_quiz_that_cannot_be_graded_is_told_in_the_form(site, editor):
+    form = quiz_form()
+    form["questions-0-value-options-1-value-correct"] = "on"
+    response = editor.post(f"{OFFICE}snippets/cms/quiz/add/", form)
+    assert response.status_code == 200
+    assert "needs exactly one option" in response.content.decode()
+
+
+def test_lesson_and_quiz_can_be_previewed(site, editor):
+    page = LessonPage.objects.first()
+    address = f"{OFFICE}pages/{page.pk}/edit/preview/"
+    assert editor.post(address, lesson_form()).json()["is_valid"]
+    html = editor.get(address + "?mode=").content.decode()
+    assert "A new kettle" in html
+    assert "Save and rest" not in html
+    quiz = Quiz.objects.first()
+    address = f"{OFFICE}snippets/cms/quiz/preview/{quiz.pk}/"
+    assert editor.post(address, quiz_form()).json()["is_valid"]
+    assert "What now?" in editor.get(address).content.decode()
+
+
+def test_pages_are_not_copied(site, editor):
+    page = LessonPage.objects.first()
+    address = f"{OFFICE}pages/{page.pk}/copy/"
+    assert editor.get(address).status_code == 302
+    editor.post(address, {"new_title": "Twin", "new_slug": "7", "new_parent_page": "4"})
+    assert not LessonPage.objects.filter(title="Twin").exists()
+
+
+# --- what a reader does ---------------------------------------------------------------------
+
+
+def submit_to_readers(editor: Client, page: LessonPage) -> None:
+    form = lesson_form(title="For the readers", **{"action-submit": "1"})
+    response = editor.post(f"{OFFICE}pages/{page.pk}/edit/", form)
+    assert response.status_code == 302, response.context and response.context["form"].errors
+
+
+def test_reader_approves_what_an_editor_submits_and_it_is_published(site, editor, reader):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    page.refresh_from_db()
+    assert page.title == "Kettle 1"
+    assert "For the readers" in reader.get(OFFICE).content.decode()
+    state = page.current_workflow_task_state
+    address = f"{OFFICE}pages/workflow/action/{page.pk}/approve/{state.pk}/"
+    reader.post(address, {"comment": "Good."})
+    page.refresh_from_db()
+    assert page.title == "For the readers"
+
+
+def test_reader_publishes_nothing_by_herself(site, reader):
+    page = LessonPage.objects.first()
+    form = lesson_form(**{"action-publish": "1"})
+    assert reader.post(f"{OFFICE}pages/{page.pk}/edit/", form).status_code in (302, 403)
+    quiz = Quiz.objects.first()
+    assert reader.post(f"{OFFICE}snippets/cms/quiz/edit/{quiz.pk}/", quiz_form()).status_code in (
+        302,
+        403,
+    )
+    page.refresh_from_db()
+    quiz.refresh_from_db()
+    assert (page.title, quiz.pass_mark_percent) == ("Kettle 1", 60)
