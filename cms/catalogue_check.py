@@ -1,4 +1,4 @@
-"""Do the pages and the learning side say the same? Publishing is not one transaction; this looks."""
+"""Do the pages and the learning side say the same? Publishing is not one transaction."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,8 +16,10 @@ from .models import CoursePage, LessonPage, ModulePage, Quiz
 def differences() -> list[str]:
     """One sentence for each thing on which CMS and learning tables do not agree."""
     facts = catalogue_facts()
-    stored = {kind: {row["key"]: row for row in facts[kind]} for kind in
-              ("courses", "modules", "lessons", "quizzes")}
+    stored = {
+        kind: {row["key"]: row for row in facts[kind]}
+        for kind in ("courses", "modules", "lessons", "quizzes")
+    }
     expected = _expected()
     return [
         *_compare("courses", expected, stored),
@@ -47,8 +49,13 @@ def _expected() -> dict[str, dict]:
         words = live_form(course)
         _add(found["courses"], course, words, code=course.code, audience=sorted(words.audience))
         for module in ModulePage.objects.child_of(course).live():
-            _add(found["modules"], module, live_form(module),
-                 course_key=course.key, number=module.number)
+            _add(
+                found["modules"],
+                module,
+                live_form(module),
+                course_key=course.key,
+                number=module.number,
+            )
             for lesson in LessonPage.objects.child_of(module).live():
                 _expect_lesson(found, lesson, module)
     return found
@@ -56,8 +63,16 @@ def _expected() -> dict[str, dict]:
 
 def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
     words = live_form(lesson)
-    _add(found["lessons"], lesson, words, module_key=module.key, number=lesson.number,
-         minutes=words.minutes, parts=words.part_count, retired=False)
+    _add(
+        found["lessons"],
+        lesson,
+        words,
+        module_key=module.key,
+        number=lesson.number,
+        minutes=words.minutes,
+        parts=words.part_count,
+        retired=False,
+    )
     quizzes = Quiz.objects.filter(live=True).in_bulk(words.quiz_ids)
     for quiz in (live_form(row) for row in quizzes.values()):
         found["quizzes"][quiz.key] = {

@@ -19,7 +19,7 @@ _waiting: ContextVar[set | None] = ContextVar("outlines that wait", default=None
 
 @contextmanager
 def outlines_at_the_end(*, at: datetime) -> Iterator[None]:
-    """Within it, outlines wait: a load that publishes a hundred lessons makes one version a course."""
+    """Within it, outlines wait: a load of a hundred lessons makes one version a course."""
     waiting: set = set()
     token = _waiting.set(waiting)
     try:
@@ -148,9 +148,7 @@ def _place_quizzes(lesson: LessonPage, at: datetime) -> None:
             texts=quiz.texts(),
             at=at,
         )
-    catalogue.place_quizzes(
-        lesson_key=lesson.key, quiz_keys=[quiz.key for quiz in quizzes], at=at
-    )
+    catalogue.place_quizzes(lesson_key=lesson.key, quiz_keys=[quiz.key for quiz in quizzes], at=at)
 
 
 def _sync_quiz(quiz: Quiz, at: datetime) -> None:

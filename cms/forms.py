@@ -39,8 +39,11 @@ class CodesField(forms.CharField):
 
 def next_number(parent) -> int:
     """The first number after those that the children of `parent` have."""
-    numbers = [int(slug) for slug in parent.get_children().values_list("slug", flat=True)
-               if slug.isdecimal()]
+    numbers = [
+        int(slug)
+        for slug in parent.get_children().values_list("slug", flat=True)
+        if slug.isdecimal()
+    ]
     return max(numbers, default=0) + 1
 
 

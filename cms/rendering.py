@@ -24,7 +24,7 @@ class Part:
 
 
 def lesson_parts(page, *, fresh: bool = False) -> tuple[Part, list[Part]]:
-    """The arrival and the parts of a lesson. `fresh` renders anew: a preview is not yet published."""
+    """The arrival and the parts of a lesson. `fresh` renders anew, for a preview."""
     if fresh or page.live_revision_id is None:
         return _render(page)
     # Ids come back after a restored backup; the moment of publishing does not.
@@ -60,5 +60,5 @@ def _render(page) -> tuple[Part, list[Part]]:
     ]
     if len(made) == 1:
         # No headings: the whole is one part, and nothing stands before it.
-        return Part(0, "", mark_safe("")), [Part(1, "", made[0].html)]  # noqa: S308 - as above
+        return Part(0, "", mark_safe("")), [Part(1, "", made[0].html)]
     return made[0], made[1:]

@@ -99,9 +99,7 @@ def _set_up_groups(courses: CoursesPage) -> None:
     Group.objects.filter(name="Moderators").delete()
     editors = Group.objects.get_or_create(name=GROUPS[Role.EDITOR])[0]
     readers = Group.objects.get_or_create(name=GROUPS[Role.READER])[0]
-    access = Permission.objects.get(
-        content_type__app_label="wagtailadmin", codename="access_admin"
-    )
+    access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     quizzes = Permission.objects.filter(
         content_type__app_label="cms", codename__in=_QUIZ_PERMISSIONS
     )

@@ -19,4 +19,3 @@ def course_tree(request, course, module=None, lesson=None):
     # Where Wagtail keeps the outcome of its own routing (Page.route_for_request).
     request._wagtail_route_for_request = RouteResult(page)
     return serve_page(request, request.path)
-

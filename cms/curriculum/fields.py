@@ -1,7 +1,7 @@
 """Reading YAML so that every problem can be told with its line. Pure."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -127,11 +127,8 @@ def read_sheet(text: str, file: str, *, first_line: int = 1) -> tuple[Sheet | No
             data = loader.construct_document(node) if node is not None else None
         finally:
             loader.dispose()
-        lines: dict[tuple, int] = {}
-        problems: list[Problem] = []
-        _walk(node, (), first_line, lines, set(), lambda line, code, **facts: problems.append(
-            Problem(file, line, code, facts)
-        ))
+        lines = _Lines(file, first_line)
+        lines.walk(node, ())
     except yaml.MarkedYAMLError as problem:
         return None, [
             Problem(file, first_line + _broken_at(problem), "yaml-broken", {"why": problem.problem})
@@ -142,7 +139,7 @@ def read_sheet(text: str, file: str, *, first_line: int = 1) -> tuple[Sheet | No
         return None, [Problem(file, first_line, "yaml-broken", {"why": why})]
     if not isinstance(data, dict):
         return None, [Problem(file, first_line, "not-a-mapping")]
-    return Sheet(file, data, lines, problems, first_line), problems
+    return Sheet(file, data, lines.found, lines.problems, first_line), lines.problems
 
 
 def _broken_at(problem: yaml.MarkedYAMLError) -> int:
@@ -154,28 +151,44 @@ def _broken_at(problem: yaml.MarkedYAMLError) -> int:
     return mark.line if mark is not None else 0
 
 
-def _walk(node, path: tuple, first_line: int, lines: dict, seen: set, complain: Callable) -> None:
+class _Lines:
     """Notes the line of every value; complains about a name used twice and about references."""
-    if node is None:
-        return
-    line = first_line + node.start_mark.line
-    lines.setdefault(path, line)
-    if isinstance(node, yaml.ScalarNode):
-        return
-    if id(node) in seen:
-        complain(line, "yaml-reference")
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        for place, one in enumerate(node.value):
-            _walk(one, (*path, place), first_line, lines, seen, complain)
-        return
-    names = set()
-    for name_node, value_node in node.value:
-        name = name_node.value if isinstance(name_node, yaml.ScalarNode) else None
-        name_line = first_line + name_node.start_mark.line
-        if name in names:
-            complain(name_line, "field-twice", field=name)
-        names.add(name)
-        lines[(*path, name)] = name_line
-        _walk(value_node, (*path, name), first_line, lines, seen, complain)
+
+    def __init__(self, file: str, first_line: int):
+        self.file = file
+        self.first_line = first_line
+        self.found: dict[tuple, int] = {}
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def complain(self, node, code: str, **facts) -> None:
+        """Notes a problem where `node` begins."""
+        self.problems.append(Problem(self.file, self.line(node), code, facts))
+
+    def line(self, node) -> int:
+        """The line of the file in which `node` begins."""
+        return self.first_line + node.start_mark.line
+
+    def walk(self, node, path: tuple) -> None:
+        """Goes through everything below `node`, which stands at `path`."""
+        if node is None:
+            return
+        self.found.setdefault(path, self.line(node))
+        if isinstance(node, yaml.ScalarNode):
+            return
+        if id(node) in self.seen:
+            self.complain(node, "yaml-reference")
+            return
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            for place, one in enumerate(node.value):
+                self.walk(one, (*path, place))
+            return
+        names = set()
+        for name_node, value_node in node.value:
+            name = name_node.value if isinstance(name_node, yaml.ScalarNode) else None
+            if name in names:
+                self.complain(name_node, "field-twice", field=name)
+            names.add(name)
+            self.found[(*path, name)] = self.line(name_node)
+            self.walk(value_node, (*path, name))

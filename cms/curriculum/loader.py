@@ -76,9 +76,7 @@ class Loader:
             self.known[row.key] = Known(row, content, keys_by_path.get(parent_path, ""))
 
     def _of(self, model):
-        return list(
-            model.objects.filter(locale=self.locale).select_related("latest_revision")
-        )
+        return list(model.objects.filter(locale=self.locale).select_related("latest_revision"))
 
     # --- what stands in the database --------------------------------------------------------
 
@@ -144,8 +142,9 @@ class Loader:
     # --- writing ----------------------------------------------------------------------------
 
     def _course(self, course: CourseFile) -> None:
-        self.progress(_("Course %(code)s: %(title)s") % {"code": course.code,
-                                                         "title": course.title})
+        self.progress(
+            _("Course %(code)s: %(title)s") % {"code": course.code, "title": course.title}
+        )
         values = {
             "slug": course.code,
             "code": course.code,
@@ -155,7 +154,14 @@ class Loader:
             "outcomes": course.outcomes,
         }
         facts = digests.course_facts(course)
-        page = self._page(CoursePage, course.key, self.courses_page, values, facts, course.code)
+        page = self._page(
+            CoursePage,
+            course.key,
+            parent=self.courses_page,
+            values=values,
+            facts=facts,
+            name=course.code,
+        )
         for module in course.modules:
             self._module(module, course, page)
 
@@ -163,7 +169,9 @@ class Loader:
         values = {"slug": str(module.number), "title": module.title, "summary": module.summary}
         facts = digests.module_facts(module, course)
         name = f"{course.code}/{module.number}"
-        page = self._page(ModulePage, module.key, parent, values, facts, name)
+        page = self._page(
+            ModulePage, module.key, parent=parent, values=values, facts=facts, name=name
+        )
         for lesson in module.lessons:
             self._lesson(lesson, module, page, f"{name}/{lesson.number}")
 
@@ -189,7 +197,7 @@ class Loader:
             "principle": lesson.principle,
         }
         facts = digests.lesson_facts(lesson, module)
-        self._page(LessonPage, lesson.key, parent, values, facts, name)
+        self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)
 
     def _quiz(self, quiz: QuizFile, lesson_name: str):
         questions = [
@@ -219,7 +227,7 @@ class Loader:
         row.save()
         return self._publish(row)
 
-    def _page(self, model, key: UUID, parent, values: dict, facts: dict, name: str):
+    def _page(self, model, key: UUID, *, parent, values: dict, facts: dict, name: str):
         """The page of a file: made, brought up to date, or left as it is."""
         digest = digests.fingerprint(facts)
         page = self._kept(key, digest, name)
@@ -272,7 +280,7 @@ class Loader:
         return self._publish(row)
 
     def _publish(self, row):
-        """Keeps a revision; publishes it unless drafts are wanted. Returns the row as it is then."""
+        """Keeps a revision, and publishes it unless drafts are wanted. Returns the row."""
         revision = row.save_revision(user=self.by, changed=True, clean=True)
         if not self.as_draft:
             revision.publish(user=self.by, skip_permission_checks=True)

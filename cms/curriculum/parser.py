@@ -267,9 +267,7 @@ class _Reader:
             content_note=content_note,
             short_version=short_version,
             grounding=sheet.names("grounding", known=GROUNDING_CARDS, code="ground-unknown"),
-            competencies=sheet.names(
-                "competencies", known=COMPETENCIES, code="competency-unknown"
-            ),
+            competencies=sheet.names("competencies", known=COMPETENCIES, code="competency-unknown"),
             principle=sheet.number(
                 "principle", lowest=PRINCIPLES[0], highest=PRINCIPLES[-1], needed=False
             ),

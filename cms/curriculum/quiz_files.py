@@ -1,4 +1,4 @@
-"""Reading `<nn-lesson>.quiz.yaml`: structure and words of a quiz, every problem with its line. Pure."""
+"""Reading `<nn-lesson>.quiz.yaml`: structure and words, every problem with its line. Pure."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -25,8 +25,9 @@ def read_quiz(sheet: Sheet, *, outcomes: Collection[str]) -> QuizFile | None:
         structure, words = _read_question(sheet, ("questions", place), outcomes)
         if structure["key"]:
             if structure["key"] in texts:
-                sheet.complain("question-key-twice", "questions", place, "key",
-                               key=structure["key"])
+                sheet.complain(
+                    "question-key-twice", "questions", place, "key", key=structure["key"]
+                )
             texts[structure["key"]] = words
         questions.append(structure)
     if len(sheet.problems) > before:
@@ -70,17 +71,16 @@ def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str]) -> tupl
     structure = {
         "key": key,
         "kind": sheet.text(*path, "kind", longest=30),
-        "outcomes": list(
-            sheet.names(*path, "outcomes", known=outcomes, code="outcome-unknown")
-        ),
+        "outcomes": list(sheet.names(*path, "outcomes", known=outcomes, code="outcome-unknown")),
         "options": [],
     }
     words = {"text": sheet.text(*path, "text", longest=1000), "options": {}}
     for place, _option in enumerate(_entries(sheet, *path, "options", code="options-missing")):
         option, option_words = _read_option(sheet, (*path, "options", place))
         if option["key"] and option["key"] in words["options"]:
-            sheet.complain("option-key-twice", *path, "options", place, "key",
-                           key=option["key"], question=key)
+            sheet.complain(
+                "option-key-twice", *path, "options", place, "key", key=option["key"], question=key
+            )
         structure["options"].append(option)
         words["options"][option["key"]] = option_words
     if len(sheet.problems) == before:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
 
 from cms.curriculum.files import MAX_TITLE_CHARACTERS
@@ -15,7 +16,9 @@ class BasePage(Page):
     by it. No personal data.
     """
 
-    # The address is set by code; a menu, search words and privacy are not used.
+    # Wagtail's own title panel looks for the address field, and the address is set by code.
+    content_panels = [FieldPanel("title", classname="title")]
+    # A menu, search words and privacy are not used.
     promote_panels = []
     settings_panels = []
     private_page_options = []

@@ -21,7 +21,9 @@ from .base import BasePage, FromFile, NumberedPage
 class CoursePage(FromFile, BasePage):
     """One course in one language: what it is about, who it is for, and the way into it."""
 
-    code = models.SlugField(_("code"), max_length=20, help_text=_("Chosen once, part of addresses."))
+    code = models.SlugField(
+        _("code"), max_length=20, help_text=_("Chosen once, part of addresses.")
+    )
     summary = models.TextField(_("summary"), max_length=500, blank=True)
     # Roles that may see it; [] is nobody.
     audience = models.JSONField(_("who may see it"), default=list, blank=True)
@@ -71,7 +73,7 @@ class ModulePage(NumberedPage):
 
 
 class LessonPage(NumberedPage):
-    """One lesson in one language. A content note never comes without a short version (domain R5.2)."""
+    """One lesson in one language. A content note needs a short version (domain R5.2)."""
 
     minutes = models.PositiveSmallIntegerField(
         _("minutes"),
@@ -141,8 +143,11 @@ class LessonPage(NumberedPage):
     @property
     def quiz_ids(self) -> list[int]:
         """Row ids of the quizzes in its body, without loading them."""
-        return [block["value"] for block in self.body.raw_data
-                if block["type"] == "quiz" and block["value"]]
+        return [
+            block["value"]
+            for block in self.body.raw_data
+            if block["type"] == "quiz" and block["value"]
+        ]
 
     @property
     def part_count(self) -> int:

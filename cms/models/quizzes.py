@@ -1,4 +1,4 @@
-"""A quiz as an editor writes it. What a woman answers is the frozen version of the learning side."""
+"""A quiz as an editor writes it. What is answered is the frozen version of the learning side."""
 
 from uuid import uuid4
 

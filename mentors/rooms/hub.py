@@ -49,6 +49,7 @@ class Hub:
         self._layer = get_channel_layer()
         self._channel: str | None = None
         self._started: asyncio.Task | None = None
+        self._stopped = False
         self._tasks: set[asyncio.Task] = set()
         self._threads = DatabaseThreads()
         run = self._run
@@ -84,11 +85,13 @@ class Hub:
             await self._stop()
 
     async def _stop(self) -> None:
-        loop = asyncio.get_running_loop()
-        if _hubs.get(loop) is not self:
+        if self._stopped:
             return
         # From here on a new socket gets a new hub.
-        del _hubs[loop]
+        self._stopped = True
+        loop = asyncio.get_running_loop()
+        if _hubs.get(loop) is self:
+            del _hubs[loop]
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

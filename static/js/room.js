@@ -33,7 +33,7 @@ function newId() {
 /* --- what is shown ---------------------------------------------------------------------- */
 
 function showState(frame) {
-  if (frame.state !== state && frame.state === "held") hereUntil = Date.now() + HERE;
+  const moved = frame.state !== state;
   state = frame.state;
   if (state === "closed") return end();
   const key = state === "held" ? (frame.why === "supervisor-away" ? "held-supervisor-away" : "held-pause") : state;
@@ -43,12 +43,15 @@ function showState(frame) {
   if (line.textContent !== text("line", key)) line.textContent = text("line", key);
   if (frame.until) endsAt = Date.parse(frame.until);
   find("pause").hidden = state !== "held";
+  writing.hidden = state === "lobby";
+  find("lobby").hidden = state !== "lobby";
   document.querySelector("[data-command=hold] button").disabled = state !== "open";
   if (supervisor) {
     document.querySelector("[data-command=open]").hidden = state !== "lobby";
     document.querySelector("[data-command=here]").hidden = state === "lobby";
   }
   if (state !== "held") ready(false);
+  if (moved) toEnd();
   tick();
 }
 
@@ -81,12 +84,16 @@ function showMessage(frame) {
   bubble.dataset.seq = frame.seq;
   bubble.children[0].textContent = frame.from === you ? text("say", "you") : person ? called(person) : "–";
   bubble.children[1].textContent = frame.phrase ? text("phrase", frame.phrase) : frame.text;
-  const low = innerHeight + scrollY >= document.documentElement.scrollHeight - 120;
   words.append(bubble);
-  if (low || frame.from === you) toEnd();
+  if (frame.from === you) toEnd();
 }
 
-const toEnd = () => scrollTo(0, document.documentElement.scrollHeight);
+/* The list stays at its end by itself (column-reverse: its end is its zero, in a pause its start); in low windows
+   the whole page scrolls. */
+function toEnd() {
+  find("scroll").scrollTop = 0;
+  if (innerHeight < 544) words.lastElementChild?.scrollIntoView({ block: "nearest" });
+}
 
 function showRejected(frame) {
   const line = unsent.get(frame.id);
@@ -120,7 +127,7 @@ function end() {
 function tick() {
   if (over) return;
   const minutes = find("minutes");
-  const left = Math.ceil((endsAt - Date.now() - ahead) / 60_000);
+  const left = Math.ceil((endsAt - Date.now() - ahead) / 60_000 - 0.1);
   minutes.hidden = state === "lobby" || !endsAt;
   minutes.textContent = left <= 0 ? text("say", "over-time")
     : left === 1 ? text("say", "minutes-one") : text("say", "minutes").replace("{count}", left);
@@ -289,5 +296,4 @@ setInterval(() => {
 }, BEAT);
 
 find("desk")?.removeAttribute("hidden");
-if (box.value === box.defaultValue) toEnd();
 connect();

@@ -105,9 +105,7 @@ class CourseFiles:
         self.folder = root / "en" / code
         self.module = self.folder / "01-water"
         self.module.mkdir(parents=True)
-        self.write(
-            "course.yaml", COURSE.format(key=key(f"{code}"), code=code, audience=audience)
-        )
+        self.write("course.yaml", COURSE.format(key=key(f"{code}"), code=code, audience=audience))
         self.write("outcomes.yaml", OUTCOMES)
         self.write("01-water/module.yaml", MODULE.format(key=key(f"{code}/1")))
         self.add_lesson(1)

@@ -86,8 +86,9 @@ def test_new_words_are_not_a_new_version(site):
 
 def test_quiz_taken_out_of_a_lesson_stands_in_none(site):
     page = LessonPage.objects.get(translation_key=site.lesson_key(1))
-    page.body = [(block.block_type, block.value) for block in page.body
-                 if block.block_type != "quiz"]
+    page.body = [
+        (block.block_type, block.value) for block in page.body if block.block_type != "quiz"
+    ]
     page.save_revision().publish()
     assert facts("quizzes", site.quiz_key(1))["lesson_key"] is None
     assert facts("quizzes", site.quiz_key(2))["lesson_key"] == site.lesson_key(2)
@@ -185,3 +186,9 @@ def test_check_finds_a_lesson_that_still_counts_without_a_page(site, capsys):
     assert "Kettle 1: is not published any more and still counts." in capsys.readouterr().err
     call_command("check_catalogue", fix=True)
     assert facts("lessons", page.key)["retired"]
+
+
+def test_deleted_course_takes_its_lessons_out_of_the_count(site):
+    CoursePage.objects.get().delete()
+    assert all(row["retired"] for row in catalogue_facts()["lessons"])
+    assert facts("courses", site.course_key)["audience"] == []

@@ -2,13 +2,16 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.http import Http404
 from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Page
+from wagtail.views import serve
 
 from cms.models import CoursePage, LessonPage
 from courses.enrolment.services import enrol, leave
 from lms.accounts.roles import Role
+from lms.accounts.services import end_role
 from lms.common.clock import now
 
 COURSE = "/en/courses/t/"
@@ -31,7 +34,9 @@ def in_content(response) -> bool:
     return b"Wait before you pour" in response.content
 
 
-@pytest.mark.parametrize("address", [COURSE, MODULE, LESSON, *NOT_THERE[:3], "/en/courses/", "/en/"])
+@pytest.mark.parametrize(
+    "address", [COURSE, MODULE, LESSON, *NOT_THERE[:3], "/en/courses/", "/en/"]
+)
 def test_signed_out_every_address_leads_to_sign_in(site, client, address):
     """Also where nothing is: a stranger cannot tell which addresses exist."""
     response = client.get(address)
@@ -87,9 +92,7 @@ def test_second_organisation_has_its_own_way_into_the_same_course(
     assert in_content(other_browser.get(LESSON))
 
 
-def test_role_in_a_second_organisation_that_ended_opens_nothing(site, person, lighthouse, signed_in):
-    from lms.accounts.services import end_role
-
+def test_role_that_ended_opens_nothing(site, person, lighthouse, signed_in):
     other = person(Role.LEARNER, organisation=lighthouse)
     enrol(learner=other, course_key=site.course_key, at=now())
     end_role(membership=other.memberships.get(), by=None, at=now())
@@ -127,12 +130,8 @@ def test_withdrawn_lesson_is_not_there(site, learner, signed_in):
 
 def test_wagtails_own_routing_is_gated_too(site, person, rf):
     """A page found by Wagtail itself, and not by our quicker look-up, meets the same gate."""
-    from wagtail.views import serve
-
     request = rf.get(LESSON)
     request.user = person(Role.MENTEE)
-    from django.http import Http404
-
     with pytest.raises(Http404):
         serve(request, "courses/t/1/1/")
     assert request._wagtail_route_for_request.page.specific == LessonPage.objects.get(

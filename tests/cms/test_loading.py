@@ -1,4 +1,4 @@
-"""Course files become pages: all or nothing, again without change, never over an editor's change."""
+"""Course files become pages: all or nothing, twice without change, never over an editor."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -208,8 +208,10 @@ def test_lessons_that_swap_their_numbers_swap_their_addresses(load, files):
 
 def test_lesson_moves_to_a_new_module(load, files):
     load()
-    files.write("02-cup/module.yaml", "key: 6f6f1c6e-8f0e-4f0e-9f0e-0a0a0a0a0a0a\ntitle: Cup\n"
-                "summary: About cups.\n")
+    files.write(
+        "02-cup/module.yaml",
+        "key: 6f6f1c6e-8f0e-4f0e-9f0e-0a0a0a0a0a0a\ntitle: Cup\nsummary: About cups.\n",
+    )
     files.rename("01-water/02-lesson.md", "02-cup/01-lesson.md")
     files.rename("01-water/02-lesson.quiz.yaml", "02-cup/01-lesson.quiz.yaml")
     load()

@@ -75,7 +75,7 @@ class Databases:
             self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def environment(url: str, port: int | None = None) -> dict[str, str]:
+def environment(url: str, port: int = 8000) -> dict[str, str]:
     """What a process of the site gets; the keys are the test's own."""
     return {
         **os.environ,

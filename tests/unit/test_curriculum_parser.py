@@ -51,7 +51,8 @@ def test_everything_in_the_files_is_read(course):
     assert lesson.short_version == "<p>Water can be hot.</p><p>Wait a little, then drink.</p>"
     assert (lesson.grounding, lesson.competencies, lesson.principle) == (("G2",), ("C2",), 1)
     assert lesson.quiz.key == course.quiz_key(1)
-    assert [question.key for question in lesson.quiz.definition.questions] == ["t01-1-q1", "t01-1-q2"]
+    asked = [question.key for question in lesson.quiz.definition.questions]
+    assert asked == ["t01-1-q1", "t01-1-q2"]
 
 
 def test_body_is_cut_into_blocks(course):
@@ -303,9 +304,7 @@ def test_uuid_used_twice_anywhere_is_told_with_the_other_place(tmp_path):
 def test_question_key_used_in_two_lessons_is_told(course):
     course.add_lesson(2)
     course.change("01-water/02-lesson.quiz.yaml", "t01-2-q2", "t01-1-q1")
-    assert problems_of(course) == [
-        ("01-water/02-lesson.quiz.yaml", 16, "question-key-in-course")
-    ]
+    assert problems_of(course) == [("01-water/02-lesson.quiz.yaml", 16, "question-key-in-course")]
 
 
 def test_all_problems_of_all_files_are_told_together(course):

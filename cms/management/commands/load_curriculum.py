@@ -26,7 +26,9 @@ class Command(BaseCommand):
             help="the folder that holds a folder for each language (default: the one shipped)",
         )
         parser.add_argument(
-            "--locale", default=settings.LANGUAGE_CODE, help="the language to load (default: %(default)s)"
+            "--locale",
+            default=settings.LANGUAGE_CODE,
+            help="the language to load (default: %(default)s)",
         )
 
     def handle(self, *, path, locale, **options):

@@ -1,6 +1,5 @@
 """`manage.py demo`: the whole idea, ready to be tried, on this machine."""
 
-import os
 import secrets
 import time
 from pathlib import Path
@@ -130,7 +129,9 @@ class Command(BaseCommand):
     def _serve(self, port):
         import uvicorn
 
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
+        if settings.BASE_URL == "http://127.0.0.1:8000":
+            # The address in the QR code of a certificate is the one this demo is served on.
+            settings.BASE_URL = f"http://127.0.0.1:{port}"
         self._say(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)")
         connection.close()
         try:

@@ -1,0 +1,33 @@
+"""Steps of a learner that several journeys share. They touch only what stands on the page."""
+
+from playwright.sync_api import expect
+
+from .course_answers import right_answers
+
+ANSWERS = right_answers()
+
+
+def read_lesson(page, address: str) -> None:
+    """Goes through the parts of a lesson by its buttons and says that she has read it."""
+    page.goto(address)
+    parts = page.locator("section[id^=part-]").count()
+    for number in range(1, parts):
+        page.locator(f"#part-{number}").get_by_role("button", name="Next part").click()
+        page.wait_for_url(f"**{address}#part-{number + 1}")
+    page.get_by_role("button", name="I have read it").click()
+
+
+def answer_quiz(page) -> None:
+    """From the page before the questions to *Met*; chooses what the lesson teaches."""
+    page.get_by_role("button", name="Start").click()
+    for card in page.locator("[data-question]").all():
+        question = card.locator("legend strong").inner_text().strip()
+        for words in ANSWERS[question]:
+            card.get_by_label(words, exact=True).check()
+        # On a narrow screen the questions come one at a time.
+        onwards = page.get_by_role("button", name="Next question")
+        if onwards.is_visible():
+            onwards.click()
+    page.get_by_role("button", name="See how it went").click()
+    expect(page.get_by_role("heading", name="How it went")).to_be_visible()
+    expect(page.get_by_text("Met", exact=True).first).to_be_visible()
