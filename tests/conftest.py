@@ -1,10 +1,12 @@
 """What every test may use: two organisations, people with roles, and browsers signed in as them."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from lms.accounts.roles import INSTALLATION_ROLES, Role
 from tests.factories.people import make_person
+from tests.factories.world import make_world
 
 
 @pytest.fixture
@@ -43,3 +45,16 @@ def signed_in():
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once for this file and rolled back at its end."""
+    with django_db_blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        try:
+            yield make_world()
+        finally:
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)

@@ -12,7 +12,6 @@ from django.test import Client
 from django.urls import get_resolver
 
 from lms.desks.demo.people import ALIASES
-from tests.factories.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -269,19 +268,6 @@ def test_every_address_of_ours_has_a_row_and_every_row_an_address():
     wagtail_catch_all = {"^((?:[\\w\\-]+/)*)$"}
     routes = set(our_routes()) | {"accounts/language/", "accounts/still-here/"}
     assert routes - wagtail_catch_all == named
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Made once for this file and rolled back at its end."""
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        try:
-            yield make_world()
-        finally:
-            transaction.set_rollback(True)
-            block.__exit__(None, None, None)
 
 
 def answer(world, row, alias):

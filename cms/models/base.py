@@ -1,7 +1,9 @@
 """What every page here has in common."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.csp import CSP, build_policy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -9,7 +11,18 @@ from wagtail.models import Page, PageViewRestriction
 from cms.curriculum.files import MAX_TITLE_CHARACTERS
 
 
-class BasePage(Page):
+class FramedPreview:
+    """A preview that the office may show in its frame; all else of the page's own policy holds."""
+
+    def make_preview_request(self, *args, **kwargs):
+        """The page went through the middleware already and says that nobody may frame it."""
+        response = super().make_preview_request(*args, **kwargs)
+        policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+        response["Content-Security-Policy"] = build_policy(policy)
+        return response
+
+
+class BasePage(FramedPreview, Page):
     """A page of this site. Who may open it is decided by `cms.gates`, never by Wagtail's privacy.
 
     `key` is the same in every language (Wagtail's translation key); learner records know the page

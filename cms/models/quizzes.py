@@ -20,11 +20,17 @@ from courses.quizzes.schema import (
     parse_texts,
 )
 
-from .base import FromFile
+from .base import FramedPreview, FromFile
 
 
 class Quiz(
-    PreviewableMixin, DraftStateMixin, RevisionMixin, FromFile, TranslatableMixin, models.Model
+    FramedPreview,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    FromFile,
+    TranslatableMixin,
+    models.Model,
 ):
     """The questions of a lesson in one language, with drafts. No personal data.
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .middleware import begin_session
+from .passphrases import TOO_SHORT
 
 
 class SignInForm(LoginForm):
@@ -51,6 +52,7 @@ class JoinForm(forms.Form):
     )
     passphrase = forms.CharField(
         label=_("A passphrase"),
+        error_messages={"min_length": TOO_SHORT},
         min_length=8,
         max_length=200,
         strip=False,

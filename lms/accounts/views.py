@@ -1,9 +1,12 @@
 """Joining, leaving, staying signed in."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -33,10 +36,20 @@ def join(request):
         else:
             login(request, user, backend=SIGN_IN_BACKEND)
             begin_session(request.session, "shared")
+            messages.success(request, _first_words())
             return redirect("/")
     elif request.method == "POST":
         status = 400
     return render(request, "accounts/join.html", {"form": form}, status=status)
+
+
+def _first_words():
+    """What she reads once, after joining: the way out comes before everything else."""
+    return format_html(
+        '{} <a href="/leave/help/">{}</a>',
+        _("You are in. On every page “Leave” takes you away at once."),
+        _("How to leave this site quickly"),
+    )
 
 
 @csrf_exempt

@@ -20,14 +20,16 @@ ROOM_ROLES = {Role.LEARNER, Role.MENTOR, Role.MENTEE, Role.SUPERVISOR}
 
 @dataclass(frozen=True)
 class Next:
-    """The one card with the strong button."""
+    """The one card with the strong button. A learner has “Not now” beside it, a desk does not."""
 
     title: str
     text: str
     url: str
     label: str
+    eyebrow: str = ""
     states: tuple[str, ...] = ()
     done: int = 0
+    not_now_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,30 +78,42 @@ def day_of(user, at) -> Day:
 
 def _learning(user):
     courses = my_learning(user, get_language())
-    for course in courses:
-        if course.enrolled and course.next:
-            text = _("%(course)s. %(minutes)s minutes.") % {
-                "course": course.title,
-                "minutes": course.next.minutes,
-            }
-            if course.next.place > 1:
-                text += " " + _("You were at part %(part)s.") % {"part": course.next.place}
-            label = _("Go on") if course.last_visited else _("Begin")
-            return (
-                Next(
-                    course.next.title,
-                    text,
-                    course.next.place_url,
-                    label,
-                    course.stones,
-                    course.stones_done,
-                ),
-                course.last_visited,
-            )
-    fresh = next((course for course in courses if course.may_enrol), None)
+    begun = next((course for course in courses if course.enrolled and course.next), None)
+    if begun:
+        return _next_lesson(begun), begun.last_visited
+    fresh = next((course for course in courses if course.may_enrol and not course.enrolled), None)
     if fresh:
-        return Next(fresh.title, fresh.summary, fresh.url, _("Have a look")), None
+        look = _("Have a look")
+        return Next(fresh.title, fresh.summary, fresh.url, look, not_now_url="/ground/"), None
+    if any(course.enrolled for course in courses):
+        text = _("You have been through every lesson. All of it stays open.")
+        return Next(_("All of it is done"), text, "/learn/", _("Look back"), _("Learn")), None
     return None, None
+
+
+def _next_lesson(course) -> Next:
+    """The lesson to go on with, and what of it is left: a part, or only its questions."""
+    lesson = course.next
+    if lesson.is_read:
+        text = _("%(course)s. You have read it. Its questions are there when you like.")
+        label = _("To the questions")
+    else:
+        text = ngettext(
+            "%(course)s. %(minutes)s minute.", "%(course)s. %(minutes)s minutes.", lesson.minutes
+        )
+        label = _("Go on") if course.last_visited else _("Begin")
+    text %= {"course": course.title, "minutes": lesson.minutes}
+    if lesson.place > 1 and not lesson.is_read:
+        text += " " + _("You were at part %(part)s.") % {"part": lesson.place}
+    return Next(
+        lesson.title,
+        text,
+        lesson.place_url,
+        label,
+        states=course.stones,
+        done=course.stones_done,
+        not_now_url="/ground/",
+    )
 
 
 def _supervising(user):
@@ -110,13 +124,14 @@ def _supervising(user):
         for item in work.ratings
     ]
     if lines:
-        return Next(lines[0].text, "", lines[0].url, lines[0].label), lines[1:]
+        return _first_of(lines), lines[1:]
     return (
         Next(
             _("Hold a practice room"),
             _("Choose who mentors and who plays the other woman."),
             "/rooms/new/",
             _("Set up a room"),
+            _("Supervise"),
         ),
         [],
     )
@@ -138,12 +153,16 @@ def _coordinating(user):
         for journey in ready
     ]
     if lines:
-        return Next(lines[0].text, "", lines[0].url, lines[0].label), lines[1:]
+        return _first_of(lines), lines[1:]
     count = len(journeys)
     text = ngettext(
         "%(count)s woman is on her way.", "%(count)s women are on their way.", count
     ) % {"count": count}
-    return Next(_("Your programme this week"), text, "/coordinate/", _("Open the desk")), []
+    return Next(_("Your programme"), text, "/coordinate/", _("Open the desk"), _("Coordinate")), []
+
+
+def _first_of(lines: list[Line]) -> Next:
+    return Next(lines[0].text, "", lines[0].url, lines[0].label, _("This waits for you"))
 
 
 def _office(roles):
@@ -154,12 +173,14 @@ def _office(roles):
             _("Lessons and questions are written in the office. What you publish is read at once."),
             office,
             _("Open the office"),
+            _("Office"),
         )
     return Next(
         _("Pages to read"),
         _("You can read every page in the office, also what is not published yet."),
         office,
         _("Open the office"),
+        _("Office"),
     )
 
 
@@ -167,11 +188,15 @@ def _plain(roles) -> list[Line]:
     lines = []
     if Role.MENTEE in roles and not roles & LEARNING_ROLES:
         lines.append(
-            Line(_("When a supervisor sets up a room with you, it stands here. You may say no."))
+            Line(_("A supervisor asks you before she sets up a room. You may say no each time."))
         )
     if Role.INTERPRETER in roles:
         lines.append(
-            Line(_("Rooms cannot take an interpreter yet. The staff course is open to you."))
+            Line(
+                _("Rooms cannot take an interpreter yet. The course for staff is open to you."),
+                "/learn/",
+                _("Go to the course"),
+            )
         )
     if Role.SAFEGUARDING_LEAD in roles:
         lines.append(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from lms.accounts.queries import memberships_of
+from lms.accounts.queries import is_staff, memberships_of
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,22 @@ def roles_in_words(user) -> list[str]:
     return lines
 
 
+def _of_staff(user) -> list[Held]:
+    if not is_staff(user):
+        return []
+    return [
+        Held(
+            _("What you signed, rated, gave or published"),
+            _("So that it is clear who decided. It stays with the record that it belongs to."),
+        )
+    ]
+
+
 def what_is_held(user) -> list[Held]:
     """Every kind of row that is about her."""
     return [
         Held(
-            _("Your alias, the name you chose, and your language"),
+            _("Your alias, the name you chose, your language, your roles, and the card you used"),
             _("So that you can sign in and are called what you wish."),
         ),
         Held(_("The lessons you opened and where you stopped"), _("So that you find your place.")),
@@ -56,6 +67,11 @@ def what_is_held(user) -> list[Held]:
             _("What a supervisor saw you do as a mentor, and how two of them rated it"),
             _("So that your certificate rests on something. You can read it under My way."),
         ),
+        Held(
+            _("The name you chose for a certificate, encrypted, and the certificate"),
+            _("So that you can print it, and others can check it. The check shows no name."),
+        ),
+        *_of_staff(user),
         Held(
             _("What staff did with your record, as numbers without your name"),
             _("So that nobody can look without leaving a mark."),

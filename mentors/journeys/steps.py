@@ -58,7 +58,7 @@ def _lessons(facts: Facts, state: str) -> Step:
         return Step(_("Lessons"), _("You have read what this certificate asks for."), state)
     return Step(
         _("Lessons"),
-        _("In your own time, in any order. A quiz can be taken as often as you like."),
+        _("In your own time, in any order. You can answer the questions as often as you like."),
         state,
         _("Anyone on the team can read with you, or read to you."),
         "/learn/",
@@ -68,11 +68,14 @@ def _lessons(facts: Facts, state: str) -> Step:
 
 def _practice(facts: Facts, state: str) -> Step:
     needed = facts.rooms_needed
-    text = ngettext(
-        "You practise in a room while a supervisor is there the whole time, %(needed)s time.",
-        "You practise in a room while a supervisor is there the whole time, %(needed)s times.",
-        needed,
-    ) % {"needed": needed}
+    if needed == 1:
+        text = _("You practise in a room once, with a supervisor there the whole time.")
+    else:
+        text = ngettext(
+            "You practise in a room %(needed)s time, with a supervisor there the whole time.",
+            "You practise in a room %(needed)s times, with a supervisor there the whole time.",
+            needed,
+        ) % {"needed": needed}
     if state == MET:
         return Step(_("Practice"), text, state)
     if facts.rooms_seen:

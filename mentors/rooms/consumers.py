@@ -20,8 +20,8 @@ from .standing import Seat
 from .threads import Overfull
 
 # Many times what a person does, so that only a script is closed for it.
-FRAMES_AT_ONCE = 200
-FRAMES_A_SECOND = 40
+FRAMES_AT_ONCE = 300
+FRAMES_A_SECOND = 100
 # A reader that takes nothing while this many frames wait is cut off; it comes back and catches up.
 FRAMES_UNSENT = 2000
 CLOSE_TOO_SLOW = 1013
@@ -60,6 +60,8 @@ class RoomSocket:
         "_allowance",
         "_closed",
         "_counted_at",
+        "_greeted",
+        "_incoming",
         "_outgoing",
         "_receive",
         "_room",
@@ -68,6 +70,7 @@ class RoomSocket:
         "_sending",
         "_subprotocols",
         "_user_id",
+        "_working",
         "came_at",
         "hub",
         "id",
@@ -91,9 +94,11 @@ class RoomSocket:
         self.id = uuid.uuid4().hex
         self.hub = self._seat = self.room_id = self.member_id = self.sent = self.came_at = None
         self._allowance = float(FRAMES_AT_ONCE)
+        self._incoming: deque = deque()
         self._outgoing: deque[dict] = deque()
+        self._working: asyncio.Task | None = None
         self._sending: asyncio.Task | None = None
-        self._closed = False
+        self._closed = self._greeted = False
 
     async def run(self) -> None:
         """From the handshake to the end, whoever ends it."""
@@ -111,12 +116,16 @@ class RoomSocket:
         try:
             await self._serve()
         except Closing as closing:
+            if closing.code is None and self._working is not None:
+                # What she said before she went is said.
+                await asyncio.wait([self._working])
             self.close_soon(closing.code)
         finally:
             self._closed = True
+            busy = [task for task in (self._working, self._sending) if task is not None]
+            if busy:
+                await asyncio.wait(busy, timeout=lifecycle.HELLO_SECONDS)
             await self.hub.detach(self)
-            if self._sending is not None:
-                await asyncio.wait([self._sending], timeout=lifecycle.HELLO_SECONDS)
 
     async def _serve(self) -> None:
         if self._user_id is None:
@@ -126,39 +135,56 @@ class RoomSocket:
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
         try:
             async with asyncio.timeout(lifecycle.HELLO_SECONDS):
-                while not isinstance(frame := await self._next_frame(), protocol.Hello):
-                    if frame is not None:
-                        self._error("hello-first", "the first frame is hello")
+                while not self._greeted:
+                    await self._take_in()
         except TimeoutError:
             raise Closing(protocol.CLOSE_BAD_FRAME) from None
-        await self._answer(frame)
         while True:
-            frame = await self._next_frame()
-            if frame is not None:
-                await self._answer(frame)
+            await self._take_in()
 
     # --- in ---------------------------------------------------------------------------------
 
-    async def _next_frame(self):
-        """The next frame, None for one that was answered with an error. Raises Closing."""
+    async def _take_in(self) -> None:
+        """Takes one frame in; frames are counted as they come and answered in their order."""
         event = await self._receive()
         if event["type"] == "websocket.disconnect" or self._closed:
             raise Closing(None)
         self._count()
         text = event.get("text")
         try:
-            return protocol.parse(text if text is not None else event.get("bytes") or b"")
+            frame = protocol.parse(text if text is not None else event.get("bytes") or b"")
         except protocol.ProtocolError as problem:
             if problem.close_code is not None:
                 raise Closing(problem.close_code) from None
-            self._error(problem.code, problem.detail)
-            return None
+            frame = problem
+        self._incoming.append(self._in_turn(frame))
+        if self._working is None or self._working.done():
+            loop = asyncio.get_running_loop()
+            self._working = asyncio.Task(self._work(), loop=loop, eager_start=True)
+
+    def _in_turn(self, frame):
+        if isinstance(frame, protocol.Hello):
+            self._greeted = True
+        elif not self._greeted and not isinstance(frame, protocol.ProtocolError):
+            return protocol.ProtocolError("hello-first", "the first frame is hello")
+        return frame
+
+    async def _work(self) -> None:
+        while self._incoming and not self._closed:
+            frame = self._incoming.popleft()
+            if isinstance(frame, protocol.ProtocolError):
+                self._error(frame.code, frame.detail)
+                continue
+            try:
+                await self._answer(frame)
+            except Closing as closing:
+                self.close_soon(closing.code)
 
     def _count(self) -> None:
         now = time.monotonic()
         grown = self._allowance + (now - self._counted_at) * FRAMES_A_SECOND
         self._allowance, self._counted_at = min(grown, FRAMES_AT_ONCE) - 1, now
-        if self._allowance < 0:
+        if self._allowance < 0 or len(self._incoming) > FRAMES_AT_ONCE:
             raise Closing(protocol.CLOSE_TOO_FAST)
 
     async def _answer(self, frame) -> None:

@@ -321,6 +321,18 @@ def test_new_lesson_and_course_can_be_previewed(site, editor):
     assert "Tea and more" in editor.get(address + "?mode=").content.decode()
 
 
+def test_preview_may_be_framed_by_the_office_and_runs_no_more_than_the_page(site, editor):
+    page, quiz = LessonPage.objects.first(), Quiz.objects.first()
+    for address in (
+        f"{OFFICE}pages/{page.pk}/view_draft/",
+        f"{OFFICE}snippets/cms/quiz/history/{quiz.pk}/revisions/{quiz.latest_revision_id}/view/",
+    ):
+        policy = editor.get(address)["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in policy
+        assert "script-src 'self';" in policy
+        assert "unsafe" not in policy
+
+
 def test_pages_are_not_copied(site, editor):
     page = LessonPage.objects.first()
     address = f"{OFFICE}pages/{page.pk}/copy/"

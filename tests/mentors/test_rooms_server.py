@@ -1,0 +1,242 @@
+"""The room on a real server with real sockets, and where sockets do not get through."""
+
+import asyncio
+import json
+import shutil
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+import pytest
+import uvicorn
+import websockets
+from asgiref.sync import sync_to_async
+from django.conf import settings as site
+from django.db import connection
+
+from lms.asgi import application
+from mentors.models import Message
+from mentors.rooms import services
+from tests.factories.rooms import RoomCast, session_cookie
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def cast(harbour):
+    return RoomCast(harbour, grace="grace", lucia="lucia", joy="joy")
+
+
+@pytest.fixture
+def server():
+    """The address of the whole application behind uvicorn, in a thread, on a free port."""
+    config = uvicorn.Config(
+        application, port=0, log_level="error", lifespan="off", ws_per_message_deflate=False
+    )
+    running = uvicorn.Server(config)
+    ready = threading.Event()
+    started = running.startup
+
+    async def startup(sockets=None):
+        await started(sockets)
+        ready.set()
+
+    running.startup = startup
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    assert ready.wait(10)
+    yield f"127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
+    running.should_exit = True
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+@asynccontextmanager
+async def socket(server, cast, person, **changed):
+    cookie = await sync_to_async(session_cookie)(person)
+    options = {
+        "origin": f"http://{server}",
+        "subprotocols": ["room.v1"],
+        "additional_headers": {"Cookie": f"{site.SESSION_COOKIE_NAME}={cookie}"},
+    } | changed
+    async with websockets.connect(f"ws://{server}/ws/rooms/{cast.id}/", **options) as wire:
+        yield wire
+
+
+async def send(wire, kind, **fields):
+    await wire.send(json.dumps({"type": kind, **fields}))
+
+
+async def frame(wire, kind, **fields):
+    while True:
+        found = json.loads(await asyncio.wait_for(wire.recv(), 10))
+        if found["type"] == kind and fields.items() <= found.items():
+            return found
+
+
+async def test_three_people_on_a_real_server(cast, server):
+    async with (
+        socket(server, cast, cast.grace) as grace,
+        socket(server, cast, cast.lucia) as lucia,
+        socket(server, cast, cast.joy) as joy,
+    ):
+        assert joy.subprotocol == "room.v1"
+        for wire in (grace, lucia, joy):
+            await send(wire, "hello", after=0)
+            await frame(wire, "welcome")
+        await send(grace, "beat")
+        await send(grace, "open")
+        await frame(joy, "state", state="open")
+        for number in range(50):
+            await send(joy, "say", id=str(uuid.uuid4()), text=f"line {number}")
+        for wire in (grace, lucia, joy):
+            got = [await frame(wire, "message") for _n in range(50)]
+            assert [message["seq"] for message in got] == list(range(1, 51))
+        await send(grace, "close")
+        await frame(lucia, "state", state="closed")
+    assert await Message.objects.acount() == 50
+
+
+async def test_words_are_not_compressed_on_the_wire(cast, server):
+    async with socket(server, cast, cast.joy) as joy:
+        assert "Sec-WebSocket-Extensions" not in joy.response.headers
+
+
+async def test_a_page_of_another_site_gets_no_socket(cast, server):
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        async with socket(server, cast, cast.joy, origin="http://elsewhere.example"):
+            pass
+    assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"), [(b"\x00", 4400), ("x" * 9000, 4400), ("x" * 200_000, 4400)]
+)
+async def test_what_is_no_frame_closes_the_socket(cast, server, raw, code):
+    async with socket(server, cast, cast.joy) as joy:
+        await send(joy, "hello")
+        await frame(joy, "welcome")
+        await joy.send(raw)
+        await joy.wait_closed()
+        assert joy.close_code == code
+
+
+async def test_outsiders_and_strangers_are_told_apart_from_nobody(cast, server, lighthouse):
+    from lms.accounts.roles import Role
+    from tests.factories.people import make_person
+
+    stranger = await sync_to_async(make_person)(Role.SUPERVISOR, organisation=lighthouse)
+    async with socket(server, cast, stranger) as wire:
+        await wire.wait_closed()
+        assert wire.close_code == 4403
+    async with socket(server, cast, cast.joy, additional_headers={}) as wire:
+        await wire.wait_closed()
+        assert wire.close_code == 4401
+
+
+async def test_a_connection_that_breaks_brings_exactly_what_was_missed(cast, server):
+    await sync_to_async(cast.open)()
+    async with socket(server, cast, cast.lucia) as lucia:
+        await send(lucia, "hello")
+        await frame(lucia, "welcome")
+        async with socket(server, cast, cast.joy) as joy:
+            await send(joy, "hello")
+            await frame(joy, "welcome")
+            await send(lucia, "say", id=str(uuid.uuid4()), text="one")
+            await frame(joy, "message", text="one")
+            joy.transport.abort()
+        for text in ("two", "three"):
+            await send(lucia, "say", id=str(uuid.uuid4()), text=text)
+            await frame(lucia, "message", text=text)
+        async with socket(server, cast, cast.joy) as joy:
+            await send(joy, "hello", after=1)
+            assert (await frame(joy, "message"))["text"] == "two"
+            assert (await frame(joy, "message"))["text"] == "three"
+
+
+@pytest.fixture
+def chromium():
+    path = shutil.which("chromium")
+    if not path:
+        pytest.skip("Chromium is not on the path")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+def page_of(chromium, server, cookie, *, sockets=True):
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    cookie = {"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": f"http://{server}"}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    if not sockets:
+        page.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
+    return page
+
+
+def apart(work, *args):
+    """Runs `work` in a thread of its own: playwright keeps an event loop in this one."""
+
+    def job():
+        try:
+            return work(*args)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(job).result()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_where_sockets_are_blocked_the_page_goes_on_over_http(cast, server, chromium):
+    apart(cast.open)
+    cookie = apart(session_cookie, cast.joy)
+    page = page_of(chromium, server, cookie, sockets=False)
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    apart(services.beat, [cast_member(cast, cast.grace)])
+    apart(cast.say, cast.lucia, "Can you read this?")
+    page.wait_for_selector(".bubble >> text=Can you read this?", timeout=25_000)
+    apart(services.beat, [cast_member(cast, cast.grace)])
+    page.fill("#room-text", "Yes, without a socket")
+    page.press("#room-text", "Enter")
+    page.wait_for_selector(".bubble-mine >> text=Yes, without a socket", timeout=10_000)
+    assert page.input_value("#room-text") == ""
+    assert apart(Message.objects.count) == 2
+
+
+def cast_member(cast, person):
+    return apart(cast.member_id, person)
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_second_window_and_the_quick_exit(cast, server, chromium, settings):
+    settings.EXIT_URL = f"http://{server}/health/live"
+    apart(cast.open)
+    older = page_of(chromium, server, apart(session_cookie, cast.joy))
+    older.goto(f"http://{server}/rooms/{cast.id}/")
+    older.wait_for_selector(".room-open")
+    newer = older.context.new_page()
+    newer.goto(older.url)
+    older.wait_for_selector("text=You opened this room in another window.")
+    assert older.is_disabled("#room-text")
+
+    newer.click("a.leave")
+    newer.wait_for_url(settings.EXIT_URL)
+    assert newer.inner_text("body") == "ok"
+    older.reload()
+    older.wait_for_url("**/accounts/login/**")

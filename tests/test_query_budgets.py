@@ -1,0 +1,36 @@
+"""How many statements a page may cost (quality, section 1), counted over the whole request."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+BUDGETS = [
+    ("amara", "/en/courses/a/2/1/", 9),
+    ("lucia", "/en/courses/b/1/1/", 9),
+    ("amara", "/en/courses/a/", 10),
+    ("lucia", "/en/courses/b/", 10),
+    ("amara", "/courses/attempts/{attempt}/", 9),
+    ("amara", "/learn/", 12),
+    ("amara", "/rooms/", 12),
+    ("grace", "/rooms/", 12),
+    ("grace", "/supervise/", 20),
+    ("olga", "/coordinate/", 20),
+    ("amara", "/journey/", 30),
+    (None, "/verify/{certificate}/", 2),
+]
+
+
+@pytest.mark.parametrize(("alias", "path", "budget"), BUDGETS)
+def test_a_page_stays_within_its_budget(world, alias, path, budget, django_assert_max_num_queries):
+    browser = Client()
+    if alias:
+        browser.force_login(
+            world.people[alias], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        # The first request of a session writes when it began.
+        browser.get("/leave/state/")
+    # What the site keeps in memory (its address, its languages) is read once for all visitors.
+    browser.get(path.format(**vars(world)))
+    with django_assert_max_num_queries(budget):
+        assert browser.get(path.format(**vars(world))).status_code == 200
