@@ -9,6 +9,10 @@ from .middleware import begin_session
 from .passphrases import TOO_SHORT
 
 
+# What stands at a line that was left empty, instead of the library's sentence.
+EMPTY = {"required": _("Please fill in this line.")}
+
+
 class SignInForm(LoginForm):
     """allauth's form, and one question: is this your own phone?"""
 
@@ -26,6 +30,8 @@ class SignInForm(LoginForm):
         self.fields["password"].label = _("Your passphrase")
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""
+        for name in ("login", "password"):
+            self.fields[name].error_messages.update(EMPTY)
 
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
@@ -36,13 +42,16 @@ class SignInForm(LoginForm):
 class JoinForm(forms.Form):
     """What a woman fills in with the card in her hand."""
 
-    code = forms.CharField(label=_("The code on your card"), max_length=40)
+    code = forms.CharField(label=_("The code on your card"), max_length=40, error_messages=EMPTY)
     alias = forms.RegexField(
         r"^[\w.+-]{3,60}$",
         label=_("An alias to sign in with"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         help_text=_("Any word you like. Please do not use your real name or an address."),
-        error_messages={"invalid": _("Letters, numbers, dots and dashes, at least three.")},
+        error_messages={
+            **EMPTY,
+            "invalid": _("Letters, numbers, dots and dashes, at least three."),
+        },
     )
     shown_name = forms.CharField(
         label=_("What shall we call you?"),
@@ -52,7 +61,7 @@ class JoinForm(forms.Form):
     )
     passphrase = forms.CharField(
         label=_("A passphrase"),
-        error_messages={"min_length": TOO_SHORT},
+        error_messages={**EMPTY, "min_length": TOO_SHORT},
         min_length=8,
         max_length=200,
         strip=False,

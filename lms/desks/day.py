@@ -188,7 +188,7 @@ def _plain(roles) -> list[Line]:
     lines = []
     if Role.MENTEE in roles and not roles & LEARNING_ROLES:
         lines.append(
-            Line(_("A supervisor asks you before she sets up a room. You may say no each time."))
+            Line(_("You come to a room when you wish. You can say no, and nobody asks why."))
         )
     if Role.INTERPRETER in roles:
         lines.append(
