@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .middleware import begin_session
+from .models import User
 from .passphrases import TOO_SHORT
-
 
 # What stands at a line that was left empty, instead of the library's sentence.
 EMPTY = {"required": _("Please fill in this line.")}
@@ -33,18 +33,30 @@ class SignInForm(LoginForm):
         for name in ("login", "password"):
             self.fields[name].error_messages.update(EMPTY)
 
+    def clean_login(self):
+        """The alias as it is kept, however her phone puts its letters together."""
+        return User.normalize_username(super().clean_login())
+
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
         begin_session(request.session, self.cleaned_data.get("device"))
         return response
 
 
+class AliasField(forms.RegexField):
+    """An alias, in the one form in which it is kept."""
+
+    def to_python(self, value):
+        return User.normalize_username(super().to_python(value))
+
+
 class JoinForm(forms.Form):
     """What a woman fills in with the card in her hand."""
 
     code = forms.CharField(label=_("The code on your card"), max_length=40, error_messages=EMPTY)
-    alias = forms.RegexField(
+    alias = AliasField(
         r"^[\w.+-]{3,60}$",
+        strip=True,
         label=_("An alias to sign in with"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         help_text=_("Any word you like. Please do not use your real name or an address."),

@@ -118,12 +118,27 @@ def database(url: str) -> dict:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
+
+
+def channel_layers(redis_url: str, secret: str) -> dict:
+    """CHANNEL_LAYERS: inside this process, or encrypted through Redis between several."""
+    if not redis_url:
+        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    return {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [redis_url], "symmetric_encryption_keys": [secret]},
+        }
+    }
+
+
+# Where there is a REDIS_URL, the settings that know the SECRET_KEY replace it.
+CHANNEL_LAYERS = channel_layers("", "")
 
 # --- people ---------------------------------------------------------------------------------
 
