@@ -2,8 +2,8 @@
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 
+from cms.services import give_office_access, set_up_site
 from lms.accounts.roles import Role
 from lms.common import ratelimit
 from lms.common.ratelimit import TooMany, limit_posts
@@ -13,18 +13,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser(db):
+def browser(db, signed_in):
     """Signed in as an editor, whose office searches with what is asked."""
-    client = Client(raise_request_exception=True)
-    client.force_login(
-        make_person(Role.EDITOR, organisation=None),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
-    return client
+    set_up_site()
+    someone = make_person(Role.EDITOR, organisation=None)
+    give_office_access(someone)
+    return signed_in(someone)
 
 
 @pytest.mark.parametrize(
-    "address", ["/?q=%00", "/office/api/main/pages/?search=%00", "/learn/?a=1&b=x%00y", "/%00"]
+    "address", ["/?q=%00", "/office/api/main/pages/?search=%00", "/learn/?a=1&b=x%00y"]
 )
 def test_a_nul_character_in_an_address_is_refused(browser, address):
     assert browser.get(address).status_code == 400
@@ -41,17 +39,28 @@ def test_words_with_percent_signs_are_answered(client):
     assert client.get("/join/?code=100%2500").status_code == 200
 
 
+class MinuteEndsNow:
+    """The cache, where the count is gone once, just before it is counted up."""
+
+    def __init__(self):
+        self.late = True
+
+    def add(self, key, *args, **named):
+        return cache.add(key, *args, **named)
+
+    def incr(self, key):
+        if self.late:
+            self.late = False
+            cache.delete(key)
+        return cache.incr(key)
+
+    def set(self, key, *args, **named):
+        return cache.set(key, *args, **named)
+
+
 def test_a_count_that_ends_between_two_looks_at_it_begins_anew(rf, monkeypatch):
-    """The minute may be over after the key was found there and before it is counted up."""
+    monkeypatch.setattr(ratelimit, "cache", MinuteEndsNow())
     tries = limit_posts(name="late", a_minute=2)(lambda request: "in")
-    incr = cache.incr
-
-    def incr_after_the_minute(key, *args, **named):
-        monkeypatch.setattr(cache, "incr", incr)
-        cache.delete(key)
-        return incr(key, *args, **named)
-
-    monkeypatch.setattr(ratelimit.cache, "incr", incr_after_the_minute)
     assert [tries(rf.post("/")) for _n in range(2)] == ["in", "in"]
     with pytest.raises(TooMany):
         tries(rf.post("/"))

@@ -11,9 +11,10 @@ def memberships_of(user) -> list[Membership]:
     held = getattr(user, "_held_memberships", None)
     if held is None:
         held = list(
-            Membership.objects.filter(user=user, ended_at__isnull=True).select_related(
-                "organisation"
-            )
+            Membership.objects.filter(user=user, ended_at__isnull=True)
+            .select_related("organisation")
+            # The one she joined first comes first, wherever one of several has to be taken.
+            .order_by("pk")
         )
         user._held_memberships = held
     return held

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "lms.common.middleware.PrivateResponses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.common.middleware.NoNulCharacters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.accounts.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.services import record
@@ -99,7 +100,10 @@ def _insert(journey: Journey, *, by, at) -> Certificate:
                 language=journey.learner.language_or_default,
                 issued_by=by,
                 valid_from=at,
-                valid_until=months_later(at, requirements_of(journey).validity_months),
+                # By the calendar of the place: what is given on the first ends on a first.
+                valid_until=months_later(
+                    timezone.localtime(at), requirements_of(journey).validity_months
+                ),
                 basis=_basis(journey),
             )
     except IntegrityError:
