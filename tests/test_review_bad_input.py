@@ -1,4 +1,4 @@
-"""Bytes that no text may hold, and tries at the very end of a minute: an answer, never a failure."""
+"""Characters that no text may hold, tries at the very end of a minute: answered all the same."""
 
 import pytest
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""Days are the days of the place, not of Greenwich: what counts, and what stands on a certificate."""
+"""Days are the days of the place, not of Greenwich: for what counts, and on a certificate."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

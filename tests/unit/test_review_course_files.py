@@ -1,10 +1,10 @@
-"""Course files that come from elsewhere: a small file cannot grow into a big one while it is read."""
+"""Course files that come from elsewhere: a small file does not grow while it is read."""
 
 import pytest
 
 from cms.curriculum.fields import read_sheet
 
-# A file of a few hundred bytes that would be ten thousand million words, each line ten times the last.
+# A few hundred bytes that would be ten thousand million words: each line is ten times the last.
 LISTS = "a0: &a0 [x, x]\n" + "".join(
     f"a{step}: &a{step} [{', '.join([f'*a{step - 1}'] * 10)}]\n" for step in range(1, 11)
 )
