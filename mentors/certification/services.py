@@ -136,19 +136,19 @@ def hand_back(*, learner, certificate_id: UUID, at) -> None:
     Raises NotFound when it is not hers. Harmless twice.
     """
     with transaction.atomic():
-        certificate = (
-            Certificate.objects.select_for_update()
-            .filter(public_id=certificate_id, learner=learner)
-            .first()
+        hers = Certificate.objects.filter(public_id=certificate_id, learner=learner)
+        journeys = Journey.objects.filter(
+            learner=learner, version__programme__in=hers.values("programme")
         )
+        # Journeys before certificates, as when one is given: neither waits for the other for ever.
+        list(journeys.select_for_update(of=("self",)).order_by("pk"))
+        certificate = hers.select_for_update().first()
         if certificate is None:
             raise NotFound
         if certificate.ended_at is not None:
             return
         _end(certificate, at=at)
-        Journey.objects.filter(learner=learner, version__programme=certificate.programme_id).update(
-            certificate_name=None
-        )
+        journeys.update(certificate_name=None)
         record(
             actor=learner,
             verb="certificate-handed-back",
