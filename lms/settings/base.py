@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Wagtail's search keeps its index in a column type of PostgreSQL.
+    "django.contrib.postgres",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
 ]
