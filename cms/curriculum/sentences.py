@@ -201,9 +201,64 @@ WORDS = {
         _("Question “%(question)s” is true or not: it needs exactly two options."),
         _("Keep two options, or choose another kind."),
     ),
+    "quiz-not-three-to-seven": (
+        _("Question “%(question)s” puts steps in order: it needs three to seven of them."),
+        _("Add or take away steps."),
+    ),
+    "quiz-target-key-twice": (
+        _("Two targets of question “%(question)s” have the same key."),
+        _("Give one of the two another key."),
+    ),
+    "quiz-too-few-targets": (
+        _("Question “%(question)s” has fewer than two targets."),
+        _("Add another target."),
+    ),
+    "quiz-match-unknown": (
+        _("An option of question “%(question)s” belongs to a target that is not there."),
+        _("Write the key of one of its targets."),
+    ),
+    "quiz-not-a-decimal": (
+        _("“answer” or “tolerance” of question “%(question)s” is not a number."),
+        _("Write a number such as 12 or 2.5, without the unit."),
+    ),
+    "quiz-tolerance-below-zero": (
+        _("The tolerance of question “%(question)s” is below zero."),
+        _("Write how far from the number still fits: 0 or more."),
+    ),
+    "quiz-area-outside": (
+        _("A place of question “%(question)s” does not lie inside the picture."),
+        _("Give left, top, width and height in per cent of the picture."),
+    ),
+    "quiz-scene-key-twice": (
+        _("Two scenes of question “%(question)s” have the same key."),
+        _("Give one of the two another key."),
+    ),
+    "quiz-scene-named-end": (
+        _("A scene of question “%(question)s” is called “end”, which is where ways end."),
+        _("Give it another key."),
+    ),
+    "quiz-scene-unknown": (
+        _("A choice in question “%(question)s” leads to a scene that is not there."),
+        _("Write the key of one of its scenes, or “end”."),
+    ),
+    "quiz-scene-unreached": (
+        _("No choice of question “%(question)s” leads to one of its scenes."),
+        _("Lead a choice there, or take the scene away. The first scene is the start."),
+    ),
+    "quiz-scenes-in-a-circle": (
+        _("In question “%(question)s” a way leads back to a scene before it."),
+        _("Lead every way onwards to “end”."),
+    ),
+    "quiz-no-good-way": (
+        _("No way through question “%(question)s” is good from the first scene to the end."),
+        _("Mark with “good: true” at least one choice in each scene of such a way."),
+    ),
     "quiz-kind-unknown": (
         _("Question “%(question)s” has a kind that does not exist."),
-        _("Use single, multiple or true_false."),
+        _(
+            "Use single, multiple, true_false, ordering, matching, gap, numeric, hotspot, "
+            "branching, reflection or written."
+        ),
     ),
     "quiz-not-a-slug": (
         _("A key in question “%(question)s” is not a short name."),

@@ -207,7 +207,7 @@ def register_quiz(
 def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) -> QuizVersion:
     """Translations come along while what they say about each option is still true."""
     old = quiz.current
-    if old is not None and _answer_key(parse_definition(old.definition)) == _answer_key(definition):
+    if old is not None and _facts(parse_definition(old.definition)) == _facts(definition):
         words = {**old.texts, **words}
     version = QuizVersion.objects.create(
         quiz=quiz,
@@ -221,12 +221,8 @@ def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) 
     return version
 
 
-def _answer_key(definition: Definition) -> set[tuple[str, str, bool]]:
-    return {
-        (question.key, option.key, option.correct)
-        for question in definition.questions
-        for option in question.options
-    }
+def _facts(definition: Definition) -> set[tuple]:
+    return {fact for question in definition.questions for fact in question.facts()}
 
 
 @transaction.atomic
