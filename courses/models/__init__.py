@@ -3,7 +3,16 @@
 from .catalogue import Course, CourseText, Lesson, LessonText, Module, ModuleText, OutlineVersion
 from .enrolment import Enrolment
 from .progress import LessonProgress
-from .quizzes import Answer, Attempt, Grade, Quiz, QuizVersion
+from .quizzes import (
+    Answer,
+    Attempt,
+    Grade,
+    Picture,
+    Quiz,
+    QuizVersion,
+    WrittenAnswer,
+    WrittenMark,
+)
 
 __all__ = [
     "Answer",
@@ -18,6 +27,9 @@ __all__ = [
     "Module",
     "ModuleText",
     "OutlineVersion",
+    "Picture",
     "Quiz",
     "QuizVersion",
+    "WrittenAnswer",
+    "WrittenMark",
 ]
