@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("courses.enrolment.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.quizzes.urls")),
+    path("", include("courses.marking.urls")),
     path("", include("mentors.journeys.urls")),
     path("", include("mentors.competencies.urls")),
     path("", include("mentors.certification.urls")),

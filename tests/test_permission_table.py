@@ -113,6 +113,33 @@ ROWS = [
         {"then": "rest"},
         ok=(302,),
     ),
+    Row(
+        "courses/attempts/<uuid:public_id>/pictures/<slug:digest>/",
+        at("/courses/attempts/{pictured}/pictures/{picture}/"),
+        {"amara"},
+    ),
+    # Marking
+    Row("supervise/marking/", at("/supervise/marking/"), SUPERVISORS | COORDINATORS),
+    Row(
+        "supervise/marking/<uuid:public_id>/",
+        at("/supervise/marking/{written}/"),
+        {"grace", "sara", "ines", "olga"},
+    ),
+    Row(
+        "supervise/marking/<uuid:public_id>/",
+        at("/supervise/marking/{written}/"),
+        {"grace", "sara", "ines", "olga"},
+        "post",
+        {"mark": "met"},
+        ok=(302,),
+    ),
+    Row(
+        "supervise/marking/<uuid:public_id>/reopen/",
+        at("/supervise/marking/{written}/reopen/"),
+        {"grace", "sara", "ines", "olga"},
+        "post",
+        ok=(409,),
+    ),
     # Rooms
     Row("rooms/", at("/rooms/"), EVERYONE),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),

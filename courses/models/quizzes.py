@@ -72,6 +72,10 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     # NULL: she may still answer.
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # What the rules said when she handed in: question key → true, false, or null where nothing is
+    # judged or a person has to. Frozen, because the words that a gap accepts may change later.
+    # Empty: handed in under the first release, whose kinds of question need no words.
+    judged = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -152,9 +156,7 @@ class WrittenMark(models.Model):
 class Grade(models.Model):
     """The result of an attempt. Only added: a correction is a new row with a higher number.
 
-    `results` says which question was met (question key → true, false, or null where nothing is
-    judged): the words that a gap accepts may change later, and what was judged does not. Grades of
-    the first release have none; their kinds of question come out the same from the definition.
+    Appears when she hands in, or when a person has read the last of her written answers.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grades")
@@ -162,7 +164,6 @@ class Grade(models.Model):
     points = models.PositiveSmallIntegerField()
     max_points = models.PositiveSmallIntegerField()
     met = models.BooleanField()
-    results = models.JSONField(default=dict)
     at = models.DateTimeField()
 
     class Meta:

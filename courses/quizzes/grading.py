@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from courses.quizzes.kinds.base import AcceptedWords
 from courses.quizzes.schema import Definition, UnknownAnswer
 
-__all__ = ["QuestionResult", "Result", "UnknownAnswer", "grade"]
+__all__ = ["QuestionResult", "Result", "UnknownAnswer", "add_up", "grade", "read_answers"]
 
 _NOTHING: Mapping = {}
 
@@ -49,6 +49,22 @@ class Result:
         return any(question.waits for question in self.questions)
 
 
+def read_answers(
+    definition: Definition, answers: Mapping[str, Collection[str]]
+) -> dict[str, tuple[str, ...]]:
+    """The answers in the form that each kind agreed on, for every question of the definition.
+
+    Raises UnknownAnswer for a question or an option that the definition does not have.
+    """
+    unknown = sorted(answers.keys() - {question.key for question in definition.questions})
+    if unknown:
+        raise UnknownAnswer(unknown[0])
+    return {
+        question.key: question.read(answers.get(question.key, ()))
+        for question in definition.questions
+    }
+
+
 def grade(
     definition: Definition,
     answers: Mapping[str, Collection[str]],
@@ -63,23 +79,46 @@ def grade(
     are what a person said of written answers, by question key; a written answer without one waits.
 
     The whole attempt is met when its percentage, rounded down, reaches the pass mark; with nothing
-    to judge it is met. Raises UnknownAnswer for a question or an option that the definition does
-    not have, KeyError for a gap without accepted words.
+    to judge it is met. Raises as `read_answers`, and KeyError for a gap without accepted words.
     """
-    unknown = sorted(answers.keys() - {question.key for question in definition.questions})
-    if unknown:
-        raise UnknownAnswer(unknown[0])
+    chosen = read_answers(definition, answers)
+    judged: dict[str, bool | None] = {}
+    for question in definition.questions:
+        answer = chosen[question.key]
+        if not question.counts:
+            judged[question.key] = None
+        elif question.read_by_person:
+            judged[question.key] = None if answer else False
+        else:
+            judged[question.key] = question.is_met(answer, accepted.get(question.key, {}))
+    return add_up(definition, judged, chosen=chosen, marks=marks)
+
+
+def add_up(
+    definition: Definition,
+    judged: Mapping[str, bool | None],
+    *,
+    chosen: Mapping[str, tuple[str, ...]] = _NOTHING,
+    marks: Mapping[str, bool] = _NOTHING,
+) -> Result:
+    """What was judged before, and what a person has said since, as one result.
+
+    `judged` says of every question whether it was met; None where nothing is judged, and where
+    the answer is a person's to judge.
+    """
     questions = []
     for question in definition.questions:
-        chosen = question.read(answers.get(question.key, ()))
-        if not question.counts:
-            met = None
-        elif question.read_by_person:
-            met = marks.get(question.key) if chosen else False
-        else:
-            met = question.is_met(chosen, accepted.get(question.key, {}))
-        waits = question.read_by_person and met is None
-        questions.append(QuestionResult(key=question.key, met=met, chosen=chosen, waits=waits))
+        met = judged[question.key]
+        if question.read_by_person and met is None:
+            met = marks.get(question.key)
+        questions.append(
+            QuestionResult(
+                key=question.key,
+                met=met,
+                chosen=chosen.get(question.key, ()),
+                waits=question.read_by_person and met is None,
+            )
+        )
     points = sum(question.met is True for question in questions)
     max_points = sum(question.counts for question in definition.questions)
     percent = points * 100 // max_points if max_points else 100

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.enrolment.permissions import OPEN_STATES
-from courses.models import Answer, Attempt, Grade, LessonText, Quiz
+from courses.models import Answer, Attempt, Grade, LessonText, Quiz, WrittenMark
 from lms.common.errors import NotFound
 
 from .grading import grade
@@ -99,6 +99,18 @@ def met_grades() -> QuerySet[Grade]:
     return Grade.objects.filter(met=True).exclude(Exists(later))
 
 
+def latest_marks() -> QuerySet[WrittenMark]:
+    """Marks that no later one replaced; one that says neither opens the answer again."""
+    later = WrittenMark.objects.filter(answer=OuterRef("answer"), number__gt=OuterRef("number"))
+    return WrittenMark.objects.exclude(Exists(later))
+
+
+def marks_of(attempt: Attempt) -> dict[str, bool]:
+    """What a person said of the written answers of an attempt, where she has."""
+    marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
+    return dict(marks.values_list("answer__question_key", "met"))
+
+
 def quizzes_met(learner) -> set[UUID]:
     """The keys of all quizzes that she has met, in whichever version."""
     grades = met_grades().filter(attempt__enrolment__learner=learner)
@@ -153,7 +165,7 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
     answers = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
     result = attempt.grades.order_by("-number").first()
     definition = parse_definition(attempt.version.definition)
-    texts_language, texts = _words(attempt.version.texts, language)
+    texts_language, texts = words_for(attempt.version.texts, language)
     lesson = attempt.quiz.lesson
     return AttemptView(
         public_id=attempt.public_id,
@@ -175,8 +187,8 @@ def _lesson_url(lesson, language: str) -> str:
     return lesson_url(lesson.module.course.code, lesson.module.number, lesson.number, language)
 
 
-def _words(texts: dict, language: str) -> tuple[str, Texts]:
-    """The texts nearest to her language, and which language that is."""
+def words_for(texts: dict, language: str) -> tuple[str, Texts]:
+    """The texts of a version that are nearest to a language, and which language that is."""
     for candidate in (language, settings.LANGUAGE_CODE, *sorted(texts)):
         if candidate in texts:
             return candidate, parse_texts(texts[candidate])

@@ -53,6 +53,10 @@ def what_is_held(user) -> list[Held]:
             _("So that you can look back. You may try as often as you like."),
         ),
         Held(
+            _("What you wrote as an answer, encrypted, and what a person wrote back"),
+            _("So that someone can read it and help. Staff of your organisation can read it."),
+        ),
+        Held(
             _("Which rooms you were in, and when"),
             _("So that a certificate can count them."),
         ),
