@@ -5,6 +5,7 @@ file format and nothing of our tables. What a reader or writer cannot carry is t
 *refused* (the question cannot come in or go out) or *changed* (it can, but not whole).
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -18,6 +19,9 @@ MAX_QUESTIONS = 2_000
 # What a statement can be answered with where a format has no words for it.
 TRUE_WORDS = "True"
 NOT_TRUE_WORDS = "Not true"
+
+# Where a word is missing in the text of a question.
+MARKER = re.compile(r"\{g(\d+)\}")
 
 Severity = Literal["refused", "changed"]
 Facts = Mapping[str, str | int]

@@ -6,19 +6,26 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(
-    "address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr main nav ol p pre section table tr ul".split()
+    {"address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset"}
+    | {"figure", "footer", "form", "header", "hr", "main", "nav", "ol", "p", "pre", "section"}
+    | {"table", "tr", "ul", *_HEADINGS}
 )
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
 # Tag: what is lost with it.
 _LOST = {
     **dict.fromkeys(("b", "strong", "i", "em", "u", "s", "mark", "sub", "sup"), "formatting"),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "code"), "formatting"),
+    **dict.fromkeys((*_HEADINGS, "pre", "code"), "formatting"),
     "a": "link",
     "table": "table",
 }
-_MEDIA = frozenset("img image picture audio video object embed iframe svg canvas math".split())
+_MEDIA = frozenset(
+    {"img", "image", "picture", "audio", "video", "object", "embed", "iframe", "svg", "canvas"}
+    | {"math"}
+)
+# A space that must not break a line stays: French needs it.
+_SPACES = re.compile(r"[ \t\f\v]+")
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|a|img|table|tr|td|th|sub|sup|h[1-6]|pre|code|"
     r"audio|video|object|iframe|svg|font|hr|script|style)(?:\s[^<>]*)?/?>",
@@ -36,13 +43,14 @@ class Media(ValueError):
 
 def tidy(text: str) -> str:
     """Spaces collapsed, lines kept, no more than one empty line, nothing around it."""
-    lines = [" ".join(line.split()) for line in text.replace("\r\n", "\n").split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def one_line(text: str) -> str:
     """All white space is a single space."""
-    return " ".join(text.split())
+    return _SPACES.sub(" ", text.replace("\r", " ").replace("\n", " ")).strip()
 
 
 def has_tags(text: str) -> bool:
@@ -52,10 +60,11 @@ def has_tags(text: str) -> bool:
 
 def from_html(text: str) -> tuple[str, frozenset[str]]:
     """The words of HTML, and what was lost with its tags. Raises Media."""
-    reader = _Words()
+    reader = WordsOfTags()
     reader.feed(text)
     reader.close()
-    return tidy("".join(reader.words)), frozenset(reader.lost)
+    words = "".join(reader.words).replace("\N{NO-BREAK SPACE}", " ")
+    return tidy(words), frozenset(reader.lost)
 
 
 def from_markdown(text: str) -> tuple[str, frozenset[str]]:
@@ -70,7 +79,7 @@ def from_either(text: str) -> tuple[str, frozenset[str]]:
     return tidy(html.unescape(text)), frozenset()
 
 
-class _Words(HTMLParser):
+class WordsOfTags(HTMLParser):
     """Blocks become lines, points of a list get a dash; comments and scripts say nothing."""
 
     def __init__(self) -> None:
