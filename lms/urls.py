@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lms.desks.urls")),
     path("", include("courses.enrolment.urls")),
     path("", include("courses.progress.urls")),
+    path("", include("courses.journal.urls")),
     path("", include("courses.quizzes.urls")),
     path("", include("courses.marking.urls")),
     path("", include("mentors.journeys.urls")),

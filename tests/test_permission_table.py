@@ -21,6 +21,8 @@ LEARNERS = {"amara", "lucia", "amara-2", "lucia-2"}
 STAFF_OF_COURSE_A = SUPERVISORS | COORDINATORS
 OFFICE = {"edith", "ruth"}
 EVERYONE = set(ALIASES)
+# Who learns here, so has goals and a journal.
+WRITERS = EVERYONE - OFFICE - {"tess", "joy", "joy-2"}
 # Seats in the waiting room.
 SEATED = {"grace", "amara", "lucia"}
 
@@ -139,6 +141,29 @@ ROWS = [
         {"grace", "sara", "ines", "olga"},
         "post",
         ok=(409,),
+    ),
+    # Her own pages: nobody but herself, whatever her role
+    Row("learn/goals/", at("/learn/goals/"), WRITERS),
+    Row("learn/goals/", at("/learn/goals/"), WRITERS, "post", {"text": "Tea."}, ok=(302,)),
+    Row("learn/goals/<uuid:public_id>/", at("/learn/goals/{goal}/"), {"amara"}),
+    Row(
+        "learn/goals/<uuid:public_id>/",
+        at("/learn/goals/{goal}/"),
+        {"amara"},
+        "post",
+        {"then": "remove"},
+        ok=(302,),
+    ),
+    Row("learn/journal/", at("/learn/journal/"), WRITERS),
+    Row("learn/journal/", at("/learn/journal/"), WRITERS, "post", {"text": "Tea."}, ok=(302,)),
+    Row("learn/journal/<uuid:public_id>/", at("/learn/journal/{entry}/"), {"amara"}),
+    Row(
+        "learn/journal/<uuid:public_id>/",
+        at("/learn/journal/{entry}/"),
+        {"amara"},
+        "post",
+        {"text": "Tea."},
+        ok=(302,),
     ),
     # Rooms
     Row("rooms/", at("/rooms/"), EVERYONE),

@@ -1,7 +1,8 @@
-"""What is learnt: the catalogue, enrolments, progress and quizzes."""
+"""What is learnt: the catalogue, enrolments, progress, quizzes, and what she writes for herself."""
 
 from .catalogue import Course, CourseText, Lesson, LessonText, Module, ModuleText, OutlineVersion
 from .enrolment import Enrolment
+from .journal import Goal, JournalEntry
 from .progress import LessonProgress
 from .quizzes import (
     Answer,
@@ -20,7 +21,9 @@ __all__ = [
     "Course",
     "CourseText",
     "Enrolment",
+    "Goal",
     "Grade",
+    "JournalEntry",
     "Lesson",
     "LessonProgress",
     "LessonText",

@@ -57,6 +57,10 @@ def what_is_held(user) -> list[Held]:
             _("So that someone can read it and help. Staff of your organisation can read it."),
         ),
         Held(
+            _("Your goals and your journal, encrypted"),
+            _("So that you find them again. Only you read them. What you remove is gone."),
+        ),
+        Held(
             _("Which rooms you were in, and when"),
             _("So that a certificate can count them."),
         ),
