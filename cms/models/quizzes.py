@@ -14,6 +14,7 @@ from cms.blocks.quiz import QuestionsBlock
 from cms.curriculum.quiz_blocks import give_keys, kind_of, take_apart
 from cms.curriculum.sentences import schema_sentence, text_sentence
 from cms.pictures import facts_of
+from cms.quiz_preview import previews
 from courses.quizzes.pictures import NoPicture
 from courses.quizzes.schema import (
     Definition,
@@ -108,6 +109,13 @@ class Quiz(
             raise ValidationError({"questions": schema_sentence(problem)}) from problem
         if problems:
             raise ValidationError({"questions": [text_sentence(problem) for problem in problems]})
+
+    def preview_questions(self) -> list:
+        """Each question as she meets it, with what every answer to it brings; [] when unusable."""
+        try:
+            return previews(self.definition(), self.texts())
+        except SchemaProblem:
+            return []
 
     def get_preview_template(self, request, mode_name):
         """One page with all questions, as she meets them."""

@@ -1,6 +1,5 @@
 """Reading quizzes: which are met, what stands before her, how it went."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -8,89 +7,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.enrolment.permissions import OPEN_STATES
-from courses.models import Answer, Attempt, Grade, LessonText, Quiz, WrittenMark
+from courses.models import Answer, Attempt, Grade, LessonText, Picture, Quiz, WrittenMark
 from lms.common.errors import NotFound
 
-from .grading import grade
-from .schema import Definition, Option, Question, Texts, parse_definition, parse_texts
+from .display import FIELD_PREFIX, Answered, question_views
+from .grading import add_up, grade
+from .schema import KINDS, Definition, Texts, parse_definition, parse_texts
+from .shapes import AttemptView, QuizIntro
 
-# The field of a question in the form is this and the question's key.
-FIELD_PREFIX = "q-"
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One choice. `correct` and `feedback` are empty until she has handed in."""
-
-    value: str
-    text: str
-    checked: bool
-    correct: bool | None = None
-    # Shown after handing in, under what she chose and under what fits.
-    feedback: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """One question as it stands before her. `met` is None until she has handed in."""
-
-    key: str
-    name: str
-    kind: str
-    text: str
-    options: tuple[OptionView, ...]
-    met: bool | None = None
-
-    @property
-    def answered(self) -> bool:
-        """Whether she chose anything."""
-        return any(option.checked for option in self.options)
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptView:
-    """An attempt of hers. `met` and `points` are None until she has handed in.
-
-    `lesson_url` is "" where the quiz stands in no lesson any more. `language` is the one that the
-    questions are in: hers, or English where no translation is there.
-    """
-
-    public_id: UUID
-    quiz_key: UUID
-    questions: tuple[QuestionView, ...]
-    language: str
-    met: bool | None
-    points: int | None
-    max_points: int
-    lesson_title: str
-    lesson_number: int | None
-    lesson_url: str
-    course_url: str
-    # False where she left the course or the quiz was withdrawn: nothing more to answer here.
-    may_try_again: bool
-
-    @property
-    def submitted(self) -> bool:
-        """Whether she has handed in."""
-        return self.met is not None
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether a question is still without an answer."""
-        return not self.submitted and not all(question.answered for question in self.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class QuizIntro:
-    """What she is told before she starts."""
-
-    key: UUID
-    questions: int
-    open_attempt: UUID | None
-    lesson_title: str
-    lesson_number: int
-    lesson_url: str
-    course_url: str
+__all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
 
 
 def met_grades() -> QuerySet[Grade]:
@@ -141,6 +66,10 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
     return QuizIntro(
         key=quiz.key,
         questions=len(quiz.current.definition["questions"]),
+        has_written=any(
+            KINDS[question["kind"]].read_by_person
+            for question in quiz.current.definition["questions"]
+        ),
         open_attempt=attempt.first(),
         lesson_title=quiz.lesson_title,
         lesson_number=quiz.lesson.number,
@@ -150,7 +79,8 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
 
 
 def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
-    """An attempt of hers, with her answers and, once handed in, how it went. Three queries.
+    """An attempt of hers, with her answers and, once handed in, how it went. Three queries, and
+    two more where a person reads something.
 
     Raises NotFound when there is none or it is another woman's.
     """
@@ -162,25 +92,71 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
     )
     if attempt is None:
         raise NotFound
-    answers = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
-    result = attempt.grades.order_by("-number").first()
     definition = parse_definition(attempt.version.definition)
     texts_language, texts = words_for(attempt.version.texts, language)
+    answered = _answered(attempt, definition)
+    given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     return AttemptView(
         public_id=attempt.public_id,
         quiz_key=attempt.quiz.key,
-        questions=_questions(definition, texts, answers, judged=result is not None),
+        questions=question_views(definition, texts, answered),
         language=texts_language,
-        met=result.met if result else None,
-        points=result.points if result else None,
-        max_points=len(definition.questions),
+        submitted=answered.judged,
+        met=given.met if given else None,
+        points=given.points if given else None,
+        max_points=sum(question.counts for question in definition.questions),
         lesson_title=attempt.lesson_title,
         lesson_number=lesson.number if lesson else None,
         lesson_url=_lesson_url(lesson, language) if lesson else "",
         course_url=course_url(attempt.enrolment.course.code, language),
         may_try_again=lesson is not None and attempt.enrolment.state in OPEN_STATES,
     )
+
+
+def _answered(attempt: Attempt, definition: Definition) -> Answered:
+    """What she chose and wrote, and after handing in how each question came out."""
+    chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
+    marks: list[WrittenMark] = []
+    if any(question.read_by_person for question in definition.questions):
+        written = attempt.written.values_list("question_key", "text")
+        chosen |= {key: [text] for key, text in written}
+        marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
+    seed = str(attempt.public_id)
+    if attempt.submitted_at is None:
+        return Answered(chosen=chosen, seed=seed)
+    said = {mark.answer.question_key: mark.met for mark in marks if mark.met is not None}
+    # Nothing was frozen in the first release: its kinds come out the same each time.
+    judged = attempt.judged or {one.key: one.met for one in grade(definition, chosen).questions}
+    result = add_up(definition, judged, marks=said)
+    return Answered(
+        chosen=chosen,
+        seed=seed,
+        judged=True,
+        met={one.key: one.met for one in result.questions},
+        waits=frozenset(one.key for one in result.questions if one.waits),
+        comments={mark.answer.question_key: mark.comment for mark in marks if mark.comment},
+    )
+
+
+def picture_of(user, public_id: UUID, digest: str) -> bytes:
+    """The picture of a question in an attempt of hers, as WebP.
+
+    Raises NotFound when the attempt is another woman's or shows no such picture.
+    """
+    attempt = (
+        Attempt.objects.filter(public_id=public_id, enrolment__learner=user.pk)
+        .select_related("version")
+        .first()
+    )
+    shown = {
+        question.get("picture", {}).get("digest")
+        for question in (attempt.version.definition["questions"] if attempt else ())
+    }
+    picture = Picture.objects.filter(digest=digest).first() if digest in shown else None
+    if picture is None:
+        raise NotFound
+    return bytes(picture.data)
 
 
 def _lesson_url(lesson, language: str) -> str:
@@ -193,38 +169,3 @@ def words_for(texts: dict, language: str) -> tuple[str, Texts]:
         if candidate in texts:
             return candidate, parse_texts(texts[candidate])
     raise NotFound
-
-
-def _questions(
-    definition: Definition, texts: Texts, answers: dict, *, judged: bool
-) -> tuple[QuestionView, ...]:
-    results = {r.key: r.met for r in grade(definition, answers).questions} if judged else {}
-    return tuple(
-        QuestionView(
-            key=question.key,
-            name=FIELD_PREFIX + question.key,
-            kind=question.kind,
-            text=texts.questions[question.key].text,
-            options=tuple(
-                _option(question, option, texts, answers, judged=judged)
-                for option in question.options
-            ),
-            met=results.get(question.key),
-        )
-        for question in definition.questions
-    )
-
-
-def _option(
-    question: Question, option: Option, texts: Texts, answers: dict, *, judged: bool
-) -> OptionView:
-    words = texts.questions[question.key].options[option.key]
-    checked = option.key in answers.get(question.key, ())
-    tells = judged and (checked or option.correct)
-    return OptionView(
-        value=option.key,
-        text=words.text,
-        checked=checked,
-        correct=option.correct if judged else None,
-        feedback=words.feedback if tells else "",
-    )

@@ -297,3 +297,14 @@ def test_what_cannot_be_graded_is_told_in_a_sentence(editor, image, block, chang
     response = editor.post(f"{OFFICE}add/", form((block, blocks(image)[block] | change)))
     assert sentence in refusal(response)
     assert not Quiz.objects.filter(title="Questions").exists()
+
+
+def test_every_kind_can_be_previewed_with_its_feedback(editor, image):
+    quiz = Quiz.objects.get()
+    address = f"{OFFICE}preview/{quiz.pk}/"
+    assert editor.post(address, form(*blocks(image).items())).json()["is_valid"]
+    html = editor.get(address).content.decode()
+    for words in ("First", "Milk", "Wash your", "litres", "Left", "Thank", "It stays with you."):
+        assert words in html
+    assert "Clean hands first." in html
+    assert "Met when she asks." in html
