@@ -230,6 +230,23 @@ ROWS = [
         {"name": "Amara"},
         ok=(302,),
     ),
+    Row("journey/excerpt/", at("/journey/excerpt/"), LEARNERS, ok=(200, 302)),
+    Row(
+        "journey/<uuid:public_id>/excerpt/",
+        at("/journey/{amaras_journey}/excerpt/"),
+        {"amara"},
+        "post",
+        {"text": "I waited.", "codes": ["C4"]},
+        ok=(302,),
+    ),
+    Row(
+        "journey/excerpts/<uuid:public_id>/",
+        at("/journey/excerpts/{excerpt}/"),
+        {"amara"},
+        "post",
+        {"then": "take-back"},
+        ok=(302,),
+    ),
     Row(
         "journey/observations/<uuid:public_id>/",
         at("/journey/observations/{observation}/"),

@@ -61,6 +61,10 @@ def what_is_held(user) -> list[Held]:
             _("So that you find them again. Only you read them. What you remove is gone."),
         ),
         Held(
+            _("What you handed in from your journal, encrypted"),
+            _("So that those who assess you can read it. You can take it back until it is used."),
+        ),
+        Held(
             _("Which rooms you were in, and when"),
             _("So that a certificate can count them."),
         ),

@@ -14,6 +14,7 @@ from courses.quizzes.services import start_attempt, submit_attempt
 from lms.common.clock import now
 from lms.desks.demo import story
 from lms.desks.management.commands.demo import CONTENT
+from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
 from tests.factories.courses import add_quiz_of_every_kind
@@ -57,6 +58,13 @@ def make_world() -> SimpleNamespace:
         certificate=Certificate.objects.get().public_id,
         goal=add_goal(learner=people["amara"], text="A lesson a week.", at=at).public_id,
         entry=add_entry(learner=people["amara"], text="I will try silence.", at=at).public_id,
+        excerpt=hand_in_excerpt(
+            learner=people["amara"],
+            journey_id=Journey.objects.get(learner=people["amara"]).public_id,
+            text="I waited.",
+            codes=["C4"],
+            at=at,
+        ).public_id,
         nonsense=uuid.uuid4(),
     )
 
