@@ -10,7 +10,9 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from courses.catalogue import services as catalogue
+from courses.quizzes.schema import SchemaProblem
 
+from . import pictures
 from .models import CoursePage, LessonPage, ModulePage, Quiz
 
 # The courses whose outline waits for the end of a load; None: nothing waits, register at once.
@@ -154,15 +156,27 @@ def _place_quizzes(lesson: LessonPage, at: datetime) -> None:
     rows = Quiz.objects.filter(live=True).select_related("live_revision").in_bulk(lesson.quiz_ids)
     quizzes = [live_form(rows[row_id]) for row_id in lesson.quiz_ids if row_id in rows]
     for quiz in quizzes:
-        catalogue.register_quiz(
-            key=quiz.key,
-            lesson_key=lesson.key,
-            definition=quiz.definition(),
-            language=quiz.locale.language_code,
-            texts=quiz.texts(),
-            at=at,
-        )
+        _register_quiz(quiz, lesson, at)
     catalogue.place_quizzes(lesson_key=lesson.key, quiz_keys=[quiz.key for quiz in quizzes], at=at)
+
+
+def _register_quiz(quiz: Quiz, lesson: LessonPage, at: datetime) -> None:
+    try:
+        definition, texts = quiz.definition(), quiz.texts()
+    except SchemaProblem:
+        # Its picture was taken out of the office since: the version that is answered now stays.
+        return
+    for image in quiz.pictures():
+        digest = pictures.facts_of(image).digest
+        catalogue.register_picture(digest=digest, raw=pictures.raw_bytes(image), at=at)
+    catalogue.register_quiz(
+        key=quiz.key,
+        lesson_key=lesson.key,
+        definition=definition,
+        language=quiz.locale.language_code,
+        texts=texts,
+        at=at,
+    )
 
 
 def _sync_quiz(quiz: Quiz, at: datetime) -> None:

@@ -21,6 +21,8 @@ LEARNERS = {"amara", "lucia", "amara-2", "lucia-2"}
 STAFF_OF_COURSE_A = SUPERVISORS | COORDINATORS
 OFFICE = {"edith", "ruth"}
 EVERYONE = set(ALIASES)
+# Who learns here, so has goals and a journal.
+WRITERS = EVERYONE - OFFICE - {"tess", "joy", "joy-2"}
 # Seats in the waiting room.
 SEATED = {"grace", "amara", "lucia"}
 
@@ -114,6 +116,56 @@ ROWS = [
         {"then": "rest"},
         ok=(302,),
     ),
+    Row(
+        "courses/attempts/<uuid:public_id>/pictures/<slug:digest>/",
+        at("/courses/attempts/{pictured}/pictures/{picture}/"),
+        {"amara"},
+    ),
+    # Marking
+    Row("supervise/marking/", at("/supervise/marking/"), SUPERVISORS | COORDINATORS),
+    Row(
+        "supervise/marking/<uuid:public_id>/",
+        at("/supervise/marking/{written}/"),
+        {"grace", "sara", "ines", "olga"},
+    ),
+    Row(
+        "supervise/marking/<uuid:public_id>/",
+        at("/supervise/marking/{written}/"),
+        {"grace", "sara", "ines", "olga"},
+        "post",
+        {"mark": "met"},
+        ok=(302,),
+    ),
+    Row(
+        "supervise/marking/<uuid:public_id>/reopen/",
+        at("/supervise/marking/{written}/reopen/"),
+        {"grace", "sara", "ines", "olga"},
+        "post",
+        ok=(409,),
+    ),
+    # Her own pages: nobody but herself, whatever her role
+    Row("learn/goals/", at("/learn/goals/"), WRITERS),
+    Row("learn/goals/", at("/learn/goals/"), WRITERS, "post", {"text": "Tea."}, ok=(302,)),
+    Row("learn/goals/<uuid:public_id>/", at("/learn/goals/{goal}/"), {"amara"}),
+    Row(
+        "learn/goals/<uuid:public_id>/",
+        at("/learn/goals/{goal}/"),
+        {"amara"},
+        "post",
+        {"then": "remove"},
+        ok=(302,),
+    ),
+    Row("learn/journal/", at("/learn/journal/"), WRITERS),
+    Row("learn/journal/", at("/learn/journal/"), WRITERS, "post", {"text": "Tea."}, ok=(302,)),
+    Row("learn/journal/<uuid:public_id>/", at("/learn/journal/{entry}/"), {"amara"}),
+    Row(
+        "learn/journal/<uuid:public_id>/",
+        at("/learn/journal/{entry}/"),
+        {"amara"},
+        "post",
+        {"text": "Tea."},
+        ok=(302,),
+    ),
     # Rooms
     Row("rooms/", at("/rooms/"), EVERYONE),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
@@ -177,6 +229,23 @@ ROWS = [
         {"amara"},
         "post",
         {"name": "Amara"},
+        ok=(302,),
+    ),
+    Row("journey/excerpt/", at("/journey/excerpt/"), LEARNERS, ok=(200, 302)),
+    Row(
+        "journey/<uuid:public_id>/excerpt/",
+        at("/journey/{amaras_journey}/excerpt/"),
+        {"amara"},
+        "post",
+        {"text": "I waited.", "codes": ["C4"]},
+        ok=(302,),
+    ),
+    Row(
+        "journey/excerpts/<uuid:public_id>/",
+        at("/journey/excerpts/{excerpt}/"),
+        {"amara"},
+        "post",
+        {"then": "take-back"},
         ok=(302,),
     ),
     Row(

@@ -8,12 +8,15 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from cms.curriculum.files import CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
 
 _BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
+NO_PICTURES: Mapping[int, str] = {}
 _SPACE = re.compile(r"\s+")
 
 
@@ -83,25 +86,31 @@ def quiz_facts(quiz: QuizFile) -> dict:
 
 
 def quiz_questions(quiz: QuizFile) -> list[dict]:
-    """Structure and words of a quiz together, as the CMS keeps them."""
-    return [
-        {
-            "key": question.key,
-            "kind": question.kind,
-            "text": quiz.texts.questions[question.key].text,
-            "outcomes": list(question.outcomes),
-            "options": [
-                {
-                    "key": option.key,
-                    "text": quiz.texts.questions[question.key].options[option.key].text,
-                    "correct": option.correct,
-                    "feedback": quiz.texts.questions[question.key].options[option.key].feedback,
-                }
-                for option in question.options
-            ],
+    """Each question with structure and words together, as the CMS keeps them."""
+    return [_question_facts(value["kind"], value, file_digest) for value in quiz.values]
+
+
+def _question_facts(kind: str, value: Mapping, picture: Callable) -> dict:
+    """The facts of a question, lists bare and in the order in which they stand.
+
+    Those of single, multiple and true or not are what the first release wrote: a page that was
+    loaded by it must not look as if an editor had changed it.
+    """
+    if kind in CHOICE_KINDS:
+        return {
+            **{name: value[name] for name in ("key", "kind", "text")},
+            "outcomes": list(value["outcomes"]),
+            "options": [_option(option) for option in value["options"]],
         }
-        for question in quiz.definition.questions
-    ]
+    facts = {name: part for name, part in value.items() if name != "kind"}
+    if kind == "hotspot":
+        facts["picture"] = picture(facts["picture"])
+    return {"kind": kind, **facts}
+
+
+def file_digest(file: Path) -> str:
+    """The same that Wagtail keeps of an image as its `file_hash`."""
+    return hashlib.sha1(file.read_bytes(), usedforsecurity=False).hexdigest()
 
 
 # --- from the content of a revision ---------------------------------------------------------
@@ -148,25 +157,28 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
     }
 
 
-def stored_quiz_facts(content: Mapping) -> dict:
+def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURES) -> dict:
+    """`pictures` gives the digest of an image's file by its row."""
     return {
         "pass_mark_percent": content["pass_mark_percent"],
         "questions": [
-            {
-                **{name: question[name] for name in ("key", "kind", "text")},
-                "outcomes": [_item(outcome) for outcome in question["outcomes"]],
-                "options": [_option(_item(option)) for option in question["options"]],
-            }
-            for question in (block["value"] for block in _value(content["questions"], []))
+            _question_facts(
+                kind_of(block["type"], block["value"]),
+                _bare(block["value"]),
+                lambda row: pictures.get(row, ""),
+            )
+            for block in _value(content["questions"], [])
         ],
     }
 
 
-def _item(item):
-    """An entry of a list block: bare, or with the id that the editor gave it."""
-    if isinstance(item, dict) and item.get("type") == "item":
-        return item["value"]
-    return item
+def _bare(stored):
+    """A stored value without the ids that the office gives to entries of lists."""
+    if isinstance(stored, Mapping):
+        if stored.get("type") == "item" and "value" in stored:
+            return _bare(stored["value"])
+        return {name: _bare(part) for name, part in stored.items()}
+    return [_bare(one) for one in stored] if isinstance(stored, list) else stored
 
 
 def _option(option: Mapping) -> dict:

@@ -43,11 +43,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class QuizFile:
-    """A `<nn-lesson>.quiz.yaml`."""
+    """A `<nn-lesson>.quiz.yaml`. `values` holds its questions as `quiz_blocks` explains."""
 
     key: UUID
     definition: Definition
     texts: Texts
+    values: tuple[dict, ...]
 
 
 @dataclass(frozen=True, slots=True)

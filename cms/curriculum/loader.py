@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from cms import pictures
 from cms.catalogue_sync import outlines_at_the_end, sync
 from cms.curriculum import digests
 from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
 from lms.common.errors import Conflict, Invalid
 
@@ -66,6 +68,7 @@ class Loader:
     def _read_known(self) -> None:
         quizzes = self._of(Quiz)
         self.quiz_keys = {row.pk: str(row.key) for row in quizzes}
+        self.pictures = pictures.file_digests()
         pages = [row for model in PAGE_MODELS for row in self._of(model)]
         keys_by_path = {page.path: str(page.key) for page in pages}
         self.known: dict[UUID, Known] = {}
@@ -89,7 +92,7 @@ class Loader:
         elif isinstance(row, LessonPage):
             facts = digests.stored_lesson_facts(content, known.parent_key, self.quiz_keys)
         else:
-            facts = digests.stored_quiz_facts(content)
+            facts = digests.stored_quiz_facts(content, self.pictures)
         return digests.fingerprint(facts)
 
     def _is_edited(self, known: Known) -> bool:
@@ -200,19 +203,15 @@ class Loader:
         self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)
 
     def _quiz(self, quiz: QuizFile, lesson_name: str):
-        questions = [
-            {"type": "question", "value": value, "id": str(uuid5(quiz.key, value["key"]))}
-            for value in digests.quiz_questions(quiz)
-        ]
         values = {
             "title": _("Questions of %(lesson)s") % {"lesson": lesson_name},
             "pass_mark_percent": quiz.definition.pass_mark_percent,
-            "questions": _stream(Quiz, "questions", questions),
         }
         digest = digests.fingerprint(digests.quiz_facts(quiz))
         row = self._kept(quiz.key, digest, f"{lesson_name} quiz")
         if row is not None:
             return row
+        values["questions"] = _stream(Quiz, "questions", self._questions(quiz))
         known = self.known.get(quiz.key)
         if known is not None:
             return self._change(known, values, digest)
@@ -226,6 +225,19 @@ class Loader:
         row.full_clean()
         row.save()
         return self._publish(row)
+
+    def _questions(self, quiz: QuizFile) -> list[dict]:
+        """The blocks of a quiz; its pictures are put into the office."""
+        found = []
+        for value in quiz.values:
+            kind, stored = value["kind"], dict(value)
+            if kind not in CHOICE_KINDS:
+                del stored["kind"]
+            if kind == "hotspot":
+                stored["picture"] = pictures.image_of(value["picture"]).pk
+            block_id = str(uuid5(quiz.key, value["key"]))
+            found.append({"type": block_of(kind), "value": stored, "id": block_id})
+        return found
 
     def _page(self, model, key: UUID, *, parent, values: dict, facts: dict, name: str):
         """The page of a file: made, brought up to date, or left as it is."""

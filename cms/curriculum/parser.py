@@ -23,7 +23,8 @@ from cms.curriculum.files import (
     Problem,
 )
 from cms.curriculum.markdown import read_body, read_paragraphs
-from cms.curriculum.quiz_files import question_lines, read_quiz
+from cms.curriculum.quiz_files import picture_names, question_lines, read_quiz
+from courses.quizzes.pictures import ENDINGS as PICTURE_ENDINGS
 
 _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 _COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
@@ -57,6 +58,8 @@ class _Reader:
         self.problems: list[Problem] = []
         # Where each UUID was first met.
         self.keys: dict = {}
+        # Pictures that a quiz names.
+        self.pictures: set[Path] = set()
 
     def read(self) -> Content:
         courses = []
@@ -215,12 +218,14 @@ class _Reader:
     # --- lessons ----------------------------------------------------------------------------
 
     def _lessons(self, folder: Path, outcomes, asked: dict) -> tuple[LessonFile, ...]:
-        texts, quizzes = [], []
+        texts, quizzes, pictures = [], [], []
         for path in _entries(folder):
             if path.name.endswith(_QUIZ_ENDING) and path.is_file():
                 quizzes.append(path)
             elif path.suffix == ".md" and path.is_file():
                 texts.append(path)
+            elif path.suffix.lower() in PICTURE_ENDINGS and path.is_file():
+                pictures.append(path)
             elif path.name != "module.yaml":
                 self._complain(path, "file-unknown")
         stems = {path.stem for path in texts}
@@ -232,6 +237,9 @@ class _Reader:
             self._lesson(path, number, outcomes, asked)
             for path, number in self._numbered(texts, ".md").items()
         ]
+        for path in pictures:
+            if path not in self.pictures:
+                self._complain(path, "picture-unused")
         return tuple(lesson for lesson in lessons if lesson is not None)
 
     def _lesson(self, path: Path, number: int, outcomes, asked: dict) -> LessonFile | None:
@@ -297,7 +305,8 @@ class _Reader:
         sheet = self._sheet(path)
         if sheet is None:
             return None
-        quiz = read_quiz(sheet, outcomes=outcomes)
+        quiz = read_quiz(sheet, outcomes=outcomes, folder=path.parent)
+        self.pictures |= {path.parent / name for name in picture_names(sheet)}
         for key, line in question_lines(sheet).items():
             if key in asked:
                 other, other_line = asked[key]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.curriculum.files import Problem
+from cms.curriculum.quiz_sentences import QUIZ_WORDS
 from courses.quizzes.schema import SchemaProblem
 
 # code: (what is the matter, what to do)
@@ -70,8 +71,12 @@ WORDS = {
     ),
     "listed-twice": (_("“%(field)s” names something twice."), _("Keep one of the two.")),
     "not-yes-or-no": (
-        _("“correct” has to be true or false."),
-        _("Write “correct: true”, or leave it out."),
+        _("“%(field)s” has to be true or false."),
+        _("Write “%(field)s: true”, or leave it out."),
+    ),
+    "not-a-decimal": (
+        _("“%(field)s” has to be a number."),
+        _("Write a number such as 12 or 2.5, without the unit."),
     ),
     "not-a-uuid": (
         _("“%(value)s” is not a UUID."),
@@ -159,73 +164,7 @@ WORDS = {
         _("%(what)s: lessons do not use this."),
         _("Use paragraphs, lists, bold and italic."),
     ),
-    "quiz-without-lesson": (
-        _("There is no lesson “%(lesson)s” beside this quiz."),
-        _("Rename the quiz after its lesson, or add the lesson."),
-    ),
-    "questions-missing": (_("The quiz asks nothing."), _("Add “questions:” with a list.")),
-    "options-missing": (_("The question has no options."), _("Add “options:” with a list.")),
-    "question-key-twice": (
-        _("The question key “%(key)s” is used twice in this quiz."),
-        _("Give one of the two another key."),
-    ),
-    "question-key-in-course": (
-        _("The question key “%(key)s” is used in %(other)s, line %(other_line)s, as well."),
-        _("Give one of the two another key."),
-    ),
-    "option-key-twice": (
-        _("The option key “%(key)s” is used twice in question “%(question)s”."),
-        _("Give one of the two another key."),
-    ),
-    "feedback-missing": (
-        _("Option “%(option)s” has no feedback."),
-        _("Write one to three sentences that help."),
-    ),
-    "quiz-too-few-options": (
-        _("Question “%(question)s” has fewer than two options."),
-        _("Add another option."),
-    ),
-    "quiz-not-one-correct": (
-        _("Question “%(question)s” needs exactly one option with “correct: true”."),
-        _("Mark one option."),
-    ),
-    "quiz-none-correct": (
-        _("Question “%(question)s” has no option with “correct: true”."),
-        _("Mark every option that fits."),
-    ),
-    "quiz-all-correct": (
-        _("Every option of question “%(question)s” is marked correct."),
-        _("Add an option that does not fit, or take one mark away."),
-    ),
-    "quiz-not-two-options": (
-        _("Question “%(question)s” is true or not: it needs exactly two options."),
-        _("Keep two options, or choose another kind."),
-    ),
-    "quiz-kind-unknown": (
-        _("Question “%(question)s” has a kind that does not exist."),
-        _("Use single, multiple or true_false."),
-    ),
-    "quiz-not-a-slug": (
-        _("A key in question “%(question)s” is not a short name."),
-        _("Use small letters, digits and hyphens."),
-    ),
-    "quiz-option-key-twice": (
-        _("Two options of question “%(question)s” have the same key."),
-        _("Give one of the two another key."),
-    ),
-    "quiz-question-key-twice": (
-        _("Two questions have the same key."),
-        _("Give one of the two another key."),
-    ),
-    "quiz-empty": (_("The quiz asks nothing."), _("Add a question.")),
-    "quiz-malformed": (
-        _("Something in question “%(question)s” cannot be read."),
-        _("Look at its keys, its kind and its options."),
-    ),
-    "quiz-outcome-twice": (
-        _("Question “%(question)s” names an outcome twice."),
-        _("Keep one of the two."),
-    ),
+    **QUIZ_WORDS,
 }
 
 
@@ -246,6 +185,17 @@ def line_of(problem: Problem) -> str:
 
 def schema_sentence(problem: SchemaProblem) -> str:
     """What the rules of a quiz have against it, for the editor who saves it."""
-    words = WORDS.get(f"quiz-{problem.code}") or WORDS["quiz-malformed"]
     question = problem.where.removeprefix("questions.").split(".")[0]
-    return " ".join(str(part) % {"question": question} for part in words)
+    return _sentence(problem.code, question)
+
+
+def text_sentence(problem: str) -> str:
+    """What is missing in the words of a quiz (`code:question.part`), for the editor who saves."""
+    code, _colon, where = problem.partition(":")
+    question, _dot, part = where.partition(".")
+    return _sentence(code, question, part)
+
+
+def _sentence(code: str, question: str, part: str = "") -> str:
+    words = WORDS.get(f"quiz-{code}") or WORDS["quiz-malformed"]
+    return " ".join(str(sentence) % {"question": question, "part": part} for sentence in words)

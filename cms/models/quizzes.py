@@ -11,11 +11,16 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from cms.blocks.quiz import QuestionsBlock
-from cms.curriculum.sentences import schema_sentence
+from cms.curriculum.quiz_blocks import give_keys, kind_of, take_apart
+from cms.curriculum.sentences import schema_sentence, text_sentence
+from cms.pictures import facts_of
+from cms.quiz_preview import previews
+from courses.quizzes.pictures import NoPicture
 from courses.quizzes.schema import (
     Definition,
     SchemaProblem,
     Texts,
+    check_texts,
     parse_definition,
     parse_texts,
 )
@@ -65,65 +70,63 @@ class Quiz(
 
     def definition(self) -> Definition:
         """Its structure without words. Raises SchemaProblem when it cannot be used."""
-        questions = [
-            {
-                "key": question["key"],
-                "kind": question["kind"],
-                "outcomes": list(question["outcomes"]),
-                "options": [
-                    {"key": option["key"], "correct": bool(option["correct"])}
-                    for option in question["options"]
-                ],
-            }
-            for question in self._questions()
-        ]
         return parse_definition(
             {
                 "key": self.translation_key,
                 "pass_mark_percent": self.pass_mark_percent,
-                "questions": questions,
+                "questions": [structure for structure, _words in self._taken_apart()],
             }
         )
 
     def texts(self) -> Texts:
         """Its words by key. Raises SchemaProblem when they cannot be used."""
         return parse_texts(
-            {
-                "questions": {
-                    question["key"]: {
-                        "text": question["text"],
-                        "options": {
-                            option["key"]: {
-                                "text": option["text"],
-                                "feedback": option["feedback"],
-                            }
-                            for option in question["options"]
-                        },
-                    }
-                    for question in self._questions()
-                }
-            }
+            {"questions": {structure["key"]: words for structure, words in self._taken_apart()}}
         )
 
-    def _questions(self) -> list:
-        return [block.value for block in self.questions]
+    def pictures(self) -> list:
+        """The images that its questions show."""
+        return [
+            block.value["picture"]
+            for block in self.questions
+            if block.block_type == "hotspot" and block.value["picture"] is not None
+        ]
 
-    def _give_keys(self) -> None:
-        """New questions and options get a key of their own: editors need not invent one."""
-        for question in self._questions():
-            question["key"] = question["key"] or f"q-{uuid4().hex[:8]}"
-            for option in question["options"]:
-                option["key"] = option["key"] or f"o-{uuid4().hex[:8]}"
+    def _taken_apart(self):
+        for block in self.questions:
+            kind = kind_of(block.block_type, block.value)
+            yield take_apart(kind, block.value, picture=_picture)
 
     def clean(self):
-        """Refuses what the learning side could not grade."""
+        """Gives keys to what has none, and refuses what the learning side could not grade."""
         super().clean()
-        self._give_keys()
+        for block in self.questions:
+            kind = kind_of(block.block_type, block.value)
+            give_keys(kind, block.value, lambda letter: f"{letter}-{uuid4().hex[:8]}")
         try:
-            self.definition()
+            problems = check_texts(self.definition(), self.texts())
         except SchemaProblem as problem:
             raise ValidationError({"questions": schema_sentence(problem)}) from problem
+        if problems:
+            raise ValidationError({"questions": [text_sentence(problem) for problem in problems]})
+
+    def preview_questions(self) -> list:
+        """Each question as she meets it, with what every answer to it brings; [] when unusable."""
+        try:
+            return previews(self.definition(), self.texts())
+        except SchemaProblem:
+            return []
 
     def get_preview_template(self, request, mode_name):
         """One page with all questions, as she meets them."""
         return "cms/quiz_preview.html"
+
+
+def _picture(image) -> dict | None:
+    """What a definition says of an image; None where there is none any more."""
+    if image is None:
+        return None
+    try:
+        return facts_of(image).model_dump(mode="json")
+    except (NoPicture, OSError) as problem:
+        raise SchemaProblem("picture-unreadable", "questions") from problem

@@ -23,10 +23,12 @@ from courses.models import (
     Module,
     ModuleText,
     OutlineVersion,
+    Picture,
     Quiz,
     QuizVersion,
 )
 from courses.progress.services import reconsider_course, reconsider_lesson_of_all
+from courses.quizzes.pictures import NoPicture, cleaned, picture_facts
 from courses.quizzes.schema import Definition, Texts, check_texts, digest, parse_definition
 from lms.accounts.roles import EVERY_ROLE
 from lms.audit.services import record
@@ -213,7 +215,7 @@ def register_quiz(
 def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) -> QuizVersion:
     """Translations come along while what they say about each option is still true."""
     old = quiz.current
-    if old is not None and _answer_key(parse_definition(old.definition)) == _answer_key(definition):
+    if old is not None and _facts(parse_definition(old.definition)) == _facts(definition):
         words = {**old.texts, **words}
     version = QuizVersion.objects.create(
         quiz=quiz,
@@ -227,12 +229,25 @@ def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) 
     return version
 
 
-def _answer_key(definition: Definition) -> set[tuple[str, str, bool]]:
-    return {
-        (question.key, option.key, option.correct)
-        for question in definition.questions
-        for option in question.options
-    }
+def _facts(definition: Definition) -> set[tuple]:
+    return {fact for question in definition.questions for fact in question.facts()}
+
+
+@transaction.atomic
+def register_picture(*, digest: str, raw: bytes, at: datetime) -> None:
+    """Keeps a picture that a quiz shows, without what a camera wrote into it; once is enough.
+
+    `raw` is the file, `digest` its SHA-256. Raises Invalid for another file or for no picture.
+    """
+    if Picture.objects.filter(digest=digest).exists():
+        return
+    try:
+        if picture_facts(raw).digest != digest:
+            raise Invalid(_("This is another picture than the quiz names."))
+        data = cleaned(raw)
+    except NoPicture as problem:
+        raise Invalid(_("A picture of this quiz cannot be shown.")) from problem
+    Picture.objects.get_or_create(digest=digest, defaults={"data": data, "created_at": at})
 
 
 @transaction.atomic

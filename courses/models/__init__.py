@@ -1,9 +1,19 @@
-"""What is learnt: the catalogue, enrolments, progress and quizzes."""
+"""What is learnt: the catalogue, enrolments, progress, quizzes, and what she writes for herself."""
 
 from .catalogue import Course, CourseText, Lesson, LessonText, Module, ModuleText, OutlineVersion
 from .enrolment import Enrolment
+from .journal import Goal, JournalEntry
 from .progress import LessonProgress
-from .quizzes import Answer, Attempt, Grade, Quiz, QuizVersion
+from .quizzes import (
+    Answer,
+    Attempt,
+    Grade,
+    Picture,
+    Quiz,
+    QuizVersion,
+    WrittenAnswer,
+    WrittenMark,
+)
 
 __all__ = [
     "Answer",
@@ -11,13 +21,18 @@ __all__ = [
     "Course",
     "CourseText",
     "Enrolment",
+    "Goal",
     "Grade",
+    "JournalEntry",
     "Lesson",
     "LessonProgress",
     "LessonText",
     "Module",
     "ModuleText",
     "OutlineVersion",
+    "Picture",
     "Quiz",
     "QuizVersion",
+    "WrittenAnswer",
+    "WrittenMark",
 ]

@@ -2,8 +2,11 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from lms.common.crypto import EncryptedTextField
 
 from .catalogue import Lesson
 from .enrolment import Enrolment
@@ -43,6 +46,18 @@ class QuizVersion(models.Model):
         ]
 
 
+class Picture(models.Model):
+    """A picture that a quiz shows. Appears when such a quiz is published; never changed after.
+
+    `digest` is the SHA-256 of the file that the author gave, as definitions name it; `data` is the
+    picture made anew as WebP. No personal data.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    data = models.BinaryField()
+    created_at = models.DateTimeField()
+
+
 class Attempt(models.Model):
     """She sits down to a quiz once. Appears when she starts it.
 
@@ -57,6 +72,10 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     # NULL: she may still answer.
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # What the rules said when she handed in: question key → true, false, or null where nothing is
+    # judged or a person has to. Frozen, because the words that a gap accepts may change later.
+    # Empty: handed in under the first release, whose kinds of question need no words.
+    judged = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -69,7 +88,10 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """What she chose for one question: option keys, never positions."""
+    """What she chose for one question, in the form that its kind agreed on (`quizzes/kinds`).
+
+    Her own written words do not stand here: they are a WrittenAnswer.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     question_key = models.CharField(max_length=80)
@@ -83,8 +105,59 @@ class Answer(models.Model):
         ]
 
 
+class WrittenAnswer(models.Model):
+    """What she wrote for one question. Appears when she first keeps it; hers until handed in.
+
+    Personal data: her own words, encrypted. Why: a person reads them and answers. Erased with the
+    attempt.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="written")
+    question_key = models.CharField(max_length=80)
+    text = EncryptedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "question_key"], name="one_written_answer_to_a_question"
+            )
+        ]
+
+
+class WrittenMark(models.Model):
+    """What a person said of a written answer. Only added; the highest number holds.
+
+    Personal data: *met* or *not yet*, and a comment to her, encrypted. Erased with the answer.
+    """
+
+    answer = models.ForeignKey(WrittenAnswer, on_delete=models.CASCADE, related_name="marks")
+    number = models.PositiveSmallIntegerField()
+    # NULL: opened again, so that it waits once more.
+    met = models.BooleanField(null=True)
+    # What helped, or what to do next. NULL: nothing was added.
+    comment = EncryptedTextField(null=True)
+    # NULL: the account is gone.
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "number"], name="one_mark_of_a_number"),
+            models.CheckConstraint(
+                condition=~Q(met=False) | Q(comment__isnull=False),
+                name="not_yet_says_what_to_do_next",
+            ),
+        ]
+
+
 class Grade(models.Model):
-    """The result of an attempt. Only added: a correction is a new row with a higher number."""
+    """The result of an attempt. Only added: a correction is a new row with a higher number.
+
+    Appears when she hands in, or when a person has read the last of her written answers.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grades")
     number = models.PositiveSmallIntegerField(default=1)

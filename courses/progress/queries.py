@@ -159,11 +159,12 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
             Subquery(hers.filter(submitted_at=None).values("public_id")[:1]),
             Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
             Exists(hers.filter(submitted_at__isnull=False)),
+            Exists(hers.filter(submitted_at__isnull=False, grades=None)),
         )
     )
     return tuple(
-        QuizView(key, len(definition["questions"]), open_attempt, met, tried)
-        for key, definition, open_attempt, met, tried in rows
+        QuizView(key, len(definition["questions"]), open_attempt, met, tried, waits)
+        for key, definition, open_attempt, met, tried, waits in rows
     )
 
 

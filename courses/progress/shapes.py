@@ -39,6 +39,8 @@ class QuizView:
     open_attempt: UUID | None
     met: bool
     tried: bool
+    # Handed in, and a person has still to read something of it.
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,22 @@
 
 from uuid import UUID
 
+from django.conf import settings
+
 from courses.models import Quiz
 
-from .schema import parse_definition
+from .schema import accepted_words, parse_definition, parse_texts
 
 
-def correct_answers(quiz_key: UUID) -> dict[str, list[str]]:
-    """Question key → the keys of its right options, of the version that is current."""
-    quiz = Quiz.objects.select_related("current").get(key=quiz_key)
-    definition = parse_definition(quiz.current.definition)
+def correct_answers(quiz_key: UUID, language: str = "") -> dict[str, list[str]]:
+    """Question key → an answer that is met, of the version that is current.
+
+    Only a person can say what is right in a written answer: for it the list is empty.
+    """
+    version = Quiz.objects.select_related("current").get(key=quiz_key).current
+    texts = parse_texts(version.texts[language or settings.LANGUAGE_CODE])
+    accepted = accepted_words(texts)
     return {
-        question.key: [option.key for option in question.options if option.correct]
-        for question in definition.questions
+        question.key: list(question.right_answer(accepted[question.key]))
+        for question in parse_definition(version.definition).questions
     }

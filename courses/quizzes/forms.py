@@ -1,23 +1,50 @@
-"""What the page of a quiz sends: one field a question, and which button was pressed."""
+"""What the page of a quiz sends: fields of each question, and which button was pressed."""
+
+import re
+from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
 
-from .queries import FIELD_PREFIX
+from .display import FIELD_PREFIX
 
 
 class StepForm(forms.Form):
-    """The button: see how it went, put aside, or hand in with gaps."""
+    """The button: see how it went, put aside, hand in with gaps, or keep and stay here."""
 
-    SEE, REST, AS_IT_IS = "see", "rest", "as-it-is"
+    SEE, REST, AS_IT_IS, STAY = "see", "rest", "as-it-is", "stay"
 
-    then = forms.ChoiceField(choices=[(step, step) for step in (SEE, REST, AS_IT_IS)])
+    then = forms.ChoiceField(choices=[(step, step) for step in (SEE, REST, AS_IT_IS, STAY)])
+
+
+@dataclass(frozen=True, slots=True)
+class SceneStep:
+    """The button in a scene: the question, and how many of the choices on her way are kept."""
+
+    question: str
+    keep: int
+
+
+_SCENE = re.compile(r"([a-z0-9-]{1,80})/([0-9]{1,2})")
+
+
+def scene_step(data: QueryDict) -> SceneStep | None:
+    """The step in a scene that she took; None when she pressed another button."""
+    found = _SCENE.fullmatch(data.get("scene", ""))
+    return SceneStep(found[1], int(found[2])) if found else None
 
 
 def answers_in(data: QueryDict) -> dict[str, list[str]]:
-    """Option keys by question key; whether they exist, the service says."""
-    return {
-        name.removeprefix(FIELD_PREFIX): data.getlist(name)
-        for name in data
-        if name.startswith(FIELD_PREFIX)
-    }
+    """Answers by question key: whole values, and `part=value` for a field of a part.
+
+    Whether they exist, the service says.
+    """
+    found: dict[str, list[str]] = {}
+    for name in data:
+        if not name.startswith(FIELD_PREFIX):
+            continue
+        question, _dot, part = name.removeprefix(FIELD_PREFIX).partition(".")
+        values = data.getlist(name)
+        entries = [f"{part}={value}" for value in values] if part else values
+        found.setdefault(question, []).extend(entries)
+    return found

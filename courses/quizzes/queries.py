@@ -1,6 +1,5 @@
 """Reading quizzes: which are met, what stands before her, how it went."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -8,95 +7,33 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.enrolment.permissions import OPEN_STATES, open_lessons
-from courses.models import Answer, Attempt, Grade, LessonText, Quiz
+from courses.models import Answer, Attempt, Grade, LessonText, Picture, Quiz, WrittenMark
 from lms.common.errors import NotFound
 
-from .grading import grade
-from .schema import Definition, Option, Question, Texts, parse_definition, parse_texts
+from .display import FIELD_PREFIX, Answered, question_views
+from .grading import add_up, grade
+from .schema import KINDS, Definition, Texts, parse_definition, parse_texts
+from .shapes import AttemptView, QuizIntro
 
-# The field of a question in the form is this and the question's key.
-FIELD_PREFIX = "q-"
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One choice. `correct` and `feedback` are empty until she has handed in."""
-
-    value: str
-    text: str
-    checked: bool
-    correct: bool | None = None
-    # Shown after handing in, under what she chose and under what fits.
-    feedback: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """One question as it stands before her. `met` is None until she has handed in."""
-
-    key: str
-    name: str
-    kind: str
-    text: str
-    options: tuple[OptionView, ...]
-    met: bool | None = None
-
-    @property
-    def answered(self) -> bool:
-        """Whether she chose anything."""
-        return any(option.checked for option in self.options)
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptView:
-    """An attempt of hers. `met` and `points` are None until she has handed in.
-
-    `lesson_url` is "" where the quiz stands in no lesson any more. `language` is the one that the
-    questions are in: hers, or English where no translation is there.
-    """
-
-    public_id: UUID
-    quiz_key: UUID
-    questions: tuple[QuestionView, ...]
-    language: str
-    met: bool | None
-    points: int | None
-    max_points: int
-    lesson_title: str
-    lesson_number: int | None
-    lesson_url: str
-    course_url: str
-    # False where she left the course or the quiz was withdrawn: nothing more to answer here.
-    may_try_again: bool
-
-    @property
-    def submitted(self) -> bool:
-        """Whether she has handed in."""
-        return self.met is not None
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether a question is still without an answer."""
-        return not self.submitted and not all(question.answered for question in self.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class QuizIntro:
-    """What she is told before she starts."""
-
-    key: UUID
-    questions: int
-    open_attempt: UUID | None
-    lesson_title: str
-    lesson_number: int
-    lesson_url: str
-    course_url: str
+__all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
 
 
 def met_grades() -> QuerySet[Grade]:
     """Grades that say *Met* and that no later grade of the same attempt replaced."""
     later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
     return Grade.objects.filter(met=True).exclude(Exists(later))
+
+
+def latest_marks() -> QuerySet[WrittenMark]:
+    """Marks that no later one replaced; one that says neither opens the answer again."""
+    later = WrittenMark.objects.filter(answer=OuterRef("answer"), number__gt=OuterRef("number"))
+    return WrittenMark.objects.exclude(Exists(later))
+
+
+def marks_of(attempt: Attempt) -> dict[str, bool]:
+    """What a person said of the written answers of an attempt, where she has."""
+    marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
+    return dict(marks.values_list("answer__question_key", "met"))
 
 
 def quizzes_met(learner) -> set[UUID]:
@@ -130,6 +67,10 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
     return QuizIntro(
         key=quiz.key,
         questions=len(quiz.current.definition["questions"]),
+        has_written=any(
+            KINDS[question["kind"]].read_by_person
+            for question in quiz.current.definition["questions"]
+        ),
         open_attempt=attempt.first(),
         lesson_title=quiz.lesson_title,
         lesson_number=quiz.lesson.number,
@@ -139,7 +80,8 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
 
 
 def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
-    """An attempt of hers, with her answers and, once handed in, how it went. Three queries.
+    """An attempt of hers, with her answers and, once handed in, how it went. Three queries, and
+    two more where a person reads something.
 
     Raises NotFound when there is none or it is another woman's.
     """
@@ -151,19 +93,20 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
     )
     if attempt is None:
         raise NotFound
-    answers = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
-    result = attempt.grades.order_by("-number").first()
     definition = parse_definition(attempt.version.definition)
-    texts_language, texts = _words(attempt.version.texts, language)
+    texts_language, texts = words_for(attempt.version.texts, language)
+    answered = _answered(attempt, definition)
+    given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     return AttemptView(
         public_id=attempt.public_id,
         quiz_key=attempt.quiz.key,
-        questions=_questions(definition, texts, answers, judged=result is not None),
+        questions=question_views(definition, texts, answered),
         language=texts_language,
-        met=result.met if result else None,
-        points=result.points if result else None,
-        max_points=len(definition.questions),
+        submitted=answered.judged,
+        met=given.met if given else None,
+        points=given.points if given else None,
+        max_points=sum(question.counts for question in definition.questions),
         lesson_title=attempt.lesson_title,
         lesson_number=lesson.number if lesson else None,
         lesson_url=_lesson_url(lesson, language) if lesson else "",
@@ -172,48 +115,58 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
     )
 
 
+def _answered(attempt: Attempt, definition: Definition) -> Answered:
+    """What she chose and wrote, and after handing in how each question came out."""
+    chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
+    marks: list[WrittenMark] = []
+    if any(question.read_by_person for question in definition.questions):
+        written = attempt.written.values_list("question_key", "text")
+        chosen |= {key: [text] for key, text in written}
+        marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
+    seed = str(attempt.public_id)
+    if attempt.submitted_at is None:
+        return Answered(chosen=chosen, seed=seed)
+    said = {mark.answer.question_key: mark.met for mark in marks if mark.met is not None}
+    # Nothing was frozen in the first release: its kinds come out the same each time.
+    judged = attempt.judged or {one.key: one.met for one in grade(definition, chosen).questions}
+    result = add_up(definition, judged, marks=said)
+    return Answered(
+        chosen=chosen,
+        seed=seed,
+        judged=True,
+        met={one.key: one.met for one in result.questions},
+        waits=frozenset(one.key for one in result.questions if one.waits),
+        comments={mark.answer.question_key: mark.comment for mark in marks if mark.comment},
+    )
+
+
+def picture_of(user, public_id: UUID, digest: str) -> bytes:
+    """The picture of a question in an attempt of hers, as WebP.
+
+    Raises NotFound when the attempt is another woman's or shows no such picture.
+    """
+    attempt = (
+        Attempt.objects.filter(public_id=public_id, enrolment__learner=user.pk)
+        .select_related("version")
+        .first()
+    )
+    shown = {
+        question.get("picture", {}).get("digest")
+        for question in (attempt.version.definition["questions"] if attempt else ())
+    }
+    picture = Picture.objects.filter(digest=digest).first() if digest in shown else None
+    if picture is None:
+        raise NotFound
+    return bytes(picture.data)
+
+
 def _lesson_url(lesson, language: str) -> str:
     return lesson_url(lesson.module.course.code, lesson.module.number, lesson.number, language)
 
 
-def _words(texts: dict, language: str) -> tuple[str, Texts]:
-    """The texts nearest to her language, and which language that is."""
+def words_for(texts: dict, language: str) -> tuple[str, Texts]:
+    """The texts of a version that are nearest to a language, and which language that is."""
     for candidate in (language, settings.LANGUAGE_CODE, *sorted(texts)):
         if candidate in texts:
             return candidate, parse_texts(texts[candidate])
     raise NotFound
-
-
-def _questions(
-    definition: Definition, texts: Texts, answers: dict, *, judged: bool
-) -> tuple[QuestionView, ...]:
-    results = {r.key: r.met for r in grade(definition, answers).questions} if judged else {}
-    return tuple(
-        QuestionView(
-            key=question.key,
-            name=FIELD_PREFIX + question.key,
-            kind=question.kind,
-            text=texts.questions[question.key].text,
-            options=tuple(
-                _option(question, option, texts, answers, judged=judged)
-                for option in question.options
-            ),
-            met=results.get(question.key),
-        )
-        for question in definition.questions
-    )
-
-
-def _option(
-    question: Question, option: Option, texts: Texts, answers: dict, *, judged: bool
-) -> OptionView:
-    words = texts.questions[question.key].options[option.key]
-    checked = option.key in answers.get(question.key, ())
-    tells = judged and (checked or option.correct)
-    return OptionView(
-        value=option.key,
-        text=words.text,
-        checked=checked,
-        correct=option.correct if judged else None,
-        feedback=words.feedback if tells else "",
-    )

@@ -20,6 +20,22 @@ _NUMBERS = (
 )
 
 
+_PLACES = (
+    gettext_lazy("first"),
+    gettext_lazy("second"),
+    gettext_lazy("third"),
+    gettext_lazy("fourth"),
+    gettext_lazy("fifth"),
+    gettext_lazy("sixth"),
+    gettext_lazy("seventh"),
+)
+
+
+def place_in_words(place: int) -> str:
+    """“second”; no question has more than seven places."""
+    return str(_PLACES[place - 1])
+
+
 def number_in_words(number: int) -> str:
     """“four”; beyond twelve the figure is easier to read than the word."""
     return str(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
@@ -27,6 +43,8 @@ def number_in_words(number: int) -> str:
 
 def how_many_met(points: int, max_points: int) -> str:
     """“Four of five are met.”"""
+    if max_points == 0:
+        return _("There was nothing to judge. Thank you for the time you took.")
     if points == 0:
         return _("The next try starts fresh. What you have read stays with you.")
     if points == max_points == 1:
@@ -38,6 +56,11 @@ def how_many_met(points: int, max_points: int) -> str:
         return _first_letter_large(_("all %(total)s are met.") % words)
     sentence = ngettext("%(count)s of %(total)s is met.", "%(count)s of %(total)s are met.", points)
     return _first_letter_large(sentence % words)
+
+
+def a_person_reads_this() -> str:
+    """What stands in the place of a result that waits."""
+    return _("A person reads what you wrote. Your result stands here when she has.")
 
 
 def how_many_questions(number: int) -> str:

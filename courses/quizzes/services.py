@@ -3,7 +3,8 @@
 Every call locks the enrolment first and the attempt second, in that order everywhere.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.enrolment.permissions import OPEN_STATES, visible_courses
-from courses.models import Answer, Attempt, Enrolment, Grade, Quiz
+from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, WrittenAnswer
 from courses.progress.services import lock_enrolment_of_lesson, reconsider_lesson, visit
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
-from .grading import Result, UnknownAnswer, grade
-from .schema import parse_definition
+from .grading import Result, UnknownAnswer, grade, read_answers
+from .queries import marks_of, words_for
+from .schema import Definition, accepted_words, parse_definition
 
 Answers = Mapping[str, Collection[str]]
 
@@ -37,58 +39,110 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
         raise NotFound
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
     visit(enrolment=enrolment, lesson=lesson, at=at)
-    attempt, _made = Attempt.objects.get_or_create(
+    attempt, made = Attempt.objects.get_or_create(
         enrolment=enrolment,
         quiz=quiz,
         submitted_at=None,
         defaults={"version_id": quiz.current_id, "started_at": at},
     )
+    if made:
+        _bring_along(attempt)
     return attempt
+
+
+def _bring_along(attempt: Attempt) -> None:
+    """What she wrote last time and was not yet met stands there again: she need not retype it."""
+    last = (
+        Attempt.objects.filter(
+            enrolment=attempt.enrolment, quiz=attempt.quiz, submitted_at__isnull=False
+        )
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+    if last is None:
+        return
+    marks = marks_of(last)
+    asked = parse_definition(attempt.version.definition).questions
+    keys = {question.key for question in asked if question.read_by_person}
+    for answer in last.written.filter(question_key__in=keys):
+        if marks.get(answer.question_key) is False:
+            WrittenAnswer.objects.create(
+                attempt=attempt, question_key=answer.question_key, text=answer.text
+            )
 
 
 @transaction.atomic
 def save_answers(*, learner, attempt_id: UUID, answers: Answers, at: datetime) -> Attempt:
     """Keeps what she chose, in place of what was kept before; the attempt stays open.
 
-    `answers` holds option keys by question key; `attempt_id` is the public id. Harmless after
-    handing in. Raises NotFound when it is not hers, Conflict when she has left the course, Invalid
-    for a question or an option that the quiz does not have: then nothing is kept.
+    `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
+    id. Harmless after handing in. Raises NotFound when it is not hers, Conflict when she has left
+    the course, Invalid for a question or an option that the quiz does not have: then nothing is
+    kept.
     """
     attempt = _lock(learner, attempt_id)
     if attempt.submitted_at is None:
-        _write_answers(attempt, _judge(attempt, answers))
+        definition = parse_definition(attempt.version.definition)
+        with _answers_that_fit():
+            chosen = read_answers(definition, answers)
+        _write_answers(attempt, definition, chosen)
         if attempt.quiz.lesson is not None:
             visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     return attempt
 
 
 @transaction.atomic
-def submit_attempt(*, learner, attempt_id: UUID, answers: Answers, at: datetime) -> Grade:
+def submit_attempt(
+    *, learner, attempt_id: UUID, answers: Answers, at: datetime, language: str = ""
+) -> Grade | None:
     """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
 
-    A question without an answer is not met. Raises as `save_answers`.
+    A question without an answer is not met. `language` is the one she answered in (empty: the
+    installation's): its words are accepted in gaps. None: a person has to read something first,
+    and the grade comes with her mark. Raises as `save_answers`.
     """
     attempt = _lock(learner, attempt_id)
     if attempt.submitted_at is not None:
-        return attempt.grades.order_by("-number")[0]
-    result = _judge(attempt, answers)
-    _write_answers(attempt, result)
+        return attempt.grades.order_by("-number").first()
+    definition = parse_definition(attempt.version.definition)
+    _language, texts = words_for(attempt.version.texts, language)
+    with _answers_that_fit():
+        result = grade(definition, answers, accepted=accepted_words(texts))
+    _write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
     attempt.submitted_at = at
-    attempt.save(update_fields=["submitted_at"])
-    given = Grade.objects.create(
-        attempt=attempt, points=result.points, max_points=result.max_points, met=result.met, at=at
-    )
+    attempt.judged = {one.key: one.met for one in result.questions}
+    attempt.save(update_fields=["submitted_at", "judged"])
     if attempt.quiz.lesson is not None:
         visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
-        reconsider_lesson(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    given = give_grade(attempt=attempt, result=result, at=at)
     record(
         actor=learner,
         verb="quiz-handed-in",
         subject=attempt,
         organisation=attempt.enrolment.organisation,
         at=at,
-        grade=given.pk,
+        grade=given.pk if given else None,
     )
+    return given
+
+
+def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
+    """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
+
+    None while something waits for a person.
+    """
+    if result.met is None:
+        return None
+    given = Grade.objects.create(
+        attempt=attempt,
+        number=attempt.grades.count() + 1,
+        points=result.points,
+        max_points=result.max_points,
+        met=result.met,
+        at=at,
+    )
+    if attempt.quiz.lesson is not None:
+        reconsider_lesson(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     return given
 
 
@@ -114,19 +168,30 @@ def _lock(learner, attempt_id: UUID) -> Attempt:
     return attempt
 
 
-def _judge(attempt: Attempt, answers: Answers) -> Result:
+@contextmanager
+def _answers_that_fit() -> Iterator[None]:
     try:
-        return grade(parse_definition(attempt.version.definition), answers)
+        yield
     except UnknownAnswer as problem:
         raise Invalid(
             _("An answer did not fit its question. What you had kept before is still here.")
         ) from problem
 
 
-def _write_answers(attempt: Attempt, result: Result) -> None:
+def _write_answers(
+    attempt: Attempt, definition: Definition, chosen: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Her choices in clear, her own words encrypted and apart."""
     attempt.answers.all().delete()
+    private = {question.key for question in definition.questions if question.read_by_person}
     Answer.objects.bulk_create(
-        Answer(attempt=attempt, question_key=question.key, chosen=list(question.chosen))
-        for question in result.questions
-        if question.chosen
+        Answer(attempt=attempt, question_key=key, chosen=list(answer))
+        for key, answer in chosen.items()
+        if answer and key not in private
     )
+    written = {key: chosen[key][0] for key in private if chosen[key]}
+    attempt.written.exclude(question_key__in=written).delete()
+    for key, text in written.items():
+        WrittenAnswer.objects.update_or_create(
+            attempt=attempt, question_key=key, defaults={"text": text}
+        )

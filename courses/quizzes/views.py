@@ -2,16 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.common.clock import now
 from lms.common.errors import Invalid
 
 from . import queries, sentences, services
-from .forms import StepForm, answers_in
+from .forms import StepForm, answers_in, scene_step
 
 
 @login_required
@@ -37,27 +39,53 @@ def attempt(request, public_id):
 
 
 def _step(request, public_id):
+    hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
+    answers = answers_in(request.POST)
+    scene = scene_step(request.POST)
+    if scene is not None:
+        return _scene_step(request, scene, answers, hers)
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
-    step, answers = form.cleaned_data["then"], answers_in(request.POST)
-    hers = {"learner": request.user, "attempt_id": public_id, "answers": answers, "at": now()}
-    if step == StepForm.REST:
-        services.save_answers(**hers)
+    step = form.cleaned_data["then"]
+    if step in (StepForm.REST, StepForm.STAY):
+        services.save_answers(**hers, answers=answers)
         messages.success(request, _("Your answers are kept. You can come back any time."))
-        return redirect("/")
+        return redirect("/") if step == StepForm.REST else redirect("attempt", public_id=public_id)
     if step == StepForm.SEE:
-        services.save_answers(**hers)
+        services.save_answers(**hers, answers=answers)
         view = queries.attempt_view(request.user, public_id, get_language())
         if view.has_gaps:
             return _page(request, view, show_gaps=True, status=400)
-    services.submit_attempt(**hers)
+    services.submit_attempt(**hers, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
 
 
-def _page(request, view, *, show_gaps=False, status=200):
-    context = {"attempt": view, "show_gaps": show_gaps}
-    if view.submitted:
+def _scene_step(request, scene, answers, hers):
+    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    way = answers.get(scene.question, [])
+    services.save_answers(**hers, answers=answers | {scene.question: way[: scene.keep]})
+    if len(way) < scene.keep:
+        view = queries.attempt_view(request.user, hers["attempt_id"], get_language())
+        return _page(request, view, choose_in=scene.question, status=400)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{scene.question}")
+
+
+@require_safe
+@login_required
+def picture(request, public_id, digest):
+    """The picture of a question; it never changes under its address."""
+    data = queries.picture_of(request.user, public_id, digest)
+    return HttpResponse(data, content_type="image/webp")
+
+
+def _page(request, view, *, show_gaps=False, choose_in="", status=200):
+    context = {"attempt": view, "show_gaps": show_gaps, "choose_in": choose_in}
+    if not view.submitted:
+        return render(request, "courses/quiz.html", context, status=status)
+    if view.met is None:
+        context["count"] = sentences.a_person_reads_this()
+    else:
         context["count"] = sentences.how_many_met(view.points, view.max_points)
-        return render(request, "courses/quiz_result.html", context, status=status)
-    return render(request, "courses/quiz.html", context, status=status)
+    return render(request, "courses/quiz_result.html", context, status=status)

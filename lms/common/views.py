@@ -2,12 +2,15 @@
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.contrib import messages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
+
+from .kept_words import keep_from
 
 
 def closed(request, *args, **kwargs):
@@ -16,7 +19,16 @@ def closed(request, *args, **kwargs):
 
 
 def stale_form(request, reason=""):
-    """The form was too old or came from elsewhere (CSRF): a sentence, and the way back."""
+    """The form was too old or came from elsewhere (CSRF): a sentence, and the way back.
+
+    Words of her own are not lost by it: they wait on the page of their form.
+    """
+    if keep_from(request):
+        messages.info(
+            request,
+            _("This page had been open for a while. Your words are here, but not kept yet."),
+        )
+        return redirect(request.path)
     sentence = _(
         "This page had been open for a while, so the step was not taken. "
         "Go back, load the page again, and take the step once more."

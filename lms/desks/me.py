@@ -53,6 +53,18 @@ def what_is_held(user) -> list[Held]:
             _("So that you can look back. You may try as often as you like."),
         ),
         Held(
+            _("What you wrote as an answer, encrypted, and what a person wrote back"),
+            _("So that someone can read it and help. Staff of your organisation can read it."),
+        ),
+        Held(
+            _("Your goals and your journal, encrypted"),
+            _("So that you find them again. Only you read them. What you remove is gone."),
+        ),
+        Held(
+            _("What you handed in from your journal, encrypted"),
+            _("So that those who assess you can read it. You can take it back until it is used."),
+        ),
+        Held(
             _("Which rooms you were in, and when"),
             _("So that a certificate can count them."),
         ),

@@ -15,7 +15,7 @@ from lms.accounts.roles import Role
 from lms.common.errors import NotFound
 from mentors.competencies.blindness import hidden_codes
 from mentors.competencies.queries import assessors_of, decisions_of, supervisors_to_ask
-from mentors.competencies.wording import IN_A_ROOM, required, wordings
+from mentors.competencies.wording import IN_A_ROOM, kinds_named, required, wordings
 
 from ..models import Assessor, Certificate, Evidence, Journey
 from . import rules
@@ -43,8 +43,12 @@ def build_snapshot(journey: Journey, *, at) -> rules.Snapshot:
                 # An erased assessor still is one person: her place tells her apart.
                 assessor=row.assessor_id or f"place-{row.place}",
                 blind=row.blind,
+                # What a competency does not name may be cited beside it, and does not count.
                 evidence_types=frozenset(
-                    item.kind for item in row.evidence.all() if item.observed_on >= counts_from
+                    item.kind
+                    for item in row.evidence.all()
+                    if item.observed_on >= counts_from
+                    and item.kind in kinds_named(row.version.definition)
                 ),
             )
             for row in journey.ratings.select_related("version__competency")

@@ -17,6 +17,7 @@ from lms.common.errors import NotFound
 from ..models import Assessor, Decision, Evidence, Journey, Rating
 from . import permissions
 from .blindness import codes_rated_by, hidden_codes
+from .evidence import before_an_assessor, can_rest_on
 from .observed import (
     Group,
     ToSign,
@@ -70,9 +71,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """One accepted piece of evidence. It has no level."""
+    """One piece of evidence before an assessor. It has no level."""
 
     public_id: UUID
+    kind_code: str
     kind: str
     day: date
     observer: str
@@ -107,6 +109,12 @@ class CompetencyLine:
     own: RatingView | None
     others: tuple[RatingView, ...]
     met: bool | None
+
+    @property
+    def ratable(self) -> bool:
+        """Whether there is something that a rating of it can rest on."""
+        kinds = [item.kind_code for item in self.evidence]
+        return can_rest_on(kinds, self.words.evidence_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +168,14 @@ def _to_rate(assessor):
 
 
 def _codes_with_evidence(journeys) -> dict[int, set[str]]:
-    shown = defaultdict(set)
-    rows = Evidence.objects.filter(journey__in=journeys, state=Evidence.State.ACCEPTED)
-    for journey_id, codes in rows.values_list("journey_id", "codes"):
-        shown[journey_id].update(codes)
+    shown, known = defaultdict(set), wordings() if journeys else {}
+    rows = Evidence.objects.filter(before_an_assessor(), journey__in=journeys)
+    for journey_id, kind, codes in rows.values_list("journey_id", "kind", "codes"):
+        shown[journey_id].update(
+            code
+            for code in codes
+            if code in known and can_rest_on([kind], known[code].evidence_types)
+        )
     return shown
 
 
@@ -250,13 +262,14 @@ def _rate_url(journey: Journey, code: str) -> str:
 
 def _evidence_of(journey: Journey, known) -> tuple[EvidenceView, ...]:
     rows = (
-        journey.evidence.filter(state=Evidence.State.ACCEPTED)
+        journey.evidence.filter(before_an_assessor())
         .select_related("observer", "observation")
         .order_by("observed_on", "pk")
     )
     return tuple(
         EvidenceView(
             public_id=row.public_id,
+            kind_code=row.kind,
             kind=evidence_kind(row.kind),
             day=row.observed_on,
             observer=row.observer.shown_name if row.observer else "",

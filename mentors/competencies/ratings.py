@@ -10,9 +10,10 @@ from lms.common.errors import Invalid, NotFound
 
 from ..models import Decision, Evidence, Journey, Rating
 from . import permissions
+from .evidence import before_an_assessor, can_rest_on
 from .rules import LEVELS, Decided, decided
 from .weighing import Given, those_that_count
-from .wording import required, wordings
+from .wording import Wording, required, wordings
 
 SENTENCE_CHARACTERS = 500
 # Below this a rating says what to do next (domain 2.1).
@@ -22,7 +23,7 @@ STANDARD_LEVEL = 3
 def rate(
     *, assessor, journey_id: UUID, code: str, level: int, evidence_ids, next_step: str = "", at
 ) -> Rating:
-    """One assessor's level for one competency, on accepted evidence; then decides what it can.
+    """One assessor's level for one competency, on what is before her; then decides what it can.
 
     The same rating again (a second click) changes nothing; another one is a new row. Raises
     NotFound when she may not rate this, Invalid when level, evidence or the sentence is missing.
@@ -37,7 +38,7 @@ def rate(
         if words is None:
             raise NotFound
         next_step = _checked_level(level, next_step)
-        evidence = _checked_evidence(journey, code, evidence_ids)
+        evidence = _checked_evidence(journey, words, evidence_ids)
         given = list(_ratings(journey, code))
         mine = [rating for rating in given if rating.assessor_id == assessor.pk]
         if mine and _is_same(mine[-1], level, evidence, next_step):
@@ -146,17 +147,24 @@ def _checked_level(level: int, next_step: str) -> str | None:
     return sentence
 
 
-def _checked_evidence(journey: Journey, code: str, evidence_ids) -> list[Evidence]:
+def _checked_evidence(journey: Journey, words: Wording, evidence_ids) -> list[Evidence]:
     wanted = set(evidence_ids)
     found = [
         item
         for item in Evidence.objects.filter(
-            journey=journey, public_id__in=wanted, state=Evidence.State.ACCEPTED
+            before_an_assessor(), journey=journey, public_id__in=wanted
         )
-        if code in item.codes
+        if words.code in item.codes
     ]
     if not found or len(found) != len(wanted):
         raise Invalid(_("Please choose at least one thing that shows it. Nothing was kept yet."))
+    if not can_rest_on([item.kind for item in found], words.evidence_types):
+        raise Invalid(
+            _(
+                "A part of a journal can stand beside what was seen, and here not alone. "
+                "Please choose something else as well. Nothing was kept yet."
+            )
+        )
     return found
 
 

@@ -44,6 +44,11 @@ def wordings_seen_in_a_room() -> dict[str, Wording]:
     return {code: words for code, words in wordings().items() if IN_A_ROOM in words.evidence_types}
 
 
+def kinds_named(definition: dict) -> tuple[str, ...]:
+    """The kinds of evidence that a competency can rest on, each once."""
+    return tuple(dict.fromkeys(kind for group in definition["evidence"] for kind in group))
+
+
 def required(journey) -> dict[str, int]:
     """Code → level that the programme of this journey asks for, in the order of their numbers."""
     asked = Requirements.model_validate(journey.version.requirements).competencies
@@ -60,7 +65,5 @@ def _in_her_language(code: str, row: CompetencyVersion) -> Wording:
         name=words["name"],
         indicators=words["indicators"],
         levels={int(level): text for level, text in words["levels"].items()},
-        evidence_types=tuple(
-            dict.fromkeys(kind for group in row.definition["evidence"] for kind in group)
-        ),
+        evidence_types=kinds_named(row.definition),
     )

@@ -1,9 +1,11 @@
-"""The name on her certificate."""
+"""The name on her certificate, and words from her journal."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .services import NAME_CHARACTERS
+from lms.common.own_words import OwnWordsField
+
+from .services import EXCERPT_CHARACTERS, NAME_CHARACTERS
 
 
 class NameForm(forms.Form):
@@ -20,3 +22,27 @@ class NameForm(forms.Form):
         error_messages={"required": _("Please write the name that is to be printed.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
+
+
+class ExcerptForm(forms.Form):
+    """The words she picks, and what they are about."""
+
+    text = OwnWordsField(
+        label=_("The words you want to show"),
+        longest=EXCERPT_CHARACTERS,
+        rows=6,
+        help_text=_(
+            "What you thought, tried or learnt as a mentor. You do not need to say what happened "
+            "to you. Please write nothing that another woman told you. Up to 1,000 characters."
+        ),
+    )
+    codes = forms.MultipleChoiceField(
+        label=_("What is it about?"),
+        help_text=_("One or more."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose what it is about.")},
+    )
+
+    def __init__(self, *args, way, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [(item.words.code, item.words.name) for item in way.can_do]

@@ -18,6 +18,7 @@ from mentors.competencies.wording import Wording, required, wordings
 
 from ..models import Assessor, Certificate, Decision, Journey, ProgrammeVersion, Rating
 from . import permissions
+from .excerpts import Excerpt, excerpts_of
 from .steps import Facts, Step, steps
 
 
@@ -64,6 +65,7 @@ class MyWay:
     steps: tuple[Step, ...]
     can_do: tuple[CanDo, ...]
     practised: tuple[Practised, ...]
+    excerpts: tuple[Excerpt, ...]
     name: str
     certificate: MyCertificate | None
     others: tuple[tuple[str, str], ...]
@@ -87,16 +89,18 @@ def my_way(user, *, at, public_id: UUID | None = None) -> MyWay | None:
     if journey is None:
         raise NotFound
     certificate = _certificate(journey, at)
+    can_do = _can_do(journey)
     return MyWay(
         public_id=journey.public_id,
         programme=journey.version.title,
         achievement=journey.version.achievement,
         steps=tuple(steps(_facts(journey, certificate, at))),
-        can_do=_can_do(journey),
+        can_do=can_do,
         practised=tuple(
             Practised(day, observer, reverse("my-observation", args=[observation_id]))
             for observation_id, day, observer in observations_of(journey)
         ),
+        excerpts=excerpts_of(journey, {item.words.code: item.words.name for item in can_do}),
         name=journey.certificate_name or "",
         certificate=certificate,
         others=tuple(

@@ -1,20 +1,29 @@
-"""Beginning a way to a certificate, and the name on it. The only writer of journeys."""
+"""Beginning a way to a certificate, the name on it, and what she hands in from her journal.
+
+The only writer of journeys, and of evidence that is an excerpt.
+"""
 
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.audit.services import record
-from lms.common.errors import Invalid, NotFound
+from lms.common.errors import Conflict, Invalid, NotFound
 from lms.common.names import tidy_name
+from lms.common.own_words import checked
 from mentors.certification.printing import can_print
+from mentors.competencies.evidence import EXCERPT
+from mentors.competencies.ratings import locked_journey
+from mentors.competencies.wording import required
 
-from ..models import Journey, ProgrammeVersion
+from ..models import Evidence, Journey, ProgrammeVersion
 from . import permissions
 
 NAME_CHARACTERS = 80
+EXCERPT_CHARACTERS = 1_000
 
 
 def begin_journey(*, learner, version: ProgrammeVersion, by, at) -> Journey:
@@ -82,3 +91,100 @@ def choose_certificate_name(*, learner, journey_id: UUID, name: str, at) -> Jour
                 at=at,
             )
     return journey
+
+
+# --- excerpts of her journal ----------------------------------------------------------------
+
+
+def hand_in_excerpt(*, learner, journey_id: UUID, text: str, codes, at) -> Evidence:
+    """Words that she picked for those who assess her, and the competencies they speak to.
+
+    They see it at once and cite it or not. A second click gives the first one. Raises NotFound
+    when the journey is not hers, Invalid when there are no words, too many, or no competency of
+    her certificate is chosen. Source: domain 2.6.
+    """
+    text = checked(text, longest=EXCERPT_CHARACTERS)
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        if journey.learner_id != learner.pk:
+            raise NotFound
+        asked, chosen = required(journey), set(codes)
+        if not chosen or not chosen <= asked.keys():
+            raise Invalid(_("Please choose what it is about. Nothing was handed in yet."))
+        codes = [code for code in asked if code in chosen]
+        submitted = journey.evidence.filter(kind=EXCERPT, state=Evidence.State.SUBMITTED)
+        for earlier in submitted:
+            if earlier.sentence == text and earlier.codes == codes:
+                return earlier
+        excerpt = Evidence.objects.create(
+            journey=journey,
+            organisation=journey.organisation,
+            kind=EXCERPT,
+            codes=codes,
+            state=Evidence.State.SUBMITTED,
+            observed_on=timezone.localdate(at),
+            sentence=text,
+            created_at=at,
+        )
+        _audit(excerpt, "excerpt-handed-in", at)
+    return excerpt
+
+
+@transaction.atomic
+def take_back(*, learner, evidence_id: UUID, at) -> Evidence:
+    """Nobody but she sees it from now on; harmless twice.
+
+    Raises NotFound when it is not hers, Conflict once a rating cites it: what somebody was judged
+    on stays (domain 2.6).
+    """
+    excerpt = _locked_excerpt(learner, evidence_id)
+    if excerpt.state == Evidence.State.PRIVATE:
+        return excerpt
+    if excerpt.ratings.exists():
+        raise Conflict(_("Someone who assesses you has used it already, so it stays."))
+    excerpt.state = Evidence.State.PRIVATE
+    excerpt.save(update_fields=["state"])
+    _audit(excerpt, "excerpt-taken-back", at)
+    return excerpt
+
+
+@transaction.atomic
+def remove_excerpt(*, learner, evidence_id: UUID, at) -> None:
+    """Deletes one that she took back; harmless when it is gone.
+
+    Raises Conflict while it is handed in: taking back comes first.
+    """
+    try:
+        excerpt = _locked_excerpt(learner, evidence_id)
+    except NotFound:
+        return
+    if excerpt.state != Evidence.State.PRIVATE:
+        raise Conflict(_("It is handed in. Take it back first, then you can remove it."))
+    _audit(excerpt, "excerpt-removed", at)
+    excerpt.delete()
+
+
+def _locked_excerpt(learner, evidence_id: UUID) -> Evidence:
+    """Her excerpt. Rating locks the journey too, so nothing is cited while it is taken back."""
+    hers = Evidence.objects.filter(
+        public_id=evidence_id, kind=EXCERPT, journey__learner=learner
+    ).values_list("journey", flat=True)
+    journey = Journey.objects.select_for_update().filter(pk__in=list(hers)).first()
+    if journey is None:
+        raise NotFound
+    excerpt = journey.evidence.select_related("organisation").filter(public_id=evidence_id).first()
+    if excerpt is None:
+        raise NotFound
+    return excerpt
+
+
+def _audit(excerpt: Evidence, verb: str, at) -> None:
+    """Ids and codes only."""
+    record(
+        actor=excerpt.journey.learner,
+        verb=verb,
+        subject=excerpt,
+        organisation=excerpt.organisation,
+        at=at,
+        codes=excerpt.codes,
+    )

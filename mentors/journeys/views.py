@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common.clock import now
 from lms.common.errors import Invalid
+from lms.common.kept_words import TEXT, UNFINISHED, forget, keeps_words, kept_for
 from mentors.competencies.queries import observation_for_mentor
 
 from . import queries, services
-from .forms import NameForm
+from .forms import ExcerptForm, NameForm
+
+METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -24,7 +27,8 @@ def my_way(request, public_id=None):
 
 def _page(request, way, form, status=200):
     programmes = [] if way else queries.programmes_to_begin()
-    context = {"way": way, "form": form, "programmes": programmes}
+    excerpt_form = ExcerptForm(way=way) if way else None
+    context = {"way": way, "form": form, "programmes": programmes, "excerpt_form": excerpt_form}
     return render(request, "mentors/journeys/way.html", context, status=status)
 
 
@@ -64,3 +68,67 @@ def my_observation(request, public_id):
     """What a supervisor wrote about her practice."""
     signed = observation_for_mentor(request.user, public_id)
     return render(request, "mentors/journeys/observation.html", {"signed": signed})
+
+
+# --- something from her journal -------------------------------------------------------------
+
+
+@keeps_words
+@require_http_methods(METHODS)
+def excerpt(request):
+    """A page of her journal, brought along to choose from. Nothing is handed in by it."""
+    way = queries.my_way(request.user, at=now())
+    if way is None:
+        messages.info(request, _("Begin your way first. Your words are still in your journal."))
+        return redirect("my-way")
+    return _excerpt_page(request, way, _unsent(request, way))
+
+
+@keeps_words
+@require_http_methods(METHODS)
+def hand_in(request, public_id):
+    """Hands in the words that she picked; they stay on the page when something is missing."""
+    way = queries.my_way(request.user, at=now(), public_id=public_id)
+    if request.method != "POST" or UNFINISHED in request.POST:
+        return _excerpt_page(request, way, _unsent(request, way))
+    form = ExcerptForm(request.POST, way=way)
+    if not form.is_valid():
+        return _excerpt_page(request, way, form, status=400)
+    services.hand_in_excerpt(
+        learner=request.user, journey_id=public_id, **form.cleaned_data, at=now()
+    )
+    forget(request.session, request.path)
+    messages.success(
+        request, _("Handed in. You can take it back until someone has used it in a rating.")
+    )
+    return redirect("one-way", public_id)
+
+
+def _unsent(request, way):
+    """The form with words that were brought along, or that wait since her sign-in ended."""
+    waiting = request.POST.get(TEXT, "") or kept_for(
+        request.session, user=request.user, place=request.path, at=now()
+    )
+    form = ExcerptForm(initial={"text": waiting, "codes": request.POST.getlist("codes")}, way=way)
+    form.is_unsent = bool(waiting)
+    return form
+
+
+def _excerpt_page(request, way, form, status=200):
+    context = {"way": way, "excerpt_form": form}
+    return render(request, "mentors/journeys/excerpt.html", context, status=status)
+
+
+@login_required
+@require_http_methods(METHODS)
+def excerpt_step(request, public_id):
+    """Takes it back, or removes what was taken back. A GET only leads to “My way”."""
+    hers = {"learner": request.user, "evidence_id": public_id, "at": now()}
+    then = request.POST.get("then", "")
+    if then == "take-back":
+        services.take_back(**hers)
+        messages.success(request, _("Taken back. Only you can read it now."))
+    elif then == "remove":
+        services.remove_excerpt(**hers)
+        messages.success(request, _("Removed. It is gone."))
+    return redirect("my-way")

@@ -25,10 +25,21 @@ async function tell() {
   } catch { /* offline: the server's own clock decides */ }
 }
 
+/* Words she has typed and not sent. The server puts them aside for her and asks her to sign in. */
+function unsent() {
+  return [...document.querySelectorAll("form[data-own-words]")].find((form) => {
+    const box = form.elements.namedItem("text");
+    return box.value.trim() && (box.value !== box.defaultValue || form.dataset.ownWords === "unsent");
+  });
+}
+
 /* A fresh request, not a reload: a page that came from a form would ask whether to send it again. */
 function close() {
   root.classList.add("blank");
-  location.replace(location.href);
+  const form = unsent();
+  if (!form) return location.replace(location.href);
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "unfinished", value: "1" }));
+  HTMLFormElement.prototype.submit.call(form);
 }
 
 /** Another window may have kept the session alive: the server knows. */

@@ -5,8 +5,10 @@ const questions = [...form.querySelectorAll("[data-question]")];
 const narrow = matchMedia("(max-width: 39.99rem)");
 const next = form.querySelector("[data-next]");
 const back = form.querySelector("[data-back]");
-// The first that is still open, after “See how it went” found some.
-let current = Math.max(0, questions.findIndex((question) => "open" in question.dataset));
+// The first that is still open, after “See how it went” found some; else the one in whose scene she went on.
+const open = questions.findIndex((question) => "open" in question.dataset);
+const named = questions.findIndex((question) => `#${question.id}` === location.hash);
+let current = Math.max(0, open, open < 0 ? named : 0);
 
 function show() {
   const single = narrow.matches && questions.length > 1;
@@ -27,6 +29,13 @@ function step(by) {
   questions[current].focus({ preventScroll: true });
   questions[current].scrollIntoView({ block: "start" });
 }
+
+// Enter in a field leads to the next question, as a tap on the button does; at the last it keeps what is there.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input[type=text]") || next.hidden) return;
+  event.preventDefault();
+  step(1);
+});
 
 next.addEventListener("click", () => step(1));
 back.addEventListener("click", () => step(-1));

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from courses.catalogue import services
+from courses.models import Picture
 from courses.quizzes.schema import parse_definition, parse_texts
 from lms.accounts.roles import Role
 from lms.common.clock import now
+from tests.unit.quiz_kinds import EVERY_KIND, TEXTS
 
 AUDIENCE = (Role.LEARNER, Role.EDITOR)
 
@@ -150,6 +152,30 @@ def add_quiz(lesson_key, *, key=None, pass_mark_percent=60, language="en", mark=
         definition=parse_definition(definition_data(key, pass_mark_percent)),
         language=language,
         texts=parse_texts(texts_data(mark)),
+        at=now(),
+    )
+    return key
+
+
+def add_quiz_of_every_kind(lesson_key, *, key=None, questions=None, texts=None):
+    """A quiz with a question of each newer kind (`tests.unit.quiz_kinds`), or some of them."""
+    key = key or uuid4()
+    asked = [
+        question
+        for question in EVERY_KIND["questions"]
+        if questions is None or question["key"] in questions
+    ]
+    words = (texts or TEXTS)["questions"]
+    if any(question["kind"] == "hotspot" for question in asked):
+        Picture.objects.get_or_create(
+            digest="ab" * 32, defaults={"data": b"a picture", "created_at": now()}
+        )
+    services.register_quiz(
+        key=key,
+        lesson_key=lesson_key,
+        definition=parse_definition({"key": str(key), "pass_mark_percent": 60, "questions": asked}),
+        language="en",
+        texts=parse_texts({"questions": {one["key"]: words[one["key"]] for one in asked}}),
         at=now(),
     )
     return key

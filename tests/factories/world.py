@@ -8,13 +8,16 @@ from django.contrib.auth.hashers import make_password
 
 from cms.services import load_curriculum, set_up_site
 from courses.catalogue.queries import course_key, lesson_keys
+from courses.journal.services import add_entry, add_goal
 from courses.progress.queries import lesson_state
-from courses.quizzes.services import start_attempt
+from courses.quizzes.services import start_attempt, submit_attempt
 from lms.common.clock import now
 from lms.desks.demo import story
 from lms.desks.management.commands.demo import CONTENT
+from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
+from tests.factories.courses import add_quiz_of_every_kind
 
 
 def make_world() -> SimpleNamespace:
@@ -29,12 +32,16 @@ def make_world() -> SimpleNamespace:
     body_alarms = lesson_keys(course_code="a")[0]
     quiz = lesson_state(people["amara"], body_alarms, "en").quizzes[0].key
     observation = Observation.objects.get()
+    written = _hand_in_her_own_words(people["amara"], body_alarms, at)
     return SimpleNamespace(
         at=at,
         people=people,
         body_alarms=body_alarms,
         course_a=course_key("a"),
         quiz=quiz,
+        written=written.public_id,
+        pictured=written.attempt.public_id,
+        picture="ab" * 32,
         attempt=start_attempt(learner=people["amara"], quiz_key=quiz, at=at).public_id,
         waiting_room=set_up_room(
             by=people["grace"],
@@ -49,5 +56,27 @@ def make_world() -> SimpleNamespace:
         amaras_journey=Journey.objects.get(learner=people["amara"]).public_id,
         lucias_journey=Journey.objects.get(learner=people["lucia"]).public_id,
         certificate=Certificate.objects.get().public_id,
+        goal=add_goal(learner=people["amara"], text="A lesson a week.", at=at).public_id,
+        entry=add_entry(learner=people["amara"], text="I will try silence.", at=at).public_id,
+        excerpt=hand_in_excerpt(
+            learner=people["amara"],
+            journey_id=Journey.objects.get(learner=people["amara"]).public_id,
+            text="I waited.",
+            codes=["C4"],
+            at=at,
+        ).public_id,
         nonsense=uuid.uuid4(),
     )
+
+
+def _hand_in_her_own_words(learner, lesson_key, at):
+    """A written answer of hers that waits for a person, in a quiz with a picture."""
+    quiz = add_quiz_of_every_kind(lesson_key, questions=["spot", "own-words"])
+    attempt = start_attempt(learner=learner, quiz_key=quiz, at=at)
+    submit_attempt(
+        learner=learner,
+        attempt_id=attempt.public_id,
+        answers={"spot": ["chair"], "own-words": ["I would ask first."]},
+        at=at,
+    )
+    return attempt.written.get()

@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from cms.curriculum import digests, fields, files, markdown, parser, quiz_files
+from cms.curriculum import (
+    digests,
+    fields,
+    files,
+    markdown,
+    parser,
+    quiz_blocks,
+    quiz_files,
+    quiz_kinds,
+)
 from cms.curriculum.files import Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import WORDS, line_of, mend, what
@@ -346,7 +355,7 @@ def test_every_problem_has_words_and_a_remedy():
     code = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
     given = {
         node.value
-        for module in (parser, fields, markdown, quiz_files)
+        for module in (parser, fields, markdown, quiz_files, quiz_kinds)
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
@@ -368,7 +377,7 @@ def test_problem_is_told_in_one_line_with_remedy():
 
 
 def test_readers_know_no_django():
-    for module in (parser, fields, files, markdown, quiz_files, digests):
+    for module in (parser, fields, files, markdown, quiz_files, quiz_kinds, quiz_blocks, digests):
         tree = ast.parse(inspect.getsource(module))
         imported = [
             name

@@ -1,0 +1,181 @@
+"""The one form in which questions are written, in course files and in the office. Pure.
+
+A *value* holds structure and words of a question together. It is what a block of the office keeps,
+and what the reader of course files makes. Here it is taken apart for the learning side, which keeps
+the two separate. Single, multiple and true or not share the block `question`; every other kind has
+a block of its own.
+"""
+
+from collections.abc import Callable, Mapping
+
+from courses.quizzes.kinds.branching import END
+
+CHOICE_KINDS = ("single", "multiple", "true_false")
+CHOICE_BLOCK = "question"
+AREA = ("left", "top", "width", "height")
+
+# A question as (structure, words), in the form `courses.quizzes.schema` reads.
+TakenApart = tuple[dict, dict]
+
+
+def kind_of(block_type: str, value: Mapping) -> str:
+    """The kind of a question by its block."""
+    return value["kind"] if block_type == CHOICE_BLOCK else block_type
+
+
+def block_of(kind: str) -> str:
+    """The block that holds questions of a kind."""
+    return CHOICE_BLOCK if kind in CHOICE_KINDS else kind
+
+
+def take_apart(kind: str, value: Mapping, picture: Callable | None = None) -> TakenApart:
+    """Structure and words of a question. `picture` tells what the picture of a hotspot is."""
+    structure = {"key": value["key"], "kind": kind, "outcomes": list(value["outcomes"])}
+    words = {"text": value["text"], "options": {}}
+    if kind == "hotspot":
+        structure["picture"] = picture(value["picture"])
+    _TAKE_APART.get(kind, _choice)(value, structure, words)
+    return structure, words
+
+
+def _option_words(option: Mapping) -> dict:
+    return {"text": option["text"], "feedback": option["feedback"]}
+
+
+def _choice(value, structure, words) -> None:
+    structure["options"] = [
+        {"key": option["key"], "correct": bool(option["correct"])} for option in value["options"]
+    ]
+    words["options"] = {option["key"]: _option_words(option) for option in value["options"]}
+
+
+def _ordering(value, structure, words) -> None:
+    structure["options"] = [{"key": option["key"]} for option in value["options"]]
+    words["options"] = {option["key"]: _option_words(option) for option in value["options"]}
+
+
+def _matching(value, structure, words) -> None:
+    structure["targets"] = [{"key": target["key"]} for target in value["targets"]]
+    structure["options"] = [
+        {"key": option["key"], "match": option["match"]} for option in value["options"]
+    ]
+    words["targets"] = {target["key"]: target["text"] for target in value["targets"]}
+    words["options"] = {option["key"]: _option_words(option) for option in value["options"]}
+
+
+def _gap(value, structure, words) -> None:
+    structure["options"] = [{"key": gap["key"]} for gap in value["gaps"]]
+    words["options"] = {
+        gap["key"]: {
+            "text": "",
+            "feedback": gap["feedback"],
+            "accept": list(gap["accept"]),
+            "choices": list(gap["choices"]),
+        }
+        for gap in value["gaps"]
+    }
+
+
+def _numeric(value, structure, words) -> None:
+    structure["answer"] = value["answer"]
+    structure["tolerance"] = value["tolerance"]
+    for name in ("unit", "feedback_met", "feedback_not_yet"):
+        words[name] = value[name]
+
+
+def _hotspot(value, structure, words) -> None:
+    structure["options"] = [
+        {
+            "key": region["key"],
+            "correct": bool(region["correct"]),
+            "area": [float(region[side]) for side in AREA],
+        }
+        for region in value["regions"]
+    ]
+    words["alt"] = value["alt"]
+    words["options"] = {region["key"]: _option_words(region) for region in value["regions"]}
+
+
+def _branching(value, structure, words) -> None:
+    structure["scenes"] = [
+        {
+            "key": scene["key"],
+            "choices": [
+                {"key": choice["key"], "to": choice["to"], "good": bool(choice["good"])}
+                for choice in scene["choices"]
+            ],
+        }
+        for scene in value["scenes"]
+    ]
+    words["scenes"] = {scene["key"]: scene["text"] for scene in value["scenes"]}
+    words["options"] = {
+        f"{scene['key']}.{choice['key']}": _option_words(choice)
+        for scene in value["scenes"]
+        for choice in scene["choices"]
+    }
+
+
+def _reflection(value, structure, words) -> None:
+    words["feedback"] = value["feedback"]
+
+
+def _written(value, structure, words) -> None:
+    words["guide"] = value["guide"]
+    words["feedback"] = value["feedback"]
+
+
+_TAKE_APART = {
+    "ordering": _ordering,
+    "matching": _matching,
+    "gap": _gap,
+    "numeric": _numeric,
+    "hotspot": _hotspot,
+    "branching": _branching,
+    "reflection": _reflection,
+    "written": _written,
+}
+
+
+# --- keys that an editor left open ----------------------------------------------------------
+
+
+def give_keys(kind: str, value: Mapping, new_key: Callable[[str], str]) -> None:
+    """Names what has no key yet, and turns numbers of targets and scenes into their keys.
+
+    `new_key` makes a short name with a first letter that tells what it is of. A gap is called by
+    its place (g1, g2): it stands so in the text.
+    """
+    _name(value, "q", new_key)
+    if kind == "gap":
+        for place, gap in enumerate(value["gaps"], start=1):
+            gap["key"] = gap["key"] or f"g{place}"
+    elif kind == "branching":
+        scenes = value["scenes"]
+        for scene in scenes:
+            _name(scene, "s", new_key)
+            for choice in scene["choices"]:
+                _name(choice, "c", new_key)
+        for scene in scenes:
+            for choice in scene["choices"]:
+                choice["to"] = _by_number(choice["to"] or END, scenes)
+    elif kind == "matching":
+        for target in value["targets"]:
+            _name(target, "t", new_key)
+        for option in value["options"]:
+            _name(option, "o", new_key)
+            option["match"] = _by_number(option["match"], value["targets"])
+    else:
+        for option in value.get("options") or value.get("regions") or ():
+            _name(option, "o", new_key)
+
+
+def _name(part, letter: str, new_key) -> None:
+    part["key"] = part["key"] or new_key(letter)
+
+
+def _by_number(name: str, parts) -> str:
+    """The key of the part that an editor meant by its key or by its place in the list."""
+    keys = [part["key"] for part in parts]
+    if name not in keys and name.isdecimal() and 1 <= int(name) <= len(keys):
+        return keys[int(name) - 1]
+    return name

@@ -1,0 +1,238 @@
+"""Reading a question of each kind from a quiz file into a value (`quiz_blocks`). Pure.
+
+Every reader takes the sheet and the path of the question, and complains on the sheet.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cms.curriculum.fields import Sheet
+from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
+from courses.quizzes.pictures import ENDINGS, NoPicture, picture_facts
+
+OF_ALL = {"key", "kind", "outcomes", "text"}
+
+
+def entries(sheet: Sheet, *path, code: str = "") -> list:
+    """A list of mappings; what is not a mapping is complained about and left empty."""
+    found = sheet.look_up(*path)
+    if not isinstance(found, list) or not found:
+        if code:
+            sheet.complain(code, *path)
+        return []
+    if code:
+        for place, one in enumerate(found):
+            if not isinstance(one, dict):
+                sheet.complain("not-a-mapping", *path, place)
+    return found
+
+
+def read_parts(sheet: Sheet, path: tuple, code: str, read: Callable[[Sheet, tuple], dict]) -> list:
+    """The parts of a list, each read by `read`; a key that stands there twice is complained of."""
+    parts, keys = [], set()
+    question = str(sheet.look_up(*path[:2], "key") or "")
+    for place, one in enumerate(entries(sheet, *path, code=code)):
+        if not isinstance(one, dict):
+            continue
+        part = read(sheet, (*path, place))
+        if part["key"] and part["key"] in keys:
+            where = (*path, place, "key")
+            sheet.complain("option-key-twice", *where, key=part["key"], question=question)
+        keys.add(part["key"])
+        parts.append(part)
+    return parts
+
+
+def read_option(sheet: Sheet, path: tuple, *more: str) -> dict:
+    """An option with its words; `more` are the fields that its reader looks at itself."""
+    sheet.refuse_others({"key", "text", "feedback", *more}, *path)
+    key = sheet.text(*path, "key", longest=80)
+    return {
+        "key": key,
+        "text": sheet.text(*path, "text", longest=500),
+        "feedback": read_feedback(sheet, path, key),
+    }
+
+
+def read_feedback(sheet: Sheet, path: tuple, key: str) -> str:
+    """The feedback of an option, which each of them needs."""
+    given = sheet.look_up(*path, "feedback")
+    if given is None or (isinstance(given, str) and not given.strip()):
+        sheet.complain("feedback-missing", *path, option=key)
+    return sheet.text(*path, "feedback", longest=1000, needed=False)
+
+
+def read_flag(sheet: Sheet, *path) -> bool:
+    """True or false; left out it is false."""
+    given = sheet.look_up(*path)
+    if given is not None and not isinstance(given, bool):
+        sheet.complain("not-yes-or-no", *path, field=str(path[-1]))
+    return given is True
+
+
+# --- the kinds ------------------------------------------------------------------------------
+
+
+def _fitting_option(sheet: Sheet, path: tuple) -> dict:
+    option = read_option(sheet, path, "correct")
+    return option | {"correct": read_flag(sheet, *path, "correct")}
+
+
+def _choice(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"options"}, *path)
+    return {"options": read_parts(sheet, (*path, "options"), "options-missing", _fitting_option)}
+
+
+def _ordering(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"options"}, *path)
+    return {"options": read_parts(sheet, (*path, "options"), "options-missing", read_option)}
+
+
+def _named(sheet: Sheet, path: tuple) -> dict:
+    sheet.refuse_others({"key", "text"}, *path)
+    return {
+        "key": sheet.text(*path, "key", longest=80),
+        "text": sheet.text(*path, "text", longest=500),
+    }
+
+
+def _pair(sheet: Sheet, path: tuple) -> dict:
+    option = read_option(sheet, path, "match")
+    return option | {"match": sheet.text(*path, "match", longest=80)}
+
+
+def _matching(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"targets", "options"}, *path)
+    return {
+        "targets": read_parts(sheet, (*path, "targets"), "targets-missing", _named),
+        "options": read_parts(sheet, (*path, "options"), "options-missing", _pair),
+    }
+
+
+def _one_gap(sheet: Sheet, path: tuple) -> dict:
+    sheet.refuse_others({"key", "accept", "choices", "feedback"}, *path)
+    key = sheet.text(*path, "key", longest=80)
+    has_choices = sheet.look_up(*path, "choices") is not None
+    return {
+        "key": key,
+        "accept": list(sheet.names(*path, "accept")),
+        "choices": list(sheet.names(*path, "choices")) if has_choices else [],
+        "feedback": read_feedback(sheet, path, key),
+    }
+
+
+def _gap(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"options"}, *path)
+    return {"gaps": read_parts(sheet, (*path, "options"), "options-missing", _one_gap)}
+
+
+def _amount(sheet: Sheet, *path, needed: bool) -> str:
+    given = sheet.look_up(*path)
+    if given is None:
+        if needed:
+            sheet.complain("field-missing", *path, field=str(path[-1]))
+        return "0"
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        sheet.complain("not-a-decimal", *path, field=str(path[-1]))
+        return "0"
+    return str(given)
+
+
+def _numeric(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"answer", "tolerance", "unit", "feedback"}, *path)
+    if isinstance(sheet.look_up(*path, "feedback"), dict):
+        sheet.refuse_others({"met", "not_yet"}, *path, "feedback")
+    return {
+        "answer": _amount(sheet, *path, "answer", needed=True),
+        "tolerance": _amount(sheet, *path, "tolerance", needed=False),
+        "unit": sheet.text(*path, "unit", longest=40, needed=False),
+        "feedback_met": sheet.text(*path, "feedback", "met", longest=1000),
+        "feedback_not_yet": sheet.text(*path, "feedback", "not_yet", longest=1000),
+    }
+
+
+def _region(sheet: Sheet, path: tuple) -> dict:
+    region = read_option(sheet, path, "area", "correct")
+    area = sheet.look_up(*path, "area")
+    numbers = isinstance(area, list) and all(type(side) in (int, float) for side in area)
+    if not numbers or len(area) != len(AREA):
+        sheet.complain("area-malformed", *path, "area", option=region["key"])
+        area = [0, 0, 1, 1]
+    sides = dict(zip(AREA, (float(side) for side in area), strict=True))
+    return region | sides | {"correct": read_flag(sheet, *path, "correct")}
+
+
+def _hotspot(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"picture", "alt", "regions"}, *path)
+    return {
+        "picture": _picture(sheet, path, folder),
+        "alt": sheet.text(*path, "alt", longest=500),
+        "regions": read_parts(sheet, (*path, "regions"), "regions-missing", _region),
+    }
+
+
+def _picture(sheet: Sheet, path: tuple, folder: Path) -> Path | None:
+    """The file of a picture, which lies beside the quiz; None after a complaint."""
+    name = sheet.text(*path, "picture", longest=100)
+    if not name:
+        return None
+    file = folder / name
+    if Path(name).name != name or not name.lower().endswith(ENDINGS) or not file.is_file():
+        sheet.complain("picture-missing", *path, "picture", name=name)
+        return None
+    try:
+        picture_facts(file.read_bytes())
+    except (NoPicture, OSError):
+        sheet.complain("picture-unreadable", *path, "picture", name=name)
+        return None
+    return file
+
+
+def _way_on(sheet: Sheet, path: tuple) -> dict:
+    choice = read_option(sheet, path, "to", "good")
+    return choice | {
+        "to": sheet.text(*path, "to", longest=80),
+        "good": read_flag(sheet, *path, "good"),
+    }
+
+
+def _scene(sheet: Sheet, path: tuple) -> dict:
+    sheet.refuse_others({"key", "text", "choices"}, *path)
+    return {
+        "key": sheet.text(*path, "key", longest=80),
+        "text": sheet.text(*path, "text", longest=1000),
+        "choices": read_parts(sheet, (*path, "choices"), "options-missing", _way_on),
+    }
+
+
+def _branching(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"scenes"}, *path)
+    return {"scenes": read_parts(sheet, (*path, "scenes"), "scenes-missing", _scene)}
+
+
+def _reflection(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"feedback"}, *path)
+    return {"feedback": sheet.text(*path, "feedback", longest=1000)}
+
+
+def _written(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    sheet.refuse_others(OF_ALL | {"guide", "feedback"}, *path)
+    return {
+        "guide": sheet.text(*path, "guide", longest=2000),
+        "feedback": sheet.text(*path, "feedback", longest=1000, needed=False),
+    }
+
+
+READERS: dict[str, Callable[[Sheet, tuple, Path], dict]] = {
+    **dict.fromkeys(CHOICE_KINDS, _choice),
+    "ordering": _ordering,
+    "matching": _matching,
+    "gap": _gap,
+    "numeric": _numeric,
+    "hotspot": _hotspot,
+    "branching": _branching,
+    "reflection": _reflection,
+    "written": _written,
+}
+# A kind that does not exist is read as the plainest one, so that its other problems are told too.
+ANY_KIND = _choice

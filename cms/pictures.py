@@ -1,0 +1,49 @@
+"""Pictures of quizzes in the office: Wagtail's images, and what the learning side knows them by."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.core.files import File
+from wagtail.images import get_image_model
+
+from cms.curriculum.digests import file_digest
+from courses.quizzes.kinds.hotspot import Picture
+from courses.quizzes.pictures import picture_facts
+
+
+def file_digests() -> dict[int, str]:
+    """Row → Wagtail's digest of the file, of every image."""
+    return dict(get_image_model().objects.values_list("pk", "file_hash"))
+
+
+def image_of(file: Path):
+    """The image in the office with this file's content; put there when it is not yet."""
+    model, digest = get_image_model(), file_digest(file)
+    known = model.objects.filter(file_hash=digest).order_by("pk").first()
+    if known is not None:
+        return known
+    with file.open("rb") as opened:
+        return model.objects.create(
+            title=file.stem.replace("-", " "),
+            file=File(opened, name=file.name),
+            file_hash=digest,
+            file_size=file.stat().st_size,
+        )
+
+
+def raw_bytes(image) -> bytes:
+    """The content of an image's file."""
+    with image.open_file() as opened:
+        opened.seek(0)
+        return opened.read()
+
+
+def facts_of(image) -> Picture:
+    """What a definition says of an image. Raises NoPicture."""
+    return _facts(image.pk, image.file_hash)
+
+
+@lru_cache(maxsize=256)
+def _facts(pk: int, file_hash: str) -> Picture:
+    # The digest of the file is part of what is remembered: another file is another picture.
+    return picture_facts(raw_bytes(get_image_model().objects.get(pk=pk)))

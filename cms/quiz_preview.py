@@ -1,0 +1,60 @@
+"""A quiz as the office previews it: the questions, and what every answer brings."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from courses.quizzes.display import Answered, question_views
+from courses.quizzes.kinds.base import Asked, QuestionText
+from courses.quizzes.schema import Definition, Texts
+from courses.quizzes.shapes import QuestionView
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an answer brings. `fits` is None where nothing is judged."""
+
+    text: str
+    feedback: str
+    fits: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A question with all that she may read of it. `guide` is for the person who marks."""
+
+    question: QuestionView
+    lines: tuple[Line, ...]
+    guide: str
+
+
+def previews(definition: Definition, texts: Texts) -> list[Preview]:
+    """Every question, nothing chosen yet."""
+    views = question_views(definition, texts, Answered(chosen={}, seed=str(definition.key)))
+    return [
+        Preview(view, tuple(_lines(question, words)), words.guide)
+        for view, question in zip(views, definition.questions, strict=True)
+        for words in [texts.questions[question.key]]
+    ]
+
+
+def _lines(question: Asked, words: QuestionText):
+    for part in question.part_keys():
+        option = words.options[part]
+        text = ", ".join(option.accept) if option.accept else option.text
+        yield Line(text, option.feedback, _fits(question, part))
+    if words.feedback_met:
+        yield Line(_("When it fits"), words.feedback_met, True)
+    if words.feedback_not_yet:
+        yield Line(_("When it does not fit yet"), words.feedback_not_yet, False)
+    if words.feedback:
+        yield Line("", words.feedback, None)
+
+
+def _fits(question: Asked, part: str) -> bool:
+    """Whether this part fits by itself; in an order and among pairs every part has its place."""
+    for option in getattr(question, "options", ()):
+        if option.key == part:
+            return getattr(option, "correct", True)
+    scene, _dot, choice = part.partition(".")
+    return next(found.choice(choice).good for found in question.scenes if found.key == scene)

@@ -1,0 +1,1 @@
+"""My goals and my journal: hers alone."""

@@ -1,0 +1,41 @@
+"""Whose goals and journal are whose: hers alone.
+
+There is no role, no duty and no page through which somebody else reads them (domain R7.5).
+"""
+
+from django.db.models import QuerySet
+
+from courses.models import Goal, JournalEntry
+from lms.accounts.queries import memberships_of
+from lms.accounts.roles import INVITABLE_ROLES, Role
+
+# Who learns here: the same people who have “Learn” among their places.
+WRITING_ROLES = INVITABLE_ROLES - {Role.MENTEE}
+
+
+def goals_of(user) -> QuerySet[Goal]:
+    """Her goals, those she has not reached first."""
+    return Goal.objects.filter(learner=user.pk)
+
+
+def journal_of(user) -> QuerySet[JournalEntry]:
+    """Her journal, the latest page first."""
+    return JournalEntry.objects.filter(learner=user.pk)
+
+
+def writing_organisation(user):
+    """The organisation that a new page of hers belongs to; None when she learns in no one."""
+    fitting = [
+        held for held in memberships_of(user) if held.organisation and held.role in WRITING_ROLES
+    ]
+    return min(fitting, key=lambda held: held.pk).organisation if fitting else None
+
+
+def can_write(user) -> bool:
+    """Whether she may add to goals and journal."""
+    return writing_organisation(user) is not None
+
+
+def can_read_pages(user) -> bool:
+    """Whether the two pages are there for her: what she wrote stays hers when a role has ended."""
+    return can_write(user) or goals_of(user).exists() or journal_of(user).exists()

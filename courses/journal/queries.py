@@ -1,0 +1,123 @@
+"""Reading her goals and her journal, for herself. Read only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+
+from lms.accounts.queries import roles_of
+from lms.accounts.roles import Role
+from lms.common.errors import NotFound
+
+from .permissions import can_read_pages, can_write, goals_of, journal_of
+
+# How much of a page stands in the list. *Units*: characters.
+FIRST_WORDS = 90
+# How many pages of the journal one list shows.
+LISTED = 20
+# Who can hand in an excerpt on “My way”.
+ON_THEIR_WAY = frozenset({Role.LEARNER, Role.MENTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """A goal. `reached_at` is None while she is on it."""
+
+    public_id: UUID
+    text: str
+    created_at: datetime
+    reached_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A page of her journal. `changed_at` is None when it is as she first wrote it."""
+
+    public_id: UUID
+    text: str
+    at: datetime
+    changed_at: datetime | None
+
+    @property
+    def first_words(self) -> str:
+        """Its beginning, on one line."""
+        line = " ".join(self.text.split())
+        return line if len(line) <= FIRST_WORDS else line[:FIRST_WORDS].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class MyGoals:
+    """Her goals, and whether she may add one."""
+
+    open: tuple[GoalView, ...]
+    reached: tuple[GoalView, ...]
+    can_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyJournal:
+    """The pages of her journal, the latest first, and whether she may add one.
+
+    `list` knows whether there are newer and older ones.
+    """
+
+    entries: tuple[EntryView, ...]
+    list: Page
+    can_write: bool
+
+
+def my_goals(user) -> MyGoals:
+    """Her goals. Raises NotFound for someone who can have none."""
+    _check(user)
+    goals = [_goal(row) for row in goals_of(user)]
+    return MyGoals(
+        open=tuple(goal for goal in goals if goal.reached_at is None),
+        reached=tuple(goal for goal in goals if goal.reached_at is not None),
+        can_write=can_write(user),
+    )
+
+
+def my_journal(user, page: str = "1") -> MyJournal:
+    """Her journal; a page of the list that does not exist is the nearest one.
+
+    Raises NotFound for someone who can have none.
+    """
+    _check(user)
+    found = Paginator(journal_of(user), LISTED).get_page(page)
+    return MyJournal(tuple(_entry(row) for row in found), found, can_write(user))
+
+
+def my_goal(user, public_id: UUID) -> GoalView:
+    """One goal of hers. Raises NotFound."""
+    return _goal(_one(goals_of(user), public_id))
+
+
+def my_entry(user, public_id: UUID) -> EntryView:
+    """One page of hers. Raises NotFound."""
+    return _entry(_one(journal_of(user), public_id))
+
+
+def can_hand_in(user) -> bool:
+    """Whether “My way” is a place where she may hand in an excerpt."""
+    return bool(roles_of(user) & ON_THEIR_WAY)
+
+
+def _check(user) -> None:
+    if not can_read_pages(user):
+        raise NotFound
+
+
+def _one(hers, public_id: UUID):
+    row = hers.filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _goal(row) -> GoalView:
+    return GoalView(row.public_id, row.text, row.created_at, row.reached_at)
+
+
+def _entry(row) -> EntryView:
+    return EntryView(row.public_id, row.text, row.at, row.changed_at)

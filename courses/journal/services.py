@@ -1,0 +1,109 @@
+"""Writing, changing and removing. The only writer of goals and journal.
+
+Nothing here is audited: when she writes is as much hers as what she writes. Removing deletes the
+row. Ids that come in are public ids. Source: domain R1.2, R7.5, 5.5.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.models import Goal, JournalEntry
+from lms.accounts.models import User
+from lms.common.errors import NotFound
+from lms.common.own_words import checked
+
+from .permissions import goals_of, journal_of, writing_organisation
+
+GOAL_CHARACTERS = 300
+ENTRY_CHARACTERS = 5_000
+# The same words again within this time are a second click.
+SECOND_CLICK = timedelta(minutes=10)
+
+
+def add_goal(*, learner, text: str, at: datetime) -> Goal:
+    """A new goal. A second click gives the first one.
+
+    Raises NotFound when she learns nowhere, Invalid when it is empty or too long.
+    """
+    text = checked(text, longest=GOAL_CHARACTERS)
+    with transaction.atomic():
+        organisation = _locked(learner)
+        latest = goals_of(learner).order_by("-created_at", "-pk").first()
+        if latest and latest.text == text and at - latest.created_at < SECOND_CLICK:
+            return latest
+        return Goal.objects.create(
+            learner=learner, organisation=organisation, text=text, created_at=at
+        )
+
+
+def change_goal(*, learner, goal_id: UUID, text: str) -> Goal:
+    """Other words for it. Raises NotFound when it is not hers, Invalid as `add_goal`."""
+    text = checked(text, longest=GOAL_CHARACTERS)
+    with transaction.atomic():
+        goal = _one(goals_of(learner), goal_id)
+        goal.text = text
+        goal.save(update_fields=["text"])
+    return goal
+
+
+@transaction.atomic
+def set_reached(*, learner, goal_id: UUID, reached: bool, at: datetime) -> Goal:
+    """She says that she has reached it, or that she is still on it. Raises NotFound."""
+    goal = _one(goals_of(learner), goal_id)
+    if reached != (goal.reached_at is not None):
+        goal.reached_at = at if reached else None
+        goal.save(update_fields=["reached_at"])
+    return goal
+
+
+def remove_goal(*, learner, goal_id: UUID) -> None:
+    """Deletes it; harmless when it is gone already."""
+    goals_of(learner).filter(public_id=goal_id).delete()
+
+
+def add_entry(*, learner, text: str, at: datetime) -> JournalEntry:
+    """A new page. A second click gives the first one. Raises as `add_goal`."""
+    text = checked(text, longest=ENTRY_CHARACTERS)
+    with transaction.atomic():
+        organisation = _locked(learner)
+        latest = journal_of(learner).first()
+        if latest and latest.text == text and at - latest.at < SECOND_CLICK:
+            return latest
+        return JournalEntry.objects.create(
+            learner=learner, organisation=organisation, text=text, at=at
+        )
+
+
+def change_entry(*, learner, entry_id: UUID, text: str, at: datetime) -> JournalEntry:
+    """Other words on the same page; the earlier ones are not kept. Raises as `change_goal`."""
+    text = checked(text, longest=ENTRY_CHARACTERS)
+    with transaction.atomic():
+        entry = _one(journal_of(learner), entry_id)
+        if entry.text != text:
+            entry.text = text
+            entry.changed_at = at
+            entry.save(update_fields=["text", "changed_at"])
+    return entry
+
+
+def remove_entry(*, learner, entry_id: UUID) -> None:
+    """Deletes it; harmless when it is gone already."""
+    journal_of(learner).filter(public_id=entry_id).delete()
+
+
+def _locked(learner):
+    """Her organisation; two clicks at once come here one after the other. Raises NotFound."""
+    organisation = writing_organisation(learner)
+    if organisation is None:
+        raise NotFound
+    User.objects.select_for_update().get(pk=learner.pk)
+    return organisation
+
+
+def _one(hers, public_id: UUID):
+    row = hers.select_for_update().filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,58 @@
+"""What the person who marks fills in, and how she looks for it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .queries import MARKED, WAITING
+from .services import LONGEST_COMMENT
+
+MET, NOT_YET = "met", "not-yet"
+
+
+class FilterForm(forms.Form):
+    """Which answers to show; what is not known here shows what waits."""
+
+    state = forms.ChoiceField(
+        label=_("Show"),
+        choices=[(WAITING, _("What waits")), (MARKED, _("What is marked"))],
+        required=False,
+    )
+    course = forms.ChoiceField(label=_("Course"), required=False)
+
+    def __init__(self, *args, courses, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["course"].choices = [("", _("All courses")), *courses]
+
+
+class MarkForm(forms.Form):
+    """*Met* or *Not yet*, neither chosen beforehand, and a word to her."""
+
+    mark = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[(MET, _("Met")), (NOT_YET, _("Not yet"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the two.")},
+    )
+    comment = forms.CharField(
+        label=_("A word to her"),
+        help_text=_(
+            "What helped, or what she can do next. She needs it with Not yet. Spelling, length "
+            "and style are never judged."
+        ),
+        max_length=LONGEST_COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("mark") == NOT_YET and not (
+            cleaned.get("comment") or "comment" in self.errors
+        ):
+            self.add_error("comment", _("Please say in a sentence or two what she can do next."))
+        return cleaned
+
+    @property
+    def met(self) -> bool:
+        """What was chosen."""
+        return self.cleaned_data["mark"] == MET

@@ -1,0 +1,35 @@
+"""Who may read and mark what a woman wrote: staff of her organisation, never she herself."""
+
+from django.db.models import QuerySet
+
+from courses.models import WrittenAnswer
+from lms.accounts.queries import organisations_of
+from lms.accounts.roles import Role
+
+MARKERS = (Role.SUPERVISOR, Role.COORDINATOR)
+
+
+def is_marker(user) -> bool:
+    """Whether the queue is hers to open."""
+    return bool(organisations_of(user, *MARKERS))
+
+
+def markable_answers(user) -> QuerySet[WrittenAnswer]:
+    """Written answers that were handed in where she supervises or coordinates, without her own."""
+    return WrittenAnswer.objects.filter(
+        attempt__submitted_at__isnull=False,
+        attempt__enrolment__organisation__in=organisations_of(user, *MARKERS),
+    ).exclude(attempt__enrolment__learner=user.pk)
+
+
+def can_mark(user, answer: WrittenAnswer) -> bool:
+    """Whether she may mark this answer."""
+    return markable_answers(user).filter(pk=answer.pk).exists()
+
+
+def can_reopen(user, answer: WrittenAnswer, mark) -> bool:
+    """Whether she may open it again: who marked it, or a coordinator where that person is away."""
+    if not can_mark(user, answer):
+        return False
+    coordinated = organisations_of(user, Role.COORDINATOR)
+    return mark.marker_id == user.pk or answer.attempt.enrolment.organisation in coordinated

@@ -1,0 +1,183 @@
+"""Reading what waits to be marked and what was marked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from courses.catalogue.queries import in_language
+from courses.models import CourseText, LessonText, WrittenAnswer, WrittenMark
+from courses.quizzes.queries import words_for
+from lms.common.errors import NotFound
+
+from .permissions import can_reopen, is_marker, markable_answers
+
+WAITING, MARKED = "waiting", "marked"
+STATES = (WAITING, MARKED)
+ROWS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue. `met` is None while it waits; `again`: it was marked before."""
+
+    public_id: UUID
+    learner: str
+    course: str
+    question: str
+    handed_in: datetime
+    met: bool | None
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What she asked to see, and the courses she can choose from as (code, title)."""
+
+    rows: tuple[Row, ...]
+    page: Page
+    courses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """One mark. `met` is None where the answer was opened again."""
+
+    met: bool | None
+    comment: str
+    marker: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A written answer before the person who marks it. `marks` are newest first.
+
+    `language` is the one of question and guide.
+    """
+
+    public_id: UUID
+    attempt_id: UUID
+    question_key: str
+    learner: str
+    course: str
+    lesson: str
+    question: str
+    guide: str
+    language: str
+    text: str
+    handed_in: datetime
+    marks: tuple[MarkView, ...]
+    may_reopen: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is to be marked."""
+        return not self.marks or self.marks[0].met is None
+
+
+def marking_queue(user, *, state: str, course: str, page: object, language: str) -> Queue:
+    """What waits, the longest first; or what was marked, the latest first. Three queries.
+
+    `course` is a code, or "" for all. Raises NotFound for who marks nothing.
+    """
+    if not is_marker(user):
+        raise NotFound
+    answers = _with_latest_mark(markable_answers(user))
+    courses = _courses(answers, language)
+    answers = answers.filter(latest_met__isnull=state == WAITING)
+    if course:
+        answers = answers.filter(attempt__enrolment__course__code=course)
+    first = "" if state == WAITING else "-"
+    answers = (
+        answers.select_related("attempt__enrolment__learner", "attempt__version")
+        .annotate(
+            course_title=in_language(CourseText, language, course="attempt__enrolment__course")
+        )
+        .order_by(f"{first}attempt__submitted_at", "pk")
+    )
+    found = Paginator(answers, ROWS_ON_A_PAGE).get_page(page)
+    return Queue(
+        rows=tuple(_row(answer, language) for answer in found), page=found, courses=courses
+    )
+
+
+def waiting_count(user) -> int:
+    """How many answers wait for somebody like her."""
+    if not is_marker(user):
+        return 0
+    return _with_latest_mark(markable_answers(user)).filter(latest_met__isnull=True).count()
+
+
+def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
+    """One answer with what was said of it. Raises NotFound when it is not hers to mark."""
+    answer = (
+        markable_answers(user)
+        .filter(public_id=public_id)
+        .select_related(
+            "attempt__enrolment__learner", "attempt__enrolment__organisation", "attempt__version"
+        )
+        .annotate(
+            course_title=in_language(CourseText, language, course="attempt__enrolment__course"),
+            lesson_title=in_language(LessonText, language, lesson="attempt__quiz__lesson"),
+        )
+        .first()
+    )
+    if answer is None:
+        raise NotFound
+    marks = list(answer.marks.select_related("marker").order_by("-number"))
+    texts_language, texts = words_for(answer.attempt.version.texts, language)
+    words = texts.questions[answer.question_key]
+    return AnswerView(
+        public_id=answer.public_id,
+        attempt_id=answer.attempt.public_id,
+        question_key=answer.question_key,
+        learner=answer.attempt.enrolment.learner.shown_name,
+        course=answer.course_title,
+        lesson=answer.lesson_title,
+        question=words.text,
+        guide=words.guide,
+        language=texts_language,
+        text=answer.text,
+        handed_in=answer.attempt.submitted_at,
+        marks=tuple(_mark(mark) for mark in marks),
+        may_reopen=bool(marks) and marks[0].met is not None and can_reopen(user, answer, marks[0]),
+    )
+
+
+def _with_latest_mark(answers: QuerySet[WrittenAnswer]) -> QuerySet[WrittenAnswer]:
+    marks = WrittenMark.objects.filter(answer=OuterRef("pk")).order_by("-number")
+    return answers.annotate(
+        latest_met=Subquery(marks.values("met")[:1]),
+        latest_number=Subquery(marks.values("number")[:1]),
+    )
+
+
+def _courses(answers: QuerySet[WrittenAnswer], language: str) -> tuple[tuple[str, str], ...]:
+    titles = in_language(CourseText, language, course="attempt__enrolment__course")
+    rows = answers.values_list("attempt__enrolment__course__code", titles).distinct()
+    return tuple(sorted(set(rows)))
+
+
+def _row(answer: WrittenAnswer, language: str) -> Row:
+    _language, texts = words_for(answer.attempt.version.texts, language)
+    return Row(
+        public_id=answer.public_id,
+        learner=answer.attempt.enrolment.learner.shown_name,
+        course=answer.course_title,
+        question=texts.questions[answer.question_key].text,
+        handed_in=answer.attempt.submitted_at,
+        met=answer.latest_met,
+        again=answer.latest_met is None and answer.latest_number is not None,
+    )
+
+
+def _mark(mark: WrittenMark) -> MarkView:
+    return MarkView(
+        met=mark.met,
+        comment=mark.comment or "",
+        marker=mark.marker.shown_name if mark.marker else "",
+        at=mark.at,
+    )

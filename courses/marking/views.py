@@ -1,0 +1,79 @@
+"""The queue of written answers, and marking one of them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.common.clock import now
+from lms.common.errors import DomainError, NotFound
+
+from . import queries, services
+from .forms import FilterForm, MarkForm
+
+
+@require_safe
+@login_required
+def queue(request):
+    """What waits to be marked, or what was marked."""
+    state = request.GET.get("state")
+    state = state if state in queries.STATES else queries.WAITING
+    course = request.GET.get("course", "")
+    found = queries.marking_queue(
+        request.user,
+        state=state,
+        course=course,
+        page=request.GET.get("page"),
+        language=get_language(),
+    )
+    form = FilterForm({"state": state, "course": course}, courses=found.courses)
+    context = {"queue": found, "form": form, "state": state, "course": course}
+    return render(request, "courses/marking/queue.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, public_id):
+    """One answer, and what a person says of it."""
+    view = queries.answer_to_mark(request.user, public_id, get_language())
+    form = MarkForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.mark_written(
+                marker=request.user,
+                attempt_id=view.attempt_id,
+                question_key=view.question_key,
+                met=form.met,
+                comment=form.cleaned_data["comment"],
+                at=now(),
+            )
+        except NotFound:
+            raise
+        except DomainError as problem:
+            form.add_error(None, str(problem.sentence))
+            status = problem.status
+        else:
+            messages.success(request, _("Kept. She reads it with her result."))
+            return redirect("marking")
+    elif request.method == "POST":
+        status = 400
+    context = {"answer": view, "form": form}
+    return render(request, "courses/marking/answer.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request, public_id):
+    """Opens a marked answer again. A GET (after signing in again) only leads to it."""
+    view = queries.answer_to_mark(request.user, public_id, get_language())
+    if request.method == "POST":
+        services.reopen_written(
+            marker=request.user,
+            attempt_id=view.attempt_id,
+            question_key=view.question_key,
+            at=now(),
+        )
+    return redirect("marking-answer", public_id=public_id)

@@ -1,0 +1,52 @@
+"""What she writes for herself: goals, and a journal."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+
+from lms.common.crypto import EncryptedTextField
+
+
+class Goal(models.Model):
+    """Something she wants, in her own words. Appears when she writes it; nobody sets one for her.
+
+    Personal data: her words, encrypted. Why: she asked to keep them. Read by herself alone, removed
+    for good when she removes it, erased with the account (domain R7.5).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="goals"
+    )
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    text = EncryptedTextField()
+    created_at = models.DateTimeField()
+    # NULL: she has not said that she has reached it. There is no date by which she has to.
+    reached_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = [F("reached_at").asc(nulls_first=True), "-created_at", "-pk"]
+
+
+class JournalEntry(models.Model):
+    """One page of her journal. Appears when she keeps it.
+
+    Personal data: her words, encrypted. Why: she asked to keep them. Read by herself alone: there
+    is no role that opens it. Removed for good when she removes it, erased with the account
+    (domain 5.5: journals are hers).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="journal"
+    )
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    text = EncryptedTextField()
+    at = models.DateTimeField()
+    # NULL: as she first wrote it.
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]

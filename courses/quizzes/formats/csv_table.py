@@ -1,0 +1,244 @@
+"""A table in CSV: our own columns, for people who write questions in a spreadsheet.
+
+A row with a *kind* begins a question; the rows below it without one are its options. Several words
+in a cell stand between bars: `tea | chai`. docs/exchange.md describes every column.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from . import plain
+from .exchange import (
+    CannotRead,
+    ExchangeOption,
+    ExchangeQuestion,
+    NotCarried,
+    Notes,
+    Place,
+    Reading,
+    Written,
+    check_count,
+    check_size,
+    decoded,
+)
+from .points import number
+
+QUESTION_COLUMNS = ("kind", "question", "name", "category")
+OPTION_COLUMNS = ("option", "correct", "match", "accept", "choices", "feedback")
+MORE_COLUMNS = ("answer", "tolerance", "unit", "feedback_met", "feedback_not_yet", "guide")
+COLUMNS = (*QUESTION_COLUMNS, *OPTION_COLUMNS, *MORE_COLUMNS)
+_NUMBERS = frozenset({"answer", "tolerance"})
+_KINDS = frozenset(
+    {
+        "single",
+        "multiple",
+        "true_false",
+        "ordering",
+        "matching",
+        "gap",
+        "numeric",
+        "reflection",
+        "written",
+    }
+)
+_YES = frozenset({"x", "yes", "true", "1"})
+_NO = frozenset({"", "no", "false", "0"})
+# A spreadsheet would take a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "'")
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The row of a question and the rows of its options."""
+
+    line: int
+    question: dict[str, str]
+    options: list[dict[str, str]] = field(default_factory=list)
+
+
+def read(data: bytes) -> Reading:
+    """The questions of a table. Raises CannotRead for what is no such table."""
+    check_size(data)
+    notes, questions = Notes(), []
+    for count, rows in enumerate(_questions(decoded(data), notes), start=1):
+        check_count(count)
+        item = rows.question["name"] or rows.question["question"]
+        place = Place(rows.line, plain.one_line(item)[:60])
+        try:
+            questions.append(replace(_question(rows), place=place))
+        except NotCarried as problem:
+            notes.refused(place, problem.code, **problem.facts)
+    return Reading(tuple(questions), notes.all())
+
+
+def _questions(text: str, notes: Notes) -> Iterator[_Rows]:
+    current = None
+    for line, row in _rows(text, notes):
+        if row["kind"]:
+            if current is not None:
+                yield current
+            current = _Rows(line, row)
+        elif current is None:
+            raise CannotRead("csv-option-first", line)
+        elif any(row[name] for name in (*QUESTION_COLUMNS, *MORE_COLUMNS)):
+            raise CannotRead("csv-kind-missing", line)
+        else:
+            current.options.append(row)
+    if current is not None:
+        yield current
+
+
+def _rows(text: str, notes: Notes) -> Iterator[tuple[int, dict[str, str]]]:
+    first = text.lstrip("\n").partition("\n")[0]
+    between = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+    header: list[str] | None = None
+    line = 1
+    try:
+        for cells in reader:
+            if header is None and any(cells):
+                header = _header(cells, line, notes)
+            elif any(cell.strip() for cell in cells):
+                yield line, _row(header, cells, line)
+            line = reader.line_num + 1
+    except csv.Error as problem:
+        raise CannotRead("csv-broken", reader.line_num) from problem
+
+
+def _header(cells: list[str], line: int, notes: Notes) -> list[str]:
+    names = [cell.strip().lower().replace(" ", "_") for cell in cells]
+    if not {"kind", "question"} <= set(names):
+        raise CannotRead("csv-no-header", line)
+    known = [name for name in names if name in COLUMNS]
+    if len(known) != len(set(known)):
+        raise CannotRead("csv-column-twice", line)
+    for name in names:
+        if name and name not in COLUMNS:
+            notes.changed(Place(line), "column-unknown", name=name[:40])
+    return names
+
+
+def _row(header: list[str], cells: list[str], line: int) -> dict[str, str]:
+    if any(cell.strip() for cell in cells[len(header) :]):
+        raise CannotRead("csv-too-many-cells", line)
+    found = dict.fromkeys(COLUMNS, "")
+    for name, cell in zip(header, cells, strict=False):
+        if name in COLUMNS:
+            found[name] = plain.tidy(_without_quote(cell))
+    return found
+
+
+def _without_quote(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def _question(rows: _Rows) -> ExchangeQuestion:
+    row = rows.question
+    kind = row["kind"].lower().replace(" ", "_")
+    if kind not in _KINDS:
+        raise NotCarried("kind-unknown", kind=row["kind"][:40])
+    if not row["question"]:
+        raise NotCarried("text-missing")
+    if any(row[name] for name in ("option", "correct", "match", "accept", "choices")):
+        raise NotCarried("csv-option-in-question")
+    question = ExchangeQuestion(
+        kind,
+        row["question"],
+        name=plain.one_line(row["name"]),
+        category=plain.one_line(row["category"]),
+        **{name: row[name] for name in ("unit", "guide", "feedback_met", "feedback_not_yet")},
+        feedback=row["feedback"],
+    )
+    if kind == "numeric":
+        question = replace(
+            question, answer=number(row["answer"]), tolerance=number(row["tolerance"] or "0")
+        )
+    elif row["answer"] or row["tolerance"]:
+        raise NotCarried("csv-number-elsewhere")
+    if kind == "matching":
+        return _matching(question, rows.options)
+    options = tuple(_option(option) for option in rows.options)
+    if kind == "true_false" and len(options) != 2:
+        raise NotCarried("not-true-and-false")
+    return replace(question, options=options)
+
+
+def _option(row: dict[str, str]) -> ExchangeOption:
+    correct = row["correct"].lower()
+    if correct not in _YES | _NO:
+        raise NotCarried("csv-not-yes-or-no", cell=row["correct"][:40])
+    return ExchangeOption(
+        plain.one_line(row["option"]),
+        correct=correct in _YES,
+        feedback=row["feedback"],
+        accept=_several(row["accept"]),
+        choices=_several(row["choices"]),
+    )
+
+
+def _matching(question: ExchangeQuestion, rows: Sequence[dict[str, str]]) -> ExchangeQuestion:
+    targets = list(dict.fromkeys(plain.one_line(row["match"]) for row in rows))
+    if "" in targets:
+        raise NotCarried("pair-half-empty")
+    options = tuple(
+        replace(_option(row), match=targets.index(plain.one_line(row["match"])))
+        for row in rows
+        if row["option"]
+    )
+    return replace(question, options=options, targets=tuple(targets))
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    """The words between the bars of a cell."""
+    parts = re.split(r"(?<!\\)((?:\\\\)*)\|", cell)
+    words = ["".join(pair) for pair in zip(parts[::2], [*parts[1::2], ""], strict=True)]
+    words = [plain.one_line(re.sub(r"\\([\\|])", r"\1", word)) for word in words]
+    return tuple(word for word in words if word)
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+def write(questions: Sequence[ExchangeQuestion]) -> Written:
+    """The questions as a table. What a table has no place for is told."""
+    notes, out = Notes(), io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for question in questions:
+        if question.kind not in _KINDS:
+            notes.refused(question.place, f"no-{question.kind}-there")
+            continue
+        for row in _rows_of(question):
+            writer.writerow({name: _cell(name, value) for name, value in row.items()})
+    return Written(out.getvalue().encode("utf-8-sig"), notes.all())
+
+
+def _cell(name: str, value: str) -> str:
+    return f"'{value}" if name not in _NUMBERS and value.startswith(_FORMULA) else value
+
+
+def _rows_of(question: ExchangeQuestion) -> Iterator[dict[str, str]]:
+    names = ("kind", "name", "category", "feedback", *MORE_COLUMNS)
+    row = {name: getattr(question, name) for name in names}
+    yield row | {"question": question.text}
+    for option in question.options:
+        match = question.targets[option.match] if question.targets else ""
+        yield {
+            "option": option.text,
+            "correct": "x" if option.correct else "",
+            "match": match,
+            "accept": _one_cell(option.accept),
+            "choices": _one_cell(option.choices),
+            "feedback": option.feedback,
+        }
+    used = {option.match for option in question.options}
+    for place, target in enumerate(question.targets):
+        if place not in used:
+            yield {"match": target}
+
+
+def _one_cell(words: Sequence[str]) -> str:
+    return " | ".join(re.sub(r"([\\|])", r"\\\1", word) for word in words)

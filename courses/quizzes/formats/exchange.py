@@ -1,0 +1,197 @@
+"""What lies between our questions and a file of another program.
+
+An `ExchangeQuestion` holds structure and words of one question in one language, with nothing of a
+file format and nothing of our tables. What a reader or writer cannot carry is told as a `Problem`:
+*refused* (the question cannot come in or go out) or *changed* (it can, but not whole).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# *Units*: bytes. Nothing longer is looked at.
+MAX_BYTES = 20_000_000
+# *Units*: bytes, over all files of a package.
+MAX_UNPACKED_BYTES = 50_000_000
+MAX_QUESTIONS = 2_000
+
+# What a statement can be answered with where a format has no words for it.
+TRUE_WORDS = "True"
+NOT_TRUE_WORDS = "Not true"
+
+# Where a word is missing in the text of a question.
+MARKER = re.compile(r"\{g(\d+)\}")
+
+Severity = Literal["refused", "changed"]
+Facts = Mapping[str, str | int]
+
+
+class CannotRead(ValueError):
+    """The file as a whole is of no use; nothing further was read. `line` 0: no line to name."""
+
+    def __init__(self, code: str, line: int = 0, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.line = line
+        self.facts = facts
+
+
+class NotCarried(ValueError):
+    """One question cannot come in or go out."""
+
+    def __init__(self, code: str, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question stands: the line of the file (0: none) and what a person calls it."""
+
+    line: int = 0
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be carried, by a code that `cms.exchange.sentences` puts into words."""
+
+    place: Place
+    severity: Severity
+    code: str
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeOption:
+    """An option, a step, one side of a pair, or a gap.
+
+    `match` counts in the targets of the question from 0. `accept` and `choices` belong to a gap.
+    """
+
+    text: str = ""
+    correct: bool = False
+    feedback: str = ""
+    match: int = 0
+    accept: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeQuestion:
+    """A question of one of our kinds. Of true_false the first option says that it is true.
+
+    Gaps stand in the text as {g1}, {g2} … in the order of the options. `feedback` is for everyone;
+    `feedback_met` and `feedback_not_yet` belong to a number.
+    """
+
+    kind: str
+    text: str
+    options: tuple[ExchangeOption, ...] = ()
+    targets: tuple[str, ...] = ()
+    answer: str = ""
+    tolerance: str = ""
+    unit: str = ""
+    feedback: str = ""
+    feedback_met: str = ""
+    feedback_not_yet: str = ""
+    guide: str = ""
+    name: str = ""
+    category: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeQuiz:
+    """Questions that belong together in a file which holds several quizzes. 0: no pass mark."""
+
+    title: str
+    pass_mark_percent: int
+    questions: tuple[ExchangeQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds. `quizzes` is empty where the format knows questions alone."""
+
+    questions: tuple[ExchangeQuestion, ...]
+    problems: tuple[Problem, ...]
+    quizzes: tuple[ExchangeQuiz, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The bytes of a file, and what did not go into it."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+class Notes:
+    """Problems as they are met, in order; the same is told once for each place."""
+
+    def __init__(self) -> None:
+        self._problems: dict[tuple, Problem] = {}
+        self._left_out: dict[str, tuple[Place, int]] = {}
+
+    def changed(self, place: Place, code: str, **facts: str | int) -> None:
+        """The question at this place is carried, but not whole."""
+        self._note(Problem(place, "changed", code, facts))
+
+    def refused(self, place: Place, code: str, **facts: str | int) -> None:
+        """The question at this place is not carried."""
+        self._note(Problem(place, "refused", code, facts))
+
+    def left_out(self, place: Place, what: str) -> None:
+        """Something beside the questions that we have no place for: counted, told once a file."""
+        first, count = self._left_out.get(what, (place, 0))
+        self._left_out[what] = (first, count + 1)
+
+    def _note(self, problem: Problem) -> None:
+        facts = tuple(sorted(problem.facts.items()))
+        self._problems.setdefault((problem.place, problem.severity, problem.code, facts), problem)
+
+    def all(self) -> tuple[Problem, ...]:
+        """Everything noted: what concerns the file first."""
+        general = [
+            Problem(Place(first.line), "changed", "left-out", {"what": what, "count": count})
+            for what, (first, count) in self._left_out.items()
+        ]
+        return (*general, *self._problems.values())
+
+
+def check_size(data: bytes) -> None:
+    """Raises CannotRead for a file that is too big or empty."""
+    if len(data) > MAX_BYTES:
+        raise CannotRead("too-big")
+    if not data.strip():
+        raise CannotRead("empty")
+
+
+def check_count(count: int) -> None:
+    """Raises CannotRead as soon as there is one question too many."""
+    if count > MAX_QUESTIONS:
+        raise CannotRead("too-many-questions")
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, with or without a byte-order mark, newlines as one sign.
+
+    Raises CannotRead with the line of the first byte that is not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise CannotRead("not-utf-8", data.count(b"\n", 0, problem.start) + 1) from problem
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for line, content in enumerate(text.split("\n"), start=1):
+        if any(sign < " " and sign != "\t" for sign in content):
+            raise CannotRead("control-signs", line)
+    return text
+
+
+def joined(words: Iterable[str], between: str = " ") -> str:
+    """What is not empty, each once, in order."""
+    return between.join(dict.fromkeys(word for word in words if word))

@@ -1,0 +1,85 @@
+"""Zip packages read safely: nothing goes to a disk, and unpacking has an end."""
+
+import io
+import posixpath
+import zipfile
+import zlib
+
+from .exchange import MAX_UNPACKED_BYTES, CannotRead
+
+MAX_FILES = 10_000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+# Every file carries the same day, so that equal questions make equal packages.
+_SOME_DAY = (2020, 1, 1, 0, 0, 0)
+
+
+class Package:
+    """The files of a package. Raises CannotRead for what could harm or is no package."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
+            raise CannotRead("zip-broken") from problem
+        entries = self._zip.infolist()
+        if len(entries) > MAX_FILES:
+            raise CannotRead("zip-too-many-files")
+        for entry in entries:
+            _check(entry)
+        if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+            raise CannotRead("too-big-unpacked")
+        self.names = [entry.filename for entry in entries if not entry.is_dir()]
+        self._left = MAX_UNPACKED_BYTES
+
+    def read(self, name: str) -> bytes:
+        """One file. Raises KeyError where there is none, CannotRead past the limit."""
+        entry = self._zip.getinfo(name)
+        try:
+            with self._zip.open(entry) as opened:
+                data = opened.read(self._left + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as problem:
+            raise CannotRead("zip-broken") from problem
+        self._left -= len(data)
+        if self._left < 0:
+            raise CannotRead("too-big-unpacked")
+        return data
+
+
+def is_package(data: bytes) -> bool:
+    """Whether the bytes begin like a zip file."""
+    return data.startswith(b"PK\x03\x04")
+
+
+def inside(folder: str, path: str) -> str:
+    """The name of a file that is named from a folder. Raises CannotRead when it leads out."""
+    if "\\" in path or path.startswith("/") or ":" in path:
+        raise CannotRead("zip-path", name=path[:80])
+    name = posixpath.normpath(posixpath.join(folder, path))
+    if name == ".." or name.startswith("../"):
+        raise CannotRead("zip-path", name=path[:80])
+    return name
+
+
+def _check(entry: zipfile.ZipInfo) -> None:
+    # `orig_filename`: what stands in the file before Python makes it harmless.
+    name = entry.orig_filename
+    if "\x00" in name or ".." in name.replace("\\", "/").split("/"):
+        raise CannotRead("zip-path", name=name[:80])
+    inside("", name)
+    if entry.flag_bits & _ENCRYPTED:
+        raise CannotRead("zip-encrypted")
+    if entry.compress_type not in _METHODS:
+        raise CannotRead("zip-broken")
+
+
+def make_package(files: dict[str, bytes]) -> bytes:
+    """A package with these files; the same bytes for the same files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _SOME_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            package.writestr(entry, data)
+    return out.getvalue()

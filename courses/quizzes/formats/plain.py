@@ -1,0 +1,115 @@
+"""Words without mark-up: our questions are plain text."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset"}
+    | {"figure", "footer", "form", "header", "hr", "main", "nav", "ol", "p", "pre", "section"}
+    | {"table", "tr", "ul", *_HEADINGS}
+)
+_SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
+# Tag: what is lost with it.
+_LOST = {
+    **dict.fromkeys(("b", "strong", "i", "em", "u", "s", "mark", "sub", "sup"), "formatting"),
+    **dict.fromkeys((*_HEADINGS, "pre", "code"), "formatting"),
+    "a": "link",
+    "table": "table",
+}
+_MEDIA = frozenset(
+    {"img", "image", "picture", "audio", "video", "object", "embed", "iframe", "svg", "canvas"}
+    | {"math"}
+)
+# A space that must not break a line stays: French needs it.
+_SPACES = re.compile(r"[ \t\f\v]+")
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|a|img|table|tr|td|th|sub|sup|h[1-6]|pre|code|"
+    r"audio|video|object|iframe|svg|font|hr|script|style)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+
+
+class Media(ValueError):
+    """There is a picture, sound or frame in the text. `tag` says which."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
+
+
+def tidy(text: str) -> str:
+    """Spaces collapsed, lines kept, no more than one empty line, nothing around it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def one_line(text: str) -> str:
+    """All white space is a single space."""
+    return _SPACES.sub(" ", text.replace("\r", " ").replace("\n", " ")).strip()
+
+
+def has_tags(text: str) -> bool:
+    """Whether somebody wrote HTML here."""
+    return _TAG.search(text) is not None
+
+
+def from_html(text: str) -> tuple[str, frozenset[str]]:
+    """The words of HTML, and what was lost with its tags. Raises Media."""
+    reader = WordsOfTags()
+    reader.feed(text)
+    reader.close()
+    words = "".join(reader.words).replace("\N{NO-BREAK SPACE}", " ")
+    return tidy(words), frozenset(reader.lost)
+
+
+def from_markdown(text: str) -> tuple[str, frozenset[str]]:
+    """The words of Markdown, and what was lost with its marks. Raises Media."""
+    return from_html(MarkdownIt("commonmark").render(text))
+
+
+def from_either(text: str) -> tuple[str, frozenset[str]]:
+    """The words of text that may or may not hold HTML. Raises Media."""
+    if has_tags(text):
+        return from_html(text)
+    return tidy(html.unescape(text)), frozenset()
+
+
+class WordsOfTags(HTMLParser):
+    """Blocks become lines, points of a list get a dash; comments and scripts say nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.lost: set[str] = set()
+        self._silent = 0
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag in _MEDIA:
+            raise Media(tag)
+        if tag in _SILENT:
+            self._silent += 1
+        if tag in _LOST:
+            self.lost.add(_LOST[tag])
+        if tag == "br":
+            self.words.append("\n")
+        elif tag == "li":
+            self.words.append("\n– ")
+        elif tag in ("td", "th"):
+            self.words.append(" ")
+        elif tag in _BLOCKS:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in _BLOCKS or tag == "li":
+            self.words.append("\n")
+
+    def handle_data(self, data) -> None:
+        if not self._silent:
+            self.words.append(data if "\n" not in data else re.sub(r"\s*\n\s*", " ", data))

@@ -1,0 +1,111 @@
+"""Points, of which other programs know many and we know one: it fits, or not yet. And numbers."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from .exchange import NotCarried
+
+# *Units*: per cent.
+ALL_POINTS = 100.0
+# Programs write a third as 33.33333: what is this near to everything is everything.
+_NEARLY_ALL = 99.99
+_MOST_DIGITS = 12
+_MOST_DECIMALS = 6
+
+
+def points(written: str) -> float:
+    """What an answer is worth. *Units*: per cent. Raises NotCarried."""
+    try:
+        worth = float(written.strip().replace(",", ".") or "0")
+    except ValueError as problem:
+        raise NotCarried("points-unreadable", points=written[:20]) from problem
+    if not -ALL_POINTS <= worth <= ALL_POINTS:
+        raise NotCarried("points-unreadable", points=written[:20])
+    return worth
+
+
+def by_points(
+    worths: Sequence[float], *, one: bool, changed: Callable
+) -> tuple[str, tuple[bool, ...]]:
+    """The kind of a choice and which options fit.
+
+    `one`: she chooses one there. Where several give all points, each of them would do there; here
+    she chooses all of them, and `changed` is told. Raises NotCarried when none or all fit.
+    """
+    if not one:
+        fitting = tuple(worth > 0 for worth in worths)
+        _some_fit(fitting)
+        return "multiple", fitting
+    best = max(worths, default=0.0)
+    if best <= 0:
+        raise NotCarried("none-fits")
+    fitting = tuple(worth >= min(best, _NEARLY_ALL) for worth in worths)
+    if best < _NEARLY_ALL or any(0 < worth < min(best, _NEARLY_ALL) for worth in worths):
+        changed("partial-points")
+    if sum(fitting) == 1:
+        return "single", fitting
+    _some_fit(fitting)
+    changed("any-of-them")
+    return "multiple", fitting
+
+
+def _some_fit(fitting: Sequence[bool]) -> None:
+    if not any(fitting):
+        raise NotCarried("none-fits")
+    if all(fitting):
+        raise NotCarried("all-fit")
+
+
+def accepts(word: str, worth: float, changed: Callable) -> bool:
+    """Whether a typed word fits; `changed` is told of what is left out.
+
+    Raises NotCarried for a pattern that would accept words which are not written down.
+    """
+    if worth <= 0:
+        return False
+    if "*" in word.replace("\\*", ""):
+        raise NotCarried("word-with-star", word=word[:40])
+    if worth < _NEARLY_ALL:
+        changed("partial-points")
+        return False
+    return bool(word)
+
+
+# --- numbers --------------------------------------------------------------------------------
+
+
+def number(written: str) -> str:
+    """A number in its one form. Raises NotCarried for what is none, or more than we can keep."""
+    return _kept(_decimal(written))
+
+
+def middle(low: str, high: str) -> str:
+    """The number in the middle of a range."""
+    return _kept((_decimal(low) + _decimal(high)) / 2)
+
+
+def spread(low: str, high: str) -> str:
+    """How far the ends of a range are from its middle."""
+    first, last = _decimal(low), _decimal(high)
+    if last < first:
+        raise NotCarried("range-backwards")
+    return _kept((last - first) / 2)
+
+
+def _decimal(written: str) -> Decimal:
+    try:
+        value = Decimal(written.strip().replace(",", "."))
+    except InvalidOperation as problem:
+        raise NotCarried("not-a-number", number=written.strip()[:40]) from problem
+    if not value.is_finite():
+        raise NotCarried("not-a-number", number=written.strip()[:40])
+    return value
+
+
+def _kept(value: Decimal) -> str:
+    if value.adjusted() >= _MOST_DIGITS or (value and value.adjusted() < -_MOST_DIGITS):
+        raise NotCarried("number-too-long", number=str(value)[:40])
+    text = format(value.normalize(), "f")
+    if len(text.partition(".")[2]) > _MOST_DECIMALS:
+        raise NotCarried("number-too-long", number=text[:40])
+    return "0" if value == 0 else text

@@ -1,0 +1,324 @@
+"""One item of QTI 2.1 becomes a question."""
+
+from dataclasses import replace
+
+from . import plain
+from .exchange import ExchangeOption, ExchangeQuestion, NotCarried, Notes, Place, joined
+from .points import middle, number, spread
+from .qti_text import words_in
+from .xml_tree import Node
+
+# Names of feedback that tell by themselves when it is read.
+_MET = ("met", "correct")
+_NOT_YET = ("not-yet", "incorrect")
+_NUMBERS = ("float", "integer")
+_IN_TEXT = ("textEntryInteraction", "inlineChoiceInteraction")
+
+
+def read_item(node: Node, place: Place, notes: Notes) -> ExchangeQuestion:
+    """The question that an `assessmentItem` asks. Raises NotCarried."""
+    return _Item(node, place, notes).read()
+
+
+class _Item:
+    def __init__(self, node: Node, place: Place, notes: Notes) -> None:
+        self.node, self.place, self.notes = node, place, notes
+        self.body = node.first("itemBody")
+        self.declared = {one.get("identifier"): one for one in node.all("responseDeclaration")}
+        self.feedbacks: dict[str, str] = {}
+
+    def read(self) -> ExchangeQuestion:
+        if self.body is None:
+            raise NotCarried("text-missing")
+        if self.node.get("adaptive") == "true":
+            raise NotCarried("adaptive")
+        if self.node.first("templateDeclaration") is not None:
+            raise NotCarried("made-while-asked")
+        self.feedbacks = self._all_feedbacks()
+        asked = _interactions(self.body)
+        question = self._by_interactions(asked)
+        if not question.text:
+            raise NotCarried("text-missing")
+        return replace(
+            question,
+            name=plain.one_line(self.node.get("title")),
+            place=self.place,
+            feedback=self._feedback_for_all(),
+        )
+
+    def _by_interactions(self, asked: list[Node]) -> ExchangeQuestion:
+        if not asked:
+            self.notes.changed(self.place, "description")
+            return ExchangeQuestion("reflection", self._text())
+        names = {one.name for one in asked}
+        if names == {"textEntryInteraction"} and len(asked) == 1 and self._is_number(asked[0]):
+            return self._numeric(asked[0])
+        if names <= set(_IN_TEXT):
+            return self._gaps(asked)
+        if len(asked) > 1:
+            raise NotCarried("several-tasks")
+        reader = _READERS.get(asked[0].name)
+        if reader is None:
+            raise NotCarried("interaction-unknown", type=asked[0].name)
+        return reader(self, asked[0])
+
+    # --- words --------------------------------------------------------------------------------
+
+    def _words(self, node: Node, stand_in=lambda node: None) -> str:
+        words = words_in(node, stand_in)
+        for what in sorted(words.lost):
+            self.notes.changed(self.place, f"lost-{what}")
+        return str(words)
+
+    def _line(self, node: Node) -> str:
+        return plain.one_line(self._words(node))
+
+    def _text(self, interaction: Node | None = None, within=None) -> str:
+        """What is asked: the body without the interaction, and the prompt of the interaction."""
+        text = self._words(self.body, within or (lambda node: "" if node is interaction else None))
+        prompt = interaction.first("prompt") if interaction is not None else None
+        return joined([text, self._words(prompt) if prompt is not None else ""], "\n\n")
+
+    # --- feedback -----------------------------------------------------------------------------
+
+    def _all_feedbacks(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        nodes = self.body.below("feedbackInline", "feedbackBlock")
+        for node in [*nodes, *self.node.all("modalFeedback")]:
+            if node.get("showHide", "show") != "show":
+                self.notes.changed(self.place, "feedback-hidden")
+                continue
+            name = node.get("identifier")
+            found[name] = joined([found.get(name, ""), self._words(node)])
+        return found
+
+    def _feedback(self, *names: str) -> str:
+        """The feedback with one of these names, which is used up by it."""
+        return joined([self.feedbacks.pop(name, "") for name in names])
+
+    def _feedback_for_all(self) -> str:
+        general = self._feedback("general")
+        rest = [feedback for feedback in self.feedbacks.values() if feedback]
+        if rest:
+            self.notes.changed(self.place, "feedback-for-all")
+        return joined([general, *rest])
+
+    # --- what is right ------------------------------------------------------------------------
+
+    def _declaration(self, interaction: Node) -> Node | None:
+        return self.declared.get(interaction.get("responseIdentifier"))
+
+    def _right(self, interaction: Node) -> list[str]:
+        """The values that fit; where none is named, those with the most points."""
+        declaration = self._declaration(interaction)
+        if declaration is None:
+            return []
+        named = declaration.first("correctResponse")
+        right = [one.text().strip() for one in named.all("value")] if named is not None else []
+        worth = {
+            one.get("mapKey"): float(number(one.get("mappedValue") or "0"))
+            for one in declaration.below("mapEntry")
+        }
+        most = max(worth.values(), default=0.0)
+        if declaration.get("cardinality") == "single":
+            right += [key for key, points in worth.items() if points > 0 and points == most]
+        elif not right:
+            right = [key for key, points in worth.items() if points > 0]
+        if any(points > 0 and key not in right for key, points in worth.items()):
+            self.notes.changed(self.place, "partial-points")
+        return list(dict.fromkeys(right))
+
+    def _is_number(self, interaction: Node) -> bool:
+        declaration = self._declaration(interaction)
+        return declaration is not None and declaration.get("baseType") in _NUMBERS
+
+    # --- kinds --------------------------------------------------------------------------------
+
+    def _options(self, nodes: list[Node], right=()) -> dict[str, ExchangeOption]:
+        return {
+            one.get("identifier"): ExchangeOption(
+                self._line(one),
+                correct=one.get("identifier") in right,
+                feedback=self._feedback(one.get("identifier")),
+            )
+            for one in nodes
+        }
+
+    def choice(self, interaction: Node) -> ExchangeQuestion:
+        right = self._right(interaction)
+        options = self._options(interaction.below("simpleChoice"), right)
+        one = interaction.get("maxChoices", "1") == "1"
+        kind = "single" if one else "multiple"
+        if not any(option.correct for option in options.values()):
+            raise NotCarried("none-fits")
+        if one and sum(option.correct for option in options.values()) > 1:
+            self.notes.changed(self.place, "any-of-them")
+            kind = "multiple"
+        if one and set(options) == {"true", "false"}:
+            kind, options = "true_false", {key: options[key] for key in ("true", "false")}
+        return ExchangeQuestion(kind, self._text(interaction), tuple(options.values()))
+
+    def order(self, interaction: Node) -> ExchangeQuestion:
+        right = self._right(interaction)
+        options = self._options(interaction.below("simpleChoice"))
+        if sorted(right) != sorted(options):
+            raise NotCarried("order-not-whole")
+        return ExchangeQuestion(
+            "ordering", self._text(interaction), tuple(options[key] for key in right)
+        )
+
+    def match(self, interaction: Node) -> ExchangeQuestion:
+        sides = [
+            self._options(one.all("simpleAssociableChoice"))
+            for one in interaction.all("simpleMatchSet")
+        ]
+        if len(sides) != 2:
+            raise NotCarried("pairs-not-one-each")
+        pairs = self._pairs(interaction)
+        if sorted(left for left, _right in pairs) != sorted(sides[0]):
+            pairs, sides = [(right, left) for left, right in pairs], sides[::-1]
+        return self._matching(interaction, pairs, sides[0], sides[1])
+
+    def associate(self, interaction: Node) -> ExchangeQuestion:
+        sides = self._options(interaction.below("simpleAssociableChoice"))
+        pairs = self._pairs(interaction)
+        named = [key for pair in pairs for key in pair]
+        if len(named) != len(set(named)):
+            raise NotCarried("pairs-not-one-each")
+        self.notes.changed(self.place, "pairs-got-sides")
+        lefts = {left: sides[left] for left, _right in pairs if left in sides}
+        rights = {key: option for key, option in sides.items() if key not in lefts}
+        return self._matching(interaction, pairs, lefts, rights)
+
+    def _pairs(self, interaction: Node) -> list[tuple[str, str]]:
+        pairs = [tuple(value.split()) for value in self._right(interaction)]
+        if any(len(pair) != 2 for pair in pairs):
+            raise NotCarried("pairs-not-one-each")
+        return pairs
+
+    def _matching(self, interaction: Node, pairs, options: dict, targets: dict) -> ExchangeQuestion:
+        by_option = dict(pairs)
+        keys = list(targets)
+        if sorted(left for left, _right in pairs) != sorted(options) or not options:
+            raise NotCarried("pairs-not-one-each")
+        if not set(by_option.values()) <= set(keys):
+            raise NotCarried("pairs-not-one-each")
+        if any(target.feedback for target in targets.values()):
+            self.notes.changed(self.place, "feedback-of-targets")
+        return ExchangeQuestion(
+            "matching",
+            self._text(interaction),
+            tuple(
+                replace(option, match=keys.index(by_option[key])) for key, option in options.items()
+            ),
+            tuple(target.text for target in targets.values()),
+        )
+
+    def words_into_gaps(self, interaction: Node) -> ExchangeQuestion:
+        words = {one.get("identifier"): self._line(one) for one in interaction.all("gapText")}
+        if not words or interaction.all("gapImg"):
+            raise NotCarried("interaction-unknown", type=interaction.name)
+        fitting = {gap: word for word, gap in self._pairs(interaction)}
+        places = interaction.below("gap")
+        gaps = [
+            ExchangeOption(
+                accept=(words[fitting[one.get("identifier")]],),
+                choices=tuple(dict.fromkeys(words.values())),
+                feedback=self._feedback(one.get("identifier")),
+            )
+            for one in places
+            if fitting.get(one.get("identifier")) in words
+        ]
+        if not places or len(gaps) != len(places):
+            raise NotCarried("gap-accepts-nothing")
+        return self._with_gaps(places, gaps, beside=interaction.all("gapText"))
+
+    def _gaps(self, asked: list[Node]) -> ExchangeQuestion:
+        return self._with_gaps(asked, [self._gap(one) for one in asked])
+
+    def _with_gaps(self, places: list[Node], gaps: list, beside=()) -> ExchangeQuestion:
+        numbers = {id(one): f"{{g{place}}}" for place, one in enumerate(places, start=1)}
+        numbers |= {id(one): "" for one in beside}
+        text = self._text(within=lambda node: numbers.get(id(node)))
+        return ExchangeQuestion("gap", text, tuple(gaps))
+
+    def _gap(self, interaction: Node) -> ExchangeOption:
+        if self._is_number(interaction):
+            raise NotCarried("several-tasks")
+        right = self._right(interaction)
+        feedback = self._feedback(interaction.get("responseIdentifier"))
+        if interaction.name == "inlineChoiceInteraction":
+            words = {
+                one.get("identifier"): self._line(one) for one in interaction.all("inlineChoice")
+            }
+            fitting = tuple(words[key] for key in right if key in words)
+            choices = tuple(words.values())
+        else:
+            fitting, choices = tuple(plain.one_line(word) for word in right), ()
+        if not any(fitting):
+            raise NotCarried("gap-accepts-nothing")
+        entries = self._declaration(interaction).below("mapEntry")
+        if any(one.get("caseSensitive") == "true" for one in entries):
+            self.notes.changed(self.place, "capitals-ignored")
+        return ExchangeOption(accept=fitting, choices=choices, feedback=feedback)
+
+    def _numeric(self, interaction: Node) -> ExchangeQuestion:
+        right = self._right(interaction)
+        answer, tolerance = self._amount(right)
+        units = [one for one in self.body.below("span") if one.get("class") == "unit"]
+        return ExchangeQuestion(
+            "numeric",
+            self._text(within=lambda node: "" if node in (interaction, *units) else None),
+            answer=answer,
+            tolerance=tolerance,
+            unit=plain.one_line(units[0].text()) if units else "",
+            feedback_met=self._feedback(*_MET),
+            feedback_not_yet=self._feedback(*_NOT_YET),
+        )
+
+    def _amount(self, right: list[str]) -> tuple[str, str]:
+        """The number and its tolerance, as the rules of the item compare it."""
+        rules = self.node.first("responseProcessing")
+        equal = rules.below("equal") if rules is not None else []
+        bounds = [
+            value.text().strip()
+            for one in (rules.below("gte", "lte") if rules is not None else [])
+            for value in one.all("baseValue")
+        ]
+        if len(bounds) == 2:
+            low, high = sorted(bounds, key=lambda bound: float(number(bound)))
+            return middle(low, high), spread(low, high)
+        if len(right) != 1:
+            raise NotCarried("not-one-number")
+        answer = number(right[0])
+        if not equal or equal[0].get("toleranceMode", "exact") == "exact":
+            return answer, "0"
+        sides = equal[0].get("tolerance").split()
+        if equal[0].get("toleranceMode") != "absolute" or len(set(sides)) != 1:
+            raise NotCarried("tolerance-of-other-kind")
+        return answer, number(sides[0])
+
+    def written(self, interaction: Node) -> ExchangeQuestion:
+        rubrics = [one for one in self.node.below("rubricBlock") if "scorer" in one.get("view")]
+        guide = joined([self._words(one) for one in rubrics], "\n\n")
+        return ExchangeQuestion("written", self._text(interaction), guide=guide)
+
+
+def _interactions(node: Node) -> list[Node]:
+    found = []
+    for one in node:
+        if one.name.endswith("Interaction"):
+            found.append(one)
+        else:
+            found.extend(_interactions(one))
+    return found
+
+
+_READERS = {
+    "choiceInteraction": _Item.choice,
+    "orderInteraction": _Item.order,
+    "matchInteraction": _Item.match,
+    "associateInteraction": _Item.associate,
+    "gapMatchInteraction": _Item.words_into_gaps,
+    "extendedTextInteraction": _Item.written,
+}

@@ -1,0 +1,53 @@
+"""The words in QTI's mixture of text and elements."""
+
+from collections.abc import Callable
+
+from .exchange import NotCarried
+from .plain import Media, WordsOfTags, tidy
+from .xml_tree import Node
+
+# They are no part of what is asked.
+_BESIDE = frozenset(
+    {"feedbackInline", "feedbackBlock", "modalFeedback", "rubricBlock", "infoControl"}
+)
+_REFUSED = frozenset({"printedVariable", "templateInline", "templateBlock", "include"})
+
+
+def words_in(node: Node, stand_in: Callable[[Node], str | None] = lambda node: None) -> "Words":
+    """The words of an element. `stand_in` may say what stands for an element below it.
+
+    Raises NotCarried for pictures and for words that are made while the question is asked.
+    """
+    reader = WordsOfTags()
+    try:
+        _walk(node, reader, stand_in)
+    except Media as media:
+        raise NotCarried("media", tag=media.tag) from media
+    return Words(tidy("".join(reader.words)), frozenset(reader.lost))
+
+
+class Words(str):
+    """Words, and what was lost with their tags."""
+
+    lost: frozenset[str]
+
+    def __new__(cls, text: str, lost: frozenset[str] = frozenset()):
+        made = super().__new__(cls, text)
+        made.lost = lost
+        return made
+
+
+def _walk(node: Node, reader: WordsOfTags, stand_in: Callable[[Node], str | None]) -> None:
+    for one in node.content:
+        if isinstance(one, str):
+            reader.handle_data(one)
+            continue
+        if one.name in _REFUSED:
+            raise NotCarried("made-while-asked")
+        standing = stand_in(one)
+        if standing is not None:
+            reader.words.append(standing)
+        elif one.name not in _BESIDE:
+            reader.handle_starttag(one.name.lower(), [])
+            _walk(one, reader, stand_in)
+            reader.handle_endtag(one.name.lower())

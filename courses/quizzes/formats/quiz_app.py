@@ -1,0 +1,266 @@
+"""Dumps of `django-quiz-app` 0.5.1: `manage.py dumpdata quiz multichoice true_false essay`.
+
+Quizzes keep their names, pass marks and questions. What belongs to people (sittings, progress) is
+not read at all.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import plain
+from .exchange import (
+    NOT_TRUE_WORDS,
+    TRUE_WORDS,
+    CannotRead,
+    ExchangeOption,
+    ExchangeQuestion,
+    ExchangeQuiz,
+    NotCarried,
+    Notes,
+    Place,
+    Reading,
+    check_count,
+    check_size,
+    decoded,
+)
+
+KINDS = {
+    "multichoice.mcquestion": "single",
+    "true_false.tf_question": "true_false",
+    "essay.essay_question": "written",
+}
+_OF_PEOPLE = ("quiz.sitting", "quiz.progress")
+_OF_QUIZZES = ("quiz.category", "quiz.subcategory", "quiz.quiz", "quiz.question")
+# Fields of a quiz that we keep otherwise or not at all, when they say something.
+_QUIZ_FIELDS = (
+    "description",
+    "random_order",
+    "max_questions",
+    "single_attempt",
+    "exam_paper",
+    "success_text",
+    "fail_text",
+    "category",
+    "draft",
+)
+
+
+@dataclass(slots=True)
+class _Row:
+    """One object of the dump."""
+
+    line: int
+    model: str
+    pk: object
+    fields: dict
+
+    @property
+    def place(self) -> Place:
+        return Place(self.line, f"{self.model} {self.pk}")
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text; raises NotCarried for what is none."""
+        value = self.fields.get(name, default)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            raise NotCarried("field-malformed", field=name)
+        return plain.tidy(value)
+
+
+def read(data: bytes) -> Reading:
+    """The questions of a dump. Raises CannotRead for what is no such dump."""
+    check_size(data)
+    notes = Notes()
+    by_model: dict[str, list[_Row]] = defaultdict(list)
+    for row in _rows(decoded(data)):
+        by_model[row.model].append(row)
+        check_count(sum(len(by_model[model]) for model in KINDS))
+    if not any(by_model[model] for model in (*KINDS, "quiz.quiz", "quiz.question")):
+        raise CannotRead("not-quiz-app")
+    for model, rows in by_model.items():
+        if model in _OF_PEOPLE:
+            for row in rows:
+                notes.left_out(Place(row.line), model.replace(".", "-"))
+        elif model not in (*_OF_QUIZZES, *KINDS, "multichoice.answer"):
+            for row in rows:
+                notes.left_out(Place(row.line), "other-tables")
+    questions = _all_questions(by_model, notes)
+    quizzes = tuple(_quizzes(by_model, questions, notes))
+    return Reading(tuple(questions.values()), notes.all(), quizzes)
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    """Each object with its line."""
+    decoder, at = json.JSONDecoder(), _after(text, 0, "[")
+    line, counted = 1, 0
+    while text[at : at + 1] != "]":
+        line, counted = line + text.count("\n", counted, at), at
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as problem:
+            broken = getattr(problem, "lineno", line)
+            raise CannotRead("json-broken", broken) from problem
+        yield _row(value, line)
+        at = _skip(text, end)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+        elif text[at : at + 1] != "]":
+            raise CannotRead("json-broken", text.count("\n", 0, at) + 1)
+
+
+def _after(text: str, at: int, sign: str) -> int:
+    at = _skip(text, at)
+    if text[at : at + 1] != sign:
+        raise CannotRead("not-quiz-app", 1)
+    return _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    while text[at : at + 1] in (" ", "\t", "\n") and at < len(text):
+        at += 1
+    return at
+
+
+def _row(value: object, line: int) -> _Row:
+    if not isinstance(value, dict):
+        raise CannotRead("not-quiz-app", line)
+    model, fields = value.get("model"), value.get("fields")
+    pk = value.get("pk")
+    if not isinstance(model, str) or not isinstance(fields, dict):
+        raise CannotRead("not-quiz-app", line)
+    if not isinstance(pk, int | str | None) or isinstance(pk, bool):
+        raise CannotRead("not-quiz-app", line)
+    return _Row(line, model.lower(), pk, fields)
+
+
+# --- questions ------------------------------------------------------------------------------
+
+
+def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object, ExchangeQuestion]:
+    """Question number → question, in the order of their numbers in the dump."""
+    base = {row.pk: row for row in by_model["quiz.question"]}
+    kinds = {row.pk: row for model in KINDS for row in by_model[model]}
+    categories = {row.pk: row for row in by_model["quiz.category"]}
+    answers: dict[object, list[_Row]] = defaultdict(list)
+    for row in by_model["multichoice.answer"]:
+        owner = row.fields.get("question")
+        answers[owner if isinstance(owner, int | str) else None].append(row)
+    found = {}
+    for pk, row in base.items():
+        try:
+            if pk not in kinds:
+                raise NotCarried("question-without-kind")
+            question = _question(row, kinds[pk], answers[pk], categories, notes)
+        except NotCarried as problem:
+            notes.refused(row.place, problem.code, **problem.facts)
+        else:
+            found[pk] = question
+    for pk in kinds.keys() - base.keys():
+        notes.refused(kinds[pk].place, "question-without-text")
+    return found
+
+
+def _question(
+    row: _Row, own: _Row, answers: list[_Row], categories: dict, notes: Notes
+) -> ExchangeQuestion:
+    text = row.text("content")
+    if not text:
+        raise NotCarried("text-missing")
+    if row.fields.get("figure"):
+        raise NotCarried("media", tag="figure")
+    category = categories.get(_key(row.fields.get("category")))
+    for name in ("category", "sub_category"):
+        if row.fields.get(name) is not None:
+            notes.left_out(row.place, name.replace("_", "-"))
+    kind, options = KINDS[own.model], ()
+    if kind == "single":
+        kind, options = _choice(row, own, answers, notes)
+    elif kind == "true_false":
+        true = own.fields.get("correct") is True
+        options = (
+            ExchangeOption(TRUE_WORDS, correct=true),
+            ExchangeOption(NOT_TRUE_WORDS, correct=not true),
+        )
+    return ExchangeQuestion(
+        kind,
+        text,
+        options,
+        feedback=row.text("explanation"),
+        category=category.text("category") if category is not None else "",
+        place=row.place,
+    )
+
+
+def _choice(row: _Row, own: _Row, answers: list[_Row], notes: Notes) -> tuple[str, tuple]:
+    """There one of several right answers was enough; here she chooses all of them."""
+    options = tuple(
+        ExchangeOption(
+            plain.one_line(answer.text("content")), correct=answer.fields.get("correct") is True
+        )
+        for answer in answers
+    )
+    if own.text("answer_order") in ("random", "content"):
+        notes.left_out(row.place, "answer-order")
+    fitting = sum(option.correct for option in options)
+    if not fitting:
+        raise NotCarried("none-fits")
+    if fitting == 1:
+        return "single", options
+    if fitting == len(options):
+        raise NotCarried("all-fit")
+    notes.changed(row.place, "any-of-them")
+    return "multiple", options
+
+
+# --- quizzes --------------------------------------------------------------------------------
+
+
+def _key(value: object) -> object:
+    return value if isinstance(value, int | str) else None
+
+
+def _quizzes(
+    by_model: dict[str, list[_Row]], questions: dict[object, ExchangeQuestion], notes: Notes
+) -> Iterator[ExchangeQuiz]:
+    """Each quiz with its questions, then those that no quiz asks."""
+    asked: set[object] = set()
+    quizzes_of = {row.pk: row.fields.get("quiz") for row in by_model["quiz.question"]}
+    for row in by_model["quiz.quiz"]:
+        mine = [pk for pk in questions if row.pk in _listed(quizzes_of[pk])]
+        asked |= set(mine)
+        _tell_of_quiz(row, notes)
+        try:
+            title = plain.one_line(row.text("title"))
+        except NotCarried as problem:
+            notes.refused(row.place, problem.code, **problem.facts)
+            continue
+        if not mine:
+            notes.changed(row.place, "quiz-without-questions", title=title)
+            continue
+        yield ExchangeQuiz(title, _pass_mark(row, notes), tuple(questions[pk] for pk in mine))
+    rest = tuple(question for pk, question in questions.items() if pk not in asked)
+    if rest:
+        yield ExchangeQuiz("", 0, rest)
+
+
+def _listed(value: object) -> list:
+    return value if isinstance(value, list) else []
+
+
+def _pass_mark(row: _Row, notes: Notes) -> int:
+    value = row.fields.get("pass_mark")
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100:
+        return value
+    notes.changed(row.place, "no-pass-mark", title=plain.one_line(str(row.fields.get("title"))))
+    return 0
+
+
+def _tell_of_quiz(row: _Row, notes: Notes) -> None:
+    for name in _QUIZ_FIELDS:
+        if row.fields.get(name):
+            notes.left_out(row.place, f"quiz-{name.replace('_', '-')}")
+    if row.fields.get("answers_at_end") is False:
+        notes.left_out(row.place, "quiz-answers-at-once")

@@ -1,0 +1,239 @@
+"""What all kinds of question have in common. Pure.
+
+A question is its structure alone: keys, numbers, what fits. Words stand in `QuestionText`, one for
+each language. A kind says how an answer is read into its one agreed form, when it is whole, when
+it is met, and which words it needs.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from typing import Annotated, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StrictBool,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+# Gap key → the words that are accepted in it, in the language she answers in.
+AcceptedWords = Mapping[str, Collection[str]]
+
+
+class UnknownAnswer(ValueError):
+    """An answer names a question (`option` is None) or an option that the quiz does not have."""
+
+    def __init__(self, question: str, option: str | None = None) -> None:
+        super().__init__(question if option is None else f"{question}.{option}")
+        self.question = question
+        self.option = option
+
+
+class Frozen(BaseModel):
+    """Data that never changes and knows all of its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Part(Frozen):
+    """Something of a question that has a name and words; `key` is the same in every language."""
+
+    key: Slug
+
+
+class Option(Part):
+    """One possible answer."""
+
+    correct: StrictBool
+
+
+# --- words ----------------------------------------------------------------------------------
+
+
+class _Words(Frozen):
+    """Words of which a kind needs some: what a kind does not use is not stored."""
+
+    always: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_empty(self, handler) -> dict:
+        return {
+            name: value for name, value in handler(self).items() if value or name in self.always
+        }
+
+
+class OptionText(_Words):
+    """An option in one language, and what she reads after choosing it.
+
+    `accept` and `choices` belong to a gap: the words that fit, and the words to choose from (none:
+    she types).
+    """
+
+    always = frozenset({"text", "feedback"})
+
+    text: str
+    feedback: str
+    accept: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+class QuestionText(_Words):
+    """A question in one language. `options` are its parts by key, in a scene by `scene.choice`."""
+
+    always = frozenset({"text", "options"})
+
+    text: str
+    options: dict[str, OptionText] = {}
+    # What everyone reads afterwards, where no option was chosen.
+    feedback: str = ""
+    feedback_met: str = ""
+    feedback_not_yet: str = ""
+    targets: dict[str, str] = {}
+    scenes: dict[str, str] = {}
+    unit: str = ""
+    # What the picture shows.
+    alt: str = ""
+    # For the person who marks; she who answers never reads it.
+    guide: str = ""
+
+
+# --- questions ------------------------------------------------------------------------------
+
+
+class Asked(Frozen):
+    """What every question has: its key, its kind, and the outcomes that it covers."""
+
+    # Whether it gives a point.
+    counts: ClassVar[bool] = True
+    # Whether a person judges it. Such an answer is her own text and is stored apart, encrypted.
+    read_by_person: ClassVar[bool] = False
+    # Whether its parts have words of their own beside the feedback.
+    parts_have_text: ClassVar[bool] = True
+
+    key: Slug
+    kind: str
+    outcomes: tuple[Slug, ...] = ()
+
+    @model_validator(mode="after")
+    def _suits_its_kind(self) -> Self:
+        if has_repeats(self.part_keys()):
+            raise own_problem("option-key-twice")
+        if has_repeats(self.outcomes):
+            raise own_problem("outcome-twice")
+        problem = self.problem()
+        if problem is not None:
+            raise own_problem(problem)
+        return self
+
+    def problem(self) -> str | None:
+        """A code when its parts do not suit its kind."""
+        return None
+
+    def part_keys(self) -> tuple[str, ...]:
+        """The keys of everything that has feedback."""
+        return tuple(option.key for option in getattr(self, "options", ()))
+
+    def read(self, given: Collection[str]) -> tuple[str, ...]:
+        """An answer in its one agreed form. Raises UnknownAnswer for what it does not have."""
+        raise NotImplementedError
+
+    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+        """Whether nothing of the answer is missing. `chosen` is what `read` gave."""
+        return bool(chosen)
+
+    def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:
+        """Whether the answer fits; a part of it never does."""
+        raise NotImplementedError
+
+    def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
+        """An answer that is met; () where only a person can say."""
+        raise NotImplementedError
+
+    def facts(self) -> set[tuple]:
+        """What its words speak about: with other facts a translation may no longer be true."""
+        structure = self.model_dump_json(exclude={"outcomes"})
+        return {(self.key, structure)}
+
+    # --- its words --------------------------------------------------------------------------
+
+    def text_problems(self, words: QuestionText) -> Iterator[str]:
+        """What is missing from these words, as `code:where`."""
+        if not words.text.strip():
+            yield f"question-text-empty:{self.key}"
+        for part in self.part_keys():
+            where = f"{self.key}.{part}"
+            option = words.options.get(part)
+            if option is None:
+                yield f"option-text-missing:{where}"
+                continue
+            if self.parts_have_text and not option.text.strip():
+                yield f"option-text-empty:{where}"
+            if not option.feedback.strip():
+                yield f"feedback-empty:{where}"
+        yield from self._unknown_words("option-unknown", words.options, self.part_keys())
+
+    def _needed_words(self, words: QuestionText, **codes: str) -> Iterator[str]:
+        """Complains with its code about each named field that says nothing."""
+        for field, code in codes.items():
+            if not getattr(words, field).strip():
+                yield f"{code}:{self.key}"
+
+    def _named_words(
+        self, code: str, given: Mapping[str, str], asked: Iterable[str]
+    ) -> Iterator[str]:
+        """The words of targets or scenes: one for each, and for nothing else."""
+        keys = list(asked)
+        for key in keys:
+            if not given.get(key, "").strip():
+                yield f"{code}-text-empty:{self.key}.{key}"
+        yield from self._unknown_words(f"{code}-unknown", given, keys)
+
+    def _unknown_words(
+        self, code: str, given: Collection[str], asked: Collection[str]
+    ) -> Iterator[str]:
+        for key in sorted(set(given) - set(asked)):
+            yield f"{code}:{self.key}.{key}"
+
+
+# --- reading answers ------------------------------------------------------------------------
+
+
+def own_problem(code: str) -> PydanticCustomError:
+    """A problem of ours, told by its code."""
+    return PydanticCustomError(code, code)  # type: ignore[arg-type]  # a code is no literal text
+
+
+def has_repeats(keys: Iterable[Hashable]) -> bool:
+    """Whether something stands there twice."""
+    seen = list(keys)
+    return len(seen) != len(set(seen))
+
+
+def as_list(given: Collection[str]) -> list[str]:
+    """A lone string is a collection of its letters to Python; here it is one entry."""
+    return [given] if isinstance(given, str) else list(given)
+
+
+def read_pairs(question: Asked, given: Collection[str]) -> dict[str, str]:
+    """`part=value` entries by part; empty values are left out.
+
+    Raises UnknownAnswer for a part that the question does not have or that stands there twice.
+    """
+    found: dict[str, str] = {}
+    for entry in as_list(given):
+        part, _equals, value = entry.partition("=")
+        if part not in question.part_keys() or part in found:
+            raise UnknownAnswer(question.key, part)
+        found[part] = value
+    return {part: found[part] for part in question.part_keys() if found.get(part)}
+
+
+def one_line(question: Asked, text: str, longest: int) -> str:
+    """What she typed, spaces collapsed. Raises UnknownAnswer for what no keyboard sends."""
+    collapsed = " ".join(text.split())
+    if len(collapsed) > longest or not collapsed.isprintable():
+        raise UnknownAnswer(question.key, collapsed[:20])
+    return collapsed

@@ -1,0 +1,126 @@
+"""A small scene in which a choice leads to the next. Met when every choice on her way led well.
+
+An answer is the keys of her choices along her way, from the first scene on.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool
+
+from .base import (
+    AcceptedWords,
+    Asked,
+    Part,
+    QuestionText,
+    Slug,
+    UnknownAnswer,
+    as_list,
+    has_repeats,
+)
+
+END = "end"
+
+
+class WayOn(Part):
+    """A choice, the scene that it leads to (or the end), and whether it leads well."""
+
+    to: Slug
+    good: StrictBool = False
+
+
+class Scene(Part):
+    """Where she stands, and what she can do."""
+
+    choices: Annotated[tuple[WayOn, ...], Field(min_length=1)]
+
+    def choice(self, key: str) -> WayOn | None:
+        """The choice with this key."""
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+class Branching(Asked):
+    """Scenes; the first is the start, and every way comes to an end."""
+
+    kind: Literal["branching"]
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=1)]
+
+    def problem(self) -> str | None:
+        keys = self.scene_keys()
+        if has_repeats(keys):
+            return "scene-key-twice"
+        if END in keys:
+            return "scene-named-end"
+        targets = {choice.to for scene in self.scenes for choice in scene.choices}
+        if targets - {END, *keys}:
+            return "scene-unknown"
+        if set(keys[1:]) - targets:
+            return "scene-unreached"
+        if self._goes_in_a_circle():
+            return "scenes-in-a-circle"
+        return None if self.right_answer({}) else "no-good-way"
+
+    def scene_keys(self) -> tuple[str, ...]:
+        """The keys of the scenes in order."""
+        return tuple(scene.key for scene in self.scenes)
+
+    def _scene(self, key: str) -> Scene | None:
+        return next((scene for scene in self.scenes if scene.key == key), None)
+
+    def _goes_in_a_circle(self) -> bool:
+        """Takes away scenes that lead to none of the others until nothing changes."""
+        left = {scene.key: {choice.to for choice in scene.choices} - {END} for scene in self.scenes}
+        while ending := {key for key, leads_to in left.items() if not leads_to & left.keys()}:
+            left = {key: leads_to for key, leads_to in left.items() if key not in ending}
+        return bool(left)
+
+    def part_keys(self) -> tuple[str, ...]:
+        return tuple(
+            f"{scene.key}.{choice.key}" for scene in self.scenes for choice in scene.choices
+        )
+
+    # --- her way ----------------------------------------------------------------------------
+
+    def way(self, chosen: Collection[str]) -> tuple[list[tuple[Scene, WayOn]], Scene | None]:
+        """The scenes behind her with her choices, and the scene she stands in (None: the end).
+
+        Raises UnknownAnswer for a choice that is not where she stands.
+        """
+        scene: Scene | None = self.scenes[0]
+        behind = []
+        for key in chosen:
+            choice = scene.choice(key) if scene is not None else None
+            if scene is None or choice is None:
+                raise UnknownAnswer(self.key, key[:80])
+            behind.append((scene, choice))
+            scene = self._scene(choice.to)
+        return behind, scene
+
+    def read(self, given: Collection[str]) -> tuple[str, ...]:
+        chosen = as_list(given)
+        self.way(chosen)
+        return tuple(chosen)
+
+    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+        return self.way(chosen)[1] is None
+
+    def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:
+        behind, scene = self.way(chosen)
+        return scene is None and all(choice.good for _scene, choice in behind)
+
+    def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
+        return self._good_way(self.scenes[0]) or ()
+
+    def _good_way(self, scene: Scene) -> tuple[str, ...] | None:
+        for choice in scene.choices:
+            if not choice.good:
+                continue
+            following = self._scene(choice.to)
+            rest = self._good_way(following) if following is not None else ()
+            if rest is not None:
+                return (choice.key, *rest)
+        return None
+
+    def text_problems(self, words: QuestionText) -> Iterator[str]:
+        yield from super().text_problems(words)
+        yield from self._named_words("scene", words.scenes, self.scene_keys())

@@ -1,0 +1,81 @@
+"""Words that are missing in a sentence: chosen from a few, or typed.
+
+Which words are accepted depends on the language, so they stand with the texts and are handed to
+the grader. A gap stands in the text as its key in braces: `{g1}`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import AcceptedWords, Asked, OptionText, Part, QuestionText, one_line, read_pairs
+
+LONGEST_WORD = 120
+MARKER = re.compile(r"\{([^{}]*)\}")
+
+
+def normal(word: str) -> str:
+    """A word as it is compared: letters folded to small ones, spaces collapsed."""
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+class Gap(Asked):
+    """One gap or several; an answer is `gap=word` for each."""
+
+    parts_have_text = False
+
+    kind: Literal["gap"]
+    options: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+    def read(self, given: Collection[str]) -> tuple[str, ...]:
+        words = {
+            gap: one_line(self, word, LONGEST_WORD) for gap, word in read_pairs(self, given).items()
+        }
+        return tuple(f"{gap}={word}" for gap, word in words.items() if word)
+
+    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+        return len(chosen) == len(self.options)
+
+    def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:
+        return self.is_whole(chosen) and all(self.fits(entry, accepted) for entry in chosen)
+
+    def fits(self, entry: str, accepted: AcceptedWords) -> bool:
+        """Whether the word of `gap=word` is one of those accepted there.
+
+        Raises KeyError when nobody said which words are: that would be judging by nothing.
+        """
+        gap, _equals, word = entry.partition("=")
+        return normal(word) in {normal(one) for one in accepted[gap]}
+
+    def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
+        return tuple(f"{gap}={next(iter(accepted[gap]))}" for gap in self.part_keys())
+
+    # --- its words --------------------------------------------------------------------------
+
+    def text_problems(self, words: QuestionText) -> Iterator[str]:
+        yield from super().text_problems(words)
+        marked = MARKER.findall(words.text)
+        for gap in self.part_keys():
+            where = f"{self.key}.{gap}"
+            if marked.count(gap) != 1:
+                yield f"gap-not-in-text:{where}"
+            if gap in words.options:
+                yield from _gap_problems(where, words.options[gap])
+        for name in sorted(set(marked) - set(self.part_keys())):
+            yield f"gap-unknown:{self.key}.{name}"
+
+
+def _gap_problems(where: str, words: OptionText) -> Iterator[str]:
+    accepted = {normal(word) for word in words.accept} - {""}
+    if not accepted:
+        yield f"gap-accepts-nothing:{where}"
+    if any(len(word) > LONGEST_WORD for word in (*words.accept, *words.choices)):
+        yield f"gap-word-too-long:{where}"
+    choices = [normal(word) for word in words.choices]
+    if choices and (len(choices) < 2 or len(set(choices)) != len(choices)):
+        yield f"gap-choices-too-few:{where}"
+    elif choices and sum(choice in accepted for choice in choices) != 1:
+        yield f"gap-not-one-choice-accepted:{where}"

@@ -1,0 +1,56 @@
+"""Putting steps in order. The definition holds them in the order that fits.
+
+An answer is the keys in her order. While a place is still missing or given twice, it is kept as
+`key=place`, so that nothing she entered is lost and nothing is guessed.
+"""
+
+from collections.abc import Collection
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import AcceptedWords, Asked, Part, UnknownAnswer, as_list, read_pairs
+
+FEWEST, MOST = 3, 7
+
+
+class Ordering(Asked):
+    """Three to seven steps."""
+
+    kind: Literal["ordering"]
+    options: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+    def problem(self) -> str | None:
+        return None if FEWEST <= len(self.options) <= MOST else "not-three-to-seven"
+
+    def read(self, given: Collection[str]) -> tuple[str, ...]:
+        entries = as_list(given)
+        if entries and not any("=" in entry for entry in entries):
+            places = {key: str(place) for place, key in enumerate(entries, start=1)}
+            if len(places) != len(entries):
+                raise UnknownAnswer(self.key, entries[0])
+            entries = [f"{key}={place}" for key, place in places.items()]
+        pairs = read_pairs(self, entries)
+        allowed = {str(place) for place in range(1, len(self.options) + 1)}
+        unknown = sorted(set(pairs.values()) - allowed)
+        if unknown:
+            raise UnknownAnswer(self.key, unknown[0][:20])
+        if set(pairs.values()) == allowed:
+            return tuple(sorted(pairs, key=lambda key: int(pairs[key])))
+        return tuple(f"{key}={place}" for key, place in pairs.items())
+
+    def places(self, chosen: tuple[str, ...]) -> dict[str, int]:
+        """The place that she gave each step, counted from 1; a step without one is left out."""
+        if self.is_whole(chosen):
+            return {key: place for place, key in enumerate(chosen, start=1)}
+        pairs = (entry.split("=") for entry in chosen)
+        return {key: int(place) for key, place in pairs}
+
+    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+        return bool(chosen) and not any("=" in entry for entry in chosen)
+
+    def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:
+        return chosen == self.part_keys()
+
+    def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
+        return self.part_keys()

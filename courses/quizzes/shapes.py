@@ -1,0 +1,193 @@
+"""What the pages of a quiz show: plain, frozen, without a model. Made by `display`."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+# One template for each of these; the three kinds of choosing share one.
+CHOICE_KINDS = ("single", "multiple", "true_false")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A line of a drop-down list."""
+
+    value: str
+    text: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One part of a question. `correct` and `feedback` are empty until she has handed in."""
+
+    value: str
+    text: str
+    checked: bool = False
+    correct: bool | None = None
+    # Shown after handing in.
+    feedback: str = ""
+    # Where the part has a field of its own: its name, what can be chosen, what she typed.
+    name: str = ""
+    choices: tuple[ChoiceView, ...] = ()
+    typed: str = ""
+    # Afterwards, in words: what she gave and what fits.
+    given: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """A piece of a sentence with gaps: words, or a gap."""
+
+    text: str = ""
+    gap: OptionView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """A numbered rectangle. *Units*: pixels of the picture."""
+
+    value: str
+    number: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where its number stands."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """The picture of a question; `alt` says what it shows."""
+
+    digest: str
+    alt: str
+    width: int
+    height: int
+    areas: tuple[AreaView, ...]
+
+    @property
+    def mark(self) -> float:
+        """The radius of a number's disc, so that it is read at any size of the picture."""
+        return max(self.width, self.height) / 24
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """A scene behind her with her choice. `keep`: how many choices lead to it, for going back."""
+
+    text: str
+    value: str
+    choice: str
+    keep: int
+    # Empty until she has handed in.
+    good: bool | None = None
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question as it stands before her. `met` is None until it is judged, if it is at all."""
+
+    key: str
+    name: str
+    kind: str
+    text: str
+    options: tuple[OptionView, ...] = ()
+    met: bool | None = None
+    # False: it gives no point.
+    counts: bool = True
+    # Whether nothing of her answer is missing, and whether there is any.
+    answered: bool = False
+    touched: bool = False
+    # She has handed in, and a person has still to read it.
+    waits: bool = False
+    pieces: tuple[PieceView, ...] = ()
+    picture: PictureView | None = None
+    behind: tuple[SceneView, ...] = ()
+    # Where she stands; "" at the end of her way.
+    scene: str = ""
+    typed: str = ""
+    unit: str = ""
+    right: str = ""
+    feedback: str = ""
+    # What the person wrote back to her.
+    comment: str = ""
+
+    @property
+    def look(self) -> str:
+        """The part of the template's name that tells how it looks."""
+        return "choice" if self.kind in CHOICE_KINDS else self.kind
+
+    @property
+    def template(self) -> str:
+        """The template of the question to answer."""
+        return f"courses/parts/question_{self.look}.html"
+
+    @property
+    def result_template(self) -> str:
+        """The template of the question after handing in."""
+        return f"courses/parts/result_{self.look}.html"
+
+    @property
+    def steps(self) -> int:
+        """How many choices of a scene she has when she goes on from here."""
+        return len(self.behind) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An attempt of hers. `met` and `points` are None until there is a grade.
+
+    `lesson_url` is "" where the quiz stands in no lesson any more. `language` is the one that the
+    questions are in: hers, or English where no translation is there.
+    """
+
+    public_id: UUID
+    quiz_key: UUID
+    questions: tuple[QuestionView, ...]
+    language: str
+    submitted: bool
+    met: bool | None
+    points: int | None
+    max_points: int
+    lesson_title: str
+    lesson_number: int | None
+    lesson_url: str
+    course_url: str
+    # False where she left the course or the quiz was withdrawn: nothing more to answer here.
+    may_try_again: bool
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a question is still without a whole answer."""
+        return not self.submitted and not all(question.answered for question in self.questions)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has still to read something."""
+        return any(question.waits for question in self.questions)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of question there are."""
+        return frozenset(question.kind for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizIntro:
+    """What she is told before she starts."""
+
+    key: UUID
+    questions: int
+    open_attempt: UUID | None
+    lesson_title: str
+    lesson_number: int
+    lesson_url: str
+    course_url: str
+    # A person reads one of the answers.
+    has_written: bool = False
