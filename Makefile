@@ -1,4 +1,4 @@
-.PHONY: check format lint imports migrations courses test long lock
+.PHONY: check format lint imports migrations courses test long lock release-dump
 
 check: lint imports migrations courses test
 
@@ -29,3 +29,13 @@ long:
 # Newest versions, written into pyproject.toml and deploy/requirements.txt.
 lock:
 	uv run --no-project python deploy/lock.py
+
+# The demo's data as this version leaves it; later versions are tried on it (tests/test_releases.py).
+release-dump:
+	rm -f var/release.sqlite3*
+	DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
+		uv run manage.py demo --no-serve --password 'quiet green river boat'
+	DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
+		uv run manage.py dumpdata --natural-foreign --exclude contenttypes --exclude auth.permission \
+		--exclude sessions --exclude wagtailcore.referenceindex --exclude wagtailsearch \
+		--output tests/data/releases/$(VERSION).json

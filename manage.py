@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Run a management command; without DJANGO_SETTINGS_MODULE, with the settings of a trial on this machine."""
+"""Run a management command; without DJANGO_SETTINGS_MODULE, with the settings of a trial."""
 
 import os
 import sys

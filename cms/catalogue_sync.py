@@ -55,16 +55,30 @@ def sync(row, *, at: datetime) -> None:
 
 
 def withdraw(row, *, at: datetime) -> None:
-    """A page is unpublished: lessons are retired, a course is offered to nobody."""
+    """A page is unpublished: lessons are retired, a course is offered to nobody.
+
+    A module takes its lessons with it, whether they are unpublished as well or not.
+    """
     if getattr(row, "alias_of_id", None) or _is_live_in_another_language(row):
         return
     if isinstance(row, LessonPage):
         catalogue.retire_lesson(key=row.key, at=at)
-        module = row.get_parent()
-        if module is not None:
-            _outline(module.get_parent().translation_key, at, registered=module.get_parent().live)
+        _outline_of_course_above(row.get_parent(), at)
+    elif isinstance(row, ModulePage):
+        for lesson in LessonPage.objects.child_of(row).live():
+            catalogue.retire_lesson(key=lesson.key, at=at)
+        _outline_of_course_above(row, at)
     elif isinstance(row, CoursePage):
         _register_course(live_form(row), at, audience=[])
+
+
+def move(row, *, came_from, at: datetime) -> None:
+    """A page stands below another one now; `came_from` is the page above it before."""
+    if row.live and not all(row.get_ancestors().values_list("live", flat=True)):
+        withdraw(row, at=at)
+    else:
+        sync(row, at=at)
+    _outline_of_course_above(came_from.specific, at)
 
 
 def _is_live_in_another_language(row) -> bool:
@@ -170,6 +184,14 @@ def _sync_quiz(quiz: Quiz, at: datetime) -> None:
     for lesson in LessonPage.objects.live().filter(locale_id=quiz.locale_id, alias_of=None):
         if quiz.pk in live_form(lesson).quiz_ids:
             sync(lesson, at=at)
+
+
+def _outline_of_course_above(page, at: datetime) -> None:
+    """The outline of the course that a module belongs to, or of this course."""
+    if page is None:
+        return
+    course = page if isinstance(page.specific, CoursePage) else page.get_parent()
+    _outline(course.translation_key, at, registered=course.live)
 
 
 def _outline(course_key, at: datetime, registered=True) -> None:

@@ -11,11 +11,14 @@ from django.shortcuts import redirect
 from courses.catalogue.queries import course_url
 from courses.enrolment.permissions import can_open_lesson, can_see_course
 
-from .models import CoursePage, LessonPage, ModulePage
+from .models import CoursePage, HomePage, LessonPage, ModulePage
 
 
 def gate(page, request):
     """None when she may go on, else the answer she gets. Raises Http404 for what is not hers."""
+    if isinstance(page, HomePage):
+        # Leads to the one start page, which knows what to do with a stranger.
+        return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if isinstance(page, LessonPage):

@@ -26,11 +26,11 @@ def page_was_withdrawn(sender, instance, **kwargs):
 
 
 @receiver(post_page_move, dispatch_uid="cms-page-moved")
-def page_was_moved(sender, instance, **kwargs):
+def page_was_moved(sender, instance, parent_page_before, **kwargs):
     """A lesson in another module, a module in another course."""
     page = instance.specific
     if isinstance(page, PAGES):
-        catalogue_sync.sync(page, at=now())
+        catalogue_sync.move(page, came_from=parent_page_before, at=now())
 
 
 @receiver(published, sender=Quiz, dispatch_uid="cms-quiz-published")

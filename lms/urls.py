@@ -7,12 +7,13 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms.common.views import closed, live
+from lms.common.views import closed, live, ready
 
 office = settings.ADMIN_PATH
 
 urlpatterns = [
     path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
     path("", include("lms.accounts.urls")),
     path("", include("lms.desks.urls")),
     path("", include("courses.enrolment.urls")),

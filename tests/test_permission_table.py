@@ -47,6 +47,7 @@ def at(path):
 ROWS = [
     # Anyone
     Row("health/live", at("/health/live"), EVERYONE, out=(200,)),
+    Row("health/ready", at("/health/ready"), EVERYONE, out=(200,)),
     Row("join/", at("/join/"), EVERYONE, out=(200,)),
     Row("leave/", at("/leave/"), EVERYONE, ok=(302,), out=(302,)),
     Row("leave/", at("/leave/"), EVERYONE, "post", ok=(204,), out=(204,)),

@@ -119,16 +119,19 @@ class Sheet:
 
 
 def read_sheet(text: str, file: str, *, first_line: int = 1) -> tuple[Sheet | None, list[Problem]]:
-    """The mapping in `text`; None and one problem when it is not YAML or not a mapping."""
+    """The mapping in `text`; None and the problems when it is not YAML or not a mapping."""
+    lines = _Lines(file, first_line)
     try:
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
+            lines.walk(node, ())
+            if lines.has_references:
+                # Never followed: ten lines of references to references fill any memory.
+                return None, lines.problems
             data = loader.construct_document(node) if node is not None else None
         finally:
             loader.dispose()
-        lines = _Lines(file, first_line)
-        lines.walk(node, ())
     except yaml.MarkedYAMLError as problem:
         return None, [
             Problem(file, first_line + _broken_at(problem), "yaml-broken", {"why": problem.problem})
@@ -160,6 +163,7 @@ class _Lines:
         self.found: dict[tuple, int] = {}
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
+        self.has_references = False
 
     def complain(self, node, code: str, **facts) -> None:
         """Notes a problem where `node` begins."""
@@ -178,6 +182,7 @@ class _Lines:
             return
         if id(node) in self.seen:
             self.complain(node, "yaml-reference")
+            self.has_references = True
             return
         self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):

@@ -3,6 +3,9 @@
 Publishing is not one transaction (architecture 6), so each function here may come late, twice or
 again after a fault, and ends in the same state. Nothing here takes anything back from a learner
 (architecture 2.2).
+
+Rows are locked with `no_key`: whoever opens a lesson holds her enrolment and points at the lesson,
+and a full lock on it would let the two wait for each other.
 """
 
 from collections.abc import Collection, Sequence
@@ -126,7 +129,7 @@ def retire_lesson(*, key: UUID, at: datetime) -> None:
     completed now.
     """
     lesson = (
-        Lesson.objects.select_for_update(of=("self",))
+        Lesson.objects.select_for_update(of=("self",), no_key=True)
         .select_related("module__course")
         .filter(key=key, retired_at=None)
         .first()
@@ -145,7 +148,7 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
 
     Raises NotFound when the course was never published.
     """
-    course = Course.objects.select_for_update().filter(key=course_key).first()
+    course = Course.objects.select_for_update(no_key=True).filter(key=course_key).first()
     if course is None:
         raise NotFound(_("Publish the course first."))
     lessons = _as_strings(lesson_keys(course_code=course.code))
@@ -189,8 +192,11 @@ def register_quiz(
     # The lesson is locked before the quiz, here as in `place_quizzes`: no two wait for each other.
     lesson = _published_lesson(lesson_key) if lesson_key is not None else None
     Quiz.objects.get_or_create(key=key)
-    quiz = Quiz.objects.select_for_update(of=("self",)).select_related("current", "lesson")
-    quiz = quiz.get(key=key)
+    quiz = (
+        Quiz.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("current", "lesson")
+        .get(key=key)
+    )
     before = quiz.lesson
     quiz.lesson = lesson or before
     words = texts.model_dump(mode="json")
@@ -268,7 +274,7 @@ def place_quizzes(*, lesson_key: UUID, quiz_keys: Collection[UUID], at: datetime
 
 
 def _published_lesson(key: UUID) -> Lesson:
-    lesson = Lesson.objects.select_for_update().filter(key=key).first()
+    lesson = Lesson.objects.select_for_update(no_key=True).filter(key=key).first()
     if lesson is None:
         raise NotFound(_("Publish the lesson first, then its questions."))
     return lesson

@@ -23,14 +23,16 @@ def visible_courses(user) -> QuerySet[Course]:
 
 
 def open_lessons(user) -> QuerySet[Lesson]:
-    """The lessons of visible courses that she has opened and not left, or may preview."""
+    """The lessons of visible courses that she has opened and not left, or may preview.
+
+    A withdrawn lesson is open to nobody; what she did in it stays hers.
+    """
     hers = Enrolment.objects.filter(
         course=OuterRef("module__course"), learner=user.pk, state__in=OPEN_STATES
     )
     previewed = _for_roles(roles_of(user) & PREVIEW_ROLES)
-    return Lesson.objects.filter(module__course__in=visible_courses(user)).filter(
-        Exists(hers) | Q(module__course__in=previewed)
-    )
+    offered = Lesson.objects.filter(retired_at=None, module__course__in=visible_courses(user))
+    return offered.filter(Exists(hers) | Q(module__course__in=previewed))
 
 
 def _for_roles(roles) -> QuerySet[Course]:
@@ -48,6 +50,11 @@ def _for_roles(roles) -> QuerySet[Course]:
 def can_see_course(user, course_key: UUID) -> bool:
     """Whether the course exists for her."""
     return visible_courses(user).filter(key=course_key).exists()
+
+
+def can_see_lesson(user, lesson_key: UUID) -> bool:
+    """Whether the lesson exists for her: its course does."""
+    return Lesson.objects.filter(key=lesson_key, module__course__in=visible_courses(user)).exists()
 
 
 def can_open_lesson(user, lesson_key: UUID) -> bool:

@@ -100,8 +100,8 @@ def _move(learner, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolme
     if not may_move(enrolment.state, to, Mover.LEARNER):
         raise Conflict
     enrolment.state = to
+    # Pausing, leaving and coming back are hers: no entry says when or how often (domain R10.7).
     enrolment.save(update_fields=["state"])
-    _audit(enrolment, "enrolment-moved", at, to=str(to))
     if to == EnrolmentState.ACTIVE:
         # A lesson that she lacked may have been withdrawn while she was away.
         reconsider_enrolment(enrolment=enrolment, at=at)

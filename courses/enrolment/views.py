@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from courses.catalogue.queries import course_key, course_url
 from lms.common.clock import now
+from lms.common.errors import NotFound
 
-from . import services
+from . import permissions, services
 
 
 @login_required
@@ -18,4 +19,6 @@ def open_course(request, code):
     key = course_key(code)
     if request.method == "POST":
         services.enrol(learner=request.user, course_key=key, at=now())
+    elif not permissions.can_see_course(request.user, key):
+        raise NotFound
     return redirect(course_url(code, get_language()))

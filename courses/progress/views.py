@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.catalogue.queries import lesson_address
+from courses.enrolment.permissions import can_see_lesson
 from lms.common.clock import now
-from lms.common.errors import Invalid
+from lms.common.errors import Invalid, NotFound
 
 from . import queries, services
 from .forms import PlaceForm
@@ -27,11 +28,18 @@ def learn(request):
     return render(request, "courses/learn.html", context)
 
 
+def _address(request, key) -> str:
+    """The page of a lesson that exists for her. Raises NotFound."""
+    if not can_see_lesson(request.user, key):
+        raise NotFound
+    return lesson_address(key, get_language())
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request, key):
     """Keeps her place. A GET (after signing in again) only leads to the lesson."""
-    lesson = lesson_address(key, get_language())
+    lesson = _address(request, key)
     if request.method != "POST":
         return redirect(lesson)
     form = PlaceForm(request.POST)
@@ -49,11 +57,10 @@ def place(request, key):
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request, key):
     """“I have read it”: on to the questions where some wait, else to what is next."""
-    language = get_language()
     if request.method != "POST":
-        return redirect(lesson_address(key, language))
+        return redirect(_address(request, key))
     services.mark_read(learner=request.user, lesson_key=key, at=now())
-    state = queries.lesson_state(request.user, key, language)
+    state = queries.lesson_state(request.user, key, get_language())
     waiting = next((quiz for quiz in state.quizzes if not quiz.met), None)
     if waiting is not None:
         return redirect("quiz-start", key=waiting.key)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
-from courses.enrolment.permissions import OPEN_STATES
+from courses.enrolment.permissions import OPEN_STATES, open_lessons
 from courses.models import Answer, Attempt, Grade, LessonText, Quiz
 from lms.common.errors import NotFound
 
@@ -114,6 +114,7 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
         Quiz.objects.filter(
             key=quiz_key,
             current__isnull=False,
+            lesson__in=open_lessons(user),
             lesson__module__course__enrolments__learner=user.pk,
             lesson__module__course__enrolments__state__in=OPEN_STATES,
         )

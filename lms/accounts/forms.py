@@ -6,7 +6,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .middleware import begin_session
+from .models import User
 from .passphrases import TOO_SHORT
+
+# What stands at a line that was left empty, instead of the library's sentence.
+EMPTY = {"required": _("Please fill in this line.")}
 
 
 class SignInForm(LoginForm):
@@ -26,6 +30,12 @@ class SignInForm(LoginForm):
         self.fields["password"].label = _("Your passphrase")
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""
+        for name in ("login", "password"):
+            self.fields[name].error_messages.update(EMPTY)
+
+    def clean_login(self):
+        """The alias as it is kept, however her phone puts its letters together."""
+        return User.normalize_username(super().clean_login())
 
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
@@ -33,16 +43,27 @@ class SignInForm(LoginForm):
         return response
 
 
+class AliasField(forms.RegexField):
+    """An alias, in the one form in which it is kept."""
+
+    def to_python(self, value):
+        return User.normalize_username(super().to_python(value))
+
+
 class JoinForm(forms.Form):
     """What a woman fills in with the card in her hand."""
 
-    code = forms.CharField(label=_("The code on your card"), max_length=40)
-    alias = forms.RegexField(
+    code = forms.CharField(label=_("The code on your card"), max_length=40, error_messages=EMPTY)
+    alias = AliasField(
         r"^[\w.+-]{3,60}$",
+        strip=True,
         label=_("An alias to sign in with"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         help_text=_("Any word you like. Please do not use your real name or an address."),
-        error_messages={"invalid": _("Letters, numbers, dots and dashes, at least three.")},
+        error_messages={
+            **EMPTY,
+            "invalid": _("Letters, numbers, dots and dashes, at least three."),
+        },
     )
     shown_name = forms.CharField(
         label=_("What shall we call you?"),
@@ -52,7 +73,7 @@ class JoinForm(forms.Form):
     )
     passphrase = forms.CharField(
         label=_("A passphrase"),
-        error_messages={"min_length": TOO_SHORT},
+        error_messages={**EMPTY, "min_length": TOO_SHORT},
         min_length=8,
         max_length=200,
         strip=False,

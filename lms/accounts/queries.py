@@ -11,9 +11,10 @@ def memberships_of(user) -> list[Membership]:
     held = getattr(user, "_held_memberships", None)
     if held is None:
         held = list(
-            Membership.objects.filter(user=user, ended_at__isnull=True).select_related(
-                "organisation"
-            )
+            Membership.objects.filter(user=user, ended_at__isnull=True)
+            .select_related("organisation")
+            # The one she joined first comes first, wherever one of several has to be taken.
+            .order_by("pk")
         )
         user._held_memberships = held
     return held
@@ -76,8 +77,15 @@ def accounts_named(aliases) -> dict[str, User]:
 
 
 def strangers_to(aliases) -> bool:
-    """Whether there is any account beside these."""
-    return User.objects.exclude(username__in=aliases).exists()
+    """Whether there is any account beside these, and beside those whom their cards let in.
+
+    Cards count only where all of these accounts exist: then every card began with one of them.
+    """
+    others = User.objects.exclude(username__in=aliases)
+    if len(accounts_named(aliases)) == len(set(aliases)):
+        came_by_card = Invitation.objects.filter(used_by__isnull=False)
+        others = others.exclude(pk__in=came_by_card.values("used_by"))
+    return others.exists()
 
 
 def organisation_of(user, public_id, *roles: str) -> Organisation | None:

@@ -9,9 +9,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.audit.services import record
 from lms.common.errors import Conflict, Gone, Invalid, NotFound
+from lms.common.names import tidy_name
 
 from . import permissions
 from .models import Invitation, Membership, Organisation, User
@@ -20,6 +22,7 @@ from .roles import INSTALLATION_ROLES
 # No 0/O, 1/I/L: the code is copied by hand from a card.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
+NAME_WANTED = gettext_lazy("Please write a name of one to sixty letters. Any name will do.")
 
 
 def _digest(code: str) -> str:
@@ -137,6 +140,9 @@ def join(
     """
     if not is_adult:
         raise Invalid(_("This space is for women of 18 and over. Please talk to who invited you."))
+    # Phones differ in how they put é together; the alias must not.
+    alias = User.normalize_username(alias)
+    shown_name = _checked_name(shown_name) or alias
     try:
         validate_password(passphrase, User(username=alias, shown_name=shown_name))
     except ValidationError as problem:
@@ -145,7 +151,7 @@ def join(
         with transaction.atomic():
             invitation = open_invitation(code=code, at=at)
             user = User.objects.create_user(
-                alias, passphrase, shown_name=shown_name or alias, language=language
+                alias, passphrase, shown_name=shown_name, language=language
             )
             # The condition decides between two people who hold the same card.
             used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(
@@ -185,10 +191,17 @@ def replace_password_hashes(*, aliases, password_hash: str) -> int:
     return User.objects.filter(username__in=aliases).update(password=password_hash)
 
 
+def _checked_name(text: str) -> str:
+    name = tidy_name(text)
+    if len(name) > User._meta.get_field("shown_name").max_length:
+        raise Invalid(NAME_WANTED)
+    return name
+
+
 def rename(*, user, shown_name: str) -> None:
     """What she is called from now on (domain R10.2). Raises Invalid for an empty name."""
-    name = " ".join(shown_name.split())
-    if not name or len(name) > 60:
-        raise Invalid(_("Please write a name of one to sixty letters. Any name will do."))
+    name = _checked_name(shown_name)
+    if not name:
+        raise Invalid(NAME_WANTED)
     User.objects.filter(pk=user.pk).update(shown_name=name)
     user.shown_name = name

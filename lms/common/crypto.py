@@ -10,7 +10,6 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
-
 # Marks a token in a dump, so that loading it encrypts the words once and not the token again.
 DUMPED = "encrypted:"
 

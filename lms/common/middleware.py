@@ -1,6 +1,9 @@
 """What every answer has in common: kept private, and never a traceback."""
 
+from urllib.parse import parse_qsl
+
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
 
 from .errors import DomainError
@@ -28,6 +31,24 @@ class PrivateResponses:
         if request.path.startswith(self.office) and not hasattr(response, "_csp_config"):
             response._csp_config = settings.OFFICE_CSP
         return response
+
+
+class NoNulCharacters:
+    """Refuses NUL characters in what is asked for and in cookies; forms refuse them themselves.
+
+    No text holds one, PostgreSQL stores none, and searching for one is an error in SQLite.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked and any("\0" in word for pair in parse_qsl(asked) for word in pair):
+            raise BadRequest("a NUL character in the query")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("a NUL character in a cookie")
+        return self.get_response(request)
 
 
 class DomainErrors:

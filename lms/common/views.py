@@ -1,8 +1,13 @@
 """Answers that belong to no feature."""
 
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 
 def closed(request, *args, **kwargs):
@@ -22,6 +27,40 @@ def stale_form(request, reason=""):
 def live(request):
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+def ready(request):
+    """Database, migrations and channel layer can be used: 200, else 503 and which of them cannot.
+
+    For monitoring on the operator's side; it names nothing but the part.
+    """
+    failed = next((name for name, works in READINESS.items() if not works()), None)
+    status = 503 if failed else 200
+    return HttpResponse(failed or "ok", content_type="text/plain", status=status)
+
+
+def _database_and_migrations() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def _channel_layer() -> bool:
+    async def there_and_back() -> bool:
+        layer = get_channel_layer()
+        channel = await layer.new_channel()
+        await layer.send(channel, {"type": "ready"})
+        return (await layer.receive(channel))["type"] == "ready"
+
+    try:
+        return async_to_sync(there_and_back)()
+    except (OSError, RedisError):
+        return False
+
+
+READINESS = {"database": _database_and_migrations, "channel layer": _channel_layer}
 
 
 def not_found(request, exception=None):

@@ -118,7 +118,10 @@ def _next_lesson(course) -> Next:
 
 def _supervising(user):
     work = work_waiting(user)
-    lines = [Line(_("Sign what you saw"), item.url, _("Sign")) for item in work.observations]
+    lines = [
+        Line(_("Sign what you saw %(name)s do") % {"name": item.mentor}, item.url, _("Sign"))
+        for item in work.observations
+    ]
     lines += [
         Line(_("Rate the work of %(name)s") % {"name": item.name}, item.url, _("Rate"))
         for item in work.ratings
@@ -177,7 +180,7 @@ def _office(roles):
         )
     return Next(
         _("Pages to read"),
-        _("You can read every page in the office, also what is not published yet."),
+        _("What an editor sends to you waits in the office. What is out stands under Learn."),
         office,
         _("Open the office"),
         _("Office"),
@@ -188,7 +191,7 @@ def _plain(roles) -> list[Line]:
     lines = []
     if Role.MENTEE in roles and not roles & LEARNING_ROLES:
         lines.append(
-            Line(_("A supervisor asks you before she sets up a room. You may say no each time."))
+            Line(_("You come to a room when you wish. You can say no, and nobody asks why."))
         )
     if Role.INTERPRETER in roles:
         lines.append(

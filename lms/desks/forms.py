@@ -13,6 +13,7 @@ class NameForm(forms.Form):
         label=_("What shall we call you?"),
         max_length=60,
         help_text=_("Any name. The others in your rooms see it."),
+        error_messages={"required": _("Please write a name. Any name will do.")},
     )
 
 
@@ -27,6 +28,9 @@ class InvitationForm(forms.Form):
         self.fields["organisation"].choices = [
             (str(organisation.public_id), organisation.name) for organisation in organisations
         ]
+        if len(organisations) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = str(organisations[0].public_id)
         self.fields["role"].choices = [
             (role.value, role.label) for role in Role if role in INVITABLE_ROLES
         ]

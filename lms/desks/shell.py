@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.middleware import idle_seconds
 from lms.accounts.queries import is_staff, roles_of
-from lms.accounts.roles import INVITABLE_ROLES, Role
+from lms.accounts.roles import EVERY_ROLE, Role
 
 # (address, words, icon, roles that see it; None: everyone who is signed in)
 PLACES = [
@@ -16,7 +16,7 @@ PLACES = [
         "/learn/",
         lambda: _("Learn"),
         "book-open",
-        INVITABLE_ROLES - {Role.MENTEE},
+        EVERY_ROLE - {Role.MENTEE, Role.TECHNICAL_ADMINISTRATOR},
     ),
     ("/journey/", lambda: _("My way"), "route", {Role.LEARNER, Role.MENTOR}),
     (

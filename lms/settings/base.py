@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Wagtail's search keeps its index in a column type of PostgreSQL.
+    "django.contrib.postgres",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
 ]
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "lms.common.middleware.PrivateResponses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.common.middleware.NoNulCharacters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.accounts.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -118,12 +121,27 @@ def database(url: str) -> dict:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
+
+
+def channel_layers(redis_url: str, secret: str) -> dict:
+    """CHANNEL_LAYERS: inside this process, or encrypted through Redis between several."""
+    if not redis_url:
+        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    return {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [redis_url], "symmetric_encryption_keys": [secret]},
+        }
+    }
+
+
+# Where there is a REDIS_URL, the settings that know the SECRET_KEY replace it.
+CHANNEL_LAYERS = channel_layers("", "")
 
 # --- people ---------------------------------------------------------------------------------
 

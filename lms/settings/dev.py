@@ -3,11 +3,12 @@
 from lms.common.keyfiles import kept_field_key, kept_secret
 
 from .base import *
-from .base import VAR_DIR, database, env
+from .base import REDIS_URL, VAR_DIR, channel_layers, database, env
 
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR.mkdir(exist_ok=True)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "keys" / "secret")
+CHANNEL_LAYERS = channel_layers(REDIS_URL, SECRET_KEY)
 FIELD_KEYS = env.list("FIELD_KEYS", []) or [kept_field_key(VAR_DIR / "keys" / "field")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")

@@ -1,7 +1,7 @@
 """An installation that women use. Refuses to start while something it needs is missing or weak."""
 
 from .base import *
-from .base import database, env
+from .base import REDIS_URL, channel_layers, database, env
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 FIELD_KEYS = env.list("FIELD_KEYS", [])
@@ -15,6 +15,7 @@ DEMO_ALLOWED = False
 PRODUCTION = True
 MISSING_SECRET = "missing"
 SECRET_KEY = SECRET_KEY or MISSING_SECRET
+CHANNEL_LAYERS = channel_layers(REDIS_URL, SECRET_KEY)
 READABLE = ("sqlite:", "postgres:", "postgresql:")
 try:
     DATABASES = {"default": database(DATABASE_URL)} if DATABASE_URL.startswith(READABLE) else {}

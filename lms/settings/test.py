@@ -10,7 +10,7 @@ FIELD_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 BASE_URL = "http://testserver"
 VAR_DIR.mkdir(exist_ok=True)
-DATABASES = {"default": database(env.str("TEST_POSTGRES_URL", "") or "sqlite:///unused")}
+DATABASES = {"default": database(env.str("TEST_POSTGRES_URL", "") or "sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One file for each run, so that two runs at the same time do not meet.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}

@@ -15,6 +15,7 @@ class AssessorForm(forms.Form):
         queryset=None,
         to_field_name="public_id",
         empty_label=_("Choose someone"),
+        error_messages={"required": _("Please choose who is asked.")},
     )
 
     def __init__(self, *args, supervisors, **kwargs):

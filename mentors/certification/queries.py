@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from courses.catalogue.queries import courses_visible_to
@@ -32,7 +33,7 @@ def requirements_of(journey: Journey) -> rules.Requirements:
 
 def build_snapshot(journey: Journey, *, at) -> rules.Snapshot:
     """What she has at `at`: lessons, ratings and observations. Evidence counts for 24 months."""
-    counts_from = months_later(at, -EVIDENCE_MONTHS).date()
+    counts_from = months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
     return rules.Snapshot(
         completed_lessons=frozenset(completed_lesson_keys(journey.learner)),
         ratings=tuple(

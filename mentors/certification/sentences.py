@@ -56,7 +56,10 @@ def lines(
     )
     courses = [_lessons(item, done, names) for item, done in judged if item.code == rules.LESSONS]
     practice = [
-        _practice(item, done) for code in PRACTICE for item, done in judged if item.code == code
+        _practice(item, done)
+        for code in PRACTICE
+        for item, done in judged
+        if item.code == code and not _says_nothing(item)
     ]
     return [
         *courses,
@@ -139,6 +142,11 @@ PRACTICE = {
     rules.SECOND_ASSESSOR_SESSIONS: lambda: _("Practice that the second assessor saw"),
     rules.SUPERVISION_HOURS: lambda: _("Hours of supervision"),
 }
+
+
+def _says_nothing(item: rules.Item) -> bool:
+    """“On different days” for one day: the line about the rooms says it already."""
+    return item.code == rules.OBSERVED_DAYS and item.parameters["needed"] == 1
 
 
 def _practice(item: rules.Item, met: bool) -> Line:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.services import record
@@ -99,7 +100,10 @@ def _insert(journey: Journey, *, by, at) -> Certificate:
                 language=journey.learner.language_or_default,
                 issued_by=by,
                 valid_from=at,
-                valid_until=months_later(at, requirements_of(journey).validity_months),
+                # By the calendar of the place: what is given on the first ends on a first.
+                valid_until=months_later(
+                    timezone.localtime(at), requirements_of(journey).validity_months
+                ),
                 basis=_basis(journey),
             )
     except IntegrityError:
@@ -132,19 +136,19 @@ def hand_back(*, learner, certificate_id: UUID, at) -> None:
     Raises NotFound when it is not hers. Harmless twice.
     """
     with transaction.atomic():
-        certificate = (
-            Certificate.objects.select_for_update()
-            .filter(public_id=certificate_id, learner=learner)
-            .first()
+        hers = Certificate.objects.filter(public_id=certificate_id, learner=learner)
+        journeys = Journey.objects.filter(
+            learner=learner, version__programme__in=hers.values("programme")
         )
+        # Journeys before certificates, as when one is given: neither waits for the other for ever.
+        list(journeys.select_for_update(of=("self",)).order_by("pk"))
+        certificate = hers.select_for_update().first()
         if certificate is None:
             raise NotFound
         if certificate.ended_at is not None:
             return
         _end(certificate, at=at)
-        Journey.objects.filter(learner=learner, version__programme=certificate.programme_id).update(
-            certificate_name=None
-        )
+        journeys.update(certificate_name=None)
         record(
             actor=learner,
             verb="certificate-handed-back",

@@ -130,7 +130,10 @@ def observations_to_sign(user) -> list[ToSign]:
     )
     seats = (
         RoomMember.objects.filter(
-            Exists(on_her_way), seat=RoomMember.Seat.MENTOR, room__in=unsigned
+            Exists(on_her_way),
+            seat=RoomMember.Seat.MENTOR,
+            joined_at__isnull=False,
+            room__in=unsigned,
         )
         .select_related("room", "user")
         .order_by("room__opened_at", "pk")
@@ -157,7 +160,7 @@ def _state(room, seat, observation) -> str:
         return "running"
     if room.opened_at is None:
         return "never-open"
-    if seat is None:
+    if seat is None or seat.joined_at is None:
         return "no-mentor"
     on_her_way = Journey.objects.filter(
         learner=seat.user, organisation=room.organisation_id, left_at__isnull=True

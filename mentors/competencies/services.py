@@ -79,6 +79,7 @@ def sign_observation(
         room = Room.objects.select_for_update().filter(public_id=room_id).first()
         if room is None or not permissions.can_sign(observer, room):
             raise NotFound
+        _check_is_over(room)
         mentor = _mentor_of(room)
         signed = Observation.objects.filter(room=room, mentor=mentor, observer=observer).first()
         if signed is not None:
@@ -104,23 +105,27 @@ def sign_observation(
     return observation
 
 
+def _check_is_over(room: Room) -> None:
+    if room.state != Room.State.CLOSED:
+        raise Conflict(_("You can sign what you saw once the room is closed."))
+    if room.opened_at is None:
+        raise Conflict(_("This room was never open. There is nothing to sign."))
+
+
 def _mentor_of(room: Room):
+    """Who mentored. Who never came in was not seen doing anything."""
     seat = (
-        RoomMember.objects.filter(room=room, seat=RoomMember.Seat.MENTOR)
+        RoomMember.objects.filter(room=room, seat=RoomMember.Seat.MENTOR, joined_at__isnull=False)
         .select_related("user")
         .order_by("pk")
         .first()
     )
     if seat is None:
-        raise Conflict(_("Nobody was in the mentor's seat. There is nothing to sign."))
+        raise Conflict(_("The mentor did not come to this room. There is nothing to sign."))
     return seat.user
 
 
 def _journey_to_sign_for(room: Room, mentor) -> Journey:
-    if room.state != Room.State.CLOSED:
-        raise Conflict(_("You can sign what you saw once the room is closed."))
-    if room.opened_at is None:
-        raise Conflict(_("This room was never open. There is nothing to sign."))
     journey = (
         Journey.objects.filter(
             learner=mentor, organisation=room.organisation_id, left_at__isnull=True

@@ -17,5 +17,6 @@ class NameForm(forms.Form):
             "the certificate to. The team sees that you have chosen, not what. The page where an "
             "employer checks the certificate shows no name."
         ),
+        error_messages={"required": _("Please write the name that is to be printed.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )

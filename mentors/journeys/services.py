@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.audit.services import record
 from lms.common.errors import Invalid, NotFound
+from lms.common.names import tidy_name
 from mentors.certification.printing import can_print
 
 from ..models import Journey, ProgrammeVersion
@@ -53,7 +54,7 @@ def choose_certificate_name(*, learner, journey_id: UUID, name: str, at) -> Jour
     Raises NotFound when the journey is not hers, Invalid when it is empty, too long, or has a
     letter that we cannot print.
     """
-    name = " ".join(name.split())
+    name = tidy_name(name)
     if not name:
         raise Invalid(_("Please write the name you want. It can be any name."))
     if len(name) > NAME_CHARACTERS:

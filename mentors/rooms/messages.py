@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 
 from ..models import Message, Room, RoomMember
 from . import events
@@ -64,7 +64,7 @@ def post_messages(batch: Sequence[Line]) -> list[Outcome]:
         }
         said = _said_before(fit, rooms)
         fresh = _fresh(fit, seats, said)
-        taken = _take_numbers(fresh, rooms, seats)
+        taken = _take_numbers(fresh, rooms, seats) if fresh else {}
         said |= _write(fresh, rooms, seats, taken)
         for room_id in taken:
             _tell(rooms[room_id].public_id, taken[room_id][0] + len(fresh[room_id]))
@@ -119,29 +119,34 @@ def _fresh(lines, seats, said) -> dict[int, list[Line]]:
 def _take_numbers(fresh, rooms, seats) -> dict[int, tuple[int, datetime]]:
     """For each room that let its lines in: the number before the first, and the time.
 
-    Something the supervisor says is a sign of her own (domain 10.1).
+    Rooms with as many lines share one statement; most have one line in a batch.
     """
-    if not fresh:
-        return {}
-    count = Case(
-        *(When(pk=room_id, then=Value(len(lines))) for room_id, lines in fresh.items()),
-        default=Value(0),
-    )
-    by_supervisor = {
-        room_id
-        for room_id, lines in fresh.items()
-        if any(seats[line.member_id].seat == RoomMember.Seat.SUPERVISOR for line in lines)
-    }
-    sign = Case(When(pk__in=by_supervisor, then=DatabaseNow()), default=F("sign_of_life_at"))
-    Room.objects.filter(speaking_now(), pk__in=fresh, key__isnull=False).update(
-        last_seq=F("last_seq") + count, sign_of_life_at=sign
-    )
+    by_count: dict[int, list[int]] = {}
+    for room_id, lines in fresh.items():
+        by_count.setdefault(len(lines), []).append(room_id)
+    for count, room_ids in by_count.items():
+        Room.objects.filter(speaking_now(), pk__in=room_ids, key__isnull=False).update(
+            last_seq=F("last_seq") + count
+        )
     now = Room.objects.filter(pk__in=fresh).values_list("pk", "last_seq", DatabaseNow())
-    return {
+    taken = {
         room_id: (rooms[room_id].last_seq, moment)
         for room_id, last_seq, moment in now
         if last_seq > rooms[room_id].last_seq
     }
+    _note_signs_of_life(fresh, seats, taken)
+    return taken
+
+
+def _note_signs_of_life(fresh, seats, taken) -> None:
+    """Something the supervisor says is a sign of her own (domain 10.1)."""
+    by_supervisor = {
+        room_id
+        for room_id in taken
+        if any(seats[line.member_id].seat == RoomMember.Seat.SUPERVISOR for line in fresh[room_id])
+    }
+    if by_supervisor:
+        Room.objects.filter(pk__in=by_supervisor).update(sign_of_life_at=DatabaseNow())
 
 
 def _write(fresh, rooms, seats, taken) -> dict[tuple[int, UUID], Word]:

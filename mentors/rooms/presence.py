@@ -140,5 +140,8 @@ def go_out(*, member_id: int) -> None:
         if row.seat == SUPERVISOR:
             Room.objects.filter(pk=row.room_id).update(lease_until=DatabaseNow())
             hold_lapsed([row.room_id])
+        else:
+            # She does not keep the others waiting.
+            reopen_if_ready(row.room_id)
         public_id = row.room.public_id
         transaction.on_commit(lambda: events.ring(public_id, events.STANDING))

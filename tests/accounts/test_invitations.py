@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from lms.accounts.models import Invitation
-from lms.accounts.queries import roles_of
+from lms.accounts.queries import roles_of, strangers_to
 from lms.accounts.roles import Role
 from lms.accounts.services import invite, join
 from lms.audit.models import Entry
@@ -172,3 +172,44 @@ def test_join_answers_a_flood_with_a_sentence(client, settings):
     answer = client.post("/join/", {"code": "x"}, REMOTE_ADDR="192.0.2.7")
     assert answer.status_code == 429
     assert "wait a minute" in answer.content.decode()
+
+
+def test_who_came_by_a_card_is_no_stranger_where_everyone_named_is_there(card, person):
+    olga = Invitation.objects.get().invited_by
+    assert not strangers_to([olga.username])
+    use(card[1])
+    assert not strangers_to([olga.username])
+    person(name="zola")
+    assert strangers_to([olga.username])
+
+
+def test_where_somebody_named_is_missing_a_card_makes_nobody_known(card):
+    olga = Invitation.objects.get().invited_by
+    use(card[1])
+    assert strangers_to([olga.username, "nobody-here"])
+
+
+@pytest.mark.parametrize("easy", ["password", "amal-amal", "abc"])
+def test_an_easy_passphrase_is_answered_in_the_words_of_the_page(client, card, easy):
+    answer = client.post(
+        "/join/",
+        {
+            "code": card[1],
+            "alias": "amal-amal",
+            "passphrase": easy,
+            "language": "en",
+            "is_adult": "on",
+        },
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'class="errors"' in page or 'class="form-errors"' in page
+    assert "this password" not in page.lower()
+    assert "the password" not in page.lower()
+    assert card[1] in page
+
+
+def test_after_joining_she_reads_first_how_to_leave(client, card):
+    form = {"code": card[1], "alias": "amal", "passphrase": PASSPHRASE, "language": "en"}
+    page = client.post("/join/", {**form, "is_adult": "on"}, follow=True).content.decode()
+    assert '<a href="/leave/help/">' in page

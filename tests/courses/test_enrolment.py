@@ -102,6 +102,7 @@ def test_pausing_and_leaving_keep_everything_and_she_comes_back_to_it(course, pe
     enrolment = services.enrol(learner=learner, course_key=course.key, at=now())
     mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
     hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
+    logged = Entry.objects.count()
 
     for move, state in [
         (services.pause, "paused"),
@@ -113,7 +114,7 @@ def test_pausing_and_leaving_keep_everything_and_she_comes_back_to_it(course, pe
     ]:
         assert move(**hers).state == state
     assert enrolment.lessons.get().completed_at is not None
-    assert Entry.objects.filter(verb="enrolment-moved").count() == 3
+    assert Entry.objects.count() == logged
 
 
 def test_opening_a_course_that_she_left_leads_back_in(course, person):

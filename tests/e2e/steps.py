@@ -20,6 +20,8 @@ def read_lesson(page, address: str) -> None:
 def answer_quiz(page) -> None:
     """From the page before the questions to *Met*; chooses what the lesson teaches."""
     page.get_by_role("button", name="Start").click()
+    # The script that shows one question at a time has run when the page is loaded.
+    page.wait_for_url("**/courses/attempts/**", wait_until="load")
     for card in page.locator("[data-question]").all():
         question = card.locator("legend strong").inner_text().strip()
         for words in ANSWERS[question]:

@@ -84,10 +84,7 @@ class Crawl:
 
 @pytest.mark.parametrize("alias", [None, *(person.alias for person in EVERYONE)])
 def test_following_every_link_finds_nothing_broken(alias, site, chromium, sign_in):
-    if alias is None:
-        page = chromium.new_context(base_url=site.url).new_page()
-    else:
-        page = sign_in(alias)
+    page = sign_in(alias) if alias else chromium.new_context(base_url=site.url).new_page()
     crawl = Crawl(page, site.url)
     seen = crawl.follow("/", outside=OFFICE)
     seen += crawl.follow("/join/", outside=OFFICE, limit=1)

@@ -123,7 +123,7 @@ def test_from_the_first_lesson_to_a_certificate_that_verifies(site, sign_in, chr
     assert address.startswith(site.url + "/verify/")
     stranger = chromium.new_context().new_page()
     stranger.goto(address)
-    expect(stranger.locator("main")).to_contain_text("Valid")
+    expect(stranger.locator("main")).to_contain_text("This certificate is valid.")
     assert "Amara" not in stranger.content()
 
 

@@ -53,8 +53,9 @@ def make_closed_room(*, supervisor, mentor, organisation, day=0):
         closed_at=opened + timedelta(minutes=50),
         created_by=supervisor,
     )
-    RoomMember.objects.create(room=room, user=supervisor, seat=RoomMember.Seat.SUPERVISOR)
-    RoomMember.objects.create(room=room, user=mentor, seat=RoomMember.Seat.MENTOR)
+    seats = {RoomMember.Seat.SUPERVISOR: supervisor, RoomMember.Seat.MENTOR: mentor}
+    for seat, user in seats.items():
+        RoomMember.objects.create(room=room, user=user, seat=seat, joined_at=opened)
     return room
 
 

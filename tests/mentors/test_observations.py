@@ -52,6 +52,14 @@ def test_a_second_click_gives_the_first_observation(way, room):
     assert Observation.objects.count() == Evidence.objects.count() == 1
 
 
+def test_nothing_is_signed_of_a_mentor_who_never_came(way, room):
+    room.members.filter(user=way.learner).update(joined_at=None)
+    with pytest.raises(Conflict):
+        sign(way, room)
+    assert not Observation.objects.exists()
+    assert not work_waiting(way.grace).observations
+
+
 def test_only_the_supervisor_of_the_room_signs(way, room):
     for someone in (way.ines, way.learner, way.olga):
         with pytest.raises(NotFound):

@@ -145,7 +145,7 @@ BROKEN_LESSONS = {
     "unknown competency": ("[C2]", "[C12]", 12, "competency-unknown"),
     "unknown principle": ("principle: 1", "principle: 12", 13, "not-a-number"),
     "key that is no uuid": (f"{key('t/01-water/1')}", "seven", 2, "not-a-uuid"),
-    "reference in yaml": ("[t1-1, t1-2]", "&a [t1-1, *a]", 5, "not-a-list"),
+    "reference in yaml": ("[t1-1, t1-2]", "&a [t1-1, *a]", 5, "yaml-reference"),
     "unknown fence": ("::: callout", "::: warning", 24, "fence-unknown"),
     "fence with a word too many": ("::: callout", "::: callout big", 24, "fence-unknown"),
     "unclosed fence": (":::\n\n## The cup", "\n## The cup", 24, "fence-unclosed"),

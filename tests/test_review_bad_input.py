@@ -1,0 +1,66 @@
+"""Characters that no text may hold, tries at the very end of a minute: answered all the same."""
+
+import pytest
+from django.core.cache import cache
+
+from cms.services import give_office_access, set_up_site
+from lms.accounts.roles import Role
+from lms.common import ratelimit
+from lms.common.ratelimit import TooMany, limit_posts
+from tests.factories.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(db, signed_in):
+    """Signed in as an editor, whose office searches with what is asked."""
+    set_up_site()
+    someone = make_person(Role.EDITOR, organisation=None)
+    give_office_access(someone)
+    return signed_in(someone)
+
+
+@pytest.mark.parametrize(
+    "address", ["/?q=%00", "/office/api/main/pages/?search=%00", "/learn/?a=1&b=x%00y"]
+)
+def test_a_nul_character_in_an_address_is_refused(browser, address):
+    assert browser.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("cookie", ["s", "l", "messages"])
+def test_a_nul_character_in_a_cookie_is_refused(client, cookie):
+    """A quoted cookie may spell it as digits; PostgreSQL could not even look for such a session."""
+    answer = client.get("/join/", headers={"cookie": f'{cookie}="abcdefgh\\000"'})
+    assert answer.status_code == 400
+
+
+def test_words_with_percent_signs_are_answered(client):
+    assert client.get("/join/?code=100%2500").status_code == 200
+
+
+class MinuteEndsNow:
+    """The cache, where the count is gone once, just before it is counted up."""
+
+    def __init__(self):
+        self.late = True
+
+    def add(self, key, *args, **named):
+        return cache.add(key, *args, **named)
+
+    def incr(self, key):
+        if self.late:
+            self.late = False
+            cache.delete(key)
+        return cache.incr(key)
+
+    def set(self, key, *args, **named):
+        return cache.set(key, *args, **named)
+
+
+def test_a_count_that_ends_between_two_looks_at_it_begins_anew(rf, monkeypatch):
+    monkeypatch.setattr(ratelimit, "cache", MinuteEndsNow())
+    tries = limit_posts(name="late", a_minute=2)(lambda request: "in")
+    assert [tries(rf.post("/")) for _n in range(2)] == ["in", "in"]
+    with pytest.raises(TooMany):
+        tries(rf.post("/"))
