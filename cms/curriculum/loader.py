@@ -12,7 +12,15 @@ from wagtail.models import Locale
 from cms import pictures
 from cms.catalogue_sync import outlines_at_the_end, sync
 from cms.curriculum import digests
-from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.curriculum.files import (
+    ActivityFile,
+    Content,
+    CourseFile,
+    LessonFile,
+    ModuleFile,
+    NotesFile,
+    QuizFile,
+)
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
 from lms.common.errors import Conflict, Invalid
@@ -169,7 +177,12 @@ class Loader:
             self._module(module, course, page)
 
     def _module(self, module: ModuleFile, course: CourseFile, parent) -> None:
-        values = {"slug": str(module.number), "title": module.title, "summary": module.summary}
+        values = {
+            "slug": str(module.number),
+            "title": module.title,
+            "summary": module.summary,
+            **_session_values(module),
+        }
         facts = digests.module_facts(module, course)
         name = f"{course.code}/{module.number}"
         page = self._page(
@@ -298,6 +311,29 @@ class Loader:
             revision.publish(user=self.by, skip_permission_checks=True)
             row.refresh_from_db()
         return row
+
+
+def _session_values(module: ModuleFile) -> dict:
+    """The fields of a module's page that hold its live session; empty ones where it has none."""
+    notes, activity = module.notes, module.activity
+    return {
+        "notes_title": notes.title if notes else "",
+        "notes_minutes": notes.minutes if notes else None,
+        "facilitator_notes": _session_stream("facilitator_notes", notes),
+        "activity_title": activity.title if activity else "",
+        "activity_minutes": activity.minutes if activity else None,
+        "activity_seats": list(activity.seats) if activity else [],
+        "activity": _session_stream("activity", activity),
+    }
+
+
+def _session_stream(name: str, file: NotesFile | ActivityFile | None):
+    raw = []
+    for place, block in enumerate(file.blocks if file else ()):
+        is_card = block.kind == "card"
+        value = {"label": block.label, "text": block.value} if is_card else block.value
+        raw.append({"type": block.kind, "value": value, "id": str(uuid5(file.key, str(place)))})
+    return _stream(ModulePage, name, raw)
 
 
 def _stream(model, name: str, raw: list):

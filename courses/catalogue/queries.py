@@ -66,9 +66,14 @@ def course_url(course_code: str, language: str) -> str:
     return f"/{language}/courses/{course_code}/"
 
 
+def module_url(course_code: str, module_number: int, language: str) -> str:
+    """The page of a module (contract 5)."""
+    return f"{course_url(course_code, language)}{module_number}/"
+
+
 def lesson_url(course_code: str, module_number: int, lesson_number: int, language: str) -> str:
     """The page of a lesson (contract 5): numbers, the same in every language."""
-    return f"{course_url(course_code, language)}{module_number}/{lesson_number}/"
+    return f"{module_url(course_code, module_number, language)}{lesson_number}/"
 
 
 def lesson_address(lesson_key: UUID, language: str) -> str:
