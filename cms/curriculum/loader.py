@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms import pictures
-from cms.catalogue_sync import outlines_at_the_end, sync
+from cms.catalogue_sync import one_sync_at_the_end, sync
 from cms.curriculum import digests
 from cms.curriculum.files import (
     ActivityFile,
@@ -22,6 +22,7 @@ from cms.curriculum.files import (
     QuizFile,
 )
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
+from cms.curriculum.writing import NewRows
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
 from lms.common.errors import Conflict, Invalid
 
@@ -58,6 +59,7 @@ class Loader:
         self.at = at
         self.progress = progress
         self.report = Report()
+        self.new = NewRows(as_draft=as_draft, by=by, at=at)
         self.waiting = 0
         self.locale = Locale.objects.filter(language_code=language).first()
         self.courses_page = CoursesPage.objects.filter(locale=self.locale).first()
@@ -66,11 +68,12 @@ class Loader:
 
     def load(self, content: Content) -> Report:
         """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
-        with transaction.atomic(), outlines_at_the_end(at=self.at):
+        with transaction.atomic(), one_sync_at_the_end(at=self.at):
             self._read_known()
             self._make_way(content)
-            for course in content.courses:
-                self._course(course)
+            with self.new.written_together(published=lambda row: sync(row, at=self.at)):
+                for course in content.courses:
+                    self._course(course)
         return self.report
 
     def _read_known(self) -> None:
@@ -232,12 +235,10 @@ class Loader:
             translation_key=quiz.key,
             locale=self.locale,
             loaded_digest=digest,
-            live=False,
+            **self.new.state,
             **values,
         )
-        row.full_clean()
-        row.save()
-        return self._publish(row)
+        return self.new.add_quiz(row)
 
     def _questions(self, quiz: QuizFile) -> list[dict]:
         """The blocks of a quiz; its pictures are put into the office."""
@@ -266,14 +267,11 @@ class Loader:
             translation_key=key,
             locale=self.locale,
             loaded_digest=digest,
-            live=False,
             owner=self.by,
+            **self.new.state,
             **values,
         )
-        # The tree counts children on the parent, and a move may have changed them meanwhile.
-        parent.refresh_from_db(fields=["path", "numchild"])
-        parent.add_child(instance=page)
-        return self._publish(page)
+        return self.new.add_page(page, parent)
 
     def _kept(self, key: UUID, digest: str, name: str):
         """The row as it is when nothing is to be written; also counts for the report."""

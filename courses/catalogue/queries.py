@@ -148,6 +148,23 @@ def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list
     return list(first.values())
 
 
+def lesson_key(course_code: str, module_number: int, lesson_number: int) -> UUID:
+    """The key of the lesson at these numbers. Raises NotFound when none counts there now."""
+    found = (
+        Lesson.objects.filter(
+            module__course__code=course_code,
+            module__number=module_number,
+            number=lesson_number,
+            retired_at=None,
+        )
+        .values_list("key", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def catalogue_facts() -> dict[str, list[dict]]:
     """What the tables say, for `check_catalogue`: plain rows by kind, each ordered by key.
 
