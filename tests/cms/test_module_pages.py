@@ -97,17 +97,19 @@ def test_module_without_a_live_session_shows_its_lessons_alone(site, person, sig
     assert "For the person who holds the session" not in html
 
 
-@pytest.mark.parametrize(("role", "enrolled"), [(Role.LEARNER, True), (Role.SUPERVISOR, False)])
-def test_module_takes_ten_queries_at_most(
-    with_session, load, person, signed_in, role, enrolled, django_assert_max_num_queries
-):
+@pytest.fixture(params=[Role.LEARNER, Role.SUPERVISOR])
+def browser(request, with_session, load, person, signed_in):
+    """Somebody before a module of twelve lessons; the learner takes the course."""
     for number in range(3, 13):
         with_session.add_lesson(number)
     load()
-    someone = person(role)
-    if enrolled:
+    someone = person(request.param)
+    if request.param == Role.LEARNER:
         enrol(learner=someone, course_key=with_session.course_key, at=now())
-    browser = signed_in(someone)
+    return signed_in(someone)
+
+
+def test_module_takes_ten_queries_at_most(browser, django_assert_max_num_queries):
     browser.get(MODULE)
     with django_assert_max_num_queries(10):
         assert browser.get(MODULE).status_code == 200

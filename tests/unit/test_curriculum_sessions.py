@@ -55,13 +55,15 @@ def test_files_of_the_session_are_no_lessons(course):
 # what is broken: (file, old, new, line, code)
 BROKEN = {
     "unknown field": (NOTES, "minutes: 45", "minutes: 45\nseats: []", 5, "field-unknown"),
-    "key of a lesson": (NOTES, str(key("t/01-water notes")), str(key("t/01-water/1")), 2, "key-twice"),
+    "key of a lesson": (
+        NOTES, str(key("t/01-water notes")), str(key("t/01-water/1")), 2, "key-twice"
+    ),
     "fence in the notes": (NOTES, "- One is for her", "::: try\nSip.\n:::", 10, "fence-unknown"),
     "no header": (ACTIVITY, "---\nkey", "key", 1, "header-missing"),
     "minutes in words": (ACTIVITY, "minutes: 20", "minutes: long", 4, "not-a-number"),
     "no seats": (ACTIVITY, "seats: [Host, Guest]\n", "", 2, "field-missing"),
     "seat without a card": (ACTIVITY, "::: card Guest", "::: card Cook", 5, "seat-without-card"),
-    "seat that is too long": (ACTIVITY, "[Host, Guest]", f"[Host, {'G' * 61}]", 5, "seat-malformed"),
+    "seat too long": (ACTIVITY, "[Host, Guest]", f"[Host, {'G' * 61}]", 5, "seat-malformed"),
     "block of a lesson": (ACTIVITY, "::: card Guest", "::: scenario", 13, "fence-unknown"),
     "card without a label": (ACTIVITY, "::: card Guest", "::: card", 13, "card-without-label"),
     "two cards of one label": (ACTIVITY, "card Guest", "card Host", 13, "card-twice"),
