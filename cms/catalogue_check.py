@@ -9,7 +9,7 @@ from courses.catalogue.queries import catalogue_facts
 from courses.catalogue.services import retire_lesson
 from courses.quizzes.schema import SchemaProblem, digest
 
-from .catalogue_sync import live_form, outlines_at_the_end, sync
+from .catalogue_sync import live_form, one_sync_at_the_end, sync
 from .models import CoursePage, LessonPage, ModulePage, Quiz
 
 
@@ -33,7 +33,7 @@ def differences() -> list[str]:
 
 def repair(*, at: datetime) -> None:
     """Publishes again, to the learning side alone, all that is live; retires what is not."""
-    with outlines_at_the_end(at=at):
+    with one_sync_at_the_end(at=at):
         for course in CoursePage.objects.live().filter(alias_of=None):
             sync(course, at=at)
         lessons = _expected()["lessons"]

@@ -4,9 +4,10 @@ Publishing is not one transaction, and signals may come twice or in another orde
 here may be repeated and ends in the same state. What is frozen is the live revision, never a draft.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from courses.catalogue import services as catalogue
@@ -15,36 +16,70 @@ from courses.quizzes.schema import SchemaProblem
 from . import pictures
 from .models import CoursePage, LessonPage, ModulePage, Quiz
 
-# The courses whose outline waits for the end of a load; None: nothing waits, register at once.
-_waiting: ContextVar[set | None] = ContextVar("outlines that wait", default=None)
+
+@dataclass(slots=True)
+class _Waiting:
+    """What is brought over at the end of a load."""
+
+    # Places in the tree of courses that were touched, and row ids of quizzes.
+    courses: set[str] = field(default_factory=set)
+    quizzes: set[int] = field(default_factory=set)
+    # Keys of courses whose outline has to be looked at.
+    outlines: set = field(default_factory=set)
+
+
+# None: nothing waits, everything is brought over at once.
+_waiting: ContextVar[_Waiting | None] = ContextVar("what waits", default=None)
 
 
 @contextmanager
-def outlines_at_the_end(*, at: datetime) -> Iterator[None]:
-    """Within it, outlines wait: a load of a hundred lessons makes one version a course."""
-    waiting: set = set()
+def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
+    """Within it, what is published waits: a load of a hundred lessons is brought over once, and
+    makes one version of the outline of each course.
+    """
+    waiting = _Waiting()
     token = _waiting.set(waiting)
     try:
         yield
     finally:
         _waiting.reset(token)
-    for course_key in sorted(waiting, key=str):
+    for lesson in _lessons_with(waiting.quizzes):
+        waiting.courses.add(_course_path(lesson))
+    for course in CoursePage.objects.filter(path__in=waiting.courses).order_by("path"):
+        sync(course, at=at)
+    for course_key in sorted(waiting.outlines, key=str):
         catalogue.register_outline(course_key=course_key, at=at)
+
+
+def _course_path(page) -> str:
+    """The place in the tree of the course that a page belongs to."""
+    levels = {CoursePage: 0, ModulePage: 1, LessonPage: 2}[type(page)]
+    return page.path[: len(page.path) - levels * page.steplen]
 
 
 def live_form(row):
     """The page or quiz as its live revision has it (the row itself where it has no revision)."""
     revision = row.live_revision
-    return revision.as_object() if revision is not None else row
+    if revision is None:
+        return row
+    # Spares looking up again what is at hand.
+    revision.content_object = row
+    return revision.as_object()
 
 
 def sync(row, *, at: datetime) -> None:
     """Brings one published page or quiz, and what is published below it, to the learning side."""
+    waiting = _waiting.get()
     if isinstance(row, Quiz):
-        _sync_quiz(row, at)
+        if waiting is None:
+            _sync_quiz(row, at)
+        else:
+            waiting.quizzes.add(row.pk)
     elif row.alias_of_id or not row.live:
         # An alias shows another language's words: they are registered where they were written.
         return
+    elif waiting is not None:
+        waiting.courses.add(_course_path(row))
     elif isinstance(row, CoursePage):
         _sync_course(row, at)
     elif isinstance(row, ModulePage):
@@ -181,9 +216,18 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, at: datetime) -> None:
 
 def _sync_quiz(quiz: Quiz, at: datetime) -> None:
     """A quiz counts where a published lesson holds it."""
-    for lesson in LessonPage.objects.live().filter(locale_id=quiz.locale_id, alias_of=None):
-        if quiz.pk in live_form(lesson).quiz_ids:
-            sync(lesson, at=at)
+    for lesson in _lessons_with({quiz.pk}):
+        sync(lesson, at=at)
+
+
+def _lessons_with(quiz_ids: Set[int]) -> list[LessonPage]:
+    """The published lessons that hold one of these quizzes. The row of a live page holds its
+    published words; a draft stands in a revision alone.
+    """
+    if not quiz_ids:
+        return []
+    lessons = LessonPage.objects.live().filter(alias_of=None).select_related("live_revision")
+    return [lesson for lesson in lessons if not quiz_ids.isdisjoint(lesson.quiz_ids)]
 
 
 def _outline_of_course_above(page, at: datetime) -> None:
@@ -199,6 +243,6 @@ def _outline(course_key, at: datetime, registered=True) -> None:
     if not registered:
         return
     if waiting is not None:
-        waiting.add(course_key)
+        waiting.outlines.add(course_key)
     else:
         catalogue.register_outline(course_key=course_key, at=at)

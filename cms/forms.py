@@ -57,6 +57,12 @@ class NumberedPageForm(WagtailAdminPageForm):
         return cleaned
 
 
+class ModulePageForm(NumberedPageForm):
+    activity_seats = CodesField(
+        label=_("Seats"), help_text=_("For example: Mentor, Mentee, Observer. Each needs a card.")
+    )
+
+
 class LessonPageForm(NumberedPageForm):
     outcomes = CodesField(label=_("Outcomes"), help_text=_("For example: p1-1, p1-3"))
     grounding = CodesField(label=_("Grounding cards"), known=GROUNDING_CARDS)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 
 from courses.catalogue.queries import course_url
-from courses.enrolment.permissions import can_open_lesson, can_see_course
+from courses.enrolment.permissions import can_open_lesson, can_open_modules, can_see_course
 
 from .models import CoursePage, HomePage, LessonPage, ModulePage
 
@@ -24,10 +24,19 @@ def gate(page, request):
     if isinstance(page, LessonPage):
         return lesson_gate(page, request)
     if isinstance(page, ModulePage):
-        _see_course(page.get_parent().translation_key, request)
-    elif isinstance(page, CoursePage):
+        return module_gate(page, request)
+    if isinstance(page, CoursePage):
         _see_course(page.key, request)
     return None
+
+
+def module_gate(page: ModulePage, request):
+    """To the module for whoever takes the course or holds sessions; others to the course."""
+    course = page.get_parent()
+    if can_open_modules(request.user, course.translation_key):
+        return None
+    _see_course(course.translation_key, request)
+    return redirect(course_url(page.place[0], page.locale.language_code))
 
 
 def lesson_gate(page: LessonPage, request):

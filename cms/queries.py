@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from courses.enrolment.permissions import can_read_session_notes
 from courses.progress.queries import course_state, lesson_state
 
 from .models import CoursePage, LessonPage, ModulePage
@@ -47,6 +48,23 @@ def lesson_context(page: LessonPage, request) -> dict:
         "parts": parts,
         "state": None if preview else lesson_state(request.user, page.key, get_language()),
     }
+
+
+def module_context(page: ModulePage, request) -> dict:
+    """What the module's template shows. In a preview nobody's progress is asked for.
+
+    The notes for facilitators are left out for everyone they are not for.
+    """
+    preview = getattr(request, "is_preview", False)
+    course, number = page.place
+    found = {"course_code": course, "module_number": number, "view": None, "module": None}
+    if not preview:
+        view = course_state(request.user, page.get_parent().translation_key, get_language())
+        found["view"] = view
+        found["module"] = next((one for one in view.modules if one.number == number), None)
+    reads_notes = preview or can_read_session_notes(request.user)
+    found["notes"] = page.facilitator_notes if reads_notes else None
+    return found
 
 
 def course_context(page: CoursePage, request) -> dict:

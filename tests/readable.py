@@ -2,34 +2,20 @@
 
 import ast
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.template.base import DebugLexer, TokenType
+
+from cms.curriculum.pieces import Piece, pieces_of, yaml_pieces
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("lms", "courses", "mentors", "cms")
-CONTENT = ROOT / "cms" / "curriculum" / "content" / "en"
-# Values of course files that are keys and codes, not words.
-CODES = {
-    "key", "code", "kind", "outcomes", "audience", "grounding", "competencies", "evidence", "id"
-}  # fmt: skip
+CONTENT = ROOT / "cms" / "curriculum" / "content"
 GETTEXT = {"_": [0], "gettext": [0], "gettext_lazy": [0], "gettext_noop": [0]}
 GETTEXT |= {"ngettext": [0, 1], "ngettext_lazy": [0, 1]}
 GETTEXT |= {"pgettext": [1], "pgettext_lazy": [1], "npgettext": [1, 2], "npgettext_lazy": [1, 2]}
 READ_ATTRIBUTES = r"alt|title|label|placeholder|content|aria-[a-z]+|data-[a-z-]+"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One text: `block` is the heading, question or function it stands in, `line` its first."""
-
-    file: str
-    line: int
-    block: str
-    text: str
 
 
 # --- templates ------------------------------------------------------------------------------
@@ -131,69 +117,17 @@ def template_pieces():
 # --- course files ---------------------------------------------------------------------------
 
 
-def lesson_parts(file):
-    """The front matter of a lesson file (YAML text), its body, and the body's first line."""
-    _, header, body = file.read_text().split("---\n", 2)
-    return header, body, header.count("\n") + 3
-
-
-def _yaml_pieces(name, node, first_line, block):
-    """Every text below `node`; a mapping that has a `key` of its own names the block."""
-    if isinstance(node, yaml.ScalarNode):
-        # A folded or literal text begins on the line after its mark.
-        below = 1 if node.style in ("|", ">") else 0
-        yield Piece(name, first_line + node.start_mark.line + below, block, node.value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _yaml_pieces(name, item, first_line, block)
-    elif isinstance(node, yaml.MappingNode):
-        inside = [
-            value.value
-            for key, value in node.value
-            if key.value in ("key", "code") and not re.fullmatch(r"[0-9a-f-]{36}", value.value)
-        ]
-        for key, value in node.value:
-            if key.value not in CODES or _holds_mappings(value):
-                parts = [block, *inside] if inside else [block, key.value]
-                yield from _yaml_pieces(name, value, first_line, ".".join(filter(None, parts)))
-
-
-def _holds_mappings(node):
-    return isinstance(node, yaml.SequenceNode) and any(
-        isinstance(item, yaml.MappingNode) for item in node.value
-    )
-
-
-def yaml_pieces(file):
-    yield from _yaml_pieces(relative(file), yaml.compose(file.read_text()), 1, "")
-
-
-def lesson_pieces(file):
-    """The texts of the front matter, then the body part by part under its headings."""
-    header, body, first_line = lesson_parts(file)
-    yield from _yaml_pieces(relative(file), yaml.compose(header), 2, "")
-    heading, line = "", first_line
-    for part in re.split(r"^(?=## )", body, flags=re.MULTILINE):
-        if part.startswith("## "):
-            heading = part.splitlines()[0][3:].strip()
-        yield Piece(relative(file), line, heading, part)
-        line += part.count("\n")
-
-
 def content_pieces():
-    for file in sorted(CONTENT.rglob("*")):
-        if file.suffix == ".md":
-            yield from lesson_pieces(file)
-        elif file.suffix == ".yaml":
-            yield from yaml_pieces(file)
+    return pieces_of(CONTENT)
 
 
 def data_pieces():
     """Words that stand in data files of the packages, outside the courses."""
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*.yaml")):
-            if CONTENT not in file.parents:
-                yield from yaml_pieces(file)
+            # The list of words itself has to name them.
+            if CONTENT not in file.parents and file.parent.name != "words":
+                yield from yaml_pieces(file.read_text(), relative(file))
 
 
 # --- Python ---------------------------------------------------------------------------------

@@ -300,8 +300,9 @@ ROWS = [
     Row(
         "courses/<slug:course>/<int:module>/",
         at("/en/courses/a/2/"),
-        LEARNERS | STAFF_OF_COURSE_A | OFFICE,
-        ok=(302,),
+        {"amara"} | STAFF_OF_COURSE_A | OFFICE,
+        # A learner who has not opened the course is led to it.
+        refused=(302, 404),
     ),
     Row(
         "courses/<slug:course>/<int:module>/<int:lesson>/",

@@ -10,6 +10,8 @@ BUDGETS = [
     ("lucia", "/en/courses/b/1/1/", 9),
     ("amara", "/en/courses/a/", 10),
     ("lucia", "/en/courses/b/", 10),
+    ("amara", "/en/courses/a/2/", 10),
+    ("grace", "/en/courses/b/1/", 10),
     ("amara", "/courses/attempts/{attempt}/", 9),
     ("amara", "/learn/", 12),
     ("amara", "/rooms/", 12),

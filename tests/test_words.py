@@ -4,13 +4,13 @@ import ast
 import re
 
 import pytest
-import yaml
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
+from cms.curriculum.pieces import Piece
+from cms.curriculum.wording import word_list
 from tests.readable import (
     ROOT,
-    Piece,
     content_pieces,
     data_pieces,
     message_pieces,
@@ -22,7 +22,7 @@ from tests.readable import (
     template_text,
 )
 
-WORDS = yaml.safe_load((ROOT / "tests" / "data" / "words-en.yaml").read_text())
+WORDS = word_list("en")
 TELLING = re.compile(r"traffick|survivor|exploit|trauma|violence|abuse|shelter|refuge|victim", re.I)
 SOURCES = {
     "templates": template_pieces,
@@ -32,64 +32,32 @@ SOURCES = {
 }
 
 
-def places_of(rule, text):
-    """Where a word stands in `text`, outside the uses that its rule leaves out."""
-    spared = [
-        found.span()
-        for pattern in rule.get("except", [])
-        for found in re.finditer(pattern, text, re.IGNORECASE)
-    ]
-    for found in re.finditer(rule["pattern"], text, re.IGNORECASE):
-        start, end = found.span()
-        if not any(first <= start and end <= last for first, last in spared):
-            yield start, found[0]
-
-
-def findings(pieces):
-    """(rule, piece, line, what stands there) of every word that should not be there."""
-    for piece in pieces:
-        for rule in WORDS["words"]:
-            for start, written in places_of(rule, piece.text):
-                yield rule, piece, piece.line + piece.text.count("\n", 0, start), written
-
-
-def allowance_for(rule, piece):
-    for place, allowance in enumerate(WORDS["allowed"]):
-        if (
-            allowance["file"] == piece.file
-            and allowance.get("block", "") == piece.block
-            and rule["word"] in allowance["words"]
-        ):
-            return place, rule["word"]
-    return None
-
-
-def described(rule, piece, line, written):
-    block = f" ({piece.block})" if piece.block else ""
-    return f"{piece.file}:{line}{block}: “{written}” – better: {rule['better']}. {rule['reason']}"
+def described(finding):
+    block = f" ({finding.piece.block})" if finding.piece.block else ""
+    rule = finding.rule
+    place = f"{finding.piece.file}:{finding.line}{block}"
+    return f"{place}: “{finding.written}” – better: {rule.better}. {rule.reason}"
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_she_reads_holds_a_word_that_makes_her_small(source):
     pieces = list(SOURCES[source]())
     assert pieces
-    found = [described(*finding) for finding in findings(pieces) if not allowance_for(*finding[:2])]
+    found = [
+        described(finding) for finding in WORDS.findings(pieces) if not WORDS.allowance_for(finding)
+    ]
     assert not found, "\n" + "\n".join(found)
 
 
 def test_every_allowance_is_still_needed_and_has_a_reason():
     used = {
-        allowance_for(rule, piece)
+        (WORDS.allowance_for(finding), finding.rule.word)
         for source in SOURCES.values()
-        for rule, piece, _line, _written in findings(source())
+        for finding in WORDS.findings(source())
     }
-    given = {
-        (place, word)
-        for place, allowance in enumerate(WORDS["allowed"])
-        for word in allowance["words"]
-    }
-    assert given <= used, [(WORDS["allowed"][place]["file"], word) for place, word in given - used]
-    assert all(allowance["reason"].strip() for allowance in WORDS["allowed"])
+    given = {(allowance, word) for allowance in WORDS.allowances for word in allowance.words}
+    assert given <= used, [(allowance.file, word) for allowance, word in given - used]
+    assert all(allowance.reason.strip() for allowance in WORDS.allowances)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +85,7 @@ def test_every_allowance_is_still_needed_and_has_a_reason():
     ],
 )
 def test_the_lint_notices_each_word(word, text):
-    found = [rule["word"] for rule, *_rest in findings([Piece("a", 1, "", text)])]
-    assert word in found
+    assert word in [finding.rule.word for finding in WORDS.findings([Piece("a", 1, "", text)])]
 
 
 @pytest.mark.parametrize(
@@ -132,19 +99,19 @@ def test_the_lint_notices_each_word(word, text):
     ],
 )
 def test_the_lint_leaves_ordinary_words_alone(text):
-    assert not [rule["word"] for rule, *_rest in findings([Piece("a", 1, "", text)])]
+    assert not list(WORDS.findings([Piece("a", 1, "", text)]))
 
 
 def test_every_word_is_tried_and_says_what_is_better():
     marks = test_the_lint_notices_each_word.pytestmark[0].args[1]
-    assert {word for word, _text in marks} == {rule["word"] for rule in WORDS["words"]}
-    assert all(rule["better"].strip() and rule["reason"].strip() for rule in WORDS["words"])
+    assert {word for word, _text in marks} == {rule.word for rule in WORDS.rules}
+    assert all(rule.better.strip() and rule.reason.strip() for rule in WORDS.rules)
 
 
 def test_a_finding_names_file_line_word_and_better_word(tmp_path):
     text = "First line.\n\nA victim on the third."
-    (finding,) = findings([Piece("templates/a.html", 10, "", text)])
-    said = described(*finding)
+    (finding,) = WORDS.findings([Piece("templates/a.html", 10, "", text)])
+    said = described(finding)
     assert said.startswith("templates/a.html:12: “victim” – better: survivor")
 
 

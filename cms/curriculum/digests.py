@@ -53,11 +53,23 @@ def course_facts(course: CourseFile) -> dict:
 
 
 def module_facts(module: ModuleFile, course: CourseFile) -> dict:
-    return {
+    facts = {
         "place": [str(course.key), module.number],
         "title": module.title,
         "summary": module.summary,
     }
+    notes, activity = module.notes, module.activity
+    if notes is not None:
+        facts["notes"] = [notes.title, notes.minutes, _session_blocks(notes.blocks)]
+    if activity is not None:
+        seats = list(activity.seats)
+        blocks = _session_blocks(activity.blocks)
+        facts["activity"] = [activity.title, activity.minutes, seats, blocks]
+    return facts
+
+
+def _session_blocks(blocks) -> list[list[str]]:
+    return [[block.kind, block.label, plain(block.value)] for block in blocks]
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
@@ -127,11 +139,37 @@ def stored_course_facts(content: Mapping) -> dict:
 
 
 def stored_module_facts(content: Mapping, parent_key: str) -> dict:
-    return {
+    """Without notes and activity it is what the first release wrote, which had neither."""
+    facts = {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "summary": content["summary"],
     }
+    notes = [
+        content.get("notes_title", ""),
+        content.get("notes_minutes"),
+        _stored_session_blocks(content.get("facilitator_notes")),
+    ]
+    activity = [
+        content.get("activity_title", ""),
+        content.get("activity_minutes"),
+        _value(content.get("activity_seats"), []),
+        _stored_session_blocks(content.get("activity")),
+    ]
+    if any(notes):
+        facts["notes"] = notes
+    if any(activity):
+        facts["activity"] = activity
+    return facts
+
+
+def _stored_session_blocks(stored) -> list[list[str]]:
+    found = []
+    for block in _value(stored, []):
+        value = block["value"]
+        label, text = (value["label"], value["text"]) if block["type"] == "card" else ("", value)
+        found.append([block["type"], label, plain(text)])
+    return found
 
 
 def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[int, str]) -> dict:

@@ -35,10 +35,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a lesson's body. `value`: a heading, HTML, or the code of a grounding card."""
+    """A piece of a body. `value`: a heading, HTML, or the code of a grounding card.
+
+    `label` is the seat or the name of a card of an activity, "" for everything else.
+    """
 
     kind: str
     value: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,40 @@ class LessonFile:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesFile:
+    """A `facilitator.md`: how the person who holds the live session goes about it."""
+
+    key: UUID
+    title: str
+    minutes: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFile:
+    """An `activity.md`: something done together, with a card for each seat or a set of cards.
+
+    `seats` are the parts that women take; () for cards that are sorted or handed round.
+    """
+
+    key: UUID
+    title: str
+    minutes: int
+    seats: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleFile:
-    """A folder `<nn-module>` with its `module.yaml`."""
+    """A folder `<nn-module>` with its `module.yaml`, and what belongs to its live session."""
 
     key: UUID
     number: int
     title: str
     summary: str
     lessons: tuple[LessonFile, ...]
+    notes: NotesFile | None = None
+    activity: ActivityFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,19 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms import pictures
-from cms.catalogue_sync import outlines_at_the_end, sync
+from cms.catalogue_sync import one_sync_at_the_end, sync
 from cms.curriculum import digests
-from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.curriculum.files import (
+    ActivityFile,
+    Content,
+    CourseFile,
+    LessonFile,
+    ModuleFile,
+    NotesFile,
+    QuizFile,
+)
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
+from cms.curriculum.writing import NewRows
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
 from lms.common.errors import Conflict, Invalid
 
@@ -50,6 +59,7 @@ class Loader:
         self.at = at
         self.progress = progress
         self.report = Report()
+        self.new = NewRows(as_draft=as_draft, by=by, at=at)
         self.waiting = 0
         self.locale = Locale.objects.filter(language_code=language).first()
         self.courses_page = CoursesPage.objects.filter(locale=self.locale).first()
@@ -58,11 +68,12 @@ class Loader:
 
     def load(self, content: Content) -> Report:
         """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
-        with transaction.atomic(), outlines_at_the_end(at=self.at):
+        with transaction.atomic(), one_sync_at_the_end(at=self.at):
             self._read_known()
             self._make_way(content)
-            for course in content.courses:
-                self._course(course)
+            with self.new.written_together(published=lambda row: sync(row, at=self.at)):
+                for course in content.courses:
+                    self._course(course)
         return self.report
 
     def _read_known(self) -> None:
@@ -169,7 +180,12 @@ class Loader:
             self._module(module, course, page)
 
     def _module(self, module: ModuleFile, course: CourseFile, parent) -> None:
-        values = {"slug": str(module.number), "title": module.title, "summary": module.summary}
+        values = {
+            "slug": str(module.number),
+            "title": module.title,
+            "summary": module.summary,
+            **_session_values(module),
+        }
         facts = digests.module_facts(module, course)
         name = f"{course.code}/{module.number}"
         page = self._page(
@@ -219,12 +235,10 @@ class Loader:
             translation_key=quiz.key,
             locale=self.locale,
             loaded_digest=digest,
-            live=False,
+            **self.new.state,
             **values,
         )
-        row.full_clean()
-        row.save()
-        return self._publish(row)
+        return self.new.add_quiz(row)
 
     def _questions(self, quiz: QuizFile) -> list[dict]:
         """The blocks of a quiz; its pictures are put into the office."""
@@ -253,14 +267,11 @@ class Loader:
             translation_key=key,
             locale=self.locale,
             loaded_digest=digest,
-            live=False,
             owner=self.by,
+            **self.new.state,
             **values,
         )
-        # The tree counts children on the parent, and a move may have changed them meanwhile.
-        parent.refresh_from_db(fields=["path", "numchild"])
-        parent.add_child(instance=page)
-        return self._publish(page)
+        return self.new.add_page(page, parent)
 
     def _kept(self, key: UUID, digest: str, name: str):
         """The row as it is when nothing is to be written; also counts for the report."""
@@ -298,6 +309,29 @@ class Loader:
             revision.publish(user=self.by, skip_permission_checks=True)
             row.refresh_from_db()
         return row
+
+
+def _session_values(module: ModuleFile) -> dict:
+    """The fields of a module's page that hold its live session; empty ones where it has none."""
+    notes, activity = module.notes, module.activity
+    return {
+        "notes_title": notes.title if notes else "",
+        "notes_minutes": notes.minutes if notes else None,
+        "facilitator_notes": _session_stream("facilitator_notes", notes),
+        "activity_title": activity.title if activity else "",
+        "activity_minutes": activity.minutes if activity else None,
+        "activity_seats": list(activity.seats) if activity else [],
+        "activity": _session_stream("activity", activity),
+    }
+
+
+def _session_stream(name: str, file: NotesFile | ActivityFile | None):
+    raw = []
+    for place, block in enumerate(file.blocks if file else ()):
+        is_card = block.kind == "card"
+        value = {"label": block.label, "text": block.value} if is_card else block.value
+        raw.append({"type": block.kind, "value": value, "id": str(uuid5(file.key, str(place)))})
+    return _stream(ModulePage, name, raw)
 
 
 def _stream(model, name: str, raw: list):

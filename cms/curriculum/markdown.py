@@ -1,9 +1,12 @@
-"""The body of a lesson: Markdown with fenced blocks, cut into pieces. Pure.
+"""The body of a course file: Markdown with fenced blocks, cut into pieces. Pure.
 
 Only what a lesson needs is read: paragraphs, `## ` headings, lists, bold, italic, and the fences
-of contract section 8. Anything else is told with its line instead of being shown as it stands.
+of contract section 8. Notes for facilitators hold no fence, activities hold cards alone. Anything
+else is told with its line instead of being shown as it stands.
 """
 
+import re
+from collections.abc import Collection
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -12,6 +15,9 @@ from mdit_py_plugins.container import container_plugin
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
 
 TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
+LESSON_FENCES = (*TEXT_FENCES, "ground")
+CARD_FENCES = ("card",)
+MAX_LABEL_CHARACTERS = 60
 
 _FENCE = "fence_of_ours"
 _reader = MarkdownIt("commonmark", {"html": False})
@@ -49,7 +55,10 @@ _FOREIGN = {
 class Body:
     """Reads one body. `first_line` is the line of the file in which it begins."""
 
-    def __init__(self, text: str, file: str, first_line: int):
+    def __init__(
+        self, text: str, file: str, first_line: int, fences: Collection[str] = LESSON_FENCES
+    ):
+        self.fences = fences
         self.file = file
         self.first_line = first_line
         self.source = text.split("\n")
@@ -126,9 +135,13 @@ class Body:
             # The inner one most likely took the closing line of the outer one.
             self.complain(token, "fence-unclosed", name=name)
             return
-        if name == "ground":
+        if name not in self.fences:
+            self.complain(token, "fence-unknown", name=token.info.strip())
+        elif name == "ground":
             self._ground(token, words, inside)
-        elif name in TEXT_FENCES and len(words) == 1:
+        elif name == "card":
+            self._card(token, " ".join(words[1:]), inside)
+        elif len(words) == 1:
             html = self._html(inside)
             if html:
                 self.blocks.append(Block(name, html))
@@ -136,6 +149,17 @@ class Body:
                 self.complain(token, "fence-empty", name=name)
         else:
             self.complain(token, "fence-unknown", name=token.info.strip())
+
+    def _card(self, token, label: str, inside: list) -> None:
+        html = self._html(inside)
+        if not label or len(label) > MAX_LABEL_CHARACTERS:
+            self.complain(token, "card-without-label", longest=MAX_LABEL_CHARACTERS)
+        elif any(block.kind == "card" and block.label == label for block in self.blocks):
+            self.complain(token, "card-twice", name=label)
+        elif not html:
+            self.complain(token, "fence-empty", name=f"card {label}")
+        else:
+            self.blocks.append(Block("card", html, label))
 
     def _is_closed(self, token) -> bool:
         last = token.map[1]
@@ -175,9 +199,22 @@ class Body:
                 self.complain(token, "markup-unknown", what=_FOREIGN[child.type])
 
 
-def read_body(text: str, file: str, *, first_line: int) -> tuple[tuple[Block, ...], list[Problem]]:
-    """The pieces of a lesson's body in order, and what has to be mended."""
-    return Body(text, file, first_line).read()
+_HEADER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def split_header(text: str) -> tuple[str, str, int] | None:
+    """The YAML between the two lines ---, the body, and the body's first line; None without."""
+    match = _HEADER.match(text)
+    if match is None:
+        return None
+    return match.group(1), text[match.end() :], text[: match.end()].count("\n") + 1
+
+
+def read_body(
+    text: str, file: str, *, first_line: int, fences: Collection[str] = LESSON_FENCES
+) -> tuple[tuple[Block, ...], list[Problem]]:
+    """The pieces of a body in order, and what has to be mended. `fences` are those it may hold."""
+    return Body(text, file, first_line, fences).read()
 
 
 def read_paragraphs(text: str, file: str, *, first_line: int) -> tuple[str, list[Problem]]:

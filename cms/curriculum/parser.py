@@ -22,13 +22,19 @@ from cms.curriculum.files import (
     ModuleFile,
     Problem,
 )
-from cms.curriculum.markdown import read_body, read_paragraphs
+from cms.curriculum.markdown import read_body, read_paragraphs, split_header
 from cms.curriculum.quiz_files import picture_names, question_lines, read_quiz
+from cms.curriculum.session_files import (
+    ACTIVITY_NAME,
+    NOTES_NAME,
+    SESSION_NAMES,
+    activity_of,
+    notes_of,
+)
 from courses.quizzes.pictures import ENDINGS as PICTURE_ENDINGS
 
 _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 _COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
-_FENCED_HEADER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _QUIZ_ENDING = ".quiz.yaml"
 _COURSE_FIELDS = {"key", "code", "title", "summary", "audience"}
 _MODULE_FIELDS = {"key", "title", "summary"}
@@ -197,6 +203,10 @@ class _Reader:
 
     def _module(self, folder: Path, number: int, outcomes, asked: dict) -> ModuleFile | None:
         lessons = self._lessons(folder, outcomes, asked)
+        notes, activity = (
+            self._session_file(folder / name, read)
+            for name, read in ((NOTES_NAME, notes_of), (ACTIVITY_NAME, activity_of))
+        )
         sheet_path = folder / "module.yaml"
         if not sheet_path.is_file():
             self._complain(folder, "module-file-missing")
@@ -211,9 +221,40 @@ class _Reader:
             title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
             summary=sheet.text("summary", longest=500),
             lessons=lessons,
+            notes=notes,
+            activity=activity,
         )
         self._finish(sheet)
         return module
+
+    def _session_file(self, path: Path, read):
+        """Notes for the facilitator or the activity; None where a module has none."""
+        if not path.is_file():
+            return None
+        opened = self._opened(path)
+        if opened is None:
+            return None
+        sheet, body, body_line = opened
+        found = read(sheet, body, body_line)
+        self._finish(sheet)
+        return found
+
+    def _opened(self, path: Path) -> tuple[Sheet, str, int] | None:
+        """Header, body and the body's first line of a Markdown file; None after a complaint."""
+        text = self._text(path)
+        if text is None:
+            return None
+        parts = split_header(text)
+        if parts is None:
+            code = "header-unclosed" if text.startswith("---") else "header-missing"
+            self._complain(path, code)
+            return None
+        header, body, body_line = parts
+        sheet, problems = read_sheet(header, self._name(path), first_line=2)
+        if sheet is None:
+            self.problems.extend(problems)
+            return None
+        return sheet, body, body_line
 
     # --- lessons ----------------------------------------------------------------------------
 
@@ -222,6 +263,8 @@ class _Reader:
         for path in _entries(folder):
             if path.name.endswith(_QUIZ_ENDING) and path.is_file():
                 quizzes.append(path)
+            elif path.name in SESSION_NAMES and path.is_file():
+                continue
             elif path.suffix == ".md" and path.is_file():
                 texts.append(path)
             elif path.suffix.lower() in PICTURE_ENDINGS and path.is_file():
@@ -244,21 +287,12 @@ class _Reader:
 
     def _lesson(self, path: Path, number: int, outcomes, asked: dict) -> LessonFile | None:
         quiz = self._quiz(path.with_name(path.stem + _QUIZ_ENDING), outcomes, asked)
-        text = self._text(path)
-        if text is None:
+        opened = self._opened(path)
+        if opened is None:
             return None
-        match = _FENCED_HEADER.match(text)
-        if match is None:
-            code = "header-unclosed" if text.startswith("---") else "header-missing"
-            self._complain(path, code)
-            return None
-        body_line = text[: match.end()].count("\n") + 1
-        blocks, problems = read_body(text[match.end() :], self._name(path), first_line=body_line)
+        sheet, body, body_line = opened
+        blocks, problems = read_body(body, self._name(path), first_line=body_line)
         self.problems.extend(problems)
-        sheet, problems = read_sheet(match.group(1), self._name(path), first_line=2)
-        if sheet is None:
-            self.problems.extend(problems)
-            return None
         lesson = self._header(sheet, number, blocks, quiz, outcomes)
         self._finish(sheet)
         return lesson

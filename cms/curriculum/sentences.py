@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.curriculum.check_sentences import CHECK_WORDS
 from cms.curriculum.files import Problem
 from cms.curriculum.quiz_sentences import QUIZ_WORDS
 from courses.quizzes.schema import SchemaProblem
@@ -12,7 +13,10 @@ WORDS = {
     "folder-empty": (_("There is no course in this folder."), _("Check the path.")),
     "file-unknown": (
         _("Nobody reads a file or folder of this name."),
-        _("Rename it (nn-lesson.md, nn-lesson.quiz.yaml, module.yaml) or take it away."),
+        _(
+            "Rename it (nn-lesson.md, nn-lesson.quiz.yaml, module.yaml, facilitator.md, "
+            "activity.md) or take it away."
+        ),
     ),
     "file-too-big": (
         _("The file has %(size)s bytes; at most %(highest)s are read."),
@@ -148,8 +152,29 @@ WORDS = {
         _("Move it in front of the block."),
     ),
     "fence-unknown": (
-        _("There is no block “%(name)s”."),
-        _("Use callout, note, try, reflect, scenario, remember or ground."),
+        _("There is no block “%(name)s” here."),
+        _("Lessons: callout, note, try, reflect, scenario, remember, ground. Activities: card."),
+    ),
+    "card-without-label": (
+        _("This card has no label of at most %(longest)s characters."),
+        _("Name its seat or what it is: ::: card Observer."),
+    ),
+    "card-twice": (_("There are two cards “%(name)s”."), _("Give each card its own label.")),
+    "activity-without-card": (
+        _("The activity has no card."),
+        _("Add a block ::: card for each seat, or for each card of a set."),
+    ),
+    "activity-heading": (
+        _("The activity holds a heading (“%(heading)s”)."),
+        _("Write paragraphs and cards; the plan stands in facilitator.md."),
+    ),
+    "seat-without-card": (
+        _("The seat “%(name)s” has no card."),
+        _("Add ::: card %(name)s, or take the seat away."),
+    ),
+    "seat-malformed": (
+        _("A seat has at most %(longest)s characters and no comma."),
+        _("Shorten its name."),
     ),
     "fence-unclosed": (
         _("The block “%(name)s” has no end of its own."),
@@ -165,6 +190,7 @@ WORDS = {
         _("Use paragraphs, lists, bold and italic."),
     ),
     **QUIZ_WORDS,
+    **CHECK_WORDS,
 }
 
 

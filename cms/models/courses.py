@@ -3,19 +3,22 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.shortcuts import redirect
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from cms.blocks.lesson import LessonBlocks
+from cms.blocks.session import ActivityBlocks, NotesBlocks
 from cms.blocks.text import FEATURES
 from cms.curriculum.digests import plain
-from cms.curriculum.files import MAX_MINUTES, MAX_NOTE_CHARACTERS
-from cms.forms import CoursePageForm, LessonPageForm, NumberedPageForm
+from cms.curriculum.files import MAX_MINUTES, MAX_NOTE_CHARACTERS, MAX_TITLE_CHARACTERS
+from cms.curriculum.session_files import MAX_SESSION_MINUTES
+from cms.forms import CoursePageForm, LessonPageForm, ModulePageForm
 
 from .base import BasePage, FromFile, NumberedPage
+
+SESSION_MINUTES = [MinValueValidator(1), MaxValueValidator(MAX_SESSION_MINUTES)]
 
 
 class CoursePage(FromFile, BasePage):
@@ -56,20 +59,65 @@ class CoursePage(FromFile, BasePage):
 
 
 class ModulePage(NumberedPage):
-    """One part of a course. It has no page of its own: it is shown on the course's page."""
+    """One part of a course: its lessons, and what belongs to its live session.
+
+    The cards of the activity are for everyone who takes the course; the notes are for staff.
+    """
 
     summary = models.TextField(_("summary"), max_length=500, blank=True)
+    activity_title = models.CharField(_("activity"), max_length=MAX_TITLE_CHARACTERS, blank=True)
+    activity_minutes = models.PositiveSmallIntegerField(
+        _("minutes of the activity"), null=True, blank=True, validators=SESSION_MINUTES
+    )
+    # The parts that women take, each with a card of this label; [] for a set of cards.
+    activity_seats = models.JSONField(_("seats"), default=list, blank=True)
+    activity = StreamField(ActivityBlocks(), verbose_name=_("cards"), blank=True)
+    notes_title = models.CharField(
+        _("notes for the facilitator"), max_length=MAX_TITLE_CHARACTERS, blank=True
+    )
+    notes_minutes = models.PositiveSmallIntegerField(
+        _("minutes of the session"), null=True, blank=True, validators=SESSION_MINUTES
+    )
+    facilitator_notes = StreamField(NotesBlocks(), verbose_name=_("notes"), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
-    base_form_class = NumberedPageForm
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("activity_title"),
+                FieldPanel("activity_minutes"),
+                FieldPanel("activity_seats"),
+                FieldPanel("activity"),
+            ],
+            heading=_("Activity, for everyone who takes the course"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("notes_title"),
+                FieldPanel("notes_minutes"),
+                FieldPanel("facilitator_notes"),
+            ],
+            heading=_("Live session, for staff"),
+        ),
+    ]
+    base_form_class = ModulePageForm
     parent_page_types = ["cms.CoursePage"]
     subpage_types = ["cms.LessonPage"]
-    preview_modes = []
+    template = "cms/pages/module_page.html"
 
-    def serve(self, request, *args, **kwargs):
-        """To its place on the course's page."""
-        course_path = request.path.rstrip("/").rsplit("/", 1)[0]
-        return redirect(f"{course_path}/#module-{self.slug}")
+    @property
+    def place(self) -> tuple[str, int]:
+        """(course code, module number), read off its address."""
+        course, module = self.url_path.rstrip("/").split("/")[-2:]
+        return course, int(module)
+
+    def get_context(self, request, *args, **kwargs):
+        """Her way through its lessons; in a preview, nobody's."""
+        from cms.queries import module_context
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | module_context(self, request)
 
 
 class LessonPage(NumberedPage):

@@ -66,9 +66,14 @@ def course_url(course_code: str, language: str) -> str:
     return f"/{language}/courses/{course_code}/"
 
 
+def module_url(course_code: str, module_number: int, language: str) -> str:
+    """The page of a module (contract 5)."""
+    return f"{course_url(course_code, language)}{module_number}/"
+
+
 def lesson_url(course_code: str, module_number: int, lesson_number: int, language: str) -> str:
     """The page of a lesson (contract 5): numbers, the same in every language."""
-    return f"{course_url(course_code, language)}{module_number}/{lesson_number}/"
+    return f"{module_url(course_code, module_number, language)}{lesson_number}/"
 
 
 def lesson_address(lesson_key: UUID, language: str) -> str:
@@ -141,6 +146,23 @@ def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list
     for module, key in rows:
         first.setdefault(module, key)
     return list(first.values())
+
+
+def lesson_key(course_code: str, module_number: int, lesson_number: int) -> UUID:
+    """The key of the lesson at these numbers. Raises NotFound when none counts there now."""
+    found = (
+        Lesson.objects.filter(
+            module__course__code=course_code,
+            module__number=module_number,
+            number=lesson_number,
+            retired_at=None,
+        )
+        .values_list("key", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def catalogue_facts() -> dict[str, list[dict]]:

@@ -14,6 +14,8 @@ from lms.accounts.roles import INSTALLATION_ROLES, Role
 OPEN_STATES = frozenset(EnrolmentState) - {EnrolmentState.INVITED, EnrolmentState.LEFT}
 # They read lessons without taking the course.
 PREVIEW_ROLES = frozenset({Role.EDITOR, Role.READER})
+# They hold live sessions or prepare them: notes for facilitators are theirs to read.
+SESSION_ROLES = PREVIEW_ROLES | {Role.SUPERVISOR, Role.COORDINATOR}
 
 
 def visible_courses(user) -> QuerySet[Course]:
@@ -60,6 +62,22 @@ def can_see_lesson(user, lesson_key: UUID) -> bool:
 def can_open_lesson(user, lesson_key: UUID) -> bool:
     """Whether she may read this lesson now."""
     return open_lessons(user).filter(key=lesson_key).exists()
+
+
+def can_open_modules(user, course_key: UUID) -> bool:
+    """Whether she may see a module with its activity: she takes the course, or holds sessions."""
+    courses = visible_courses(user).filter(key=course_key)
+    if not can_read_session_notes(user):
+        hers = Enrolment.objects.filter(
+            course=OuterRef("pk"), learner=user.pk, state__in=OPEN_STATES
+        )
+        courses = courses.filter(Exists(hers))
+    return courses.exists()
+
+
+def can_read_session_notes(user) -> bool:
+    """Whether the notes for facilitators of a course that she sees are shown to her."""
+    return bool(roles_of(user) & SESSION_ROLES)
 
 
 def enrolling_organisation(user, audience):

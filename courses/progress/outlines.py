@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from courses.catalogue.queries import CourseCard, lesson_url
+from courses.catalogue.queries import CourseCard, lesson_url, module_url
 
 from .rules import LessonState, next_lesson
 from .sentences import lesson_label
@@ -64,6 +64,7 @@ def build_course(
         ModuleView(
             number=number,
             title=title,
+            url=module_url(card.code, number, language),
             lessons=tuple(_row(lesson, hers.get(lesson.key), here, language) for lesson in group),
         )
         for (number, title), group in groupby(

@@ -84,11 +84,27 @@ class LessonRow:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """One part of an outline."""
+    """One part of an outline. *Units*: minutes."""
 
     number: int
     title: str
+    url: str
     lessons: tuple[LessonRow, ...]
+
+    @property
+    def here(self) -> bool:
+        """Whether the lesson to go on with is one of its own."""
+        return any(lesson.here for lesson in self.lessons)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether she has completed all of its lessons."""
+        return all(lesson.state is LessonState.COMPLETED for lesson in self.lessons)
+
+    @property
+    def minutes(self) -> int:
+        """What its lessons take together."""
+        return sum(lesson.minutes for lesson in self.lessons)
 
 
 @dataclass(frozen=True, slots=True)

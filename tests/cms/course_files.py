@@ -96,6 +96,37 @@ questions:
 """
 
 
+NOTES = """\
+---
+key: {key}
+title: Two cups, two ways
+minutes: 45
+---
+## Before
+
+Put **two cups** on the table.
+
+- One is for her
+"""
+ACTIVITY = """\
+---
+key: {key}
+title: Pour together
+minutes: 20
+seats: [Host, Guest]
+---
+Raise a hand to stop, for any reason.
+
+::: card Host
+You pour. Ask first.
+:::
+
+::: card Guest
+You may say *no thank you*.
+:::
+"""
+
+
 class CourseFiles:
     """Files under `<root>/en/<code>/`: one module; lessons are added by number."""
 
@@ -118,6 +149,12 @@ class CourseFiles:
         if quiz:
             prefix = f"{self.code}{module[:2]}-{number}"
             self.write(f"{stem}.quiz.yaml", QUIZ.format(key=key(f"{name} quiz"), prefix=prefix))
+
+    def add_session(self, module: str = "01-water") -> None:
+        """Notes for the facilitator, and an activity with two seats."""
+        name = f"{self.code}/{module}"
+        self.write(f"{module}/facilitator.md", NOTES.format(key=key(f"{name} notes")))
+        self.write(f"{module}/activity.md", ACTIVITY.format(key=key(f"{name} activity")))
 
     def lesson_key(self, number: int) -> UUID:
         return key(f"{self.code}/01-water/{number}")

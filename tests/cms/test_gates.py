@@ -105,9 +105,18 @@ def test_editor_and_reader_read_without_opening(site, person, signed_in, role):
     assert b"/place/" not in response.content
 
 
-def test_module_leads_to_its_place_on_the_course_page(learner, signed_in):
-    response = signed_in(learner).get(MODULE)
-    assert (response.status_code, response["Location"]) == (302, f"{COURSE}#module-1")
+def test_module_is_open_to_the_learner_of_the_course_and_leads_others_to_it(
+    learner, person, signed_in
+):
+    assert signed_in(learner).get(MODULE).status_code == 200
+    response = signed_in(person(Role.LEARNER)).get(MODULE)
+    assert (response.status_code, response["Location"]) == (302, COURSE)
+
+
+def test_learner_who_left_is_led_from_the_module_to_the_course(site, learner, signed_in):
+    enrolment = enrol(learner=learner, course_key=site.course_key, at=now())
+    leave(learner=learner, enrolment_id=enrolment.public_id, at=now())
+    assert signed_in(learner).get(MODULE)["Location"] == COURSE
 
 
 def test_home_leads_to_the_start_and_courses_to_hers(learner, signed_in):
@@ -181,7 +190,7 @@ def test_documents_are_for_those_who_are_signed_in(client, learner, signed_in, s
 
 
 def test_pages_are_kept_by_no_cache(learner, signed_in):
-    for address in (COURSE, LESSON):
+    for address in (COURSE, MODULE, LESSON):
         assert signed_in(learner).get(address)["Cache-Control"] == "private, no-store"
 
 

@@ -264,7 +264,7 @@ def test_command_names_file_line_and_remedy(files, capsys, command):
         call_command(command, files.root)
     assert "\n" not in str(caught.value)
     told = capsys.readouterr().err
-    assert "t/01-water/01-lesson.md:24: There is no block “box”. Use callout" in told
+    assert "t/01-water/01-lesson.md:24: There is no block “box” here. Lessons: callout" in told
     assert "Traceback" not in told
 
 

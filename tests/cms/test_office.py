@@ -215,12 +215,28 @@ def test_editor_makes_a_course_and_a_module(site, editor):
     assert response.status_code == 302, response.context and response.context["form"].errors
     course = CoursePage.objects.get(code="bread")
     assert (course.slug, course.audience) == ("bread", ["learner"])
-    form = {"title": "Flour", "summary": "", "action-publish": "1"} | nested_form_data(
-        {"comments": inline_formset([])}
+    card = {"label": "Baker", "text": rich_text("<p>You knead.</p>")}
+    form = {
+        "title": "Flour",
+        "summary": "",
+        "activity_title": "Knead together",
+        "activity_seats": "Baker",
+        "action-publish": "1",
+    } | nested_form_data(
+        {
+            "comments": inline_formset([]),
+            "activity": streamfield([("card", card)]),
+            "facilitator_notes": streamfield(
+                [("part", "Before"), ("text", rich_text("<p>Wash.</p>"))]
+            ),
+        }
     )
     response = editor.post(f"{OFFICE}pages/add/cms/modulepage/{course.pk}/", form)
     assert response.status_code == 302, response.context and response.context["form"].errors
-    assert ModulePage.objects.child_of(course).get().slug == "1"
+    module = ModulePage.objects.child_of(course).get()
+    assert (module.slug, module.activity_seats) == ("1", ["Baker"])
+    assert [block.value["label"] for block in module.activity] == ["Baker"]
+    assert [block.block_type for block in module.facilitator_notes] == ["part", "text"]
 
 
 def test_code_of_a_course_cannot_be_changed(site, editor):

@@ -13,6 +13,6 @@ def right_answers() -> dict[str, list[str]]:
     for path in CONTENT.rglob("*.quiz.yaml"):
         for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
             answers[question["text"]] = [
-                option["text"] for option in question["options"] if option.get("correct")
+                option["text"] for option in question.get("options", []) if option.get("correct")
             ]
     return answers

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.contrib.auth.hashers import make_password
 
 from cms.services import load_curriculum, set_up_site
-from courses.catalogue.queries import course_key, lesson_keys
+from courses.catalogue.queries import course_key, lesson_key
 from courses.journal.services import add_entry, add_goal
 from courses.progress.queries import lesson_state
 from courses.quizzes.services import start_attempt, submit_attempt
@@ -29,7 +29,7 @@ def make_world() -> SimpleNamespace:
     version = story.register_demo_programme(at=at)
     story.begin(people, version, at=at)
     story.certify_lucia(people, version, at=at, progress=lambda words: None)
-    body_alarms = lesson_keys(course_code="a")[0]
+    body_alarms = lesson_key(*story.BODY_ALARMS)
     quiz = lesson_state(people["amara"], body_alarms, "en").quizzes[0].key
     observation = Observation.objects.get()
     written = _hand_in_her_own_words(people["amara"], body_alarms, at)

@@ -4,16 +4,20 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.curriculum.checks import check_content
+from cms.curriculum.files import Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
+from cms.curriculum.wording import word_list
 from cms.services import CONTENT
 from lms.accounts.roles import Role
 
 
 class Command(BaseCommand):
     help = (
-        "Reads course files and reports every problem with file, line and what to mend. "
-        "Nothing is stored. Exit code 1 when there is a problem."
+        "Reads course files and reports every problem with file, line and what to mend: whether "
+        "they can be loaded, and then their words, sentences and reading level, outcomes and "
+        "questions. Nothing is stored. Exit code 1 when there is a problem."
     )
     requires_system_checks = []
 
@@ -38,10 +42,19 @@ class Command(BaseCommand):
             raise CommandError(f"{path} holds no folder of a language, such as “en”.")
         problems = 0
         for folder in folders:
-            content = read_content(folder, roles=frozenset(Role.values))
-            for problem in content.problems:
+            found = problems_in(folder)
+            for problem in found:
                 self.stderr.write(f"{folder.name}/{line_of(problem)}")
-            problems += len(content.problems)
+            problems += len(found)
         if problems:
             raise CommandError(f"{problems} to mend.")
         self.stdout.write("Nothing to mend.")
+
+
+def problems_in(folder: Path) -> list[Problem]:
+    """What has to be mended in one language; the content is read once its structure is whole."""
+    content = read_content(folder, roles=frozenset(Role.values))
+    if content.problems:
+        return list(content.problems)
+    language = folder.name
+    return check_content(content, language=language, words=word_list(language))

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from cms.services import give_office_access
-from courses.catalogue.queries import course_key, lesson_keys
+from courses.catalogue.queries import course_key, lesson_key, lesson_keys
 from courses.enrolment.services import enrol
 from courses.progress.queries import lesson_state
 from courses.progress.services import keep_place, mark_read, open_lesson
@@ -24,6 +24,8 @@ from mentors.rooms.services import close_room, open_room, set_up_room
 from .people import EVERYONE, organisation_name_of
 
 PROGRAMME = "eleven-principles"
+# Course, module and lesson.
+BODY_ALARMS = ("a", 2, 1)
 
 
 def make_people(*, password_hash: str, at) -> dict:
@@ -73,7 +75,7 @@ def begin(accounts, version, *, at) -> None:
     amara, olga = accounts["amara"], accounts["olga"]
     enrol(learner=amara, course_key=course_key("a"), at=at)
     enrol(learner=accounts["nora"], course_key=course_key("s"), at=at)
-    body_alarms = lesson_keys(course_code="a")[0]
+    body_alarms = lesson_key(*BODY_ALARMS)
     open_lesson(learner=amara, lesson_key=body_alarms, at=at)
     keep_place(learner=amara, lesson_key=body_alarms, place=2, at=at)
     _on_her_way(amara, accounts, version, by=olga, at=at)

@@ -1,0 +1,51 @@
+"""Words for what the check of content found: what it is, and what to mend."""
+
+from django.utils.translation import gettext_lazy as _
+
+# code: (what is the matter, what to do)
+CHECK_WORDS = {
+    "word-unkind": (
+        _("“%(written)s” should not stand here. %(reason)s"),
+        _("Better: %(better)s. Where it has to stay, allow it in words/ with the reason."),
+    ),
+    "sentence-long": (
+        _("The sentence “%(start)s…” has %(words)s words; at most %(highest)s are read well."),
+        _("Make two of it."),
+    ),
+    "sentences-long": (
+        _("Sentences have %(average)s words on average; at most %(highest)s are read well."),
+        _("Make two of some."),
+    ),
+    "paragraph-twice": (
+        _("The same paragraph stands in %(other)s, line %(other_line)s."),
+        _("Say it in other words, or leave it out."),
+    ),
+    "lesson-short": (
+        _("The lesson has %(words)s words; with less than %(lowest)s it teaches little."),
+        _("Give it an example and something to try, or join it with its neighbour."),
+    ),
+    "lesson-hard": (
+        _("It is read with grade %(grade)s; the highest for this course is %(highest)s."),
+        _("Use shorter words and shorter sentences."),
+    ),
+    "course-hard": (
+        _("Half of the lessons are above grade %(grade)s; the highest middle is %(highest)s."),
+        _("Make the hardest lessons plainer."),
+    ),
+    "outcome-untaught": (
+        _("No lesson teaches the outcome “%(name)s”."),
+        _("Name it in the header of the lesson that does, or take it away."),
+    ),
+    "outcome-unasked": (
+        _("No question asks for the outcome “%(name)s”."),
+        _("Write one in the quiz of a lesson that teaches it."),
+    ),
+    "questions-few": (
+        _("The module has %(amount)s questions; at least %(lowest)s are needed."),
+        _("Add some to the quizzes of its lessons."),
+    ),
+    "kinds-few": (
+        _("The module asks in these kinds alone: %(kinds)s. At least %(lowest)s are needed."),
+        _("Ask something as an order, a match, a gap or a small scene."),
+    ),
+}

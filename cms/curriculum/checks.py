@@ -1,0 +1,201 @@
+"""Is the content of course files good enough to give to a woman? Pure.
+
+The parser says whether files can be loaded; this says whether they may be: words (domain R10.1),
+sentences and reading level (domain 6.4), lessons that are too short, outcomes that nobody asks,
+paragraphs that stand twice, modules with too few questions. Formulas warn and people decide: who
+finds a limit wrong changes it here, with a reason, and not the sentence.
+"""
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from cms.curriculum import reading
+from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
+from cms.curriculum.pieces import Piece, pieces_of
+from cms.curriculum.session_files import SESSION_NAMES
+from cms.curriculum.wording import WordList
+
+LONGEST_SENTENCE = 20
+HIGHEST_AVERAGE = 12
+FEWEST_LESSON_WORDS = 350
+FEWEST_QUESTIONS = 8
+FEWEST_KINDS = 4
+# Shorter ones may come back: “How are you leaving?”.
+SHORTEST_REMARKABLE_PARAGRAPH = 7
+# Fields that are read as sentences, beside the body of a file.
+SENTENCE_FIELDS = {"body", "short_version", "summary", "text", "feedback"}
+# Courses with one of these in their audience are read by women who may have had little school.
+WOMENS_AUDIENCE = {"learner", "mentor", "mentee"}
+# The formula is made for one language; others have their own (domain 6.4).
+GRADED_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """The highest reading level of a course: of any lesson, and of half of them."""
+
+    worst: float
+    median: float
+
+
+FOR_WOMEN = Grades(worst=7, median=5)
+FOR_STAFF = Grades(worst=10, median=10)
+
+
+def check_content(content: Content, *, language: str, words: WordList | None) -> list[Problem]:
+    """What has to be mended in content that can be loaded. `words` None: no list yet.
+
+    Files are named relative to the language's folder, as the parser names them.
+    """
+    pieces = list(pieces_of(content.folder))
+    problems = [
+        *(check_words(pieces, language, words) if words else ()),
+        *check_sentences(pieces),
+        *check_paragraphs(pieces),
+        *check_lengths(pieces),
+    ]
+    for course in content.courses:
+        mine = [piece for piece in pieces if piece.file.startswith(f"{course.code}/")]
+        problems += check_outcomes(course, mine)
+        problems += check_questions(course, content.folder)
+        if language == GRADED_LANGUAGE:
+            problems += check_grades(course, mine)
+    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.code))
+
+
+def check_words(pieces: list[Piece], language: str, words: WordList) -> Iterator[Problem]:
+    """Words that make her small. Allowances name files with the language in front."""
+    for finding in words.findings(pieces):
+        if words.allowance_for(finding, prefix=f"{language}/") is None:
+            facts = {
+                "written": finding.written,
+                "better": finding.rule.better,
+                "reason": finding.rule.reason,
+            }
+            yield Problem(finding.piece.file, finding.line, "word-unkind", facts)
+
+
+def check_sentences(pieces: list[Piece]) -> Iterator[Problem]:
+    """Sentences that are too long to hold in mind."""
+    for piece in pieces:
+        if piece.role in SENTENCE_FIELDS:
+            for sentence in reading.sentences(piece.text):
+                if sentence.words > LONGEST_SENTENCE:
+                    facts = {
+                        "words": sentence.words,
+                        "highest": LONGEST_SENTENCE,
+                        "start": sentence.text[:50],
+                    }
+                    line = piece.line_at(sentence.offset)
+                    yield Problem(piece.file, line, "sentence-long", facts)
+
+
+def check_paragraphs(pieces: list[Piece]) -> Iterator[Problem]:
+    """Paragraphs that stand in two places: a reader notices that nobody wrote for her."""
+    met: dict[str, tuple[str, int]] = {}
+    for piece in pieces:
+        if piece.role not in SENTENCE_FIELDS:
+            continue
+        for paragraph in reading.paragraphs(piece.text):
+            if paragraph.words < SHORTEST_REMARKABLE_PARAGRAPH:
+                continue
+            place = (piece.file, piece.line_at(paragraph.offset))
+            other, line = met.setdefault(paragraph.folded, place)
+            if (other, line) != place:
+                facts = {"other": other, "other_line": line}
+                yield Problem(*place, "paragraph-twice", facts)
+
+
+def check_lengths(pieces: list[Piece]) -> Iterator[Problem]:
+    """Lessons that are too short to teach, and lessons whose sentences are long on average."""
+    for file, body in _lesson_bodies(pieces):
+        amount = sum(
+            paragraph.words for piece in body for paragraph in reading.paragraphs(piece.text)
+        )
+        if amount < FEWEST_LESSON_WORDS:
+            facts = {"words": amount, "lowest": FEWEST_LESSON_WORDS}
+            yield Problem(file, body[0].line, "lesson-short", facts)
+        average = reading.average(_sentences(body))
+        if average > HIGHEST_AVERAGE:
+            facts = {"average": f"{average:.1f}", "highest": HIGHEST_AVERAGE}
+            yield Problem(file, body[0].line, "sentences-long", facts)
+
+
+def check_grades(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
+    """Lessons that are too hard to read, and a course of which half is."""
+    highest = FOR_WOMEN if WOMENS_AUDIENCE & set(course.audience) else FOR_STAFF
+    grades = []
+    for file, body in _lesson_bodies(pieces):
+        grade = reading.grade(_sentences(body))
+        grades.append(grade)
+        if grade > highest.worst:
+            facts = {"grade": f"{grade:.1f}", "highest": highest.worst}
+            yield Problem(file, body[0].line, "lesson-hard", facts)
+    median = statistics.median(grades) if grades else 0
+    if median > highest.median:
+        facts = {"grade": f"{median:.1f}", "highest": highest.median}
+        yield Problem(f"{course.code}/course.yaml", 1, "course-hard", facts)
+
+
+def check_outcomes(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
+    """Outcomes that no lesson teaches or no question asks."""
+    lessons = [lesson for module in course.modules for lesson in module.lessons]
+    taught = {outcome for lesson in lessons for outcome in lesson.outcomes}
+    asked = {
+        outcome
+        for lesson in lessons
+        if lesson.quiz is not None
+        for question in lesson.quiz.definition.questions
+        for outcome in question.outcomes
+    }
+    file = f"{course.code}/outcomes.yaml"
+    lines = {piece.block: piece.line for piece in pieces if piece.file == file}
+    for outcome in course.outcomes:
+        if outcome not in taught:
+            yield Problem(file, lines.get(outcome, 1), "outcome-untaught", {"name": outcome})
+        elif outcome not in asked:
+            yield Problem(file, lines.get(outcome, 1), "outcome-unasked", {"name": outcome})
+
+
+def check_questions(course: CourseFile, folder: Path) -> Iterator[Problem]:
+    """Modules with too few questions, or with too few kinds of them."""
+    folders = {
+        int(path.name.split("-")[0]): path.name
+        for path in (folder / course.code).iterdir()
+        if path.is_dir() and path.name[0].isdigit()
+    }
+    for module in course.modules:
+        kinds = kinds_in(module)
+        file = f"{course.code}/{folders[module.number]}/module.yaml"
+        if kinds.total() < FEWEST_QUESTIONS:
+            facts = {"amount": kinds.total(), "lowest": FEWEST_QUESTIONS}
+            yield Problem(file, 1, "questions-few", facts)
+        if len(kinds) < FEWEST_KINDS:
+            facts = {"kinds": ", ".join(sorted(kinds)) or "–", "lowest": FEWEST_KINDS}
+            yield Problem(file, 1, "kinds-few", facts)
+
+
+def kinds_in(module: ModuleFile) -> Counter:
+    """How many questions of each kind a module asks."""
+    return Counter(
+        value["kind"]
+        for lesson in module.lessons
+        if lesson.quiz is not None
+        for value in lesson.quiz.values
+    )
+
+
+def _lesson_bodies(pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:
+    """(file, the parts of its body) of every lesson."""
+    bodies = [piece for piece in pieces if piece.role == "body"]
+    for file, body in groupby(bodies, key=lambda piece: piece.file):
+        if PurePosixPath(file).name not in SESSION_NAMES:
+            yield file, list(body)
+
+
+def _sentences(body: list[Piece]) -> list[reading.Stretch]:
+    return [sentence for piece in body for sentence in reading.sentences(piece.text)]

@@ -1,0 +1,98 @@
+"""Everything a person reads in course files, cut into texts that know their file and line. Pure.
+
+The parser answers what a page will hold; this answers where a word stands. So it reads the files
+themselves, and takes files that the parser found in order.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from cms.curriculum.markdown import split_header
+
+# Values that are keys and codes, not words.
+CODES = {
+    "key", "code", "kind", "outcomes", "audience", "grounding", "competencies", "evidence", "id",
+    "match", "to", "picture",
+}  # fmt: skip
+_UUID = re.compile(r"[0-9a-f-]{36}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text: `block` is the heading, question or field it stands in, `line` its first.
+
+    `role` says what it is: “body”, or the name of the field.
+    """
+
+    file: str
+    line: int
+    block: str
+    text: str
+    role: str = ""
+
+    def line_at(self, offset: int) -> int:
+        """The line of the file in which the character at `offset` stands."""
+        return self.line + self.text.count("\n", 0, offset)
+
+
+def pieces_of(root: Path) -> Iterator[Piece]:
+    """Every text of every course file below `root`, named relative to it."""
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in path.relative_to(root).parts):
+            continue
+        if path.suffix == ".md":
+            yield from markdown_pieces(path.read_text(encoding="utf-8"), name)
+        elif path.suffix == ".yaml":
+            yield from yaml_pieces(path.read_text(encoding="utf-8"), name)
+
+
+def markdown_pieces(text: str, name: str) -> Iterator[Piece]:
+    """The texts of the header, then the body part by part under its headings."""
+    header, body, first_line = split_header(text) or ("", text, 1)
+    yield from yaml_pieces(header, name, first_line=2)
+    heading, line = "", first_line
+    for part in re.split(r"^(?=## )", body, flags=re.MULTILINE):
+        if part.startswith("## "):
+            heading = part.splitlines()[0][3:].strip()
+        yield Piece(name, line, heading, part, "body")
+        line += part.count("\n")
+
+
+def yaml_pieces(text: str, name: str, *, first_line: int = 1) -> Iterator[Piece]:
+    """The texts of a YAML file or header."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if node is not None:
+        yield from _below(node, name, first_line, "", "")
+
+
+def _below(node, name: str, first_line: int, block: str, role: str) -> Iterator[Piece]:
+    """Every text below `node`; a mapping that has a `key` of its own names the block."""
+    if isinstance(node, yaml.ScalarNode):
+        # A folded or literal text begins on the line after its mark.
+        below = 1 if node.style in ("|", ">") else 0
+        line = first_line + node.start_mark.line + below
+        yield Piece(name, line, block, node.value, role)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _below(item, name, first_line, block, role)
+    elif isinstance(node, yaml.MappingNode):
+        inside = [
+            value.value
+            for key, value in node.value
+            if key.value in ("key", "code") and not _UUID.fullmatch(value.value)
+        ]
+        for key, value in node.value:
+            if key.value not in CODES or _holds_mappings(value):
+                parts = [block, *inside] if inside else [block, key.value]
+                yield from _below(value, name, first_line, ".".join(filter(None, parts)), key.value)
+
+
+def _holds_mappings(node) -> bool:
+    return isinstance(node, yaml.SequenceNode) and any(
+        isinstance(item, yaml.MappingNode) for item in node.value
+    )

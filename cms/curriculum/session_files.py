@@ -1,0 +1,50 @@
+"""What belongs to a module's live session: notes for who holds it, and the activity. Pure."""
+
+from cms.curriculum.fields import Sheet
+from cms.curriculum.files import MAX_TITLE_CHARACTERS, ActivityFile, NotesFile
+from cms.curriculum.markdown import CARD_FENCES, read_body
+
+NOTES_NAME = "facilitator.md"
+ACTIVITY_NAME = "activity.md"
+SESSION_NAMES = (NOTES_NAME, ACTIVITY_NAME)
+MAX_SESSION_MINUTES = 480
+MAX_SEAT_CHARACTERS = 60
+_NOTES_FIELDS = {"key", "title", "minutes"}
+_ACTIVITY_FIELDS = {*_NOTES_FIELDS, "seats"}
+
+
+def notes_of(sheet: Sheet, body: str, body_line: int) -> NotesFile:
+    """A `facilitator.md` from its header and body; what is amiss is noted on the sheet."""
+    sheet.refuse_others(_NOTES_FIELDS)
+    blocks, problems = read_body(body, sheet.file, first_line=body_line, fences=())
+    sheet.problems.extend(problems)
+    return NotesFile(**_common(sheet), blocks=blocks)
+
+
+def activity_of(sheet: Sheet, body: str, body_line: int) -> ActivityFile:
+    """An `activity.md`: every seat has a card, and there is at least one card."""
+    sheet.refuse_others(_ACTIVITY_FIELDS)
+    blocks, problems = read_body(body, sheet.file, first_line=body_line, fences=CARD_FENCES)
+    seats = sheet.names("seats")
+    labels = {block.label for block in blocks if block.kind == "card"}
+    if not problems:
+        if not labels:
+            sheet.complain("activity-without-card", "seats")
+        for place, seat in enumerate(seats):
+            if len(seat) > MAX_SEAT_CHARACTERS or "," in seat:
+                sheet.complain("seat-malformed", "seats", place, longest=MAX_SEAT_CHARACTERS)
+            elif seat not in labels:
+                sheet.complain("seat-without-card", "seats", place, name=seat)
+    for block in blocks:
+        if block.kind == "part":
+            sheet.complain("activity-heading", "seats", heading=block.value)
+    sheet.problems.extend(problems)
+    return ActivityFile(**_common(sheet), seats=seats, blocks=blocks)
+
+
+def _common(sheet: Sheet) -> dict:
+    return {
+        "key": sheet.key("key"),
+        "title": sheet.text("title", longest=MAX_TITLE_CHARACTERS),
+        "minutes": sheet.number("minutes", lowest=1, highest=MAX_SESSION_MINUTES),
+    }
