@@ -4,15 +4,19 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .exchange import views as exchange
 from .gates import gate
 from .models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
 
@@ -101,3 +105,38 @@ class QuizViewSet(SnippetViewSet):
 
 
 register_snippet(QuizViewSet)
+
+
+# --- questions from and for other programs --------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def questions_in_and_out():
+    """Addresses below the office."""
+    return [
+        path("questions/import/", exchange.bring_in, name="questions_import"),
+        path("questions/export/<int:quiz_id>/", exchange.take_out, name="questions_export"),
+    ]
+
+
+class ImportItem(MenuItem):
+    """Shown to whoever may make a quiz."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("cms.add_quiz")
+
+
+@hooks.register("register_admin_menu_item")
+def import_in_the_menu():
+    """Beside the quizzes."""
+    address = reverse_lazy("questions_import")
+    label = gettext_lazy("Import questions")
+    return ImportItem(label, address, name="questions-import", icon_name="upload", order=510)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def export_beside_a_quiz(snippet, user, next_url=None):
+    """“Export” in the list of quizzes."""
+    if isinstance(snippet, Quiz):
+        address = reverse("questions_export", args=[snippet.pk])
+        yield Button(_("Export"), address, icon_name="download", priority=50)

@@ -84,6 +84,11 @@ ROWS = [
         ok=(302,),
         refused=(404, 403),
     ),
+    Row("courses/<slug:code>/pause/", at("/courses/a/pause/"), {"amara"}),
+    Row("courses/<slug:code>/pause/", at("/courses/a/pause/"), {"amara"}, "post", ok=(302,)),
+    Row("courses/<slug:code>/leave/", at("/courses/a/leave/"), {"amara"}),
+    Row("courses/<slug:code>/leave/", at("/courses/a/leave/"), {"amara"}, "post", ok=(302,)),
+    Row("courses/<slug:code>/go-on/", at("/courses/a/go-on/"), {"amara"}, "post", ok=(302,)),
     Row(
         "courses/lessons/<uuid:key>/place/",
         at("/courses/lessons/{body_alarms}/place/"),
@@ -296,6 +301,7 @@ ROWS = [
         ok=(409,),
     ),
     # Pages of the CMS
+    Row("media/<path:path>", at("/media/{office_file}"), OFFICE),
     Row("courses/<slug:course>/", at("/en/courses/a/"), LEARNERS | STAFF_OF_COURSE_A | OFFICE),
     Row(
         "courses/<slug:course>/<int:module>/",

@@ -13,6 +13,10 @@ from courses.quizzes.kinds.branching import END
 CHOICE_KINDS = ("single", "multiple", "true_false")
 CHOICE_BLOCK = "question"
 AREA = ("left", "top", "width", "height")
+# What may be missing in the words of a draft, and of nothing that is published.
+STILL_TO_WRITE = frozenset(
+    {"feedback-empty", "feedback-met-empty", "feedback-not-yet-empty", "guide-empty"}
+)
 
 # A question as (structure, words), in the form `courses.quizzes.schema` reads.
 TakenApart = tuple[dict, dict]

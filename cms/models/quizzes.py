@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from cms.blocks.quiz import QuestionsBlock
-from cms.curriculum.quiz_blocks import give_keys, kind_of, take_apart
+from cms.curriculum.quiz_blocks import STILL_TO_WRITE, give_keys, kind_of, take_apart
 from cms.curriculum.sentences import schema_sentence, text_sentence
 from cms.pictures import facts_of
 from cms.quiz_preview import previews
@@ -24,6 +24,7 @@ from courses.quizzes.schema import (
     parse_definition,
     parse_texts,
 )
+from lms.common.errors import Invalid
 
 from .base import FramedPreview, FromFile
 
@@ -107,8 +108,18 @@ class Quiz(
             problems = check_texts(self.definition(), self.texts())
         except SchemaProblem as problem:
             raise ValidationError({"questions": schema_sentence(problem)}) from problem
+        # A draft may wait for its feedback. Publishing asks for it in the form and below.
+        problems = [one for one in problems if one.partition(":")[0] not in STILL_TO_WRITE]
         if problems:
             raise ValidationError({"questions": [text_sentence(problem) for problem in problems]})
+
+    def publish(self, revision, **kwargs):
+        """Raises Invalid while a word is missing that she would read."""
+        draft = revision.as_object()
+        problems = check_texts(draft.definition(), draft.texts())
+        if problems:
+            raise Invalid(text_sentence(problems[0]), todo=[text_sentence(one) for one in problems])
+        return super().publish(revision, **kwargs)
 
     def preview_questions(self) -> list:
         """Each question as she meets it, with what every answer to it brings; [] when unusable."""

@@ -1,7 +1,12 @@
-"""Addresses of opening a course."""
+"""Addresses of opening a course, pausing, leaving and going on."""
 
 from django.urls import path
 
 from . import views
 
-urlpatterns = [path("courses/<slug:code>/open/", views.open_course, name="course-open")]
+urlpatterns = [
+    path("courses/<slug:code>/open/", views.open_course, name="course-open"),
+    path("courses/<slug:code>/pause/", views.pause_course, name="course-pause"),
+    path("courses/<slug:code>/leave/", views.leave_course, name="course-leave"),
+    path("courses/<slug:code>/go-on/", views.go_on, name="course-go-on"),
+]

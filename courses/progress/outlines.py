@@ -87,6 +87,21 @@ def build_course(
     )
 
 
+def to_go_on_with(courses: Sequence[CourseView]) -> CourseView | None:
+    """The one course to offer her: one that is open and not done, else one that she paused, else
+    one that is done. Of several, the first. None: she has opened no course.
+    """
+    hers = [course for course in courses if course.enrolled]
+    begun = [course for course in hers if course.next and not course.paused]
+    paused = [course for course in hers if course.paused]
+    return next(iter([*begun, *paused, *hers]), None)
+
+
+def last_visit(courses: Sequence[CourseView]) -> datetime | None:
+    """When she was last in a lesson; None before her first."""
+    return max((course.last_visited for course in courses if course.last_visited), default=None)
+
+
 def link_to(lesson: CatalogueLesson, language: str, place: int = 1) -> Link:
     """The way to a lesson."""
     return Link(

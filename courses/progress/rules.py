@@ -4,8 +4,12 @@ Nothing here locks a lesson; order is advice (domain 10.28).
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+# After so long she is greeted as someone who comes back; how long it was is not said.
+LONG_AWAY = timedelta(days=30)
 
 
 class LessonState(StrEnum):
@@ -53,3 +57,8 @@ def next_lesson(
         if states.get(lesson, LessonState.NOT_OPENED) is not LessonState.COMPLETED:
             return lesson
     return None
+
+
+def is_coming_back(last_visit: datetime | None, at: datetime) -> bool:
+    """Whether she was away for 30 days or more. Somebody who was never here is not coming back."""
+    return last_visit is not None and at - last_visit >= LONG_AWAY

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from courses.enrolment.rules import EnrolmentState, Mover, may_move
+
 from .rules import LessonState
 
 
@@ -128,6 +130,21 @@ class CourseView:
     next: Link | None
     stones: tuple[str, ...]
     last_visited: datetime | None
+
+    @property
+    def paused(self) -> bool:
+        """Whether she rests from it."""
+        return self.state == EnrolmentState.PAUSED
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether “Pause this course” is hers to press."""
+        return may_move(self.state, EnrolmentState.PAUSED, Mover.LEARNER)
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether “Leave this course” is hers to press."""
+        return self.enrolled and may_move(self.state, EnrolmentState.LEFT, Mover.LEARNER)
 
     @property
     def stones_done(self) -> int:

@@ -1,11 +1,10 @@
-"""Addresses of learning: her courses, and the steps at the end of each part of a lesson."""
+"""Addresses of the steps at the end of each part of a lesson."""
 
 from django.urls import path
 
 from . import views
 
 urlpatterns = [
-    path("learn/", views.learn, name="learn"),
     path("courses/lessons/<uuid:key>/place/", views.place, name="lesson-place"),
     path("courses/lessons/<uuid:key>/read/", views.read, name="lesson-read"),
 ]

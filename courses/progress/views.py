@@ -1,11 +1,11 @@
-"""My courses, and the steps at the end of each part of a lesson. A GET writes nothing."""
+"""The steps at the end of each part of a lesson. A GET writes nothing."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from courses.catalogue.queries import lesson_address
 from courses.enrolment.permissions import can_see_lesson
@@ -14,18 +14,6 @@ from lms.common.errors import Invalid, NotFound
 
 from . import queries, services
 from .forms import PlaceForm
-
-
-@require_safe
-@login_required
-def learn(request):
-    """My courses: one next step, where I was, and what I may open."""
-    courses = queries.my_learning(request.user, get_language())
-    context = {
-        "open": [course for course in courses if course.enrolled],
-        "to_open": [course for course in courses if not course.enrolled],
-    }
-    return render(request, "courses/learn.html", context)
 
 
 def _address(request, key) -> str:

@@ -118,14 +118,16 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
 def _answered(attempt: Attempt, definition: Definition) -> Answered:
     """What she chose and wrote, and after handing in how each question came out."""
     chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
-    marks: list[WrittenMark] = []
-    if any(question.read_by_person for question in definition.questions):
+    read_by_person = any(question.read_by_person for question in definition.questions)
+    if read_by_person:
         written = attempt.written.values_list("question_key", "text")
         chosen |= {key: [text] for key, text in written}
-        marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
     seed = str(attempt.public_id)
     if attempt.submitted_at is None:
         return Answered(chosen=chosen, seed=seed)
+    marks: list[WrittenMark] = []
+    if read_by_person:
+        marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
     said = {mark.answer.question_key: mark.met for mark in marks if mark.met is not None}
     # Nothing was frozen in the first release: its kinds come out the same each time.
     judged = attempt.judged or {one.key: one.met for one in grade(definition, chosen).questions}

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from courses.progress.outlines import last_visit, to_go_on_with
 from courses.progress.queries import my_learning
+from courses.progress.rules import is_coming_back
 from lms.accounts.queries import organisations_of, roles_of
 from lms.accounts.roles import Role
 from mentors.competencies.queries import work_waiting
@@ -47,6 +49,8 @@ class Day:
 
     next: Next | None = None
     last_visited: object = None
+    # She was away for long: she is greeted, one thing is next, and nothing is counted.
+    coming_back: bool = False
     rooms: list = field(default_factory=list)
     shows_rooms: bool = False
     way: list = field(default_factory=list)
@@ -66,8 +70,11 @@ def day_of(user, at) -> Day:
     if Role.COORDINATOR in roles:
         day.next, day.work = _coordinating(user)
     if roles & LEARNING_ROLES:
-        day.next, day.last_visited = _learning(user)
-    if has_a_way(user):
+        courses = my_learning(user, get_language())
+        day.last_visited = last_visit(courses)
+        day.coming_back = is_coming_back(day.last_visited, at)
+        day.next = _learning(courses, counted=not day.coming_back)
+    if has_a_way(user) and not day.coming_back:
         way = my_way(user, at=at)
         day.way = list(way.steps) if way else []
     if roles & {Role.EDITOR, Role.READER}:
@@ -76,23 +83,29 @@ def day_of(user, at) -> Day:
     return day
 
 
-def _learning(user):
-    courses = my_learning(user, get_language())
-    begun = next((course for course in courses if course.enrolled and course.next), None)
-    if begun:
-        return _next_lesson(begun), begun.last_visited
-    fresh = next((course for course in courses if course.may_enrol and not course.enrolled), None)
+def _learning(courses, *, counted: bool) -> Next | None:
+    hers = to_go_on_with(courses)
+    if hers and hers.paused:
+        text = _("Paused, for as long as you like. Everything is where you left it.")
+        return Next(hers.title, text, "/learn/", _("Have a look"), not_now_url="/ground/")
+    if hers and hers.next:
+        return _next_lesson(hers, counted=counted)
+    # What she left is open to her on her learning page, and not offered here again.
+    fresh = next((course for course in courses if course.may_enrol and not course.state), None)
     if fresh:
         look = _("Have a look")
-        return Next(fresh.title, fresh.summary, fresh.url, look, not_now_url="/ground/"), None
-    if any(course.enrolled for course in courses):
+        return Next(fresh.title, fresh.summary, fresh.url, look, not_now_url="/ground/")
+    if hers:
         text = _("You have been through every lesson. All of it stays open.")
-        return Next(_("All of it is done"), text, "/learn/", _("Look back"), _("Learn")), None
-    return None, None
+        return Next(_("All of it is done"), text, "/learn/", _("Look back"), _("Learn"))
+    return None
 
 
-def _next_lesson(course) -> Next:
-    """The lesson to go on with, and what of it is left: a part, or only its questions."""
+def _next_lesson(course, *, counted: bool) -> Next:
+    """The lesson to go on with, and what of it is left: a part, or only its questions.
+
+    `counted`: whether the stones are shown.
+    """
     lesson = course.next
     if lesson.is_read:
         text = _("%(course)s. You have read it. Its questions are there when you like.")
@@ -110,7 +123,7 @@ def _next_lesson(course) -> Next:
         text,
         lesson.place_url,
         label,
-        states=course.stones,
+        states=course.stones if counted else (),
         done=course.stones_done,
         not_now_url="/ground/",
     )

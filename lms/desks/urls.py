@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("learn/", views.learn, name="learn"),
     path("ground/", views.ground, name="ground"),
     path("leave/help/", views.leave_help, name="leave-help"),
     path("me/", views.me, name="me"),

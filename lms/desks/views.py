@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.accounts import queries as people
 from lms.accounts import services as accounts
@@ -17,6 +17,7 @@ from . import coordinate as coordination
 from . import supervise as supervision
 from .day import day_of
 from .forms import InvitationForm, NameForm
+from .learning import learning_of
 from .me import roles_in_words, what_is_held
 
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
@@ -40,6 +41,13 @@ def start(request):
     if not request.user.is_authenticated:
         return redirect("account_login")
     return render(request, "desks/day.html", {"day": day_of(request.user, now())})
+
+
+@require_safe
+@login_required
+def learn(request):
+    """Her learning page."""
+    return render(request, "desks/learn.html", {"page": learning_of(request.user, now())})
 
 
 @login_required

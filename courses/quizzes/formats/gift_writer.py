@@ -118,12 +118,12 @@ def _matching(question: ExchangeQuestion, notes: Notes) -> str:
         notes.changed(question.place, "feedback-of-pairs-not-there")
     used = {option.match for option in question.options}
     lines = [
-        f"={_side(option.text, question, notes)} -> "
-        f"{_side(question.targets[option.match], question, notes)}"
+        f"={_words(_side(option.text, question, notes))} -> "
+        f"{_escaped(_side(question.targets[option.match], question, notes))}"
         for option in question.options
     ]
     lines += [
-        f"= -> {_side(target, question, notes)}"
+        f"= -> {_escaped(_side(target, question, notes))}"
         for place, target in enumerate(question.targets)
         if place not in used
     ]
@@ -133,7 +133,7 @@ def _matching(question: ExchangeQuestion, notes: Notes) -> str:
 def _side(text: str, question: ExchangeQuestion, notes: Notes) -> str:
     if _ARROW in text:
         notes.changed(question.place, "arrow-changed")
-    return _words(text.replace(_ARROW, _ARROW_SIGN))
+    return text.replace(_ARROW, _ARROW_SIGN)
 
 
 def _numeric(question: ExchangeQuestion, notes: Notes) -> str:

@@ -259,7 +259,7 @@ class _Question:
         gaps = []
         for place in _PLACE_OF_WORD.findall(self.base.text):
             if not 1 <= int(place) <= len(words):
-                raise NotCarried("place-without-word", place=place)
+                raise NotCarried("place-without-word", gap=place)
             fits, group = words[int(place) - 1]
             choices = dict.fromkeys(word for word, other in words if other == group)
             gaps.append(ExchangeOption(accept=(fits,), choices=tuple(choices)))

@@ -11,6 +11,8 @@ from .xml_tree import Node
 # Names of feedback that tell by themselves when it is read.
 _MET = ("met", "correct")
 _NOT_YET = ("not-yet", "incorrect")
+# Stands where a number is asked for in the middle of a text.
+BLANK = "_____"
 _NUMBERS = ("float", "integer")
 _IN_TEXT = ("textEntryInteraction", "inlineChoiceInteraction")
 
@@ -119,9 +121,10 @@ class _Item:
             one.get("mapKey"): float(number(one.get("mappedValue") or "0"))
             for one in declaration.below("mapEntry")
         }
-        most = max(worth.values(), default=0.0)
         if declaration.get("cardinality") == "single":
-            right += [key for key, points in worth.items() if points > 0 and points == most]
+            all_points = max((worth[key] for key in right if key in worth), default=0.0)
+            all_points = all_points or (1.0 if right else max(worth.values(), default=0.0))
+            right += [key for key, points in worth.items() if 0 < all_points <= points]
         elif not right:
             right = [key for key, points in worth.items() if points > 0]
         if any(points > 0 and key not in right for key, points in worth.items()):
@@ -174,10 +177,15 @@ class _Item:
         ]
         if len(sides) != 2:
             raise NotCarried("pairs-not-one-each")
-        pairs = self._pairs(interaction)
-        if sorted(left for left, _right in pairs) != sorted(sides[0]):
-            pairs, sides = [(right, left) for left, right in pairs], sides[::-1]
-        return self._matching(interaction, pairs, sides[0], sides[1])
+        first, second = sides
+        pairs = [
+            (left, right) if left in first else (right, left)
+            for left, right in self._pairs(interaction)
+        ]
+        if sorted(left for left, _right in pairs) == sorted(first):
+            return self._matching(interaction, pairs, first, second)
+        pairs = [(right, left) for left, right in pairs]
+        return self._matching(interaction, pairs, second, first)
 
     def associate(self, interaction: Node) -> ExchangeQuestion:
         sides = self._options(interaction.below("simpleAssociableChoice"))
@@ -266,9 +274,13 @@ class _Item:
         right = self._right(interaction)
         answer, tolerance = self._amount(right)
         units = [one for one in self.body.below("span") if one.get("class") == "unit"]
+        standing = {id(interaction): BLANK, **{id(one): "" for one in units}}
+        text = self._text(within=lambda node: standing.get(id(node)))
+        # A number that is asked for below the text needs no blank in it.
+        text = text.removesuffix(BLANK).rstrip() if text.endswith(f"\n{BLANK}") else text
         return ExchangeQuestion(
             "numeric",
-            self._text(within=lambda node: "" if node in (interaction, *units) else None),
+            text,
             answer=answer,
             tolerance=tolerance,
             unit=plain.one_line(units[0].text()) if units else "",

@@ -21,6 +21,25 @@ def day_words(at) -> str:
 
 
 @register.filter
+def on_day(at) -> str:
+    """When it was, as one says it: “today”, “yesterday”, within a week “on Wednesday”, else
+    “on Tuesday 3 March”.
+    """
+    if not at:
+        return ""
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    day = local.date() if isinstance(local, datetime) else local
+    days_ago = (timezone.localdate() - day).days
+    if days_ago == 0:
+        return _("today")
+    if days_ago == 1:
+        return _("yesterday")
+    # Seven days ago it was the same day of the week as today.
+    words = date_format(local, "l") if 1 < days_ago < 7 else day_words(at)
+    return _("on %(day)s") % {"day": words}
+
+
+@register.filter
 def time_words(at) -> str:
     """“10 in the morning”, “half past” left out: “3:30 in the afternoon”."""
     if not at:

@@ -1,0 +1,283 @@
+"""Exchanged questions become blocks of the office, and blocks become questions to exchange."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from cms.curriculum.quiz_blocks import CHOICE_BLOCK, STILL_TO_WRITE, give_keys, kind_of, take_apart
+from courses.quizzes.formats.exchange import (
+    ExchangeOption,
+    ExchangeQuestion,
+    NotCarried,
+    Notes,
+    Place,
+    joined,
+)
+from courses.quizzes.formats.plain import one_line, tidy
+from courses.quizzes.formats.points import number
+from courses.quizzes.kinds.gap import MARKER
+from courses.quizzes.schema import SchemaProblem, parse_definition, parse_texts
+
+CHOICES = ("single", "multiple", "true_false")
+# What the fields of the office hold. *Units*: characters.
+LONGEST = {"text": 1000, "option": 500, "feedback": 1000, "word": 120, "unit": 40, "guide": 2000}
+_LONGEST_NUMBER = 20
+# Any key does where only one question is looked at.
+_SOME_KEY = UUID(int=0)
+_MEANS_TRUE = {"true", "yes", "that is true", "this is true"}
+_MEANS_FALSE = {"false", "not true", "no", "that is not true", "this is not true"}
+
+
+# --- coming in ------------------------------------------------------------------------------
+
+
+def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
+    """The block of a question as (type, value), with new keys.
+
+    `notes` are told what is missing before it can be published. Raises NotCarried for what the
+    learning side could not grade.
+    """
+    question = _with_shared_feedback(question, notes)
+    _tell_what_is_missing(question, notes)
+    _check_words(question)
+    value = {"key": "", "text": question.text, "outcomes": []} | _FIELDS[question.kind](question)
+    give_keys(question.kind, value, lambda letter: f"{letter}-{uuid4().hex[:8]}")
+    _check_structure(question, value)
+    if question.kind not in CHOICES:
+        return question.kind, value
+    return CHOICE_BLOCK, value | {"kind": question.kind}
+
+
+def _with_shared_feedback(question: ExchangeQuestion, notes: Notes) -> ExchangeQuestion:
+    """What everyone reads has a place of its own in two kinds; else it joins all other feedback."""
+    general = question.feedback
+    if not general or question.kind in ("reflection", "written"):
+        return question
+    notes.changed(question.place, "general-feedback")
+    return replace(
+        question,
+        options=tuple(
+            replace(option, feedback=joined([option.feedback, general]))
+            for option in question.options
+        ),
+        feedback_met=joined([question.feedback_met, general]),
+        feedback_not_yet=joined([question.feedback_not_yet, general]),
+    )
+
+
+def _tell_what_is_missing(question: ExchangeQuestion, notes: Notes) -> None:
+    feedbacks = [option.feedback for option in question.options]
+    if question.kind == "numeric":
+        feedbacks = [question.feedback_met, question.feedback_not_yet]
+    elif question.kind == "reflection":
+        feedbacks = [question.feedback]
+    if missing := sum(not feedback for feedback in feedbacks):
+        notes.changed(question.place, "no-feedback", count=missing)
+    if question.kind == "written" and not question.guide:
+        notes.changed(question.place, "no-guide")
+
+
+def _check_words(question: ExchangeQuestion) -> None:
+    said = {
+        "text": [question.text],
+        "option": [*(option.text for option in question.options), *question.targets],
+        "feedback": [
+            question.feedback,
+            question.feedback_met,
+            question.feedback_not_yet,
+            *(option.feedback for option in question.options),
+        ],
+        "word": [word for option in question.options for word in (*option.accept, *option.choices)],
+        "unit": [question.unit],
+        "guide": [question.guide],
+    }
+    for what, words in said.items():
+        for one in words:
+            if not _is_storable(one):
+                raise NotCarried("signs")
+            if len(one) > LONGEST[what]:
+                raise NotCarried("too-long", what=_shortened(one), most=LONGEST[what])
+    if len(question.answer) > _LONGEST_NUMBER or len(question.tolerance) > _LONGEST_NUMBER:
+        raise NotCarried("number-too-long", number=question.answer)
+
+
+def _is_storable(text: str) -> bool:
+    """A dump may hold halves of signs, which no database takes, and signs that no page shows."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return not any((sign < " " and sign not in "\n\t") or sign == "\x7f" for sign in text)
+
+
+def _shortened(text: str) -> str:
+    return f"“{one_line(text)[:40]} …”"
+
+
+def _check_structure(question: ExchangeQuestion, value: dict) -> None:
+    """By the rules of the learning side. Words that are still to be written are no hindrance."""
+    label = one_line(question.name or question.text)[:40]
+    structure, words = take_apart(question.kind, value | {"key": "q"})
+    try:
+        definition = parse_definition(
+            {"key": _SOME_KEY, "pass_mark_percent": 50, "questions": [structure]}
+        )
+    except SchemaProblem as problem:
+        raise NotCarried(f"quiz-{problem.code}", question=label, part="") from problem
+    (asked,) = definition.questions
+    texts = parse_texts({"questions": {asked.key: words}})
+    for found in asked.text_problems(texts.questions[asked.key]):
+        code, _colon, where = found.partition(":")
+        if code not in STILL_TO_WRITE:
+            part = where.partition(".")[2]
+            raise NotCarried(f"quiz-{code}", question=label, part=part)
+
+
+def _words_of(option: ExchangeOption) -> dict:
+    return {"key": "", "text": option.text, "feedback": option.feedback}
+
+
+def _choice_fields(question: ExchangeQuestion) -> dict:
+    return {
+        "options": [_words_of(option) | {"correct": option.correct} for option in question.options]
+    }
+
+
+def _ordering_fields(question: ExchangeQuestion) -> dict:
+    return {"options": [_words_of(option) for option in question.options]}
+
+
+def _matching_fields(question: ExchangeQuestion) -> dict:
+    return {
+        "targets": [{"key": "", "text": target} for target in question.targets],
+        "options": [
+            _words_of(option) | {"match": str(option.match + 1)} for option in question.options
+        ],
+    }
+
+
+def _gap_fields(question: ExchangeQuestion) -> dict:
+    return {
+        "gaps": [
+            {
+                "key": "",
+                "accept": list(option.accept),
+                "choices": list(option.choices),
+                "feedback": option.feedback,
+            }
+            for option in question.options
+        ]
+    }
+
+
+def _numeric_fields(question: ExchangeQuestion) -> dict:
+    names = ("answer", "tolerance", "unit", "feedback_met", "feedback_not_yet")
+    return {name: getattr(question, name) for name in names}
+
+
+def _reflection_fields(question: ExchangeQuestion) -> dict:
+    return {"feedback": question.feedback}
+
+
+def _written_fields(question: ExchangeQuestion) -> dict:
+    return {"guide": question.guide, "feedback": question.feedback}
+
+
+_FIELDS: Mapping[str, Callable[[ExchangeQuestion], dict]] = {
+    **dict.fromkeys(CHOICES, _choice_fields),
+    "ordering": _ordering_fields,
+    "matching": _matching_fields,
+    "gap": _gap_fields,
+    "numeric": _numeric_fields,
+    "reflection": _reflection_fields,
+    "written": _written_fields,
+}
+
+
+# --- going out ------------------------------------------------------------------------------
+
+
+def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuestion:
+    """The question of a block. What no format knows is told to `notes`; raises NotCarried."""
+    kind = kind_of(block_type, value)
+    key = value["key"]
+    question = ExchangeQuestion(kind, tidy(value["text"]), name=key, place=Place(item=key))
+    if list(value["outcomes"]):
+        notes.left_out(question.place, "outcomes")
+    for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
+        if name in value:
+            question = replace(question, **{name: tidy(value[name] or "")})
+    if kind in CHOICES:
+        question = replace(question, options=tuple(_option(one) for one in value["options"]))
+        return _true_first(question, value, notes) if kind == "true_false" else question
+    if kind == "ordering":
+        return replace(question, options=tuple(_option(one) for one in value["options"]))
+    if kind == "matching":
+        return _matching(question, value)
+    if kind == "gap":
+        return _gap(question, value)
+    if kind == "numeric":
+        amounts = {name: number(value[name] or "0") for name in ("answer", "tolerance")}
+        return replace(question, **amounts)
+    return question
+
+
+def _option(value: Mapping) -> ExchangeOption:
+    return ExchangeOption(
+        one_line(value["text"]),
+        correct=bool(value.get("correct")),
+        feedback=tidy(value["feedback"]),
+    )
+
+
+def _true_first(question: ExchangeQuestion, value: Mapping, notes: Notes) -> ExchangeQuestion:
+    """The option that says it is true comes first; which one that is, its key or its words say."""
+    found = [
+        _meaning(one["key"], option.text)
+        for one, option in zip(value["options"], question.options, strict=True)
+    ]
+    if found == [True, False]:
+        return question
+    if found == [False, True]:
+        return replace(question, options=question.options[::-1])
+    notes.changed(question.place, "true-not-found")
+    return replace(question, kind="single")
+
+
+def _meaning(key: str, text: str) -> bool | None:
+    plain = text.casefold().strip(" .!")
+    if plain in _MEANS_TRUE or key in ("true", "yes-true"):
+        return True
+    return False if plain in _MEANS_FALSE or key in ("false", "no-false") else None
+
+
+def _matching(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
+    keys = [target["key"] for target in value["targets"]]
+    options = tuple(
+        replace(_option(one), match=keys.index(one["match"]))
+        for one in value["options"]
+        if one["match"] in keys
+    )
+    if len(options) != len(value["options"]):
+        raise NotCarried("pair-half-empty")
+    targets = tuple(one_line(target["text"]) for target in value["targets"])
+    return replace(question, options=options, targets=targets)
+
+
+def _gap(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
+    """The gaps in the order of the text, called g1, g2 … there."""
+    by_key = {gap["key"]: gap for gap in value["gaps"]}
+    places = [key for key in MARKER.findall(question.text) if key in by_key]
+    if sorted(places) != sorted(by_key):
+        raise NotCarried("gap-unfinished")
+    numbers = {key: f"{{g{place}}}" for place, key in enumerate(places, start=1)}
+    text = MARKER.sub(lambda found: numbers.get(found[1], found[0]), question.text)
+    return replace(question, text=text, options=tuple(_one_gap(by_key[key]) for key in places))
+
+
+def _one_gap(gap: Mapping) -> ExchangeOption:
+    choices = tuple(one_line(word) for word in gap["choices"])
+    accept = tuple(one_line(word) for word in gap["accept"])
+    if choices:
+        accept = tuple(word for word in choices if word.casefold() in map(str.casefold, accept))
+    return ExchangeOption(accept=accept, choices=choices, feedback=tidy(gap["feedback"]))

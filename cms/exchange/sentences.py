@@ -1,0 +1,203 @@
+"""Words for what happens to questions on their way in and out."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from cms.curriculum.quiz_sentences import QUIZ_WORDS
+from courses.quizzes.formats.exchange import CannotRead, Problem
+
+# --- the file as a whole --------------------------------------------------------------------
+
+FILE = {
+    "too-big": _("The file has more than 20 MB. Please divide it."),
+    "too-big-unpacked": _("Unpacked, the package has more than 50 MB. Please divide it."),
+    "too-many-questions": _("The file holds more than 2,000 questions. Please divide it."),
+    "empty": _("The file is empty."),
+    "not-utf-8": _("The text is not in UTF-8. Please save the file as UTF-8."),
+    "control-signs": _("There are signs in it that no text has. Please save the file as text."),
+    "format-unknown": _("This is no file of questions that is known here."),
+    "xml-broken": _("The XML is broken here. Please export the file again."),
+    "xml-encoding": _("The XML says an encoding that is not known. Please save it as UTF-8."),
+    "xml-document-type": _("The XML has a document type or entities. Please take them out."),
+    "xml-too-deep": _("The XML has elements in elements without an end."),
+    "xml-too-much": _("The XML has more elements than any file of questions."),
+    "not-moodle-xml": _("This XML is not a file of questions from Moodle: it has no <quiz>."),
+    "not-qti": _("This XML is not an item of QTI 2.1: it has no <assessmentItem>."),
+    "no-manifest": _("The package has no imsmanifest.xml, so it is not QTI."),
+    "no-items": _("The package names no question of QTI 2.1."),
+    "qti-other-version": _("The package has another version of QTI. Please export it as QTI 2.1."),
+    "zip-broken": _("The package cannot be unpacked. Please export it again."),
+    "zip-encrypted": _("The package has a password. Please make one without."),
+    "zip-path": _("The package names a file outside itself: “%(name)s”. It was left alone."),
+    "zip-too-many-files": _("The package holds more files than any package of questions."),
+    "csv-broken": _("The table cannot be read here. Is a quotation mark open?"),
+    "csv-no-header": _("The first row has to name the columns, with “kind” and “question”."),
+    "csv-column-twice": _("Two columns have the same name."),
+    "csv-too-many-cells": _("This row has more cells than there are columns."),
+    "csv-option-first": _("This row has no “kind”, and no question stands above it."),
+    "csv-kind-missing": _("This row has no “kind”, yet it says something of a question."),
+    "json-broken": _("The dump is broken here. Please make it again."),
+    "not-quiz-app": _("This is not a dump of django-quiz-app."),
+}
+
+# --- questions that are refused -------------------------------------------------------------
+
+REFUSED = {
+    "text-missing": _("It asks nothing."),
+    "media": _(
+        "It holds a picture, a sound or a formula (%(tag)s). Please add the question by hand."
+    ),
+    "none-fits": _("No answer is marked as right."),
+    "all-fit": _("Every answer is marked as right."),
+    "points-unreadable": _("“%(points)s” is not a number of points between -100 and 100."),
+    "not-a-number": _("“%(number)s” is not a number."),
+    "number-too-long": _("%(number)s has more digits than can be kept here (12, and 6 decimals)."),
+    "not-one-number": _("Not exactly one number is right."),
+    "range-backwards": _("The range ends before it begins."),
+    "tolerance-of-other-kind": _("Its tolerance is not a fixed distance to both sides."),
+    "not-true-and-false": _("It needs two answers, of which one is right."),
+    "pair-half-empty": _("A pair has nothing on its right side."),
+    "pairs-not-one-each": _("Its pairs do not give every option exactly one partner."),
+    "order-not-whole": _("Its right order does not name every step once."),
+    "no-gap": _("There is no gap in it."),
+    "gap-unfinished": _("A gap in its text is not finished."),
+    "gap-of-other-kind": _("A gap of the kind %(type)s has no place here."),
+    "gap-accepts-nothing": _("A gap accepts no word."),
+    "place-without-word": _("There is no word for the place [[%(gap)s]]."),
+    "word-with-star": _("“%(word)s” accepts words that are not written down. Please list them."),
+    "type-unknown": _("Questions of the type “%(type)s” have no place here."),
+    "interaction-unknown": _("A task of the kind %(type)s has no place here."),
+    "several-tasks": _("It asks for several things at once. Please make a question of each."),
+    "adaptive": _("It changes while it is answered."),
+    "made-while-asked": _("Its words are made up anew each time it is asked."),
+    "file-missing": _("The package names it, and does not hold it."),
+    "gift-brace": _("A { or } is alone. A brace that belongs to the text is written \\{ or \\}."),
+    "gift-two-answers": _(
+        "It has two lists of answers. Is an empty line missing between two questions?"
+    ),
+    "gift-empty-line-missing": _("There is no empty line before the next question."),
+    "gift-answer-without-sign": _("An answer does not begin with = or ~."),
+    "gift-pair-without-arrow": _("A pair has no -> between its sides."),
+    "gift-feedback-too-many": _("True or false can have two pieces of feedback, not more."),
+    "kind-unknown": _("“%(kind)s” is not a kind of question."),
+    "csv-option-in-question": _("Options stand in rows of their own, below the question."),
+    "csv-number-elsewhere": _("Only a question of the kind “numeric” has an answer column."),
+    "csv-not-yes-or-no": _("“correct” holds x or nothing, not “%(cell)s”."),
+    "field-malformed": _("The field “%(field)s” is not a text."),
+    "question-without-kind": _("It is neither multiple choice nor true or false nor an essay."),
+    "question-without-text": _("The dump holds no “quiz.question” for it."),
+    "too-long": _("%(what)s has more than %(most)s characters. Please shorten it."),
+    "signs": _("There are signs in it that no text has."),
+    "no-hotspot-there": _("A picture with places cannot go out in this format."),
+    "no-branching-there": _("Scenes with choices cannot go out in this format."),
+    "no-ordering-there": _("Steps in order cannot go out in this format."),
+    "one-gap-there": _("More than one gap cannot go out in this format."),
+    "arrow-in-word": _("A word with -> cannot go out in this format."),
+    "not-usable": _("It is not finished: %(what)s"),
+}
+
+# --- questions that are changed -------------------------------------------------------------
+
+CHANGED = {
+    "lost-formatting": _("Bold, italic and the like are not kept."),
+    "lost-link": _("The words of its links are kept, their addresses are not."),
+    "lost-table": _("Its table became lines."),
+    "partial-points": _("Answers that give some of the points count as not yet."),
+    "any-of-them": _("There one of several right answers was enough; here she chooses all."),
+    "capitals-ignored": _("Capital and small letters count the same here."),
+    "feedback-joined": _("The feedback of several words is one here."),
+    "feedback-of-others": _("Feedback for other words is not kept."),
+    "feedback-for-all": _("Feedback that depended on the answer is for everyone here."),
+    "feedback-hidden": _("Feedback that hides after an answer is not kept."),
+    "feedback-of-targets": _("Feedback of the right sides is not kept."),
+    "pairs-got-sides": _("Its pairs have a left and a right side here."),
+    "more-units": _("Other units of the number are not kept."),
+    "attachments": _("Files cannot be handed in here; she writes."),
+    "description": _("A text without an answer is something to think about here."),
+    "general-feedback": _("What everyone read afterwards is now in the feedback of every answer."),
+    "no-feedback": ngettext_lazy(
+        "%(count)d answer has no feedback yet. The quiz stays a draft until it has.",
+        "%(count)d answers have no feedback yet. The quiz stays a draft until they have.",
+        "count",
+    ),
+    "no-guide": _(
+        "There is no guide for the person who reads the answers yet. The quiz stays a draft until "
+        "there is."
+    ),
+    "column-unknown": _("The column “%(name)s” is not known and was not read."),
+    "no-pass-mark": _("“%(title)s” has no pass mark; it is 60 per cent now."),
+    "quiz-without-questions": _("“%(title)s” asks nothing and was not made."),
+    "unit-not-there": _("The unit does not go out in this format."),
+    "guide-not-there": _("The guide for the person who reads does not go out in this format."),
+    "feedback-not-there": _("What everyone reads afterwards does not go out in this format."),
+    "feedback-of-pairs-not-there": _("The feedback of pairs does not go out in this format."),
+    "words-of-true-not-there": _("The two answers go out as “true” and “false”."),
+    "true-not-found": _("It goes out as a choice: which of the answers means “true” is not clear."),
+    "arrow-changed": _("A -> in it became →."),
+}
+
+# --- what stands beside questions, told once a file -----------------------------------------
+
+LEFT_OUT = {
+    "category": _("Categories of questions are not kept"),
+    "sub-category": _("Sub-categories are not kept"),
+    "name": _("Names of questions are not kept"),
+    "hints": _("Hints between attempts are not kept"),
+    "tags": _("Tags are not kept"),
+    "idnumber": _("ID numbers are not kept"),
+    "template": _("Templates for an answer are not kept"),
+    "penalty": _("Points are not taken away here for another try"),
+    "grade": _("Every question counts the same here"),
+    "combined-feedback": _("Feedback on the whole question is not kept; each answer has its own"),
+    "outcomes": _("The outcomes that questions ask do not go out"),
+    "answer-order": _("The order of answers by chance or by alphabet is not kept"),
+    "test-selection": _("Choosing some of the questions by chance is not kept"),
+    "test-ordering": _("The order of questions by chance is not kept"),
+    "test-timelimits": _("There is no time limit here"),
+    "test-testfeedback": _("Feedback on the whole test is not kept"),
+    "quiz-sitting": _("Sittings belong to people and were not read"),
+    "quiz-progress": _("Progress belongs to people and was not read"),
+    "other-tables": _("Other tables of the dump were not read"),
+    "quiz-description": _("The description of a quiz is not kept"),
+    "quiz-random-order": _("The order of questions by chance is not kept"),
+    "quiz-max-questions": _("Asking only some of the questions is not kept"),
+    "quiz-single-attempt": _("A quiz can be tried as often as she likes here"),
+    "quiz-exam-paper": _("Every attempt is kept here"),
+    "quiz-success-text": _("The message after passing is not kept"),
+    "quiz-fail-text": _("The message after not passing is not kept"),
+    "quiz-category": _("Categories of quizzes are not kept"),
+    "quiz-draft": _("Every imported quiz is a draft"),
+    "quiz-answers-at-once": _("Feedback comes after handing in, not after each question"),
+}
+
+
+def of_problem(problem: Problem) -> str:
+    """What happened to a question, or to what stands beside it, in one or two sentences."""
+    if problem.code == "left-out":
+        sentence = LEFT_OUT[str(problem.facts["what"])]
+        return f"{sentence} ({problem.facts['count']})."
+    if problem.code.startswith("quiz-") and problem.code not in CHANGED:
+        return " ".join(str(words) % problem.facts for words in QUIZ_WORDS[problem.code])
+    table = REFUSED if problem.severity == "refused" else CHANGED
+    return _filled(table[problem.code], problem.facts)
+
+
+def of_file(problem: CannotRead) -> str:
+    """Why a file is of no use, with its line where there is one."""
+    sentence = _filled(FILE[problem.code], problem.facts)
+    if not problem.line:
+        return sentence
+    name = problem.facts.get("name")
+    if name:
+        return str(_("%(name)s, line %(line)s: %(sentence)s")) % {
+            "name": name,
+            "line": problem.line,
+            "sentence": sentence,
+        }
+    return str(_("Line %(line)s: %(sentence)s")) % {"line": problem.line, "sentence": sentence}
+
+
+def _filled(sentence, facts: Mapping) -> str:
+    return str(sentence % facts) if facts else str(sentence)

@@ -1,0 +1,244 @@
+"""Questions come in from other programs as drafts, and go out to them."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from cms.models import Quiz
+from courses.quizzes.formats.detect import ENDINGS, FORMATS, detect
+from courses.quizzes.formats.exchange import (
+    CannotRead,
+    ExchangeQuestion,
+    ExchangeQuiz,
+    NotCarried,
+    Notes,
+    Place,
+    Problem,
+    Reading,
+    check_size,
+)
+from lms.audit.services import record
+from lms.common.errors import Invalid, NotFound, Refused
+
+from .mapping import block_of, question_of
+from .sentences import of_file, of_problem
+
+# What a quiz here begins with. *Units*: per cent.
+USUAL_PASS_MARK = 60
+_LONGEST_TITLE = 255
+
+Status = Literal["imported", "changed", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one question. `line` 0: the file has no lines."""
+
+    line: int
+    name: str
+    status: Status
+    sentences: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did: everything, or nothing when a question was refused."""
+
+    file_format: str
+    remarks: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    quizzes: list[Quiz] = field(default_factory=list)
+
+    def count(self, status: Status) -> int:
+        """How many questions ended so."""
+        return sum(line.status == status for line in self.lines)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the questions are in."""
+        return bool(self.quizzes)
+
+
+def import_questions(
+    *, data: bytes, file_format: str, title: str, by, at: datetime, name: str = "", language=""
+) -> Report:
+    """Makes a draft quiz of the questions in a file (of a dump: one for each of its quizzes).
+
+    `file_format` "" is found out by the content, `name` is the name of the file. `by` is None for a
+    command. All or nothing: when one question is refused, the report says which and why, and
+    nothing is made. Raises Invalid for a file that is of no use as a whole, Refused for someone who
+    may not make quizzes.
+    """
+    if by is not None and not by.has_perm("cms.add_quiz"):
+        raise Refused
+    locale = _locale(language)
+    chosen = file_format or _read(detect, data, name)
+    if chosen not in FORMATS:
+        raise Invalid(_("There is no format “%(name)s”.") % {"name": chosen})
+    _read(check_size, data)
+    reading = _read(FORMATS[chosen].read, data)
+    notes, drafts = Notes(), []
+    for quiz in _quizzes_of(reading, title):
+        blocks = _blocks(quiz.questions, notes)
+        drafts.append((quiz, [block for block in blocks if block is not None]))
+    report = _report(chosen, reading, notes)
+    if not report.lines:
+        raise Invalid(_("There is no question in this file."))
+    if not report.count("refused"):
+        with transaction.atomic():
+            report.quizzes = [
+                _make(quiz, blocks, locale, by=by, at=at, file_format=chosen)
+                for quiz, blocks in drafts
+            ]
+    return report
+
+
+def _read(reader, *arguments):
+    try:
+        return reader(*arguments)
+    except CannotRead as problem:
+        raise Invalid(of_file(problem)) from problem
+
+
+def _locale(language: str) -> Locale:
+    code = language or settings.LANGUAGE_CODE
+    locale = Locale.objects.filter(language_code=code).first()
+    if locale is None:
+        raise Invalid(_("The language “%(code)s” is not set up here.") % {"code": code})
+    return locale
+
+
+def _quizzes_of(reading: Reading, title: str) -> list[ExchangeQuiz]:
+    """The quizzes to make. A title that was given is for the one that has none of its own."""
+    title = title.strip()[:_LONGEST_TITLE] or _("Imported questions")
+    quizzes = reading.quizzes or (ExchangeQuiz("", 0, reading.questions),)
+    return [
+        replace(
+            quiz,
+            title=quiz.title[:_LONGEST_TITLE] or title,
+            pass_mark_percent=quiz.pass_mark_percent or USUAL_PASS_MARK,
+        )
+        for quiz in quizzes
+    ]
+
+
+def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
+    found = []
+    for question in questions:
+        if question.name:
+            notes.left_out(question.place, "name")
+        try:
+            found.append(block_of(question, notes))
+        except NotCarried as problem:
+            notes.refused(question.place, problem.code, **problem.facts)
+    return found
+
+
+def _make(
+    quiz: ExchangeQuiz, blocks: list, locale: Locale, *, by, at: datetime, file_format: str
+) -> Quiz:
+    """A draft; feedback may still be missing in it, so nothing of that is checked here."""
+    raw = [{"type": kind, "value": value} for kind, value in blocks]
+    row = Quiz(
+        title=quiz.title,
+        pass_mark_percent=quiz.pass_mark_percent,
+        locale=locale,
+        live=False,
+        has_unpublished_changes=True,
+        questions=Quiz._meta.get_field("questions").to_python(raw),
+    )
+    row.save()
+    row.save_revision(user=by, clean=False)
+    record(
+        actor=by,
+        verb="questions-imported",
+        subject=row,
+        at=at,
+        questions=len(blocks),
+        format=file_format,
+    )
+    return row
+
+
+# --- the report -----------------------------------------------------------------------------
+
+
+def _report(file_format: str, reading: Reading, notes: Notes) -> Report:
+    """Every question once, in the order of the file, with everything that was said of it."""
+    problems = [*reading.problems, *notes.all()]
+    asked = {question.place for question in reading.questions}
+    asked |= {problem.place for problem in problems if problem.severity == "refused"}
+    of_questions = sorted(
+        (problem for problem in problems if problem.place in asked), key=_by_place
+    )
+    told = {place: list(group) for place, group in groupby(of_questions, key=lambda one: one.place)}
+    lines = [_line(place, told.get(place, [])) for place in sorted(asked, key=_place_key)]
+    remarks = [of_problem(problem) for problem in problems if problem.place not in asked]
+    return Report(file_format, tuple(dict.fromkeys(remarks)), tuple(lines))
+
+
+def _place_key(place: Place) -> tuple[int, str]:
+    return place.line, place.item
+
+
+def _by_place(problem: Problem) -> tuple[int, str]:
+    return _place_key(problem.place)
+
+
+def _line(place: Place, problems: list[Problem]) -> Line:
+    severities = {problem.severity for problem in problems}
+    status: Status = "imported"
+    if severities:
+        status = "refused" if "refused" in severities else "changed"
+    sentences = tuple(dict.fromkeys(of_problem(problem) for problem in problems))
+    return Line(place.line, place.item, status, sentences)
+
+
+# --- going out ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file with the questions of a quiz, and what did not go into it."""
+
+    data: bytes
+    file_name: str
+    remarks: tuple[str, ...]
+
+
+def export_questions(*, quiz_key: UUID, file_format: str, language: str = "") -> Export:
+    """The questions of a quiz as its newest draft has them, in a format of another program.
+
+    Raises NotFound for a quiz that is not there, Invalid for a format that is not written here or
+    when no question could go out.
+    """
+    if file_format not in ENDINGS:
+        raise Invalid(_("There is no format “%(name)s” to export to.") % {"name": file_format})
+    locale = _locale(language)
+    row = Quiz.objects.filter(translation_key=quiz_key, locale=locale).first()
+    if row is None:
+        raise NotFound(_("There is no such quiz."))
+    notes, questions = Notes(), []
+    for block in row.get_latest_revision_as_object().questions:
+        try:
+            questions.append(question_of(block.block_type, block.value, notes))
+        except NotCarried as problem:
+            notes.refused(Place(item=block.value["key"]), problem.code, **problem.facts)
+    written = FORMATS[file_format].write(questions)
+    problems = [*notes.all(), *written.problems]
+    remarks = tuple(dict.fromkeys(_remark(problem) for problem in problems))
+    if len({one.place for one in problems if one.severity == "refused"}) == len(row.questions):
+        raise Invalid(_("No question of this quiz can go out in this format."), todo=list(remarks))
+    return Export(written.data, f"questions.{ENDINGS[file_format]}", remarks)
+
+
+def _remark(problem: Problem) -> str:
+    sentence = of_problem(problem)
+    return f"{problem.place.item}: {sentence}" if problem.place.item else sentence

@@ -1,0 +1,79 @@
+"""Questions in and out, in the office."""
+
+from pathlib import PurePath
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from wagtail.admin.auth import permission_required
+from wagtail.models import Locale
+
+from cms.models import Quiz
+from lms.common.clock import now
+from lms.common.errors import DomainError
+
+from .forms import ExportForm, ImportForm
+from .report import rows_of
+from .services import Export, export_questions, import_questions
+
+
+@permission_required("cms.add_quiz")
+def bring_in(request):
+    """GET: the form. POST: the file comes in, or the report says why it does not."""
+    languages = [(one.language_code, one.get_display_name()) for one in Locale.objects.all()]
+    form = ImportForm(request.POST or None, request.FILES or None, languages=languages)
+    report = _import(form, request.user) if form.is_valid() else None
+    context = {"form": form, "report": report, "rows": rows_of(report) if report else []}
+    status = 400 if form.errors else 200
+    return render(request, "cms/office/import_questions.html", context, status=status)
+
+
+def _import(form: ImportForm, editor):
+    file = form.cleaned_data["file"]
+    try:
+        return import_questions(
+            data=file.read(),
+            file_format=form.cleaned_data["file_format"],
+            title=form.cleaned_data["title"] or PurePath(file.name).stem,
+            name=file.name,
+            language=form.cleaned_data.get("language", ""),
+            by=editor,
+            at=now(),
+        )
+    except DomainError as problem:
+        form.add_error("file", str(problem.sentence))
+        return None
+
+
+@permission_required("cms.view_quiz")
+def take_out(request, quiz_id):
+    """GET: which format. With one: the file, or what does not go out and a second click."""
+    quiz = get_object_or_404(Quiz, pk=quiz_id)
+    form = ExportForm(request.GET if "file_format" in request.GET else None)
+    context = {"form": form, "quiz": quiz, "export": None}
+    if form.is_bound and form.is_valid():
+        export = _export(form, quiz)
+        if export is not None and (not export.remarks or "anyway" in request.GET):
+            return _download(export)
+        context["export"] = export
+    return render(request, "cms/office/export_questions.html", context)
+
+
+def _export(form: ExportForm, quiz: Quiz) -> Export | None:
+    try:
+        return export_questions(
+            quiz_key=quiz.key,
+            file_format=form.cleaned_data["file_format"],
+            language=quiz.locale.language_code,
+        )
+    except DomainError as problem:
+        form.add_error("file_format", str(problem.sentence))
+        for line in problem.todo:
+            form.add_error("file_format", line)
+        return None
+
+
+def _download(export: Export) -> HttpResponse:
+    response = HttpResponse(export.data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,70 @@
+"""Questions of other programs become a draft quiz."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cms.exchange.report import lines_of
+from cms.exchange.services import import_questions
+from courses.quizzes.formats.detect import FORMATS
+from courses.quizzes.formats.exchange import MAX_BYTES
+from lms.common.clock import now
+from lms.common.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings questions of another program in, as a draft that an editor finishes and publishes. "
+        "All or nothing: when one question is refused, nothing is imported. Says line by line what "
+        "came in, what was changed and what was refused, and why."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the file with the questions")
+        parser.add_argument(
+            "--format",
+            choices=[*FORMATS],
+            default="",
+            help="the format of the file (default: found out by what stands in it)",
+        )
+        parser.add_argument(
+            "--title", default="", help="the title of the quiz (default: the name of the file)"
+        )
+        parser.add_argument(
+            "--locale",
+            default=settings.LANGUAGE_CODE,
+            help="the language of the questions (default: %(default)s)",
+        )
+
+    def handle(self, *, file, title, locale, **options):
+        try:
+            report = import_questions(
+                data=_content(file),
+                file_format=options["format"],
+                title=title or file.stem,
+                name=file.name,
+                language=locale,
+                by=None,
+                at=now(),
+            )
+        except DomainError as problem:
+            raise CommandError(str(problem.sentence)) from problem
+        for line in lines_of(report):
+            self.stdout.write(line)
+        if not report.is_done:
+            raise CommandError(_("A question was refused, so nothing was imported."))
+        for quiz in report.quizzes:
+            self.stdout.write(
+                _("Draft “%(title)s” was made: %(key)s") % {"title": quiz.title, "key": quiz.key}
+            )
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file; of one that is too big only so much that it shows."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as problem:
+        raise CommandError(f"{file}: {problem.strerror}") from problem

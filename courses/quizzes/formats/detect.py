@@ -1,0 +1,46 @@
+"""Which format a file has, by what stands in it; its name decides only between texts."""
+
+import re
+from types import ModuleType
+
+from . import csv_table, gift, moodle_xml, qti, quiz_app
+from .exchange import CannotRead, check_size
+from .package import is_package
+
+# By the names that people give when they choose one.
+FORMATS: dict[str, ModuleType] = {
+    "gift": gift,
+    "moodle-xml": moodle_xml,
+    "qti": qti,
+    "csv": csv_table,
+    "django-quiz-app": quiz_app,
+}
+# How the files of the formats that are written are called at their end.
+ENDINGS = {"gift": "gift", "moodle-xml": "xml", "qti": "zip", "csv": "csv"}
+_LOOKED_AT = 4_000
+_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_DUMP = re.compile(r"^\s*\[\s*[{\]]")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def detect(data: bytes, name: str = "") -> str:
+    """The format of a file. Raises CannotRead for what is none of ours."""
+    check_size(data)
+    if is_package(data):
+        return "qti"
+    start = data[:_LOOKED_AT]
+    if start.startswith(_UTF_16):
+        text = start.decode("utf-16", errors="ignore")
+    elif b"\x00" in start:
+        raise CannotRead("format-unknown")
+    else:
+        text = start.decode("utf-8-sig", errors="ignore")
+    if text.lstrip().startswith("<"):
+        root = _ROOT.search(text)
+        return "qti" if root is not None and root[1] == "assessmentItem" else "moodle-xml"
+    if _DUMP.match(text):
+        return "django-quiz-app"
+    header = {cell.strip(' "').lower() for cell in re.split("[,;\t]", text.strip().split("\n")[0])}
+    if {"kind", "question"} <= header or name.lower().endswith((".csv", ".tsv")):
+        return "csv"
+    return "gift"
