@@ -1,3 +1,0 @@
-"""Addresses of this feature."""
-
-urlpatterns = []
