@@ -1,0 +1,116 @@
+"""The table of the eleven principles: what is taught, where, what asks it, and what the software
+does about it. Pure.
+
+Made of the course files (outcomes, lessons, questions) and of `docs/principles.yaml` (rules of the
+software and the tests that show them). Every cell is filled, or making it fails.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cms.curriculum.files import PRINCIPLES, CourseFile, LessonFile
+
+HEADING = """\
+# The eleven principles: from outcome to test
+
+Made by `manage.py principles_table` from the course files and `docs/principles.yaml`; a test keeps
+it current. Rules are those of the domain notes; where one is kept only in part as yet, the part
+that is kept is told. A lesson is course/module/lesson, a question its key in the quiz beside it.
+"""
+COLUMNS = ("Outcome", "Lesson", "Question", "Rule of the software", "Test")
+
+
+class Gap(ValueError):
+    """A cell of the table would be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the software, what is kept of it, and the test that shows it."""
+
+    code: str
+    says: str
+    test: str
+    # (): all outcomes that no other rule names.
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """One of the eleven, with its rules."""
+
+    number: int
+    title: str
+    rules: tuple[Rule, ...]
+
+    def rule_for(self, outcome: str) -> Rule:
+        """The rule that goes with an outcome. Raises Gap when none or two do."""
+        named = [rule for rule in self.rules if outcome in rule.outcomes]
+        found = named or [rule for rule in self.rules if not rule.outcomes]
+        if len(found) != 1:
+            raise Gap(f"{len(found)} rules go with {outcome}")
+        return found[0]
+
+
+def principles_from(data: Mapping) -> list[Principle]:
+    """What `docs/principles.yaml` says. Raises Gap for a principle or a field that is missing."""
+    found = []
+    for number in PRINCIPLES:
+        try:
+            given = data[number]
+            rules = tuple(
+                Rule(one["rule"], one["says"], one["test"], tuple(one.get("outcomes", ())))
+                for one in given["rules"]
+            )
+            found.append(Principle(number, given["title"], rules))
+        except KeyError as missing:
+            raise Gap(f"principle {number}: {missing} is missing") from missing
+    return found
+
+
+def table(course: CourseFile, principles: list[Principle]) -> str:
+    """The whole document, in Markdown. Raises Gap for an empty cell or a stray outcome."""
+    known = {outcome for outcome in course.outcomes if outcome.startswith("p")}
+    named = {outcome for one in principles for rule in one.rules for outcome in rule.outcomes}
+    if named - known:
+        raise Gap(f"no such outcome: {', '.join(sorted(named - known))}")
+    parts = [HEADING]
+    for principle in principles:
+        parts.append(f"\n## {principle.number}. {principle.title}\n\n")
+        parts.append(_row(COLUMNS) + _row(["---"] * len(COLUMNS)))
+        parts += [_row(cells) for cells in _rows(course, principle)]
+    return "".join(parts)
+
+
+def _rows(course: CourseFile, principle: Principle) -> Iterator[tuple[str, ...]]:
+    prefix = f"p{principle.number}-"
+    lessons = [
+        (f"{course.code}/{module.number}/{lesson.number}", lesson)
+        for module in course.modules
+        for lesson in module.lessons
+    ]
+    for outcome, text in course.outcomes.items():
+        if not outcome.startswith(prefix):
+            continue
+        rule = principle.rule_for(outcome)
+        teaching = [place for place, lesson in lessons if outcome in lesson.outcomes]
+        asking = [key for _place, lesson in lessons for key in _asking(lesson, outcome)]
+        cells = (
+            f"**{outcome}** {text}",
+            ", ".join(teaching),
+            ", ".join(f"`{key}`" for key in asking),
+            f"**{rule.code}** {rule.says}",
+            f"`{rule.test}`",
+        )
+        if not (text and teaching and asking and rule.says and rule.test):
+            raise Gap(f"{outcome}: a cell would be empty")
+        yield cells
+
+
+def _asking(lesson: LessonFile, outcome: str) -> list[str]:
+    questions = lesson.quiz.definition.questions if lesson.quiz is not None else ()
+    return [question.key for question in questions if outcome in question.outcomes]
+
+
+def _row(cells) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
