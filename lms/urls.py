@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views import office_file
 from lms.common.views import closed, live, ready
 
 office = settings.ADMIN_PATH
@@ -30,6 +31,7 @@ urlpatterns = [
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),
     path(office, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", office_file, name="office-file"),
 ]
 urlpatterns += i18n_patterns(path("", include("cms.urls")), prefix_default_language=True)
 

@@ -101,15 +101,16 @@ def _last_mark(answer: WrittenAnswer) -> WrittenMark | None:
 
 
 def _add_mark(answer: WrittenAnswer, *, marker, met, comment, at: datetime) -> WrittenMark:
+    enrolment = answer.attempt.enrolment
     mark = WrittenMark.objects.create(
         answer=answer,
+        organisation=enrolment.organisation,
         number=answer.marks.count() + 1,
         met=met,
         comment=comment,
         marker=marker,
         at=at,
     )
-    enrolment = answer.attempt.enrolment
     record(
         actor=marker,
         verb="written-opened-again" if met is None else "written-marked",

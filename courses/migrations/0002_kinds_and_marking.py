@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('comment', lms.common.crypto.EncryptedTextField(null=True)),
                 ('at', models.DateTimeField()),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='courses.writtenanswer')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
                 ('marker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),

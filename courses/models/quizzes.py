@@ -132,6 +132,7 @@ class WrittenMark(models.Model):
     """
 
     answer = models.ForeignKey(WrittenAnswer, on_delete=models.CASCADE, related_name="marks")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     number = models.PositiveSmallIntegerField()
     # NULL: opened again, so that it waits once more.
     met = models.BooleanField(null=True)

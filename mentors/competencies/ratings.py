@@ -161,7 +161,7 @@ def _checked_evidence(journey: Journey, words: Wording, evidence_ids) -> list[Ev
     if not can_rest_on([item.kind for item in found], words.evidence_types):
         raise Invalid(
             _(
-                "A part of a journal can stand beside what was seen, and here not alone. "
+                "A part of a journal can stand beside what was seen. Here it is not enough alone. "
                 "Please choose something else as well. Nothing was kept yet."
             )
         )

@@ -25,8 +25,12 @@ async function tell() {
   } catch { /* offline: the server's own clock decides */ }
 }
 
+/* The flag of leave.js: after a quick exit nothing of this page is sent any more. */
+const exited = () => { try { return localStorage.getItem("s") !== null; } catch { return false; } };
+
 /* Words she has typed and not sent. The server puts them aside for her and asks her to sign in. */
 function unsent() {
+  if (exited()) return undefined;
   return [...document.querySelectorAll("form[data-own-words]")].find((form) => {
     const box = form.elements.namedItem("text");
     return box.value.trim() && (box.value !== box.defaultValue || form.dataset.ownWords === "unsent");

@@ -70,7 +70,7 @@ def test_she_keeps_changes_reaches_and_removes_a_goal(browser):
     assert browser.post(path, {"text": "Two words."}).status_code == 302
     assert Goal.objects.get().text == "Two words."
     browser.post(path, {"then": "reached"})
-    assert "Reached: " in browser.get("/learn/goals/").text
+    assert "Reached today" in browser.get("/learn/goals/").text
     browser.post(path, {"then": "not-yet"})
     assert Goal.objects.get().reached_at is None
     assert "Keep it" in browser.post(path, {"then": "ask"}).text

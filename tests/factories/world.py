@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 from django.contrib.auth.hashers import make_password
 
+from cms.pictures import image_of
 from cms.services import load_curriculum, set_up_site
 from courses.catalogue.queries import course_key, lesson_key
 from courses.journal.services import add_entry, add_goal
@@ -18,6 +20,8 @@ from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
 from tests.factories.courses import add_quiz_of_every_kind
+
+PICTURE = Path(__file__).parents[1] / "data/courses/kinds/en/k/01-kitchen/kitchen.png"
 
 
 def make_world() -> SimpleNamespace:
@@ -42,6 +46,7 @@ def make_world() -> SimpleNamespace:
         written=written.public_id,
         pictured=written.attempt.public_id,
         picture="ab" * 32,
+        office_file=image_of(PICTURE).file.name,
         attempt=start_attempt(learner=people["amara"], quiz_key=quiz, at=at).public_id,
         waiting_room=set_up_room(
             by=people["grace"],

@@ -162,7 +162,7 @@ def test_where_the_competency_does_not_name_it_it_is_not_enough_alone(way):
     excerpt = hand_in(way, codes=["C4"])
     assert seen_by(way.grace, way, "C4") == [WORDS]
     assert not work_waiting(way.grace).ratings
-    with pytest.raises(Invalid, match="not alone"):
+    with pytest.raises(Invalid, match="not enough alone"):
         rate_on(way, way.grace, "C4", excerpt)
     way.observe()
     observed = Evidence.objects.get(kind="OP")
