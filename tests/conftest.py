@@ -1,12 +1,24 @@
 """What every test may use: two organisations, people with roles, and browsers signed in as them."""
 
 import pytest
-from django.db import transaction
+from asgiref.sync import SyncToAsync
+from django.db import connections, transaction
 from django.test import Client
 
 from lms.accounts.roles import INSTALLATION_ROLES, Role
 from tests.factories.people import make_person
 from tests.factories.world import make_world
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The test database, which can be removed at the end because nobody is connected any more.
+
+    Channels looks up who is signed in within a thread that lives as long as the process, and whose
+    connection therefore stays open between sockets.
+    """
+    yield
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 @pytest.fixture

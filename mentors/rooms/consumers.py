@@ -24,7 +24,8 @@ FRAMES_AT_ONCE = 300
 FRAMES_A_SECOND = 100
 # A reader that takes nothing while this many frames wait is cut off; it comes back and catches up.
 FRAMES_UNSENT = 2000
-CLOSE_TOO_SLOW = 1013
+# Nothing is lost: she comes back after a moment and catches up.
+CLOSE_COME_BACK = 1013
 
 COMMANDS = {
     protocol.Hold: services.hold_room,
@@ -112,14 +113,17 @@ class RoomSocket:
             }
         )
         self.hub = current_hub()
-        await self.hub.attach(self)
         try:
+            await self.hub.attach(self)
             await self._serve()
         except Closing as closing:
             if closing.code is None and self._working is not None:
                 # What she said before she went is said.
                 await asyncio.wait([self._working])
             self.close_soon(closing.code)
+        except Exception as problem:
+            _log("A socket", problem)
+            self.close_soon(CLOSE_COME_BACK)
         finally:
             self._closed = True
             busy = [task for task in (self._working, self._sending) if task is not None]
@@ -130,9 +134,8 @@ class RoomSocket:
     async def _serve(self) -> None:
         if self._user_id is None:
             raise Closing(protocol.CLOSE_NOT_SIGNED_IN)
-        self._seat = await self.hub.seats.submit((self._room, self._user_id))
-        if self._seat is None:
-            raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
+        # Before she says a word, so that who has no seat is told at once.
+        await self._answer(None)
         try:
             async with asyncio.timeout(lifecycle.HELLO_SECONDS):
                 while not self._greeted:
@@ -188,9 +191,16 @@ class RoomSocket:
             raise Closing(protocol.CLOSE_TOO_FAST)
 
     async def _answer(self, frame) -> None:
-        """Does what the frame asks. No mistake of ours ends the socket or shows her words."""
+        """Does what the frame asks; None only finds her seat.
+
+        No mistake of ours ends the socket or shows her words. A seat that could not be looked up
+        is looked up again with the next frame.
+        """
         try:
-            await self._do(frame)
+            if self._seat is None:
+                self._seat = await self._find_seat()
+            if frame is not None:
+                await self._do(frame)
         except Closing:
             raise
         except NotFound:
@@ -200,10 +210,14 @@ class RoomSocket:
         except Overfull:
             self._too_full(frame)
         except Exception as problem:
-            # Where it happened and what kind, never with which values.
-            where = "".join(traceback.format_tb(problem.__traceback__)[-4:])
-            logger.error("%s failed: %s\n%s", frame.type, type(problem).__name__, where)
+            _log(frame.type if frame is not None else "finding a seat", problem)
             self._error("try-again", "nothing was changed")
+
+    async def _find_seat(self) -> Seat:
+        seat = await self.hub.seats.submit((self._room, self._user_id))
+        if seat is None:
+            raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
+        return seat
 
     async def _do(self, frame) -> None:
         seat: Seat = self._seat
@@ -236,7 +250,7 @@ class RoomSocket:
             self._reject(frame.id, outcome.reason)
         elif outcome.again:
             self.push([protocol.encode(wire.message(outcome.word))])
-        elif self.sent < outcome.word.seq:
+        elif self.sent is None or self.sent < outcome.word.seq:
             # The hub took her for silent: her own line is her acknowledgement, so look again.
             await self.hub.noticed(self, self._seat)
 
@@ -261,7 +275,7 @@ class RoomSocket:
         self._outgoing.extend({"type": "websocket.send", "text": text} for text in texts)
         if len(self._outgoing) > FRAMES_UNSENT:
             self._outgoing.clear()
-            self.close_soon(CLOSE_TOO_SLOW)
+            self.close_soon(CLOSE_COME_BACK)
         self._start_sending()
 
     def close_soon(self, code: int | None) -> None:
@@ -288,6 +302,12 @@ class RoomSocket:
             logger.debug("A socket went away while sending: %s", type(problem).__name__)
             self._outgoing.clear()
             self._closed = True
+
+
+def _log(what: str, problem: Exception) -> None:
+    """Where it happened and what kind, never with which values."""
+    where = "".join(traceback.format_tb(problem.__traceback__)[-4:])
+    logger.error("%s failed: %s\n%s", what, type(problem).__name__, where)
 
 
 def _as_uuid(text: str) -> uuid.UUID:

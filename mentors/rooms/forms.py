@@ -3,8 +3,11 @@
 import uuid
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import sentences
+from .lifecycle import days_to_choose
 from .messages import PHRASE, SAY, Line
 from .protocol import PHRASES, is_visible
 
@@ -31,11 +34,21 @@ class RoomForm(forms.Form):
     def __init__(self, *args, people: dict[str, list], **kwargs):
         super().__init__(*args, **kwargs)
         self.people = people
+        self.first_day, self.last_day = days_to_choose(timezone.localdate())
+        bounds = {"min": self.first_day.isoformat(), "max": self.last_day.isoformat()}
+        self.fields["day"].widget.attrs.update(bounds)
         for seat in ("mentor", "mentee"):
             self.fields[seat].choices = [
                 ("", _("Choose a name")),
                 *((str(person.public_id), person.shown_name) for person in people[seat]),
             ]
+
+    def clean_day(self):
+        """A day on which a session can be."""
+        day = self.cleaned_data["day"]
+        if not self.first_day <= day <= self.last_day:
+            raise forms.ValidationError(sentences.ANOTHER_DAY)
+        return day
 
     def person(self, seat: str):
         """The person chosen for this seat."""
@@ -52,6 +65,8 @@ class SayForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        if self.errors:
+            return cleaned
         cleaned["id"] = cleaned.get("id") or uuid.uuid4()
         if not is_visible(cleaned.get("text") or cleaned.get("phrase") or ""):
             raise forms.ValidationError(_("The box is empty. Write something, or tap a phrase."))
@@ -66,6 +81,12 @@ class SayForm(forms.Form):
             text=phrase or self.cleaned_data["text"],
             kind=PHRASE if phrase else SAY,
         )
+
+    @property
+    def sentence(self) -> str:
+        """Why this is not a line; what a page of ours never sends has one sentence for all."""
+        own = self.non_field_errors()
+        return str(own[0] if own else sentences.PAGE_LINES["try-again"])
 
     @property
     def kept_text(self) -> str:

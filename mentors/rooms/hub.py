@@ -63,11 +63,18 @@ class Hub:
     # --- sockets come and go ----------------------------------------------------------------
 
     async def attach(self, socket) -> None:
-        """A socket is there; it is in no room yet."""
+        """A socket is there; it is in no room yet. Raises what the channel layer raises."""
         self.guests.add(socket)
         if self._started is None:
             self._started = asyncio.create_task(self._start())
-        await asyncio.shield(self._started)
+        starting = self._started
+        try:
+            await asyncio.shield(starting)
+        except Exception:
+            # The next socket tries again; it may have begun to already.
+            if self._started is starting:
+                self._started = None
+            raise
 
     async def _start(self) -> None:
         self._channel = await self._layer.new_channel()
@@ -75,14 +82,19 @@ class Hub:
         self._spawn(self._listen())
 
     async def detach(self, socket) -> None:
-        """A socket is gone; with the last one the hub goes."""
+        """A socket is gone; with the last one the hub goes, whatever else fails."""
         self.guests.discard(socket)
         desk = self.desks.get(socket.room_id)
-        if desk is not None and desk.remove(socket) and not desk.sockets:
-            del self.desks[desk.room_id], self._by_public_id[desk.public_id]
-            await self._layer.group_discard(events.group_of(desk.public_id), self._channel)
-        if not self.guests:
-            await self._stop()
+        try:
+            if desk is not None and desk.remove(socket) and not desk.sockets:
+                del self.desks[desk.room_id], self._by_public_id[desk.public_id]
+                await self._layer.group_discard(events.group_of(desk.public_id), self._channel)
+        except Exception as problem:
+            # A bell for a room that nobody here is in is not heard.
+            logger.warning("A group could not be left: %s", type(problem).__name__)
+        finally:
+            if not self.guests:
+                await self._stop()
 
     async def _stop(self) -> None:
         if self._stopped:
@@ -92,7 +104,8 @@ class Hub:
         loop = asyncio.get_running_loop()
         if _hubs.get(loop) is self:
             del _hubs[loop]
-        tasks = list(self._tasks)
+        # The start too: cut short in it, the hub would begin to work when it is over.
+        tasks = [*self._tasks, *filter(None, [self._started])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -5,7 +5,7 @@ her lease ends (domain 4.1, 4.3). States of later releases are added to `RoomSta
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3.1)
@@ -51,6 +51,15 @@ MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
 
 SUPERVISOR_EVENTS = frozenset({RoomEvent.OPEN, RoomEvent.CLOSE})
 EVERYONES_EVENTS = frozenset({RoomEvent.HOLD, RoomEvent.CONTINUED})
+
+
+def days_to_choose(today: date) -> tuple[date, date]:
+    """The first and the last day for which a session may be set up.
+
+    Yesterday, for one that began before midnight and is written down after it; a year ahead,
+    because what is later than that was mistyped.
+    """
+    return today - timedelta(days=1), today + timedelta(days=365)
 
 
 def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:

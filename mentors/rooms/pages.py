@@ -10,11 +10,19 @@ from .presence import Welcome
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A person as the page names her; `mark` is the word for a supervisor's seat, or empty."""
+
+    name: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One line as it stands on the page."""
 
     seq: int
-    who: str
+    who: Named
     text: str
     mine: bool
     staff: bool
@@ -30,7 +38,7 @@ class Page:
     state: str
     state_key: str
     lines: dict
-    people: list[str]
+    people: list[Named]
     bubbles: list[Bubble]
     seq: int
     minutes_left: int
@@ -38,6 +46,7 @@ class Page:
     strings: dict
     phrases: list
     rejections: dict
+    mark: str
     text: str
     say_id: uuid.UUID
     notice: str
@@ -73,16 +82,17 @@ def page_of(welcome: Welcome, *, text: str = "", say_id=None, notice="") -> Page
         strings=sentences.PAGE_LINES,
         phrases=sentences.phrases(),
         rejections=sentences.REJECTED_WORDS,
+        mark=sentences.mark("supervisor"),
         text=text,
         say_id=say_id or uuid.uuid4(),
         notice=notice,
     )
 
 
-def _called(person, welcome: Welcome) -> str:
+def _called(person, welcome: Welcome) -> Named:
     if person.member_id == welcome.member_id:
-        return str(sentences.PAGE_LINES["you"])
-    return sentences.called(person.name, person.seat)
+        return Named(str(sentences.PAGE_LINES["you"]), "")
+    return Named(person.name, sentences.mark(person.seat))
 
 
 def _bubbles(welcome: Welcome) -> list[Bubble]:
@@ -94,7 +104,7 @@ def _bubbles(welcome: Welcome) -> list[Bubble]:
         bubbles.append(
             Bubble(
                 seq=word.seq,
-                who=_called(person, welcome) if person else "–",
+                who=_called(person, welcome) if person else Named("–", ""),
                 text=word.text if phrase is None else str(phrase),
                 mine=str(word.person) == welcome.person,
                 staff=person is not None and person.seat == "supervisor",

@@ -21,15 +21,23 @@ _LAST_SEQ = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody says hello and has seen everything up to the line `after`."""
+    """Somebody says hello and has seen everything up to the line `after`.
+
+    `anew`: she opened the room herself, and is back even after “Go out”. A page that only asks for
+    what is new does not bring her back.
+    """
 
     member_id: int
     after: int = 0
+    anew: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What she is shown: the room, herself, and exactly the lines she missed."""
+    """What she is shown: the room, herself, and exactly the lines she missed.
+
+    `out`: she went out and has not come back; then there are no lines for her.
+    """
 
     standing: Standing
     member_id: int
@@ -38,6 +46,7 @@ class Welcome:
     seat: str
     continued: bool
     words: tuple[Word, ...]
+    out: bool
 
 
 def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
@@ -52,10 +61,11 @@ def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
         seated = RoomMember.objects.in_force().filter(pk__in=ids)
         alive = seated.exclude(room__state=Room.State.CLOSED)
         room_seq = Room.objects.filter(pk=OuterRef("room")).values("last_seq")
-        alive.filter(Q(joined_at__isnull=True) | Q(went_out_at__isnull=False)).update(
+        back = Q(went_out_at__isnull=False, pk__in=[a.member_id for a in arrivals if a.anew])
+        alive.filter(Q(joined_at__isnull=True) | back).update(
             joined_at=DatabaseNow(), joined_after_seq=Subquery(room_seq), went_out_at=None
         )
-        alive.update(seen_at=DatabaseNow())
+        alive.filter(went_out_at__isnull=True).update(seen_at=DatabaseNow())
         rows = {row.pk: row for row in seated.select_related("user")}
         rooms = standings(row.room_id for row in rows.values())
         words = _missed(arrivals, rows, rooms)
@@ -79,7 +89,8 @@ def _welcome(arrival: Arrival, rows, rooms, words) -> Welcome | None:
     row = rows.get(arrival.member_id)
     if row is None:
         return None
-    missed = words.get(row.room_id, ())
+    out = row.went_out_at is not None and rooms[row.room_id].state != Room.State.CLOSED
+    missed = () if out else words.get(row.room_id, ())
     return Welcome(
         standing=rooms[row.room_id],
         member_id=row.pk,
@@ -88,6 +99,7 @@ def _welcome(arrival: Arrival, rows, rooms, words) -> Welcome | None:
         seat=row.seat,
         continued=row.continued_at is not None,
         words=tuple(word for word in missed if word.seq > _floor(arrival, row)),
+        out=out,
     )
 
 
@@ -124,8 +136,12 @@ def here(*, member_id: int) -> None:
     if row.seat != SUPERVISOR:
         raise Refused
     with transaction.atomic():
+        # `hold_lapsed` passes over a room that somebody else holds locked, and her tap, which
+        # then comes too late, would make it go on.
+        room = Room.objects.filter(pk=row.room_id)
+        room.select_for_update(no_key=True).values_list("pk").get()
         hold_lapsed([row.room_id])
-        Room.objects.filter(pk=row.room_id).update(sign_of_life_at=DatabaseNow())
+        room.update(sign_of_life_at=DatabaseNow())
         RoomMember.objects.filter(pk=member_id).update(seen_at=DatabaseNow())
         reopen_if_ready(row.room_id)
 

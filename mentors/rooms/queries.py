@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 
 from lms.accounts.queries import organisations_of, people_in
 from lms.accounts.roles import Role
 from lms.common.clock import now
-from lms.common.errors import NotFound
 
 from ..models import Room, RoomMember
 from ..models.rooms import SEAT_ROLES
@@ -40,19 +38,6 @@ class RoomCard:
         return self.state == Room.State.CLOSED
 
 
-@dataclass(frozen=True, slots=True)
-class ObservableRoom:
-    """A closed room, for the supervisor who held it: who mentored, and when it was."""
-
-    room_id: int
-    public_id: UUID
-    organisation_id: int
-    mentor_id: int
-    mentor_name: str
-    opened_at: datetime | None
-    closed_at: datetime
-
-
 def rooms_for(user, at: datetime | None = None) -> list[RoomCard]:
     """Her sessions that are open, to come, or ended within a day; the next one first."""
     at = at or now()
@@ -68,39 +53,9 @@ def rooms_for(user, at: datetime | None = None) -> list[RoomCard]:
     return sorted(cards, key=lambda card: card.is_over)
 
 
-def rooms_today(user, at: datetime | None = None) -> list[RoomCard]:
-    """Her sessions that are open now, or start today and are not over."""
-    at = at or now()
-    today = timezone.localdate(at)
-    return [
-        card
-        for card in rooms_for(user, at)
-        if not card.is_over
-        and (card.state != Room.State.LOBBY or timezone.localdate(card.starts_at) == today)
-    ]
-
-
 def get_room_for(user, public_id: UUID) -> Seat:
     """Her seat in the room. Raises NotFound, alike for no such room and for a room of others."""
     return seat_for(user, public_id)
-
-
-def observable_room(user, public_id: UUID) -> ObservableRoom:
-    """The closed room that she held. Raises NotFound for any other."""
-    seat = seat_for(user, public_id)
-    room = Room.objects.filter(pk=seat.room_id, state=Room.State.CLOSED).defer("key").first()
-    if seat.seat != RoomMember.Seat.SUPERVISOR or room is None:
-        raise NotFound
-    mentor = room.members.select_related("user").get(seat=RoomMember.Seat.MENTOR)
-    return ObservableRoom(
-        room_id=room.pk,
-        public_id=room.public_id,
-        organisation_id=room.organisation_id,
-        mentor_id=mentor.user_id,
-        mentor_name=mentor.user.shown_name,
-        opened_at=room.opened_at,
-        closed_at=room.closed_at,
-    )
 
 
 def people_for_seats(supervisor) -> dict[str, list]:

@@ -58,6 +58,10 @@ REJECTED_WORDS = {
     "screened": _("To keep everyone safe we do not share contact details here."),
 }
 
+ANOTHER_DAY = _("Choose a day from yesterday to a year from now. Nothing was set up.")
+GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
+NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
+
 # What the page says while it works; room.js takes them from the page.
 PAGE_LINES = {
     "connecting": _("Connecting. One moment."),
@@ -93,6 +97,9 @@ def phrases() -> list[tuple[str, Promise]]:
     return [(key, PHRASE_WORDS[key]) for key in PHRASES]
 
 
-def called(name: str, seat: str) -> str:
-    """How a person is named in the list and over her words; the supervisor is marked."""
-    return f"{name}, {SEAT_WORDS[seat]}" if seat == "supervisor" else name
+def mark(seat: str) -> str:
+    """The word beside a supervisor's name, "" beside others'.
+
+    It stands in an element of its own and never in the name: a name is what its owner likes.
+    """
+    return str(SEAT_WORDS[seat]) if seat == "supervisor" else ""

@@ -4,10 +4,11 @@ What belongs to being there stands in `presence`, to saying something in `messag
 passes in `timekeeping`; their functions are named here too.
 """
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from cryptography.fernet import Fernet
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.accounts.queries import organisations_of
@@ -16,9 +17,9 @@ from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound, Refused
 
 from ..models import Room, RoomMember
-from . import events, permissions
+from . import events, permissions, sentences
 from .clock import DatabaseNow
-from .lifecycle import RoomEvent, RoomState, may_cause, next_state
+from .lifecycle import RoomEvent, RoomState, days_to_choose, may_cause, next_state
 from .messages import Line, NotSaid, Said, post_messages
 from .presence import Arrival, Welcome, beat, go_in, go_out, here, seen
 from .standing import PAUSED, supervised_now
@@ -33,7 +34,8 @@ def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: da
     """A practice room with three seats, in the organisation that all three share.
 
     Raises NotFound when `by` supervises nowhere or the others are not of her organisation; Invalid
-    when somebody would sit twice or the length is not between 10 and 50 minutes.
+    when somebody would sit twice, the length is not between 10 and 50 minutes, or the day is not
+    one of `days_to_choose`, counted from `at`.
     """
     if not permissions.can_set_up_rooms(by):
         raise NotFound
@@ -42,6 +44,8 @@ def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: da
         raise Invalid(_("Each seat needs another person. Nothing was set up."))
     if minutes not in MINUTES:
         raise Invalid(_("A session lasts between 10 and 50 minutes."))
+    if not _is_near(starts_at, at):
+        raise Invalid(sentences.ANOTHER_DAY)
     organisation = _shared_organisation(people)
     with transaction.atomic():
         room = Room.objects.create(
@@ -63,6 +67,16 @@ def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: da
             minutes=minutes,
         )
     return room
+
+
+def _is_near(starts_at: datetime, at: datetime) -> bool:
+    first, last = days_to_choose(timezone.localdate(at))
+    # Moments are compared: the day of one near the end of the calendar cannot be told everywhere.
+    begin, end = (
+        timezone.make_aware(datetime.combine(day, time()))
+        for day in (first, last + timedelta(days=1))
+    )
+    return begin <= starts_at < end
 
 
 def _shared_organisation(people):

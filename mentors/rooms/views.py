@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common.clock import now
-from lms.common.errors import DomainError, NotFound
+from lms.common.errors import Conflict, DomainError, Invalid, NotFound
 
 from . import permissions, queries, sentences, services, wire
 from .forms import RoomForm, SayForm
 from .pages import page_of
 
 MAX_AFTER = 2**31 - 1
+# Far more than any number has; Python itself refuses to read thousands.
+MAX_AFTER_DIGITS = 100
 
 
 @login_required
 @require_safe
 def rooms(request):
-    """My sessions."""
+    """The rooms she has a seat in."""
     context = {
         "rooms": queries.rooms_for(request.user),
         "can_set_up": permissions.can_set_up_rooms(request.user),
@@ -64,26 +66,35 @@ def _set_up(request, form) -> bool:
     return True
 
 
-def _come_in(request, public_id, after=0):
-    """Her seat, and what she is shown. Whoever reads or acts is in the list of people."""
+def _come_in(request, public_id, after=0, *, anew=False):
+    """Her seat, and what she is shown. Whoever reads or acts is in the list of people.
+
+    After “Go out” only what she opens `anew` brings her back. Raises Conflict for what an older
+    page of hers asks by itself, or sends.
+    """
     seat = queries.get_room_for(request.user, public_id)
-    welcome = services.go_in([services.Arrival(seat.member_id, after)])[0]
+    welcome = services.go_in([services.Arrival(seat.member_id, after, anew)])[0]
     if welcome is None:
         raise NotFound
+    if welcome.out:
+        raise Conflict(sentences.GONE_OUT)
     return seat, welcome
 
 
 def _room_page(request, welcome, status=200, **typed):
-    reading = request.method == "GET" and request.GET.get("view") == "read"
-    context = {"page": page_of(welcome, **typed), "reading": reading}
+    context = {"page": page_of(welcome, **typed), "reading": _renews_itself(request)}
     return render(request, "mentors/rooms/room.html", context, status=status)
+
+
+def _renews_itself(request) -> bool:
+    return request.method in ("GET", "HEAD") and request.GET.get("view") == "read"
 
 
 @login_required
 @require_safe
 def room(request, public_id):
     """The room. `?view=read` is the page that renews itself where scripts do not run."""
-    _seat, welcome = _come_in(request, public_id)
+    _seat, welcome = _come_in(request, public_id, anew=not _renews_itself(request))
     return _room_page(request, welcome)
 
 
@@ -92,6 +103,8 @@ def room(request, public_id):
 def messages(request, public_id):
     """What she missed, as the frames that a socket would have brought."""
     after = request.GET.get("after", "0")
+    if len(after) > MAX_AFTER_DIGITS:
+        raise Invalid(sentences.NO_NUMBER)
     after = min(int(after), MAX_AFTER) if after.isascii() and after.isdigit() else 0
     _seat, welcome = _come_in(request, public_id, after)
     answer = wire.welcome(welcome) | {"messages": [wire.message(word) for word in welcome.words]}
@@ -109,7 +122,7 @@ def say(request, public_id):
     seat, _welcome = _come_in(request, public_id)
     form = SayForm(request.POST)
     if not form.is_valid():
-        return _not_sent(request, public_id, form, str(form.non_field_errors() or ""), 400)
+        return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.line(seat.member_id)])[0]
     if isinstance(outcome, services.NotSaid):
         return _rejected(request, public_id, form, outcome.reason)

@@ -12,7 +12,7 @@ const you = room.dataset.you;
 let seq = Number(room.dataset.seq); /* the last line on this page */
 let fresh = true; /* right after a welcome the next line may have any number */
 let state = room.dataset.state;
-let socket, tries = 0, over = false;
+let socket, tries = 0, over = false, greeted = false;
 let ahead = 0, endsAt = 0, hereUntil = Date.now() + HERE; /* the server's clock, as seen from ours */
 const names = new Map();
 const unsent = new Map(); /* id → frame: sent again after a lost connection, under the same id */
@@ -20,7 +20,13 @@ const unsent = new Map(); /* id → frame: sent again after a lost connection, u
 const isOpen = () => socket?.readyState === WebSocket.OPEN;
 const send = (frame) => isOpen() && socket.send(JSON.stringify(frame));
 const tell = (line) => { notice.textContent = line; notice.hidden = !line; };
-const called = ({ name, seat }) => (seat === "supervisor" ? strings.dataset.supervisor.replace("{name}", name) : name);
+/** Her name; a supervisor's seat stands beside it in an element of its own, which no name can bring along. */
+function called(person, id) {
+  const name = document.createElement("bdi");
+  name.textContent = id === you ? text("say", "you") : person?.name ?? "–";
+  if (id === you || person?.seat !== "supervisor") return [name];
+  return [name, " ", strings.content.querySelector(".seat").cloneNode(true)];
+}
 
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -66,7 +72,7 @@ function showPeople(people) {
     names.set(person.person, person);
     const chip = document.createElement("li");
     chip.className = "chip";
-    chip.textContent = person.person === you ? text("say", "you") : called(person);
+    chip.append(...called(person, person.person));
     return chip;
   }));
 }
@@ -82,7 +88,7 @@ function showMessage(frame) {
   bubble.classList.toggle("bubble-mine", frame.from === you);
   bubble.classList.toggle("bubble-staff", person?.seat === "supervisor");
   bubble.dataset.seq = frame.seq;
-  bubble.children[0].textContent = frame.from === you ? text("say", "you") : person ? called(person) : "–";
+  bubble.children[0].replaceChildren(...called(person, frame.from));
   bubble.children[1].textContent = frame.phrase ? text("phrase", frame.phrase) : frame.text;
   words.append(bubble);
   if (frame.from === you) toEnd();
@@ -142,7 +148,7 @@ function tick() {
 function beat() {
   tick();
   if (document.visibilityState !== "visible" || over) return;
-  if (isOpen()) send({ type: "beat" });
+  if (isOpen()) greeted ? send({ type: "beat" }) : hello(); /* a hello that was not answered is said again */
   else if (tries >= 3) poll();
   document.dispatchEvent(new Event("scroll")); /* idle.js: being in a room is not being idle */
 }
@@ -169,6 +175,7 @@ function receive(frame) {
   switch (frame.type) {
     case "welcome":
       welcome(frame);
+      greeted = true;
       if (isOpen()) { beat(); for (const line of unsent.values()) send(line); }
       break;
     case "message": showMessage(frame); break;
@@ -187,6 +194,7 @@ function connect() {
   const address = new URL(room.dataset.socket, location.href);
   address.protocol = address.protocol.replace("http", "ws");
   socket = new WebSocket(address, "room.v1");
+  greeted = false;
   socket.addEventListener("open", hello);
   socket.addEventListener("message", (event) => receive(JSON.parse(event.data)));
   socket.addEventListener("close", lost);
@@ -215,6 +223,7 @@ async function poll() {
   try {
     const answer = await fetch(`${room.dataset.room}messages/?after=${seq}`, { cache: "no-store" });
     if (answer.redirected || answer.status === 404) return location.replace(location.href);
+    if (answer.status === 409) return location.replace("/rooms/"); /* she went out, in another window */
     if (!answer.ok || isOpen()) return;
     const frame = await answer.json();
     const count = tries;

@@ -12,6 +12,8 @@ from mentors.rooms import clock, services
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast
 
+NEXT_WEEK = timezone.localdate() + timedelta(days=7)
+
 
 @pytest.fixture
 def cast(harbour):
@@ -86,7 +88,7 @@ def filled(cast, **changed):
     fields = {
         "mentor": str(cast.lucia.public_id),
         "mentee": str(cast.joy.public_id),
-        "day": "2031-03-04",
+        "day": NEXT_WEEK.isoformat(),
         "time": "10:30",
         "minutes": "40",
     }
@@ -98,7 +100,7 @@ def test_a_supervisor_sets_up_a_room_and_all_three_see_it(cast, browser):
     answer = client.post("/rooms/new/", filled(cast))
     assert (answer.status_code, answer.url) == (302, "/rooms/")
     room = Room.objects.latest("pk")
-    assert timezone.localtime(room.starts_at).strftime("%Y-%m-%d %H:%M") == "2031-03-04 10:30"
+    assert timezone.localtime(room.starts_at).strftime("%Y-%m-%d %H:%M") == f"{NEXT_WEEK} 10:30"
     assert room.minutes == 40
     for person in (cast.grace, cast.lucia, cast.joy):
         assert str(room.public_id) in browser(person).get("/rooms/").content.decode()

@@ -7,6 +7,7 @@ import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 import uvicorn
@@ -15,9 +16,10 @@ from asgiref.sync import sync_to_async
 from django.conf import settings as site
 from django.db import connection
 
+from lms.accounts.services import rename
 from lms.asgi import application
 from mentors.models import Message
-from mentors.rooms import services
+from mentors.rooms import presence, services
 from tests.factories.rooms import RoomCast, session_cookie
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -240,3 +242,62 @@ def test_a_second_window_and_the_quick_exit(cast, server, chromium, settings):
     assert newer.inner_text("body") == "ok"
     older.reload()
     older.wait_for_url("**/accounts/login/**")
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("sockets", [True, False])
+def test_a_name_like_the_supervisors_does_not_get_her_mark(cast, server, chromium, sockets):
+    apart(cast.open)
+    apart(partial(rename, user=cast.joy, shown_name="Grace, supervisor"))
+    page = page_of(chromium, server, apart(session_cookie, cast.lucia), sockets=sockets)
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    apart(services.beat, [cast_member(cast, cast.grace)])
+    apart(cast.say, cast.joy, "Believe me")
+    apart(cast.say, cast.grace, "I am Grace")
+    page.wait_for_selector(".bubble >> text=I am Grace", timeout=25_000)
+    assert page.locator(".chip bdi").all_inner_texts() == ["You", "Grace, supervisor", "Grace"]
+    assert page.locator(".chip .seat").all_inner_texts() == ["supervisor"]
+    assert page.locator(".chip:has(.seat) bdi").inner_text() == "Grace"
+    assert page.locator(".bubble:has(.seat)").count() == 1
+    assert "I am Grace" in page.locator(".bubble:has(.seat)").inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_window_left_open_after_she_went_out_leads_away(cast, server, chromium):
+    apart(cast.open)
+    page = page_of(chromium, server, apart(session_cookie, cast.joy), sockets=False)
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    apart(partial(services.go_out, member_id=cast_member(cast, cast.joy)))
+    page.wait_for_url(f"http://{server}/rooms/", timeout=25_000)
+    assert "Joy" not in [person.name for person in apart(cast.enter, cast.lucia).standing.people]
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_hello_that_failed_is_said_again(cast, server, chromium, monkeypatch):
+    apart(cast.open)
+    works, failed = presence.standings, threading.Event()
+
+    def broken_once(room_ids):
+        if failed.is_set():
+            return works(room_ids)
+        failed.set()
+        raise RuntimeError("broken once")
+
+    # The page itself is drawn while all is well; its first hello is not answered.
+    def break_and_connect(socket):
+        monkeypatch.setattr(presence, "standings", broken_once)
+        socket.connect_to_server()
+
+    page = page_of(chromium, server, apart(session_cookie, cast.joy))
+    page.route_web_socket("**/ws/**", break_and_connect)
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    page.fill("#room-text", "Here I am")
+    page.wait_for_selector("text=This did not work.")
+    assert failed.is_set()
+    page.wait_for_selector("[data-notice]", state="hidden", timeout=10_000)
+    apart(services.beat, [cast_member(cast, cast.grace)])
+    page.press("#room-text", "Enter")
+    page.wait_for_selector(".bubble-mine >> text=Here I am")

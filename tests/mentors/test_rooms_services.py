@@ -320,20 +320,9 @@ def test_a_room_is_in_the_list_of_its_three_people_alone(open_cast, lighthouse):
     outsider = make_person(Role.SUPERVISOR, organisation=open_cast.organisation)
     for person in (open_cast.grace, open_cast.lucia, open_cast.joy):
         assert [card.public_id for card in queries.rooms_for(person)] == [open_cast.id]
-        assert [card.public_id for card in queries.rooms_today(person)] == [open_cast.id]
     assert queries.rooms_for(outsider) == []
     with pytest.raises(NotFound):
         queries.get_room_for(outsider, open_cast.id)
-
-
-def test_only_her_own_closed_room_is_there_to_observe(open_cast):
-    with pytest.raises(NotFound):
-        queries.observable_room(open_cast.grace, open_cast.id)
-    services.close_room(member_id=open_cast.member_id(open_cast.grace))
-    found = queries.observable_room(open_cast.grace, open_cast.id)
-    assert found.mentor_id == open_cast.lucia.pk
-    with pytest.raises(NotFound):
-        queries.observable_room(open_cast.lucia, open_cast.id)
 
 
 def test_the_list_of_rooms_costs_a_constant_number_of_queries(harbour, django_assert_num_queries):

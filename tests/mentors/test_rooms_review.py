@@ -1,0 +1,204 @@
+"""What a second reading found in the hub and its clocks, as the sentences that hold now."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import InMemoryChannelLayer
+from django.db import OperationalError, connection, transaction
+
+from mentors.models import Room
+from mentors.rooms import hub, presence, services
+from mentors.rooms.clock import DatabaseNow, shifted
+from tests.factories.rooms import RoomCast, Socket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SECONDS = 20
+
+
+@pytest.fixture
+def cast(harbour):
+    return RoomCast(harbour, grace="grace", lucia="lucia", joy="joy")
+
+
+@pytest.fixture
+def open_cast(cast):
+    cast.open()
+    return cast
+
+
+def fails_once(monkeypatch, owner, name):
+    """The next call of this coroutine function fails, as when Redis is away for a moment."""
+    works, failed = getattr(owner, name), []
+
+    async def down_at_first(self, *args, **named):
+        if not failed:
+            failed.append(name)
+            raise ConnectionError("down")
+        return await works(self, *args, **named)
+
+    monkeypatch.setattr(owner, name, down_at_first)
+    return failed
+
+
+# --- the hub --------------------------------------------------------------------------------
+
+
+async def test_a_hub_that_could_not_start_sends_her_back_and_serves_the_next(cast, monkeypatch):
+    failed = fails_once(monkeypatch, InMemoryChannelLayer, "new_channel")
+    async with Socket(cast.grace, cast.id) as grace:
+        assert await grace.closed() == 1013
+    assert failed
+    assert hub._hubs == {}
+    async with Socket(cast.lucia, cast.id) as lucia:
+        assert (await lucia.hello())["room"]["state"] == "lobby"
+
+
+async def test_the_same_hub_starts_for_the_next_who_comes_while_the_first_still_goes(monkeypatch):
+    failed = fails_once(monkeypatch, InMemoryChannelLayer, "new_channel")
+
+    class Guest:
+        room_id = member_id = None
+
+    running, first, second = hub.Hub(), Guest(), Guest()
+    with pytest.raises(ConnectionError):
+        await running.attach(first)
+    await running.attach(second)
+    assert (failed, running._channel is not None) == (["new_channel"], True)
+    for guest in (first, second):
+        await running.detach(guest)
+
+
+async def test_a_hub_that_stops_while_it_starts_does_no_work_afterwards(monkeypatch):
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slow(self, *args, **named):
+        asked.set()
+        await answer.wait()
+        return "too late"
+
+    monkeypatch.setattr(InMemoryChannelLayer, "new_channel", slow)
+
+    class Guest:
+        room_id = member_id = None
+
+    running, guest = hub.Hub(), Guest()
+    coming = asyncio.create_task(running.attach(guest))
+    await asked.wait()
+    coming.cancel()
+    await asyncio.gather(coming, return_exceptions=True)
+    await running.detach(guest)
+    answer.set()
+    await asyncio.gather(running._started, return_exceptions=True)
+    assert running._tasks == set()
+
+
+async def test_a_hub_goes_with_the_last_socket_and_takes_its_connections_with_it(
+    open_cast, monkeypatch
+):
+    failed = fails_once(monkeypatch, InMemoryChannelLayer, "group_discard")
+    async with Socket(open_cast.joy, open_cast.id) as joy:
+        await joy.hello()
+        running = hub.current_hub()
+        opened = list(running._threads._opened.values())
+        assert any(each.connection is not None for each in opened)
+    assert failed
+    assert running not in hub._hubs.values()
+    assert [each.connection for each in opened] == [None] * len(opened)
+
+
+@pytest.mark.parametrize("trouble", ["database", "overfull"])
+async def test_a_seat_that_cannot_be_looked_up_is_an_error_and_the_socket_stays(
+    cast, monkeypatch, caplog, trouble
+):
+    def broken(asked):
+        raise OperationalError(f"no connection to {asked}")
+
+    async with Socket(cast.lucia, cast.id) as lucia:
+        await lucia.hello()
+        with monkeypatch.context() as patch:
+            seats = hub.current_hub().seats
+            if trouble == "database":
+                patch.setattr(seats, "_work", broken)
+            else:
+                patch.setattr(seats, "_limit", 0)
+            async with Socket(cast.joy, cast.id) as joy:
+                assert (await joy.frame("error"))["code"] == "try-again"
+                await joy.send("hello")
+                assert (await joy.frame("error"))["code"] == "try-again"
+                patch.undo()
+                assert (await joy.hello())["you"]["seat"] == "mentee"
+    assert str(cast.id) not in caplog.text
+
+
+async def test_what_she_says_after_a_hello_that_failed_is_said_and_no_error(open_cast, monkeypatch):
+    def broken(arrivals):
+        raise OperationalError("no connection")
+
+    async with (
+        Socket(open_cast.lucia, open_cast.id) as lucia,
+        Socket(open_cast.joy, open_cast.id) as joy,
+    ):
+        await lucia.hello()
+        with monkeypatch.context() as patch:
+            patch.setattr(hub.current_hub()._arrivals, "_work", broken)
+            await joy.send("hello")
+            assert (await joy.frame("error"))["code"] == "try-again"
+        await joy.say("can you hear me?")
+        await lucia.frame("message", text="can you hear me?")
+        await joy.hello()
+        assert (await joy.frame("message"))["text"] == "can you hear me?"
+    assert "error" not in [frame["type"] for frame in joy.seen[1:]]
+
+
+async def test_she_comes_back_by_hello(open_cast):
+    await sync_to_async(services.go_out)(
+        member_id=await sync_to_async(open_cast.member_id)(open_cast.joy)
+    )
+    async with Socket(open_cast.joy, open_cast.id) as joy:
+        welcome = await joy.hello()
+    assert "Joy" in [person["name"] for person in welcome["people"]]
+
+
+# --- time -----------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="SQLite has one writer at a time: set TEST_POSTGRES_URL",
+)
+def test_a_tap_that_comes_too_late_holds_a_room_that_somebody_else_has_locked(open_cast):
+    locked = Event()
+
+    def hold_the_lock_until_somebody_waits():
+        try:
+            with transaction.atomic():
+                Room.objects.select_for_update(no_key=True).defer("key").get(pk=open_cast.room.pk)
+                locked.set()
+                assert somebody_waits_for_a_lock()
+        finally:
+            connection.close()
+
+    grace = open_cast.member_id(open_cast.grace)
+    # Her page has kept beating for four minutes; she has given no sign of her own.
+    with shifted(240), ThreadPoolExecutor(1) as pool:
+        Room.objects.update(lease_until=DatabaseNow(timedelta(hours=1)))
+        other = pool.submit(hold_the_lock_until_somebody_waits)
+        assert locked.wait(SECONDS)
+        presence.here(member_id=grace)
+        other.result(SECONDS)
+        assert open_cast.say(open_cast.lucia, "Are you there?").reason == "held"
+    assert Room.objects.get(pk=open_cast.room.pk).state == "held"
+
+
+def somebody_waits_for_a_lock() -> bool:
+    waiting = "SELECT pg_sleep(0.02), count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        for _n in range(SECONDS * 50):
+            cursor.execute(f"{waiting} AND datname = current_database()")
+            if cursor.fetchone()[1]:
+                return True
+    return False
