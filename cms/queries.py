@@ -71,4 +71,7 @@ def course_context(page: CoursePage, request) -> dict:
     """What the course's template shows. In a preview nobody's progress is asked for."""
     if getattr(request, "is_preview", False):
         return {"view": None}
-    return {"view": course_state(request.user, page.key, get_language())}
+    return {
+        "view": course_state(request.user, page.key, get_language()),
+        "shows_notes": can_read_session_notes(request.user),
+    }

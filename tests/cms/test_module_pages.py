@@ -6,6 +6,7 @@ import pytest
 
 from cms.models import ModulePage
 from courses.enrolment.services import enrol
+from courses.progress.services import keep_place
 from lms.accounts.roles import Role
 from lms.common.clock import now
 from tests.cms.course_files import key
@@ -65,6 +66,30 @@ def test_staff_who_hold_sessions_read_the_notes_without_taking_the_course(html_f
     assert "Put <b>two cups</b> on the table." in notes
     assert "45 minutes" in notes
     assert "<details open" not in html
+
+
+@pytest.mark.parametrize(("role", "leads_on"), [(Role.SUPERVISOR, True), (Role.LEARNER, False)])
+def test_course_page_leads_to_modules_that_she_may_open(
+    with_session, person, signed_in, role, leads_on
+):
+    html = signed_in(person(role)).get("/en/courses/t/").content.decode()
+    assert (f'<a href="{MODULE}">' in html) == leads_on
+
+
+def test_the_module_she_is_in_is_open_and_the_others_are_folded(
+    with_session, load, person, signed_in
+):
+    with_session.write("02-milk/module.yaml", f"key: {key('t/2')}\ntitle: Milk\nsummary: White.\n")
+    with_session.add_lesson(1, quiz=False, module="02-milk")
+    load()
+    learner = person()
+    enrol(learner=learner, course_key=with_session.course_key, at=now())
+    keep_place(learner=learner, lesson_key=key("t/02-milk/1"), place=1, at=now())
+    html = signed_in(learner).get("/en/courses/t/").content.decode()
+    first, second = html.split('id="module-2"')
+    assert "<details open>" not in first[first.index('id="module-1"') :]
+    assert "<details open>" in second
+    assert "Milk" in second
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.READER])
