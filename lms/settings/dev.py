@@ -7,6 +7,8 @@ from .base import REDIS_URL, VAR_DIR, channel_layers, database, env
 
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR.mkdir(exist_ok=True)
+# WhiteNoise warns about a folder that is not there, though files come from the finders here.
+(VAR_DIR / "static").mkdir(exist_ok=True)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "keys" / "secret")
 CHANNEL_LAYERS = channel_layers(REDIS_URL, SECRET_KEY)
 FIELD_KEYS = env.list("FIELD_KEYS", []) or [kept_field_key(VAR_DIR / "keys" / "field")]
