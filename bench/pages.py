@@ -129,7 +129,11 @@ def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
         Visit("bare Wagtail page", bare, "/lesson/", hers["bare"]),
         *(Visit(name, ours, path, hers["amara"]) for name, path in amara),
         Visit(
-            "mark as read", ours, f"/courses/lessons/{found['lesson']}/read/", fresh, form={"part": 1}
+            "mark as read",
+            ours,
+            f"/courses/lessons/{found['lesson']}/read/",
+            fresh,
+            form={"part": 1},
         ),
         Visit(
             "hand in a quiz",

@@ -49,12 +49,21 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
         sync(course, at=at)
     for course_key in sorted(waiting.outlines, key=str):
         catalogue.register_outline(course_key=course_key, at=at)
+    catalogue.renew_edition()
 
 
 def _course_path(page) -> str:
     """The place in the tree of the course that a page belongs to."""
     levels = {CoursePage: 0, ModulePage: 1, LessonPage: 2}[type(page)]
     return page.path[: len(page.path) - levels * page.steplen]
+
+
+def read_anew(page) -> None:
+    """What was kept of the course of this page, in whichever language, is out of date."""
+    if _waiting.get() is None:
+        course = CoursePage.objects.filter(path=_course_path(page))
+        for key in course.values_list("translation_key", flat=True):
+            catalogue.renew_edition(key=key)
 
 
 def live_form(row):

@@ -16,6 +16,7 @@ def page_was_published(sender, instance, **kwargs):
     """The learning side gets the page as it is live now."""
     if isinstance(instance, PAGES):
         catalogue_sync.sync(instance, at=now())
+        catalogue_sync.read_anew(instance)
 
 
 @receiver(page_unpublished, dispatch_uid="cms-page-unpublished")
@@ -23,6 +24,7 @@ def page_was_withdrawn(sender, instance, **kwargs):
     """A withdrawn lesson counts no longer."""
     if isinstance(instance, PAGES):
         catalogue_sync.withdraw(instance, at=now())
+        catalogue_sync.read_anew(instance)
 
 
 @receiver(post_page_move, dispatch_uid="cms-page-moved")
@@ -31,6 +33,7 @@ def page_was_moved(sender, instance, parent_page_before, **kwargs):
     page = instance.specific
     if isinstance(page, PAGES):
         catalogue_sync.move(page, came_from=parent_page_before, at=now())
+        catalogue_sync.read_anew(page)
 
 
 @receiver(published, sender=Quiz, dispatch_uid="cms-quiz-published")

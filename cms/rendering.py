@@ -7,8 +7,11 @@ cache; what is hers is never cached.
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from courses.catalogue.queries import course_url
 
 # Templates may change with a release: what was rendered before it is soon gone.
 KEPT_SECONDS = 15 * 60
@@ -23,26 +26,56 @@ class Part:
     html: SafeString
 
 
-def lesson_parts(page, *, fresh: bool = False) -> tuple[Part, list[Part]]:
-    """The arrival and the parts of a lesson. `fresh` renders anew, for a preview."""
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a lesson shows to everyone: the head, the arrival and the parts."""
+
+    head: SafeString
+    arrival: Part
+    parts: tuple[Part, ...]
+
+
+def rendered_lesson(page, *, fresh: bool = False) -> Rendered:
+    """The lesson as HTML. `fresh` renders anew, for a preview."""
     if fresh or page.live_revision_id is None:
         return _render(page)
     # Ids come back after a restored backup; the moment of publishing does not.
     published = page.last_published_at.timestamp() if page.last_published_at else 0
-    key = f"lesson:{page.pk}:{page.live_revision_id}:{published}:{get_language()}"
+    key = f"lesson:{page.pk}:{page.live_revision_id}:{published}:{page.url_path}:{get_language()}"
     kept = cache.get(key)
     if kept is None:
-        arrival, parts = _render(page)
-        kept = [(part.number, part.heading, str(part.html)) for part in (arrival, *parts)]
+        made = _render(page)
+        parts = [
+            (part.number, part.heading, str(part.html)) for part in (made.arrival, *made.parts)
+        ]
+        kept = (str(made.head), parts)
         cache.set(key, kept, KEPT_SECONDS)
+    head, parts = kept
     arrival, *parts = [
         Part(number, heading, mark_safe(html))  # noqa: S308 - rendered by `_render` below
-        for number, heading, html in kept
+        for number, heading, html in parts
     ]
-    return arrival, parts
+    return Rendered(mark_safe(head), arrival, tuple(parts))  # noqa: S308 - rendered below
 
 
-def _render(page) -> tuple[Part, list[Part]]:
+def _render(page) -> Rendered:
+    arrival, parts = _cut(page)
+    course, module, lesson = page.place
+    head = render_to_string(
+        "cms/parts/lesson_head.html",
+        {
+            "page": page,
+            "course_code": course,
+            "course_url": course_url(course, page.locale.language_code),
+            "module_number": module,
+            "lesson_number": lesson,
+            "parts": parts,
+        },
+    )
+    return Rendered(head, arrival, tuple(parts))
+
+
+def _cut(page) -> tuple[Part, list[Part]]:
     """Blocks in order; a heading begins a part, and the quiz is shown by the learning side."""
     pieces: list[tuple[str, list[str]]] = [("", [])]
     kinds = [block["type"] for block in page.body.raw_data]

@@ -6,14 +6,14 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 BUDGETS = [
-    ("amara", "/en/courses/a/2/1/", 9),
-    ("lucia", "/en/courses/b/1/1/", 9),
-    ("amara", "/en/courses/a/", 10),
-    ("lucia", "/en/courses/b/", 10),
-    ("amara", "/en/courses/a/2/", 10),
-    ("grace", "/en/courses/b/1/", 10),
+    ("amara", "/en/courses/a/2/1/", 6),
+    ("lucia", "/en/courses/b/1/1/", 6),
+    ("amara", "/en/courses/a/", 6),
+    ("lucia", "/en/courses/b/", 6),
+    ("amara", "/en/courses/a/2/", 7),
+    ("grace", "/en/courses/b/1/", 7),
     ("amara", "/courses/attempts/{attempt}/", 9),
-    ("amara", "/learn/", 12),
+    ("amara", "/learn/", 7),
     ("amara", "/learn/goals/", 7),
     ("amara", "/learn/journal/", 7),
     ("amara", "/learn/journal/{entry}/", 7),

@@ -1,6 +1,6 @@
 """Wagtail as it comes, with sessions and sign-in. The blocks of a lesson need `cms` to be there."""
 
-from lms.settings.base import *
+from lms.settings.base import *  # noqa: F403 - as Django's settings are layered
 from lms.settings.base import BASE_DIR, INSTALLED_APPS, database, env
 
 SECRET_KEY = env.str("SECRET_KEY")

@@ -3,33 +3,25 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import (
-    Case,
-    F,
-    FilteredRelation,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.enrolment.permissions import OPEN_STATES, may_enrol, visible_courses
 from courses.models import Course, CourseText, Lesson, Module, OutlineVersion, Quiz
 from lms.common.errors import NotFound
 
+from .words import in_language
+
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
     """A course that she may see. `state` is "" where she never opened it."""
 
+    pk: int
     key: UUID
     code: str
+    # Changes with everything that is read of the course.
+    edition: UUID
     title: str
     summary: str
     url: str
@@ -37,25 +29,6 @@ class CourseCard:
     state: str
     # Whether “Open this course” is hers to press: an editor reads without opening.
     may_enrol: bool
-
-
-# --- words ----------------------------------------------------------------------------------
-
-
-def in_language(texts: type[Model], language: str, field: str = "title", **row: str) -> Coalesce:
-    """An expression: the words of a row in `language`, else in the installation's, else in any.
-
-    `row` names the texts' foreign key and where the outer query holds its value, as in
-    `in_language(LessonText, "it", lesson="pk")`.
-    """
-    ((foreign_key, outer),) = row.items()
-    nearest = Case(
-        When(language=language, then=Value(0)),
-        When(language=settings.LANGUAGE_CODE, then=Value(1)),
-        default=Value(2),
-    )
-    found = texts.objects.filter(**{foreign_key: OuterRef(outer)}).order_by(nearest, "pk")
-    return Coalesce(Subquery(found.values(field)[:1]), Value(""), output_field=TextField())
 
 
 # --- addresses ------------------------------------------------------------------------------
@@ -120,8 +93,10 @@ def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
     ).order_by("code")
     return [
         CourseCard(
+            pk=course.pk,
             key=course.key,
             code=course.code,
+            edition=course.edition,
             title=course.title,
             summary=course.summary,
             url=course_url(course.code, language),

@@ -10,7 +10,7 @@ and a full lock on it would let the two wait for each other.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,7 +57,13 @@ def register_course(
     if Course.objects.filter(code=code).exclude(key=key).exists():
         raise Conflict(_("Another course has the code “%(code)s”.") % {"code": code})
     course, made = Course.objects.update_or_create(
-        key=key, defaults={"code": code, "audience": sorted(audience), "retired_at": None}
+        key=key,
+        defaults={
+            "code": code,
+            "audience": sorted(audience),
+            "retired_at": None,
+            "edition": uuid4(),
+        },
     )
     CourseText.objects.update_or_create(
         course=course, language=language, defaults={"title": title, "summary": summary}
@@ -79,6 +85,7 @@ def register_module(
         key=key, defaults={"course": course, "number": number}
     )
     ModuleText.objects.update_or_create(module=module, language=language, defaults={"title": title})
+    renew_edition(key=course_key)
     if made:
         record(actor=None, verb="module-published", subject=module, at=at)
     return module
@@ -116,6 +123,7 @@ def register_lesson(
         },
     )
     LessonText.objects.update_or_create(lesson=lesson, language=language, defaults={"title": title})
+    renew_edition(modules=module)
     if made:
         record(actor=None, verb="lesson-published", subject=lesson, at=at)
     return lesson
@@ -138,6 +146,7 @@ def retire_lesson(*, key: UUID, at: datetime) -> None:
         return
     lesson.retired_at = at
     lesson.save(update_fields=["retired_at"])
+    renew_edition(modules=lesson.module_id)
     record(actor=None, verb="lesson-withdrawn", subject=lesson, at=at)
     reconsider_course(course=lesson.module.course, at=at)
 
@@ -163,6 +172,12 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
     )
     record(actor=None, verb="outline-changed", subject=outline, at=at, number=outline.number)
     return outline
+
+
+def renew_edition(**which) -> None:
+    """Whatever was kept of these courses (`editions`) is read anew from here on."""
+    courses = Course.objects.filter(**which).values("pk")
+    Course.objects.filter(pk__in=courses).update(edition=uuid4())
 
 
 def _as_strings(keys: Sequence[UUID]) -> list[str]:
@@ -207,6 +222,7 @@ def register_quiz(
     else:
         quiz.current = _new_version(quiz, definition, {language: words}, at)
     quiz.save(update_fields=["lesson", "current"])
+    renew_edition(modules__lessons__in=[one for one in (before, quiz.lesson) if one])
     if before is not None and before != quiz.lesson:
         reconsider_lesson_of_all(lesson=before, at=at)
     return quiz.current
@@ -269,6 +285,7 @@ def place_quizzes(*, lesson_key: UUID, quiz_keys: Collection[UUID], at: datetime
             left_behind += [quiz.lesson] if quiz.lesson else []
             quiz.lesson = lesson
             quiz.save(update_fields=["lesson"])
+    renew_edition(modules__lessons__in=[lesson, *left_behind])
     for changed in [*left_behind, *([lesson] if taken_out else [])]:
         reconsider_lesson_of_all(lesson=changed, at=at)
 

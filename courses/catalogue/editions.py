@@ -1,0 +1,81 @@
+"""What a course says, the same for everyone who reads it: read once for each of its editions.
+
+The edition of a course is renewed with everything that is published in it (`services`), in the same
+transaction. What is kept here is found by it, so nothing that is kept can be out of date, whichever
+process keeps it.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from courses.models import Lesson, LessonText, ModuleText, Quiz
+
+from .words import in_language
+
+# A few courses in a few languages, and some that were just replaced.
+KEPT_EDITIONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueQuiz:
+    """A quiz that is asked now, and how many questions it has."""
+
+    pk: int
+    key: UUID
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLesson:
+    """A lesson. *Units*: minutes."""
+
+    pk: int
+    key: UUID
+    course_code: str
+    module_number: int
+    module_title: str
+    number: int
+    title: str
+    minutes: int
+    parts: int
+    # Withdrawn: it counts no longer.
+    retired: bool
+    quizzes: tuple[CatalogueQuiz, ...] = ()
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueLesson, ...]:
+    """All lessons of a course in order, the withdrawn ones too. Two queries, once an edition."""
+    quizzes: dict[int, list[CatalogueQuiz]] = {}
+    asked = Quiz.objects.filter(lesson__module__course=course_pk, current__isnull=False)
+    for lesson, pk, key, definition in asked.order_by("pk").values_list(
+        "lesson", "pk", "key", "current__definition"
+    ):
+        quiz = CatalogueQuiz(pk, key, len(definition["questions"]))
+        quizzes.setdefault(lesson, []).append(quiz)
+    rows = (
+        Lesson.objects.filter(module__course=course_pk)
+        .order_by("module__number", "number", "pk")
+        .values_list(
+            "pk",
+            "key",
+            "module__course__code",
+            "module__number",
+            in_language(ModuleText, language, module="module"),
+            "number",
+            in_language(LessonText, language, lesson="pk"),
+            "minutes",
+            "parts",
+            "retired_at",
+        )
+    )
+    return tuple(
+        CatalogueLesson(*row, retired_at is not None, tuple(quizzes.get(row[0], ())))
+        for *row, retired_at in rows
+    )
+
+
+def offered_lessons(course_pk: int, edition: UUID, language: str) -> list[CatalogueLesson]:
+    """The lessons of a course that count now, in order."""
+    return [lesson for lesson in lessons_of(course_pk, edition, language) if not lesson.retired]
