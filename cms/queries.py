@@ -1,7 +1,7 @@
 """Finding pages by their address, and what a page shows of the woman who reads it."""
 
 from django.utils.translation import get_language
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from courses.enrolment.permissions import can_read_session_notes
 from courses.progress.queries import course_state, lesson_state
@@ -9,7 +9,7 @@ from courses.progress.queries import course_state, lesson_state
 from .models import CoursePage, LessonPage, ModulePage
 from .rendering import lesson_parts
 
-_MODELS_BY_DEPTH = {1: CoursePage, 2: ModulePage, 3: LessonPage}
+_MODELS_BY_DEPTH: dict[int, type[Page]] = {1: CoursePage, 2: ModulePage, 3: LessonPage}
 
 
 def page_at(*steps) -> CoursePage | ModulePage | LessonPage | None:
