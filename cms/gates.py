@@ -43,8 +43,7 @@ def module_gate(page: ModulePage, request):
     access = access_to(page.place[0], request)
     if access is not None and access.may_open_modules:
         return None
-    _see_course(access)
-    return redirect(course_url(access.code, page.locale.language_code))
+    return redirect(course_url(_see_course(access).code, page.locale.language_code))
 
 
 def lesson_gate(page: LessonPage, request):
@@ -52,10 +51,10 @@ def lesson_gate(page: LessonPage, request):
     access = access_to(page.place[0], request)
     if may_open_lesson(access, page.key):
         return None
-    _see_course(access)
-    return redirect(course_url(access.code, page.locale.language_code))
+    return redirect(course_url(_see_course(access).code, page.locale.language_code))
 
 
-def _see_course(access: CourseAccess | None) -> None:
+def _see_course(access: CourseAccess | None) -> CourseAccess:
     if access is None or not access.may_see:
         raise Http404
+    return access

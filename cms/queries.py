@@ -5,8 +5,9 @@ from copy import copy
 from functools import lru_cache
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import get_language
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from courses.enrolment.permissions import can_read_session_notes
 from courses.progress.queries import course_state, lesson_state
@@ -19,7 +20,7 @@ from .rendering import rendered_lesson
 KEPT_PAGES = 512
 # What changes without being published, such as the address of the site, is seen after this long.
 REREAD_AFTER_SECONDS = 15 * 60
-_MODELS_BY_DEPTH = {1: CoursePage, 2: ModulePage, 3: LessonPage}
+_MODELS_BY_DEPTH: dict[int, type[Page]] = {1: CoursePage, 2: ModulePage, 3: LessonPage}
 
 
 def page_at(
@@ -78,8 +79,10 @@ def module_context(page: ModulePage, request) -> dict:
     course, number = page.place
     found = {"course_code": course, "module_number": number, "view": None, "module": None}
     if not preview:
-        key = access_to(course, request).key
-        view = course_state(request.user, key, get_language())
+        access = access_to(course, request)
+        if access is None:
+            raise Http404
+        view = course_state(request.user, access.key, get_language())
         found["view"] = view
         found["module"] = next((one for one in view.modules if one.number == number), None)
     reads_notes = preview or can_read_session_notes(request.user)

@@ -45,15 +45,13 @@ def rendered_lesson(page, *, fresh: bool = False) -> Rendered:
     kept = cache.get(key)
     if kept is None:
         made = _render(page)
-        parts = [
-            (part.number, part.heading, str(part.html)) for part in (made.arrival, *made.parts)
-        ]
-        kept = (str(made.head), parts)
+        cut = (made.arrival, *made.parts)
+        kept = (str(made.head), [(part.number, part.heading, str(part.html)) for part in cut])
         cache.set(key, kept, KEPT_SECONDS)
-    head, parts = kept
+    head, stored = kept
     arrival, *parts = [
         Part(number, heading, mark_safe(html))  # noqa: S308 - rendered by `_render` below
-        for number, heading, html in parts
+        for number, heading, html in stored
     ]
     return Rendered(mark_safe(head), arrival, tuple(parts))  # noqa: S308 - rendered below
 

@@ -40,4 +40,4 @@ def office_file(request, path):
     """A picture as the office shows it. Learners get theirs from the attempt, made anew."""
     if not roles_of(request.user) & OFFICE_ROLES:
         raise Http404
-    return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    return serve_file(request, path, document_root=str(settings.MEDIA_ROOT))

@@ -121,8 +121,8 @@ def check_lengths(pieces: list[Piece]) -> Iterator[Problem]:
             yield Problem(file, body[0].line, "lesson-short", facts)
         average = reading.average(_sentences(body))
         if average > HIGHEST_AVERAGE:
-            facts = {"average": f"{average:.1f}", "highest": HIGHEST_AVERAGE}
-            yield Problem(file, body[0].line, "sentences-long", facts)
+            told: dict[str, str | int] = {"average": f"{average:.1f}", "highest": HIGHEST_AVERAGE}
+            yield Problem(file, body[0].line, "sentences-long", told)
 
 
 def check_grades(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
@@ -175,8 +175,11 @@ def check_questions(course: CourseFile, folder: Path) -> Iterator[Problem]:
             facts = {"amount": kinds.total(), "lowest": FEWEST_QUESTIONS}
             yield Problem(file, 1, "questions-few", facts)
         if len(kinds) < FEWEST_KINDS:
-            facts = {"kinds": ", ".join(sorted(kinds)) or "–", "lowest": FEWEST_KINDS}
-            yield Problem(file, 1, "kinds-few", facts)
+            told: dict[str, str | int] = {
+                "kinds": ", ".join(sorted(kinds)) or "–",
+                "lowest": FEWEST_KINDS,
+            }
+            yield Problem(file, 1, "kinds-few", told)
 
 
 def kinds_in(module: ModuleFile) -> Counter:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -45,7 +46,8 @@ class Report:
 class Known:
     """A page or quiz that is in the database, as its newest revision (draft or not) has it."""
 
-    row: object
+    # A page or quiz: each model has fields of its own.
+    row: Any
     content: dict
     parent_key: str
 
@@ -113,7 +115,7 @@ class Loader:
 
     def _make_way(self, content: Content) -> None:
         """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
-        files = [
+        files: list[tuple[Any, Any]] = [
             (file, parent)
             for course in content.courses
             for module in course.modules
@@ -326,8 +328,10 @@ def _session_values(module: ModuleFile) -> dict:
 
 
 def _session_stream(name: str, file: NotesFile | ActivityFile | None):
+    if file is None:
+        return _stream(ModulePage, name, [])
     raw = []
-    for place, block in enumerate(file.blocks if file else ()):
+    for place, block in enumerate(file.blocks):
         is_card = block.kind == "card"
         value = {"label": block.label, "text": block.value} if is_card else block.value
         raw.append({"type": block.kind, "value": value, "id": str(uuid5(file.key, str(place)))})

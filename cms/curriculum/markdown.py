@@ -10,6 +10,7 @@ from collections.abc import Collection
 from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
@@ -73,7 +74,8 @@ class Body:
 
     def read(self) -> tuple[tuple[Block, ...], list[Problem]]:
         """The pieces in order, and what has to be mended."""
-        place, run = 0, []
+        place = 0
+        run: list[Token] = []
         while place < len(self.tokens):
             token = self.tokens[place]
             end = self._end_of(place)

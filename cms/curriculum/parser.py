@@ -6,6 +6,7 @@ The format is contract section 8. `read_content` is the one door.
 import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import (
@@ -50,6 +51,8 @@ _LESSON_FIELDS = {
     "principle",
 }
 NO_NOTE = "none"
+# Stands where a key is missing: a problem was told, and nothing with it leaves this module.
+_NO_KEY = UUID(int=0)
 
 
 def read_content(folder: Path, *, roles: Collection[str] | None = None) -> Content:
@@ -79,7 +82,7 @@ class _Reader:
                     self._complain(path, "file-unknown")
             if not courses and not self.problems:
                 self._complain(self.root, "folder-empty")
-        complete = () if self.problems else tuple(courses)
+        complete = () if self.problems else tuple(one for one in courses if one is not None)
         return Content(self.root, complete, tuple(sorted(self.problems, key=_by_place)))
 
     def _name(self, path: Path) -> str:
@@ -163,7 +166,7 @@ class _Reader:
         elif code and code != folder.name:
             sheet.complain("code-not-folder", "code", given=code, folder=folder.name)
         course = CourseFile(
-            key=sheet.key("key"),
+            key=sheet.key("key") or _NO_KEY,
             code=code,
             title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
             summary=sheet.text("summary", longest=500),
@@ -189,7 +192,8 @@ class _Reader:
         return outcomes
 
     def _modules(self, folder: Path, outcomes: dict[str, str]) -> tuple[ModuleFile, ...]:
-        folders, asked = [], {}
+        folders = []
+        asked: dict[str, int] = {}
         for path in _entries(folder):
             if path.is_dir():
                 folders.append(path)
@@ -216,7 +220,7 @@ class _Reader:
             return None
         sheet.refuse_others(_MODULE_FIELDS)
         module = ModuleFile(
-            key=sheet.key("key"),
+            key=sheet.key("key") or _NO_KEY,
             number=number,
             title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
             summary=sheet.text("summary", longest=500),
@@ -301,10 +305,10 @@ class _Reader:
         sheet.refuse_others(_LESSON_FIELDS)
         content_note, short_version = self._note(sheet)
         return LessonFile(
-            key=sheet.key("key"),
+            key=sheet.key("key") or _NO_KEY,
             number=number,
             title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
-            minutes=sheet.number("minutes", lowest=1, highest=MAX_MINUTES),
+            minutes=sheet.number("minutes", lowest=1, highest=MAX_MINUTES) or 0,
             outcomes=sheet.names("outcomes", known=outcomes, code="outcome-unknown"),
             content_note=content_note,
             short_version=short_version,

@@ -37,6 +37,8 @@ def take_apart(kind: str, value: Mapping, picture: Callable | None = None) -> Ta
     structure = {"key": value["key"], "kind": kind, "outcomes": list(value["outcomes"])}
     words = {"text": value["text"], "options": {}}
     if kind == "hotspot":
+        if picture is None:
+            raise TypeError("whoever takes a hotspot apart says what its picture is")
         structure["picture"] = picture(value["picture"])
     _TAKE_APART.get(kind, _choice)(value, structure, words)
     return structure, words

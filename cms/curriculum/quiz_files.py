@@ -34,7 +34,7 @@ def read_quiz(sheet: Sheet, *, outcomes: Collection[str], folder: Path) -> QuizF
             sheet.complain("question-key-twice", *where, key=value["key"])
         asked.add(value["key"])
         values.append(value)
-    if len(sheet.problems) > before:
+    if key is None or len(sheet.problems) > before:
         return None
     parts = [_taken_apart(value) for value in values]
     questions = [structure for structure, _words in parts]
@@ -105,7 +105,7 @@ def _check(sheet: Sheet, path: tuple, value: dict) -> None:
         return
     (question,) = definition.questions
     texts = parse_texts({"questions": {question.key: words}})
-    for problem in question.text_problems(texts.questions[question.key]):
-        code, _colon, where = problem.partition(":")
+    for missing in question.text_problems(texts.questions[question.key]):
+        code, _colon, where = missing.partition(":")
         facts = {"question": value["key"], "part": where.partition(".")[2]}
         sheet.complain(f"quiz-{code}", *path, "key", **facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from cms.curriculum.quiz_blocks import CHOICE_BLOCK, STILL_TO_WRITE, give_keys, kind_of, take_apart
@@ -206,7 +207,8 @@ def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuesti
         notes.left_out(question.place, "outcomes")
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
         if name in value:
-            question = replace(question, **{name: tidy(value[name] or "")})
+            words: dict[str, Any] = {name: tidy(value[name] or "")}
+            question = replace(question, **words)
     if kind in CHOICES:
         question = replace(question, options=tuple(_option(one) for one in value["options"]))
         return _true_first(question, value, notes) if kind == "true_false" else question
@@ -217,8 +219,11 @@ def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuesti
     if kind == "gap":
         return _gap(question, value)
     if kind == "numeric":
-        amounts = {name: number(value[name] or "0") for name in ("answer", "tolerance")}
-        return replace(question, **amounts)
+        return replace(
+            question,
+            answer=number(value["answer"] or "0"),
+            tolerance=number(value["tolerance"] or "0"),
+        )
     return question
 
 

@@ -152,7 +152,7 @@ def _make(
         locale=locale,
         live=False,
         has_unpublished_changes=True,
-        questions=Quiz._meta.get_field("questions").to_python(raw),
+        questions=Quiz.questions.field.to_python(raw),
     )
     row.save()
     row.save_revision(user=by, clean=False)

@@ -54,25 +54,27 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
     ):
         quiz = CatalogueQuiz(pk, key, len(definition["questions"]))
         quizzes.setdefault(lesson, []).append(quiz)
-    rows = (
-        Lesson.objects.filter(module__course=course_pk)
-        .order_by("module__number", "number", "pk")
-        .values_list(
-            "pk",
-            "key",
-            "module__course__code",
-            "module__number",
-            in_language(ModuleText, language, module="module"),
-            "number",
-            in_language(LessonText, language, lesson="pk"),
-            "minutes",
-            "parts",
-            "retired_at",
-        )
+    rows = Lesson.objects.filter(module__course=course_pk).annotate(
+        module_title=in_language(ModuleText, language, module="module"),
+        title=in_language(LessonText, language, lesson="pk"),
     )
     return tuple(
-        CatalogueLesson(*row, retired_at is not None, tuple(quizzes.get(row[0], ())))
-        for *row, retired_at in rows
+        CatalogueLesson(
+            pk=lesson.pk,
+            key=lesson.key,
+            course_code=lesson.module.course.code,
+            module_number=lesson.module.number,
+            module_title=lesson.module_title,
+            number=lesson.number,
+            title=lesson.title,
+            minutes=lesson.minutes,
+            parts=lesson.parts,
+            retired=lesson.retired_at is not None,
+            quizzes=tuple(quizzes.get(lesson.pk, ())),
+        )
+        for lesson in rows.select_related("module__course").order_by(
+            "module__number", "number", "pk"
+        )
     )
 
 

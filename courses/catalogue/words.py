@@ -17,5 +17,5 @@ def in_language(texts: type[Model], language: str, field: str = "title", **row: 
         When(language=settings.LANGUAGE_CODE, then=Value(1)),
         default=Value(2),
     )
-    found = texts.objects.filter(**{foreign_key: OuterRef(outer)}).order_by(nearest, "pk")
+    found = texts._default_manager.filter(**{foreign_key: OuterRef(outer)}).order_by(nearest, "pk")
     return Coalesce(Subquery(found.values(field)[:1]), Value(""), output_field=TextField())

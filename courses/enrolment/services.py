@@ -18,7 +18,7 @@ from .permissions import enrolling_organisation, visible_courses
 from .rules import EnrolmentState, Mover, may_move
 
 # Pressing “Open this course” in these states leads back in.
-_REOPENS = {
+_REOPENS: dict[str, EnrolmentState] = {
     EnrolmentState.INVITED: EnrolmentState.OPEN,
     EnrolmentState.LEFT: EnrolmentState.ACTIVE,
 }

@@ -42,7 +42,9 @@ def lesson_state(
     Two queries beside `access`, which is asked for where the caller does not have it yet.
     """
     access = access or course_access(user, lesson_key=lesson_key)
-    lessons = lessons_of(access.pk, access.edition, language) if access else ()
+    if access is None:
+        raise NotFound
+    lessons = lessons_of(access.pk, access.edition, language)
     outline = [one for one in lessons if not one.retired or one.key == lesson_key]
     index = next((i for i, lesson in enumerate(outline) if lesson.key == lesson_key), None)
     if index is None:

@@ -7,6 +7,7 @@ parts are shown in another one, the same each time for the same attempt.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from .kinds.base import Asked, QuestionText
 from .kinds.gap import MARKER
@@ -46,7 +47,8 @@ class Answered:
 class _Asked:
     """A question with all that belongs to it."""
 
-    question: Asked
+    # One of the kinds; what makes its view knows which.
+    question: Any
     words: QuestionText
     chosen: tuple[str, ...]
     met: bool | None
@@ -217,7 +219,10 @@ def _one_gap(asked: _Asked, gap: str, word: str) -> OptionView:
 
 
 def _numeric(asked: _Asked) -> dict:
-    found = {"typed": asked.chosen[0] if asked.chosen else "", "unit": asked.words.unit}
+    found: dict[str, object] = {
+        "typed": asked.chosen[0] if asked.chosen else "",
+        "unit": asked.words.unit,
+    }
     if asked.judged:
         found["right"] = asked.question.answer
         words = asked.words

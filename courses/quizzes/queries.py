@@ -33,7 +33,7 @@ def latest_marks() -> QuerySet[WrittenMark]:
 def marks_of(attempt: Attempt) -> dict[str, bool]:
     """What a person said of the written answers of an attempt, where she has."""
     marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
-    return dict(marks.values_list("answer__question_key", "met"))
+    return {key: bool(met) for key, met in marks.values_list("answer__question_key", "met")}
 
 
 def quizzes_met(learner) -> set[UUID]:
@@ -59,7 +59,7 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
         .annotate(lesson_title=in_language(LessonText, language, lesson="lesson"))
         .first()
     )
-    if quiz is None:
+    if quiz is None or quiz.current is None or quiz.lesson is None:
         raise NotFound
     attempt = Attempt.objects.filter(
         quiz=quiz, enrolment__learner=user, submitted_at=None

@@ -32,10 +32,10 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
     """
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
-        .select_related("lesson")
+        .select_related("lesson", "current")
         .first()
     )
-    if quiz is None:
+    if quiz is None or quiz.lesson is None or quiz.current is None:
         raise NotFound
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
     visit(enrolment=enrolment, lesson=lesson, at=at)
@@ -43,7 +43,7 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
         enrolment=enrolment,
         quiz=quiz,
         submitted_at=None,
-        defaults={"version_id": quiz.current_id, "started_at": at},
+        defaults={"version": quiz.current, "started_at": at},
     )
     if made:
         _bring_along(attempt)

@@ -10,6 +10,7 @@ Uses the compiler of Django's ORM (`as_sql`, `get_converters`), whose shape has 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -24,13 +25,13 @@ class PreparedRows:
     `kinds` are `int` or `str`, one for each parameter. Called with values, it returns the rows.
     """
 
-    def __init__(self, build: Callable[..., QuerySet], *kinds: type):
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type):
         self.build = build
         self.stand_ins = [kind(FIRST_STAND_IN + place) for place, kind in enumerate(kinds)]
         # By database engine: tests of one process may use one engine only, a site does anyway.
-        self._sql: dict[str, tuple] = {}
+        self._sql: dict[str, tuple[str, list[tuple[bool, Any]], list[Any]]] = {}
 
-    def __call__(self, *values: int | str) -> list[tuple]:
+    def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
         sql, places, converters = self._prepared()
         given = [values[place] if mine else place for mine, place in places]
         with connection.cursor() as cursor:
@@ -38,7 +39,7 @@ class PreparedRows:
             rows = cursor.fetchall()
         return [self._converted(row, converters) for row in rows] if converters else rows
 
-    def _prepared(self) -> tuple:
+    def _prepared(self) -> tuple[str, list[tuple[bool, Any]], list[Any]]:
         found = self._sql.get(connection.vendor)
         if found is None:
             compiler = self.build(*self.stand_ins).query.get_compiler(connection=connection)
@@ -52,7 +53,7 @@ class PreparedRows:
             found = self._sql[connection.vendor] = (sql, places, converters)
         return found
 
-    def _converted(self, row: tuple, converters: list) -> tuple:
+    def _converted(self, row: tuple[Any, ...], converters: list[Any]) -> tuple[Any, ...]:
         values = list(row)
         for place, (steps, expression) in converters:
             for step in steps:

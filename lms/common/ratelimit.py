@@ -1,11 +1,17 @@
 """A ceiling on tries, counted in the cache. Sign-in has allauth's own; this is for other doors."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.cache import cache
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from .errors import DomainError
+
+View = Callable[..., HttpResponseBase]
 
 
 class TooMany(DomainError):
@@ -25,12 +31,12 @@ def _count(key: str) -> int:
         return 1
 
 
-def limit_posts(*, name: str, a_minute: int):
+def limit_posts(*, name: str, a_minute: int) -> Callable[[View], View]:
     """Decorator: at most `a_minute` POSTs a minute from one address. Raises TooMany past it."""
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @wraps(view)
-        def limited(request, *args, **kwargs):
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST":
                 key = f"tries:{name}:{request.META.get('REMOTE_ADDR', '')}"
                 if _count(key) > a_minute:

@@ -35,7 +35,7 @@ PLACES = [
 def places_for(user, path: str) -> list[dict]:
     """The places in the menu of this person, the one she is in marked."""
     roles = roles_of(user)
-    shown = [
+    shown: list[dict] = [
         {"url": url, "label": label(), "icon": icon}
         for url, label, icon, needed in PLACES
         if needed is None or roles & needed

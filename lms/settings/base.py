@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -98,14 +99,12 @@ INSTALLED_APPS.insert(0, "django.forms")
 # --- data -----------------------------------------------------------------------------------
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dj_database_url.DBConfig:
     """The DATABASES entry for a URL; SQLite gets the pragmas that make it safe for several threads.
 
     `secure_delete` overwrites what is deleted, so that a line from a room does not live on in
     free pages of the file (domain 10.3).
     """
-    import dj_database_url
-
     entry = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     if entry["ENGINE"].endswith("sqlite3"):
         entry["OPTIONS"] = {

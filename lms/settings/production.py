@@ -4,8 +4,8 @@ from .base import *
 from .base import REDIS_URL, channel_layers, database, env
 
 SECRET_KEY = env.str("SECRET_KEY", "")
-FIELD_KEYS = env.list("FIELD_KEYS", [])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 BASE_URL = env.str("BASE_URL", "")
 DATABASE_URL = env.str("DATABASE_URL", "")
 DEMO_ALLOWED = False

@@ -133,7 +133,7 @@ class Notes:
     """Problems as they are met, in order; the same is told once for each place."""
 
     def __init__(self) -> None:
-        self._problems: dict[tuple, Problem] = {}
+        self._problems: dict[tuple[object, ...], Problem] = {}
         self._left_out: dict[str, tuple[Place, int]] = {}
 
     def changed(self, place: Place, code: str, **facts: str | int) -> None:

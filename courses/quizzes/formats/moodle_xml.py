@@ -96,7 +96,7 @@ class _Question:
         self._tell_what_is_left_out()
         return question
 
-    def _changed(self, code: str, **facts) -> None:
+    def _changed(self, code: str, **facts: str | int) -> None:
         self.notes.changed(self.place, code, **facts)
 
     def _tell_what_is_left_out(self) -> None:

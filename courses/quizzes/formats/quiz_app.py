@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from . import plain
 from .exchange import (
@@ -54,7 +55,7 @@ class _Row:
     line: int
     model: str
     pk: object
-    fields: dict
+    fields: dict[str, Any]
 
     @property
     def place(self) -> Place:
@@ -164,7 +165,11 @@ def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object
 
 
 def _question(
-    row: _Row, own: _Row, answers: list[_Row], categories: dict, notes: Notes
+    row: _Row,
+    own: _Row,
+    answers: list[_Row],
+    categories: dict[object, _Row],
+    notes: Notes,
 ) -> ExchangeQuestion:
     text = row.text("content")
     if not text:
@@ -175,7 +180,8 @@ def _question(
     for name in ("category", "sub_category"):
         if row.fields.get(name) is not None:
             notes.left_out(row.place, name.replace("_", "-"))
-    kind, options = KINDS[own.model], ()
+    kind = KINDS[own.model]
+    options: tuple[ExchangeOption, ...] = ()
     if kind == "single":
         kind, options = _choice(row, own, answers, notes)
     elif kind == "true_false":
@@ -194,7 +200,9 @@ def _question(
     )
 
 
-def _choice(row: _Row, own: _Row, answers: list[_Row], notes: Notes) -> tuple[str, tuple]:
+def _choice(
+    row: _Row, own: _Row, answers: list[_Row], notes: Notes
+) -> tuple[str, tuple[ExchangeOption, ...]]:
     """There one of several right answers was enough; here she chooses all of them."""
     options = tuple(
         ExchangeOption(
@@ -246,7 +254,7 @@ def _quizzes(
         yield ExchangeQuiz("", 0, rest)
 
 
-def _listed(value: object) -> list:
+def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 

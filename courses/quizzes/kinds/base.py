@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import (
     BaseModel,
     ConfigDict,
+    SerializerFunctionWrapHandler,
     StrictBool,
     StringConstraints,
     model_serializer,
@@ -59,7 +60,7 @@ class _Words(Frozen):
     always: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")
-    def _without_what_is_empty(self, handler) -> dict:
+    def _without_what_is_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         return {
             name: value for name, value in handler(self).items() if value or name in self.always
         }
@@ -152,7 +153,7 @@ class Asked(Frozen):
         """An answer that is met; () where only a person can say."""
         raise NotImplementedError
 
-    def facts(self) -> set[tuple]:
+    def facts(self) -> set[tuple[object, ...]]:
         """What its words speak about: with other facts a translation may no longer be true."""
         structure = self.model_dump_json(exclude={"outcomes"})
         return {(self.key, structure)}
@@ -203,7 +204,7 @@ class Asked(Frozen):
 
 def own_problem(code: str) -> PydanticCustomError:
     """A problem of ours, told by its code."""
-    return PydanticCustomError(code, code)  # type: ignore[arg-type]  # a code is no literal text
+    return PydanticCustomError(code, code)
 
 
 def has_repeats(keys: Iterable[Hashable]) -> bool:

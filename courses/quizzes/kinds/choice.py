@@ -35,7 +35,7 @@ class Choice(Asked):
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
         return tuple(option.key for option in self.options if option.correct)
 
-    def facts(self) -> set[tuple]:
+    def facts(self) -> set[tuple[object, ...]]:
         return {(self.key, option.key, option.correct) for option in self.options}
 
 

@@ -1,6 +1,6 @@
 """Finding what belongs together: each option has one target, a target may take several."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -62,6 +62,6 @@ class Matching(Asked):
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
         return tuple(f"{option.key}={option.match}" for option in self.options)
 
-    def text_problems(self, words: QuestionText):
+    def text_problems(self, words: QuestionText) -> Iterator[str]:
         yield from super().text_problems(words)
         yield from self._named_words("target", words.targets, self.target_keys())

@@ -1,6 +1,6 @@
 """Dates as people say them: “Tuesday 3 March, 10 in the morning”."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.filter
-def day_words(at) -> str:
+def day_words(at: date | None) -> str:
     """“Tuesday 3 March”; the year is added when it is not this one."""
     if not at:
         return ""
@@ -21,7 +21,7 @@ def day_words(at) -> str:
 
 
 @register.filter
-def on_day(at) -> str:
+def on_day(at: date | None) -> str:
     """When it was, as one says it: “today”, “yesterday”, within a week “on Wednesday”, else
     “on Tuesday 3 March”.
     """
@@ -40,7 +40,7 @@ def on_day(at) -> str:
 
 
 @register.filter
-def time_words(at) -> str:
+def time_words(at: datetime | None) -> str:
     """“10 in the morning”, “half past” left out: “3:30 in the afternoon”."""
     if not at:
         return ""
@@ -55,6 +55,6 @@ def time_words(at) -> str:
 
 
 @register.filter
-def when(at) -> str:
+def when(at: datetime | None) -> str:
     """“Tuesday 3 March, 10 in the morning”."""
     return f"{day_words(at)}, {time_words(at)}" if at else ""
