@@ -7,6 +7,7 @@ that is not for her is not there. Source: contract section 5.
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from courses.catalogue.queries import course_url
 from courses.enrolment.permissions import can_open_lesson, can_open_modules, can_see_course
@@ -36,7 +37,7 @@ def module_gate(page: ModulePage, request):
     if can_open_modules(request.user, course.translation_key):
         return None
     _see_course(course.translation_key, request)
-    return redirect(course_url(page.place[0], page.locale.language_code))
+    return redirect(course_url(page.place[0], get_language()))
 
 
 def lesson_gate(page: LessonPage, request):
@@ -44,7 +45,7 @@ def lesson_gate(page: LessonPage, request):
     if can_open_lesson(request.user, page.key):
         return None
     _see_course(page.get_parent().get_parent().translation_key, request)
-    return redirect(course_url(page.place[0], page.locale.language_code))
+    return redirect(course_url(page.place[0], get_language()))
 
 
 def _see_course(course_key, request) -> None:

@@ -25,11 +25,13 @@ class Part:
 
 def lesson_parts(page, *, fresh: bool = False) -> tuple[Part, list[Part]]:
     """The arrival and the parts of a lesson. `fresh` renders anew, for a preview."""
-    if fresh or page.live_revision_id is None:
+    # An alias keeps no revision: it shows the one of its source.
+    written = page.alias_of if page.alias_of_id else page
+    if fresh or written.live_revision_id is None:
         return _render(page)
     # Ids come back after a restored backup; the moment of publishing does not.
-    published = page.last_published_at.timestamp() if page.last_published_at else 0
-    key = f"lesson:{page.pk}:{page.live_revision_id}:{published}:{get_language()}"
+    published = written.last_published_at.timestamp() if written.last_published_at else 0
+    key = f"lesson:{page.pk}:{written.live_revision_id}:{published}:{get_language()}"
     kept = cache.get(key)
     if kept is None:
         arrival, parts = _render(page)

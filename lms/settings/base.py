@@ -187,6 +187,8 @@ INVITATION_DAYS = 14
 LANGUAGE_CODE = "en"
 # Each by its own name in its own script: whoever looks for it may read no other.
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("it", "Italiano"), ("ar", "العربية")]
+# Languages whose words our readers have read; pages in the others say that they are a draft.
+LANGUAGES_READ = ["en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

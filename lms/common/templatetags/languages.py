@@ -1,0 +1,27 @@
+"""Languages by their own names, and the direction in which each is written."""
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+register = template.Library()
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """“Italiano” for `it`: the name by which its speakers look for it."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.filter
+def direction(code: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if get_language_info(code)["bidi"] else "ltr"
+
+
+@register.filter
+def words_in(code: str) -> SafeString:
+    """The attributes of an element whose words are in this language."""
+    name = code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return mark_safe(f'lang="{name}" dir="{direction(name)}"')  # noqa: S308 - a known code
