@@ -89,7 +89,7 @@ CHECK_WORDS = {
         _("Use shorter words and shorter sentences."),
     ),
     "gulpease-course-low": (
-        _("Half of the lessons are below Gulpease %(index)s; %(lowest)s or more is easy to read."),
+        _("The middle of its lessons is Gulpease %(index)s; %(lowest)s or more is easy to read."),
         _("Make the hardest lessons plainer."),
     ),
     "word-list-missing": (

@@ -141,8 +141,8 @@ class _Comparison:
         compiled = re.compile(pattern)
         return next((at for at, line in enumerate(lines, 1) if compiled.match(line)), 1)
 
-    def _problem(self, file: str, field: str, code: str, **facts) -> Problem:
-        line = self._line(file, rf"{re.escape(field)}\s*:") if field else 1
+    def _problem(self, file: str, where: str, code: str, **facts) -> Problem:
+        line = self._line(file, rf"{re.escape(where)}\s*:") if where else 1
         return Problem(file, line, code, facts)
 
     def _differs(self, file: str, field: str, original) -> Problem:
