@@ -1,4 +1,4 @@
-.PHONY: check format lint types imports templates migrations courses test long lock release-dump
+.PHONY: check format lint types imports templates migrations courses test long lock messages release-dump
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -43,6 +43,11 @@ test:
 # Whole-site crawls and thousands of bad inputs.
 long:
 	uv run pytest -m long
+
+# The words of the pages, gathered for the translators and compiled (needs gettext).
+messages:
+	uv run manage.py makemessages --locale it --locale ar --add-location file --no-wrap --no-obsolete
+	uv run manage.py compilemessages --ignore .venv
 
 # Newest versions, written into pyproject.toml and deploy/requirements.txt.
 lock:

@@ -7,6 +7,7 @@ that is not for her is not there. Source: contract section 5.
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from courses.catalogue.queries import course_url
 from courses.enrolment.access import CourseAccess, course_access, may_open_lesson
@@ -43,7 +44,7 @@ def module_gate(page: ModulePage, request):
     access = access_to(page.place[0], request)
     if access is not None and access.may_open_modules:
         return None
-    return redirect(course_url(_see_course(access).code, page.locale.language_code))
+    return redirect(course_url(_see_course(access).code, get_language()))
 
 
 def lesson_gate(page: LessonPage, request):
@@ -51,7 +52,7 @@ def lesson_gate(page: LessonPage, request):
     access = access_to(page.place[0], request)
     if may_open_lesson(access, page.key):
         return None
-    return redirect(course_url(_see_course(access).code, page.locale.language_code))
+    return redirect(course_url(_see_course(access).code, get_language()))
 
 
 def _see_course(access: CourseAccess | None) -> CourseAccess:

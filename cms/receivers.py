@@ -1,14 +1,22 @@
 """Wagtail tells here what was published, withdrawn or moved. It must not know the learning side."""
 
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
 from lms.common.clock import now
 
 from . import catalogue_sync
+from .aliases import remove_aliases, stand_in
 from .models import CoursePage, LessonPage, ModulePage, Quiz
 
 PAGES = (CoursePage, ModulePage, LessonPage)
+
+
+def _let_others_follow(page) -> None:
+    """Every address works in every language; a load sees to that itself, once at its end."""
+    if not page.alias_of_id and not catalogue_sync.waits():
+        stand_in(translations_too=True)
 
 
 @receiver(page_published, dispatch_uid="cms-page-published")
@@ -16,6 +24,7 @@ def page_was_published(sender, instance, **kwargs):
     """The learning side gets the page as it is live now."""
     if isinstance(instance, PAGES):
         catalogue_sync.sync(instance, at=now())
+        _let_others_follow(instance)
         catalogue_sync.read_anew(instance)
 
 
@@ -33,7 +42,15 @@ def page_was_moved(sender, instance, parent_page_before, **kwargs):
     page = instance.specific
     if isinstance(page, PAGES):
         catalogue_sync.move(page, came_from=parent_page_before, at=now())
+        _let_others_follow(page)
         catalogue_sync.read_anew(page)
+
+
+@receiver(pre_delete, dispatch_uid="cms-page-deleted")
+def page_is_deleted(sender, instance, **kwargs):
+    """Other languages show its words no longer either."""
+    if isinstance(instance, PAGES):
+        remove_aliases(instance)
 
 
 @receiver(published, sender=Quiz, dispatch_uid="cms-quiz-published")

@@ -28,49 +28,66 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a lesson shows to everyone: the head, the arrival and the parts."""
+    """What a lesson shows to everyone."""
 
+    # Its place and its title.
     head: SafeString
+    # How long it is, and what it talks about.
+    about: SafeString
     arrival: Part
     parts: tuple[Part, ...]
 
 
 def rendered_lesson(page, *, fresh: bool = False) -> Rendered:
     """The lesson as HTML. `fresh` renders anew, for a preview."""
-    if fresh or page.live_revision_id is None:
+    # An alias keeps no revision: it shows the one of its source.
+    written = page.alias_of if page.alias_of_id else page
+    if fresh or written.live_revision_id is None:
         return _render(page)
     # Ids come back after a restored backup; the moment of publishing does not.
-    published = page.last_published_at.timestamp() if page.last_published_at else 0
-    key = f"lesson:{page.pk}:{page.live_revision_id}:{published}:{page.url_path}:{get_language()}"
+    published = written.last_published_at.timestamp() if written.last_published_at else 0
+    revision = f"{written.live_revision_id}:{published}"
+    key = f"lesson:{page.pk}:{revision}:{page.url_path}:{get_language()}"
     kept = cache.get(key)
     if kept is None:
         made = _render(page)
         cut = (made.arrival, *made.parts)
-        kept = (str(made.head), [(part.number, part.heading, str(part.html)) for part in cut])
+        kept = (
+            str(made.head),
+            str(made.about),
+            [(part.number, part.heading, str(part.html)) for part in cut],
+        )
         cache.set(key, kept, KEPT_SECONDS)
-    head, stored = kept
+    head, about, stored = kept
     arrival, *parts = [
         Part(number, heading, mark_safe(html))  # noqa: S308 - rendered by `_render` below
         for number, heading, html in stored
     ]
-    return Rendered(mark_safe(head), arrival, tuple(parts))  # noqa: S308 - rendered below
+    return Rendered(
+        mark_safe(head),  # noqa: S308 - rendered below
+        mark_safe(about),  # noqa: S308 - rendered below
+        arrival,
+        tuple(parts),
+    )
 
 
 def _render(page) -> Rendered:
     arrival, parts = _cut(page)
     course, module, lesson = page.place
-    head = render_to_string(
-        "cms/parts/lesson_head.html",
-        {
-            "page": page,
-            "course_code": course,
-            "course_url": course_url(course, page.locale.language_code),
-            "module_number": module,
-            "lesson_number": lesson,
-            "parts": parts,
-        },
+    context = {
+        "page": page,
+        "course_code": course,
+        "course_url": course_url(course, get_language()),
+        "module_number": module,
+        "lesson_number": lesson,
+        "parts": parts,
+    }
+    return Rendered(
+        render_to_string("cms/parts/lesson_head.html", context),
+        render_to_string("cms/parts/lesson_about.html", context),
+        arrival,
+        tuple(parts),
     )
-    return Rendered(head, arrival, tuple(parts))
 
 
 def _cut(page) -> tuple[Part, list[Part]]:

@@ -48,4 +48,52 @@ CHECK_WORDS = {
         _("The module asks in these kinds alone: %(kinds)s. At least %(lowest)s are needed."),
         _("Ask something as an order, a match, a gap or a small scene."),
     ),
+    "translation-missing": (
+        _("This file has no translation yet."),
+        _("Until it has one, the words of the original are shown, and the page says so."),
+    ),
+    "translation-key-unknown": (
+        _("The original has no such key here."),
+        _("Take the key over from the file of the same name in the original."),
+    ),
+    "translation-number": (
+        _("The original has number %(number)s."),
+        _("Give file or folder the same name as in the original."),
+    ),
+    "translation-outcome": (
+        _("The original has no outcome “%(name)s”."),
+        _("Check the spelling, or take it away."),
+    ),
+    "translation-differs": (
+        _("“%(field)s” is not the same as in the original."),
+        _("Write “%(field)s: %(value)s” in the way the original does."),
+    ),
+    "translation-note": (
+        _("Only one of original and translation has a content note."),
+        _("Translate the note and the short version, or write “content_note: none” as there."),
+    ),
+    "translation-parts": (
+        _("The lesson has %(parts)s parts; the original has %(needed)s."),
+        _("Give it the same ## headings, so that her place is the same."),
+    ),
+    "translation-questions": (
+        _("The questions are not those of the original."),
+        _("Use these keys in this order: %(keys)s."),
+    ),
+    "translation-question": (
+        _("The question “%(name)s” is built in another way than in the original."),
+        _("Take over kind, keys, outcomes and what is correct; translate the words alone."),
+    ),
+    "gulpease-low": (
+        _("It is read with Gulpease %(index)s; %(lowest)s or more is easy to read."),
+        _("Use shorter words and shorter sentences."),
+    ),
+    "gulpease-course-low": (
+        _("The middle of its lessons is Gulpease %(index)s; %(lowest)s or more is easy to read."),
+        _("Make the hardest lessons plainer."),
+    ),
+    "word-list-missing": (
+        _("There is no list of words for “%(language)s”."),
+        _("Write words/%(language)s.yaml, as words/en.yaml shows."),
+    ),
 }

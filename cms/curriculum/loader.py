@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -41,6 +42,11 @@ class Report:
     unchanged: list[str] = field(default_factory=list)
     kept_because_edited: list[str] = field(default_factory=list)
 
+    def add(self, other: "Report") -> None:
+        """Takes over what another load did."""
+        for name in ("created", "updated", "unchanged", "kept_because_edited"):
+            getattr(self, name).extend(getattr(other, name))
+
 
 @dataclass(slots=True)
 class Known:
@@ -50,6 +56,11 @@ class Known:
     row: Any
     content: dict
     parent_key: str
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether it only shows the words of another language: its place follows that page's."""
+        return bool(getattr(self.row, "alias_of_id", None))
 
 
 class Loader:
@@ -63,6 +74,8 @@ class Loader:
         self.report = Report()
         self.new = NewRows(as_draft=as_draft, by=by, at=at)
         self.waiting = 0
+        # Names in the report: those of a translation have its language in front.
+        self.prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
         self.locale = Locale.objects.filter(language_code=language).first()
         self.courses_page = CoursesPage.objects.filter(locale=self.locale).first()
         if self.locale is None or self.courses_page is None:
@@ -86,6 +99,7 @@ class Loader:
         keys_by_path = {page.path: str(page.key) for page in pages}
         self.known: dict[UUID, Known] = {}
         for row in [*pages, *quizzes]:
+            # An alias keeps no revision of its own.
             revision = row.latest_revision
             content = revision.content if revision is not None else row.serializable_data()
             parent_path = row.path[: -row.steplen] if isinstance(row, PAGE_MODELS) else ""
@@ -123,7 +137,7 @@ class Loader:
         ]
         for file, parent in files:
             known = self.known.get(file.key)
-            if known is None or self._is_edited(known):
+            if known is None or known.is_alias or self._is_edited(known):
                 continue
             place = (known.parent_key, known.content["slug"])
             if place != (str(parent.key), str(file.number)):
@@ -159,7 +173,8 @@ class Loader:
 
     def _course(self, course: CourseFile) -> None:
         self.progress(
-            _("Course %(code)s: %(title)s") % {"code": course.code, "title": course.title}
+            _("Course %(code)s: %(title)s")
+            % {"code": f"{self.prefix}{course.code}", "title": course.title}
         )
         values = {
             "slug": course.code,
@@ -176,7 +191,7 @@ class Loader:
             parent=self.courses_page,
             values=values,
             facts=facts,
-            name=course.code,
+            name=f"{self.prefix}{course.code}",
         )
         for module in course.modules:
             self._module(module, course, page)
@@ -189,7 +204,7 @@ class Loader:
             **_session_values(module),
         }
         facts = digests.module_facts(module, course)
-        name = f"{course.code}/{module.number}"
+        name = f"{self.prefix}{course.code}/{module.number}"
         page = self._page(
             ModulePage, module.key, parent=parent, values=values, facts=facts, name=name
         )
@@ -262,6 +277,8 @@ class Loader:
         if page is not None:
             return page
         known = self.known.get(key)
+        if known is not None and known.is_alias:
+            return self._translate(known.row, values, digest)
         if known is not None:
             return self._change(known, values, digest, parent)
         self._check_free(parent, values["slug"])
@@ -278,7 +295,7 @@ class Loader:
     def _kept(self, key: UUID, digest: str, name: str):
         """The row as it is when nothing is to be written; also counts for the report."""
         known = self.known.get(key)
-        if known is None:
+        if known is None or known.is_alias:
             self.report.created.append(name)
             return None
         stored = self._stored_digest(known)
@@ -303,6 +320,18 @@ class Loader:
         row.loaded_digest = digest
         type(row).objects.filter(pk=row.pk).update(loaded_digest=digest)
         return self._publish(row)
+
+    def _translate(self, row, values: dict, digest: str):
+        """An alias becomes a page with words of its own, at the place where it stands.
+
+        As a draft it is not live, and its address shows the words of the source until it is.
+        """
+        row.alias_of = None
+        row.loaded_digest = digest
+        for name, value in {**values, **self.new.state, "slug": row.slug}.items():
+            setattr(row, name, value)
+        row.draft_title = row.title
+        return self.new.change_alias(row)
 
     def _publish(self, row):
         """Keeps a revision, and publishes it unless drafts are wanted. Returns the row."""

@@ -45,6 +45,13 @@ class NewRows:
         self.rows.append(page)
         return page
 
+    def change_alias(self, page: Page) -> Page:
+        """Keeps a page that was an alias until now."""
+        page.full_clean()
+        page.save(clean=False)
+        self.rows.append(page)
+        return page
+
     def add_quiz(self, quiz: Quiz) -> Quiz:
         """Keeps a new quiz."""
         quiz.full_clean()

@@ -185,6 +185,55 @@ def _as_strings(keys: Sequence[UUID]) -> list[str]:
 
 
 @transaction.atomic
+def name_in_language(
+    *, kind: str, key: UUID, language: str, title: str, summary: str = "", at: datetime
+) -> bool:
+    """The words of a course, module or lesson in one more language; nothing else of it changes.
+
+    `kind` is "course", "module" or "lesson". False where it was never published in the language
+    that it is translated from: its words come along when it is.
+    """
+    model, texts = {
+        "course": (Course, CourseText),
+        "module": (Module, ModuleText),
+        "lesson": (Lesson, LessonText),
+    }[kind]
+    row = model.objects.filter(key=key).first()
+    if row is None:
+        return False
+    words = {"title": title, "summary": summary} if kind == "course" else {"title": title}
+    texts.objects.update_or_create(**{kind: row}, language=language, defaults=words)
+    return True
+
+
+@transaction.atomic
+def translate_quiz(
+    *, key: UUID, definition: Definition, language: str, texts: Texts, at: datetime
+) -> bool:
+    """The words of a quiz in one more language, beside the version that is answered now.
+
+    A translation never makes a version. False where the quiz was not published in the language it
+    is translated from, or is built in another way there by now: then its words wait. Raises Invalid
+    when words are missing.
+    """
+    if problems := check_texts(definition, texts):
+        raise Invalid(_("Some words of this quiz are missing."), todo=problems)
+    quiz = (
+        Quiz.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("current")
+        .filter(key=key)
+        .first()
+    )
+    if quiz is None or quiz.current is None or quiz.current.digest != digest(definition):
+        return False
+    words = texts.model_dump(mode="json")
+    if quiz.current.texts.get(language) != words:
+        quiz.current.texts[language] = words
+        quiz.current.save(update_fields=["texts"])
+    return True
+
+
+@transaction.atomic
 def register_quiz(
     *,
     key: UUID,

@@ -34,6 +34,15 @@ def scene_step(data: QueryDict) -> SceneStep | None:
     return SceneStep(found[1], int(found[2])) if found else None
 
 
+_PLACE = re.compile(r"question-[a-z0-9-]{1,80}")
+
+
+def place_in(data: QueryDict) -> str:
+    """Which question is before her, as the page names it; "" where all of them are."""
+    place = data.get("at", "")
+    return place if _PLACE.fullmatch(place) else ""
+
+
 def answers_in(data: QueryDict) -> dict[str, list[str]]:
     """Answers by question key: whole values, and `part=value` for a field of a part.
 

@@ -12,7 +12,7 @@ from lms.common.errors import NotFound
 
 from .display import FIELD_PREFIX, Answered, question_views
 from .grading import add_up, grade
-from .schema import KINDS, Definition, Texts, parse_definition, parse_texts
+from .schema import KINDS, Definition, Texts, accepted_words, parse_definition, parse_texts
 from .shapes import AttemptView, QuizIntro
 
 __all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
@@ -95,7 +95,7 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
         raise NotFound
     definition = parse_definition(attempt.version.definition)
     texts_language, texts = words_for(attempt.version.texts, language)
-    answered = _answered(attempt, definition)
+    answered = _answered(attempt, definition, texts)
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     return AttemptView(
@@ -115,9 +115,13 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
     )
 
 
-def _answered(attempt: Attempt, definition: Definition) -> Answered:
+def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answered:
     """What she chose and wrote, and after handing in how each question came out."""
     chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
+    chosen = {
+        question: _chosen_words(question, answer, attempt.version.texts, texts)
+        for question, answer in chosen.items()
+    }
     read_by_person = any(question.read_by_person for question in definition.questions)
     if read_by_person:
         written = attempt.written.values_list("question_key", "text")
@@ -140,6 +144,46 @@ def _answered(attempt: Attempt, definition: Definition) -> Answered:
         waits=frozenset(one.key for one in result.questions if one.waits),
         comments={mark.answer.question_key: mark.comment for mark in marks if mark.comment},
     )
+
+
+def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) -> list:
+    """A word that she chose for a gap from a list in another language, in the language of `texts`.
+
+    Lists stand in the same order in every language. What she typed stays as she typed it.
+    """
+    words = texts.questions.get(question)
+    lists = {gap: one.choices for gap, one in words.options.items()} if words else {}
+    found = []
+    for entry in answer:
+        gap, _equals, word = entry.partition("=")
+        mine = lists.get(gap, ())
+        place = _place_in_lists(languages, question, gap, word) if word not in mine else None
+        known = place is not None and place < len(mine)
+        found.append(f"{gap}={mine[place]}" if known else entry)
+    return found
+
+
+def _place_in_lists(languages: dict, question: str, gap: str, word: str) -> int | None:
+    """Where the word stands in the list of a gap, in whichever language lists it."""
+    for texts in languages.values():
+        options = texts["questions"].get(question, {}).get("options", {})
+        listed = options.get(gap, {}).get("choices", [])
+        if word in listed:
+            return listed.index(word)
+    return None
+
+
+def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[str]]]:
+    """Question key → gap key → what is accepted there: her language first, then every other, since
+    she may have begun in one language and gone on in another.
+    """
+    nearest, _texts = words_for(texts, language)
+    found: dict[str, dict[str, list[str]]] = {}
+    for code in sorted(texts, key=lambda one: one != nearest):
+        for question, gaps in accepted_words(parse_texts(texts[code])).items():
+            for gap, words in gaps.items():
+                found.setdefault(question, {}).setdefault(gap, []).extend(words)
+    return found
 
 
 def picture_of(user, public_id: UUID, digest: str) -> bytes:

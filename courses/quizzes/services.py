@@ -18,8 +18,8 @@ from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
 from .grading import Result, UnknownAnswer, grade, read_answers
-from .queries import marks_of, words_for
-from .schema import Definition, accepted_words, parse_definition
+from .queries import accepted_in_any_language, marks_of
+from .schema import Definition, parse_definition
 
 Answers = Mapping[str, Collection[str]]
 
@@ -98,16 +98,16 @@ def submit_attempt(
     """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
 
     A question without an answer is not met. `language` is the one she answered in (empty: the
-    installation's): its words are accepted in gaps. None: a person has to read something first,
-    and the grade comes with her mark. Raises as `save_answers`.
+    installation's): its words are accepted in gaps, and those of the others as well. None: a person
+    has to read something first, and the grade comes with her mark. Raises as `save_answers`.
     """
     attempt = _lock(learner, attempt_id)
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
     definition = parse_definition(attempt.version.definition)
-    _language, texts = words_for(attempt.version.texts, language)
+    accepted = accepted_in_any_language(attempt.version.texts, language)
     with _answers_that_fit():
-        result = grade(definition, answers, accepted=accepted_words(texts))
+        result = grade(definition, answers, accepted=accepted)
     _write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
     attempt.submitted_at = at
     attempt.judged = {one.key: one.met for one in result.questions}

@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
 
 from . import queries, sentences, services
-from .forms import StepForm, answers_in, scene_step
+from .forms import StepForm, answers_in, place_in, scene_step
 
 
 @login_required
@@ -41,6 +42,8 @@ def attempt(request, public_id):
 def _step(request, public_id):
     hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
+    if "language" in request.POST:
+        return _other_language(request, answers, hers)
     scene = scene_step(request.POST)
     if scene is not None:
         return _scene_step(request, scene, answers, hers)
@@ -59,6 +62,16 @@ def _step(request, public_id):
             return _page(request, view, show_gaps=True, status=400)
     services.submit_attempt(**hers, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
+
+
+def _other_language(request, answers, hers):
+    """The same questions in another language; what she has chosen and typed so far is kept."""
+    services.save_answers(**hers, answers=answers)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    code = request.POST["language"]
+    response = redirect(languages.same_place(address, code, place_in(request.POST)))
+    languages.choose(request, response, code)
+    return response
 
 
 def _scene_step(request, scene, answers, hers):

@@ -62,6 +62,9 @@ def _build(request) -> dict:
             {"code": code, "name": name, "active": code == current}
             for code, name in settings.LANGUAGES
         ],
+        # A page that came as the answer to a form is opened anew at its own address.
+        "address": request.get_full_path(),
+        "language_is_draft": current not in settings.LANGUAGES_READ,
     }
 
 

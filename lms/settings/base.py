@@ -4,7 +4,6 @@ from pathlib import Path
 
 import dj_database_url
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -185,8 +184,10 @@ INVITATION_DAYS = 14
 # --- language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-# A language is offered here once its words and its courses are there.
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English"))]
+# Each by its own name in its own script: whoever looks for it may read no other.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("it", "Italiano"), ("ar", "العربية")]
+# Languages whose words our readers have read; pages in the others say that they are a draft.
+LANGUAGES_READ = ["en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

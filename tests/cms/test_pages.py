@@ -205,7 +205,7 @@ def test_what_may_lie_under_what():
 
 def test_there_is_one_home_and_one_place_for_courses(site):
     assert not HomePage.can_create_at(Page.get_first_root_node())
-    assert not CoursesPage.can_create_at(HomePage.objects.get())
+    assert not CoursesPage.can_create_at(HomePage.objects.first())
 
 
 def test_new_page_takes_the_next_number(site):
