@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+import yaml
 from django.core.files import File
 from wagtail.images import get_image_model
 
@@ -47,3 +48,21 @@ def facts_of(image) -> Picture:
 def _facts(pk: int, file_hash: str) -> Picture:
     # The digest of the file is part of what is remembered: another file is another picture.
     return picture_facts(raw_bytes(get_image_model().objects.get(pk=pk)))
+
+
+DRAWINGS_LIST = Path(__file__).resolve().parent / "curriculum" / "drawings.yaml"
+
+
+def drawing_path(slug: str) -> str:
+    """The path below static of a drawing of the house; "" while it is not in the list."""
+    return f"img/drawings/{slug}.svg" if slug in _drawings() else ""
+
+
+@lru_cache(maxsize=1)
+def _drawings() -> frozenset[str]:
+    """The keys in the list of drawings; it changes with a release alone."""
+    try:
+        listed = yaml.safe_load(DRAWINGS_LIST.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(one["key"] for one in listed)
