@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django_countries import countries
 
 from cms.models import HomeCountry, Service
-from lms.accounts.queries import organisations_of
+from lms.accounts.queries import every_organisation, organisations_of
 
 from .phones import to_dial
 from .rules import (
@@ -137,6 +137,17 @@ def services_to_check(*, today: date) -> list[tuple[Service, State]]:
     waiting = [(row, row.state(today)) for row in Service.objects.order_by("verified_on", "name")]
     waiting = [(row, state) for row, state in waiting if state is not State.FRESH]
     return sorted(waiting, key=lambda pair: pair[0].kind != EMERGENCY)
+
+
+def emergency_to_check(*, today: date) -> list[tuple[Service, State]]:
+    """The emergency entries among them."""
+    return [pair for pair in services_to_check(today=today) if pair[0].kind == EMERGENCY]
+
+
+def organisations_nowhere() -> list[str]:
+    """The names of organisations whose country nobody has chosen."""
+    chosen = set(HomeCountry.objects.values_list("organisation", flat=True))
+    return [one.name for one in every_organisation() if one.pk not in chosen]
 
 
 def gaps(*, today: date) -> list[tuple[str, str, list[str]]]:

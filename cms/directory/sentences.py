@@ -35,7 +35,3 @@ STATE_LABELS = {
     State.OLD: _("too old: twelve months have gone by"),
     State.UNCHECKED: _("not checked yet"),
 }
-ROOMS_WAIT = _(
-    "The emergency numbers of your country have not been checked for a year. "
-    "Please ask an editor to check them. Then new rooms can be set up again."
-)
