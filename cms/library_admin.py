@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lms.common.clock import now
@@ -31,7 +31,7 @@ class ExerciseViewSet(SnippetViewSet):
     icon = "tick-inverse"
     menu_label = gettext_lazy("Grounding")
     copy_view_enabled = False
-    list_display = ["card", "title", "seconds"]
+    list_display = ["card", "title", "seconds", LiveStatusTagColumn()]
 
 
 class TermViewSet(SnippetViewSet):
@@ -41,7 +41,7 @@ class TermViewSet(SnippetViewSet):
     icon = "openquote"
     menu_label = gettext_lazy("Words")
     copy_view_enabled = False
-    list_display = ["term", "definition"]
+    list_display = ["term", "definition", LiveStatusTagColumn()]
     search_fields = ["term", "definition"]
 
 

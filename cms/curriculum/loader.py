@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -267,16 +268,24 @@ class Loader:
         return found
 
     def keep_row(self, model, key: UUID, values: dict, name: str) -> None:
-        """The snippet of a file of the library: made, brought up to date, or left as it is."""
+        """The snippet of a file of the library: made, brought up to date, or left as it is.
+
+        Raises Conflict when the office has another one of the same name.
+        """
         digest = digests.fingerprint(facts_of(model, values))
         if self._kept(key, digest, name) is not None:
             return
         known = self.known.get(key)
-        if known is not None:
-            self._change(known, values, digest)
-            return
         own = {"translation_key": key, "locale": self.locale, "loaded_digest": digest}
-        self.new.add_row(model(**own, **self.new.state, **values))
+        try:
+            if known is not None:
+                self._change(known, values, digest)
+            else:
+                self.new.add_row(model(**own, **self.new.state, **values))
+        except ValidationError as problem:
+            sentence = _("%(name)s: %(why)s Nothing was loaded.")
+            facts = {"name": name, "why": " ".join(problem.messages)}
+            raise Conflict(sentence % facts) from problem
 
     def _page(self, model, key: UUID, *, parent, values: dict, facts: dict, name: str):
         """The page of a file: made, brought up to date, or left as it is."""

@@ -272,13 +272,14 @@ def test_better_words_keep_the_check(editor, service, signed_in):
 
 
 def test_the_list_warns_and_filters(editor, service, signed_in):
-    service("Old Desk", days=400)
+    row = service("Old Desk", days=400)
     service("Ageing Desk", days=200)
     service("Fresh Desk", days=1)
     browser = signed_in(editor)
     listed = browser.get(OFFICE).content.decode()
     assert "twelve months have gone by" in listed
     assert "six months have gone by" in listed
+    assert f"/office/services/{row.public_id}/check/" in listed
     old = browser.get(OFFICE + "?check=old").content.decode()
     assert "Old Desk" in old
     assert "Ageing Desk" not in old

@@ -4,12 +4,15 @@ import re
 
 import pytest
 from django.db import OperationalError, connection
+from wagtail.models import Locale
 
 from cms.grounding.queries import published_exercise
 from cms.models import Exercise, LessonPage, Term
+from cms.services import set_up_site
 from courses.enrolment.services import enrol
 from lms.accounts.roles import Role
 from lms.common.clock import now
+from lms.common.errors import Conflict
 from tests.cms.course_files import key
 from tests.unit.test_curriculum_library import EXERCISE, GLOSSARY, WORDS
 
@@ -66,6 +69,16 @@ def test_an_editors_words_are_kept(load, files):
     report = load()
     assert report.kept_because_edited == ["grounding/g2"]
     assert Exercise.objects.get().title == "My own cup"
+
+
+def test_a_word_that_the_office_has_already_stops_the_load_in_words(load, files):
+    set_up_site()
+    locale = Locale.objects.get(language_code="en")
+    Term.objects.create(term="Kettle", definition="Ours.", locale=locale)
+    with pytest.raises(Conflict, match="Nothing was loaded"):
+        load()
+    assert not Exercise.objects.exists()
+    assert not LessonPage.objects.exists()
 
 
 def test_drafts_are_shown_to_nobody(load, files, client):
