@@ -1,6 +1,6 @@
 """Wagtail tells here what was published, withdrawn or moved. It must not know the learning side."""
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
@@ -8,7 +8,8 @@ from lms.common.clock import now
 
 from . import catalogue_sync
 from .aliases import remove_aliases, stand_in
-from .models import CoursePage, LessonPage, ModulePage, Quiz
+from .kept import forget
+from .models import CoursePage, Exercise, LessonPage, ModulePage, Quiz, Term
 
 PAGES = (CoursePage, ModulePage, LessonPage)
 
@@ -63,3 +64,10 @@ def quiz_was_published(sender, instance, **kwargs):
 def quiz_was_withdrawn(sender, instance, **kwargs):
     """The lessons that hold it ask it no longer."""
     catalogue_sync.sync(instance, at=now())
+
+
+@receiver([published, unpublished, post_delete], sender=Exercise, dispatch_uid="cms-exercise")
+@receiver([published, unpublished, post_delete], sender=Term, dispatch_uid="cms-term")
+def library_changed(sender, instance, **kwargs):
+    """Lessons and exercises are shown anew."""
+    forget(sender, instance.locale.language_code)

@@ -1,7 +1,7 @@
-"""The body of a lesson as HTML, cut into its parts.
+"""The body of a lesson as HTML, cut into its parts, the words of the glossary marked.
 
-It depends on the page alone, so it is rendered once for each published revision and kept in the
-cache; what is hers is never cached.
+It depends on the page and the library alone, so it is rendered once for each published revision and
+version of the library, and kept in the cache; what is hers is never cached.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from cms.glossary.marking import Marker, Word
+from cms.glossary.queries import words_in
+from cms.kept import KEPT_SECONDS, version_of
+from cms.models import Exercise, Term
 from courses.catalogue.queries import course_url
 
-# Templates may change with a release: what was rendered before it is soon gone.
-KEPT_SECONDS = 15 * 60
+# Where words are explained: running text, not the words of an exercise.
+EXPLAINED = frozenset({"text", "callout", "note", "try", "reflect", "scenario", "remember"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def rendered_lesson(page, *, fresh: bool = False) -> Rendered:
     # Ids come back after a restored backup; the moment of publishing does not.
     published = written.last_published_at.timestamp() if written.last_published_at else 0
     revision = f"{written.live_revision_id}:{published}"
-    key = f"lesson:{page.pk}:{revision}:{page.url_path}:{get_language()}"
+    library = f"{version_of(Term, page.content_language)}:{version_of(Exercise, get_language())}"
+    key = f"lesson:{page.pk}:{revision}:{page.url_path}:{get_language()}:{library}"
     kept = cache.get(key)
     if kept is None:
         made = _render(page)
@@ -91,7 +96,11 @@ def _render(page) -> Rendered:
 
 
 def _cut(page) -> tuple[Part, list[Part]]:
-    """Blocks in order; a heading begins a part, and the quiz is shown by the learning side."""
+    """Blocks in order; a heading begins a part, and the quiz is shown by the learning side.
+
+    A word is marked where the lesson first uses it; what it means stands at the end of that part.
+    """
+    marker = Marker(words_in(page.content_language), button=_word_button, note=_word_note)
     pieces: list[tuple[str, list[str]]] = [("", [])]
     kinds = [block["type"] for block in page.body.raw_data]
     for place, kind in enumerate(kinds):
@@ -99,9 +108,12 @@ def _cut(page) -> tuple[Part, list[Part]]:
             continue
         block = page.body[place]
         if kind == "part":
+            pieces[-1][1].append(marker.take_notes())
             pieces.append((block.value, []))
         else:
-            pieces[-1][1].append(block.render())
+            html = block.render()
+            pieces[-1][1].append(marker.mark(html) if kind in EXPLAINED else html)
+    pieces[-1][1].append(marker.take_notes())
     made = [
         Part(number, heading, mark_safe("\n".join(html)))  # noqa: S308 - rendered blocks
         for number, (heading, html) in enumerate(pieces)
@@ -110,3 +122,13 @@ def _cut(page) -> tuple[Part, list[Part]]:
         # No headings: the whole is one part, and nothing stands before it.
         return Part(0, "", mark_safe("")), [Part(1, "", made[0].html)]
     return made[0], made[1:]
+
+
+def _word_button(number: int, word: Word, written: str) -> str:
+    # `written` is a piece of the lesson's own HTML: its characters are escaped already.
+    context = {"number": number, "written": mark_safe(written)}  # noqa: S308 - see above
+    return render_to_string("components/word.html", context).strip()
+
+
+def _word_note(number: int, word: Word) -> str:
+    return render_to_string("components/word_note.html", {"number": number, "word": word})

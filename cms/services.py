@@ -28,6 +28,7 @@ from cms.curriculum.loader import Loader, Report
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from cms.curriculum.translations import check_translation
+from cms.directory.services import set_up_emergency_number
 from cms.models import CoursesPage, HomePage
 from lms.accounts.queries import roles_of
 from lms.accounts.roles import Role
@@ -38,6 +39,16 @@ CONTENT = Path(__file__).resolve().parent / "curriculum" / "content"
 GROUPS = {Role.EDITOR: "Editors", Role.READER: "Readers"}
 _PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 _QUIZ_PERMISSIONS = ("add_quiz", "change_quiz", "publish_quiz", "view_quiz")
+_LIBRARY_PERMISSIONS = tuple(
+    f"{act}_{model}"
+    for model, acts in {
+        "exercise": ("add", "change", "publish", "view"),
+        "term": ("add", "change", "delete", "publish", "view"),
+        "service": ("add", "change", "delete", "view"),
+        "homecountry": ("add", "change", "delete", "view"),
+    }.items()
+    for act in acts
+)
 _MEDIA_PERMISSIONS = (
     "add_image",
     "change_image",
@@ -61,6 +72,7 @@ def set_up_site() -> CoursesPage:
             trees.append(_set_up_tree(locale, source=trees[0] if trees else None))
         _set_up_groups(trees)
         _set_up_review(trees)
+        set_up_emergency_number()
     return trees[0]
 
 
@@ -130,11 +142,11 @@ def _set_up_groups(trees: list[CoursesPage]) -> None:
     editors = Group.objects.get_or_create(name=GROUPS[Role.EDITOR])[0]
     readers = Group.objects.get_or_create(name=GROUPS[Role.READER])[0]
     access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    quizzes = Permission.objects.filter(
-        content_type__app_label="cms", codename__in=_QUIZ_PERMISSIONS
+    snippets = Permission.objects.filter(
+        content_type__app_label="cms", codename__in=(*_QUIZ_PERMISSIONS, *_LIBRARY_PERMISSIONS)
     )
-    editors.permissions.set([access, *quizzes])
-    readers.permissions.set([access, *quizzes.filter(codename="view_quiz")])
+    editors.permissions.set([access, *snippets])
+    readers.permissions.set([access, *snippets.filter(codename__startswith="view_")])
     _set_page_permissions(editors, trees, _PAGE_PERMISSIONS)
     _set_page_permissions(readers, trees, ())
     _set_media_permissions(editors, _MEDIA_PERMISSIONS)

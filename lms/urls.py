@@ -17,6 +17,7 @@ urlpatterns = [
     path("health/ready", ready, name="health-ready"),
     path("", include("lms.accounts.urls")),
     path("", include("lms.desks.urls")),
+    path("", include("cms.library_urls")),
     path("", include("courses.enrolment.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.journal.urls")),

@@ -56,6 +56,7 @@ ROWS = [
     Row("leave/state/", at("/leave/state/"), EVERYONE, out=(200,)),
     Row("leave/help/", at("/leave/help/"), EVERYONE, out=(200,)),
     Row("ground/", at("/ground/"), EVERYONE, out=(200,)),
+    Row("help/", at("/help/?c=IT"), EVERYONE, out=(200,)),
     Row("verify/<str:public_id>/", at("/verify/{certificate}/"), EVERYONE, out=(200,)),
     Row(
         "accounts/language/",
@@ -74,6 +75,7 @@ ROWS = [
     Row("me/", at("/me/"), EVERYONE),
     Row("me/name/", at("/me/name/"), EVERYONE, "post", {"shown_name": "Hana"}, ok=(302,)),
     Row("learn/", at("/learn/"), EVERYONE),
+    Row("words/", at("/words/"), EVERYONE),
     # Learning
     # Editors and readers read without taking the course: they are told so (403).
     Row(

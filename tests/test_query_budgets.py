@@ -24,6 +24,10 @@ BUDGETS = [
     ("olga", "/coordinate/", 20),
     ("amara", "/journey/", 30),
     (None, "/verify/{certificate}/", 2),
+    (None, "/ground/", 0),
+    (None, "/help/?c=IT", 4),
+    ("amara", "/help/?c=IT", 7),
+    ("amara", "/words/", 4),
 ]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from cms.curriculum import reading
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
+from cms.curriculum.library_checks import check_library, is_library
 from cms.curriculum.pieces import Piece, pieces_of
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.translations import check_translation, missing_files
@@ -28,7 +29,7 @@ FEWEST_KINDS = 4
 # Shorter ones may come back: “How are you leaving?”.
 SHORTEST_REMARKABLE_PARAGRAPH = 7
 # Fields that are read as sentences, beside the body of a file.
-SENTENCE_FIELDS = {"body", "short_version", "summary", "text", "feedback"}
+SENTENCE_FIELDS = {"body", "short_version", "summary", "text", "feedback", "definition"}
 # Courses with one of these in their audience are read by women who may have had little school.
 WOMENS_AUDIENCE = {"learner", "mentor", "mentee"}
 # Each formula is made for one language (domain 6.4); elsewhere the length of sentences has to do.
@@ -70,6 +71,7 @@ def check_content(
         *check_sentences(pieces),
         *check_paragraphs(pieces),
         *check_lengths(pieces),
+        *check_library(pieces, content, graded=language == GRADED_LANGUAGE),
     ]
     if words is None:
         problems.append(Problem("", 1, "word-list-missing", {"language": language}))
@@ -232,7 +234,7 @@ def _lesson_bodies(pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:
     """(file, the parts of its body) of every lesson."""
     bodies = [piece for piece in pieces if piece.role == "body"]
     for file, body in groupby(bodies, key=lambda piece: piece.file):
-        if PurePosixPath(file).name not in SESSION_NAMES:
+        if PurePosixPath(file).name not in SESSION_NAMES and not is_library(file):
             yield file, list(body)
 
 

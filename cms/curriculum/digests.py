@@ -32,7 +32,7 @@ def plain(text: str) -> str:
     return bare if _TAG.sub("", bare).strip() else ""
 
 
-def _value(stored, default):
+def value_of(stored, default):
     """A JSON column as a revision keeps it: as data or as text."""
     if isinstance(stored, str):
         return json.loads(stored) if stored else default
@@ -133,8 +133,8 @@ def stored_course_facts(content: Mapping) -> dict:
         "place": content["code"],
         "title": content["title"],
         "summary": content["summary"],
-        "audience": sorted(_value(content["audience"], [])),
-        "outcomes": _value(content["outcomes"], {}),
+        "audience": sorted(value_of(content["audience"], [])),
+        "outcomes": value_of(content["outcomes"], {}),
     }
 
 
@@ -153,7 +153,7 @@ def stored_module_facts(content: Mapping, parent_key: str) -> dict:
     activity = [
         content.get("activity_title", ""),
         content.get("activity_minutes"),
-        _value(content.get("activity_seats"), []),
+        value_of(content.get("activity_seats"), []),
         _stored_session_blocks(content.get("activity")),
     ]
     if any(notes):
@@ -165,7 +165,7 @@ def stored_module_facts(content: Mapping, parent_key: str) -> dict:
 
 def _stored_session_blocks(stored) -> list[list[str]]:
     found = []
-    for block in _value(stored, []):
+    for block in value_of(stored, []):
         value = block["value"]
         label, text = (value["label"], value["text"]) if block["type"] == "card" else ("", value)
         found.append([block["type"], label, plain(text)])
@@ -179,7 +179,7 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
             block["type"],
             quiz_keys.get(block["value"], "") if block["type"] == "quiz" else plain(block["value"]),
         ]
-        for block in _value(content["body"], [])
+        for block in value_of(content["body"], [])
     ]
     return {
         "place": [parent_key, int(content["slug"])],
@@ -188,9 +188,9 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
         "content_note": content["content_note"],
         "short_version": plain(content["short_version"]),
         "body": body,
-        "outcomes": _value(content["outcomes"], []),
-        "grounding": _value(content["grounding"], []),
-        "competencies": _value(content["competencies"], []),
+        "outcomes": value_of(content["outcomes"], []),
+        "grounding": value_of(content["grounding"], []),
+        "competencies": value_of(content["competencies"], []),
         "principle": content["principle"],
     }
 
@@ -205,7 +205,7 @@ def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURE
                 _bare(block["value"]),
                 lambda row: pictures.get(row, ""),
             )
-            for block in _value(content["questions"], [])
+            for block in value_of(content["questions"], [])
         ],
     }
 

@@ -132,3 +132,6 @@ class Content:
     folder: Path
     courses: tuple[CourseFile, ...]
     problems: tuple[Problem, ...]
+    # Exercises and words (cms.curriculum.library_files); complete as the courses are.
+    exercises: tuple = ()
+    terms: tuple = ()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -23,8 +24,10 @@ from cms.curriculum.files import (
     NotesFile,
     QuizFile,
 )
+from cms.curriculum.library_loader import LIBRARY_MODELS, facts_of, load_library
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
 from cms.curriculum.writing import NewRows
+from cms.kept import forget
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
 from lms.common.errors import Conflict, Invalid
 
@@ -86,19 +89,28 @@ class Loader:
         with transaction.atomic(), one_sync_at_the_end(at=self.at):
             self._read_known()
             self._make_way(content)
-            with self.new.written_together(published=lambda row: sync(row, at=self.at)):
+            with self.new.written_together(published=self._is_out):
                 for course in content.courses:
                     self._course(course)
+                load_library(self, content)
+        for model in LIBRARY_MODELS:
+            forget(model, self.locale.language_code)
         return self.report
+
+    def _is_out(self, row) -> None:
+        """The learning side knows pages and quizzes alone."""
+        if not isinstance(row, LIBRARY_MODELS):
+            sync(row, at=self.at)
 
     def _read_known(self) -> None:
         quizzes = self._of(Quiz)
         self.quiz_keys = {row.pk: str(row.key) for row in quizzes}
         self.pictures = pictures.file_digests()
         pages = [row for model in PAGE_MODELS for row in self._of(model)]
+        library = [row for model in LIBRARY_MODELS for row in self._of(model)]
         keys_by_path = {page.path: str(page.key) for page in pages}
         self.known: dict[UUID, Known] = {}
-        for row in [*pages, *quizzes]:
+        for row in [*pages, *quizzes, *library]:
             # An alias keeps no revision of its own.
             revision = row.latest_revision
             content = revision.content if revision is not None else row.serializable_data()
@@ -118,6 +130,8 @@ class Loader:
             facts = digests.stored_module_facts(content, known.parent_key)
         elif isinstance(row, LessonPage):
             facts = digests.stored_lesson_facts(content, known.parent_key, self.quiz_keys)
+        elif isinstance(row, LIBRARY_MODELS):
+            facts = facts_of(type(row), content)
         else:
             facts = digests.stored_quiz_facts(content, self.pictures)
         return digests.fingerprint(facts)
@@ -269,6 +283,26 @@ class Loader:
             block_id = str(uuid5(quiz.key, value["key"]))
             found.append({"type": block_of(kind), "value": stored, "id": block_id})
         return found
+
+    def keep_row(self, model, key: UUID, values: dict, name: str) -> None:
+        """The snippet of a file of the library: made, brought up to date, or left as it is.
+
+        Raises Conflict when the office has another one of the same name.
+        """
+        digest = digests.fingerprint(facts_of(model, values))
+        if self._kept(key, digest, name) is not None:
+            return
+        known = self.known.get(key)
+        own = {"translation_key": key, "locale": self.locale, "loaded_digest": digest}
+        try:
+            if known is not None:
+                self._change(known, values, digest)
+            else:
+                self.new.add_row(model(**own, **self.new.state, **values))
+        except ValidationError as problem:
+            sentence = _("%(name)s: %(why)s Nothing was loaded.")
+            facts = {"name": name, "why": " ".join(problem.messages)}
+            raise Conflict(sentence % facts) from problem
 
     def _page(self, model, key: UUID, *, parent, values: dict, facts: dict, name: str):
         """The page of a file: made, brought up to date, or left as it is."""

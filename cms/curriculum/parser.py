@@ -23,6 +23,14 @@ from cms.curriculum.files import (
     ModuleFile,
     Problem,
 )
+from cms.curriculum.library_files import (
+    EXERCISE_NAMES,
+    GLOSSARY_NAME,
+    GROUNDING_FOLDER,
+    TERMS,
+    exercise_of,
+    terms_of,
+)
 from cms.curriculum.markdown import read_body, read_paragraphs, split_header
 from cms.curriculum.quiz_files import picture_names, question_lines, read_quiz
 from cms.curriculum.session_files import (
@@ -71,19 +79,26 @@ class _Reader:
         self.pictures: set[Path] = set()
 
     def read(self) -> Content:
-        courses = []
+        courses, exercises, terms = [], [], ()
         if not self.root.is_dir():
             self._complain(self.root, "folder-missing")
         else:
             for path in _entries(self.root):
-                if path.is_dir():
+                if path.is_dir() and path.name == GROUNDING_FOLDER:
+                    exercises = self._exercises(path)
+                elif path.is_file() and path.name == GLOSSARY_NAME:
+                    terms = self._terms(path)
+                elif path.is_dir():
                     courses.append(self._course(path))
                 else:
                     self._complain(path, "file-unknown")
             if not courses and not self.problems:
                 self._complain(self.root, "folder-empty")
-        complete = () if self.problems else tuple(one for one in courses if one is not None)
-        return Content(self.root, complete, tuple(sorted(self.problems, key=_by_place)))
+        problems = tuple(sorted(self.problems, key=_by_place))
+        if problems:
+            return Content(self.root, (), problems)
+        complete = tuple(one for one in courses if one is not None)
+        return Content(self.root, complete, (), tuple(exercises), terms)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix() if path != self.root else path.name
@@ -120,6 +135,33 @@ class _Reader:
         if sheet is None:
             self.problems.extend(problems)
         return sheet
+
+    # --- exercises and words ----------------------------------------------------------------
+
+    def _exercises(self, folder: Path) -> list:
+        found = []
+        for path in _entries(folder):
+            if path.name not in EXERCISE_NAMES or not path.is_file():
+                self._complain(path, "exercise-name", names=", ".join(sorted(EXERCISE_NAMES)))
+                continue
+            opened = self._opened(path)
+            if opened is not None:
+                sheet, body, line = opened
+                found.append(exercise_of(sheet, body, line, EXERCISE_NAMES[path.name]))
+                self._finish(sheet)
+        return found
+
+    def _terms(self, path: Path) -> tuple:
+        text = self._text(path)
+        if text is None:
+            return ()
+        sheet, problems = read_sheet(text, self._name(path), listed_as=TERMS)
+        if sheet is None:
+            self.problems.extend(problems)
+            return ()
+        found = terms_of(sheet)
+        self.problems.extend(sheet.problems)
+        return found
 
     def _finish(self, sheet: Sheet) -> None:
         """Takes over a sheet's problems, and sees that its key is used nowhere else."""

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.curriculum.check_sentences import CHECK_WORDS
 from cms.curriculum.files import Problem
+from cms.curriculum.library_sentences import LIBRARY_WORDS
 from cms.curriculum.quiz_sentences import QUIZ_WORDS
 from courses.quizzes.schema import SchemaProblem
 
@@ -189,6 +190,7 @@ WORDS = {
         _("%(what)s: lessons do not use this."),
         _("Use paragraphs, lists, bold and italic."),
     ),
+    **LIBRARY_WORDS,
     **QUIZ_WORDS,
     **CHECK_WORDS,
 }

@@ -114,3 +114,8 @@ def organisation_of(user, public_id, *roles: str) -> Organisation | None:
         (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),
         None,
     )
+
+
+def every_organisation() -> list[Organisation]:
+    """All organisations of the installation, by name. For the operator, never for a page."""
+    return list(Organisation.objects.order_by("name"))
