@@ -22,6 +22,12 @@ BUDGETS = [
     ("grace", "/rooms/", 12),
     ("grace", "/supervise/", 20),
     ("olga", "/coordinate/", 20),
+    ("olga", "/coordinate/cohorts/", 9),
+    ("olga", "/coordinate/cohorts/{cohort}/", 15),
+    ("olga", "/coordinate/cohorts/{cohort}/sessions/new/", 9),
+    ("olga", "/coordinate/sessions/{next_session}/", 9),
+    ("grace", "/supervise/sessions/{past_session}/", 13),
+    (None, "/calendar/{calendar}.ics", 4),
     ("amara", "/journey/", 30),
     (None, "/verify/{certificate}/", 2),
 ]
