@@ -189,6 +189,8 @@ class AttendanceForm(forms.Form):
         for woman in women:
             self.fields[str(woman.id)] = forms.ChoiceField(
                 label=woman.name,
+                # Why there is one word less to choose from.
+                help_text=woman.words if woman.rests else "",
                 choices=[
                     *((str(mark), sentences.MARKS[mark]) for mark in woman.marks),
                     ("", _("Not marked")),

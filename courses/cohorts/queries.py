@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from courses.catalogue.queries import in_language, module_url
+from courses.enrolment.rules import EnrolmentState
 from courses.models import (
     Attendance,
     Cohort,
@@ -28,8 +29,8 @@ from lms.common.errors import NotFound
 from . import permissions, sentences
 from .rules import Childcare, CohortState, half_year, marks_for, rooms_needed
 
-# A session stays on the desk of who holds it until attendance is likely marked.
-STILL_ON_THE_DESK = timedelta(days=7)
+# So long a session stays on the desk of who holds it, for attendance.
+STILL_ON_THE_DESK = timedelta(days=14)
 SESSIONS_ON_A_DESK = 20
 
 
@@ -62,7 +63,8 @@ class Person:
 class SessionLine:
     """A session as staff see it. `module` is its title, "" for none. *Units*: minutes.
 
-    `module_url` leads to the module with its notes for facilitators.
+    `module_url` leads to the module with its notes for facilitators; `childcare` is a sentence,
+    `childcare_in_short` the words for a column of that name.
     """
 
     public_id: UUID
@@ -73,6 +75,7 @@ class SessionLine:
     starts_at: datetime
     minutes: int
     childcare: str
+    childcare_in_short: str
     rooms: int
     published: bool
     called_off: bool
@@ -96,13 +99,14 @@ class CohortPage:
 
 @dataclass(frozen=True, slots=True)
 class WomanLine:
-    """A woman on the list of one session: words, and no count."""
+    """A woman on the list of one session: words, and no count. `rests`: she pauses the course."""
 
     id: UUID
     name: str
     words: str
     mark: str
     marks: tuple[str, ...]
+    rests: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ def cohort_page(user, public_id: UUID, language: str, at: datetime) -> CohortPag
         )
         if is_open
         else (),
-        sessions=tuple(_lines(cohort.sessions.order_by("-starts_at", "-pk"), language, at)),
+        sessions=_nearest_first(_lines(cohort.sessions.order_by("starts_at", "pk"), language, at)),
     )
 
 
@@ -264,6 +268,7 @@ def session_page(user, public_id: UUID, language: str, at: datetime) -> SessionP
             ),
             mark=marks.get(enrolment.pk, ""),
             marks=marks_for(enrolment.state),
+            rests=enrolment.state == EnrolmentState.PAUSED,
         )
         for enrolment in sorted(enrolments, key=lambda row: (row.learner.shown_name, row.pk))
     )
@@ -314,6 +319,12 @@ def _women(places) -> tuple[Person, ...]:
     )
 
 
+def _nearest_first(lines: list[SessionLine]) -> tuple[SessionLine, ...]:
+    """Those to come, the next on top, then those that were, the latest on top."""
+    to_come = [line for line in lines if not line.begun]
+    return (*to_come, *reversed([line for line in lines if line.begun]))
+
+
 def _who_can_come(cohort: Cohort) -> tuple[Person, ...]:
     now_in = CohortPlace.objects.filter(enrolment=OuterRef("pk"), ended_at=None)
     rows = (
@@ -352,6 +363,7 @@ def _lines(sessions, language: str, at: datetime) -> list[SessionLine]:
             starts_at=row.starts_at,
             minutes=row.minutes,
             childcare=sentences.childcare(row.childcare, row.alternative),
+            childcare_in_short=sentences.childcare_in_short(row.childcare, row.alternative),
             rooms=rooms_needed(row.women or 0),
             published=row.published_at is not None,
             called_off=row.called_off_at is not None,

@@ -61,6 +61,13 @@ def childcare(value: str | None, alternative: str) -> str:
     return _("Childcare: not said yet.")
 
 
+def childcare_in_short(value: str | None, alternative: str) -> str:
+    """The same for a column that is named “Childcare”."""
+    if value == Childcare.NO:
+        return _("Not this time. Instead: %(alternative)s") % {"alternative": alternative}
+    return str(CHILDCARE[Childcare(value)]) if value else _("Not said yet")
+
+
 def of_woman(*, state: str, begun: bool, comes: bool | None, mark: str) -> str:
     """How it stands with one woman and one session, for who holds it: words, and never a count."""
     if mark:

@@ -234,6 +234,18 @@ def test_she_marks_who_came_once_it_has_begun(group, grace):
     assert Attendance.objects.get().mark == "came"
 
 
+def test_for_a_woman_who_rests_there_is_no_word_for_having_missed_it(group, grace):
+    hana = group.add(at=now() - timedelta(days=1))
+    session = group.plan(days=0, starts_at=now() - timedelta(minutes=5))
+    pause(learner=hana, enrolment_id=hana.enrolment.public_id, at=now())
+    address = f"/supervise/sessions/{session.public_id}/"
+    page = main(grace.get(address))
+    assert "She rests from the course. Nothing is expected of her." in page
+    assert 'value="could-not"' not in page
+    assert grace.post(address, {hana.enrolment.public_id: "could-not"}).status_code == 400
+    assert not Attendance.objects.exists()
+
+
 def test_attendance_sent_before_the_start_is_refused(group, grace):
     hana = group.add()
     session = group.plan()

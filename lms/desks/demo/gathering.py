@@ -43,7 +43,7 @@ def gather(accounts, *, women: Iterable[str], at: datetime) -> dict:
     past, soon, later = (
         plan_session(**named, plan=plan, publish=True, at=made)
         for plan, made in (
-            (_plan(at, days=-13, module=1), before),
+            (_plan(at, days=-8, module=1), before),
             (_plan(at, days=1, module=2), at),
             (_plan(at, days=8, module=3, without_childcare=True), at),
         )
