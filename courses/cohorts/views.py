@@ -72,13 +72,20 @@ def _path_of(token: str) -> str:
 
 
 @require_safe
-@limit_requests(name="calendar", a_minute=READS_A_MINUTE)
 def calendar(request, token):
-    """The calendar behind a token, without a sign-in: calendars cannot sign in. Never stored."""
+    """The calendar behind a token, without a sign-in: calendars cannot sign in."""
     try:
-        body = feed.read_feed(token=token, at=now())
-    except NotFound:
-        return HttpResponse(status=404)
+        return _calendar(request, token)
+    except DomainError as problem:
+        response = HttpResponse(status=problem.status)
+        # Django would write the address into its log, and with it the token.
+        response._has_been_logged = True
+        return response
+
+
+@limit_requests(name="calendar", a_minute=READS_A_MINUTE)
+def _calendar(request, token):
+    body = feed.read_feed(token=token, at=now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
     return response

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from courses.cohorts.queries import ChildcareGap, next_sessions_in, without_childcare
+from courses.cohorts.queries import next_sessions_in, without_childcare
+from courses.cohorts.shapes import ChildcareGap, SessionLine
 from lms.accounts.queries import invitations_made_in, people_in
 from lms.accounts.roles import Role
 from mentors.journeys.queries import journeys_in
@@ -33,7 +34,7 @@ class Place:
 
     name: str
     journeys: list
-    sessions: list
+    sessions: list[SessionLine]
     gap: ChildcareGap
     people: list[PeopleLine]
     invitations: list[InvitationLine]

@@ -282,11 +282,12 @@ def test_a_calendar_is_made_for_her_own_organisation_alone(grace, lighthouse):
     assert answer.status_code == 404
 
 
-def test_guessing_calendars_comes_to_an_end(client):
+def test_guessing_calendars_comes_to_an_end_and_no_token_is_written_into_a_log(client, caplog):
     cache.clear()
     statuses = [client.get(f"/calendar/{number}.ics").status_code for number in range(61)]
     assert set(statuses[:60]) == {404}
     assert statuses[60] == 429
+    assert "/calendar/" not in caplog.text
     cache.clear()
 
 
