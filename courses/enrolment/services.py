@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.cohorts.services import forget_place
 from courses.models import Course, Enrolment
 from courses.progress.services import reconsider_enrolment
 from lms.audit.services import record
@@ -102,6 +103,8 @@ def _move(learner, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolme
     enrolment.state = to
     # Pausing, leaving and coming back are hers: no entry says when or how often (domain R10.7).
     enrolment.save(update_fields=["state"])
+    if to == EnrolmentState.LEFT:
+        forget_place(enrolment=enrolment)
     if to == EnrolmentState.ACTIVE:
         # A lesson that she lacked may have been withdrawn while she was away.
         reconsider_enrolment(enrolment=enrolment, at=at)

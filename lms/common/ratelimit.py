@@ -33,11 +33,23 @@ def _count(key: str) -> int:
 
 def limit_posts(*, name: str, a_minute: int) -> Callable[[View], View]:
     """Decorator: at most `a_minute` POSTs a minute from one address. Raises TooMany past it."""
+    return _limit(name, a_minute, methods=("POST",))
 
+
+
+def limit_requests(*, name: str, a_minute: int) -> Callable[[View], View]:
+    """Decorator: at most `a_minute` requests of any kind. For addresses that open without sign-in.
+
+    Raises TooMany past it.
+    """
+    return _limit(name, a_minute, methods=None)
+
+
+def _limit(name: str, a_minute: int, methods: tuple[str, ...] | None) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method == "POST":
+            if methods is None or request.method in methods:
                 key = f"tries:{name}:{request.META.get('REMOTE_ADDR', '')}"
                 if _count(key) > a_minute:
                     raise TooMany

@@ -65,6 +65,10 @@ def what_is_held(user) -> list[Held]:
             _("So that those who assess you can read it. You can take it back until it is used."),
         ),
         Held(
+            _("With which group you learn, what you said of a session to come, and where you were"),
+            _("So that you find your sessions. No reason is kept, and nothing is counted."),
+        ),
+        Held(
             _("Which rooms you were in, and when"),
             _("So that a certificate can count them."),
         ),

@@ -14,7 +14,7 @@ from lms.accounts.queries import accounts_named, strangers_to
 from lms.accounts.services import replace_password_hashes
 from lms.common.clock import now
 from lms.common.errors import DomainError
-from lms.desks.demo import story
+from lms.desks.demo import gathering, story
 from lms.desks.demo.people import ALIASES, EVERYONE, organisation_name_of
 
 CONTENT = Path(settings.BASE_DIR) / "cms" / "curriculum" / "content"
@@ -96,6 +96,8 @@ class Command(BaseCommand):
             version = story.register_demo_programme(at=at)
             story.begin(accounts, version, at=at)
             story.certify_lucia(accounts, version, at=at, progress=self._say)
+            self._say("Grace holds sessions of a cohort")
+            gathering.gather(accounts, women=("amara", "lucia"), at=at)
         return password
 
     def _say(self, words: str):
