@@ -11,6 +11,7 @@ from .quizzes import (
     Picture,
     Quiz,
     QuizVersion,
+    SecondLook,
     WrittenAnswer,
     WrittenMark,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Picture",
     "Quiz",
     "QuizVersion",
+    "SecondLook",
     "WrittenAnswer",
     "WrittenMark",
 ]

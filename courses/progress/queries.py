@@ -16,9 +16,12 @@ from courses.catalogue.queries import (
     courses_visible_to,
     in_language,
 )
+from courses.catalogue.rules import is_staff_course
 from courses.enrolment.permissions import OPEN_STATES
 from courses.models import Attempt, Enrolment, Lesson, LessonProgress, LessonText, ModuleText, Quiz
 from courses.quizzes.queries import met_grades, quizzes_met
+from courses.quizzes.schema import Definition, parse_definition
+from courses.quizzes.sitting import number_asked
 from lms.common.errors import NotFound
 
 from .outlines import CatalogueLesson, Trace, build_course, link_to
@@ -156,6 +159,7 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
         .values_list(
             "key",
             "current__definition",
+            "lesson__module__course__audience",
             Subquery(hers.filter(submitted_at=None).values("public_id")[:1]),
             Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
             Exists(hers.filter(submitted_at__isnull=False)),
@@ -163,8 +167,18 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
         )
     )
     return tuple(
-        QuizView(key, len(definition["questions"]), open_attempt, met, tried, waits)
-        for key, definition, open_attempt, met, tried, waits in rows
+        _quiz(key, parse_definition(definition), is_staff_course(audience), *hers)
+        for key, definition, audience, *hers in rows
+    )
+
+
+def _quiz(key: UUID, definition: Definition, limits: bool, *hers) -> QuizView:
+    return QuizView(
+        key,
+        number_asked(definition),
+        *hers,
+        single_attempt=limits and definition.single_attempt,
+        minutes=definition.minutes if limits else None,
     )
 
 

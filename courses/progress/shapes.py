@@ -43,6 +43,9 @@ class QuizView:
     tried: bool
     # Handed in, and a person has still to read something of it.
     waits: bool = False
+    # Both only in a course for staff: answered once; *Units*: minutes that it is planned for.
+    single_attempt: bool = False
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
