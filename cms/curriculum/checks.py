@@ -27,7 +27,16 @@ FEWEST_KINDS = 4
 # Shorter ones may come back: “How are you leaving?”.
 SHORTEST_REMARKABLE_PARAGRAPH = 7
 # Fields that are read as sentences, beside the body of a file.
-SENTENCE_FIELDS = {"body", "short_version", "summary", "text", "feedback"}
+SENTENCE_FIELDS = {
+    "body",
+    "short_version",
+    "summary",
+    "text",
+    "feedback",
+    "description",
+    "message_met",
+    "message_not_yet",
+}
 # Courses with one of these in their audience are read by women who may have had little school.
 WOMENS_AUDIENCE = {"learner", "mentor", "mentee"}
 # The formula is made for one language; others have their own (domain 6.4).

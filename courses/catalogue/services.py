@@ -201,11 +201,10 @@ def register_quiz(
     )
     before = quiz.lesson
     quiz.lesson = lesson or before
-    if definition.is_limited and quiz.lesson is not None:
-        if not is_staff_course(quiz.lesson.module.course.audience):
-            raise Invalid(
-                _("A single try and a planned time are for courses of staff alone. Take them out.")
-            )
+    if definition.is_limited and quiz.lesson is not None and not _is_for_staff(quiz.lesson):
+        raise Invalid(
+            _("A single try and a planned time are for courses of staff alone. Take them out.")
+        )
     words = texts.model_dump(mode="json")
     if quiz.current is not None and quiz.current.digest == digest(definition):
         if quiz.current.texts.get(language) != words:
@@ -217,6 +216,10 @@ def register_quiz(
     if before is not None and before != quiz.lesson:
         reconsider_lesson_of_all(lesson=before, at=at)
     return quiz.current
+
+
+def _is_for_staff(lesson: Lesson) -> bool:
+    return is_staff_course(lesson.module.course.audience)
 
 
 def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) -> QuizVersion:

@@ -24,6 +24,7 @@ from lms.accounts.roles import Role
 from lms.audit.models import Entry
 from lms.common.clock import now
 from lms.common.errors import Invalid, NotFound, Refused
+from tests.cms.quiz_form import USUAL
 from tests.unit.exchange_files import kept, kept_package
 
 pytestmark = pytest.mark.django_db
@@ -412,6 +413,7 @@ def test_editor_saves_an_unfinished_draft_and_publishes_when_it_is_finished(edit
         fields = {
             "title": "kettle",
             "pass_mark_percent": "60",
+            **USUAL,
             "questions": {"count": "1", **question},
         }
         return nested_form_data(fields) | action
