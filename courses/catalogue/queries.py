@@ -1,6 +1,7 @@
 """Reading the catalogue: titles in her language, addresses, and what she may see of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from courses.enrolment.permissions import OPEN_STATES, may_enrol, visible_course
 from courses.models import Course, CourseText, Lesson, Module, OutlineVersion, Quiz
 from lms.common.errors import NotFound
 
+from .rules import is_staff_course
+
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
@@ -37,6 +40,8 @@ class CourseCard:
     state: str
     # Whether “Open this course” is hers to press: an editor reads without opening.
     may_enrol: bool
+    # The day that a coordinator set, in a course for staff. None: there is none, or she is done.
+    due_on: date | None = None
 
 
 # --- words ----------------------------------------------------------------------------------
@@ -115,6 +120,7 @@ def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
     rows = courses.annotate(
         hers=FilteredRelation("enrolments", condition=Q(enrolments__learner=user.pk)),
         state=Coalesce(F("hers__state"), Value("")),
+        due_on=Case(When(hers__completed_at=None, then=F("hers__due_on"))),
         title=in_language(CourseText, language, course="pk"),
         summary=in_language(CourseText, language, "summary", course="pk"),
     ).order_by("code")
@@ -128,6 +134,7 @@ def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
             enrolled=course.state in OPEN_STATES,
             state=course.state,
             may_enrol=course.retired_at is None and may_enrol(user, course.audience),
+            due_on=course.due_on if is_staff_course(course.audience) else None,
         )
         for course in rows
     ]
