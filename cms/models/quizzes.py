@@ -210,6 +210,12 @@ class Quiz(
         """Whether it has what a learner's quiz never has."""
         return self.single_attempt or self.minutes is not None
 
+    @property
+    def has_settings(self) -> bool:
+        """Whether anything but its pass mark and its questions is said of it."""
+        fields = (self._meta.get_field(name) for name in (*SETTINGS, *WORDS))
+        return any(getattr(self, field.name) != field.get_default() for field in fields)
+
     def publish(self, revision, **kwargs):
         """Raises Invalid while a word is missing that she would read."""
         draft = revision.as_object()
