@@ -25,6 +25,8 @@ def pictured_texts():
     late |= {"picture": SHOWN, "alt": "A lamp in the evening."}
     late["options"]["push-on"]["drawing"] = "book"
     late["options"]["small-piece"] |= {"picture": SHOWN, "alt": "A small piece."}
+    # Only one of these answers has a picture.
+    words["questions"]["helps"]["options"]["aloud"] |= {"picture": SHOWN, "alt": "A mouth."}
     return words
 
 
@@ -67,7 +69,7 @@ def test_she_sees_picture_and_drawing_before_and_after_handing_in(attempt, learn
     browser = signed_in(learner)
     for _state in ("open", "handed in"):
         page = browser.get(f"/courses/attempts/{attempt.public_id}/").content.decode()
-        assert page.count(f'src="{address(attempt)}"') == 2
+        assert page.count(f'src="{address(attempt)}"') == 3
         assert 'alt="A lamp in the evening."' in page
         assert '/static/img/drawings/book.svg" alt=""' in page
         hand_in(learner, attempt)
