@@ -13,6 +13,7 @@ from datetime import datetime
 from django.conf import settings
 
 from courses.catalogue import services as catalogue
+from courses.catalogue.rules import is_staff_course
 from courses.quizzes.schema import SchemaProblem
 
 from . import pictures
@@ -266,6 +267,10 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
         definition, texts = quiz.definition(), quiz.texts()
     except SchemaProblem:
         # Its picture was taken out of the office since: the version that is answered now stays.
+        return
+    course = lesson.get_parent().get_parent().specific
+    if definition.is_limited and not is_staff_course(live_form(course).audience):
+        # Nobody wrote that: a page was moved. The version that is answered now stays.
         return
     words = {
         "key": quiz.key,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("courses.quizzes.urls")),
     path("", include("courses.marking.urls")),
     path("", include("courses.cohorts.urls")),
+    path("", include("courses.results.urls")),
     path("", include("mentors.journeys.urls")),
     path("", include("mentors.competencies.urls")),
     path("", include("mentors.certification.urls")),

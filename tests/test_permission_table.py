@@ -126,7 +126,7 @@ ROWS = [
     Row(
         "courses/attempts/<uuid:public_id>/pictures/<slug:digest>/",
         at("/courses/attempts/{pictured}/pictures/{picture}/"),
-        {"amara"},
+        {"amara", "grace", "sara", "ines", "olga"},
     ),
     # Marking
     Row("supervise/marking/", at("/supervise/marking/"), SUPERVISORS | COORDINATORS),
@@ -149,6 +149,22 @@ ROWS = [
         {"grace", "sara", "ines", "olga"},
         "post",
         ok=(409,),
+    ),
+    Row(
+        "supervise/marking/results/", at("/supervise/marking/results/"), SUPERVISORS | COORDINATORS
+    ),
+    Row(
+        "supervise/marking/results/<uuid:public_id>/",
+        at("/supervise/marking/results/{pictured}/"),
+        {"grace", "sara", "ines", "olga"},
+    ),
+    Row(
+        "supervise/marking/results/<uuid:public_id>/look-again/",
+        at("/supervise/marking/results/{pictured}/look-again/"),
+        {"grace", "sara", "ines", "olga"},
+        "post",
+        {"question": "spot", "mark": "not-yet", "reason": "The chair is another one."},
+        ok=(302,),
     ),
     # Her own pages: nobody but herself, whatever her role
     Row("learn/goals/", at("/learn/goals/"), WRITERS),
@@ -426,6 +442,15 @@ ROWS = [
         {"amara"},
         "post",
         {"reply": "comes"},
+        ok=(302,),
+    ),
+    Row("coordinate/due-days/", at("/coordinate/due-days/"), COORDINATORS),
+    Row(
+        "coordinate/due-days/<uuid:public_id>/",
+        at("/coordinate/due-days/{noras_course}/"),
+        {"olga"},
+        "post",
+        {"due_on": "2999-12-24"},
         ok=(302,),
     ),
     # Pages of the CMS

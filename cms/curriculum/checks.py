@@ -29,7 +29,17 @@ FEWEST_KINDS = 4
 # Shorter ones may come back: “How are you leaving?”.
 SHORTEST_REMARKABLE_PARAGRAPH = 7
 # Fields that are read as sentences, beside the body of a file.
-SENTENCE_FIELDS = {"body", "short_version", "summary", "text", "feedback", "definition"}
+SENTENCE_FIELDS = {
+    "body",
+    "short_version",
+    "summary",
+    "text",
+    "feedback",
+    "definition",
+    "description",
+    "message_met",
+    "message_not_yet",
+}
 # Courses with one of these in their audience are read by women who may have had little school.
 WOMENS_AUDIENCE = {"learner", "mentor", "mentee"}
 # Each formula is made for one language (domain 6.4); elsewhere the length of sentences has to do.

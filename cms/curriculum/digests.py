@@ -8,11 +8,12 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from cms.curriculum.files import CourseFile, LessonFile, ModuleFile, QuizFile
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
+from cms.curriculum.shown import SHOWN_KINDS
 
 _BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
@@ -90,10 +91,43 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
     }
 
 
+# What a quiz says of itself beside its questions, and what it says when nobody wrote it down.
+QUIZ_SETTINGS: Mapping[str, object] = {
+    "order": "author",
+    "draw": None,
+    "options": "author",
+    "answers": "end",
+    "single_attempt": False,
+    "minutes": None,
+    "description": "",
+    "message_met": "",
+    "message_not_yet": "",
+}
+
+
+def quiz_settings(quiz: QuizFile) -> dict:
+    """The fields of a quiz in the office beside title, pass mark, categories and questions."""
+    return {
+        name: getattr(quiz.definition if hasattr(quiz.definition, name) else quiz.texts, name)
+        for name in QUIZ_SETTINGS
+    }
+
+
+def _unusual(settings: Mapping, categories: Mapping[str, str]) -> dict:
+    """What the first releases had no field for is a fact only where somebody wrote it down."""
+    facts = {
+        name: settings[name]
+        for name, usual in QUIZ_SETTINGS.items()
+        if settings.get(name, usual) != usual
+    }
+    return facts | ({"categories": dict(categories)} if categories else {})
+
+
 def quiz_facts(quiz: QuizFile) -> dict:
     return {
         "pass_mark_percent": quiz.definition.pass_mark_percent,
         "questions": quiz_questions(quiz),
+        **_unusual(quiz_settings(quiz), quiz.texts.categories),
     }
 
 
@@ -112,12 +146,43 @@ def _question_facts(kind: str, value: Mapping, picture: Callable) -> dict:
         return {
             **{name: value[name] for name in ("key", "kind", "text")},
             "outcomes": list(value["outcomes"]),
-            "options": [_option(option) for option in value["options"]],
+            "options": [
+                _option(option) | _later_fields(option, picture) for option in value["options"]
+            ],
+            **_later_fields(value, picture),
         }
     facts = {name: part for name, part in value.items() if name != "kind"}
     if kind == "hotspot":
-        facts["picture"] = picture(facts["picture"])
+        return {
+            "kind": kind,
+            **_without(facts, LATER_FIELDS),
+            "picture": picture(facts["picture"]),
+            "alt": facts["alt"],
+            **_later_fields(_without(facts, ("picture", "alt")), picture),
+        }
+    facts = _without(facts, LATER_FIELDS) | _later_fields(facts, picture)
+    if kind in SHOWN_KINDS:
+        facts["options"] = [
+            _without(option, LATER_FIELDS) | _later_fields(option, picture)
+            for option in facts["options"]
+        ]
     return {"kind": kind, **facts}
+
+
+# Fields of a question or an answer that the first releases did not have.
+LATER_FIELDS = ("category", "part", "picture", "alt", "drawing")
+
+
+def _without(facts: Mapping, names: Iterable[str]) -> dict:
+    return {name: part for name, part in facts.items() if name not in names}
+
+
+def _later_fields(value: Mapping, picture: Callable) -> dict:
+    """Those that say something."""
+    found = {name: value[name] for name in LATER_FIELDS if value.get(name)}
+    if "picture" in found:
+        found["picture"] = picture(found["picture"])
+    return found
 
 
 def file_digest(file: Path) -> str:
@@ -207,7 +272,14 @@ def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURE
             )
             for block in value_of(content["questions"], [])
         ],
+        **_unusual(content, stored_categories(content)),
     }
+
+
+def stored_categories(content: Mapping) -> dict[str, str]:
+    """Category path → what it is called."""
+    blocks = value_of(content.get("categories"), [])
+    return {block["value"]["path"]: block["value"]["name"] for block in blocks}
 
 
 def _bare(stored):

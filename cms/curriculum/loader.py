@@ -26,6 +26,7 @@ from cms.curriculum.files import (
 )
 from cms.curriculum.library_loader import LIBRARY_MODELS, facts_of, load_library
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
+from cms.curriculum.shown import SHOWN_KINDS
 from cms.curriculum.writing import NewRows
 from cms.kept import forget
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
@@ -253,12 +254,22 @@ class Loader:
         values = {
             "title": _("Questions of %(lesson)s") % {"lesson": lesson_name},
             "pass_mark_percent": quiz.definition.pass_mark_percent,
+            **digests.quiz_settings(quiz),
         }
         digest = digests.fingerprint(digests.quiz_facts(quiz))
         row = self._kept(quiz.key, digest, f"{lesson_name} quiz")
         if row is not None:
             return row
         values["questions"] = _stream(Quiz, "questions", self._questions(quiz))
+        categories = [
+            {
+                "type": "category",
+                "value": {"path": path, "name": name},
+                "id": str(uuid5(quiz.key, f"category {path}")),
+            }
+            for path, name in quiz.texts.categories.items()
+        ]
+        values["categories"] = _stream(Quiz, "categories", categories)
         known = self.known.get(quiz.key)
         if known is not None:
             return self._change(known, values, digest)
@@ -278,8 +289,9 @@ class Loader:
             kind, stored = value["kind"], dict(value)
             if kind not in CHOICE_KINDS:
                 del stored["kind"]
-            if kind == "hotspot":
-                stored["picture"] = pictures.image_of(value["picture"]).pk
+            stored = _with_image(stored)
+            if kind in SHOWN_KINDS:
+                stored["options"] = [_with_image(option) for option in stored["options"]]
             block_id = str(uuid5(quiz.key, value["key"]))
             found.append({"type": block_of(kind), "value": stored, "id": block_id})
         return found
@@ -374,6 +386,13 @@ class Loader:
             revision.publish(user=self.by, skip_permission_checks=True)
             row.refresh_from_db()
         return row
+
+
+def _with_image(part: dict) -> dict:
+    """The file of a picture is put into the office; what shows none is as it is."""
+    if not part.get("picture"):
+        return part
+    return part | {"picture": pictures.image_of(part["picture"]).pk}
 
 
 def _session_values(module: ModuleFile) -> dict:

@@ -40,6 +40,7 @@ from cms.curriculum.session_files import (
     activity_of,
     notes_of,
 )
+from courses.catalogue.rules import is_staff_course
 from courses.quizzes.pictures import ENDINGS as PICTURE_ENDINGS
 
 _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -77,6 +78,8 @@ class _Reader:
         self.keys: dict = {}
         # Pictures that a quiz names.
         self.pictures: set[Path] = set()
+        # What there is to say of each quiz with a limit, should its course be for learners.
+        self.limits: dict = {}
 
     def read(self) -> Content:
         courses, exercises, terms = [], [], ()
@@ -217,7 +220,17 @@ class _Reader:
             modules=modules,
         )
         self._finish(sheet)
+        self._check_limits(course)
         return course
+
+    def _check_limits(self, course: CourseFile) -> None:
+        """A learner's quiz is never limited (domain R5.3)."""
+        if is_staff_course(course.audience):
+            return
+        for module in course.modules:
+            for lesson in module.lessons:
+                if lesson.quiz is not None and lesson.quiz.definition.is_limited:
+                    self.problems.append(self.limits[lesson.quiz.key])
 
     def _outcomes(self, path: Path) -> dict[str, str]:
         if not path.is_file():
@@ -341,7 +354,17 @@ class _Reader:
         self.problems.extend(problems)
         lesson = self._header(sheet, number, blocks, quiz, outcomes)
         self._finish(sheet)
+        if quiz is not None:
+            self._check_parts(path, blocks, quiz)
         return lesson
+
+    def _check_parts(self, path: Path, blocks, quiz) -> None:
+        parts = max(1, sum(block.kind == "part" for block in blocks))
+        for key, words in quiz.texts.questions.items():
+            if words.part > parts:
+                facts = {"question": key, "number": words.part, "parts": parts}
+                name = path.with_name(path.stem + _QUIZ_ENDING)
+                self._complain(name, "quiz-part-missing", **facts)
 
     def _header(self, sheet: Sheet, number: int, blocks, quiz, outcomes) -> LessonFile:
         sheet.refuse_others(_LESSON_FIELDS)
@@ -394,6 +417,10 @@ class _Reader:
                 sheet.problems.append(Problem(sheet.file, line, "question-key-in-course", facts))
             asked.setdefault(key, (sheet.file, line))
         self._finish(sheet)
+        if quiz is not None and quiz.definition.is_limited:
+            limit = "single_attempt" if quiz.definition.single_attempt else "minutes"
+            problem = Problem(sheet.file, sheet.line(limit), "quiz-for-staff-alone")
+            self.limits[quiz.key] = problem
         return quiz
 
 

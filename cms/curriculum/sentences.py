@@ -224,6 +224,11 @@ def text_sentence(problem: str) -> str:
     return _sentence(code, question, part)
 
 
+def sentence(code: str, **facts) -> str:
+    """What is the matter and what to do, by a code of the list above."""
+    return " ".join(str(words) % facts for words in WORDS[code])
+
+
 def _sentence(code: str, question: str, part: str = "") -> str:
     words = WORDS.get(f"quiz-{code}") or WORDS["quiz-malformed"]
     return " ".join(str(sentence) % {"question": question, "part": part} for sentence in words)

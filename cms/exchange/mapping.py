@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cms.curriculum.quiz_blocks import CHOICE_BLOCK, STILL_TO_WRITE, give_keys, kind_of, take_apart
+from cms.curriculum.shown import parts_with
 from courses.quizzes.formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,
@@ -19,6 +20,9 @@ from courses.quizzes.formats.points import number
 from courses.quizzes.kinds.gap import MARKER
 from courses.quizzes.schema import SchemaProblem, parse_definition, parse_texts
 
+from .categories import in_words, words_by_path
+
+_NO_WORDS: Mapping[str, str] = {}
 CHOICES = ("single", "multiple", "true_false")
 # What the fields of the office hold. *Units*: characters.
 LONGEST = {"text": 1000, "option": 500, "feedback": 1000, "word": 120, "unit": 40, "guide": 2000}
@@ -42,6 +46,8 @@ def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
     _tell_what_is_missing(question, notes)
     _check_words(question)
     value = {"key": "", "text": question.text, "outcomes": []} | _FIELDS[question.kind](question)
+    if words := words_by_path(question.category):
+        value["category"] = list(words)[-1]
     give_keys(question.kind, value, lambda letter: f"{letter}-{uuid4().hex[:8]}")
     _check_structure(question, value)
     if question.kind not in CHOICES:
@@ -198,11 +204,24 @@ _FIELDS: Mapping[str, Callable[[ExchangeQuestion], dict]] = {
 # --- going out ------------------------------------------------------------------------------
 
 
-def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuestion:
-    """The question of a block. What no format knows is told to `notes`; raises NotCarried."""
+def question_of(
+    block_type: str, value: Mapping, notes: Notes, categories: Mapping[str, str] = _NO_WORDS
+) -> ExchangeQuestion:
+    """The question of a block. What no format knows is told to `notes`; raises NotCarried.
+
+    `categories` are the words of the quiz by path.
+    """
     kind = kind_of(block_type, value)
     key = value["key"]
-    question = ExchangeQuestion(kind, tidy(value["text"]), name=key, place=Place(item=key))
+    question = ExchangeQuestion(
+        kind,
+        tidy(value["text"]),
+        name=key,
+        category=in_words(value.get("category") or "", categories),
+        place=Place(item=key),
+    )
+    if any(part.get("picture") or part.get("drawing") for part in parts_with(kind, value)):
+        notes.left_out(question.place, "pictures")
     if list(value["outcomes"]):
         notes.left_out(question.place, "outcomes")
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):

@@ -10,7 +10,10 @@ from functools import lru_cache
 from uuid import UUID
 
 from courses.models import Lesson, LessonText, ModuleText, Quiz
+from courses.quizzes.schema import parse_definition
+from courses.quizzes.sitting import number_asked
 
+from .rules import is_staff_course
 from .words import in_language
 
 # A few courses in a few languages, and some that were just replaced.
@@ -19,11 +22,14 @@ KEPT_EDITIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class CatalogueQuiz:
-    """A quiz that is asked now, and how many questions it has."""
+    """A quiz that is asked now, and how many questions a sitting has. *Units*: minutes."""
 
     pk: int
     key: UUID
     questions: int
+    # Both only in a course for staff: answered once, and the time that it is planned for.
+    single_attempt: bool
+    minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,17 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
     """All lessons of a course in order, the withdrawn ones too. Two queries, once an edition."""
     quizzes: dict[int, list[CatalogueQuiz]] = {}
     asked = Quiz.objects.filter(lesson__module__course=course_pk, current__isnull=False)
-    for lesson, pk, key, definition in asked.order_by("pk").values_list(
-        "lesson", "pk", "key", "current__definition"
+    for lesson, pk, key, stored, audience in asked.order_by("pk").values_list(
+        "lesson", "pk", "key", "current__definition", "lesson__module__course__audience"
     ):
-        quiz = CatalogueQuiz(pk, key, len(definition["questions"]))
+        definition, limits = parse_definition(stored), is_staff_course(audience)
+        quiz = CatalogueQuiz(
+            pk=pk,
+            key=key,
+            questions=number_asked(definition),
+            single_attempt=limits and definition.single_attempt,
+            minutes=definition.minutes if limits else None,
+        )
         quizzes.setdefault(lesson, []).append(quiz)
     rows = Lesson.objects.filter(module__course=course_pk).annotate(
         module_title=in_language(ModuleText, language, module="module"),

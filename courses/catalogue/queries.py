@@ -1,15 +1,17 @@
 """Reading the catalogue: titles in her language, addresses, and what she may see of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from courses.enrolment.permissions import OPEN_STATES, may_enrol, visible_courses
 from courses.models import Course, CourseText, Lesson, Module, OutlineVersion, Quiz
 from lms.common.errors import NotFound
 
+from .rules import is_staff_course
 from .words import in_language
 
 
@@ -29,6 +31,8 @@ class CourseCard:
     state: str
     # Whether “Open this course” is hers to press: an editor reads without opening.
     may_enrol: bool
+    # The day that a coordinator set, in a course for staff. None: there is none, or she is done.
+    due_on: date | None = None
 
 
 # --- addresses ------------------------------------------------------------------------------
@@ -88,6 +92,7 @@ def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
     rows = courses.annotate(
         hers=FilteredRelation("enrolments", condition=Q(enrolments__learner=user.pk)),
         state=Coalesce(F("hers__state"), Value("")),
+        due_on=Case(When(hers__completed_at=None, then=F("hers__due_on"))),
         title=in_language(CourseText, language, course="pk"),
         summary=in_language(CourseText, language, "summary", course="pk"),
     ).order_by("code")
@@ -103,6 +108,7 @@ def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
             enrolled=course.state in OPEN_STATES,
             state=course.state,
             may_enrol=course.retired_at is None and may_enrol(user, course.audience),
+            due_on=course.due_on if is_staff_course(course.audience) else None,
         )
         for course in rows
     ]

@@ -35,6 +35,7 @@ from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
 from .queries import lesson_keys
+from .rules import is_staff_course
 
 
 @transaction.atomic
@@ -247,7 +248,8 @@ def register_quiz(
 
     A new version only when the structure changed; otherwise the words of this language are put in
     their place. `lesson_key` None leaves the quiz where it stands. Raises Invalid when words are
-    missing or the definition is another quiz's, NotFound when the lesson was never published.
+    missing, the definition is another quiz's, or it has a limit that a learner's quiz never has
+    (domain R5.3), NotFound when the lesson was never published.
     """
     if definition.key != key:
         raise Invalid(_("This quiz carries the key of another one."))
@@ -263,6 +265,10 @@ def register_quiz(
     )
     before = quiz.lesson
     quiz.lesson = lesson or before
+    if definition.is_limited and quiz.lesson is not None and not _is_for_staff(quiz.lesson):
+        raise Invalid(
+            _("A single try and a planned time are for courses of staff alone. Take them out.")
+        )
     words = texts.model_dump(mode="json")
     if quiz.current is not None and quiz.current.digest == digest(definition):
         if quiz.current.texts.get(language) != words:
@@ -275,6 +281,10 @@ def register_quiz(
     if before is not None and before != quiz.lesson:
         reconsider_lesson_of_all(lesson=before, at=at)
     return quiz.current
+
+
+def _is_for_staff(lesson: Lesson) -> bool:
+    return is_staff_course(lesson.module.course.audience)
 
 
 def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) -> QuizVersion:

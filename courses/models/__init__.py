@@ -20,6 +20,7 @@ from .quizzes import (
     Picture,
     Quiz,
     QuizVersion,
+    SecondLook,
     WrittenAnswer,
     WrittenMark,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Picture",
     "Quiz",
     "QuizVersion",
+    "SecondLook",
     "Session",
     "SessionReply",
     "WrittenAnswer",

@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.utils import timezone
+
 from courses.catalogue.editions import CatalogueLesson
 from courses.catalogue.queries import CourseCard, lesson_url, module_url
 
@@ -70,6 +72,8 @@ def build_course(
         next=_next_link(modules),
         stones=_stones(modules) if card.enrolled else (),
         last_visited=hers[last].visited_at if last else None,
+        due_on=card.due_on if card.enrolled else None,
+        is_overdue=bool(card.due_on) and card.due_on < timezone.localdate(),
     )
 
 

@@ -165,6 +165,8 @@ def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _Tried]) -> QuizView:
         met=any(one.met for one in tried.values()),
         tried=any(one.handed_in for one in tried.values()),
         waits=any(one.handed_in and not one.grade for one in tried.values()),
+        single_attempt=quiz.single_attempt,
+        minutes=quiz.minutes,
     )
 
 

@@ -25,6 +25,11 @@ class SceneStep:
     keep: int
 
 
+def look_step(data: QueryDict) -> str:
+    """The question whose answer she wants to look at; "" when she pressed another button."""
+    return data.get("look", "")[:80]
+
+
 _SCENE = re.compile(r"([a-z0-9-]{1,80})/([0-9]{1,2})")
 
 

@@ -36,7 +36,6 @@ def limit_posts(*, name: str, a_minute: int) -> Callable[[View], View]:
     return _limit(name, a_minute, methods=("POST",))
 
 
-
 def limit_requests(*, name: str, a_minute: int) -> Callable[[View], View]:
     """Decorator: at most `a_minute` requests of any kind. For addresses that open without sign-in.
 

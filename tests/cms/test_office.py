@@ -14,6 +14,7 @@ from courses.catalogue.queries import catalogue_facts
 from lms.accounts.roles import Role
 from lms.accounts.services import end_role
 from lms.common.clock import now
+from tests.cms.quiz_form import USUAL
 
 OFFICE = "/office/"
 OTHERS = [role for role in Role if role not in (Role.EDITOR, Role.READER)]
@@ -277,6 +278,7 @@ def quiz_form(**changed) -> dict:
     values = {
         "title": "Questions",
         "pass_mark_percent": "50",
+        **USUAL,
         "questions": streamfield([("question", question)]),
     }
     return nested_form_data(values | changed)

@@ -12,6 +12,7 @@ from cms.services import load_curriculum, set_up_site
 from courses.catalogue.queries import course_key, lesson_key
 from courses.cohorts.feed import make_feed
 from courses.journal.services import add_entry, add_goal
+from courses.models import Enrolment
 from courses.progress.queries import lesson_state
 from courses.quizzes.services import start_attempt, submit_attempt
 from lms.common.clock import now
@@ -64,6 +65,7 @@ def make_world() -> SimpleNamespace:
         amaras_journey=Journey.objects.get(learner=people["amara"]).public_id,
         lucias_journey=Journey.objects.get(learner=people["lucia"]).public_id,
         certificate=Certificate.objects.get().public_id,
+        noras_course=Enrolment.objects.get(learner=people["nora"], course__code="s").public_id,
         goal=add_goal(learner=people["amara"], text="A lesson a week.", at=at).public_id,
         entry=add_entry(learner=people["amara"], text="I will try silence.", at=at).public_id,
         excerpt=hand_in_excerpt(

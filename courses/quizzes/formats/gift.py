@@ -59,7 +59,6 @@ def read(data: bytes) -> Reading:
         match = _CATEGORY.match(first)
         if match is not None:
             category = match[1].strip()
-            notes.left_out(Place(block.line), "category")
             block.line, block.text = block.line + 1, rest
             if not rest.strip():
                 continue

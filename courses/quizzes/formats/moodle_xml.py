@@ -47,7 +47,6 @@ def read(data: bytes) -> Reading:
     for node in root.all("question"):
         if not _is_question(node):
             category = node.said("category", "text")
-            notes.left_out(Place(node.line), "category")
             continue
         try:
             questions.append(_Question(node, category, notes).read())

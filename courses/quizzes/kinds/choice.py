@@ -11,6 +11,8 @@ from .base import AcceptedWords, Asked, Option, UnknownAnswer, as_list
 class Choice(Asked):
     """Options in order; each of them fits or does not."""
 
+    may_be_shown = True
+
     kind: Literal["single", "multiple", "true_false"]
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
 

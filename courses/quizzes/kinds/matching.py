@@ -26,6 +26,8 @@ class Pair(Part):
 class Matching(Asked):
     """An answer is `option=target` for each option."""
 
+    may_be_shown = True
+
     kind: Literal["matching"]
     targets: Annotated[tuple[Part, ...], Field(min_length=1)]
     options: Annotated[tuple[Pair, ...], Field(min_length=1)]
