@@ -38,7 +38,8 @@ def page_at(*steps) -> CoursePage | ModulePage | LessonPage | None:
 def lesson_context(page: LessonPage, request) -> dict:
     """What the lesson's template shows. In a preview nobody's progress is asked for."""
     preview = getattr(request, "is_preview", False)
-    arrival, parts = lesson_parts(page, fresh=preview)
+    words_open = request.GET.get("words") == "open"
+    arrival, parts = lesson_parts(page, fresh=preview, words_open=words_open)
     course, module, lesson = page.place
     return {
         "course_code": course,
@@ -46,8 +47,15 @@ def lesson_context(page: LessonPage, request) -> dict:
         "lesson_number": lesson,
         "arrival": arrival,
         "parts": parts,
+        "header": header_of(course, module),
+        "words_open": words_open,
         "state": None if preview else lesson_state(request.user, page.key, get_language()),
     }
+
+
+def header_of(course: str, module: int) -> str:
+    """The drawing of a module. One that an organisation made itself has none, and shows none."""
+    return f"module-{course}-{module}"
 
 
 def module_context(page: ModulePage, request) -> dict:
@@ -57,7 +65,13 @@ def module_context(page: ModulePage, request) -> dict:
     """
     preview = getattr(request, "is_preview", False)
     course, number = page.place
-    found = {"course_code": course, "module_number": number, "view": None, "module": None}
+    found = {
+        "course_code": course,
+        "module_number": number,
+        "header": header_of(course, number),
+        "view": None,
+        "module": None,
+    }
     if not preview:
         view = course_state(request.user, page.get_parent().translation_key, get_language())
         found["view"] = view

@@ -4,7 +4,7 @@ It depends on the page alone, so it is rendered once for each published revision
 cache; what is hers is never cached.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,9 @@ from django.utils.translation import get_language
 
 # Templates may change with a release: what was rendered before it is soon gone.
 KEPT_SECONDS = 15 * 60
+# How the words of a picture begin (cms/blocks/picture.html); a page for reading aloud opens them.
+CLOSED_WORDS = '<details class="frame-words">'
+OPEN_WORDS = '<details class="frame-words" open>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,22 @@ class Part:
     html: SafeString
 
 
-def lesson_parts(page, *, fresh: bool = False) -> tuple[Part, list[Part]]:
-    """The arrival and the parts of a lesson. `fresh` renders anew, for a preview."""
+def lesson_parts(page, *, fresh: bool = False, words_open: bool = False) -> tuple[Part, list[Part]]:
+    """The arrival and the parts of a lesson. `fresh` renders anew, for a preview.
+
+    `words_open`: the words of its pictures stand open, for who reads them aloud or prints them.
+    """
+    arrival, parts = _kept_parts(page, fresh)
+    if not words_open:
+        return arrival, parts
+    arrival, *parts = [
+        replace(part, html=mark_safe(part.html.replace(CLOSED_WORDS, OPEN_WORDS)))  # noqa: S308 - ours
+        for part in (arrival, *parts)
+    ]
+    return arrival, parts
+
+
+def _kept_parts(page, fresh: bool) -> tuple[Part, list[Part]]:
     if fresh or page.live_revision_id is None:
         return _render(page)
     # Ids come back after a restored backup; the moment of publishing does not.

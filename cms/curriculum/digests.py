@@ -73,10 +73,12 @@ def _session_blocks(blocks) -> list[list[str]]:
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
-    body = [[block.kind, plain(block.value)] for block in lesson.blocks]
+    body = [_block(block.kind, block.label, block.value) for block in lesson.blocks]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
-    return {
+    # A lesson in words has the facts that the first release wrote.
+    facts = {"picture_lesson": True} if lesson.picture_lesson else {}
+    return facts | {
         "place": [str(module.key), lesson.number],
         "title": lesson.title,
         "minutes": lesson.minutes,
@@ -88,6 +90,10 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
         "competencies": list(lesson.competencies),
         "principle": lesson.principle,
     }
+
+
+def _block(kind: str, label: str, text: str) -> list[str]:
+    return [kind, label, plain(text)] if kind == "picture" else [kind, plain(text)]
 
 
 def quiz_facts(quiz: QuizFile) -> dict:
@@ -175,13 +181,11 @@ def _stored_session_blocks(stored) -> list[list[str]]:
 def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[int, str]) -> dict:
     """`quiz_keys` gives the key of a quiz by its row."""
     body = [
-        [
-            block["type"],
-            quiz_keys.get(block["value"], "") if block["type"] == "quiz" else plain(block["value"]),
-        ]
+        _stored_block(block["type"], block["value"], quiz_keys)
         for block in _value(content["body"], [])
     ]
-    return {
+    facts = {"picture_lesson": True} if content.get("picture_lesson") else {}
+    return facts | {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "minutes": content["minutes"],
@@ -193,6 +197,14 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
         "competencies": _value(content["competencies"], []),
         "principle": content["principle"],
     }
+
+
+def _stored_block(kind: str, value, quiz_keys: Mapping[int, str]) -> list[str]:
+    if kind == "quiz":
+        return [kind, quiz_keys.get(value, "")]
+    if kind == "picture":
+        return _block(kind, value["drawing"], value["script"])
+    return _block(kind, "", value)
 
 
 def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURES) -> dict:

@@ -24,6 +24,7 @@ from cms.curriculum.files import (
 )
 from cms.curriculum.markdown import read_body, read_paragraphs, split_header
 from cms.curriculum.quiz_files import picture_names, question_lines, read_quiz
+from cms.curriculum.quiz_kinds import read_flag
 from cms.curriculum.session_files import (
     ACTIVITY_NAME,
     NOTES_NAME,
@@ -48,6 +49,7 @@ _LESSON_FIELDS = {
     "grounding",
     "competencies",
     "principle",
+    "picture_lesson",
 }
 NO_NOTE = "none"
 
@@ -315,6 +317,7 @@ class _Reader:
             ),
             blocks=blocks,
             quiz=quiz,
+            picture_lesson=read_flag(sheet, "picture_lesson"),
         )
 
     def _note(self, sheet: Sheet) -> tuple[str, str]:

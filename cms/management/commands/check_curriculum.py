@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.curriculum.checks import check_content
+from cms.curriculum.drawings import check_drawings, missing_drawings
 from cms.curriculum.files import Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
@@ -17,7 +18,8 @@ class Command(BaseCommand):
     help = (
         "Reads course files and reports every problem with file, line and what to mend: whether "
         "they can be loaded, and then their words, sentences and reading level, outcomes and "
-        "questions. Nothing is stored. Exit code 1 when there is a problem."
+        "questions. The drawings are looked at as well; answers that wait for one are told and "
+        "are no problem. Nothing is stored. Exit code 1 when there is a problem."
     )
     requires_system_checks = []
 
@@ -40,12 +42,18 @@ class Command(BaseCommand):
         )
         if not folders:
             raise CommandError(f"{path} holds no folder of a language, such as “en”.")
-        problems = 0
+        amiss = check_drawings()
+        for problem in amiss:
+            self.stderr.write(line_of(problem))
+        problems = len(amiss)
         for folder in folders:
             found = problems_in(folder)
             for problem in found:
                 self.stderr.write(f"{folder.name}/{line_of(problem)}")
             problems += len(found)
+            # To do, and no reason to hold anything back.
+            for problem in missing_drawings(folder) if not found else ():
+                self.stderr.write(f"To do: {folder.name}/{line_of(problem)}")
         if problems:
             raise CommandError(f"{problems} to mend.")
         self.stdout.write("Nothing to mend.")
