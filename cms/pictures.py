@@ -3,8 +3,6 @@
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from django.conf import settings
 from django.core.files import File
 from wagtail.images import get_image_model
 
@@ -52,19 +50,3 @@ def _facts(pk: int, file_hash: str) -> Picture:
 
 
 DRAWINGS_LIST = Path(__file__).resolve().parent / "curriculum" / "drawings.yaml"
-
-
-def drawing_path(slug: str) -> str:
-    """The path below static of a drawing of the house; "" while it is not there."""
-    return f"img/drawings/{slug}.svg" if slug in _drawings() else ""
-
-
-@lru_cache(maxsize=1)
-def _drawings() -> frozenset[str]:
-    """The keys in the list whose file is there; they change with a release alone."""
-    try:
-        listed = yaml.safe_load(DRAWINGS_LIST.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return frozenset()
-    folder = settings.BASE_DIR / "static" / "img" / "drawings"
-    return frozenset(one["key"] for one in listed if (folder / f"{one['key']}.svg").is_file())

@@ -110,16 +110,23 @@ def _read_by_readers(page) -> bool:
 def lesson_context(page: LessonPage, request) -> dict:
     """What the lesson's template shows. In a preview nobody's progress is asked for."""
     preview = getattr(request, "is_preview", False)
-    lesson = rendered_lesson(page, fresh=preview)
+    words_open = request.GET.get("words") == "open"
+    lesson = rendered_lesson(page, fresh=preview, words_open=words_open)
     return {
         "lesson_number": page.number,
         "head": lesson.head,
         "about": lesson.about,
         "arrival": lesson.arrival,
         "parts": lesson.parts,
+        "words_open": words_open,
         **({} if preview else words_context(page)),
         "state": None if preview else _lesson_state(page, request),
     }
+
+
+def header_of(course: str, module: int) -> str:
+    """The drawing of a module. One that an organisation made itself has none, and shows none."""
+    return f"module-{course}-{module}"
 
 
 def _lesson_state(page: LessonPage, request):
@@ -134,7 +141,13 @@ def module_context(page: ModulePage, request) -> dict:
     """
     preview = getattr(request, "is_preview", False)
     course, number = page.place
-    found = {"course_code": course, "module_number": number, "view": None, "module": None}
+    found = {
+        "course_code": course,
+        "module_number": number,
+        "header": header_of(course, number),
+        "view": None,
+        "module": None,
+    }
     if not preview:
         access = access_to(course, request)
         if access is None:

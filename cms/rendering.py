@@ -4,7 +4,7 @@ It depends on the page and the library alone, so it is rendered once for each pu
 version of the library, and kept in the cache; what is hers is never cached.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
@@ -19,6 +19,9 @@ from courses.catalogue.queries import course_url
 
 # Where words are explained: running text, not the words of an exercise.
 EXPLAINED = frozenset({"text", "callout", "note", "try", "reflect", "scenario", "remember"})
+# How the words of a picture begin (cms/blocks/picture.html); a page for reading aloud opens them.
+CLOSED_WORDS = '<details class="frame-words">'
+OPEN_WORDS = '<details class="frame-words" open>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,22 @@ class Rendered:
     parts: tuple[Part, ...]
 
 
-def rendered_lesson(page, *, fresh: bool = False) -> Rendered:
-    """The lesson as HTML. `fresh` renders anew, for a preview."""
+def rendered_lesson(page, *, fresh: bool = False, words_open: bool = False) -> Rendered:
+    """The lesson as HTML. `fresh` renders anew, for a preview.
+
+    `words_open`: the words of its pictures stand open, for who reads them aloud or prints them.
+    """
+    lesson = _kept(page, fresh)
+    if not words_open:
+        return lesson
+    arrival, *parts = [
+        replace(part, html=mark_safe(part.html.replace(CLOSED_WORDS, OPEN_WORDS)))  # noqa: S308 - ours
+        for part in (lesson.arrival, *lesson.parts)
+    ]
+    return replace(lesson, arrival=arrival, parts=tuple(parts))
+
+
+def _kept(page, fresh: bool) -> Rendered:
     # An alias keeps no revision: it shows the one of its source.
     written = page.alias_of if page.alias_of_id else page
     if fresh or written.live_revision_id is None:
@@ -84,6 +101,7 @@ def _render(page) -> Rendered:
         "course_code": course,
         "course_url": course_url(course, get_language()),
         "module_number": module,
+        "header": f"module-{course}-{module}",
         "lesson_number": lesson,
         "parts": parts,
     }

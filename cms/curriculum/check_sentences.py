@@ -40,6 +40,51 @@ CHECK_WORDS = {
         _("No question asks for the outcome “%(name)s”."),
         _("Write one in the quiz of a lesson that teaches it."),
     ),
+    "frames-amount": (
+        _("The lesson has %(amount)s pictures; %(lowest)s to %(highest)s are good."),
+        _("Leave some out, or tell it in smaller steps."),
+    ),
+    "frame-long": (
+        _("%(amount)s sentences are said to this picture; at most %(highest)s are kept in mind."),
+        _("Give the rest a picture of its own."),
+    ),
+    "drawing-unknown": (
+        _("There is no drawing “%(name)s” for the question “%(question)s”."),
+        _("Use the key of one in cms/curriculum/drawings.yaml."),
+    ),
+    "drawing-shared": (
+        _("Two answers of the question “%(question)s” have the drawing “%(name)s”."),
+        _("Give one of them another, so that she can tell them apart."),
+    ),
+    "options-without-drawing": (
+        _("The question “%(question)s” has %(amount)s answers without a drawing."),
+        _("Add “drawing: …” to each, so that it can be answered without reading."),
+    ),
+    "drawing-unlisted": (
+        _("The file %(name)s lies beside the drawings and stands in no list."),
+        _("Add it with what it shows, or take it away."),
+    ),
+    "drawing-listed-twice": (_("The drawing “%(name)s” is listed twice."), _("Keep one.")),
+    "drawing-without-alt": (
+        _("Nothing tells what the drawing “%(name)s” shows."),
+        _("Add “alt:” with a line “en: …”."),
+    ),
+    "drawing-use-unknown": (
+        _("Drawings are not made for “%(name)s”."),
+        _("Use phrase, grounding, header, card, practical or answer."),
+    ),
+    "drawing-missing": (
+        _("There is no file %(name)s.svg."),
+        _("Put it into static/img/drawings, or take the entry away."),
+    ),
+    "drawing-too-big": (
+        _("%(name)s.svg has %(size)s bytes; less than %(highest)s are allowed."),
+        _("Draw it with fewer points."),
+    ),
+    "drawing-foreign": (
+        _("%(name)s.svg holds more than plain shapes, or does not begin like the others."),
+        _("Take out scripts, styles, ids, links and words; begin it as the others begin."),
+    ),
     "questions-few": (
         _("The module has %(amount)s questions; at least %(lowest)s are needed."),
         _("Add some to the quizzes of its lessons."),

@@ -6,6 +6,7 @@ paragraphs that stand twice, modules with too few questions. Formulas warn and p
 finds a limit wrong changes it here, with a reason, and not the sentence.
 """
 
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
@@ -14,20 +15,26 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from cms.curriculum import reading
+from cms.curriculum.drawings import check_question_drawings
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
 from cms.curriculum.library_checks import check_library, is_library
 from cms.curriculum.pieces import Piece, pieces_of
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.translations import check_translation, missing_files
 from cms.curriculum.wording import WordList
+from lms.common.drawings import listed
 
 LONGEST_SENTENCE = 20
 HIGHEST_AVERAGE = 12
 FEWEST_LESSON_WORDS = 350
 FEWEST_QUESTIONS = 8
+# A lesson in pictures is told in one sitting, each drawing with a sentence or two.
+FRAMES = range(8, 13)
+MOST_SENTENCES_OF_A_FRAME = 2
 FEWEST_KINDS = 4
 # Shorter ones may come back: “How are you leaving?”.
 SHORTEST_REMARKABLE_PARAGRAPH = 7
+_FRAME = re.compile(r"^::: picture [^\n]*\n(?P<script>.*?)^:::", re.MULTILINE | re.DOTALL)
 # Fields that are read as sentences, beside the body of a file.
 SENTENCE_FIELDS = {
     "body",
@@ -82,6 +89,8 @@ def check_content(
         *check_paragraphs(pieces),
         *check_lengths(pieces),
         *check_library(pieces, content, graded=language == GRADED_LANGUAGE),
+        *check_question_drawings(content.folder, listed()),
+        *check_frames(pieces),
     ]
     if words is None:
         problems.append(Problem("", 1, "word-list-missing", {"language": language}))
@@ -144,18 +153,46 @@ def check_paragraphs(pieces: list[Piece]) -> Iterator[Problem]:
 
 
 def check_lengths(pieces: list[Piece]) -> Iterator[Problem]:
-    """Lessons that are too short to teach, and lessons whose sentences are long on average."""
+    """Lessons that are too short to teach, and lessons whose sentences are long on average.
+
+    A lesson in pictures teaches by them, and may have few words.
+    """
+    in_pictures = picture_lessons(pieces)
     for file, body in _lesson_bodies(pieces):
         amount = sum(
             paragraph.words for piece in body for paragraph in reading.paragraphs(piece.text)
         )
-        if amount < FEWEST_LESSON_WORDS:
+        if amount < FEWEST_LESSON_WORDS and file not in in_pictures:
             facts = {"words": amount, "lowest": FEWEST_LESSON_WORDS}
             yield Problem(file, body[0].line, "lesson-short", facts)
         average = reading.average(_sentences(body))
         if average > HIGHEST_AVERAGE:
             told: dict[str, str | int] = {"average": f"{average:.1f}", "highest": HIGHEST_AVERAGE}
             yield Problem(file, body[0].line, "sentences-long", told)
+
+
+def picture_lessons(pieces: list[Piece]) -> set[str]:
+    """The files of lessons that are told in pictures."""
+    return {
+        piece.file for piece in pieces if piece.role == "picture_lesson" and piece.text == "true"
+    }
+
+
+def check_frames(pieces: list[Piece]) -> Iterator[Problem]:
+    """Lessons in pictures with too few or too many of them, or with much to say to one."""
+    in_pictures = picture_lessons(pieces)
+    for file, body in _lesson_bodies(pieces):
+        if file not in in_pictures:
+            continue
+        frames = [(piece, found) for piece in body for found in _FRAME.finditer(piece.text)]
+        if len(frames) not in FRAMES:
+            facts = {"amount": len(frames), "lowest": FRAMES[0], "highest": FRAMES[-1]}
+            yield Problem(file, body[0].line, "frames-amount", facts)
+        for piece, found in frames:
+            said = sum(1 for _sentence in reading.sentences(found["script"]))
+            if said > MOST_SENTENCES_OF_A_FRAME:
+                facts = {"amount": said, "highest": MOST_SENTENCES_OF_A_FRAME}
+                yield Problem(file, piece.line_at(found.start()), "frame-long", facts)
 
 
 def check_grades(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:

@@ -74,10 +74,12 @@ def _session_blocks(blocks) -> list[list[str]]:
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
-    body = [[block.kind, plain(block.value)] for block in lesson.blocks]
+    body = [_block(block.kind, block.label, block.value) for block in lesson.blocks]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
-    return {
+    # A lesson in words has the facts that the first release wrote.
+    facts = {"picture_lesson": True} if lesson.picture_lesson else {}
+    return facts | {
         "place": [str(module.key), lesson.number],
         "title": lesson.title,
         "minutes": lesson.minutes,
@@ -121,6 +123,10 @@ def _unusual(settings: Mapping, categories: Mapping[str, str]) -> dict:
         if settings.get(name, usual) != usual
     }
     return facts | ({"categories": dict(categories)} if categories else {})
+
+
+def _block(kind: str, label: str, text: str) -> list[str]:
+    return [kind, label, plain(text)] if kind == "picture" else [kind, plain(text)]
 
 
 def quiz_facts(quiz: QuizFile) -> dict:
@@ -240,13 +246,11 @@ def _stored_session_blocks(stored) -> list[list[str]]:
 def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[int, str]) -> dict:
     """`quiz_keys` gives the key of a quiz by its row."""
     body = [
-        [
-            block["type"],
-            quiz_keys.get(block["value"], "") if block["type"] == "quiz" else plain(block["value"]),
-        ]
+        _stored_block(block["type"], block["value"], quiz_keys)
         for block in value_of(content["body"], [])
     ]
-    return {
+    facts = {"picture_lesson": True} if content.get("picture_lesson") else {}
+    return facts | {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "minutes": content["minutes"],
@@ -258,6 +262,14 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
         "competencies": value_of(content["competencies"], []),
         "principle": content["principle"],
     }
+
+
+def _stored_block(kind: str, value, quiz_keys: Mapping[int, str]) -> list[str]:
+    if kind == "quiz":
+        return [kind, quiz_keys.get(value, "")]
+    if kind == "picture":
+        return _block(kind, value["drawing"], value["script"])
+    return _block(kind, "", value)
 
 
 def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURES) -> dict:

@@ -17,6 +17,7 @@ from cms.catalogue_sync import one_sync_at_the_end, sync
 from cms.curriculum import digests
 from cms.curriculum.files import (
     ActivityFile,
+    Block,
     Content,
     CourseFile,
     LessonFile,
@@ -228,7 +229,7 @@ class Loader:
 
     def _lesson(self, lesson: LessonFile, module: ModuleFile, parent, name: str) -> None:
         body = [
-            {"type": block.kind, "value": block.value, "id": str(uuid5(lesson.key, str(place)))}
+            {"type": block.kind, "value": _stored(block), "id": str(uuid5(lesson.key, str(place)))}
             for place, block in enumerate(lesson.blocks)
         ]
         if lesson.quiz is not None:
@@ -246,6 +247,7 @@ class Loader:
             "grounding": list(lesson.grounding),
             "competencies": list(lesson.competencies),
             "principle": lesson.principle,
+            "picture_lesson": lesson.picture_lesson,
         }
         facts = digests.lesson_facts(lesson, module)
         self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)
@@ -393,6 +395,13 @@ def _with_image(part: dict) -> dict:
     if not part.get("picture"):
         return part
     return part | {"picture": pictures.image_of(part["picture"]).pk}
+
+
+def _stored(block: Block) -> str | dict:
+    """The value of a block of a lesson, as a page keeps it."""
+    if block.kind == "picture":
+        return {"drawing": block.label, "script": block.value}
+    return block.value
 
 
 def _session_values(module: ModuleFile) -> dict:

@@ -33,6 +33,7 @@ from cms.curriculum.library_files import (
 )
 from cms.curriculum.markdown import read_body, read_paragraphs, split_header
 from cms.curriculum.quiz_files import picture_names, question_lines, read_quiz
+from cms.curriculum.quiz_kinds import read_flag
 from cms.curriculum.session_files import (
     ACTIVITY_NAME,
     NOTES_NAME,
@@ -58,6 +59,7 @@ _LESSON_FIELDS = {
     "grounding",
     "competencies",
     "principle",
+    "picture_lesson",
 }
 NO_NOTE = "none"
 # Stands where a key is missing: a problem was told, and nothing with it leaves this module.
@@ -384,6 +386,7 @@ class _Reader:
             ),
             blocks=blocks,
             quiz=quiz,
+            picture_lesson=read_flag(sheet, "picture_lesson"),
         )
 
     def _note(self, sheet: Sheet) -> tuple[str, str]:

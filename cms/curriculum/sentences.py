@@ -126,6 +126,10 @@ WORDS = {
     ),
     "competency-unknown": (_("There is no competency “%(name)s”."), _("Use C1 to C11.")),
     "ground-unknown": (_("There is no grounding card “%(name)s”."), _("Use G1 to G6.")),
+    "picture-unknown": (
+        _("There is no drawing “%(name)s”."),
+        _("Use the key of one in cms/curriculum/drawings.yaml."),
+    ),
     "ground-not-empty": (
         _("The card %(name)s brings its own words."),
         _("Leave nothing between ::: ground and :::."),

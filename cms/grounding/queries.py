@@ -9,12 +9,11 @@ from wagtail.rich_text import expand_db_html
 
 from cms import kept
 from cms.models import Exercise
-from cms.pictures import drawing_path
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An exercise as it is shown. `drawing` is a path below static, "" for none."""
+    """An exercise as it is shown. `drawing` is the key of one of our drawings, "" for none."""
 
     title: str
     html: SafeString
@@ -35,7 +34,7 @@ def published_exercise(card: str, language: str) -> Card | None:
     if found is None:
         return None
     title, html, seconds, drawing = found
-    return Card(title, mark_safe(html), seconds, drawing_path(drawing))  # noqa: S308 - rich text
+    return Card(title, mark_safe(html), seconds, drawing)  # noqa: S308 - rich text
 
 
 def _published(language: str) -> dict[str, tuple]:

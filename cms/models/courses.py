@@ -177,9 +177,18 @@ class LessonPage(NumberedPage):
         validators=[MinValueValidator(1), MaxValueValidator(11)],
     )
 
+    picture_lesson = models.BooleanField(
+        _("told in pictures"),
+        default=False,
+        help_text=_(
+            "For a woman who does not read: drawings, each with words that are said aloud."
+        ),
+    )
+
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("minutes"),
+        FieldPanel("picture_lesson"),
         MultiFieldPanel(
             [FieldPanel("content_note"), FieldPanel("short_version")],
             heading=_("Before she reads"),

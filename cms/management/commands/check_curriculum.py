@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.curriculum.checks import WARNINGS, check_content
+from cms.curriculum.drawings import check_drawings, missing_drawings
 from cms.curriculum.files import Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
@@ -18,8 +19,9 @@ class Command(BaseCommand):
     help = (
         "Reads course files and reports every problem with file, line and what to mend: whether "
         "they can be loaded, and then their words, sentences and reading level, outcomes and "
-        "questions; translations are held against the original. Nothing is stored. Exit code 1 "
-        "when there is a problem; warnings are said and not counted."
+        "questions; translations are held against the original. The drawings are looked at as "
+        "well. Nothing is stored. Exit code 1 when there is a problem; warnings, and answers that "
+        "wait for a drawing, are said and not counted."
     )
     requires_system_checks = []
 
@@ -43,14 +45,21 @@ class Command(BaseCommand):
         if not folders:
             raise CommandError(f"{path} holds no folder of a language, such as “en”.")
         source = path / settings.LANGUAGE_CODE
-        problems = 0
+        amiss = check_drawings()
+        for problem in amiss:
+            self.stderr.write(line_of(problem))
+        problems = len(amiss)
         for folder in folders:
-            for problem in problems_in(folder, source if source in folders else None):
+            found = problems_in(folder, source if source in folders else None)
+            for problem in found:
                 warns = problem.code in WARNINGS
                 line = f"{folder.name}/{line_of(problem)}"
                 # Said and not counted: a formula or a gap stops nobody.
                 self.stdout.write(f"warning: {line}") if warns else self.stderr.write(line)
                 problems += not warns
+            # To do, and no reason to hold anything back.
+            for problem in missing_drawings(folder) if not found else ():
+                self.stderr.write(f"To do: {folder.name}/{line_of(problem)}")
         if problems:
             raise CommandError(f"{problems} to mend.")
         self.stdout.write("Nothing to mend.")

@@ -19,6 +19,5 @@ def ground_card(card: str, *, alone: bool = False) -> dict:
         "alone": alone,
         "exercise": ask("grounding exercise", card, get_language()),
         "built_in": f"{folder}/{card}.html",
-        "picture": f"{folder}/pictures/{card}.html",
         "next_card": CARDS[(CARDS.index(card) + 1) % len(CARDS)],
     }
