@@ -36,7 +36,11 @@ def _of_staff(user) -> list[Held]:
         Held(
             _("What you signed, rated, gave or published"),
             _("So that it is clear who decided. It stays with the record that it belongs to."),
-        )
+        ),
+        Held(
+            _("A day for a course, where a coordinator set one"),
+            _("So that you can plan. Nothing closes on it."),
+        ),
     ]
 
 

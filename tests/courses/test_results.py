@@ -1,6 +1,7 @@
 """Whole sittings before the person who marks, and what she says otherwise than the rules."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -11,9 +12,11 @@ from courses.progress.services import mark_read
 from courses.quizzes.services import start_attempt, submit_attempt
 from courses.results import queries, services
 from lms.accounts.roles import Role
+from lms.accounts.services import make_organisation
 from lms.audit.models import Entry
 from lms.common.clock import now
 from lms.common.errors import Conflict, Invalid, NotFound
+from tests.concurrency import at_once
 from tests.factories.courses import (
     HALF,
     RIGHT,
@@ -22,6 +25,7 @@ from tests.factories.courses import (
     add_quiz_of_every_kind,
     make_course,
 )
+from tests.factories.people import make_person
 
 LIST = "/supervise/marking/results/"
 REASON = "You said the same in other words."
@@ -267,6 +271,25 @@ def test_she_reads_that_a_person_looked_again_and_why(course, learner, marker, s
     assert "Both are met." in page
     start = browser.get(f"/courses/quizzes/{course.quiz}/start/").content.decode()
     assert "Both are met." in start
+
+
+def test_two_markers_at_once_add_one_second_look(transactional_db):
+    course = make_course()
+    harbour = make_organisation(name="Harbour")
+    learner = make_person(Role.LEARNER, organisation=harbour)
+    markers = [make_person(Role.SUPERVISOR, organisation=harbour) for _number in range(2)]
+    enrol(learner=learner, course_key=course.key, at=now())
+    attempt = sit(learner, course.quiz, HALF)
+
+    def looks(marker):
+        try:
+            return again(marker, attempt).number
+        except Conflict:
+            return "conflict"
+
+    said = at_once(*(partial(looks, marker) for marker in markers))
+    assert sorted(map(str, said)) == ["1", "conflict"]
+    assert list(attempt.grades.order_by("number").values_list("number", flat=True)) == [1, 2]
 
 
 # --- the page -------------------------------------------------------------------------------
