@@ -71,8 +71,6 @@ def check_content(
         *check_paragraphs(pieces),
         *check_lengths(pieces),
     ]
-    if words is None:
-        problems.append(Problem("", 1, "word-list-missing", {"language": language}))
     if source is not None:
         problems += check_translation(source, content)
         problems += missing_files(source, content, NEEDED_FIRST)
