@@ -92,8 +92,6 @@ def check_content(
         *check_question_drawings(content.folder, listed()),
         *check_frames(pieces),
     ]
-    if words is None:
-        problems.append(Problem("", 1, "word-list-missing", {"language": language}))
     if source is not None:
         problems += check_translation(source, content)
         problems += missing_files(source, content, NEEDED_FIRST)

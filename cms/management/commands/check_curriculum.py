@@ -80,4 +80,10 @@ def problems_in(folder: Path, source_folder: Path | None = None) -> list[Problem
             # They are told where that language is looked at.
             source = None
     language = folder.name
-    return check_content(content, language=language, words=word_list(language), source=source)
+    words = word_list(language)
+    found = check_content(content, language=language, words=words, source=source)
+    if words is None:
+        course = content.courses[0].code
+        missing = Problem(f"{course}/course.yaml", 1, "word-list-missing", {"language": language})
+        return [missing, *found]
+    return found
