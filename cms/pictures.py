@@ -47,6 +47,3 @@ def facts_of(image) -> Picture:
 def _facts(pk: int, file_hash: str) -> Picture:
     # The digest of the file is part of what is remembered: another file is another picture.
     return picture_facts(raw_bytes(get_image_model().objects.get(pk=pk)))
-
-
-DRAWINGS_LIST = Path(__file__).resolve().parent / "curriculum" / "drawings.yaml"
