@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('courses', '0003_goals_and_journal'),
+        ("courses", "0003_goals_and_journal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

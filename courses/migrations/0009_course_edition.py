@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0003_goals_and_journal'),
+        ("courses", "0006_cohorts"),
     ]
 
     operations = [
