@@ -177,6 +177,7 @@ def _sync_lesson(
         number=lesson.number,
         minutes=words.minutes,
         parts=words.part_count,
+        extra=words.extra,
         language=words.locale.language_code,
         title=words.title,
         at=at,

@@ -76,7 +76,7 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
     body = [[block.kind, plain(block.value)] for block in lesson.blocks]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
-    return {
+    return _marked(lesson.extra) | {
         "place": [str(module.key), lesson.number],
         "title": lesson.title,
         "minutes": lesson.minutes,
@@ -88,6 +88,11 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
         "competencies": list(lesson.competencies),
         "principle": lesson.principle,
     }
+
+
+def _marked(extra: bool) -> dict:
+    """Only where it is one: lessons that were loaded before there were extras keep their digest."""
+    return {"extra": True} if extra else {}
 
 
 def quiz_facts(quiz: QuizFile) -> dict:
@@ -181,7 +186,7 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
         ]
         for block in _value(content["body"], [])
     ]
-    return {
+    return _marked(content.get("extra", False)) | {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "minutes": content["minutes"],

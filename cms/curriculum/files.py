@@ -73,6 +73,8 @@ class LessonFile:
     blocks: tuple[Block, ...]
     # None: a lesson that asks nothing.
     quiz: QuizFile | None
+    # Offered beside the others, and never counted.
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)

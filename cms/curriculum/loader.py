@@ -216,6 +216,7 @@ class Loader:
             "grounding": list(lesson.grounding),
             "competencies": list(lesson.competencies),
             "principle": lesson.principle,
+            "extra": lesson.extra,
         }
         facts = digests.lesson_facts(lesson, module)
         self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)

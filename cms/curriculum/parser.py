@@ -49,6 +49,7 @@ _LESSON_FIELDS = {
     "grounding",
     "competencies",
     "principle",
+    "extra",
 }
 NO_NOTE = "none"
 # Stands where a key is missing: a problem was told, and nothing with it leaves this module.
@@ -319,6 +320,7 @@ class _Reader:
             ),
             blocks=blocks,
             quiz=quiz,
+            extra=sheet.flag("extra"),
         )
 
     def _note(self, sheet: Sheet) -> tuple[str, str]:

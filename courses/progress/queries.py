@@ -49,6 +49,10 @@ def lesson_state(user, lesson_key: UUID, language: str) -> LessonView:
     if index is None:
         raise NotFound
     lesson = outline[index]
+    if not lesson.extra:
+        # From a lesson that counts the way leads to the next that counts.
+        outline = [one for one in outline if not one.extra]
+        index = outline.index(lesson)
     enrolment, trace = _hers(user, lesson)
     return LessonView(
         key=lesson_key,
@@ -114,6 +118,7 @@ def _lessons(lessons: QuerySet[Lesson], language: str) -> list[CatalogueLesson]:
         in_language(LessonText, language, lesson="pk"),
         "minutes",
         "parts",
+        "extra",
     )
     return [CatalogueLesson(*row) for row in rows]
 
