@@ -237,6 +237,7 @@ def _sync_lesson(
             number=lesson.number,
             minutes=form.minutes,
             parts=form.part_count,
+            extra=form.extra,
             **words,
         )
     else:

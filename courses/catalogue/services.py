@@ -103,14 +103,17 @@ def register_lesson(
     language: str,
     title: str,
     at: datetime,
+    extra: bool = False,
 ) -> Lesson:
     """The lesson as it is published now; one that was withdrawn counts again.
+
+    An `extra` one is offered and not counted; whoever lacked it alone has completed the course.
 
     *Units*: minutes. Raises NotFound when its module was never published, Invalid without a part.
     """
     if parts < 1:
         raise Invalid(_("A lesson has at least one part."))
-    module = Module.objects.filter(key=module_key).first()
+    module = Module.objects.select_related("course").filter(key=module_key).first()
     if module is None:
         raise NotFound(_("Publish the module first, then this lesson of it."))
     lesson, made = Lesson.objects.update_or_create(
@@ -120,9 +123,12 @@ def register_lesson(
             "number": number,
             "minutes": minutes,
             "parts": parts,
+            "extra": extra,
             "retired_at": None,
         },
     )
+    if extra and not made:
+        reconsider_course(course=module.course, at=at)
     LessonText.objects.update_or_create(lesson=lesson, language=language, defaults={"title": title})
     renew_edition(modules=module)
     if made:
