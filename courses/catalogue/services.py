@@ -10,6 +10,7 @@ and a full lock on it would let the two wait for each other.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -200,11 +201,12 @@ def name_in_language(
     `kind` is "course", "module" or "lesson". False where it was never published in the language
     that it is translated from: its words come along when it is.
     """
-    model, texts = {
+    models: dict[str, tuple[Any, Any]] = {
         "course": (Course, CourseText),
         "module": (Module, ModuleText),
         "lesson": (Lesson, LessonText),
-    }[kind]
+    }
+    model, texts = models[kind]
     row = model.objects.filter(key=key).first()
     if row is None:
         return False

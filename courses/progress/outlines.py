@@ -82,7 +82,7 @@ def build_course(
         stones=_stones(modules) if card.enrolled else (),
         last_visited=hers[last].visited_at if last else None,
         due_on=card.due_on if card.enrolled else None,
-        is_overdue=bool(card.due_on) and card.due_on < timezone.localdate(),
+        is_overdue=card.due_on is not None and card.due_on < timezone.localdate(),
     )
 
 

@@ -145,7 +145,7 @@ def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object
     """Question number → question, in the order of their numbers in the dump."""
     base = {row.pk: row for row in by_model["quiz.question"]}
     kinds = {row.pk: row for model in KINDS for row in by_model[model]}
-    categories = {
+    categories: dict[tuple[str, object], _Row] = {
         (name, row.pk): row
         for name, model in (("category", "quiz.category"), ("sub_category", "quiz.subcategory"))
         for row in by_model[model]
@@ -173,7 +173,7 @@ def _question(
     row: _Row,
     own: _Row,
     answers: list[_Row],
-    categories: dict[object, _Row],
+    categories: dict[tuple[str, object], _Row],
     notes: Notes,
 ) -> ExchangeQuestion:
     text = row.text("content")
@@ -201,7 +201,7 @@ def _question(
     )
 
 
-def _category(row: _Row, categories: dict[tuple[str, str], _Row]) -> str:
+def _category(row: _Row, categories: dict[tuple[str, object], _Row]) -> str:
     """“Tea/Pots”: a category and the one inside it, which may be given alone."""
     outer = categories.get(("category", _key(row.fields.get("category"))))
     inner = categories.get(("sub_category", _key(row.fields.get("sub_category"))))
