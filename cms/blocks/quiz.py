@@ -30,7 +30,25 @@ def feedback_block(label=_FEEDBACK, help_text=_FEEDBACK_HELP, **kwargs) -> block
     return blocks.TextBlock(max_length=1000, rows=2, label=label, help_text=help_text, **kwargs)
 
 
-class OptionBlock(blocks.StructBlock):
+class ShownBlock(blocks.StructBlock):
+    """What may stand beside words: a picture of the office, or one of our drawings."""
+
+    picture = ImageChooserBlock(required=False, label=_("Picture"))
+    alt = blocks.CharBlock(
+        required=False,
+        max_length=500,
+        label=_("What the picture shows"),
+        help_text=_("For who does not see it. Every picture needs it."),
+    )
+    drawing = blocks.CharBlock(
+        required=False,
+        max_length=80,
+        label=_("Drawing"),
+        help_text=_("The name of one of our own drawings, in place of a picture."),
+    )
+
+
+class OptionBlock(ShownBlock):
     """One possible answer, with what she reads after choosing it."""
 
     key = key_block()
@@ -53,20 +71,41 @@ class AskedBlock(blocks.StructBlock):
         collapsed=True,
         label=_("Outcomes it asks"),
     )
+    category = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        label=_("Category"),
+        help_text=_("A short name, or a path such as safety/phone. Its words stand below."),
+    )
+    part = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        max_value=99,
+        label=_("Part of the lesson that helps"),
+        help_text=_("Its number. After “Not yet” a link leads there."),
+    )
 
     class Meta:
         icon = "help"
         label_format = "{text}"
 
 
-class QuestionBlock(AskedBlock):
+class ShownAskedBlock(AskedBlock, ShownBlock):
+    """A question beside which something may be shown."""
+
+    class Meta:
+        icon = "help"
+        label_format = "{text}"
+
+
+class QuestionBlock(ShownAskedBlock):
     """A situation, and what one could do."""
 
     kind = blocks.ChoiceBlock(choices=KINDS, default="single", label=_("Kind"))
     options = blocks.ListBlock(OptionBlock(), min_num=2, label=_("Answers"))
 
 
-class StepBlock(blocks.StructBlock):
+class StepBlock(ShownBlock):
     """One step, and why it stands there."""
 
     key = key_block()
@@ -74,7 +113,7 @@ class StepBlock(blocks.StructBlock):
     feedback = feedback_block(help_text=_("Why it stands at this place."))
 
 
-class OrderingBlock(AskedBlock):
+class OrderingBlock(ShownAskedBlock):
     """Steps, written in the order that fits; she sees them in another."""
 
     options = blocks.ListBlock(
@@ -92,7 +131,7 @@ class TargetBlock(blocks.StructBlock):
     text = blocks.CharBlock(max_length=500, label=_("Words"))
 
 
-class PairBlock(blocks.StructBlock):
+class PairBlock(ShownBlock):
     """Something, and the target that it belongs to."""
 
     key = key_block()
@@ -105,7 +144,7 @@ class PairBlock(blocks.StructBlock):
     feedback = feedback_block()
 
 
-class MatchingBlock(AskedBlock):
+class MatchingBlock(ShownAskedBlock):
     """What belongs to what."""
 
     targets = blocks.ListBlock(TargetBlock(), min_num=2, label=_("Targets"))
@@ -248,6 +287,27 @@ class WrittenBlock(AskedBlock):
 
     class Meta:
         icon = "edit"
+
+
+class CategoryBlock(blocks.StructBlock):
+    """What a category is called in this language."""
+
+    path = blocks.CharBlock(
+        max_length=120,
+        label=_("Category"),
+        help_text=_("As the questions name it. Beside safety/phone there is a row for safety."),
+    )
+    name = blocks.CharBlock(max_length=200, label=_("Words"))
+
+    class Meta:
+        icon = "tag"
+        label_format = "{name}"
+
+
+class CategoriesBlock(blocks.StreamBlock):
+    """The categories of a quiz."""
+
+    category = CategoryBlock(label=_("Category"))
 
 
 class QuestionsBlock(blocks.StreamBlock):

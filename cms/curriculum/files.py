@@ -37,7 +37,8 @@ class Problem:
 class Block:
     """A piece of a body. `value`: a heading, HTML, or the code of a grounding card.
 
-    `label` is the seat or the name of a card of an activity, "" for everything else.
+    `label` is the seat or the name of a card of an activity, or the drawing of a picture; "" for
+    everything else.
     """
 
     kind: str
@@ -73,6 +74,8 @@ class LessonFile:
     blocks: tuple[Block, ...]
     # None: a lesson that asks nothing.
     quiz: QuizFile | None
+    # Told in drawings, each with a sentence or two that somebody says aloud.
+    picture_lesson: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +135,6 @@ class Content:
     folder: Path
     courses: tuple[CourseFile, ...]
     problems: tuple[Problem, ...]
+    # Exercises and words (cms.curriculum.library_files); complete as the courses are.
+    exercises: tuple = ()
+    terms: tuple = ()

@@ -45,7 +45,7 @@ class MarkForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("mark") == NOT_YET and not (
             cleaned.get("comment") or "comment" in self.errors
         ):

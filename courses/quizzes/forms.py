@@ -25,6 +25,11 @@ class SceneStep:
     keep: int
 
 
+def look_step(data: QueryDict) -> str:
+    """The question whose answer she wants to look at; "" when she pressed another button."""
+    return data.get("look", "")[:80]
+
+
 _SCENE = re.compile(r"([a-z0-9-]{1,80})/([0-9]{1,2})")
 
 
@@ -32,6 +37,15 @@ def scene_step(data: QueryDict) -> SceneStep | None:
     """The step in a scene that she took; None when she pressed another button."""
     found = _SCENE.fullmatch(data.get("scene", ""))
     return SceneStep(found[1], int(found[2])) if found else None
+
+
+_PLACE = re.compile(r"question-[a-z0-9-]{1,80}")
+
+
+def place_in(data: QueryDict) -> str:
+    """Which question is before her, as the page names it; "" where all of them are."""
+    place = data.get("at", "")
+    return place if _PLACE.fullmatch(place) else ""
 
 
 def answers_in(data: QueryDict) -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .shapes import AttemptView, PastView
+
 _NUMBERS = (
     gettext_lazy("none"),
     gettext_lazy("one"),
@@ -61,6 +63,13 @@ def how_many_met(points: int, max_points: int) -> str:
 def a_person_reads_this() -> str:
     """What stands in the place of a result that waits."""
     return _("A person reads what you wrote. Your result stands here when she has.")
+
+
+def outcome_of(attempt: AttemptView | PastView) -> str:
+    """How an attempt came out, or that a person has still to read."""
+    if attempt.met is None:
+        return a_person_reads_this()
+    return how_many_met(attempt.points or 0, attempt.max_points)
 
 
 def how_many_questions(number: int) -> str:

@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
 
 from . import queries, sentences, services
-from .forms import StepForm, answers_in, scene_step
+from .forms import StepForm, answers_in, look_step, place_in, scene_step
 
 
 @login_required
@@ -24,7 +25,11 @@ def start(request, key):
         attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
         return redirect("attempt", public_id=attempt.public_id)
     quiz = queries.quiz_intro(request.user, key, get_language())
-    context = {"quiz": quiz, "questions": sentences.how_many_questions(quiz.questions)}
+    context = {
+        "quiz": quiz,
+        "questions": sentences.how_many_questions(quiz.questions),
+        "past": [(one, sentences.outcome_of(one)) for one in quiz.past],
+    }
     return render(request, "courses/quiz_start.html", context)
 
 
@@ -41,9 +46,13 @@ def attempt(request, public_id):
 def _step(request, public_id):
     hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
+    if "language" in request.POST:
+        return _other_language(request, answers, hers)
     scene = scene_step(request.POST)
     if scene is not None:
         return _scene_step(request, scene, answers, hers)
+    if look := look_step(request.POST):
+        return _look_step(request, look, answers, hers)
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
@@ -61,6 +70,16 @@ def _step(request, public_id):
     return redirect("attempt", public_id=public_id)
 
 
+def _other_language(request, answers, hers):
+    """The same questions in another language; what she has chosen and typed so far is kept."""
+    services.save_answers(**hers, answers=answers)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    code = request.POST["language"]
+    response = redirect(languages.same_place(address, code, place_in(request.POST)))
+    languages.choose(request, response, code)
+    return response
+
+
 def _scene_step(request, scene, answers, hers):
     """On to the next scene, or back to an earlier one; all other answers are kept as well."""
     way = answers.get(scene.question, [])
@@ -72,6 +91,17 @@ def _scene_step(request, scene, answers, hers):
     return redirect(f"{address}#question-{scene.question}")
 
 
+def _look_step(request, question, answers, hers):
+    """What fits in one question; with a part of it still open the page says so."""
+    if not services.look_at_answer(
+        **hers, question_key=question, answers=answers, language=get_language()
+    ):
+        view = queries.attempt_view(request.user, hers["attempt_id"], get_language())
+        return _page(request, view, look_in=question, status=400)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
+
+
 @require_safe
 @login_required
 def picture(request, public_id, digest):
@@ -80,12 +110,14 @@ def picture(request, public_id, digest):
     return HttpResponse(data, content_type="image/webp")
 
 
-def _page(request, view, *, show_gaps=False, choose_in="", status=200):
-    context = {"attempt": view, "show_gaps": show_gaps, "choose_in": choose_in}
+def _page(request, view, *, show_gaps=False, choose_in="", look_in="", status=200):
+    context = {
+        "attempt": view,
+        "show_gaps": show_gaps,
+        "choose_in": choose_in,
+        "look_in": look_in,
+    }
     if not view.submitted:
         return render(request, "courses/quiz.html", context, status=status)
-    if view.met is None:
-        context["count"] = sentences.a_person_reads_this()
-    else:
-        context["count"] = sentences.how_many_met(view.points, view.max_points)
+    context["count"] = sentences.outcome_of(view)
     return render(request, "courses/quiz_result.html", context, status=status)
