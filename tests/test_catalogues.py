@@ -21,7 +21,16 @@ TRANSLATED = [code for code, _name in settings.LANGUAGES if code != settings.LAN
 UNFINISHED = {"it"}
 NUMBERS = {
     f"%({name})s"
-    for name in ("amount", "count", "counter", "minutes", "needed", "number", "questions", "seconds")
+    for name in (
+        "amount",
+        "count",
+        "counter",
+        "minutes",
+        "needed",
+        "number",
+        "questions",
+        "seconds",
+    )
 }
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]")
 
