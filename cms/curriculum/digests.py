@@ -77,9 +77,8 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
     body = [_block(block.kind, block.label, block.value) for block in lesson.blocks]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
-    # A lesson in words has the facts that the first release wrote.
-    facts = {"picture_lesson": True} if lesson.picture_lesson else {}
-    return facts | {
+    # A lesson in words that counts has the facts that the first release wrote.
+    return _marked(lesson.extra, lesson.picture_lesson) | {
         "place": [str(module.key), lesson.number],
         "title": lesson.title,
         "minutes": lesson.minutes,
@@ -127,6 +126,12 @@ def _unusual(settings: Mapping, categories: Mapping[str, str]) -> dict:
 
 def _block(kind: str, label: str, text: str) -> list[str]:
     return [kind, label, plain(text)] if kind == "picture" else [kind, plain(text)]
+
+
+def _marked(extra: bool, picture_lesson: bool) -> dict:
+    """Only where it is one: lessons that were loaded before there were such keep their digest."""
+    marks = {"extra": extra, "picture_lesson": picture_lesson}
+    return {name: True for name, is_one in marks.items() if is_one}
 
 
 def quiz_facts(quiz: QuizFile) -> dict:
@@ -249,8 +254,7 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
         _stored_block(block["type"], block["value"], quiz_keys)
         for block in value_of(content["body"], [])
     ]
-    facts = {"picture_lesson": True} if content.get("picture_lesson") else {}
-    return facts | {
+    return _marked(content.get("extra", False), content.get("picture_lesson", False)) | {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "minutes": content["minutes"],

@@ -76,6 +76,8 @@ class LessonFile:
     quiz: QuizFile | None
     # Told in drawings, each with a sentence or two that somebody says aloud.
     picture_lesson: bool = False
+    # Offered beside the others, and never counted.
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,7 @@ class Loader:
             "competencies": list(lesson.competencies),
             "principle": lesson.principle,
             "picture_lesson": lesson.picture_lesson,
+            "extra": lesson.extra,
         }
         facts = digests.lesson_facts(lesson, module)
         self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)

@@ -33,7 +33,6 @@ from cms.curriculum.library_files import (
 )
 from cms.curriculum.markdown import read_body, read_paragraphs, split_header
 from cms.curriculum.quiz_files import picture_names, question_lines, read_quiz
-from cms.curriculum.quiz_kinds import read_flag
 from cms.curriculum.session_files import (
     ACTIVITY_NAME,
     NOTES_NAME,
@@ -60,6 +59,7 @@ _LESSON_FIELDS = {
     "competencies",
     "principle",
     "picture_lesson",
+    "extra",
 }
 NO_NOTE = "none"
 # Stands where a key is missing: a problem was told, and nothing with it leaves this module.
@@ -386,7 +386,8 @@ class _Reader:
             ),
             blocks=blocks,
             quiz=quiz,
-            picture_lesson=read_flag(sheet, "picture_lesson"),
+            picture_lesson=sheet.flag("picture_lesson"),
+            extra=sheet.flag("extra"),
         )
 
     def _note(self, sheet: Sheet) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cms", "0006_library"),
+        ("cms", "0007_extra_lessons"),
     ]
 
     operations = [

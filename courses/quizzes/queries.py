@@ -1,6 +1,8 @@
 """Reading quizzes: which are met, what stands before her, how it went."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -139,11 +141,17 @@ def _past(attempts: Sequence[Attempt], language: str) -> tuple[PastView, ...]:
     marks: dict[int, dict[str, bool]] = {}
     said = latest_marks().filter(answer__attempt__in=attempts, met__isnull=False)
     for attempt, key, met in said.values_list("answer__attempt", "answer__question_key", "met"):
-        marks.setdefault(attempt, {})[key] = met
-    return tuple(_one_past(one, marks.get(one.pk, {}), language) for one in attempts)
+        marks.setdefault(attempt, {})[key] = bool(met)
+    return tuple(
+        _one_past(one, one.submitted_at, marks.get(one.pk, {}), language)
+        for one in attempts
+        if one.submitted_at is not None
+    )
 
 
-def _one_past(attempt: Attempt, marks: Mapping[str, bool], language: str) -> PastView:
+def _one_past(
+    attempt: Attempt, handed_in: datetime, marks: Mapping[str, bool], language: str
+) -> PastView:
     given = max(attempt.grades.all(), key=lambda grade: grade.number, default=None)
     definition = definition_of(attempt)
     categories: tuple[CategoryView, ...] = ()
@@ -156,7 +164,7 @@ def _one_past(attempt: Attempt, marks: Mapping[str, bool], language: str) -> Pas
         categories = _categories(definition, texts, {one.key: one.met for one in result.questions})
     return PastView(
         public_id=attempt.public_id,
-        handed_in=attempt.submitted_at,
+        handed_in=handed_in,
         met=given.met if given else None,
         points=given.points if given else 0,
         max_points=given.max_points if given else 0,
@@ -188,14 +196,14 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
     return view_of(attempt.filter(public_id=public_id).first(), language)
 
 
-def attempts_to_show(language: str) -> QuerySet[Attempt]:
+def attempts_to_show(language: str) -> QuerySet[Any]:
     """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
     return Attempt.objects.select_related(
         "version", "enrolment__course", "quiz__lesson__module__course"
     ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
 
 
-def view_of(attempt: Attempt | None, language: str) -> AttemptView:
+def view_of(attempt: Any, language: str) -> AttemptView:
     """An attempt as a page shows it. Raises NotFound for None."""
     if attempt is None:
         raise NotFound
@@ -206,7 +214,7 @@ def view_of(attempt: Attempt | None, language: str) -> AttemptView:
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)
     met = given.met if given else None
-    message = {True: texts.message_met, False: texts.message_not_yet}.get(met, "")
+    message = "" if met is None else texts.message_met if met else texts.message_not_yet
     return AttemptView(
         public_id=attempt.public_id,
         quiz_key=attempt.quiz.key,
@@ -279,8 +287,8 @@ def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) ->
         gap, _equals, word = entry.partition("=")
         mine = lists.get(gap, ())
         place = _place_in_lists(languages, question, gap, word) if word not in mine else None
-        known = place is not None and place < len(mine)
-        found.append(f"{gap}={mine[place]}" if known else entry)
+        known = mine[place] if place is not None and place < len(mine) else None
+        found.append(entry if known is None else f"{gap}={known}")
     return found
 
 
