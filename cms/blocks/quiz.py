@@ -250,6 +250,13 @@ class WrittenBlock(AskedBlock):
         icon = "edit"
 
 
+class SpokenBlock(WrittenBlock):
+    """An answer that she says aloud or writes, as she likes. A person hears it or reads it."""
+
+    class Meta:
+        icon = "comment-large"
+
+
 class QuestionsBlock(blocks.StreamBlock):
     """The questions in order."""
 
@@ -262,3 +269,4 @@ class QuestionsBlock(blocks.StreamBlock):
     branching = BranchingBlock(label=_("A scene with choices"))
     reflection = ReflectionBlock(label=_("A thought, not graded"))
     written = WrittenBlock(label=_("Her own words, read by a person"))
+    spoken = SpokenBlock(label=_("Her own words, said or written"))

@@ -137,6 +137,7 @@ _TAKE_APART = {
     "branching": _branching,
     "reflection": _reflection,
     "written": _written,
+    "spoken": _written,
 }
 
 

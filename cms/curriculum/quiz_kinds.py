@@ -233,6 +233,7 @@ READERS: dict[str, Callable[[Sheet, tuple, Path], dict]] = {
     "branching": _branching,
     "reflection": _reflection,
     "written": _written,
+    "spoken": _written,
 }
 # A kind that does not exist is read as the plainest one, so that its other problems are told too.
 ANY_KIND = _choice

@@ -125,7 +125,7 @@ QUIZ_WORDS = {
         _("Question “%(question)s” has a kind that does not exist."),
         _(
             "Use single, multiple, true_false, ordering, matching, gap, numeric, hotspot, "
-            "branching, reflection or written."
+            "branching, reflection, written or spoken."
         ),
     ),
     "quiz-not-a-slug": (

@@ -202,6 +202,10 @@ def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuesti
     kind = kind_of(block_type, value)
     key = value["key"]
     question = ExchangeQuestion(kind, tidy(value["text"]), name=key, place=Place(item=key))
+    if kind == "spoken":
+        # No format knows it; writing is its equal, so nothing that is asked is lost.
+        notes.changed(question.place, "spoken-is-written")
+        question = replace(question, kind="written")
     if list(value["outcomes"]):
         notes.left_out(question.place, "outcomes")
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):

@@ -101,6 +101,7 @@ REFUSED = {
 # --- questions that are changed -------------------------------------------------------------
 
 CHANGED = {
+    "spoken-is-written": _("There she can only write; here she can say it aloud as well."),
     "lost-formatting": _("Bold, italic and the like are not kept."),
     "lost-link": _("The words of its links are kept, their addresses are not."),
     "lost-table": _("Its table became lines."),

@@ -14,6 +14,7 @@ from .quizzes import (
     WrittenAnswer,
     WrittenMark,
 )
+from .recordings import Recording
 
 __all__ = [
     "Answer",
@@ -33,6 +34,7 @@ __all__ = [
     "Picture",
     "Quiz",
     "QuizVersion",
+    "Recording",
     "WrittenAnswer",
     "WrittenMark",
 ]

@@ -106,7 +106,8 @@ class Answer(models.Model):
 
 
 class WrittenAnswer(models.Model):
-    """What she wrote for one question. Appears when she first keeps it; hers until handed in.
+    """What she wrote or said for one question. Appears when she first keeps it; hers until handed
+    in. What she said lies in its Recording.
 
     Personal data: her own words, encrypted. Why: a person reads them and answers. Erased with the
     attempt.
@@ -115,7 +116,11 @@ class WrittenAnswer(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="written")
     question_key = models.CharField(max_length=80)
+    # Empty: there is a recording alone.
     text = EncryptedTextField()
+    # NULL: it can be read or heard. Else its recording was deleted for its age before anybody
+    # marked it, and there are no words: nothing is left to mark, and she may answer anew.
+    ran_out_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

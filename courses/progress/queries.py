@@ -159,7 +159,11 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
             Subquery(hers.filter(submitted_at=None).values("public_id")[:1]),
             Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
             Exists(hers.filter(submitted_at__isnull=False)),
-            Exists(hers.filter(submitted_at__isnull=False, grades=None)),
+            Exists(
+                hers.filter(submitted_at__isnull=False, grades=None).exclude(
+                    written__ran_out_at__isnull=False
+                )
+            ),
         )
     )
     return tuple(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from .kinds.base import Asked, QuestionText
 from .kinds.gap import MARKER
+from .kinds.spoken import RECORDED
 from .schema import Definition, Texts
 from .sentences import place_in_words
 from .shapes import (
@@ -19,6 +20,7 @@ from .shapes import (
     PictureView,
     PieceView,
     QuestionView,
+    RecordingView,
     SceneView,
 )
 
@@ -31,7 +33,8 @@ class Answered:
     """What there is of an attempt. `met` says of each question how it came out.
 
     `judged`: she has handed in. `waits` are the questions that a person has still to read,
-    `comments` what a person wrote back. `seed` is the same for the same attempt.
+    `comments` what a person wrote back. `seed` is the same for the same attempt. `recordings` are
+    what she said aloud, `ran_out` the questions whose recording nobody marked in time.
     """
 
     chosen: Mapping[str, Sequence[str]]
@@ -40,6 +43,8 @@ class Answered:
     met: Mapping[str, bool | None] = field(default_factory=dict)
     waits: frozenset[str] = frozenset()
     comments: Mapping[str, str] = field(default_factory=dict)
+    recordings: Mapping[str, RecordingView] = field(default_factory=dict)
+    ran_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def _question(question: Asked, words: QuestionText, answered: Answered) -> Quest
         waits=question.key in answered.waits,
         feedback=words.feedback if answered.judged else "",
         comment=answered.comments.get(question.key, ""),
+        recording=answered.recordings.get(question.key),
+        ran_out=question.key in answered.ran_out,
     )
     return replace(view, **_PARTS[view.look](asked))
 
@@ -274,7 +281,7 @@ def _reflection(asked: _Asked) -> dict:
 
 
 def _written(asked: _Asked) -> dict:
-    return {"typed": asked.chosen[0] if asked.chosen else ""}
+    return {"typed": next((entry for entry in asked.chosen if entry != RECORDED), "")}
 
 
 _PARTS: Mapping[str, Callable[[_Asked], dict]] = {
@@ -287,4 +294,5 @@ _PARTS: Mapping[str, Callable[[_Asked], dict]] = {
     "branching": _branching,
     "reflection": _reflection,
     "written": _written,
+    "spoken": _written,
 }

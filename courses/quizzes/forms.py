@@ -34,6 +34,11 @@ def scene_step(data: QueryDict) -> SceneStep | None:
     return SceneStep(found[1], int(found[2])) if found else None
 
 
+def dropped_recording(data: QueryDict) -> str:
+    """The key of the question whose recording she deletes; "" when she pressed another button."""
+    return data.get("drop", "")
+
+
 def answers_in(data: QueryDict) -> dict[str, list[str]]:
     """Answers by question key: whole values, and `part=value` for a field of a part.
 

@@ -1,5 +1,6 @@
 """Reading quizzes: which are met, what stands before her, how it went."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -7,13 +8,25 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.enrolment.permissions import OPEN_STATES, open_lessons
-from courses.models import Answer, Attempt, Grade, LessonText, Picture, Quiz, WrittenMark
+from courses.models import (
+    Answer,
+    Attempt,
+    Grade,
+    LessonText,
+    Picture,
+    Quiz,
+    Recording,
+    WrittenAnswer,
+    WrittenMark,
+)
+from courses.recordings.rules import kept_until
 from lms.common.errors import NotFound
 
 from .display import FIELD_PREFIX, Answered, question_views
 from .grading import add_up, grade
+from .kinds.spoken import RECORDED
 from .schema import KINDS, Definition, Texts, parse_definition, parse_texts
-from .shapes import AttemptView, QuizIntro
+from .shapes import AttemptView, QuizIntro, RecordingView
 
 __all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
 
@@ -119,12 +132,18 @@ def _answered(attempt: Attempt, definition: Definition) -> Answered:
     """What she chose and wrote, and after handing in how each question came out."""
     chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
     read_by_person = any(question.read_by_person for question in definition.questions)
-    if read_by_person:
-        written = attempt.written.values_list("question_key", "text")
-        chosen |= {key: [text] for key, text in written}
+    written = list(attempt.written.all()) if read_by_person else []
+    recordings = {}
+    if any(question.kind == "spoken" for question in definition.questions):
+        recordings = recording_views(written)
+    for answer in written:
+        said = recordings.get(answer.question_key)
+        is_there = said is not None and (attempt.submitted_at is not None or not said.deleted)
+        chosen[answer.question_key] = [answer.text, *([RECORDED] if is_there else ())]
     seed = str(attempt.public_id)
     if attempt.submitted_at is None:
-        return Answered(chosen=chosen, seed=seed)
+        return Answered(chosen=chosen, seed=seed, recordings=recordings)
+    ran_out = frozenset(one.question_key for one in written if one.ran_out_at is not None)
     marks: list[WrittenMark] = []
     if read_by_person:
         marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
@@ -137,9 +156,22 @@ def _answered(attempt: Attempt, definition: Definition) -> Answered:
         seed=seed,
         judged=True,
         met={one.key: one.met for one in result.questions},
-        waits=frozenset(one.key for one in result.questions if one.waits),
+        waits=frozenset(one.key for one in result.questions if one.waits) - ran_out,
         comments={mark.answer.question_key: mark.comment for mark in marks if mark.comment},
+        recordings=recordings,
+        ran_out=ran_out,
     )
+
+
+def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView]:
+    """What is to be said of the recordings of these answers, by question key; no sound is read."""
+    rows = Recording.objects.filter(answer__in=[answer.pk for answer in answers])
+    return {
+        key: RecordingView(seconds, kept_until(made_at), deleted_at is not None)
+        for key, seconds, made_at, deleted_at in rows.values_list(
+            "answer__question_key", "seconds", "made_at", "deleted_at"
+        )
+    }
 
 
 def picture_of(user, public_id: UUID, digest: str) -> bytes:

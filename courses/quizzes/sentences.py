@@ -63,6 +63,14 @@ def a_person_reads_this() -> str:
     return _("A person reads what you wrote. Your result stands here when she has.")
 
 
+def nobody_heard_it() -> str:
+    """What stands in the place of a result when a recording was deleted unheard."""
+    return _(
+        "Your recording was deleted before anybody had heard it. This is our doing, not yours. "
+        "Nothing counts against you, and you can answer anew."
+    )
+
+
 def how_many_questions(number: int) -> str:
     """“Five questions”."""
     words = {"count": number_in_words(number)}

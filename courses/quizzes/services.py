@@ -12,12 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.enrolment.permissions import OPEN_STATES, visible_courses
-from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, WrittenAnswer
+from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, Recording, WrittenAnswer
 from courses.progress.services import lock_enrolment_of_lesson, reconsider_lesson, visit
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
 from .grading import Result, UnknownAnswer, grade, read_answers
+from .kinds.base import as_list
+from .kinds.spoken import RECORDED
 from .queries import marks_of, words_for
 from .schema import Definition, accepted_words, parse_definition
 
@@ -51,7 +53,10 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
 
 
 def _bring_along(attempt: Attempt) -> None:
-    """What she wrote last time and was not yet met stands there again: she need not retype it."""
+    """What she wrote last time and was not yet met stands there again: she need not retype it.
+
+    So does what nobody can mark any more, because a recording beside it ran out of time.
+    """
     last = (
         Attempt.objects.filter(
             enrolment=attempt.enrolment, quiz=attempt.quiz, submitted_at__isnull=False
@@ -64,8 +69,9 @@ def _bring_along(attempt: Attempt) -> None:
     marks = marks_of(last)
     asked = parse_definition(attempt.version.definition).questions
     keys = {question.key for question in asked if question.read_by_person}
+    again = (None, False) if last.written.filter(ran_out_at__isnull=False).exists() else (False,)
     for answer in last.written.filter(question_key__in=keys):
-        if marks.get(answer.question_key) is False:
+        if marks.get(answer.question_key) in again and answer.text:
             WrittenAnswer.objects.create(
                 attempt=attempt, question_key=answer.question_key, text=answer.text
             )
@@ -80,11 +86,11 @@ def save_answers(*, learner, attempt_id: UUID, answers: Answers, at: datetime) -
     the course, Invalid for a question or an option that the quiz does not have: then nothing is
     kept.
     """
-    attempt = _lock(learner, attempt_id)
+    attempt = lock_attempt(learner, attempt_id)
     if attempt.submitted_at is None:
         definition = parse_definition(attempt.version.definition)
         with _answers_that_fit():
-            chosen = read_answers(definition, answers)
+            chosen = read_answers(definition, _with_recordings(attempt, definition, answers))
         _write_answers(attempt, definition, chosen)
         if attempt.quiz.lesson is not None:
             visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
@@ -101,13 +107,14 @@ def submit_attempt(
     installation's): its words are accepted in gaps. None: a person has to read something first,
     and the grade comes with her mark. Raises as `save_answers`.
     """
-    attempt = _lock(learner, attempt_id)
+    attempt = lock_attempt(learner, attempt_id)
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
     definition = parse_definition(attempt.version.definition)
     _language, texts = words_for(attempt.version.texts, language)
     with _answers_that_fit():
-        result = grade(definition, answers, accepted=accepted_words(texts))
+        given = _with_recordings(attempt, definition, answers)
+        result = grade(definition, given, accepted=accepted_words(texts))
     _write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
     attempt.submitted_at = at
     attempt.judged = {one.key: one.met for one in result.questions}
@@ -146,7 +153,7 @@ def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | Non
     return given
 
 
-def _lock(learner, attempt_id: UUID) -> Attempt:
+def lock_attempt(learner, attempt_id: UUID) -> Attempt:
     """Her attempt with its enrolment, both locked."""
     hers = Attempt.objects.filter(public_id=attempt_id, enrolment__learner=learner)
     enrolment = (
@@ -166,6 +173,26 @@ def _lock(learner, attempt_id: UUID) -> Attempt:
     if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:
         raise Conflict(_("You have left this course. Open it again to go on; all is kept."))
     return attempt
+
+
+def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """The answers, and of each spoken one whether there is a recording: no form can say that."""
+    spoken = {question.key for question in definition.questions if question.kind == "spoken"}
+    if not spoken:
+        return answers
+    there = set(
+        Recording.objects.filter(answer__attempt=attempt, deleted_at=None).values_list(
+            "answer__question_key", flat=True
+        )
+    )
+    said = {
+        key: [
+            *(entry for entry in as_list(answers.get(key, ())) if entry != RECORDED),
+            *([RECORDED] if key in there else ()),
+        ]
+        for key in spoken
+    }
+    return {**answers, **said}
 
 
 @contextmanager
@@ -189,7 +216,11 @@ def _write_answers(
         for key, answer in chosen.items()
         if answer and key not in private
     )
-    written = {key: chosen[key][0] for key in private if chosen[key]}
+    written = {
+        key: next((entry for entry in chosen[key] if entry != RECORDED), "")
+        for key in private
+        if chosen[key]
+    }
     attempt.written.exclude(question_key__in=written).delete()
     for key, text in written.items():
         WrittenAnswer.objects.update_or_create(

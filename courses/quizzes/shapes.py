@@ -1,6 +1,7 @@
 """What the pages of a quiz show: plain, frozen, without a model. Made by `display`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 # One template for each of these; the three kinds of choosing share one.
@@ -90,6 +91,21 @@ class SceneView:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingView:
+    """What she said aloud. *Units*: `seconds` as her browser counted them."""
+
+    seconds: int
+    kept_until: datetime
+    # It was marked, or it was too old.
+    deleted: bool
+
+    @property
+    def clock(self) -> str:
+        """“1:05”."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """One question as it stands before her. `met` is None until it is judged, if it is at all."""
 
@@ -117,6 +133,10 @@ class QuestionView:
     feedback: str = ""
     # What the person wrote back to her.
     comment: str = ""
+    # None: she has said nothing aloud.
+    recording: RecordingView | None = None
+    # Her recording was deleted for its age before anybody marked it: nothing counts against her.
+    ran_out: bool = False
 
     @property
     def look(self) -> str:
@@ -171,6 +191,11 @@ class AttemptView:
     def waits(self) -> bool:
         """Whether a person has still to read something."""
         return any(question.waits for question in self.questions)
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether a recording was deleted before anybody marked it."""
+        return any(question.ran_out for question in self.questions)
 
     @property
     def kinds(self) -> frozenset[str]:

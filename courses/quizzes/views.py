@@ -9,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.recordings.pages import opened_for, recorder_for
+from courses.recordings.services import drop_recording
 from lms.common.clock import now
 from lms.common.errors import Invalid
 
 from . import queries, sentences, services
-from .forms import StepForm, answers_in, scene_step
+from .forms import StepForm, answers_in, dropped_recording, scene_step
 
 
 @login_required
@@ -44,6 +46,8 @@ def _step(request, public_id):
     scene = scene_step(request.POST)
     if scene is not None:
         return _scene_step(request, scene, answers, hers)
+    if dropped := dropped_recording(request.POST):
+        return _drop(dropped, answers, hers)
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
@@ -72,6 +76,14 @@ def _scene_step(request, scene, answers, hers):
     return redirect(f"{address}#question-{scene.question}")
 
 
+def _drop(question, answers, hers):
+    """Without a script: her recording goes, all that she chose and wrote is kept."""
+    services.save_answers(**hers, answers=answers)
+    drop_recording(learner=hers["learner"], attempt_id=hers["attempt_id"], question_key=question)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
+
+
 @require_safe
 @login_required
 def picture(request, public_id, digest):
@@ -83,8 +95,12 @@ def picture(request, public_id, digest):
 def _page(request, view, *, show_gaps=False, choose_in="", status=200):
     context = {"attempt": view, "show_gaps": show_gaps, "choose_in": choose_in}
     if not view.submitted:
-        return render(request, "courses/quiz.html", context, status=status)
-    if view.met is None:
+        context["recorder"] = recorder_for(request.session, view.kinds)
+        page = render(request, "courses/quiz.html", context, status=status)
+        return opened_for(page, context["recorder"])
+    if view.met is None and view.ran_out:
+        context["count"] = sentences.nobody_heard_it()
+    elif view.met is None:
         context["count"] = sentences.a_person_reads_this()
     else:
         context["count"] = sentences.how_many_met(view.points, view.max_points)

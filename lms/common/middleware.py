@@ -8,9 +8,20 @@ from django.shortcuts import render
 
 from .errors import DomainError
 
+_CLOSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+
+def permissions_policy(**opened: str) -> str:
+    """What of a device a page may ask for: nothing, but what is named (`microphone="(self)"`).
+
+    Domain R4.1: no page ever asks where she is.
+    """
+    return ", ".join(f"{name}={opened.get(name, '()')}" for name in _CLOSED)
+
 
 class PrivateResponses:
-    """`no-store` for whoever is signed in; no search engine; the admin's own content policy.
+    """`no-store` for whoever is signed in; no search engine; nothing of the device; the admin's own
+    content policy.
 
     Domain R-X3: a page that shows a person's state is never kept by a browser or a proxy.
     """
@@ -28,6 +39,7 @@ class PrivateResponses:
             response["Cache-Control"] = "private, no-store"
         response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
+        response.setdefault("Permissions-Policy", permissions_policy())
         if request.path.startswith(self.office) and not hasattr(response, "_csp_config"):
             response._csp_config = settings.OFFICE_CSP
         return response
