@@ -1,6 +1,6 @@
 """Who may read and mark what a woman wrote: staff of her organisation, never she herself."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.models import WrittenAnswer
 from lms.accounts.queries import organisations_of
@@ -15,9 +15,14 @@ def is_marker(user) -> bool:
 
 
 def markable_answers(user) -> QuerySet[WrittenAnswer]:
-    """Written answers that were handed in where she supervises or coordinates, without her own."""
+    """Written answers that were handed in where she supervises or coordinates, without her own.
+
+    What was entered for a woman is not marked before she has said that it is what she said.
+    """
     return WrittenAnswer.objects.filter(
+        Q(attempt__together_since=None) | Q(attempt__confirmed_at__isnull=False),
         attempt__submitted_at__isnull=False,
+        attempt__taken_back_at=None,
         attempt__enrolment__organisation__in=organisations_of(user, *MARKERS),
     ).exclude(attempt__enrolment__learner=user.pk)
 

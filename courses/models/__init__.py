@@ -15,6 +15,7 @@ from .quizzes import (
     WrittenMark,
 )
 from .recordings import Recording
+from .together import TogetherLeave
 
 __all__ = [
     "Answer",
@@ -35,6 +36,7 @@ __all__ = [
     "Quiz",
     "QuizVersion",
     "Recording",
+    "TogetherLeave",
     "WrittenAnswer",
     "WrittenMark",
 ]

@@ -156,19 +156,28 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
         .values_list(
             "key",
             "current__definition",
-            Subquery(hers.filter(submitted_at=None).values("public_id")[:1]),
+            Subquery(hers.filter(submitted_at=None, together_since=None).values("public_id")[:1]),
             Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
             Exists(hers.filter(submitted_at__isnull=False)),
             Exists(
-                hers.filter(submitted_at__isnull=False, grades=None).exclude(
-                    written__ran_out_at__isnull=False
-                )
+                hers.filter(submitted_at__isnull=False, grades=None)
+                .filter(Q(together_since=None) | Q(confirmed_at__isnull=False))
+                .filter(taken_back_at=None)
+                .exclude(written__ran_out_at__isnull=False)
+            ),
+            Subquery(
+                hers.filter(
+                    submitted_at__isnull=False,
+                    together_since__isnull=False,
+                    confirmed_at=None,
+                    taken_back_at=None,
+                ).values("public_id")[:1]
             ),
         )
     )
     return tuple(
-        QuizView(key, len(definition["questions"]), open_attempt, met, tried, waits)
-        for key, definition, open_attempt, met, tried, waits in rows
+        QuizView(key, len(definition["questions"]), open_attempt, met, tried, waits, to_confirm)
+        for key, definition, open_attempt, met, tried, waits, to_confirm in rows
     )
 
 

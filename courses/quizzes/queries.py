@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.enrolment.permissions import OPEN_STATES, open_lessons
@@ -26,15 +26,17 @@ from .display import FIELD_PREFIX, Answered, question_views
 from .grading import add_up, grade
 from .kinds.spoken import RECORDED
 from .schema import KINDS, Definition, Texts, parse_definition, parse_texts
-from .shapes import AttemptView, QuizIntro, RecordingView
+from .shapes import TAP, AttemptView, QuizIntro, RecordingView, TogetherView
 
 __all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
 
 
 def met_grades() -> QuerySet[Grade]:
-    """Grades that say *Met* and that no later grade of the same attempt replaced."""
+    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which she has
+    not said that it is not what she said.
+    """
     later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
-    return Grade.objects.filter(met=True).exclude(Exists(later))
+    return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
 
 
 def latest_marks() -> QuerySet[WrittenMark]:
@@ -75,7 +77,7 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
     if quiz is None:
         raise NotFound
     attempt = Attempt.objects.filter(
-        quiz=quiz, enrolment__learner=user, submitted_at=None
+        quiz=quiz, enrolment__learner=user, submitted_at=None, together_since=None
     ).values_list("public_id", flat=True)
     return QuizIntro(
         key=quiz.key,
@@ -98,9 +100,20 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
 
     Raises NotFound when there is none or it is another woman's.
     """
+    hers = Attempt.objects.filter(enrolment__learner=user.pk).filter(
+        # What a person enters for her just now is not there to be answered twice.
+        Q(together_since=None) | Q(submitted_at__isnull=False)
+    )
+    return shown_attempt(hers, public_id, language)
+
+
+def shown_attempt(attempts: QuerySet[Attempt], public_id: UUID, language: str) -> AttemptView:
+    """The one of these attempts with that id. Raises NotFound where it is none of them."""
     attempt = (
-        Attempt.objects.filter(public_id=public_id, enrolment__learner=user.pk)
-        .select_related("version", "enrolment__course", "quiz__lesson__module__course")
+        attempts.filter(public_id=public_id)
+        .select_related(
+            "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
+        )
         .annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
         .first()
     )
@@ -125,6 +138,19 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
         lesson_url=_lesson_url(lesson, language) if lesson else "",
         course_url=course_url(attempt.enrolment.course.code, language),
         may_try_again=lesson is not None and attempt.enrolment.state in OPEN_STATES,
+        together=_together(attempt),
+    )
+
+
+def _together(attempt: Attempt) -> TogetherView | None:
+    if attempt.together_since is None:
+        return None
+    helper = attempt.together_with
+    return TogetherView(
+        helper=helper.shown_name if helper else "",
+        confirmed_at=attempt.confirmed_at,
+        by_tap=attempt.confirmed_how == TAP,
+        taken_back=attempt.taken_back_at is not None,
     )
 
 
@@ -175,12 +201,14 @@ def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView
 
 
 def picture_of(user, public_id: UUID, digest: str) -> bytes:
-    """The picture of a question in an attempt of hers, as WebP.
+    """The picture of a question in an attempt of hers, or that is done together with her, as WebP.
 
     Raises NotFound when the attempt is another woman's or shows no such picture.
     """
     attempt = (
-        Attempt.objects.filter(public_id=public_id, enrolment__learner=user.pk)
+        Attempt.objects.filter(
+            Q(enrolment__learner=user.pk) | Q(together_with=user.pk), public_id=public_id
+        )
         .select_related("version")
         .first()
     )

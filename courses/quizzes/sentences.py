@@ -63,6 +63,11 @@ def a_person_reads_this() -> str:
     return _("A person reads what you wrote. Your result stands here when she has.")
 
 
+def a_person_hears_this() -> str:
+    """The same, where something was said aloud."""
+    return _("A person hears what you said. Your result stands here when she has.")
+
+
 def nobody_heard_it() -> str:
     """What stands in the place of a result when a recording was deleted unheard."""
     return _(

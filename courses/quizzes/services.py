@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from courses.enrolment.permissions import OPEN_STATES, visible_courses
@@ -45,6 +46,7 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
         enrolment=enrolment,
         quiz=quiz,
         submitted_at=None,
+        together_since=None,
         defaults={"version_id": quiz.current_id, "started_at": at},
     )
     if made:
@@ -59,7 +61,10 @@ def _bring_along(attempt: Attempt) -> None:
     """
     last = (
         Attempt.objects.filter(
-            enrolment=attempt.enrolment, quiz=attempt.quiz, submitted_at__isnull=False
+            enrolment=attempt.enrolment,
+            quiz=attempt.quiz,
+            submitted_at__isnull=False,
+            taken_back_at=None,
         )
         .order_by("-submitted_at", "-pk")
         .first()
@@ -78,15 +83,17 @@ def _bring_along(attempt: Attempt) -> None:
 
 
 @transaction.atomic
-def save_answers(*, learner, attempt_id: UUID, answers: Answers, at: datetime) -> Attempt:
+def save_answers(
+    *, learner, attempt_id: UUID, answers: Answers, at: datetime, helper=None
+) -> Attempt:
     """Keeps what she chose, in place of what was kept before; the attempt stays open.
 
     `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
     id. Harmless after handing in. Raises NotFound when it is not hers, Conflict when she has left
     the course, Invalid for a question or an option that the quiz does not have: then nothing is
-    kept.
+    kept. `helper` is who enters the answers together with her (`courses.together`).
     """
-    attempt = lock_attempt(learner, attempt_id)
+    attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is None:
         definition = parse_definition(attempt.version.definition)
         with _answers_that_fit():
@@ -99,15 +106,16 @@ def save_answers(*, learner, attempt_id: UUID, answers: Answers, at: datetime) -
 
 @transaction.atomic
 def submit_attempt(
-    *, learner, attempt_id: UUID, answers: Answers, at: datetime, language: str = ""
+    *, learner, attempt_id: UUID, answers: Answers, at: datetime, language: str = "", helper=None
 ) -> Grade | None:
     """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
 
     A question without an answer is not met. `language` is the one she answered in (empty: the
     installation's): its words are accepted in gaps. None: a person has to read something first,
-    and the grade comes with her mark. Raises as `save_answers`.
+    and the grade comes with her mark; done together, it comes when she has confirmed it. Raises as
+    `save_answers`.
     """
-    attempt = lock_attempt(learner, attempt_id)
+    attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
     definition = parse_definition(attempt.version.definition)
@@ -123,10 +131,11 @@ def submit_attempt(
         visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     given = give_grade(attempt=attempt, result=result, at=at)
     record(
-        actor=learner,
+        actor=helper or learner,
         verb="quiz-handed-in",
         subject=attempt,
         organisation=attempt.enrolment.organisation,
+        about=learner if helper else None,
         at=at,
         grade=given.pk if given else None,
     )
@@ -136,9 +145,9 @@ def submit_attempt(
 def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
     """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
 
-    None while something waits for a person.
+    None while something waits for a person, and while she has not confirmed what was done together.
     """
-    if result.met is None:
+    if result.met is None or not attempt.counts:
         return None
     given = Grade.objects.create(
         attempt=attempt,
@@ -153,9 +162,15 @@ def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | Non
     return given
 
 
-def lock_attempt(learner, attempt_id: UUID) -> Attempt:
-    """Her attempt with its enrolment, both locked."""
+def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:
+    """Her attempt with its enrolment, both locked: one of her own, or one that is done together
+    with `helper`.
+    """
     hers = Attempt.objects.filter(public_id=attempt_id, enrolment__learner=learner)
+    if helper is not None:
+        hers = hers.filter(together_with=helper)
+    else:
+        hers = hers.filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("learner", "organisation", "outline")

@@ -159,6 +159,33 @@ class QuestionView:
         return len(self.behind) + 1
 
 
+# How she confirms what was done together.
+TAP, SPOKEN_YES = "tap", "spoken-yes"
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherView:
+    """With whom she did it, and whether she has said that it is what she said.
+
+    `helper` is "" where the account is gone; `confirmed_at` is None while it waits for her.
+    """
+
+    helper: str
+    confirmed_at: datetime | None
+    by_tap: bool
+    taken_back: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is hers to confirm."""
+        return self.confirmed_at is None and not self.taken_back
+
+    @property
+    def may_take_back(self) -> bool:
+        """What she tapped herself stands; what somebody noted she may take back."""
+        return not self.taken_back and not self.by_tap
+
+
 @dataclass(frozen=True, slots=True)
 class AttemptView:
     """An attempt of hers. `met` and `points` are None until there is a grade.
@@ -181,6 +208,8 @@ class AttemptView:
     course_url: str
     # False where she left the course or the quiz was withdrawn: nothing more to answer here.
     may_try_again: bool
+    # None: she did it alone.
+    together: TogetherView | None = None
 
     @property
     def has_gaps(self) -> bool:
@@ -191,6 +220,11 @@ class AttemptView:
     def waits(self) -> bool:
         """Whether a person has still to read something."""
         return any(question.waits for question in self.questions)
+
+    @property
+    def waits_to_be_heard(self) -> bool:
+        """Whether what a person has still to judge was said aloud."""
+        return any(question.waits and question.recording for question in self.questions)
 
     @property
     def ran_out(self) -> bool:

@@ -100,6 +100,8 @@ def _page(request, view, *, show_gaps=False, choose_in="", status=200):
         return opened_for(page, context["recorder"])
     if view.met is None and view.ran_out:
         context["count"] = sentences.nobody_heard_it()
+    elif view.met is None and view.waits_to_be_heard:
+        context["count"] = sentences.a_person_hears_this()
     elif view.met is None:
         context["count"] = sentences.a_person_reads_this()
     else:

@@ -61,6 +61,10 @@ def what_is_held(user) -> list[Held]:
             _("So that one person can hear it and help. It is deleted when she has marked it."),
         ),
         Held(
+            _("Whom you let do questions together with you, and that you said yes afterwards"),
+            _("So that nobody answers for you without your leave."),
+        ),
+        Held(
             _("Your goals and your journal, encrypted"),
             _("So that you find them again. Only you read them. What you remove is gone."),
         ),

@@ -3,14 +3,12 @@
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from courses.catalogue.services import register_quiz
 from courses.enrolment.services import enrol
 from courses.marking import services as marking
 from courses.marking.queries import waiting_count
@@ -19,7 +17,6 @@ from courses.progress.queries import lesson_state
 from courses.progress.services import mark_read
 from courses.quizzes.kinds.spoken import RECORDED
 from courses.quizzes.queries import attempt_view
-from courses.quizzes.schema import parse_definition, parse_texts
 from courses.quizzes.services import save_answers, start_attempt, submit_attempt
 from courses.recordings import queries, services
 from courses.recordings.rules import LARGEST_BYTES
@@ -30,29 +27,13 @@ from lms.common.clock import now
 from lms.common.errors import Conflict, Invalid, NotFound, Refused
 from lms.common.retention import JOBS, run_jobs
 from tests.concurrency import at_once
-from tests.factories.courses import make_course
+from tests.factories.courses import add_spoken_quiz, make_course
 from tests.factories.people import make_person
-from tests.unit.quiz_kinds import NUMERIC, SPOKEN, TEXTS, words_of
+from tests.unit.quiz_kinds import NUMERIC
 
 SOUND = (Path(__file__).parents[1] / "data/sound/hello.webm").read_bytes()
 FILM = (Path(__file__).parents[1] / "data/sound/film.webm").read_bytes()
 WORDS = "I would ask her first, and wait."
-
-
-def add_spoken_quiz(lesson_key, *more):
-    """A quiz with a question to be answered aloud, published in the lesson."""
-    key, asked = uuid4(), [SPOKEN, *more]
-    words = {one["key"]: TEXTS["questions"].get(one["key"]) for one in more}
-    words["aloud"] = words_of(SPOKEN, guide="Met when she asks first.")
-    register_quiz(
-        key=key,
-        lesson_key=lesson_key,
-        definition=parse_definition({"key": str(key), "pass_mark_percent": 60, "questions": asked}),
-        language="en",
-        texts=parse_texts({"questions": words}),
-        at=now(),
-    )
-    return key
 
 
 @pytest.fixture
@@ -538,7 +519,10 @@ def test_from_her_voice_to_the_mark_and_back(learner, attempt, supervisor, own_p
     assert "Said aloud. Hear it before" in queue
     place = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
     page = desk.get(place).content.decode()
-    assert f'<audio controls preload="none" data-listen src="{place}recording/"' in page
+    assert (
+        f'<audio controls controlslist="nodownload" preload="none" data-listen '
+        f'src="{place}recording/"' in page
+    )
     sound = desk.get(f"{place}recording/")
     assert (sound.content, sound["Cache-Control"]) == (SOUND, "private, no-store")
     assert desk.post(place, {"mark": "met", "comment": "You ask first."}).status_code == 302

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,14 +14,17 @@ from courses.catalogue.queries import course_key, lesson_key
 from courses.journal.services import add_entry, add_goal
 from courses.progress.queries import lesson_state
 from courses.quizzes.services import start_attempt, submit_attempt
+from courses.recordings.services import keep_recording
+from courses.together.services import begin_together, hand_in_together
 from lms.common.clock import now
 from lms.desks.demo import story
 from lms.desks.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
-from tests.factories.courses import add_quiz_of_every_kind
+from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
 
+SOUND = Path(__file__).parents[1] / "data/sound/hello.webm"
 PICTURE = Path(__file__).parents[1] / "data/courses/kinds/en/k/01-kitchen/kitchen.png"
 
 
@@ -37,6 +41,9 @@ def make_world() -> SimpleNamespace:
     quiz = lesson_state(people["amara"], body_alarms, "en").quizzes[0].key
     observation = Observation.objects.get()
     written = _hand_in_her_own_words(people["amara"], body_alarms, at)
+    spoken, spoken_open = _say_aloud(people["amara"], body_alarms, at)
+    enrolment = written.attempt.enrolment.public_id
+    together = partial(_together, people["grace"], enrolment, at)
     return SimpleNamespace(
         at=at,
         people=people,
@@ -44,6 +51,11 @@ def make_world() -> SimpleNamespace:
         course_a=course_key("a"),
         quiz=quiz,
         written=written.public_id,
+        spoken=spoken,
+        spoken_open=spoken_open,
+        enrolment=enrolment,
+        together_done=together(quiz, handed_in=True),
+        together_open=together(quiz),
         pictured=written.attempt.public_id,
         picture="ab" * 32,
         office_file=image_of(PICTURE).file.name,
@@ -85,3 +97,35 @@ def _hand_in_her_own_words(learner, lesson_key, at):
         at=at,
     )
     return attempt.written.get()
+
+
+def _say_aloud(learner, lesson_key, at):
+    """What she said and handed in, for the person who marks it; and an open attempt with more."""
+    quiz = add_spoken_quiz(lesson_key)
+    for handed_in in (True, False):
+        attempt = start_attempt(learner=learner, quiz_key=quiz, at=at)
+        keep_recording(
+            learner=learner,
+            attempt_id=attempt.public_id,
+            question_key="aloud",
+            data=SOUND.read_bytes(),
+            seconds=3,
+            device="own",
+            at=at,
+        )
+        if handed_in:
+            submit_attempt(learner=learner, attempt_id=attempt.public_id, answers={}, at=at)
+            answer = attempt.written.get().public_id
+    return answer, attempt.public_id
+
+
+def _together(helper, enrolment, at, quiz, *, handed_in=False):
+    """What the helper does, or did, together with the woman of that enrolment."""
+    attempt = begin_together(
+        helper=helper, enrolment_id=enrolment, quiz_key=quiz, asked_in_person=True, at=at
+    )
+    if handed_in:
+        hand_in_together(
+            helper=helper, attempt_id=attempt.public_id, answers={}, at=at, language="en"
+        )
+    return attempt.public_id
