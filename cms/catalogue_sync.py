@@ -12,8 +12,9 @@ from datetime import datetime
 
 from courses.catalogue import services as catalogue
 from courses.quizzes.schema import SchemaProblem
+from courses.sounds.services import place_sounds, register_sound
 
-from . import pictures
+from . import pictures, sounds
 from .models import CoursePage, LessonPage, ModulePage, Quiz
 
 
@@ -181,9 +182,28 @@ def _sync_lesson(
         title=words.title,
         at=at,
     )
+    _place_sounds(words, at)
     _place_quizzes(words, at)
     if outline:
         _outline(course.key, at)
+
+
+def _place_sounds(lesson: LessonPage, at: datetime) -> None:
+    """What the lesson plays; a file that is none any more is left out, and its words are there."""
+    if not any(block["type"] == "audio" for block in lesson.body.raw_data):
+        digests = []
+    else:
+        files = [block.value["file"] for block in lesson.body if block.block_type == "audio"]
+        digests = _registered(files, at)
+    place_sounds(lesson_key=lesson.key, language=lesson.locale.language_code, digests=digests)
+
+
+def _registered(documents, at: datetime) -> list[str]:
+    return [
+        register_sound(raw=sounds.raw_bytes(document), at=at)
+        for document in documents
+        if sounds.sound_or_none(document) is not None
+    ]
 
 
 def _place_quizzes(lesson: LessonPage, at: datetime) -> None:
@@ -204,6 +224,7 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, at: datetime) -> None:
     for image in quiz.pictures():
         digest = pictures.facts_of(image).digest
         catalogue.register_picture(digest=digest, raw=pictures.raw_bytes(image), at=at)
+    _registered(quiz.sounds(), at)
     catalogue.register_quiz(
         key=quiz.key,
         lesson_key=lesson.key,

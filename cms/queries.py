@@ -46,6 +46,7 @@ def lesson_context(page: LessonPage, request) -> dict:
         "lesson_number": lesson,
         "arrival": arrival,
         "parts": parts,
+        "has_sound": any("data-sound" in part.html for part in (arrival, *parts)),
         "state": None if preview else lesson_state(request.user, page.key, get_language()),
     }
 

@@ -53,7 +53,7 @@ def _render(page) -> tuple[Part, list[Part]]:
         if kind == "part":
             pieces.append((block.value, []))
         else:
-            pieces[-1][1].append(block.render())
+            pieces[-1][1].append(block.render(context={"lesson_key": page.key}))
     made = [
         Part(number, heading, mark_safe("\n".join(html)))  # noqa: S308 - rendered blocks
         for number, (heading, html) in enumerate(pieces)

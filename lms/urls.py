@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("courses.marking.urls")),
     path("", include("courses.recordings.urls")),
     path("", include("courses.together.urls")),
+    path("", include("courses.sounds.urls")),
     path("", include("mentors.journeys.urls")),
     path("", include("mentors.competencies.urls")),
     path("", include("mentors.certification.urls")),

@@ -174,6 +174,17 @@ ROWS = [
         at("/supervise/marking/{spoken}/recording/"),
         {"grace", "sara", "ines", "olga"},
     ),
+    # What is read aloud
+    Row(
+        "courses/lessons/<uuid:key>/sounds/<slug:digest>/",
+        at("/courses/lessons/{body_alarms}/sounds/{sound}/"),
+        {"amara"} | OFFICE,
+    ),
+    Row(
+        "courses/attempts/<uuid:public_id>/sounds/<slug:digest>/",
+        at("/courses/attempts/{spoken_open}/sounds/{sound}/"),
+        {"amara"},
+    ),
     # Done together
     Row(
         "courses/quizzes/<uuid:key>/together/",

@@ -5,6 +5,7 @@ What the fields mean is told in `cms.curriculum.quiz_blocks`, which takes a bloc
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 KINDS = [
@@ -30,6 +31,15 @@ def feedback_block(label=_FEEDBACK, help_text=_FEEDBACK_HELP, **kwargs) -> block
     return blocks.TextBlock(max_length=1000, rows=2, label=label, help_text=help_text, **kwargs)
 
 
+def sound_block() -> DocumentChooserBlock:
+    """The words read aloud."""
+    return DocumentChooserBlock(
+        required=False,
+        label=_("Sound"),
+        help_text=_("The same words read aloud by a woman: Ogg, WebM or M4A, at most 5 MB."),
+    )
+
+
 class OptionBlock(blocks.StructBlock):
     """One possible answer, with what she reads after choosing it."""
 
@@ -37,6 +47,7 @@ class OptionBlock(blocks.StructBlock):
     text = blocks.CharBlock(max_length=500, label=_("Answer"))
     correct = blocks.BooleanBlock(required=False, label=_("This answer fits"))
     feedback = feedback_block()
+    sound = sound_block()
 
     class Meta:
         icon = "radio-full"
@@ -53,6 +64,7 @@ class AskedBlock(blocks.StructBlock):
         collapsed=True,
         label=_("Outcomes it asks"),
     )
+    sound = sound_block()
 
     class Meta:
         icon = "help"

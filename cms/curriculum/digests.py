@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from cms.curriculum.files import CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.curriculum.files import Block, CourseFile, LessonFile, ModuleFile, QuizFile
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
 
 _BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
-NO_PICTURES: Mapping[int, str] = {}
+NO_FILES: Mapping[int, str] = {}
 _SPACE = re.compile(r"\s+")
 
 
@@ -73,7 +73,7 @@ def _session_blocks(blocks) -> list[list[str]]:
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
-    body = [[block.kind, plain(block.value)] for block in lesson.blocks]
+    body = [[block.kind, plain(block.value), *_sound_of(block)] for block in lesson.blocks]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
     return {
@@ -90,6 +90,13 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
     }
 
 
+def _sound_of(block: Block) -> list[str]:
+    """The digest of what is read aloud; nothing for the blocks that say nothing."""
+    if block.kind != "audio":
+        return []
+    return [file_digest(block.file) if block.file else ""]
+
+
 def quiz_facts(quiz: QuizFile) -> dict:
     return {
         "pass_mark_percent": quiz.definition.pass_mark_percent,
@@ -99,10 +106,12 @@ def quiz_facts(quiz: QuizFile) -> dict:
 
 def quiz_questions(quiz: QuizFile) -> list[dict]:
     """Each question with structure and words together, as the CMS keeps them."""
-    return [_question_facts(value["kind"], value, file_digest) for value in quiz.values]
+    return [
+        _question_facts(value["kind"], value, file_digest, file_digest) for value in quiz.values
+    ]
 
 
-def _question_facts(kind: str, value: Mapping, picture: Callable) -> dict:
+def _question_facts(kind: str, value: Mapping, picture: Callable, sound: Callable) -> dict:
     """The facts of a question, lists bare and in the order in which they stand.
 
     Those of single, multiple and true or not are what the first release wrote: a page that was
@@ -112,12 +121,19 @@ def _question_facts(kind: str, value: Mapping, picture: Callable) -> dict:
         return {
             **{name: value[name] for name in ("key", "kind", "text")},
             "outcomes": list(value["outcomes"]),
-            "options": [_option(option) for option in value["options"]],
+            "options": [_option(option) | _heard(option, sound) for option in value["options"]],
+            **_heard(value, sound),
         }
-    facts = {name: part for name, part in value.items() if name != "kind"}
+    facts = {name: part for name, part in value.items() if name not in ("kind", "sound")}
+    facts |= _heard(value, sound)
     if kind == "hotspot":
         facts["picture"] = picture(facts["picture"])
     return {"kind": kind, **facts}
+
+
+def _heard(value: Mapping, sound: Callable) -> dict:
+    """What is read aloud, where something is: without it the facts are those of before."""
+    return {"sound": sound(value["sound"])} if value.get("sound") else {}
 
 
 def file_digest(file: Path) -> str:
@@ -172,13 +188,15 @@ def _stored_session_blocks(stored) -> list[list[str]]:
     return found
 
 
-def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[int, str]) -> dict:
-    """`quiz_keys` gives the key of a quiz by its row."""
+def stored_lesson_facts(
+    content: Mapping,
+    parent_key: str,
+    quiz_keys: Mapping[int, str],
+    sounds: Mapping[int, str] = NO_FILES,
+) -> dict:
+    """`quiz_keys` gives the key of a quiz by its row, `sounds` the digest of a document's file."""
     body = [
-        [
-            block["type"],
-            quiz_keys.get(block["value"], "") if block["type"] == "quiz" else plain(block["value"]),
-        ]
+        _stored_block(block["type"], block["value"], quiz_keys, sounds)
         for block in _value(content["body"], [])
     ]
     return {
@@ -195,8 +213,20 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
     }
 
 
-def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURES) -> dict:
-    """`pictures` gives the digest of an image's file by its row."""
+def _stored_block(kind: str, value, quiz_keys: Mapping, sounds: Mapping) -> list[str]:
+    if kind == "quiz":
+        return [kind, quiz_keys.get(value, "")]
+    if kind == "audio":
+        return [kind, plain(value["script"]), sounds.get(value.get("file"), "")]
+    return [kind, plain(value)]
+
+
+def stored_quiz_facts(
+    content: Mapping,
+    pictures: Mapping[int, str] = NO_FILES,
+    sounds: Mapping[int, str] = NO_FILES,
+) -> dict:
+    """`pictures` and `sounds` give the digest of an image's or a document's file by its row."""
     return {
         "pass_mark_percent": content["pass_mark_percent"],
         "questions": [
@@ -204,6 +234,7 @@ def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURE
                 kind_of(block["type"], block["value"]),
                 _bare(block["value"]),
                 lambda row: pictures.get(row, ""),
+                lambda row: sounds.get(row, ""),
             )
             for block in _value(content["questions"], [])
         ],

@@ -37,12 +37,14 @@ class Problem:
 class Block:
     """A piece of a body. `value`: a heading, HTML, or the code of a grounding card.
 
-    `label` is the seat or the name of a card of an activity, "" for everything else.
+    `label` is the seat or the name of a card of an activity, for what is read aloud the name of its
+    file, "" for everything else. `file` is that file, None where it is not there (yet).
     """
 
     kind: str
     value: str
     label: str = ""
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +134,5 @@ class Content:
     folder: Path
     courses: tuple[CourseFile, ...]
     problems: tuple[Problem, ...]
+    # What is still to be done, and stops nothing: words that nobody has read aloud yet.
+    warnings: tuple[Problem, ...] = ()

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from cms import pictures
+from cms import pictures, sounds
 from cms.catalogue_sync import one_sync_at_the_end, sync
 from cms.curriculum import digests
 from cms.curriculum.files import (
     ActivityFile,
+    Block,
     Content,
     CourseFile,
     LessonFile,
@@ -80,6 +81,7 @@ class Loader:
         quizzes = self._of(Quiz)
         self.quiz_keys = {row.pk: str(row.key) for row in quizzes}
         self.pictures = pictures.file_digests()
+        self.sounds = sounds.document_digests()
         pages = [row for model in PAGE_MODELS for row in self._of(model)]
         keys_by_path = {page.path: str(page.key) for page in pages}
         self.known: dict[UUID, Known] = {}
@@ -101,9 +103,11 @@ class Loader:
         elif isinstance(row, ModulePage):
             facts = digests.stored_module_facts(content, known.parent_key)
         elif isinstance(row, LessonPage):
-            facts = digests.stored_lesson_facts(content, known.parent_key, self.quiz_keys)
+            facts = digests.stored_lesson_facts(
+                content, known.parent_key, self.quiz_keys, self.sounds
+            )
         else:
-            facts = digests.stored_quiz_facts(content, self.pictures)
+            facts = digests.stored_quiz_facts(content, self.pictures, self.sounds)
         return digests.fingerprint(facts)
 
     def _is_edited(self, known: Known) -> bool:
@@ -196,7 +200,7 @@ class Loader:
 
     def _lesson(self, lesson: LessonFile, module: ModuleFile, parent, name: str) -> None:
         body = [
-            {"type": block.kind, "value": block.value, "id": str(uuid5(lesson.key, str(place)))}
+            {"type": block.kind, "value": _stored(block), "id": str(uuid5(lesson.key, str(place)))}
             for place, block in enumerate(lesson.blocks)
         ]
         if lesson.quiz is not None:
@@ -249,6 +253,11 @@ class Loader:
                 del stored["kind"]
             if kind == "hotspot":
                 stored["picture"] = pictures.image_of(value["picture"]).pk
+            _put_sound(stored)
+            if kind in CHOICE_KINDS:
+                stored["options"] = [dict(option) for option in stored["options"]]
+                for option in stored["options"]:
+                    _put_sound(option)
             block_id = str(uuid5(quiz.key, value["key"]))
             found.append({"type": block_of(kind), "value": stored, "id": block_id})
         return found
@@ -309,6 +318,19 @@ class Loader:
             revision.publish(user=self.by, skip_permission_checks=True)
             row.refresh_from_db()
         return row
+
+
+def _stored(block: Block):
+    """The value of a block of a lesson, as a page keeps it; its sound is put into the office."""
+    if block.kind != "audio":
+        return block.value
+    file = sounds.document_of(block.file).pk if block.file else None
+    return {"script": block.value, "file": file}
+
+
+def _put_sound(value: dict) -> None:
+    if value.get("sound"):
+        value["sound"] = sounds.document_of(value["sound"]).pk
 
 
 def _session_values(module: ModuleFile) -> dict:

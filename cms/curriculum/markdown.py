@@ -15,7 +15,7 @@ from mdit_py_plugins.container import container_plugin
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
 
 TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
-LESSON_FENCES = (*TEXT_FENCES, "ground")
+LESSON_FENCES = (*TEXT_FENCES, "ground", "audio")
 CARD_FENCES = ("card",)
 MAX_LABEL_CHARACTERS = 60
 
@@ -139,6 +139,8 @@ class Body:
             self.complain(token, "fence-unknown", name=token.info.strip())
         elif name == "ground":
             self._ground(token, words, inside)
+        elif name == "audio":
+            self._audio(token, words[1:], inside)
         elif name == "card":
             self._card(token, " ".join(words[1:]), inside)
         elif len(words) == 1:
@@ -160,6 +162,17 @@ class Body:
             self.complain(token, "fence-empty", name=f"card {label}")
         else:
             self.blocks.append(Block("card", html, label))
+
+    def _audio(self, token, words: list[str], inside: list) -> None:
+        """The words to be read aloud; behind the fence's name the file, as `file: name.ogg`."""
+        name = " ".join(words).removeprefix("file:").strip()
+        html = self._html(inside)
+        if name and (len(name.split()) > 1 or not words[0].startswith("file:")):
+            self.complain(token, "fence-unknown", name=token.info.strip())
+        elif html:
+            self.blocks.append(Block("audio", html, name))
+        else:
+            self.complain(token, "fence-empty", name="audio")
 
     def _is_closed(self, token) -> bool:
         last = token.map[1]

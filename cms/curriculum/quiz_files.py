@@ -8,8 +8,10 @@ from cms.curriculum.fields import Sheet
 from cms.curriculum.files import QuizFile
 from cms.curriculum.quiz_blocks import take_apart
 from cms.curriculum.quiz_kinds import ANY_KIND, READERS, entries
+from cms.curriculum.sound_files import read_sound, sound_names
 from courses.quizzes.pictures import picture_facts
 from courses.quizzes.schema import SchemaProblem, parse_definition, parse_texts
+from courses.sounds.rules import sound_facts
 
 _QUIZ_FIELDS = {"key", "pass_mark_percent", "questions"}
 # Any key does where only the structure of one question is looked at.
@@ -67,6 +69,11 @@ def picture_names(sheet: Sheet) -> set[str]:
     }
 
 
+def names_of_sounds(sheet: Sheet) -> set[str]:
+    """The names of all sounds that the quiz asks for."""
+    return set(sound_names(entries(sheet, "questions")))
+
+
 def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str], folder: Path) -> dict:
     """One question as a value (`quiz_blocks`), with its kind."""
     before = len(sheet.problems)
@@ -80,13 +87,18 @@ def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str], folder:
         "outcomes": list(sheet.names(*path, "outcomes", known=outcomes, code="outcome-unknown")),
     }
     value |= READERS.get(kind, ANY_KIND)(sheet, path, folder)
+    value |= read_sound(sheet, path, folder)
     if len(sheet.problems) == before:
         _check(sheet, path, value)
     return value
 
 
 def _taken_apart(value: dict) -> tuple[dict, dict]:
-    return take_apart(value["kind"], value, picture=_picture)
+    return take_apart(value["kind"], value, picture=_picture, sound=_sound)
+
+
+def _sound(file: Path) -> dict:
+    return sound_facts(file.read_bytes()).model_dump(mode="json")
 
 
 def _picture(file: Path) -> dict:

@@ -4,13 +4,15 @@ Every reader takes the sheet and the path of the question, and complains on the 
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from cms.curriculum.fields import Sheet
 from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
+from cms.curriculum.sound_files import read_sound
 from courses.quizzes.pictures import ENDINGS, NoPicture, picture_facts
 
-OF_ALL = {"key", "kind", "outcomes", "text"}
+OF_ALL = {"key", "kind", "outcomes", "text", "sound"}
 
 
 def entries(sheet: Sheet, *path, code: str = "") -> list:
@@ -73,14 +75,16 @@ def read_flag(sheet: Sheet, *path) -> bool:
 # --- the kinds ------------------------------------------------------------------------------
 
 
-def _fitting_option(sheet: Sheet, path: tuple) -> dict:
-    option = read_option(sheet, path, "correct")
-    return option | {"correct": read_flag(sheet, *path, "correct")}
+def _fitting_option(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    option = read_option(sheet, path, "correct", "sound")
+    fits = {"correct": read_flag(sheet, *path, "correct")}
+    return option | fits | read_sound(sheet, path, folder)
 
 
 def _choice(sheet: Sheet, path: tuple, folder: Path) -> dict:
     sheet.refuse_others(OF_ALL | {"options"}, *path)
-    return {"options": read_parts(sheet, (*path, "options"), "options-missing", _fitting_option)}
+    read = partial(_fitting_option, folder=folder)
+    return {"options": read_parts(sheet, (*path, "options"), "options-missing", read)}
 
 
 def _ordering(sheet: Sheet, path: tuple, folder: Path) -> dict:

@@ -208,6 +208,8 @@ def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuesti
         question = replace(question, kind="written")
     if list(value["outcomes"]):
         notes.left_out(question.place, "outcomes")
+    if value.get("sound") or any(one.get("sound") for one in value.get("options", ())):
+        notes.left_out(question.place, "sound")
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
         if name in value:
             question = replace(question, **{name: tidy(value[name] or "")})

@@ -152,6 +152,7 @@ LEFT_OUT = {
     "penalty": _("Points are not taken away here for another try"),
     "grade": _("Every question counts the same here"),
     "combined-feedback": _("Feedback on the whole question is not kept; each answer has its own"),
+    "sound": _("Words read aloud do not go out"),
     "outcomes": _("The outcomes that questions ask do not go out"),
     "answer-order": _("The order of answers by chance or by alphabet is not kept"),
     "test-selection": _("Choosing some of the questions by chance is not kept"),

@@ -15,6 +15,7 @@ from .quizzes import (
     WrittenMark,
 )
 from .recordings import Recording
+from .sounds import LessonSound, Sound
 from .together import TogetherLeave
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "JournalEntry",
     "Lesson",
     "LessonProgress",
+    "LessonSound",
     "LessonText",
     "Module",
     "ModuleText",
@@ -36,6 +38,7 @@ __all__ = [
     "Quiz",
     "QuizVersion",
     "Recording",
+    "Sound",
     "TogetherLeave",
     "WrittenAnswer",
     "WrittenMark",

@@ -106,6 +106,7 @@ def _question(question: Asked, words: QuestionText, answered: Answered) -> Quest
         comment=answered.comments.get(question.key, ""),
         recording=answered.recordings.get(question.key),
         ran_out=question.key in answered.ran_out,
+        sound=words.sound,
     )
     return replace(view, **_PARTS[view.look](asked))
 
@@ -131,6 +132,7 @@ def _choice(asked: _Asked) -> dict:
                 checked=checked,
                 correct=option.correct if asked.judged else None,
                 feedback=asked.words.options[option.key].feedback if tells else "",
+                sound=asked.words.options[option.key].sound,
             )
         )
     return {"options": tuple(options)}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from .kinds.base import SoundFacts
+
 # One template for each of these; the three kinds of choosing share one.
 CHOICE_KINDS = ("single", "multiple", "true_false")
 
@@ -34,6 +36,8 @@ class OptionView:
     # Afterwards, in words: what she gave and what fits.
     given: str = ""
     right: str = ""
+    # None: nobody has read it aloud yet.
+    sound: SoundFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class QuestionView:
     recording: RecordingView | None = None
     # Her recording was deleted for its age before anybody marked it: nothing counts against her.
     ran_out: bool = False
+    sound: SoundFacts | None = None
 
     @property
     def look(self) -> str:
@@ -220,6 +225,13 @@ class AttemptView:
     def waits(self) -> bool:
         """Whether a person has still to read something."""
         return any(question.waits for question in self.questions)
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether something of it is read aloud."""
+        return any(
+            part.sound for question in self.questions for part in (question, *question.options)
+        )
 
     @property
     def waits_to_be_heard(self) -> bool:

@@ -19,6 +19,12 @@ def permissions_policy(**opened: str) -> str:
     return ", ".join(f"{name}={opened.get(name, '()')}" for name in _CLOSED)
 
 
+def kept_by_the_browser(response):
+    """For what never changes under its address and says nothing of a person: kept for a year."""
+    response._keep_for = "private, max-age=31536000, immutable"
+    return response
+
+
 class PrivateResponses:
     """`no-store` for whoever is signed in; no search engine; nothing of the device; the admin's own
     content policy.
@@ -36,7 +42,7 @@ class PrivateResponses:
             return response
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            response["Cache-Control"] = "private, no-store"
+            response["Cache-Control"] = getattr(response, "_keep_for", "private, no-store")
         response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
         response.setdefault("Permissions-Policy", permissions_policy())

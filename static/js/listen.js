@@ -10,3 +10,9 @@ for (const audio of document.querySelectorAll("audio[data-listen]")) {
     audio.play().catch(() => {});
   });
 }
+
+// A button that shows its size opens a sound; the same tap plays it, and another one stops it.
+for (const box of document.querySelectorAll("[data-sound]")) {
+  const audio = box.querySelector("audio");
+  box.addEventListener("toggle", () => { if (box.open) audio.play().catch(() => {}); else audio.pause(); });
+}

@@ -181,11 +181,14 @@ def add_quiz_of_every_kind(lesson_key, *, key=None, questions=None, texts=None):
     return key
 
 
-def add_spoken_quiz(lesson_key, *more):
-    """A quiz with a question to be answered aloud, and `more` of `tests.unit.quiz_kinds`."""
+def add_spoken_quiz(lesson_key, *more, sound=None):
+    """A quiz with a question to be answered aloud, and `more` of `tests.unit.quiz_kinds`.
+
+    `sound` says what reads the first question aloud, in the form of `SoundFacts`.
+    """
     key, asked = uuid4(), [SPOKEN, *more]
     words = {one["key"]: TEXTS["questions"][one["key"]] for one in more}
-    words["aloud"] = words_of(SPOKEN, guide="Met when she asks first.")
+    words["aloud"] = words_of(SPOKEN, guide="Met when she asks first.", sound=sound)
     services.register_quiz(
         key=key,
         lesson_key=lesson_key,

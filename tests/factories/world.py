@@ -15,6 +15,7 @@ from courses.journal.services import add_entry, add_goal
 from courses.progress.queries import lesson_state
 from courses.quizzes.services import start_attempt, submit_attempt
 from courses.recordings.services import keep_recording
+from courses.sounds.services import place_sounds, register_sound
 from courses.together.services import begin_together, hand_in_together
 from lms.common.clock import now
 from lms.desks.demo import story
@@ -41,7 +42,7 @@ def make_world() -> SimpleNamespace:
     quiz = lesson_state(people["amara"], body_alarms, "en").quizzes[0].key
     observation = Observation.objects.get()
     written = _hand_in_her_own_words(people["amara"], body_alarms, at)
-    spoken, spoken_open = _say_aloud(people["amara"], body_alarms, at)
+    spoken, spoken_open, sound = _say_aloud(people["amara"], body_alarms, at)
     enrolment = written.attempt.enrolment.public_id
     together = partial(_together, people["grace"], enrolment, at)
     return SimpleNamespace(
@@ -53,6 +54,7 @@ def make_world() -> SimpleNamespace:
         written=written.public_id,
         spoken=spoken,
         spoken_open=spoken_open,
+        sound=sound,
         enrolment=enrolment,
         together_done=together(quiz, handed_in=True),
         together_open=together(quiz),
@@ -100,15 +102,20 @@ def _hand_in_her_own_words(learner, lesson_key, at):
 
 
 def _say_aloud(learner, lesson_key, at):
-    """What she said and handed in, for the person who marks it; and an open attempt with more."""
-    quiz = add_spoken_quiz(lesson_key)
+    """What she said and handed in, for the person who marks it; an open attempt with more; and the
+    sound that the lesson and the question play.
+    """
+    raw = SOUND.read_bytes()
+    digest = register_sound(raw=raw, at=at)
+    place_sounds(lesson_key=lesson_key, language="en", digests=[digest])
+    quiz = add_spoken_quiz(lesson_key, sound={"digest": digest, "size_bytes": len(raw)})
     for handed_in in (True, False):
         attempt = start_attempt(learner=learner, quiz_key=quiz, at=at)
         keep_recording(
             learner=learner,
             attempt_id=attempt.public_id,
             question_key="aloud",
-            data=SOUND.read_bytes(),
+            data=raw,
             seconds=3,
             device="own",
             at=at,
@@ -116,7 +123,7 @@ def _say_aloud(learner, lesson_key, at):
         if handed_in:
             submit_attempt(learner=learner, attempt_id=attempt.public_id, answers={}, at=at)
             answer = attempt.written.get().public_id
-    return answer, attempt.public_id
+    return answer, attempt.public_id, digest
 
 
 def _together(helper, enrolment, at, quiz, *, handed_in=False):

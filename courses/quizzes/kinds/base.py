@@ -65,6 +65,18 @@ class _Words(Frozen):
         }
 
 
+class SoundFacts(Frozen):
+    """The words read aloud, as a file. *Units*: bytes, so that she knows before she loads it."""
+
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    size_bytes: int
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size as she reads it, rounded up."""
+        return -(-self.size_bytes // 1000)
+
+
 class OptionText(_Words):
     """An option in one language, and what she reads after choosing it.
 
@@ -78,6 +90,8 @@ class OptionText(_Words):
     feedback: str
     accept: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    # NULL, here and below: nobody has read it aloud yet.
+    sound: SoundFacts | None = None
 
 
 class QuestionText(_Words):
@@ -98,6 +112,7 @@ class QuestionText(_Words):
     alt: str = ""
     # For the person who marks; she who answers never reads it.
     guide: str = ""
+    sound: SoundFacts | None = None
 
 
 # --- questions ------------------------------------------------------------------------------
