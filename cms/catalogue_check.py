@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from courses.catalogue.queries import catalogue_facts
@@ -43,12 +44,15 @@ def repair(*, at: datetime) -> None:
 
 
 def _expected() -> dict[str, dict]:
-    """What the tables should say, by kind and key, read from the live revisions."""
+    """What the tables should say, by kind and key, read from the live revisions.
+
+    Facts come from the installation's language, which is read first; others add their words.
+    """
     found: dict[str, dict] = {"courses": {}, "modules": {}, "lessons": {}, "quizzes": {}}
-    for course in CoursePage.objects.live().filter(alias_of=None).order_by("path"):
+    for course in _written(CoursePage.objects.all()):
         words = live_form(course)
         _add(found["courses"], course, words, code=course.code, audience=sorted(words.audience))
-        for module in ModulePage.objects.child_of(course).live():
+        for module in _written(ModulePage.objects.child_of(course)):
             _add(
                 found["modules"],
                 module,
@@ -56,9 +60,17 @@ def _expected() -> dict[str, dict]:
                 course_key=course.key,
                 number=module.number,
             )
-            for lesson in LessonPage.objects.child_of(module).live():
+            for lesson in _written(LessonPage.objects.child_of(module)):
                 _expect_lesson(found, lesson, module)
     return found
+
+
+def _written(pages) -> list:
+    """Published pages with words of their own, those of the installation's language first."""
+    rows = pages.live().filter(alias_of=None).select_related("locale", "live_revision")
+    return sorted(
+        rows, key=lambda one: (one.locale.language_code != settings.LANGUAGE_CODE, one.path)
+    )
 
 
 def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
@@ -73,21 +85,30 @@ def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
         parts=words.part_count,
         retired=False,
     )
-    quizzes = Quiz.objects.filter(live=True).in_bulk(words.quiz_ids)
+    quizzes = Quiz.objects.filter(live=True).select_related("locale").in_bulk(words.quiz_ids)
     for quiz in (live_form(row) for row in quizzes.values()):
-        row = {"name": str(quiz), "lesson_key": lesson.key}
-        try:
-            row["digest"] = digest(quiz.definition())
-            row["texts"] = {quiz.locale.language_code: quiz.texts().model_dump(mode="json")}
-        except SchemaProblem:
-            # Its picture was taken out of the office: it agrees with nothing until it is mended.
-            row["digest"] = ""
-        found["quizzes"][quiz.key] = row
+        _expect_quiz(found["quizzes"], quiz, lesson)
+
+
+def _expect_quiz(rows: dict, quiz: Quiz, lesson: LessonPage) -> None:
+    is_new = quiz.key not in rows
+    row = rows.setdefault(quiz.key, {"name": str(quiz), "lesson_key": lesson.key, "texts": {}})
+    try:
+        made, texts = digest(quiz.definition()), quiz.texts().model_dump(mode="json")
+    except SchemaProblem:
+        # Its picture was taken out of the office: it agrees with nothing until it is mended.
+        made, texts = "", None
+    if is_new:
+        row["digest"] = made
+    if texts is not None and row["digest"] == made:
+        # A translation of another structure waits until the two agree.
+        row["texts"][quiz.locale.language_code] = texts
 
 
 def _add(rows: dict, page, words, **facts) -> None:
-    row = rows.setdefault(page.key, {"name": f"{page.url_path} {page.title}", "titles": {}})
-    row.update(facts)
+    row = rows.setdefault(
+        page.key, {"name": f"{page.url_path} {page.title}", "titles": {}, **facts}
+    )
     row["titles"][page.locale.language_code] = words.title
 
 

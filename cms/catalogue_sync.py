@@ -10,12 +10,18 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
+
 from courses.catalogue import services as catalogue
+from courses.catalogue.rules import is_staff_course
 from courses.quizzes.schema import SchemaProblem
 from courses.sounds.services import place_sounds, register_sound
 
 from . import pictures, sounds
 from .models import CoursePage, LessonPage, ModulePage, Quiz
+
+# The blocks of a lesson that play a file.
+HEARD = frozenset({"audio"})
 
 
 @dataclass(slots=True)
@@ -46,16 +52,51 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
         _waiting.reset(token)
     for lesson in _lessons_with(waiting.quizzes):
         waiting.courses.add(_course_path(lesson))
-    for course in CoursePage.objects.filter(path__in=waiting.courses).order_by("path"):
-        sync(course, at=at)
+    # The language that others are translated from comes first: their words join what is there.
+    courses = CoursePage.objects.filter(path__in=waiting.courses).select_related("locale")
+    for course in sorted(courses, key=lambda one: (not _is_original(one), one.path)):
+        _sync_course(course, at)
     for course_key in sorted(waiting.outlines, key=str):
         catalogue.register_outline(course_key=course_key, at=at)
+    catalogue.renew_edition()
+
+
+def waits() -> bool:
+    """Whether a load is on its way."""
+    return _waiting.get() is not None
 
 
 def _course_path(page) -> str:
     """The place in the tree of the course that a page belongs to."""
     levels = {CoursePage: 0, ModulePage: 1, LessonPage: 2}[type(page)]
     return page.path[: len(page.path) - levels * page.steplen]
+
+
+def read_anew(page) -> None:
+    """What was kept of the course of this page, in whichever language, is out of date."""
+    if _waiting.get() is None:
+        course = CoursePage.objects.filter(path=_course_path(page))
+        for key in course.values_list("translation_key", flat=True):
+            catalogue.renew_edition(key=key)
+
+
+def _is_original(row) -> bool:
+    """Whether structure, number and audience are taken from this row; others bring words alone.
+
+    That is the row in the installation's language. Something that is published in another language
+    alone counts as it is there.
+    """
+    if row.locale.language_code == settings.LANGUAGE_CODE:
+        return True
+    return (
+        not type(row)
+        .objects.filter(
+            translation_key=row.translation_key,
+            locale__language_code=settings.LANGUAGE_CODE,
+            live=True,
+        )
+        .exists()
+    )
 
 
 def live_form(row):
@@ -120,7 +161,7 @@ def move(row, *, came_from, at: datetime) -> None:
 def _is_live_in_another_language(row) -> bool:
     return (
         type(row)
-        .objects.filter(translation_key=row.translation_key, live=True)
+        .objects.filter(translation_key=row.translation_key, live=True, alias_of=None)
         .exclude(pk=row.pk)
         .exists()
     )
@@ -130,37 +171,52 @@ def _is_live_in_another_language(row) -> bool:
 
 
 def _sync_course(course: CoursePage, at: datetime) -> None:
-    _register_course(live_form(course), at)
-    for module in ModulePage.objects.child_of(course).live().select_related("live_revision"):
+    if not course.live:
+        return
+    if not course.alias_of_id:
+        _register_course(live_form(course), at)
+    for module in _written_below(course, ModulePage):
         _sync_module(module, course, at, outline=False)
     _outline(course.key, at)
 
 
+def _written_below(page, model):
+    """Published pages with words of their own."""
+    pages = model.objects.child_of(page).live().filter(alias_of=None)
+    return pages.select_related("live_revision", "locale")
+
+
 def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
+    words = {
+        "key": course.key,
+        "language": course.locale.language_code,
+        "title": course.title,
+        "summary": course.summary,
+        "at": at,
+    }
+    if audience is None and not _is_original(course):
+        catalogue.name_in_language(kind="course", **words)
+        return
     catalogue.register_course(
-        key=course.key,
-        code=course.code,
-        audience=course.audience if audience is None else audience,
-        language=course.locale.language_code,
-        title=course.title,
-        summary=course.summary,
-        at=at,
+        code=course.code, audience=course.audience if audience is None else audience, **words
     )
 
 
 def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=True) -> None:
     if not course.live:
         return
-    words = live_form(module)
-    catalogue.register_module(
-        key=module.key,
-        course_key=course.key,
-        number=module.number,
-        language=words.locale.language_code,
-        title=words.title,
-        at=at,
-    )
-    for lesson in LessonPage.objects.child_of(module).live().select_related("live_revision"):
+    form = live_form(module)
+    words = {
+        "key": module.key,
+        "language": module.locale.language_code,
+        "title": form.title,
+        "at": at,
+    }
+    if _is_original(module):
+        catalogue.register_module(course_key=course.key, number=module.number, **words)
+    else:
+        catalogue.name_in_language(kind="module", **words)
+    for lesson in _written_below(module, LessonPage):
         _sync_lesson(lesson, module, course, at, outline=False)
     if outline:
         _outline(course.key, at)
@@ -171,29 +227,38 @@ def _sync_lesson(
 ) -> None:
     if not (course.live and module.live):
         return
-    words = live_form(lesson)
-    catalogue.register_lesson(
-        key=lesson.key,
-        module_key=module.key,
-        number=lesson.number,
-        minutes=words.minutes,
-        parts=words.part_count,
-        language=words.locale.language_code,
-        title=words.title,
-        at=at,
-    )
-    _place_sounds(words, at)
-    _place_quizzes(words, at)
+    form = live_form(lesson)
+    words = {
+        "key": lesson.key,
+        "language": lesson.locale.language_code,
+        "title": form.title,
+        "at": at,
+    }
+    original = _is_original(lesson)
+    if original:
+        catalogue.register_lesson(
+            module_key=module.key,
+            number=lesson.number,
+            minutes=form.minutes,
+            parts=form.part_count,
+            **words,
+        )
+    else:
+        catalogue.name_in_language(kind="lesson", **words)
+    _place_sounds(form, at)
+    _sync_quizzes(form, original, at)
     if outline:
         _outline(course.key, at)
 
 
 def _place_sounds(lesson: LessonPage, at: datetime) -> None:
-    """What the lesson plays; a file that is none any more is left out, and its words are there."""
-    if not any(block["type"] == "audio" for block in lesson.body.raw_data):
-        digests = []
-    else:
-        files = [block.value["file"] for block in lesson.body if block.block_type == "audio"]
+    """What the lesson plays in its language; a file that is none any more is left out, and its
+    words are there.
+    """
+    kinds = {block["type"] for block in lesson.body.raw_data}
+    digests = []
+    if not kinds.isdisjoint(HEARD):
+        files = [block.value["file"] for block in lesson.body if block.block_type in HEARD]
         digests = _registered(files, at)
     place_sounds(lesson_key=lesson.key, language=lesson.locale.language_code, digests=digests)
 
@@ -206,38 +271,58 @@ def _registered(documents, at: datetime) -> list[str]:
     ]
 
 
-def _place_quizzes(lesson: LessonPage, at: datetime) -> None:
-    """The published quizzes of the lesson's body, in order; a draft joins when it is published."""
-    rows = Quiz.objects.filter(live=True).select_related("live_revision").in_bulk(lesson.quiz_ids)
+def _sync_quizzes(lesson: LessonPage, original: bool, at: datetime) -> None:
+    """The published quizzes of the lesson's body, in order; a draft joins when it is published.
+
+    Which quizzes stand in the lesson is decided by the language it is translated from: a lesson
+    that is translated without its questions must not take them out for everybody.
+    """
+    rows = Quiz.objects.filter(live=True).select_related("live_revision", "locale")
+    rows = rows.in_bulk(lesson.quiz_ids)
     quizzes = [live_form(rows[row_id]) for row_id in lesson.quiz_ids if row_id in rows]
     for quiz in quizzes:
-        _register_quiz(quiz, lesson, at)
-    catalogue.place_quizzes(lesson_key=lesson.key, quiz_keys=[quiz.key for quiz in quizzes], at=at)
+        _register_quiz(quiz, lesson, original, at)
+    if original:
+        keys = [quiz.key for quiz in quizzes]
+        catalogue.place_quizzes(lesson_key=lesson.key, quiz_keys=keys, at=at)
 
 
-def _register_quiz(quiz: Quiz, lesson: LessonPage, at: datetime) -> None:
+def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime) -> None:
     try:
         definition, texts = quiz.definition(), quiz.texts()
     except SchemaProblem:
         # Its picture was taken out of the office since: the version that is answered now stays.
         return
+    course = lesson.get_parent().get_parent().specific
+    if definition.is_limited and not is_staff_course(live_form(course).audience):
+        # Nobody wrote that: a page was moved. The version that is answered now stays.
+        return
+    words = {
+        "key": quiz.key,
+        "definition": definition,
+        "language": quiz.locale.language_code,
+        "texts": texts,
+        "at": at,
+    }
+    _registered(quiz.sounds(), at)
+    if not original:
+        # A block of a translated lesson may still hold the quiz in the original's words.
+        if quiz.locale.language_code != settings.LANGUAGE_CODE:
+            catalogue.translate_quiz(**words)
+        return
     for image in quiz.pictures():
         digest = pictures.facts_of(image).digest
         catalogue.register_picture(digest=digest, raw=pictures.raw_bytes(image), at=at)
-    _registered(quiz.sounds(), at)
-    catalogue.register_quiz(
-        key=quiz.key,
-        lesson_key=lesson.key,
-        definition=definition,
-        language=quiz.locale.language_code,
-        texts=texts,
-        at=at,
-    )
+    catalogue.register_quiz(lesson_key=lesson.key, **words)
 
 
 def _sync_quiz(quiz: Quiz, at: datetime) -> None:
-    """A quiz counts where a published lesson holds it."""
-    for lesson in _lessons_with({quiz.pk}):
+    """A quiz counts where a published lesson holds it; its translations are looked at again, since
+    they fit the version that was changed or wait for it.
+    """
+    rows = Quiz.objects.filter(translation_key=quiz.translation_key).values_list("pk", flat=True)
+    lessons = _lessons_with(set(rows))
+    for lesson in sorted(lessons, key=lambda one: (not _is_original(one), one.path)):
         sync(lesson, at=at)
 
 
@@ -247,7 +332,8 @@ def _lessons_with(quiz_ids: Set[int]) -> list[LessonPage]:
     """
     if not quiz_ids:
         return []
-    lessons = LessonPage.objects.live().filter(alias_of=None).select_related("live_revision")
+    lessons = LessonPage.objects.live().filter(alias_of=None)
+    lessons = lessons.select_related("live_revision", "locale")
     return [lesson for lesson in lessons if not quiz_ids.isdisjoint(lesson.quiz_ids)]
 
 

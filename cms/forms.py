@@ -1,10 +1,13 @@
 """Forms of the office: codes as short names, and numbers that nobody types."""
 
 from django import forms
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
+from cms.directory.phones import PhoneProblem, written_alike
+from cms.directory.rules import EMERGENCY, shows_a_map
 from lms.accounts.roles import Role
 
 
@@ -89,3 +92,48 @@ class CoursePageForm(WagtailAdminPageForm):
         if not self.instance.slug:
             self.instance.slug = cleaned.get("code", "")
         return cleaned
+
+
+class TermForm(WagtailAdminModelForm):
+    also = CodesField(
+        label=_("Other forms"), help_text=_("With commas between them: mentors, mentoring")
+    )
+
+
+class ServiceForm(WagtailAdminModelForm):
+    """A service. What is changed of how it is reached has to be checked again."""
+
+    CHECKED = {"kind", "name", "country", "phone", "web", "no_name_needed"}
+
+    languages = CodesField(
+        label=_("Languages"),
+        known=LANG_INFO,
+        help_text=_("Codes with commas between them: es, en, ar"),
+    )
+
+    def clean_web(self):
+        address = self.cleaned_data["web"]
+        if address and not address.startswith("https://"):
+            raise forms.ValidationError(_("The address begins with https://"))
+        if shows_a_map(address):
+            raise forms.ValidationError(_("No maps: where a woman is helped stays secret."))
+        return address
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, country = cleaned.get("kind"), cleaned.get("country")
+        if kind and not country and kind != EMERGENCY:
+            self.add_error("country", _("Choose the country in which it works."))
+        if not cleaned.get("phone") and not cleaned.get("web") and "web" not in self.errors:
+            self.add_error("phone", _("Write a telephone number or a web page."))
+        if cleaned.get("phone"):
+            try:
+                cleaned["phone"] = written_alike(cleaned["phone"], str(country or ""))
+            except PhoneProblem:
+                self.add_error("phone", _("This number cannot be dialled in that country."))
+        return cleaned
+
+    def save(self, commit=True):
+        if self.CHECKED & set(self.changed_data):
+            self.instance.verified_on = self.instance.verified_by = None
+        return super().save(commit)

@@ -7,9 +7,10 @@ that is not for her is not there. Source: contract section 5.
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from courses.catalogue.queries import course_url
-from courses.enrolment.permissions import can_open_lesson, can_open_modules, can_see_course
+from courses.enrolment.access import CourseAccess, course_access, may_open_lesson
 
 from .models import CoursePage, HomePage, LessonPage, ModulePage
 
@@ -26,27 +27,35 @@ def gate(page, request):
     if isinstance(page, ModulePage):
         return module_gate(page, request)
     if isinstance(page, CoursePage):
-        _see_course(page.key, request)
+        _see_course(access_to(page.code, request))
     return None
+
+
+def access_to(course_code: str, request) -> CourseAccess | None:
+    """How the course is open to whoever asks; read once for each request."""
+    kept = getattr(request, "course_access", None)
+    if kept is None or kept.code != course_code:
+        kept = request.course_access = course_access(request.user, code=course_code)
+    return kept
 
 
 def module_gate(page: ModulePage, request):
     """To the module for whoever takes the course or holds sessions; others to the course."""
-    course = page.get_parent()
-    if can_open_modules(request.user, course.translation_key):
+    access = access_to(page.place[0], request)
+    if access is not None and access.may_open_modules:
         return None
-    _see_course(course.translation_key, request)
-    return redirect(course_url(page.place[0], page.locale.language_code))
+    return redirect(course_url(_see_course(access).code, get_language()))
 
 
 def lesson_gate(page: LessonPage, request):
     """Into the lesson, or to the course that she has not opened yet, or nowhere."""
-    if can_open_lesson(request.user, page.key):
+    access = access_to(page.place[0], request)
+    if may_open_lesson(access, page.key):
         return None
-    _see_course(page.get_parent().get_parent().translation_key, request)
-    return redirect(course_url(page.place[0], page.locale.language_code))
+    return redirect(course_url(_see_course(access).code, get_language()))
 
 
-def _see_course(course_key, request) -> None:
-    if not can_see_course(request.user, course_key):
+def _see_course(access: CourseAccess | None) -> CourseAccess:
+    if access is None or not access.may_see:
         raise Http404
+    return access

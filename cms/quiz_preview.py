@@ -57,4 +57,5 @@ def _fits(question: Asked, part: str) -> bool:
         if option.key == part:
             return getattr(option, "correct", True)
     scene, _dot, choice = part.partition(".")
-    return next(found.choice(choice).good for found in question.scenes if found.key == scene)
+    scenes = getattr(question, "scenes", ())
+    return next(found.choice(choice).good for found in scenes if found.key == scene)

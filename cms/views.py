@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.url_routing import RouteResult
@@ -12,6 +13,7 @@ from wagtail.views import serve as serve_page
 from lms.accounts.queries import roles_of
 from lms.accounts.roles import Role
 
+from .gates import access_to
 from .queries import page_at
 
 OFFICE_ROLES = frozenset({Role.EDITOR, Role.READER})
@@ -22,7 +24,9 @@ def course_tree(request, course, module=None, lesson=None):
     if not request.user.is_authenticated:
         # Before any look-up: a stranger cannot tell which addresses exist.
         return redirect_to_login(request.get_full_path())
-    page = page_at(*(step for step in (course, module, lesson) if step is not None))
+    access = access_to(course, request)
+    steps = [step for step in (module, lesson) if step is not None]
+    page = page_at(access.edition, get_language(), course, *steps) if access else None
     if page is None:
         raise Http404
     # Where Wagtail keeps the outcome of its own routing (Page.route_for_request).
@@ -36,4 +40,4 @@ def office_file(request, path):
     """A picture as the office shows it. Learners get theirs from the attempt, made anew."""
     if not roles_of(request.user) & OFFICE_ROLES:
         raise Http404
-    return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    return serve_file(request, path, document_root=str(settings.MEDIA_ROOT))

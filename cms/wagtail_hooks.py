@@ -16,9 +16,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .directory.views import check
 from .exchange import views as exchange
 from .gates import gate
-from .models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
+from .library_admin import LibraryGroup, ServicesToCheck
+from .models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz, Service
 
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
 # Closed by decision 7, or about people: the office shows no list of them.
@@ -140,3 +142,32 @@ def export_beside_a_quiz(snippet, user, next_url=None):
     if isinstance(snippet, Quiz):
         address = reverse("questions_export", args=[snippet.pk])
         yield Button(_("Export"), address, icon_name="download", priority=50)
+
+
+# --- the library ----------------------------------------------------------------------------
+
+
+register_snippet(LibraryGroup)
+
+
+@hooks.register("register_admin_urls")
+def checks_of_services():
+    """Below the office, as all of the directory that is written."""
+    return [path("services/<uuid:public_id>/check/", check, name="service_check")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def check_beside_a_service(snippet, user, next_url=None):
+    """“Check” in the list of services."""
+    if isinstance(snippet, Service) and user.has_perm("cms.change_service"):
+        address = reverse("service_check", args=[snippet.public_id])
+        yield Button(_("Check"), address, icon_name="check", priority=40)
+
+
+@hooks.register("construct_homepage_panels")
+def services_to_check_on_the_first_page(request, panels):
+    """Nothing is drawn while every check counts."""
+    if request.user.has_perm("cms.change_service"):
+        panel = ServicesToCheck()
+        if panel.waiting:
+            panels.append(panel)

@@ -2,6 +2,7 @@
 
 import pytest
 from asgiref.sync import SyncToAsync
+from django.core.cache import cache
 from django.db import connections, transaction
 from django.test import Client
 
@@ -19,6 +20,12 @@ def django_db_setup(django_db_setup):
     """
     yield
     SyncToAsync.single_thread_executor.submit(connections.close_all).result()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What one test put into the cache is not there in the next, whose database is another."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ ROWS = [
     Row("leave/state/", at("/leave/state/"), EVERYONE, out=(200,)),
     Row("leave/help/", at("/leave/help/"), EVERYONE, out=(200,)),
     Row("ground/", at("/ground/"), EVERYONE, out=(200,)),
+    Row("help/", at("/help/?c=IT"), EVERYONE, out=(200,)),
     Row("verify/<str:public_id>/", at("/verify/{certificate}/"), EVERYONE, out=(200,)),
     Row(
         "accounts/language/",
@@ -74,6 +75,7 @@ ROWS = [
     Row("me/", at("/me/"), EVERYONE),
     Row("me/name/", at("/me/name/"), EVERYONE, "post", {"shown_name": "Hana"}, ok=(302,)),
     Row("learn/", at("/learn/"), EVERYONE),
+    Row("words/", at("/words/"), EVERYONE),
     # Learning
     # Editors and readers read without taking the course: they are told so (403).
     Row(
@@ -124,7 +126,7 @@ ROWS = [
     Row(
         "courses/attempts/<uuid:public_id>/pictures/<slug:digest>/",
         at("/courses/attempts/{pictured}/pictures/{picture}/"),
-        {"amara"},
+        {"amara", "grace", "sara", "ines", "olga"},
     ),
     # Marking
     Row("supervise/marking/", at("/supervise/marking/"), SUPERVISORS | COORDINATORS),
@@ -238,6 +240,22 @@ ROWS = [
         at("/supervise/together/{together_done}/yes/"),
         {"grace"},
         "post",
+        ok=(302,),
+    ),
+    Row(
+        "supervise/marking/results/", at("/supervise/marking/results/"), SUPERVISORS | COORDINATORS
+    ),
+    Row(
+        "supervise/marking/results/<uuid:public_id>/",
+        at("/supervise/marking/results/{pictured}/"),
+        {"grace", "sara", "ines", "olga"},
+    ),
+    Row(
+        "supervise/marking/results/<uuid:public_id>/look-again/",
+        at("/supervise/marking/results/{pictured}/look-again/"),
+        {"grace", "sara", "ines", "olga"},
+        "post",
+        {"question": "spot", "mark": "not-yet", "reason": "The chair is another one."},
         ok=(302,),
     ),
     # Her own pages: nobody but herself, whatever her role
@@ -391,6 +409,141 @@ ROWS = [
         {"olga"},
         "post",
         ok=(409,),
+    ),
+    # Cohorts and sessions
+    Row("coordinate/cohorts/", at("/coordinate/cohorts/"), COORDINATORS),
+    Row("coordinate/cohorts/new/", at("/coordinate/cohorts/new/"), COORDINATORS),
+    Row("coordinate/cohorts/new/", at("/coordinate/cohorts/new/"), COORDINATORS, "post", ok=(400,)),
+    Row("coordinate/cohorts/<uuid:public_id>/", at("/coordinate/cohorts/{cohort}/"), {"olga"}),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/change/",
+        at("/coordinate/cohorts/{cohort}/change/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/change/",
+        at("/coordinate/cohorts/{cohort}/change/"),
+        {"olga"},
+        "post",
+        {"name": "Mondays", "capacity": 9, "starts_on": "2026-03-03"},
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/close/",
+        at("/coordinate/cohorts/{cohort}/close/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/close/",
+        at("/coordinate/cohorts/{cohort}/close/"),
+        {"olga"},
+        "post",
+        ok=(409,),
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/places/",
+        at("/coordinate/cohorts/{cohort}/places/"),
+        {"olga"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/places/<uuid:enrolment_id>/end/",
+        at("/coordinate/cohorts/{cohort}/places/{enrolment}/end/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/facilitators/",
+        at("/coordinate/cohorts/{cohort}/facilitators/"),
+        {"olga"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/facilitators/<uuid:person_id>/end/",
+        at("/coordinate/cohorts/{cohort}/facilitators/{graces_id}/end/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/sessions/new/",
+        at("/coordinate/cohorts/{cohort}/sessions/new/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/sessions/new/",
+        at("/coordinate/cohorts/{cohort}/sessions/new/"),
+        {"olga"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "coordinate/sessions/<uuid:public_id>/",
+        at("/coordinate/sessions/{next_session}/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/sessions/<uuid:public_id>/",
+        at("/coordinate/sessions/{next_session}/"),
+        {"olga"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "coordinate/sessions/<uuid:public_id>/publish/",
+        at("/coordinate/sessions/{next_session}/publish/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/sessions/<uuid:public_id>/call-off/",
+        at("/coordinate/sessions/{next_session}/call-off/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/sessions/<uuid:public_id>/call-off/",
+        at("/coordinate/sessions/{next_session}/call-off/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    # Who holds it, and the organisation's coordinator where she is away.
+    Row(
+        "supervise/sessions/<uuid:public_id>/",
+        at("/supervise/sessions/{past_session}/"),
+        {"grace", "olga"},
+    ),
+    Row(
+        "supervise/sessions/<uuid:public_id>/",
+        at("/supervise/sessions/{past_session}/"),
+        {"grace", "olga"},
+        "post",
+        ok=(302,),
+    ),
+    Row("supervise/calendar/", at("/supervise/calendar/"), {"grace"}),
+    Row("supervise/calendar/", at("/supervise/calendar/"), {"grace"}, "post"),
+    # A calendar cannot sign in: the token is what opens it.
+    Row("calendar/<str:token>.ics", at("/calendar/{calendar}.ics"), EVERYONE, out=(200,)),
+    Row(
+        "learn/sessions/<uuid:public_id>/reply/",
+        at("/learn/sessions/{next_session}/reply/"),
+        {"amara"},
+        "post",
+        {"reply": "comes"},
+        ok=(302,),
+    ),
+    Row("coordinate/due-days/", at("/coordinate/due-days/"), COORDINATORS),
+    Row(
+        "coordinate/due-days/<uuid:public_id>/",
+        at("/coordinate/due-days/{noras_course}/"),
+        {"olga"},
+        "post",
+        {"due_on": "2999-12-24"},
+        ok=(302,),
     ),
     # Pages of the CMS
     Row("media/<path:path>", at("/media/{office_file}"), OFFICE),

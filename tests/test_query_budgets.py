@@ -6,14 +6,14 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 BUDGETS = [
-    ("amara", "/en/courses/a/2/1/", 9),
-    ("lucia", "/en/courses/b/1/1/", 9),
-    ("amara", "/en/courses/a/", 10),
-    ("lucia", "/en/courses/b/", 10),
-    ("amara", "/en/courses/a/2/", 10),
-    ("grace", "/en/courses/b/1/", 10),
+    ("amara", "/en/courses/a/2/1/", 6),
+    ("lucia", "/en/courses/b/1/1/", 6),
+    ("amara", "/en/courses/a/", 6),
+    ("lucia", "/en/courses/b/", 6),
+    ("amara", "/en/courses/a/2/", 7),
+    ("grace", "/en/courses/b/1/", 7),
     ("amara", "/courses/attempts/{attempt}/", 9),
-    ("amara", "/learn/", 12),
+    ("amara", "/learn/", 8),
     ("amara", "/learn/goals/", 7),
     ("amara", "/learn/journal/", 7),
     ("amara", "/learn/journal/{entry}/", 7),
@@ -22,8 +22,18 @@ BUDGETS = [
     ("grace", "/rooms/", 12),
     ("grace", "/supervise/", 20),
     ("olga", "/coordinate/", 20),
+    ("olga", "/coordinate/cohorts/", 9),
+    ("olga", "/coordinate/cohorts/{cohort}/", 15),
+    ("olga", "/coordinate/cohorts/{cohort}/sessions/new/", 9),
+    ("olga", "/coordinate/sessions/{next_session}/", 9),
+    ("grace", "/supervise/sessions/{past_session}/", 13),
+    (None, "/calendar/{calendar}.ics", 4),
     ("amara", "/journey/", 30),
     (None, "/verify/{certificate}/", 2),
+    (None, "/ground/", 0),
+    (None, "/help/?c=IT", 4),
+    ("amara", "/help/?c=IT", 7),
+    ("amara", "/words/", 4),
 ]
 
 

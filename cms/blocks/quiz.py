@@ -40,7 +40,25 @@ def sound_block() -> DocumentChooserBlock:
     )
 
 
-class OptionBlock(blocks.StructBlock):
+class ShownBlock(blocks.StructBlock):
+    """What may stand beside words: a picture of the office, or one of our drawings."""
+
+    picture = ImageChooserBlock(required=False, label=_("Picture"))
+    alt = blocks.CharBlock(
+        required=False,
+        max_length=500,
+        label=_("What the picture shows"),
+        help_text=_("For who does not see it. Every picture needs it."),
+    )
+    drawing = blocks.CharBlock(
+        required=False,
+        max_length=80,
+        label=_("Drawing"),
+        help_text=_("The name of one of our own drawings, in place of a picture."),
+    )
+
+
+class OptionBlock(ShownBlock):
     """One possible answer, with what she reads after choosing it."""
 
     key = key_block()
@@ -64,6 +82,19 @@ class AskedBlock(blocks.StructBlock):
         collapsed=True,
         label=_("Outcomes it asks"),
     )
+    category = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        label=_("Category"),
+        help_text=_("A short name, or a path such as safety/phone. Its words stand below."),
+    )
+    part = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        max_value=99,
+        label=_("Part of the lesson that helps"),
+        help_text=_("Its number. After “Not yet” a link leads there."),
+    )
     sound = sound_block()
 
     class Meta:
@@ -71,14 +102,22 @@ class AskedBlock(blocks.StructBlock):
         label_format = "{text}"
 
 
-class QuestionBlock(AskedBlock):
+class ShownAskedBlock(AskedBlock, ShownBlock):
+    """A question beside which something may be shown."""
+
+    class Meta:
+        icon = "help"
+        label_format = "{text}"
+
+
+class QuestionBlock(ShownAskedBlock):
     """A situation, and what one could do."""
 
     kind = blocks.ChoiceBlock(choices=KINDS, default="single", label=_("Kind"))
     options = blocks.ListBlock(OptionBlock(), min_num=2, label=_("Answers"))
 
 
-class StepBlock(blocks.StructBlock):
+class StepBlock(ShownBlock):
     """One step, and why it stands there."""
 
     key = key_block()
@@ -86,7 +125,7 @@ class StepBlock(blocks.StructBlock):
     feedback = feedback_block(help_text=_("Why it stands at this place."))
 
 
-class OrderingBlock(AskedBlock):
+class OrderingBlock(ShownAskedBlock):
     """Steps, written in the order that fits; she sees them in another."""
 
     options = blocks.ListBlock(
@@ -104,7 +143,7 @@ class TargetBlock(blocks.StructBlock):
     text = blocks.CharBlock(max_length=500, label=_("Words"))
 
 
-class PairBlock(blocks.StructBlock):
+class PairBlock(ShownBlock):
     """Something, and the target that it belongs to."""
 
     key = key_block()
@@ -117,7 +156,7 @@ class PairBlock(blocks.StructBlock):
     feedback = feedback_block()
 
 
-class MatchingBlock(AskedBlock):
+class MatchingBlock(ShownAskedBlock):
     """What belongs to what."""
 
     targets = blocks.ListBlock(TargetBlock(), min_num=2, label=_("Targets"))
@@ -267,6 +306,27 @@ class SpokenBlock(WrittenBlock):
 
     class Meta:
         icon = "comment-large"
+
+
+class CategoryBlock(blocks.StructBlock):
+    """What a category is called in this language."""
+
+    path = blocks.CharBlock(
+        max_length=120,
+        label=_("Category"),
+        help_text=_("As the questions name it. Beside safety/phone there is a row for safety."),
+    )
+    name = blocks.CharBlock(max_length=200, label=_("Words"))
+
+    class Meta:
+        icon = "tag"
+        label_format = "{name}"
+
+
+class CategoriesBlock(blocks.StreamBlock):
+    """The categories of a quiz."""
+
+    category = CategoryBlock(label=_("Category"))
 
 
 class QuestionsBlock(blocks.StreamBlock):

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from lms.common.drawings import SOURCE_LANGUAGE, listed
+
 # What a lesson may hold; links, pictures and colours are no part of it.
 FEATURES = ["bold", "italic", "ul", "ol"]
 
@@ -14,6 +16,28 @@ def text_block(label, template: str, icon: str) -> blocks.RichTextBlock:
     )
 
 
+def drawing_choices() -> list[tuple[str, str]]:
+    """Every drawing, named by what it shows."""
+    found = [(key, drawing.shows(SOURCE_LANGUAGE)) for key, drawing in listed().items()]
+    return sorted(found, key=lambda choice: choice[1].lower())
+
+
+class PictureBlock(blocks.StructBlock):
+    """A large drawing, and what is said while it is shown."""
+
+    drawing = blocks.ChoiceBlock(choices=drawing_choices, label=_("Drawing"))
+    script = blocks.RichTextBlock(
+        features=FEATURES,
+        label=_("What is said"),
+        help_text=_("One or two short sentences, to be read aloud."),
+    )
+
+    class Meta:
+        label = _("Picture with words to say")
+        icon = "image"
+        template = "cms/blocks/picture.html"
+
+
 TEXT_BLOCKS = [
     ("text", blocks.RichTextBlock(features=FEATURES, label=_("Text"), icon="pilcrow")),
     ("callout", text_block(_("The sentence to keep"), "callout", "openquote")),
@@ -22,4 +46,5 @@ TEXT_BLOCKS = [
     ("reflect", text_block(_("A thought to turn over"), "reflect", "help")),
     ("scenario", text_block(_("Small scene"), "scenario", "group")),
     ("remember", text_block(_("To remember"), "remember", "tasks")),
+    ("picture", PictureBlock()),
 ]

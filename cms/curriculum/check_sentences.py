@@ -40,6 +40,51 @@ CHECK_WORDS = {
         _("No question asks for the outcome “%(name)s”."),
         _("Write one in the quiz of a lesson that teaches it."),
     ),
+    "frames-amount": (
+        _("The lesson has %(amount)s pictures; %(lowest)s to %(highest)s are good."),
+        _("Leave some out, or tell it in smaller steps."),
+    ),
+    "frame-long": (
+        _("%(amount)s sentences are said to this picture; at most %(highest)s are kept in mind."),
+        _("Give the rest a picture of its own."),
+    ),
+    "drawing-unknown": (
+        _("There is no drawing “%(name)s” for the question “%(question)s”."),
+        _("Use the key of one in cms/curriculum/drawings.yaml."),
+    ),
+    "drawing-shared": (
+        _("Two answers of the question “%(question)s” have the drawing “%(name)s”."),
+        _("Give one of them another, so that she can tell them apart."),
+    ),
+    "options-without-drawing": (
+        _("The question “%(question)s” has %(amount)s answers without a drawing."),
+        _("Add “drawing: …” to each, so that it can be answered without reading."),
+    ),
+    "drawing-unlisted": (
+        _("The file %(name)s lies beside the drawings and stands in no list."),
+        _("Add it with what it shows, or take it away."),
+    ),
+    "drawing-listed-twice": (_("The drawing “%(name)s” is listed twice."), _("Keep one.")),
+    "drawing-without-alt": (
+        _("Nothing tells what the drawing “%(name)s” shows."),
+        _("Add “alt:” with a line “en: …”."),
+    ),
+    "drawing-use-unknown": (
+        _("Drawings are not made for “%(name)s”."),
+        _("Use phrase, grounding, header, card, practical or answer."),
+    ),
+    "drawing-missing": (
+        _("There is no file %(name)s.svg."),
+        _("Put it into static/img/drawings, or take the entry away."),
+    ),
+    "drawing-too-big": (
+        _("%(name)s.svg has %(size)s bytes; less than %(highest)s are allowed."),
+        _("Draw it with fewer points."),
+    ),
+    "drawing-foreign": (
+        _("%(name)s.svg holds more than plain shapes, or does not begin like the others."),
+        _("Take out scripts, styles, ids, links and words; begin it as the others begin."),
+    ),
     "questions-few": (
         _("The module has %(amount)s questions; at least %(lowest)s are needed."),
         _("Add some to the quizzes of its lessons."),
@@ -47,5 +92,53 @@ CHECK_WORDS = {
     "kinds-few": (
         _("The module asks in these kinds alone: %(kinds)s. At least %(lowest)s are needed."),
         _("Ask something as an order, a match, a gap or a small scene."),
+    ),
+    "translation-missing": (
+        _("This file has no translation yet."),
+        _("Until it has one, the words of the original are shown, and the page says so."),
+    ),
+    "translation-key-unknown": (
+        _("The original has no such key here."),
+        _("Take the key over from the file of the same name in the original."),
+    ),
+    "translation-number": (
+        _("The original has number %(number)s."),
+        _("Give file or folder the same name as in the original."),
+    ),
+    "translation-outcome": (
+        _("The original has no outcome “%(name)s”."),
+        _("Check the spelling, or take it away."),
+    ),
+    "translation-differs": (
+        _("“%(field)s” is not the same as in the original."),
+        _("Write “%(field)s: %(value)s” in the way the original does."),
+    ),
+    "translation-note": (
+        _("Only one of original and translation has a content note."),
+        _("Translate the note and the short version, or write “content_note: none” as there."),
+    ),
+    "translation-parts": (
+        _("The lesson has %(parts)s parts; the original has %(needed)s."),
+        _("Give it the same ## headings, so that her place is the same."),
+    ),
+    "translation-questions": (
+        _("The questions are not those of the original."),
+        _("Use these keys in this order: %(keys)s."),
+    ),
+    "translation-question": (
+        _("The question “%(name)s” is built in another way than in the original."),
+        _("Take over kind, keys, outcomes and what is correct; translate the words alone."),
+    ),
+    "gulpease-low": (
+        _("It is read with Gulpease %(index)s; %(lowest)s or more is easy to read."),
+        _("Use shorter words and shorter sentences."),
+    ),
+    "gulpease-course-low": (
+        _("The middle of its lessons is Gulpease %(index)s; %(lowest)s or more is easy to read."),
+        _("Make the hardest lessons plainer."),
+    ),
+    "word-list-missing": (
+        _("There is no list of words for “%(language)s”."),
+        _("Write words/%(language)s.yaml, as words/en.yaml shows."),
     ),
 }

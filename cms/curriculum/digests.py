@@ -8,11 +8,12 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from cms.curriculum.files import Block, CourseFile, LessonFile, ModuleFile, QuizFile
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
+from cms.curriculum.shown import SHOWN_KINDS
 
 _BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
@@ -32,7 +33,7 @@ def plain(text: str) -> str:
     return bare if _TAG.sub("", bare).strip() else ""
 
 
-def _value(stored, default):
+def value_of(stored, default):
     """A JSON column as a revision keeps it: as data or as text."""
     if isinstance(stored, str):
         return json.loads(stored) if stored else default
@@ -73,10 +74,15 @@ def _session_blocks(blocks) -> list[list[str]]:
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
-    body = [[block.kind, plain(block.value), *_sound_of(block)] for block in lesson.blocks]
+    body = [
+        [*_block(block.kind, block.label, block.value), *_sound_of(block)]
+        for block in lesson.blocks
+    ]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
-    return {
+    # A lesson in words has the facts that the first release wrote.
+    facts = {"picture_lesson": True} if lesson.picture_lesson else {}
+    return facts | {
         "place": [str(module.key), lesson.number],
         "title": lesson.title,
         "minutes": lesson.minutes,
@@ -97,10 +103,47 @@ def _sound_of(block: Block) -> list[str]:
     return [file_digest(block.file) if block.file else ""]
 
 
+# What a quiz says of itself beside its questions, and what it says when nobody wrote it down.
+QUIZ_SETTINGS: Mapping[str, object] = {
+    "order": "author",
+    "draw": None,
+    "options": "author",
+    "answers": "end",
+    "single_attempt": False,
+    "minutes": None,
+    "description": "",
+    "message_met": "",
+    "message_not_yet": "",
+}
+
+
+def quiz_settings(quiz: QuizFile) -> dict:
+    """The fields of a quiz in the office beside title, pass mark, categories and questions."""
+    return {
+        name: getattr(quiz.definition if hasattr(quiz.definition, name) else quiz.texts, name)
+        for name in QUIZ_SETTINGS
+    }
+
+
+def _unusual(settings: Mapping, categories: Mapping[str, str]) -> dict:
+    """What the first releases had no field for is a fact only where somebody wrote it down."""
+    facts = {
+        name: settings[name]
+        for name, usual in QUIZ_SETTINGS.items()
+        if settings.get(name, usual) != usual
+    }
+    return facts | ({"categories": dict(categories)} if categories else {})
+
+
+def _block(kind: str, label: str, text: str) -> list[str]:
+    return [kind, label, plain(text)] if kind == "picture" else [kind, plain(text)]
+
+
 def quiz_facts(quiz: QuizFile) -> dict:
     return {
         "pass_mark_percent": quiz.definition.pass_mark_percent,
         "questions": quiz_questions(quiz),
+        **_unusual(quiz_settings(quiz), quiz.texts.categories),
     }
 
 
@@ -121,19 +164,51 @@ def _question_facts(kind: str, value: Mapping, picture: Callable, sound: Callabl
         return {
             **{name: value[name] for name in ("key", "kind", "text")},
             "outcomes": list(value["outcomes"]),
-            "options": [_option(option) | _heard(option, sound) for option in value["options"]],
+            "options": [
+                _option(option) | _later_fields(option, picture) | _heard(option, sound)
+                for option in value["options"]
+            ],
+            **_later_fields(value, picture),
             **_heard(value, sound),
         }
     facts = {name: part for name, part in value.items() if name not in ("kind", "sound")}
     facts |= _heard(value, sound)
     if kind == "hotspot":
-        facts["picture"] = picture(facts["picture"])
+        return {
+            "kind": kind,
+            **_without(facts, LATER_FIELDS),
+            "picture": picture(facts["picture"]),
+            "alt": facts["alt"],
+            **_later_fields(_without(facts, ("picture", "alt")), picture),
+        }
+    facts = _without(facts, LATER_FIELDS) | _later_fields(facts, picture)
+    if kind in SHOWN_KINDS:
+        facts["options"] = [
+            _without(option, LATER_FIELDS) | _later_fields(option, picture)
+            for option in facts["options"]
+        ]
     return {"kind": kind, **facts}
 
 
 def _heard(value: Mapping, sound: Callable) -> dict:
     """What is read aloud, where something is: without it the facts are those of before."""
     return {"sound": sound(value["sound"])} if value.get("sound") else {}
+
+
+# Fields of a question or an answer that the first releases did not have.
+LATER_FIELDS = ("category", "part", "picture", "alt", "drawing")
+
+
+def _without(facts: Mapping, names: Iterable[str]) -> dict:
+    return {name: part for name, part in facts.items() if name not in names}
+
+
+def _later_fields(value: Mapping, picture: Callable) -> dict:
+    """Those that say something."""
+    found = {name: value[name] for name in LATER_FIELDS if value.get(name)}
+    if "picture" in found:
+        found["picture"] = picture(found["picture"])
+    return found
 
 
 def file_digest(file: Path) -> str:
@@ -149,8 +224,8 @@ def stored_course_facts(content: Mapping) -> dict:
         "place": content["code"],
         "title": content["title"],
         "summary": content["summary"],
-        "audience": sorted(_value(content["audience"], [])),
-        "outcomes": _value(content["outcomes"], {}),
+        "audience": sorted(value_of(content["audience"], [])),
+        "outcomes": value_of(content["outcomes"], {}),
     }
 
 
@@ -169,7 +244,7 @@ def stored_module_facts(content: Mapping, parent_key: str) -> dict:
     activity = [
         content.get("activity_title", ""),
         content.get("activity_minutes"),
-        _value(content.get("activity_seats"), []),
+        value_of(content.get("activity_seats"), []),
         _stored_session_blocks(content.get("activity")),
     ]
     if any(notes):
@@ -181,7 +256,7 @@ def stored_module_facts(content: Mapping, parent_key: str) -> dict:
 
 def _stored_session_blocks(stored) -> list[list[str]]:
     found = []
-    for block in _value(stored, []):
+    for block in value_of(stored, []):
         value = block["value"]
         label, text = (value["label"], value["text"]) if block["type"] == "card" else ("", value)
         found.append([block["type"], label, plain(text)])
@@ -197,18 +272,19 @@ def stored_lesson_facts(
     """`quiz_keys` gives the key of a quiz by its row, `sounds` the digest of a document's file."""
     body = [
         _stored_block(block["type"], block["value"], quiz_keys, sounds)
-        for block in _value(content["body"], [])
+        for block in value_of(content["body"], [])
     ]
-    return {
+    facts = {"picture_lesson": True} if content.get("picture_lesson") else {}
+    return facts | {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "minutes": content["minutes"],
         "content_note": content["content_note"],
         "short_version": plain(content["short_version"]),
         "body": body,
-        "outcomes": _value(content["outcomes"], []),
-        "grounding": _value(content["grounding"], []),
-        "competencies": _value(content["competencies"], []),
+        "outcomes": value_of(content["outcomes"], []),
+        "grounding": value_of(content["grounding"], []),
+        "competencies": value_of(content["competencies"], []),
         "principle": content["principle"],
     }
 
@@ -218,7 +294,9 @@ def _stored_block(kind: str, value, quiz_keys: Mapping, sounds: Mapping) -> list
         return [kind, quiz_keys.get(value, "")]
     if kind == "audio":
         return [kind, plain(value["script"]), sounds.get(value.get("file"), "")]
-    return [kind, plain(value)]
+    if kind == "picture":
+        return _block(kind, value["drawing"], value["script"])
+    return _block(kind, "", value)
 
 
 def stored_quiz_facts(
@@ -236,9 +314,16 @@ def stored_quiz_facts(
                 lambda row: pictures.get(row, ""),
                 lambda row: sounds.get(row, ""),
             )
-            for block in _value(content["questions"], [])
+            for block in value_of(content["questions"], [])
         ],
+        **_unusual(content, stored_categories(content)),
     }
+
+
+def stored_categories(content: Mapping) -> dict[str, str]:
+    """Category path → what it is called."""
+    blocks = value_of(content.get("categories"), [])
+    return {block["value"]["path"]: block["value"]["name"] for block in blocks}
 
 
 def _bare(stored):

@@ -123,8 +123,13 @@ class Sheet:
                 self.complain("field-unknown", *path, name, field=str(name))
 
 
-def read_sheet(text: str, file: str, *, first_line: int = 1) -> tuple[Sheet | None, list[Problem]]:
-    """The mapping in `text`; None and the problems when it is not YAML or not a mapping."""
+def read_sheet(
+    text: str, file: str, *, first_line: int = 1, listed_as: str = ""
+) -> tuple[Sheet | None, list[Problem]]:
+    """The mapping in `text`; None and the problems when it is not YAML or not a mapping.
+
+    `listed_as`: the file is a list, which the sheet then holds under that name.
+    """
     lines = _Lines(file, first_line)
     try:
         loader = _Loader(text)
@@ -145,9 +150,14 @@ def read_sheet(text: str, file: str, *, first_line: int = 1) -> tuple[Sheet | No
         # An impossible date is a ValueError, an unhashable name a TypeError.
         why = "too deep" if isinstance(problem, RecursionError) else str(problem).split("\n")[0]
         return None, [Problem(file, first_line, "yaml-broken", {"why": why})]
-    if not isinstance(data, dict):
-        return None, [Problem(file, first_line, "not-a-mapping")]
-    return Sheet(file, data, lines.found, lines.problems, first_line), lines.problems
+    found = lines.found
+    if listed_as and isinstance(data, list):
+        found = {(listed_as, *path): line for path, line in found.items()}
+        data = {listed_as: data}
+    elif listed_as or not isinstance(data, dict):
+        code = "not-listed" if listed_as else "not-a-mapping"
+        return None, [Problem(file, first_line, code)]
+    return Sheet(file, data, found, lines.problems, first_line), lines.problems
 
 
 def _broken_at(problem: yaml.MarkedYAMLError) -> int:

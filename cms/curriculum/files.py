@@ -37,8 +37,9 @@ class Problem:
 class Block:
     """A piece of a body. `value`: a heading, HTML, or the code of a grounding card.
 
-    `label` is the seat or the name of a card of an activity, for what is read aloud the name of its
-    file, "" for everything else. `file` is that file, None where it is not there (yet).
+    `label` is the seat or the name of a card of an activity, the drawing of a picture, or the name
+    of the file of what is read aloud; "" for everything else. `file` is that file, None where it is
+    not there (yet).
     """
 
     kind: str
@@ -75,6 +76,8 @@ class LessonFile:
     blocks: tuple[Block, ...]
     # None: a lesson that asks nothing.
     quiz: QuizFile | None
+    # Told in drawings, each with a sentence or two that somebody says aloud.
+    picture_lesson: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +137,8 @@ class Content:
     folder: Path
     courses: tuple[CourseFile, ...]
     problems: tuple[Problem, ...]
+    # Exercises and words (cms.curriculum.library_files); complete as the courses are.
+    exercises: tuple = ()
+    terms: tuple = ()
     # What is still to be done, and stops nothing: words that nobody has read aloud yet.
     warnings: tuple[Problem, ...] = ()

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -22,8 +25,11 @@ from cms.curriculum.files import (
     NotesFile,
     QuizFile,
 )
+from cms.curriculum.library_loader import LIBRARY_MODELS, facts_of, load_library
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
+from cms.curriculum.shown import SHOWN_KINDS
 from cms.curriculum.writing import NewRows
+from cms.kept import forget
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
 from lms.common.errors import Conflict, Invalid
 
@@ -41,14 +47,25 @@ class Report:
     unchanged: list[str] = field(default_factory=list)
     kept_because_edited: list[str] = field(default_factory=list)
 
+    def add(self, other: "Report") -> None:
+        """Takes over what another load did."""
+        for name in ("created", "updated", "unchanged", "kept_because_edited"):
+            getattr(self, name).extend(getattr(other, name))
+
 
 @dataclass(slots=True)
 class Known:
     """A page or quiz that is in the database, as its newest revision (draft or not) has it."""
 
-    row: object
+    # A page or quiz: each model has fields of its own.
+    row: Any
     content: dict
     parent_key: str
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether it only shows the words of another language: its place follows that page's."""
+        return bool(getattr(self.row, "alias_of_id", None))
 
 
 class Loader:
@@ -62,6 +79,8 @@ class Loader:
         self.report = Report()
         self.new = NewRows(as_draft=as_draft, by=by, at=at)
         self.waiting = 0
+        # Names in the report: those of a translation have its language in front.
+        self.prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
         self.locale = Locale.objects.filter(language_code=language).first()
         self.courses_page = CoursesPage.objects.filter(locale=self.locale).first()
         if self.locale is None or self.courses_page is None:
@@ -72,10 +91,18 @@ class Loader:
         with transaction.atomic(), one_sync_at_the_end(at=self.at):
             self._read_known()
             self._make_way(content)
-            with self.new.written_together(published=lambda row: sync(row, at=self.at)):
+            with self.new.written_together(published=self._is_out):
                 for course in content.courses:
                     self._course(course)
+                load_library(self, content)
+        for model in LIBRARY_MODELS:
+            forget(model, self.locale.language_code)
         return self.report
+
+    def _is_out(self, row) -> None:
+        """The learning side knows pages and quizzes alone."""
+        if not isinstance(row, LIBRARY_MODELS):
+            sync(row, at=self.at)
 
     def _read_known(self) -> None:
         quizzes = self._of(Quiz)
@@ -83,9 +110,11 @@ class Loader:
         self.pictures = pictures.file_digests()
         self.sounds = sounds.document_digests()
         pages = [row for model in PAGE_MODELS for row in self._of(model)]
+        library = [row for model in LIBRARY_MODELS for row in self._of(model)]
         keys_by_path = {page.path: str(page.key) for page in pages}
         self.known: dict[UUID, Known] = {}
-        for row in [*pages, *quizzes]:
+        for row in [*pages, *quizzes, *library]:
+            # An alias keeps no revision of its own.
             revision = row.latest_revision
             content = revision.content if revision is not None else row.serializable_data()
             parent_path = row.path[: -row.steplen] if isinstance(row, PAGE_MODELS) else ""
@@ -106,6 +135,8 @@ class Loader:
             facts = digests.stored_lesson_facts(
                 content, known.parent_key, self.quiz_keys, self.sounds
             )
+        elif isinstance(row, LIBRARY_MODELS):
+            facts = facts_of(type(row), content)
         else:
             facts = digests.stored_quiz_facts(content, self.pictures, self.sounds)
         return digests.fingerprint(facts)
@@ -117,7 +148,7 @@ class Loader:
 
     def _make_way(self, content: Content) -> None:
         """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
-        files = [
+        files: list[tuple[Any, Any]] = [
             (file, parent)
             for course in content.courses
             for module in course.modules
@@ -125,7 +156,7 @@ class Loader:
         ]
         for file, parent in files:
             known = self.known.get(file.key)
-            if known is None or self._is_edited(known):
+            if known is None or known.is_alias or self._is_edited(known):
                 continue
             place = (known.parent_key, known.content["slug"])
             if place != (str(parent.key), str(file.number)):
@@ -161,7 +192,8 @@ class Loader:
 
     def _course(self, course: CourseFile) -> None:
         self.progress(
-            _("Course %(code)s: %(title)s") % {"code": course.code, "title": course.title}
+            _("Course %(code)s: %(title)s")
+            % {"code": f"{self.prefix}{course.code}", "title": course.title}
         )
         values = {
             "slug": course.code,
@@ -178,7 +210,7 @@ class Loader:
             parent=self.courses_page,
             values=values,
             facts=facts,
-            name=course.code,
+            name=f"{self.prefix}{course.code}",
         )
         for module in course.modules:
             self._module(module, course, page)
@@ -191,7 +223,7 @@ class Loader:
             **_session_values(module),
         }
         facts = digests.module_facts(module, course)
-        name = f"{course.code}/{module.number}"
+        name = f"{self.prefix}{course.code}/{module.number}"
         page = self._page(
             ModulePage, module.key, parent=parent, values=values, facts=facts, name=name
         )
@@ -218,6 +250,7 @@ class Loader:
             "grounding": list(lesson.grounding),
             "competencies": list(lesson.competencies),
             "principle": lesson.principle,
+            "picture_lesson": lesson.picture_lesson,
         }
         facts = digests.lesson_facts(lesson, module)
         self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)
@@ -226,12 +259,22 @@ class Loader:
         values = {
             "title": _("Questions of %(lesson)s") % {"lesson": lesson_name},
             "pass_mark_percent": quiz.definition.pass_mark_percent,
+            **digests.quiz_settings(quiz),
         }
         digest = digests.fingerprint(digests.quiz_facts(quiz))
         row = self._kept(quiz.key, digest, f"{lesson_name} quiz")
         if row is not None:
             return row
         values["questions"] = _stream(Quiz, "questions", self._questions(quiz))
+        categories = [
+            {
+                "type": "category",
+                "value": {"path": path, "name": name},
+                "id": str(uuid5(quiz.key, f"category {path}")),
+            }
+            for path, name in quiz.texts.categories.items()
+        ]
+        values["categories"] = _stream(Quiz, "categories", categories)
         known = self.known.get(quiz.key)
         if known is not None:
             return self._change(known, values, digest)
@@ -251,16 +294,32 @@ class Loader:
             kind, stored = value["kind"], dict(value)
             if kind not in CHOICE_KINDS:
                 del stored["kind"]
-            if kind == "hotspot":
-                stored["picture"] = pictures.image_of(value["picture"]).pk
-            _put_sound(stored)
-            if kind in CHOICE_KINDS:
-                stored["options"] = [dict(option) for option in stored["options"]]
-                for option in stored["options"]:
-                    _put_sound(option)
+            stored = _with_files(stored)
+            if kind in SHOWN_KINDS:
+                stored["options"] = [_with_files(option) for option in stored["options"]]
             block_id = str(uuid5(quiz.key, value["key"]))
             found.append({"type": block_of(kind), "value": stored, "id": block_id})
         return found
+
+    def keep_row(self, model, key: UUID, values: dict, name: str) -> None:
+        """The snippet of a file of the library: made, brought up to date, or left as it is.
+
+        Raises Conflict when the office has another one of the same name.
+        """
+        digest = digests.fingerprint(facts_of(model, values))
+        if self._kept(key, digest, name) is not None:
+            return
+        known = self.known.get(key)
+        own = {"translation_key": key, "locale": self.locale, "loaded_digest": digest}
+        try:
+            if known is not None:
+                self._change(known, values, digest)
+            else:
+                self.new.add_row(model(**own, **self.new.state, **values))
+        except ValidationError as problem:
+            sentence = _("%(name)s: %(why)s Nothing was loaded.")
+            facts = {"name": name, "why": " ".join(problem.messages)}
+            raise Conflict(sentence % facts) from problem
 
     def _page(self, model, key: UUID, *, parent, values: dict, facts: dict, name: str):
         """The page of a file: made, brought up to date, or left as it is."""
@@ -269,6 +328,8 @@ class Loader:
         if page is not None:
             return page
         known = self.known.get(key)
+        if known is not None and known.is_alias:
+            return self._translate(known.row, values, digest)
         if known is not None:
             return self._change(known, values, digest, parent)
         self._check_free(parent, values["slug"])
@@ -285,7 +346,7 @@ class Loader:
     def _kept(self, key: UUID, digest: str, name: str):
         """The row as it is when nothing is to be written; also counts for the report."""
         known = self.known.get(key)
-        if known is None:
+        if known is None or known.is_alias:
             self.report.created.append(name)
             return None
         stored = self._stored_digest(known)
@@ -311,6 +372,18 @@ class Loader:
         type(row).objects.filter(pk=row.pk).update(loaded_digest=digest)
         return self._publish(row)
 
+    def _translate(self, row, values: dict, digest: str):
+        """An alias becomes a page with words of its own, at the place where it stands.
+
+        As a draft it is not live, and its address shows the words of the source until it is.
+        """
+        row.alias_of = None
+        row.loaded_digest = digest
+        for name, value in {**values, **self.new.state, "slug": row.slug}.items():
+            setattr(row, name, value)
+        row.draft_title = row.title
+        return self.new.change_alias(row)
+
     def _publish(self, row):
         """Keeps a revision, and publishes it unless drafts are wanted. Returns the row."""
         revision = row.save_revision(user=self.by, changed=True, clean=True)
@@ -320,17 +393,24 @@ class Loader:
         return row
 
 
-def _stored(block: Block):
+def _with_files(part: dict) -> dict:
+    """Its picture and its sound are put into the office; what has neither is as it is."""
+    found = dict(part)
+    if part.get("picture"):
+        found["picture"] = pictures.image_of(part["picture"]).pk
+    if part.get("sound"):
+        found["sound"] = sounds.document_of(part["sound"]).pk
+    return found
+
+
+def _stored(block: Block) -> str | dict:
     """The value of a block of a lesson, as a page keeps it; its sound is put into the office."""
-    if block.kind != "audio":
-        return block.value
-    file = sounds.document_of(block.file).pk if block.file else None
-    return {"script": block.value, "file": file}
-
-
-def _put_sound(value: dict) -> None:
-    if value.get("sound"):
-        value["sound"] = sounds.document_of(value["sound"]).pk
+    if block.kind == "picture":
+        return {"drawing": block.label, "script": block.value}
+    if block.kind == "audio":
+        file = sounds.document_of(block.file).pk if block.file else None
+        return {"script": block.value, "file": file}
+    return block.value
 
 
 def _session_values(module: ModuleFile) -> dict:
@@ -348,8 +428,10 @@ def _session_values(module: ModuleFile) -> dict:
 
 
 def _session_stream(name: str, file: NotesFile | ActivityFile | None):
+    if file is None:
+        return _stream(ModulePage, name, [])
     raw = []
-    for place, block in enumerate(file.blocks if file else ()):
+    for place, block in enumerate(file.blocks):
         is_card = block.kind == "card"
         value = {"label": block.label, "text": block.value} if is_card else block.value
         raw.append({"type": block.kind, "value": value, "id": str(uuid5(file.key, str(place)))})

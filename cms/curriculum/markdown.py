@@ -10,12 +10,14 @@ from collections.abc import Collection
 from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
+from lms.common.drawings import listed
 
 TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
-LESSON_FENCES = (*TEXT_FENCES, "ground", "audio")
+LESSON_FENCES = (*TEXT_FENCES, "ground", "audio", "picture")
 CARD_FENCES = ("card",)
 MAX_LABEL_CHARACTERS = 60
 
@@ -73,7 +75,8 @@ class Body:
 
     def read(self) -> tuple[tuple[Block, ...], list[Problem]]:
         """The pieces in order, and what has to be mended."""
-        place, run = 0, []
+        place = 0
+        run: list[Token] = []
         while place < len(self.tokens):
             token = self.tokens[place]
             end = self._end_of(place)
@@ -143,6 +146,8 @@ class Body:
             self._audio(token, words[1:], inside)
         elif name == "card":
             self._card(token, " ".join(words[1:]), inside)
+        elif name == "picture":
+            self._picture(token, words, inside)
         elif len(words) == 1:
             html = self._html(inside)
             if html:
@@ -173,6 +178,17 @@ class Body:
             self.blocks.append(Block("audio", html, name))
         else:
             self.complain(token, "fence-empty", name="audio")
+
+    def _picture(self, token, words: list[str], inside: list) -> None:
+        """A drawing, and what is said while it is shown."""
+        drawing = words[1] if len(words) == 2 else ""
+        html = self._html(inside)
+        if drawing not in listed():
+            self.complain(token, "picture-unknown", name=" ".join(words[1:]))
+        elif not html:
+            self.complain(token, "fence-empty", name=f"picture {drawing}")
+        else:
+            self.blocks.append(Block("picture", html, drawing))
 
     def _is_closed(self, token) -> bool:
         last = token.map[1]

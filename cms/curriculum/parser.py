@@ -6,6 +6,7 @@ The format is contract section 8. `read_content` is the one door.
 import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import (
@@ -22,6 +23,14 @@ from cms.curriculum.files import (
     ModuleFile,
     Problem,
 )
+from cms.curriculum.library_files import (
+    EXERCISE_NAMES,
+    GLOSSARY_NAME,
+    GROUNDING_FOLDER,
+    TERMS,
+    exercise_of,
+    terms_of,
+)
 from cms.curriculum.markdown import read_body, read_paragraphs, split_header
 from cms.curriculum.quiz_files import (
     names_of_sounds,
@@ -29,6 +38,7 @@ from cms.curriculum.quiz_files import (
     question_lines,
     read_quiz,
 )
+from cms.curriculum.quiz_kinds import read_flag
 from cms.curriculum.session_files import (
     ACTIVITY_NAME,
     NOTES_NAME,
@@ -37,6 +47,7 @@ from cms.curriculum.session_files import (
     notes_of,
 )
 from cms.curriculum.sound_files import attach_sounds
+from courses.catalogue.rules import is_staff_course
 from courses.quizzes.pictures import ENDINGS as PICTURE_ENDINGS
 from courses.sounds.rules import ENDINGS as SOUND_ENDINGS
 
@@ -55,8 +66,11 @@ _LESSON_FIELDS = {
     "grounding",
     "competencies",
     "principle",
+    "picture_lesson",
 }
 NO_NOTE = "none"
+# Stands where a key is missing: a problem was told, and nothing with it leaves this module.
+_NO_KEY = UUID(int=0)
 
 
 def read_content(folder: Path, *, roles: Collection[str] | None = None) -> Content:
@@ -75,24 +89,32 @@ class _Reader:
         # Pictures and sounds that a quiz or a lesson names.
         self.pictures: set[Path] = set()
         self.sounds: set[Path] = set()
+        # What there is to say of each quiz with a limit, should its course be for learners.
+        self.limits: dict = {}
 
     def read(self) -> Content:
-        courses = []
+        courses, exercises, terms = [], [], ()
         if not self.root.is_dir():
             self._complain(self.root, "folder-missing")
         else:
             for path in _entries(self.root):
-                if path.is_dir():
+                if path.is_dir() and path.name == GROUNDING_FOLDER:
+                    exercises = self._exercises(path)
+                elif path.is_file() and path.name == GLOSSARY_NAME:
+                    terms = self._terms(path)
+                elif path.is_dir():
                     courses.append(self._course(path))
                 else:
                     self._complain(path, "file-unknown")
             if not courses and not self.problems:
                 self._complain(self.root, "folder-empty")
-        complete = () if self.problems else tuple(courses)
         problems, warnings = (
             tuple(sorted(found, key=_by_place)) for found in (self.problems, self.warnings)
         )
-        return Content(self.root, complete, problems, warnings)
+        if problems:
+            return Content(self.root, (), problems, warnings=warnings)
+        complete = tuple(one for one in courses if one is not None)
+        return Content(self.root, complete, (), tuple(exercises), terms, warnings)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix() if path != self.root else path.name
@@ -129,6 +151,33 @@ class _Reader:
         if sheet is None:
             self.problems.extend(problems)
         return sheet
+
+    # --- exercises and words ----------------------------------------------------------------
+
+    def _exercises(self, folder: Path) -> list:
+        found = []
+        for path in _entries(folder):
+            if path.name not in EXERCISE_NAMES or not path.is_file():
+                self._complain(path, "exercise-name", names=", ".join(sorted(EXERCISE_NAMES)))
+                continue
+            opened = self._opened(path)
+            if opened is not None:
+                sheet, body, line = opened
+                found.append(exercise_of(sheet, body, line, EXERCISE_NAMES[path.name]))
+                self._finish(sheet)
+        return found
+
+    def _terms(self, path: Path) -> tuple:
+        text = self._text(path)
+        if text is None:
+            return ()
+        sheet, problems = read_sheet(text, self._name(path), listed_as=TERMS)
+        if sheet is None:
+            self.problems.extend(problems)
+            return ()
+        found = terms_of(sheet)
+        self.problems.extend(sheet.problems)
+        return found
 
     def _finish(self, sheet: Sheet) -> None:
         """Takes over a sheet's problems, and sees that its key is used nowhere else."""
@@ -176,7 +225,7 @@ class _Reader:
         elif code and code != folder.name:
             sheet.complain("code-not-folder", "code", given=code, folder=folder.name)
         course = CourseFile(
-            key=sheet.key("key"),
+            key=sheet.key("key") or _NO_KEY,
             code=code,
             title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
             summary=sheet.text("summary", longest=500),
@@ -185,7 +234,17 @@ class _Reader:
             modules=modules,
         )
         self._finish(sheet)
+        self._check_limits(course)
         return course
+
+    def _check_limits(self, course: CourseFile) -> None:
+        """A learner's quiz is never limited (domain R5.3)."""
+        if is_staff_course(course.audience):
+            return
+        for module in course.modules:
+            for lesson in module.lessons:
+                if lesson.quiz is not None and lesson.quiz.definition.is_limited:
+                    self.problems.append(self.limits[lesson.quiz.key])
 
     def _outcomes(self, path: Path) -> dict[str, str]:
         if not path.is_file():
@@ -202,7 +261,8 @@ class _Reader:
         return outcomes
 
     def _modules(self, folder: Path, outcomes: dict[str, str]) -> tuple[ModuleFile, ...]:
-        folders, asked = [], {}
+        folders = []
+        asked: dict[str, int] = {}
         for path in _entries(folder):
             if path.is_dir():
                 folders.append(path)
@@ -229,7 +289,7 @@ class _Reader:
             return None
         sheet.refuse_others(_MODULE_FIELDS)
         module = ModuleFile(
-            key=sheet.key("key"),
+            key=sheet.key("key") or _NO_KEY,
             number=number,
             title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
             summary=sheet.text("summary", longest=500),
@@ -312,16 +372,26 @@ class _Reader:
         self.sounds |= {path.parent / name for name in heard.names}
         lesson = self._header(sheet, number, tuple(heard.blocks), quiz, outcomes)
         self._finish(sheet)
+        if quiz is not None:
+            self._check_parts(path, blocks, quiz)
         return lesson
+
+    def _check_parts(self, path: Path, blocks, quiz) -> None:
+        parts = max(1, sum(block.kind == "part" for block in blocks))
+        for key, words in quiz.texts.questions.items():
+            if words.part > parts:
+                facts = {"question": key, "number": words.part, "parts": parts}
+                name = path.with_name(path.stem + _QUIZ_ENDING)
+                self._complain(name, "quiz-part-missing", **facts)
 
     def _header(self, sheet: Sheet, number: int, blocks, quiz, outcomes) -> LessonFile:
         sheet.refuse_others(_LESSON_FIELDS)
         content_note, short_version = self._note(sheet)
         return LessonFile(
-            key=sheet.key("key"),
+            key=sheet.key("key") or _NO_KEY,
             number=number,
             title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
-            minutes=sheet.number("minutes", lowest=1, highest=MAX_MINUTES),
+            minutes=sheet.number("minutes", lowest=1, highest=MAX_MINUTES) or 0,
             outcomes=sheet.names("outcomes", known=outcomes, code="outcome-unknown"),
             content_note=content_note,
             short_version=short_version,
@@ -332,6 +402,7 @@ class _Reader:
             ),
             blocks=blocks,
             quiz=quiz,
+            picture_lesson=read_flag(sheet, "picture_lesson"),
         )
 
     def _note(self, sheet: Sheet) -> tuple[str, str]:
@@ -366,6 +437,10 @@ class _Reader:
                 sheet.problems.append(Problem(sheet.file, line, "question-key-in-course", facts))
             asked.setdefault(key, (sheet.file, line))
         self._finish(sheet)
+        if quiz is not None and quiz.definition.is_limited:
+            limit = "single_attempt" if quiz.definition.single_attempt else "minutes"
+            problem = Problem(sheet.file, sheet.line(limit), "quiz-for-staff-alone")
+            self.limits[quiz.key] = problem
         return quiz
 
 

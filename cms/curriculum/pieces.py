@@ -16,7 +16,7 @@ from cms.curriculum.markdown import split_header
 # Values that are keys and codes, not words.
 CODES = {
     "key", "code", "kind", "outcomes", "audience", "grounding", "competencies", "evidence", "id",
-    "match", "to", "picture", "sound",
+    "match", "to", "picture", "drawing", "category", "sound",
 }  # fmt: skip
 _UUID = re.compile(r"[0-9a-f-]{36}")
 

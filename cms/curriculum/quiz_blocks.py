@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 
 from courses.quizzes.kinds.branching import END
 
+from . import shown
+
 CHOICE_KINDS = ("single", "multiple", "true_false")
 CHOICE_BLOCK = "question"
 AREA = ("left", "top", "width", "height")
@@ -35,14 +37,23 @@ def block_of(kind: str) -> str:
 def take_apart(
     kind: str, value: Mapping, picture: Callable | None = None, sound: Callable | None = None
 ) -> TakenApart:
-    """Structure and words of a question. `picture` tells what the picture of a hotspot is, `sound`
-    what is read aloud (None: it cannot be played).
+    """Structure and words of a question. `picture` tells what a picture of it is, `sound` what is
+    read aloud (None: it cannot be played).
     """
     structure = {"key": value["key"], "kind": kind, "outcomes": list(value["outcomes"])}
     words = {"text": value["text"], "options": {}}
     if kind == "hotspot":
+        if picture is None:
+            raise TypeError("whoever takes a hotspot apart says what its picture is")
         structure["picture"] = picture(value["picture"])
+    if value.get("category"):
+        structure["category"] = value["category"]
+    if value.get("part"):
+        words["part"] = value["part"]
     _TAKE_APART.get(kind, _choice)(value, structure, words)
+    for part in shown.parts_with(kind, value):
+        place = words if part is value else words["options"][part["key"]]
+        place |= shown.words_of(part, picture)
     if sound is not None:
         _add_sound(words, value, sound)
         for option in value["options"] if kind in CHOICE_KINDS else ():

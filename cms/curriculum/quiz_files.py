@@ -7,13 +7,29 @@ from uuid import UUID
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import QuizFile
 from cms.curriculum.quiz_blocks import take_apart
-from cms.curriculum.quiz_kinds import ANY_KIND, READERS, entries
+from cms.curriculum.quiz_kinds import ANY_KIND, READERS, entries, read_flag
 from cms.curriculum.sound_files import read_sound, sound_names
 from courses.quizzes.pictures import picture_facts
-from courses.quizzes.schema import SchemaProblem, parse_definition, parse_texts
+from courses.quizzes.schema import SchemaProblem, check_texts, parse_definition, parse_texts
 from courses.sounds.rules import sound_facts
 
-_QUIZ_FIELDS = {"key", "pass_mark_percent", "questions"}
+_CHOICES = {
+    "order": ("author", "random"),
+    "options": ("author", "random"),
+    "answers": ("end", "each"),
+}
+_WORDS = {"description": 1000, "message_met": 1000, "message_not_yet": 1000}
+_QUIZ_FIELDS = {
+    "key",
+    "pass_mark_percent",
+    "questions",
+    "draw",
+    "single_attempt",
+    "minutes",
+    "categories",
+    *_CHOICES,
+    *_WORDS,
+}
 # Any key does where only the structure of one question is looked at.
 _SOME_KEY = UUID(int=0)
 
@@ -27,6 +43,7 @@ def read_quiz(sheet: Sheet, *, outcomes: Collection[str], folder: Path) -> QuizF
     sheet.refuse_others(_QUIZ_FIELDS)
     key = sheet.key("key")
     pass_mark = sheet.number("pass_mark_percent", lowest=1, highest=100)
+    settings, whole = _settings(sheet), _words_of_the_whole(sheet)
     values: list[dict] = []
     asked = set()
     for place, _question in enumerate(entries(sheet, "questions", code="questions-missing")):
@@ -36,19 +53,56 @@ def read_quiz(sheet: Sheet, *, outcomes: Collection[str], folder: Path) -> QuizF
             sheet.complain("question-key-twice", *where, key=value["key"])
         asked.add(value["key"])
         values.append(value)
-    if len(sheet.problems) > before:
+    if key is None or len(sheet.problems) > before:
         return None
     parts = [_taken_apart(value) for value in values]
     questions = [structure for structure, _words in parts]
-    texts = {structure["key"]: words for structure, words in parts}
-    return QuizFile(
-        key=key,
-        definition=parse_definition(
-            {"key": key, "pass_mark_percent": pass_mark, "questions": questions}
-        ),
-        texts=parse_texts({"questions": texts}),
-        values=tuple(values),
-    )
+    words = {structure["key"]: words for structure, words in parts}
+    try:
+        definition = parse_definition(
+            {"key": key, "pass_mark_percent": pass_mark, "questions": questions} | settings
+        )
+    except SchemaProblem as problem:
+        sheet.complain(f"quiz-{problem.code}", "draw", question="", part="")
+        return None
+    texts = parse_texts({"questions": words} | whole)
+    # What is the matter with a single question was told with it.
+    for problem in check_texts(definition, texts):
+        code, _colon, where = problem.partition(":")
+        question, _dot, part = where.partition(".")
+        sheet.complain(f"quiz-{code}", "categories", question=question, part=part)
+    if len(sheet.problems) > before:
+        return None
+    return QuizFile(key=key, definition=definition, texts=texts, values=tuple(values))
+
+
+def _settings(sheet: Sheet) -> dict:
+    """How she sits down to it; what is left out is as usual."""
+    found: dict = {}
+    for name, allowed in _CHOICES.items():
+        said = sheet.look_up(name)
+        if said is not None and said not in allowed:
+            sheet.complain("not-one-of", name, field=name, allowed=", ".join(allowed))
+        elif said is not None:
+            found[name] = said
+    for name, highest in (("draw", 500), ("minutes", 600)):
+        found[name] = sheet.number(name, lowest=1, highest=highest, needed=False)
+    return found | {"single_attempt": read_flag(sheet, "single_attempt")}
+
+
+def _words_of_the_whole(sheet: Sheet) -> dict:
+    found: dict = {
+        name: sheet.text(name, longest=longest, needed=False) for name, longest in _WORDS.items()
+    }
+    named = sheet.look_up("categories")
+    if named is not None and not isinstance(named, dict):
+        sheet.complain("not-a-mapping", "categories")
+        named = None
+    return found | {
+        "categories": {
+            str(path): sheet.text("categories", path, longest=200) for path in named or ()
+        }
+    }
 
 
 def question_lines(sheet: Sheet) -> dict[str, int]:
@@ -62,11 +116,20 @@ def question_lines(sheet: Sheet) -> dict[str, int]:
 
 def picture_names(sheet: Sheet) -> set[str]:
     """The names of all pictures that the quiz asks for, whether they can be used or not."""
-    return {
-        question["picture"]
-        for question in entries(sheet, "questions")
-        if isinstance(question, dict) and isinstance(question.get("picture"), str)
-    }
+    questions = [one for one in entries(sheet, "questions") if isinstance(one, dict)]
+    options = [
+        option
+        for question in questions
+        for option in _listed(question.get("options"))
+        if isinstance(option, dict)
+    ]
+    named = [part.get("picture") for part in (*questions, *options)]
+    return {name for name in named if isinstance(name, str)}
+
+
+def _listed(found: object) -> list:
+    """A list as it is; anything else has no entries."""
+    return found if isinstance(found, list) else []
 
 
 def names_of_sounds(sheet: Sheet) -> set[str]:
@@ -86,6 +149,10 @@ def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str], folder:
         "text": sheet.text(*path, "text", longest=1000),
         "outcomes": list(sheet.names(*path, "outcomes", known=outcomes, code="outcome-unknown")),
     }
+    if category := sheet.text(*path, "category", longest=120, needed=False):
+        value["category"] = category
+    if part := sheet.number(*path, "part", lowest=1, highest=99, needed=False):
+        value["part"] = part
     value |= READERS.get(kind, ANY_KIND)(sheet, path, folder)
     value |= read_sound(sheet, path, folder)
     if len(sheet.problems) == before:
@@ -117,7 +184,7 @@ def _check(sheet: Sheet, path: tuple, value: dict) -> None:
         return
     (question,) = definition.questions
     texts = parse_texts({"questions": {question.key: words}})
-    for problem in question.text_problems(texts.questions[question.key]):
-        code, _colon, where = problem.partition(":")
+    for missing in question.text_problems(texts.questions[question.key]):
+        code, _colon, where = missing.partition(":")
         facts = {"question": value["key"], "part": where.partition(".")[2]}
         sheet.complain(f"quiz-{code}", *path, "key", **facts)

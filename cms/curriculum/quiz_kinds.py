@@ -9,10 +9,12 @@ from pathlib import Path
 
 from cms.curriculum.fields import Sheet
 from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
+from cms.curriculum.shown import FIELDS as SHOWN
+from cms.curriculum.shown import drawings
 from cms.curriculum.sound_files import read_sound
 from courses.quizzes.pictures import ENDINGS, NoPicture, picture_facts
 
-OF_ALL = {"key", "kind", "outcomes", "text", "sound"}
+OF_ALL = {"key", "kind", "outcomes", "text", "category", "part", "sound"}
 
 
 def entries(sheet: Sheet, *path, code: str = "") -> list:
@@ -76,20 +78,42 @@ def read_flag(sheet: Sheet, *path) -> bool:
 
 
 def _fitting_option(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    option = read_option(sheet, path, "correct", "sound")
+    option = _shown_option(sheet, path, "correct", "sound", folder=folder)
     fits = {"correct": read_flag(sheet, *path, "correct")}
     return option | fits | read_sound(sheet, path, folder)
 
 
+def _shown_option(sheet: Sheet, path: tuple, *more: str, folder: Path) -> dict:
+    return read_option(sheet, path, *more, *SHOWN) | read_shown(sheet, path, folder)
+
+
+def read_shown(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    """The picture or the drawing beside the words; only what is there is in the answer."""
+    found: dict = {}
+    if sheet.look_up(*path, "picture") is not None:
+        file = _picture(sheet, path, folder)
+        found |= {"picture": file} if file is not None else {}
+    alt = sheet.text(*path, "alt", longest=500, needed=False)
+    if alt and sheet.look_up(*path, "picture") is None:
+        sheet.complain("alt-without-picture", *path, "alt")
+    drawing = sheet.text(*path, "drawing", longest=80, needed=False)
+    if drawing and drawing not in drawings():
+        sheet.complain("drawing-unknown", *path, "drawing", name=drawing)
+    return found | ({"alt": alt} if alt else {}) | ({"drawing": drawing} if drawing else {})
+
+
 def _choice(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    sheet.refuse_others(OF_ALL | {"options"}, *path)
+    sheet.refuse_others(OF_ALL | {"options", *SHOWN}, *path)
     read = partial(_fitting_option, folder=folder)
-    return {"options": read_parts(sheet, (*path, "options"), "options-missing", read)}
+    options = read_parts(sheet, (*path, "options"), "options-missing", read)
+    return {"options": options} | read_shown(sheet, path, folder)
 
 
 def _ordering(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    sheet.refuse_others(OF_ALL | {"options"}, *path)
-    return {"options": read_parts(sheet, (*path, "options"), "options-missing", read_option)}
+    sheet.refuse_others(OF_ALL | {"options", *SHOWN}, *path)
+    read = partial(_shown_option, folder=folder)
+    options = read_parts(sheet, (*path, "options"), "options-missing", read)
+    return {"options": options} | read_shown(sheet, path, folder)
 
 
 def _named(sheet: Sheet, path: tuple) -> dict:
@@ -100,17 +124,18 @@ def _named(sheet: Sheet, path: tuple) -> dict:
     }
 
 
-def _pair(sheet: Sheet, path: tuple) -> dict:
-    option = read_option(sheet, path, "match")
+def _pair(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    option = _shown_option(sheet, path, "match", folder=folder)
     return option | {"match": sheet.text(*path, "match", longest=80)}
 
 
 def _matching(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    sheet.refuse_others(OF_ALL | {"targets", "options"}, *path)
+    sheet.refuse_others(OF_ALL | {"targets", "options", *SHOWN}, *path)
+    read = partial(_pair, folder=folder)
     return {
         "targets": read_parts(sheet, (*path, "targets"), "targets-missing", _named),
-        "options": read_parts(sheet, (*path, "options"), "options-missing", _pair),
-    }
+        "options": read_parts(sheet, (*path, "options"), "options-missing", read),
+    } | read_shown(sheet, path, folder)
 
 
 def _one_gap(sheet: Sheet, path: tuple) -> dict:

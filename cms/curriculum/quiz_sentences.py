@@ -210,6 +210,50 @@ QUIZ_WORDS = {
         _("Question “%(question)s” gives no guide to the person who reads the answers."),
         _("Write what makes an answer Met, and what to say when it is not yet."),
     ),
+    "quiz-draw-too-many": (
+        _("More questions are to be drawn than the quiz has."),
+        _("Write at most as many as there are questions that are judged, or add some."),
+    ),
+    "quiz-category-words-missing": (
+        _("The category “%(part)s” of question “%(question)s” has no words."),
+        _("Say under “categories” what it is called."),
+    ),
+    "quiz-category-unknown": (
+        _("There are words for the category “%(question)s”, which no question names."),
+        _("Check its path, or take them away."),
+    ),
+    "quiz-for-staff-alone": (
+        _("A single try or a planned time stands in a course that is for learners."),
+        _("Take “single_attempt” and “minutes” out; they are for courses of staff alone."),
+    ),
+    "quiz-part-missing": (
+        _("Question “%(question)s” names part %(number)s, and the lesson has %(parts)s."),
+        _("Write the number of the part that helps, or leave it out."),
+    ),
+    "quiz-shown-alt-empty": (
+        _("A picture in question “%(question)s” is not described."),
+        _("Say in one or two sentences what it shows, for who does not see it."),
+    ),
+    "quiz-picture-and-drawing": (
+        _("In question “%(question)s” a picture and a drawing stand at the same place."),
+        _("Keep one of the two."),
+    ),
+    "quiz-nothing-is-shown-here": (
+        _("Question “%(question)s” has a picture where none can be shown."),
+        _("Pictures stand in questions of choosing, ordering and matching, and at their answers."),
+    ),
+    "alt-without-picture": (
+        _("A description stands here without a picture."),
+        _("Add the picture, or take the description away."),
+    ),
+    "drawing-unknown": (
+        _("There is no drawing “%(name)s”."),
+        _("Use the name of a file in static/img/drawings, without .svg."),
+    ),
+    "not-one-of": (
+        _("“%(field)s” has to be one of these: %(allowed)s."),
+        _("Write one of them, or leave it out."),
+    ),
     "quiz-gap-not-in-text": (
         _("The text of question “%(question)s” does not hold {%(part)s} exactly once."),
         _("Write {%(part)s} where the word is missing."),

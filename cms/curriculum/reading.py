@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import textstat
 
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_NO_LETTER = re.compile(r"[’'-]")
 _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 _FENCE = re.compile(r"^:::.*$", re.MULTILINE)
 _BETWEEN = re.compile(r"\n\s*\n|^(?=\s*(?:-|\d+\.) )", re.MULTILINE)
 _MARK = re.compile(r"^\s*(?:-|\d+\.)\s+|\*")
-_END_OF_SENTENCE = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][”’)]))\s+")
+_END_OF_SENTENCE = re.compile(r"(?:(?<=[.!?…؟])|(?<=[.!?…؟][”’)»]))\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,20 @@ def average(found: Iterable[Stretch]) -> float:
     """Words in a sentence, on average; 0 for no sentences."""
     lengths = [sentence.words for sentence in found]
     return statistics.mean(lengths) if lengths else 0.0
+
+
+def gulpease(found: Iterable[Stretch]) -> float:
+    """The Gulpease index of Italian text: 80 and more is easy for who had primary school.
+
+    *Source*: 89 − LP/10 + 3 × FR, with LP letters × 100 / words and FR sentences × 100 / words
+    (domain 6.4). 100 for no words.
+    """
+    sentences_found = list(found)
+    words = [word for sentence in sentences_found for word in WORD.findall(sentence.text)]
+    if not words:
+        return 100.0
+    letters = sum(len(_NO_LETTER.sub("", word)) for word in words)
+    return 89 - 10 * letters / len(words) + 300 * len(sentences_found) / len(words)
 
 
 def grade(found: Iterable[Stretch]) -> float:

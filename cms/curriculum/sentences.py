@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.curriculum.check_sentences import CHECK_WORDS
 from cms.curriculum.files import Problem
+from cms.curriculum.library_sentences import LIBRARY_WORDS
 from cms.curriculum.quiz_sentences import QUIZ_WORDS
 from courses.quizzes.schema import SchemaProblem
 
@@ -125,6 +126,10 @@ WORDS = {
     ),
     "competency-unknown": (_("There is no competency “%(name)s”."), _("Use C1 to C11.")),
     "ground-unknown": (_("There is no grounding card “%(name)s”."), _("Use G1 to G6.")),
+    "picture-unknown": (
+        _("There is no drawing “%(name)s”."),
+        _("Use the key of one in cms/curriculum/drawings.yaml."),
+    ),
     "ground-not-empty": (
         _("The card %(name)s brings its own words."),
         _("Leave nothing between ::: ground and :::."),
@@ -192,6 +197,7 @@ WORDS = {
         _("%(what)s: lessons do not use this."),
         _("Use paragraphs, lists, bold and italic."),
     ),
+    **LIBRARY_WORDS,
     **QUIZ_WORDS,
     **CHECK_WORDS,
 }
@@ -223,6 +229,11 @@ def text_sentence(problem: str) -> str:
     code, _colon, where = problem.partition(":")
     question, _dot, part = where.partition(".")
     return _sentence(code, question, part)
+
+
+def sentence(code: str, **facts) -> str:
+    """What is the matter and what to do, by a code of the list above."""
+    return " ".join(str(words) % facts for words in WORDS[code])
 
 
 def _sentence(code: str, question: str, part: str = "") -> str:

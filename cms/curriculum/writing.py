@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.models import Quiz
+from cms.models import Exercise, Quiz, Term
 
 
 class NewRows:
@@ -45,12 +45,23 @@ class NewRows:
         self.rows.append(page)
         return page
 
+    def change_alias(self, page: Page) -> Page:
+        """Keeps a page that was an alias until now."""
+        page.full_clean()
+        page.save(clean=False)
+        self.rows.append(page)
+        return page
+
     def add_quiz(self, quiz: Quiz) -> Quiz:
         """Keeps a new quiz."""
-        quiz.full_clean()
-        quiz.save()
-        self.rows.append(quiz)
-        return quiz
+        return self.add_row(quiz)
+
+    def add_row(self, row):
+        """Keeps a new row that is no page."""
+        row.full_clean()
+        row.save()
+        self.rows.append(row)
+        return row
 
     @contextmanager
     def written_together(self, published: Callable) -> Iterator[None]:
@@ -87,7 +98,8 @@ class NewRows:
             action = "wagtail.publish" if row.live else "wagtail.create"
             log(instance=row, action=action, user=self.by, revision=revision, content_changed=True)
         pages = [row for row in self.rows if isinstance(row, Page)]
-        quizzes = [row for row in self.rows if isinstance(row, Quiz)]
         fields = ["latest_revision", "live_revision"]
         Page.objects.bulk_update(pages, [*fields, "latest_revision_created_at"], batch_size=100)
-        Quiz.objects.bulk_update(quizzes, fields, batch_size=100)
+        for model in (Quiz, Exercise, Term):
+            mine = [row for row in self.rows if isinstance(row, model)]
+            model.objects.bulk_update(mine, fields, batch_size=100)

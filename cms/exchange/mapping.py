@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from cms.curriculum.quiz_blocks import CHOICE_BLOCK, STILL_TO_WRITE, give_keys, kind_of, take_apart
+from cms.curriculum.shown import parts_with
 from courses.quizzes.formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,
@@ -18,6 +20,9 @@ from courses.quizzes.formats.points import number
 from courses.quizzes.kinds.gap import MARKER
 from courses.quizzes.schema import SchemaProblem, parse_definition, parse_texts
 
+from .categories import in_words, words_by_path
+
+_NO_WORDS: Mapping[str, str] = {}
 CHOICES = ("single", "multiple", "true_false")
 # What the fields of the office hold. *Units*: characters.
 LONGEST = {"text": 1000, "option": 500, "feedback": 1000, "word": 120, "unit": 40, "guide": 2000}
@@ -41,6 +46,8 @@ def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
     _tell_what_is_missing(question, notes)
     _check_words(question)
     value = {"key": "", "text": question.text, "outcomes": []} | _FIELDS[question.kind](question)
+    if words := words_by_path(question.category):
+        value["category"] = list(words)[-1]
     give_keys(question.kind, value, lambda letter: f"{letter}-{uuid4().hex[:8]}")
     _check_structure(question, value)
     if question.kind not in CHOICES:
@@ -197,22 +204,36 @@ _FIELDS: Mapping[str, Callable[[ExchangeQuestion], dict]] = {
 # --- going out ------------------------------------------------------------------------------
 
 
-def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuestion:
-    """The question of a block. What no format knows is told to `notes`; raises NotCarried."""
+def question_of(
+    block_type: str, value: Mapping, notes: Notes, categories: Mapping[str, str] = _NO_WORDS
+) -> ExchangeQuestion:
+    """The question of a block. What no format knows is told to `notes`; raises NotCarried.
+
+    `categories` are the words of the quiz by path.
+    """
     kind = kind_of(block_type, value)
     key = value["key"]
-    question = ExchangeQuestion(kind, tidy(value["text"]), name=key, place=Place(item=key))
+    question = ExchangeQuestion(
+        kind,
+        tidy(value["text"]),
+        name=key,
+        category=in_words(value.get("category") or "", categories),
+        place=Place(item=key),
+    )
     if kind == "spoken":
         # No format knows it; writing is its equal, so nothing that is asked is lost.
         notes.changed(question.place, "spoken-is-written")
         question = replace(question, kind="written")
+    if any(part.get("picture") or part.get("drawing") for part in parts_with(kind, value)):
+        notes.left_out(question.place, "pictures")
     if list(value["outcomes"]):
         notes.left_out(question.place, "outcomes")
     if value.get("sound") or any(one.get("sound") for one in value.get("options", ())):
         notes.left_out(question.place, "sound")
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
         if name in value:
-            question = replace(question, **{name: tidy(value[name] or "")})
+            words: dict[str, Any] = {name: tidy(value[name] or "")}
+            question = replace(question, **words)
     if kind in CHOICES:
         question = replace(question, options=tuple(_option(one) for one in value["options"]))
         return _true_first(question, value, notes) if kind == "true_false" else question
@@ -223,8 +244,11 @@ def question_of(block_type: str, value: Mapping, notes: Notes) -> ExchangeQuesti
     if kind == "gap":
         return _gap(question, value)
     if kind == "numeric":
-        amounts = {name: number(value[name] or "0") for name in ("answer", "tolerance")}
-        return replace(question, **amounts)
+        return replace(
+            question,
+            answer=number(value["answer"] or "0"),
+            tolerance=number(value["tolerance"] or "0"),
+        )
     return question
 
 

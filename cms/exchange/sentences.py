@@ -143,7 +143,6 @@ CHANGED = {
 
 LEFT_OUT = {
     "category": _("Categories of questions are not kept"),
-    "sub-category": _("Sub-categories are not kept"),
     "name": _("Names of questions are not kept"),
     "hints": _("Hints between attempts are not kept"),
     "tags": _("Tags are not kept"),
@@ -162,23 +161,35 @@ LEFT_OUT = {
     "quiz-sitting": _("Sittings belong to people and were not read"),
     "quiz-progress": _("Progress belongs to people and was not read"),
     "other-tables": _("Other tables of the dump were not read"),
-    "quiz-description": _("The description of a quiz is not kept"),
-    "quiz-random-order": _("The order of questions by chance is not kept"),
-    "quiz-max-questions": _("Asking only some of the questions is not kept"),
-    "quiz-single-attempt": _("A quiz can be tried as often as she likes here"),
+    "quiz-description": _("The description of a quiz is too long and was not kept"),
     "quiz-exam-paper": _("Every attempt is kept here"),
-    "quiz-success-text": _("The message after passing is not kept"),
-    "quiz-fail-text": _("The message after not passing is not kept"),
-    "quiz-category": _("Categories of quizzes are not kept"),
+    "quiz-success-text": _("The message after passing is too long and was not kept"),
+    "quiz-fail-text": _("The message after not passing is too long and was not kept"),
+    "quiz-category": _("A quiz has no category here; its questions have theirs"),
     "quiz-draft": _("Every imported quiz is a draft"),
-    "quiz-answers-at-once": _("Feedback comes after handing in, not after each question"),
+    "quiz-settings": _("Order by chance, drawing and messages of the quiz do not go out"),
+    "pictures": _("Pictures and drawings beside questions and answers do not go out"),
+}
+# What stands beside questions and has a place here, told once a file.
+KEPT = {
+    "category": _("Categories of questions are kept"),
+    "quiz-description": _("The description of a quiz is kept"),
+    "quiz-random-order": _("The order of questions by chance is kept"),
+    "quiz-max-questions": _("Asking only some of the questions is kept"),
+    "quiz-single-attempt": _(
+        "Answering once is kept; such a quiz can stand in courses of staff alone"
+    ),
+    "quiz-success-text": _("The message after passing is kept"),
+    "quiz-fail-text": _("The message after not passing is kept"),
+    "quiz-answers-at-once": _("Feedback after each question is kept, when she asks for it"),
 }
 
 
 def of_problem(problem: Problem) -> str:
     """What happened to a question, or to what stands beside it, in one or two sentences."""
-    if problem.code == "left-out":
-        sentence = LEFT_OUT[str(problem.facts["what"])]
+    if problem.code in ("left-out", "kept"):
+        table = LEFT_OUT if problem.code == "left-out" else KEPT
+        sentence = table[str(problem.facts["what"])]
         return f"{sentence} ({problem.facts['count']})."
     if problem.code.startswith("quiz-") and problem.code not in CHANGED:
         return " ".join(str(words) % problem.facts for words in QUIZ_WORDS[problem.code])

@@ -27,6 +27,7 @@ from courses.quizzes.formats.exchange import (
 from lms.audit.services import record
 from lms.common.errors import Invalid, NotFound, Refused
 
+from .categories import words_by_path
 from .mapping import block_of, question_of
 from .sentences import of_file, of_problem
 
@@ -134,6 +135,9 @@ def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
     for question in questions:
         if question.name:
             notes.left_out(question.place, "name")
+        if question.category:
+            tell = notes.kept if words_by_path(question.category) else notes.left_out
+            tell(question.place, "category")
         try:
             found.append(block_of(question, notes))
         except NotCarried as problem:
@@ -146,13 +150,21 @@ def _make(
 ) -> Quiz:
     """A draft; feedback may still be missing in it, so nothing of that is checked here."""
     raw = [{"type": kind, "value": value} for kind, value in blocks]
+    named: dict[str, str] = {}
+    for question in quiz.questions:
+        named = words_by_path(question.category) | named
+    categories = [
+        {"type": "category", "value": {"path": path, "name": name}} for path, name in named.items()
+    ]
     row = Quiz(
         title=quiz.title,
         pass_mark_percent=quiz.pass_mark_percent,
         locale=locale,
         live=False,
         has_unpublished_changes=True,
-        questions=Quiz._meta.get_field("questions").to_python(raw),
+        questions=Quiz.questions.field.to_python(raw),
+        categories=Quiz.categories.field.to_python(categories),
+        **quiz.settings,
     )
     row.save()
     row.save_revision(user=by, clean=False)
@@ -226,9 +238,13 @@ def export_questions(*, quiz_key: UUID, file_format: str, language: str = "") ->
     if row is None:
         raise NotFound(_("There is no such quiz."))
     notes, questions = Notes(), []
-    for block in row.get_latest_revision_as_object().questions:
+    draft = row.get_latest_revision_as_object()
+    categories = {block.value["path"]: block.value["name"] for block in draft.categories}
+    if draft.has_settings:
+        notes.left_out(Place(), "quiz-settings")
+    for block in draft.questions:
         try:
-            questions.append(question_of(block.block_type, block.value, notes))
+            questions.append(question_of(block.block_type, block.value, notes, categories))
         except NotCarried as problem:
             notes.refused(Place(item=block.value["key"]), problem.code, **problem.facts)
     written = FORMATS[file_format].write(questions)

@@ -13,12 +13,29 @@ from cms.blocks.session import ActivityBlocks, NotesBlocks
 from cms.blocks.text import FEATURES
 from cms.curriculum.digests import plain
 from cms.curriculum.files import MAX_MINUTES, MAX_NOTE_CHARACTERS, MAX_TITLE_CHARACTERS
+from cms.curriculum.sentences import sentence
 from cms.curriculum.session_files import MAX_SESSION_MINUTES
 from cms.forms import CoursePageForm, LessonPageForm, ModulePageForm
+from courses.catalogue.rules import is_staff_course
 
 from .base import BasePage, FromFile, NumberedPage
 
 SESSION_MINUTES = [MinValueValidator(1), MaxValueValidator(MAX_SESSION_MINUTES)]
+
+
+def limits_refused(course) -> bool:
+    """Whether a single try or a planned time has no place in this course."""
+    return bool(course.audience) and not is_staff_course(course.audience)
+
+
+def _limited_quizzes(ids) -> bool:
+    from .quizzes import Quiz
+
+    for quiz in Quiz.objects.filter(pk__in=ids).select_related("latest_revision"):
+        draft = quiz.latest_revision.content if quiz.latest_revision else vars(quiz)
+        if draft.get("single_attempt") or draft.get("minutes") is not None:
+            return True
+    return False
 
 
 class CoursePage(FromFile, BasePage):
@@ -43,6 +60,14 @@ class CoursePage(FromFile, BasePage):
     parent_page_types = ["cms.CoursesPage"]
     subpage_types = ["cms.ModulePage"]
     template = "cms/pages/course_page.html"
+
+    def clean(self):
+        """A learner's quiz is never limited (domain R5.3): not by opening a course to learners."""
+        super().clean()
+        if self.pk and limits_refused(self):
+            lessons = LessonPage.objects.descendant_of(self)
+            if _limited_quizzes([pk for page in lessons for pk in page.quiz_ids]):
+                raise ValidationError({"audience": sentence("quiz-for-staff-alone")})
 
     def full_clean(self, *args, **kwargs):
         """The address is the code, whatever was typed."""
@@ -152,9 +177,18 @@ class LessonPage(NumberedPage):
         validators=[MinValueValidator(1), MaxValueValidator(11)],
     )
 
+    picture_lesson = models.BooleanField(
+        _("told in pictures"),
+        default=False,
+        help_text=_(
+            "For a woman who does not read: drawings, each with words that are said aloud."
+        ),
+    )
+
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("minutes"),
+        FieldPanel("picture_lesson"),
         MultiFieldPanel(
             [FieldPanel("content_note"), FieldPanel("short_version")],
             heading=_("Before she reads"),
@@ -181,6 +215,12 @@ class LessonPage(NumberedPage):
             raise ValidationError(
                 {"short_version": _("A content note needs a short version beside it.")}
             )
+        # A new page has no place in the tree yet; the learning side refuses what slips through.
+        if self.path and _limited_quizzes(self.quiz_ids) and limits_refused(self._course()):
+            raise ValidationError({"body": sentence("quiz-for-staff-alone")})
+
+    def _course(self):
+        return self.get_parent().get_parent().specific
 
     @property
     def place(self) -> tuple[str, int, int]:

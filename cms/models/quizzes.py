@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
-from cms.blocks.quiz import QuestionsBlock
+from cms.blocks.quiz import CategoriesBlock, QuestionsBlock
 from cms.curriculum.quiz_blocks import (
     CHOICE_BLOCK,
     STILL_TO_WRITE,
@@ -18,7 +18,8 @@ from cms.curriculum.quiz_blocks import (
     kind_of,
     take_apart,
 )
-from cms.curriculum.sentences import schema_sentence, text_sentence
+from cms.curriculum.sentences import schema_sentence, sentence, text_sentence
+from cms.curriculum.shown import unknown_drawings
 from cms.pictures import facts_of
 from cms.quiz_preview import previews
 from cms.sounds import sound_or_none
@@ -34,6 +35,12 @@ from courses.quizzes.schema import (
 from lms.common.errors import Invalid
 
 from .base import FramedPreview, FromFile
+
+USUAL = "author"
+ORDERS = [(USUAL, _("as written here")), ("random", _("by chance, anew for each attempt"))]
+# Fields that the definition and the texts have by the same names.
+SETTINGS = ("order", "draw", "options", "answers", "single_attempt", "minutes")
+WORDS = ("description", "message_met", "message_not_yet")
 
 
 class Quiz(
@@ -59,9 +66,72 @@ class Quiz(
         default=60,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
+    order = models.CharField(
+        _("order of the questions"), max_length=10, choices=ORDERS, default=USUAL
+    )
+    # NULL: all of them are asked.
+    draw = models.PositiveSmallIntegerField(
+        _("how many are drawn"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Each attempt asks so many of the questions. Empty: all of them."),
+    )
+    options = models.CharField(
+        _("order of the answers"), max_length=10, choices=ORDERS, default=USUAL
+    )
+    answers = models.CharField(
+        _("what fits is told"),
+        max_length=10,
+        choices=[("end", _("at the end")), ("each", _("after each question, when she asks"))],
+        default="end",
+    )
+    single_attempt = models.BooleanField(
+        _("answered once"), default=False, help_text=_("In courses of staff alone.")
+    )
+    # NULL: no time is named.
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes it is planned for"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("In courses of staff alone. Nothing closes after them."),
+    )
+    description = models.TextField(
+        _("what it is about"), max_length=1000, blank=True, help_text=_("Before she starts.")
+    )
+    message_met = models.TextField(_("what she reads when it is met"), max_length=1000, blank=True)
+    message_not_yet = models.TextField(
+        _("what she reads when it is not yet met"), max_length=1000, blank=True
+    )
+    categories = StreamField(CategoriesBlock(), verbose_name=_("categories"), blank=True)
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"))
 
-    panels = [FieldPanel("title"), FieldPanel("pass_mark_percent"), FieldPanel("questions")]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("pass_mark_percent"),
+        MultiFieldPanel(
+            [
+                FieldPanel("order"),
+                FieldPanel("draw"),
+                FieldPanel("options"),
+                FieldPanel("answers"),
+                FieldPanel("single_attempt"),
+                FieldPanel("minutes"),
+            ],
+            heading=_("How she sits down to it"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("description"),
+                FieldPanel("message_met"),
+                FieldPanel("message_not_yet"),
+            ],
+            heading=_("What she reads before and after"),
+        ),
+        FieldPanel("questions"),
+        FieldPanel("categories"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("quiz")
@@ -83,22 +153,29 @@ class Quiz(
                 "key": self.translation_key,
                 "pass_mark_percent": self.pass_mark_percent,
                 "questions": [structure for structure, _words in self._taken_apart()],
+                **{name: getattr(self, name) for name in SETTINGS},
             }
         )
 
     def texts(self) -> Texts:
         """Its words by key. Raises SchemaProblem when they cannot be used."""
         return parse_texts(
-            {"questions": {structure["key"]: words for structure, words in self._taken_apart()}}
+            {
+                "questions": {structure["key"]: words for structure, words in self._taken_apart()},
+                "categories": {
+                    block.value["path"]: block.value["name"] for block in self.categories
+                },
+                **{name: getattr(self, name) for name in WORDS},
+            }
         )
 
     def pictures(self) -> list:
         """The images that its questions show."""
-        return [
-            block.value["picture"]
-            for block in self.questions
-            if block.block_type == "hotspot" and block.value["picture"] is not None
-        ]
+        found = []
+        for block in self.questions:
+            found.append(block.value.get("picture"))
+            found += [option.get("picture") for option in block.value.get("options") or ()]
+        return [image for image in found if image is not None]
 
     def sounds(self) -> list:
         """The documents that its questions and answers play."""
@@ -118,11 +195,37 @@ class Quiz(
         try:
             problems = check_texts(self.definition(), self.texts())
         except SchemaProblem as problem:
-            raise ValidationError({"questions": schema_sentence(problem)}) from problem
+            field = "draw" if problem.code == "draw-too-many" else "questions"
+            raise ValidationError({field: schema_sentence(problem)}) from problem
+        self._check_drawings()
+        self._check_limits()
         # A draft may wait for its feedback. Publishing asks for it in the form and below.
         problems = [one for one in problems if one.partition(":")[0] not in STILL_TO_WRITE]
         if problems:
             raise ValidationError({"questions": [text_sentence(problem) for problem in problems]})
+
+    def _check_drawings(self) -> None:
+        for block in self.questions:
+            kind = kind_of(block.block_type, block.value)
+            for name in unknown_drawings(kind, block.value):
+                raise ValidationError({"questions": sentence("drawing-unknown", name=name)})
+
+    def _check_limits(self) -> None:
+        """A learner's quiz is never limited (domain R5.3), wherever it stands already."""
+        if self.pk and self.is_limited and in_course_for_learners(self.pk):
+            field = "single_attempt" if self.single_attempt else "minutes"
+            raise ValidationError({field: sentence("quiz-for-staff-alone")})
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it has what a learner's quiz never has."""
+        return self.single_attempt or self.minutes is not None
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether anything but its pass mark and its questions is said of it."""
+        fields = (self._meta.get_field(name) for name in (*SETTINGS, *WORDS))
+        return any(getattr(self, field.name) != field.get_default() for field in fields)
 
     def publish(self, revision, **kwargs):
         """Raises Invalid while a word is missing that she would read."""
@@ -156,6 +259,14 @@ def sounds_in(questions):
 def _sound(document) -> dict | None:
     found = sound_or_none(document)
     return found.model_dump(mode="json") if found else None
+
+
+def in_course_for_learners(quiz_pk: int) -> bool:
+    """Whether a lesson that holds this quiz stands in a course that is not for staff alone."""
+    from .courses import LessonPage, limits_refused
+
+    lessons = [page for page in LessonPage.objects.all() if quiz_pk in page.quiz_ids]
+    return any(limits_refused(page.get_parent().get_parent().specific) for page in lessons)
 
 
 def _picture(image) -> dict | None:

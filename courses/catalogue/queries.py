@@ -1,35 +1,29 @@
 """Reading the catalogue: titles in her language, addresses, and what she may see of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import (
-    Case,
-    F,
-    FilteredRelation,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from courses.enrolment.permissions import OPEN_STATES, may_enrol, visible_courses
 from courses.models import Course, CourseText, Lesson, Module, OutlineVersion, Quiz
 from lms.common.errors import NotFound
 
+from .rules import is_staff_course
+from .words import in_language
+
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
     """A course that she may see. `state` is "" where she never opened it."""
 
+    pk: int
     key: UUID
     code: str
+    # Changes with everything that is read of the course.
+    edition: UUID
     title: str
     summary: str
     url: str
@@ -37,25 +31,8 @@ class CourseCard:
     state: str
     # Whether “Open this course” is hers to press: an editor reads without opening.
     may_enrol: bool
-
-
-# --- words ----------------------------------------------------------------------------------
-
-
-def in_language(texts: type[Model], language: str, field: str = "title", **row: str) -> Coalesce:
-    """An expression: the words of a row in `language`, else in the installation's, else in any.
-
-    `row` names the texts' foreign key and where the outer query holds its value, as in
-    `in_language(LessonText, "it", lesson="pk")`.
-    """
-    ((foreign_key, outer),) = row.items()
-    nearest = Case(
-        When(language=language, then=Value(0)),
-        When(language=settings.LANGUAGE_CODE, then=Value(1)),
-        default=Value(2),
-    )
-    found = texts.objects.filter(**{foreign_key: OuterRef(outer)}).order_by(nearest, "pk")
-    return Coalesce(Subquery(found.values(field)[:1]), Value(""), output_field=TextField())
+    # The day that a coordinator set, in a course for staff. None: there is none, or she is done.
+    due_on: date | None = None
 
 
 # --- addresses ------------------------------------------------------------------------------
@@ -115,19 +92,23 @@ def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
     rows = courses.annotate(
         hers=FilteredRelation("enrolments", condition=Q(enrolments__learner=user.pk)),
         state=Coalesce(F("hers__state"), Value("")),
+        due_on=Case(When(hers__completed_at=None, then=F("hers__due_on"))),
         title=in_language(CourseText, language, course="pk"),
         summary=in_language(CourseText, language, "summary", course="pk"),
     ).order_by("code")
     return [
         CourseCard(
+            pk=course.pk,
             key=course.key,
             code=course.code,
+            edition=course.edition,
             title=course.title,
             summary=course.summary,
             url=course_url(course.code, language),
             enrolled=course.state in OPEN_STATES,
             state=course.state,
             may_enrol=course.retired_at is None and may_enrol(user, course.audience),
+            due_on=course.due_on if is_staff_course(course.audience) else None,
         )
         for course in rows
     ]

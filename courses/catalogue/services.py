@@ -10,7 +10,7 @@ and a full lock on it would let the two wait for each other.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
 from .queries import lesson_keys
+from .rules import is_staff_course
 
 
 @transaction.atomic
@@ -57,7 +58,13 @@ def register_course(
     if Course.objects.filter(code=code).exclude(key=key).exists():
         raise Conflict(_("Another course has the code “%(code)s”.") % {"code": code})
     course, made = Course.objects.update_or_create(
-        key=key, defaults={"code": code, "audience": sorted(audience), "retired_at": None}
+        key=key,
+        defaults={
+            "code": code,
+            "audience": sorted(audience),
+            "retired_at": None,
+            "edition": uuid4(),
+        },
     )
     CourseText.objects.update_or_create(
         course=course, language=language, defaults={"title": title, "summary": summary}
@@ -79,6 +86,7 @@ def register_module(
         key=key, defaults={"course": course, "number": number}
     )
     ModuleText.objects.update_or_create(module=module, language=language, defaults={"title": title})
+    renew_edition(key=course_key)
     if made:
         record(actor=None, verb="module-published", subject=module, at=at)
     return module
@@ -116,6 +124,7 @@ def register_lesson(
         },
     )
     LessonText.objects.update_or_create(lesson=lesson, language=language, defaults={"title": title})
+    renew_edition(modules=module)
     if made:
         record(actor=None, verb="lesson-published", subject=lesson, at=at)
     return lesson
@@ -138,6 +147,7 @@ def retire_lesson(*, key: UUID, at: datetime) -> None:
         return
     lesson.retired_at = at
     lesson.save(update_fields=["retired_at"])
+    renew_edition(modules=lesson.module_id)
     record(actor=None, verb="lesson-withdrawn", subject=lesson, at=at)
     reconsider_course(course=lesson.module.course, at=at)
 
@@ -165,8 +175,63 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
     return outline
 
 
+def renew_edition(**which) -> None:
+    """Whatever was kept of these courses (`editions`) is read anew from here on."""
+    courses = Course.objects.filter(**which).values("pk")
+    Course.objects.filter(pk__in=courses).update(edition=uuid4())
+
+
 def _as_strings(keys: Sequence[UUID]) -> list[str]:
     return [str(key) for key in keys]
+
+
+@transaction.atomic
+def name_in_language(
+    *, kind: str, key: UUID, language: str, title: str, summary: str = "", at: datetime
+) -> bool:
+    """The words of a course, module or lesson in one more language; nothing else of it changes.
+
+    `kind` is "course", "module" or "lesson". False where it was never published in the language
+    that it is translated from: its words come along when it is.
+    """
+    model, texts = {
+        "course": (Course, CourseText),
+        "module": (Module, ModuleText),
+        "lesson": (Lesson, LessonText),
+    }[kind]
+    row = model.objects.filter(key=key).first()
+    if row is None:
+        return False
+    words = {"title": title, "summary": summary} if kind == "course" else {"title": title}
+    texts.objects.update_or_create(**{kind: row}, language=language, defaults=words)
+    return True
+
+
+@transaction.atomic
+def translate_quiz(
+    *, key: UUID, definition: Definition, language: str, texts: Texts, at: datetime
+) -> bool:
+    """The words of a quiz in one more language, beside the version that is answered now.
+
+    A translation never makes a version. False where the quiz was not published in the language it
+    is translated from, or is built in another way there by now: then its words wait. Raises Invalid
+    when words are missing.
+    """
+    if problems := check_texts(definition, texts):
+        raise Invalid(_("Some words of this quiz are missing."), todo=problems)
+    quiz = (
+        Quiz.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("current")
+        .filter(key=key)
+        .first()
+    )
+    if quiz is None or quiz.current is None or quiz.current.digest != digest(definition):
+        return False
+    words = texts.model_dump(mode="json")
+    if quiz.current.texts.get(language) != words:
+        quiz.current.texts[language] = words
+        quiz.current.save(update_fields=["texts"])
+    return True
 
 
 @transaction.atomic
@@ -183,7 +248,8 @@ def register_quiz(
 
     A new version only when the structure changed; otherwise the words of this language are put in
     their place. `lesson_key` None leaves the quiz where it stands. Raises Invalid when words are
-    missing or the definition is another quiz's, NotFound when the lesson was never published.
+    missing, the definition is another quiz's, or it has a limit that a learner's quiz never has
+    (domain R5.3), NotFound when the lesson was never published.
     """
     if definition.key != key:
         raise Invalid(_("This quiz carries the key of another one."))
@@ -199,6 +265,10 @@ def register_quiz(
     )
     before = quiz.lesson
     quiz.lesson = lesson or before
+    if definition.is_limited and quiz.lesson is not None and not _is_for_staff(quiz.lesson):
+        raise Invalid(
+            _("A single try and a planned time are for courses of staff alone. Take them out.")
+        )
     words = texts.model_dump(mode="json")
     if quiz.current is not None and quiz.current.digest == digest(definition):
         if quiz.current.texts.get(language) != words:
@@ -207,9 +277,14 @@ def register_quiz(
     else:
         quiz.current = _new_version(quiz, definition, {language: words}, at)
     quiz.save(update_fields=["lesson", "current"])
+    renew_edition(modules__lessons__in=[one for one in (before, quiz.lesson) if one])
     if before is not None and before != quiz.lesson:
         reconsider_lesson_of_all(lesson=before, at=at)
     return quiz.current
+
+
+def _is_for_staff(lesson: Lesson) -> bool:
+    return is_staff_course(lesson.module.course.audience)
 
 
 def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) -> QuizVersion:
@@ -269,6 +344,7 @@ def place_quizzes(*, lesson_key: UUID, quiz_keys: Collection[UUID], at: datetime
             left_behind += [quiz.lesson] if quiz.lesson else []
             quiz.lesson = lesson
             quiz.save(update_fields=["lesson"])
+    renew_edition(modules__lessons__in=[lesson, *left_behind])
     for changed in [*left_behind, *([lesson] if taken_out else [])]:
         reconsider_lesson_of_all(lesson=changed, at=at)
 

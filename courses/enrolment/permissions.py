@@ -5,9 +5,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from courses.catalogue.rules import is_staff_course
 from courses.enrolment.rules import EnrolmentState
 from courses.models import Course, Enrolment, Lesson
-from lms.accounts.queries import memberships_of, roles_of
+from lms.accounts.queries import memberships_of, organisations_of, roles_of
 from lms.accounts.roles import INSTALLATION_ROLES, Role
 
 # In these states the lessons are open to her: pausing closes nothing (domain R1.7).
@@ -47,6 +48,14 @@ def _for_roles(roles) -> QuerySet[Course]:
     for role in sorted(roles):
         named |= Q(audience_text__contains=f'"{role}"')
     return Course.objects.alias(audience_text=Cast("audience", TextField())).filter(named)
+
+
+def enrolments_with_a_day(user) -> QuerySet[Enrolment]:
+    """Enrolments in staff courses where she coordinates: a day may be set for these alone."""
+    courses = [course.pk for course in Course.objects.all() if is_staff_course(course.audience)]
+    return Enrolment.objects.filter(
+        course__in=courses, organisation__in=organisations_of(user, Role.COORDINATOR)
+    )
 
 
 def can_see_course(user, course_key: UUID) -> bool:

@@ -1,11 +1,16 @@
 """Where she stands in a course. Read only."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from courses.models import Enrolment
+from courses.catalogue.queries import in_language
+from courses.models import CourseText, Enrolment
+from lms.accounts.queries import organisations_of
+from lms.accounts.roles import Role
 from lms.common.errors import NotFound
 
+from .permissions import enrolments_with_a_day
 from .rules import Mover, may_move
 
 
@@ -32,3 +37,39 @@ def my_standing(user, course_code: str) -> Standing:
     if row is None:
         raise NotFound
     return Standing(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A colleague in a course for staff. `due_on` None: no day is set."""
+
+    public_id: UUID
+    name: str
+    course: str
+    due_on: date | None
+    done: bool
+
+
+def due_rows(user, language: str) -> list[DueRow]:
+    """Everyone in a course for staff where she coordinates, by name. Two queries.
+
+    Raises NotFound for who coordinates nowhere.
+    """
+    if not organisations_of(user, Role.COORDINATOR):
+        raise NotFound
+    rows = (
+        enrolments_with_a_day(user)
+        .annotate(course_title=in_language(CourseText, language, course="course"))
+        .select_related("learner")
+        .order_by("learner__shown_name", "course__code", "pk")
+    )
+    return [
+        DueRow(
+            row.public_id,
+            row.learner.shown_name,
+            row.course_title,
+            row.due_on,
+            row.completed_at is not None,
+        )
+        for row in rows
+    ]

@@ -56,4 +56,4 @@ def may_move(from_: str, to: str, by: str) -> bool:
 
     Never raises: a state or a mover that does not exist may do nothing.
     """
-    return by in MOVES.get((from_, to), frozenset())  # type: ignore[call-overload]  # str = StrEnum
+    return by in MOVES.get((from_, to), frozenset())  # type: ignore[arg-type]  # str = StrEnum

@@ -3,22 +3,27 @@
 Source: domain 2.6, R1.4 to R1.7, R10.7.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.catalogue.rules import is_staff_course
+from courses.cohorts.services import forget_place
 from courses.models import Course, Enrolment
 from courses.progress.services import reconsider_enrolment
+from lms.accounts.queries import organisations_of
+from lms.accounts.roles import Role
 from lms.audit.services import record
-from lms.common.errors import Conflict, NotFound, Refused
+from lms.common.errors import Conflict, Invalid, NotFound, Refused
 
 from .permissions import enrolling_organisation, visible_courses
 from .rules import EnrolmentState, Mover, may_move
 
 # Pressing “Open this course” in these states leads back in.
-_REOPENS = {
+_REOPENS: dict[str, EnrolmentState] = {
     EnrolmentState.INVITED: EnrolmentState.OPEN,
     EnrolmentState.LEFT: EnrolmentState.ACTIVE,
 }
@@ -86,6 +91,43 @@ def come_back(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
 
 
 @transaction.atomic
+def set_due_day(*, coordinator, enrolment_id: UUID, due_on: date | None, at: datetime) -> Enrolment:
+    """By when a colleague is asked to be through with a course for staff; None takes the day away.
+
+    Nothing closes on that day. Raises NotFound when she does not coordinate there, Invalid for a
+    course that learners take (domain R5.3) and for a day that is over.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("course", "organisation", "learner")
+        .filter(
+            public_id=enrolment_id,
+            organisation__in=organisations_of(coordinator, Role.COORDINATOR),
+        )
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    if not is_staff_course(enrolment.course.audience):
+        raise Invalid(_("A course that learners take has no day. Nothing was changed."))
+    if due_on is not None and due_on < timezone.localdate(at):
+        raise Invalid(_("Please choose a day that is still to come. Nothing was changed."))
+    if enrolment.due_on != due_on:
+        enrolment.due_on = due_on
+        enrolment.save(update_fields=["due_on"])
+        record(
+            actor=coordinator,
+            verb="course-day-set",
+            subject=enrolment,
+            organisation=enrolment.organisation,
+            about=enrolment.learner,
+            at=at,
+            due_on=due_on.isoformat() if due_on else None,
+        )
+    return enrolment
+
+
+@transaction.atomic
 def _move(learner, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolment:
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -102,6 +144,8 @@ def _move(learner, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolme
     enrolment.state = to
     # Pausing, leaving and coming back are hers: no entry says when or how often (domain R10.7).
     enrolment.save(update_fields=["state"])
+    if to == EnrolmentState.LEFT:
+        forget_place(enrolment=enrolment)
     if to == EnrolmentState.ACTIVE:
         # A lesson that she lacked may have been withdrawn while she was away.
         reconsider_enrolment(enrolment=enrolment, at=at)

@@ -9,4 +9,6 @@ urlpatterns = [
     path("courses/<slug:code>/pause/", views.pause_course, name="course-pause"),
     path("courses/<slug:code>/leave/", views.leave_course, name="course-leave"),
     path("courses/<slug:code>/go-on/", views.go_on, name="course-go-on"),
+    path("coordinate/due-days/", views.due_days, name="due-days"),
+    path("coordinate/due-days/<uuid:public_id>/", views.set_due_day, name="due-day"),
 ]

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from courses.catalogue.queries import course_card, course_key, course_url
 from lms.common.clock import now
-from lms.common.errors import NotFound
+from lms.common.errors import Invalid, NotFound
 
 from . import permissions, services
-from .queries import my_standing
+from .forms import DueForm
+from .queries import due_rows, my_standing
 from .rules import EnrolmentState
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -68,3 +69,48 @@ def go_on(request, code):
     if request.method == "POST":
         services.come_back(learner=request.user, enrolment_id=standing.public_id, at=now())
     return redirect(f"{course_url(code, get_language())}#next")
+
+
+@login_required
+@require_http_methods(METHODS)
+def due_days(request):
+    """Everyone in a course for staff, each with her day."""
+    return _due_page(request)
+
+
+@login_required
+@require_http_methods(METHODS)
+def set_due_day(request, public_id):
+    """Sets or takes away one day. A GET (after signing in again) only leads to the list."""
+    rows = due_rows(request.user, get_language())
+    if request.method != "POST":
+        return redirect("due-days")
+    if all(row.public_id != public_id for row in rows):
+        raise NotFound
+    form, status = DueForm(request.POST, auto_id=f"{public_id}-%s"), 400
+    if form.is_valid():
+        try:
+            due_on = form.cleaned_data["due_on"]
+            services.set_due_day(
+                coordinator=request.user, enrolment_id=public_id, due_on=due_on, at=now()
+            )
+        except Invalid as problem:
+            form.add_error("due_on", str(problem.sentence))
+        else:
+            messages.success(request, _("Kept. It stands on the page where she learns."))
+            return redirect("due-days")
+    return _due_page(request, refused=form, row_id=public_id, status=status)
+
+
+def _due_page(request, *, refused=None, row_id=None, status=200):
+    rows = [
+        (
+            row,
+            refused
+            if row.public_id == row_id
+            else DueForm(initial={"due_on": row.due_on}, auto_id=f"{row.public_id}-%s"),
+        )
+        for row in due_rows(request.user, get_language())
+    ]
+    context = {"rows": rows, "form": refused}
+    return render(request, "courses/due/days.html", context, status=status)

@@ -49,7 +49,7 @@ class MarkForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("mark") == NOT_YET and not (
             cleaned.get("comment") or "comment" in self.errors
         ):

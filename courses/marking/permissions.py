@@ -1,8 +1,8 @@
-"""Who may read and mark what a woman wrote: staff of her organisation, never she herself."""
+"""Who may read and mark what a woman handed in: staff of her organisation, never she herself."""
 
 from django.db.models import Q, QuerySet
 
-from courses.models import WrittenAnswer
+from courses.models import Attempt, WrittenAnswer
 from lms.accounts.queries import organisations_of
 from lms.accounts.roles import Role
 
@@ -14,17 +14,23 @@ def is_marker(user) -> bool:
     return bool(organisations_of(user, *MARKERS))
 
 
-def markable_answers(user) -> QuerySet[WrittenAnswer]:
-    """Written answers that were handed in where she supervises or coordinates, without her own.
+def markable_attempts(user) -> QuerySet[Attempt]:
+    """What was handed in where she supervises or coordinates, without her own.
 
-    What was entered for a woman is not marked before she has said that it is what she said.
+    What was entered for a woman is not read or marked before she has said that it is what she said,
+    nor after she has said that it is not.
     """
-    return WrittenAnswer.objects.filter(
-        Q(attempt__together_since=None) | Q(attempt__confirmed_at__isnull=False),
-        attempt__submitted_at__isnull=False,
-        attempt__taken_back_at=None,
-        attempt__enrolment__organisation__in=organisations_of(user, *MARKERS),
-    ).exclude(attempt__enrolment__learner=user.pk)
+    return Attempt.objects.filter(
+        Q(together_since=None) | Q(confirmed_at__isnull=False),
+        submitted_at__isnull=False,
+        taken_back_at=None,
+        enrolment__organisation__in=organisations_of(user, *MARKERS),
+    ).exclude(enrolment__learner=user.pk)
+
+
+def markable_answers(user) -> QuerySet[WrittenAnswer]:
+    """Written answers that were handed in where she supervises or coordinates, without her own."""
+    return WrittenAnswer.objects.filter(attempt__in=markable_attempts(user))
 
 
 def can_mark(user, answer: WrittenAnswer) -> bool:

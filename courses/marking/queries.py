@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -89,7 +90,7 @@ class AnswerView:
         return not self.ran_out and (not self.marks or self.marks[0].met is None)
 
 
-def marking_queue(user, *, state: str, course: str, page: object, language: str) -> Queue:
+def marking_queue(user, *, state: str, course: str, page: str | None, language: str) -> Queue:
     """What waits, the longest first; else the latest first. Three queries.
 
     `course` is a code, or "" for all. Raises NotFound for who marks nothing.
@@ -138,7 +139,7 @@ def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
         )
         .first()
     )
-    if answer is None:
+    if answer is None or answer.attempt.submitted_at is None:
         raise NotFound
     marks = list(answer.marks.select_related("marker").order_by("-number"))
     texts_language, texts = words_for(answer.attempt.version.texts, language)
@@ -162,13 +163,15 @@ def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
     )
 
 
-def _in_state(answers: QuerySet[WrittenAnswer], state: str) -> QuerySet[WrittenAnswer]:
+def _in_state(answers: QuerySet[Any], state: str) -> QuerySet[Any]:
     if state == RAN_OUT:
         return answers.filter(ran_out_at__isnull=False)
     return answers.filter(ran_out_at=None, latest_met__isnull=state == WAITING)
 
 
-def _with_latest_mark(answers: QuerySet[WrittenAnswer]) -> QuerySet[WrittenAnswer]:
+def _with_latest_mark(
+    answers: QuerySet[WrittenAnswer],
+) -> QuerySet[Any]:
     marks = WrittenMark.objects.filter(answer=OuterRef("pk")).order_by("-number")
     return answers.annotate(
         latest_met=Subquery(marks.values("met")[:1]),
@@ -182,7 +185,7 @@ def _courses(answers: QuerySet[WrittenAnswer], language: str) -> tuple[tuple[str
     return tuple(sorted(set(rows)))
 
 
-def _row(answer: WrittenAnswer, language: str) -> Row:
+def _row(answer: Any, language: str) -> Row:
     _language, texts = words_for(answer.attempt.version.texts, language)
     return Row(
         public_id=answer.public_id,

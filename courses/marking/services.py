@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark
 from courses.quizzes.grading import add_up
-from courses.quizzes.queries import marks_of
-from courses.quizzes.schema import parse_definition
+from courses.quizzes.queries import definition_of, judged_in, marks_of
 from courses.quizzes.services import give_grade
 from courses.recordings.services import forget_heard
 from lms.audit.services import record
@@ -54,9 +53,7 @@ def mark_written(
     mark = _add_mark(answer, marker=marker, met=met, comment=comment or None, at=at)
     forget_heard(answer=answer, at=at)
     attempt = answer.attempt
-    result = add_up(
-        parse_definition(attempt.version.definition), attempt.judged, marks=marks_of(attempt)
-    )
+    result = add_up(definition_of(attempt), judged_in(attempt), marks=marks_of(attempt))
     give_grade(attempt=attempt, result=result, at=at)
     return mark
 

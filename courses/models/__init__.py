@@ -1,6 +1,15 @@
-"""What is learnt: the catalogue, enrolments, progress, quizzes, and what she writes for herself."""
+"""What is learnt: the catalogue, enrolments, progress, quizzes, cohorts, and her own words."""
 
 from .catalogue import Course, CourseText, Lesson, LessonText, Module, ModuleText, OutlineVersion
+from .cohorts import (
+    Attendance,
+    CalendarFeed,
+    Cohort,
+    CohortPlace,
+    Facilitator,
+    Session,
+    SessionReply,
+)
 from .enrolment import Enrolment
 from .journal import Goal, JournalEntry
 from .progress import LessonProgress
@@ -11,6 +20,7 @@ from .quizzes import (
     Picture,
     Quiz,
     QuizVersion,
+    SecondLook,
     WrittenAnswer,
     WrittenMark,
 )
@@ -21,9 +31,14 @@ from .together import TogetherLeave
 __all__ = [
     "Answer",
     "Attempt",
+    "Attendance",
+    "CalendarFeed",
+    "Cohort",
+    "CohortPlace",
     "Course",
     "CourseText",
     "Enrolment",
+    "Facilitator",
     "Goal",
     "Grade",
     "JournalEntry",
@@ -38,6 +53,9 @@ __all__ = [
     "Quiz",
     "QuizVersion",
     "Recording",
+    "SecondLook",
+    "Session",
+    "SessionReply",
     "Sound",
     "TogetherLeave",
     "WrittenAnswer",

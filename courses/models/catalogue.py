@@ -4,6 +4,8 @@ Learner records point here and never at Wagtail rows (architecture, decision 1).
 in every language; titles stand beside, one row for each language. No personal data.
 """
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +19,8 @@ class Course(models.Model):
     audience = models.JSONField(default=list)
     # NULL: offered now. A retired course stays for those who began it.
     retired_at = models.DateTimeField(null=True, blank=True)
+    # Another one whenever something is published in it: what was read of it before is out of date.
+    edition = models.UUIDField(default=uuid.uuid4, editable=False)
 
     def __str__(self):
         return self.code

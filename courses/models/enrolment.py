@@ -29,6 +29,9 @@ class Enrolment(models.Model):
     created_at = models.DateTimeField()
     # NULL: not completed yet. Once set it stays, whatever happens to the course.
     completed_at = models.DateTimeField(null=True, blank=True)
+    # By when a coordinator asks for it. NULL: by no day, as always in a course for learners: the
+    # service refuses a day there (domain R5.3), since no constraint can look at another table.
+    due_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

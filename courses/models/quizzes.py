@@ -62,7 +62,8 @@ class Attempt(models.Model):
     """She sits down to a quiz once. Appears when she starts it.
 
     Personal data: her answers and results. Why: to show them to her, and the certificate. Erased
-    with the enrolment. There is no clock and no limit (domain R5.3).
+    with the enrolment. No clock stops it: minutes that a staff quiz is planned for are compared
+    with the two times and never cut anything off (domain R5.3).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -70,6 +71,8 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")
     started_at = models.DateTimeField()
+    # Keys of the questions that were drawn, in her order. Empty: all, as the author has them.
+    asked = models.JSONField(default=list)
     # NULL: she may still answer.
     submitted_at = models.DateTimeField(null=True, blank=True)
     # She did it together with this person, who read aloud and entered what she said. NULL with
@@ -90,7 +93,8 @@ class Attempt(models.Model):
     taken_back_at = models.DateTimeField(null=True, blank=True)
     # What the rules said when she handed in: question key → true, false, or null where nothing is
     # judged or a person has to. Frozen, because the words that a gap accepts may change later.
-    # Empty: handed in under the first release, whose kinds of question need no words.
+    # Empty: handed in under the first release, whose kinds of question need no words. While she may
+    # still answer it holds the questions of which she has looked at the answer.
     judged = models.JSONField(default=dict)
 
     class Meta:
@@ -197,10 +201,39 @@ class WrittenMark(models.Model):
         ]
 
 
+class SecondLook(models.Model):
+    """A person says of one question otherwise than the rules did. Only added; the highest number
+    of a question holds, and a grade with a higher number follows it.
+
+    Personal data: *met* or *not yet*, and the reason, which she reads, encrypted. Why: a rule can
+    misjudge an answer. Erased with the attempt.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="second_looks")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    question_key = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    met = models.BooleanField()
+    reason = EncryptedTextField()
+    # NULL: the account is gone.
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "question_key", "number"], name="one_second_look_of_a_number"
+            )
+        ]
+
+
 class Grade(models.Model):
     """The result of an attempt. Only added: a correction is a new row with a higher number.
 
-    Appears when she hands in, or when a person has read the last of her written answers.
+    Appears when she hands in, when a person has read the last of her written answers, or when a
+    person has looked at an answer again.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grades")

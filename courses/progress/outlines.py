@@ -9,6 +9,9 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.utils import timezone
+
+from courses.catalogue.editions import CatalogueLesson
 from courses.catalogue.queries import CourseCard, lesson_url, module_url
 
 from .rules import LessonState, next_lesson
@@ -17,21 +20,6 @@ from .shapes import CourseView, LessonRow, Link, ModuleView
 
 # More stones than this are no longer taken in at a glance.
 MANY_LESSONS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueLesson:
-    """A lesson that counts now. *Units*: minutes."""
-
-    pk: int
-    key: UUID
-    course_code: str
-    module_number: int
-    module_title: str
-    number: int
-    title: str
-    minutes: int
-    parts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +72,8 @@ def build_course(
         next=_next_link(modules),
         stones=_stones(modules) if card.enrolled else (),
         last_visited=hers[last].visited_at if last else None,
+        due_on=card.due_on if card.enrolled else None,
+        is_overdue=bool(card.due_on) and card.due_on < timezone.localdate(),
     )
 
 

@@ -4,24 +4,21 @@ These answer for whoever is asked about; whether she may see it is the gate's qu
 (courses.enrolment.permissions). The number of queries does not grow with lessons or courses.
 """
 
-from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
-from courses.catalogue.queries import (
-    course_card,
-    course_url,
-    courses_visible_to,
-    in_language,
-)
-from courses.enrolment.permissions import OPEN_STATES
-from courses.models import Attempt, Enrolment, Lesson, LessonProgress, LessonText, ModuleText, Quiz
-from courses.quizzes.queries import met_grades, quizzes_met
+from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, lessons_of, offered_lessons
+from courses.catalogue.queries import course_card, course_url, courses_visible_to
+from courses.enrolment.access import CourseAccess, course_access
+from courses.models import Attempt, LessonProgress, WrittenAnswer
+from courses.quizzes.queries import quizzes_met
 from lms.common.errors import NotFound
+from lms.common.prepared import PreparedRows
 
-from .outlines import CatalogueLesson, Trace, build_course, link_to
+from .outlines import Trace, build_course, link_to
 from .rules import LessonState
 from .shapes import CourseView, LessonView, Link, QuizView
 
@@ -37,26 +34,30 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _TRACE_FIELDS = ("place", "visited_at", "read_at", "completed_at")
 
 
-def lesson_state(user, lesson_key: UUID, language: str) -> LessonView:
-    """How the lesson stands for her. Three queries. Raises NotFound for an unknown lesson."""
-    outline = _lessons(
-        Lesson.objects.filter(module__course__modules__lessons__key=lesson_key).filter(
-            Q(retired_at=None) | Q(key=lesson_key)
-        ),
-        language,
-    )
+def lesson_state(
+    user, lesson_key: UUID, language: str, access: CourseAccess | None = None
+) -> LessonView:
+    """How the lesson stands for her. Raises NotFound for an unknown lesson.
+
+    Two queries beside `access`, which is asked for where the caller does not have it yet.
+    """
+    access = access or course_access(user, lesson_key=lesson_key)
+    if access is None:
+        raise NotFound
+    lessons = lessons_of(access.pk, access.edition, language)
+    outline = [one for one in lessons if not one.retired or one.key == lesson_key]
     index = next((i for i, lesson in enumerate(outline) if lesson.key == lesson_key), None)
     if index is None:
         raise NotFound
     lesson = outline[index]
-    enrolment, trace = _hers(user, lesson)
+    trace = _trace_in(lesson, access.enrolment)
     return LessonView(
         key=lesson_key,
-        enrolled=enrolment is not None,
+        enrolled=access.enrolment is not None,
         state=trace.state if trace else LessonState.NOT_OPENED,
         place=min(trace.place, lesson.parts) if trace else 1,
         parts=lesson.parts,
-        quizzes=_quizzes(lesson, enrolment),
+        quizzes=_quizzes(lesson, access.enrolment),
         next_lesson=_neighbour(outline, index + 1, language),
         previous_lesson=_neighbour(outline, index - 1, language),
         course_url=course_url(lesson.course_code, language),
@@ -64,29 +65,23 @@ def lesson_state(user, lesson_key: UUID, language: str) -> LessonView:
 
 
 def course_state(user, course_key: UUID, language: str) -> CourseView:
-    """How the course stands for her. Three queries. Raises NotFound for an unknown course."""
+    """How the course stands for her. Two queries. Raises NotFound for an unknown course."""
     card = course_card(user, course_key, language)
-    lessons = _lessons(
-        Lesson.objects.filter(module__course__key=course_key, retired_at=None), language
-    )
-    traces = _traces(user, LessonProgress.objects.filter(enrolment__course__key=course_key))
+    lessons = offered_lessons(card.pk, card.edition, language)
+    traces = _traces(user, LessonProgress.objects.filter(enrolment__course=card.pk))
     return build_course(card, lessons, traces, language)
 
 
 def my_learning(user, language: str) -> list[CourseView]:
     """All courses she may see: those she has open first, the latest visited on top.
 
-    Three queries beside her memberships, however many courses there are.
+    Two queries beside her memberships, however many courses there are.
     """
-    cards = courses_visible_to(user, language)
-    by_course = defaultdict(list)
-    visible = [card.key for card in cards]
-    for lesson in _lessons(
-        Lesson.objects.filter(module__course__key__in=visible, retired_at=None), language
-    ):
-        by_course[lesson.course_code].append(lesson)
     traces = _traces(user, LessonProgress.objects.all())
-    views = [build_course(card, by_course[card.code], traces, language) for card in cards]
+    views = [
+        build_course(card, offered_lessons(card.pk, card.edition, language), traces, language)
+        for card in courses_visible_to(user, language)
+    ]
     # Python sorts stably: first by visit, then the open ones before the others.
     views.sort(key=lambda view: view.last_visited or _LONG_AGO, reverse=True)
     views.sort(key=lambda view: not view.enrolled)
@@ -100,22 +95,6 @@ def completed_lesson_keys(learner) -> set[UUID]:
 
 
 # --- rows -----------------------------------------------------------------------------------
-
-
-def _lessons(lessons: QuerySet[Lesson], language: str) -> list[CatalogueLesson]:
-    """These lessons in the order of their courses."""
-    rows = lessons.order_by("module__course__code", "module__number", "number", "pk").values_list(
-        "pk",
-        "key",
-        "module__course__code",
-        "module__number",
-        in_language(ModuleText, language, module="module"),
-        "number",
-        in_language(LessonText, language, lesson="pk"),
-        "minutes",
-        "parts",
-    )
-    return [CatalogueLesson(*row) for row in rows]
 
 
 def _traces(user, progress: QuerySet[LessonProgress]) -> dict[UUID, Trace]:
@@ -132,52 +111,99 @@ def _trace(place, visited_at, read_at, completed_at) -> Trace:
     return Trace(state=state, place=place, visited_at=visited_at)
 
 
-def _hers(user, lesson: CatalogueLesson) -> tuple[int | None, Trace | None]:
-    """The id of her enrolment while it is open, and what she left behind in the lesson."""
-    row = (
-        Enrolment.objects.filter(
-            course__code=lesson.course_code, learner=user.pk, state__in=OPEN_STATES
-        )
-        .annotate(trace=FilteredRelation("lessons", condition=Q(lessons__lesson=lesson.pk)))
-        .values_list("pk", "trace__pk", *(f"trace__{field}" for field in _TRACE_FIELDS))
-        .first()
-    )
-    if row is None:
-        return None, None
-    enrolment, trace_pk, *fields = row
-    return enrolment, _trace(*fields) if trace_pk else None
+def _trace_in(lesson: CatalogueLesson, enrolment: int | None) -> Trace | None:
+    """What she left behind in the lesson; None outside an enrolment that is open."""
+    if enrolment is None:
+        return None
+    return next((_trace(*row) for row in _traces_in(enrolment, lesson.pk)), None)
 
 
 def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:
-    hers = Attempt.objects.filter(enrolment=enrolment, quiz=OuterRef("pk"))
-    rows = (
-        Quiz.objects.filter(lesson=lesson.pk, current__isnull=False)
+    """The quizzes of the lesson as they stand for her. One query, however often she tried."""
+    hers: dict[int, dict[UUID, _Tried]] = {quiz.pk: {} for quiz in lesson.quizzes}
+    if enrolment is not None and lesson.quizzes:
+        for quiz, attempt, number, met, *marks in _tries_in(enrolment, lesson.pk):
+            tried = hers.get(quiz, {}).setdefault(attempt, _Tried(*marks))
+            tried.graded(number, met)
+    return tuple(_quiz_view(quiz, hers[quiz.pk]) for quiz in lesson.quizzes)
+
+
+_traces_in = PreparedRows(
+    lambda enrolment, lesson: LessonProgress.objects.filter(
+        enrolment=enrolment, lesson=lesson
+    ).values_list(*_TRACE_FIELDS),
+    *(int, int),
+)
+_tries_in = PreparedRows(
+    lambda enrolment, lesson: (
+        Attempt.objects.filter(enrolment=enrolment, quiz__lesson=lesson)
         .order_by("pk")
         .values_list(
-            "key",
-            "current__definition",
-            Subquery(hers.filter(submitted_at=None, together_since=None).values("public_id")[:1]),
-            Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
-            Exists(hers.filter(submitted_at__isnull=False)),
-            Exists(
-                hers.filter(submitted_at__isnull=False, grades=None)
-                .filter(Q(together_since=None) | Q(confirmed_at__isnull=False))
-                .filter(taken_back_at=None)
-                .exclude(written__ran_out_at__isnull=False)
-            ),
-            Subquery(
-                hers.filter(
-                    submitted_at__isnull=False,
-                    together_since__isnull=False,
-                    confirmed_at=None,
-                    taken_back_at=None,
-                ).values("public_id")[:1]
-            ),
+            *("quiz", "public_id", "grades__number", "grades__met"),
+            *("submitted_at", "together_since", "confirmed_at", "taken_back_at"),
+            Exists(WrittenAnswer.objects.filter(attempt=OuterRef("pk"), ran_out_at__isnull=False)),
         )
-    )
-    return tuple(
-        QuizView(key, len(definition["questions"]), open_attempt, met, tried, waits, to_confirm)
-        for key, definition, open_attempt, met, tried, waits, to_confirm in rows
+    ),
+    *(int, int),
+)
+
+
+@dataclass(slots=True)
+class _Tried:
+    """An attempt; the grade with the highest number holds.
+
+    One that is done together is not hers to go on with, and counts when she has confirmed it.
+    """
+
+    # None, of each: it has not come to that.
+    handed_in: datetime | None
+    together: datetime | None
+    confirmed: datetime | None
+    taken_back: datetime | None
+    ran_out: bool
+    grade: int = 0
+    grade_met: bool = False
+
+    def graded(self, number: int | None, met: bool | None) -> None:
+        if number is not None and number > self.grade:
+            self.grade, self.grade_met = number, bool(met)
+
+    @property
+    def is_open(self) -> bool:
+        return self.handed_in is None and self.together is None
+
+    @property
+    def tried(self) -> bool:
+        return self.handed_in is not None and self.taken_back is None
+
+    @property
+    def counts(self) -> bool:
+        return self.tried and (self.together is None or self.confirmed is not None)
+
+    @property
+    def met(self) -> bool:
+        return self.counts and self.grade_met
+
+    @property
+    def waits(self) -> bool:
+        return self.counts and not self.grade and not self.ran_out
+
+    @property
+    def to_confirm(self) -> bool:
+        return self.tried and not self.counts
+
+
+def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _Tried]) -> QuizView:
+    return QuizView(
+        key=quiz.key,
+        questions=quiz.questions,
+        open_attempt=next((key for key, one in tried.items() if one.is_open), None),
+        met=any(one.met for one in tried.values()),
+        tried=any(one.tried for one in tried.values()),
+        waits=any(one.waits for one in tried.values()),
+        to_confirm=next((key for key, one in tried.items() if one.to_confirm), None),
+        single_attempt=quiz.single_attempt,
+        minutes=quiz.minutes,
     )
 
 

@@ -1,7 +1,7 @@
 """What pages and other apps get when they ask how far she is: plain, frozen, without a model."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from courses.enrolment.rules import EnrolmentState, Mover, may_move
@@ -45,6 +45,9 @@ class QuizView:
     waits: bool = False
     # Done together with somebody, and hers to confirm: the public id of the attempt.
     to_confirm: UUID | None = None
+    # Both only in a course for staff: answered once; *Units*: minutes that it is planned for.
+    single_attempt: bool = False
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,9 @@ class CourseView:
     next: Link | None
     stones: tuple[str, ...]
     last_visited: datetime | None
+    # In a course for staff: the day that is asked for. None: there is none.
+    due_on: date | None = None
+    is_overdue: bool = False
 
     @property
     def paused(self) -> bool:

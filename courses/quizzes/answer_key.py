@@ -15,6 +15,8 @@ def correct_answers(quiz_key: UUID, language: str = "") -> dict[str, list[str]]:
     Only a person can say what is right in a written answer: for it the list is empty.
     """
     version = Quiz.objects.select_related("current").get(key=quiz_key).current
+    if version is None:
+        raise Quiz.DoesNotExist
     texts = parse_texts(version.texts[language or settings.LANGUAGE_CODE])
     accepted = accepted_words(texts)
     return {

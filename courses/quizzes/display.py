@@ -4,11 +4,11 @@ Before she hands in nothing tells what fits. Where the definition holds the answ
 parts are shown in another one, the same each time for the same attempt.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from .kinds.base import Asked, QuestionText
+from .kinds.base import Asked, OptionText, QuestionText
 from .kinds.gap import MARKER
 from .kinds.spoken import RECORDED
 from .schema import Definition, Texts
@@ -22,7 +22,9 @@ from .shapes import (
     QuestionView,
     RecordingView,
     SceneView,
+    ShownView,
 )
+from .sitting import by_chance
 
 # The field of a question in the form is this and the question's key; of a part, a dot and its key.
 FIELD_PREFIX = "q-"
@@ -45,18 +47,28 @@ class Answered:
     comments: Mapping[str, str] = field(default_factory=dict)
     recordings: Mapping[str, RecordingView] = field(default_factory=dict)
     ran_out: frozenset[str] = frozenset()
+    # The questions of which she has looked at the answer before handing in.
+    fixed: frozenset[str] = frozenset()
+    # Why a person said otherwise than the rules, by question.
+    second_looks: Mapping[str, str] = field(default_factory=dict)
+
+    def shows(self, key: str) -> bool:
+        """Whether the page tells what fits."""
+        return self.judged or key in self.fixed
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A question with all that belongs to it."""
 
-    question: Asked
+    # One of the kinds; what makes its view knows which.
+    question: Any
     words: QuestionText
     chosen: tuple[str, ...]
     met: bool | None
     judged: bool
     seed: str
+    mixed: bool
 
     @property
     def key(self) -> str:
@@ -78,19 +90,23 @@ def question_views(
 ) -> tuple[QuestionView, ...]:
     """All questions of a quiz."""
     return tuple(
-        _question(question, texts.questions[question.key], answered)
+        _question(question, texts.questions[question.key], answered, definition.options == "random")
         for question in definition.questions
     )
 
 
-def _question(question: Asked, words: QuestionText, answered: Answered) -> QuestionView:
+def _question(
+    question: Asked, words: QuestionText, answered: Answered, mixed: bool
+) -> QuestionView:
     asked = _Asked(
         question=question,
         words=words,
         chosen=question.read(answered.chosen.get(question.key, ())),
         met=answered.met.get(question.key),
-        judged=answered.judged,
+        judged=answered.shows(question.key),
         seed=f"{answered.seed}{question.key}",
+        # “True” stands before “not true”, where she looks for it; places keep their numbers.
+        mixed=mixed and question.kind in ("single", "multiple"),
     )
     view = QuestionView(
         key=question.key,
@@ -102,18 +118,32 @@ def _question(question: Asked, words: QuestionText, answered: Answered) -> Quest
         answered=question.is_whole(asked.chosen),
         touched=bool(asked.chosen),
         waits=question.key in answered.waits,
-        feedback=words.feedback if answered.judged else "",
+        feedback=words.feedback if asked.judged else "",
         comment=answered.comments.get(question.key, ""),
         recording=answered.recordings.get(question.key),
         ran_out=question.key in answered.ran_out,
         sound=words.sound,
+        shown=shown(words),
+        part=words.part,
+        fixed=question.key in answered.fixed and not answered.judged,
+        second_look=answered.second_looks.get(question.key, ""),
     )
     return replace(view, **_PARTS[view.look](asked))
 
 
+def shown(words: QuestionText | OptionText) -> ShownView | None:
+    """The picture or the drawing beside these words."""
+    if words.drawing:
+        return ShownView(drawing=words.drawing)
+    picture = words.picture
+    if picture is None:
+        return None
+    return ShownView(picture.digest, words.alt, picture.width, picture.height)
+
+
 def shuffled[Part](parts: Sequence[Part], seed: str, key: Callable[[Part], str]) -> list[Part]:
     """The parts in an order that depends on nothing but the seed, and never in their own."""
-    found = sorted(parts, key=lambda part: hashlib.sha256((seed + key(part)).encode()).digest())
+    found = by_chance(parts, seed, key)
     return found if found != list(parts) or len(found) < 2 else [*found[1:], found[0]]
 
 
@@ -121,8 +151,10 @@ def shuffled[Part](parts: Sequence[Part], seed: str, key: Callable[[Part], str])
 
 
 def _choice(asked: _Asked) -> dict:
-    options = []
-    for option in asked.question.options:
+    options, parts = [], list(asked.question.options)
+    if asked.mixed:
+        parts = by_chance(parts, asked.seed, key=lambda one: one.key)
+    for option in parts:
         checked = option.key in asked.chosen
         tells = asked.judged and (checked or option.correct)
         options.append(
@@ -132,6 +164,7 @@ def _choice(asked: _Asked) -> dict:
                 checked=checked,
                 correct=option.correct if asked.judged else None,
                 feedback=asked.words.options[option.key].feedback if tells else "",
+                shown=shown(asked.words.options[option.key]),
                 sound=asked.words.options[option.key].sound,
             )
         )
@@ -142,13 +175,13 @@ def _ordering(asked: _Asked) -> dict:
     places = asked.question.places(asked.chosen)
     keys = list(asked.question.part_keys())
     if asked.judged:
-        shown = keys
+        order = keys
     elif asked.question.is_whole(asked.chosen):
-        shown = list(asked.chosen)
+        order = list(asked.chosen)
     else:
-        shown = shuffled(keys, asked.seed, key=str)
+        order = shuffled(keys, asked.seed, key=str)
     options = []
-    for key in shown:
+    for key in order:
         place, fits = places.get(key), keys.index(key) + 1
         options.append(
             OptionView(
@@ -163,6 +196,7 @@ def _ordering(asked: _Asked) -> dict:
                 feedback=asked.feedback(key),
                 given=place_in_words(place) if place else "",
                 right=place_in_words(fits) if asked.judged else "",
+                shown=shown(asked.words.options[key]),
             )
         )
     return {"options": tuple(options)}
@@ -188,6 +222,7 @@ def _matching(asked: _Asked) -> dict:
                 feedback=asked.feedback(pair.key),
                 given=targets.get(hers, ""),
                 right=targets[pair.match] if asked.judged else "",
+                shown=shown(asked.words.options[pair.key]),
             )
         )
     return {"options": tuple(options)}
@@ -226,7 +261,10 @@ def _one_gap(asked: _Asked, gap: str, word: str) -> OptionView:
 
 
 def _numeric(asked: _Asked) -> dict:
-    found = {"typed": asked.chosen[0] if asked.chosen else "", "unit": asked.words.unit}
+    found: dict[str, object] = {
+        "typed": asked.chosen[0] if asked.chosen else "",
+        "unit": asked.words.unit,
+    }
     if asked.judged:
         found["right"] = asked.question.answer
         words = asked.words

@@ -25,6 +25,11 @@ class SceneStep:
     keep: int
 
 
+def look_step(data: QueryDict) -> str:
+    """The question whose answer she wants to look at; "" when she pressed another button."""
+    return data.get("look", "")[:80]
+
+
 _SCENE = re.compile(r"([a-z0-9-]{1,80})/([0-9]{1,2})")
 
 
@@ -37,6 +42,15 @@ def scene_step(data: QueryDict) -> SceneStep | None:
 def dropped_recording(data: QueryDict) -> str:
     """The key of the question whose recording she deletes; "" when she pressed another button."""
     return data.get("drop", "")
+
+
+_PLACE = re.compile(r"question-[a-z0-9-]{1,80}")
+
+
+def place_in(data: QueryDict) -> str:
+    """Which question is before her, as the page names it; "" where all of them are."""
+    place = data.get("at", "")
+    return place if _PLACE.fullmatch(place) else ""
 
 
 def answers_in(data: QueryDict) -> dict[str, list[str]]:

@@ -6,13 +6,14 @@ point. What a person has to read waits for her mark, and so does the whole.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from courses.quizzes.kinds.base import AcceptedWords
 from courses.quizzes.schema import Definition, UnknownAnswer
 
 __all__ = ["QuestionResult", "Result", "UnknownAnswer", "add_up", "grade", "read_answers"]
 
-_NOTHING: Mapping = {}
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)

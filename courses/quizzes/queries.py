@@ -1,13 +1,15 @@
 """Reading quizzes: which are met, what stands before her, how it went."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
+from courses.catalogue.rules import is_staff_course
 from courses.enrolment.permissions import OPEN_STATES, open_lessons
+from courses.marking.permissions import markable_attempts
 from courses.models import (
     Answer,
     Attempt,
@@ -15,7 +17,9 @@ from courses.models import (
     LessonText,
     Picture,
     Quiz,
+    QuizVersion,
     Recording,
+    SecondLook,
     WrittenAnswer,
     WrittenMark,
 )
@@ -25,10 +29,16 @@ from lms.common.errors import NotFound
 from .display import FIELD_PREFIX, Answered, question_views
 from .grading import add_up, grade
 from .kinds.spoken import RECORDED
-from .schema import KINDS, Definition, Texts, parse_definition, parse_texts
-from .shapes import TAP, AttemptView, QuizIntro, RecordingView, TogetherView
+from .schema import Definition, Texts, accepted_words, parse_definition, parse_texts
+from .shapes import TAP, AttemptView, CategoryView, PastView, QuizIntro, RecordingView, TogetherView
+from .sitting import as_asked, by_category, number_asked
 
 __all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
+
+# How many of the attempts that she handed in stand on the page before the questions.
+PAST_SHOWN = 20
+# Her own words in an attempt of an outer query.
+_written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
 
 
 def met_grades() -> QuerySet[Grade]:
@@ -48,7 +58,29 @@ def latest_marks() -> QuerySet[WrittenMark]:
 def marks_of(attempt: Attempt) -> dict[str, bool]:
     """What a person said of the written answers of an attempt, where she has."""
     marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
-    return dict(marks.values_list("answer__question_key", "met"))
+    return {key: bool(met) for key, met in marks.values_list("answer__question_key", "met")}
+
+
+def definition_of(attempt: Attempt) -> Definition:
+    """What this attempt asks, in its order. Needs its version."""
+    return as_asked(parse_definition(attempt.version.definition), attempt.asked)
+
+
+def second_looks_at(attempt: Attempt) -> dict[str, SecondLook]:
+    """What a person said otherwise than the rules, by question: the last word on each."""
+    return {look.question_key: look for look in attempt.second_looks.order_by("number")}
+
+
+def judged_in(attempt: Attempt) -> dict[str, bool | None]:
+    """How each question came out by the rules and by who looked again; for a handed-in attempt.
+
+    Nothing was frozen in the first release: its kinds come out the same each time.
+    """
+    judged = attempt.judged
+    if not judged:
+        chosen = dict(attempt.answers.values_list("question_key", "chosen"))
+        judged = {one.key: one.met for one in grade(definition_of(attempt), chosen).questions}
+    return {**judged, **{key: look.met for key, look in second_looks_at(attempt).items()}}
 
 
 def quizzes_met(learner) -> set[UUID]:
@@ -58,9 +90,10 @@ def quizzes_met(learner) -> set[UUID]:
 
 
 def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
-    """The quiz as she meets it in a lesson of hers. Two queries.
+    """The quiz as she meets it in a lesson of hers, with what she has done of it.
 
-    Raises NotFound where there is none, or the course is not open to her.
+    Two queries, and three more where she has handed in. Raises NotFound where there is none, or the
+    course is not open to her.
     """
     quiz = (
         Quiz.objects.filter(
@@ -74,70 +107,150 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
         .annotate(lesson_title=in_language(LessonText, language, lesson="lesson"))
         .first()
     )
-    if quiz is None:
+    if quiz is None or quiz.current is None or quiz.lesson is None:
         raise NotFound
-    attempt = Attempt.objects.filter(
-        quiz=quiz, enrolment__learner=user, submitted_at=None, together_since=None
-    ).values_list("public_id", flat=True)
+    course = quiz.lesson.module.course
+    attempts = list(
+        Attempt.objects.filter(quiz=quiz, enrolment__learner=user)
+        .select_related("version", "together_with")
+        .annotate(
+            ran_out=Exists(_written.filter(ran_out_at__isnull=False)),
+            was_said=Exists(_written.filter(recording__isnull=False)),
+        )
+        .order_by("-submitted_at", "-pk")
+    )
+    open_ones = [one for one in attempts if one.submitted_at is None]
+    is_open = next((one.public_id for one in open_ones if one.together_since is None), None)
+    done = [one for one in attempts if one.submitted_at is not None]
+    stands = any(one.taken_back_at is None and not one.ran_out for one in done)
+    definition = parse_definition(quiz.current.definition)
+    texts_language, texts = words_for(quiz.current.texts, language)
+    limits = is_staff_course(course.audience)
     return QuizIntro(
         key=quiz.key,
-        questions=len(quiz.current.definition["questions"]),
-        has_written=any(
-            KINDS[question["kind"]].read_by_person
-            for question in quiz.current.definition["questions"]
-        ),
-        open_attempt=attempt.first(),
+        questions=number_asked(definition),
+        has_written=any(question.read_by_person for question in definition.questions),
+        open_attempt=is_open,
         lesson_title=quiz.lesson_title,
         lesson_number=quiz.lesson.number,
         lesson_url=_lesson_url(quiz.lesson, language),
-        course_url=course_url(quiz.lesson.module.course.code, language),
+        course_url=course_url(course.code, language),
+        description=texts.description,
+        language=texts_language,
+        single_attempt=limits and definition.single_attempt,
+        is_over=limits and definition.single_attempt and is_open is None and stands,
+        minutes=definition.minutes if limits else None,
+        past=_past(done[:PAST_SHOWN], language),
+        has_earlier=len(done) > PAST_SHOWN,
     )
+
+
+def _past(attempts: Sequence[Attempt], language: str) -> tuple[PastView, ...]:
+    """What she handed in, each with its last grade. Three queries, however many there are."""
+    if not attempts:
+        return ()
+    prefetch_related_objects(attempts, "second_looks", "grades")
+    marks: dict[int, dict[str, bool]] = {}
+    said = latest_marks().filter(answer__attempt__in=attempts, met__isnull=False)
+    for attempt, key, met in said.values_list("answer__attempt", "answer__question_key", "met"):
+        marks.setdefault(attempt, {})[key] = met
+    return tuple(_one_past(one, marks.get(one.pk, {}), language) for one in attempts)
+
+
+def _one_past(attempt: Attempt, marks: Mapping[str, bool], language: str) -> PastView:
+    given = max(attempt.grades.all(), key=lambda grade: grade.number, default=None)
+    definition = definition_of(attempt)
+    categories: tuple[CategoryView, ...] = ()
+    if given is not None and attempt.judged:
+        looks = sorted(attempt.second_looks.all(), key=lambda look: look.number)
+        said = {look.question_key: look.met for look in looks}
+        judged = {**attempt.judged, **said}
+        result = add_up(definition, judged, marks=marks)
+        _language, texts = words_for(attempt.version.texts, language)
+        categories = _categories(definition, texts, {one.key: one.met for one in result.questions})
+    return PastView(
+        public_id=attempt.public_id,
+        handed_in=attempt.submitted_at,
+        met=given.met if given else None,
+        points=given.points if given else 0,
+        max_points=given.max_points if given else 0,
+        categories=categories,
+        together=_together(attempt),
+        waits_to_be_heard=attempt.was_said,
+        ran_out=attempt.ran_out,
+    )
+
+
+def _categories(
+    definition: Definition, texts: Texts, met: Mapping[str, bool | None]
+) -> tuple[CategoryView, ...]:
+    return tuple(
+        CategoryView(category_name(one.path, texts), one.met, one.total, one.depth)
+        for one in by_category(definition, met)
+    )
+
+
+def category_name(path: str, texts: Texts) -> str:
+    """What a category is called; a translation that is older than the category has no word yet."""
+    return texts.categories.get(path) or path.rpartition("/")[2].replace("-", " ").capitalize()
 
 
 def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
-    """An attempt of hers, with her answers and, once handed in, how it went. Three queries, and
-    two more where a person reads something.
+    """An attempt of hers, with her answers and, once handed in, how it went. Four queries at most,
+    and two more where a person reads something.
 
     Raises NotFound when there is none or it is another woman's.
     """
-    hers = Attempt.objects.filter(enrolment__learner=user.pk).filter(
+    hers = (
+        attempts_to_show(language)
+        .filter(enrolment__learner=user.pk)
         # What a person enters for her just now is not there to be answered twice.
-        Q(together_since=None) | Q(submitted_at__isnull=False)
+        .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     )
-    return shown_attempt(hers, public_id, language)
+    return view_of(hers.filter(public_id=public_id).first(), language)
 
 
-def shown_attempt(attempts: QuerySet[Attempt], public_id: UUID, language: str) -> AttemptView:
-    """The one of these attempts with that id. Raises NotFound where it is none of them."""
-    attempt = (
-        attempts.filter(public_id=public_id)
-        .select_related(
-            "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
-        )
-        .annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
-        .first()
-    )
+def attempts_to_show(language: str) -> QuerySet[Attempt]:
+    """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
+    return Attempt.objects.select_related(
+        "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
+    ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
+
+
+def view_of(attempt: Attempt | None, language: str) -> AttemptView:
+    """An attempt as a page shows it. Raises NotFound for None."""
     if attempt is None:
         raise NotFound
-    definition = parse_definition(attempt.version.definition)
+    definition = definition_of(attempt)
     texts_language, texts = words_for(attempt.version.texts, language)
-    answered = _answered(attempt, definition)
+    answered = _answered(attempt, definition, texts)
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
+    limits = is_staff_course(attempt.enrolment.course.audience)
+    met = given.met if given else None
+    message = {True: texts.message_met, False: texts.message_not_yet}.get(met, "")
     return AttemptView(
         public_id=attempt.public_id,
         quiz_key=attempt.quiz.key,
         questions=question_views(definition, texts, answered),
         language=texts_language,
         submitted=answered.judged,
-        met=given.met if given else None,
+        met=met,
         points=given.points if given else None,
         max_points=sum(question.counts for question in definition.questions),
         lesson_title=attempt.lesson_title,
         lesson_number=lesson.number if lesson else None,
         lesson_url=_lesson_url(lesson, language) if lesson else "",
         course_url=course_url(attempt.enrolment.course.code, language),
-        may_try_again=lesson is not None and attempt.enrolment.state in OPEN_STATES,
+        may_try_again=lesson is not None
+        and attempt.enrolment.state in OPEN_STATES
+        and not (limits and definition.single_attempt and attempt.taken_back_at is None),
+        started_at=attempt.started_at,
+        submitted_at=attempt.submitted_at,
+        answers_each=definition.answers == "each",
+        minutes=definition.minutes if limits else None,
+        message=message,
+        categories=_categories(definition, texts, answered.met) if given else (),
         together=_together(attempt),
     )
 
@@ -154,9 +267,13 @@ def _together(attempt: Attempt) -> TogetherView | None:
     )
 
 
-def _answered(attempt: Attempt, definition: Definition) -> Answered:
+def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answered:
     """What she chose and wrote, and after handing in how each question came out."""
     chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
+    chosen = {
+        question: _chosen_words(question, answer, attempt.version.texts, texts)
+        for question, answer in chosen.items()
+    }
     read_by_person = any(question.read_by_person for question in definition.questions)
     written = list(attempt.written.all()) if read_by_person else []
     recordings = {}
@@ -168,14 +285,23 @@ def _answered(attempt: Attempt, definition: Definition) -> Answered:
         chosen[answer.question_key] = [answer.text, *([RECORDED] if is_there else ())]
     seed = str(attempt.public_id)
     if attempt.submitted_at is None:
-        return Answered(chosen=chosen, seed=seed, recordings=recordings)
+        settled = attempt.judged
+        return Answered(
+            chosen=chosen,
+            seed=seed,
+            met=settled,
+            fixed=frozenset(settled),
+            recordings=recordings,
+        )
     ran_out = frozenset(one.question_key for one in written if one.ran_out_at is not None)
     marks: list[WrittenMark] = []
     if read_by_person:
         marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
     said = {mark.answer.question_key: mark.met for mark in marks if mark.met is not None}
+    looks = second_looks_at(attempt)
     # Nothing was frozen in the first release: its kinds come out the same each time.
     judged = attempt.judged or {one.key: one.met for one in grade(definition, chosen).questions}
+    judged = {**judged, **{key: look.met for key, look in looks.items()}}
     result = add_up(definition, judged, marks=said)
     return Answered(
         chosen=chosen,
@@ -186,6 +312,7 @@ def _answered(attempt: Attempt, definition: Definition) -> Answered:
         comments={mark.answer.question_key: mark.comment for mark in marks if mark.comment},
         recordings=recordings,
         ran_out=ran_out,
+        second_looks={key: look.reason for key, look in looks.items()},
     )
 
 
@@ -200,26 +327,78 @@ def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView
     }
 
 
+def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) -> list:
+    """A word that she chose for a gap from a list in another language, in the language of `texts`.
+
+    Lists stand in the same order in every language. What she typed stays as she typed it.
+    """
+    words = texts.questions.get(question)
+    lists = {gap: one.choices for gap, one in words.options.items()} if words else {}
+    found = []
+    for entry in answer:
+        gap, _equals, word = entry.partition("=")
+        mine = lists.get(gap, ())
+        place = _place_in_lists(languages, question, gap, word) if word not in mine else None
+        known = place is not None and place < len(mine)
+        found.append(f"{gap}={mine[place]}" if known else entry)
+    return found
+
+
+def _place_in_lists(languages: dict, question: str, gap: str, word: str) -> int | None:
+    """Where the word stands in the list of a gap, in whichever language lists it."""
+    for texts in languages.values():
+        options = texts["questions"].get(question, {}).get("options", {})
+        listed = options.get(gap, {}).get("choices", [])
+        if word in listed:
+            return listed.index(word)
+    return None
+
+
+def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[str]]]:
+    """Question key → gap key → what is accepted there: her language first, then every other, since
+    she may have begun in one language and gone on in another.
+    """
+    nearest, _texts = words_for(texts, language)
+    found: dict[str, dict[str, list[str]]] = {}
+    for code in sorted(texts, key=lambda one: one != nearest):
+        for question, gaps in accepted_words(parse_texts(texts[code])).items():
+            for gap, words in gaps.items():
+                found.setdefault(question, {}).setdefault(gap, []).extend(words)
+    return found
+
+
 def picture_of(user, public_id: UUID, digest: str) -> bytes:
-    """The picture of a question in an attempt of hers, or that is done together with her, as WebP.
+    """The picture of a question in an attempt of hers, in one that is done together with her, or in
+    one that she may mark, as WebP.
 
     Raises NotFound when the attempt is another woman's or shows no such picture.
     """
     attempt = (
         Attempt.objects.filter(
-            Q(enrolment__learner=user.pk) | Q(together_with=user.pk), public_id=public_id
+            Q(enrolment__learner=user.pk)
+            | Q(together_with=user.pk)
+            | Q(pk__in=markable_attempts(user).values("pk")),
+            public_id=public_id,
         )
         .select_related("version")
         .first()
     )
-    shown = {
-        question.get("picture", {}).get("digest")
-        for question in (attempt.version.definition["questions"] if attempt else ())
-    }
-    picture = Picture.objects.filter(digest=digest).first() if digest in shown else None
+    picture = None
+    if attempt is not None and digest in _pictures_in(attempt.version):
+        picture = Picture.objects.filter(digest=digest).first()
     if picture is None:
         raise NotFound
     return bytes(picture.data)
+
+
+def _pictures_in(version: QuizVersion) -> set[str]:
+    """The digests of all pictures that a version shows: of places, and beside its words."""
+    found = [question.get("picture") for question in version.definition["questions"]]
+    for texts in version.texts.values():
+        for words in texts["questions"].values():
+            found += [words.get("picture")]
+            found += [option.get("picture") for option in words["options"].values()]
+    return {picture["digest"] for picture in found if picture}
 
 
 def _lesson_url(lesson, language: str) -> str:

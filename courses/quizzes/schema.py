@@ -10,10 +10,18 @@ Source: architecture 2.2 and 2.8; contract 8.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictInt, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from .kinds import KINDS, Asked, Question, QuestionKind
 from .kinds.base import (
@@ -22,6 +30,7 @@ from .kinds.base import (
     OptionText,
     QuestionText,
     UnknownAnswer,
+    Words,
     has_repeats,
     own_problem,
 )
@@ -44,6 +53,7 @@ __all__ = [
     "digest",
     "parse_definition",
     "parse_texts",
+    "with_those_around",
 ]
 
 
@@ -64,16 +74,48 @@ class SchemaProblem(ValueError):
 
 
 class Definition(Frozen):
-    """What a quiz is: its key across languages, its pass mark, its questions in order."""
+    """What a quiz is: its key across languages, its pass mark, its questions in order, and how
+    she sits down to it.
+
+    What a setting says when it is left out is what every quiz of the first releases did: a quiz
+    without it keeps its digest.
+    """
 
     key: UUID
     pass_mark_percent: Annotated[StrictInt, Field(ge=1, le=100)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    order: Literal["author", "random"] = "author"
+    # How many of the questions that are judged an attempt asks. None: all.
+    draw: Annotated[StrictInt, Field(ge=1)] | None = None
+    # The order of the options of questions of choosing; true and not true stay as they are.
+    options: Literal["author", "random"] = "author"
+    # Whether she may look at the answer after each question, or at the end alone.
+    answers: Literal["each", "end"] = "end"
+    # Both are for courses of staff alone (domain R5.3). *Units*: minutes that it is planned for.
+    single_attempt: StrictBool = False
+    minutes: Annotated[StrictInt, Field(ge=1, le=600)] | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it has what a learner's quiz never has."""
+        return self.single_attempt or self.minutes is not None
+
+    @model_serializer(mode="wrap")
+    def _without_usual_settings(self, handler) -> dict:
+        fields = type(self).model_fields
+        return {
+            name: value
+            for name, value in handler(self).items()
+            if fields[name].is_required() or getattr(self, name) != fields[name].default
+        }
 
     @model_validator(mode="after")
     def _names_each_question_once(self) -> Self:
         if has_repeats(question.key for question in self.questions):
             raise own_problem("question-key-twice")
+        # A thought that is not judged is always asked, so it fills no place of a drawn question.
+        if self.draw is not None and self.draw > sum(asked.counts for asked in self.questions):
+            raise own_problem("draw-too-many")
         return self
 
 
@@ -92,10 +134,24 @@ def digest(definition: Definition) -> str:
 # --- texts ----------------------------------------------------------------------------------
 
 
-class Texts(Frozen):
-    """All words of a quiz in one language, by question key."""
+class Texts(Words):
+    """All words of a quiz in one language: of its questions by their keys, and of the whole."""
+
+    always = frozenset({"questions"})
 
     questions: dict[str, QuestionText]
+    # What it is about, before she starts; what she reads with her result. Empty: nothing special.
+    description: str = ""
+    message_met: str = ""
+    message_not_yet: str = ""
+    # Category path → what it is called.
+    categories: dict[str, str] = {}
+
+
+def with_those_around(path: str) -> tuple[str, ...]:
+    """A category and those that it stands in, the widest first: safety, safety/phone."""
+    steps = path.split("/") if path else []
+    return tuple("/".join(steps[: place + 1]) for place in range(len(steps)))
 
 
 def check_texts(definition: Definition, texts: Texts) -> list[str]:
@@ -114,7 +170,17 @@ def check_texts(definition: Definition, texts: Texts) -> list[str]:
             found.extend(question.text_problems(words))
     asked = {question.key for question in definition.questions}
     found.extend(f"question-unknown:{key}" for key in sorted(texts.questions.keys() - asked))
-    return found
+    return found + _category_problems(definition, texts)
+
+
+def _category_problems(definition: Definition, texts: Texts) -> list[str]:
+    found, named = [], set()
+    for question in definition.questions:
+        for path in with_those_around(question.category):
+            if path not in named and not texts.categories.get(path, "").strip():
+                found.append(f"category-words-missing:{question.key}.{path}")
+            named.add(path)
+    return found + [f"category-unknown:{path}" for path in sorted(texts.categories.keys() - named)]
 
 
 def accepted_words(texts: Texts) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -137,6 +203,7 @@ OWN_CODES = frozenset(
         "option-key-twice",
         "outcome-twice",
         "question-key-twice",
+        "draw-too-many",
         "not-three-to-seven",
         "target-key-twice",
         "too-few-targets",

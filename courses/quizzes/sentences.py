@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .shapes import AttemptView, PastView
+
 _NUMBERS = (
     gettext_lazy("none"),
     gettext_lazy("one"),
@@ -74,6 +76,19 @@ def nobody_heard_it() -> str:
         "Your recording was deleted before anybody had heard it. This is our doing, not yours. "
         "Nothing counts against you, and you can answer anew."
     )
+
+
+def outcome_of(attempt: AttemptView | PastView) -> str:
+    """How an attempt came out, or what it waits for."""
+    if attempt.together and attempt.together.taken_back:
+        return _("You said that this is not what you said. It does not count.")
+    if attempt.together and attempt.together.waits:
+        return _("You did this with someone. It counts when you say that it is what you said.")
+    if attempt.met is None and attempt.ran_out:
+        return nobody_heard_it()
+    if attempt.met is None:
+        return a_person_hears_this() if attempt.waits_to_be_heard else a_person_reads_this()
+    return how_many_met(attempt.points or 0, attempt.max_points)
 
 
 def how_many_questions(number: int) -> str:

@@ -11,6 +11,17 @@ CHOICE_KINDS = ("single", "multiple", "true_false")
 
 
 @dataclass(frozen=True, slots=True)
+class ShownView:
+    """What stands beside words: a picture of the office, or one of our drawings by its name."""
+
+    digest: str = ""
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    drawing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceView:
     """A line of a drop-down list."""
 
@@ -36,6 +47,7 @@ class OptionView:
     # Afterwards, in words: what she gave and what fits.
     given: str = ""
     right: str = ""
+    shown: ShownView | None = None
     # None: nobody has read it aloud yet.
     sound: SoundFacts | None = None
 
@@ -142,6 +154,18 @@ class QuestionView:
     # Her recording was deleted for its age before anybody marked it: nothing counts against her.
     ran_out: bool = False
     sound: SoundFacts | None = None
+    shown: ShownView | None = None
+    # The part of the lesson that helps; 0: the lesson as a whole.
+    part: int = 0
+    # She has looked at its answer, so it is settled while the rest is still open.
+    fixed: bool = False
+    # Why a person said otherwise than the rules; "" where nobody did.
+    second_look: str = ""
+
+    @property
+    def has_cards(self) -> bool:
+        """Whether its options stand as cards with pictures."""
+        return any(option.shown for option in self.options)
 
     @property
     def look(self) -> str:
@@ -192,6 +216,33 @@ class TogetherView:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A category in her language and how it went. `depth` is 0 where it stands in no other."""
+
+    name: str
+    met: int
+    total: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastView:
+    """An attempt that she handed in. `met` is None while a person has still to read."""
+
+    public_id: UUID
+    handed_in: datetime
+    met: bool | None
+    points: int
+    max_points: int
+    categories: tuple[CategoryView, ...]
+    # None: she did it alone.
+    together: TogetherView | None = None
+    # Something that a person judges was said aloud; it was deleted before anybody had heard it.
+    waits_to_be_heard: bool = False
+    ran_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptView:
     """An attempt of hers. `met` and `points` are None until there is a grade.
 
@@ -211,10 +262,19 @@ class AttemptView:
     lesson_number: int | None
     lesson_url: str
     course_url: str
-    # False where she left the course or the quiz was withdrawn: nothing more to answer here.
+    # False where she left the course, the quiz was withdrawn or is answered once.
     may_try_again: bool
+    started_at: datetime
+    submitted_at: datetime | None
     # None: she did it alone.
     together: TogetherView | None = None
+    # She may look at the answer after each question.
+    answers_each: bool = False
+    # *Units*: minutes that it is planned for; None: no time is named.
+    minutes: int | None = None
+    # What the author says on this result; "" where nothing.
+    message: str = ""
+    categories: tuple[CategoryView, ...] = ()
 
     @property
     def has_gaps(self) -> bool:
@@ -262,3 +322,13 @@ class QuizIntro:
     course_url: str
     # A person reads one of the answers.
     has_written: bool = False
+    description: str = ""
+    language: str = ""
+    # It is answered once, and she has.
+    is_over: bool = False
+    single_attempt: bool = False
+    # *Units*: minutes that it is planned for; None: no time is named.
+    minutes: int | None = None
+    past: tuple[PastView, ...] = ()
+    # More than those were handed in.
+    has_earlier: bool = False

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.recordings.pages import opened_for, recorder_for
 from courses.recordings.services import drop_recording
+from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
 
 from . import queries, sentences, services
-from .forms import StepForm, answers_in, dropped_recording, scene_step
+from .forms import StepForm, answers_in, dropped_recording, look_step, place_in, scene_step
 
 
 @login_required
@@ -26,7 +27,11 @@ def start(request, key):
         attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
         return redirect("attempt", public_id=attempt.public_id)
     quiz = queries.quiz_intro(request.user, key, get_language())
-    context = {"quiz": quiz, "questions": sentences.how_many_questions(quiz.questions)}
+    context = {
+        "quiz": quiz,
+        "questions": sentences.how_many_questions(quiz.questions),
+        "past": [(one, sentences.outcome_of(one)) for one in quiz.past],
+    }
     return render(request, "courses/quiz_start.html", context)
 
 
@@ -43,11 +48,15 @@ def attempt(request, public_id):
 def _step(request, public_id):
     hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
+    if "language" in request.POST:
+        return _other_language(request, answers, hers)
     scene = scene_step(request.POST)
     if scene is not None:
         return _scene_step(request, scene, answers, hers)
     if dropped := dropped_recording(request.POST):
         return _drop(dropped, answers, hers)
+    if look := look_step(request.POST):
+        return _look_step(request, look, answers, hers)
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
@@ -63,6 +72,16 @@ def _step(request, public_id):
             return _page(request, view, show_gaps=True, status=400)
     services.submit_attempt(**hers, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
+
+
+def _other_language(request, answers, hers):
+    """The same questions in another language; what she has chosen and typed so far is kept."""
+    services.save_answers(**hers, answers=answers)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    code = request.POST["language"]
+    response = redirect(languages.same_place(address, code, place_in(request.POST)))
+    languages.choose(request, response, code)
+    return response
 
 
 def _scene_step(request, scene, answers, hers):
@@ -84,6 +103,17 @@ def _drop(question, answers, hers):
     return redirect(f"{address}#question-{question}")
 
 
+def _look_step(request, question, answers, hers):
+    """What fits in one question; with a part of it still open the page says so."""
+    if not services.look_at_answer(
+        **hers, question_key=question, answers=answers, language=get_language()
+    ):
+        view = queries.attempt_view(request.user, hers["attempt_id"], get_language())
+        return _page(request, view, look_in=question, status=400)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
+
+
 @require_safe
 @login_required
 def picture(request, public_id, digest):
@@ -92,18 +122,16 @@ def picture(request, public_id, digest):
     return HttpResponse(data, content_type="image/webp")
 
 
-def _page(request, view, *, show_gaps=False, choose_in="", status=200):
-    context = {"attempt": view, "show_gaps": show_gaps, "choose_in": choose_in}
+def _page(request, view, *, show_gaps=False, choose_in="", look_in="", status=200):
+    context = {
+        "attempt": view,
+        "show_gaps": show_gaps,
+        "choose_in": choose_in,
+        "look_in": look_in,
+    }
     if not view.submitted:
         context["recorder"] = recorder_for(request.session, view.kinds)
         page = render(request, "courses/quiz.html", context, status=status)
         return opened_for(page, context["recorder"])
-    if view.met is None and view.ran_out:
-        context["count"] = sentences.nobody_heard_it()
-    elif view.met is None and view.waits_to_be_heard:
-        context["count"] = sentences.a_person_hears_this()
-    elif view.met is None:
-        context["count"] = sentences.a_person_reads_this()
-    else:
-        context["count"] = sentences.how_many_met(view.points, view.max_points)
+    context["count"] = sentences.outcome_of(view)
     return render(request, "courses/quiz_result.html", context, status=status)

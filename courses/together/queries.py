@@ -17,7 +17,7 @@ from courses.models import (
     Quiz,
     TogetherLeave,
 )
-from courses.quizzes.queries import shown_attempt
+from courses.quizzes.queries import attempts_to_show, view_of
 from courses.quizzes.shapes import AttemptView
 from lms.common.errors import NotFound
 
@@ -218,12 +218,12 @@ def choice_for(user, enrolment_id: UUID, language: str) -> Choice:
 
 def together_view(user, public_id: UUID, language: str) -> tuple[str, AttemptView]:
     """The name of the woman and the attempt that the two do. Raises NotFound for any other."""
-    attempts = helped_attempts(user)
-    name = attempts.filter(public_id=public_id).values_list("enrolment__learner__shown_name")
-    found = name.first()
-    if found is None:
-        raise NotFound
-    return found[0], shown_attempt(attempts, public_id, language)
+    theirs = attempts_to_show(language).filter(
+        public_id=public_id, pk__in=helped_attempts(user).values("pk")
+    )
+    attempt = theirs.select_related("enrolment__learner").first()
+    view = view_of(attempt, language)
+    return attempt.enrolment.learner.shown_name, view
 
 
 def to_confirm(user, language: str) -> list[tuple[UUID, str]]:

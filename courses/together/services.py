@@ -13,9 +13,15 @@ from django.utils.translation import gettext as _
 from courses.models import Attempt, Enrolment, Quiz, TogetherLeave
 from courses.progress.services import lock_enrolment_of_lesson, visit
 from courses.quizzes.grading import add_up
-from courses.quizzes.queries import marks_of
-from courses.quizzes.schema import parse_definition
-from courses.quizzes.services import Answers, give_grade, lock_attempt, save_answers, submit_attempt
+from courses.quizzes.queries import definition_of, marks_of
+from courses.quizzes.services import (
+    Answers,
+    give_grade,
+    lock_attempt,
+    open_attempt,
+    save_answers,
+    submit_attempt,
+)
 from courses.quizzes.shapes import SPOKEN_YES, TAP
 from lms.audit.services import record
 from lms.common.errors import Conflict, NotFound, Refused
@@ -69,10 +75,10 @@ def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz]:
     """Her enrolment, locked, and the quiz of a lesson that is open to her."""
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
-        .select_related("lesson")
+        .select_related("lesson__module__course", "current")
         .first()
     )
-    if quiz is None:
+    if quiz is None or quiz.lesson is None:
         raise NotFound
     enrolment, _lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
     return enrolment, quiz
@@ -118,7 +124,7 @@ def begin_together(
     """The open attempt of the two, or a new one at the current version.
 
     Raises NotFound when `helper` may not help her or the quiz is not open to her, Refused when she
-    has neither allowed it nor asked in person.
+    has neither allowed it nor asked in person, Conflict when it is answered once and she has.
     """
     enrolment = with_whom(helper).select_related("learner").filter(public_id=enrolment_id).first()
     if enrolment is None:
@@ -133,14 +139,7 @@ def begin_together(
             raise Refused(_("She has not allowed this yet. Ask her, and note that she said yes."))
         _leave(enrolment, quiz, helper, asked_in_person=True, actor=helper, at=at)
     visit(enrolment=enrolment, lesson=quiz.lesson, at=at)
-    attempt, _made = Attempt.objects.get_or_create(
-        enrolment=enrolment,
-        quiz=quiz,
-        submitted_at=None,
-        together_with=helper,
-        defaults={"version_id": quiz.current_id, "started_at": at, "together_since": at},
-    )
-    return attempt
+    return open_attempt(enrolment=enrolment, quiz=quiz, at=at, helper=helper)
 
 
 @transaction.atomic
@@ -224,8 +223,7 @@ def _confirm(learner, attempt_id: UUID, *, how: str, actor, at: datetime) -> Non
     attempt.confirmed_how = how
     attempt.save(update_fields=["confirmed_at", "confirmed_how"])
     if first:
-        definition = parse_definition(attempt.version.definition)
-        result = add_up(definition, attempt.judged, marks=marks_of(attempt))
+        result = add_up(definition_of(attempt), attempt.judged, marks=marks_of(attempt))
         give_grade(attempt=attempt, result=result, at=at)
     record(
         actor=actor,

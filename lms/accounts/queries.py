@@ -1,5 +1,9 @@
 """Reading people and their roles."""
 
+from django.db import DEFAULT_DB_ALIAS
+
+from lms.common.prepared import PreparedRows
+
 from .models import Invitation, Membership, Organisation, User
 from .roles import STAFF_ROLES, Role
 
@@ -10,14 +14,30 @@ def memberships_of(user) -> list[Membership]:
         return []
     held = getattr(user, "_held_memberships", None)
     if held is None:
-        held = list(
-            Membership.objects.filter(user=user, ended_at__isnull=True)
-            .select_related("organisation")
-            # The one she joined first comes first, wherever one of several has to be taken.
-            .order_by("pk")
-        )
-        user._held_memberships = held
+        held = user._held_memberships = [_membership(row) for row in _held_by(user.pk)]
     return held
+
+
+_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+_ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
+_held_by = PreparedRows(
+    lambda user_pk: (
+        Membership.objects.filter(user=user_pk, ended_at__isnull=True)
+        # The one she joined first comes first, wherever one of several has to be taken.
+        .order_by("pk")
+        .values_list(*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATION))
+    ),
+    int,
+)
+
+
+def _membership(row: tuple) -> Membership:
+    """The row as `select_related("organisation")` would give it."""
+    cut = len(_MEMBERSHIP)
+    membership = Membership.from_db(DEFAULT_DB_ALIAS, _MEMBERSHIP, row[:cut])
+    if membership.organisation_id is not None:
+        membership.organisation = Organisation.from_db(DEFAULT_DB_ALIAS, _ORGANISATION, row[cut:])
+    return membership
 
 
 def roles_of(user) -> frozenset[str]:
@@ -94,3 +114,8 @@ def organisation_of(user, public_id, *roles: str) -> Organisation | None:
         (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),
         None,
     )
+
+
+def every_organisation() -> list[Organisation]:
+    """All organisations of the installation, by name. For the operator, never for a page."""
+    return list(Organisation.objects.order_by("name"))

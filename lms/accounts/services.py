@@ -193,7 +193,7 @@ def replace_password_hashes(*, aliases, password_hash: str) -> int:
 
 def _checked_name(text: str) -> str:
     name = tidy_name(text)
-    if len(name) > User._meta.get_field("shown_name").max_length:
+    if len(name) > (User._meta.get_field("shown_name").max_length or 0):
         raise Invalid(NAME_WANTED)
     return name
 

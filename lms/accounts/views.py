@@ -14,7 +14,7 @@ from lms.common.clock import now
 from lms.common.errors import DomainError
 from lms.common.ratelimit import limit_posts
 
-from . import services
+from . import languages, services
 from .forms import JoinForm
 from .middleware import begin_session
 
@@ -84,11 +84,9 @@ def still_here(request):
 
 @require_POST
 def choose_language(request):
-    """Her language from now on; signed out, this browser's."""
+    """Her language from now on (signed out, this browser's), and the page she was on in it."""
     code = request.POST.get("language", "")
-    if request.user.is_authenticated:
-        services.set_language(user=request.user, language=code)
-    response = redirect("/")
-    if code in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, samesite="Lax", httponly=True)
+    address, place = request.POST.get("address", "/"), request.POST.get("place", "")
+    response = redirect(languages.same_place(address, code, place))
+    languages.choose(request, response, code)
     return response

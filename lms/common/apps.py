@@ -5,5 +5,5 @@ class CommonConfig(AppConfig):
     name = "lms.common"
     label = "common"
 
-    def ready(self):
+    def ready(self) -> None:
         from . import checks  # noqa: F401 - importing registers them

@@ -5,6 +5,7 @@ ciphertext in silence under a wrong key. Here a wrong key raises `Unreadable`.
 """
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -12,6 +13,16 @@ from django.db import models
 
 # Marks a token in a dump, so that loading it encrypts the words once and not the token again.
 DUMPED = "encrypted:"
+
+
+if TYPE_CHECKING:
+
+    class _Stored(models.BinaryField[Any, Any]):
+        # The stubs know what the column holds, not what it is turned into.
+        _pyi_private_get_type: str | None  # type: ignore[assignment]
+
+else:
+    _Stored = models.BinaryField
 
 
 class Unreadable(Exception):
@@ -46,24 +57,24 @@ def decrypt_bytes(token: bytes) -> bytes:
         raise Unreadable("No key in FIELD_KEYS opens this value.") from problem
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(_Stored):
     """Text that stands encrypted in the database. It cannot be searched, ordered or compared."""
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
         return None if value is None else decrypt(value)
 
-    def get_db_prep_value(self, value, connection, prepared=False):
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str):
             value = encrypt(value)
         return super().get_db_prep_value(value, connection, prepared)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         """What a form or a dump gives: a marked token is opened, anything else is the text."""
         if isinstance(value, str) and value.startswith(DUMPED):
             return decrypt(value.removeprefix(DUMPED).encode())
         return value
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: models.Model) -> Any:
         """For dumpdata: a marked token, so that a dump never carries the words themselves."""
         value = self.value_from_object(obj)
         return None if value is None else DUMPED + encrypt(value).decode()

@@ -4,7 +4,12 @@ Services raise these; `lms.common.middleware.DomainErrors` turns them into a pag
 consumer into a frame, a management command into one line and exit code 1.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class DomainError(Exception):
@@ -13,7 +18,9 @@ class DomainError(Exception):
     status = 400
     default = _("This could not be done. Nothing was changed.")
 
-    def __init__(self, sentence=None, *, todo: list | None = None):
+    def __init__(
+        self, sentence: "str | StrPromise | None" = None, *, todo: list[Any] | None = None
+    ) -> None:
         self.sentence = sentence or self.default
         self.todo = todo or []
         super().__init__(str(self.sentence))

@@ -7,11 +7,17 @@ time runs out.
 """
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from .clock import now
@@ -27,12 +33,18 @@ LONGEST = 20_000
 _SESSION = "kept"
 
 
-def mark_of(user) -> str:
+class Person(Protocol):
+    """Whose words they are: an account, which this layer does not know."""
+
+    public_id: UUID
+
+
+def mark_of(user: Person) -> str:
     """The value of the hidden field `mark` of her form."""
     return encrypt(str(user.public_id)).decode()
 
 
-def keep(session, *, place: str, mark: str, text: str, at: datetime) -> bool:
+def keep(session: SessionBase, *, place: str, mark: str, text: str, at: datetime) -> bool:
     """Puts `text` aside for whoever `mark` names; `place` is the path of the form. False: not kept,
     for there is nothing to keep, it is far too long, or the mark is none of ours.
     """
@@ -47,7 +59,7 @@ def keep(session, *, place: str, mark: str, text: str, at: datetime) -> bool:
     return True
 
 
-def kept_for(session, *, user, place: str, at: datetime) -> str:
+def kept_for(session: SessionBase, *, user: Person, place: str, at: datetime) -> str:
     """What waits for her at this form, "" when nothing does. It stays until `forget`."""
     sealed = session.get(_SESSION, {}).get(place)
     if sealed is None:
@@ -60,14 +72,14 @@ def kept_for(session, *, user, place: str, at: datetime) -> str:
     return "" if too_old or kept["owner"] != str(user.public_id) else kept["text"]
 
 
-def forget(session, place: str) -> None:
+def forget(session: SessionBase, place: str) -> None:
     """Her words are where they belong, or she does not want them."""
     waiting = {key: sealed for key, sealed in session.get(_SESSION, {}).items() if key != place}
     if _SESSION in session:
         session[_SESSION] = waiting
 
 
-def keep_from(request) -> bool:
+def keep_from(request: HttpRequest) -> bool:
     """Puts aside what a form sent that could not be taken."""
     return keep(
         request.session,
@@ -78,11 +90,11 @@ def keep_from(request) -> bool:
     )
 
 
-def keeps_words(view):
+def keeps_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorator in place of `login_required`, for a view whose form holds her words."""
 
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.POST.get(TEXT, "").strip():

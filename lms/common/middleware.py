@@ -1,12 +1,17 @@
 """What every answer has in common: kept private, and never a traceback."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .errors import DomainError
+
+Next = Callable[[HttpRequest], Any]
 
 _CLOSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 
@@ -32,11 +37,11 @@ class PrivateResponses:
     Domain R-X3: a page that shows a person's state is never kept by a browser or a proxy.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
         self.office = "/" + settings.ADMIN_PATH
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> Any:
         response = self.get_response(request)
         if request.path.startswith(settings.STATIC_URL):
             return response
@@ -57,10 +62,10 @@ class NoNulCharacters:
     No text holds one, PostgreSQL stores none, and searching for one is an error in SQLite.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> Any:
         asked = request.META.get("QUERY_STRING", "")
         if "%00" in asked and any("\0" in word for pair in parse_qsl(asked) for word in pair):
             raise BadRequest("a NUL character in the query")
@@ -72,13 +77,13 @@ class NoNulCharacters:
 class DomainErrors:
     """A DomainError becomes a page with its sentence and its status."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> Any:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
         template = "404.html" if exception.status == 404 else "errors/refused.html"

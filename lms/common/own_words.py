@@ -1,5 +1,7 @@
 """Words that a woman writes in her own language and at her own length: tidied, never judged."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,16 +39,16 @@ def too_long(longest: int) -> str:
 class OwnWordsField(forms.CharField):
     """A box to write in. What is too long comes back whole: no browser cuts it."""
 
-    def __init__(self, *, longest: int, rows: int, **kwargs):
+    def __init__(self, *, longest: int, rows: int, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"required": _NOTHING_YET})
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
         super().__init__(**kwargs)
         self.longest = longest
 
-    def to_python(self, value):
-        return tidy(super().to_python(value or ""))
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value or "") or "")
 
-    def validate(self, value):
+    def validate(self, value: str) -> None:
         super().validate(value)
         if len(value) > self.longest:
             raise forms.ValidationError(too_long(self.longest))

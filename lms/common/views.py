@@ -1,11 +1,13 @@
 """Answers that belong to no feature."""
 
+from typing import Any, Never
+
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.contrib import messages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
@@ -13,12 +15,12 @@ from redis.exceptions import RedisError
 from .kept_words import keep_from
 
 
-def closed(request, *args, **kwargs):
+def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> Never:
     """An address that a library would open and this project keeps shut."""
     raise Http404
 
 
-def stale_form(request, reason=""):
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere (CSRF): a sentence, and the way back.
 
     Words of her own are not lost by it: they wait on the page of their form.
@@ -36,12 +38,12 @@ def stale_form(request, reason=""):
     return render(request, "errors/refused.html", {"sentence": sentence}, status=403)
 
 
-def live(request):
+def live(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-def ready(request):
+def ready(request: HttpRequest) -> HttpResponse:
     """Database, migrations and channel layer can be used: 200, else 503 and which of them cannot.
 
     For monitoring on the operator's side; it names nothing but the part.
@@ -64,7 +66,7 @@ def _channel_layer() -> bool:
         layer = get_channel_layer()
         channel = await layer.new_channel()
         await layer.send(channel, {"type": "ready"})
-        return (await layer.receive(channel))["type"] == "ready"
+        return bool((await layer.receive(channel))["type"] == "ready")
 
     try:
         return async_to_sync(there_and_back)()
@@ -75,6 +77,6 @@ def _channel_layer() -> bool:
 READINESS = {"database": _database_and_migrations, "channel layer": _channel_layer}
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not there, or not for her: one page for both."""
     return render(request, "404.html", status=404)

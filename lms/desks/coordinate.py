@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
+from courses.cohorts.queries import next_sessions_in, without_childcare
+from courses.cohorts.shapes import ChildcareGap, SessionLine
 from lms.accounts.queries import invitations_made_in, people_in
 from lms.accounts.roles import Role
 from mentors.journeys.queries import journeys_in
@@ -30,6 +34,8 @@ class Place:
 
     name: str
     journeys: list
+    sessions: list[SessionLine]
+    gap: ChildcareGap
     people: list[PeopleLine]
     invitations: list[InvitationLine]
 
@@ -46,6 +52,8 @@ def desk_of(organisations, at) -> list[Place]:
         Place(
             name=organisation.name,
             journeys=journeys_in(organisation),
+            sessions=next_sessions_in(organisation, get_language(), at),
+            gap=without_childcare(organisation, at),
             people=_people(organisation),
             invitations=[
                 InvitationLine(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from courses.cohorts.hers import sessions_to_come
 from courses.progress.outlines import last_visit, to_go_on_with
 from courses.progress.queries import my_learning
 from courses.progress.rules import is_coming_back
@@ -51,6 +52,7 @@ class Day:
     last_visited: object = None
     # She was away for long: she is greeted, one thing is next, and nothing is counted.
     coming_back: bool = False
+    sessions: tuple = ()
     rooms: list = field(default_factory=list)
     shows_rooms: bool = False
     way: list = field(default_factory=list)
@@ -70,6 +72,7 @@ def day_of(user, at) -> Day:
     if Role.COORDINATOR in roles:
         day.next, day.work = _coordinating(user)
     if roles & LEARNING_ROLES:
+        day.sessions = sessions_to_come(user, get_language(), at)
         courses = my_learning(user, get_language())
         day.last_visited = last_visit(courses)
         day.coming_back = is_coming_back(day.last_visited, at)

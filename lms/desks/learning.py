@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from courses.cohorts.hers import HerSession, sessions_to_come
 from courses.journal.permissions import can_read_pages
 from courses.progress.outlines import last_visit, to_go_on_with
 from courses.progress.queries import my_learning
@@ -30,6 +31,7 @@ class LearningPage:
     to_open: tuple[CourseView, ...]
     last_visited: datetime | None
     coming_back: bool
+    sessions: tuple[HerSession, ...]
     rooms: tuple[RoomCard, ...]
     has_own_pages: bool
     # What was done together with her and waits for her yes: public ids and lessons.
@@ -48,6 +50,7 @@ def learning_of(user, at: datetime) -> LearningPage:
         to_open=tuple(item for item in courses if not item.enrolled),
         last_visited=visited,
         coming_back=is_coming_back(visited, at),
+        sessions=sessions_to_come(user, get_language(), at),
         rooms=tuple(room for room in rooms if not room.is_over),
         has_own_pages=can_read_pages(user),
         to_confirm=tuple(to_confirm(user, get_language())),

@@ -36,7 +36,11 @@ def _of_staff(user) -> list[Held]:
         Held(
             _("What you signed, rated, gave or published"),
             _("So that it is clear who decided. It stays with the record that it belongs to."),
-        )
+        ),
+        Held(
+            _("A day for a course, where a coordinator set one"),
+            _("So that you can plan. Nothing closes on it."),
+        ),
     ]
 
 
@@ -71,6 +75,10 @@ def what_is_held(user) -> list[Held]:
         Held(
             _("What you handed in from your journal, encrypted"),
             _("So that those who assess you can read it. You can take it back until it is used."),
+        ),
+        Held(
+            _("With which group you learn, what you said of a session to come, and where you were"),
+            _("So that you find your sessions. No reason is kept, and nothing is counted."),
         ),
         Held(
             _("Which rooms you were in, and when"),

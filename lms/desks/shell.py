@@ -35,7 +35,7 @@ PLACES = [
 def places_for(user, path: str) -> list[dict]:
     """The places in the menu of this person, the one she is in marked."""
     roles = roles_of(user)
-    shown = [
+    shown: list[dict] = [
         {"url": url, "label": label(), "icon": icon}
         for url, label, icon, needed in PLACES
         if needed is None or roles & needed
@@ -62,6 +62,9 @@ def _build(request) -> dict:
             {"code": code, "name": name, "active": code == current}
             for code, name in settings.LANGUAGES
         ],
+        # A page that came as the answer to a form is opened anew at its own address.
+        "address": request.get_full_path(),
+        "language_is_draft": current not in settings.LANGUAGES_READ,
     }
 
 

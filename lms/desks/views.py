@@ -86,7 +86,8 @@ def supervise(request):
     """A supervisor's desk: rooms of today, and what waits for her."""
     if not people.organisations_of(request.user, Role.SUPERVISOR):
         raise NotFound
-    return render(request, "desks/supervise.html", {"desk": supervision.desk_of(request.user)})
+    desk = supervision.desk_of(request.user, now())
+    return render(request, "desks/supervise.html", {"desk": desk})
 
 
 @login_required

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+import dj_database_url
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_countries",
     "channels",
     "allauth",
     "allauth.account",
@@ -98,14 +99,12 @@ INSTALLED_APPS.insert(0, "django.forms")
 # --- data -----------------------------------------------------------------------------------
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dj_database_url.DBConfig:
     """The DATABASES entry for a URL; SQLite gets the pragmas that make it safe for several threads.
 
     `secure_delete` overwrites what is deleted, so that a line from a room does not live on in
     free pages of the file (domain 10.3).
     """
-    import dj_database_url
-
     entry = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     if entry["ENGINE"].endswith("sqlite3"):
         entry["OPTIONS"] = {
@@ -186,8 +185,10 @@ INVITATION_DAYS = 14
 # --- language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-# A language is offered here once its words and its courses are there.
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English"))]
+# Each by its own name in its own script: whoever looks for it may read no other.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("it", "Italiano"), ("ar", "العربية")]
+# Languages whose words our readers have read; pages in the others say that they are a draft.
+LANGUAGES_READ = ["en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -222,7 +223,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"

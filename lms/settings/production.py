@@ -4,8 +4,8 @@ from .base import *
 from .base import REDIS_URL, channel_layers, database, env
 
 SECRET_KEY = env.str("SECRET_KEY", "")
-FIELD_KEYS = env.list("FIELD_KEYS", [])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 BASE_URL = env.str("BASE_URL", "")
 DATABASE_URL = env.str("DATABASE_URL", "")
 DEMO_ALLOWED = False
@@ -24,7 +24,7 @@ except ValueError:
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.common.storage.KeptAddresses"},
 }
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

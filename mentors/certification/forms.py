@@ -10,7 +10,7 @@ class AssessorForm(forms.Form):
     """Who, and in which place."""
 
     place = forms.TypedChoiceField(label=_("Place"), coerce=int, choices=PLACES)
-    assessor = forms.ModelChoiceField(
+    assessor: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Supervisor"),
         queryset=None,
         to_field_name="public_id",

@@ -48,13 +48,16 @@ def certificate_pdf(certificate) -> bytes:
         raise ValueError("a certificate without a name is not printed")
     with translation.override(certificate.language):
         words = _words(certificate)
-    return _compiler().compile(
+    pdf = _compiler().compile(
         TEMPLATE,
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(certificate.valid_from.timestamp()),
         sys_inputs=words,
     )
+    if not isinstance(pdf, bytes):
+        raise TypeError("a certificate is one file")
+    return pdf
 
 
 def _words(certificate) -> dict[str, str]:

@@ -52,7 +52,9 @@ def lines(
     met = [(item, True) for item in answer.met]
     judged = met + [(item, False) for item in answer.missing]
     codes = dict.fromkeys(
-        item.parameters["competency"] for item, _met in judged if "competency" in item.parameters
+        str(item.parameters["competency"])
+        for item, _met in judged
+        if "competency" in item.parameters
     )
     courses = [_lessons(item, done, names) for item, done in judged if item.code == rules.LESSONS]
     practice = [
@@ -78,7 +80,7 @@ def missing_sentences(all_lines: list[Line]) -> list[str]:
 
 
 def _lessons(item: rules.Item, met: bool, names: Names) -> Line:
-    title = names.courses.get(item.parameters["course"]) or _("Lessons")
+    title = names.courses.get(str(item.parameters["course"])) or _("Lessons")
     have, needed = item.parameters["have"], item.parameters["needed"]
     text = (
         ""
@@ -113,7 +115,7 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
         return ngettext(
             "It needs %(needed)s assessor who sees it at the level. So far: %(have)s.",
             "It needs %(needed)s assessors who see it at the level. So far: %(have)s.",
-            parameters["needed"],
+            int(parameters["needed"]),
         ) % {"needed": parameters["needed"], "have": parameters["have"]}
     if rules.BLIND in missing:
         return _("Each assessor has to rate it before she sees the other's rating.")
@@ -124,7 +126,7 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
         return ngettext(
             "It needs %(needed)s kind of evidence. So far: %(have)s.",
             "It needs %(needed)s different kinds of evidence. So far: %(have)s.",
-            parameters["needed"],
+            int(parameters["needed"]),
         ) % {"needed": parameters["needed"], "have": parameters["have"]}
     return _("The ratings differ. It waits for a third assessor, or for a new rating.")
 

@@ -80,7 +80,7 @@ class RateForm(forms.Form):
         return next(key for key in self.evidence_by_id if str(key) == value)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("level", STANDARD_LEVEL) < STANDARD_LEVEL and not (
             cleaned.get("next_step", "").strip() or "next_step" in self.errors
         ):

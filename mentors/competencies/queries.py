@@ -168,7 +168,8 @@ def _to_rate(assessor):
 
 
 def _codes_with_evidence(journeys) -> dict[int, set[str]]:
-    shown, known = defaultdict(set), wordings() if journeys else {}
+    shown: dict[int, set[str]] = defaultdict(set)
+    known = wordings() if journeys else {}
     rows = Evidence.objects.filter(before_an_assessor(), journey__in=journeys)
     for journey_id, kind, codes in rows.values_list("journey_id", "kind", "codes"):
         shown[journey_id].update(
@@ -281,10 +282,10 @@ def _evidence_of(journey: Journey, known) -> tuple[EvidenceView, ...]:
     )
 
 
-def _latest_ratings(journey: Journey) -> dict[str, dict[int, RatingView]]:
+def _latest_ratings(journey: Journey) -> dict[str, dict[int | None, RatingView]]:
     """Code → assessor → her latest rating, by place."""
     words = dict(PLACES)
-    latest = defaultdict(dict)
+    latest: dict[str, dict[int | None, RatingView]] = defaultdict(dict)
     rows = (
         Rating.objects.filter(journey=journey)
         .select_related("version__competency")

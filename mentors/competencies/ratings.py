@@ -37,11 +37,11 @@ def rate(
         words = wordings([code]).get(code)
         if words is None:
             raise NotFound
-        next_step = _checked_level(level, next_step)
+        sentence = _checked_level(level, next_step)
         evidence = _checked_evidence(journey, words, evidence_ids)
         given = list(_ratings(journey, code))
         mine = [rating for rating in given if rating.assessor_id == assessor.pk]
-        if mine and _is_same(mine[-1], level, evidence, next_step):
+        if mine and _is_same(mine[-1], level, evidence, sentence):
             return mine[-1]
         others = [rating for rating in given if rating.assessor_id != assessor.pk]
         rating = Rating.objects.create(
@@ -54,7 +54,7 @@ def rate(
             level=level,
             # Others' levels are shown to her from the moment her own is in.
             blind=not (mine and others),
-            next_step=next_step,
+            next_step=sentence,
             at=at,
         )
         rating.evidence.set(evidence)

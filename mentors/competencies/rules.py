@@ -44,7 +44,7 @@ def decided_level(levels: Sequence[int], gate: bool) -> int | None:
         raise ValueError("a decision rests on three ratings at most")
     if len(checked) == 3:
         return checked[2]
-    if len(checked) < 2 or compare(*checked, gate=gate) is Outcome.THIRD:
+    if len(checked) < 2 or compare(checked[0], checked[1], gate) is Outcome.THIRD:
         return None
     return min(checked)
 

@@ -163,8 +163,10 @@ def _can_do(journey: Journey) -> tuple[CanDo, ...]:
     found = []
     for code, words in wordings(asked).items():
         decision = decided.get(code)
-        state = "" if decision is None else "met" if decision.met else "notyet"
-        found.append(CanDo(words, state, _next_steps(decision) if state == "notyet" else ()))
+        if decision is None or decision.met:
+            found.append(CanDo(words, "" if decision is None else "met", ()))
+        else:
+            found.append(CanDo(words, "notyet", _next_steps(decision)))
     return tuple(found)
 
 
@@ -257,7 +259,7 @@ def _asked(organisation) -> dict[int, set[int]]:
 
 
 def _met(organisation) -> dict[int, set[str]]:
-    latest = defaultdict(dict)
+    latest: dict[int, dict[str, bool]] = defaultdict(dict)
     for journey_id, code, met in (
         Decision.objects.filter(organisation=organisation)
         .order_by("number")

@@ -10,6 +10,8 @@ import time
 import traceback
 import uuid
 from collections import deque
+from datetime import datetime
+from typing import Any
 
 from lms.common.errors import DomainError, NotFound
 
@@ -93,7 +95,13 @@ class RoomSocket:
         self.session_mark = events.session_mark(self.session_key)
         self.session_checked = self.noticed_at = self._counted_at = time.monotonic()
         self.id = uuid.uuid4().hex
-        self.hub = self._seat = self.room_id = self.member_id = self.sent = self.came_at = None
+        # The hub is there from `run` on, the seat from the first answer on.
+        self.hub: Any = None
+        self._seat: Any = None
+        self.room_id: int | None = None
+        self.member_id: int | None = None
+        self.sent: int | None = None
+        self.came_at: datetime | None = None
         self._allowance = float(FRAMES_AT_ONCE)
         self._incoming: deque = deque()
         self._outgoing: deque[dict] = deque()
@@ -155,7 +163,7 @@ class RoomSocket:
         self._count()
         text = event.get("text")
         try:
-            frame = protocol.parse(text if text is not None else event.get("bytes") or b"")
+            frame: Any = protocol.parse(text if text is not None else event.get("bytes") or b"")
         except protocol.ProtocolError as problem:
             if problem.close_code is not None:
                 raise Closing(problem.close_code) from None
@@ -241,7 +249,7 @@ class RoomSocket:
         if time.monotonic() - self.noticed_at > lifecycle.BEAT_SECONDS:
             self.noticed_at = time.monotonic()
             await self.hub.noticed(self, self._seat)
-        kind, text = (PHRASE, frame.phrase) if frame.phrase else (SAY, frame.text)
+        kind, text = (PHRASE, frame.phrase) if frame.phrase else (SAY, frame.text or "")
         line = services.Line(self._seat.member_id, frame.id, text, kind)
         outcome = await self.hub.say(line)
         if isinstance(outcome, services.NotSaid):
@@ -265,7 +273,7 @@ class RoomSocket:
     def _error(self, code: str, detail: str) -> None:
         self.push([protocol.encode(protocol.error(code, detail))])
 
-    def _reject(self, client_id: uuid.UUID, reason: str) -> None:
+    def _reject(self, client_id: uuid.UUID, reason: protocol.RejectedReason) -> None:
         self.push([protocol.encode(protocol.rejected(id=client_id, reason=reason))])
 
     def push(self, texts: list[str]) -> None:

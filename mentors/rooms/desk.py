@@ -1,6 +1,7 @@
 """One room as one hub serves it: who sits here, and what they have been shown."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from . import protocol, wire
@@ -20,11 +21,13 @@ class Desk:
     def __init__(self, room_id: int, public_id: UUID):
         self.room_id = room_id
         self.public_id = public_id
-        self.sockets: dict[int, object] = {}
+        # The connections of the consumers, which import this module.
+        self.sockets: dict[int, Any] = {}
         # The number of the last line that was handed out here.
         self.latest = 0
         self._standing: Standing | None = None
-        self._state = self._people = None
+        self._state: dict | None = None
+        self._people: list[dict] | None = None
 
     def seat(self, socket, member_id: int):
         """Gives her place to this socket, to which nothing is sent yet; returns the older one."""
@@ -41,9 +44,10 @@ class Desk:
 
     def remove(self, socket) -> bool:
         """Takes a socket away; whether it had a place here."""
-        if self.sockets.get(socket.member_id) is not socket:
+        member_id = socket.member_id
+        if self.sockets.get(member_id) is not socket:
             return False
-        del self.sockets[socket.member_id]
+        del self.sockets[member_id]
         return True
 
     def sees(self, socket) -> bool:

@@ -64,7 +64,7 @@ class SayForm(forms.Form):
     phrase = forms.ChoiceField(required=False, choices=[(key, key) for key in PHRASES])
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if self.errors:
             return cleaned
         cleaned["id"] = cleaned.get("id") or uuid.uuid4()

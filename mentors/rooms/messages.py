@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from cryptography.fernet import Fernet
@@ -13,6 +14,7 @@ from ..models import Message, Room, RoomMember
 from . import events
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
+from .protocol import RejectedReason
 from .standing import Word, speaking_now
 
 SAY, PHRASE = "say", "phrase"
@@ -42,7 +44,7 @@ class Said:
 class NotSaid:
     """It was not: a reason of the protocol, or "no-seat"."""
 
-    reason: str
+    reason: RejectedReason | Literal["no-seat"]
 
 
 type Outcome = Said | NotSaid
@@ -68,7 +70,8 @@ def post_messages(batch: Sequence[Line]) -> list[Outcome]:
         said |= _write(fresh, rooms, seats, taken)
         for room_id in taken:
             _tell(rooms[room_id].public_id, taken[room_id][0] + len(fresh[room_id]))
-    outcomes, seen = [], set()
+    outcomes = []
+    seen: set[tuple[int, UUID]] = set()
     for line in batch:
         outcomes.append(_outcome(line, rooms, seats, said, seen))
         seen.add((line.member_id, line.client_id))

@@ -59,6 +59,10 @@ REJECTED_WORDS = {
 }
 
 ANOTHER_DAY = _("Choose a day from yesterday to a year from now. Nothing was set up.")
+NUMBERS_UNCHECKED = _(
+    "The emergency numbers of your country wait for a check, so no new room was set up. "
+    "Ask an editor to check them today."
+)
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
 

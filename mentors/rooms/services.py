@@ -15,6 +15,7 @@ from lms.accounts.queries import organisations_of
 from lms.accounts.roles import Role
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound, Refused
+from lms.common.registry import ask
 
 from ..models import Room, RoomMember
 from . import events, permissions, sentences
@@ -35,7 +36,8 @@ def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: da
 
     Raises NotFound when `by` supervises nowhere or the others are not of her organisation; Invalid
     when somebody would sit twice, the length is not between 10 and 50 minutes, or the day is not
-    one of `days_to_choose`, counted from `at`.
+    one of `days_to_choose`, counted from `at`; Conflict while the emergency numbers of the
+    organisation's country wait for a check (domain 10.10).
     """
     if not permissions.can_set_up_rooms(by):
         raise NotFound
@@ -47,6 +49,8 @@ def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: da
     if not _is_near(starts_at, at):
         raise Invalid(sentences.ANOTHER_DAY)
     organisation = _shared_organisation(people)
+    if not ask("may open rooms", organisation, timezone.localdate(at), otherwise=True):
+        raise Conflict(sentences.NUMBERS_UNCHECKED)
     with transaction.atomic():
         room = Room.objects.create(
             organisation=organisation,

@@ -4,9 +4,11 @@ import time
 from collections.abc import Sequence
 from importlib import import_module
 from types import SimpleNamespace
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.http import HttpRequest
 
 from ..models import Room, RoomMember
 from . import events
@@ -22,7 +24,8 @@ def _alive(session) -> bool:
     began = session.get("began", time.time())
     if time.time() - began > settings.SESSION_LIFETIME_SECONDS:
         return False
-    return get_user(SimpleNamespace(session=session)).is_authenticated
+    # Of a request, only the session is read.
+    return get_user(cast(HttpRequest, SimpleNamespace(session=session))).is_authenticated
 
 
 def announce_sign_out(sender, request, user, **kwargs) -> None:

@@ -7,6 +7,7 @@ who lost her signal, sees the same as everyone else a second later.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet
@@ -160,7 +161,8 @@ def standings(room_ids: Iterable[int]) -> dict[int, Standing]:
     return {room.pk: _standing(room, seats[room.pk]) for room in rooms}
 
 
-def _standing(room: Room, rows) -> Standing:
+# `room` has the `moment` of the statement that read it, beside what its model says.
+def _standing(room: Any, rows) -> Standing:
     state, why = room.state, room.held_because
     if state == Room.State.OPEN and not _speaking(room):
         state, why = Room.State.HELD, SUPERVISOR_AWAY
@@ -191,7 +193,7 @@ def _standing(room: Room, rows) -> Standing:
     )
 
 
-def _speaking(room: Room) -> bool:
+def _speaking(room: Any) -> bool:
     """`speaking_now` for a row that was read: what is shown, never what decides."""
     return (
         lifecycle.lease_alive(room.lease_until, room.moment)
@@ -226,6 +228,7 @@ def words_after(asked: Iterable[tuple[int, int]]) -> dict[int, list[Word]]:
         for pk, key in Room.objects.filter(pk__in=wanted, key__isnull=False)
         .exclude(state=Room.State.CLOSED)
         .values_list("pk", "key")
+        if key is not None
     }
     found: dict[int, list[Word]] = {room_id: [] for room_id in wanted}
     rows = (

@@ -44,7 +44,8 @@ def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
         rooms = _locked(lapsed.filter(pk__in=found))
         for room in rooms:
             state = next_state(RoomState(room.state), RoomEvent.LEASE_EXPIRED)
-            hold(room, state=state, because=SUPERVISOR_AWAY)
+            if state is not None:
+                hold(room, state=state, because=SUPERVISOR_AWAY)
     return len(rooms)
 
 

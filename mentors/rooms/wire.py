@@ -1,6 +1,7 @@
 """From how a room stands to the frames that say so; used by sockets and by plain HTTP alike."""
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from . import protocol
@@ -68,14 +69,15 @@ def message(word: Word) -> dict:
         seq=word.seq,
         id=word.id,
         sender=str(word.person),
-        kind=word.kind,
+        # The column holds no other kind.
+        kind=cast(protocol.MessageKind, word.kind),
         at=word.at,
         text=None if phrase else word.text,
         phrase=phrase,
     )
 
 
-def rejected(client_id: UUID, reason: str) -> dict:
+def rejected(client_id: UUID, reason: protocol.RejectedReason) -> dict:
     """Her line was not taken; the text stays in her box."""
     return protocol.rejected(id=client_id, reason=reason)
 

@@ -10,6 +10,8 @@ const open = questions.findIndex((question) => "open" in question.dataset);
 const named = questions.findIndex((question) => `#${question.id}` === location.hash);
 let current = Math.max(0, open, open < 0 ? named : 0);
 
+const at = form.querySelector("[data-at]");
+
 function show() {
   const single = narrow.matches && questions.length > 1;
   const atLast = !single || current === questions.length - 1;
@@ -20,6 +22,8 @@ function show() {
     if ("disabled" in element) element.disabled = !atLast;
   }
   next.hidden = atLast;
+  // Another language opens at the same question.
+  at.value = single ? questions[current].id : "";
   back.hidden = !single || current === 0;
 }
 

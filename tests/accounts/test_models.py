@@ -19,7 +19,11 @@ DENIED = re.compile(
     r"ethnic\w*|latitude|longitude|location|ip|photo|picture|avatar|reason|mood|score)(_|$)"
 )
 # Columns whose name looks denied and is not about a person's life.
-ALLOWED = {("accounts", "SafeContact", None)}
+ALLOWED = {
+    ("accounts", "SafeContact", None),
+    # What an organiser offers at a session (R3.2); it stands on no row about a woman.
+    ("courses", "Session", "childcare"),
+}
 
 
 def columns_about_people():
@@ -35,7 +39,8 @@ def test_r1_1_no_table_of_ours_has_a_column_from_the_deny_list():
         f"{model.__name__}.{field.name}"
         for model, field in columns_about_people()
         if DENIED.search(field.name)
-        and (model._meta.app_label, model.__name__, None) not in ALLOWED
+        and not ALLOWED
+        & {(model._meta.app_label, model.__name__, name) for name in (None, field.name)}
     ]
     assert found == []
 

@@ -36,14 +36,14 @@ def test_load_of_many_lessons_makes_one_outline(site):
 
 
 def test_publishing_again_makes_nothing_new(site):
-    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
     page.save_revision().publish()
     page.save_revision().publish()
     assert (OutlineVersion.objects.count(), QuizVersion.objects.count()) == (1, 2)
 
 
 def test_new_title_reaches_the_learning_side_when_it_is_published(site):
-    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
     page.title = "Kettles"
     revision = page.save_revision()
     assert facts("lessons", page.key)["titles"] == {"en": "Kettle 1"}
@@ -70,7 +70,9 @@ def test_publishing_a_lesson_does_not_freeze_the_draft_of_its_quiz(site):
     quiz = Quiz.objects.get(translation_key=site.quiz_key(1))
     quiz.pass_mark_percent = 90
     quiz.save_revision()
-    LessonPage.objects.get(translation_key=site.lesson_key(1)).save_revision().publish()
+    LessonPage.objects.get(
+        alias_of=None, translation_key=site.lesson_key(1)
+    ).save_revision().publish()
     (version,) = QuizVersion.objects.filter(quiz__key=quiz.key)
     assert version.definition["pass_mark_percent"] == 60
 
@@ -85,7 +87,7 @@ def test_new_words_are_not_a_new_version(site):
 
 
 def test_quiz_taken_out_of_a_lesson_stands_in_none(site):
-    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
     page.body = [
         (block.block_type, block.value) for block in page.body if block.block_type != "quiz"
     ]
@@ -97,7 +99,7 @@ def test_quiz_taken_out_of_a_lesson_stands_in_none(site):
 def test_quiz_published_after_its_lesson_joins_it(load, files):
     load(as_draft=True)
     for model in (CoursePage, ModulePage, LessonPage):
-        for page in model.objects.all():
+        for page in model.objects.filter(alias_of=None):
             page.get_latest_revision().publish()
     assert catalogue_facts()["quizzes"] == []
     quiz = Quiz.objects.get(translation_key=files.quiz_key(1))
@@ -108,14 +110,14 @@ def test_quiz_published_after_its_lesson_joins_it(load, files):
 def test_order_of_publishing_does_not_matter(load, files):
     load(as_draft=True)
     for model in (Quiz, LessonPage, ModulePage, CoursePage):
-        for row in model.objects.all():
+        for row in model.objects.exclude(latest_revision=None):
             row.get_latest_revision().publish()
     assert lesson_keys(course_code="t") == [files.lesson_key(1), files.lesson_key(2)]
     assert differences() == []
 
 
 def test_unpublished_lesson_is_retired_and_comes_back(site):
-    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
     page.unpublish()
     assert facts("lessons", page.key)["retired"]
     assert lesson_keys(course_code="t") == [site.lesson_key(2)]
@@ -127,14 +129,14 @@ def test_unpublished_lesson_is_retired_and_comes_back(site):
 
 
 def test_deleted_lesson_is_retired_and_its_records_stay(site):
-    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
     page.delete()
     assert facts("lessons", site.lesson_key(1))["retired"]
     assert differences() == []
 
 
 def test_unpublished_course_is_offered_to_nobody(site):
-    course = CoursePage.objects.get()
+    course = CoursePage.objects.get(alias_of=None)
     course.unpublish()
     assert facts("courses", site.course_key)["audience"] == []
     course.refresh_from_db()
@@ -144,19 +146,19 @@ def test_unpublished_course_is_offered_to_nobody(site):
 
 def test_whole_course_taken_down_is_retired_lesson_by_lesson(site, office_person):
     action = UnpublishPageAction(
-        CoursePage.objects.get(), user=office_person(), include_descendants=True
+        CoursePage.objects.get(alias_of=None), user=office_person(), include_descendants=True
     )
     action.execute()
     assert all(row["retired"] for row in catalogue_facts()["lessons"])
 
 
 def test_moved_lesson_moves_on_the_learning_side(site):
-    course = CoursePage.objects.get()
+    course = CoursePage.objects.get(alias_of=None)
     module = ModulePage(title="Cups", slug="2", live=False)
     course.add_child(instance=module)
     module.save_revision().publish()
-    page = LessonPage.objects.get(translation_key=site.lesson_key(2))
-    page.move(ModulePage.objects.get(slug="2"), pos="last-child")
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(2))
+    page.move(ModulePage.objects.get(alias_of=None, slug="2"), pos="last-child")
     assert facts("lessons", page.key)["module_key"] == module.key
     assert differences() == []
 
@@ -179,7 +181,7 @@ def test_check_finds_and_mends_what_differs(site, capsys):
 
 
 def test_check_finds_a_lesson_that_still_counts_without_a_page(site, capsys):
-    page = LessonPage.objects.get(translation_key=site.lesson_key(1))
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
     LessonPage.objects.filter(pk=page.pk).update(live=False)
     with pytest.raises(CommandError):
         call_command("check_catalogue")
@@ -189,6 +191,6 @@ def test_check_finds_a_lesson_that_still_counts_without_a_page(site, capsys):
 
 
 def test_deleted_course_takes_its_lessons_out_of_the_count(site):
-    CoursePage.objects.get().delete()
+    CoursePage.objects.get(alias_of=None).delete()
     assert all(row["retired"] for row in catalogue_facts()["lessons"])
     assert facts("courses", site.course_key)["audience"] == []

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from wagtail.test.utils.form_data import nested_form_data
 
+from cms.exchange.categories import words_by_path
 from cms.exchange.mapping import block_of, question_of
 from cms.exchange.report import lines_of
 from cms.exchange.sentences import of_problem
@@ -21,10 +22,12 @@ from courses.quizzes.formats.exchange import (
     NotCarried,
     Notes,
 )
+from courses.quizzes.schema import parse_definition
 from lms.accounts.roles import Role
 from lms.audit.models import Entry
 from lms.common.clock import now
 from lms.common.errors import Invalid, NotFound, Refused
+from tests.cms.quiz_form import USUAL
 from tests.unit.exchange_files import kept, kept_package
 
 pytestmark = pytest.mark.django_db
@@ -413,6 +416,7 @@ def test_editor_saves_an_unfinished_draft_and_publishes_when_it_is_finished(edit
         fields = {
             "title": "kettle",
             "pass_mark_percent": "60",
+            **USUAL,
             "questions": {"count": "1", **question},
         }
         return nested_form_data(fields) | action
@@ -464,3 +468,71 @@ def test_a_spoken_question_goes_out_as_a_written_one_and_says_so():
     told = {(one.severity, one.code, one.facts.get("what")) for one in notes.all()}
     assert told == {("changed", "spoken-is-written", None), ("changed", "left-out", "sound")}
     assert all(of_problem(problem) for problem in notes.all())
+
+
+# --- settings and categories ----------------------------------------------------------------
+
+
+def test_a_dump_brings_its_settings_and_categories_and_the_report_says_so(bring):
+    report = bring(kept("django-quiz-app-0.5.1.json"), "django-quiz-app", title="Dump")
+    quiz = next(one for one in report.quizzes if one.title == "Around a kettle")
+    row = Quiz.objects.get(pk=quiz.pk)
+    assert row.message_met or row.message_not_yet or row.description or row.draw
+    named = {block.value["path"]: block.value["name"] for block in row.categories}
+    used = {block.value["category"] for block in row.questions} - {"", None}
+    assert used <= named.keys()
+    assert used
+    said = " ".join(report.remarks)
+    assert "Categories of questions are kept" in said
+    assert "courses of staff alone" in said
+    definitions = [Quiz.objects.get(pk=one.pk).definition() for one in report.quizzes]
+    assert {"random"} <= {one.order for one in definitions}
+
+
+@pytest.mark.parametrize(
+    ("category", "words"),
+    [
+        ("Tea/Pots", {"tea": "Tea", "tea/pots": "Pots"}),
+        ("$course$/top/Warm tea", {"warm-tea": "Warm tea"}),
+        ("$course$", {}),
+        ("", {}),
+        (" / / ", {}),
+        ("x" * 300, {}),
+        ("/".join(["tea"] * 60), {}),
+    ],
+)
+def test_a_category_becomes_a_path_with_its_words(category, words):
+    assert words_by_path(category) == words
+
+
+def test_a_category_without_latin_letters_has_a_short_name_that_stays(site):
+    (path,) = words_by_path("شاي")
+    assert path == next(iter(words_by_path("شاي")))
+    parse_definition(
+        {
+            "key": str(site.quiz_key(1)),
+            "pass_mark_percent": 50,
+            "questions": [
+                {"key": "q", "kind": "reflection", "category": path},
+            ],
+        }
+    )
+
+
+@pytest.mark.parametrize("file_format", ["gift", "moodle-xml", "csv"])
+def test_categories_go_out_in_words_and_come_back(site, bring, file_format):
+    quiz = Quiz.objects.get(translation_key=site.quiz_key(1))
+    for block in quiz.questions:
+        block.value["category"] = "kitchen/water"
+    quiz.categories = [
+        ("category", {"path": "kitchen", "name": "The kitchen"}),
+        ("category", {"path": "kitchen/water", "name": "Hot water"}),
+    ]
+    quiz.draw = 1
+    quiz.save_revision()
+    export = export_questions(quiz_key=quiz.key, file_format=file_format)
+    assert any("do not go out" in remark for remark in export.remarks)
+    report = bring(export.data, file_format)
+    again = Quiz.objects.get(pk=report.quizzes[0].pk)
+    assert {block.value["category"] for block in again.questions} == {"the-kitchen/hot-water"}
+    assert {block.value["name"] for block in again.categories} == {"The kitchen", "Hot water"}

@@ -226,8 +226,10 @@ def test_all_keys_are_used_once():
     for file in sorted(CONTENT.rglob("*.yaml")):
         if file.name != "outcomes.yaml":
             data = yaml.safe_load(file.read_text())
-            keys.append(data["key"])
-            keys += [question["key"] for question in data.get("questions", [])]
+            # The glossary is a list.
+            for one in data if isinstance(data, list) else [data]:
+                keys.append(one["key"])
+                keys += [question["key"] for question in one.get("questions", [])]
     for file in sorted(CONTENT.rglob("*.md")):
         keys.append(yaml.safe_load(file.read_text().split("---\n", 2)[1])["key"])
     assert len(keys) > 2 * len(LESSONS)

@@ -16,6 +16,7 @@ from courses.models import Picture, QuizVersion
 from courses.quizzes.schema import KINDS, parse_definition
 from lms.accounts.roles import Role
 from lms.common.clock import now
+from tests.cms.quiz_form import USUAL
 
 OFFICE = "/office/snippets/cms/quiz/"
 KITCHEN = Path(__file__).parents[1] / "data/courses/kinds"
@@ -206,6 +207,7 @@ def form(*questions, **more) -> dict:
         {
             "title": "Questions",
             "pass_mark_percent": "50",
+            **USUAL,
             "questions": streamfield(list(questions)),
             "action-publish": "1",
             **more,

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from courses.models import Attendance, Cohort, Session
 from courses.progress.queries import completed_lesson_keys
 from lms.accounts.models import User
 from lms.accounts.roles import Role
@@ -46,6 +47,11 @@ def test_a_second_run_keeps_people_and_passphrase():
     assert amara.shown_name == "Hana"
     assert amara.check_password("quiet green river")
     assert "the one of the first run" in printed
+    assert (Cohort.objects.count(), Session.objects.count(), Attendance.objects.count()) == (
+        1,
+        3,
+        2,
+    )
 
 
 def test_a_second_run_with_a_passphrase_sets_it_for_all():

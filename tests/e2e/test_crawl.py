@@ -1,8 +1,10 @@
 """Every page that a link leads to, as everyone: no error, no dead link, nothing from elsewhere."""
 
+import re
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from lms.desks.demo.people import EVERYONE
 
@@ -100,3 +102,57 @@ def test_the_office_has_no_broken_page_and_asks_nobody_else(alias, site, sign_in
     assert crawl.found == []
     assert crawl.elsewhere == set()
     assert seen > 10
+
+
+# --- every page of every course, in each language it has --------------------------------------
+
+COURSE_LINK = re.compile(r'href="(/(?:en|it|ar)/courses/[a-z0-9/-]+/)["#]')
+NEUTRAL = re.compile(r"^(?:\S+ \d+|\S+) – Learning space$")
+
+
+def course_addresses(page) -> list[str]:
+    """Every course, module and lesson by its address without the language."""
+    waiting, found = ["/learn/"], []
+    while waiting:
+        html = page.request.get(waiting.pop()).text()
+        for link in COURSE_LINK.findall(html):
+            place = link[len("/en") :]
+            if place not in found:
+                found.append(place)
+                waiting.append(f"/en{place}")
+    return found
+
+
+def addresses_in(page, language: str, places: list[str]) -> list[str]:
+    """What is truly in a language, and one page of each kind that only stands in for it."""
+    found, kinds = [], set()
+    for place in places:
+        address = f"/{language}{place}"
+        answer = page.request.get(address)
+        assert answer.status == 200, address
+        kind = place.count("/")
+        stands_in = "other-language" in answer.text()
+        if not stands_in or kind not in kinds:
+            found.append(address)
+        if stands_in:
+            kinds.add(kind)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "it", "ar"])
+def test_every_page_of_the_courses_is_readable_at_both_widths(language, sign_in):
+    page = sign_in("edith")
+    places = course_addresses(page)
+    assert len(places) > 100
+    problems = []
+    for address in addresses_in(page, language, places):
+        page.goto(address)
+        if not NEUTRAL.match(page.title()):
+            problems.append(f"{address}: title {page.title()!r}")
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                problems.append(f"{address}: too wide at {width}")
+            broken = Axe().run(page).response["violations"]
+            problems += [f"{address} at {width}: {one['id']}" for one in broken]
+    assert problems == []

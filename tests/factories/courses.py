@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from courses.catalogue import services
 from courses.models import Picture
-from courses.quizzes.schema import parse_definition, parse_texts
+from courses.quizzes.schema import parse_definition, parse_texts, with_those_around
 from lms.accounts.roles import Role
 from lms.common.clock import now
 from tests.unit.quiz_kinds import EVERY_KIND, SPOKEN, TEXTS, words_of
@@ -143,15 +143,20 @@ def option(text, feedback):
     return {"text": text, "feedback": feedback}
 
 
-def add_quiz(lesson_key, *, key=None, pass_mark_percent=60, language="en", mark=""):
-    """A quiz in the lesson, published; again with its `key`, it is the same quiz."""
+def add_quiz(
+    lesson_key, *, key=None, pass_mark_percent=60, language="en", mark="", texts=None, **settings
+):
+    """A quiz in the lesson, published; again with its `key`, it is the same quiz.
+
+    `settings` are fields of the definition, `texts` words of the whole quiz.
+    """
     key = key or uuid4()
     services.register_quiz(
         key=key,
         lesson_key=lesson_key,
-        definition=parse_definition(definition_data(key, pass_mark_percent)),
+        definition=parse_definition(definition_data(key, pass_mark_percent) | settings),
         language=language,
-        texts=parse_texts(texts_data(mark)),
+        texts=parse_texts(texts_data(mark) | (texts or {})),
         at=now(),
     )
     return key
@@ -195,6 +200,46 @@ def add_spoken_quiz(lesson_key, *more, sound=None):
         definition=parse_definition({"key": str(key), "pass_mark_percent": 60, "questions": asked}),
         language="en",
         texts=parse_texts({"questions": words}),
+        at=now(),
+    )
+    return key
+
+
+# The audience of a course in which staff alone learn.
+STAFF_AUDIENCE = (Role.STAFF_LEARNER, Role.SUPERVISOR, Role.EDITOR)
+
+
+def add_pool(lesson_key, size, *, categories=(), **settings):
+    """A quiz of `size` statements called q1, q2 …, each true; `categories` go round among them."""
+    key = uuid4()
+    questions, words = [], {}
+    for number in range(1, size + 1):
+        question = {
+            "key": f"q{number}",
+            "kind": "true_false",
+            "options": [{"key": "true", "correct": True}, {"key": "false", "correct": False}],
+        }
+        if categories:
+            question["category"] = categories[(number - 1) % len(categories)]
+        questions.append(question)
+        words[f"q{number}"] = {
+            "text": f"Is {number} a number?",
+            "options": {
+                "true": option("It is.", "It counts."),
+                "false": option("It is not.", "Count with your fingers."),
+            },
+        }
+    paths = {path for named in categories for path in with_those_around(named)}
+    services.register_quiz(
+        key=key,
+        lesson_key=lesson_key,
+        definition=parse_definition(
+            {"key": str(key), "pass_mark_percent": 60, "questions": questions} | settings
+        ),
+        language="en",
+        texts=parse_texts(
+            {"questions": words, "categories": {path: f"About {path}" for path in paths}}
+        ),
         at=now(),
     )
     return key

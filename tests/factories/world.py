@@ -11,14 +11,16 @@ from django.contrib.auth.hashers import make_password
 from cms.pictures import image_of
 from cms.services import load_curriculum, set_up_site
 from courses.catalogue.queries import course_key, lesson_key
+from courses.cohorts.feed import make_feed
 from courses.journal.services import add_entry, add_goal
+from courses.models import Enrolment
 from courses.progress.queries import lesson_state
 from courses.quizzes.services import start_attempt, submit_attempt
 from courses.recordings.services import keep_recording
 from courses.sounds.services import place_sounds, register_sound
 from courses.together.services import begin_together, hand_in_together
 from lms.common.clock import now
-from lms.desks.demo import story
+from lms.desks.demo import gathering, story
 from lms.desks.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
@@ -41,6 +43,8 @@ def make_world() -> SimpleNamespace:
     body_alarms = lesson_key(*story.BODY_ALARMS)
     quiz = lesson_state(people["amara"], body_alarms, "en").quizzes[0].key
     observation = Observation.objects.get()
+    # Amara alone takes course A here, so that the rows about her own pages stay hers.
+    gathered = gathering.gather(people, women=("amara",), at=at)
     written = _hand_in_her_own_words(people["amara"], body_alarms, at)
     spoken, spoken_open, sound = _say_aloud(people["amara"], body_alarms, at)
     enrolment = written.attempt.enrolment.public_id
@@ -75,6 +79,7 @@ def make_world() -> SimpleNamespace:
         amaras_journey=Journey.objects.get(learner=people["amara"]).public_id,
         lucias_journey=Journey.objects.get(learner=people["lucia"]).public_id,
         certificate=Certificate.objects.get().public_id,
+        noras_course=Enrolment.objects.get(learner=people["nora"], course__code="s").public_id,
         goal=add_goal(learner=people["amara"], text="A lesson a week.", at=at).public_id,
         entry=add_entry(learner=people["amara"], text="I will try silence.", at=at).public_id,
         excerpt=hand_in_excerpt(
@@ -84,6 +89,15 @@ def make_world() -> SimpleNamespace:
             codes=["C4"],
             at=at,
         ).public_id,
+        cohort=gathered["cohort"].public_id,
+        graces_id=people["grace"].public_id,
+        past_session=gathered["past"].public_id,
+        next_session=gathered["soon"].public_id,
+        calendar=make_feed(
+            by=people["grace"],
+            organisation_id=gathered["cohort"].organisation.public_id,
+            at=at,
+        ),
         nonsense=uuid.uuid4(),
     )
 

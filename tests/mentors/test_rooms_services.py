@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from cms.models import HomeCountry, Service
 from lms.accounts.roles import Role
 from lms.accounts.services import grant_role
 from lms.audit.models import Entry
@@ -54,6 +55,18 @@ def test_a_room_has_three_seats_and_a_key_of_its_own(cast):
     assert len(keys) == 2
     assert None not in keys
     assert other.room.organisation == cast.organisation
+
+
+def test_no_new_room_while_emergency_numbers_wait_for_a_check(cast):
+    HomeCountry.objects.create(organisation=cast.organisation, country="IT")
+    number = Service.objects.create(name="112", kind="emergency", country="IT", phone="112")
+    rooms = Room.objects.count()
+    with pytest.raises(Conflict, match="wait for a check"):
+        set_up(cast.grace, cast.lucia, cast.joy)
+    assert Room.objects.count() == rooms
+    number.verified_on = now().date()
+    number.save()
+    assert set_up(cast.grace, cast.lucia, cast.joy).organisation == cast.organisation
 
 
 def test_setting_up_opening_and_closing_are_audited_and_nothing_that_is_said(open_cast):

@@ -3,9 +3,9 @@
 import pytest
 
 from cms.curriculum import checks
-from cms.curriculum.checks import check_content
+from cms.curriculum.checks import WARNINGS, check_content
 from cms.curriculum.parser import read_content
-from cms.curriculum.reading import average, grade, paragraphs, sentences
+from cms.curriculum.reading import average, grade, gulpease, paragraphs, sentences
 from cms.curriculum.sentences import line_of
 from cms.curriculum.wording import word_list
 from tests.cms.course_files import CourseFiles
@@ -120,9 +120,24 @@ def test_staff_may_read_what_is_harder(course):
 
 def test_another_language_is_measured_by_its_sentences_alone(course):
     course.change(LESSON, "Sit where you like.", " ".join([HARD] * 8))
-    assert found_in(course, language="it") == []
+    assert found_in(course, language="ar") == []
     course.change(LESSON, "Fill it", LONG)
-    assert found_in(course, language="it") == [(LESSON, 21, "sentence-long")]
+    assert found_in(course, language="ar") == [(LESSON, 21, "sentence-long")]
+
+
+def test_italian_is_measured_by_gulpease_and_warned_about(course):
+    course.change(LESSON, "Sit where you like.", " ".join([HARD] * 8))
+    found = found_in(course, language="it")
+    assert (LESSON, 15, "gulpease-low") in found
+    assert {code for _file, _line, code in found} <= WARNINGS
+
+
+def test_gulpease_is_what_its_formula_says():
+
+    text = "La porta è aperta. Entra."
+    words = ["La", "porta", "è", "aperta", "Entra"]
+    expected = 89 - 10 * sum(map(len, words)) / 5 + 300 * 2 / 5
+    assert gulpease(sentences(text)) == pytest.approx(expected)
 
 
 def test_sentences_that_are_long_on_average_are_told(course, monkeypatch):

@@ -55,24 +55,15 @@ def test_true_dump_comes_in_whole():
 def test_everything_of_the_true_dump_that_has_no_place_is_told():
     reading = quiz_app.read(kept("django-quiz-app-0.5.1.json"))
     left_out = {
-        one.facts["what"]: one.facts["count"] for one in reading.problems if one.facts.get("what")
+        one.facts["what"]: one.facts["count"] for one in reading.problems if one.code == "left-out"
     }
     assert left_out == {
         "quiz-progress": 1,
         "quiz-sitting": 1,
-        "category": 5,
-        "sub-category": 1,
         "answer-order": 2,
-        "quiz-description": 1,
-        "quiz-random-order": 1,
-        "quiz-max-questions": 1,
-        "quiz-single-attempt": 1,
         "quiz-exam-paper": 1,
-        "quiz-success-text": 1,
-        "quiz-fail-text": 1,
         "quiz-category": 2,
         "quiz-draft": 1,
-        "quiz-answers-at-once": 1,
     }
     assert {"any-of-them", "no-pass-mark"} <= set(told_of(reading))
 
@@ -126,3 +117,46 @@ def test_other_tables_are_counted_and_not_read():
     user = row("auth.user", 1, username="somebody")
     reading = quiz_app.read(dump(user, *choice(1, *RIGHT)))
     assert [dict(one.facts) for one in reading.problems] == [{"what": "other-tables", "count": 1}]
+
+
+def test_settings_messages_and_categories_of_the_true_dump_come_in_and_are_told():
+    reading = quiz_app.read(kept("django-quiz-app-0.5.1.json"))
+    told = {one.facts["what"] for one in reading.problems if one.code == "kept"}
+    assert told == {
+        "quiz-description",
+        "quiz-random-order",
+        "quiz-max-questions",
+        "quiz-single-attempt",
+        "quiz-success-text",
+        "quiz-fail-text",
+        "quiz-answers-at-once",
+    }
+    settings = {name: value for quiz in reading.quizzes for name, value in quiz.settings.items()}
+    assert settings["order"] == "random"
+    assert settings["draw"] < 4
+    assert settings["answers"] == "each"
+    assert settings["single_attempt"] is True
+    assert all(settings[name] for name in ("description", "message_met", "message_not_yet"))
+    assert sum(bool(question.category) for question in reading.questions) == 5
+    assert sum("/" in question.category for question in reading.questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "settings"),
+    [
+        ({"random_order": "yes"}, {}),
+        ({"max_questions": True}, {}),
+        ({"max_questions": -1}, {}),
+        ({"max_questions": 2}, {}),
+        ({"max_questions": 1}, {"draw": 1}),
+        ({"success_text": 7}, {}),
+        ({"success_text": "x" * 1001}, {}),
+        ({"single_attempt": None}, {}),
+        ({"answers_at_end": True}, {}),
+    ],
+)
+def test_settings_of_a_dump_are_taken_only_where_they_mean_something(fields, settings):
+    quiz = row("quiz.quiz", 1, title="T", pass_mark=70, **fields)
+    questions = [*choice(1, *RIGHT, quiz=[1]), *choice(2, *RIGHT, quiz=[1])]
+    (found,) = quiz_app.read(dump(quiz, *questions)).quizzes
+    assert dict(found.settings) == settings

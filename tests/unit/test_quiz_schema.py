@@ -148,7 +148,7 @@ def test_the_smallest_question_of_each_kind_is_enough(kind, options):
         (changed(pass_mark_percent=101), ("out-of-range", "pass_mark_percent")),
         (changed(pass_mark_percent="60"), ("malformed", "pass_mark_percent")),
         (changed(pass_mark_percent=True), ("malformed", "pass_mark_percent")),
-        (changed(minutes=12), ("field-unknown", "minutes")),
+        (changed(seconds=12), ("field-unknown", "seconds")),
         ({"key": str(QUIZ_KEY), "pass_mark_percent": 60}, ("field-missing", "questions")),
         (
             changed(questions=[{"kind": "single", "options": []}]),

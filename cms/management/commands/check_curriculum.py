@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.curriculum.checks import check_content
+from cms.curriculum.checks import WARNINGS, check_content
+from cms.curriculum.drawings import check_drawings, missing_drawings
 from cms.curriculum.files import Content, Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
@@ -17,8 +19,9 @@ class Command(BaseCommand):
     help = (
         "Reads course files and reports every problem with file, line and what to mend: whether "
         "they can be loaded, and then their words, sentences and reading level, outcomes and "
-        "questions. Sounds that are not there yet are warnings. Nothing is stored. Exit code 1 "
-        "when there is a problem."
+        "questions; translations are held against the original. The drawings are looked at as "
+        "well. Nothing is stored. Exit code 1 when there is a problem; warnings, sounds that are "
+        "not there yet, and answers that wait for a drawing, are said and not counted."
     )
     requires_system_checks = []
 
@@ -41,23 +44,48 @@ class Command(BaseCommand):
         )
         if not folders:
             raise CommandError(f"{path} holds no folder of a language, such as “en”.")
-        problems = 0
+        source = path / settings.LANGUAGE_CODE
+        amiss = check_drawings()
+        for problem in amiss:
+            self.stderr.write(line_of(problem))
+        problems = len(amiss)
         for folder in folders:
             content = read_content(folder, roles=frozenset(Role.values))
             for warning in content.warnings:
                 self.stdout.write(f"Warning: {folder.name}/{line_of(warning)}")
-            found = problems_in(content, folder)
+            found = problems_in(content, folder, source if source in folders else None)
             for problem in found:
-                self.stderr.write(f"{folder.name}/{line_of(problem)}")
-            problems += len(found)
+                warns = problem.code in WARNINGS
+                line = f"{folder.name}/{line_of(problem)}"
+                # Said and not counted: a formula or a gap stops nobody.
+                self.stdout.write(f"warning: {line}") if warns else self.stderr.write(line)
+                problems += not warns
+            # To do, and no reason to hold anything back.
+            for problem in missing_drawings(folder) if not found else ():
+                self.stderr.write(f"To do: {folder.name}/{line_of(problem)}")
         if problems:
             raise CommandError(f"{problems} to mend.")
         self.stdout.write("Nothing to mend.")
 
 
-def problems_in(content: Content, folder: Path) -> list[Problem]:
-    """What has to be mended in one language; words are looked at once the structure is whole."""
+def problems_in(content: Content, folder: Path, source_folder: Path | None = None) -> list[Problem]:
+    """What has to be mended in one language; words are looked at once the structure is whole.
+
+    `source_folder` holds what the others are translated from.
+    """
     if content.problems:
         return list(content.problems)
+    source = None
+    if source_folder is not None and source_folder != folder:
+        source = read_content(source_folder)
+        if source.problems:
+            # They are told where that language is looked at.
+            source = None
     language = folder.name
-    return check_content(content, language=language, words=word_list(language))
+    words = word_list(language)
+    found = check_content(content, language=language, words=words, source=source)
+    if words is None:
+        course = content.courses[0].code
+        missing = Problem(f"{course}/course.yaml", 1, "word-list-missing", {"language": language})
+        return [missing, *found]
+    return found

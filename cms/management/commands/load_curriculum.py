@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.services import CONTENT, load_curriculum
+from cms.services import CONTENT, load_languages
 from lms.common.clock import now
 from lms.common.errors import DomainError
 
@@ -13,8 +13,9 @@ from lms.common.errors import DomainError
 class Command(BaseCommand):
     help = (
         "Loads course files into pages. May be run again: what has not changed is left alone, and "
-        "what an editor changed is reported and never overwritten. On an installation that women "
-        "use, pages are loaded as drafts, for our readers to read first."
+        "what an editor changed is reported and never overwritten. What a language does not have "
+        "stands there in the words of the original. On an installation that women use, pages are "
+        "loaded as drafts, for our readers to read first."
     )
 
     def add_arguments(self, parser):
@@ -27,15 +28,14 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--locale",
-            default=settings.LANGUAGE_CODE,
-            help="the language to load (default: %(default)s)",
+            help="load this language alone (default: every language that has a folder)",
         )
 
     def handle(self, *, path, locale, **options):
         try:
-            report = load_curriculum(
+            report = load_languages(
                 path,
-                locale=locale,
+                locales=[locale] if locale else (),
                 as_draft=not settings.DEMO_ALLOWED,
                 by=None,
                 at=now(),

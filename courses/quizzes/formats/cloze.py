@@ -11,7 +11,7 @@ from .plain import one_line, tidy
 from .points import accepts, points
 
 _GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^}\\])*)\}", re.DOTALL)
-_WORTH = re.compile(r"^(=|%(-?\d+(?:[.,]\d*)?)%)?")
+_WORTH = re.compile(r"^(=|%(-?\d+(?:[.,]\d*)?)%)")
 _UNFINISHED = re.compile(r"\{\d*:[A-Za-z_]+:")
 _TYPED = {"SHORTANSWER", "SA", "MW"}
 _TYPED_CAPITALS = {"SHORTANSWER_C", "SAC", "MWC"}
@@ -19,11 +19,11 @@ _CHOSEN = {f"MULTICHOICE{layout}" for layout in ("", "_V", "_H", "_S", "_VS", "_
 _CHOSEN |= {f"MC{layout}" for layout in ("", "V", "H", "S", "VS", "HS")}
 
 
-def read_cloze(text: str, changed: Callable) -> tuple[str, tuple[ExchangeOption, ...]]:
+def read_cloze(text: str, changed: Callable[..., None]) -> tuple[str, tuple[ExchangeOption, ...]]:
     """The text with {g1}, {g2} … in it, and the gaps. Raises NotCarried."""
     gaps: list[ExchangeOption] = []
 
-    def take(found: re.Match) -> str:
+    def take(found: re.Match[str]) -> str:
         gaps.append(_gap(found[2], found[3], changed))
         return f"{{g{len(gaps)}}}"
 
@@ -35,7 +35,7 @@ def read_cloze(text: str, changed: Callable) -> tuple[str, tuple[ExchangeOption,
     return words, tuple(gaps)
 
 
-def _gap(kind: str, written: str, changed: Callable) -> ExchangeOption:
+def _gap(kind: str, written: str, changed: Callable[..., None]) -> ExchangeOption:
     if kind not in _TYPED | _TYPED_CAPITALS | _CHOSEN:
         raise NotCarried("gap-of-other-kind", type=kind)
     if kind in _TYPED_CAPITALS:
@@ -62,9 +62,12 @@ def _answer(written: str) -> tuple[str, float, str]:
     """A word, what it is worth (*units*: per cent), and its feedback."""
     words, *rest = _split(written.lstrip(), "#")
     worth = _WORTH.match(words)
-    fraction = 100.0 if worth[1] == "=" else points(worth[2] or "0")
+    fraction = 0.0
+    if worth is not None:
+        fraction = 100.0 if worth[1] == "=" else points(worth[2])
+        words = words[worth.end() :]
     return (
-        one_line(_meant(words[worth.end() :])),
+        one_line(_meant(words)),
         fraction,
         tidy(_meant("#".join(rest))),
     )

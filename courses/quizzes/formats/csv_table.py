@@ -99,8 +99,8 @@ def _rows(text: str, notes: Notes) -> Iterator[tuple[int, dict[str, str]]]:
     line = 1
     try:
         for cells in reader:
-            if header is None and any(cells):
-                header = _header(cells, line, notes)
+            if header is None:
+                header = _header(cells, line, notes) if any(cells) else None
             elif any(cell.strip() for cell in cells):
                 yield line, _row(header, cells, line)
             line = reader.line_num + 1
@@ -149,8 +149,11 @@ def _question(rows: _Rows) -> ExchangeQuestion:
         row["question"],
         name=plain.one_line(row["name"]),
         category=plain.one_line(row["category"]),
-        **{name: row[name] for name in ("unit", "guide", "feedback_met", "feedback_not_yet")},
+        unit=row["unit"],
+        guide=row["guide"],
         feedback=row["feedback"],
+        feedback_met=row["feedback_met"],
+        feedback_not_yet=row["feedback_not_yet"],
     )
     if kind == "numeric":
         question = replace(

@@ -110,6 +110,8 @@ class ExchangeQuiz:
     title: str
     pass_mark_percent: int
     questions: tuple[ExchangeQuestion, ...]
+    # Settings and words of the whole, by the names that a quiz has for them here.
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,9 @@ class Notes:
     """Problems as they are met, in order; the same is told once for each place."""
 
     def __init__(self) -> None:
-        self._problems: dict[tuple, Problem] = {}
-        self._left_out: dict[str, tuple[Place, int]] = {}
+        self._problems: dict[tuple[object, ...], Problem] = {}
+        # (code, what): where it was met first, and how often.
+        self._counted: dict[tuple[str, str], tuple[Place, int]] = {}
 
     def changed(self, place: Place, code: str, **facts: str | int) -> None:
         """The question at this place is carried, but not whole."""
@@ -146,8 +149,15 @@ class Notes:
 
     def left_out(self, place: Place, what: str) -> None:
         """Something beside the questions that we have no place for: counted, told once a file."""
-        first, count = self._left_out.get(what, (place, 0))
-        self._left_out[what] = (first, count + 1)
+        self._count("left-out", place, what)
+
+    def kept(self, place: Place, what: str) -> None:
+        """Something beside the questions that has its place here: counted, told once a file."""
+        self._count("kept", place, what)
+
+    def _count(self, code: str, place: Place, what: str) -> None:
+        first, count = self._counted.get((code, what), (place, 0))
+        self._counted[code, what] = (first, count + 1)
 
     def _note(self, problem: Problem) -> None:
         facts = tuple(sorted(problem.facts.items()))
@@ -156,8 +166,8 @@ class Notes:
     def all(self) -> tuple[Problem, ...]:
         """Everything noted: what concerns the file first."""
         general = [
-            Problem(Place(first.line), "changed", "left-out", {"what": what, "count": count})
-            for what, (first, count) in self._left_out.items()
+            Problem(Place(first.line), "changed", code, {"what": what, "count": count})
+            for (code, what), (first, count) in self._counted.items()
         ]
         return (*general, *self._problems.values())
 

@@ -5,7 +5,7 @@ grammar of `gift-pegjs` was asked (docs/exchange.md says what was tried).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from . import plain
@@ -59,7 +59,6 @@ def read(data: bytes) -> Reading:
         match = _CATEGORY.match(first)
         if match is not None:
             category = match[1].strip()
-            notes.left_out(Place(block.line), "category")
             block.line, block.text = block.line + 1, rest
             if not rest.strip():
                 continue
@@ -160,7 +159,7 @@ class _Question:
             return self._short(before, answers, after)
         return reader(self._around(before, "_____", after), answers)
 
-    def _reader(self, answers: str):
+    def _reader(self, answers: str) -> Callable[[str, str], ExchangeQuestion] | None:
         """What reads these answers, where they do not stand in the text themselves."""
         said = answers.partition("#")[0].strip().upper()
         if answers.startswith("#"):
@@ -231,7 +230,7 @@ class _Question:
         )
         return replace(self.base, kind=kind, text=text, options=options)
 
-    def _changed(self, code: str, **facts) -> None:
+    def _changed(self, code: str, **facts: str | int) -> None:
         self.notes.changed(self.place, code, **facts)
 
     def _gap_with_choices(self, before: str, answers: str, after: str) -> ExchangeQuestion:

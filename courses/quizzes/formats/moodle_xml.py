@@ -47,7 +47,6 @@ def read(data: bytes) -> Reading:
     for node in root.all("question"):
         if not _is_question(node):
             category = node.said("category", "text")
-            notes.left_out(Place(node.line), "category")
             continue
         try:
             questions.append(_Question(node, category, notes).read())
@@ -96,7 +95,7 @@ class _Question:
         self._tell_what_is_left_out()
         return question
 
-    def _changed(self, code: str, **facts) -> None:
+    def _changed(self, code: str, **facts: str | int) -> None:
         self.notes.changed(self.place, code, **facts)
 
     def _tell_what_is_left_out(self) -> None:

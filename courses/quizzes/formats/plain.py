@@ -88,7 +88,7 @@ class WordsOfTags(HTMLParser):
         self.lost: set[str] = set()
         self._silent = 0
 
-    def handle_starttag(self, tag, attrs) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _MEDIA:
             raise Media(tag)
         if tag in _SILENT:
@@ -104,12 +104,12 @@ class WordsOfTags(HTMLParser):
         elif tag in _BLOCKS:
             self.words.append("\n")
 
-    def handle_endtag(self, tag) -> None:
+    def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in _BLOCKS or tag == "li":
             self.words.append("\n")
 
-    def handle_data(self, data) -> None:
+    def handle_data(self, data: str) -> None:
         if not self._silent:
             self.words.append(data if "\n" not in data else re.sub(r"\s*\n\s*", " ", data))

@@ -25,7 +25,7 @@ def points(written: str) -> float:
 
 
 def by_points(
-    worths: Sequence[float], *, one: bool, changed: Callable
+    worths: Sequence[float], *, one: bool, changed: Callable[..., None]
 ) -> tuple[str, tuple[bool, ...]]:
     """The kind of a choice and which options fit.
 
@@ -56,7 +56,7 @@ def _some_fit(fitting: Sequence[bool]) -> None:
         raise NotCarried("all-fit")
 
 
-def accepts(word: str, worth: float, changed: Callable) -> bool:
+def accepts(word: str, worth: float, changed: Callable[..., None]) -> bool:
     """Whether a typed word fits; `changed` is told of what is left out.
 
     Raises NotCarried for a pattern that would accept words which are not written down.

@@ -1,5 +1,6 @@
 """One item of QTI 2.1 becomes a question."""
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from . import plain
@@ -25,13 +26,14 @@ def read_item(node: Node, place: Place, notes: Notes) -> ExchangeQuestion:
 class _Item:
     def __init__(self, node: Node, place: Place, notes: Notes) -> None:
         self.node, self.place, self.notes = node, place, notes
-        self.body = node.first("itemBody")
+        body = node.first("itemBody")
+        if body is None:
+            raise NotCarried("text-missing")
+        self.body = body
         self.declared = {one.get("identifier"): one for one in node.all("responseDeclaration")}
         self.feedbacks: dict[str, str] = {}
 
     def read(self) -> ExchangeQuestion:
-        if self.body is None:
-            raise NotCarried("text-missing")
         if self.node.get("adaptive") == "true":
             raise NotCarried("adaptive")
         if self.node.first("templateDeclaration") is not None:
@@ -66,7 +68,7 @@ class _Item:
 
     # --- words --------------------------------------------------------------------------------
 
-    def _words(self, node: Node, stand_in=lambda node: None) -> str:
+    def _words(self, node: Node, stand_in: Callable[[Node], str | None] = lambda node: None) -> str:
         words = words_in(node, stand_in)
         for what in sorted(words.lost):
             self.notes.changed(self.place, f"lost-{what}")
@@ -75,7 +77,11 @@ class _Item:
     def _line(self, node: Node) -> str:
         return plain.one_line(self._words(node))
 
-    def _text(self, interaction: Node | None = None, within=None) -> str:
+    def _text(
+        self,
+        interaction: Node | None = None,
+        within: Callable[[Node], str | None] | None = None,
+    ) -> str:
         """What is asked: the body without the interaction, and the prompt of the interaction."""
         text = self._words(self.body, within or (lambda node: "" if node is interaction else None))
         prompt = interaction.first("prompt") if interaction is not None else None
@@ -137,7 +143,7 @@ class _Item:
 
     # --- kinds --------------------------------------------------------------------------------
 
-    def _options(self, nodes: list[Node], right=()) -> dict[str, ExchangeOption]:
+    def _options(self, nodes: list[Node], right: Collection[str] = ()) -> dict[str, ExchangeOption]:
         return {
             one.get("identifier"): ExchangeOption(
                 self._line(one),
@@ -199,12 +205,18 @@ class _Item:
         return self._matching(interaction, pairs, lefts, rights)
 
     def _pairs(self, interaction: Node) -> list[tuple[str, str]]:
-        pairs = [tuple(value.split()) for value in self._right(interaction)]
+        pairs = [value.split() for value in self._right(interaction)]
         if any(len(pair) != 2 for pair in pairs):
             raise NotCarried("pairs-not-one-each")
-        return pairs
+        return [(one, other) for one, other in pairs]
 
-    def _matching(self, interaction: Node, pairs, options: dict, targets: dict) -> ExchangeQuestion:
+    def _matching(
+        self,
+        interaction: Node,
+        pairs: list[tuple[str, str]],
+        options: dict[str, ExchangeOption],
+        targets: dict[str, ExchangeOption],
+    ) -> ExchangeQuestion:
         by_option = dict(pairs)
         keys = list(targets)
         if sorted(left for left, _right in pairs) != sorted(options) or not options:
@@ -244,7 +256,9 @@ class _Item:
     def _gaps(self, asked: list[Node]) -> ExchangeQuestion:
         return self._with_gaps(asked, [self._gap(one) for one in asked])
 
-    def _with_gaps(self, places: list[Node], gaps: list, beside=()) -> ExchangeQuestion:
+    def _with_gaps(
+        self, places: list[Node], gaps: list[ExchangeOption], beside: Sequence[Node] = ()
+    ) -> ExchangeQuestion:
         numbers = {id(one): f"{{g{place}}}" for place, one in enumerate(places, start=1)}
         numbers |= {id(one): "" for one in beside}
         text = self._text(within=lambda node: numbers.get(id(node)))
@@ -265,7 +279,8 @@ class _Item:
             fitting, choices = tuple(plain.one_line(word) for word in right), ()
         if not any(fitting):
             raise NotCarried("gap-accepts-nothing")
-        entries = self._declaration(interaction).below("mapEntry")
+        declaration = self._declaration(interaction)
+        entries = declaration.below("mapEntry") if declaration is not None else []
         if any(one.get("caseSensitive") == "true" for one in entries):
             self.notes.changed(self.place, "capitals-ignored")
         return ExchangeOption(accept=fitting, choices=choices, feedback=feedback)

@@ -11,7 +11,14 @@ GENERAL = "general"
 class Made:
     """The parts of an item. `feedback`: expressions that say what is shown after an answer."""
 
-    def __init__(self, *body: Xml, declarations=(), rules=(), feedback=(), modal=()) -> None:
+    def __init__(
+        self,
+        *body: Xml,
+        declarations: Sequence[Xml] = (),
+        rules: Sequence[Xml] = (),
+        feedback: Sequence[Xml] = (),
+        modal: Sequence[Xml] = (),
+    ) -> None:
         self.body, self.declarations, self.rules = body, declarations, rules
         self.feedback, self.modal = feedback, modal
 
@@ -128,7 +135,7 @@ def _choice(question: ExchangeQuestion) -> Made:
     )
 
 
-def _keys(letter: str, parts: Sequence) -> list[str]:
+def _keys(letter: str, parts: Sequence[object]) -> list[str]:
     return [f"{letter}{place}" for place in range(1, len(parts) + 1)]
 
 

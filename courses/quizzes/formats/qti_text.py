@@ -1,6 +1,7 @@
 """The words in QTI's mixture of text and elements."""
 
 from collections.abc import Callable
+from typing import Self
 
 from .exchange import NotCarried
 from .plain import Media, WordsOfTags, tidy
@@ -31,7 +32,7 @@ class Words(str):
 
     lost: frozenset[str]
 
-    def __new__(cls, text: str, lost: frozenset[str] = frozenset()):
+    def __new__(cls, text: str, lost: frozenset[str] = frozenset()) -> Self:
         made = super().__new__(cls, text)
         made.lost = lost
         return made

@@ -18,7 +18,8 @@ _NOT_IN_QTI = ("hotspot", "branching")
 
 def write(questions: Sequence[ExchangeQuestion]) -> Written:
     """The questions as a package. What QTI has no place for is told."""
-    notes, items = Notes(), {}
+    notes = Notes()
+    items: dict[str, bytes] = {}
     for question in questions:
         key = f"q{len(items) + 1}"
         try:

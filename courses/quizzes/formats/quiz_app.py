@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from . import plain
 from .exchange import (
@@ -34,17 +35,14 @@ KINDS = {
 _OF_PEOPLE = ("quiz.sitting", "quiz.progress")
 _OF_QUIZZES = ("quiz.category", "quiz.subcategory", "quiz.quiz", "quiz.question")
 # Fields of a quiz that we keep otherwise or not at all, when they say something.
-_QUIZ_FIELDS = (
-    "description",
-    "random_order",
-    "max_questions",
-    "single_attempt",
-    "exam_paper",
-    "success_text",
-    "fail_text",
-    "category",
-    "draft",
-)
+_QUIZ_FIELDS = ("exam_paper", "category", "draft")
+# Its words that have a place here, and what they are called.
+_QUIZ_WORDS = {
+    "description": "description",
+    "success_text": "message_met",
+    "fail_text": "message_not_yet",
+}
+_LONGEST_WORDS = 1000
 
 
 @dataclass(slots=True)
@@ -54,7 +52,7 @@ class _Row:
     line: int
     model: str
     pk: object
-    fields: dict
+    fields: dict[str, Any]
 
     @property
     def place(self) -> Place:
@@ -143,7 +141,11 @@ def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object
     """Question number → question, in the order of their numbers in the dump."""
     base = {row.pk: row for row in by_model["quiz.question"]}
     kinds = {row.pk: row for model in KINDS for row in by_model[model]}
-    categories = {row.pk: row for row in by_model["quiz.category"]}
+    categories = {
+        (name, row.pk): row
+        for name, model in (("category", "quiz.category"), ("sub_category", "quiz.subcategory"))
+        for row in by_model[model]
+    }
     answers: dict[object, list[_Row]] = defaultdict(list)
     for row in by_model["multichoice.answer"]:
         owner = row.fields.get("question")
@@ -164,18 +166,19 @@ def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object
 
 
 def _question(
-    row: _Row, own: _Row, answers: list[_Row], categories: dict, notes: Notes
+    row: _Row,
+    own: _Row,
+    answers: list[_Row],
+    categories: dict[object, _Row],
+    notes: Notes,
 ) -> ExchangeQuestion:
     text = row.text("content")
     if not text:
         raise NotCarried("text-missing")
     if row.fields.get("figure"):
         raise NotCarried("media", tag="figure")
-    category = categories.get(_key(row.fields.get("category")))
-    for name in ("category", "sub_category"):
-        if row.fields.get(name) is not None:
-            notes.left_out(row.place, name.replace("_", "-"))
-    kind, options = KINDS[own.model], ()
+    kind = KINDS[own.model]
+    options: tuple[ExchangeOption, ...] = ()
     if kind == "single":
         kind, options = _choice(row, own, answers, notes)
     elif kind == "true_false":
@@ -189,12 +192,28 @@ def _question(
         text,
         options,
         feedback=row.text("explanation"),
-        category=category.text("category") if category is not None else "",
+        category=_category(row, categories),
         place=row.place,
     )
 
 
-def _choice(row: _Row, own: _Row, answers: list[_Row], notes: Notes) -> tuple[str, tuple]:
+def _category(row: _Row, categories: dict[tuple[str, str], _Row]) -> str:
+    """“Tea/Pots”: a category and the one inside it, which may be given alone."""
+    outer = categories.get(("category", _key(row.fields.get("category"))))
+    inner = categories.get(("sub_category", _key(row.fields.get("sub_category"))))
+    if inner is not None and outer is None:
+        outer = categories.get(("category", _key(inner.fields.get("category"))))
+    names = [
+        plain.one_line(found.text(name)).replace("/", "-")
+        for name, found in (("category", outer), ("sub_category", inner))
+        if found is not None
+    ]
+    return "/".join(name for name in names if name)
+
+
+def _choice(
+    row: _Row, own: _Row, answers: list[_Row], notes: Notes
+) -> tuple[str, tuple[ExchangeOption, ...]]:
     """There one of several right answers was enough; here she chooses all of them."""
     options = tuple(
         ExchangeOption(
@@ -240,13 +259,15 @@ def _quizzes(
         if not mine:
             notes.changed(row.place, "quiz-without-questions", title=title)
             continue
-        yield ExchangeQuiz(title, _pass_mark(row, notes), tuple(questions[pk] for pk in mine))
+        settings = _settings(row, len(mine), notes)
+        asked_here = tuple(questions[pk] for pk in mine)
+        yield ExchangeQuiz(title, _pass_mark(row, notes), asked_here, settings)
     rest = tuple(question for pk, question in questions.items() if pk not in asked)
     if rest:
         yield ExchangeQuiz("", 0, rest)
 
 
-def _listed(value: object) -> list:
+def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
@@ -262,5 +283,33 @@ def _tell_of_quiz(row: _Row, notes: Notes) -> None:
     for name in _QUIZ_FIELDS:
         if row.fields.get(name):
             notes.left_out(row.place, f"quiz-{name.replace('_', '-')}")
+
+
+def _settings(row: _Row, amount: int, notes: Notes) -> dict[str, object]:
+    """How one sits down to it there, and what is read before and after."""
+    found: dict[str, object] = {}
+    if row.fields.get("random_order") is True:
+        found["order"] = "random"
+        notes.kept(row.place, "quiz-random-order")
+    most = row.fields.get("max_questions")
+    if isinstance(most, int) and not isinstance(most, bool) and most > 0:
+        # There, too, a quiz with fewer questions asks all of them.
+        found |= {"draw": most} if most < amount else {}
+        notes.kept(row.place, "quiz-max-questions")
     if row.fields.get("answers_at_end") is False:
-        notes.left_out(row.place, "quiz-answers-at-once")
+        found["answers"] = "each"
+        notes.kept(row.place, "quiz-answers-at-once")
+    if row.fields.get("single_attempt") is True:
+        found["single_attempt"] = True
+        notes.kept(row.place, "quiz-single-attempt")
+    for there, here in _QUIZ_WORDS.items():
+        said = row.fields.get(there)
+        if not isinstance(said, str) or not said.strip():
+            continue
+        words = plain.tidy(said)
+        if len(words) > _LONGEST_WORDS:
+            notes.left_out(row.place, f"quiz-{there.replace('_', '-')}")
+        else:
+            found[here] = words
+            notes.kept(row.place, f"quiz-{there.replace('_', '-')}")
+    return found

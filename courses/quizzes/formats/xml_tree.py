@@ -4,8 +4,9 @@
 are limited as well, and every element knows its line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import XMLParserType
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -67,14 +68,15 @@ class Node:
 class _Builder:
     """Builds nodes; counts what it is told to count and stops when there is too much."""
 
-    def __init__(self, counted, check) -> None:
+    def __init__(self, counted: Callable[[Node], bool], check: Callable[[int], None]) -> None:
         self.root: Node | None = None
-        self.parser = None
+        # Known once the parser that was given this builder is made.
+        self.parser: XMLParserType
         self._counted, self._check = counted, check
         self._elements = self._count = 0
         self._open: list[Node] = []
 
-    def start(self, tag: str, attributes: dict) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         line = self.parser.CurrentLineNumber
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
@@ -106,7 +108,12 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def read_tree(data: bytes, *, counted=lambda node: False, check=lambda count: None) -> Node:
+def read_tree(
+    data: bytes,
+    *,
+    counted: Callable[[Node], bool] = lambda node: False,
+    check: Callable[[int], None] = lambda count: None,
+) -> Node:
     """The root of a document. `check` is called with the number of elements that are `counted`.
 
     Raises CannotRead for what is no XML, has a document type, or is too much.
@@ -116,7 +123,7 @@ def read_tree(data: bytes, *, counted=lambda node: False, check=lambda count: No
     builder.parser = parser.parser
     try:
         parser.feed(data)
-        root = parser.close()
+        parser.close()
     except ParseError as problem:
         raise CannotRead("xml-broken", problem.position[0]) from problem
     except DefusedXmlException as problem:
@@ -126,6 +133,7 @@ def read_tree(data: bytes, *, counted=lambda node: False, check=lambda count: No
         if isinstance(problem, CannotRead):
             raise
         raise CannotRead("xml-encoding", 1) from problem
+    root = builder.root
     if root is None:
         raise CannotRead("xml-broken", 1)
     return root

@@ -6,12 +6,15 @@ it is met, and which words it needs.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
     StrictBool,
+    StrictInt,
     StringConstraints,
     model_serializer,
     model_validator,
@@ -19,6 +22,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+# A category and, after a stroke, one inside it: `safety/phone`. "": none.
+CategoryPath = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^$|^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=120
+    ),
+]
 # Gap key → the words that are accepted in it, in the language she answers in.
 AcceptedWords = Mapping[str, Collection[str]]
 
@@ -38,6 +48,14 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Picture(Frozen):
+    """Which picture it is, by the SHA-256 of its file. *Units*: pixels."""
+
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    width: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+    height: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+
 class Part(Frozen):
     """Something of a question that has a name and words; `key` is the same in every language."""
 
@@ -53,13 +71,13 @@ class Option(Part):
 # --- words ----------------------------------------------------------------------------------
 
 
-class _Words(Frozen):
+class Words(Frozen):
     """Words of which a kind needs some: what a kind does not use is not stored."""
 
     always: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")
-    def _without_what_is_empty(self, handler) -> dict:
+    def _without_what_is_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         return {
             name: value for name, value in handler(self).items() if value or name in self.always
         }
@@ -77,7 +95,7 @@ class SoundFacts(Frozen):
         return -(-self.size_bytes // 1000)
 
 
-class OptionText(_Words):
+class OptionText(Words):
     """An option in one language, and what she reads after choosing it.
 
     `accept` and `choices` belong to a gap: the words that fit, and the words to choose from (none:
@@ -90,11 +108,16 @@ class OptionText(_Words):
     feedback: str
     accept: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    # What is shown beside the words: a picture with what it shows, or a drawing of ours. None of
+    # it is judged, so it stands here and another one makes no new version.
+    picture: Picture | None = None
+    alt: str = ""
+    drawing: Slug | Literal[""] = ""
     # NULL, here and below: nobody has read it aloud yet.
     sound: SoundFacts | None = None
 
 
-class QuestionText(_Words):
+class QuestionText(Words):
     """A question in one language. `options` are its parts by key, in a scene by `scene.choice`."""
 
     always = frozenset({"text", "options"})
@@ -112,6 +135,11 @@ class QuestionText(_Words):
     alt: str = ""
     # For the person who marks; she who answers never reads it.
     guide: str = ""
+    # As with an option.
+    picture: Picture | None = None
+    drawing: Slug | Literal[""] = ""
+    # The part of the lesson that helps, counted from 1. 0: the lesson as a whole.
+    part: Annotated[StrictInt, Field(ge=0, le=99)] = 0
     sound: SoundFacts | None = None
 
 
@@ -127,10 +155,21 @@ class Asked(Frozen):
     read_by_person: ClassVar[bool] = False
     # Whether its parts have words of their own beside the feedback.
     parts_have_text: ClassVar[bool] = True
+    # Whether a picture or a drawing may stand beside the question and beside its options.
+    may_be_shown: ClassVar[bool] = False
 
     key: Slug
     kind: str
     outcomes: tuple[Slug, ...] = ()
+    category: CategoryPath = ""
+
+    @model_serializer(mode="wrap")
+    def _as_the_first_release_wrote_it(self, handler) -> dict:
+        # A definition that names no category keeps its digest.
+        found = handler(self)
+        if not found.get("category"):
+            found.pop("category", None)
+        return found
 
     @model_validator(mode="after")
     def _suits_its_kind(self) -> Self:
@@ -167,9 +206,9 @@ class Asked(Frozen):
         """An answer that is met; () where only a person can say."""
         raise NotImplementedError
 
-    def facts(self) -> set[tuple]:
+    def facts(self) -> set[tuple[object, ...]]:
         """What its words speak about: with other facts a translation may no longer be true."""
-        structure = self.model_dump_json(exclude={"outcomes"})
+        structure = self.model_dump_json(exclude={"outcomes", "category"})
         return {(self.key, structure)}
 
     # --- its words --------------------------------------------------------------------------
@@ -189,6 +228,21 @@ class Asked(Frozen):
             if not option.feedback.strip():
                 yield f"feedback-empty:{where}"
         yield from self._unknown_words("option-unknown", words.options, self.part_keys())
+        yield from self._shown_problems(words)
+
+    def _shown_problems(self, words: QuestionText) -> Iterator[str]:
+        """Whoever does not see a picture needs it in words; one thing is shown at a time."""
+        places: list[tuple[str, OptionText | QuestionText]] = [(self.key, words)]
+        places += [(f"{self.key}.{part}", option) for part, option in words.options.items()]
+        for where, shown in places:
+            if shown.picture is None and not shown.drawing:
+                continue
+            if not self.may_be_shown:
+                yield f"nothing-is-shown-here:{where}"
+            elif shown.picture is not None and shown.drawing:
+                yield f"picture-and-drawing:{where}"
+            elif shown.picture is not None and not shown.alt.strip():
+                yield f"shown-alt-empty:{where}"
 
     def _needed_words(self, words: QuestionText, **codes: str) -> Iterator[str]:
         """Complains with its code about each named field that says nothing."""
@@ -218,7 +272,7 @@ class Asked(Frozen):
 
 def own_problem(code: str) -> PydanticCustomError:
     """A problem of ours, told by its code."""
-    return PydanticCustomError(code, code)  # type: ignore[arg-type]  # a code is no literal text
+    return PydanticCustomError(code, code)
 
 
 def has_repeats(keys: Iterable[Hashable]) -> bool:

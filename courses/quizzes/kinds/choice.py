@@ -11,6 +11,8 @@ from .base import AcceptedWords, Asked, Option, UnknownAnswer, as_list
 class Choice(Asked):
     """Options in order; each of them fits or does not."""
 
+    may_be_shown = True
+
     kind: Literal["single", "multiple", "true_false"]
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
 
@@ -35,7 +37,7 @@ class Choice(Asked):
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
         return tuple(option.key for option in self.options if option.correct)
 
-    def facts(self) -> set[tuple]:
+    def facts(self) -> set[tuple[object, ...]]:
         return {(self.key, option.key, option.correct) for option in self.options}
 
 

@@ -3,20 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from .base import AcceptedWords, Asked, Frozen, Option, QuestionText, UnknownAnswer
+from .base import AcceptedWords, Asked, Option, Picture, QuestionText, UnknownAnswer
 from .choice import read_choices
 
 Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
-
-
-class Picture(Frozen):
-    """Which picture it is, by the SHA-256 of its file. *Units*: pixels."""
-
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    width: Annotated[int, Field(strict=True, ge=1, le=10_000)]
-    height: Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
 
 class Region(Option):

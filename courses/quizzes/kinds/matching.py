@@ -1,6 +1,6 @@
 """Finding what belongs together: each option has one target, a target may take several."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -25,6 +25,8 @@ class Pair(Part):
 
 class Matching(Asked):
     """An answer is `option=target` for each option."""
+
+    may_be_shown = True
 
     kind: Literal["matching"]
     targets: Annotated[tuple[Part, ...], Field(min_length=1)]
@@ -62,6 +64,6 @@ class Matching(Asked):
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
         return tuple(f"{option.key}={option.match}" for option in self.options)
 
-    def text_problems(self, words: QuestionText):
+    def text_problems(self, words: QuestionText) -> Iterator[str]:
         yield from super().text_problems(words)
         yield from self._named_words("target", words.targets, self.target_keys())

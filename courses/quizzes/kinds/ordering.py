@@ -17,6 +17,8 @@ FEWEST, MOST = 3, 7
 class Ordering(Asked):
     """Three to seven steps."""
 
+    may_be_shown = True
+
     kind: Literal["ordering"]
     options: Annotated[tuple[Part, ...], Field(min_length=1)]
 

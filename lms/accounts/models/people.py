@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes accounts. Called by services and tests only."""
 
     def create_user(self, username: str, password: str | None = None, **fields):
@@ -57,9 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                models.functions.Lower("username"), name="one_account_for_each_alias"
-            )
+            models.UniqueConstraint(Lower("username"), name="one_account_for_each_alias")
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from lms.common.kept_words import MARK, mark_of
 
@@ -9,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def her_mark(context) -> str:
+def her_mark(context: template.Context) -> SafeString:
     """A hidden field that says whose words these are, should the sign-in end meanwhile."""
     return format_html(
         '<input type="hidden" name="{}" value="{}">', MARK, mark_of(context["request"].user)

@@ -1,27 +1,41 @@
 """Dates as people say them: “Tuesday 3 March, 10 in the morning”."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
+# Django writes days and months with a capital there; nobody else does.
+IN_SMALL_LETTERS = {"it"}
+
+
+def _formatted(at, form: str) -> str:
+    words = date_format(at, form)
+    return words.lower() if get_language() in IN_SMALL_LETTERS else words
 
 
 @register.filter
-def day_words(at) -> str:
+def day_words(at: date | None) -> str:
     """“Tuesday 3 March”; the year is added when it is not this one."""
     if not at:
         return ""
     local = timezone.localtime(at) if isinstance(at, datetime) else at
-    words = date_format(local, "l j F")
+    words = _formatted(local, "l j F")
     return words if local.year == timezone.localdate().year else f"{words} {local.year}"
 
 
 @register.filter
-def on_day(at) -> str:
+def date_words(at: date | None) -> str:
+    """“3 March 2026”."""
+    return _formatted(timezone.localtime(at) if isinstance(at, datetime) else at, "j F Y")
+
+
+@register.filter
+def on_day(at: date | None) -> str:
     """When it was, as one says it: “today”, “yesterday”, within a week “on Wednesday”, else
     “on Tuesday 3 March”.
     """
@@ -35,12 +49,12 @@ def on_day(at) -> str:
     if days_ago == 1:
         return _("yesterday")
     # Seven days ago it was the same day of the week as today.
-    words = date_format(local, "l") if 1 < days_ago < 7 else day_words(at)
+    words = _formatted(local, "l") if 1 < days_ago < 7 else day_words(at)
     return _("on %(day)s") % {"day": words}
 
 
 @register.filter
-def time_words(at) -> str:
+def time_words(at: datetime | None) -> str:
     """“10 in the morning”, “half past” left out: “3:30 in the afternoon”."""
     if not at:
         return ""
@@ -55,6 +69,8 @@ def time_words(at) -> str:
 
 
 @register.filter
-def when(at) -> str:
+def when(at: datetime | None) -> str:
     """“Tuesday 3 March, 10 in the morning”."""
-    return f"{day_words(at)}, {time_words(at)}" if at else ""
+    if not at:
+        return ""
+    return _("%(day)s, %(time)s") % {"day": day_words(at), "time": time_words(at)}

@@ -9,12 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 
-from cms.services import load_curriculum, set_up_site
+from cms.services import load_languages
 from lms.accounts.queries import accounts_named, strangers_to
 from lms.accounts.services import replace_password_hashes
 from lms.common.clock import now
 from lms.common.errors import DomainError
-from lms.desks.demo import story
+from lms.desks.demo import gathering, story
 from lms.desks.demo.people import ALIASES, EVERYONE, organisation_name_of
 
 CONTENT = Path(settings.BASE_DIR) / "cms" / "curriculum" / "content"
@@ -84,8 +84,7 @@ class Command(BaseCommand):
         """Courses, people and their story. Returns the passphrase to print, if one was set."""
         at = now()
         self._say("Loading the courses")
-        set_up_site()
-        load_curriculum(CONTENT, locale="en", as_draft=False, by=None, at=at)
+        load_languages(CONTENT, as_draft=False, by=None, at=at)
         if accounts_named(ALIASES):
             if password:
                 replace_password_hashes(aliases=ALIASES, password_hash=make_password(password))
@@ -97,6 +96,8 @@ class Command(BaseCommand):
             version = story.register_demo_programme(at=at)
             story.begin(accounts, version, at=at)
             story.certify_lucia(accounts, version, at=at, progress=self._say)
+            self._say("Grace holds sessions of a cohort")
+            gathering.gather(accounts, women=("amara", "lucia"), at=at)
         return password
 
     def _say(self, words: str):

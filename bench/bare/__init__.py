@@ -1,0 +1,1 @@
+"""The floor: a Wagtail site of one page with the blocks of a lesson, and nothing of ours around."""

@@ -1,0 +1,34 @@
+"""Wagtail as it comes, with sessions and sign-in. The blocks of a lesson need `cms` to be there."""
+
+from lms.settings.base import *  # noqa: F403 - as Django's settings are layered
+from lms.settings.base import BASE_DIR, INSTALLED_APPS, database, env
+
+SECRET_KEY = env.str("SECRET_KEY")
+FIELD_KEYS = env.list("FIELD_KEYS")
+ALLOWED_HOSTS = ["127.0.0.1"]
+DATABASES = {"default": database(env.str("BARE_DATABASE_URL"))}
+INSTALLED_APPS = [
+    *(app for app in INSTALLED_APPS if not app.startswith(("allauth", "channels", "daphne"))),
+    "bench.bare",
+]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "bench.bare.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "bench" / "bare" / "templates", BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ],
+        },
+    }
+]
+WAGTAIL_I18N_ENABLED = False
+SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]

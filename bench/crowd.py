@@ -1,0 +1,176 @@
+"""Fills the trial's database with many people who learn, and says where to look.
+
+    python -m bench.crowd ENROLMENTS ANSWERS
+
+Called by `bench.pages`. Rows are written in bulk, as the services would leave them. Prints JSON.
+"""
+
+import json
+import random
+import sys
+from datetime import timedelta
+from itertools import batched
+from uuid import uuid4
+
+import django
+
+BATCH = 2_000
+# So that every run measures the same crowd.
+SEED = 20
+LESSONS_OPENED = 20
+FRESH = 400
+
+
+def main(enrolments: int, answers: int) -> None:
+    """Makes the crowd and prints what `bench.pages` needs to know."""
+    django.setup()
+    from lms.common.clock import now
+
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    at = now()
+    crowd = _people(enrolments, at)
+    _progress(crowd, at, chance)
+    made = _attempts(crowd, answers, at, chance)
+    print(json.dumps(_where_to_look() | {"enrolments": enrolments, "answers": made}))
+
+
+def _people(count: int, at) -> list:
+    """People of Harbour, each with course A open."""
+    from courses.models import Course, Enrolment
+    from lms.accounts.models import Membership, Organisation, User
+    from lms.accounts.roles import Role
+
+    harbour = Organisation.objects.get(name="Harbour")
+    course = Course.objects.get(code="a")
+    outline = course.outlines.order_by("-number").first()
+    names = [f"crowd-{number}" for number in range(count)]
+    users = [User(username=name, shown_name=name, password="!") for name in names]  # noqa: S106
+    _write(User, users)
+    users = list(User.objects.filter(username__startswith="crowd-").order_by("pk"))
+    _write(
+        Membership,
+        [Membership(user=user, organisation=harbour, role=Role.LEARNER) for user in users],
+    )
+    enrolments = [
+        Enrolment(
+            learner=user,
+            organisation=harbour,
+            course=course,
+            outline=outline,
+            state="active",
+            created_at=at,
+        )
+        for user in users
+    ]
+    _write(Enrolment, enrolments)
+    return list(Enrolment.objects.filter(learner__in=users).order_by("pk"))
+
+
+def _progress(enrolments: list, at, chance) -> None:
+    from courses.models import Lesson, LessonProgress
+
+    lessons = list(Lesson.objects.filter(module__course__code="a"))
+    _write(
+        LessonProgress,
+        (
+            LessonProgress(
+                enrolment=enrolment,
+                lesson=lesson,
+                opened_at=at,
+                visited_at=at - timedelta(minutes=place),
+                read_at=at,
+                completed_at=at if place % 2 else None,
+            )
+            for enrolment in enrolments
+            for place, lesson in enumerate(chance.sample(lessons, LESSONS_OPENED))
+        ),
+    )
+
+
+def _attempts(enrolments: list, answers: int, at, chance) -> int:
+    """Attempts that were handed in and graded, until there are as many answers. Returns how many.
+
+    Amara has the most of all: fifty at the quiz of the lesson that is measured.
+    """
+    from courses.models import Answer, Attempt, Enrolment, Grade, Quiz
+
+    quizzes = list(Quiz.objects.filter(lesson__module__course__code="a").select_related("current"))
+    shapes = {quiz.pk: quiz.current.definition["questions"] for quiz in quizzes}
+    attempts, total = [], 0
+    amara = Enrolment.objects.get(learner__username="amara", course__code="a")
+    hers = next(quiz for quiz in quizzes if quiz.lesson_id == _body_alarms().pk)
+    for _one in range(50):
+        attempts.append(_attempt(amara, hers, at))
+        total += len(shapes[hers.pk])
+    while total < answers:
+        quiz = chance.choice(quizzes)
+        attempts.append(_attempt(chance.choice(enrolments), quiz, at))
+        total += len(shapes[quiz.pk])
+    _write(Attempt, attempts)
+    _write(Grade, (_grade(one, len(shapes[one.quiz_id]), at) for one in attempts))
+    rows = (
+        Answer(attempt=one, question_key=question["key"], chosen=["some-answer"])
+        for one in attempts
+        for question in shapes[one.quiz_id]
+    )
+    _write(Answer, rows)
+    return total
+
+
+def _attempt(enrolment, quiz, at):
+    from courses.models import Attempt
+
+    return Attempt(
+        public_id=uuid4(),
+        enrolment=enrolment,
+        quiz=quiz,
+        version=quiz.current,
+        started_at=at,
+        submitted_at=at,
+    )
+
+
+def _grade(attempt, points: int, at):
+    from courses.models import Grade
+
+    return Grade(attempt=attempt, points=points - 1, max_points=points, met=True, at=at)
+
+
+def _write(model, rows) -> None:
+    for batch in batched(rows, BATCH):
+        model.objects.bulk_create(batch)
+
+
+def _body_alarms():
+    from courses.models import Lesson
+
+    return Lesson.objects.get(module__course__code="a", module__number=2, number=1)
+
+
+def _where_to_look() -> dict:
+    """The cookies of some people, the lesson and its body."""
+    from cms.models import LessonPage
+    from lms.accounts.models import User
+
+    from .session import cookie_of
+
+    lesson = _body_alarms()
+    page = LessonPage.objects.get(translation_key=lesson.key, locale__language_code="en")
+    body = [block for block in page.body.raw_data if block["type"] != "quiz"]
+    people = User.objects.filter(username__in=["amara", "grace", "olga", "nora"])
+    # Women who have not opened the lesson yet: each of them can mark it and hand in its quiz.
+    fresh = User.objects.filter(username__startswith="crowd-").exclude(
+        enrolments__lessons__lesson=lesson
+    )
+    return {
+        "fresh": [cookie_of(user) for user in fresh.order_by("pk")[:FRESH]],
+        "cookies": {user.username: cookie_of(user) for user in people},
+        "lesson": str(lesson.key),
+        "quiz": str(lesson.quizzes.get().key),
+        "title": page.title,
+        "body": body,
+    }
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:3]))

@@ -1,0 +1,166 @@
+"""Pages beside the bare Wagtail page, with many people in the database.
+
+    uv run python -m bench.pages [--enrolments 5000] [--answers 200000] [--database URL]
+
+Two gunicorns of two workers each serve the same lesson: ours as in production (manifest, no debug),
+and the plain `Page` of `bench.bare`, with the same blocks, sessions and sign-in and nothing else.
+Every figure is a ratio to that page within this run. Both keep their data in SQLite in a temporary
+folder, or in two databases that are made beside the one named by --database
+(postgres://user:password@host:port/name) and dropped at the end. Needs about five minutes.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex, token_urlsafe
+
+from cryptography.fernet import Fernet
+
+from .servers import ROOT, Visit, per_second, serving, turn_about
+from .weight import weigh
+
+OURS, BARE = "lms.wsgi:application", "bench.bare.wsgi:application"
+
+
+def main() -> None:
+    """Fills, serves, measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--enrolments", type=int, default=5_000)
+    parser.add_argument("--answers", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=8, help="for each row of eight clients")
+    parser.add_argument("--database", help="postgres://… beside which two databases are made")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, _databases(options.database, folder) as urls:
+        environment = _environment(folder, *urls)
+        found = _fill(environment, options)
+        print(f"{found['enrolments']} enrolments, {found['answers']} answers, {urls[0][:8]}…")
+        with serving(OURS, environment) as ours, serving(BARE, environment) as bare:
+            visits = _visits(found, ours, bare)
+            _print_times(turn_about(visits, options.rounds))
+            _print_rates([visits[0], visits[1]], options.seconds)
+            print(weigh(ours, found["cookies"]["amara"]))
+
+
+def _environment(folder: str, ours: str, bare: str) -> dict:
+    return {
+        "DATABASE_URL": ours,
+        "BARE_DATABASE_URL": bare,
+        "SECRET_KEY": token_urlsafe(50),
+        "FIELD_KEYS": Fernet.generate_key().decode(),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BASE_URL": "https://127.0.0.1",
+        "SECURE_SSL_REDIRECT": "false",
+        "STATIC_ROOT": str(Path(folder) / "static"),
+    }
+
+
+@contextmanager
+def _databases(url: str | None, folder: str):
+    """Addresses of two empty databases: ours and the bare site's."""
+    if url is None:
+        yield tuple(f"sqlite:///{folder}/{name}.sqlite3" for name in ("ours", "bare"))
+        return
+    import psycopg
+
+    names = [f"bench_{token_hex(4)}_{name}" for name in ("ours", "bare")]
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield tuple(f"{url.rpartition('/')[0]}/{name}" for name in names)
+        finally:
+            for name in names:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _fill(environment: dict, options) -> dict:
+    """Makes the trial and its crowd, and the bare page; returns what the crowd's script found."""
+    trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+    _run(trial, "manage.py", "demo", "--no-serve")
+    _run(
+        environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.production"},
+        *("manage.py", "collectstatic", "--no-input", "--verbosity", "0"),
+    )
+    counts = (str(options.enrolments), str(options.answers))
+    found = json.loads(_run(trial, "-m", "bench.crowd", *counts).splitlines()[-1])
+    bare = environment | {"DJANGO_SETTINGS_MODULE": "bench.bare.settings"}
+    made = _run(bare, "-m", "bench.bare.make", given=json.dumps(found))
+    found["cookies"]["bare"] = json.loads(made.splitlines()[-1])["cookie"]
+    return found
+
+
+def _run(environment: dict, *command: str, given: str = "") -> str:
+    result = subprocess.run(  # noqa: S603 - our own scripts
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        sys.exit(f"{' '.join(command)}:\n{result.stderr}")
+    return result.stdout
+
+
+def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
+    """The bare page first, then our lesson, then the others."""
+    hers = {name: (f"s={cookie}",) for name, cookie in found["cookies"].items()}
+    fresh = tuple(f"s={cookie}" for cookie in found["fresh"])
+    amara = [
+        ("lesson", "/en/courses/a/2/1/"),
+        ("module", "/en/courses/a/2/"),
+        ("course", "/en/courses/a/"),
+        ("learn", "/learn/"),
+        ("her day", "/"),
+        ("her way", "/journey/"),
+        ("quiz, start page", f"/courses/quizzes/{found['quiz']}/start/"),
+    ]
+    desks = [("grace", "/"), ("grace", "/supervise/"), ("olga", "/coordinate/")]
+    desks += [("grace", "/supervise/marking/")]
+    return [
+        Visit("bare Wagtail page", bare, "/lesson/", hers["bare"]),
+        *(Visit(name, ours, path, hers["amara"]) for name, path in amara),
+        Visit(
+            "mark as read",
+            ours,
+            f"/courses/lessons/{found['lesson']}/read/",
+            fresh,
+            form={"part": 1},
+        ),
+        Visit(
+            "hand in a quiz",
+            ours,
+            "",
+            fresh,
+            form={"then": "as-it-is"},
+            begin_at=f"/courses/quizzes/{found['quiz']}/start/",
+        ),
+        *(Visit(f"{name}: {path}", ours, path, hers[name]) for name, path in desks),
+    ]
+
+
+def _print_times(times: dict[str, float]) -> None:
+    base = next(iter(times.values()))
+    print(f"\n{'one client, taking turns':32}{'median ms':>10}{'ratio':>8}")
+    for name, taken in times.items():
+        print(f"{name:32}{taken:10.1f}{taken / base:8.2f}")
+
+
+def _print_rates(visits: list[Visit], seconds: float) -> None:
+    print(f"\n{'eight clients':32}{'a second':>10}{'ratio':>8}")
+    rates = {visit.name: per_second(visit, clients=8, seconds=seconds) for visit in visits}
+    base = next(iter(rates.values()))
+    for name, rate in rates.items():
+        print(f"{name:32}{rate:10.0f}{rate / base:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

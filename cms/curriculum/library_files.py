@@ -1,0 +1,94 @@
+"""Grounding exercises and the glossary as files: what stands beside the courses. Pure.
+
+`grounding/g1.md` … `g6.md` hold one exercise each; `glossary.yaml` is a list of words.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cms.curriculum.fields import Sheet
+from cms.curriculum.files import GROUNDING_CARDS, Problem
+from cms.curriculum.markdown import read_body
+
+GROUNDING_FOLDER = "grounding"
+GLOSSARY_NAME = "glossary.yaml"
+EXERCISE_NAMES = {f"{card.lower()}.md": card for card in GROUNDING_CARDS}
+MAX_EXERCISE_TITLE = 60
+MAX_DRAWING = 60
+SHORTEST_SECONDS, LONGEST_SECONDS = 60, 90
+MAX_TERM_CHARACTERS = 60
+MAX_DEFINITION_CHARACTERS = 300
+# Where the list of a glossary stands in its sheet.
+TERMS = "terms"
+_EXERCISE_FIELDS = {"key", "title", "drawing", "seconds"}
+_TERM_FIELDS = {"key", "term", "also", "definition"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseFile:
+    """A `grounding/g1.md`: one short exercise. `html` is a paragraph and a list of steps."""
+
+    key: UUID
+    card: str
+    title: str
+    drawing: str
+    seconds: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermFile:
+    """A word of the glossary. `also` are its other forms, as they stand in lessons."""
+
+    key: UUID
+    term: str
+    also: tuple[str, ...]
+    definition: str
+
+
+def exercise_of(sheet: Sheet, body: str, body_line: int, card: str) -> ExerciseFile:
+    """An exercise from its header and body; what is amiss is noted on the sheet."""
+    sheet.refuse_others(_EXERCISE_FIELDS)
+    blocks, problems = read_body(body, sheet.file, first_line=body_line, fences=())
+    html = "".join(block.value for block in blocks)
+    if not problems and any(block.kind != "text" for block in blocks):
+        problems = [Problem(sheet.file, body_line, "exercise-heading")]
+    elif not problems and "<li>" not in html:
+        problems = [Problem(sheet.file, body_line, "exercise-without-steps")]
+    sheet.problems.extend(problems)
+    return ExerciseFile(
+        key=sheet.key("key"),
+        card=card,
+        title=sheet.text("title", longest=MAX_EXERCISE_TITLE),
+        drawing=sheet.text("drawing", longest=MAX_DRAWING, needed=False),
+        seconds=sheet.number("seconds", lowest=SHORTEST_SECONDS, highest=LONGEST_SECONDS),
+        html=html,
+    )
+
+
+def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
+    """The words of a glossary; a form that stands for two words is a problem."""
+    found, forms, keys = [], {}, {}
+    for place, one in enumerate(sheet.data[TERMS]):
+        at = (TERMS, place)
+        if not isinstance(one, dict):
+            sheet.complain("term-malformed", *at)
+            continue
+        sheet.refuse_others(_TERM_FIELDS, *at)
+        term = TermFile(
+            key=sheet.key(*at, "key"),
+            term=sheet.text(*at, "term", longest=MAX_TERM_CHARACTERS),
+            also=sheet.names(*at, "also"),
+            definition=sheet.text(*at, "definition", longest=MAX_DEFINITION_CHARACTERS),
+        )
+        for form in (term.term, *term.also):
+            if form and form.casefold() in forms:
+                facts = {"name": form, "other_line": sheet.line(*forms[form.casefold()])}
+                sheet.complain("term-twice", *at, "term", **facts)
+            forms.setdefault(form.casefold(), at)
+        if term.key is not None and term.key in keys:
+            facts = {"other": sheet.file, "other_line": sheet.line(*keys[term.key])}
+            sheet.complain("key-twice", *at, "key", **facts)
+        keys.setdefault(term.key, at)
+        found.append(term)
+    return tuple(found)

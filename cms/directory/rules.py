@@ -1,0 +1,104 @@
+"""How long a check of an entry counts, what is shown, and whether rooms may open. Pure.
+
+Source: domain R2.1 (warn at 6 months, hide at 12), 10.10 (emergency entries never vanish: they
+show the date of the last check, and new rooms wait until they are checked).
+"""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable
+from datetime import date
+from enum import StrEnum
+
+EMERGENCY = "emergency"
+# In the order of the page. Places on the page are named by their number: k1 to k10.
+KINDS = (
+    EMERGENCY,
+    "shelter",
+    "rape_crisis",
+    "leaving",
+    "legal",
+    "health",
+    "psychological",
+    "childcare",
+    "employer",
+    "college",
+)
+WARN_MONTHS = 6
+HIDE_MONTHS = 12
+# Where 112 holds by law (Directive (EU) 2018/1972, article 109).
+EU_COUNTRIES = (
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
+# Shows a map, and with it a place (domain R4.1).
+MAP_HOSTS = (
+    "maps.",
+    "goo.gl",
+    "openstreetmap.",
+    "osm.org",
+    "waze.",
+    "bing.com/maps",
+    "google.com/maps",
+)
+
+
+class State(StrEnum):
+    """What the last check of an entry is worth today."""
+
+    FRESH = "fresh"
+    # Shown, and editors are asked to check it again.
+    AGEING = "ageing"
+    # Twelve months or more ago.
+    OLD = "old"
+    # Nobody has checked it yet, or not since it was changed.
+    UNCHECKED = "unchecked"
+
+
+COUNTS = frozenset({State.FRESH, State.AGEING})
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last day of a month that is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def state_of(checked_on: date | None, today: date) -> State:
+    """What the check of that day is worth. None: never checked."""
+    if checked_on is None:
+        return State.UNCHECKED
+    if today >= months_after(checked_on, HIDE_MONTHS):
+        return State.OLD
+    return State.AGEING if today >= months_after(checked_on, WARN_MONTHS) else State.FRESH
+
+
+def is_shown(kind: str, state: State) -> bool:
+    """Whether women see it: emergency entries always, the others while their check counts."""
+    return kind == EMERGENCY or state in COUNTS
+
+
+def rooms_may_open(emergency: Collection[State]) -> bool:
+    """Whether new rooms may open in a country with emergency entries of these states."""
+    return bool(emergency) and all(state in COUNTS for state in emergency)
+
+
+def missing_kinds(entries: Iterable[tuple[str, State]]) -> list[str]:
+    """The kinds of which no checked entry is there, in the order of the page."""
+    there = {kind for kind, state in entries if state in COUNTS}
+    return [kind for kind in KINDS if kind not in there]
+
+
+def holds_in(country: str, asked: str) -> bool:
+    """Whether an entry of `country` belongs on the page of `asked`. "": the European Union."""
+    return country == asked or (country == "" and asked in EU_COUNTRIES)
+
+
+def shows_a_map(address: str) -> bool:
+    """Whether a web address leads to a map."""
+    return any(host in address.lower() for host in MAP_HOSTS)
+
+
+def place_of(kind: str) -> str:
+    """The name of its place on the page: a number, so that an address tells nothing."""
+    return f"k{KINDS.index(kind) + 1}"

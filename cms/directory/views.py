@@ -1,0 +1,47 @@
+"""The page of services, for everyone; and the check of an entry, in the office."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import permission_required
+
+from cms.models import Service
+from lms.accounts.queries import organisations_of
+from lms.common.clock import now
+
+from . import queries, services
+
+
+@require_safe
+def services_page(request):
+    """Where she can turn to. Nothing of what she looks for is kept, and no address tells it."""
+    country = request.GET.get("c", "").upper()
+    if country and not queries.is_country(country):
+        raise Http404
+    country = country or queries.home_country(request.user)
+    organisations = organisations_of(request.user)
+    today = timezone.localdate(now())
+    groups = queries.services_for(country, organisations, today=today, language=get_language())
+    context = {
+        "country": country,
+        "country_name": queries.country_name(country),
+        "countries": queries.countries_with_services(organisations, today=today),
+        "filled": [group for group in groups if group.entries],
+        "empty": [group for group in groups if not group.entries],
+    }
+    return render(request, "cms/services.html", context)
+
+
+@permission_required("cms.change_service")
+def check(request, public_id):
+    """GET: what to look at. POST: she has looked, today."""
+    service = get_object_or_404(Service.objects.prefetch_related("words"), public_id=public_id)
+    if request.method == "POST":
+        services.check_service(by=request.user, public_id=public_id, at=now())
+        messages.success(request, _("Checked today by you: %(name)s.") % {"name": service.name})
+        return redirect("wagtailsnippets_cms_service:list")
+    return render(request, "cms/office/check_service.html", {"service": service})

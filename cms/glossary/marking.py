@@ -1,0 +1,118 @@
+"""Finding the words of the glossary in the HTML of a lesson. Pure.
+
+The HTML is our own (rendered blocks), so it is cut at its tags; words inside headings, links and
+buttons are left alone.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+
+_TAG = re.compile(r"(<[^>]*>)")
+_NAME = re.compile(r"</?\s*([a-z0-9]+)", re.IGNORECASE)
+_CLOSED_TO_WORDS = {"h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "summary", "svg", "script"}
+_ENTITY = re.compile(r"&[a-z#0-9]+;", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with what it means. `key` is the same in every language."""
+
+    key: str
+    term: str
+    also: tuple[str, ...]
+    definition: str
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """How it may stand in a text."""
+        return (self.term, *self.also)
+
+
+class Marker:
+    """Marks the first use of each word in the texts of one lesson, one text after the other.
+
+    `button(number, word, written)` gives the HTML of the marked word, `note(number, word)` that of
+    its explanation; numbers count from 1 through the lesson.
+    """
+
+    def __init__(
+        self,
+        words: Iterable[Word],
+        *,
+        button: Callable[[int, Word, str], str],
+        note: Callable[[int, Word], str],
+    ):
+        self._button = button
+        self._note = note
+        # By the form as it is looked up: small letters, or as written for FGM and its like.
+        self._by_form: dict[str, Word] = {}
+        for word in words:
+            for form in word.forms:
+                self._by_form.setdefault(_looked_up(form), word)
+        self._found: set[str] = set()
+        self._count = 0
+        self._notes: list[str] = []
+        self._pattern = _pattern_of(self._by_form)
+
+    def mark(self, html: str) -> str:
+        """The HTML with the words that are met here for the first time marked."""
+        if self._pattern is None:
+            return html
+        made, closed = [], 0
+        for place, piece in enumerate(_TAG.split(html)):
+            if place % 2 == 0:
+                made.append(piece if closed else self._mark_text(piece))
+                continue
+            made.append(piece)
+            name = _NAME.match(piece)
+            if name and name[1].lower() in _CLOSED_TO_WORDS and not piece.endswith("/>"):
+                closed = max(0, closed + (-1 if piece.startswith("</") else 1))
+        return "".join(made)
+
+    def take_notes(self) -> str:
+        """The explanations of the words marked since this was last asked."""
+        notes, self._notes = self._notes, []
+        return "".join(notes)
+
+    def _mark_text(self, text: str) -> str:
+        return "".join(self._pieces(text))
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        end = 0
+        for found in self._pattern.finditer(text):
+            written = found[0]
+            word = self._by_form.get(_looked_up(unescape(written)))
+            if word is None or word.key in self._found or _inside_entity(text, found):
+                continue
+            self._found.add(word.key)
+            self._count += 1
+            self._notes.append(self._note(self._count, word))
+            yield text[end : found.start()]
+            yield self._button(self._count, word, written)
+            end = found.end()
+        yield text[end:]
+
+
+def _looked_up(form: str) -> str:
+    """What stands in capitals alone is met in capitals alone: STI is not a syllable."""
+    form = " ".join(form.split())
+    return form if form.isupper() and len(form) > 1 else form.casefold()
+
+
+def _pattern_of(forms: Iterable[str]) -> re.Pattern | None:
+    """Whole words, the longest form first: “vicarious trauma” before “trauma”."""
+    parts = sorted({escape(form, quote=False) for form in forms}, key=len, reverse=True)
+    if not parts:
+        return None
+    either = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in parts)
+    # A hyphen belongs to the word: “trauma” is not marked in “trauma-informed”.
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+
+
+def _inside_entity(text: str, found: re.Match) -> bool:
+    return any(
+        entity.start() < found.end() and found.start() < entity.end()
+        for entity in _ENTITY.finditer(text)
+    )

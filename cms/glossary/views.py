@@ -1,0 +1,15 @@
+"""The page of all words."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from .queries import letters_in
+
+
+@require_safe
+@login_required
+def words_page(request):
+    """Every word of the glossary, from A to Z, in the language of the page."""
+    return render(request, "cms/words.html", {"letters": letters_in(get_language())})

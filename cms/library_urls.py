@@ -1,0 +1,11 @@
+"""Addresses of the library; they name no language."""
+
+from django.urls import path
+
+from .directory.views import services_page
+from .glossary.views import words_page
+
+urlpatterns = [
+    path("words/", words_page, name="words"),
+    path("help/", services_page, name="services"),
+]

@@ -1,0 +1,206 @@
+"""What a coordinator fills in for a cohort and its sessions, and who holds one for attendance."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import sentences
+from .rules import (
+    DEFAULT_CAPACITY,
+    MOST_WOMEN,
+    SESSION_MINUTES,
+    days_to_choose,
+    missing_before_publishing,
+)
+from .sessions import LONGEST_ALTERNATIVE, Plan
+
+PUBLISH = "publish"
+
+
+def _day(**named) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **named)
+
+
+class CohortForm(forms.Form):
+    """A cohort. `organisations` and `courses` are choices; without them it is one that is there."""
+
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
+    course = forms.ChoiceField(label=gettext_lazy("Course"))
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy(
+            "For staff alone, such as “Tuesdays”. Please write no place and no woman's name."
+        ),
+        max_length=60,
+        error_messages={"required": sentences.A_NAME},
+    )
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Places"),
+        help_text=gettext_lazy("Eight is a good number. More than eight meet in two rooms."),
+        min_value=1,
+        max_value=MOST_WOMEN,
+        initial=DEFAULT_CAPACITY,
+    )
+    starts_on = _day(label=gettext_lazy("First day"))
+    ends_on = _day(label=gettext_lazy("Last day, if you know it"), required=False)
+
+    def __init__(self, *args, organisations=None, courses=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if organisations is None:
+            del self.fields["organisation"], self.fields["course"]
+            return
+        self.fields["course"].choices = courses
+        self.fields["organisation"].choices = [
+            (str(organisation.public_id), organisation.name) for organisation in organisations
+        ]
+        if len(organisations) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = str(organisations[0].public_id)
+
+    def said(self) -> dict:
+        """What the services take."""
+        names = ("name", "capacity", "starts_on", "ends_on")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class PersonForm(forms.Form):
+    """One of the people who can come in, or hold it."""
+
+    person = forms.TypedChoiceField(
+        coerce=UUID,
+        error_messages={
+            "required": gettext_lazy("Please choose a name."),
+            "invalid_choice": gettext_lazy("Please choose one of the names in the list."),
+        },
+    )
+
+    def __init__(self, *args, label, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].label = label
+        self.fields["person"].choices = [
+            ("", _("Choose a name")),
+            *((str(person.id), _named(person)) for person in people),
+        ]
+
+
+def _named(person) -> str:
+    if not person.elsewhere:
+        return person.name
+    return _("%(name)s (now in “%(cohort)s”)") % {
+        "name": person.name,
+        "cohort": person.elsewhere,
+    }
+
+
+class SessionForm(forms.Form):
+    """A session. Childcare is chosen by a person: nothing is chosen beforehand."""
+
+    day = _day(label=gettext_lazy("Day"))
+    time = forms.TimeField(
+        label=gettext_lazy("Time"), widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("How many minutes"),
+        min_value=SESSION_MINUTES[0],
+        max_value=SESSION_MINUTES[-1],
+        initial=90,
+    )
+    module = forms.TypedChoiceField(
+        label=gettext_lazy("Module"), coerce=int, empty_value=None, required=False
+    )
+    childcare = forms.TypedChoiceField(
+        label=gettext_lazy("Is there childcare?"),
+        help_text=gettext_lazy("Needed before women see the session."),
+        choices=list(sentences.CHILDCARE.items()),
+        widget=forms.RadioSelect,
+        empty_value=None,
+        required=False,
+    )
+    alternative = forms.CharField(
+        label=gettext_lazy("Without childcare: what do you offer instead?"),
+        help_text=gettext_lazy(
+            "One sentence that women read, such as “The same session by phone.” Please write no "
+            "place: the team tells it in a safe way."
+        ),
+        max_length=LONGEST_ALTERNATIVE,
+        required=False,
+    )
+
+    def __init__(self, *args, modules, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["module"].choices = [
+            ("", _("No single module")),
+            *((number, f"{number}. {title}") for number, title in modules),
+        ]
+        first, last = days_to_choose(timezone.localdate())
+        self.fields["day"].widget.attrs.update({"min": first.isoformat(), "max": last.isoformat()})
+
+    @classmethod
+    def showing(cls, session, *, modules):
+        """Filled in with what is there."""
+        starts_at = timezone.localtime(session.starts_at)
+        initial = {
+            "day": starts_at.date(),
+            "time": starts_at.time(),
+            "minutes": session.minutes,
+            "module": session.module.number if session.module else "",
+            "childcare": session.childcare,
+            "alternative": session.alternative,
+        }
+        return cls(initial=initial, modules=modules)
+
+    @property
+    def publish(self) -> bool:
+        """Whether the button that shows it to the women was pressed."""
+        return self.data.get("then") == PUBLISH
+
+    def clean(self):
+        cleaned = super().clean()
+        childcare, alternative = cleaned.get("childcare"), cleaned.get("alternative", "")
+        missing = missing_before_publishing(childcare, alternative)
+        if self.publish and missing and missing not in self.errors:
+            self.add_error(str(missing), sentences.MISSING[missing])
+        return cleaned
+
+    def plan(self, before: datetime | None = None) -> Plan:
+        """What was filled in. A time that nobody changed keeps its seconds."""
+        said = self.cleaned_data
+        starts_at = timezone.make_aware(datetime.combine(said["day"], said["time"]))
+        if before and before.replace(second=0, microsecond=0) == starts_at:
+            starts_at = before
+        return Plan(
+            starts_at=starts_at,
+            minutes=said["minutes"],
+            module=said["module"],
+            childcare=said["childcare"],
+            alternative=said["alternative"],
+        )
+
+
+class AttendanceForm(forms.Form):
+    """A choice for each woman; “not marked” stands there until she is, and takes a mark back."""
+
+    def __init__(self, *args, women, **kwargs):
+        super().__init__(*args, **kwargs)
+        for woman in women:
+            self.fields[str(woman.id)] = forms.ChoiceField(
+                label=woman.name,
+                # Why there is one word less to choose from.
+                help_text=woman.words if woman.rests else "",
+                choices=[
+                    *((str(mark), sentences.MARKS[mark]) for mark in woman.marks),
+                    ("", _("Not marked")),
+                ],
+                initial=woman.mark,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def marks(self) -> dict[UUID, str]:
+        """By enrolment. Who did not stand on the page that was sent is left as she is."""
+        sent = {name: mark for name, mark in self.cleaned_data.items() if name in self.data}
+        return {UUID(name): mark for name, mark in sent.items()}

@@ -1,0 +1,124 @@
+"""Who makes cohorts, who holds their sessions, and which sessions are a woman's own.
+
+Each list here is the whole of what the person may see; what is not in it does not exist for her.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from courses.enrolment.permissions import OPEN_STATES
+from courses.enrolment.rules import EnrolmentState
+from courses.models import Cohort, CohortPlace, Enrolment, Facilitator, Session
+from lms.accounts.models import Membership, User
+from lms.accounts.queries import organisations_of, people_in
+from lms.accounts.roles import Role
+
+from .rules import ends_at
+
+
+def can_coordinate_cohorts(user) -> bool:
+    """Whether the pages of cohorts are hers."""
+    return bool(organisations_of(user, Role.COORDINATOR))
+
+
+def cohorts_of(user) -> QuerySet[Cohort]:
+    """The cohorts of the organisations that she coordinates."""
+    return Cohort.objects.filter(organisation__in=organisations_of(user, Role.COORDINATOR))
+
+
+def coordinated_sessions(user) -> QuerySet[Session]:
+    """Their sessions, drafts too."""
+    return Session.objects.filter(cohort__in=cohorts_of(user))
+
+
+def wakeful_duties() -> QuerySet[Facilitator]:
+    """Duties that are held now. One is asleep while the person is no supervisor there any more, or
+    is suspended.
+    """
+    supervises = Membership.objects.active().filter(
+        user=OuterRef("person"), organisation=OuterRef("organisation"), role=Role.SUPERVISOR
+    )
+    return Facilitator.objects.filter(Exists(supervises), ended_at=None)
+
+
+def duties_of(user) -> QuerySet[Facilitator]:
+    """What she holds now."""
+    return wakeful_duties().filter(person=user.pk)
+
+
+def held_sessions(user) -> QuerySet[Session]:
+    """Published sessions of the cohorts that she holds now."""
+    return Session.objects.filter(
+        cohort__in=duties_of(user).values("cohort"), published_at__isnull=False
+    )
+
+
+def markable_sessions(user) -> QuerySet[Session]:
+    """Published sessions whose list of women is hers to open: she holds them, or coordinates."""
+    return Session.objects.filter(
+        Q(cohort__in=duties_of(user).values("cohort")) | Q(cohort__in=cohorts_of(user)),
+        published_at__isnull=False,
+    )
+
+
+def her_sessions(user) -> QuerySet[Session]:
+    """Published sessions of the cohorts in which she has a place now.
+
+    Not while she pauses: a pause stops every clock (domain 10.16), so nothing is expected of her.
+    """
+    hers = CohortPlace.objects.filter(
+        cohort=OuterRef("cohort"),
+        ended_at=None,
+        enrolment__learner=user.pk,
+        enrolment__state__in=OPEN_STATES - {EnrolmentState.PAUSED},
+    )
+    return Session.objects.filter(Exists(hers), published_at__isnull=False)
+
+
+def women_for(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Who can be given a place: women of the organisation who take the course and are not in it.
+
+    The one way into a cohort: once there is a list of who must not meet, and a clearance for rooms
+    of women, both are asked here (domain 10.11, R9.1). Neither exists yet.
+    """
+    here = CohortPlace.objects.filter(enrolment=OuterRef("pk"), cohort=cohort, ended_at=None)
+    holds = Facilitator.objects.filter(person=OuterRef("learner"), cohort=cohort, ended_at=None)
+    return Enrolment.objects.filter(
+        ~Exists(here),
+        ~Exists(holds),
+        organisation=cohort.organisation_id,
+        course=cohort.course_id,
+        state__in=OPEN_STATES,
+        learner__is_active=True,
+    )
+
+
+def facilitators_for(cohort: Cohort) -> QuerySet[User]:
+    """Who can hold its sessions: supervisors of the organisation who have no part in it yet."""
+    named = Facilitator.objects.filter(person=OuterRef("pk"), cohort=cohort, ended_at=None)
+    inside = CohortPlace.objects.filter(
+        enrolment__learner=OuterRef("pk"), cohort=cohort, ended_at=None
+    )
+    found = people_in(cohort.organisation, Role.SUPERVISOR)
+    return found.filter(~Exists(named), ~Exists(inside))
+
+
+def places_in(cohort) -> QuerySet[CohortPlace]:
+    """Who is in it now."""
+    return CohortPlace.objects.filter(
+        cohort=cohort, ended_at=None, enrolment__learner__is_active=True
+    )
+
+
+def places_at(session: Session, at: datetime) -> QuerySet[CohortPlace]:
+    """Who had a place when the session was; for one to come, who has it now."""
+    places = CohortPlace.objects.filter(
+        cohort=session.cohort_id, enrolment__learner__is_active=True
+    )
+    if session.starts_at > at:
+        return places.filter(ended_at=None)
+    return places.filter(
+        Q(ended_at=None) | Q(ended_at__gt=session.starts_at),
+        since__lte=ends_at(session.starts_at, session.minutes),
+    )

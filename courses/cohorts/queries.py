@@ -1,0 +1,288 @@
+"""Reading cohorts for staff: who is in them, their sessions, and what is not offered. Read only.
+
+What a learner sees of her sessions stands in `hers`.
+"""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from courses.catalogue.queries import in_language, module_url
+from courses.enrolment.rules import EnrolmentState
+from courses.models import (
+    Attendance,
+    Cohort,
+    CohortPlace,
+    Course,
+    CourseText,
+    ModuleText,
+    Session,
+    SessionReply,
+)
+from lms.accounts.queries import organisations_of
+from lms.accounts.roles import Role
+from lms.common.errors import NotFound
+
+from . import permissions, sentences
+from .rules import Childcare, CohortState, half_year, marks_for, rooms_needed
+from .shapes import (
+    ChildcareGap,
+    CohortLine,
+    CohortPage,
+    Person,
+    SessionLine,
+    SessionPage,
+    WomanLine,
+)
+
+# So long a session stays on the desk of who holds it, for attendance.
+STILL_ON_THE_DESK = timedelta(days=14)
+SESSIONS_ON_A_DESK = 20
+
+
+def cohorts_for(user, language: str, at: datetime) -> list[CohortLine]:
+    """Her cohorts, open ones first. Raises NotFound for who coordinates nowhere."""
+    if not permissions.can_coordinate_cohorts(user):
+        raise NotFound
+    to_come = Session.objects.filter(
+        cohort=OuterRef("pk"), starts_at__gt=at, published_at__isnull=False, called_off_at=None
+    ).order_by("starts_at")
+    now_in = Q(places__ended_at=None, places__enrolment__learner__is_active=True)
+    rows = (
+        permissions.cohorts_of(user)
+        .select_related("organisation")
+        .annotate(
+            title=in_language(CourseText, language, course="course"),
+            women=Count("places", filter=now_in),
+            next_at=Subquery(to_come.values("starts_at")[:1]),
+        )
+        .order_by("-state", "organisation__name", "starts_on", "name")
+    )
+    return [
+        CohortLine(
+            public_id=row.public_id,
+            name=row.name,
+            organisation=row.organisation.name,
+            course=row.title,
+            women=row.women,
+            capacity=row.capacity,
+            is_open=row.state == CohortState.OPEN,
+            next_at=row.next_at,
+        )
+        for row in rows
+    ]
+
+
+def get_cohort(user, public_id: UUID) -> Cohort:
+    """One of her cohorts. Raises NotFound."""
+    cohort = (
+        permissions.cohorts_of(user)
+        .select_related("organisation", "course")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if cohort is None:
+        raise NotFound
+    return cohort
+
+
+def cohort_page(user, public_id: UUID, language: str, at: datetime) -> CohortPage:
+    """One of her cohorts with everything in it. Raises NotFound."""
+    cohort = get_cohort(user, public_id)
+    is_open = cohort.state == CohortState.OPEN
+    women = _women(permissions.places_in(cohort))
+    return CohortPage(
+        cohort=cohort,
+        course=_title_of(cohort.course, language),
+        is_open=is_open,
+        rooms=rooms_needed(len(women)),
+        women=women,
+        can_come=_who_can_come(cohort) if is_open else (),
+        facilitators=tuple(
+            Person(duty.person.public_id, duty.person.shown_name)
+            for duty in cohort.facilitators.filter(ended_at=None)
+            .select_related("person")
+            .order_by("person__shown_name", "pk")
+        ),
+        can_hold=tuple(
+            Person(person.public_id, person.shown_name)
+            for person in permissions.facilitators_for(cohort)
+        )
+        if is_open
+        else (),
+        sessions=_nearest_first(_lines(cohort.sessions.order_by("starts_at", "pk"), language, at)),
+    )
+
+
+def courses_for_cohorts(language: str) -> list[tuple[str, str]]:
+    """(key, title) of the courses that are offered now."""
+    titles = in_language(CourseText, language, course="pk")
+    rows = Course.objects.filter(retired_at=None).order_by("code").values_list("key", titles)
+    return [(str(key), title) for key, title in rows]
+
+
+def modules_of(cohort: Cohort, language: str) -> list[tuple[int, str]]:
+    """(number, title) of the modules that a session of this cohort can belong to."""
+    titles = in_language(ModuleText, language, module="pk")
+    return list(cohort.course.modules.order_by("number").values_list("number", titles))
+
+
+def get_planned(user, public_id: UUID) -> Session:
+    """A session that she coordinates, a draft too. Raises NotFound."""
+    session = (
+        permissions.coordinated_sessions(user)
+        .select_related("cohort__organisation", "cohort__course", "module")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if session is None:
+        raise NotFound
+    return session
+
+
+def sessions_held_by(user, language: str, at: datetime) -> list[SessionLine]:
+    """What she holds: those to come, and those of the last days. A called-off one stays until its
+    time is over.
+    """
+    sessions = permissions.held_sessions(user).filter(
+        Q(called_off_at=None, starts_at__gte=at - STILL_ON_THE_DESK) | Q(starts_at__gte=at)
+    )
+    return _lines(sessions.order_by("starts_at", "pk")[:SESSIONS_ON_A_DESK], language, at)
+
+
+def next_sessions_in(organisation, language: str, at: datetime) -> list[SessionLine]:
+    """The next sessions of an organisation, for its coordinators, drafts too."""
+    sessions = Session.objects.filter(
+        cohort__organisation=organisation, called_off_at=None, starts_at__gte=at
+    )
+    return _lines(sessions.order_by("starts_at", "pk")[:5], language, at)
+
+
+def session_page(user, public_id: UUID, language: str, at: datetime) -> SessionPage:
+    """A session with the women of its list. Raises NotFound when it is not hers to open."""
+    session = permissions.markable_sessions(user).filter(public_id=public_id).first()
+    if session is None:
+        raise NotFound
+    places = permissions.places_at(session, at).select_related("enrolment__learner")
+    # Who went and came back between two sessions has two places, and stands here once.
+    enrolments = {place.enrolment_id: place.enrolment for place in places}.values()
+    marks = dict(Attendance.objects.filter(session=session).values_list("enrolment", "mark"))
+    replies = dict(SessionReply.objects.filter(session=session).values_list("enrolment", "comes"))
+    begun = session.starts_at <= at
+    women = tuple(
+        WomanLine(
+            id=enrolment.public_id,
+            name=enrolment.learner.shown_name,
+            words=sentences.of_woman(
+                state=enrolment.state,
+                begun=begun,
+                comes=replies.get(enrolment.pk),
+                mark=marks.get(enrolment.pk, ""),
+            ),
+            mark=marks.get(enrolment.pk, ""),
+            marks=marks_for(enrolment.state),
+            rests=enrolment.state == EnrolmentState.PAUSED,
+        )
+        for enrolment in sorted(enrolments, key=lambda row: (row.learner.shown_name, row.pk))
+    )
+    rows = Session.objects.filter(pk=session.pk)
+    return SessionPage(session=_lines(rows, language, at)[0], women=women)
+
+
+def without_childcare(organisation, at: datetime) -> ChildcareGap:
+    """The need that was not met, counted by session and never by woman: nobody is asked whether
+    she has children (domain R3.1). For coordinators of the organisation alone.
+    """
+    first, last = half_year(timezone.localdate(at))
+    begin, end = (
+        timezone.make_aware(datetime.combine(day, time()))
+        for day in (first, last + timedelta(days=1))
+    )
+    counted = Session.objects.filter(
+        cohort__organisation=organisation,
+        published_at__isnull=False,
+        called_off_at=None,
+        starts_at__gte=begin,
+        starts_at__lt=end,
+    ).aggregate(shown=Count("pk"), without=Count("pk", filter=Q(childcare=Childcare.NO)))
+    return ChildcareGap(first=first, last=last, **counted)
+
+
+def places_to_feed(user) -> list[tuple[UUID, str]]:
+    """(public id, name) of the organisations for which she can have a calendar."""
+    ids = set(permissions.duties_of(user).values_list("organisation", flat=True))
+    found = organisations_of(user, Role.SUPERVISOR)
+    return [(place.public_id, place.name) for place in found if place.pk in ids]
+
+
+# --- rows -----------------------------------------------------------------------------------
+
+
+def _title_of(course: Course, language: str) -> str:
+    titles = in_language(CourseText, language, course="pk")
+    return Course.objects.filter(pk=course.pk).values_list(titles, flat=True)[0]
+
+
+def _women(places) -> tuple[Person, ...]:
+    rows = places.select_related("enrolment__learner").order_by(
+        "enrolment__learner__shown_name", "pk"
+    )
+    return tuple(
+        Person(place.enrolment.public_id, place.enrolment.learner.shown_name) for place in rows
+    )
+
+
+def _nearest_first(lines: list[SessionLine]) -> tuple[SessionLine, ...]:
+    """Those to come, the next on top, then those that were, the latest on top."""
+    to_come = [line for line in lines if not line.begun]
+    return (*to_come, *reversed([line for line in lines if line.begun]))
+
+
+def _who_can_come(cohort: Cohort) -> tuple[Person, ...]:
+    now_in = CohortPlace.objects.filter(enrolment=OuterRef("pk"), ended_at=None)
+    rows = (
+        permissions.women_for(cohort)
+        .annotate(elsewhere=Subquery(now_in.values("cohort__name")[:1]))
+        .order_by("learner__shown_name", "pk")
+        .values_list("public_id", "learner__shown_name", "elsewhere")
+    )
+    return tuple(Person(id_, name, elsewhere or "") for id_, name, elsewhere in rows)
+
+
+def _lines(sessions, language: str, at: datetime) -> list[SessionLine]:
+    now_in = (
+        CohortPlace.objects.filter(
+            cohort=OuterRef("cohort"), ended_at=None, enrolment__learner__is_active=True
+        )
+        .order_by()
+        .values("cohort")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    rows = sessions.select_related("cohort__course", "module").annotate(
+        course_title=in_language(CourseText, language, course="cohort__course"),
+        module_title=in_language(ModuleText, language, module="module"),
+        women=Subquery(now_in),
+    )
+    return [
+        SessionLine(
+            public_id=row.public_id,
+            cohort=row.cohort.name,
+            course=row.course_title,
+            module=row.module_title,
+            module_url=module_url(row.cohort.course.code, row.module.number, language)
+            if row.module
+            else "",
+            starts_at=row.starts_at,
+            minutes=row.minutes,
+            childcare=sentences.childcare(row.childcare, row.alternative),
+            childcare_in_short=sentences.childcare_in_short(row.childcare, row.alternative),
+            rooms=rooms_needed(row.women or 0),
+            published=row.published_at is not None,
+            called_off=row.called_off_at is not None,
+            begun=row.starts_at <= at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,81 @@
+"""What is said of cohorts and sessions."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.enrolment.rules import EnrolmentState
+
+from .rules import MOST_WOMEN, Childcare, Mark, Missing
+
+MISSING = {
+    Missing.CHILDCARE: gettext_lazy(
+        "Please say whether there is childcare before the session is shown. Nothing was changed."
+    ),
+    Missing.ALTERNATIVE: gettext_lazy(
+        "Without childcare, please say what you offer instead. Nothing was changed."
+    ),
+}
+CHILDCARE = {
+    Childcare.YES: gettext_lazy("Yes, on site"),
+    Childcare.PAID_FOR: gettext_lazy("Paid for, somewhere else"),
+    Childcare.NO: gettext_lazy("Not this time"),
+}
+MARKS = {
+    Mark.CAME: gettext_lazy("She came"),
+    Mark.COULD_NOT: gettext_lazy("She could not be there"),
+}
+CLOSED = gettext_lazy("This cohort is closed. Nothing was changed.")
+ANOTHER_DAY = gettext_lazy("Choose a day from yesterday to a year from now. Nothing was changed.")
+ANOTHER_NAME = gettext_lazy("There is a cohort of this name. Please choose another one.")
+ANOTHER_TIME = gettext_lazy("This cohort has a session at that time already. Nothing was changed.")
+A_NAME = gettext_lazy("Please write a name of one to sixty letters.")
+
+
+def full(capacity: int) -> str:
+    """Why one more woman does not fit in."""
+    if capacity >= MOST_WOMEN:
+        return _(
+            "A cohort has %(most)s women at most, and all places are taken. Nothing was changed."
+        ) % {"most": MOST_WOMEN}
+    return _(
+        "All %(capacity)s places are taken. You can give the cohort more, up to %(most)s. "
+        "Nothing was changed."
+    ) % {"capacity": capacity, "most": MOST_WOMEN}
+
+
+def bad_capacity() -> str:
+    """Which numbers of places there can be."""
+    return _("A cohort has 1 to %(most)s places. Nothing was changed.") % {"most": MOST_WOMEN}
+
+
+def childcare(value: str | None, alternative: str) -> str:
+    """The line of a session about childcare, for everyone who may see it."""
+    if value == Childcare.YES:
+        return _("Childcare: yes, on site.")
+    if value == Childcare.PAID_FOR:
+        return _("Childcare: paid for. The team tells you how.")
+    if value == Childcare.NO:
+        return _("Childcare: not this time. Instead: %(alternative)s") % {
+            "alternative": alternative
+        }
+    return _("Childcare: not said yet.")
+
+
+def childcare_in_short(value: str | None, alternative: str) -> str:
+    """The same for a column that is named “Childcare”."""
+    if value == Childcare.NO:
+        return _("Not this time. Instead: %(alternative)s") % {"alternative": alternative}
+    return str(CHILDCARE[Childcare(value)]) if value else _("Not said yet")
+
+
+def of_woman(*, state: str, begun: bool, comes: bool | None, mark: str) -> str:
+    """How it stands with one woman and one session, for who holds it: words, and never a count."""
+    if mark:
+        return str(MARKS[Mark(mark)])
+    if state == EnrolmentState.PAUSED:
+        return _("She rests from the course. Nothing is expected of her.")
+    if begun:
+        return _("Not marked.")
+    if comes is None:
+        return _("She has not said. That is all right.")
+    return _("She plans to come.") if comes else _("Not this time.")

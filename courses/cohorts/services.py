@@ -1,0 +1,259 @@
+"""Making a cohort, who is in it, and who holds it. Coordinators only, in their own organisation.
+
+A call that gives a place locks the enrolment first and the cohort second: two moves of one woman,
+and two women for the last place, come one after the other.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from courses.models import Cohort, CohortPlace, Course, Enrolment, Facilitator, SessionReply
+from lms.accounts.queries import organisation_of
+from lms.accounts.roles import Role
+from lms.audit.services import record
+from lms.common.errors import Conflict, Invalid, NotFound
+from lms.common.names import tidy_name
+
+from . import permissions, sentences
+from .rules import CohortState, has_room, is_capacity
+
+
+def make_cohort(
+    *,
+    by,
+    organisation_id: UUID,
+    course_key: UUID,
+    name: str,
+    capacity: int,
+    starts_on: date,
+    ends_on: date | None,
+    at: datetime,
+) -> Cohort:
+    """A new cohort of a course. Raises NotFound where `by` does not coordinate or there is no such
+    course, Invalid and Conflict as `change_cohort`.
+    """
+    organisation = organisation_of(by, str(organisation_id), Role.COORDINATOR)
+    course = Course.objects.filter(key=course_key, retired_at=None).first()
+    if organisation is None or course is None:
+        raise NotFound
+    cohort = Cohort(
+        organisation=organisation,
+        course=course,
+        name=_checked(name, capacity, starts_on, ends_on),
+        capacity=capacity,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=at,
+    )
+    with transaction.atomic():
+        _keep(cohort)
+        _audit(by, "cohort-made", cohort, at)
+    return cohort
+
+
+@transaction.atomic
+def change_cohort(
+    *,
+    by,
+    cohort_id: UUID,
+    name: str,
+    capacity: int,
+    starts_on: date,
+    ends_on: date | None,
+    at: datetime,
+) -> Cohort:
+    """Its name, its number of places and its days. Raises NotFound when it is not hers, Invalid for
+    a number or days that cannot be, Conflict when a cohort of that name is there, more women are in
+    it already, or it is closed.
+    """
+    cohort = _locked(by, cohort_id)
+    cohort.name = _checked(name, capacity, starts_on, ends_on)
+    if permissions.places_in(cohort).count() > capacity:
+        raise Conflict(_("More women are in this cohort already. Nothing was changed."))
+    cohort.capacity, cohort.starts_on, cohort.ends_on = capacity, starts_on, ends_on
+    _keep(cohort)
+    _audit(by, "cohort-changed", cohort, at, capacity=capacity)
+    return cohort
+
+
+@transaction.atomic
+def close_cohort(*, by, cohort_id: UUID, at: datetime) -> Cohort:
+    """Nobody comes in any more; places and duties end, what was done stays. Raises NotFound when it
+    is not hers, Conflict while a published session is to come.
+    """
+    cohort = _locked(by, cohort_id, open_only=False)
+    if cohort.state == CohortState.CLOSED:
+        return cohort
+    if cohort.sessions.filter(
+        starts_at__gt=at, published_at__isnull=False, called_off_at=None
+    ).exists():
+        raise Conflict(
+            _("Sessions are still to come. Please call them off first. Nothing was changed.")
+        )
+    cohort.state = CohortState.CLOSED
+    cohort.save(update_fields=["state"])
+    cohort.places.filter(ended_at=None).update(ended_at=_not_before_since(at))
+    cohort.facilitators.filter(ended_at=None).update(ended_at=at)
+    _audit(by, "cohort-closed", cohort, at)
+    return cohort
+
+
+@transaction.atomic
+def give_place(*, by, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> CohortPlace:
+    """A woman comes into the cohort; out of an earlier one, if she was in one. Her attendance and
+    everything she did go with her. The same again is harmless.
+
+    Raises NotFound when the cohort is not hers or the woman is none of those who can come into it,
+    Conflict when all places are taken or the cohort is closed.
+    """
+    found = permissions.cohorts_of(by).filter(public_id=cohort_id).first()
+    if found is None:
+        raise NotFound
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("learner")
+        .filter(public_id=enrolment_id, organisation=found.organisation_id)
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    cohort = _locked(by, cohort_id)
+    here = CohortPlace.objects.filter(cohort=cohort, enrolment=enrolment, ended_at=None).first()
+    if here is not None:
+        return here
+    if not permissions.women_for(cohort).filter(pk=enrolment.pk).exists():
+        raise NotFound
+    if not has_room(women=permissions.places_in(cohort).count(), capacity=cohort.capacity):
+        raise Conflict(sentences.full(cohort.capacity))
+    _end_places(enrolment, at)
+    place = CohortPlace.objects.create(
+        cohort=cohort, organisation=cohort.organisation, enrolment=enrolment, since=at
+    )
+    _audit(by, "cohort-place-given", cohort, at, about=enrolment.learner)
+    return place
+
+
+@transaction.atomic
+def end_place(*, by, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> None:
+    """She is no longer in the cohort; attendance and progress stay. Harmless when she was not.
+
+    Raises NotFound when the cohort is not hers.
+    """
+    cohort = _locked(by, cohort_id, open_only=False)
+    place = (
+        CohortPlace.objects.select_related("enrolment__learner")
+        .filter(cohort=cohort, enrolment__public_id=enrolment_id, ended_at=None)
+        .first()
+    )
+    if place is None:
+        return
+    _end_places(place.enrolment, at)
+    _audit(by, "cohort-place-ended", cohort, at, about=place.enrolment.learner)
+
+
+def forget_place(*, enrolment: Enrolment) -> None:
+    """She left the course: her current place and what she said of sessions to come are gone, and no
+    row says when (domain R10.7). Called inside the transaction of leaving.
+    """
+    CohortPlace.objects.filter(enrolment=enrolment, ended_at=None).delete()
+    SessionReply.objects.filter(enrolment=enrolment).delete()
+
+
+@transaction.atomic
+def name_facilitator(*, by, cohort_id: UUID, person_id: UUID, at: datetime) -> Facilitator:
+    """A supervisor of the organisation holds the sessions from now on. The same again is harmless.
+
+    Raises NotFound when the cohort is not hers or the person cannot hold it, Conflict when it is
+    closed.
+    """
+    cohort = _locked(by, cohort_id)
+    duties = cohort.facilitators.filter(person__public_id=person_id, ended_at=None)
+    if (held := duties.first()) is not None:
+        return held
+    person = permissions.facilitators_for(cohort).filter(public_id=person_id).first()
+    if person is None:
+        raise NotFound
+    duty = Facilitator.objects.create(
+        cohort=cohort, organisation=cohort.organisation, person=person, since=at
+    )
+    _audit(by, "facilitator-named", cohort, at, about=person)
+    return duty
+
+
+@transaction.atomic
+def end_facilitator(*, by, cohort_id: UUID, person_id: UUID, at: datetime) -> None:
+    """Her duty ends, and with it what she sees of the cohort. Harmless when it has ended.
+
+    Raises NotFound when the cohort is not hers.
+    """
+    cohort = _locked(by, cohort_id, open_only=False)
+    duty = (
+        cohort.facilitators.select_related("person")
+        .filter(person__public_id=person_id, ended_at=None)
+        .first()
+    )
+    if duty is None:
+        return
+    duty.ended_at = at
+    duty.save(update_fields=["ended_at"])
+    _audit(by, "facilitator-ended", cohort, at, about=duty.person)
+
+
+def _locked(by, cohort_id: UUID, *, open_only: bool = True) -> Cohort:
+    cohort = (
+        permissions.cohorts_of(by)
+        .select_for_update(of=("self",))
+        .select_related("organisation")
+        .filter(public_id=cohort_id)
+        .first()
+    )
+    if cohort is None:
+        raise NotFound
+    if open_only and cohort.state == CohortState.CLOSED:
+        raise Conflict(sentences.CLOSED)
+    return cohort
+
+
+def _checked(name: str, capacity: int, starts_on: date, ends_on: date | None) -> str:
+    name = tidy_name(name)
+    if not 1 <= len(name) <= 60:
+        raise Invalid(sentences.A_NAME)
+    if not is_capacity(capacity):
+        raise Invalid(sentences.bad_capacity())
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid(_("The last day is before the first one. Nothing was changed."))
+    return name
+
+
+def _keep(cohort: Cohort) -> None:
+    try:
+        with transaction.atomic():
+            cohort.save()
+    except IntegrityError as problem:
+        others = Cohort.objects.filter(organisation=cohort.organisation_id, name=cohort.name)
+        if others.exclude(pk=cohort.pk).exists():
+            raise Conflict(sentences.ANOTHER_NAME) from problem
+        raise
+
+
+def _end_places(enrolment: Enrolment, at: datetime) -> None:
+    places = CohortPlace.objects.filter(enrolment=enrolment, ended_at=None)
+    SessionReply.objects.filter(
+        enrolment=enrolment, session__cohort__in=places.values("cohort"), session__starts_at__gt=at
+    ).delete()
+    # Another coordinator may have given the place after `at` was taken and before the lock.
+    places.update(ended_at=_not_before_since(at))
+
+
+def _not_before_since(at: datetime) -> Greatest:
+    return Greatest("since", Value(at, output_field=DateTimeField()))
+
+
+def _audit(by, verb: str, cohort: Cohort, at: datetime, **facts) -> None:
+    organisation = cohort.organisation
+    record(actor=by, verb=verb, subject=cohort, organisation=organisation, at=at, **facts)

@@ -1,0 +1,100 @@
+"""What pages get when they ask about cohorts: plain and frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from courses.models import Cohort
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLine:
+    """A cohort in the coordinator's list."""
+
+    public_id: UUID
+    name: str
+    organisation: str
+    course: str
+    women: int
+    capacity: int
+    is_open: bool
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A woman of a cohort (`id`: her enrolment's), or who holds it (`id`: her own). `elsewhere`:
+    the cohort in which she is now, "" for none.
+    """
+
+    id: UUID
+    name: str
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session as staff see it. `module` is its title, "" for none. *Units*: minutes.
+
+    `module_url` leads to the module with its notes for facilitators; `childcare` is a sentence,
+    `childcare_in_short` the words for a column of that name.
+    """
+
+    public_id: UUID
+    cohort: str
+    course: str
+    module: str
+    module_url: str
+    starts_at: datetime
+    minutes: int
+    childcare: str
+    childcare_in_short: str
+    rooms: int
+    published: bool
+    called_off: bool
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """One cohort for its coordinator."""
+
+    cohort: Cohort
+    course: str
+    is_open: bool
+    rooms: int
+    women: tuple[Person, ...]
+    can_come: tuple[Person, ...]
+    facilitators: tuple[Person, ...]
+    can_hold: tuple[Person, ...]
+    sessions: tuple[SessionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WomanLine:
+    """A woman on the list of one session: words, and no count. `rests`: she pauses the course."""
+
+    id: UUID
+    name: str
+    words: str
+    mark: str
+    marks: tuple[str, ...]
+    rests: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """A session for who holds it."""
+
+    session: SessionLine
+    women: tuple[WomanLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildcareGap:
+    """How many sessions of a half-year were shown, and how many of them without childcare."""
+
+    first: date
+    last: date
+    shown: int
+    without: int

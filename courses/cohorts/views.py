@@ -1,0 +1,110 @@
+"""A session for who holds it, her calendar, and what a learner says of a session to come."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.common.clock import now
+from lms.common.errors import DomainError, Invalid, NotFound
+from lms.common.ratelimit import limit_requests
+
+from . import feed, queries, sessions
+from .forms import AttendanceForm
+
+METHODS = ["GET", "HEAD", "POST"]
+COMES, NOT_THIS_TIME = "comes", "not-this-time"
+# A calendar asks every few minutes at most, and an organisation has one address for many.
+READS_A_MINUTE = 60
+
+
+@login_required
+@require_http_methods(METHODS)
+def session(request, public_id):
+    """Who is on the list, what they said, and, once it has begun, who came."""
+    page = queries.session_page(request.user, public_id, get_language(), now())
+    data = request.POST if request.method == "POST" else None
+    form = AttendanceForm(data, women=page.women)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and _marked(request, public_id, form):
+            return redirect("session", public_id)
+        status = 400
+    context = {"page": page, "form": form}
+    return render(request, "courses/cohorts/session.html", context, status=status)
+
+
+def _marked(request, public_id, form) -> bool:
+    try:
+        sessions.mark_attendance(
+            by=request.user, session_id=public_id, marks=form.marks(), at=now()
+        )
+    except Invalid as problem:
+        form.add_error(None, str(problem.sentence))
+        return False
+    messages.success(request, _("Kept. You can change it here."))
+    return True
+
+
+@login_required
+@require_http_methods(METHODS)
+def make_calendar(request):
+    """What a calendar of hers shows, and a new address for it: it stands in this answer alone."""
+    places = queries.places_to_feed(request.user)
+    if not places:
+        raise NotFound
+    context = {"places": places}
+    if request.method == "POST":
+        chosen = request.POST.get("organisation") or str(places[0][0])
+        place = next((place for place in places if str(place[0]) == chosen), None)
+        if place is None:
+            raise NotFound
+        token = feed.make_feed(by=request.user, organisation_id=place[0], at=now())
+        context |= {"place": place[1], "address": request.build_absolute_uri(_path_of(token))}
+    return render(request, "courses/cohorts/calendar.html", context)
+
+
+def _path_of(token: str) -> str:
+    return f"/calendar/{token}.ics"
+
+
+@require_safe
+def calendar(request, token):
+    """The calendar behind a token, without a sign-in: calendars cannot sign in."""
+    try:
+        return _calendar(request, token)
+    except DomainError as problem:
+        response = HttpResponse(status=problem.status)
+        # Django would write the address into its log, and with it the token.
+        response._has_been_logged = True
+        return response
+
+
+@limit_requests(name="calendar", a_minute=READS_A_MINUTE)
+def _calendar(request, token):
+    body = feed.read_feed(token=token, at=now())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    return response
+
+
+@login_required
+@require_POST
+def reply(request, public_id):
+    """“I will come” or “Not this time”. Nobody asks why."""
+    said = request.POST.get("reply")
+    back = "/" if request.POST.get("then") == "day" else "/learn/"
+    if said not in (COMES, NOT_THIS_TIME):
+        raise Invalid
+    try:
+        sessions.reply(learner=request.user, session_id=public_id, comes=said == COMES, at=now())
+    except NotFound:
+        raise
+    except DomainError as problem:
+        messages.info(request, str(problem.sentence))
+    else:
+        messages.success(request, _("Kept. You can change it until the session begins."))
+    return redirect(back)

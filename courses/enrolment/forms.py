@@ -1,0 +1,16 @@
+"""The day that a coordinator sets for a colleague."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DueForm(forms.Form):
+    """A day, or none."""
+
+    due_on = forms.DateField(
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Please write the day like this: 2026-12-24.")},
+    )

@@ -1,0 +1,237 @@
+"""Women who meet, their sessions, who holds them, and who came.
+
+There is no column for where they meet: staff tell it in a safe way (domain R4.4).
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from courses.cohorts.rules import DEFAULT_CAPACITY, MOST_WOMEN, Childcare, CohortState, Mark
+
+from .catalogue import Course, Module
+from .enrolment import Enrolment
+
+
+class Cohort(models.Model):
+    """Women of one organisation who go through a course together. Appears when a coordinator makes
+    it; closed, it stays for what was done in it.
+
+    No personal data. Its name is staff's and is shown to staff alone.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="cohorts")
+    name = models.CharField(max_length=60)
+    capacity = models.PositiveSmallIntegerField(default=DEFAULT_CAPACITY)
+    state = models.CharField(max_length=10, default=CohortState.OPEN)
+    starts_on = models.DateField()
+    # NULL: nobody has said yet when it ends.
+    ends_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="one_cohort_of_a_name_in_an_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1, capacity__lte=MOST_WOMEN),
+                name="a_cohort_has_twelve_places_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(CohortState)), name="cohort_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="a_cohort_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CohortPlace(models.Model):
+    """A woman meets with a cohort, from `since` until `ended_at`. Appears when a coordinator gives
+    it. Joining a later cohort ends the earlier place and keeps everything else; leaving the course
+    removes her current place, so that no row says when she left (domain R10.7).
+
+    Personal data: that she meets with these women. Why: so that she finds her sessions, and who
+    holds them knows whom to expect. Erased with the account.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="places")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="places")
+    since = models.DateTimeField()
+    # NULL: she is in it now.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(ended_at__isnull=True),
+                name="an_enrolment_is_in_one_cohort_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("since")),
+                name="a_place_ends_after_it_began",
+            ),
+        ]
+
+
+class Facilitator(models.Model):
+    """A supervisor holds the sessions of a cohort, from `since` until `ended_at`. Appears when a
+    coordinator names her.
+
+    Personal data: that she has this duty. Why: it decides what she may see. Erased with the
+    account.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="facilitators")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cohort_duties"
+    )
+    since = models.DateTimeField()
+    # NULL: the duty is hers now.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "person"],
+                condition=Q(ended_at__isnull=True),
+                name="a_cohort_names_a_facilitator_once",
+            ),
+        ]
+
+
+class Session(models.Model):
+    """One meeting of a cohort. Appears as a draft; women see it once it is published. No personal
+    data, and no column for a place.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
+    # NULL: it belongs to no single module.
+    module = models.ForeignKey(Module, null=True, blank=True, on_delete=models.PROTECT)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    # NULL: not said yet, so it cannot be published.
+    childcare = models.CharField(max_length=10, null=True, blank=True)  # noqa: DJ001 (NULL is "unset")
+    # What is offered instead where there is no childcare.
+    alternative = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    # NULL: a draft, seen by coordinators alone.
+    published_at = models.DateTimeField(null=True, blank=True)
+    # NULL: it is at the time that was first published.
+    moved_at = models.DateTimeField(null=True, blank=True)
+    # NULL: it takes place.
+    called_off_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "starts_at"],
+                condition=Q(called_off_at__isnull=True),
+                name="a_cohort_meets_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(childcare__isnull=True) | Q(childcare__in=sorted(Childcare)),
+                name="childcare_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(childcare__isnull=False),
+                name="a_published_session_says_whether_there_is_childcare",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(published_at__isnull=True)
+                    | Q(childcare__isnull=True)
+                    | ~Q(childcare=Childcare.NO)
+                    | ~Q(alternative="")
+                ),
+                name="a_session_without_childcare_offers_something_else",
+            ),
+        ]
+
+
+class SessionReply(models.Model):
+    """“I will come” or “Not this time”, said by her before a session. Appears when she says it,
+    changes as she likes, and is removed when attendance is marked or the session moves.
+
+    Personal data: what she said. Why: so that who holds the session knows whom to expect. Never
+    counted, no reason (domain R10.7). Erased with the account.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="replies")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
+    comes = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrolment"], name="one_reply_of_a_woman_to_a_session"
+            ),
+        ]
+
+
+class Attendance(models.Model):
+    """Whether a woman was at a session: one row for both, replaced when it is corrected. Appears
+    when who held it, or a coordinator, marks it after the start. It hangs on the enrolment, so that
+    a later cohort keeps it.
+
+    Personal data: that she came, or could not. Why: so that nobody asks her again what she has
+    taken part in. No reason, ever (domain R10.7). Erased with the account.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendance")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attendance")
+    mark = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    # NULL: the person who marked it was erased.
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrolment"], name="attendance_is_marked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__in=sorted(Mark)), name="attendance_mark_is_known"
+            ),
+        ]
+
+
+class CalendarFeed(models.Model):
+    """The address under which a facilitator's calendar reads when she is busy. Appears when she
+    makes it; a new one replaces it. The token itself is shown once and never stored.
+
+    Personal data: that she has such a calendar. Why: to answer it. Erased with the account.
+    """
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
+    )
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], name="one_calendar_in_an_organisation"
+            ),
+        ]

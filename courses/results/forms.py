@@ -1,0 +1,59 @@
+"""How sittings are looked for, and what is said when an answer is looked at again."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .queries import MET, NOT_YET, WAITING, Filters
+from .services import LONGEST_REASON
+
+
+class FilterForm(forms.Form):
+    """Which sittings to show; what is not known here shows all."""
+
+    course = forms.ChoiceField(label=_("Course"), required=False)
+    quiz = forms.ChoiceField(label=_("Questions of"), required=False)
+    name = forms.CharField(label=_("Name"), required=False, max_length=100)
+    outcome = forms.ChoiceField(
+        label=_("How it went"),
+        choices=[
+            ("", _("All")),
+            (MET, _("Met")),
+            (NOT_YET, _("Not yet")),
+            (WAITING, _("Waits for a person")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args, courses=(), quizzes=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["course"].choices = [("", _("All courses")), *courses]
+        self.fields["quiz"].choices = [("", _("All lessons")), *quizzes]
+
+    def filters(self) -> Filters:
+        """What is known here; the rest is left out."""
+        self.is_valid()
+        return Filters(**{name: self.cleaned_data.get(name, "") for name in self.fields})
+
+
+class LookAgainForm(forms.Form):
+    """*Met* or *Not yet*, neither chosen beforehand, and why."""
+
+    question = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    mark = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[(MET, _("Met")), (NOT_YET, _("Not yet"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the two.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("She reads it with her result. A sentence or two."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please say why in a sentence or two. She reads it.")},
+    )
+
+    @property
+    def met(self) -> bool:
+        """What was chosen."""
+        return self.cleaned_data["mark"] == MET

@@ -1,0 +1,25 @@
+"""`makemessages`, told which files stay English and to guess nothing."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.commands import makemessages
+
+ENGLISH_ONLY = settings.BASE_DIR / "locale" / "english-only.txt"
+
+
+def english_only(file: Path = ENGLISH_ONLY) -> list[str]:
+    """The patterns of files whose words are not translated."""
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+class Command(makemessages.Command):
+    """A fuzzy guess reads like a translation and says something else: none is made."""
+
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
+
+    def handle(self, *args, **options):
+        """Leaves out the files that stay English."""
+        options["ignore_patterns"] = [*options["ignore_patterns"], *english_only()]
+        return super().handle(*args, **options)

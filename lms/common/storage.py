@@ -1,0 +1,18 @@
+"""Addresses of static files, worked out once: a page names a dozen of them."""
+
+from functools import cache
+from typing import Any
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class KeptAddresses(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
+    """The files do not change while a process lives, and so neither do their addresses."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._kept_url = cache(super().url)
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file, as the manifest has it."""
+        return str(self._kept_url(name, force))

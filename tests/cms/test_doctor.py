@@ -1,0 +1,168 @@
+"""`manage.py doctor`: one line for each finding, exit code 1 on a problem, never a traceback."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from cms.directory.rules import KINDS
+from cms.models import HomeCountry, LessonPage, Service
+from cms.services import set_up_site
+from courses.models import Lesson
+from lms.common.findings import checks
+
+pytestmark = pytest.mark.django_db
+
+
+def run():
+    """(lines, whether it ended well)."""
+    printed = io.StringIO()
+    try:
+        call_command("doctor", stdout=printed)
+        well = True
+    except CommandError:
+        well = False
+    return printed.getvalue().splitlines(), well
+
+
+def about(lines, name):
+    return [line for line in lines if line[9:].startswith(f"{name}:")]
+
+
+def levels(lines, name):
+    return {line.split()[0] for line in about(lines, name)}
+
+
+@pytest.fixture
+def whole(site, harbour):
+    """An installation in which everything is there and checked."""
+    today = timezone.localdate()
+    HomeCountry.objects.create(organisation=harbour, country="IT")
+    for kind in KINDS:
+        Service.objects.create(
+            name=f"One of {kind}", kind=kind, country="IT", phone="112", verified_on=today
+        )
+    Service.objects.filter(name="112").update(verified_on=today)
+    return harbour
+
+
+def test_a_whole_installation_has_nothing_to_mend(whole):
+    lines, well = run()
+    assert well, [line for line in lines if line.startswith("problem")]
+    assert lines[-1] == "Nothing to mend."
+    assert {line.split()[0] for line in lines[:-1]} <= {"ok", "note"}
+    for name in checks():
+        assert about(lines, name), name
+
+
+def test_an_empty_installation_says_what_to_do():
+    lines, well = run()
+    assert not well
+    assert any("manage.py load_curriculum" in line for line in about(lines, "courses"))
+
+
+def test_the_number_it_comes_with_is_a_problem_until_somebody_checks_it(whole):
+    Service.objects.filter(name="112").update(verified_on=None)
+    lines, well = run()
+    assert not well
+    (line,) = about(lines, "emergency numbers")
+    assert line.startswith("problem")
+    assert "112 (European Union): not checked yet." in line
+
+
+@pytest.mark.parametrize(("days", "level"), [(200, "note"), (400, "problem")])
+def test_an_emergency_number_that_ages_is_told(whole, days, level):
+    day = timezone.localdate() - timedelta(days=days)
+    Service.objects.filter(name="112").update(verified_on=day)
+    lines, _well = run()
+    assert levels(lines, "emergency numbers") == {level}
+    assert str(day) in about(lines, "emergency numbers")[0]
+
+
+def test_a_country_without_a_checked_service_is_named_with_its_kinds(whole):
+    Service.objects.filter(kind__in=["legal", "shelter"]).update(verified_on=None)
+    lines, well = run()
+    assert not well
+    assert "Italy (Harbour): nothing checked for Shelter, Legal." in about(lines, "services")[0]
+
+
+def test_an_organisation_without_a_country_is_named(whole, lighthouse):
+    lines, well = run()
+    assert not well
+    assert "Lighthouse: nobody has chosen its country." in about(lines, "services")[0]
+
+
+def test_a_catalogue_that_drifted_is_told(whole):
+    Lesson.objects.filter(key=LessonPage.objects.first().key).update(minutes=99)
+    lines, well = run()
+    assert not well
+    assert levels(lines, "catalogue") == {"problem"}
+
+
+def test_a_field_key_that_does_not_work_is_told_and_not_printed(whole, settings):
+    settings.FIELD_KEYS = ["not-a-key"]
+    lines, well = run()
+    assert not well
+    assert levels(lines, "field keys") == {"problem"}
+    assert "not-a-key" not in "\n".join(lines)
+    settings.FIELD_KEYS = []
+    assert levels(run()[0], "field keys") == {"problem"}
+
+
+def test_weak_settings_of_an_installation_are_problems(whole, settings):
+    settings.PRODUCTION = True
+    settings.MISSING_SECRET = "missing"
+    settings.SECRET_KEY = "short"
+    settings.DATABASE_URL = ""
+    lines, well = run()
+    assert not well
+    assert any("SECRET_KEY is too short" in line for line in about(lines, "settings"))
+    assert "short" not in [line.rsplit(" ", 1)[-1] for line in lines]
+
+
+def test_a_channel_layer_that_does_not_answer_is_told(whole, settings):
+    settings.CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": ["redis://127.0.0.1:1/0"]},
+        }
+    }
+    lines, well = run()
+    assert not well
+    assert levels(lines, "channel layer") == {"problem"}
+
+
+def test_a_database_that_does_not_answer_is_told_and_no_traceback(whole):
+    def gone(*args):
+        raise OperationalError("server closed the connection\nDETAIL: secrets")
+
+    with connection.execute_wrapper(gone):
+        lines, well = run()
+    assert not well
+    assert levels(lines, "database") == {"problem"}
+    assert "secrets" not in "\n".join(lines)
+    assert about(lines, "channel layer") == [
+        "ok       channel layer: A message goes there and back."
+    ]
+
+
+def test_it_changes_nothing(whole):
+    before = list(Service.objects.values_list("pk", "verified_on"))
+    run()
+    assert list(Service.objects.values_list("pk", "verified_on")) == before
+
+
+def test_help_explains_it(capsys):
+    with pytest.raises(SystemExit):
+        call_command("doctor", "--help")
+    assert "Exit code 1" in capsys.readouterr().out.replace("\n", " ").replace("  ", " ")
+
+
+def test_it_looks_at_a_site_that_was_only_set_up():
+    set_up_site()
+    lines, _well = run()
+    assert levels(lines, "courses") == {"problem"}
+    assert levels(lines, "migrations") == {"ok"}

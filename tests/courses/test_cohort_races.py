@@ -1,0 +1,85 @@
+"""Two coordinators, or two clicks, in the same moment."""
+
+import pytest
+
+from courses.cohorts import sessions
+from courses.cohorts.permissions import places_in
+from courses.cohorts.services import give_place
+from courses.cohorts.sessions import Plan, plan_session
+from courses.models import CohortPlace, Session, SessionReply
+from lms.common.clock import now
+from lms.common.errors import Conflict
+from tests.concurrency import at_once
+from tests.factories.cohorts import Group
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def tried(call):
+    """What the call gives, or the sentence with which it was refused."""
+
+    def run():
+        try:
+            return call()
+        except Conflict as problem:
+            return str(problem.sentence)
+
+    return run
+
+
+def giving(group, learner, cohort=None):
+    return tried(
+        lambda: give_place(
+            by=group.olga,
+            cohort_id=(cohort or group.cohort).public_id,
+            enrolment_id=learner.enrolment.public_id,
+            at=now(),
+        )
+    )
+
+
+def test_the_last_place_is_given_once(harbour):
+    group = Group(harbour, capacity=12)
+    for _number in range(11):
+        group.add()
+    answers = at_once(*[giving(group, group.woman()) for _number in range(3)])
+    assert places_in(group.cohort).count() == 12
+    refused = [answer for answer in answers if isinstance(answer, str)]
+    assert len(refused) == 2
+    assert all("12 women at most" in sentence for sentence in refused)
+
+
+def test_two_moves_of_one_woman_leave_her_in_one_cohort(harbour):
+    group = Group(harbour)
+    hana = group.add()
+    monday, friday = group.another("Mondays"), group.another("Fridays")
+    at_once(giving(group, hana, monday), giving(group, hana, friday))
+    assert CohortPlace.objects.filter(ended_at=None).count() == 1
+    assert CohortPlace.objects.count() == 3
+
+
+def test_a_session_clicked_twice_is_planned_once(harbour):
+    group = Group(harbour)
+    plan = Plan(starts_at=now(), minutes=60, childcare="yes")
+
+    def planning():
+        return plan_session(
+            by=group.olga, cohort_id=group.cohort.public_id, plan=plan, publish=True, at=now()
+        )
+
+    at_once(tried(planning), tried(planning))
+    assert Session.objects.count() == 1
+
+
+def test_what_she_says_twice_is_one_reply(harbour):
+    group = Group(harbour)
+    hana = group.add()
+    session = group.plan()
+
+    def say(comes):
+        return lambda: sessions.reply(
+            learner=hana, session_id=session.public_id, comes=comes, at=now()
+        )
+
+    at_once(say(True), say(False))
+    assert SessionReply.objects.count() == 1

@@ -1,0 +1,72 @@
+"""Rows of a prepared query are those of the plain one, with the same types."""
+
+import pytest
+from django.db import connection
+
+from courses.models import Attempt, Course
+from lms.accounts.models import Membership
+from lms.accounts.queries import memberships_of
+from lms.accounts.roles import Role
+from lms.common.prepared import PreparedRows
+
+pytestmark = pytest.mark.django_db
+
+
+def test_values_come_back_as_django_gives_them(world):
+    def build(code, pk):
+        found = Course.objects.filter(code=code, pk__gte=pk)
+        return found.values_list("pk", "key", "code", "edition", "audience", "retired_at")
+
+    prepared = PreparedRows(build, str, int)
+    for code, pk in (("a", 0), ("b", 0), ("a", 10**6), ("it's", 1), ("%s", 1)):
+        assert prepared(code, pk) == list(build(code, pk))
+
+
+def test_times_and_missing_rows_come_back_as_django_gives_them(world):
+    def build(enrolment):
+        found = Attempt.objects.filter(enrolment=enrolment).order_by("pk")
+        return found.values_list("public_id", "submitted_at", "grades__number", "grades__met")
+
+    prepared = PreparedRows(build, int)
+    enrolments = set(Attempt.objects.values_list("enrolment", flat=True))
+    assert enrolments
+    for enrolment in enrolments:
+        assert prepared(enrolment) == list(build(enrolment))
+
+
+def test_its_sql_is_worked_out_once(world):
+    built = []
+
+    def build(pk):
+        built.append(pk)
+        return Course.objects.filter(pk=pk).values_list("code")
+
+    prepared = PreparedRows(build, int)
+    first = Course.objects.order_by("pk").first()
+    assert prepared(first.pk) == prepared(first.pk) == [(first.code,)]
+    assert len(built) == 1
+
+
+def test_a_constant_of_the_query_stays_as_it_is(world):
+    prepared = PreparedRows(
+        lambda pk: Membership.objects.filter(user=pk, role=Role.SUPERVISOR).values_list("role"), int
+    )
+    assert prepared(world.people["grace"].pk) == [("supervisor",)]
+    assert prepared(world.people["amara"].pk) == []
+
+
+def test_memberships_are_the_rows_of_the_table(world, django_assert_num_queries):
+    for someone in world.people.values():
+        fresh = type(someone).objects.get(pk=someone.pk)
+        plain = list(
+            Membership.objects.filter(user=someone, ended_at__isnull=True)
+            .select_related("organisation")
+            .order_by("pk")
+        )
+        with django_assert_num_queries(1):
+            found = memberships_of(fresh)
+            organisations = [one.organisation for one in found]
+        assert found == plain
+        assert organisations == [one.organisation for one in plain]
+        assert [one.role for one in found] == [one.role for one in plain]
+        assert all(one._state.db == connection.alias for one in found)
