@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from courses.catalogue.queries import catalogue_facts
@@ -12,6 +13,9 @@ from courses.quizzes.schema import SchemaProblem, digest
 
 from .catalogue_sync import live_form, one_sync_at_the_end, sync
 from .models import CoursePage, LessonPage, ModulePage, Quiz
+
+KEPT_SECONDS = 5 * 60
+_KEPT = "catalogue-differences"
 
 
 def differences() -> list[str]:
@@ -32,6 +36,11 @@ def differences() -> list[str]:
     ]
 
 
+def kept_differences() -> list[str]:
+    """The same, looked for once in five minutes at most: it reads every page there is."""
+    return cache.get_or_set(_KEPT, differences, timeout=KEPT_SECONDS) or []
+
+
 def repair(*, at: datetime) -> None:
     """Publishes again, to the learning side alone, all that is live; retires what is not."""
     with one_sync_at_the_end(at=at):
@@ -41,6 +50,7 @@ def repair(*, at: datetime) -> None:
         for row in catalogue_facts()["lessons"]:
             if not row["retired"] and row["key"] not in lessons:
                 retire_lesson(key=row["key"], at=at)
+    cache.delete(_KEPT)
 
 
 def _expected() -> dict[str, dict]:
@@ -83,6 +93,7 @@ def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
         number=lesson.number,
         minutes=words.minutes,
         parts=words.part_count,
+        extra=words.extra,
         retired=False,
     )
     quizzes = Quiz.objects.filter(live=True).select_related("locale").in_bulk(words.quiz_ids)
@@ -151,7 +162,7 @@ def _outlines(expected: dict, outlines: list[dict]) -> Iterator[str]:
         lessons = [
             (modules[row["module_key"]], row["number"], str(lesson_key))
             for lesson_key, row in expected["lessons"].items()
-            if row["module_key"] in modules
+            if row["module_key"] in modules and not row["extra"]
         ]
         if latest.get(key, []) != [lesson_key for _m, _l, lesson_key in sorted(lessons)]:
             yield _("%(name)s: its outline is not up to date.") % course

@@ -21,7 +21,7 @@ from . import pictures, sounds
 from .models import CoursePage, LessonPage, ModulePage, Quiz
 
 # The blocks of a lesson that play a file.
-HEARD = frozenset({"audio"})
+HEARD = frozenset({"audio", "picture"})
 
 
 @dataclass(slots=True)
@@ -241,6 +241,7 @@ def _sync_lesson(
             number=lesson.number,
             minutes=form.minutes,
             parts=form.part_count,
+            extra=form.extra,
             **words,
         )
     else:
@@ -278,8 +279,8 @@ def _sync_quizzes(lesson: LessonPage, original: bool, at: datetime) -> None:
     that is translated without its questions must not take them out for everybody.
     """
     rows = Quiz.objects.filter(live=True).select_related("live_revision", "locale")
-    rows = rows.in_bulk(lesson.quiz_ids)
-    quizzes = [live_form(rows[row_id]) for row_id in lesson.quiz_ids if row_id in rows]
+    by_id = rows.in_bulk(lesson.quiz_ids)
+    quizzes = [live_form(by_id[row_id]) for row_id in lesson.quiz_ids if row_id in by_id]
     for quiz in quizzes:
         _register_quiz(quiz, lesson, original, at)
     if original:

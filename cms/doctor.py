@@ -59,7 +59,7 @@ def emergency_numbers_are_checked() -> Iterator[Finding]:
     today = timezone.localdate(now())
     waiting = emergency_to_check(today=today)
     for service, state in waiting:
-        where = service.country.name if service.country else "European Union"
+        where = service.country.name if service.country else "European Union"  # type: ignore[attr-defined]  # a Country, not a str
         since = f", last on {service.verified_on}" if service.verified_on else ""
         sentence = f"{service.name} ({where}): {STATE_LABELS[state]}{since}."
         yield note(sentence) if state is State.AGEING else problem(sentence)

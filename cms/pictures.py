@@ -7,7 +7,7 @@ from django.core.files import File
 from wagtail.images import get_image_model
 
 from cms.curriculum.digests import file_digest
-from courses.quizzes.kinds.hotspot import Picture
+from courses.quizzes.kinds.base import Picture
 from courses.quizzes.pictures import picture_facts
 
 

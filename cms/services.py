@@ -66,7 +66,7 @@ def set_up_site() -> CoursesPage:
     Harmless twice. Returns the place of courses in the installation's language.
     """
     with transaction.atomic():
-        trees = []
+        trees: list[CoursesPage] = []
         for code in _languages():
             locale = Locale.objects.get_or_create(language_code=code)[0]
             trees.append(_set_up_tree(locale, source=trees[0] if trees else None))

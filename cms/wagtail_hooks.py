@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .catalogue_check import kept_differences
 from .directory.views import check
 from .exchange import views as exchange
 from .gates import gate
@@ -25,6 +26,8 @@ from .models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Q
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
 # Closed by decision 7, or about people: the office shows no list of them.
 CLOSED_REPORTS = {"site-history"}
+# Sentences of the panel; more of them say nothing new.
+DRIFT_SHOWN = 8
 CLOSED_SETTINGS = {"users", "groups", "sites", "redirects"}
 
 
@@ -85,10 +88,26 @@ class HowALessonGetsThere(Component):
         return {"draft_first": not settings.DEMO_ALLOWED}
 
 
+class Drift(Component):
+    """What is published and has not reached the learning side, and what to do about it."""
+
+    order = 40
+    template_name = "cms/office/drift.html"
+
+    def __init__(self, found):
+        self.found = found
+
+    def get_context_data(self, parent_context):
+        shown = self.found[:DRIFT_SHOWN]
+        return {"shown": shown, "more": len(self.found) - len(shown)}
+
+
 @hooks.register("construct_homepage_panels")
 def help_on_the_first_page(request, panels):
-    """What an editor needs to know on her first day."""
+    """What an editor needs to know on her first day, and what went wrong since."""
     panels.append(HowALessonGetsThere())
+    if request.user.has_perm("cms.add_quiz") and (found := kept_differences()):
+        panels.append(Drift(found))
 
 
 class QuizViewSet(SnippetViewSet):

@@ -117,8 +117,9 @@ def template_pieces():
 # --- course files ---------------------------------------------------------------------------
 
 
-def content_pieces():
-    return pieces_of(CONTENT)
+def content_pieces(language):
+    """The words of the course files of a language."""
+    return [piece for piece in pieces_of(CONTENT) if piece.file.startswith(f"{language}/")]
 
 
 def data_pieces():

@@ -80,9 +80,8 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
     ]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
-    # A lesson in words has the facts that the first release wrote.
-    facts = {"picture_lesson": True} if lesson.picture_lesson else {}
-    return facts | {
+    # A lesson in words that counts has the facts that the first release wrote.
+    return _marked(lesson.extra, lesson.picture_lesson) | {
         "place": [str(module.key), lesson.number],
         "title": lesson.title,
         "minutes": lesson.minutes,
@@ -98,9 +97,10 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
 
 def _sound_of(block: Block) -> list[str]:
     """The digest of what is read aloud; nothing for the blocks that say nothing."""
-    if block.kind != "audio":
-        return []
-    return [file_digest(block.file) if block.file else ""]
+    if block.kind == "audio":
+        return [file_digest(block.file) if block.file else ""]
+    # Without a sound a picture has the facts that it had before there were any.
+    return [file_digest(block.file)] if block.file else []
 
 
 # What a quiz says of itself beside its questions, and what it says when nobody wrote it down.
@@ -137,6 +137,12 @@ def _unusual(settings: Mapping, categories: Mapping[str, str]) -> dict:
 
 def _block(kind: str, label: str, text: str) -> list[str]:
     return [kind, label, plain(text)] if kind == "picture" else [kind, plain(text)]
+
+
+def _marked(extra: bool, picture_lesson: bool) -> dict:
+    """Only where it is one: lessons that were loaded before there were such keep their digest."""
+    marks = {"extra": extra, "picture_lesson": picture_lesson}
+    return {name: True for name, is_one in marks.items() if is_one}
 
 
 def quiz_facts(quiz: QuizFile) -> dict:
@@ -274,8 +280,7 @@ def stored_lesson_facts(
         _stored_block(block["type"], block["value"], quiz_keys, sounds)
         for block in value_of(content["body"], [])
     ]
-    facts = {"picture_lesson": True} if content.get("picture_lesson") else {}
-    return facts | {
+    return _marked(content.get("extra", False), content.get("picture_lesson", False)) | {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "minutes": content["minutes"],
@@ -295,7 +300,8 @@ def _stored_block(kind: str, value, quiz_keys: Mapping, sounds: Mapping) -> list
     if kind == "audio":
         return [kind, plain(value["script"]), sounds.get(value.get("file"), "")]
     if kind == "picture":
-        return _block(kind, value["drawing"], value["script"])
+        sound = sounds.get(value.get("file"), "")
+        return [*_block(kind, value["drawing"], value["script"]), *([sound] if sound else ())]
     return _block(kind, "", value)
 
 

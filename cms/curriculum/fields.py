@@ -86,6 +86,14 @@ class Sheet:
             return None
         return found
 
+    def flag(self, *path) -> bool:
+        """`true` or `false`; false where nothing is said."""
+        found = self.look_up(*path)
+        if found is None or isinstance(found, bool):
+            return bool(found)
+        self.complain("not-yes-or-no", *path, field=str(path[-1]))
+        return False
+
     def names(self, *path, known: Iterable[str] | None = None, code: str = "") -> tuple[str, ...]:
         """A list of short names; `code` is complained about one that is not in `known`."""
         found = self.look_up(*path)

@@ -37,14 +37,15 @@ class Problem:
 class Block:
     """A piece of a body. `value`: a heading, HTML, or the code of a grounding card.
 
-    `label` is the seat or the name of a card of an activity, the drawing of a picture, or the name
-    of the file of what is read aloud; "" for everything else. `file` is that file, None where it is
-    not there (yet).
+    `label` is the seat or the name of a card of an activity, or the drawing of a picture; "" for
+    everything else. `sound` is the name of the file in which it is read aloud, "" where none is
+    named; `file` is that file, None where it is not there (yet).
     """
 
     kind: str
     value: str
     label: str = ""
+    sound: str = ""
     file: Path | None = None
 
 
@@ -78,6 +79,8 @@ class LessonFile:
     quiz: QuizFile | None
     # Told in drawings, each with a sentence or two that somebody says aloud.
     picture_lesson: bool = False
+    # Offered beside the others, and never counted.
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)

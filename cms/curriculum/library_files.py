@@ -20,6 +20,8 @@ MAX_TERM_CHARACTERS = 60
 MAX_DEFINITION_CHARACTERS = 300
 # Where the list of a glossary stands in its sheet.
 TERMS = "terms"
+# Stands where a key is missing: a problem was told, and nothing with it is loaded.
+_NO_KEY = UUID(int=0)
 _EXERCISE_FIELDS = {"key", "title", "drawing", "seconds"}
 _TERM_FIELDS = {"key", "term", "also", "definition"}
 
@@ -57,26 +59,29 @@ def exercise_of(sheet: Sheet, body: str, body_line: int, card: str) -> ExerciseF
         problems = [Problem(sheet.file, body_line, "exercise-without-steps")]
     sheet.problems.extend(problems)
     return ExerciseFile(
-        key=sheet.key("key"),
+        key=sheet.key("key") or _NO_KEY,
         card=card,
         title=sheet.text("title", longest=MAX_EXERCISE_TITLE),
         drawing=sheet.text("drawing", longest=MAX_DRAWING, needed=False),
-        seconds=sheet.number("seconds", lowest=SHORTEST_SECONDS, highest=LONGEST_SECONDS),
+        seconds=sheet.number("seconds", lowest=SHORTEST_SECONDS, highest=LONGEST_SECONDS) or 0,
         html=html,
     )
 
 
 def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
     """The words of a glossary; a form that stands for two words is a problem."""
-    found, forms, keys = [], {}, {}
+    found: list[TermFile] = []
+    forms: dict[str, tuple[str, int]] = {}
+    keys: dict[UUID, tuple[str, int]] = {}
     for place, one in enumerate(sheet.data[TERMS]):
         at = (TERMS, place)
         if not isinstance(one, dict):
             sheet.complain("term-malformed", *at)
             continue
         sheet.refuse_others(_TERM_FIELDS, *at)
+        key = sheet.key(*at, "key")
         term = TermFile(
-            key=sheet.key(*at, "key"),
+            key=key or _NO_KEY,
             term=sheet.text(*at, "term", longest=MAX_TERM_CHARACTERS),
             also=sheet.names(*at, "also"),
             definition=sheet.text(*at, "definition", longest=MAX_DEFINITION_CHARACTERS),
@@ -86,9 +91,10 @@ def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
                 facts = {"name": form, "other_line": sheet.line(*forms[form.casefold()])}
                 sheet.complain("term-twice", *at, "term", **facts)
             forms.setdefault(form.casefold(), at)
-        if term.key is not None and term.key in keys:
-            facts = {"other": sheet.file, "other_line": sheet.line(*keys[term.key])}
+        if key is not None and key in keys:
+            facts = {"other": sheet.file, "other_line": sheet.line(*keys[key])}
             sheet.complain("key-twice", *at, "key", **facts)
-        keys.setdefault(term.key, at)
+        if key is not None:
+            keys.setdefault(key, at)
         found.append(term)
     return tuple(found)

@@ -251,6 +251,7 @@ class Loader:
             "competencies": list(lesson.competencies),
             "principle": lesson.principle,
             "picture_lesson": lesson.picture_lesson,
+            "extra": lesson.extra,
         }
         facts = digests.lesson_facts(lesson, module)
         self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)
@@ -405,12 +406,12 @@ def _with_files(part: dict) -> dict:
 
 def _stored(block: Block) -> str | dict:
     """The value of a block of a lesson, as a page keeps it; its sound is put into the office."""
-    if block.kind == "picture":
-        return {"drawing": block.label, "script": block.value}
-    if block.kind == "audio":
-        file = sounds.document_of(block.file).pk if block.file else None
-        return {"script": block.value, "file": file}
-    return block.value
+    if block.kind not in ("audio", "picture"):
+        return block.value
+    heard = {"script": block.value, "file": None}
+    if block.file is not None:
+        heard["file"] = sounds.document_of(block.file).pk
+    return heard if block.kind == "audio" else {"drawing": block.label, **heard}
 
 
 def _session_values(module: ModuleFile) -> dict:

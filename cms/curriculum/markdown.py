@@ -170,25 +170,25 @@ class Body:
 
     def _audio(self, token, words: list[str], inside: list) -> None:
         """The words to be read aloud; behind the fence's name the file, as `file: name.ogg`."""
-        name = " ".join(words).removeprefix("file:").strip()
+        name = _file_in(words)
         html = self._html(inside)
-        if name and (len(name.split()) > 1 or not words[0].startswith("file:")):
+        if name is None:
             self.complain(token, "fence-unknown", name=token.info.strip())
         elif html:
-            self.blocks.append(Block("audio", html, name))
+            self.blocks.append(Block("audio", html, sound=name))
         else:
             self.complain(token, "fence-empty", name="audio")
 
     def _picture(self, token, words: list[str], inside: list) -> None:
-        """A drawing, and what is said while it is shown."""
-        drawing = words[1] if len(words) == 2 else ""
+        """A drawing, and what is said while it is shown; behind its name the file of the sound."""
+        drawing, name = "".join(words[1:2]), _file_in(words[2:])
         html = self._html(inside)
-        if drawing not in listed():
+        if drawing not in listed() or name is None:
             self.complain(token, "picture-unknown", name=" ".join(words[1:]))
         elif not html:
             self.complain(token, "fence-empty", name=f"picture {drawing}")
         else:
-            self.blocks.append(Block("picture", html, drawing))
+            self.blocks.append(Block("picture", html, drawing, sound=name))
 
     def _is_closed(self, token) -> bool:
         last = token.map[1]
@@ -226,6 +226,14 @@ class Body:
                 yield _TAGS[child.type]
             elif child.type in _FOREIGN:
                 self.complain(token, "markup-unknown", what=_FOREIGN[child.type])
+
+
+def _file_in(words: list[str]) -> str | None:
+    """The name behind `file:`; "" where nothing is said, None where something else is."""
+    name = " ".join(words).removeprefix("file:").strip()
+    if name and (len(name.split()) > 1 or not words[0].startswith("file:")):
+        return None
+    return name
 
 
 _HEADER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -38,7 +38,6 @@ from cms.curriculum.quiz_files import (
     question_lines,
     read_quiz,
 )
-from cms.curriculum.quiz_kinds import read_flag
 from cms.curriculum.session_files import (
     ACTIVITY_NAME,
     NOTES_NAME,
@@ -67,6 +66,7 @@ _LESSON_FIELDS = {
     "competencies",
     "principle",
     "picture_lesson",
+    "extra",
 }
 NO_NOTE = "none"
 # Stands where a key is missing: a problem was told, and nothing with it leaves this module.
@@ -402,7 +402,8 @@ class _Reader:
             ),
             blocks=blocks,
             quiz=quiz,
-            picture_lesson=read_flag(sheet, "picture_lesson"),
+            picture_lesson=sheet.flag("picture_lesson"),
+            extra=sheet.flag("extra"),
         )
 
     def _note(self, sheet: Sheet) -> tuple[str, str]:

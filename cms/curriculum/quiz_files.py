@@ -67,9 +67,9 @@ def read_quiz(sheet: Sheet, *, outcomes: Collection[str], folder: Path) -> QuizF
         return None
     texts = parse_texts({"questions": words} | whole)
     # What is the matter with a single question was told with it.
-    for problem in check_texts(definition, texts):
-        code, _colon, where = problem.partition(":")
-        question, _dot, part = where.partition(".")
+    for missing in check_texts(definition, texts):
+        code, _colon, named = missing.partition(":")
+        question, _dot, part = named.partition(".")
         sheet.complain(f"quiz-{code}", "categories", question=question, part=part)
     if len(sheet.problems) > before:
         return None
@@ -143,7 +143,7 @@ def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str], folder:
     if not isinstance(sheet.look_up(*path), dict):
         return {"key": ""}
     kind = sheet.text(*path, "kind", longest=30)
-    value = {
+    value: dict = {
         "key": sheet.text(*path, "key", longest=80),
         "kind": kind,
         "text": sheet.text(*path, "text", longest=1000),

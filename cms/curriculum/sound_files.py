@@ -62,20 +62,23 @@ def attach_sounds(blocks: tuple[Block, ...], body: str, path: Path, file: str, l
     fences = (
         line + offset
         for offset, text in enumerate(body.split("\n"))
-        if text.replace(" ", "").startswith(":::audio")
+        if text.replace(" ", "").startswith((":::audio", ":::picture"))
     )
     for block in blocks:
         found.blocks.append(
             _attached(block, path, file, next(fences, line), found)
-            if block.kind == "audio"
+            if block.kind in ("audio", "picture")
             else block
         )
     return found
 
 
 def _attached(block: Block, path: Path, file: str, line: int, found: Attached) -> Block:
-    name = block.label
+    name = block.sound
     sound = path.parent / name
+    if not name and block.kind == "picture":
+        # Its words can be read aloud by whoever shows it.
+        return block
     if not name:
         found.warnings.append(Problem(file, line, "sound-not-made"))
         return block

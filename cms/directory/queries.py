@@ -156,7 +156,7 @@ def gaps(*, today: date) -> list[tuple[str, str, list[str]]]:
     return [
         (
             home.organisation.name,
-            home.country.name,
+            home.country.name,  # type: ignore[attr-defined]  # a Country, not a str
             missing_kinds(
                 (row.kind, row.state(today))
                 for row in rows

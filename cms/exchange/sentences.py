@@ -14,6 +14,9 @@ FILE = {
     "too-big": _("The file has more than 20 MB. Please divide it."),
     "too-big-unpacked": _("Unpacked, the package has more than 50 MB. Please divide it."),
     "too-many-questions": _("The file holds more than 2,000 questions. Please divide it."),
+    "too-many-answers": _("The file holds more than 20,000 answers. Please divide it."),
+    "too-many-lines": _("The file has more lines than any file of questions."),
+    "too-much-markdown": _("The file holds more Markdown than can be read. Please divide it."),
     "empty": _("The file is empty."),
     "not-utf-8": _("The text is not in UTF-8. Please save the file as UTF-8."),
     "control-signs": _("There are signs in it that no text has. Please save the file as text."),
@@ -49,6 +52,11 @@ REFUSED = {
     "media": _(
         "It holds a picture, a sound or a formula (%(tag)s). Please add the question by hand."
     ),
+    "text-too-long": _("One of its texts has more than %(most)s characters. Please shorten it."),
+    "too-many-answers": _(
+        "It has more than %(most)s answers. Please make several questions of it."
+    ),
+    "too-many-tags": _("It has more than %(most)s tags or signs like <. Please take them out."),
     "none-fits": _("No answer is marked as right."),
     "all-fit": _("Every answer is marked as right."),
     "points-unreadable": _("“%(points)s” is not a number of points between -100 and 100."),

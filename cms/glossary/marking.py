@@ -81,7 +81,7 @@ class Marker:
 
     def _pieces(self, text: str) -> Iterator[str]:
         end = 0
-        for found in self._pattern.finditer(text):
+        for found in self._pattern.finditer(text) if self._pattern else ():
             written = found[0]
             word = self._by_form.get(_looked_up(unescape(written)))
             if word is None or word.key in self._found or _inside_entity(text, found):

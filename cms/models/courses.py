@@ -169,6 +169,12 @@ class LessonPage(NumberedPage):
     outcomes = models.JSONField(_("outcomes"), default=list, blank=True)
     grounding = models.JSONField(_("grounding cards"), default=list, blank=True)
     competencies = models.JSONField(_("competencies"), default=list, blank=True)
+    extra = models.BooleanField(
+        _("more, if she likes"),
+        default=False,
+        db_default=False,
+        help_text=_("Offered below the lessons of its part, and never counted."),
+    )
     # NULL: a lesson of a course without principles.
     principle = models.PositiveSmallIntegerField(
         _("principle"),
@@ -189,6 +195,7 @@ class LessonPage(NumberedPage):
         *BasePage.content_panels,
         FieldPanel("minutes"),
         FieldPanel("picture_lesson"),
+        FieldPanel("extra"),
         MultiFieldPanel(
             [FieldPanel("content_note"), FieldPanel("short_version")],
             heading=_("Before she reads"),

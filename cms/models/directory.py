@@ -162,4 +162,4 @@ class HomeCountry(models.Model):
         ordering = ["organisation"]
 
     def __str__(self):
-        return f"{self.organisation}: {self.country.name}"
+        return f"{self.organisation}: {self.country.name}"  # type: ignore[attr-defined]  # a Country, not a str

@@ -224,7 +224,7 @@ class Quiz(
     @property
     def has_settings(self) -> bool:
         """Whether anything but its pass mark and its questions is said of it."""
-        fields = (self._meta.get_field(name) for name in (*SETTINGS, *WORDS))
+        fields = (one for one in self._meta.fields if one.name in (*SETTINGS, *WORDS))
         return any(getattr(self, field.name) != field.get_default() for field in fields)
 
     def publish(self, revision, **kwargs):

@@ -47,6 +47,8 @@ class CatalogueLesson:
     parts: int
     # Withdrawn: it counts no longer.
     retired: bool
+    # Offered beside the others: it never counts.
+    extra: bool
     quizzes: tuple[CatalogueQuiz, ...] = ()
 
 
@@ -83,6 +85,7 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
             minutes=lesson.minutes,
             parts=lesson.parts,
             retired=lesson.retired_at is not None,
+            extra=lesson.extra,
             quizzes=tuple(quizzes.get(lesson.pk, ())),
         )
         for lesson in rows.select_related("module__course").order_by(
@@ -92,5 +95,5 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
 
 
 def offered_lessons(course_pk: int, edition: UUID, language: str) -> list[CatalogueLesson]:
-    """The lessons of a course that count now, in order."""
+    """The lessons of a course that are offered now, in order; extras among them."""
     return [lesson for lesson in lessons_of(course_pk, edition, language) if not lesson.retired]

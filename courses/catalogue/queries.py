@@ -117,7 +117,7 @@ def _cards(courses: QuerySet[Course], user, language: str) -> list[CourseCard]:
 def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list[UUID]:
     """The lessons of a course that count now, in order; an unknown course has none."""
     rows = (
-        Lesson.objects.filter(module__course__code=course_code, retired_at=None)
+        Lesson.objects.filter(module__course__code=course_code, retired_at=None, extra=False)
         .order_by("module__number", "number", "pk")
         .values_list("module_id", "key")
     )
@@ -182,6 +182,7 @@ def catalogue_facts() -> dict[str, list[dict]]:
                 "number": lesson.number,
                 "minutes": lesson.minutes,
                 "parts": lesson.parts,
+                "extra": lesson.extra,
                 "retired": lesson.retired_at is not None,
                 "titles": _titles(lesson),
             }

@@ -10,6 +10,7 @@ and a full lock on it would let the two wait for each other.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -103,14 +104,17 @@ def register_lesson(
     language: str,
     title: str,
     at: datetime,
+    extra: bool = False,
 ) -> Lesson:
     """The lesson as it is published now; one that was withdrawn counts again.
+
+    An `extra` one is offered and not counted; whoever lacked it alone has completed the course.
 
     *Units*: minutes. Raises NotFound when its module was never published, Invalid without a part.
     """
     if parts < 1:
         raise Invalid(_("A lesson has at least one part."))
-    module = Module.objects.filter(key=module_key).first()
+    module = Module.objects.select_related("course").filter(key=module_key).first()
     if module is None:
         raise NotFound(_("Publish the module first, then this lesson of it."))
     lesson, made = Lesson.objects.update_or_create(
@@ -120,9 +124,12 @@ def register_lesson(
             "number": number,
             "minutes": minutes,
             "parts": parts,
+            "extra": extra,
             "retired_at": None,
         },
     )
+    if extra and not made:
+        reconsider_course(course=module.course, at=at)
     LessonText.objects.update_or_create(lesson=lesson, language=language, defaults={"title": title})
     renew_edition(modules=module)
     if made:
@@ -194,11 +201,12 @@ def name_in_language(
     `kind` is "course", "module" or "lesson". False where it was never published in the language
     that it is translated from: its words come along when it is.
     """
-    model, texts = {
+    models: dict[str, tuple[Any, Any]] = {
         "course": (Course, CourseText),
         "module": (Module, ModuleText),
         "lesson": (Lesson, LessonText),
-    }[kind]
+    }
+    model, texts = models[kind]
     row = model.objects.filter(key=key).first()
     if row is None:
         return False

@@ -159,7 +159,7 @@ class SessionForm(forms.Form):
         return self.data.get("then") == PUBLISH
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         childcare, alternative = cleaned.get("childcare"), cleaned.get("alternative", "")
         missing = missing_before_publishing(childcare, alternative)
         if self.publish and missing and missing not in self.errors:

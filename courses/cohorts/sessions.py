@@ -22,6 +22,7 @@ from .rules import (
     Childcare,
     CohortState,
     Mark,
+    Missing,
     days_to_choose,
     marks_for,
     missing_before_publishing,
@@ -213,7 +214,7 @@ def _apply(session: Session, plan: Plan, at: datetime) -> None:
     if plan.minutes not in SESSION_MINUTES:
         raise Invalid(_("A session lasts between 15 and 240 minutes. Nothing was changed."))
     if plan.childcare is not None and plan.childcare not in set(Childcare):
-        raise Invalid(sentences.MISSING[missing_before_publishing(None, "")])
+        raise Invalid(sentences.MISSING[Missing.CHILDCARE])
     alternative = " ".join(plan.alternative.replace("\x00", "").split())
     if len(alternative) > LONGEST_ALTERNATIVE:
         raise Invalid(_("Please say it in fewer words. Nothing was changed."))

@@ -56,7 +56,7 @@ def make_calendar(request):
     places = queries.places_to_feed(request.user)
     if not places:
         raise NotFound
-    context = {"places": places}
+    context: dict[str, object] = {"places": places}
     if request.method == "POST":
         chosen = request.POST.get("organisation") or str(places[0][0])
         place = next((place for place in places if str(place[0]) == chosen), None)
@@ -79,7 +79,7 @@ def calendar(request, token):
     except DomainError as problem:
         response = HttpResponse(status=problem.status)
         # Django would write the address into its log, and with it the token.
-        response._has_been_logged = True
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
         return response
 
 

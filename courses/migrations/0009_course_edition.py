@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("courses", "0006_cohorts"),
+        ("courses", "0007_extra_lessons"),
     ]
 
     operations = [

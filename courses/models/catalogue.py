@@ -49,6 +49,8 @@ class Lesson(models.Model):
     minutes = models.PositiveSmallIntegerField(default=15)
     # How many parts it is cut into; a place in it is a number from 1 to this.
     parts = models.PositiveSmallIntegerField(default=1)
+    # Offered beside the others, and never counted: neither in the outline nor for completion.
+    extra = models.BooleanField(default=False, db_default=False)
     # NULL: counts now. Retiring un-completes nobody.
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -42,23 +42,32 @@ def build_course(
     if not card.enrolled:
         hers = {}
     last = max(hers, key=lambda key: hers[key].visited_at, default=None)
+    outline = [lesson.key for lesson in lessons if not lesson.extra]
     here = next_lesson(
-        outline=[lesson.key for lesson in lessons],
+        outline=outline,
         states={key: trace.state for key, trace in hers.items()},
-        last_opened=last,
+        # An extra that she looked at does not move her way.
+        last_opened=max(
+            (key for key in outline if key in hers),
+            key=lambda key: hers[key].visited_at,
+            default=None,
+        ),
     )
     here = here if card.enrolled else None
-    modules = tuple(
-        ModuleView(
-            number=number,
-            title=title,
-            url=module_url(card.code, number, language),
-            lessons=tuple(_row(lesson, hers.get(lesson.key), here, language) for lesson in group),
+    modules = []
+    for (number, title), group in groupby(
+        lessons, key=lambda lesson: (lesson.module_number, lesson.module_title)
+    ):
+        rows = [(one, _row(one, hers.get(one.key), here, language)) for one in group]
+        modules.append(
+            ModuleView(
+                number=number,
+                title=title,
+                url=module_url(card.code, number, language),
+                lessons=tuple(row for lesson, row in rows if not lesson.extra),
+                extras=tuple(row for lesson, row in rows if lesson.extra),
+            )
         )
-        for (number, title), group in groupby(
-            lessons, key=lambda lesson: (lesson.module_number, lesson.module_title)
-        )
-    )
     return CourseView(
         key=card.key,
         code=card.code,
@@ -68,12 +77,12 @@ def build_course(
         enrolled=card.enrolled,
         may_enrol=card.may_enrol,
         state=card.state,
-        modules=modules,
+        modules=tuple(modules),
         next=_next_link(modules),
         stones=_stones(modules) if card.enrolled else (),
         last_visited=hers[last].visited_at if last else None,
         due_on=card.due_on if card.enrolled else None,
-        is_overdue=bool(card.due_on) and card.due_on < timezone.localdate(),
+        is_overdue=card.due_on is not None and card.due_on < timezone.localdate(),
     )
 
 
@@ -136,7 +145,7 @@ def _next_link(modules: Sequence[ModuleView]) -> Link | None:
 def _stones(modules: Sequence[ModuleView]) -> tuple[str, ...]:
     rows = [[row] for module in modules for row in module.lessons]
     if len(rows) > MANY_LESSONS:
-        rows = [list(module.lessons) for module in modules]
+        rows = [list(module.lessons) for module in modules if module.lessons]
     return tuple(_stone(group) for group in rows)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from courses.enrolment.permissions import OPEN_STATES, open_lessons
@@ -124,15 +124,18 @@ def reconsider_lesson(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> 
 def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
     """Completes the course for her when every lesson of her outline is. Needs the lock.
 
-    A lesson that was withdrawn is not asked of her: it cannot be read any more.
+    A lesson that was withdrawn is not asked of her: it cannot be read any more. Nor is one that
+    became an extra since she began.
     """
     if not may_move(enrolment.state, EnrolmentState.COMPLETED, Mover.SYSTEM):
         return
     keys = {UUID(key) for key in enrolment.outline.lessons}
-    withdrawn = Lesson.objects.filter(key__in=keys, retired_at__isnull=False)
+    not_asked = Lesson.objects.filter(key__in=keys).filter(
+        Q(retired_at__isnull=False) | Q(extra=True)
+    )
     completed = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
     if course_completed(
-        outline_lessons=keys - set(withdrawn.values_list("key", flat=True)),
+        outline_lessons=keys - set(not_asked.values_list("key", flat=True)),
         completed=set(completed.values_list("lesson__key", flat=True)),
     ):
         enrolment.state = EnrolmentState.COMPLETED

@@ -97,6 +97,8 @@ class ModuleView:
     title: str
     url: str
     lessons: tuple[LessonRow, ...]
+    # Offered beside them, and never counted.
+    extras: tuple[LessonRow, ...] = ()
 
     @property
     def here(self) -> bool:
@@ -105,8 +107,10 @@ class ModuleView:
 
     @property
     def is_done(self) -> bool:
-        """Whether she has completed all of its lessons."""
-        return all(lesson.state is LessonState.COMPLETED for lesson in self.lessons)
+        """Whether she has completed all of its lessons that count."""
+        return bool(self.lessons) and all(
+            lesson.state is LessonState.COMPLETED for lesson in self.lessons
+        )
 
     @property
     def minutes(self) -> int:

@@ -11,7 +11,7 @@ import warnings
 
 from PIL import Image, ImageOps
 
-from .kinds.hotspot import Picture
+from .kinds.base import Picture
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 MAX_BYTES = 5_000_000

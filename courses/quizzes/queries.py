@@ -1,6 +1,8 @@
 """Reading quizzes: which are met, what stands before her, how it went."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -153,11 +155,18 @@ def _past(attempts: Sequence[Attempt], language: str) -> tuple[PastView, ...]:
     marks: dict[int, dict[str, bool]] = {}
     said = latest_marks().filter(answer__attempt__in=attempts, met__isnull=False)
     for attempt, key, met in said.values_list("answer__attempt", "answer__question_key", "met"):
-        marks.setdefault(attempt, {})[key] = met
-    return tuple(_one_past(one, marks.get(one.pk, {}), language) for one in attempts)
+        marks.setdefault(attempt, {})[key] = bool(met)
+    return tuple(
+        _one_past(one, one.submitted_at, marks.get(one.pk, {}), language)
+        for one in attempts
+        if one.submitted_at is not None
+    )
 
 
-def _one_past(attempt: Attempt, marks: Mapping[str, bool], language: str) -> PastView:
+def _one_past(
+    attempt: Any, handed_in: datetime, marks: Mapping[str, bool], language: str
+) -> PastView:
+    """`attempt` is annotated (`quiz_intro`)."""
     given = max(attempt.grades.all(), key=lambda grade: grade.number, default=None)
     definition = definition_of(attempt)
     categories: tuple[CategoryView, ...] = ()
@@ -170,7 +179,7 @@ def _one_past(attempt: Attempt, marks: Mapping[str, bool], language: str) -> Pas
         categories = _categories(definition, texts, {one.key: one.met for one in result.questions})
     return PastView(
         public_id=attempt.public_id,
-        handed_in=attempt.submitted_at,
+        handed_in=handed_in,
         met=given.met if given else None,
         points=given.points if given else 0,
         max_points=given.max_points if given else 0,
@@ -210,14 +219,14 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
     return view_of(hers.filter(public_id=public_id).first(), language)
 
 
-def attempts_to_show(language: str) -> QuerySet[Attempt]:
+def attempts_to_show(language: str) -> QuerySet[Any]:
     """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
     return Attempt.objects.select_related(
         "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
     ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
 
 
-def view_of(attempt: Attempt | None, language: str) -> AttemptView:
+def view_of(attempt: Any, language: str) -> AttemptView:
     """An attempt as a page shows it. Raises NotFound for None."""
     if attempt is None:
         raise NotFound
@@ -228,7 +237,7 @@ def view_of(attempt: Attempt | None, language: str) -> AttemptView:
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)
     met = given.met if given else None
-    message = {True: texts.message_met, False: texts.message_not_yet}.get(met, "")
+    message = "" if met is None else texts.message_met if met else texts.message_not_yet
     return AttemptView(
         public_id=attempt.public_id,
         quiz_key=attempt.quiz.key,
@@ -280,8 +289,8 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
     if any(question.kind == "spoken" for question in definition.questions):
         recordings = recording_views(written)
     for answer in written:
-        said = recordings.get(answer.question_key)
-        is_there = said is not None and (attempt.submitted_at is not None or not said.deleted)
+        sound = recordings.get(answer.question_key)
+        is_there = sound is not None and (attempt.submitted_at is not None or not sound.deleted)
         chosen[answer.question_key] = [answer.text, *([RECORDED] if is_there else ())]
     seed = str(attempt.public_id)
     if attempt.submitted_at is None:
@@ -339,8 +348,8 @@ def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) ->
         gap, _equals, word = entry.partition("=")
         mine = lists.get(gap, ())
         place = _place_in_lists(languages, question, gap, word) if word not in mine else None
-        known = place is not None and place < len(mine)
-        found.append(f"{gap}={mine[place]}" if known else entry)
+        known = mine[place] if place is not None and place < len(mine) else None
+        found.append(entry if known is None else f"{gap}={known}")
     return found
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from pydantic import (
     BaseModel,
     Field,
+    SerializerFunctionWrapHandler,
     StrictBool,
     StrictInt,
     ValidationError,
@@ -101,7 +102,7 @@ class Definition(Frozen):
         return self.single_attempt or self.minutes is not None
 
     @model_serializer(mode="wrap")
-    def _without_usual_settings(self, handler) -> dict:
+    def _without_usual_settings(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         fields = type(self).model_fields
         return {
             name: value

@@ -290,7 +290,8 @@ class AttemptView:
     def has_sound(self) -> bool:
         """Whether something of it is read aloud."""
         return any(
-            part.sound for question in self.questions for part in (question, *question.options)
+            question.sound or any(option.sound for option in question.options)
+            for question in self.questions
         )
 
     @property

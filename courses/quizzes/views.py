@@ -48,15 +48,8 @@ def attempt(request, public_id):
 def _step(request, public_id):
     hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
-    if "language" in request.POST:
-        return _other_language(request, answers, hers)
-    scene = scene_step(request.POST)
-    if scene is not None:
-        return _scene_step(request, scene, answers, hers)
-    if dropped := dropped_recording(request.POST):
-        return _drop(dropped, answers, hers)
-    if look := look_step(request.POST):
-        return _look_step(request, look, answers, hers)
+    if (response := _within(request, answers, hers)) is not None:
+        return response
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
@@ -72,6 +65,20 @@ def _step(request, public_id):
             return _page(request, view, show_gaps=True, status=400)
     services.submit_attempt(**hers, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
+
+
+def _within(request, answers, hers):
+    """A step that stays among the questions; None when she pressed another button."""
+    if "language" in request.POST:
+        return _other_language(request, answers, hers)
+    scene = scene_step(request.POST)
+    if scene is not None:
+        return _scene_step(request, scene, answers, hers)
+    if dropped := dropped_recording(request.POST):
+        return _drop(dropped, answers, hers)
+    if look := look_step(request.POST):
+        return _look_step(request, look, answers, hers)
+    return None
 
 
 def _other_language(request, answers, hers):

@@ -1,5 +1,7 @@
 """Sending, hearing and deleting a recording. The page that records is the one of the attempt."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.utils.csp import CSP
@@ -70,7 +72,7 @@ def to_mark(request, public_id):
 
 def sound_response(sound) -> HttpResponse:
     """The whole sound, and nothing that a browser could take for a page or keep."""
-    response = HttpResponse(sound.data, content_type=sound.mime)
+    response: Any = HttpResponse(sound.data, content_type=sound.mime)
     response["Content-Disposition"] = f'attachment; filename="answer.{_ENDINGS[sound.mime]}"'
     response["Accept-Ranges"] = "none"
     response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}

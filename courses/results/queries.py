@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -103,7 +104,7 @@ class Sitting:
     late: bool
 
 
-def results(user, filters: Filters, *, page: object, language: str) -> Results:
+def results(user, filters: Filters, *, page: int | str | None, language: str) -> Results:
     """Sittings that were handed in, the latest first. Four queries.
 
     Raises NotFound for who marks nothing.
@@ -127,6 +128,8 @@ def sitting(user, public_id: UUID, language: str) -> Sitting:
         .select_related("enrolment__learner")
         .first()
     )
+    if attempt is None:
+        raise NotFound
     view = view_of(attempt, language)
     written = dict(attempt.written.values_list("question_key", "public_id"))
     looks: dict[str, list[LookView]] = {}
@@ -151,14 +154,14 @@ def sitting(user, public_id: UUID, language: str) -> Sitting:
     )
 
 
-def _with_titles(attempts: QuerySet[Attempt], language: str) -> QuerySet[Attempt]:
+def _with_titles(attempts: QuerySet[Attempt], language: str) -> QuerySet[Any]:
     return attempts.annotate(
         course_title=in_language(CourseText, language, course="enrolment__course"),
         lesson_title=in_language(LessonText, language, lesson="quiz__lesson"),
     )
 
 
-def _choices(attempts: QuerySet[Attempt]):
+def _choices(attempts: QuerySet[Any]):
     rows = set(
         attempts.values_list("enrolment__course__code", "course_title", "quiz__key", "lesson_title")
     )
@@ -188,7 +191,7 @@ def _filtered(attempts: QuerySet[Attempt], filters: Filters) -> QuerySet[Attempt
     )
 
 
-def _row(attempt: Attempt) -> Row:
+def _row(attempt: Any) -> Row:
     minutes = attempt.version.definition.get("minutes")
     if not is_staff_course(attempt.enrolment.course.audience):
         minutes = None

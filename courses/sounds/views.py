@@ -1,5 +1,7 @@
 """Sending a sound. Nothing is sent before she has asked for it by a tap."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils.csp import CSP
@@ -27,7 +29,7 @@ def of_attempt(request, public_id, digest):
 
 def _sent(request, sound) -> HttpResponse:
     """On her own phone it is loaded once; on a shared one nothing of it stays."""
-    response = HttpResponse(bytes(sound.data), content_type=sound.mime)
+    response: Any = HttpResponse(bytes(sound.data), content_type=sound.mime)
     response["Accept-Ranges"] = "none"
     response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}
     return kept_by_the_browser(response) if device_of(request.session) == OWN else response

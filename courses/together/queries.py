@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -171,7 +172,7 @@ def _open_attempts(user) -> QuerySet[Attempt]:
     )
 
 
-def _row(attempt: Attempt) -> TogetherRow:
+def _row(attempt: Any) -> TogetherRow:
     return TogetherRow(
         public_id=attempt.public_id,
         learner=attempt.enrolment.learner.shown_name,
@@ -222,6 +223,8 @@ def together_view(user, public_id: UUID, language: str) -> tuple[str, AttemptVie
         public_id=public_id, pk__in=helped_attempts(user).values("pk")
     )
     attempt = theirs.select_related("enrolment__learner").first()
+    if attempt is None:
+        raise NotFound
     view = view_of(attempt, language)
     return attempt.enrolment.learner.shown_name, view
 

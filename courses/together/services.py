@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.models import Attempt, Enrolment, Quiz, TogetherLeave
+from courses.models import Attempt, Enrolment, Lesson, Quiz, TogetherLeave
 from courses.progress.services import lock_enrolment_of_lesson, visit
 from courses.quizzes.grading import add_up
 from courses.quizzes.queries import definition_of, marks_of
@@ -38,7 +38,7 @@ def allow_help(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -> Tog
     `helper_id` is a public id. Raises NotFound when the quiz is not open to her, or the person may
     not help her.
     """
-    enrolment, quiz = _lock_for(learner, quiz_key)
+    enrolment, quiz, _lesson = _lock_for(learner, quiz_key)
     helper = helpers_of(enrolment).filter(public_id=helper_id).first()
     if helper is None:
         raise NotFound
@@ -51,7 +51,7 @@ def take_back_leave(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -
 
     Harmless when there is no such leave. Raises NotFound when the quiz is not open to her.
     """
-    enrolment, quiz = _lock_for(learner, quiz_key)
+    enrolment, quiz, _lesson = _lock_for(learner, quiz_key)
     leave = TogetherLeave.objects.filter(
         enrolment=enrolment, quiz=quiz, helper__public_id=helper_id, ended_at=None
     ).first()
@@ -71,8 +71,8 @@ def take_back_leave(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -
     )
 
 
-def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz]:
-    """Her enrolment, locked, and the quiz of a lesson that is open to her."""
+def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz, Lesson]:
+    """Her enrolment, locked, and the quiz with its lesson that is open to her."""
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
         .select_related("lesson__module__course", "current")
@@ -80,8 +80,8 @@ def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz]:
     )
     if quiz is None or quiz.lesson is None:
         raise NotFound
-    enrolment, _lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
-    return enrolment, quiz
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
+    return enrolment, quiz, lesson
 
 
 def _leave(enrolment, quiz, helper, *, asked_in_person: bool, actor, at) -> TogetherLeave:
@@ -129,7 +129,7 @@ def begin_together(
     enrolment = with_whom(helper).select_related("learner").filter(public_id=enrolment_id).first()
     if enrolment is None:
         raise NotFound
-    enrolment, quiz = _lock_for(enrolment.learner, quiz_key)
+    enrolment, quiz, lesson = _lock_for(enrolment.learner, quiz_key)
     if enrolment.public_id != enrolment_id:
         # A quiz of another course of hers.
         raise NotFound
@@ -138,7 +138,7 @@ def begin_together(
         if not asked_in_person:
             raise Refused(_("She has not allowed this yet. Ask her, and note that she said yes."))
         _leave(enrolment, quiz, helper, asked_in_person=True, actor=helper, at=at)
-    visit(enrolment=enrolment, lesson=quiz.lesson, at=at)
+    visit(enrolment=enrolment, lesson=lesson, at=at)
     return open_attempt(enrolment=enrolment, quiz=quiz, at=at, helper=helper)
 
 

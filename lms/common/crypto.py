@@ -21,8 +21,9 @@ if TYPE_CHECKING:
         # The stubs know what the column holds, not what it is turned into.
         _pyi_private_get_type: str | None  # type: ignore[assignment]
 
+    _StoredBytes = models.BinaryField[Any, Any]
 else:
-    _Stored = models.BinaryField
+    _Stored = _StoredBytes = models.BinaryField
 
 
 class Unreadable(Exception):
@@ -80,23 +81,23 @@ class EncryptedTextField(_Stored):
         return None if value is None else DUMPED + encrypt(value).decode()
 
 
-class EncryptedBytesField(models.BinaryField):
+class EncryptedBytesField(_StoredBytes):
     """Bytes (a recording) that stand encrypted in the database. Load it only where it is sent."""
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
         return None if value is None else decrypt_bytes(value)
 
-    def get_db_prep_value(self, value, connection, prepared=False):
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         token = None if value is None else encrypt_bytes(bytes(value))
         return super().get_db_prep_value(token, connection, prepared)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         """What a dump gives: a marked token is opened, anything else are the bytes."""
         if isinstance(value, str) and value.startswith(DUMPED):
             return decrypt_bytes(value.removeprefix(DUMPED).encode())
         return super().to_python(value)
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: models.Model) -> Any:
         """For dumpdata: a marked token, as for text."""
         value = self.value_from_object(obj)
         return None if value is None else DUMPED + encrypt_bytes(bytes(value)).decode()

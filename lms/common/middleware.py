@@ -24,7 +24,7 @@ def permissions_policy(**opened: str) -> str:
     return ", ".join(f"{name}={opened.get(name, '()')}" for name in _CLOSED)
 
 
-def kept_by_the_browser(response):
+def kept_by_the_browser(response: Any) -> Any:
     """For what never changes under its address and says nothing of a person: kept for a year."""
     response._keep_for = "private, max-age=31536000, immutable"
     return response

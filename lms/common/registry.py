@@ -5,16 +5,17 @@ says what holds where nobody offers it.
 """
 
 from collections.abc import Callable
+from typing import Any
 
-_offered: dict[str, Callable] = {}
+_offered: dict[str, Callable[..., Any]] = {}
 
 
-def offer(name: str, function: Callable) -> None:
+def offer(name: str, function: Callable[..., Any]) -> None:
     """Makes `function` the answer to `name`."""
     _offered[name] = function
 
 
-def ask(name: str, *args, otherwise=None, **kwargs):
+def ask(name: str, *args: Any, otherwise: Any = None, **kwargs: Any) -> Any:
     """What the function offered under that name says; `otherwise` where there is none."""
     function = _offered.get(name)
     return otherwise if function is None else function(*args, **kwargs)

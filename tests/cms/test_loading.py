@@ -283,3 +283,33 @@ def test_command_refuses_a_folder_that_is_not_there(tmp_path, command):
 def test_shipped_courses_pass_the_check(capsys):
     call_command("check_curriculum")
     assert capsys.readouterr().out == "Nothing to mend.\n"
+
+
+# --- lessons that are never counted ---------------------------------------------------------
+
+
+def test_an_extra_lesson_is_loaded_as_one_and_counts_in_no_outline(load, files):
+    files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nextra: true\n")
+    load()
+    assert list(LessonPage.objects.order_by("path").values_list("extra", flat=True)) == [
+        False,
+        True,
+    ]
+    facts = catalogue_facts()
+    assert [row["extra"] for row in facts["lessons"] if row["key"] == files.lesson_key(2)] == [True]
+    assert facts["outlines"][0]["lessons"] == [str(files.lesson_key(1))]
+    assert len(load().unchanged) == ALL
+
+
+def test_a_lesson_becomes_an_extra_with_the_next_load(load, files):
+    load()
+    files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nextra: true\n")
+    assert len(load().updated) == 1
+    assert catalogue_facts()["outlines"][0]["lessons"] == [str(files.lesson_key(1))]
+
+
+def test_an_extra_is_true_or_false_and_nothing_else(load, files):
+    files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nextra: maybe\n")
+    with pytest.raises(BrokenContent):
+        load()
+    assert not LessonPage.objects.exists()

@@ -11,6 +11,7 @@ import yaml
 from django.core.management import call_command
 
 from cms.curriculum.checks import kinds_in
+from cms.curriculum.drawings import missing_drawings
 from cms.curriculum.parser import read_content
 from cms.curriculum.pieces import pieces_of
 from cms.curriculum.reading import WORD, sentences
@@ -38,6 +39,17 @@ def test_the_check_finds_nothing_to_mend():
     told = io.StringIO()
     call_command("check_curriculum", stdout=told)
     assert told.getvalue() == "Nothing to mend.\n"
+
+
+def test_the_sets_in_pictures_have_a_drawing_for_every_answer():
+    """Before we begin, safety, and all of the eleven principles (domain R7.2)."""
+    assert list(missing_drawings(ENGLISH)) == []
+
+
+def test_five_practical_lessons_are_in_pictures_and_never_counted():
+    pictures = [place for place, lesson in LESSONS.items() if lesson.picture_lesson]
+    assert pictures == ["b/7/4", "b/7/5", "b/7/6", "b/7/7", "b/7/8"]
+    assert all(LESSONS[place].extra for place in pictures)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def add_module(made, number, *, lessons, parts=2):
         made.lessons.append(add_lesson(module.key, lesson, parts=parts))
 
 
-def add_lesson(module_key, number, *, key=None, parts=2, title=None):
+def add_lesson(module_key, number, *, key=None, parts=2, title=None, extra=False):
     """A lesson, published; again with its `key`, it is the same lesson."""
     return services.register_lesson(
         key=key or uuid4(),
@@ -80,6 +80,7 @@ def add_lesson(module_key, number, *, key=None, parts=2, title=None):
         language="en",
         title=title or f"Words of lesson {number}",
         at=now(),
+        extra=extra,
     ).key
 
 

@@ -8,8 +8,17 @@ import pytest
 
 from courses.quizzes.formats import csv_table, gift, moodle_xml, qti, quiz_app
 from courses.quizzes.formats.detect import detect
-from courses.quizzes.formats.exchange import MAX_BYTES, MAX_QUESTIONS, CannotRead
-from tests.unit.exchange_files import kept, kept_package, package_of, zipped
+from courses.quizzes.formats.exchange import (
+    MAX_ANSWERS,
+    MAX_ANSWERS_IN_FILE,
+    MAX_BYTES,
+    MAX_LINES,
+    MAX_QUESTIONS,
+    MAX_TAGS,
+    MAX_TEXT_CHARACTERS,
+    CannotRead,
+)
+from tests.unit.exchange_files import kept, kept_package, package_of, problems_of, zipped
 
 READERS = [gift, moodle_xml, qti, csv_table, quiz_app]
 ITEM = "<itemBody><p>Q</p></itemBody>"
@@ -53,6 +62,129 @@ def test_questions_past_the_limit_are_not_looked_at():
     # The last one is broken: who read it would say so.
     data = b"Q {}\n\n" * MAX_QUESTIONS + b"Q {=a ~b"
     assert code_of(gift.read, data) == "too-many-questions"
+
+
+# --- one question ---------------------------------------------------------------------------
+
+
+def moodle_of(kind: str, inside: str) -> str:
+    return f'<question type="{kind}">{inside}</question>'
+
+
+def written_in(module, text: str) -> bytes:
+    """A file that asks this, and after it another question."""
+    text_of = "<questiontext><text>%s</text></questiontext>"
+    row = '{"model": "quiz.question", "pk": %d, "fields": {"content": "%s"}},'
+    essay = '{"model": "essay.essay_question", "pk": %d, "fields": {}}'
+    return {
+        gift: f"{text} {{}}\n\nQ {{}}\n".encode(),
+        moodle_xml: (
+            f"<quiz>{moodle_of('essay', text_of % text)}{moodle_of('essay', text_of % 'Q')}</quiz>"
+        ).encode(),
+        qti: package_of(f"<itemBody><p>{text}</p></itemBody>", ITEM),
+        csv_table: f"kind,question\nwritten,{text}\nwritten,Q\n".encode(),
+        quiz_app: (f"[{row % (1, text)}{essay % 1},{row % (2, 'Q')}{essay % 2}]".encode()),
+    }[module]
+
+
+@pytest.mark.parametrize("module", READERS, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_one_sign_too_many_refuses_the_question_and_the_others_are_told(module):
+    longest = "a" * (MAX_TEXT_CHARACTERS - 1)
+    assert len(module.read(written_in(module, longest)).questions) == 2
+    reading = module.read(written_in(module, longest + "aa"))
+    assert [question.text for question in reading.questions] == ["Q"]
+    assert [one.code for one in reading.problems if one.severity == "refused"] == ["text-too-long"]
+
+
+def choosing_among(module, count: int) -> bytes:
+    """A file that offers so many answers, the first of which fits, and asks another question."""
+    answer = '<answer fraction="%d"><text>a%d</text></answer>'
+    options = "".join(answer % (0 if number else 100, number) for number in range(count))
+    choices = "".join(
+        f'<simpleChoice identifier="c{number}">a{number}</simpleChoice>' for number in range(count)
+    )
+    row = '{"model": "multichoice.answer", "pk": %d, "fields": %s}'
+    fields = '{"question": 1, "content": "a%d", "correct": %s}'
+    rows = [row % (n, fields % (n, "false" if n else "true")) for n in range(count)]
+    text_of = "<questiontext><text>Q</text></questiontext>"
+    return {
+        gift: ("Q {=a0 " + "".join(f"~a{n} " for n in range(1, count)) + "}\n\nQ {}\n").encode(),
+        moodle_xml: (
+            f"<quiz>{moodle_of('multichoice', f'{text_of}<single>true</single>{options}')}"
+            f"{moodle_of('essay', text_of)}</quiz>"
+        ).encode(),
+        qti: package_of(
+            '<responseDeclaration identifier="R" cardinality="single"><correctResponse>'
+            "<value>c0</value></correctResponse></responseDeclaration><itemBody><p>Q</p>"
+            f'<choiceInteraction responseIdentifier="R">{choices}</choiceInteraction></itemBody>',
+            ITEM,
+        ),
+        csv_table: (
+            "kind,question,option,correct\nsingle,Q\n,,a0,x\n"
+            + "".join(f",,a{n},\n" for n in range(1, count))
+            + "written,Q\n"
+        ).encode(),
+        quiz_app: (
+            '[{"model": "quiz.question", "pk": 1, "fields": {"content": "Q"}},'
+            '{"model": "multichoice.mcquestion", "pk": 1, "fields": {}},'
+            '{"model": "quiz.question", "pk": 2, "fields": {"content": "Q"}},'
+            '{"model": "essay.essay_question", "pk": 2, "fields": {}},' + ",".join(rows) + "]"
+        ).encode(),
+    }[module]
+
+
+@pytest.mark.parametrize("module", READERS, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_two_hundred_answers_and_not_one_more(module):
+    reading = module.read(choosing_among(module, MAX_ANSWERS))
+    assert [len(question.options) for question in reading.questions] == [MAX_ANSWERS, 0]
+    reading = module.read(choosing_among(module, MAX_ANSWERS + 1))
+    assert [len(question.options) for question in reading.questions] == [0]
+    assert [one[1:] for one in problems_of(reading) if one[1] == "refused"] == [
+        ("refused", "too-many-answers")
+    ]
+
+
+def test_gaps_inside_a_text_are_answers_too():
+    def cloze(count: int) -> bytes:
+        text = "{1:SA:=a} " * count
+        inside = f"<questiontext><text>{text}</text></questiontext>"
+        return f"<quiz>{moodle_of('cloze', inside)}</quiz>".encode()
+
+    assert len(moodle_xml.read(cloze(MAX_ANSWERS)).questions) == 1
+    assert problems_of(moodle_xml.read(cloze(MAX_ANSWERS + 1))) == [
+        (1, "refused", "too-many-answers")
+    ]
+
+
+def test_answers_of_a_whole_file_have_a_limit():
+    question = "Q {=a" + "~b" * (MAX_ANSWERS - 1) + "}\n\n"
+    allowed = MAX_ANSWERS_IN_FILE // MAX_ANSWERS
+    assert len(gift.read(question.encode() * allowed).questions) == allowed
+    assert code_of(gift.read, question.encode() * (allowed + 1)) == "too-many-answers"
+
+
+def test_more_tags_than_words_are_refused_before_they_are_read():
+    assert len(gift.read(b"[html]Q" + b"<b>" * MAX_TAGS + b"{}").questions) == 1
+    reading = gift.read(b"[html]Q" + b"<b>" * (MAX_TAGS + 1) + b"{}\n\nQ {}")
+    assert problems_of(reading) == [(1, "refused", "too-many-tags")]
+    assert len(reading.questions) == 1
+
+
+def test_lines_have_a_limit():
+    assert len(gift.read(b"Q {}" + b"\n" * MAX_LINES).questions) == 1
+    assert code_of(gift.read, b"Q {}" + b"\n" * (MAX_LINES + 1)) == "too-many-lines"
+
+
+def test_markdown_that_is_signs_alone_has_a_limit():
+    # A parser of Markdown goes over open brackets again and again.
+    data = ("[markdown]Q" + "[" * 10_000 + " {}\n\n").encode()
+    assert len(gift.read(("[markdown]*Q* {}\n\n" * 500).encode()).questions) == 500
+    assert code_of(gift.read, data * 3) == "too-much-markdown"
+
+
+def test_elements_are_counted_over_all_files_of_a_package():
+    body = "<itemBody>" + "<p>Q</p>" * 1_000 + "</itemBody>"
+    assert code_of(qti.read, package_of(*[body] * 400)) == "xml-too-much"
 
 
 # --- packages -------------------------------------------------------------------------------

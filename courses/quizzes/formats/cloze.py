@@ -19,8 +19,14 @@ _CHOSEN = {f"MULTICHOICE{layout}" for layout in ("", "_V", "_H", "_S", "_VS", "_
 _CHOSEN |= {f"MC{layout}" for layout in ("", "V", "H", "S", "VS", "HS")}
 
 
-def read_cloze(text: str, changed: Callable[..., None]) -> tuple[str, tuple[ExchangeOption, ...]]:
-    """The text with {g1}, {g2} … in it, and the gaps. Raises NotCarried."""
+def read_cloze(
+    text: str, changed: Callable[..., None], takes: Callable[[int], None]
+) -> tuple[str, tuple[ExchangeOption, ...]]:
+    """The text with {g1}, {g2} … in it, and the gaps. Raises NotCarried.
+
+    `takes` is told how many answers there are in all gaps, before they are read.
+    """
+    takes(text.count("{") + text.count("~"))
     gaps: list[ExchangeOption] = []
 
     def take(found: re.Match[str]) -> str:

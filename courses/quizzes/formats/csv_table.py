@@ -7,11 +7,14 @@ in a cell stand between bars: `tea | chai`. docs/exchange.md describes every col
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import plain
 from .exchange import (
+    MAX_ANSWERS,
+    MAX_BYTES,
+    MAX_TEXT_CHARACTERS,
     CannotRead,
     ExchangeOption,
     ExchangeQuestion,
@@ -22,6 +25,7 @@ from .exchange import (
     Written,
     check_count,
     check_size,
+    check_text,
     decoded,
 )
 from .points import number
@@ -30,6 +34,8 @@ QUESTION_COLUMNS = ("kind", "question", "name", "category")
 OPTION_COLUMNS = ("option", "correct", "match", "accept", "choices", "feedback")
 MORE_COLUMNS = ("answer", "tolerance", "unit", "feedback_met", "feedback_not_yet", "guide")
 COLUMNS = (*QUESTION_COLUMNS, *OPTION_COLUMNS, *MORE_COLUMNS)
+# A cell of any length is read, so that its question is refused and not the whole file.
+csv.field_size_limit(MAX_BYTES)
 _NUMBERS = frozenset({"answer", "tolerance"})
 _KINDS = frozenset(
     {
@@ -58,6 +64,11 @@ class _Rows:
     question: dict[str, str]
     options: list[dict[str, str]] = field(default_factory=list)
 
+    def add(self, row: dict[str, str]) -> None:
+        """One more than there may be is kept, so that it is seen; what follows is not."""
+        if len(self.options) <= MAX_ANSWERS:
+            self.options.append(row)
+
 
 def read(data: bytes) -> Reading:
     """The questions of a table. Raises CannotRead for what is no such table."""
@@ -66,9 +77,9 @@ def read(data: bytes) -> Reading:
     for count, rows in enumerate(_questions(decoded(data), notes), start=1):
         check_count(count)
         item = rows.question["name"] or rows.question["question"]
-        place = Place(rows.line, plain.one_line(item)[:60])
+        place = Place(rows.line, plain.one_line(item[:1_000])[:60])
         try:
-            questions.append(replace(_question(rows), place=place))
+            questions.append(replace(_question(rows, notes.takes), place=place))
         except NotCarried as problem:
             notes.refused(place, problem.code, **problem.facts)
     return Reading(tuple(questions), notes.all())
@@ -86,7 +97,7 @@ def _questions(text: str, notes: Notes) -> Iterator[_Rows]:
         elif any(row[name] for name in (*QUESTION_COLUMNS, *MORE_COLUMNS)):
             raise CannotRead("csv-kind-missing", line)
         else:
-            current.options.append(row)
+            current.add(row)
     if current is not None:
         yield current
 
@@ -127,7 +138,9 @@ def _row(header: list[str], cells: list[str], line: int) -> dict[str, str]:
     found = dict.fromkeys(COLUMNS, "")
     for name, cell in zip(header, cells, strict=False):
         if name in COLUMNS:
-            found[name] = plain.tidy(_without_quote(cell))
+            found[name] = _without_quote(cell)
+            if len(cell) <= MAX_TEXT_CHARACTERS:
+                found[name] = plain.tidy(found[name])
     return found
 
 
@@ -135,7 +148,11 @@ def _without_quote(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
-def _question(rows: _Rows) -> ExchangeQuestion:
+def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
+    takes(len(rows.options))
+    for one in (rows.question, *rows.options):
+        for cell in one.values():
+            check_text(cell)
     row = rows.question
     kind = row["kind"].lower().replace(" ", "_")
     if kind not in _KINDS:
@@ -162,14 +179,14 @@ def _question(rows: _Rows) -> ExchangeQuestion:
     elif row["answer"] or row["tolerance"]:
         raise NotCarried("csv-number-elsewhere")
     if kind == "matching":
-        return _matching(question, rows.options)
-    options = tuple(_option(option) for option in rows.options)
+        return _matching(question, rows.options, takes)
+    options = tuple(_option(option, takes) for option in rows.options)
     if kind == "true_false" and len(options) != 2:
         raise NotCarried("not-true-and-false")
     return replace(question, options=options)
 
 
-def _option(row: dict[str, str]) -> ExchangeOption:
+def _option(row: dict[str, str], takes: Callable[[int], None]) -> ExchangeOption:
     correct = row["correct"].lower()
     if correct not in _YES | _NO:
         raise NotCarried("csv-not-yes-or-no", cell=row["correct"][:40])
@@ -177,26 +194,29 @@ def _option(row: dict[str, str]) -> ExchangeOption:
         plain.one_line(row["option"]),
         correct=correct in _YES,
         feedback=row["feedback"],
-        accept=_several(row["accept"]),
-        choices=_several(row["choices"]),
+        accept=_several(row["accept"], takes),
+        choices=_several(row["choices"], takes),
     )
 
 
-def _matching(question: ExchangeQuestion, rows: Sequence[dict[str, str]]) -> ExchangeQuestion:
+def _matching(
+    question: ExchangeQuestion, rows: Sequence[dict[str, str]], takes: Callable[[int], None]
+) -> ExchangeQuestion:
     targets = list(dict.fromkeys(plain.one_line(row["match"]) for row in rows))
     if "" in targets:
         raise NotCarried("pair-half-empty")
     options = tuple(
-        replace(_option(row), match=targets.index(plain.one_line(row["match"])))
+        replace(_option(row, takes), match=targets.index(plain.one_line(row["match"])))
         for row in rows
         if row["option"]
     )
     return replace(question, options=options, targets=tuple(targets))
 
 
-def _several(cell: str) -> tuple[str, ...]:
+def _several(cell: str, takes: Callable[[int], None]) -> tuple[str, ...]:
     """The words between the bars of a cell."""
     parts = re.split(r"(?<!\\)((?:\\\\)*)\|", cell)
+    takes(len(parts) // 2)
     words = ["".join(pair) for pair in zip(parts[::2], [*parts[1::2], ""], strict=True)]
     words = [plain.one_line(re.sub(r"\\([\\|])", r"\1", word)) for word in words]
     return tuple(word for word in words if word)

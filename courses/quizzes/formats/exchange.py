@@ -15,6 +15,20 @@ MAX_BYTES = 20_000_000
 # *Units*: bytes, over all files of a package.
 MAX_UNPACKED_BYTES = 50_000_000
 MAX_QUESTIONS = 2_000
+# Of one question, each far above what a quiz here keeps: past them it is refused before its words
+# are read, for that is what takes time. *Units*: characters of one text; answers; signs that may
+# open a tag, in all of its texts.
+MAX_TEXT_CHARACTERS = 20_000
+MAX_ANSWERS = 200
+MAX_TAGS = 1_000
+# Of a whole file: each answer is a text of its own to read.
+MAX_ANSWERS_IN_FILE = 20_000
+# Lines of a text file: 2,000 questions with 200 answers have fewer.
+MAX_LINES = 500_000
+# Markdown is slow to read where its signs stand close together. *Units*: signs of mark-up in a
+# file, of which 50 characters of plain words count as one.
+MAX_MARKDOWN = 20_000
+_MARKDOWN_SIGNS = "[]()!*_~`<>&|#\\\n"
 
 # What a statement can be answered with where a format has no words for it.
 TRUE_WORDS = "True"
@@ -22,6 +36,7 @@ NOT_TRUE_WORDS = "Not true"
 
 # Where a word is missing in the text of a question.
 MARKER = re.compile(r"\{g(\d+)\}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 Severity = Literal["refused", "changed"]
 Facts = Mapping[str, str | int]
@@ -138,6 +153,7 @@ class Notes:
         self._problems: dict[tuple[object, ...], Problem] = {}
         # (code, what): where it was met first, and how often.
         self._counted: dict[tuple[str, str], tuple[Place, int]] = {}
+        self._markdown = self._answers = 0
 
     def changed(self, place: Place, code: str, **facts: str | int) -> None:
         """The question at this place is carried, but not whole."""
@@ -158,6 +174,23 @@ class Notes:
     def _count(self, code: str, place: Place, what: str) -> None:
         first, count = self._counted.get((code, what), (place, 0))
         self._counted[code, what] = (first, count + 1)
+
+    def takes(self, answers: int) -> None:
+        """Counts the answers, gaps or pairs of a question before they are read.
+
+        Raises NotCarried where one question has too many, CannotRead where the file has.
+        """
+        if answers > MAX_ANSWERS:
+            raise NotCarried("too-many-answers", most=MAX_ANSWERS)
+        self._answers += answers
+        if self._answers > MAX_ANSWERS_IN_FILE:
+            raise CannotRead("too-many-answers")
+
+    def reads_markdown(self, text: str) -> None:
+        """Counts it. Raises CannotRead when a file holds more than can be read in a short time."""
+        self._markdown += len(text) // 50 + sum(text.count(sign) for sign in _MARKDOWN_SIGNS)
+        if self._markdown > MAX_MARKDOWN:
+            raise CannotRead("too-much-markdown")
 
     def _note(self, problem: Problem) -> None:
         facts = tuple(sorted(problem.facts.items()))
@@ -186,6 +219,19 @@ def check_count(count: int) -> None:
         raise CannotRead("too-many-questions")
 
 
+def check_text(text: str) -> str:
+    """The text. Raises NotCarried for one that nobody wrote by hand."""
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
+    return text
+
+
+def check_tags(text: str) -> None:
+    """Raises NotCarried where the texts of a question, all in one, hold more mark-up than words."""
+    if text.count("<") + text.count("&") > MAX_TAGS:
+        raise NotCarried("too-many-tags", most=MAX_TAGS)
+
+
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, with or without a byte-order mark, newlines as one sign.
 
@@ -196,9 +242,11 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as problem:
         raise CannotRead("not-utf-8", data.count(b"\n", 0, problem.start) + 1) from problem
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for line, content in enumerate(text.split("\n"), start=1):
-        if any(sign < " " and sign != "\t" for sign in content):
-            raise CannotRead("control-signs", line)
+    if text.count("\n") > MAX_LINES:
+        raise CannotRead("too-many-lines")
+    odd = _CONTROL.search(text)
+    if odd is not None:
+        raise CannotRead("control-signs", text.count("\n", 0, odd.start()) + 1)
     return text
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from . import plain
 from .exchange import (
+    MAX_TEXT_CHARACTERS,
     NOT_TRUE_WORDS,
     TRUE_WORDS,
     ExchangeOption,
@@ -20,6 +21,8 @@ from .exchange import (
     Reading,
     check_count,
     check_size,
+    check_tags,
+    check_text,
     decoded,
     joined,
 )
@@ -38,6 +41,11 @@ _FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"^\s*%(-?[\d.,]*)%")
 _TAG = re.compile(r"\[tag:([^\]]+)\]")
 _BLANK = " _____ "
+# For the name by which a report calls a question.
+_LOOKED_AT = 1_000
+# *Units*: characters of a whole question. Texts and answers have limits of their own; this one is
+# asked first, while nothing is known but the length.
+_MOST_CHARACTERS = 400_000
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
@@ -90,16 +98,21 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 def _item(block: _Block) -> str:
     title = _TITLE.match(block.text)
-    return plain.one_line(title[1] if title else block.text)[:60]
+    return plain.one_line((title[1] if title else block.text)[:_LOOKED_AT])[:60]
 
 
 def _hide_escapes(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[0]), text, flags=re.DOTALL)
+    # A backslash that is itself escaped goes first, so that it escapes nothing after it.
+    for sign, hidden in _ESCAPES.items():
+        text = text.replace(f"\\{sign}", hidden)
+    return text
 
 
 def _meant(text: str) -> str:
     """What was escaped, as it was meant."""
-    return "".join(_MEANT.get(sign, sign) for sign in text)
+    for hidden, sign in _MEANT.items():
+        text = text.replace(hidden, sign)
+    return text
 
 
 class _Question:
@@ -107,9 +120,12 @@ class _Question:
 
     def __init__(self, block: _Block, category: str, notes: Notes) -> None:
         self.notes, self.tags = notes, block.tags
+        if len(block.text) > _MOST_CHARACTERS:
+            raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
+        check_tags(block.text)
         text = _hide_escapes(block.text)
         title = _TITLE.match(text)
-        name = plain.one_line(_meant(title[1])) if title else ""
+        name = plain.one_line(_meant(check_text(title[1]))) if title else ""
         self.rest = text[title.end() :] if title else text
         self.place = Place(block.line, name or _item(block))
         self.base = ExchangeQuestion("", "", name=name, category=category, place=self.place)
@@ -192,11 +208,14 @@ class _Question:
         return plain.one_line(self._words(raw))
 
     def _plain(self, raw: str, form: str) -> str:
+        check_text(raw)
         if form in ("moodle", "plain"):
             raw = raw.replace("\n", " ")
         text = _meant(raw)
         if form == "plain":
             return plain.tidy(text)
+        if form == "markdown":
+            self.notes.reads_markdown(text)
         readers = {"html": plain.from_html, "markdown": plain.from_markdown}
         try:
             words, lost = readers.get(form, plain.from_either)(text)
@@ -210,6 +229,7 @@ class _Question:
 
     def _parts(self, answers: str, signs: str) -> list[tuple[str, str, str, str]]:
         """Each answer as (sign, weight, words, feedback)."""
+        self.notes.takes(sum(answers.count(sign) for sign in signs))
         first, *rest = re.split(f"([{signs}])", answers)
         if first.strip():
             raise NotCarried("gift-answer-without-sign")
@@ -268,7 +288,7 @@ class _Question:
                 raise NotCarried("gift-pair-without-arrow")
             left, _arrow, right = words.partition("->")
             # The right side is plain text in Moodle, without a format of its own.
-            target = plain.one_line(_meant(right))
+            target = plain.one_line(_meant(check_text(right)))
             if not target:
                 raise NotCarried("pair-half-empty")
             if target not in targets:
@@ -308,7 +328,7 @@ class _Question:
             elif _weight("=", weight) < 100:
                 self._changed("partial-points")
             else:
-                fitting.append((plain.one_line(_meant(raw)), self._words(feedback)))
+                fitting.append((plain.one_line(_meant(check_text(raw))), self._words(feedback)))
         if len(fitting) != 1:
             raise NotCarried("not-one-number")
         (written, met) = fitting[0]

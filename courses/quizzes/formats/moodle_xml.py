@@ -21,6 +21,8 @@ from .exchange import (
     Reading,
     check_count,
     check_size,
+    check_tags,
+    check_text,
     joined,
 )
 from .moodle_xml_writer import write
@@ -30,6 +32,10 @@ from .xml_tree import Node, read_tree
 __all__ = ["read", "write"]
 
 _FILES = "@@PLUGINFILE@@"
+# For the name by which a report calls a question.
+_LOOKED_AT = 1_000
+# Each is an answer, a pair, or a word for a gap.
+_ANSWERS = ("answer", "subquestion", "selectoption", "dragbox")
 _UNDERSCORES = re.compile(r"_{3,}")
 _PLACE_OF_WORD = re.compile(r"\[\[(\d+)\]\]")
 # Fields that mean nothing here: element → what it is.
@@ -61,8 +67,8 @@ def _is_question(node: Node) -> bool:
 
 
 def _item(node: Node) -> str:
-    name = node.said("name", "text")
-    return plain.one_line(name or node.said("questiontext", "text"))[:60]
+    name = node.said("name", "text") or node.said("questiontext", "text")
+    return plain.one_line(name[:_LOOKED_AT])[:60]
 
 
 class _Question:
@@ -74,7 +80,7 @@ class _Question:
         self.base = ExchangeQuestion(
             "",
             "",
-            name=plain.one_line(node.said("name", "text")),
+            name=plain.one_line(check_text(node.said("name", "text"))),
             category=category,
             place=self.place,
         )
@@ -83,7 +89,9 @@ class _Question:
         """Raises NotCarried."""
         kind = self.node.get("type")
         if kind not in _READERS:
-            raise NotCarried("type-unknown", type=kind or "?")
+            raise NotCarried("type-unknown", type=(kind or "?")[:40])
+        self.notes.takes(len(self.node.all(*_ANSWERS)))
+        check_tags(self.node.text())
         self.base = replace(
             self.base,
             text=self._words(self.node.first("questiontext")),
@@ -121,9 +129,12 @@ class _Question:
         raw = holder.text() if holder is not None else node.text()
         if node.first("file") is not None or _FILES in raw:
             raise NotCarried("media", tag="file")
+        check_text(raw)
         form = node.get("format")
         if form == "plain_text":
             return plain.tidy(raw)
+        if form == "markdown":
+            self.notes.reads_markdown(raw)
         reader = {"html": plain.from_html, "markdown": plain.from_markdown}.get(form)
         try:
             words, lost = (reader or plain.from_either)(raw)
@@ -256,7 +267,9 @@ class _Question:
             for node in self.node.all("selectoption", "dragbox")
         ]
         gaps = []
-        for place in _PLACE_OF_WORD.findall(self.base.text):
+        places = _PLACE_OF_WORD.findall(self.base.text)
+        self.notes.takes(len(places))
+        for place in places:
             if not 1 <= int(place) <= len(words):
                 raise NotCarried("place-without-word", gap=place)
             fits, group = words[int(place) - 1]
@@ -269,7 +282,7 @@ class _Question:
         return replace(self.base, kind="gap", text=text, options=tuple(gaps))
 
     def cloze(self) -> ExchangeQuestion:
-        text, gaps = read_cloze(self.base.text, self._changed)
+        text, gaps = read_cloze(self.base.text, self._changed, self.notes.takes)
         return replace(self.base, kind="gap", text=plain.tidy(text), options=gaps)
 
 

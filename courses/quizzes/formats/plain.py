@@ -112,4 +112,11 @@ class WordsOfTags(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.words.append(data if "\n" not in data else re.sub(r"\s*\n\s*", " ", data))
+            self.words.append(data if "\n" not in data else _unwrapped(data))
+
+
+def _unwrapped(data: str) -> str:
+    """Lines of the source as one; a pattern for this goes over long blanks again and again."""
+    first, *between, last = data.split("\n")
+    lines = filter(None, (line.strip() for line in between))
+    return " ".join([first.rstrip(), *lines, last.lstrip()])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
-from .exchange import NotCarried
+from .exchange import NotCarried, check_text
 
 # *Units*: per cent.
 ALL_POINTS = 100.0
@@ -16,7 +16,7 @@ _MOST_DECIMALS = 6
 def points(written: str) -> float:
     """What an answer is worth. *Units*: per cent. Raises NotCarried."""
     try:
-        worth = float(written.strip().replace(",", ".") or "0")
+        worth = float(check_text(written).strip().replace(",", ".") or "0")
     except ValueError as problem:
         raise NotCarried("points-unreadable", points=written[:20]) from problem
     if not -ALL_POINTS <= worth <= ALL_POINTS:
@@ -94,7 +94,7 @@ def spread(low: str, high: str) -> str:
 
 def _decimal(written: str) -> Decimal:
     try:
-        value = Decimal(written.strip().replace(",", "."))
+        value = Decimal(check_text(written).strip().replace(",", "."))
     except InvalidOperation as problem:
         raise NotCarried("not-a-number", number=written.strip()[:40]) from problem
     if not value.is_finite():

@@ -22,7 +22,7 @@ from .exchange import (
 from .package import Package, inside, is_package
 from .qti_item import read_item
 from .qti_writer import write
-from .xml_tree import Node, read_tree
+from .xml_tree import MAX_ELEMENTS, Node, read_tree
 
 __all__ = ["read", "write"]
 
@@ -60,6 +60,7 @@ def _items(data: bytes, notes: Notes) -> Iterator[tuple[str, Node | None]]:
         yield "", root
         return
     package = Package(data)
+    trees = _Trees(package)
     manifest = min(
         (name for name in package.names if name.rpartition("/")[2] == MANIFEST),
         key=len,
@@ -68,27 +69,44 @@ def _items(data: bytes, notes: Notes) -> Iterator[tuple[str, Node | None]]:
     if manifest is None:
         raise CannotRead("no-manifest")
     folder = manifest.rpartition("/")[0]
-    resources = read_tree(package.read(manifest)).below("resource")
+    resources = trees.read(manifest).below("resource")
     paths = [_path(folder, one) for one in resources if _ITEM.match(one.get("type"))]
     if not paths:
         older = any(_OTHER_VERSION.match(one.get("type")) for one in resources)
         raise CannotRead("qti-other-version" if older else "no-items")
     check_count(len(paths))
-    for path in _in_order(package, paths, folder, resources, notes):
-        if path not in package.names:
+    for path in _in_order(trees, paths, folder, resources, notes):
+        if path not in trees.names:
             yield path, None
             continue
-        root = _tree(package, path)
+        root = trees.read(path)
         if root.name != "assessmentItem":
             raise CannotRead("not-qti", root.line, name=path)
         yield path, root
 
 
-def _tree(package: Package, path: str) -> Node:
-    try:
-        return read_tree(package.read(path))
-    except CannotRead as problem:
-        raise CannotRead(problem.code, problem.line, name=path, **problem.facts) from problem
+class _Trees:
+    """The documents of a package. Their elements are counted over all of them: many small files
+    are as much work as a large one.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.names = frozenset(package.names)
+        self._package = package
+        self._before = self._here = 0
+
+    def read(self, path: str) -> Node:
+        """The root of one. Raises CannotRead, which then names the file."""
+        self._before, self._here = self._before + self._here, 0
+        try:
+            return read_tree(self._package.read(path), counted=lambda node: True, check=self._check)
+        except CannotRead as problem:
+            raise CannotRead(problem.code, problem.line, name=path, **problem.facts) from problem
+
+    def _check(self, count: int) -> None:
+        self._here = count
+        if self._before + count > MAX_ELEMENTS:
+            raise CannotRead("xml-too-much")
 
 
 def _path(folder: str, resource: Node) -> str:
@@ -97,15 +115,15 @@ def _path(folder: str, resource: Node) -> str:
 
 
 def _in_order(
-    package: Package, paths: list[str], folder: str, resources: list[Node], notes: Notes
+    trees: _Trees, paths: list[str], folder: str, resources: list[Node], notes: Notes
 ) -> list[str]:
     """The items as the test asks them; those that no test asks come after."""
     asked: list[str] = []
     for resource in resources:
         path = _path(folder, resource) if _TEST.match(resource.get("type")) else ""
-        if path not in package.names:
+        if path not in trees.names:
             continue
-        test = _tree(package, path)
+        test = trees.read(path)
         for name in ("selection", "ordering", "timeLimits", "testFeedback"):
             for _one in test.below(name):
                 notes.left_out(Place(), f"test-{name.lower()}")

@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from . import plain
-from .exchange import ExchangeOption, ExchangeQuestion, NotCarried, Notes, Place, joined
+from .exchange import (
+    ExchangeOption,
+    ExchangeQuestion,
+    NotCarried,
+    Notes,
+    Place,
+    check_text,
+    joined,
+)
 from .points import middle, number, spread
 from .qti_text import words_in
 from .xml_tree import Node
@@ -15,6 +23,11 @@ _NOT_YET = ("not-yet", "incorrect")
 # Stands where a number is asked for in the middle of a text.
 BLANK = "_____"
 _NUMBERS = ("float", "integer")
+# Each is an answer, a partner, a word for a gap, or a gap.
+_ANSWERS = (
+    *("simpleChoice", "simpleAssociableChoice", "gapText", "inlineChoice"),
+    *("gap", "textEntryInteraction", "inlineChoiceInteraction"),
+)
 _IN_TEXT = ("textEntryInteraction", "inlineChoiceInteraction")
 
 
@@ -34,6 +47,7 @@ class _Item:
         self.feedbacks: dict[str, str] = {}
 
     def read(self) -> ExchangeQuestion:
+        self._check_answers()
         if self.node.get("adaptive") == "true":
             raise NotCarried("adaptive")
         if self.node.first("templateDeclaration") is not None:
@@ -49,6 +63,11 @@ class _Item:
             place=self.place,
             feedback=self._feedback_for_all(),
         )
+
+    def _check_answers(self) -> None:
+        named = [len(one.below("value", "mapEntry")) for one in self.declared.values()]
+        self.notes.takes(max([len(self.body.below(*_ANSWERS)), *named]))
+        check_text(self.node.get("title"))
 
     def _by_interactions(self, asked: list[Node]) -> ExchangeQuestion:
         if not asked:
@@ -72,7 +91,7 @@ class _Item:
         words = words_in(node, stand_in)
         for what in sorted(words.lost):
             self.notes.changed(self.place, f"lost-{what}")
-        return str(words)
+        return check_text(str(words))
 
     def _line(self, node: Node) -> str:
         return plain.one_line(self._words(node))

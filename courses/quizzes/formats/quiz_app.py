@@ -24,6 +24,7 @@ from .exchange import (
     Reading,
     check_count,
     check_size,
+    check_text,
     decoded,
 )
 
@@ -33,6 +34,7 @@ KINDS = {
     "essay.essay_question": "written",
 }
 _OF_PEOPLE = ("quiz.sitting", "quiz.progress")
+_COUNTED = frozenset({*KINDS, "quiz.quiz"})
 _OF_QUIZZES = ("quiz.category", "quiz.subcategory", "quiz.quiz", "quiz.question")
 # Fields of a quiz that we keep otherwise or not at all, when they say something.
 _QUIZ_FIELDS = ("exam_paper", "category", "draft")
@@ -65,7 +67,7 @@ class _Row:
             return default
         if not isinstance(value, str):
             raise NotCarried("field-malformed", field=name)
-        return plain.tidy(value)
+        return plain.tidy(check_text(value))
 
 
 def read(data: bytes) -> Reading:
@@ -75,7 +77,9 @@ def read(data: bytes) -> Reading:
     by_model: dict[str, list[_Row]] = defaultdict(list)
     for row in _rows(decoded(data)):
         by_model[row.model].append(row)
-        check_count(sum(len(by_model[model]) for model in KINDS))
+        if row.model in _COUNTED:
+            check_count(sum(len(by_model[model]) for model in KINDS))
+            check_count(len(by_model["quiz.quiz"]))
     if not any(by_model[model] for model in (*KINDS, "quiz.quiz", "quiz.question")):
         raise CannotRead("not-quiz-app")
     for model, rows in by_model.items():
@@ -141,7 +145,7 @@ def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object
     """Question number → question, in the order of their numbers in the dump."""
     base = {row.pk: row for row in by_model["quiz.question"]}
     kinds = {row.pk: row for model in KINDS for row in by_model[model]}
-    categories = {
+    categories: dict[tuple[str, object], _Row] = {
         (name, row.pk): row
         for name, model in (("category", "quiz.category"), ("sub_category", "quiz.subcategory"))
         for row in by_model[model]
@@ -169,7 +173,7 @@ def _question(
     row: _Row,
     own: _Row,
     answers: list[_Row],
-    categories: dict[object, _Row],
+    categories: dict[tuple[str, object], _Row],
     notes: Notes,
 ) -> ExchangeQuestion:
     text = row.text("content")
@@ -197,7 +201,7 @@ def _question(
     )
 
 
-def _category(row: _Row, categories: dict[tuple[str, str], _Row]) -> str:
+def _category(row: _Row, categories: dict[tuple[str, object], _Row]) -> str:
     """“Tea/Pots”: a category and the one inside it, which may be given alone."""
     outer = categories.get(("category", _key(row.fields.get("category"))))
     inner = categories.get(("sub_category", _key(row.fields.get("sub_category"))))
@@ -215,6 +219,7 @@ def _choice(
     row: _Row, own: _Row, answers: list[_Row], notes: Notes
 ) -> tuple[str, tuple[ExchangeOption, ...]]:
     """There one of several right answers was enough; here she chooses all of them."""
+    notes.takes(len(answers))
     options = tuple(
         ExchangeOption(
             plain.one_line(answer.text("content")), correct=answer.fields.get("correct") is True
@@ -246,9 +251,12 @@ def _quizzes(
 ) -> Iterator[ExchangeQuiz]:
     """Each quiz with its questions, then those that no quiz asks."""
     asked: set[object] = set()
-    quizzes_of = {row.pk: row.fields.get("quiz") for row in by_model["quiz.question"]}
+    of_quiz: dict[object, set[object]] = defaultdict(set)
+    for row in by_model["quiz.question"]:
+        for quiz in _listed(row.fields.get("quiz")):
+            of_quiz[_key(quiz)].add(row.pk)
     for row in by_model["quiz.quiz"]:
-        mine = [pk for pk in questions if row.pk in _listed(quizzes_of[pk])]
+        mine = [pk for pk in questions if pk in of_quiz[_key(row.pk)]]
         asked |= set(mine)
         _tell_of_quiz(row, notes)
         try:

@@ -15,6 +15,8 @@ from .exchange import CannotRead
 
 MAX_ELEMENTS = 400_000
 MAX_DEPTH = 60
+# Of one element.
+MAX_ATTRIBUTES = 100
 
 
 class Node:
@@ -79,7 +81,7 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         line = self.parser.CurrentLineNumber
         self._elements += 1
-        if self._elements > MAX_ELEMENTS:
+        if self._elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
             raise CannotRead("xml-too-much", line)
         if len(self._open) >= MAX_DEPTH:
             raise CannotRead("xml-too-deep", line)

@@ -164,9 +164,11 @@ class Asked(Frozen):
     category: CategoryPath = ""
 
     @model_serializer(mode="wrap")
-    def _as_the_first_release_wrote_it(self, handler) -> dict:
+    def _as_the_first_release_wrote_it(
+        self, handler: SerializerFunctionWrapHandler
+    ) -> dict[str, object]:
         # A definition that names no category keeps its digest.
-        found = handler(self)
+        found: dict[str, object] = handler(self)
         if not found.get("category"):
             found.pop("category", None)
         return found

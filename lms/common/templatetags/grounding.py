@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/grounding/exercise.html")
-def ground_card(card: str, *, alone: bool = False) -> dict:
+def ground_card(card: str, *, alone: bool = False) -> dict[str, object]:
     """The exercise of that card; `alone` leaves out “or choose another”, where all six stand."""
     folder = "components/grounding"
     return {

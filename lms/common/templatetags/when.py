@@ -13,7 +13,7 @@ register = template.Library()
 IN_SMALL_LETTERS = {"it"}
 
 
-def _formatted(at, form: str) -> str:
+def _formatted(at: date, form: str) -> str:
     words = date_format(at, form)
     return words.lower() if get_language() in IN_SMALL_LETTERS else words
 
@@ -31,6 +31,8 @@ def day_words(at: date | None) -> str:
 @register.filter
 def date_words(at: date | None) -> str:
     """“3 March 2026”."""
+    if not at:
+        return ""
     return _formatted(timezone.localtime(at) if isinstance(at, datetime) else at, "j F Y")
 
 

@@ -1,6 +1,7 @@
 """`makemessages`, told which files stay English and to guess nothing."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.commands import makemessages
@@ -19,7 +20,7 @@ class Command(makemessages.Command):
 
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> str | None:
         """Leaves out the files that stay English."""
         options["ignore_patterns"] = [*options["ignore_patterns"], *english_only()]
         return super().handle(*args, **options)
