@@ -15,9 +15,13 @@ from django.conf import settings
 from courses.catalogue import services as catalogue
 from courses.catalogue.rules import is_staff_course
 from courses.quizzes.schema import SchemaProblem
+from courses.sounds.services import place_sounds, register_sound
 
-from . import pictures
+from . import pictures, sounds
 from .models import CoursePage, LessonPage, ModulePage, Quiz
+
+# The blocks of a lesson that play a file.
+HEARD = frozenset({"audio", "picture"})
 
 
 @dataclass(slots=True)
@@ -242,9 +246,30 @@ def _sync_lesson(
         )
     else:
         catalogue.name_in_language(kind="lesson", **words)
+    _place_sounds(form, at)
     _sync_quizzes(form, original, at)
     if outline:
         _outline(course.key, at)
+
+
+def _place_sounds(lesson: LessonPage, at: datetime) -> None:
+    """What the lesson plays in its language; a file that is none any more is left out, and its
+    words are there.
+    """
+    kinds = {block["type"] for block in lesson.body.raw_data}
+    digests = []
+    if not kinds.isdisjoint(HEARD):
+        files = [block.value["file"] for block in lesson.body if block.block_type in HEARD]
+        digests = _registered(files, at)
+    place_sounds(lesson_key=lesson.key, language=lesson.locale.language_code, digests=digests)
+
+
+def _registered(documents, at: datetime) -> list[str]:
+    return [
+        register_sound(raw=sounds.raw_bytes(document), at=at)
+        for document in documents
+        if sounds.sound_or_none(document) is not None
+    ]
 
 
 def _sync_quizzes(lesson: LessonPage, original: bool, at: datetime) -> None:
@@ -280,6 +305,7 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
         "texts": texts,
         "at": at,
     }
+    _registered(quiz.sounds(), at)
     if not original:
         # A block of a translated lesson may still hold the quiz in the original's words.
         if quiz.locale.language_code != settings.LANGUAGE_CODE:

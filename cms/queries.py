@@ -118,6 +118,7 @@ def lesson_context(page: LessonPage, request) -> dict:
         "about": lesson.about,
         "arrival": lesson.arrival,
         "parts": lesson.parts,
+        "has_sound": any("data-sound" in part.html for part in (lesson.arrival, *lesson.parts)),
         "words_open": words_open,
         **({} if preview else words_context(page)),
         "state": None if preview else _lesson_state(page, request),

@@ -129,7 +129,7 @@ def _cut(page) -> tuple[Part, list[Part]]:
             pieces[-1][1].append(marker.take_notes())
             pieces.append((block.value, []))
         else:
-            html = block.render()
+            html = block.render(context={"lesson_key": page.key})
             pieces[-1][1].append(marker.mark(html) if kind in EXPLAINED else html)
     pieces[-1][1].append(marker.take_notes())
     made = [

@@ -150,6 +150,98 @@ ROWS = [
         "post",
         ok=(409,),
     ),
+    # What she said aloud: hers until handed in, then for the person who marks it
+    Row(
+        "courses/attempts/<uuid:public_id>/recordings/<slug:key>/",
+        at("/courses/attempts/{spoken_open}/recordings/aloud/"),
+        {"amara"},
+    ),
+    Row(
+        "courses/attempts/<uuid:public_id>/recordings/<slug:key>/",
+        at("/courses/attempts/{spoken_open}/recordings/aloud/"),
+        {"amara"},
+        "post",
+        # No recorder on a shared phone, which it is until she says otherwise.
+        ok=(403,),
+    ),
+    Row(
+        "courses/attempts/<uuid:public_id>/recordings/<slug:key>/",
+        at("/courses/attempts/{spoken_open}/recordings/aloud/"),
+        {"amara"},
+        "delete",
+        ok=(204,),
+    ),
+    Row(
+        "supervise/marking/<uuid:public_id>/recording/",
+        at("/supervise/marking/{spoken}/recording/"),
+        {"grace", "sara", "ines", "olga"},
+    ),
+    # What is read aloud
+    Row(
+        "courses/lessons/<uuid:key>/sounds/<slug:digest>/",
+        at("/courses/lessons/{body_alarms}/sounds/{sound}/"),
+        {"amara"} | OFFICE,
+    ),
+    Row(
+        "courses/attempts/<uuid:public_id>/sounds/<slug:digest>/",
+        at("/courses/attempts/{spoken_open}/sounds/{sound}/"),
+        {"amara"},
+    ),
+    # Done together
+    Row(
+        "courses/quizzes/<uuid:key>/together/",
+        at("/courses/quizzes/{quiz}/together/"),
+        {"amara"},
+    ),
+    Row(
+        "courses/quizzes/<uuid:key>/together/",
+        at("/courses/quizzes/{quiz}/together/"),
+        {"amara"},
+        "post",
+        {"helper": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "then": "take-back"},
+        ok=(302,),
+    ),
+    Row(
+        "courses/attempts/<uuid:public_id>/said/",
+        at("/courses/attempts/{together_done}/said/"),
+        {"amara"},
+        "post",
+        {"then": "yes"},
+        ok=(302,),
+    ),
+    Row("supervise/together/", at("/supervise/together/"), SUPERVISORS | COORDINATORS),
+    Row(
+        "supervise/together/with/<uuid:public_id>/",
+        at("/supervise/together/with/{enrolment}/"),
+        {"grace", "sara", "ines", "olga"},
+    ),
+    Row(
+        "supervise/together/with/<uuid:public_id>/",
+        at("/supervise/together/with/{enrolment}/"),
+        {"grace", "sara", "ines", "olga"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "supervise/together/<uuid:public_id>/",
+        at("/supervise/together/{together_open}/"),
+        {"grace"},
+    ),
+    Row(
+        "supervise/together/<uuid:public_id>/",
+        at("/supervise/together/{together_open}/"),
+        {"grace"},
+        "post",
+        {"then": "rest"},
+        ok=(302,),
+    ),
+    Row(
+        "supervise/together/<uuid:public_id>/yes/",
+        at("/supervise/together/{together_done}/yes/"),
+        {"grace"},
+        "post",
+        ok=(302,),
+    ),
     Row(
         "supervise/marking/results/", at("/supervise/marking/results/"), SUPERVISORS | COORDINATORS
     ),

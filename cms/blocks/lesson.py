@@ -6,6 +6,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.curriculum.files import GROUNDING_CARDS
 
+from .media import AudioBlock
 from .text import TEXT_BLOCKS
 
 
@@ -24,6 +25,7 @@ class LessonBlocks(blocks.StreamBlock):
         icon="tick-inverse",
         template="cms/blocks/ground.html",
     )
+    audio = AudioBlock(label=_("Read aloud"))
     quiz = SnippetChooserBlock("cms.Quiz", label=_("Questions"), icon="list-ul")
 
     class Meta:

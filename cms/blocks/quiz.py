@@ -5,6 +5,7 @@ What the fields mean is told in `cms.curriculum.quiz_blocks`, which takes a bloc
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 KINDS = [
@@ -28,6 +29,15 @@ def key_block() -> blocks.CharBlock:
 def feedback_block(label=_FEEDBACK, help_text=_FEEDBACK_HELP, **kwargs) -> blocks.TextBlock:
     """What she reads after handing in."""
     return blocks.TextBlock(max_length=1000, rows=2, label=label, help_text=help_text, **kwargs)
+
+
+def sound_block() -> DocumentChooserBlock:
+    """The words read aloud."""
+    return DocumentChooserBlock(
+        required=False,
+        label=_("Sound"),
+        help_text=_("The same words read aloud by a woman: Ogg, WebM or M4A, at most 5 MB."),
+    )
 
 
 class ShownBlock(blocks.StructBlock):
@@ -55,6 +65,7 @@ class OptionBlock(ShownBlock):
     text = blocks.CharBlock(max_length=500, label=_("Answer"))
     correct = blocks.BooleanBlock(required=False, label=_("This answer fits"))
     feedback = feedback_block()
+    sound = sound_block()
 
     class Meta:
         icon = "radio-full"
@@ -84,6 +95,7 @@ class AskedBlock(blocks.StructBlock):
         label=_("Part of the lesson that helps"),
         help_text=_("Its number. After “Not yet” a link leads there."),
     )
+    sound = sound_block()
 
     class Meta:
         icon = "help"
@@ -289,6 +301,13 @@ class WrittenBlock(AskedBlock):
         icon = "edit"
 
 
+class SpokenBlock(WrittenBlock):
+    """An answer that she says aloud or writes, as she likes. A person hears it or reads it."""
+
+    class Meta:
+        icon = "comment-large"
+
+
 class CategoryBlock(blocks.StructBlock):
     """What a category is called in this language."""
 
@@ -322,3 +341,4 @@ class QuestionsBlock(blocks.StreamBlock):
     branching = BranchingBlock(label=_("A scene with choices"))
     reflection = ReflectionBlock(label=_("A thought, not graded"))
     written = WrittenBlock(label=_("Her own words, read by a person"))
+    spoken = SpokenBlock(label=_("Her own words, said or written"))

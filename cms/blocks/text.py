@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 
+from cms.sounds import sound_or_none
 from lms.common.drawings import SOURCE_LANGUAGE, listed
 
 # What a lesson may hold; links, pictures and colours are no part of it.
@@ -32,10 +34,21 @@ class PictureBlock(blocks.StructBlock):
         help_text=_("One or two short sentences, to be read aloud."),
     )
 
+    file = DocumentChooserBlock(
+        required=False,
+        label=_("Sound"),
+        help_text=_("The same words read aloud by a woman: Ogg, WebM or M4A, at most 5 MB."),
+    )
+
     class Meta:
         label = _("Picture with words to say")
         icon = "image"
         template = "cms/blocks/picture.html"
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["sound"] = sound_or_none(value["file"])
+        return context
 
 
 TEXT_BLOCKS = [

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from cms.curriculum.files import CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.curriculum.files import Block, CourseFile, LessonFile, ModuleFile, QuizFile
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
 from cms.curriculum.shown import SHOWN_KINDS
 
 _BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
-NO_PICTURES: Mapping[int, str] = {}
+NO_FILES: Mapping[int, str] = {}
 _SPACE = re.compile(r"\s+")
 
 
@@ -74,7 +74,10 @@ def _session_blocks(blocks) -> list[list[str]]:
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
-    body = [_block(block.kind, block.label, block.value) for block in lesson.blocks]
+    body = [
+        [*_block(block.kind, block.label, block.value), *_sound_of(block)]
+        for block in lesson.blocks
+    ]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
     # A lesson in words that counts has the facts that the first release wrote.
@@ -90,6 +93,14 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
         "competencies": list(lesson.competencies),
         "principle": lesson.principle,
     }
+
+
+def _sound_of(block: Block) -> list[str]:
+    """The digest of what is read aloud; nothing for the blocks that say nothing."""
+    if block.kind == "audio":
+        return [file_digest(block.file) if block.file else ""]
+    # Without a sound a picture has the facts that it had before there were any.
+    return [file_digest(block.file)] if block.file else []
 
 
 # What a quiz says of itself beside its questions, and what it says when nobody wrote it down.
@@ -144,10 +155,12 @@ def quiz_facts(quiz: QuizFile) -> dict:
 
 def quiz_questions(quiz: QuizFile) -> list[dict]:
     """Each question with structure and words together, as the CMS keeps them."""
-    return [_question_facts(value["kind"], value, file_digest) for value in quiz.values]
+    return [
+        _question_facts(value["kind"], value, file_digest, file_digest) for value in quiz.values
+    ]
 
 
-def _question_facts(kind: str, value: Mapping, picture: Callable) -> dict:
+def _question_facts(kind: str, value: Mapping, picture: Callable, sound: Callable) -> dict:
     """The facts of a question, lists bare and in the order in which they stand.
 
     Those of single, multiple and true or not are what the first release wrote: a page that was
@@ -158,11 +171,14 @@ def _question_facts(kind: str, value: Mapping, picture: Callable) -> dict:
             **{name: value[name] for name in ("key", "kind", "text")},
             "outcomes": list(value["outcomes"]),
             "options": [
-                _option(option) | _later_fields(option, picture) for option in value["options"]
+                _option(option) | _later_fields(option, picture) | _heard(option, sound)
+                for option in value["options"]
             ],
             **_later_fields(value, picture),
+            **_heard(value, sound),
         }
-    facts = {name: part for name, part in value.items() if name != "kind"}
+    facts = {name: part for name, part in value.items() if name not in ("kind", "sound")}
+    facts |= _heard(value, sound)
     if kind == "hotspot":
         return {
             "kind": kind,
@@ -178,6 +194,11 @@ def _question_facts(kind: str, value: Mapping, picture: Callable) -> dict:
             for option in facts["options"]
         ]
     return {"kind": kind, **facts}
+
+
+def _heard(value: Mapping, sound: Callable) -> dict:
+    """What is read aloud, where something is: without it the facts are those of before."""
+    return {"sound": sound(value["sound"])} if value.get("sound") else {}
 
 
 # Fields of a question or an answer that the first releases did not have.
@@ -248,10 +269,15 @@ def _stored_session_blocks(stored) -> list[list[str]]:
     return found
 
 
-def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[int, str]) -> dict:
-    """`quiz_keys` gives the key of a quiz by its row."""
+def stored_lesson_facts(
+    content: Mapping,
+    parent_key: str,
+    quiz_keys: Mapping[int, str],
+    sounds: Mapping[int, str] = NO_FILES,
+) -> dict:
+    """`quiz_keys` gives the key of a quiz by its row, `sounds` the digest of a document's file."""
     body = [
-        _stored_block(block["type"], block["value"], quiz_keys)
+        _stored_block(block["type"], block["value"], quiz_keys, sounds)
         for block in value_of(content["body"], [])
     ]
     return _marked(content.get("extra", False), content.get("picture_lesson", False)) | {
@@ -268,16 +294,23 @@ def stored_lesson_facts(content: Mapping, parent_key: str, quiz_keys: Mapping[in
     }
 
 
-def _stored_block(kind: str, value, quiz_keys: Mapping[int, str]) -> list[str]:
+def _stored_block(kind: str, value, quiz_keys: Mapping, sounds: Mapping) -> list[str]:
     if kind == "quiz":
         return [kind, quiz_keys.get(value, "")]
+    if kind == "audio":
+        return [kind, plain(value["script"]), sounds.get(value.get("file"), "")]
     if kind == "picture":
-        return _block(kind, value["drawing"], value["script"])
+        sound = sounds.get(value.get("file"), "")
+        return [*_block(kind, value["drawing"], value["script"]), *([sound] if sound else ())]
     return _block(kind, "", value)
 
 
-def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURES) -> dict:
-    """`pictures` gives the digest of an image's file by its row."""
+def stored_quiz_facts(
+    content: Mapping,
+    pictures: Mapping[int, str] = NO_FILES,
+    sounds: Mapping[int, str] = NO_FILES,
+) -> dict:
+    """`pictures` and `sounds` give the digest of an image's or a document's file by its row."""
     return {
         "pass_mark_percent": content["pass_mark_percent"],
         "questions": [
@@ -285,6 +318,7 @@ def stored_quiz_facts(content: Mapping, pictures: Mapping[int, str] = NO_PICTURE
                 kind_of(block["type"], block["value"]),
                 _bare(block["value"]),
                 lambda row: pictures.get(row, ""),
+                lambda row: sounds.get(row, ""),
             )
             for block in value_of(content["questions"], [])
         ],

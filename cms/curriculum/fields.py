@@ -26,6 +26,7 @@ class Sheet:
     lines: dict[tuple, int]
     problems: list[Problem] = field(default_factory=list)
     first_line: int = 1
+    warnings: list[Problem] = field(default_factory=list)
 
     def line(self, *path) -> int:
         """The line of a value, or of what stands around it when it is missing."""
@@ -36,6 +37,10 @@ class Sheet:
     def complain(self, code: str, *path, **facts) -> None:
         """Notes a problem at the line of `path`."""
         self.problems.append(Problem(self.file, self.line(*path), code, facts))
+
+    def warn(self, code: str, *path, **facts) -> None:
+        """Notes something that stops nothing, at the line of `path`."""
+        self.warnings.append(Problem(self.file, self.line(*path), code, facts))
 
     def look_up(self, *path):
         """The value at `path`; None when it is not there."""

@@ -38,12 +38,15 @@ class Block:
     """A piece of a body. `value`: a heading, HTML, or the code of a grounding card.
 
     `label` is the seat or the name of a card of an activity, or the drawing of a picture; "" for
-    everything else.
+    everything else. `sound` is the name of the file in which it is read aloud, "" where none is
+    named; `file` is that file, None where it is not there (yet).
     """
 
     kind: str
     value: str
     label: str = ""
+    sound: str = ""
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +143,5 @@ class Content:
     # Exercises and words (cms.curriculum.library_files); complete as the courses are.
     exercises: tuple = ()
     terms: tuple = ()
+    # What is still to be done, and stops nothing: words that nobody has read aloud yet.
+    warnings: tuple[Problem, ...] = ()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from cms import pictures
+from cms import pictures, sounds
 from cms.catalogue_sync import one_sync_at_the_end, sync
 from cms.curriculum import digests
 from cms.curriculum.files import (
@@ -108,6 +108,7 @@ class Loader:
         quizzes = self._of(Quiz)
         self.quiz_keys = {row.pk: str(row.key) for row in quizzes}
         self.pictures = pictures.file_digests()
+        self.sounds = sounds.document_digests()
         pages = [row for model in PAGE_MODELS for row in self._of(model)]
         library = [row for model in LIBRARY_MODELS for row in self._of(model)]
         keys_by_path = {page.path: str(page.key) for page in pages}
@@ -131,11 +132,13 @@ class Loader:
         elif isinstance(row, ModulePage):
             facts = digests.stored_module_facts(content, known.parent_key)
         elif isinstance(row, LessonPage):
-            facts = digests.stored_lesson_facts(content, known.parent_key, self.quiz_keys)
+            facts = digests.stored_lesson_facts(
+                content, known.parent_key, self.quiz_keys, self.sounds
+            )
         elif isinstance(row, LIBRARY_MODELS):
             facts = facts_of(type(row), content)
         else:
-            facts = digests.stored_quiz_facts(content, self.pictures)
+            facts = digests.stored_quiz_facts(content, self.pictures, self.sounds)
         return digests.fingerprint(facts)
 
     def _is_edited(self, known: Known) -> bool:
@@ -292,9 +295,9 @@ class Loader:
             kind, stored = value["kind"], dict(value)
             if kind not in CHOICE_KINDS:
                 del stored["kind"]
-            stored = _with_image(stored)
+            stored = _with_files(stored)
             if kind in SHOWN_KINDS:
-                stored["options"] = [_with_image(option) for option in stored["options"]]
+                stored["options"] = [_with_files(option) for option in stored["options"]]
             block_id = str(uuid5(quiz.key, value["key"]))
             found.append({"type": block_of(kind), "value": stored, "id": block_id})
         return found
@@ -391,18 +394,24 @@ class Loader:
         return row
 
 
-def _with_image(part: dict) -> dict:
-    """The file of a picture is put into the office; what shows none is as it is."""
-    if not part.get("picture"):
-        return part
-    return part | {"picture": pictures.image_of(part["picture"]).pk}
+def _with_files(part: dict) -> dict:
+    """Its picture and its sound are put into the office; what has neither is as it is."""
+    found = dict(part)
+    if part.get("picture"):
+        found["picture"] = pictures.image_of(part["picture"]).pk
+    if part.get("sound"):
+        found["sound"] = sounds.document_of(part["sound"]).pk
+    return found
 
 
 def _stored(block: Block) -> str | dict:
-    """The value of a block of a lesson, as a page keeps it."""
-    if block.kind == "picture":
-        return {"drawing": block.label, "script": block.value}
-    return block.value
+    """The value of a block of a lesson, as a page keeps it; its sound is put into the office."""
+    if block.kind not in ("audio", "picture"):
+        return block.value
+    heard = {"script": block.value, "file": None}
+    if block.file is not None:
+        heard["file"] = sounds.document_of(block.file).pk
+    return heard if block.kind == "audio" else {"drawing": block.label, **heard}
 
 
 def _session_values(module: ModuleFile) -> dict:

@@ -17,7 +17,7 @@ from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
 from lms.common.drawings import listed
 
 TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
-LESSON_FENCES = (*TEXT_FENCES, "ground", "picture")
+LESSON_FENCES = (*TEXT_FENCES, "ground", "audio", "picture")
 CARD_FENCES = ("card",)
 MAX_LABEL_CHARACTERS = 60
 
@@ -142,6 +142,8 @@ class Body:
             self.complain(token, "fence-unknown", name=token.info.strip())
         elif name == "ground":
             self._ground(token, words, inside)
+        elif name == "audio":
+            self._audio(token, words[1:], inside)
         elif name == "card":
             self._card(token, " ".join(words[1:]), inside)
         elif name == "picture":
@@ -166,16 +168,27 @@ class Body:
         else:
             self.blocks.append(Block("card", html, label))
 
-    def _picture(self, token, words: list[str], inside: list) -> None:
-        """A drawing, and what is said while it is shown."""
-        drawing = words[1] if len(words) == 2 else ""
+    def _audio(self, token, words: list[str], inside: list) -> None:
+        """The words to be read aloud; behind the fence's name the file, as `file: name.ogg`."""
+        name = _file_in(words)
         html = self._html(inside)
-        if drawing not in listed():
+        if name is None:
+            self.complain(token, "fence-unknown", name=token.info.strip())
+        elif html:
+            self.blocks.append(Block("audio", html, sound=name))
+        else:
+            self.complain(token, "fence-empty", name="audio")
+
+    def _picture(self, token, words: list[str], inside: list) -> None:
+        """A drawing, and what is said while it is shown; behind its name the file of the sound."""
+        drawing, name = "".join(words[1:2]), _file_in(words[2:])
+        html = self._html(inside)
+        if drawing not in listed() or name is None:
             self.complain(token, "picture-unknown", name=" ".join(words[1:]))
         elif not html:
             self.complain(token, "fence-empty", name=f"picture {drawing}")
         else:
-            self.blocks.append(Block("picture", html, drawing))
+            self.blocks.append(Block("picture", html, drawing, sound=name))
 
     def _is_closed(self, token) -> bool:
         last = token.map[1]
@@ -213,6 +226,14 @@ class Body:
                 yield _TAGS[child.type]
             elif child.type in _FOREIGN:
                 self.complain(token, "markup-unknown", what=_FOREIGN[child.type])
+
+
+def _file_in(words: list[str]) -> str | None:
+    """The name behind `file:`; "" where nothing is said, None where something else is."""
+    name = " ".join(words).removeprefix("file:").strip()
+    if name and (len(name.split()) > 1 or not words[0].startswith("file:")):
+        return None
+    return name
 
 
 _HEADER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -32,7 +32,12 @@ from cms.curriculum.library_files import (
     terms_of,
 )
 from cms.curriculum.markdown import read_body, read_paragraphs, split_header
-from cms.curriculum.quiz_files import picture_names, question_lines, read_quiz
+from cms.curriculum.quiz_files import (
+    names_of_sounds,
+    picture_names,
+    question_lines,
+    read_quiz,
+)
 from cms.curriculum.session_files import (
     ACTIVITY_NAME,
     NOTES_NAME,
@@ -40,8 +45,10 @@ from cms.curriculum.session_files import (
     activity_of,
     notes_of,
 )
+from cms.curriculum.sound_files import attach_sounds
 from courses.catalogue.rules import is_staff_course
 from courses.quizzes.pictures import ENDINGS as PICTURE_ENDINGS
+from courses.sounds.rules import ENDINGS as SOUND_ENDINGS
 
 _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 _COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
@@ -78,8 +85,10 @@ class _Reader:
         self.problems: list[Problem] = []
         # Where each UUID was first met.
         self.keys: dict = {}
-        # Pictures that a quiz names.
+        self.warnings: list[Problem] = []
+        # Pictures and sounds that a quiz or a lesson names.
         self.pictures: set[Path] = set()
+        self.sounds: set[Path] = set()
         # What there is to say of each quiz with a limit, should its course be for learners.
         self.limits: dict = {}
 
@@ -99,11 +108,13 @@ class _Reader:
                     self._complain(path, "file-unknown")
             if not courses and not self.problems:
                 self._complain(self.root, "folder-empty")
-        problems = tuple(sorted(self.problems, key=_by_place))
+        problems, warnings = (
+            tuple(sorted(found, key=_by_place)) for found in (self.problems, self.warnings)
+        )
         if problems:
-            return Content(self.root, (), problems)
+            return Content(self.root, (), problems, warnings=warnings)
         complete = tuple(one for one in courses if one is not None)
-        return Content(self.root, complete, (), tuple(exercises), terms)
+        return Content(self.root, complete, (), tuple(exercises), terms, warnings)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix() if path != self.root else path.name
@@ -171,6 +182,7 @@ class _Reader:
     def _finish(self, sheet: Sheet) -> None:
         """Takes over a sheet's problems, and sees that its key is used nowhere else."""
         self.problems.extend(sheet.problems)
+        self.warnings.extend(sheet.warnings)
         key = str(sheet.look_up("key") or "").strip().lower()
         if not key:
             return
@@ -320,7 +332,7 @@ class _Reader:
     # --- lessons ----------------------------------------------------------------------------
 
     def _lessons(self, folder: Path, outcomes, asked: dict) -> tuple[LessonFile, ...]:
-        texts, quizzes, pictures = [], [], []
+        texts, quizzes, media = [], [], []
         for path in _entries(folder):
             if path.name.endswith(_QUIZ_ENDING) and path.is_file():
                 quizzes.append(path)
@@ -328,8 +340,8 @@ class _Reader:
                 continue
             elif path.suffix == ".md" and path.is_file():
                 texts.append(path)
-            elif path.suffix.lower() in PICTURE_ENDINGS and path.is_file():
-                pictures.append(path)
+            elif path.suffix.lower() in (*PICTURE_ENDINGS, *SOUND_ENDINGS) and path.is_file():
+                media.append(path)
             elif path.name != "module.yaml":
                 self._complain(path, "file-unknown")
         stems = {path.stem for path in texts}
@@ -341,9 +353,10 @@ class _Reader:
             self._lesson(path, number, outcomes, asked)
             for path, number in self._numbered(texts, ".md").items()
         ]
-        for path in pictures:
-            if path not in self.pictures:
-                self._complain(path, "picture-unused")
+        for path in media:
+            if path not in self.pictures | self.sounds:
+                is_sound = path.suffix.lower() in SOUND_ENDINGS
+                self._complain(path, "sound-unused" if is_sound else "picture-unused")
         return tuple(lesson for lesson in lessons if lesson is not None)
 
     def _lesson(self, path: Path, number: int, outcomes, asked: dict) -> LessonFile | None:
@@ -353,8 +366,11 @@ class _Reader:
             return None
         sheet, body, body_line = opened
         blocks, problems = read_body(body, self._name(path), first_line=body_line)
-        self.problems.extend(problems)
-        lesson = self._header(sheet, number, blocks, quiz, outcomes)
+        heard = attach_sounds(blocks, body, path, self._name(path), body_line)
+        self.problems.extend([*problems, *heard.problems])
+        self.warnings.extend(heard.warnings)
+        self.sounds |= {path.parent / name for name in heard.names}
+        lesson = self._header(sheet, number, tuple(heard.blocks), quiz, outcomes)
         self._finish(sheet)
         if quiz is not None:
             self._check_parts(path, blocks, quiz)
@@ -414,6 +430,7 @@ class _Reader:
             return None
         quiz = read_quiz(sheet, outcomes=outcomes, folder=path.parent)
         self.pictures |= {path.parent / name for name in picture_names(sheet)}
+        self.sounds |= {path.parent / name for name in names_of_sounds(sheet)}
         for key, line in question_lines(sheet).items():
             if key in asked:
                 other, other_line = asked[key]

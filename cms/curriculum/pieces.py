@@ -16,7 +16,7 @@ from cms.curriculum.markdown import split_header
 # Values that are keys and codes, not words.
 CODES = {
     "key", "code", "kind", "outcomes", "audience", "grounding", "competencies", "evidence", "id",
-    "match", "to", "picture", "drawing", "category",
+    "match", "to", "picture", "drawing", "category", "sound",
 }  # fmt: skip
 _UUID = re.compile(r"[0-9a-f-]{36}")
 
@@ -59,8 +59,34 @@ def markdown_pieces(text: str, name: str) -> Iterator[Piece]:
     for part in re.split(r"^(?=## )", body, flags=re.MULTILINE):
         if part.startswith("## "):
             heading = part.splitlines()[0][3:].strip()
-        yield Piece(name, line, heading, part, "body")
+        for role, words in _apart(part):
+            yield Piece(name, line, heading, words, role)
         line += part.count("\n")
+
+
+_READ_ALOUD = re.compile(r"^::: *audio\b.*?^:::[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+def _apart(part: str) -> Iterator[tuple[str, str]]:
+    """The body without what is read aloud, and that by itself: it may say the same words again.
+
+    Both keep the lines of the other, empty.
+    """
+    aloud = list(_READ_ALOUD.finditer(part))
+    if not aloud:
+        yield "body", part
+        return
+
+    def blank(text: str) -> str:
+        return "\n" * text.count("\n")
+
+    yield "body", _READ_ALOUD.sub(lambda found: blank(found[0]), part)
+    place, said = 0, []
+    for found in aloud:
+        _fence, _end, words = found[0].partition("\n")
+        said += [blank(part[place : found.start()]), "\n", words.rstrip().removesuffix(":::")]
+        place = found.end()
+    yield "aloud", "".join(said)
 
 
 def yaml_pieces(text: str, name: str, *, first_line: int = 1) -> Iterator[Piece]:

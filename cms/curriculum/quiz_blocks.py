@@ -34,8 +34,12 @@ def block_of(kind: str) -> str:
     return CHOICE_BLOCK if kind in CHOICE_KINDS else kind
 
 
-def take_apart(kind: str, value: Mapping, picture: Callable | None = None) -> TakenApart:
-    """Structure and words of a question. `picture` tells what a picture of it is."""
+def take_apart(
+    kind: str, value: Mapping, picture: Callable | None = None, sound: Callable | None = None
+) -> TakenApart:
+    """Structure and words of a question. `picture` tells what a picture of it is, `sound` what is
+    read aloud (None: it cannot be played).
+    """
     structure = {"key": value["key"], "kind": kind, "outcomes": list(value["outcomes"])}
     words = {"text": value["text"], "options": {}}
     if kind == "hotspot":
@@ -50,7 +54,17 @@ def take_apart(kind: str, value: Mapping, picture: Callable | None = None) -> Ta
     for part in shown.parts_with(kind, value):
         place = words if part is value else words["options"][part["key"]]
         place |= shown.words_of(part, picture)
+    if sound is not None:
+        _add_sound(words, value, sound)
+        for option in value["options"] if kind in CHOICE_KINDS else ():
+            _add_sound(words["options"][option["key"]], option, sound)
     return structure, words
+
+
+def _add_sound(words: dict, value: Mapping, sound: Callable) -> None:
+    found = sound(value["sound"]) if value.get("sound") else None
+    if found is not None:
+        words["sound"] = found
 
 
 def _option_words(option: Mapping) -> dict:
@@ -148,6 +162,7 @@ _TAKE_APART = {
     "branching": _branching,
     "reflection": _reflection,
     "written": _written,
+    "spoken": _written,
 }
 
 

@@ -8,8 +8,10 @@ from cms.curriculum.fields import Sheet
 from cms.curriculum.files import QuizFile
 from cms.curriculum.quiz_blocks import take_apart
 from cms.curriculum.quiz_kinds import ANY_KIND, READERS, entries, read_flag
+from cms.curriculum.sound_files import read_sound, sound_names
 from courses.quizzes.pictures import picture_facts
 from courses.quizzes.schema import SchemaProblem, check_texts, parse_definition, parse_texts
+from courses.sounds.rules import sound_facts
 
 _CHOICES = {
     "order": ("author", "random"),
@@ -130,6 +132,11 @@ def _listed(found: object) -> list:
     return found if isinstance(found, list) else []
 
 
+def names_of_sounds(sheet: Sheet) -> set[str]:
+    """The names of all sounds that the quiz asks for."""
+    return set(sound_names(entries(sheet, "questions")))
+
+
 def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str], folder: Path) -> dict:
     """One question as a value (`quiz_blocks`), with its kind."""
     before = len(sheet.problems)
@@ -147,13 +154,18 @@ def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str], folder:
     if part := sheet.number(*path, "part", lowest=1, highest=99, needed=False):
         value["part"] = part
     value |= READERS.get(kind, ANY_KIND)(sheet, path, folder)
+    value |= read_sound(sheet, path, folder)
     if len(sheet.problems) == before:
         _check(sheet, path, value)
     return value
 
 
 def _taken_apart(value: dict) -> tuple[dict, dict]:
-    return take_apart(value["kind"], value, picture=_picture)
+    return take_apart(value["kind"], value, picture=_picture, sound=_sound)
+
+
+def _sound(file: Path) -> dict:
+    return sound_facts(file.read_bytes()).model_dump(mode="json")
 
 
 def _picture(file: Path) -> dict:

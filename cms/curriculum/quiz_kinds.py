@@ -11,9 +11,10 @@ from cms.curriculum.fields import Sheet
 from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
 from cms.curriculum.shown import FIELDS as SHOWN
 from cms.curriculum.shown import drawings
+from cms.curriculum.sound_files import read_sound
 from courses.quizzes.pictures import ENDINGS, NoPicture, picture_facts
 
-OF_ALL = {"key", "kind", "outcomes", "text", "category", "part"}
+OF_ALL = {"key", "kind", "outcomes", "text", "category", "part", "sound"}
 
 
 def entries(sheet: Sheet, *path, code: str = "") -> list:
@@ -77,8 +78,9 @@ def read_flag(sheet: Sheet, *path) -> bool:
 
 
 def _fitting_option(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    option = _shown_option(sheet, path, "correct", folder=folder)
-    return option | {"correct": read_flag(sheet, *path, "correct")}
+    option = _shown_option(sheet, path, "correct", "sound", folder=folder)
+    fits = {"correct": read_flag(sheet, *path, "correct")}
+    return option | fits | read_sound(sheet, path, folder)
 
 
 def _shown_option(sheet: Sheet, path: tuple, *more: str, folder: Path) -> dict:
@@ -260,6 +262,7 @@ READERS: dict[str, Callable[[Sheet, tuple, Path], dict]] = {
     "branching": _branching,
     "reflection": _reflection,
     "written": _written,
+    "spoken": _written,
 }
 # A kind that does not exist is read as the plainest one, so that its other problems are told too.
 ANY_KIND = _choice

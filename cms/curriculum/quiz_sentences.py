@@ -33,6 +33,22 @@ QUIZ_WORDS = {
         _("No quiz of this folder shows this picture."),
         _("Write its name into a question, or take it away."),
     ),
+    "sound-missing": (
+        _("There is no sound “%(name)s” here yet."),
+        _("The words can be read. Put the file into the same folder once they are read aloud."),
+    ),
+    "sound-not-made": (
+        _("Nobody has read this aloud yet."),
+        _("The words can be read. Name the file behind “::: audio file:” once there is one."),
+    ),
+    "sound-unplayable": (
+        _("“%(name)s” is not a sound that can be played here."),
+        _("Save it as Ogg or WebM with Opus, or as M4A, with at most 5 MB."),
+    ),
+    "sound-unused": (
+        _("No lesson and no quiz of this folder plays this sound."),
+        _("Write its name where it belongs, or take it away."),
+    ),
     "question-key-twice": (
         _("The question key “%(key)s” is used twice in this quiz."),
         _("Give one of the two another key."),
@@ -125,7 +141,7 @@ QUIZ_WORDS = {
         _("Question “%(question)s” has a kind that does not exist."),
         _(
             "Use single, multiple, true_false, ordering, matching, gap, numeric, hotspot, "
-            "branching, reflection or written."
+            "branching, reflection, written or spoken."
         ),
     ),
     "quiz-not-a-slug": (

@@ -158,7 +158,10 @@ WORDS = {
     ),
     "fence-unknown": (
         _("There is no block “%(name)s” here."),
-        _("Lessons: callout, note, try, reflect, scenario, remember, ground. Activities: card."),
+        _(
+            "Lessons: callout, note, try, reflect, scenario, remember, ground, audio (with “file: "
+            "name.ogg” behind it, or nothing). Activities: card."
+        ),
     ),
     "card-without-label": (
         _("This card has no label of at most %(longest)s characters."),

@@ -220,10 +220,16 @@ def question_of(
         category=in_words(value.get("category") or "", categories),
         place=Place(item=key),
     )
+    if kind == "spoken":
+        # No format knows it; writing is its equal, so nothing that is asked is lost.
+        notes.changed(question.place, "spoken-is-written")
+        question = replace(question, kind="written")
     if any(part.get("picture") or part.get("drawing") for part in parts_with(kind, value)):
         notes.left_out(question.place, "pictures")
     if list(value["outcomes"]):
         notes.left_out(question.place, "outcomes")
+    if value.get("sound") or any(one.get("sound") for one in value.get("options", ())):
+        notes.left_out(question.place, "sound")
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
         if name in value:
             words: dict[str, Any] = {name: tidy(value[name] or "")}

@@ -109,6 +109,7 @@ REFUSED = {
 # --- questions that are changed -------------------------------------------------------------
 
 CHANGED = {
+    "spoken-is-written": _("There she can only write; here she can say it aloud as well."),
     "lost-formatting": _("Bold, italic and the like are not kept."),
     "lost-link": _("The words of its links are kept, their addresses are not."),
     "lost-table": _("Its table became lines."),
@@ -158,6 +159,7 @@ LEFT_OUT = {
     "penalty": _("Points are not taken away here for another try"),
     "grade": _("Every question counts the same here"),
     "combined-feedback": _("Feedback on the whole question is not kept; each answer has its own"),
+    "sound": _("Words read aloud do not go out"),
     "outcomes": _("The outcomes that questions ask do not go out"),
     "answer-order": _("The order of answers by chance or by alphabet is not kept"),
     "test-selection": _("Choosing some of the questions by chance is not kept"),

@@ -11,11 +11,18 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from cms.blocks.quiz import CategoriesBlock, QuestionsBlock
-from cms.curriculum.quiz_blocks import STILL_TO_WRITE, give_keys, kind_of, take_apart
+from cms.curriculum.quiz_blocks import (
+    CHOICE_BLOCK,
+    STILL_TO_WRITE,
+    give_keys,
+    kind_of,
+    take_apart,
+)
 from cms.curriculum.sentences import schema_sentence, sentence, text_sentence
 from cms.curriculum.shown import unknown_drawings
 from cms.pictures import facts_of
 from cms.quiz_preview import previews
+from cms.sounds import sound_or_none
 from courses.quizzes.pictures import NoPicture
 from courses.quizzes.schema import (
     Definition,
@@ -170,10 +177,14 @@ class Quiz(
             found += [option.get("picture") for option in block.value.get("options") or ()]
         return [image for image in found if image is not None]
 
+    def sounds(self) -> list:
+        """The documents that its questions and answers play."""
+        return list(sounds_in(self.questions))
+
     def _taken_apart(self):
         for block in self.questions:
             kind = kind_of(block.block_type, block.value)
-            yield take_apart(kind, block.value, picture=_picture)
+            yield take_apart(kind, block.value, picture=_picture, sound=_sound)
 
     def clean(self):
         """Gives keys to what has none, and refuses what the learning side could not grade."""
@@ -234,6 +245,20 @@ class Quiz(
     def get_preview_template(self, request, mode_name):
         """One page with all questions, as she meets them."""
         return "cms/quiz_preview.html"
+
+
+def sounds_in(questions):
+    """Every sound of a stream of questions, of which some may be no sound any more."""
+    for block in questions:
+        options = block.value["options"] if block.block_type == CHOICE_BLOCK else ()
+        for value in (block.value, *options):
+            if value.get("sound"):
+                yield value["sound"]
+
+
+def _sound(document) -> dict | None:
+    found = sound_or_none(document)
+    return found.model_dump(mode="json") if found else None
 
 
 def in_course_for_learners(quiz_pk: int) -> bool:

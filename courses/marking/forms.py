@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .queries import MARKED, WAITING
+from .queries import MARKED, RAN_OUT, WAITING
 from .services import LONGEST_COMMENT
 
 MET, NOT_YET = "met", "not-yet"
@@ -14,7 +14,11 @@ class FilterForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("Show"),
-        choices=[(WAITING, _("What waits")), (MARKED, _("What is marked"))],
+        choices=[
+            (WAITING, _("What waits")),
+            (MARKED, _("What is marked")),
+            (RAN_OUT, _("What nobody heard in time")),
+        ],
         required=False,
     )
     course = forms.ChoiceField(label=_("Course"), required=False)

@@ -1,6 +1,6 @@
 """Who may read and mark what a woman handed in: staff of her organisation, never she herself."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.models import Attempt, WrittenAnswer
 from lms.accounts.queries import organisations_of
@@ -15,9 +15,15 @@ def is_marker(user) -> bool:
 
 
 def markable_attempts(user) -> QuerySet[Attempt]:
-    """What was handed in where she supervises or coordinates, without her own."""
+    """What was handed in where she supervises or coordinates, without her own.
+
+    What was entered for a woman is not read or marked before she has said that it is what she said,
+    nor after she has said that it is not.
+    """
     return Attempt.objects.filter(
+        Q(together_since=None) | Q(confirmed_at__isnull=False),
         submitted_at__isnull=False,
+        taken_back_at=None,
         enrolment__organisation__in=organisations_of(user, *MARKERS),
     ).exclude(enrolment__learner=user.pk)
 

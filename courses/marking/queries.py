@@ -6,23 +6,29 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from courses.catalogue.queries import in_language
 from courses.models import CourseText, LessonText, WrittenAnswer, WrittenMark
-from courses.quizzes.queries import words_for
+from courses.quizzes.queries import recording_views, words_for
+from courses.quizzes.shapes import RecordingView
+from courses.recordings.rules import kept_until
 from lms.common.errors import NotFound
 
 from .permissions import can_reopen, is_marker, markable_answers
 
-WAITING, MARKED = "waiting", "marked"
-STATES = (WAITING, MARKED)
+# The last: a recording was deleted for its age before anybody marked it.
+WAITING, MARKED, RAN_OUT = "waiting", "marked", "ran-out"
+STATES = (WAITING, MARKED, RAN_OUT)
 ROWS_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the queue. `met` is None while it waits; `again`: it was marked before."""
+    """One line of the queue. `met` is None while it waits; `again`: it was marked before.
+
+    `hear_by` is when its recording is deleted; None: nothing is there to hear.
+    """
 
     public_id: UUID
     learner: str
@@ -31,6 +37,8 @@ class Row:
     handed_in: datetime
     met: bool | None
     again: bool
+    hear_by: datetime | None
+    ran_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +80,18 @@ class AnswerView:
     handed_in: datetime
     marks: tuple[MarkView, ...]
     may_reopen: bool
+    # None: she wrote, and said nothing aloud.
+    recording: RecordingView | None
+    ran_out: bool
 
     @property
     def waits(self) -> bool:
         """Whether it is to be marked."""
-        return not self.marks or self.marks[0].met is None
+        return not self.ran_out and (not self.marks or self.marks[0].met is None)
 
 
 def marking_queue(user, *, state: str, course: str, page: str | None, language: str) -> Queue:
-    """What waits, the longest first; or what was marked, the latest first. Three queries.
+    """What waits, the longest first; else the latest first. Three queries.
 
     `course` is a code, or "" for all. Raises NotFound for who marks nothing.
     """
@@ -88,14 +99,16 @@ def marking_queue(user, *, state: str, course: str, page: str | None, language: 
         raise NotFound
     answers = _with_latest_mark(markable_answers(user))
     courses = _courses(answers, language)
-    answers = answers.filter(latest_met__isnull=state == WAITING)
+    answers = _in_state(answers, state)
     if course:
         answers = answers.filter(attempt__enrolment__course__code=course)
     first = "" if state == WAITING else "-"
     answers = (
         answers.select_related("attempt__enrolment__learner", "attempt__version")
         .annotate(
-            course_title=in_language(CourseText, language, course="attempt__enrolment__course")
+            course_title=in_language(CourseText, language, course="attempt__enrolment__course"),
+            said_at=F("recording__made_at"),
+            sound_deleted_at=F("recording__deleted_at"),
         )
         .order_by(f"{first}attempt__submitted_at", "pk")
     )
@@ -109,7 +122,7 @@ def waiting_count(user) -> int:
     """How many answers wait for somebody like her."""
     if not is_marker(user):
         return 0
-    return _with_latest_mark(markable_answers(user)).filter(latest_met__isnull=True).count()
+    return _in_state(_with_latest_mark(markable_answers(user)), WAITING).count()
 
 
 def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
@@ -145,7 +158,15 @@ def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
         handed_in=answer.attempt.submitted_at,
         marks=tuple(_mark(mark) for mark in marks),
         may_reopen=bool(marks) and marks[0].met is not None and can_reopen(user, answer, marks[0]),
+        recording=recording_views([answer]).get(answer.question_key),
+        ran_out=answer.ran_out_at is not None,
     )
+
+
+def _in_state(answers: QuerySet[Any], state: str) -> QuerySet[Any]:
+    if state == RAN_OUT:
+        return answers.filter(ran_out_at__isnull=False)
+    return answers.filter(ran_out_at=None, latest_met__isnull=state == WAITING)
 
 
 def _with_latest_mark(
@@ -174,6 +195,10 @@ def _row(answer: Any, language: str) -> Row:
         handed_in=answer.attempt.submitted_at,
         met=answer.latest_met,
         again=answer.latest_met is None and answer.latest_number is not None,
+        hear_by=kept_until(answer.said_at)
+        if answer.said_at and not answer.sound_deleted_at
+        else None,
+        ran_out=answer.ran_out_at is not None,
     )
 
 

@@ -13,6 +13,7 @@ from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark
 from courses.quizzes.grading import add_up
 from courses.quizzes.queries import definition_of, judged_in, marks_of
 from courses.quizzes.services import give_grade
+from courses.recordings.services import forget_heard
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound, Refused
 
@@ -28,7 +29,8 @@ def mark_written(
     """Marks one answer of an attempt (`attempt_id` is the public id). The same again is harmless.
 
     With the last of the answers that wait, the attempt gets its grade; marked anew after being
-    opened again, it gets another with a higher number. *Not yet* says what she can do next.
+    opened again, it gets another with a higher number. *Not yet* says what she can do next. What
+    she said aloud is deleted with the mark.
 
     Raises NotFound when the answer is not hers to mark, Invalid without such a comment, Conflict
     when somebody marked it meanwhile.
@@ -39,12 +41,17 @@ def mark_written(
         raise Invalid(_("The comment is too long or holds a sign that cannot be kept."))
     if not met and not comment:
         raise Invalid(_("Please say in a sentence or two what she can do next."))
+    if answer.ran_out_at is not None:
+        raise Conflict(
+            _("The recording was deleted before anybody marked it. She may answer anew.")
+        )
     last = _last_mark(answer)
     if last is not None and last.met is not None:
         if (last.marker_id, last.met, last.comment or "") == (marker.pk, met, comment):
             return last
         raise Conflict(_("This answer is marked already. Open it again to mark it anew."))
     mark = _add_mark(answer, marker=marker, met=met, comment=comment or None, at=at)
+    forget_heard(answer=answer, at=at)
     attempt = answer.attempt
     result = add_up(definition_of(attempt), judged_in(attempt), marks=marks_of(attempt))
     give_grade(attempt=attempt, result=result, at=at)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.recordings.services import forget_recordings
 from lms.common.clock import now
 from lms.common.errors import DomainError, NotFound
 
@@ -17,7 +18,10 @@ from .forms import FilterForm, MarkForm
 @require_safe
 @login_required
 def queue(request):
-    """What waits to be marked, or what was marked."""
+    """What waits to be marked, or what was marked. What is too old to be heard is deleted first:
+    the desk would else offer what is not there.
+    """
+    forget_recordings(at=now())
     state = request.GET.get("state")
     state = state if state in queries.STATES else queries.WAITING
     course = request.GET.get("course", "")

@@ -24,6 +24,9 @@ from .quizzes import (
     WrittenAnswer,
     WrittenMark,
 )
+from .recordings import Recording
+from .sounds import LessonSound, Sound
+from .together import TogetherLeave
 
 __all__ = [
     "Answer",
@@ -41,6 +44,7 @@ __all__ = [
     "JournalEntry",
     "Lesson",
     "LessonProgress",
+    "LessonSound",
     "LessonText",
     "Module",
     "ModuleText",
@@ -48,9 +52,12 @@ __all__ = [
     "Picture",
     "Quiz",
     "QuizVersion",
+    "Recording",
     "SecondLook",
     "Session",
     "SessionReply",
+    "Sound",
+    "TogetherLeave",
     "WrittenAnswer",
     "WrittenMark",
 ]

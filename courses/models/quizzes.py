@@ -75,6 +75,22 @@ class Attempt(models.Model):
     asked = models.JSONField(default=list)
     # NULL: she may still answer.
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # She did it together with this person, who read aloud and entered what she said. NULL with
+    # `together_since` set: the account is gone.
+    together_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # NULL: she did it alone.
+    together_since = models.DateTimeField(null=True, blank=True)
+    # NULL: she has not said yet that it is what she said, and nothing counts before.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_how = models.CharField(max_length=20, blank=True)
+    # NULL: it stands. Else she said that it is not what she said: it does not count.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
     # What the rules said when she handed in: question key → true, false, or null where nothing is
     # judged or a person has to. Frozen, because the words that a gap accepts may change later.
     # Empty: handed in under the first release, whose kinds of question need no words. While she may
@@ -85,10 +101,32 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "quiz"],
-                condition=Q(submitted_at__isnull=True),
+                condition=Q(submitted_at__isnull=True, together_since__isnull=True),
                 name="one_open_attempt_at_a_quiz",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz", "together_with"],
+                condition=Q(submitted_at__isnull=True, together_since__isnull=False),
+                name="one_open_attempt_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(together_since__isnull=False)
+                | Q(together_with=None, confirmed_at=None, confirmed_how="", taken_back_at=None),
+                name="what_is_done_alone_needs_no_confirming",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_how="")
+                | Q(confirmed_at__isnull=False, confirmed_how__in=["tap", "spoken-yes"]),
+                name="what_is_confirmed_says_how",
+            ),
         ]
+
+    @property
+    def counts(self) -> bool:
+        """Whether its grade is hers: done alone, or confirmed by her and not taken back."""
+        return self.taken_back_at is None and (
+            self.together_since is None or self.confirmed_at is not None
+        )
 
 
 class Answer(models.Model):
@@ -110,7 +148,8 @@ class Answer(models.Model):
 
 
 class WrittenAnswer(models.Model):
-    """What she wrote for one question. Appears when she first keeps it; hers until handed in.
+    """What she wrote or said for one question. Appears when she first keeps it; hers until handed
+    in. What she said lies in its Recording.
 
     Personal data: her own words, encrypted. Why: a person reads them and answers. Erased with the
     attempt.
@@ -119,7 +158,11 @@ class WrittenAnswer(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="written")
     question_key = models.CharField(max_length=80)
+    # Empty: there is a recording alone.
     text = EncryptedTextField()
+    # NULL: it can be read or heard. Else its recording was deleted for its age before anybody
+    # marked it, and there are no words: nothing is left to mark, and she may answer anew.
+    ran_out_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

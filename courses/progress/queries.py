@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, lessons_of, offered_lessons
 from courses.catalogue.queries import course_card, course_url, courses_visible_to
 from courses.enrolment.access import CourseAccess, course_access
-from courses.models import Attempt, LessonProgress
+from courses.models import Attempt, LessonProgress, WrittenAnswer
 from courses.quizzes.queries import quizzes_met
 from lms.common.errors import NotFound
 from lms.common.prepared import PreparedRows
@@ -126,8 +126,8 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
     """The quizzes of the lesson as they stand for her. One query, however often she tried."""
     hers: dict[int, dict[UUID, _Tried]] = {quiz.pk: {} for quiz in lesson.quizzes}
     if enrolment is not None and lesson.quizzes:
-        for quiz, attempt, submitted_at, number, met in _tries_in(enrolment, lesson.pk):
-            tried = hers.get(quiz, {}).setdefault(attempt, _Tried(submitted_at is not None))
+        for quiz, attempt, number, met, *marks in _tries_in(enrolment, lesson.pk):
+            tried = hers.get(quiz, {}).setdefault(attempt, _Tried(*marks))
             tried.graded(number, met)
     return tuple(_quiz_view(quiz, hers[quiz.pk]) for quiz in lesson.quizzes)
 
@@ -142,7 +142,11 @@ _tries_in = PreparedRows(
     lambda enrolment, lesson: (
         Attempt.objects.filter(enrolment=enrolment, quiz__lesson=lesson)
         .order_by("pk")
-        .values_list("quiz", "public_id", "submitted_at", "grades__number", "grades__met")
+        .values_list(
+            *("quiz", "public_id", "grades__number", "grades__met"),
+            *("submitted_at", "together_since", "confirmed_at", "taken_back_at"),
+            Exists(WrittenAnswer.objects.filter(attempt=OuterRef("pk"), ran_out_at__isnull=False)),
+        )
     ),
     *(int, int),
 )
@@ -150,25 +154,58 @@ _tries_in = PreparedRows(
 
 @dataclass(slots=True)
 class _Tried:
-    """An attempt; the grade with the highest number holds."""
+    """An attempt; the grade with the highest number holds.
 
-    handed_in: bool
+    One that is done together is not hers to go on with, and counts when she has confirmed it.
+    """
+
+    # None, of each: it has not come to that.
+    handed_in: datetime | None
+    together: datetime | None
+    confirmed: datetime | None
+    taken_back: datetime | None
+    ran_out: bool
     grade: int = 0
-    met: bool = False
+    grade_met: bool = False
 
     def graded(self, number: int | None, met: bool | None) -> None:
         if number is not None and number > self.grade:
-            self.grade, self.met = number, bool(met)
+            self.grade, self.grade_met = number, bool(met)
+
+    @property
+    def is_open(self) -> bool:
+        return self.handed_in is None and self.together is None
+
+    @property
+    def tried(self) -> bool:
+        return self.handed_in is not None and self.taken_back is None
+
+    @property
+    def counts(self) -> bool:
+        return self.tried and (self.together is None or self.confirmed is not None)
+
+    @property
+    def met(self) -> bool:
+        return self.counts and self.grade_met
+
+    @property
+    def waits(self) -> bool:
+        return self.counts and not self.grade and not self.ran_out
+
+    @property
+    def to_confirm(self) -> bool:
+        return self.tried and not self.counts
 
 
 def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _Tried]) -> QuizView:
     return QuizView(
         key=quiz.key,
         questions=quiz.questions,
-        open_attempt=next((key for key, one in tried.items() if not one.handed_in), None),
+        open_attempt=next((key for key, one in tried.items() if one.is_open), None),
         met=any(one.met for one in tried.values()),
-        tried=any(one.handed_in for one in tried.values()),
-        waits=any(one.handed_in and not one.grade for one in tried.values()),
+        tried=any(one.tried for one in tried.values()),
+        waits=any(one.waits for one in tried.values()),
+        to_confirm=next((key for key, one in tried.items() if one.to_confirm), None),
         single_attempt=quiz.single_attempt,
         minutes=quiz.minutes,
     )

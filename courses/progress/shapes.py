@@ -43,6 +43,8 @@ class QuizView:
     tried: bool
     # Handed in, and a person has still to read something of it.
     waits: bool = False
+    # Done together with somebody, and hers to confirm: the public id of the attempt.
+    to_confirm: UUID | None = None
     # Both only in a course for staff: answered once; *Units*: minutes that it is planned for.
     single_attempt: bool = False
     minutes: int | None = None

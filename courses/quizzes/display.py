@@ -10,6 +10,7 @@ from typing import Any
 
 from .kinds.base import Asked, OptionText, QuestionText
 from .kinds.gap import MARKER
+from .kinds.spoken import RECORDED
 from .schema import Definition, Texts
 from .sentences import place_in_words
 from .shapes import (
@@ -19,6 +20,7 @@ from .shapes import (
     PictureView,
     PieceView,
     QuestionView,
+    RecordingView,
     SceneView,
     ShownView,
 )
@@ -33,7 +35,8 @@ class Answered:
     """What there is of an attempt. `met` says of each question how it came out.
 
     `judged`: she has handed in. `waits` are the questions that a person has still to read,
-    `comments` what a person wrote back. `seed` is the same for the same attempt.
+    `comments` what a person wrote back. `seed` is the same for the same attempt. `recordings` are
+    what she said aloud, `ran_out` the questions whose recording nobody marked in time.
     """
 
     chosen: Mapping[str, Sequence[str]]
@@ -42,6 +45,8 @@ class Answered:
     met: Mapping[str, bool | None] = field(default_factory=dict)
     waits: frozenset[str] = frozenset()
     comments: Mapping[str, str] = field(default_factory=dict)
+    recordings: Mapping[str, RecordingView] = field(default_factory=dict)
+    ran_out: frozenset[str] = frozenset()
     # The questions of which she has looked at the answer before handing in.
     fixed: frozenset[str] = frozenset()
     # Why a person said otherwise than the rules, by question.
@@ -115,6 +120,9 @@ def _question(
         waits=question.key in answered.waits,
         feedback=words.feedback if asked.judged else "",
         comment=answered.comments.get(question.key, ""),
+        recording=answered.recordings.get(question.key),
+        ran_out=question.key in answered.ran_out,
+        sound=words.sound,
         shown=shown(words),
         part=words.part,
         fixed=question.key in answered.fixed and not answered.judged,
@@ -157,6 +165,7 @@ def _choice(asked: _Asked) -> dict:
                 correct=option.correct if asked.judged else None,
                 feedback=asked.words.options[option.key].feedback if tells else "",
                 shown=shown(asked.words.options[option.key]),
+                sound=asked.words.options[option.key].sound,
             )
         )
     return {"options": tuple(options)}
@@ -312,7 +321,7 @@ def _reflection(asked: _Asked) -> dict:
 
 
 def _written(asked: _Asked) -> dict:
-    return {"typed": asked.chosen[0] if asked.chosen else ""}
+    return {"typed": next((entry for entry in asked.chosen if entry != RECORDED), "")}
 
 
 _PARTS: Mapping[str, Callable[[_Asked], dict]] = {
@@ -325,4 +334,5 @@ _PARTS: Mapping[str, Callable[[_Asked], dict]] = {
     "branching": _branching,
     "reflection": _reflection,
     "written": _written,
+    "spoken": _written,
 }

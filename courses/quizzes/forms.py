@@ -39,6 +39,11 @@ def scene_step(data: QueryDict) -> SceneStep | None:
     return SceneStep(found[1], int(found[2])) if found else None
 
 
+def dropped_recording(data: QueryDict) -> str:
+    """The key of the question whose recording she deletes; "" when she pressed another button."""
+    return data.get("drop", "")
+
+
 _PLACE = re.compile(r"question-[a-z0-9-]{1,80}")
 
 

@@ -1,6 +1,6 @@
 """Reading quizzes: which are met, what stands before her, how it went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,27 +20,35 @@ from courses.models import (
     Picture,
     Quiz,
     QuizVersion,
+    Recording,
     SecondLook,
+    WrittenAnswer,
     WrittenMark,
 )
+from courses.recordings.rules import kept_until
 from lms.common.errors import NotFound
 
 from .display import FIELD_PREFIX, Answered, question_views
 from .grading import add_up, grade
+from .kinds.spoken import RECORDED
 from .schema import Definition, Texts, accepted_words, parse_definition, parse_texts
-from .shapes import AttemptView, CategoryView, PastView, QuizIntro
+from .shapes import TAP, AttemptView, CategoryView, PastView, QuizIntro, RecordingView, TogetherView
 from .sitting import as_asked, by_category, number_asked
 
 __all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
 
 # How many of the attempts that she handed in stand on the page before the questions.
 PAST_SHOWN = 20
+# Her own words in an attempt of an outer query.
+_written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
 
 
 def met_grades() -> QuerySet[Grade]:
-    """Grades that say *Met* and that no later grade of the same attempt replaced."""
+    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which she has
+    not said that it is not what she said.
+    """
     later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
-    return Grade.objects.filter(met=True).exclude(Exists(later))
+    return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
 
 
 def latest_marks() -> QuerySet[WrittenMark]:
@@ -106,11 +114,17 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
     course = quiz.lesson.module.course
     attempts = list(
         Attempt.objects.filter(quiz=quiz, enrolment__learner=user)
-        .select_related("version")
+        .select_related("version", "together_with")
+        .annotate(
+            ran_out=Exists(_written.filter(ran_out_at__isnull=False)),
+            was_said=Exists(_written.filter(recording__isnull=False)),
+        )
         .order_by("-submitted_at", "-pk")
     )
-    is_open = next((one.public_id for one in attempts if one.submitted_at is None), None)
+    open_ones = [one for one in attempts if one.submitted_at is None]
+    is_open = next((one.public_id for one in open_ones if one.together_since is None), None)
     done = [one for one in attempts if one.submitted_at is not None]
+    stands = any(one.taken_back_at is None and not one.ran_out for one in done)
     definition = parse_definition(quiz.current.definition)
     texts_language, texts = words_for(quiz.current.texts, language)
     limits = is_staff_course(course.audience)
@@ -126,7 +140,7 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
         description=texts.description,
         language=texts_language,
         single_attempt=limits and definition.single_attempt,
-        is_over=limits and definition.single_attempt and is_open is None and bool(done),
+        is_over=limits and definition.single_attempt and is_open is None and stands,
         minutes=definition.minutes if limits else None,
         past=_past(done[:PAST_SHOWN], language),
         has_earlier=len(done) > PAST_SHOWN,
@@ -150,8 +164,9 @@ def _past(attempts: Sequence[Attempt], language: str) -> tuple[PastView, ...]:
 
 
 def _one_past(
-    attempt: Attempt, handed_in: datetime, marks: Mapping[str, bool], language: str
+    attempt: Any, handed_in: datetime, marks: Mapping[str, bool], language: str
 ) -> PastView:
+    """`attempt` is annotated (`quiz_intro`)."""
     given = max(attempt.grades.all(), key=lambda grade: grade.number, default=None)
     definition = definition_of(attempt)
     categories: tuple[CategoryView, ...] = ()
@@ -169,6 +184,9 @@ def _one_past(
         points=given.points if given else 0,
         max_points=given.max_points if given else 0,
         categories=categories,
+        together=_together(attempt),
+        waits_to_be_heard=attempt.was_said,
+        ran_out=attempt.ran_out,
     )
 
 
@@ -192,14 +210,19 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
 
     Raises NotFound when there is none or it is another woman's.
     """
-    attempt = attempts_to_show(language).filter(enrolment__learner=user.pk)
-    return view_of(attempt.filter(public_id=public_id).first(), language)
+    hers = (
+        attempts_to_show(language)
+        .filter(enrolment__learner=user.pk)
+        # What a person enters for her just now is not there to be answered twice.
+        .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
+    )
+    return view_of(hers.filter(public_id=public_id).first(), language)
 
 
 def attempts_to_show(language: str) -> QuerySet[Any]:
     """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
     return Attempt.objects.select_related(
-        "version", "enrolment__course", "quiz__lesson__module__course"
+        "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
     ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
 
 
@@ -230,13 +253,26 @@ def view_of(attempt: Any, language: str) -> AttemptView:
         course_url=course_url(attempt.enrolment.course.code, language),
         may_try_again=lesson is not None
         and attempt.enrolment.state in OPEN_STATES
-        and not (limits and definition.single_attempt),
+        and not (limits and definition.single_attempt and attempt.taken_back_at is None),
         started_at=attempt.started_at,
         submitted_at=attempt.submitted_at,
         answers_each=definition.answers == "each",
         minutes=definition.minutes if limits else None,
         message=message,
         categories=_categories(definition, texts, answered.met) if given else (),
+        together=_together(attempt),
+    )
+
+
+def _together(attempt: Attempt) -> TogetherView | None:
+    if attempt.together_since is None:
+        return None
+    helper = attempt.together_with
+    return TogetherView(
+        helper=helper.shown_name if helper else "",
+        confirmed_at=attempt.confirmed_at,
+        by_tap=attempt.confirmed_how == TAP,
+        taken_back=attempt.taken_back_at is not None,
     )
 
 
@@ -248,13 +284,25 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
         for question, answer in chosen.items()
     }
     read_by_person = any(question.read_by_person for question in definition.questions)
-    if read_by_person:
-        written = attempt.written.values_list("question_key", "text")
-        chosen |= {key: [text] for key, text in written}
+    written = list(attempt.written.all()) if read_by_person else []
+    recordings = {}
+    if any(question.kind == "spoken" for question in definition.questions):
+        recordings = recording_views(written)
+    for answer in written:
+        sound = recordings.get(answer.question_key)
+        is_there = sound is not None and (attempt.submitted_at is not None or not sound.deleted)
+        chosen[answer.question_key] = [answer.text, *([RECORDED] if is_there else ())]
     seed = str(attempt.public_id)
     if attempt.submitted_at is None:
         settled = attempt.judged
-        return Answered(chosen=chosen, seed=seed, met=settled, fixed=frozenset(settled))
+        return Answered(
+            chosen=chosen,
+            seed=seed,
+            met=settled,
+            fixed=frozenset(settled),
+            recordings=recordings,
+        )
+    ran_out = frozenset(one.question_key for one in written if one.ran_out_at is not None)
     marks: list[WrittenMark] = []
     if read_by_person:
         marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
@@ -269,10 +317,23 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
         seed=seed,
         judged=True,
         met={one.key: one.met for one in result.questions},
-        waits=frozenset(one.key for one in result.questions if one.waits),
+        waits=frozenset(one.key for one in result.questions if one.waits) - ran_out,
         comments={mark.answer.question_key: mark.comment for mark in marks if mark.comment},
+        recordings=recordings,
+        ran_out=ran_out,
         second_looks={key: look.reason for key, look in looks.items()},
     )
+
+
+def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView]:
+    """What is to be said of the recordings of these answers, by question key; no sound is read."""
+    rows = Recording.objects.filter(answer__in=[answer.pk for answer in answers])
+    return {
+        key: RecordingView(seconds, kept_until(made_at), deleted_at is not None)
+        for key, seconds, made_at, deleted_at in rows.values_list(
+            "answer__question_key", "seconds", "made_at", "deleted_at"
+        )
+    }
 
 
 def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) -> list:
@@ -316,13 +377,16 @@ def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, 
 
 
 def picture_of(user, public_id: UUID, digest: str) -> bytes:
-    """The picture of a question in an attempt of hers, or in one that she may mark, as WebP.
+    """The picture of a question in an attempt of hers, in one that is done together with her, or in
+    one that she may mark, as WebP.
 
     Raises NotFound when the attempt is another woman's or shows no such picture.
     """
     attempt = (
         Attempt.objects.filter(
-            Q(enrolment__learner=user.pk) | Q(pk__in=markable_attempts(user).values("pk")),
+            Q(enrolment__learner=user.pk)
+            | Q(together_with=user.pk)
+            | Q(pk__in=markable_attempts(user).values("pk")),
             public_id=public_id,
         )
         .select_related("version")

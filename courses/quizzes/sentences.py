@@ -65,10 +65,29 @@ def a_person_reads_this() -> str:
     return _("A person reads what you wrote. Your result stands here when she has.")
 
 
+def a_person_hears_this() -> str:
+    """The same, where something was said aloud."""
+    return _("A person hears what you said. Your result stands here when she has.")
+
+
+def nobody_heard_it() -> str:
+    """What stands in the place of a result when a recording was deleted unheard."""
+    return _(
+        "Your recording was deleted before anybody had heard it. This is our doing, not yours. "
+        "Nothing counts against you, and you can answer anew."
+    )
+
+
 def outcome_of(attempt: AttemptView | PastView) -> str:
-    """How an attempt came out, or that a person has still to read."""
+    """How an attempt came out, or what it waits for."""
+    if attempt.together and attempt.together.taken_back:
+        return _("You said that this is not what you said. It does not count.")
+    if attempt.together and attempt.together.waits:
+        return _("You did this with someone. It counts when you say that it is what you said.")
+    if attempt.met is None and attempt.ran_out:
+        return nobody_heard_it()
     if attempt.met is None:
-        return a_person_reads_this()
+        return a_person_hears_this() if attempt.waits_to_be_heard else a_person_reads_this()
     return how_many_met(attempt.points or 0, attempt.max_points)
 
 

@@ -13,16 +13,19 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from courses.catalogue.rules import is_staff_course
 from courses.enrolment.permissions import OPEN_STATES, visible_courses
-from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, WrittenAnswer
+from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, Recording, WrittenAnswer
 from courses.progress.services import lock_enrolment_of_lesson, reconsider_lesson, visit
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
 from .grading import Result, UnknownAnswer, add_up, grade, read_answers
+from .kinds.base import as_list
+from .kinds.spoken import RECORDED
 from .queries import accepted_in_any_language, definition_of, marks_of
 from .schema import Definition, parse_definition
 from .sitting import as_asked, draw
@@ -39,23 +42,32 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
     """
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
-        .select_related("lesson", "current")
+        .select_related("lesson__module__course", "current")
         .first()
     )
     if quiz is None or quiz.lesson is None or quiz.current is None:
         raise NotFound
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
     visit(enrolment=enrolment, lesson=lesson, at=at)
+    return open_attempt(enrolment=enrolment, quiz=quiz, at=at)
+
+
+def open_attempt(*, enrolment: Enrolment, quiz: Quiz, at: datetime, helper=None) -> Attempt:
+    """The open attempt of her own, or of the two with `helper`; else a new one at the current
+    version. Needs the lock of the enrolment, and a quiz that stands in a lesson.
+
+    What it asks is drawn now and stays. Raises Conflict when it is answered once and she has.
+    """
+    if quiz.lesson is None or quiz.current is None:
+        raise NotFound
     hers = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
-    is_open = hers.filter(submitted_at=None).first()
+    mine = hers.filter(submitted_at=None, together_since__isnull=helper is None)
+    is_open = (mine if helper is None else mine.filter(together_with=helper)).first()
     if is_open is not None:
         return is_open
     definition = parse_definition(quiz.current.definition)
-    once = definition.single_attempt and is_staff_course(lesson.module.course.audience)
-    if once and hers.exists():
-        raise Conflict(
-            _("These questions are answered once, and you have. Your result is kept to look at.")
-        )
+    if definition.single_attempt and is_staff_course(quiz.lesson.module.course.audience):
+        _refuse_a_second(hers)
     public_id = uuid4()
     attempt = Attempt.objects.create(
         public_id=public_id,
@@ -64,16 +76,38 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
         version=quiz.current,
         asked=list(draw(definition, str(public_id))),
         started_at=at,
+        together_with=helper,
+        together_since=at if helper else None,
     )
-    _bring_along(attempt)
+    if helper is None:
+        _bring_along(attempt)
     return attempt
 
 
+def _refuse_a_second(hers: QuerySet[Attempt]) -> None:
+    """What was taken back, or was deleted before anybody had heard it, does not stand."""
+    standing = hers.filter(taken_back_at=None).exclude(written__ran_out_at__isnull=False)
+    if standing.filter(submitted_at__isnull=False).exists():
+        raise Conflict(
+            _("These questions are answered once, and you have. Your result is kept to look at.")
+        )
+    if standing.exists():
+        raise Conflict(
+            _("These questions are answered once, and are being answered alone or with someone.")
+        )
+
+
 def _bring_along(attempt: Attempt) -> None:
-    """What she wrote last time and was not yet met stands there again: she need not retype it."""
+    """What she wrote last time and was not yet met stands there again: she need not retype it.
+
+    So does what nobody can mark any more, because a recording beside it ran out of time.
+    """
     last = (
         Attempt.objects.filter(
-            enrolment=attempt.enrolment, quiz=attempt.quiz, submitted_at__isnull=False
+            enrolment=attempt.enrolment,
+            quiz=attempt.quiz,
+            submitted_at__isnull=False,
+            taken_back_at=None,
         )
         .order_by("-submitted_at", "-pk")
         .first()
@@ -83,27 +117,30 @@ def _bring_along(attempt: Attempt) -> None:
     marks = marks_of(last)
     asked = definition_of(attempt).questions
     keys = {question.key for question in asked if question.read_by_person}
+    again = (None, False) if last.written.filter(ran_out_at__isnull=False).exists() else (False,)
     for answer in last.written.filter(question_key__in=keys):
-        if marks.get(answer.question_key) is False:
+        if marks.get(answer.question_key) in again and answer.text:
             WrittenAnswer.objects.create(
                 attempt=attempt, question_key=answer.question_key, text=answer.text
             )
 
 
 @transaction.atomic
-def save_answers(*, learner, attempt_id: UUID, answers: Answers, at: datetime) -> Attempt:
+def save_answers(
+    *, learner, attempt_id: UUID, answers: Answers, at: datetime, helper=None
+) -> Attempt:
     """Keeps what she chose, in place of what was kept before; the attempt stays open.
 
     `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
     id. Harmless after handing in. Raises NotFound when it is not hers, Conflict when she has left
     the course, Invalid for a question or an option that the quiz does not have: then nothing is
-    kept.
+    kept. `helper` is who enters the answers together with her (`courses.together`).
     """
-    attempt = _lock(learner, attempt_id)
+    attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is None:
         definition = definition_of(attempt)
         with _answers_that_fit():
-            chosen = read_answers(definition, _with_settled(attempt, answers))
+            chosen = read_answers(definition, _with_what_is_kept(attempt, definition, answers))
         _write_answers(attempt, definition, chosen)
         if attempt.quiz.lesson is not None:
             visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
@@ -148,6 +185,11 @@ def look_at_answer(
     return True
 
 
+def _with_what_is_kept(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """What she sends now, and what no form can say or change: recordings, and what is settled."""
+    return _with_settled(attempt, _with_recordings(attempt, definition, answers))
+
+
 def _with_settled(attempt: Attempt, answers: Answers) -> Answers:
     """What she sends now, and for the questions whose answer she has read what she sent then."""
     if not attempt.judged:
@@ -163,21 +205,23 @@ def _with_settled(attempt: Attempt, answers: Answers) -> Answers:
 
 @transaction.atomic
 def submit_attempt(
-    *, learner, attempt_id: UUID, answers: Answers, at: datetime, language: str = ""
+    *, learner, attempt_id: UUID, answers: Answers, at: datetime, language: str = "", helper=None
 ) -> Grade | None:
     """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
 
     A question without an answer is not met. `language` is the one she answered in (empty: the
     installation's): its words are accepted in gaps, and those of the others as well. None: a person
-    has to read something first, and the grade comes with her mark. Raises as `save_answers`.
+    has to read something first, and the grade comes with her mark; done together, it comes when she
+    has confirmed it. Raises as `save_answers`.
     """
-    attempt = _lock(learner, attempt_id)
+    attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
     definition = definition_of(attempt)
     accepted = accepted_in_any_language(attempt.version.texts, language)
     with _answers_that_fit():
-        result = grade(definition, _with_settled(attempt, answers), accepted=accepted)
+        sent = _with_what_is_kept(attempt, definition, answers)
+        result = grade(definition, sent, accepted=accepted)
     if attempt.judged:
         # What she has read about an answer holds, even where other words are accepted by now.
         judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
@@ -191,10 +235,11 @@ def submit_attempt(
         visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     given = give_grade(attempt=attempt, result=result, at=at)
     record(
-        actor=learner,
+        actor=helper or learner,
         verb="quiz-handed-in",
         subject=attempt,
         organisation=attempt.enrolment.organisation,
+        about=learner if helper else None,
         at=at,
         grade=given.pk if given else None,
     )
@@ -204,9 +249,9 @@ def submit_attempt(
 def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
     """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
 
-    None while something waits for a person.
+    None while something waits for a person, and while she has not confirmed what was done together.
     """
-    if result.met is None:
+    if result.met is None or not attempt.counts:
         return None
     given = Grade.objects.create(
         attempt=attempt,
@@ -221,9 +266,15 @@ def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | Non
     return given
 
 
-def _lock(learner, attempt_id: UUID) -> Attempt:
-    """Her attempt with its enrolment, both locked."""
+def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:
+    """Her attempt with its enrolment, both locked: one of her own, or one that is done together
+    with `helper`.
+    """
     hers = Attempt.objects.filter(public_id=attempt_id, enrolment__learner=learner)
+    if helper is not None:
+        hers = hers.filter(together_with=helper)
+    else:
+        hers = hers.filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("learner", "organisation", "outline")
@@ -241,6 +292,26 @@ def _lock(learner, attempt_id: UUID) -> Attempt:
     if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:
         raise Conflict(_("You have left this course. Open it again to go on; all is kept."))
     return attempt
+
+
+def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """The answers, and of each spoken one whether there is a recording: no form can say that."""
+    spoken = {question.key for question in definition.questions if question.kind == "spoken"}
+    if not spoken:
+        return answers
+    there = set(
+        Recording.objects.filter(answer__attempt=attempt, deleted_at=None).values_list(
+            "answer__question_key", flat=True
+        )
+    )
+    said = {
+        key: [
+            *(entry for entry in as_list(answers.get(key, ())) if entry != RECORDED),
+            *([RECORDED] if key in there else ()),
+        ]
+        for key in spoken
+    }
+    return {**answers, **said}
 
 
 @contextmanager
@@ -264,7 +335,11 @@ def _write_answers(
         for key, answer in chosen.items()
         if answer and key not in private
     )
-    written = {key: chosen[key][0] for key in private if chosen[key]}
+    written = {
+        key: next((entry for entry in chosen[key] if entry != RECORDED), "")
+        for key in private
+        if chosen[key]
+    }
     attempt.written.exclude(question_key__in=written).delete()
     for key, text in written.items():
         WrittenAnswer.objects.update_or_create(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from .kinds.base import SoundFacts
+
 # One template for each of these; the three kinds of choosing share one.
 CHOICE_KINDS = ("single", "multiple", "true_false")
 
@@ -46,6 +48,8 @@ class OptionView:
     given: str = ""
     right: str = ""
     shown: ShownView | None = None
+    # None: nobody has read it aloud yet.
+    sound: SoundFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,21 @@ class SceneView:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingView:
+    """What she said aloud. *Units*: `seconds` as her browser counted them."""
+
+    seconds: int
+    kept_until: datetime
+    # It was marked, or it was too old.
+    deleted: bool
+
+    @property
+    def clock(self) -> str:
+        """“1:05”."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """One question as it stands before her. `met` is None until it is judged, if it is at all."""
 
@@ -130,6 +149,11 @@ class QuestionView:
     feedback: str = ""
     # What the person wrote back to her.
     comment: str = ""
+    # None: she has said nothing aloud.
+    recording: RecordingView | None = None
+    # Her recording was deleted for its age before anybody marked it: nothing counts against her.
+    ran_out: bool = False
+    sound: SoundFacts | None = None
     shown: ShownView | None = None
     # The part of the lesson that helps; 0: the lesson as a whole.
     part: int = 0
@@ -164,6 +188,33 @@ class QuestionView:
         return len(self.behind) + 1
 
 
+# How she confirms what was done together.
+TAP, SPOKEN_YES = "tap", "spoken-yes"
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherView:
+    """With whom she did it, and whether she has said that it is what she said.
+
+    `helper` is "" where the account is gone; `confirmed_at` is None while it waits for her.
+    """
+
+    helper: str
+    confirmed_at: datetime | None
+    by_tap: bool
+    taken_back: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is hers to confirm."""
+        return self.confirmed_at is None and not self.taken_back
+
+    @property
+    def may_take_back(self) -> bool:
+        """What she tapped herself stands; what somebody noted she may take back."""
+        return not self.taken_back and not self.by_tap
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryView:
     """A category in her language and how it went. `depth` is 0 where it stands in no other."""
@@ -184,6 +235,11 @@ class PastView:
     points: int
     max_points: int
     categories: tuple[CategoryView, ...]
+    # None: she did it alone.
+    together: TogetherView | None = None
+    # Something that a person judges was said aloud; it was deleted before anybody had heard it.
+    waits_to_be_heard: bool = False
+    ran_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +266,8 @@ class AttemptView:
     may_try_again: bool
     started_at: datetime
     submitted_at: datetime | None
+    # None: she did it alone.
+    together: TogetherView | None = None
     # She may look at the answer after each question.
     answers_each: bool = False
     # *Units*: minutes that it is planned for; None: no time is named.
@@ -227,6 +285,24 @@ class AttemptView:
     def waits(self) -> bool:
         """Whether a person has still to read something."""
         return any(question.waits for question in self.questions)
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether something of it is read aloud."""
+        return any(
+            question.sound or any(option.sound for option in question.options)
+            for question in self.questions
+        )
+
+    @property
+    def waits_to_be_heard(self) -> bool:
+        """Whether what a person has still to judge was said aloud."""
+        return any(question.waits and question.recording for question in self.questions)
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether a recording was deleted before anybody marked it."""
+        return any(question.ran_out for question in self.questions)
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -9,12 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.recordings.pages import opened_for, recorder_for
+from courses.recordings.services import drop_recording
 from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
 
 from . import queries, sentences, services
-from .forms import StepForm, answers_in, look_step, place_in, scene_step
+from .forms import StepForm, answers_in, dropped_recording, look_step, place_in, scene_step
 
 
 @login_required
@@ -46,13 +48,8 @@ def attempt(request, public_id):
 def _step(request, public_id):
     hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
-    if "language" in request.POST:
-        return _other_language(request, answers, hers)
-    scene = scene_step(request.POST)
-    if scene is not None:
-        return _scene_step(request, scene, answers, hers)
-    if look := look_step(request.POST):
-        return _look_step(request, look, answers, hers)
+    if (response := _within(request, answers, hers)) is not None:
+        return response
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
@@ -68,6 +65,20 @@ def _step(request, public_id):
             return _page(request, view, show_gaps=True, status=400)
     services.submit_attempt(**hers, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
+
+
+def _within(request, answers, hers):
+    """A step that stays among the questions; None when she pressed another button."""
+    if "language" in request.POST:
+        return _other_language(request, answers, hers)
+    scene = scene_step(request.POST)
+    if scene is not None:
+        return _scene_step(request, scene, answers, hers)
+    if dropped := dropped_recording(request.POST):
+        return _drop(dropped, answers, hers)
+    if look := look_step(request.POST):
+        return _look_step(request, look, answers, hers)
+    return None
 
 
 def _other_language(request, answers, hers):
@@ -89,6 +100,14 @@ def _scene_step(request, scene, answers, hers):
         return _page(request, view, choose_in=scene.question, status=400)
     address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
     return redirect(f"{address}#question-{scene.question}")
+
+
+def _drop(question, answers, hers):
+    """Without a script: her recording goes, all that she chose and wrote is kept."""
+    services.save_answers(**hers, answers=answers)
+    drop_recording(learner=hers["learner"], attempt_id=hers["attempt_id"], question_key=question)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
 
 
 def _look_step(request, question, answers, hers):
@@ -118,6 +137,8 @@ def _page(request, view, *, show_gaps=False, choose_in="", look_in="", status=20
         "look_in": look_in,
     }
     if not view.submitted:
-        return render(request, "courses/quiz.html", context, status=status)
+        context["recorder"] = recorder_for(request.session, view.kinds)
+        page = render(request, "courses/quiz.html", context, status=status)
+        return opened_for(page, context["recorder"])
     context["count"] = sentences.outcome_of(view)
     return render(request, "courses/quiz_result.html", context, status=status)

@@ -7,9 +7,9 @@ from django.contrib.auth import logout
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from .devices import DEVICES
 from .queries import is_staff
 
-DEVICES = ("shared", "own")
 # Writing the time of the last sign of life at every request would cost a write for each page.
 TOUCH_EVERY_SECONDS = 30
 

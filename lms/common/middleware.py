@@ -13,9 +13,26 @@ from .errors import DomainError
 
 Next = Callable[[HttpRequest], Any]
 
+_CLOSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+
+def permissions_policy(**opened: str) -> str:
+    """What of a device a page may ask for: nothing, but what is named (`microphone="(self)"`).
+
+    Domain R4.1: no page ever asks where she is.
+    """
+    return ", ".join(f"{name}={opened.get(name, '()')}" for name in _CLOSED)
+
+
+def kept_by_the_browser(response: Any) -> Any:
+    """For what never changes under its address and says nothing of a person: kept for a year."""
+    response._keep_for = "private, max-age=31536000, immutable"
+    return response
+
 
 class PrivateResponses:
-    """`no-store` for whoever is signed in; no search engine; the admin's own content policy.
+    """`no-store` for whoever is signed in; no search engine; nothing of the device; the admin's own
+    content policy.
 
     Domain R-X3: a page that shows a person's state is never kept by a browser or a proxy.
     """
@@ -30,9 +47,10 @@ class PrivateResponses:
             return response
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            response["Cache-Control"] = "private, no-store"
+            response["Cache-Control"] = getattr(response, "_keep_for", "private, no-store")
         response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
+        response.setdefault("Permissions-Policy", permissions_policy())
         if request.path.startswith(self.office) and not hasattr(response, "_csp_config"):
             response._csp_config = settings.OFFICE_CSP
         return response

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -11,6 +12,7 @@ from courses.progress.outlines import last_visit, to_go_on_with
 from courses.progress.queries import my_learning
 from courses.progress.rules import is_coming_back
 from courses.progress.shapes import CourseView
+from courses.together.queries import to_confirm
 from lms.accounts.queries import roles_of
 from mentors.rooms.queries import RoomCard, rooms_for
 
@@ -32,6 +34,8 @@ class LearningPage:
     sessions: tuple[HerSession, ...]
     rooms: tuple[RoomCard, ...]
     has_own_pages: bool
+    # What was done together with her and waits for her yes: public ids and lessons.
+    to_confirm: tuple[tuple[UUID, str], ...]
 
 
 def learning_of(user, at: datetime) -> LearningPage:
@@ -49,4 +53,5 @@ def learning_of(user, at: datetime) -> LearningPage:
         sessions=sessions_to_come(user, get_language(), at),
         rooms=tuple(room for room in rooms if not room.is_over),
         has_own_pages=can_read_pages(user),
+        to_confirm=tuple(to_confirm(user, get_language())),
     )

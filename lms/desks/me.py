@@ -61,6 +61,14 @@ def what_is_held(user) -> list[Held]:
             _("So that someone can read it and help. Staff of your organisation can read it."),
         ),
         Held(
+            _("What you said as an answer, encrypted, for 14 days at most"),
+            _("So that one person can hear it and help. It is deleted when she has marked it."),
+        ),
+        Held(
+            _("Whom you let do questions together with you, and that you said yes afterwards"),
+            _("So that nobody answers for you without your leave."),
+        ),
+        Held(
             _("Your goals and your journal, encrypted"),
             _("So that you find them again. Only you read them. What you remove is gone."),
         ),

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from wagtail.test.utils.form_data import nested_form_data
 
 from cms.exchange.categories import words_by_path
-from cms.exchange.mapping import block_of
+from cms.exchange.mapping import block_of, question_of
 from cms.exchange.report import lines_of
+from cms.exchange.sentences import of_problem
 from cms.exchange.services import export_questions, import_questions
 from cms.models import Quiz
 from courses.quizzes.formats.detect import FORMATS
@@ -450,6 +451,23 @@ def test_others_do_not_import(site, office_person, signed_in, role):
 
 def test_signed_out_leads_to_our_sign_in(site, client):
     assert client.get(IMPORT)["Location"].startswith("/accounts/login/")
+
+
+def test_a_spoken_question_goes_out_as_a_written_one_and_says_so():
+    notes = Notes()
+    value = {
+        "key": "aloud",
+        "text": "How would you ask?",
+        "outcomes": [],
+        "guide": "Met when she asks.",
+        "feedback": "",
+        "sound": object(),
+    }
+    question = question_of("spoken", value, notes)
+    assert (question.kind, question.guide) == ("written", "Met when she asks.")
+    told = {(one.severity, one.code, one.facts.get("what")) for one in notes.all()}
+    assert told == {("changed", "spoken-is-written", None), ("changed", "left-out", "sound")}
+    assert all(of_problem(problem) for problem in notes.all())
 
 
 # --- settings and categories ----------------------------------------------------------------

@@ -66,6 +66,7 @@ def test_every_kind_is_loaded_published_and_agreed_upon(load):
         "branching",
         "reflection",
         "written",
+        "spoken",
     ]
     version = QuizVersion.objects.get()
     definition = parse_definition(version.definition)
@@ -196,6 +197,7 @@ def blocks(image) -> dict:
         ),
         "reflection": asked(feedback="It stays with you."),
         "written": asked(guide="Met when she asks.", feedback=""),
+        "spoken": asked(guide="Met when she says it kindly.", feedback=""),
     }
 
 

@@ -8,7 +8,7 @@ from courses.models import Picture
 from courses.quizzes.schema import parse_definition, parse_texts, with_those_around
 from lms.accounts.roles import Role
 from lms.common.clock import now
-from tests.unit.quiz_kinds import EVERY_KIND, TEXTS
+from tests.unit.quiz_kinds import EVERY_KIND, SPOKEN, TEXTS, words_of
 
 AUDIENCE = (Role.LEARNER, Role.EDITOR)
 
@@ -182,6 +182,25 @@ def add_quiz_of_every_kind(lesson_key, *, key=None, questions=None, texts=None):
         definition=parse_definition({"key": str(key), "pass_mark_percent": 60, "questions": asked}),
         language="en",
         texts=parse_texts({"questions": {one["key"]: words[one["key"]] for one in asked}}),
+        at=now(),
+    )
+    return key
+
+
+def add_spoken_quiz(lesson_key, *more, sound=None):
+    """A quiz with a question to be answered aloud, and `more` of `tests.unit.quiz_kinds`.
+
+    `sound` says what reads the first question aloud, in the form of `SoundFacts`.
+    """
+    key, asked = uuid4(), [SPOKEN, *more]
+    words = {one["key"]: TEXTS["questions"][one["key"]] for one in more}
+    words["aloud"] = words_of(SPOKEN, guide="Met when she asks first.", sound=sound)
+    services.register_quiz(
+        key=key,
+        lesson_key=lesson_key,
+        definition=parse_definition({"key": str(key), "pass_mark_percent": 60, "questions": asked}),
+        language="en",
+        texts=parse_texts({"questions": words}),
         at=now(),
     )
     return key

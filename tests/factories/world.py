@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,14 +16,18 @@ from courses.journal.services import add_entry, add_goal
 from courses.models import Enrolment
 from courses.progress.queries import lesson_state
 from courses.quizzes.services import start_attempt, submit_attempt
+from courses.recordings.services import keep_recording
+from courses.sounds.services import place_sounds, register_sound
+from courses.together.services import begin_together, hand_in_together
 from lms.common.clock import now
 from lms.desks.demo import gathering, story
 from lms.desks.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
-from tests.factories.courses import add_quiz_of_every_kind
+from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
 
+SOUND = Path(__file__).parents[1] / "data/sound/hello.webm"
 PICTURE = Path(__file__).parents[1] / "data/courses/kinds/en/k/01-kitchen/kitchen.png"
 
 
@@ -41,6 +46,9 @@ def make_world() -> SimpleNamespace:
     # Amara alone takes course A here, so that the rows about her own pages stay hers.
     gathered = gathering.gather(people, women=("amara",), at=at)
     written = _hand_in_her_own_words(people["amara"], body_alarms, at)
+    spoken, spoken_open, sound = _say_aloud(people["amara"], body_alarms, at)
+    enrolment = written.attempt.enrolment.public_id
+    together = partial(_together, people["grace"], enrolment, at)
     return SimpleNamespace(
         at=at,
         people=people,
@@ -48,6 +56,12 @@ def make_world() -> SimpleNamespace:
         course_a=course_key("a"),
         quiz=quiz,
         written=written.public_id,
+        spoken=spoken,
+        spoken_open=spoken_open,
+        sound=sound,
+        enrolment=enrolment,
+        together_done=together(quiz, handed_in=True),
+        together_open=together(quiz),
         pictured=written.attempt.public_id,
         picture="ab" * 32,
         office_file=image_of(PICTURE).file.name,
@@ -76,7 +90,6 @@ def make_world() -> SimpleNamespace:
             at=at,
         ).public_id,
         cohort=gathered["cohort"].public_id,
-        enrolment=people["amara"].enrolments.get().public_id,
         graces_id=people["grace"].public_id,
         past_session=gathered["past"].public_id,
         next_session=gathered["soon"].public_id,
@@ -100,3 +113,40 @@ def _hand_in_her_own_words(learner, lesson_key, at):
         at=at,
     )
     return attempt.written.get()
+
+
+def _say_aloud(learner, lesson_key, at):
+    """What she said and handed in, for the person who marks it; an open attempt with more; and the
+    sound that the lesson and the question play.
+    """
+    raw = SOUND.read_bytes()
+    digest = register_sound(raw=raw, at=at)
+    place_sounds(lesson_key=lesson_key, language="en", digests=[digest])
+    quiz = add_spoken_quiz(lesson_key, sound={"digest": digest, "size_bytes": len(raw)})
+    for handed_in in (True, False):
+        attempt = start_attempt(learner=learner, quiz_key=quiz, at=at)
+        keep_recording(
+            learner=learner,
+            attempt_id=attempt.public_id,
+            question_key="aloud",
+            data=raw,
+            seconds=3,
+            device="own",
+            at=at,
+        )
+        if handed_in:
+            submit_attempt(learner=learner, attempt_id=attempt.public_id, answers={}, at=at)
+            answer = attempt.written.get().public_id
+    return answer, attempt.public_id, digest
+
+
+def _together(helper, enrolment, at, quiz, *, handed_in=False):
+    """What the helper does, or did, together with the woman of that enrolment."""
+    attempt = begin_together(
+        helper=helper, enrolment_id=enrolment, quiz_key=quiz, asked_in_person=True, at=at
+    )
+    if handed_in:
+        hand_in_together(
+            helper=helper, attempt_id=attempt.public_id, answers={}, at=at, language="en"
+        )
+    return attempt.public_id

@@ -60,6 +60,7 @@ BRANCHING = {
 }
 REFLECTION = {"key": "think", "kind": "reflection"}
 WRITTEN = {"key": "own-words", "kind": "written"}
+SPOKEN = {"key": "aloud", "kind": "spoken"}
 EVERY_KIND = quiz(
     ORDERING, MATCHING, GAP, NUMERIC, HOTSPOT, BRANCHING, REFLECTION, WRITTEN, pass_mark_percent=60
 )

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.curriculum.checks import WARNINGS, check_content
 from cms.curriculum.drawings import check_drawings, missing_drawings
-from cms.curriculum.files import Problem
+from cms.curriculum.files import Content, Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from cms.curriculum.wording import word_list
@@ -20,8 +20,8 @@ class Command(BaseCommand):
         "Reads course files and reports every problem with file, line and what to mend: whether "
         "they can be loaded, and then their words, sentences and reading level, outcomes and "
         "questions; translations are held against the original. The drawings are looked at as "
-        "well. Nothing is stored. Exit code 1 when there is a problem; warnings, and answers that "
-        "wait for a drawing, are said and not counted."
+        "well. Nothing is stored. Exit code 1 when there is a problem; warnings, sounds that are "
+        "not there yet, and answers that wait for a drawing, are said and not counted."
     )
     requires_system_checks = []
 
@@ -50,7 +50,10 @@ class Command(BaseCommand):
             self.stderr.write(line_of(problem))
         problems = len(amiss)
         for folder in folders:
-            found = problems_in(folder, source if source in folders else None)
+            content = read_content(folder, roles=frozenset(Role.values))
+            for warning in content.warnings:
+                self.stdout.write(f"Warning: {folder.name}/{line_of(warning)}")
+            found = problems_in(content, folder, source if source in folders else None)
             for problem in found:
                 warns = problem.code in WARNINGS
                 line = f"{folder.name}/{line_of(problem)}"
@@ -65,12 +68,11 @@ class Command(BaseCommand):
         self.stdout.write("Nothing to mend.")
 
 
-def problems_in(folder: Path, source_folder: Path | None = None) -> list[Problem]:
-    """What has to be mended in one language; the content is read once its structure is whole.
+def problems_in(content: Content, folder: Path, source_folder: Path | None = None) -> list[Problem]:
+    """What has to be mended in one language; words are looked at once the structure is whole.
 
     `source_folder` holds what the others are translated from.
     """
-    content = read_content(folder, roles=frozenset(Role.values))
     if content.problems:
         return list(content.problems)
     source = None

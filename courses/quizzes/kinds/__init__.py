@@ -19,6 +19,7 @@ from .matching import Matching
 from .numeric import Numeric
 from .open_text import Reflection, Written
 from .ordering import Ordering
+from .spoken import Spoken
 
 QuestionKind = Literal[
     "single",
@@ -32,9 +33,19 @@ QuestionKind = Literal[
     "branching",
     "reflection",
     "written",
+    "spoken",
 ]
 Question = Annotated[
-    Choice | Ordering | Matching | Gap | Numeric | Hotspot | Branching | Reflection | Written,
+    Choice
+    | Ordering
+    | Matching
+    | Gap
+    | Numeric
+    | Hotspot
+    | Branching
+    | Reflection
+    | Written
+    | Spoken,
     Field(discriminator="kind"),
 ]
 _CLASSES = get_args(get_args(Question)[0])

@@ -83,6 +83,18 @@ class Words(Frozen):
         }
 
 
+class SoundFacts(Frozen):
+    """The words read aloud, as a file. *Units*: bytes, so that she knows before she loads it."""
+
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    size_bytes: int
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size as she reads it, rounded up."""
+        return -(-self.size_bytes // 1000)
+
+
 class OptionText(Words):
     """An option in one language, and what she reads after choosing it.
 
@@ -101,6 +113,8 @@ class OptionText(Words):
     picture: Picture | None = None
     alt: str = ""
     drawing: Slug | Literal[""] = ""
+    # NULL, here and below: nobody has read it aloud yet.
+    sound: SoundFacts | None = None
 
 
 class QuestionText(Words):
@@ -126,6 +140,7 @@ class QuestionText(Words):
     drawing: Slug | Literal[""] = ""
     # The part of the lesson that helps, counted from 1. 0: the lesson as a whole.
     part: Annotated[StrictInt, Field(ge=0, le=99)] = 0
+    sound: SoundFacts | None = None
 
 
 # --- questions ------------------------------------------------------------------------------

@@ -37,12 +37,10 @@ class Reflection(Asked):
         yield from self._needed_words(words, feedback="feedback-empty")
 
 
-class Written(Asked):
-    """Her own words; a person reads them and says *Met* or *Not yet*."""
+class OwnWords(Asked):
+    """Her own words; a person judges them, and no rule."""
 
     read_by_person = True
-
-    kind: Literal["written"]
 
     def read(self, given: Collection[str]) -> tuple[str, ...]:
         texts = [text.replace("\r\n", "\n").replace("\r", "\n").strip() for text in as_list(given)]
@@ -64,3 +62,9 @@ class Written(Asked):
     def text_problems(self, words: QuestionText) -> Iterator[str]:
         yield from super().text_problems(words)
         yield from self._needed_words(words, guide="guide-empty")
+
+
+class Written(OwnWords):
+    """Her own words; a person reads them and says *Met* or *Not yet*."""
+
+    kind: Literal["written"]

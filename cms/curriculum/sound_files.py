@@ -1,0 +1,102 @@
+"""Sounds beside course files: the words read aloud, where somebody has read them already. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cms.curriculum.fields import Sheet
+from cms.curriculum.files import Block, Problem
+from courses.sounds.rules import ENDINGS, NoSound, sound_facts
+
+
+def is_sound_name(name: str) -> bool:
+    """Whether a file of this name can lie beside a lesson as a sound."""
+    return Path(name).name == name and name.lower().endswith(ENDINGS)
+
+
+def is_playable(file: Path) -> bool:
+    """Whether its bytes are a sound of ours."""
+    try:
+        sound_facts(file.read_bytes())
+    except (NoSound, OSError):
+        return False
+    return True
+
+
+def read_sound(sheet: Sheet, path: tuple, folder: Path) -> dict:
+    """The file that a question or an option names, as {"sound": file}; {} where it names none.
+
+    A file that is not there yet is a warning; one that cannot be played has to be mended.
+    """
+    name = sheet.text(*path, "sound", longest=100, needed=False)
+    if not name:
+        return {}
+    file = folder / name
+    if not is_sound_name(name):
+        sheet.complain("sound-unplayable", *path, "sound", name=name)
+    elif not file.is_file():
+        sheet.warn("sound-missing", *path, "sound", name=name)
+    elif not is_playable(file):
+        sheet.complain("sound-unplayable", *path, "sound", name=name)
+    else:
+        return {"sound": file}
+    return {}
+
+
+@dataclass(slots=True)
+class Attached:
+    """The blocks of a body with their sounds, what is amiss, and the names that were asked for."""
+
+    blocks: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+
+def attach_sounds(blocks: tuple[Block, ...], body: str, path: Path, file: str, line: int):
+    """Gives what is read aloud its file. `line` is the first of the body, `file` how it is named.
+
+    What nobody has read aloud yet is a warning, as its words are there.
+    """
+    found = Attached()
+    fences = (
+        line + offset
+        for offset, text in enumerate(body.split("\n"))
+        if text.replace(" ", "").startswith((":::audio", ":::picture"))
+    )
+    for block in blocks:
+        found.blocks.append(
+            _attached(block, path, file, next(fences, line), found)
+            if block.kind in ("audio", "picture")
+            else block
+        )
+    return found
+
+
+def _attached(block: Block, path: Path, file: str, line: int, found: Attached) -> Block:
+    name = block.sound
+    sound = path.parent / name
+    if not name and block.kind == "picture":
+        # Its words can be read aloud by whoever shows it.
+        return block
+    if not name:
+        found.warnings.append(Problem(file, line, "sound-not-made"))
+        return block
+    found.names.add(name)
+    if not is_sound_name(name) or (sound.is_file() and not is_playable(sound)):
+        found.problems.append(Problem(file, line, "sound-unplayable", {"name": name}))
+    elif not sound.is_file():
+        found.warnings.append(Problem(file, line, "sound-missing", {"name": name}))
+    else:
+        return replace(block, file=sound)
+    return block
+
+
+def sound_names(questions: list) -> Iterator[str]:
+    """The names of all sounds that a quiz asks for, whether they are there or not."""
+    for question in questions:
+        if isinstance(question, dict):
+            options = question.get("options")
+            for one in (question, *(options if isinstance(options, list) else ())):
+                if isinstance(one, dict) and isinstance(one.get("sound"), str):
+                    yield one["sound"]

@@ -1,0 +1,57 @@
+"""Sounds in the office: Wagtail's documents, and what the learning side knows them by."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.core.files import File
+from wagtail.documents import get_document_model
+
+from cms.curriculum.digests import file_digest
+from courses.quizzes.kinds.base import SoundFacts
+from courses.sounds.rules import MAX_BYTES, NoSound, sound_facts
+
+
+def document_digests() -> dict[int, str]:
+    """Row → Wagtail's digest of the file, of every document."""
+    return dict(get_document_model().objects.values_list("pk", "file_hash"))
+
+
+def document_of(file: Path):
+    """The document in the office with this file's content; put there when it is not yet."""
+    model, digest = get_document_model(), file_digest(file)
+    known = model.objects.filter(file_hash=digest).order_by("pk").first()
+    if known is not None:
+        return known
+    with file.open("rb") as opened:
+        return model.objects.create(
+            title=file.stem.replace("-", " "),
+            file=File(opened, name=file.name),
+            file_hash=digest,
+            file_size=file.stat().st_size,
+        )
+
+
+def raw_bytes(document) -> bytes:
+    """The content of a document's file, as far as a sound may be long, and one byte more."""
+    with document.open_file() as opened:
+        opened.seek(0)
+        return opened.read(MAX_BYTES + 1)
+
+
+def facts_of(document) -> SoundFacts:
+    """What texts say of a document. Raises NoSound, and OSError where its file is gone."""
+    return _facts(document.pk, document.get_file_hash())
+
+
+@lru_cache(maxsize=256)
+def _facts(pk: int, file_hash: str) -> SoundFacts:
+    # The digest of the file is part of what is remembered: another file is another sound.
+    return sound_facts(raw_bytes(get_document_model().objects.get(pk=pk)))
+
+
+def sound_or_none(document) -> SoundFacts | None:
+    """The facts; None where there is no document, or none that can be played."""
+    try:
+        return facts_of(document) if document is not None else None
+    except (NoSound, OSError):
+        return None

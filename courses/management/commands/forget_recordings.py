@@ -1,0 +1,18 @@
+"""`forget_recordings`: what was said and not marked in time is deleted."""
+
+from django.core.management.base import BaseCommand
+
+from courses.recordings.rules import KEPT_DAYS
+from courses.recordings.services import forget_recordings
+from lms.common.clock import now
+
+
+class Command(BaseCommand):
+    help = (
+        f"Deletes every recording that is {KEPT_DAYS} days old, whether anybody has heard it or "
+        "not. Run it once a day. The queue of answers does the same whenever it is opened."
+    )
+
+    def handle(self, *args, **options):
+        """One line with the number."""
+        self.stdout.write(f"Recordings deleted: {forget_recordings(at=now())}.")

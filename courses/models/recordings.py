@@ -1,0 +1,42 @@
+"""What she said into her phone, for as long as it takes a person to hear it."""
+
+from django.db import models
+from django.db.models import Q
+
+from courses.recordings.rules import MIMES
+from lms.common.crypto import EncryptedBytesField
+
+from .quizzes import WrittenAnswer
+
+
+class Recording(models.Model):
+    """What she said for one question. Appears when she has recorded it.
+
+    Personal data: her voice, encrypted. Why: a person hears it and answers. The sound is deleted
+    when it is marked, at the latest fourteen days after it was made; the row stays and says when.
+    Erased with the answer.
+    """
+
+    answer = models.OneToOneField(WrittenAnswer, on_delete=models.CASCADE, related_name="recording")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    # NULL: deleted.
+    data = EncryptedBytesField(null=True)
+    mime = models.CharField(max_length=20)
+    size_bytes = models.PositiveIntegerField()
+    # As her browser counted them.
+    seconds = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(db_index=True)
+    # NULL: it can be heard.
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(data__isnull=True, deleted_at__isnull=False)
+                | Q(data__isnull=False, deleted_at__isnull=True),
+                name="a_recording_is_there_or_deleted",
+            ),
+            models.CheckConstraint(
+                condition=Q(mime__in=sorted(MIMES)), name="a_recording_is_of_a_known_kind"
+            ),
+        ]

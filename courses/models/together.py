@@ -1,0 +1,40 @@
+"""Whom she lets do questions together with her."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .enrolment import Enrolment
+from .quizzes import Quiz
+
+
+class TogetherLeave(models.Model):
+    """She lets this person do these questions together with her. Appears when she allows it on her
+    own page, or when the person notes that she asked in person; ends when it is handed in, or when
+    she takes it back.
+
+    Personal data: that she was helped, by whom, with which questions. Why: nobody enters an answer
+    for her without her leave. Erased with the enrolment.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="leaves")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
+    helper = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # False: she allowed it herself.
+    asked_in_person = models.BooleanField()
+    at = models.DateTimeField()
+    # NULL: it holds.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz", "helper"],
+                condition=Q(ended_at__isnull=True),
+                name="one_leave_for_a_person_and_a_quiz",
+            )
+        ]

@@ -1,0 +1,46 @@
+"""Who may hear a recording: she herself until she hands in, then the person who marks it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from courses.marking.permissions import markable_answers
+from courses.models import Recording
+from lms.common.errors import NotFound
+
+from .rules import oldest_kept
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A recording as it is sent."""
+
+    data: bytes
+    mime: str
+
+
+def own_recording(user, *, attempt_id: UUID, question_key: str, at: datetime) -> Sound:
+    """What she said, while the attempt is open. Raises NotFound, to everybody else as well."""
+    hers = Recording.objects.filter(
+        answer__attempt__public_id=attempt_id,
+        answer__attempt__enrolment__learner=user.pk,
+        answer__attempt__submitted_at=None,
+        answer__question_key=question_key,
+    )
+    return _sound(hers, at)
+
+
+def recording_to_mark(user, *, answer_id: UUID, at: datetime) -> Sound:
+    """What a woman said and handed in. Raises NotFound to everybody but who may mark it."""
+    answers = markable_answers(user).filter(public_id=answer_id)
+    return _sound(Recording.objects.filter(answer__in=answers), at)
+
+
+def _sound(found: QuerySet[Recording], at: datetime) -> Sound:
+    # Past its age nobody hears it, even where the job that deletes has not run.
+    recording = found.filter(deleted_at=None, made_at__gt=oldest_kept(at)).first()
+    if recording is None:
+        raise NotFound
+    return Sound(recording.data, recording.mime)

@@ -1,0 +1,14 @@
+"""Addresses of recordings."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path(
+        "courses/attempts/<uuid:public_id>/recordings/<slug:key>/",
+        views.recording,
+        name="attempt-recording",
+    ),
+    path("supervise/marking/<uuid:public_id>/recording/", views.to_mark, name="marking-recording"),
+]

@@ -1,0 +1,79 @@
+"""Sending, hearing and deleting a recording. The page that records is the one of the attempt."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.utils.csp import CSP
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.accounts.devices import device_of
+from lms.common.clock import now
+from lms.common.errors import DomainError, Invalid, NotFound
+
+from . import queries, services
+from .rules import LARGEST_BYTES
+
+_ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST", "DELETE"])
+def recording(request, public_id, key):
+    """Her own, as long as she has not handed in. A POST is the sound itself, and no form: so it is
+    read only after its size is known, and never lies in a file.
+    """
+    place = {"attempt_id": public_id, "question_key": key}
+    if request.method in ("GET", "HEAD"):
+        return sound_response(queries.own_recording(request.user, **place, at=now()))
+    try:
+        if request.method == "DELETE":
+            services.drop_recording(learner=request.user, **place)
+        else:
+            _keep(request, place)
+    except NotFound:
+        raise
+    except DomainError as problem:
+        return JsonResponse({"sentence": str(problem.sentence)}, status=problem.status)
+    return HttpResponse(status=204)
+
+
+def _keep(request, place) -> None:
+    services.keep_recording(
+        learner=request.user,
+        **place,
+        data=_body(request),
+        seconds=_whole(request.GET.get("seconds", ""), digits=4),
+        device=device_of(request.session),
+        at=now(),
+    )
+
+
+def _body(request) -> bytes:
+    """The sound. Raises Invalid before anything is read where it says that it is too large."""
+    length = request.headers.get("Content-Length") or "0"
+    if not 0 <= _whole(length, digits=12) <= LARGEST_BYTES:
+        raise Invalid(services.too_large())
+    # Who gives no length is read as far as a recording may go, and one byte more.
+    return request.read(LARGEST_BYTES + 1)
+
+
+def _whole(text: str, *, digits: int) -> int:
+    """A whole number of at most that many digits; -1 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else -1
+
+
+@require_safe
+@login_required
+def to_mark(request, public_id):
+    """What a woman said, for the person who marks it."""
+    return sound_response(queries.recording_to_mark(request.user, answer_id=public_id, at=now()))
+
+
+def sound_response(sound) -> HttpResponse:
+    """The whole sound, and nothing that a browser could take for a page or keep."""
+    response: Any = HttpResponse(sound.data, content_type=sound.mime)
+    response["Content-Disposition"] = f'attachment; filename="answer.{_ENDINGS[sound.mime]}"'
+    response["Accept-Ranges"] = "none"
+    response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}
+    return response

@@ -1,0 +1,46 @@
+"""Who hears what is read aloud: whoever may open the lesson, or answers the quiz."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from courses.enrolment.permissions import can_open_lesson
+from courses.models import Attempt, LessonSound, Sound
+from lms.common.errors import NotFound
+
+
+def sound_of_lesson(user, lesson_key: UUID, digest: str) -> Sound:
+    """A sound that this lesson plays. Raises NotFound when the lesson is not open to her."""
+    placed = LessonSound.objects.filter(lesson__key=lesson_key, sound__digest=digest)
+    found = placed.select_related("sound").first() if can_open_lesson(user, lesson_key) else None
+    if found is None:
+        raise NotFound
+    return found.sound
+
+
+def sound_of_attempt(user, public_id: UUID, digest: str) -> Sound:
+    """A sound of a question in an attempt of hers, or that is done together with her.
+
+    Raises NotFound for any other.
+    """
+    attempt = (
+        Attempt.objects.filter(
+            Q(enrolment__learner=user.pk) | Q(together_with=user.pk), public_id=public_id
+        )
+        .select_related("version")
+        .first()
+    )
+    named = set(_digests(attempt.version.texts)) if attempt else ()
+    sound = Sound.objects.filter(digest=digest).first() if digest in named else None
+    if sound is None:
+        raise NotFound
+    return sound
+
+
+def _digests(texts: dict):
+    """Every sound that the words of a version name, in whichever language."""
+    for words in texts.values():
+        for question in words["questions"].values():
+            for one in (question, *question["options"].values()):
+                if "sound" in one:
+                    yield one["sound"]["digest"]

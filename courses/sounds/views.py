@@ -1,0 +1,35 @@
+"""Sending a sound. Nothing is sent before she has asked for it by a tap."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils.csp import CSP
+from django.views.decorators.http import require_safe
+
+from lms.accounts.devices import OWN, device_of
+from lms.common.middleware import kept_by_the_browser
+
+from . import queries
+
+
+@require_safe
+@login_required
+def of_lesson(request, key, digest):
+    """A sound of a lesson; it never changes under its address."""
+    return _sent(request, queries.sound_of_lesson(request.user, key, digest))
+
+
+@require_safe
+@login_required
+def of_attempt(request, public_id, digest):
+    """A sound of a question."""
+    return _sent(request, queries.sound_of_attempt(request.user, public_id, digest))
+
+
+def _sent(request, sound) -> HttpResponse:
+    """On her own phone it is loaded once; on a shared one nothing of it stays."""
+    response: Any = HttpResponse(bytes(sound.data), content_type=sound.mime)
+    response["Accept-Ranges"] = "none"
+    response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}
+    return kept_by_the_browser(response) if device_of(request.session) == OWN else response

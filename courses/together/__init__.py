@@ -1,0 +1,1 @@
+"""Doing questions together: a person reads them aloud and enters what she says."""

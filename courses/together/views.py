@@ -1,0 +1,145 @@
+"""Pages of doing it together: whom she lets help, the questions before that person, her yes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.quizzes.forms import StepForm, answers_in, scene_step
+from courses.quizzes.queries import attempt_view, quiz_intro
+from lms.common.clock import now
+from lms.common.errors import Invalid
+
+from . import queries, services
+from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def with_someone(request, key):
+    """Who may help her with these questions. She allows it, or takes it back."""
+    quiz = quiz_intro(request.user, key, get_language())
+    if request.method == "POST":
+        form = LeaveForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(_("This step did not arrive whole. Nothing was changed."))
+        wish = {"learner": request.user, "quiz_key": key, "at": now()}
+        if form.cleaned_data["then"] == ALLOW:
+            services.allow_help(**wish, helper_id=form.cleaned_data["helper"])
+        else:
+            services.take_back_leave(**wish, helper_id=form.cleaned_data["helper"])
+        return redirect("quiz-together", key=key)
+    context = {"quiz": quiz, "helpers": queries.helpers_for(request.user, key)}
+    return render(request, "courses/together/with_someone.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def said(request, public_id):
+    """Her yes, or that it is not what she said. A GET (after signing in again) leads to it."""
+    attempt_view(request.user, public_id, get_language())
+    if request.method == "POST":
+        form = SaidForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(_("This step did not arrive whole. Nothing was changed."))
+        hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
+        if form.cleaned_data["then"] == YES:
+            services.confirm(**hers)
+            messages.success(request, _("Thank you. It counts now."))
+        else:
+            services.take_back(**hers)
+            messages.success(request, _("It is taken back. It does not count."))
+    return redirect("attempt", public_id=public_id)
+
+
+@require_safe
+@login_required
+def desk(request):
+    """What women allowed her, what the two are doing, and with whom she could begin."""
+    name = request.GET.get("name", "").strip()
+    found = queries.desk_of(request.user, get_language(), name=name)
+    return render(request, "courses/together/desk.html", {"desk": found, "name": name})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request, public_id):
+    """Which questions the two do: allowed by her, or asked for in person."""
+    choice = queries.choice_for(request.user, public_id, get_language())
+    form = BeginForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not form.is_valid():
+            raise Invalid(_("Please choose the questions that you do together."))
+        attempt = services.begin_together(
+            helper=request.user,
+            enrolment_id=public_id,
+            quiz_key=form.cleaned_data["quiz"],
+            asked_in_person=form.cleaned_data["asked"],
+            at=now(),
+        )
+        return redirect("together-attempt", public_id=attempt.public_id)
+    context = {"choice": choice, "enrolment_id": public_id}
+    return render(request, "courses/together/choose.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request, public_id):
+    """The questions before the person who reads them aloud, and afterwards how it went."""
+    learner, view = queries.together_view(request.user, public_id, get_language())
+    if request.method == "POST" and not view.submitted:
+        return _step(request, public_id)
+    return _page(request, learner, view)
+
+
+def _step(request, public_id):
+    theirs = {"helper": request.user, "attempt_id": public_id, "at": now()}
+    answers, scene = answers_in(request.POST), scene_step(request.POST)
+    if scene is not None:
+        way = answers.get(scene.question, [])
+        services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
+        if len(way) < scene.keep:
+            found = queries.together_view(request.user, public_id, get_language())
+            return _page(request, *found, choose_in=scene.question, status=400)
+        address = reverse("together-attempt", kwargs={"public_id": public_id})
+        return redirect(f"{address}#question-{scene.question}")
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
+    step = form.cleaned_data["then"]
+    if step != StepForm.AS_IT_IS:
+        services.save_together(**theirs, answers=answers)
+        learner, view = queries.together_view(request.user, public_id, get_language())
+        if step == StepForm.REST:
+            return redirect("together")
+        if step == StepForm.STAY:
+            return redirect("together-attempt", public_id=public_id)
+        if view.has_gaps:
+            return _page(request, learner, view, show_gaps=True, status=400)
+    services.hand_in_together(**theirs, answers=answers, language=get_language())
+    return redirect("together-attempt", public_id=public_id)
+
+
+def _page(request, learner, view, *, show_gaps=False, choose_in="", status=200):
+    context = {
+        "learner": learner,
+        "attempt": view,
+        "show_gaps": show_gaps,
+        "choose_in": choose_in,
+    }
+    template = "handed_in" if view.submitted else "questions"
+    return render(request, f"courses/together/{template}.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def spoken_yes(request, public_id):
+    """She said yes aloud. A GET (after signing in again) only leads to the page."""
+    queries.together_view(request.user, public_id, get_language())
+    if request.method == "POST":
+        services.note_spoken_yes(helper=request.user, attempt_id=public_id, at=now())
+        messages.success(request, _("Kept: she said yes to you today."))
+    return redirect("together-attempt", public_id=public_id)
