@@ -143,7 +143,7 @@ def test_no_pause_has_a_type_or_a_reason():
     names = {field.name for field in Enrolment._meta.concrete_fields}
     assert names == {
         "id", "public_id", "learner", "organisation", "course", "outline", "state",
-        "created_at", "completed_at",
+        "created_at", "completed_at", "due_on",
     }  # fmt: skip
 
 

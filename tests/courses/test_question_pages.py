@@ -336,7 +336,7 @@ def test_other_accepted_words_later_change_no_past_result(course, attempt, brows
     assert not question(later, learner, "gap").met
 
 
-def test_a_gap_is_judged_by_the_words_of_the_language_she_answers_in(course, learner):
+def test_a_gap_takes_the_words_of_every_language_since_she_may_change_it_midway(course, learner):
     italian = {
         "gap": {
             "text": "{g1} e {g2}",
@@ -359,12 +359,18 @@ def test_a_gap_is_judged_by_the_words_of_the_language_she_answers_in(course, lea
             texts=parse_texts({"questions": words}),
             at=now(),
         )
-    for language, met in (("it", True), ("en", False), ("ro", False)):
+    hers, no_language = ["g1=tempo", "g2=MAIUSC"], ["g1=tempus", "g2=sursum"]
+    for language, words, met in (
+        ("it", hers, True),
+        ("en", hers, True),
+        ("ro", hers, True),
+        ("it", no_language, False),
+    ):
         attempt = start_attempt(learner=learner, quiz_key=key, at=now())
         given = submit_attempt(
             learner=learner,
             attempt_id=attempt.public_id,
-            answers={"gap": ["g1=tempo", "g2=MAIUSC"]},
+            answers={"gap": words},
             at=now(),
             language=language,
         )
