@@ -98,7 +98,7 @@ def read_shown(sheet: Sheet, path: tuple, folder: Path) -> dict:
         sheet.complain("alt-without-picture", *path, "alt")
     drawing = sheet.text(*path, "drawing", longest=80, needed=False)
     if drawing and drawing not in drawings():
-        sheet.complain("drawing-unknown", *path, "drawing", name=drawing)
+        sheet.complain("no-such-drawing", *path, "drawing", name=drawing)
     return found | ({"alt": alt} if alt else {}) | ({"drawing": drawing} if drawing else {})
 
 

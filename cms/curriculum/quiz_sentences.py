@@ -246,7 +246,7 @@ QUIZ_WORDS = {
         _("A description stands here without a picture."),
         _("Add the picture, or take the description away."),
     ),
-    "drawing-unknown": (
+    "no-such-drawing": (
         _("There is no drawing “%(name)s”."),
         _("Use the name of a file in static/img/drawings, without .svg."),
     ),

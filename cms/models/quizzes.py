@@ -208,7 +208,7 @@ class Quiz(
         for block in self.questions:
             kind = kind_of(block.block_type, block.value)
             for name in unknown_drawings(kind, block.value):
-                raise ValidationError({"questions": sentence("drawing-unknown", name=name)})
+                raise ValidationError({"questions": sentence("no-such-drawing", name=name)})
 
     def _check_limits(self) -> None:
         """A learner's quiz is never limited (domain R5.3), wherever it stands already."""

@@ -230,11 +230,12 @@ def test_a_lesson_without_its_module_in_a_language_is_told_and_nothing_is_loaded
     assert not CoursePage.objects.exists()
 
 
-def test_the_check_warns_of_low_gulpease_and_of_a_missing_word_list(files, capsys):
-    ItalianFiles(files, 1)
+def test_the_check_warns_of_low_gulpease(files, capsys):
+    hard = "L’amministrazione internazionale responsabilizza organizzazioni specializzate. " * 8
+    ItalianFiles(files, 1).change("01-water/01-lesson.md", "Gul ha due tazze.", hard)
     with pytest.raises(CommandError):
         call_command("check_curriculum", files.root)
-    assert "warning: it/" in capsys.readouterr().out
+    assert "warning: it/t/01-water/01-lesson.md" in capsys.readouterr().out
 
 
 # --- her pages ------------------------------------------------------------------------------

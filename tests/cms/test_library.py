@@ -160,7 +160,7 @@ def test_the_first_use_of_a_word_can_be_tapped_and_is_explained_once(learner):
 
 def test_headings_and_questions_are_left_alone(learner):
     page = text(learner.get(LESSON))
-    assert '<h2 id="heading-1">The kettle</h2>' in page
+    assert '<h2 id="heading-1" lang="en" dir="ltr">The kettle</h2>' in page
 
 
 def test_a_changed_word_reaches_lessons_that_were_kept(learner):
@@ -197,9 +197,9 @@ def test_without_words_the_page_says_so(db, person, signed_in):
 
 
 def test_a_preview_explains_words_too(site, rf):
-    from cms.rendering import lesson_parts
+    from cms.rendering import rendered_lesson
 
-    _arrival, parts = lesson_parts(LessonPage.objects.order_by("path").first(), fresh=True)
+    parts = rendered_lesson(LessonPage.objects.order_by("path").first(), fresh=True).parts
     assert 'class="word"' in parts[0].html
 
 

@@ -56,7 +56,7 @@ def many_lessons(site, load):
 def test_title_is_neutral_and_the_words_are_in_the_heading(lesson_html):
     html = lesson_html()
     assert re.search(r"<title>(.*?)</title>", html).group(1) == "Lesson 1 – Learning space"
-    assert re.search(r"<h1>(.*?)</h1>", html).group(1) == "Kettle 1"
+    assert re.search(r"<h1[^>]*>(.*?)</h1>", html).group(1) == "Kettle 1"
 
 
 def test_place_time_and_parts_are_said(lesson_html):
@@ -103,7 +103,7 @@ def test_forms_of_a_part_keep_her_place(learner, signed_in, site):
     html = browser.get(LESSON).content.decode()
     assert html.count("You were here") == 1
     assert html.index('id="part-2"') < html.index("You were here")
-    assert re.search(r'<a href="#part-2" aria-current="step">The cup</a>', html)
+    assert re.search(r'<a href="#part-2" aria-current="step"><span[^>]*>The cup</span></a>', html)
 
 
 def test_before_she_begins_no_place_is_marked(lesson_html):
@@ -127,7 +127,7 @@ def test_page_has_no_inline_script_or_style(lesson_html):
 
 
 def test_language_of_the_words_is_said(lesson_html):
-    assert '<article class="lesson" lang="en">' in lesson_html()
+    assert '<h1 lang="en" dir="ltr">Kettle 1</h1>' in lesson_html()
 
 
 def test_markup_typed_into_a_title_is_shown_as_text(site, learner, signed_in):
