@@ -254,7 +254,7 @@ def test_every_kind_by_keyboard_alone_until_a_person_has_read_it(sign_in):
     grace = sign_in("grace")
     keys = Keyboard(grace)
     grace.goto("/supervise/")
-    keys.press(grace.get_by_role("link", name="Written answers"))
+    keys.press(grace.get_by_role("link", name="Answers in her own words"))
     for words in (WORDS, "Jo, the oven is on."):
         keys.press(grace.get_by_role("link", name="Read what Amara wrote").first)
         expect(grace.locator("main")).to_contain_text(words)
