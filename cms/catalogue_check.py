@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from courses.catalogue.order import read_advice
 from courses.catalogue.queries import catalogue_facts
 from courses.catalogue.services import retire_lesson
 from courses.quizzes.schema import SchemaProblem, digest
@@ -63,12 +64,14 @@ def _expected() -> dict[str, dict]:
         words = live_form(course)
         _add(found["courses"], course, words, code=course.code, audience=sorted(words.audience))
         for module in _written(ModulePage.objects.child_of(course)):
+            form = live_form(module)
             _add(
                 found["modules"],
                 module,
-                live_form(module),
+                form,
                 course_key=course.key,
                 number=module.number,
+                advice=read_advice(form.advice),
             )
             for lesson in _written(LessonPage.objects.child_of(module)):
                 _expect_lesson(found, lesson, module)
@@ -94,6 +97,7 @@ def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
         minutes=words.minutes,
         parts=words.part_count,
         extra=words.extra,
+        advice=read_advice(words.advice),
         retired=False,
     )
     quizzes = Quiz.objects.filter(live=True).select_related("locale").in_bulk(words.quiz_ids)

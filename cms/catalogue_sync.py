@@ -13,6 +13,7 @@ from datetime import datetime
 from django.conf import settings
 
 from courses.catalogue import services as catalogue
+from courses.catalogue.order import read_advice
 from courses.catalogue.rules import is_staff_course
 from courses.quizzes.schema import SchemaProblem
 from courses.sounds.services import place_sounds, register_sound
@@ -213,7 +214,10 @@ def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=T
         "at": at,
     }
     if _is_original(module):
-        catalogue.register_module(course_key=course.key, number=module.number, **words)
+        advice = read_advice(form.advice)
+        catalogue.register_module(
+            course_key=course.key, number=module.number, advice=advice, **words
+        )
     else:
         catalogue.name_in_language(kind="module", **words)
     for lesson in _written_below(module, LessonPage):
@@ -242,6 +246,7 @@ def _sync_lesson(
             minutes=form.minutes,
             parts=form.part_count,
             extra=form.extra,
+            advice=read_advice(form.advice),
             **words,
         )
     else:

@@ -58,6 +58,7 @@ def module_facts(module: ModuleFile, course: CourseFile) -> dict:
         "place": [str(course.key), module.number],
         "title": module.title,
         "summary": module.summary,
+        **_advised(module.advice.data()),
     }
     notes, activity = module.notes, module.activity
     if notes is not None:
@@ -82,6 +83,7 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict:
         body.append(["quiz", str(lesson.quiz.key)])
     # A lesson in words that counts has the facts that the first release wrote.
     return _marked(lesson.extra, lesson.picture_lesson) | {
+        **_advised(lesson.advice.data()),
         "place": [str(module.key), lesson.number],
         "title": lesson.title,
         "minutes": lesson.minutes,
@@ -143,6 +145,11 @@ def _marked(extra: bool, picture_lesson: bool) -> dict:
     """Only where it is one: lessons that were loaded before there were such keep their digest."""
     marks = {"extra": extra, "picture_lesson": picture_lesson}
     return {name: True for name, is_one in marks.items() if is_one}
+
+
+def _advised(advice: Mapping) -> dict:
+    """Only where something comes first, for the same reason."""
+    return {"advice": dict(advice)} if advice else {}
 
 
 def quiz_facts(quiz: QuizFile) -> dict:
@@ -241,6 +248,7 @@ def stored_module_facts(content: Mapping, parent_key: str) -> dict:
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "summary": content["summary"],
+        **_advised(value_of(content.get("advice"), {})),
     }
     notes = [
         content.get("notes_title", ""),
@@ -281,6 +289,7 @@ def stored_lesson_facts(
         for block in value_of(content["body"], [])
     ]
     return _marked(content.get("extra", False), content.get("picture_lesson", False)) | {
+        **_advised(value_of(content.get("advice"), {})),
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
         "minutes": content["minutes"],

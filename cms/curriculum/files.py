@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from courses.catalogue.order import NO_ADVICE, Advice
 from courses.quizzes.schema import Definition, Texts
 
 GROUNDING_CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
@@ -81,6 +82,8 @@ class LessonFile:
     picture_lesson: bool = False
     # Offered beside the others, and never counted.
     extra: bool = False
+    # What most women read first.
+    advice: Advice = NO_ADVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ class ModuleFile:
     lessons: tuple[LessonFile, ...]
     notes: NotesFile | None = None
     activity: ActivityFile | None = None
+    # What most women read first.
+    advice: Advice = NO_ADVICE
 
 
 @dataclass(frozen=True, slots=True)

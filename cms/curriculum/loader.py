@@ -220,6 +220,7 @@ class Loader:
             "slug": str(module.number),
             "title": module.title,
             "summary": module.summary,
+            "advice": module.advice.data(),
             **_session_values(module),
         }
         facts = digests.module_facts(module, course)
@@ -252,6 +253,7 @@ class Loader:
             "principle": lesson.principle,
             "picture_lesson": lesson.picture_lesson,
             "extra": lesson.extra,
+            "advice": lesson.advice.data(),
         }
         facts = digests.lesson_facts(lesson, module)
         self._page(LessonPage, lesson.key, parent=parent, values=values, facts=facts, name=name)

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
+from cms.curriculum.advice import FIELDS as ADVICE_FIELDS
+from cms.curriculum.advice import Written, with_advice, written_advice
 from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import (
     COMPETENCIES,
@@ -54,7 +56,7 @@ _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 _COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
 _QUIZ_ENDING = ".quiz.yaml"
 _COURSE_FIELDS = {"key", "code", "title", "summary", "audience"}
-_MODULE_FIELDS = {"key", "title", "summary"}
+_MODULE_FIELDS = {"key", "title", "summary"} | ADVICE_FIELDS
 _LESSON_FIELDS = {
     "key",
     "title",
@@ -67,7 +69,7 @@ _LESSON_FIELDS = {
     "principle",
     "picture_lesson",
     "extra",
-}
+} | ADVICE_FIELDS
 NO_NOTE = "none"
 # Stands where a key is missing: a problem was told, and nothing with it leaves this module.
 _NO_KEY = UUID(int=0)
@@ -91,6 +93,10 @@ class _Reader:
         self.sounds: set[Path] = set()
         # What there is to say of each quiz with a limit, should its course be for learners.
         self.limits: dict = {}
+        # Advice on order by the key of its module or lesson, until all places are known.
+        self.advice: dict[UUID, Written] = {}
+        # A module or lesson could not be read: what names it is not held against anybody.
+        self.has_gaps = False
 
     def read(self) -> Content:
         courses, exercises, terms = [], [], ()
@@ -235,6 +241,10 @@ class _Reader:
         )
         self._finish(sheet)
         self._check_limits(course)
+        if self.has_gaps:
+            return course
+        course, problems = with_advice(course, self.advice)
+        self.problems.extend(problems)
         return course
 
     def _check_limits(self, course: CourseFile) -> None:
@@ -272,6 +282,7 @@ class _Reader:
             self._module(path, number, outcomes, asked)
             for path, number in self._numbered(folders).items()
         ]
+        self.has_gaps = self.has_gaps or None in modules
         return tuple(module for module in modules if module is not None)
 
     def _module(self, folder: Path, number: int, outcomes, asked: dict) -> ModuleFile | None:
@@ -297,8 +308,14 @@ class _Reader:
             notes=notes,
             activity=activity,
         )
+        self._note_advice(module.key, sheet)
         self._finish(sheet)
         return module
+
+    def _note_advice(self, key: UUID, sheet: Sheet) -> None:
+        written = written_advice(sheet)
+        if written is not None:
+            self.advice[key] = written
 
     def _session_file(self, path: Path, read):
         """Notes for the facilitator or the activity; None where a module has none."""
@@ -357,6 +374,7 @@ class _Reader:
             if path not in self.pictures | self.sounds:
                 is_sound = path.suffix.lower() in SOUND_ENDINGS
                 self._complain(path, "sound-unused" if is_sound else "picture-unused")
+        self.has_gaps = self.has_gaps or None in lessons
         return tuple(lesson for lesson in lessons if lesson is not None)
 
     def _lesson(self, path: Path, number: int, outcomes, asked: dict) -> LessonFile | None:
@@ -371,6 +389,7 @@ class _Reader:
         self.warnings.extend(heard.warnings)
         self.sounds |= {path.parent / name for name in heard.names}
         lesson = self._header(sheet, number, tuple(heard.blocks), quiz, outcomes)
+        self._note_advice(lesson.key, sheet)
         self._finish(sheet)
         if quiz is not None:
             self._check_parts(path, blocks, quiz)

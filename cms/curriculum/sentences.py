@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.curriculum.advice_sentences import ADVICE_WORDS
 from cms.curriculum.check_sentences import CHECK_WORDS
 from cms.curriculum.files import Problem
 from cms.curriculum.library_sentences import LIBRARY_WORDS
@@ -200,6 +201,7 @@ WORDS = {
     **LIBRARY_WORDS,
     **QUIZ_WORDS,
     **CHECK_WORDS,
+    **ADVICE_WORDS,
 }
 
 

@@ -90,6 +90,8 @@ class ModulePage(NumberedPage):
     """
 
     summary = models.TextField(_("summary"), max_length=500, blank=True)
+    # What most women read first (courses.catalogue.order), as keys, from the files; {}: nothing.
+    advice = models.JSONField(_("what comes first"), default=dict, db_default={}, blank=True)
     activity_title = models.CharField(_("activity"), max_length=MAX_TITLE_CHARACTERS, blank=True)
     activity_minutes = models.PositiveSmallIntegerField(
         _("minutes of the activity"), null=True, blank=True, validators=SESSION_MINUTES
@@ -175,6 +177,8 @@ class LessonPage(NumberedPage):
         db_default=False,
         help_text=_("Offered below the lessons of its part, and never counted."),
     )
+    # What most women read first (courses.catalogue.order), as keys, from the files; {}: nothing.
+    advice = models.JSONField(_("what comes first"), default=dict, db_default={}, blank=True)
     # NULL: a lesson of a course without principles.
     principle = models.PositiveSmallIntegerField(
         _("principle"),

@@ -13,6 +13,7 @@ from courses.models import Lesson, LessonText, ModuleText, Quiz
 from courses.quizzes.schema import parse_definition
 from courses.quizzes.sitting import number_asked
 
+from .order import Advice, read_advice
 from .rules import is_staff_course
 from .words import in_language
 
@@ -39,6 +40,7 @@ class CatalogueLesson:
     pk: int
     key: UUID
     course_code: str
+    module_key: UUID
     module_number: int
     module_title: str
     number: int
@@ -49,6 +51,9 @@ class CatalogueLesson:
     retired: bool
     # Offered beside the others: it never counts.
     extra: bool
+    # What most women read before it, and before its module.
+    advice: Advice
+    module_advice: Advice
     quizzes: tuple[CatalogueQuiz, ...] = ()
 
 
@@ -78,6 +83,7 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
             pk=lesson.pk,
             key=lesson.key,
             course_code=lesson.module.course.code,
+            module_key=lesson.module.key,
             module_number=lesson.module.number,
             module_title=lesson.module_title,
             number=lesson.number,
@@ -86,6 +92,8 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
             parts=lesson.parts,
             retired=lesson.retired_at is not None,
             extra=lesson.extra,
+            advice=read_advice(lesson.advice),
+            module_advice=read_advice(lesson.module.advice),
             quizzes=tuple(quizzes.get(lesson.pk, ())),
         )
         for lesson in rows.select_related("module__course").order_by(

@@ -11,6 +11,7 @@ from courses.enrolment.permissions import OPEN_STATES, may_enrol, visible_course
 from courses.models import Course, CourseText, Lesson, Module, OutlineVersion, Quiz
 from lms.common.errors import NotFound
 
+from .order import read_advice
 from .rules import is_staff_course
 from .words import in_language
 
@@ -169,6 +170,7 @@ def catalogue_facts() -> dict[str, list[dict]]:
                 "key": module.key,
                 "course_key": module.course.key,
                 "number": module.number,
+                "advice": read_advice(module.advice),
                 "titles": _titles(module),
             }
             for module in Module.objects.select_related("course")
@@ -183,6 +185,7 @@ def catalogue_facts() -> dict[str, list[dict]]:
                 "minutes": lesson.minutes,
                 "parts": lesson.parts,
                 "extra": lesson.extra,
+                "advice": read_advice(lesson.advice),
                 "retired": lesson.retired_at is not None,
                 "titles": _titles(lesson),
             }

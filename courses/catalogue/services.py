@@ -35,6 +35,7 @@ from lms.accounts.roles import EVERY_ROLE
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
+from .order import NO_ADVICE, Advice
 from .queries import lesson_keys
 from .rules import is_staff_course
 
@@ -77,14 +78,24 @@ def register_course(
 
 @transaction.atomic
 def register_module(
-    *, key: UUID, course_key: UUID, number: int, language: str, title: str, at: datetime
+    *,
+    key: UUID,
+    course_key: UUID,
+    number: int,
+    language: str,
+    title: str,
+    at: datetime,
+    advice: Advice = NO_ADVICE,
 ) -> Module:
-    """The module as it is published now. Raises NotFound when its course was never published."""
+    """The module as it is published now. Raises NotFound when its course was never published.
+
+    `advice` is shown and locks nothing.
+    """
     course = Course.objects.filter(key=course_key).first()
     if course is None:
         raise NotFound(_("Publish the course first, then this part of it."))
     module, made = Module.objects.update_or_create(
-        key=key, defaults={"course": course, "number": number}
+        key=key, defaults={"course": course, "number": number, "advice": advice.data()}
     )
     ModuleText.objects.update_or_create(module=module, language=language, defaults={"title": title})
     renew_edition(key=course_key)
@@ -105,10 +116,12 @@ def register_lesson(
     title: str,
     at: datetime,
     extra: bool = False,
+    advice: Advice = NO_ADVICE,
 ) -> Lesson:
     """The lesson as it is published now; one that was withdrawn counts again.
 
     An `extra` one is offered and not counted; whoever lacked it alone has completed the course.
+    `advice` is shown and locks nothing.
 
     *Units*: minutes. Raises NotFound when its module was never published, Invalid without a part.
     """
@@ -125,6 +138,7 @@ def register_lesson(
             "minutes": minutes,
             "parts": parts,
             "extra": extra,
+            "advice": advice.data(),
             "retired_at": None,
         },
     )

@@ -4,7 +4,7 @@ The order of lessons is advice (domain 10.28): what she does next is offered, no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils import timezone
 from courses.catalogue.editions import CatalogueLesson
 from courses.catalogue.queries import CourseCard, lesson_url, module_url
 
+from .advice import Order, to_offer_later
 from .rules import LessonState, next_lesson
 from .sentences import lesson_label
 from .shapes import CourseView, LessonRow, Link, ModuleView
@@ -43,6 +44,12 @@ def build_course(
         hers = {}
     last = max(hers, key=lambda key: hers[key].visited_at, default=None)
     outline = [lesson.key for lesson in lessons if not lesson.extra]
+    order = Order(
+        lessons,
+        {key for key, trace in hers.items() if trace.state is LessonState.COMPLETED},
+        language,
+        links=card.enrolled or not card.may_enrol,
+    )
     here = next_lesson(
         outline=outline,
         states={key: trace.state for key, trace in hers.items()},
@@ -52,6 +59,7 @@ def build_course(
             key=lambda key: hers[key].visited_at,
             default=None,
         ),
+        later=to_offer_later(lessons, order, hers),
     )
     here = here if card.enrolled else None
     modules = []
@@ -59,15 +67,16 @@ def build_course(
         lessons, key=lambda lesson: (lesson.module_number, lesson.module_title)
     ):
         rows = [(one, _row(one, hers.get(one.key), here, language)) for one in group]
-        modules.append(
-            ModuleView(
-                number=number,
-                title=title,
-                url=module_url(card.code, number, language),
-                lessons=tuple(row for lesson, row in rows if not lesson.extra),
-                extras=tuple(row for lesson, row in rows if lesson.extra),
-            )
+        module = ModuleView(
+            number=number,
+            title=title,
+            url=module_url(card.code, number, language),
+            lessons=tuple(row for lesson, row in rows if not lesson.extra),
+            extras=tuple(row for lesson, row in rows if lesson.extra),
         )
+        if not module.is_done:
+            module = replace(module, advice=order.lines(rows[0][0].module_advice))
+        modules.append(module)
     return CourseView(
         key=card.key,
         code=card.code,

@@ -4,6 +4,7 @@ These answer for whoever is asked about; whether she may see it is the gate's qu
 (courses.enrolment.permissions). The number of queries does not grow with lessons or courses.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -18,9 +19,10 @@ from courses.quizzes.queries import quizzes_met
 from lms.common.errors import NotFound
 from lms.common.prepared import PreparedRows
 
+from .advice import Order
 from .outlines import Trace, build_course, link_to
 from .rules import LessonState
-from .shapes import CourseView, LessonView, Link, QuizView
+from .shapes import AdviceLine, CourseView, LessonView, Link, QuizView
 
 __all__ = [
     "completed_lesson_keys",
@@ -39,7 +41,8 @@ def lesson_state(
 ) -> LessonView:
     """How the lesson stands for her. Raises NotFound for an unknown lesson.
 
-    Two queries beside `access`, which is asked for where the caller does not have it yet.
+    Two queries beside `access`, which is asked for where the caller does not have it yet. Advice
+    on order asks for her lessons of the course in the place of one, and for nothing more.
     """
     access = access or course_access(user, lesson_key=lesson_key)
     if access is None:
@@ -54,7 +57,8 @@ def lesson_state(
         # From a lesson that counts the way leads to the next that counts.
         outline = [one for one in outline if not one.extra]
         index = outline.index(lesson)
-    trace = _trace_in(lesson, access.enrolment)
+    traces = _traces_for(lesson, access.enrolment)
+    trace = traces.get(lesson.pk)
     return LessonView(
         key=lesson_key,
         enrolled=access.enrolment is not None,
@@ -65,6 +69,7 @@ def lesson_state(
         next_lesson=_neighbour(outline, index + 1, language),
         previous_lesson=_neighbour(outline, index - 1, language),
         course_url=course_url(lesson.course_code, language),
+        advice=_advice(lesson, lessons, traces, language),
     )
 
 
@@ -115,11 +120,36 @@ def _trace(place, visited_at, read_at, completed_at) -> Trace:
     return Trace(state=state, place=place, visited_at=visited_at)
 
 
-def _trace_in(lesson: CatalogueLesson, enrolment: int | None) -> Trace | None:
-    """What she left behind in the lesson; None outside an enrolment that is open."""
+def _traces_for(lesson: CatalogueLesson, enrolment: int | None) -> dict[int, Trace]:
+    """What she left behind, by row of the lesson: in this one, and in all of the course where
+    something is advised before it. Nothing outside an enrolment that is open.
+    """
     if enrolment is None:
-        return None
-    return next((_trace(*row) for row in _traces_in(enrolment, lesson.pk)), None)
+        return {}
+    if lesson.advice or lesson.module_advice:
+        rows = _traces_of_course(enrolment)
+    else:
+        rows = _traces_in(enrolment, lesson.pk)
+    return {pk: _trace(*row) for pk, *row in rows}
+
+
+def _advice(
+    lesson: CatalogueLesson,
+    lessons: Sequence[CatalogueLesson],
+    traces: Mapping[int, Trace],
+    language: str,
+) -> tuple[AdviceLine, ...]:
+    """What comes first; nothing is said of it once she has read the lesson."""
+    trace = traces.get(lesson.pk)
+    read = trace is not None and trace.state is not LessonState.OPENED
+    if read or not (lesson.advice or lesson.module_advice):
+        return ()
+    completed = {
+        one.key
+        for one in lessons
+        if one.pk in traces and traces[one.pk].state is LessonState.COMPLETED
+    }
+    return Order(lessons, completed, language).lines(lesson.advice, lesson.module_advice)
 
 
 def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:
@@ -135,8 +165,14 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
 _traces_in = PreparedRows(
     lambda enrolment, lesson: LessonProgress.objects.filter(
         enrolment=enrolment, lesson=lesson
-    ).values_list(*_TRACE_FIELDS),
+    ).values_list("lesson", *_TRACE_FIELDS),
     *(int, int),
+)
+_traces_of_course = PreparedRows(
+    lambda enrolment: LessonProgress.objects.filter(enrolment=enrolment).values_list(
+        "lesson", *_TRACE_FIELDS
+    ),
+    int,
 )
 _tries_in = PreparedRows(
     lambda enrolment, lesson: (

@@ -45,18 +45,25 @@ def next_lesson(
     outline: Sequence[UUID],
     states: Mapping[UUID, LessonState],
     last_opened: UUID | None,
+    later: Collection[UUID] = (),
 ) -> UUID | None:
     """The lesson to offer her: where she was, else what follows, else what is still open.
 
     A lesson without a state has not been opened. None: everything in the outline is completed.
-    Source: domain R5.3, progress remembers for her ("You were here").
+    `later` are lessons before which something else is advised: the others are offered first, and
+    where she was stays where she was.
+    Source: domain R5.3, progress remembers for her ("You were here"), and 10.28.
     """
     start = outline.index(last_opened) if last_opened in outline else 0
     # From where she was to the end, then round from the beginning.
-    for lesson in [*outline[start:], *outline[:start]]:
-        if states.get(lesson, LessonState.NOT_OPENED) is not LessonState.COMPLETED:
-            return lesson
-    return None
+    to_do = [
+        lesson
+        for lesson in [*outline[start:], *outline[:start]]
+        if states.get(lesson, LessonState.NOT_OPENED) is not LessonState.COMPLETED
+    ]
+    if last_opened in to_do:
+        return last_opened
+    return next((lesson for lesson in to_do if lesson not in later), next(iter(to_do), None))
 
 
 def is_coming_back(last_visit: datetime | None, at: datetime) -> bool:

@@ -33,6 +33,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvisedPlace:
+    """A module or lesson that most women read first; `url` is "" where it is not open to her."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """A sentence about what comes first, and the places that it speaks of where it names none."""
+
+    sentence: str
+    places: tuple[AdvisedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuizView:
     """A quiz of a lesson, as it stands for her. `open_attempt` is a public id."""
 
@@ -63,6 +79,8 @@ class LessonView:
     next_lesson: Link | None
     previous_lesson: Link | None
     course_url: str
+    # What most women read first; () once she has, or has read this one.
+    advice: tuple[AdviceLine, ...] = ()
 
     @property
     def was_here(self) -> bool:
@@ -99,6 +117,8 @@ class ModuleView:
     lessons: tuple[LessonRow, ...]
     # Offered beside them, and never counted.
     extras: tuple[LessonRow, ...] = ()
+    # What most women read before it; () once she has, or is done with it.
+    advice: tuple[AdviceLine, ...] = ()
 
     @property
     def here(self) -> bool:

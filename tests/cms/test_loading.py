@@ -6,11 +6,15 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import Page, Site
 
 from cms.blocks.text import FEATURES
+from cms.catalogue_check import differences
 from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
 from cms.services import BrokenContent, load_curriculum, set_up_site
+from courses.catalogue.order import NO_ADVICE, Advice
 from courses.catalogue.queries import catalogue_facts
+from courses.models import Lesson
 from lms.common.clock import now
 from lms.common.errors import Conflict, Invalid
+from tests.cms.course_files import MODULE, key
 
 LESSON = "01-water/01-lesson.md"
 QUIZ = "01-water/01-lesson.quiz.yaml"
@@ -313,3 +317,55 @@ def test_an_extra_is_true_or_false_and_nothing_else(load, files):
     with pytest.raises(BrokenContent):
         load()
     assert not LessonPage.objects.exists()
+
+
+# --- what most women read first -------------------------------------------------------------
+
+
+def advice_of(number, files):
+    (row,) = [row for row in catalogue_facts()["lessons"] if row["key"] == files.lesson_key(number)]
+    return row["advice"]
+
+
+def test_advice_is_loaded_as_keys_and_reaches_the_learning_side(load, files):
+    files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nafter: [t/1/1]\n")
+    load()
+    page = LessonPage.objects.get(translation_key=files.lesson_key(2))
+    assert page.advice == {"after": [str(files.lesson_key(1))]}
+    assert advice_of(2, files) == Advice(after=(files.lesson_key(1),))
+    assert advice_of(1, files) == NO_ADVICE
+    assert differences() == []
+    assert len(load().unchanged) == ALL
+
+
+def test_advice_comes_and_goes_with_the_next_load(load, files):
+    load()
+    files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nafter: [t/1/1]\n")
+    assert len(load().updated) == 1
+    assert advice_of(2, files)
+    files.change("01-water/02-lesson.md", "after: [t/1/1]\n", "")
+    assert len(load().updated) == 1
+    assert advice_of(2, files) == NO_ADVICE
+
+
+def test_a_module_has_advice_as_well(load, files):
+    files.write("02-cups/module.yaml", MODULE.format(key=key("t/2")) + "after: [t/1]\n")
+    files.add_lesson(1, module="02-cups")
+    load()
+    (row,) = [row for row in catalogue_facts()["modules"] if row["number"] == 2]
+    assert row["advice"] == Advice(after=(key("t/1"),))
+
+
+def test_advice_that_leads_nowhere_loads_nothing(load, files):
+    files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nafter: [t/9]\n")
+    with pytest.raises(BrokenContent):
+        load()
+    assert not LessonPage.objects.exists()
+
+
+def test_advice_that_did_not_reach_the_learning_side_is_told(load, files):
+    files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nafter: [t/1/1]\n")
+    load()
+    Lesson.objects.filter(key=files.lesson_key(2)).update(advice={})
+    (sentence,) = differences()
+    assert "“advice” is not up to date" in sentence

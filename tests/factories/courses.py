@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from courses.catalogue import services
+from courses.catalogue.order import NO_ADVICE
 from courses.models import Picture
 from courses.quizzes.schema import parse_definition, parse_texts, with_those_around
 from lms.accounts.roles import Role
@@ -69,7 +70,7 @@ def add_module(made, number, *, lessons, parts=2):
         made.lessons.append(add_lesson(module.key, lesson, parts=parts))
 
 
-def add_lesson(module_key, number, *, key=None, parts=2, title=None, extra=False):
+def add_lesson(module_key, number, *, key=None, parts=2, title=None, extra=False, advice=NO_ADVICE):
     """A lesson, published; again with its `key`, it is the same lesson."""
     return services.register_lesson(
         key=key or uuid4(),
@@ -81,7 +82,21 @@ def add_lesson(module_key, number, *, key=None, parts=2, title=None, extra=False
         title=title or f"Words of lesson {number}",
         at=now(),
         extra=extra,
+        advice=advice,
     ).key
+
+
+def advise(made, number, advice):
+    """Module `number` of the course, published again with advice."""
+    services.register_module(
+        key=made.modules[number - 1],
+        course_key=made.key,
+        number=number,
+        language="en",
+        title=f"Module {number} of {made.code}",
+        at=now(),
+        advice=advice,
+    )
 
 
 # Two questions: one choice, several choices. Both are needed for *Met*.

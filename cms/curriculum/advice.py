@@ -1,0 +1,160 @@
+"""Advice on order in course files: `after: [a/2, a/2/1]` and `any: {n: 2, of: [a/3, a/4, a/5]}`.
+
+Files name places by their numbers, as whoever writes sees them; what is kept are keys, so that
+advice holds when numbers change. Pure.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from cms.curriculum.fields import Sheet
+from cms.curriculum.files import CourseFile, Problem
+from courses.catalogue.order import NO_ADVICE, Advice, circle, names_itself
+
+FIELDS = {"after", "any"}
+_NUMBER = r"(?:0|[1-9][0-9]{0,2})"
+_PLACE = re.compile(
+    rf"^(?P<course>[a-z][a-z0-9-]*)/(?P<module>{_NUMBER})(?:/(?P<lesson>{_NUMBER}))?$"
+)
+_MOST = 99
+_MALFORMED = "advice-any-malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that a file names, as written, and where."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The advice of one file, its places still by number."""
+
+    file: str
+    line: int
+    after: tuple[Named, ...]
+    amount: int
+    of: tuple[Named, ...]
+
+
+def written_advice(sheet: Sheet) -> Written | None:
+    """What a header or a `module.yaml` advises; None where it says nothing or had a complaint."""
+    fields = [name for name in ("after", "any") if name in sheet.data]
+    if not fields:
+        return None
+    before = len(sheet.problems)
+    after = _named(sheet, "after") if "after" in fields else ()
+    amount, of = _any_of(sheet) if "any" in fields else (0, ())
+    if len(sheet.problems) > before:
+        return None
+    return Written(sheet.file, sheet.line(fields[0]), after, amount, of)
+
+
+def _any_of(sheet: Sheet) -> tuple[int, tuple[Named, ...]]:
+    if not isinstance(sheet.look_up("any"), dict):
+        sheet.complain(_MALFORMED, "any")
+        return 0, ()
+    sheet.refuse_others({"n", "of"}, "any")
+    amount = sheet.number("any", "n", lowest=1, highest=_MOST) or 0
+    of = _named(sheet, "any", "of")
+    if of and amount > len(of):
+        sheet.complain("advice-any-too-many", "any", "n", amount=amount, places=len(of))
+    return amount, of
+
+
+def _named(sheet: Sheet, *path: str) -> tuple[Named, ...]:
+    found = sheet.names(*path)
+    if not found and sheet.look_up(*path) == []:
+        sheet.complain("field-missing", *path, field=path[-1])
+    return tuple(Named(text, sheet.line(*path, place)) for place, text in enumerate(found))
+
+
+def with_advice(
+    course: CourseFile, written: Mapping[UUID, Written]
+) -> tuple[CourseFile, list[Problem]]:
+    """The course with what its files advise, and what there is to mend in it.
+
+    `written` is by the key of a module or lesson; those of other courses are left alone.
+    """
+    return _Course(course, written).read()
+
+
+class _Course:
+    def __init__(self, course: CourseFile, written: Mapping[UUID, Written]):
+        self.course = course
+        self.written = written
+        self.problems: list[Problem] = []
+        self.places: dict[tuple[int, ...], UUID] = {}
+        for module in course.modules:
+            self.places[(module.number,)] = module.key
+            for lesson in module.lessons:
+                self.places[(module.number, lesson.number)] = lesson.key
+        self.lessons = {
+            module.key: [lesson.key for lesson in module.lessons] for module in course.modules
+        }
+
+    def read(self) -> tuple[CourseFile, list[Problem]]:
+        """Resolves all of it; a circle is looked for once every place is known."""
+        advices = {
+            key: self._advice(key, self.written[key])
+            for key in self.places.values()
+            if key in self.written
+        }
+        if not self.problems:
+            self._look_for_a_circle(advices)
+        modules = tuple(
+            replace(
+                module,
+                advice=advices.get(module.key, NO_ADVICE),
+                lessons=tuple(
+                    replace(lesson, advice=advices.get(lesson.key, NO_ADVICE))
+                    for lesson in module.lessons
+                ),
+            )
+            for module in self.course.modules
+        )
+        return replace(self.course, modules=modules), self.problems
+
+    def _advice(self, key: UUID, written: Written) -> Advice:
+        advice = Advice(
+            after=tuple(self._keys(written, written.after)),
+            amount=written.amount,
+            of=tuple(self._keys(written, written.of)),
+        )
+        names = (*written.after, *written.of)
+        itself = names_itself(key, advice, self.lessons)
+        # Where a place is not known, that is told first.
+        if itself is not None and len(names) == len(advice.places):
+            named = names[advice.places.index(itself)]
+            self._complain(written, named.line, "advice-itself", place=named.text)
+        return advice
+
+    def _keys(self, written: Written, names: tuple[Named, ...]) -> Iterator[UUID]:
+        for named in names:
+            match = _PLACE.match(named.text)
+            if match is None:
+                self._complain(written, named.line, "advice-place-malformed", place=named.text)
+            elif match["course"] != self.course.code:
+                facts = {"place": named.text, "course": self.course.code}
+                self._complain(written, named.line, "advice-other-course", **facts)
+            else:
+                numbers = tuple(int(one) for one in match.group("module", "lesson") if one)
+                if numbers in self.places:
+                    yield self.places[numbers]
+                else:
+                    self._complain(written, named.line, "advice-place-unknown", place=named.text)
+
+    def _look_for_a_circle(self, advices: Mapping[UUID, Advice]) -> None:
+        found = circle(advices, self.lessons)
+        if found:
+            names = {key: "/".join(map(str, place)) for place, key in self.places.items()}
+            written = self.written[found[0]]
+            round_it = ", ".join(f"{self.course.code}/{names[key]}" for key in found)
+            self._complain(written, written.line, "advice-circle", places=round_it)
+
+    def _complain(self, written: Written, line: int, code: str, **facts: str) -> None:
+        self.problems.append(Problem(written.file, line, code, facts))
