@@ -8,14 +8,21 @@ from wagtail.admin.auth import permission_required
 from wagtail.models import Locale
 
 from cms.models import Quiz
+from courses.quizzes.formats.exchange import MAX_BYTES
+from lms.common.bodies import limited_body
 from lms.common.clock import now
 from lms.common.errors import DomainError
 
 from .forms import ExportForm, ImportForm
 from .report import rows_of
+from .sentences import FILE
 from .services import Export, export_questions, import_questions
 
+# The other fields of the form and what stands between them need less than the rest.
+MAX_REQUEST_BYTES = MAX_BYTES + 1_000_000
 
+
+@limited_body(MAX_REQUEST_BYTES, FILE["too-big"])
 @permission_required("cms.add_quiz")
 def bring_in(request):
     """GET: the form. POST: the file comes in, or the report says why it does not."""
