@@ -1,6 +1,7 @@
 """The file that an editor brings, and the format that she takes away."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.formats.exchange import MAX_BYTES
@@ -22,7 +23,12 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("At most 20 MB and 2,000 questions."),
-        error_messages={"empty": FILE["empty"]},
+        error_messages={
+            "required": _("Please choose a file."),
+            "missing": _("Please choose a file."),
+            "invalid": _("The file did not arrive. Please choose it again."),
+            "empty": FILE["empty"],
+        },
     )
     file_format = forms.ChoiceField(
         label=_("Format"),
@@ -41,8 +47,16 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if len(languages) > 1:
             self.fields["language"].choices = languages
+            self.fields["language"].initial = settings.LANGUAGE_CODE
         else:
             del self.fields["language"]
+
+    def show_the_error_first(self) -> None:
+        """The cursor stands in the first field that has an error, also without JavaScript."""
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["autofocus"] = True
+                return
 
     def clean_file(self):
         """Refuses by the size alone: nothing of a file that is too big is read."""

@@ -1,10 +1,15 @@
 """The report of an import in words, line by line."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .services import Line, Report
+
+# Of a list of the report; what follows is folded.
+ROWS_SHOWN = 50
 
 
 def status_word(line: Line, report: Report) -> str:
@@ -24,17 +29,76 @@ def place_of(line: Line) -> str:
     return _("Line %(line)s: %(name)s") % {"line": line.line, "name": line.name}
 
 
-def rows_of(report: Report) -> list[dict]:
-    """What the page shows of each question."""
-    return [
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Questions for the page. What follows the first fifty is there and folded."""
+
+    shown: list[dict]
+    folded: list[dict]
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+    @property
+    def more(self) -> str:
+        """What stands on the fold."""
+        count = len(self.folded)
+        sentence = ngettext("Show %(count)s more question", "Show %(count)s more questions", count)
+        return sentence % {"count": count}
+
+
+def rows_of(report: Report, *, refused: bool) -> Rows:
+    """What the page shows of the questions that are refused, or of the others."""
+    rows = [
         {
             "status": line.status,
             "word": status_word(line, report),
-            "place": place_of(line),
+            "line": line.line,
+            "name": line.name or _("A question without a name"),
             "sentences": line.sentences,
         }
         for line in report.lines
+        if (line.status == "refused") == refused
     ]
+    return Rows(rows[:ROWS_SHOWN], rows[ROWS_SHOWN:])
+
+
+def totals_of(report: Report) -> list[dict]:
+    """How many questions ended how, a sentence each. All three are said, also where it is none."""
+    counts = {status: report.count(status) for status in ("imported", "changed", "refused")}
+    return [
+        {
+            "status": status if count else "none",
+            "sentence": _total(status, count, report) % {"count": count},
+        }
+        for status, count in counts.items()
+    ]
+
+
+def _total(status: str, count: int, report: Report) -> str:
+    if status == "refused":
+        return ngettext("%(count)s question refused", "%(count)s questions refused", count)
+    if status == "changed" and report.is_done:
+        return ngettext(
+            "%(count)s question imported, changed", "%(count)s questions imported, changed", count
+        )
+    if status == "changed":
+        return ngettext(
+            "%(count)s question could come in, changed",
+            "%(count)s questions could come in, changed",
+            count,
+        )
+    if report.is_done:
+        return ngettext(
+            "%(count)s question imported as it was",
+            "%(count)s questions imported as they were",
+            count,
+        )
+    return ngettext(
+        "%(count)s question could come in as it is",
+        "%(count)s questions could come in as they are",
+        count,
+    )
 
 
 def lines_of(report: Report) -> Iterator[str]:

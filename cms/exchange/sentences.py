@@ -112,6 +112,7 @@ CHANGED = {
     "spoken-is-written": _("There she can only write; here she can say it aloud as well."),
     "lost-formatting": _("Bold, italic and the like are not kept."),
     "lost-link": _("The words of its links are kept, their addresses are not."),
+    "lost-tex": _("Its formula is shown as it was typed. Please write it in words."),
     "lost-table": _("Its table became lines."),
     "partial-points": _("Answers that give some of the points count as not yet."),
     "any-of-them": _("There one of several right answers was enough; here she chooses all."),

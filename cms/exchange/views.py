@@ -8,23 +8,40 @@ from wagtail.admin.auth import permission_required
 from wagtail.models import Locale
 
 from cms.models import Quiz
+from courses.quizzes.formats.exchange import MAX_BYTES
+from lms.common.bodies import limited_body
 from lms.common.clock import now
 from lms.common.errors import DomainError
 
 from .forms import ExportForm, ImportForm
-from .report import rows_of
-from .services import Export, export_questions, import_questions
+from .report import rows_of, totals_of
+from .sentences import FILE
+from .services import Export, Report, export_questions, import_questions
+
+# The other fields of the form and what stands between them need less than the rest.
+MAX_REQUEST_BYTES = MAX_BYTES + 1_000_000
 
 
+@limited_body(MAX_REQUEST_BYTES, FILE["too-big"])
 @permission_required("cms.add_quiz")
 def bring_in(request):
     """GET: the form. POST: the file comes in, or the report says why it does not."""
     languages = [(one.language_code, one.get_display_name()) for one in Locale.objects.all()]
-    form = ImportForm(request.POST or None, request.FILES or None, languages=languages)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*sent, languages=languages)
     report = _import(form, request.user) if form.is_valid() else None
-    context = {"form": form, "report": report, "rows": rows_of(report) if report else []}
+    form.show_the_error_first()
+    context = {"form": form, "report": report, **(_told(report) if report else {})}
     status = 400 if form.errors else 200
     return render(request, "cms/office/import_questions.html", context, status=status)
+
+
+def _told(report: Report) -> dict:
+    return {
+        "totals": totals_of(report),
+        "refused": rows_of(report, refused=True),
+        "rows": rows_of(report, refused=False),
+    }
 
 
 def _import(form: ImportForm, editor):

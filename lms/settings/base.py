@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.accounts.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
+    # Before the check of forms, which reads the whole body.
+    "lms.common.bodies.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.accounts.middleware.IdleSessions",

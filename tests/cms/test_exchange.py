@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data
 
 from cms.exchange.categories import words_by_path
@@ -358,7 +359,9 @@ def test_editor_imports_and_goes_on_to_the_draft(editor):
 def test_editor_reads_why_nothing_came_in(editor):
     html = send(editor, BROKEN).content.decode()
     assert "Nothing was imported" in html
-    assert "Line 3: Two" in html
+    assert "Line 3" in html
+    assert "1 question refused" in html
+    assert "2 questions could come in as they are" in html
     assert "A { or } is alone." in html
     assert drafts() == 0
 
@@ -375,6 +378,40 @@ def test_file_of_no_use_is_told_in_the_form(editor, data, sentence):
     response = send(editor, data)
     assert response.status_code == 400
     assert sentence in response.content.decode()
+
+
+def test_editor_is_led_to_the_report_or_to_the_field_that_has_an_error(editor):
+    assert 'id="report" class="w-h2" tabindex="-1" autofocus' in send(editor, GOOD).content.decode()
+    html = editor.post(IMPORT, {}).content.decode()
+    assert "Please choose a file." in html
+    assert html.count("autofocus") == 1
+    assert re.search(r"<input[^>]*id=\"id_file\"[^>]*autofocus|autofocus[^>]*id=\"id_file\"", html)
+    assert "autofocus" not in editor.get(IMPORT).content.decode()
+
+
+def test_language_of_the_house_is_chosen_until_she_chooses_another(editor):
+    Locale.objects.get_or_create(language_code="ar")
+    assert '<option value="en" selected>' in editor.get(IMPORT).content.decode()
+
+
+@pytest.mark.parametrize(("count", "folded"), [(50, 0), (51, 1), (130, 80)])
+def test_long_report_is_folded_after_fifty_lines(editor, count, folded):
+    data = b"".join(b"::Cup %d::Why? {=a#yes ~b#no}\n\n" % number for number in range(count))
+    html = send(editor, data).content.decode()
+    assert html.count('<li class="exchange-line') == count
+    before, _fold, after = html.partition('<details class="exchange-more">')
+    assert before.count('<li class="exchange-line') == count - folded
+    assert after.count('<li class="exchange-line') == folded
+    if folded:
+        words = "Show 1 more question" if folded == 1 else f"Show {folded} more questions"
+        assert f"<summary>{words}</summary>" in html
+
+
+def test_what_is_refused_stands_before_a_long_list_of_the_rest(editor):
+    data = b"".join(b"::Cup %d::Why? {=a#yes ~b#no}\n\n" % number for number in range(60))
+    html = send(editor, data + b"::Last::Why? {=a ~b").content.decode()
+    assert html.index("Last") < html.index("Cup 0")
+    assert drafts() == 0
 
 
 def test_words_of_a_file_are_not_mark_up_in_the_report(editor):

@@ -248,3 +248,14 @@ def test_what_gift_cannot_carry_is_told(question, severity, code):
     written = gift.write([question])
     assert [(problem.severity, problem.code) for problem in written.problems] == [(severity, code)]
     assert (written.data == b"") == (severity == "refused")
+
+
+@pytest.mark.parametrize("formula", [r"\\(T \= 100\\)", "$$x$$", r"\\[x\\]"])
+def test_formula_in_a_text_is_told(formula):
+    reading = gift.read(f"::One::[html]Why {formula}? {{=a#yes ~b#no}}".encode())
+    assert "lost-tex" in told_of(reading)
+
+
+@pytest.mark.parametrize("text", ["Five $ and six $", r"A \\( alone", "Tea (green)"])
+def test_signs_that_are_no_formula_are_not_told(text):
+    assert "lost-tex" not in told_of(gift.read(f"{text}? {{=a#yes ~b#no}}".encode()))

@@ -170,6 +170,42 @@ def test_more_tags_than_words_are_refused_before_they_are_read():
     assert len(reading.questions) == 1
 
 
+def test_rows_of_a_table_have_a_limit():
+    """One question with half a million answers is not read to its end."""
+    head = b"kind,question,option\nsingle,Q,\n"
+    rows = MAX_QUESTIONS + MAX_ANSWERS_IN_FILE
+    assert [one[2] for one in problems_of(csv_table.read(head + b",,a\n" * (rows - 1)))] == [
+        "too-many-answers"
+    ]
+    assert code_of(csv_table.read, head + b",,a\n" * rows) == "too-many-answers"
+
+
+def test_a_tag_of_many_megabytes_is_left_before_its_attributes_are_read():
+    attributes = b" ".join(b'a%x=""' % number for number in range(200_000))
+    before = time.perf_counter()
+    assert code_of(moodle_xml.read, b"<quiz " + attributes * 10 + b"/>") == "xml-too-much"
+    assert time.perf_counter() - before < 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_long_tag_is_left_in_every_encoding(encoding):
+    tag = f'<quiz a="{"a" * 2_000_000}"/>'
+    assert code_of(moodle_xml.read, tag.encode(encoding)) == "xml-too-much"
+
+
+def test_a_long_text_is_no_long_tag():
+    text = "<text><![CDATA[" + "word " * 500_000 + "]]></text>"
+    question = f'<question type="essay"><questiontext>{text}</questiontext></question>'
+    reading = moodle_xml.read(f"<quiz>{question}</quiz>".encode())
+    assert [one.code for one in reading.problems] == ["text-too-long"]
+
+
+def test_attributes_of_a_whole_file_have_a_limit():
+    tag = "<a " + " ".join(f'a{number}=""' for number in range(100)) + "/>"
+    moodle_xml.read(f"<quiz>{tag * 2_000}</quiz>".encode())
+    assert code_of(moodle_xml.read, f"<quiz>{tag * 2_001}</quiz>".encode()) == "xml-too-much"
+
+
 def test_lines_have_a_limit():
     assert len(gift.read(b"Q {}" + b"\n" * MAX_LINES).questions) == 1
     assert code_of(gift.read, b"Q {}" + b"\n" * (MAX_LINES + 1)) == "too-many-lines"
@@ -188,6 +224,13 @@ def test_elements_are_counted_over_all_files_of_a_package():
 
 
 # --- packages -------------------------------------------------------------------------------
+
+
+def test_attributes_are_counted_over_all_files_of_a_package():
+    body = "<p " + " ".join(f'a{number}=""' for number in range(100)) + "/>"
+    items = [f"<itemBody>{body * 1_000}</itemBody>"] * 3
+    assert code_of(qti.read, package_of(*items)) == "xml-too-much"
+    assert "xml-too-much" not in [one.code for one in qti.read(package_of(*items[:1])).problems]
 
 
 def test_bomb_is_refused_without_unpacking_it():

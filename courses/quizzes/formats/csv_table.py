@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from . import plain
 from .exchange import (
     MAX_ANSWERS,
+    MAX_ANSWERS_IN_FILE,
     MAX_BYTES,
+    MAX_QUESTIONS,
     MAX_TEXT_CHARACTERS,
     CannotRead,
     ExchangeOption,
@@ -36,6 +38,8 @@ MORE_COLUMNS = ("answer", "tolerance", "unit", "feedback_met", "feedback_not_yet
 COLUMNS = (*QUESTION_COLUMNS, *OPTION_COLUMNS, *MORE_COLUMNS)
 # A cell of any length is read, so that its question is refused and not the whole file.
 csv.field_size_limit(MAX_BYTES)
+# Every question and every answer that a file may hold has one row.
+_MAX_ROWS = MAX_QUESTIONS + MAX_ANSWERS_IN_FILE
 _NUMBERS = frozenset({"answer", "tolerance"})
 _KINDS = frozenset(
     {
@@ -107,12 +111,15 @@ def _rows(text: str, notes: Notes) -> Iterator[tuple[int, dict[str, str]]]:
     between = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     header: list[str] | None = None
-    line = 1
+    line, filled = 1, 0
     try:
         for cells in reader:
             if header is None:
                 header = _header(cells, line, notes) if any(cells) else None
             elif any(cell.strip() for cell in cells):
+                filled += 1
+                if filled > _MAX_ROWS:
+                    raise CannotRead("too-many-answers")
                 yield line, _row(header, cells, line)
             line = reader.line_num + 1
     except csv.Error as problem:

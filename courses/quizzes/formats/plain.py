@@ -33,6 +33,9 @@ _TAG = re.compile(
 )
 
 
+_FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"))
+
+
 class Media(ValueError):
     """There is a picture, sound or frame in the text. `tag` says which."""
 
@@ -64,7 +67,7 @@ def from_html(text: str) -> tuple[str, frozenset[str]]:
     reader.feed(text)
     reader.close()
     words = "".join(reader.words).replace("\N{NO-BREAK SPACE}", " ")
-    return tidy(words), frozenset(reader.lost)
+    return tidy(words), frozenset(reader.lost | _formulas(words))
 
 
 def from_markdown(text: str) -> tuple[str, frozenset[str]]:
@@ -76,7 +79,17 @@ def from_either(text: str) -> tuple[str, frozenset[str]]:
     """The words of text that may or may not hold HTML. Raises Media."""
     if has_tags(text):
         return from_html(text)
-    return tidy(html.unescape(text)), frozenset()
+    words = html.unescape(text)
+    return tidy(words), frozenset(_formulas(words))
+
+
+def _formulas(words: str) -> set[str]:
+    """“tex” where a formula stands in the marks by which Moodle knows it."""
+    for before, after in _FORMULAS:
+        start = words.find(before)
+        if start >= 0 and words.find(after, start + len(before)) >= 0:
+            return {"tex"}
+    return set()
 
 
 class WordsOfTags(HTMLParser):

@@ -22,7 +22,7 @@ from .exchange import (
 from .package import Package, inside, is_package
 from .qti_item import read_item
 from .qti_writer import write
-from .xml_tree import MAX_ELEMENTS, Node, read_tree
+from .xml_tree import MAX_ATTRIBUTES_IN_FILE, MAX_ELEMENTS, Node, read_tree
 
 __all__ = ["read", "write"]
 
@@ -86,22 +86,28 @@ def _items(data: bytes, notes: Notes) -> Iterator[tuple[str, Node | None]]:
 
 
 class _Trees:
-    """The documents of a package. Their elements are counted over all of them: many small files
-    are as much work as a large one.
+    """The documents of a package. Elements and attributes are counted over all of them: many small
+    files are as much work as a large one.
     """
 
     def __init__(self, package: Package) -> None:
         self.names = frozenset(package.names)
         self._package = package
-        self._before = self._here = 0
+        self._before = self._here = self._attributes = 0
 
     def read(self, path: str) -> Node:
         """The root of one. Raises CannotRead, which then names the file."""
         self._before, self._here = self._before + self._here, 0
         try:
-            return read_tree(self._package.read(path), counted=lambda node: True, check=self._check)
+            return read_tree(self._package.read(path), counted=self._counted, check=self._check)
         except CannotRead as problem:
             raise CannotRead(problem.code, problem.line, name=path, **problem.facts) from problem
+
+    def _counted(self, node: Node) -> bool:
+        self._attributes += len(node.attributes)
+        if self._attributes > MAX_ATTRIBUTES_IN_FILE:
+            raise CannotRead("xml-too-much", node.line)
+        return True
 
     def _check(self, count: int) -> None:
         self._here = count

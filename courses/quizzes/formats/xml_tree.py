@@ -17,6 +17,12 @@ MAX_ELEMENTS = 400_000
 MAX_DEPTH = 60
 # Of one element.
 MAX_ATTRIBUTES = 100
+# Of a file: 20,000 answers with all that stands around them have fewer.
+MAX_ATTRIBUTES_IN_FILE = 200_000
+# The parser takes in a whole tag before anyone can count what stands in it. *Units*: bytes that it
+# holds back, waiting for the end of one; bytes that it is given at a time.
+MAX_TAG_BYTES = 1_000_000
+_PIECE = 250_000
 
 
 class Node:
@@ -75,13 +81,18 @@ class _Builder:
         # Known once the parser that was given this builder is made.
         self.parser: XMLParserType
         self._counted, self._check = counted, check
-        self._elements = self._count = 0
+        self._elements = self._attributes = self._count = 0
         self._open: list[Node] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         line = self.parser.CurrentLineNumber
         self._elements += 1
-        if self._elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
+        self._attributes += len(attributes)
+        if (
+            self._elements > MAX_ELEMENTS
+            or self._attributes > MAX_ATTRIBUTES_IN_FILE
+            or len(attributes) > MAX_ATTRIBUTES
+        ):
             raise CannotRead("xml-too-much", line)
         if len(self._open) >= MAX_DEPTH:
             raise CannotRead("xml-too-deep", line)
@@ -110,6 +121,15 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def _feed(parser: DefusedXMLParser, data: bytes) -> None:
+    """Piece by piece, so that a tag of many megabytes is left before it is read."""
+    for start in range(0, len(data), _PIECE):
+        end = min(start + _PIECE, len(data))
+        parser.feed(data[start:end])
+        if end - parser.parser.CurrentByteIndex > MAX_TAG_BYTES:
+            raise CannotRead("xml-too-much", parser.parser.CurrentLineNumber)
+
+
 def read_tree(
     data: bytes,
     *,
@@ -124,7 +144,7 @@ def read_tree(
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     builder.parser = parser.parser
     try:
-        parser.feed(data)
+        _feed(parser, data)
         parser.close()
     except ParseError as problem:
         raise CannotRead("xml-broken", problem.position[0]) from problem
