@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0004_quiz_options'),
+        ("cms", "0004_quiz_options"),
     ]
 
     operations = [

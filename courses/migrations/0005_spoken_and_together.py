@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('courses', '0004_quiz_options'),
+        ("courses", "0004_quiz_options"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
