@@ -88,7 +88,7 @@ class Attempt(models.Model):
     together_since = models.DateTimeField(null=True, blank=True)
     # NULL: she has not said yet that it is what she said, and nothing counts before.
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_how = models.CharField(max_length=20, blank=True)
+    confirmed_how = models.CharField(max_length=20, blank=True, default="", db_default="")
     # NULL: it stands. Else she said that it is not what she said: it does not count.
     taken_back_at = models.DateTimeField(null=True, blank=True)
     # What the rules said when she handed in: question key → true, false, or null where nothing is

@@ -20,7 +20,7 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 View = Callable[..., Any]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+Application = Callable[..., Awaitable[None]]
 
 _TOO_MUCH = _("This is more than can be sent here.")
 
