@@ -1,4 +1,4 @@
-.PHONY: check format lint types imports templates migrations courses test long lock messages release-dump
+.PHONY: bench check format lint types imports templates migrations courses test long lock messages release-dump
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -39,6 +39,11 @@ courses:
 
 test:
 	uv run pytest
+
+# Pages beside the bare Wagtail page, with many people in the database; loading the courses.
+bench:
+	uv run python -m bench.pages
+	uv run python bench/courses.py
 
 # Whole-site crawls and thousands of bad inputs.
 long:
