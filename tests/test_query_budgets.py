@@ -13,7 +13,7 @@ BUDGETS = [
     ("amara", "/en/courses/a/2/", 7),
     ("grace", "/en/courses/b/1/", 7),
     ("amara", "/courses/attempts/{attempt}/", 9),
-    ("amara", "/learn/", 10),
+    ("amara", "/learn/", 11),
     ("amara", "/learn/goals/", 7),
     ("amara", "/learn/journal/", 7),
     ("amara", "/learn/journal/{entry}/", 7),

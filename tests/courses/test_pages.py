@@ -378,7 +378,7 @@ def test_pages_ask_the_database_the_same_few_times_at_any_size(
     browser, attempt, done = busy_course(person, signed_in, lessons)
     browser.get("/learn/")  # the first request of a session writes when it began
     for address, budget in {
-        "/learn/": 7,
+        "/learn/": 8,
         page_of(attempt): 6,
         page_of(done): 7,
         f"/courses/quizzes/{attempt.quiz.key}/start/": 8,
