@@ -3,32 +3,21 @@
 from functools import lru_cache
 from pathlib import Path
 
-from django.core.files import File
 from wagtail.documents import get_document_model
 
-from cms.curriculum.digests import file_digest
+from cms.office_files import digests_of, row_of
 from courses.quizzes.kinds.base import SoundFacts
 from courses.sounds.rules import MAX_BYTES, NoSound, sound_facts
 
 
 def document_digests() -> dict[int, str]:
     """Row → Wagtail's digest of the file, of every document."""
-    return dict(get_document_model().objects.values_list("pk", "file_hash"))
+    return digests_of(get_document_model())
 
 
 def document_of(file: Path):
     """The document in the office with this file's content; put there when it is not yet."""
-    model, digest = get_document_model(), file_digest(file)
-    known = model.objects.filter(file_hash=digest).order_by("pk").first()
-    if known is not None:
-        return known
-    with file.open("rb") as opened:
-        return model.objects.create(
-            title=file.stem.replace("-", " "),
-            file=File(opened, name=file.name),
-            file_hash=digest,
-            file_size=file.stat().st_size,
-        )
+    return row_of(get_document_model(), file)
 
 
 def raw_bytes(document) -> bytes:
