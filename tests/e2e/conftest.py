@@ -5,15 +5,14 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import uuid
 from contextlib import closing
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from .serving import ROOT, Server, Servers
+
 PASSPHRASE = "quiet green river boat"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -57,12 +56,16 @@ class Databases:
         if not self.server:
             path = self.folder / f"{name}.sqlite3"
             if template:
-                shutil.copy(template.removeprefix("sqlite:///"), path)
+                shutil.copy(self.name_of(template), path)
             return f"sqlite:///{path}"
-        copied = f" TEMPLATE {template.rsplit('/', 1)[1]}" if template else ""
+        copied = f" TEMPLATE {self.name_of(template)}" if template else ""
         self._run(f"CREATE DATABASE {name}{copied}")
         self.names.append(name)
         return f"{self.server.rsplit('/', 1)[0]}/{name}"
+
+    def name_of(self, url: str) -> str:
+        """What Django calls the database of this URL."""
+        return url.rsplit("/", 1)[1] if self.server else url.removeprefix("sqlite:///")
 
     def _run(self, statement: str) -> None:
         import psycopg
@@ -75,7 +78,7 @@ class Databases:
             self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def environment(url: str, port: int = 8000) -> dict[str, str]:
+def environment(url: str) -> dict[str, str]:
     """What a process of the site gets; the keys are the test's own."""
     return {
         **os.environ,
@@ -83,7 +86,7 @@ def environment(url: str, port: int = 8000) -> dict[str, str]:
         "DATABASE_URL": url,
         "SECRET_KEY": "browser-tests-" + "x" * 40,
         "FIELD_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
-        "BASE_URL": f"http://127.0.0.1:{port}",
+        "BASE_URL": "http://127.0.0.1:8000",
     }
 
 
@@ -94,12 +97,10 @@ def databases(tmp_path_factory):
     kept.drop_all()
 
 
-@pytest.fixture(scope="session")
-def prepared(databases) -> str:
-    """The URL of a database on which `demo --no-serve` has run, exactly as an operator runs it."""
-    url = databases.new()
-    done = subprocess.run(
-        [sys.executable, "manage.py", "demo", "--no-serve", "--password", PASSPHRASE],
+def manage(url: str, *arguments: str) -> None:
+    """Runs a command of the site on a database, exactly as an operator runs it."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment(url),
         capture_output=True,
@@ -107,56 +108,47 @@ def prepared(databases) -> str:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def prepared(databases) -> str:
+    """The URL of a database on which `demo --no-serve` has run."""
+    url = databases.new()
+    manage(url, "demo", "--no-serve", "--password", PASSPHRASE)
     return url
 
 
-class Site:
-    """A running server: `url`, and the words it has printed."""
+@pytest.fixture(scope="session")
+def with_courses(databases, prepared):
+    """Call it with a folder of course files for the URL of a demo that has them as well."""
 
-    def __init__(self, database: str, log: Path):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = log
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "uvicorn",
-                "lms.asgi:application",
-                "--port",
-                str(self.port),
-                "--ws-per-message-deflate",
-                "false",
-                "--lifespan",
-                "off",
-            ],
-            cwd=ROOT,
-            env=environment(database, self.port),
-            stdout=log.open("w"),
-            stderr=subprocess.STDOUT,
-        )
-        self._wait()
+    def load(folder: Path | str) -> str:
+        url = databases.new(prepared)
+        manage(url, "load_curriculum", str(folder))
+        return url
 
-    def _wait(self) -> None:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            try:
-                urlopen(self.url + "/health/live", timeout=2).read()  # noqa: S310 - our own server
-                return
-            except OSError:
-                assert self._process.poll() is None, self.log.read_text()
-                time.sleep(0.1)
-        raise AssertionError("The server did not answer.\n" + self.log.read_text())
+    return load
 
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait(10)
+
+@pytest.fixture(scope="session")
+def servers(databases, prepared):
+    """Where servers come from, each on the database that a test gives it."""
+    forked = Servers(environment(prepared))
+    yield forked
+    forked.end()
 
 
 @pytest.fixture
-def site(databases, prepared, tmp_path):
-    """A server on a fresh copy of the demo."""
-    running = Site(databases.new(prepared), tmp_path / "server.log")
+def template(prepared) -> str:
+    """The URL of the database that a test gets a copy of; files with courses of their own say so."""
+    return prepared
+
+
+@pytest.fixture
+def site(databases, servers, template, tmp_path):
+    """A server on a fresh copy."""
+    copy = databases.name_of(databases.new(template))
+    running = Server(servers, copy, free_port(), tmp_path / "server.log")
     yield running
     running.stop()
     assert "Traceback" not in running.log.read_text()

@@ -3,17 +3,12 @@
 The course is a small one in English and Italian; nothing of it is in Arabic.
 """
 
-import subprocess
-import sys
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles, italian
-
-from .conftest import ROOT, Site, environment
 
 LESSON = "/en/courses/t/1/1/"
 QUESTIONS = """\
@@ -44,10 +39,10 @@ IN_ITALIAN = {
 }
 
 
-@pytest.fixture
-def site(databases, prepared, tmp_path):
-    """A server on a copy of the demo, with the small course loaded into it."""
-    english = CourseFiles(tmp_path / "content")
+@pytest.fixture(scope="module")
+def small_course(with_courses, tmp_path_factory):
+    """The demo with the small course."""
+    english = CourseFiles(tmp_path_factory.mktemp("small") / "content")
     english.add_lesson(2)
     quiz = "01-water/01-lesson.quiz.yaml"
     text = (english.folder / quiz).read_text(encoding="utf-8") + QUESTIONS
@@ -57,18 +52,13 @@ def site(databases, prepared, tmp_path):
     for old, new in IN_ITALIAN.items():
         words = words.replace(old, new)
     translated.write(quiz, words)
-    database = databases.new(prepared)
-    subprocess.run(
-        [sys.executable, "manage.py", "load_curriculum", str(english.root)],
-        cwd=ROOT,
-        env=environment(database),
-        check=True,
-        capture_output=True,
-    )
-    running = Site(database, tmp_path / "server.log")
-    yield running
-    running.stop()
-    assert "Traceback" not in running.log.read_text()
+    return with_courses(english.root)
+
+
+@pytest.fixture
+def template(small_course):
+    """Each test has that course."""
+    return small_course
 
 
 def change_language(page, name: str) -> None:

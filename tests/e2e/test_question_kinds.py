@@ -1,14 +1,12 @@
 """Every kind of question in a browser: by keyboard alone, by touch, without JavaScript."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .conftest import PASSPHRASE, ROOT, Site, environment
+from .conftest import PASSPHRASE
 
 COURSE = "tests/data/courses/kinds"
 LESSON = "/en/courses/k/1/1/"
@@ -17,28 +15,15 @@ MOST_TABS = 150
 
 
 @pytest.fixture(scope="session")
-def kitchen(databases, prepared):
-    """The demo with the course that has every kind, loaded by the command."""
-    url = databases.new(prepared)
-    done = subprocess.run(
-        [sys.executable, "manage.py", "load_curriculum", COURSE],
-        cwd=ROOT,
-        env=environment(url),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return url
+def kitchen(with_courses):
+    """The demo with the course that has every kind."""
+    return with_courses(COURSE)
 
 
 @pytest.fixture
-def site(databases, kitchen, tmp_path):
-    """A server on a fresh copy of that."""
-    running = Site(databases.new(kitchen), tmp_path / "server.log")
-    yield running
-    running.stop()
-    assert "Traceback" not in running.log.read_text()
+def template(kitchen):
+    """Each test has that course."""
+    return kitchen
 
 
 class Pointer:

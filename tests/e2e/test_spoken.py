@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import CHROMIUM_FLAGS, PASSPHRASE, Site
+from .conftest import CHROMIUM_FLAGS, PASSPHRASE
 from .test_question_kinds import (  # noqa: F401 - fixtures of the course with every kind
     Finger,
     Keyboard,
@@ -16,18 +16,10 @@ from .test_question_kinds import (  # noqa: F401 - fixtures of the course with e
     begin,
     card,
     kitchen,
+    template,
 )
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-
-
-@pytest.fixture
-def site(databases, kitchen, tmp_path):  # noqa: F811 - the fixture, by its name
-    """A server on a fresh copy of the demo with the course."""
-    running = Site(databases.new(kitchen), tmp_path / "server.log")
-    yield running
-    running.stop()
-    assert "Traceback" not in running.log.read_text()
 
 
 @pytest.fixture

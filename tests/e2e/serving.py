@@ -1,0 +1,107 @@
+"""One process that has the site imported, and a fork of it for every browser test.
+
+Run as `python -m tests.e2e.serving`; each line of its standard input is an order, answered by a line:
+`{"serve": {"database": name, "port": number, "log": file}}` by the number of a new process,
+`{"stop": number}` when that process has ended. It ends with its input.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Server:
+    """A running server: `url`, and the words it has printed."""
+
+    def __init__(self, servers: "Servers", database: str, port: int, log: Path):
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = log
+        self._servers = servers
+        log.touch()
+        place = {"database": database, "port": port, "log": str(log)}
+        self._process = servers.order({"serve": place})
+        self._wait()
+
+    def _wait(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                urlopen(self.url + "/health/live", timeout=2).read()  # noqa: S310 - our own server
+                return
+            except OSError:
+                time.sleep(0.02)
+        raise AssertionError("The server did not answer.\n" + self.log.read_text())
+
+    def stop(self) -> None:
+        self._servers.order({"stop": self._process})
+
+
+class Servers:
+    """The process that forks."""
+
+    def __init__(self, environment: dict[str, str]):
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.serving"],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def order(self, words: dict) -> int:
+        """Sends an order and waits for its answer."""
+        print(json.dumps(words), file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
+
+    def end(self) -> None:
+        self._process.communicate()
+
+
+def main() -> None:
+    """Imports what every server needs, then does as it is told."""
+    from django.template.engine import Engine
+    from django.urls import get_resolver
+
+    import lms.asgi  # noqa: F401
+
+    get_resolver().url_patterns  # noqa: B018 - reads the addresses of every app
+    Engine.get_default()
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "stop" in order:
+            os.kill(order["stop"], signal.SIGTERM)
+            os.waitpid(order["stop"], 0)
+            print(order["stop"], flush=True)
+        elif process := os.fork():
+            print(process, flush=True)
+        else:
+            serve(**order["serve"])
+            os._exit(0)
+
+
+def serve(database: str, port: int, log: str) -> None:
+    """Serves until it is told to stop; as `manage.py demo` does, on a database of its own."""
+    import uvicorn
+    from django.conf import settings
+    from django.db import connections
+
+    words = os.open(log, os.O_WRONLY | os.O_APPEND)
+    os.dup2(words, 1)
+    os.dup2(words, 2)
+    settings.BASE_URL = f"http://127.0.0.1:{port}"
+    connections.settings["default"]["NAME"] = database
+    uvicorn.run(
+        "lms.asgi:application", port=port, lifespan="off", ws_per_message_deflate=False
+    )
+
+
+if __name__ == "__main__":
+    main()
