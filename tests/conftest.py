@@ -67,13 +67,27 @@ def signed_in():
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Made once for this file and rolled back at its end."""
+def rolled_back_at_the_end(django_db_setup, django_db_blocker):
+    """What a fixture of a whole file writes is there for each of its tests, and gone after them."""
     with django_db_blocker.unblock():
         block = transaction.atomic()
         block.__enter__()
         try:
-            yield make_world()
+            yield
         finally:
             transaction.set_rollback(True)
             block.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def world(rolled_back_at_the_end):
+    """Made once for this file."""
+    return make_world()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Files that make something once stay on one worker: two would make it twice, or more."""
+    for item in items:
+        if "rolled_back_at_the_end" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))

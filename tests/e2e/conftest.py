@@ -99,7 +99,7 @@ def databases(tmp_path_factory):
 
 def manage(url: str, *arguments: str) -> None:
     """Runs a command of the site on a database, exactly as an operator runs it."""
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment(url),
@@ -140,7 +140,7 @@ def servers(databases, prepared):
 
 @pytest.fixture
 def template(prepared) -> str:
-    """The URL of the database that a test gets a copy of; files with courses of their own say so."""
+    """The URL of the database that a test gets a copy of; a file may name another."""
     return prepared
 
 

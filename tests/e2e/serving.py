@@ -1,7 +1,7 @@
 """One process that has the site imported, and a fork of it for every browser test.
 
-Run as `python -m tests.e2e.serving`; each line of its standard input is an order, answered by a line:
-`{"serve": {"database": name, "port": number, "log": file}}` by the number of a new process,
+Run as `python -m tests.e2e.serving`. Each line of its standard input is an order, answered by a
+line: `{"serve": {"database": name, "port": number, "log": file}}` by the number of a new process,
 `{"stop": number}` when that process has ended. It ends with its input.
 """
 
@@ -79,12 +79,18 @@ def main() -> None:
         if "stop" in order:
             os.kill(order["stop"], signal.SIGTERM)
             os.waitpid(order["stop"], 0)
-            print(order["stop"], flush=True)
+            answer(order["stop"])
         elif process := os.fork():
-            print(process, flush=True)
+            answer(process)
         else:
             serve(**order["serve"])
             os._exit(0)
+
+
+def answer(process: int) -> None:
+    """One line to who gave the order."""
+    sys.stdout.write(f"{process}\n")
+    sys.stdout.flush()
 
 
 def serve(database: str, port: int, log: str) -> None:
@@ -98,9 +104,7 @@ def serve(database: str, port: int, log: str) -> None:
     os.dup2(words, 2)
     settings.BASE_URL = f"http://127.0.0.1:{port}"
     connections.settings["default"]["NAME"] = database
-    uvicorn.run(
-        "lms.asgi:application", port=port, lifespan="off", ws_per_message_deflate=False
-    )
+    uvicorn.run("lms.asgi:application", port=port, lifespan="off", ws_per_message_deflate=False)
 
 
 if __name__ == "__main__":
