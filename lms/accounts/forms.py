@@ -5,6 +5,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from .languages import keep_choice
 from .middleware import begin_session
 from .models import User
 from .passphrases import TOO_SHORT
@@ -40,6 +41,7 @@ class SignInForm(LoginForm):
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
         begin_session(request.session, self.cleaned_data.get("device"))
+        keep_choice(request)
         return response
 
 

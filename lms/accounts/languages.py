@@ -9,6 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import services
 
+# Where a choice waits that was made before she signed in.
+CHOSEN = "language"
+
 
 def is_offered(code: str) -> bool:
     """Whether the site speaks this language."""
@@ -16,11 +19,27 @@ def is_offered(code: str) -> bool:
 
 
 def choose(request, response, code: str) -> None:
-    """This browser's language from now on; signed in, also hers. Raises Invalid for another one."""
+    """This browser's language from now on, and hers: at once, or when she signs in next here.
+
+    Raises Invalid, signed in, for one that is not offered.
+    """
     if request.user.is_authenticated:
         services.set_language(user=request.user, language=code)
     if is_offered(code):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, samesite="Lax", httponly=True)
+        if not request.user.is_authenticated:
+            request.session[CHOSEN] = code
+
+
+def keep_choice(request) -> None:
+    """What she chose on the page before she signed in is her language from now on.
+
+    The cookie alone would not tell: on a shared phone another woman may have left it. A session
+    begins anew with every sign-out.
+    """
+    code = request.session.pop(CHOSEN, "")
+    if request.user.is_authenticated and is_offered(code):
+        services.set_language(user=request.user, language=code)
 
 
 def same_place(address: str, code: str, place: str = "") -> str:

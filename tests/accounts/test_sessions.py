@@ -45,6 +45,25 @@ def test_the_answer_to_whose_phone_sets_how_long_it_may_lie_idle(client, amara, 
         assert client.get("/leave/state/").json() == {"signed_in": signed_in}
 
 
+def test_the_language_she_chose_before_she_signed_in_is_hers(client, amara):
+    client.post("/accounts/language/", {"language": "ar", "address": "/accounts/login/"})
+    sign_in(client)
+    amara.refresh_from_db()
+    assert amara.language == "ar"
+    assert 'lang="ar" dir="rtl"' in client.get("/me/").content.decode()
+
+
+def test_a_language_that_another_woman_left_on_the_phone_is_not_hers(client, amara, harbour):
+    make_person(Role.LEARNER, "joy", organisation=harbour, password=PASSPHRASE)
+    client.post("/accounts/language/", {"language": "ar", "address": "/accounts/login/"})
+    sign_in(client, login="joy")
+    client.post("/accounts/logout/")
+    sign_in(client)
+    amara.refresh_from_db()
+    assert amara.language == "en"
+    assert '<html lang="en"' in client.get("/me/").content.decode()
+
+
 def test_staff_have_half_an_hour(client, harbour):
     make_person(Role.SUPERVISOR, "grace", organisation=harbour, password=PASSPHRASE)
     sign_in(client, "own", login="grace")
