@@ -1,7 +1,7 @@
 """The competency framework as data: what a peer mentor can do, and how that shows. Pure.
 
-The words are in `framework.yaml`. A framework that does not hold together does not load.
-Source: domain 2.
+It is in `framework.yaml`; its words in other languages are beside it (`framework.it.yaml`), under the
+same codes and keys. What does not hold together does not load. Source: domain 2.
 """
 
 from collections.abc import Iterable
@@ -87,6 +87,32 @@ class Framework(_Frozen):
         raise KeyError(code)
 
 
+class CompetencyWords(_Frozen):
+    """The words of one competency in another language."""
+
+    name: Words
+    indicators: dict[str, Words]
+    levels: dict[int, Words]
+
+
+class Translation(_Frozen):
+    """The words of the framework in another language."""
+
+    competencies: dict[str, CompetencyWords]
+    rubric: dict[int, Words]
+    evidence_types: dict[str, Words]
+
+    def check(self, framework: Framework) -> None:
+        """Raises ValueError where the framework has other codes or keys."""
+        _same("competencies", self.competencies, [item.code for item in framework.competencies])
+        for item in framework.competencies:
+            words = self.competencies[item.code]
+            _same(item.code, words.indicators, item.indicators)
+            _same(item.code, words.levels, item.levels)
+        _same("rubric", self.rubric, framework.rubric)
+        _same("evidence_types", self.evidence_types, framework.evidence_types)
+
+
 def _same(where: str, found: Iterable[object], expected: Iterable[object]) -> None:
     if list(found) != list(expected):
         raise ValueError(f"{where}: expected {list(expected)}, found {list(found)}")
@@ -94,14 +120,35 @@ def _same(where: str, found: Iterable[object], expected: Iterable[object]) -> No
 
 def read_framework(text: str) -> Framework:
     """Reads a framework from YAML. Raises ValueError where it does not hold together."""
+    return Framework.model_validate(_from_yaml(text))
+
+
+def read_translation(text: str, framework: Framework) -> Translation:
+    """Reads its words in another language. Raises ValueError where the two do not fit."""
+    translation = Translation.model_validate(_from_yaml(text))
+    translation.check(framework)
+    return translation
+
+
+def _from_yaml(text: str) -> object:
     try:
-        data = yaml.safe_load(text)
+        return yaml.safe_load(text)
     except yaml.YAMLError as problem:
         raise ValueError(f"not YAML: {problem}") from problem
-    return Framework.model_validate(data)
 
 
 @cache
 def load_framework() -> Framework:
     """The framework that ships with this release."""
     return read_framework(FRAMEWORK_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def load_translations() -> dict[str, Translation]:
+    """Language → words, for each language that they ship in beside English."""
+    return {
+        file.suffixes[0].removeprefix("."): read_translation(
+            file.read_text(encoding="utf-8"), load_framework()
+        )
+        for file in sorted(FRAMEWORK_FILE.parent.glob("framework.*.yaml"))
+    }

@@ -1,8 +1,9 @@
 """The words for codes of observations and evidence."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .framework import load_framework
+from .framework import Framework, Translation, load_framework, load_translations
 
 SEEN = "seen"
 WITH_HELP = "with-help"
@@ -24,10 +25,14 @@ PLACES = (
 
 
 def level_name(level: int) -> str:
-    """The name of a level, e.g. “On my own”."""
-    return load_framework().rubric[level]
+    """The name of a level in her language, e.g. “On my own”."""
+    return _in_her_language().rubric[level]
 
 
 def evidence_kind(kind: str) -> str:
-    """What a type of evidence is called."""
-    return load_framework().evidence_types[kind]
+    """What a type of evidence is called in her language."""
+    return _in_her_language().evidence_types[kind]
+
+
+def _in_her_language() -> Framework | Translation:
+    return load_translations().get(get_language() or "", load_framework())

@@ -34,33 +34,52 @@ __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_obse
 
 
 def load_framework(*, at) -> list[CompetencyVersion]:
-    """The shipped framework as rows. Run again it changes nothing; other words, a new version."""
+    """The shipped framework as rows. Run again it changes nothing; other words, a new version.
+
+    Words in further languages join the version that they translate: nothing else is asked of a
+    mentor by them, and what was rated keeps the words it was rated on.
+    """
     with transaction.atomic():
         return [_load(item, at=at) for item in framework.load_framework().competencies]
 
 
 def _load(item: framework.Competency, *, at) -> CompetencyVersion:
     competency = Competency.objects.get_or_create(code=item.code)[0]
-    definition = {
-        "evidence": [list(group) for group in item.evidence],
-        "texts": {
-            FALLBACK: {
-                "name": item.name,
-                "indicators": dict(item.indicators),
-                "levels": {str(level): text for level, text in item.levels.items()},
-            }
-        },
-    }
+    evidence = [list(group) for group in item.evidence]
+    texts = _texts(item)
     latest = competency.versions.order_by("number").last()
-    if latest and latest.definition == definition and latest.gate == item.gate:
-        return latest
-    return CompetencyVersion.objects.create(
-        competency=competency,
-        number=latest.number + 1 if latest else 1,
-        gate=item.gate,
-        definition=definition,
-        created_at=at,
-    )
+    if (
+        latest is None
+        or latest.gate != item.gate
+        or latest.definition["evidence"] != evidence
+        or latest.definition["texts"][FALLBACK] != texts[FALLBACK]
+    ):
+        return CompetencyVersion.objects.create(
+            competency=competency,
+            number=latest.number + 1 if latest else 1,
+            gate=item.gate,
+            definition={"evidence": evidence, "texts": texts},
+            created_at=at,
+        )
+    if latest.definition["texts"] != texts:
+        latest.definition["texts"] = texts
+        latest.save(update_fields=["definition"])
+    return latest
+
+
+def _texts(item: framework.Competency) -> dict[str, dict]:
+    """Language → the words of a competency, as its version keeps them."""
+    words: dict[str, framework.Competency | framework.CompetencyWords] = {FALLBACK: item}
+    for language, translation in framework.load_translations().items():
+        words[language] = translation.competencies[item.code]
+    return {
+        language: {
+            "name": one.name,
+            "indicators": dict(one.indicators),
+            "levels": {str(level): text for level, text in one.levels.items()},
+        }
+        for language, one in words.items()
+    }
 
 
 # --- observations ---------------------------------------------------------------------------

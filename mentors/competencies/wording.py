@@ -14,11 +14,12 @@ IN_A_ROOM = "OP"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One competency version, ready to show."""
+    """One competency version, ready to show. `language`: the one of its words."""
 
     version_id: int
     code: str
     gate: bool
+    language: str
     name: str
     indicators: dict[str, str]
     levels: dict[int, str]
@@ -57,11 +58,14 @@ def required(journey) -> dict[str, int]:
 
 def _in_her_language(code: str, row: CompetencyVersion) -> Wording:
     texts = row.definition["texts"]
-    words = texts.get(get_language() or FALLBACK, texts[FALLBACK])
+    language = get_language() or FALLBACK
+    language = language if language in texts else FALLBACK
+    words = texts[language]
     return Wording(
         version_id=row.pk,
         code=code,
         gate=row.gate,
+        language=language,
         name=words["name"],
         indicators=words["indicators"],
         levels={int(level): text for level, text in words["levels"].items()},

@@ -24,7 +24,8 @@ class Competency(models.Model):
 class CompetencyVersion(models.Model):
     """The wording of a competency that ratings were given on; never changed after.
 
-    `definition` holds name, gate, indicators, levels and evidence types, language by language key.
+    `definition` holds its groups of evidence, and name, indicators and levels language by language.
+    Words in further languages may join; those in English are what it was rated on.
     """
 
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="versions")

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 
 from lms.accounts.roles import Role
+from lms.accounts.services import set_language
 from lms.common.errors import Invalid, NotFound
 from mentors.certification.printing import can_print
+from mentors.competencies.framework import load_translations
 from mentors.journeys.queries import journeys_in, my_way
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.journeys.steps import Facts, steps
@@ -181,6 +183,17 @@ def test_no_level_is_ever_named_to_her(way, signed_in):
     page = signed_in(way.learner).get("/journey/").content.decode()
     for words in ("On my own", "Helps others learn", "level", "4 of", "3 of"):
         assert words not in page
+
+
+@pytest.mark.parametrize("language", ["ar", "it"])
+def test_what_she_can_do_stands_in_her_language(way, signed_in, language):
+    set_language(user=way.learner, language=language)
+    browser = signed_in(way.learner)
+    page = browser.get("/journey/").content.decode()
+    for code in ("C1", "C4"):
+        words = load_translations()[language].competencies[code]
+        assert f'<span lang="{language}" dir="auto">{words.name}</span>' in page
+        assert words.indicators[f"{code}a"] in page
 
 
 def test_another_womans_way_is_not_found(way, lighthouse, signed_in):

@@ -57,6 +57,18 @@ def test_another_wording_is_a_new_version_and_the_old_one_stays(monkeypatch):
     assert CompetencyVersion.objects.count() == 12
 
 
+def test_words_in_another_language_join_the_version_that_is_there():
+    load_framework(at=FIRST_DAY)
+    before = CompetencyVersion.objects.get(competency__code="C4")
+    shipped = before.definition["texts"]["it"]
+    del before.definition["texts"]["it"]
+    before.save()
+    load_framework(at=FIRST_DAY)
+    after = CompetencyVersion.objects.get(competency__code="C4")
+    assert (after.pk, after.number) == (before.pk, before.number)
+    assert after.definition["texts"]["it"] == shipped
+
+
 def test_c4_c5_and_c9_are_gates():
     load_framework(at=FIRST_DAY)
     gates = CompetencyVersion.objects.filter(gate=True).values_list("competency__code", flat=True)

@@ -5,7 +5,13 @@ import re
 import pytest
 import yaml
 
-from mentors.competencies.framework import FRAMEWORK_FILE, load_framework, read_framework
+from mentors.competencies.framework import (
+    FRAMEWORK_FILE,
+    load_framework,
+    load_translations,
+    read_framework,
+    read_translation,
+)
 
 NEVER_SAID = (  # voice 9, domain R10.1 and 2.1
     r"\b(fail\w*|wrong\w*|victim\w*|case|client\w*|vulnerable|beneficiar\w*|rescue\w*|prostitut\w*)\b"
@@ -177,3 +183,52 @@ def test_an_empty_sentence_does_not_load():
 def test_what_is_not_yaml_does_not_load():
     with pytest.raises(ValueError, match="not YAML"):
         read_framework("competencies: [")
+
+
+# --- in other languages ---------------------------------------------------------------------
+
+TRANSLATED = ["ar", "it"]
+
+
+def in_italian():
+    file = FRAMEWORK_FILE.with_name("framework.it.yaml")
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def translation_refused(changed):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # the caller looks at the words
+        read_translation(yaml.safe_dump(changed, sort_keys=False), load_framework())
+    return str(caught.value)
+
+
+def test_its_words_ship_in_every_language_of_the_pages(settings):
+    others = {code for code, _name in settings.LANGUAGES} - {"en"}
+    assert sorted(others) == sorted(load_translations()) == TRANSLATED
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_leaves_no_sentence_in_english(language):
+    words = load_translations()[language]
+    english = set(texts())
+    for competency in words.competencies.values():
+        said = {competency.name, *competency.indicators.values(), *competency.levels.values()}
+        assert not said & english
+    assert not {*words.rubric.values(), *words.evidence_types.values()} & english
+
+
+def test_a_translation_that_lacks_an_indicator_does_not_load():
+    broken = in_italian()
+    del broken["competencies"]["C4"]["indicators"]["C4d"]
+    assert "C4: expected ['C4a', 'C4b', 'C4c', 'C4d']" in translation_refused(broken)
+
+
+def test_a_translation_with_another_competency_does_not_load():
+    broken = in_italian()
+    broken["competencies"]["C12"] = broken["competencies"].pop("C11")
+    assert "competencies: expected" in translation_refused(broken)
+
+
+def test_a_translation_that_lacks_a_level_name_does_not_load():
+    broken = in_italian()
+    del broken["rubric"][4]
+    assert "rubric: expected [1, 2, 3, 4], found [1, 2, 3]" in translation_refused(broken)
