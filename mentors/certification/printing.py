@@ -4,6 +4,7 @@ It names the space and not her organisation, and says nothing of why she trained
 """
 
 import io
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -73,9 +74,12 @@ def _words(certificate) -> dict[str, str]:
         "title": _("Certificate: %(achievement)s") % {"achievement": version.achievement},
         "kind": _("Certificate"),
         "achievement": version.achievement,
+        "achievement_runs": _runs(version.achievement),
         "given_to": _("Given to"),
         "name": certificate.shown_name,
+        "name_runs": _runs(certificate.shown_name),
         "description": version.description,
+        "description_runs": _runs(version.description),
         "dates": _("From %(first)s to %(last)s") % dates,
         "issuer": settings.SITE_NAME,
         "issuer_line": _("Given by %(site)s") % {"site": settings.SITE_NAME},
@@ -85,6 +89,15 @@ def _words(certificate) -> dict[str, str]:
         "qr_alt": _("A code for a phone's camera. It opens the address %(address)s")
         % {"address": address},
     }
+
+
+def _runs(words: str) -> str:
+    """Which way words of people run, "rtl" or "ltr": as their first letter does."""
+    for letter in words:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("L", "R", "AL"):
+            return "ltr" if direction == "L" else "rtl"
+    return "ltr"
 
 
 def _day(moment) -> str:

@@ -1,7 +1,7 @@
 """The competency framework as data: what a peer mentor can do, and how that shows. Pure.
 
-It is in `framework.yaml`; its words in other languages are beside it (`framework.it.yaml`), under the
-same codes and keys. What does not hold together does not load. Source: domain 2.
+It is in `framework.yaml`; its words in other languages are beside it (`framework.it.yaml`), under
+the same codes and keys. What does not hold together does not load. Source: domain 2.
 """
 
 from collections.abc import Iterable

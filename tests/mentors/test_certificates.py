@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
+import pypdfium2
 import pytest
 import segno
 from django.db import IntegrityError, transaction
@@ -12,11 +13,11 @@ from django.db import IntegrityError, transaction
 from courses.enrolment.services import enrol
 from courses.progress.services import mark_read, open_lesson
 from lms.accounts.roles import Role
-from lms.accounts.services import grant_role
+from lms.accounts.services import grant_role, set_language
 from lms.audit.models import Entry
 from lms.common.errors import NotFound
 from mentors.certification.months import months_later
-from mentors.certification.printing import _qr, certificate_pdf, verify_address
+from mentors.certification.printing import _qr, _runs, certificate_pdf, verify_address
 from mentors.certification.rules import CourseRequirement, Requirements
 from mentors.certification.services import (
     NotEligible,
@@ -367,6 +368,28 @@ def test_a_name_in_another_script_has_its_letters(ready, name):
     with pikepdf.open(io.BytesIO(certificate_pdf(ready.issue()))) as pdf:
         letters = characters_of(pdf)
     assert set(name) - {" "} <= letters | set("ुािीे")
+
+
+def test_an_address_on_an_arabic_certificate_ends_where_it_ends(ready):
+    set_language(user=ready.learner, language="ar")
+    page = pypdfium2.PdfDocument(certificate_pdf(ready.issue()))[0].get_textpage()
+    drawn = [(page.get_text_range(at, 1), page.get_charbox(at)) for at in range(page.count_chars())]
+    bottom = min(box[1] for letter, box in drawn if letter == "f")
+    last_line = [(box[2], letter) for letter, box in drawn if abs(box[1] - bottom) < 4]
+    assert max(last_line)[1] == "/"
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [
+        ("Peer mentoring: foundations", "ltr"),
+        ("مرشدة 2026", "rtl"),
+        ("2026: مرشدة", "rtl"),
+        ("–", "ltr"),
+    ],
+)
+def test_words_of_people_run_as_their_first_letter_does(words, runs):
+    assert _runs(words) == runs
 
 
 def test_a_certificate_whose_name_was_erased_is_not_printed(ready, signed_in):
