@@ -282,10 +282,10 @@ def _evidence_of(journey: Journey, known) -> tuple[EvidenceView, ...]:
     )
 
 
-def _latest_ratings(journey: Journey) -> dict[str, dict[int | None, RatingView]]:
-    """Code → assessor → her latest rating, by place."""
+def _latest_ratings(journey: Journey) -> dict[str, dict[int | str, RatingView]]:
+    """Code → assessor → her latest rating, by place. One who is gone is known by her place."""
     words = dict(PLACES)
-    latest: dict[str, dict[int | None, RatingView]] = defaultdict(dict)
+    latest: dict[str, dict[int | str, RatingView]] = defaultdict(dict)
     rows = (
         Rating.objects.filter(journey=journey)
         .select_related("version__competency")
@@ -293,7 +293,8 @@ def _latest_ratings(journey: Journey) -> dict[str, dict[int | None, RatingView]]
         .order_by("place", "number")
     )
     for row in rows:
-        latest[row.version.competency.code][row.assessor_id] = RatingView(
+        who = row.assessor_id or f"place {row.place}"
+        latest[row.version.competency.code][who] = RatingView(
             place=row.place,
             place_words=str(words[row.place]),
             level=row.level,

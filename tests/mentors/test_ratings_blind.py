@@ -161,6 +161,19 @@ def test_a_new_assessor_does_not_see_what_was_decided_before_she_came(way, harbo
     assert hidden_codes(way.grace, way.journey) == {"C4"}
 
 
+def test_ratings_of_two_who_are_gone_stand_beside_each_other(way, harbour):
+    way.rate(way.grace, "C1", 1)
+    way.rate(way.ines, "C1", 4)
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(sara, 3)
+    way.rate(sara, "C1", 3)
+    for gone in (way.grace, way.ines):
+        gone.delete()
+    line = journey_for_assessor(sara, way.journey.public_id).competencies[0]
+    assert [(other.place, other.level) for other in line.others] == [(1, 1), (2, 4)]
+    assert line.own.level == 3
+
+
 def test_an_assessor_who_is_asked_no_longer_sees_nothing(way, harbour, signed_in):
     way.ask(make_person(Role.SUPERVISOR, "sara", organisation=harbour), 1)
     assert signed_in(way.grace).get(pages(way)[0]).status_code == 404
