@@ -68,6 +68,18 @@ def test_what_is_compiled_is_what_the_translators_wrote(language):
     assert read == written, "run: make messages"
 
 
+def test_words_of_other_languages_do_not_turn_an_arabic_sentence_around():
+    """A name or a title in Latin letters takes its full stop to the wrong side, unless it stands
+    between the marks FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, which nobody sees.
+    """
+    bare = re.compile(r"(?<!\u2068)%\(([a-z_]+)\)s(?!\u2069)")
+    tags = re.compile(r"<[^<>]*>")
+    for entry in catalogue("ar").translated_entries():
+        for words in words_of(entry):
+            found = {f"%({name})s" for name in bare.findall(tags.sub("", words))}
+            assert found <= NUMBERS, (entry.msgid, words)
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_names_what_the_sentence_names(language):
     for entry in catalogue(language).translated_entries():
