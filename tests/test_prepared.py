@@ -1,5 +1,8 @@
 """Rows of a prepared query are those of the plain one, with the same types."""
 
+from datetime import datetime, timedelta
+from uuid import UUID
+
 import pytest
 from django.db import connection
 
@@ -32,6 +35,25 @@ def test_times_and_missing_rows_come_back_as_django_gives_them(world):
     assert enrolments
     for enrolment in enrolments:
         assert prepared(enrolment) == list(build(enrolment))
+
+
+def test_keys_and_moments_reach_the_database_in_its_own_form(world):
+    def build(key, after, before):
+        found = Attempt.objects.filter(started_at__gt=after, started_at__lte=before, public_id=key)
+        return found.values_list("public_id", "started_at")
+
+    prepared = PreparedRows(build, UUID, datetime, datetime)
+    attempts = list(Attempt.objects.all())
+    assert attempts
+    for attempt in attempts:
+        began = attempt.started_at
+        for after, before in (
+            (began - timedelta(microseconds=1), began),
+            (began, began + timedelta(days=1)),
+        ):
+            found = prepared(attempt.public_id, after, before)
+            assert found == list(build(attempt.public_id, after, before))
+            assert bool(found) is (before == began)
 
 
 def test_its_sql_is_worked_out_once(world):
