@@ -340,9 +340,9 @@ def test_a_room_is_in_the_list_of_its_three_people_alone(open_cast, lighthouse):
 
 def test_the_list_of_rooms_costs_a_constant_number_of_queries(harbour, django_assert_num_queries):
     cast = RoomCast(harbour)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         queries.rooms_for(cast.grace)
     for _n in range(6):
         set_up(cast.grace, cast.lucia, cast.joy)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert len(queries.rooms_for(cast.grace)) == 7
