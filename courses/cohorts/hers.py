@@ -4,8 +4,11 @@ Nobody else's name but of those who hold the session; nothing of the past, so th
 like something missed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -46,62 +49,53 @@ class HerSession:
         return self.module or self.course
 
 
-def sessions_to_come(user, language: str, at: datetime) -> tuple[HerSession, ...]:
-    """Her next sessions, the nearest first; one that is on now too. Two queries, one when there is
-    none.
-    """
-    longest = timedelta(minutes=SESSION_MINUTES[-1])
-    rows = [
-        row
-        for row in map(_Row._make, _sessions_of(user.pk, language, at - longest, at))
-        if ends_at(row.starts_at, row.minutes) > at
-    ][:MOST_SHOWN]
-    held_by = _held_by(user) if rows else {}
-    return tuple(
-        HerSession(
-            public_id=row.public_id,
-            course=row.course_title,
-            module=row.module_title,
-            starts_at=row.starts_at,
-            minutes=row.minutes,
-            childcare=sentences.childcare(row.childcare, row.alternative),
-            held_by=tuple(held_by.get(row.cohort_id, ())),
-            comes=row.comes,
-            moved=row.moved_at is not None,
-            called_off=row.called_off_at is not None,
-            has_begun=row.starts_at <= at,
-        )
-        for row in rows
-    )
-
-
-def _held_by(user) -> dict[int, list[str]]:
-    names: dict[int, list[str]] = {}
-    for cohort, name in _holders(user.pk):
-        names.setdefault(cohort, []).append(name)
-    return names
-
-
-# --- rows -----------------------------------------------------------------------------------
-
-
 class _Row(NamedTuple):
     public_id: UUID
-    cohort_id: int
     starts_at: datetime
     minutes: int
     childcare: str
     alternative: str
     moved_at: datetime | None
     called_off_at: datetime | None
+    # Somebody who was named to hold it, None where nobody is; and whether she does now.
+    held_by: str
+    is_held: bool
     course_title: str
     module_title: str
     comes: bool | None
 
 
+def sessions_to_come(user, language: str, at: datetime) -> tuple[HerSession, ...]:
+    """Her next sessions, the nearest first; one that is on now too. One query."""
+    longest = timedelta(minutes=SESSION_MINUTES[-1])
+    rows = [_Row(*row) for row in _sessions_of(user.pk, language, at - longest, at)]
+    to_come = [row for row in rows if ends_at(row.starts_at, row.minutes) > at]
+    sessions = groupby(to_come, key=attrgetter("public_id"))
+    return tuple(_session(list(held), at) for _id, held in islice(sessions, MOST_SHOWN))
+
+
+def _session(rows: Sequence[_Row], at: datetime) -> HerSession:
+    one = rows[0]
+    return HerSession(
+        public_id=one.public_id,
+        course=one.course_title,
+        module=one.module_title,
+        starts_at=one.starts_at,
+        minutes=one.minutes,
+        childcare=sentences.childcare(one.childcare, one.alternative),
+        held_by=tuple(row.held_by for row in rows if row.is_held),
+        comes=one.comes,
+        moved=one.moved_at is not None,
+        called_off=one.called_off_at is not None,
+        has_begun=one.starts_at <= at,
+    )
+
+
 def _sessions(user_pk: int, language: str, after: datetime, at: datetime):
+    """A row for each session and each who is named to hold it."""
     hers = permissions.her_places(user_pk).filter(cohort=OuterRef("cohort"))
     said = SessionReply.objects.filter(session=OuterRef("pk"), enrolment__learner=user_pk)
+    duties = permissions.wakeful_duties().filter(pk=OuterRef("cohort__facilitators__pk"))
     return (
         Session.objects.filter(
             Exists(hers),
@@ -109,9 +103,14 @@ def _sessions(user_pk: int, language: str, after: datetime, at: datetime):
             published_at__isnull=False,
             starts_at__gt=after,
         )
-        .order_by("starts_at", "pk")
+        .order_by(
+            *("starts_at", "pk"),
+            *("cohort__facilitators__person__shown_name", "cohort__facilitators__pk"),
+        )
         .values_list(
-            *_Row._fields[:8],
+            *("public_id", "starts_at", "minutes", "childcare", "alternative"),
+            *("moved_at", "called_off_at", "cohort__facilitators__person__shown_name"),
+            Exists(duties),
             in_language(CourseText, language, course="cohort__course"),
             in_language(ModuleText, language, module="module"),
             Subquery(said.values("comes")[:1]),
@@ -120,12 +119,3 @@ def _sessions(user_pk: int, language: str, after: datetime, at: datetime):
 
 
 _sessions_of = PreparedRows(_sessions, *(int, str, datetime, datetime))
-_holders = PreparedRows(
-    lambda user_pk: (
-        permissions.wakeful_duties()
-        .filter(cohort__in=permissions.her_places(user_pk).values("cohort"))
-        .order_by("person__shown_name", "pk")
-        .values_list("cohort", "person__shown_name")
-    ),
-    int,
-)
