@@ -14,7 +14,7 @@ from lms.accounts.queries import organisations_of, roles_of
 from lms.accounts.roles import Role
 from mentors.competencies.queries import work_waiting
 from mentors.journeys.permissions import has_a_way
-from mentors.journeys.queries import journeys_in, my_way
+from mentors.journeys.queries import journeys_in, milestones_of
 from mentors.rooms.queries import rooms_for
 
 LEARNING_ROLES = {Role.LEARNER, Role.MENTOR, Role.STAFF_LEARNER}
@@ -55,7 +55,7 @@ class Day:
     sessions: tuple = ()
     rooms: list = field(default_factory=list)
     shows_rooms: bool = False
-    way: list = field(default_factory=list)
+    way: tuple = ()
     work: list[Line] = field(default_factory=list)
     plain: list[Line] = field(default_factory=list)
 
@@ -78,8 +78,7 @@ def day_of(user, at) -> Day:
         day.coming_back = is_coming_back(day.last_visited, at)
         day.next = _learning(courses, counted=not day.coming_back)
     if has_a_way(user) and not day.coming_back:
-        way = my_way(user, at=at)
-        day.way = list(way.steps) if way else []
+        day.way = milestones_of(user, at=at)
     if roles & {Role.EDITOR, Role.READER}:
         day.next = _office(roles)
     day.plain = _plain(roles)
