@@ -18,6 +18,7 @@ from lms.common.prepared import PreparedRows
 from ..models import Room, RoomMember
 from ..models.rooms import SEAT_ROLES
 from . import sentences
+from .permissions import can_sit
 from .standing import Seat, seat_for
 
 # How long a room stays in her list after its day.
@@ -49,6 +50,7 @@ class _Seat(NamedTuple):
     starts_at: datetime
     minutes: int
     state: str
+    organisation: int
     seat: str
     user_pk: int
     name: str
@@ -57,11 +59,16 @@ class _Seat(NamedTuple):
 def rooms_for(user, at: datetime | None = None) -> list[RoomCard]:
     """Her sessions that are open, to come, or ended within a day; the next one first. One query."""
     at = at or now()
-    cards = [
-        _card([_Seat(*row) for row in rows], user)
-        for _room, rows in groupby(_seats_beside(user.pk, at - LISTED_FOR), key=itemgetter(0))
-    ]
+    by_room = groupby(_seats_beside(user.pk, at - LISTED_FOR), key=itemgetter(0))
+    rooms = [[_Seat(*row) for row in rows] for _room, rows in by_room]
+    cards = [_card(seats, user) for seats in rooms if _sits(user, seats)]
     return sorted(cards, key=lambda card: card.is_over)
+
+
+def _sits(user, seats: list[_Seat]) -> bool:
+    """Whether a seat of hers is in force."""
+    hers = (one for one in seats if one.user_pk == user.pk)
+    return any(can_sit(user, one.seat, one.organisation) for one in hers)
 
 
 def get_room_for(user, public_id: UUID) -> Seat:
@@ -99,14 +106,14 @@ def _card(seats: list[_Seat], user) -> RoomCard:
 
 
 def _rooms_with_seats(user_pk: int, since: datetime):
-    """The seats of her rooms, a row each."""
-    hers = RoomMember.objects.in_force().filter(user=user_pk)
+    """All seats of the rooms in which she has one, a row each."""
+    hers = RoomMember.objects.filter(user=user_pk)
     open_now = Q(state__in=[Room.State.OPEN, Room.State.HELD])
     return (
         Room.objects.filter(Q(starts_at__gte=since) | open_now, pk__in=hers.values("room"))
         .order_by("starts_at", "pk", "members__pk")
         .values_list(
-            *("pk", "public_id", "starts_at", "minutes", "state"),
+            *("pk", "public_id", "starts_at", "minutes", "state", "organisation"),
             *("members__seat", "members__user", "members__user__shown_name"),
         )
     )
