@@ -4,7 +4,7 @@ These answer for whoever is asked about; whether she may see it is the gate's qu
 (courses.enrolment.permissions). The number of queries does not grow with lessons or courses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -89,15 +89,29 @@ def course_state(
     return build_course(card_of(access, user, language), outline, _traces(rows), language)
 
 
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """All that she learns: courses as `my_learning` orders them, and the keys of all lessons that
+    she has completed, in whichever course.
+    """
+
+    courses: list[CourseView]
+    completed: Set[UUID]
+
+
 def my_learning(user, language: str) -> list[CourseView]:
     """All courses she may see, without their modules: those she has open first, the latest visited
     on top.
 
     Two queries beside her memberships, however many courses there are.
     """
-    courses = courses_open_to(user)
-    began = any(access.enrolment is not None for access in courses)
-    traces = _traces(_traces_of(user.pk)) if began else {}
+    return learning_of(user, language).courses
+
+
+def learning_of(user, language: str) -> Learning:
+    """The same, with what she has completed. No query more."""
+    rows = _traces_of(user.pk)
+    traces = _traces([row[1:] for row in rows])
     views = [
         course_in_short(
             card_of(access, user, language),
@@ -105,12 +119,14 @@ def my_learning(user, language: str) -> list[CourseView]:
             traces,
             language,
         )
-        for access in courses
+        for access in courses_open_to(user)
     ]
     # Python sorts stably: first by visit, then the open ones before the others.
     views.sort(key=lambda view: view.last_visited or _LONG_AGO, reverse=True)
     views.sort(key=lambda view: not view.enrolled)
-    return views
+    # The last field says when it was completed.
+    completed = {row[0] for row in rows if row[-1] is not None}
+    return Learning(views, completed)
 
 
 def completed_lesson_keys(learner) -> set[UUID]:
@@ -191,7 +207,7 @@ _traces_of_course = PreparedRows(
 )
 _traces_of = PreparedRows(
     lambda learner: LessonProgress.objects.filter(enrolment__learner=learner).values_list(
-        "lesson", *_TRACE_FIELDS
+        "lesson__key", "lesson", *_TRACE_FIELDS
     ),
     int,
 )

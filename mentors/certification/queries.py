@@ -1,5 +1,6 @@
 """What a woman has of a certificate, the coordinator's page, and the public check. Read only."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -24,10 +25,12 @@ from mentors.competencies.wording import IN_A_ROOM, kinds_named, required, wordi
 from ..models import Assessor, Certificate, Evidence, Journey, Rating
 from . import rules
 from .months import months_later
-from .sentences import DECIDED, NAME, Line, Names, lines
+from .sentences import DECIDED, NAME, PRACTICE, Line, Names, lines
 
 # How long something that was seen counts as evidence (domain 2.1).
 EVIDENCE_MONTHS = 24
+# What an answer misses while a competency is not met.
+JUDGED = {rules.LEVEL, rules.RATERS, rules.BLIND, rules.EVIDENCE, rules.MORE_THAN_QUIZ}
 
 
 def requirements_of(journey: Journey) -> rules.Requirements:
@@ -35,17 +38,23 @@ def requirements_of(journey: Journey) -> rules.Requirements:
     return rules.read_requirements(journey.version.requirements)
 
 
-def build_snapshot(journey: Journey, *, at) -> rules.Snapshot:
+def build_snapshot(
+    journey: Journey, *, at, completed: Set[UUID] | None = None, with_ratings: bool = True
+) -> rules.Snapshot:
     """What she has at `at`: lessons, ratings and observations. Evidence counts for 24 months.
 
-    Three queries.
+    Three queries. `completed`: the keys of all lessons that she has completed, where they are known
+    already.
     """
     counts_from = months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
+    if completed is None:
+        completed = completed_lesson_keys(journey.learner)
+    ratings = _ratings_in(journey.pk) if with_ratings else ()
     return rules.Snapshot(
-        completed_lessons=frozenset(completed_lesson_keys(journey.learner)),
+        completed_lessons=frozenset(completed),
         ratings=tuple(
             _rating([_Cited(*row) for row in rows], counts_from)
-            for _rating_pk, rows in groupby(_ratings_in(journey.pk), key=itemgetter(0))
+            for _rating_pk, rows in groupby(ratings, key=itemgetter(0))
         ),
         observations=tuple(
             rules.Observation(day=day, observer=observer, by_second_assessor=by_second)
@@ -142,6 +151,32 @@ def eligibility(journey: Journey, *, at) -> rules.Eligibility:
     return rules.Eligibility(
         met=(*answer.met, *(item for item in more if item.parameters["have"])),
         missing=(*answer.missing, *(item for item in more if not item.parameters["have"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PartsMet:
+    """What of a certificate is met; None for a part that it does not ask for."""
+
+    lessons: bool | None
+    practice: bool | None
+    competencies: bool | None
+
+
+def parts_met(journey: Journey, *, at, completed: Set[UUID] | None = None) -> PartsMet:
+    """What `eligibility` answers, part by part. Two queries, beside one for `completed` where the
+    caller does not have it; ratings are read once everything is decided, and decide nothing before.
+    """
+    needs = requirements_of(journey)
+    decisions = decisions_of(journey)
+    decided = all(decisions.get(code, False) for code in required(journey))
+    snapshot = build_snapshot(journey, at=at, completed=completed, with_ratings=decided)
+    missing = {item.code for item in rules.evaluate(needs, snapshot).missing}
+    practised = needs.observed_sessions or needs.observed_days or needs.second_assessor_sessions
+    return PartsMet(
+        lessons=rules.LESSONS not in missing if needs.courses else None,
+        practice=not missing & PRACTICE.keys() if practised else None,
+        competencies=decided and not missing & JUDGED if needs.competencies else None,
     )
 
 

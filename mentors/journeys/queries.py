@@ -1,6 +1,7 @@
 """“My way”, and the journeys of an organisation. Read only."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -10,9 +11,7 @@ from django.urls import reverse
 from lms.accounts.models import Membership
 from lms.accounts.roles import Role
 from lms.common.errors import NotFound
-from mentors.certification import rules
-from mentors.certification.queries import eligibility, requirements_of
-from mentors.certification.sentences import DECIDED, PRACTICE
+from mentors.certification.queries import parts_met, requirements_of
 from mentors.competencies.queries import assessors_of, observations_of
 from mentors.competencies.wording import Wording, required, wordings
 
@@ -121,13 +120,13 @@ def my_way(user, *, at, public_id: UUID | None = None) -> MyWay | None:
     )
 
 
-def milestones_of(user, *, at) -> tuple[Milestone, ...]:
+def milestones_of(user, *, at, completed: Set[UUID]) -> tuple[Milestone, ...]:
     """The journey that she began last, step by step, for her day; () when she has none.
 
-    Five queries.
+    Three queries. `completed`: the keys of all lessons that she has completed.
     """
     for journey, certificate_stands in rows.journeys_of(user, at)[:1]:
-        path = steps(_facts(journey, at, certificate_stands))
+        path = steps(_facts(journey, at, certificate_stands, completed))
         return tuple(Milestone(step.title, step.state) for step in path)
     return ()
 
@@ -153,20 +152,23 @@ def programme_to_begin(code: str) -> ProgrammeVersion:
     return version
 
 
-def _facts(journey: Journey, at: datetime, certificate_stands: bool) -> Facts:
+def _facts(
+    journey: Journey,
+    at: datetime,
+    certificate_stands: bool,
+    completed: Set[UUID] | None = None,
+) -> Facts:
     """What decides over the steps; who helps and how often she was seen is told beside them."""
     needs = requirements_of(journey)
-    missing = {item.code for item in eligibility(journey, at=at).missing}
-    judged = {rules.LEVEL, rules.RATERS, rules.BLIND, rules.EVIDENCE, rules.MORE_THAN_QUIZ, DECIDED}
-    practised = needs.observed_sessions or needs.observed_days or needs.second_assessor_sessions
+    met = parts_met(journey, at=at, completed=completed)
     return Facts(
-        lessons_met=rules.LESSONS not in missing if needs.courses else None,
-        practice_met=not missing & PRACTICE.keys() if practised else None,
+        lessons_met=met.lessons,
+        practice_met=met.practice,
         rooms_needed=max(
             needs.observed_sessions, needs.observed_days, needs.second_assessor_sessions
         ),
         rooms_seen=0,
-        competencies_met=not missing & judged if needs.competencies else None,
+        competencies_met=met.competencies,
         assessors=(),
         name_chosen=bool(journey.certificate_name),
         certificate_stands=certificate_stands,
