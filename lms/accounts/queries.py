@@ -59,14 +59,6 @@ def organisations_of(user, *roles: str) -> list[Organisation]:
     return list(found.values())
 
 
-def organisation_ids(user_pk: int, *roles: str):
-    """Organisations where a person holds one of `roles` now, for a query that is prepared
-    (`lms.common.prepared`); a page that has the person at hand asks `organisations_of`.
-    """
-    held = Membership.objects.filter(user=user_pk, role__in=roles, ended_at__isnull=True)
-    return held.values("organisation")
-
-
 def holds(user, role: str, organisation) -> bool:
     """Whether she holds `role` in `organisation` now."""
     organisation_id = getattr(organisation, "pk", organisation)

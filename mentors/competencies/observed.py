@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.accounts.queries import organisation_ids
+from lms.accounts.queries import holds
 from lms.accounts.roles import Role
 from lms.common.errors import NotFound
 from lms.common.prepared import PreparedRows
@@ -132,30 +132,32 @@ def observations_to_sign(user) -> list[ToSign]:
             day=timezone.localdate(opened_at),
             url=reverse("room-observation", args=[room]),
         )
-        for room, opened_at, name in _to_sign(user.pk)
+        for room, organisation, opened_at, name in _to_sign(user.pk)
+        if holds(user, Role.SUPERVISOR, organisation)
     ]
 
 
 def _unsigned(user_pk: int):
-    unsigned = Room.objects.filter(
-        state=Room.State.CLOSED,
-        opened_at__isnull=False,
-        organisation__in=organisation_ids(user_pk, Role.SUPERVISOR),
-        members__user=user_pk,
-        members__seat=RoomMember.Seat.SUPERVISOR,
-    ).exclude(observations__observer=user_pk)
+    """The mentors in rooms that she held, wherever that was."""
+    held = RoomMember.objects.filter(
+        room=OuterRef("room"), user=user_pk, seat=RoomMember.Seat.SUPERVISOR
+    )
+    signed = Observation.objects.filter(room=OuterRef("room"), observer=user_pk)
     on_her_way = Journey.objects.filter(
         learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
     )
     return (
         RoomMember.objects.filter(
+            Exists(held),
+            ~Exists(signed),
             Exists(on_her_way),
             seat=RoomMember.Seat.MENTOR,
             joined_at__isnull=False,
-            room__in=unsigned,
+            room__state=Room.State.CLOSED,
+            room__opened_at__isnull=False,
         )
         .order_by("room__opened_at", "pk")
-        .values_list("room__public_id", "room__opened_at", "user__shown_name")
+        .values_list("room__public_id", "room__organisation", "room__opened_at", "user__shown_name")
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lms.accounts.queries import organisation_ids, people_in
+from lms.accounts.queries import holds, people_in
 from lms.accounts.roles import Role
 from lms.common.errors import NotFound
 from lms.common.prepared import PreparedRows
@@ -138,7 +138,11 @@ def work_waiting(assessor) -> Work:
 
 
 def _to_rate(assessor):
-    asked = _asked_of(assessor.pk)
+    asked = [
+        journey
+        for organisation, *journey in _asked_of(assessor.pk)
+        if holds(assessor, Role.SUPERVISOR, organisation)
+    ]
     if not asked:
         return
     shown = _codes_with_evidence(assessor)
@@ -172,12 +176,9 @@ def _codes_with_evidence(assessor) -> dict[int, set[str]]:
 
 
 def _assessed_by(assessor: int):
-    """Where she is asked to rate now, while she is a supervisor there; never her own way."""
+    """Where she is asked to rate now, in whichever organisation; never her own way."""
     return Assessor.objects.filter(
-        assessor=assessor,
-        ended_at__isnull=True,
-        journey__left_at__isnull=True,
-        journey__organisation__in=organisation_ids(assessor, Role.SUPERVISOR),
+        assessor=assessor, ended_at__isnull=True, journey__left_at__isnull=True
     ).exclude(journey__learner=assessor)
 
 
@@ -186,8 +187,9 @@ _asked_of = PreparedRows(
         _assessed_by(assessor)
         .order_by("since", "pk")
         .values_list(
-            *("journey", "journey__public_id", "journey__learner__shown_name"),
-            *("journey__version__title", "journey__version__requirements"),
+            *("journey__organisation", "journey", "journey__public_id"),
+            *("journey__learner__shown_name", "journey__version__title"),
+            "journey__version__requirements",
         )
     ),
     int,
