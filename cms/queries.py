@@ -153,7 +153,7 @@ def module_context(page: ModulePage, request) -> dict:
         access = access_to(course, request)
         if access is None:
             raise Http404
-        view = course_state(request.user, access.key, get_language())
+        view = course_state(request.user, access.key, get_language(), access)
         found["view"] = view
         found["module"] = next((one for one in view.modules if one.number == number), None)
         found |= words_context(page)
@@ -167,7 +167,7 @@ def course_context(page: CoursePage, request) -> dict:
     if getattr(request, "is_preview", False):
         return {"view": None}
     return {
-        "view": course_state(request.user, page.key, get_language()),
+        "view": course_state(request.user, page.key, get_language(), access_to(page.code, request)),
         "shows_notes": can_read_session_notes(request.user),
         **words_context(page),
     }

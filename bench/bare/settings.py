@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     *(app for app in INSTALLED_APPS if not app.startswith(("allauth", "channels", "daphne"))),
     "bench.bare",
 ]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from courses.models import Lesson, LessonText, ModuleText, Quiz
+from courses.models import Course, CourseText, Lesson, LessonText, ModuleText, Quiz
 from courses.quizzes.schema import parse_definition
 from courses.quizzes.sitting import number_asked
 
@@ -55,6 +55,24 @@ class CatalogueLesson:
     advice: Advice
     module_advice: Advice
     quizzes: tuple[CatalogueQuiz, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseWords:
+    """What a course is called, and what it is about."""
+
+    title: str
+    summary: str
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def words_of(course_pk: int, edition: UUID, language: str) -> CourseWords:
+    """The words of a course. One query, once an edition."""
+    found = Course.objects.filter(pk=course_pk).values_list(
+        in_language(CourseText, language, course="pk"),
+        in_language(CourseText, language, "summary", course="pk"),
+    )
+    return CourseWords(*found.get())
 
 
 @lru_cache(maxsize=KEPT_EDITIONS)

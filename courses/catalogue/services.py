@@ -226,7 +226,11 @@ def name_in_language(
         return False
     words = {"title": title, "summary": summary} if kind == "course" else {"title": title}
     texts.objects.update_or_create(**{kind: row}, language=language, defaults=words)
+    renew_edition(**{_FROM_COURSE[kind]: key})
     return True
+
+
+_FROM_COURSE = {"course": "key", "module": "modules__key", "lesson": "modules__lessons__key"}
 
 
 @transaction.atomic
@@ -253,6 +257,7 @@ def translate_quiz(
     if quiz.current.texts.get(language) != words:
         quiz.current.texts[language] = words
         quiz.current.save(update_fields=["texts"])
+        renew_edition(modules__lessons__quizzes=quiz)
     return True
 
 

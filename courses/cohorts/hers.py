@@ -4,14 +4,19 @@ Nobody else's name but of those who hold the session; nothing of the past, so th
 like something missed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from courses.catalogue.queries import in_language
-from courses.models import CourseText, ModuleText, SessionReply
+from courses.models import CourseText, ModuleText, Session, SessionReply
+from lms.common.prepared import PreparedRows
 
 from . import permissions, sentences
 from .rules import SESSION_MINUTES, ends_at
@@ -44,49 +49,73 @@ class HerSession:
         return self.module or self.course
 
 
+class _Row(NamedTuple):
+    public_id: UUID
+    starts_at: datetime
+    minutes: int
+    childcare: str
+    alternative: str
+    moved_at: datetime | None
+    called_off_at: datetime | None
+    # Somebody who was named to hold it, None where nobody is; and whether she does now.
+    held_by: str
+    is_held: bool
+    course_title: str
+    module_title: str
+    comes: bool | None
+
+
 def sessions_to_come(user, language: str, at: datetime) -> tuple[HerSession, ...]:
-    """Her next sessions, the nearest first; one that is on now too. Two queries, one when there is
-    none.
-    """
-    said = SessionReply.objects.filter(session=OuterRef("pk"), enrolment__learner=user.pk)
+    """Her next sessions, the nearest first; one that is on now too. One query."""
     longest = timedelta(minutes=SESSION_MINUTES[-1])
-    rows = [
-        row
-        for row in permissions.her_sessions(user)
-        .filter(Q(starts_at__gt=at - longest), Q(called_off_at=None) | Q(starts_at__gt=at))
-        .annotate(
-            course_title=in_language(CourseText, language, course="cohort__course"),
-            module_title=in_language(ModuleText, language, module="module"),
-            comes=Subquery(said.values("comes")[:1]),
-        )
-        .order_by("starts_at", "pk")
-        if ends_at(row.starts_at, row.minutes) > at
-    ][:MOST_SHOWN]
-    held_by = _held_by({row.cohort_id for row in rows})
-    return tuple(
-        HerSession(
-            public_id=row.public_id,
-            course=row.course_title,
-            module=row.module_title,
-            starts_at=row.starts_at,
-            minutes=row.minutes,
-            childcare=sentences.childcare(row.childcare, row.alternative),
-            held_by=tuple(held_by.get(row.cohort_id, ())),
-            comes=row.comes,
-            moved=row.moved_at is not None,
-            called_off=row.called_off_at is not None,
-            has_begun=row.starts_at <= at,
-        )
-        for row in rows
+    rows = [_Row(*row) for row in _sessions_of(user.pk, language, at - longest, at)]
+    to_come = [row for row in rows if ends_at(row.starts_at, row.minutes) > at]
+    sessions = groupby(to_come, key=attrgetter("public_id"))
+    return tuple(_session(list(held), at) for _id, held in islice(sessions, MOST_SHOWN))
+
+
+def _session(rows: Sequence[_Row], at: datetime) -> HerSession:
+    one = rows[0]
+    return HerSession(
+        public_id=one.public_id,
+        course=one.course_title,
+        module=one.module_title,
+        starts_at=one.starts_at,
+        minutes=one.minutes,
+        childcare=sentences.childcare(one.childcare, one.alternative),
+        held_by=tuple(row.held_by for row in rows if row.is_held),
+        comes=one.comes,
+        moved=one.moved_at is not None,
+        called_off=one.called_off_at is not None,
+        has_begun=one.starts_at <= at,
     )
 
 
-def _held_by(cohorts: set[int]) -> dict[int, list[str]]:
-    if not cohorts:
-        return {}
-    duties = permissions.wakeful_duties().filter(cohort__in=cohorts)
-    duties = duties.order_by("person__shown_name", "pk")
-    names: dict[int, list[str]] = {}
-    for cohort, name in duties.values_list("cohort", "person__shown_name"):
-        names.setdefault(cohort, []).append(name)
-    return names
+def _sessions(user_pk: int, language: str, after: datetime, at: datetime):
+    """A row for each session and each who is named to hold it."""
+    hers = permissions.her_places(user_pk).filter(cohort=OuterRef("cohort"))
+    said = SessionReply.objects.filter(session=OuterRef("pk"), enrolment__learner=user_pk)
+    duties = permissions.wakeful_duties().filter(pk=OuterRef("cohort__facilitators__pk"))
+    return (
+        Session.objects.filter(
+            Exists(hers),
+            Q(called_off_at=None) | Q(starts_at__gt=at),
+            published_at__isnull=False,
+            starts_at__gt=after,
+        )
+        .order_by(
+            *("starts_at", "pk"),
+            *("cohort__facilitators__person__shown_name", "cohort__facilitators__pk"),
+        )
+        .values_list(
+            *("public_id", "starts_at", "minutes", "childcare", "alternative"),
+            *("moved_at", "called_off_at", "cohort__facilitators__person__shown_name"),
+            Exists(duties),
+            in_language(CourseText, language, course="cohort__course"),
+            in_language(ModuleText, language, module="module"),
+            Subquery(said.values("comes")[:1]),
+        )
+    )
+
+
+_sessions_of = PreparedRows(_sessions, *(int, str, datetime, datetime))

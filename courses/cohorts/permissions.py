@@ -63,17 +63,21 @@ def markable_sessions(user) -> QuerySet[Session]:
 
 
 def her_sessions(user) -> QuerySet[Session]:
-    """Published sessions of the cohorts in which she has a place now.
+    """Published sessions of the cohorts in which she has a place now."""
+    hers = her_places(user.pk).filter(cohort=OuterRef("cohort"))
+    return Session.objects.filter(Exists(hers), published_at__isnull=False)
+
+
+def her_places(user_pk: int) -> QuerySet[CohortPlace]:
+    """The places that she has now.
 
     Not while she pauses: a pause stops every clock (domain 10.16), so nothing is expected of her.
     """
-    hers = CohortPlace.objects.filter(
-        cohort=OuterRef("cohort"),
+    return CohortPlace.objects.filter(
         ended_at=None,
-        enrolment__learner=user.pk,
-        enrolment__state__in=OPEN_STATES - {EnrolmentState.PAUSED},
+        enrolment__learner=user_pk,
+        enrolment__state__in=sorted(OPEN_STATES - {EnrolmentState.PAUSED}),
     )
-    return Session.objects.filter(Exists(hers), published_at__isnull=False)
 
 
 def women_for(cohort: Cohort) -> QuerySet[Enrolment]:

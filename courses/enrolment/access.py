@@ -3,8 +3,9 @@
 The same rules as in `permissions`, said of one row; a test holds the two together.
 """
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -26,16 +27,21 @@ class CourseAccess:
     """One course, as it is open to one person.
 
     `edition` changes with everything that is read of the course. `enrolment` is the id of hers
-    while it is open to her, else None.
+    while it is open to her, else None; `state` is "" where she never opened it. `due_on`: the day
+    that is asked for, None where there is none or she is done.
     """
 
     pk: int
     key: UUID
     code: str
     edition: UUID
+    audience: Collection[str]
     roles: Set[str]
     may_see: bool
+    is_retired: bool
     enrolment: int | None
+    state: str
+    due_on: date | None
 
     @property
     def may_read_lessons(self) -> bool:
@@ -60,34 +66,72 @@ def may_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
     )
 
 
-def course_access(user, *, code: str = "", lesson_key: UUID | None = None) -> CourseAccess | None:
-    """The course of this code, or of this lesson; None: there is none.
+def course_access(
+    user,
+    *,
+    code: str = "",
+    key: UUID | None = None,
+    lesson_key: UUID | None = None,
+    quiz_key: UUID | None = None,
+) -> CourseAccess | None:
+    """The course of this code or key, or of this lesson or quiz; None: there is none.
 
     One query beside her memberships.
     """
-    if lesson_key is None:
-        rows = _by_code(code, user.pk or NOBODY)
+    user_pk = user.pk or NOBODY
+    if lesson_key is not None:
+        rows = _by_lesson(lesson_key, user_pk)
+    elif quiz_key is not None:
+        rows = _by_quiz(quiz_key, user_pk)
+    elif key is not None:
+        rows = _by_key(key, user_pk)
     else:
-        rows = _rows(user.pk or NOBODY).filter(modules__lessons__key=lesson_key)
-    for pk, key, found, edition, audience, retired_at, enrolment, state in rows:
-        roles = roles_of(user) & set(audience)
-        return CourseAccess(
-            pk=pk,
-            key=key,
-            code=found,
-            edition=edition,
-            roles=roles,
-            may_see=bool(roles) and (retired_at is None or enrolment is not None),
-            enrolment=enrolment if state in OPEN_STATES else None,
-        )
-    return None
+        rows = _by_code(code, user_pk)
+    return next((_access(user, row) for row in rows), None)
+
+
+def courses_open_to(user) -> list[CourseAccess]:
+    """The courses that she may see, by code. One query beside her memberships."""
+    found = (_access(user, row) for row in _all(user.pk or NOBODY))
+    return [course for course in found if course.may_see]
+
+
+def _access(user, row: tuple) -> CourseAccess:
+    pk, key, code, edition, audience, retired_at, enrolment, state, due_on, completed_at = row
+    roles = roles_of(user) & set(audience)
+    return CourseAccess(
+        pk=pk,
+        key=key,
+        code=code,
+        edition=edition,
+        audience=audience,
+        roles=roles,
+        may_see=bool(roles) and (retired_at is None or enrolment is not None),
+        is_retired=retired_at is not None,
+        enrolment=enrolment if state in OPEN_STATES else None,
+        state=state or "",
+        due_on=due_on if completed_at is None else None,
+    )
 
 
 def _rows(user_pk: int):
     hers = FilteredRelation("enrolments", condition=Q(enrolments__learner=user_pk))
-    return Course.objects.annotate(hers=hers).values_list(
-        *("pk", "key", "code", "edition", "audience", "retired_at", "hers__pk", "hers__state")
+    return (
+        Course.objects.annotate(hers=hers)
+        .order_by("code")
+        .values_list(
+            *("pk", "key", "code", "edition", "audience", "retired_at"),
+            *("hers__pk", "hers__state", "hers__due_on", "hers__completed_at"),
+        )
     )
 
 
+_all = PreparedRows(_rows, int)
 _by_code = PreparedRows(lambda code, user_pk: _rows(user_pk).filter(code=code), str, int)
+_by_key = PreparedRows(lambda key, user_pk: _rows(user_pk).filter(key=key), UUID, int)
+_by_lesson = PreparedRows(
+    lambda key, user_pk: _rows(user_pk).filter(modules__lessons__key=key), *(UUID, int)
+)
+_by_quiz = PreparedRows(
+    lambda key, user_pk: _rows(user_pk).filter(modules__lessons__quizzes__key=key), *(UUID, int)
+)

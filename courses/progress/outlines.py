@@ -1,4 +1,4 @@
-"""How a course stands for one woman, put together from rows. No query of its own.
+"""How a course stands for one woman, put together from rows. No query once the edition is known.
 
 The order of lessons is advice (domain 10.28): what she does next is offered, nothing is locked.
 """
@@ -6,12 +6,14 @@ The order of lessons is advice (domain 10.28): what she does next is offered, no
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache, partial
 from itertools import groupby
 from uuid import UUID
 
 from django.utils import timezone
 
-from courses.catalogue.editions import CatalogueLesson
+from courses.catalogue.editions import KEPT_EDITIONS, CatalogueLesson, offered_lessons
+from courses.catalogue.order import Advice
 from courses.catalogue.queries import CourseCard, lesson_url, module_url
 
 from .advice import Order, to_offer_later
@@ -32,51 +34,87 @@ class Trace:
     visited_at: datetime
 
 
-def build_course(
-    card: CourseCard,
-    lessons: Sequence[CatalogueLesson],
-    traces: Mapping[UUID, Trace],
-    language: str,
-) -> CourseView:
-    """The course for her: `lessons` in order, `traces` by lesson key, other courses' too."""
-    hers = {lesson.key: traces[lesson.key] for lesson in lessons if lesson.key in traces}
-    if not card.enrolled:
-        hers = {}
-    last = max(hers, key=lambda key: hers[key].visited_at, default=None)
-    outline = [lesson.key for lesson in lessons if not lesson.extra]
-    order = Order(
-        lessons,
-        {key for key, trace in hers.items() if trace.state is LessonState.COMPLETED},
-        language,
-        links=card.enrolled or not card.may_enrol,
-    )
-    here = next_lesson(
-        outline=outline,
-        states={key: trace.state for key, trace in hers.items()},
-        # An extra that she looked at does not move her way.
-        last_opened=max(
-            (key for key in outline if key in hers),
-            key=lambda key: hers[key].visited_at,
-            default=None,
-        ),
-        later=to_offer_later(lessons, order, hers),
-    )
-    here = here if card.enrolled else None
-    modules = []
-    for (number, title), group in groupby(
+@dataclass(frozen=True, slots=True)
+class OutlinePart:
+    """A module before anyone has begun it, and its lessons; extras among them."""
+
+    view: ModuleView
+    lessons: tuple[CatalogueLesson, ...]
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A course before anyone has begun it: the same for everyone who reads it in a language."""
+
+    lessons: tuple[CatalogueLesson, ...]
+    # Those that count, in order.
+    counted: tuple[CatalogueLesson, ...]
+    parts: tuple[OutlinePart, ...]
+    # Whether something is advised anywhere in it.
+    advises: bool
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def outline_of(course_pk: int, edition: UUID, language: str) -> Outline:
+    """The outline of a course as it is offered now. No query once the edition is known."""
+    lessons = tuple(offered_lessons(course_pk, edition, language))
+    parts = []
+    for _module, group in groupby(
         lessons, key=lambda lesson: (lesson.module_number, lesson.module_title)
     ):
-        rows = [(one, _row(one, hers.get(one.key), here, language)) for one in group]
-        module = ModuleView(
-            number=number,
-            title=title,
-            url=module_url(card.code, number, language),
-            lessons=tuple(row for lesson, row in rows if not lesson.extra),
-            extras=tuple(row for lesson, row in rows if lesson.extra),
+        inside = tuple(group)
+        first = inside[0]
+        view = ModuleView(
+            number=first.module_number,
+            title=first.module_title,
+            url=module_url(first.course_code, first.module_number, language),
+            lessons=tuple(_untouched(one, language) for one in inside if not one.extra),
+            extras=tuple(_untouched(one, language) for one in inside if one.extra),
         )
-        if not module.is_done:
-            module = replace(module, advice=order.lines(rows[0][0].module_advice))
-        modules.append(module)
+        parts.append(OutlinePart(view, inside, first.module_advice))
+    return Outline(
+        lessons=lessons,
+        counted=tuple(lesson for lesson in lessons if not lesson.extra),
+        parts=tuple(parts),
+        advises=any(lesson.advice or lesson.module_advice for lesson in lessons),
+    )
+
+
+def build_course(
+    card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
+) -> CourseView:
+    """The course for her, module by module. `traces` by row of the lesson, other courses' too."""
+    hers = _hers(card, outline, traces)
+    links = card.enrolled or not card.may_enrol
+    order = _order(outline, hers, language, links=links) if outline.advises else None
+    here = _here(outline, hers, language) if card.enrolled else None
+    modules = tuple(_module(part, hers, here, order) for part in outline.parts)
+    return replace(_in_short(card, outline, hers, here, language), modules=modules)
+
+
+def course_in_short(
+    card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
+) -> CourseView:
+    """The same without its modules, for a list of courses."""
+    hers = _hers(card, outline, traces)
+    here = _here(outline, hers, language) if card.enrolled else None
+    return _in_short(card, outline, hers, here, language)
+
+
+def _hers(card: CourseCard, outline: Outline, traces: Mapping[int, Trace]) -> dict[int, Trace]:
+    if not card.enrolled:
+        return {}
+    return {one.pk: traces[one.pk] for one in outline.lessons if one.pk in traces}
+
+
+def _in_short(
+    card: CourseCard,
+    outline: Outline,
+    hers: Mapping[int, Trace],
+    here: CatalogueLesson | None,
+    language: str,
+) -> CourseView:
     return CourseView(
         key=card.key,
         code=card.code,
@@ -86,13 +124,71 @@ def build_course(
         enrolled=card.enrolled,
         may_enrol=card.may_enrol,
         state=card.state,
-        modules=tuple(modules),
-        next=_next_link(modules),
-        stones=_stones(modules) if card.enrolled else (),
-        last_visited=hers[last].visited_at if last else None,
+        modules=(),
+        next=_next_link(here, hers.get(here.pk), language) if here else None,
+        stones=_stones(outline, hers, here) if card.enrolled else (),
+        last_visited=max((trace.visited_at for trace in hers.values()), default=None),
         due_on=card.due_on if card.enrolled else None,
         is_overdue=card.due_on is not None and card.due_on < timezone.localdate(),
     )
+
+
+def _order(outline: Outline, hers: Mapping[int, Trace], language: str, *, links: bool) -> Order:
+    completed = {
+        one.key
+        for one in outline.lessons
+        if one.pk in hers and hers[one.pk].state is LessonState.COMPLETED
+    }
+    return Order(outline.lessons, completed, language, links=links)
+
+
+def _here(outline: Outline, hers: Mapping[int, Trace], language: str) -> CatalogueLesson | None:
+    """The lesson to go on with."""
+    # An extra that she looked at does not move her way.
+    begun = [lesson for lesson in outline.counted if lesson.pk in hers]
+    last = max(begun, key=lambda lesson: hers[lesson.pk].visited_at, default=None)
+    find = partial(
+        next_lesson,
+        outline=[lesson.key for lesson in outline.counted],
+        states={lesson.key: hers[lesson.pk].state for lesson in begun},
+        last_opened=last.key if last else None,
+    )
+    here = find()
+    if outline.advises and here != (last and last.key):
+        # Where she was stays where she was; what follows is chosen with the advice.
+        opened = {lesson.key for lesson in outline.lessons if lesson.pk in hers}
+        order = _order(outline, hers, language, links=False)
+        here = find(later=to_offer_later(outline.lessons, order, opened))
+    return next((lesson for lesson in outline.counted if lesson.key == here), None)
+
+
+def _module(
+    part: OutlinePart,
+    hers: Mapping[int, Trace],
+    here: CatalogueLesson | None,
+    order: Order | None,
+) -> ModuleView:
+    """The module for her: only what she has touched is put together anew."""
+    view = part.view
+    touched = {one.key: one.pk for one in part.lessons if one.pk in hers or one is here}
+    if touched:
+
+        def row_of(row: LessonRow) -> LessonRow:
+            if row.key not in touched:
+                return row
+            trace, is_here = hers.get(touched[row.key]), here is not None and row.key == here.key
+            if trace is None:
+                return replace(row, here=is_here)
+            return replace(row, state=trace.state, place=trace.place, here=is_here)
+
+        view = replace(
+            view,
+            lessons=tuple(map(row_of, view.lessons)),
+            extras=tuple(map(row_of, view.extras)),
+        )
+    if order is not None and part.advice and not view.is_done:
+        view = replace(view, advice=order.lines(part.advice))
+    return view
 
 
 def to_go_on_with(courses: Sequence[CourseView]) -> CourseView | None:
@@ -121,45 +217,37 @@ def link_to(lesson: CatalogueLesson, language: str, place: int = 1) -> Link:
     )
 
 
-def _row(
-    lesson: CatalogueLesson, trace: Trace | None, here: UUID | None, language: str
-) -> LessonRow:
+def _untouched(lesson: CatalogueLesson, language: str) -> LessonRow:
     return LessonRow(
         key=lesson.key,
         number=lesson.number,
         title=lesson.title,
         minutes=lesson.minutes,
         url=lesson_url(lesson.course_code, lesson.module_number, lesson.number, language),
-        state=trace.state if trace else LessonState.NOT_OPENED,
-        place=trace.place if trace else 1,
-        here=lesson.key == here,
+        state=LessonState.NOT_OPENED,
+        place=1,
+        here=False,
     )
 
 
-def _next_link(modules: Sequence[ModuleView]) -> Link | None:
-    for module in modules:
-        for row in module.lessons:
-            if row.here:
-                return Link(
-                    title=row.title,
-                    url=row.url,
-                    minutes=row.minutes,
-                    label=lesson_label(row.number),
-                    place=row.place,
-                    is_read=row.state is LessonState.READ,
-                )
-    return None
+def _next_link(lesson: CatalogueLesson, trace: Trace | None, language: str) -> Link:
+    link = link_to(lesson, language, trace.place if trace else 1)
+    return replace(link, is_read=trace is not None and trace.state is LessonState.READ)
 
 
-def _stones(modules: Sequence[ModuleView]) -> tuple[str, ...]:
-    rows = [[row] for module in modules for row in module.lessons]
-    if len(rows) > MANY_LESSONS:
-        rows = [list(module.lessons) for module in modules if module.lessons]
-    return tuple(_stone(group) for group in rows)
+def _stones(
+    outline: Outline, hers: Mapping[int, Trace], here: CatalogueLesson | None
+) -> tuple[str, ...]:
+    groups = [[lesson] for lesson in outline.counted]
+    if len(groups) > MANY_LESSONS:
+        groups = [[one for one in part.lessons if not one.extra] for part in outline.parts]
+    return tuple(_stone(group, hers, here) for group in groups if group)
 
 
-def _stone(group: Sequence[LessonRow]) -> str:
-    if any(row.here for row in group):
+def _stone(
+    group: Sequence[CatalogueLesson], hers: Mapping[int, Trace], here: CatalogueLesson | None
+) -> str:
+    if any(one is here for one in group):
         return "here"
-    done = all(row.state is LessonState.COMPLETED for row in group)
+    done = all(one.pk in hers and hers[one.pk].state is LessonState.COMPLETED for one in group)
     return "done" if done else "ahead"

@@ -4,23 +4,23 @@ These answer for whoever is asked about; whether she may see it is the gate's qu
 (courses.enrolment.permissions). The number of queries does not grow with lessons or courses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
-from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, lessons_of, offered_lessons
-from courses.catalogue.queries import course_card, course_url, courses_visible_to
-from courses.enrolment.access import CourseAccess, course_access
+from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, lessons_of
+from courses.catalogue.queries import card_of, course_url
+from courses.enrolment.access import CourseAccess, course_access, courses_open_to
 from courses.models import Attempt, LessonProgress, WrittenAnswer
 from courses.quizzes.queries import quizzes_met
 from lms.common.errors import NotFound
 from lms.common.prepared import PreparedRows
 
 from .advice import Order
-from .outlines import Trace, build_course, link_to
+from .outlines import Trace, build_course, course_in_short, link_to, outline_of
 from .rules import LessonState
 from .shapes import AdviceLine, CourseView, LessonView, Link, QuizView
 
@@ -73,42 +73,73 @@ def lesson_state(
     )
 
 
-def course_state(user, course_key: UUID, language: str) -> CourseView:
-    """How the course stands for her. Two queries. Raises NotFound for an unknown course."""
-    card = course_card(user, course_key, language)
-    lessons = offered_lessons(card.pk, card.edition, language)
-    traces = _traces(user, LessonProgress.objects.filter(enrolment__course=card.pk))
-    return build_course(card, lessons, traces, language)
+def course_state(
+    user, course_key: UUID, language: str, access: CourseAccess | None = None
+) -> CourseView:
+    """How the course stands for her. Raises NotFound for an unknown course.
+
+    One query, none where it is not open to her, beside `access`, which is asked for where the
+    caller does not have it yet.
+    """
+    access = access or course_access(user, key=course_key)
+    if access is None:
+        raise NotFound
+    rows = [] if access.enrolment is None else _traces_of_course(access.enrolment)
+    outline = outline_of(access.pk, access.edition, language)
+    return build_course(card_of(access, user, language), outline, _traces(rows), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """All that she learns: courses as `my_learning` orders them, and the keys of all lessons that
+    she has completed, in whichever course.
+    """
+
+    courses: list[CourseView]
+    completed: Set[UUID]
 
 
 def my_learning(user, language: str) -> list[CourseView]:
-    """All courses she may see: those she has open first, the latest visited on top.
+    """All courses she may see, without their modules: those she has open first, the latest visited
+    on top.
 
     Two queries beside her memberships, however many courses there are.
     """
-    traces = _traces(user, LessonProgress.objects.all())
+    return learning_of(user, language).courses
+
+
+def learning_of(user, language: str) -> Learning:
+    """The same, with what she has completed. No query more."""
+    rows = _traces_of(user.pk)
+    traces = _traces([row[1:] for row in rows])
     views = [
-        build_course(card, offered_lessons(card.pk, card.edition, language), traces, language)
-        for card in courses_visible_to(user, language)
+        course_in_short(
+            card_of(access, user, language),
+            outline_of(access.pk, access.edition, language),
+            traces,
+            language,
+        )
+        for access in courses_open_to(user)
     ]
     # Python sorts stably: first by visit, then the open ones before the others.
     views.sort(key=lambda view: view.last_visited or _LONG_AGO, reverse=True)
     views.sort(key=lambda view: not view.enrolled)
-    return views
+    # The last field says when it was completed.
+    completed = {row[0] for row in rows if row[-1] is not None}
+    return Learning(views, completed)
 
 
 def completed_lesson_keys(learner) -> set[UUID]:
     """The keys of all lessons that she has completed, in whichever course."""
-    hers = LessonProgress.objects.filter(enrolment__learner=learner, completed_at__isnull=False)
-    return set(hers.values_list("lesson__key", flat=True))
+    return {key for (key,) in _completed_by(learner.pk)}
 
 
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _traces(user, progress: QuerySet[LessonProgress]) -> dict[UUID, Trace]:
-    hers = progress.filter(enrolment__learner=user.pk)
-    return {key: _trace(*row) for key, *row in hers.values_list("lesson__key", *_TRACE_FIELDS)}
+def _traces(rows: list[tuple]) -> dict[int, Trace]:
+    """By row of the lesson."""
+    return {pk: _trace(*row) for pk, *row in rows}
 
 
 def _trace(place, visited_at, read_at, completed_at) -> Trace:
@@ -130,7 +161,7 @@ def _traces_for(lesson: CatalogueLesson, enrolment: int | None) -> dict[int, Tra
         rows = _traces_of_course(enrolment)
     else:
         rows = _traces_in(enrolment, lesson.pk)
-    return {pk: _trace(*row) for pk, *row in rows}
+    return _traces(rows)
 
 
 def _advice(
@@ -172,6 +203,18 @@ _traces_of_course = PreparedRows(
     lambda enrolment: LessonProgress.objects.filter(enrolment=enrolment).values_list(
         "lesson", *_TRACE_FIELDS
     ),
+    int,
+)
+_traces_of = PreparedRows(
+    lambda learner: LessonProgress.objects.filter(enrolment__learner=learner).values_list(
+        "lesson__key", "lesson", *_TRACE_FIELDS
+    ),
+    int,
+)
+_completed_by = PreparedRows(
+    lambda learner: LessonProgress.objects.filter(
+        enrolment__learner=learner, completed_at__isnull=False
+    ).values_list("lesson__key"),
     int,
 )
 _tries_in = PreparedRows(

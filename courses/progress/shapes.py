@@ -143,8 +143,9 @@ class CourseView:
     """A course as it stands for her: what she may do, what is next, how far she is.
 
     `state` is the enrolment's, "" where there is none. `stones` are “done”, “here” and “ahead”,
-    one a lesson, or one a module where the lessons are many. `next` is None when she has completed
-    everything, or has not opened the course. `last_visited` is None before her first lesson.
+    one a lesson, or one a module where the lessons are many. `modules` are () in a list of courses,
+    which shows none. `next` is None when she has completed everything, or has not opened the
+    course. `last_visited` is None before her first lesson.
     """
 
     key: UUID
@@ -162,6 +163,11 @@ class CourseView:
     # In a course for staff: the day that is asked for. None: there is none.
     due_on: date | None = None
     is_overdue: bool = False
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether its lessons are hers to open: she takes it, or reads without taking it."""
+        return self.enrolled or not self.may_enrol
 
     @property
     def paused(self) -> bool:

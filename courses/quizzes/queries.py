@@ -1,16 +1,15 @@
-"""Reading quizzes: which are met, what stands before her, how it went."""
+"""Reading quizzes: which are met, and how an attempt stands or went."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.catalogue.rules import is_staff_course
-from courses.enrolment.permissions import OPEN_STATES, open_lessons
+from courses.enrolment.permissions import OPEN_STATES
 from courses.marking.permissions import markable_attempts
 from courses.models import (
     Answer,
@@ -18,7 +17,6 @@ from courses.models import (
     Grade,
     LessonText,
     Picture,
-    Quiz,
     QuizVersion,
     Recording,
     SecondLook,
@@ -32,15 +30,10 @@ from .display import FIELD_PREFIX, Answered, question_views
 from .grading import add_up, grade
 from .kinds.spoken import RECORDED
 from .schema import Definition, Texts, accepted_words, parse_definition, parse_texts
-from .shapes import TAP, AttemptView, CategoryView, PastView, QuizIntro, RecordingView, TogetherView
-from .sitting import as_asked, by_category, number_asked
+from .shapes import TAP, AttemptView, CategoryView, RecordingView, TogetherView
+from .sitting import as_asked, by_category
 
-__all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quiz_intro", "quizzes_met"]
-
-# How many of the attempts that she handed in stand on the page before the questions.
-PAST_SHOWN = 20
-# Her own words in an attempt of an outer query.
-_written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
+__all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quizzes_met"]
 
 
 def met_grades() -> QuerySet[Grade]:
@@ -91,106 +84,7 @@ def quizzes_met(learner) -> set[UUID]:
     return set(grades.values_list("attempt__quiz__key", flat=True))
 
 
-def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
-    """The quiz as she meets it in a lesson of hers, with what she has done of it.
-
-    Two queries, and three more where she has handed in. Raises NotFound where there is none, or the
-    course is not open to her.
-    """
-    quiz = (
-        Quiz.objects.filter(
-            key=quiz_key,
-            current__isnull=False,
-            lesson__in=open_lessons(user),
-            lesson__module__course__enrolments__learner=user.pk,
-            lesson__module__course__enrolments__state__in=OPEN_STATES,
-        )
-        .select_related("current", "lesson__module__course")
-        .annotate(lesson_title=in_language(LessonText, language, lesson="lesson"))
-        .first()
-    )
-    if quiz is None or quiz.current is None or quiz.lesson is None:
-        raise NotFound
-    course = quiz.lesson.module.course
-    attempts = list(
-        Attempt.objects.filter(quiz=quiz, enrolment__learner=user)
-        .select_related("version", "together_with")
-        .annotate(
-            ran_out=Exists(_written.filter(ran_out_at__isnull=False)),
-            was_said=Exists(_written.filter(recording__isnull=False)),
-        )
-        .order_by("-submitted_at", "-pk")
-    )
-    open_ones = [one for one in attempts if one.submitted_at is None]
-    is_open = next((one.public_id for one in open_ones if one.together_since is None), None)
-    done = [one for one in attempts if one.submitted_at is not None]
-    stands = any(one.taken_back_at is None and not one.ran_out for one in done)
-    definition = parse_definition(quiz.current.definition)
-    texts_language, texts = words_for(quiz.current.texts, language)
-    limits = is_staff_course(course.audience)
-    return QuizIntro(
-        key=quiz.key,
-        questions=number_asked(definition),
-        has_written=any(question.read_by_person for question in definition.questions),
-        open_attempt=is_open,
-        lesson_title=quiz.lesson_title,
-        lesson_number=quiz.lesson.number,
-        lesson_url=_lesson_url(quiz.lesson, language),
-        course_url=course_url(course.code, language),
-        description=texts.description,
-        language=texts_language,
-        single_attempt=limits and definition.single_attempt,
-        is_over=limits and definition.single_attempt and is_open is None and stands,
-        minutes=definition.minutes if limits else None,
-        past=_past(done[:PAST_SHOWN], language),
-        has_earlier=len(done) > PAST_SHOWN,
-    )
-
-
-def _past(attempts: Sequence[Attempt], language: str) -> tuple[PastView, ...]:
-    """What she handed in, each with its last grade. Three queries, however many there are."""
-    if not attempts:
-        return ()
-    prefetch_related_objects(attempts, "second_looks", "grades")
-    marks: dict[int, dict[str, bool]] = {}
-    said = latest_marks().filter(answer__attempt__in=attempts, met__isnull=False)
-    for attempt, key, met in said.values_list("answer__attempt", "answer__question_key", "met"):
-        marks.setdefault(attempt, {})[key] = bool(met)
-    return tuple(
-        _one_past(one, one.submitted_at, marks.get(one.pk, {}), language)
-        for one in attempts
-        if one.submitted_at is not None
-    )
-
-
-def _one_past(
-    attempt: Any, handed_in: datetime, marks: Mapping[str, bool], language: str
-) -> PastView:
-    """`attempt` is annotated (`quiz_intro`)."""
-    given = max(attempt.grades.all(), key=lambda grade: grade.number, default=None)
-    definition = definition_of(attempt)
-    categories: tuple[CategoryView, ...] = ()
-    if given is not None and attempt.judged:
-        looks = sorted(attempt.second_looks.all(), key=lambda look: look.number)
-        said = {look.question_key: look.met for look in looks}
-        judged = {**attempt.judged, **said}
-        result = add_up(definition, judged, marks=marks)
-        _language, texts = words_for(attempt.version.texts, language)
-        categories = _categories(definition, texts, {one.key: one.met for one in result.questions})
-    return PastView(
-        public_id=attempt.public_id,
-        handed_in=handed_in,
-        met=given.met if given else None,
-        points=given.points if given else 0,
-        max_points=given.max_points if given else 0,
-        categories=categories,
-        together=_together(attempt),
-        waits_to_be_heard=attempt.was_said,
-        ran_out=attempt.ran_out,
-    )
-
-
-def _categories(
+def categories_of(
     definition: Definition, texts: Texts, met: Mapping[str, bool | None]
 ) -> tuple[CategoryView, ...]:
     return tuple(
@@ -259,12 +153,12 @@ def view_of(attempt: Any, language: str) -> AttemptView:
         answers_each=definition.answers == "each",
         minutes=definition.minutes if limits else None,
         message=message,
-        categories=_categories(definition, texts, answered.met) if given else (),
-        together=_together(attempt),
+        categories=categories_of(definition, texts, answered.met) if given else (),
+        together=together_of(attempt),
     )
 
 
-def _together(attempt: Attempt) -> TogetherView | None:
+def together_of(attempt: Attempt) -> TogetherView | None:
     if attempt.together_since is None:
         return None
     helper = attempt.together_with

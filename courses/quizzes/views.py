@@ -15,7 +15,7 @@ from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
 
-from . import queries, sentences, services
+from . import intro, queries, sentences, services
 from .forms import StepForm, answers_in, dropped_recording, look_step, place_in, scene_step
 
 
@@ -26,7 +26,7 @@ def start(request, key):
     if request.method == "POST":
         attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
         return redirect("attempt", public_id=attempt.public_id)
-    quiz = queries.quiz_intro(request.user, key, get_language())
+    quiz = intro.quiz_intro(request.user, key, get_language())
     context = {
         "quiz": quiz,
         "questions": sentences.how_many_questions(quiz.questions),

@@ -21,6 +21,7 @@ from courses.models import (
 from courses.quizzes.queries import attempts_to_show, view_of
 from courses.quizzes.shapes import AttemptView
 from lms.common.errors import NotFound
+from lms.common.prepared import PreparedRows
 
 from .permissions import helped_attempts, helpers_of, holding_leaves, is_helper, with_whom
 
@@ -231,14 +232,20 @@ def together_view(user, public_id: UUID, language: str) -> tuple[str, AttemptVie
 
 def to_confirm(user, language: str) -> list[tuple[UUID, str]]:
     """What was done together with her and waits for her yes: public ids and lessons."""
-    return list(
+    return [(public_id, lesson) for public_id, lesson in _to_confirm(user.pk, language)]
+
+
+_to_confirm = PreparedRows(
+    lambda user_pk, language: (
         Attempt.objects.filter(
             Q(together_since__isnull=False),
-            enrolment__learner=user.pk,
+            enrolment__learner=user_pk,
             submitted_at__isnull=False,
             confirmed_at=None,
             taken_back_at=None,
         )
         .order_by("submitted_at")
         .values_list("public_id", in_language(LessonText, language, lesson="quiz__lesson"))
-    )
+    ),
+    *(int, str),
+)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.quizzes.forms import StepForm, answers_in, scene_step
-from courses.quizzes.queries import attempt_view, quiz_intro
+from courses.quizzes.intro import quiz_intro
+from courses.quizzes.queries import attempt_view
 from lms.common.clock import now
 from lms.common.errors import Invalid
 

@@ -1,16 +1,18 @@
 """Rows of a query that is asked with every page: its SQL is worked out once, not at each visit.
 
 Django builds the SQL of a query anew each time it is asked, which costs several times what the
-database needs to answer. Only for the few queries that every lesson page asks, and only where the
-parameters are whole numbers and text: these reach the database as they are, whichever field they
-are compared with. What comes back is converted as Django would.
+database needs to answer. Only for queries of pages that are opened every day, and only where the
+parameters are whole numbers, text, keys and moments: these reach the database in one form,
+whichever field they are compared with. What comes back is converted as Django would.
 
 Uses the compiler of Django's ORM (`as_sql`, `get_converters`), whose shape has been the same since
 1.8; `tests/test_prepared.py` holds each prepared query to the plain one.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -18,22 +20,44 @@ from django.db.models import QuerySet
 # Values that no build meets by chance; they fit into every column of whole numbers.
 FIRST_STAND_IN = 2_000_000_011
 
+Value = int | str | UUID | datetime
+
+
+def _as_stored(value: Value) -> Any:
+    """A parameter in the form in which this database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+def _stand_in(kind: type[Value], place: int) -> Value:
+    number = FIRST_STAND_IN + place
+    if kind is UUID:
+        return UUID(int=number)
+    if kind is datetime:
+        return datetime.fromtimestamp(number, tz=UTC) + timedelta(microseconds=place + 1)
+    return str(number) if kind is str else number
+
 
 class PreparedRows:
     """`build` takes one value for each parameter and returns a `values_list`.
 
-    `kinds` are `int` or `str`, one for each parameter. Called with values, it returns the rows.
+    `kinds` are `int`, `str`, `UUID` or `datetime`, one for each parameter. Called with values, it
+    returns the rows. What `build` works out from a value in Python is fixed once: give it ready.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type):
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type[Value]):
         self.build = build
-        self.stand_ins = [kind(FIRST_STAND_IN + place) for place, kind in enumerate(kinds)]
+        self.stand_ins = [_stand_in(kind, place) for place, kind in enumerate(kinds)]
         # By database engine: tests of one process may use one engine only, a site does anyway.
         self._sql: dict[str, tuple[str, list[tuple[bool, Any]], list[Any]]] = {}
 
-    def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
+    def __call__(self, *values: Value) -> list[tuple[Any, ...]]:
         sql, places, converters = self._prepared()
-        given = [values[place] if mine else place for mine, place in places]
+        stored = [_as_stored(value) for value in values]
+        given = [stored[place] if mine else place for mine, place in places]
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
             rows = cursor.fetchall()
@@ -44,8 +68,9 @@ class PreparedRows:
         if found is None:
             compiler = self.build(*self.stand_ins).query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
+            stand_ins = [_as_stored(one) for one in self.stand_ins]
             places = [
-                (True, self.stand_ins.index(one)) if one in self.stand_ins else (False, one)
+                (True, stand_ins.index(one)) if one in stand_ins else (False, one)
                 for one in parameters
             ]
             columns = [column[0] for column in compiler.select[: compiler.col_count]]

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from courses.cohorts.hers import sessions_to_come
 from courses.progress.outlines import last_visit, to_go_on_with
-from courses.progress.queries import my_learning
+from courses.progress.queries import learning_of
 from courses.progress.rules import is_coming_back
 from lms.accounts.queries import organisations_of, roles_of
 from lms.accounts.roles import Role
 from mentors.competencies.queries import work_waiting
 from mentors.journeys.permissions import has_a_way
-from mentors.journeys.queries import journeys_in, my_way
+from mentors.journeys.queries import journeys_in, milestones_of
 from mentors.rooms.queries import rooms_for
 
 LEARNING_ROLES = {Role.LEARNER, Role.MENTOR, Role.STAFF_LEARNER}
@@ -55,7 +55,7 @@ class Day:
     sessions: tuple = ()
     rooms: list = field(default_factory=list)
     shows_rooms: bool = False
-    way: list = field(default_factory=list)
+    way: tuple = ()
     work: list[Line] = field(default_factory=list)
     plain: list[Line] = field(default_factory=list)
 
@@ -73,13 +73,12 @@ def day_of(user, at) -> Day:
         day.next, day.work = _coordinating(user)
     if roles & LEARNING_ROLES:
         day.sessions = sessions_to_come(user, get_language(), at)
-        courses = my_learning(user, get_language())
-        day.last_visited = last_visit(courses)
+        learning = learning_of(user, get_language())
+        day.last_visited = last_visit(learning.courses)
         day.coming_back = is_coming_back(day.last_visited, at)
-        day.next = _learning(courses, counted=not day.coming_back)
-    if has_a_way(user) and not day.coming_back:
-        way = my_way(user, at=at)
-        day.way = list(way.steps) if way else []
+        day.next = _learning(learning.courses, counted=not day.coming_back)
+        if has_a_way(user) and not day.coming_back:
+            day.way = milestones_of(user, at=at, completed=learning.completed)
     if roles & {Role.EDITOR, Role.READER}:
         day.next = _office(roles)
     day.plain = _plain(roles)

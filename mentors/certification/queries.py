@@ -1,10 +1,14 @@
 """What a woman has of a certificate, the coordinator's page, and the public check. Read only."""
 
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -13,70 +17,120 @@ from courses.progress.queries import completed_lesson_keys
 from lms.accounts.queries import holds
 from lms.accounts.roles import Role
 from lms.common.errors import NotFound
+from lms.common.prepared import PreparedRows
 from mentors.competencies.blindness import hidden_codes
 from mentors.competencies.queries import assessors_of, decisions_of, supervisors_to_ask
 from mentors.competencies.wording import IN_A_ROOM, kinds_named, required, wordings
 
-from ..models import Assessor, Certificate, Evidence, Journey
+from ..models import Assessor, Certificate, Evidence, Journey, Rating
 from . import rules
 from .months import months_later
-from .sentences import DECIDED, NAME, Line, Names, lines
+from .sentences import DECIDED, NAME, PRACTICE, Line, Names, lines
 
 # How long something that was seen counts as evidence (domain 2.1).
 EVIDENCE_MONTHS = 24
+# What an answer misses while a competency is not met.
+JUDGED = {rules.LEVEL, rules.RATERS, rules.BLIND, rules.EVIDENCE, rules.MORE_THAN_QUIZ}
 
 
 def requirements_of(journey: Journey) -> rules.Requirements:
     """What the certificate of this journey needs."""
-    return rules.Requirements.model_validate(journey.version.requirements)
+    return rules.read_requirements(journey.version.requirements)
 
 
-def build_snapshot(journey: Journey, *, at) -> rules.Snapshot:
-    """What she has at `at`: lessons, ratings and observations. Evidence counts for 24 months."""
+def build_snapshot(
+    journey: Journey, *, at, completed: Set[UUID] | None = None, with_ratings: bool = True
+) -> rules.Snapshot:
+    """What she has at `at`: lessons, ratings and observations. Evidence counts for 24 months.
+
+    Three queries. `completed`: the keys of all lessons that she has completed, where they are known
+    already.
+    """
     counts_from = months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
+    if completed is None:
+        completed = completed_lesson_keys(journey.learner)
+    ratings = _ratings_in(journey.pk) if with_ratings else ()
     return rules.Snapshot(
-        completed_lessons=frozenset(completed_lesson_keys(journey.learner)),
+        completed_lessons=frozenset(completed),
         ratings=tuple(
-            rules.Rating(
-                code=row.version.competency.code,
-                level=row.level,
-                # An erased assessor still is one person: her place tells her apart.
-                assessor=row.assessor_id or f"place-{row.place}",
-                blind=row.blind,
-                # What a competency does not name may be cited beside it, and does not count.
-                evidence_types=frozenset(
-                    item.kind
-                    for item in row.evidence.all()
-                    if item.observed_on >= counts_from
-                    and item.kind in kinds_named(row.version.definition)
-                ),
-            )
-            for row in journey.ratings.select_related("version__competency")
-            .prefetch_related("evidence")
-            .order_by("at", "pk")
+            _rating([_Cited(*row) for row in rows], counts_from)
+            for _rating_pk, rows in groupby(ratings, key=itemgetter(0))
         ),
-        observations=_observations(journey, counts_from),
+        observations=tuple(
+            rules.Observation(day=day, observer=observer, by_second_assessor=by_second)
+            for day, observer, by_second in _seen_in(journey.pk)
+            if day >= counts_from
+        ),
     )
 
 
-def _observations(journey: Journey, counts_from) -> tuple[rules.Observation, ...]:
-    seconds = set(
-        journey.assessors.filter(place=Assessor.Place.SECOND).values_list("assessor", flat=True)
+class _Cited(NamedTuple):
+    """A rating with one piece of the evidence that it cites; a rating without any has one too."""
+
+    pk: int
+    code: str
+    level: int
+    assessor: int | None
+    place: int
+    blind: bool
+    # None: no evidence.
+    kind: str | None
+    observed_on: date | None
+    named: list[list[str]]
+
+
+def _rating(rows: list[_Cited], counts_from: date) -> rules.Rating:
+    one = rows[0]
+    named = kinds_named({"evidence": one.named})
+    return rules.Rating(
+        code=one.code,
+        level=one.level,
+        # An erased assessor still is one person: her place tells her apart.
+        assessor=one.assessor or f"place-{one.place}",
+        blind=one.blind,
+        # What a competency does not name may be cited beside it, and does not count.
+        evidence_types=frozenset(
+            row.kind
+            for row in rows
+            if row.observed_on and row.observed_on >= counts_from and row.kind in named
+        ),
     )
-    rows = journey.evidence.filter(
-        kind=IN_A_ROOM,
-        state=Evidence.State.ACCEPTED,
-        observation__isnull=False,
-        observed_on__gte=counts_from,
-    ).order_by("observed_on", "pk")
-    return tuple(
-        rules.Observation(
-            day=row.observed_on,
-            observer=row.observer_id,
-            by_second_assessor=row.observer_id in seconds,
+
+
+_ratings_in = PreparedRows(
+    lambda journey: (
+        Rating.objects.filter(journey=journey)
+        .order_by("at", "pk", "evidence__pk")
+        .values_list(
+            *("pk", "version__competency__code", "level", "assessor", "place", "blind"),
+            *("evidence__kind", "evidence__observed_on", "version__definition__evidence"),
         )
-        for row in rows
-    )
+    ),
+    int,
+)
+_seen_in = PreparedRows(
+    lambda journey: (
+        Evidence.objects.filter(
+            journey=journey,
+            kind=IN_A_ROOM,
+            state=Evidence.State.ACCEPTED,
+            observation__isnull=False,
+        )
+        .order_by("observed_on", "pk")
+        .values_list(
+            "observed_on",
+            "observer",
+            Exists(
+                Assessor.objects.filter(
+                    journey=OuterRef("journey"),
+                    assessor=OuterRef("observer"),
+                    place=Assessor.Place.SECOND,
+                )
+            ),
+        )
+    ),
+    int,
+)
 
 
 def eligibility(journey: Journey, *, at) -> rules.Eligibility:
@@ -97,6 +151,32 @@ def eligibility(journey: Journey, *, at) -> rules.Eligibility:
     return rules.Eligibility(
         met=(*answer.met, *(item for item in more if item.parameters["have"])),
         missing=(*answer.missing, *(item for item in more if not item.parameters["have"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PartsMet:
+    """What of a certificate is met; None for a part that it does not ask for."""
+
+    lessons: bool | None
+    practice: bool | None
+    competencies: bool | None
+
+
+def parts_met(journey: Journey, *, at, completed: Set[UUID] | None = None) -> PartsMet:
+    """What `eligibility` answers, part by part. Two queries, beside one for `completed` where the
+    caller does not have it; ratings are read once everything is decided, and decide nothing before.
+    """
+    needs = requirements_of(journey)
+    decisions = decisions_of(journey)
+    decided = all(decisions.get(code, False) for code in required(journey))
+    snapshot = build_snapshot(journey, at=at, completed=completed, with_ratings=decided)
+    missing = {item.code for item in rules.evaluate(needs, snapshot).missing}
+    practised = needs.observed_sessions or needs.observed_days or needs.second_assessor_sessions
+    return PartsMet(
+        lessons=rules.LESSONS not in missing if needs.courses else None,
+        practice=not missing & PRACTICE.keys() if practised else None,
+        competencies=decided and not missing & JUDGED if needs.competencies else None,
     )
 
 

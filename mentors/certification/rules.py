@@ -5,9 +5,11 @@ Whatever she adds can only help: no lesson, observation or rating at the level b
 turns something that is met into something missing.
 """
 
+import json
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -79,6 +81,19 @@ class Requirements(_Frozen):
         if len(set(codes)) != len(codes) or len(set(keys)) != len(keys):
             raise ValueError("a course or a competency stands here twice")
         return self
+
+
+def read_requirements(data: Mapping[str, object]) -> Requirements:
+    """The requirements that a programme keeps as JSON; the same are read once in a process.
+
+    Raises ValueError for anything else.
+    """
+    return _read(json.dumps(data))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Requirements:
+    return Requirements.model_validate_json(text)
 
 
 # --- what she has ---------------------------------------------------------------------------

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.accounts.queries import organisations_of
+from lms.accounts.queries import holds
 from lms.accounts.roles import Role
 from lms.common.errors import NotFound
+from lms.common.prepared import PreparedRows
 
-from ..models import Journey, Observation, Room, RoomMember
+from ..models import Evidence, Journey, Observation, Room, RoomMember
 from . import permissions
 from .sentences import MARK_WORDS
 from .wording import Wording, wordings, wordings_seen_in_a_room
@@ -107,46 +108,60 @@ def observation_for_mentor(user, public_id: UUID) -> Signed:
 
 def observations_of(journey: Journey) -> list[tuple[UUID, date, str]]:
     """Id, day and observer of each observation in a journey, latest first."""
-    rows = journey.evidence.filter(observation__isnull=False).order_by("-observed_on", "-pk")
-    return [
-        (public_id, day, name or "")
-        for public_id, day, name in rows.values_list(
-            "observation__public_id", "observed_on", "observer__shown_name"
-        )
-    ]
+    return [(public_id, day, name or "") for public_id, day, name in _observed_in(journey.pk)]
+
+
+_observed_in = PreparedRows(
+    lambda journey: (
+        Evidence.objects.filter(journey=journey, observation__isnull=False)
+        .order_by("-observed_on", "-pk")
+        .values_list("observation__public_id", "observed_on", "observer__shown_name")
+    ),
+    int,
+)
 
 
 def observations_to_sign(user) -> list[ToSign]:
-    """Closed rooms that she held and has not signed, of mentors on their way; oldest first."""
-    unsigned = Room.objects.filter(
-        state=Room.State.CLOSED,
-        opened_at__isnull=False,
-        organisation__in=organisations_of(user, Role.SUPERVISOR),
-        members__user=user,
-        members__seat=RoomMember.Seat.SUPERVISOR,
-    ).exclude(observations__observer=user)
+    """Closed rooms that she held and has not signed, of mentors on their way; oldest first. One
+    query.
+    """
+    return [
+        ToSign(
+            room_id=room,
+            mentor=name,
+            day=timezone.localdate(opened_at),
+            url=reverse("room-observation", args=[room]),
+        )
+        for room, organisation, opened_at, name in _to_sign(user.pk)
+        if holds(user, Role.SUPERVISOR, organisation)
+    ]
+
+
+def _unsigned(user_pk: int):
+    """The mentors in rooms that she held, wherever that was."""
+    held = RoomMember.objects.filter(
+        room=OuterRef("room"), user=user_pk, seat=RoomMember.Seat.SUPERVISOR
+    )
+    signed = Observation.objects.filter(room=OuterRef("room"), observer=user_pk)
     on_her_way = Journey.objects.filter(
         learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
     )
-    seats = (
+    return (
         RoomMember.objects.filter(
+            Exists(held),
+            ~Exists(signed),
             Exists(on_her_way),
             seat=RoomMember.Seat.MENTOR,
             joined_at__isnull=False,
-            room__in=unsigned,
+            room__state=Room.State.CLOSED,
+            room__opened_at__isnull=False,
         )
-        .select_related("room", "user")
         .order_by("room__opened_at", "pk")
+        .values_list("room__public_id", "room__organisation", "room__opened_at", "user__shown_name")
     )
-    return [
-        ToSign(
-            room_id=seat.room.public_id,
-            mentor=seat.user.shown_name,
-            day=_day(seat.room),
-            url=reverse("room-observation", args=[seat.room.public_id]),
-        )
-        for seat in seats
-    ]
+
+
+_to_sign = PreparedRows(_unsigned, int)
 
 
 def _signed_rows():

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lms.accounts.queries import organisations_of, people_in
+from lms.accounts.queries import holds, people_in
 from lms.accounts.roles import Role
 from lms.common.errors import NotFound
+from lms.common.prepared import PreparedRows
 
 from ..models import Assessor, Decision, Evidence, Journey, Rating
 from . import permissions
@@ -28,7 +29,7 @@ from .observed import (
     sheet_for,
 )
 from .sentences import PLACES, evidence_kind, level_name
-from .wording import Wording, required, wordings
+from .wording import Wording, asked_in, required, wordings
 
 __all__ = [
     "assessors_of",
@@ -137,47 +138,74 @@ def work_waiting(assessor) -> Work:
 
 
 def _to_rate(assessor):
-    journeys = [
-        asked.journey
-        for asked in Assessor.objects.filter(
-            assessor=assessor,
-            ended_at__isnull=True,
-            journey__left_at__isnull=True,
-            journey__organisation__in=organisations_of(assessor, Role.SUPERVISOR),
-        )
-        .exclude(journey__learner=assessor)
-        .select_related("journey__learner", "journey__version")
-        .order_by("since", "pk")
+    asked = [
+        journey
+        for organisation, *journey in _asked_of(assessor.pk)
+        if holds(assessor, Role.SUPERVISOR, organisation)
     ]
-    shown = _codes_with_evidence(journeys)
-    rated = codes_rated_by(assessor, journeys)
-    for journey in journeys:
+    if not asked:
+        return
+    shown = _codes_with_evidence(assessor)
+    rated = set(_rated_by(assessor.pk))
+    for journey, public_id, name, programme, requirements in asked:
         waiting = [
             code
-            for code in required(journey)
-            if code in shown[journey.pk] and code not in rated.get(journey.pk, ())
+            for code in asked_in(requirements)
+            if code in shown[journey] and (journey, code) not in rated
         ]
         if waiting:
             yield ToRate(
-                journey_id=journey.public_id,
-                name=journey.learner.shown_name,
-                programme=journey.version.title,
-                url=reverse("assess-journey", args=[journey.public_id]),
-                competencies=tuple((code, _rate_url(journey, code)) for code in waiting),
+                journey_id=public_id,
+                name=name,
+                programme=programme,
+                url=reverse("assess-journey", args=[public_id]),
+                competencies=tuple((code, _rate_url(public_id, code)) for code in waiting),
             )
 
 
-def _codes_with_evidence(journeys) -> dict[int, set[str]]:
+def _codes_with_evidence(assessor) -> dict[int, set[str]]:
     shown: dict[int, set[str]] = defaultdict(set)
-    known = wordings() if journeys else {}
-    rows = Evidence.objects.filter(before_an_assessor(), journey__in=journeys)
-    for journey_id, kind, codes in rows.values_list("journey_id", "kind", "codes"):
+    known = wordings()
+    for journey_id, kind, codes in _evidence_before(assessor.pk):
         shown[journey_id].update(
             code
             for code in codes
             if code in known and can_rest_on([kind], known[code].evidence_types)
         )
     return shown
+
+
+def _assessed_by(assessor: int):
+    """Where she is asked to rate now, in whichever organisation; never her own way."""
+    return Assessor.objects.filter(
+        assessor=assessor, ended_at__isnull=True, journey__left_at__isnull=True
+    ).exclude(journey__learner=assessor)
+
+
+_asked_of = PreparedRows(
+    lambda assessor: (
+        _assessed_by(assessor)
+        .order_by("since", "pk")
+        .values_list(
+            *("journey__organisation", "journey", "journey__public_id"),
+            *("journey__learner__shown_name", "journey__version__title"),
+            "journey__version__requirements",
+        )
+    ),
+    int,
+)
+_evidence_before = PreparedRows(
+    lambda assessor: Evidence.objects.filter(
+        before_an_assessor(), journey__in=_assessed_by(assessor).values("journey")
+    ).values_list("journey", "kind", "codes"),
+    int,
+)
+_rated_by = PreparedRows(
+    lambda assessor: Rating.objects.filter(
+        assessor=assessor, journey__in=_assessed_by(assessor).values("journey")
+    ).values_list("journey", "version__competency__code"),
+    int,
+)
 
 
 def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
@@ -202,7 +230,7 @@ def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
         competencies=tuple(
             CompetencyLine(
                 words=known[code],
-                url=_rate_url(journey, code),
+                url=_rate_url(journey.public_id, code),
                 evidence=tuple(item for item in evidence if code in item.codes),
                 own=ratings[code].get(user.pk),
                 others=()
@@ -229,23 +257,31 @@ def competency_for_assessor(
 
 def decisions_of(journey: Journey) -> dict[str, bool]:
     """Code → whether it is met, for what is decided. Ask `hidden_codes` before showing it."""
-    return {
-        decision.version.competency.code: decision.met
-        for decision in Decision.objects.filter(journey=journey)
-        .select_related("version__competency")
-        .order_by("number")
-    }
+    return dict(_decisions_in(journey.pk))
 
 
 def assessors_of(journey: Journey) -> list[tuple[int, str, str]]:
     """Place, its words, and the name of each assessor who is asked now, by place."""
     words = dict(PLACES)
-    return [
-        (place, str(words[place]), name)
-        for place, name in Assessor.objects.filter(journey=journey, ended_at__isnull=True)
+    return [(place, str(words[place]), name) for place, name in _assessors_in(journey.pk)]
+
+
+_decisions_in = PreparedRows(
+    lambda journey: (
+        Decision.objects.filter(journey=journey)
+        .order_by("number")
+        .values_list("version__competency__code", "met")
+    ),
+    int,
+)
+_assessors_in = PreparedRows(
+    lambda journey: (
+        Assessor.objects.filter(journey=journey, ended_at__isnull=True)
         .order_by("place")
         .values_list("place", "assessor__shown_name")
-    ]
+    ),
+    int,
+)
 
 
 def supervisors_to_ask(journey: Journey):
@@ -257,8 +293,8 @@ def supervisors_to_ask(journey: Journey):
     )
 
 
-def _rate_url(journey: Journey, code: str) -> str:
-    return reverse("rate-competency", args=[journey.public_id, code])
+def _rate_url(journey_id: UUID, code: str) -> str:
+    return reverse("rate-competency", args=[journey_id, code])
 
 
 def _evidence_of(journey: Journey, known) -> tuple[EvidenceView, ...]:

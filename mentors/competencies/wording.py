@@ -1,15 +1,22 @@
 """The competencies as they are worded now, in one language. Read only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db.models import TextField
+from django.db.models.functions import MD5, Cast
 from django.utils.translation import get_language
 
-from mentors.certification.rules import Requirements
+from lms.common.prepared import PreparedRows
+from mentors.certification.rules import read_requirements
 
 from ..models import CompetencyVersion
 
 FALLBACK = "en"
 IN_A_ROOM = "OP"
+# A dozen competencies in a few languages, and some that were just replaced.
+KEPT_WORDINGS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,13 @@ def by_number(code: str) -> int:
 
 
 def wordings(codes=None) -> dict[str, Wording]:
-    """Code → latest wording, in the order of their numbers; all of them when `codes` is None."""
-    rows = CompetencyVersion.objects.select_related("competency").order_by("number")
-    if codes is not None:
-        rows = rows.filter(competency__code__in=codes)
-    latest = {row.competency.code: row for row in rows}
-    return {code: _in_her_language(code, latest[code]) for code in sorted(latest, key=by_number)}
+    """Code → latest wording, in the order of their numbers; all of them when `codes` is None.
+
+    One query once they are known.
+    """
+    language = get_language() or FALLBACK
+    latest = {code: facts for code, *facts in _versions() if codes is None or code in codes}
+    return {code: _kept(code, *latest[code], language) for code in sorted(latest, key=by_number)}
 
 
 def wordings_seen_in_a_room() -> dict[str, Wording]:
@@ -52,22 +60,36 @@ def kinds_named(definition: dict) -> tuple[str, ...]:
 
 def required(journey) -> dict[str, int]:
     """Code → level that the programme of this journey asks for, in the order of their numbers."""
-    asked = Requirements.model_validate(journey.version.requirements).competencies
+    return asked_in(journey.version.requirements)
+
+
+def asked_in(requirements: Mapping[str, object]) -> dict[str, int]:
+    """The same from the requirements of a programme, as they are kept."""
+    asked = read_requirements(requirements).competencies
     return {item.code: item.level for item in sorted(asked, key=lambda item: by_number(item.code))}
 
 
-def _in_her_language(code: str, row: CompetencyVersion) -> Wording:
-    texts = row.definition["texts"]
-    language = get_language() or FALLBACK
+_versions = PreparedRows(
+    lambda: CompetencyVersion.objects.order_by("number").values_list(
+        "competency__code", "pk", "gate", MD5(Cast("definition", TextField()))
+    )
+)
+
+
+@lru_cache(maxsize=KEPT_WORDINGS)
+def _kept(code: str, pk: int, gate: bool, _digest: str, language: str) -> Wording:
+    """The same for everyone, and found by the digest of what it says: never out of date."""
+    definition = CompetencyVersion.objects.values_list("definition", flat=True).get(pk=pk)
+    texts = definition["texts"]
     language = language if language in texts else FALLBACK
     words = texts[language]
     return Wording(
-        version_id=row.pk,
+        version_id=pk,
         code=code,
-        gate=row.gate,
+        gate=gate,
         language=language,
         name=words["name"],
         indicators=words["indicators"],
         levels={int(level): text for level, text in words["levels"].items()},
-        evidence_types=kinds_named(row.definition),
+        evidence_types=kinds_named(definition),
     )

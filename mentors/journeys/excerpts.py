@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from lms.common.prepared import PreparedRows
 from mentors.competencies.evidence import EXCERPT
 
-from ..models import Journey, Rating
+from ..models import Evidence, Journey, Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,26 @@ class Excerpt:
 
 def excerpts_of(journey: Journey, names: dict[str, str]) -> tuple[Excerpt, ...]:
     """Her excerpts in a journey, the latest first. `names`: code → name of a competency."""
-    rows = (
-        journey.evidence.filter(kind=EXCERPT)
-        .annotate(cited=Exists(Rating.objects.filter(evidence=OuterRef("pk"))))
-        .order_by("-created_at", "-pk")
-    )
     return tuple(
         Excerpt(
-            public_id=row.public_id,
-            text=row.sentence or "",
-            about=tuple(names[code] for code in row.codes if code in names),
-            day=row.observed_on,
-            state="cited" if row.cited else str(row.state),
+            public_id=public_id,
+            text=text or "",
+            about=tuple(names[code] for code in codes if code in names),
+            day=day,
+            state="cited" if cited else state,
         )
-        for row in rows
+        for public_id, text, codes, day, state, cited in _excerpts_in(journey.pk)
     )
+
+
+_excerpts_in = PreparedRows(
+    lambda journey: (
+        Evidence.objects.filter(journey=journey, kind=EXCERPT)
+        .order_by("-created_at", "-pk")
+        .values_list(
+            *("public_id", "sentence", "codes", "observed_on", "state"),
+            Exists(Rating.objects.filter(evidence=OuterRef("pk"))),
+        )
+    ),
+    int,
+)

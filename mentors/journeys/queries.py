@@ -1,7 +1,8 @@
 """“My way”, and the journeys of an organisation. Read only."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,14 +11,12 @@ from django.urls import reverse
 from lms.accounts.models import Membership
 from lms.accounts.roles import Role
 from lms.common.errors import NotFound
-from mentors.certification import rules
-from mentors.certification.queries import eligibility, requirements_of, standing_certificate
-from mentors.certification.sentences import DECIDED, PRACTICE
+from mentors.certification.queries import parts_met, requirements_of
 from mentors.competencies.queries import assessors_of, observations_of
 from mentors.competencies.wording import Wording, required, wordings
 
-from ..models import Assessor, Certificate, Decision, Journey, ProgrammeVersion, Rating
-from . import permissions
+from ..models import Assessor, Certificate, Decision, Journey, ProgrammeVersion
+from . import permissions, rows
 from .excerpts import Excerpt, excerpts_of
 from .steps import Facts, Step, steps
 
@@ -56,6 +55,14 @@ class MyCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of her way in a few words. `state`: met, next or ahead."""
+
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class MyWay:
     """Her page: one journey, and links to the others she is on."""
 
@@ -76,39 +83,52 @@ def my_way(user, *, at, public_id: UUID | None = None) -> MyWay | None:
 
     Raises NotFound for a journey that is not hers, and for people who can have none.
     """
-    hers = list(
-        Journey.objects.filter(learner=user, left_at__isnull=True)
-        .select_related("learner", "organisation", "version")
-        .order_by("-created_at", "-pk")
-    )
+    hers = rows.journeys_of(user, at)
     if not hers and (public_id is not None or not permissions.has_a_way(user)):
         raise NotFound
     if not hers:
         return None
-    journey = next((item for item in hers if public_id in (None, item.public_id)), None)
-    if journey is None:
+    found = next((way for way in hers if public_id in (None, way[0].public_id)), None)
+    if found is None:
         raise NotFound
-    certificate = _certificate(journey, at)
+    journey, certificate_stands = found
     can_do = _can_do(journey)
+    practised = observations_of(journey)
+    facts = replace(
+        _facts(journey, at, certificate_stands),
+        rooms_seen=len(practised),
+        assessors=tuple(name for _place, _words, name in assessors_of(journey)),
+    )
     return MyWay(
         public_id=journey.public_id,
         programme=journey.version.title,
         achievement=journey.version.achievement,
-        steps=tuple(steps(_facts(journey, certificate, at))),
+        steps=tuple(steps(facts)),
         can_do=can_do,
         practised=tuple(
             Practised(day, observer, reverse("my-observation", args=[observation_id]))
-            for observation_id, day, observer in observations_of(journey)
+            for observation_id, day, observer in practised
         ),
         excerpts=excerpts_of(journey, {item.words.code: item.words.name for item in can_do}),
         name=journey.certificate_name or "",
-        certificate=certificate,
+        certificate=_certificate(journey, at),
         others=tuple(
             (item.version.title, reverse("one-way", args=[item.public_id]))
-            for item in hers
+            for item, _stands in hers
             if item is not journey
         ),
     )
+
+
+def milestones_of(user, *, at, completed: Set[UUID]) -> tuple[Milestone, ...]:
+    """The journey that she began last, step by step, for her day; () when she has none.
+
+    Three queries. `completed`: the keys of all lessons that she has completed.
+    """
+    for journey, certificate_stands in rows.journeys_of(user, at)[:1]:
+        path = steps(_facts(journey, at, certificate_stands, completed))
+        return tuple(Milestone(step.title, step.state) for step in path)
+    return ()
 
 
 def programmes_to_begin() -> list[ProgrammeVersion]:
@@ -132,61 +152,59 @@ def programme_to_begin(code: str) -> ProgrammeVersion:
     return version
 
 
-def _facts(journey: Journey, certificate, at) -> Facts:
+def _facts(
+    journey: Journey,
+    at: datetime,
+    certificate_stands: bool,
+    completed: Set[UUID] | None = None,
+) -> Facts:
+    """What decides over the steps; who helps and how often she was seen is told beside them."""
     needs = requirements_of(journey)
-    missing = {item.code for item in eligibility(journey, at=at).missing}
-    judged = {rules.LEVEL, rules.RATERS, rules.BLIND, rules.EVIDENCE, rules.MORE_THAN_QUIZ, DECIDED}
-    practised = needs.observed_sessions or needs.observed_days or needs.second_assessor_sessions
+    met = parts_met(journey, at=at, completed=completed)
     return Facts(
-        lessons_met=rules.LESSONS not in missing if needs.courses else None,
-        practice_met=not missing & PRACTICE.keys() if practised else None,
+        lessons_met=met.lessons,
+        practice_met=met.practice,
         rooms_needed=max(
             needs.observed_sessions, needs.observed_days, needs.second_assessor_sessions
         ),
-        rooms_seen=len(observations_of(journey)),
-        competencies_met=not missing & judged if needs.competencies else None,
-        assessors=tuple(name for _place, _words, name in assessors_of(journey)),
+        rooms_seen=0,
+        competencies_met=met.competencies,
+        assessors=(),
         name_chosen=bool(journey.certificate_name),
-        certificate_stands=certificate is not None and certificate.current,
+        certificate_stands=certificate_stands,
     )
 
 
 def _can_do(journey: Journey) -> tuple[CanDo, ...]:
-    asked = required(journey)
-    decided = {
-        decision.version.competency.code: decision
-        for decision in Decision.objects.filter(journey=journey)
-        .select_related("version__competency")
-        .prefetch_related("ratings")
-        .order_by("number")
-    }
+    decided = {code: (pk, met) for code, pk, met in rows.decisions(journey.pk)}
+    not_yet = any(not met for _pk, met in decided.values())
+    next_steps: dict[int, list[str]] = {}
+    for decision, words in rows.next_steps(journey.pk) if not_yet else ():
+        next_steps.setdefault(decision, []).append(words)
     found = []
-    for code, words in wordings(asked).items():
-        decision = decided.get(code)
-        if decision is None or decision.met:
+    for code, words in wordings(required(journey)).items():
+        decision, met = decided.get(code, (None, True))
+        if met:
             found.append(CanDo(words, "" if decision is None else "met", ()))
         else:
-            found.append(CanDo(words, "notyet", _next_steps(decision)))
+            said = filter(None, next_steps.get(decision, ()))
+            found.append(CanDo(words, "notyet", tuple(dict.fromkeys(said))))
     return tuple(found)
 
 
-def _next_steps(decision: Decision) -> tuple[str, ...]:
-    ratings: list[Rating] = sorted(decision.ratings.all(), key=lambda rating: rating.place)
-    return tuple(dict.fromkeys(rating.next_step for rating in ratings if rating.next_step))
-
-
 def _certificate(journey: Journey, at) -> MyCertificate | None:
-    standing = standing_certificate(journey)
-    if standing is None:
-        return None
-    return MyCertificate(
-        public_id=standing.public_id,
-        achievement=standing.version.achievement,
-        name=standing.shown_name or "",
-        valid_from=standing.valid_from,
-        valid_until=standing.valid_until,
-        current=standing.valid_from <= at < standing.valid_until,
-    )
+    """Her certificate of this programme that was not ended, whether its time is over or not."""
+    for standing in rows.standing_certificates(journey.learner_id, journey.version.programme_id):
+        public_id, achievement, name, valid_from, valid_until = standing
+        return MyCertificate(
+            public_id=public_id,
+            achievement=achievement,
+            name=name or "",
+            valid_from=valid_from,
+            valid_until=valid_until,
+            current=valid_from <= at < valid_until,
+        )
+    return None
 
 
 # --- an organisation's journeys -------------------------------------------------------------

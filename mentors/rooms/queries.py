@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from lms.accounts.queries import organisations_of, people_in
 from lms.accounts.roles import Role
 from lms.common.clock import now
+from lms.common.prepared import PreparedRows
 
 from ..models import Room, RoomMember
 from ..models.rooms import SEAT_ROLES
 from . import sentences
+from .permissions import can_sit
 from .standing import Seat, seat_for
 
 # How long a room stays in her list after its day.
@@ -38,19 +44,31 @@ class RoomCard:
         return self.state == Room.State.CLOSED
 
 
+class _Seat(NamedTuple):
+    room_pk: int
+    public_id: UUID
+    starts_at: datetime
+    minutes: int
+    state: str
+    organisation: int
+    seat: str
+    user_pk: int
+    name: str
+
+
 def rooms_for(user, at: datetime | None = None) -> list[RoomCard]:
-    """Her sessions that are open, to come, or ended within a day; the next one first."""
+    """Her sessions that are open, to come, or ended within a day; the next one first. One query."""
     at = at or now()
-    rooms = Room.objects.filter(
-        pk__in=RoomMember.objects.in_force().filter(user=user).values("room"),
-        starts_at__gte=at - LISTED_FOR,
-    ) | Room.objects.filter(
-        pk__in=RoomMember.objects.in_force().filter(user=user).values("room"),
-        state__in=[Room.State.OPEN, Room.State.HELD],
-    )
-    found = rooms.defer("key").order_by("starts_at", "pk").prefetch_related("members__user")
-    cards = [_card(room, user) for room in found]
+    by_room = groupby(_seats_beside(user.pk, at - LISTED_FOR), key=itemgetter(0))
+    rooms = [[_Seat(*row) for row in rows] for _room, rows in by_room]
+    cards = [_card(seats, user) for seats in rooms if _sits(user, seats)]
     return sorted(cards, key=lambda card: card.is_over)
+
+
+def _sits(user, seats: list[_Seat]) -> bool:
+    """Whether a seat of hers is in force."""
+    hers = (one for one in seats if one.user_pk == user.pk)
+    return any(can_sit(user, one.seat, one.organisation) for one in hers)
 
 
 def get_room_for(user, public_id: UUID) -> Seat:
@@ -72,17 +90,33 @@ def people_for_seats(supervisor) -> dict[str, list]:
     }
 
 
-def _card(room: Room, user) -> RoomCard:
-    members = sorted(room.members.all(), key=lambda member: member.pk)
-    seat = next(member.seat for member in members if member.user_id == user.pk)
+def _card(seats: list[_Seat], user) -> RoomCard:
+    hers = next(one for one in seats if one.user_pk == user.pk)
     return RoomCard(
-        public_id=room.public_id,
-        url=reverse("room", args=[room.public_id]),
-        starts_at=room.starts_at,
-        minutes=room.minutes,
-        state=str(room.state),
-        words=str(sentences.STATE_WORDS[room.state]),
-        seat=seat,
-        seat_words=str(sentences.SEAT_WORDS[seat]),
-        others=tuple(member.user.shown_name for member in members if member.user_id != user.pk),
+        public_id=hers.public_id,
+        url=reverse("room", args=[hers.public_id]),
+        starts_at=hers.starts_at,
+        minutes=hers.minutes,
+        state=hers.state,
+        words=str(sentences.STATE_WORDS[hers.state]),
+        seat=hers.seat,
+        seat_words=str(sentences.SEAT_WORDS[hers.seat]),
+        others=tuple(one.name for one in seats if one.user_pk != user.pk),
     )
+
+
+def _rooms_with_seats(user_pk: int, since: datetime):
+    """All seats of the rooms in which she has one, a row each."""
+    hers = RoomMember.objects.filter(user=user_pk)
+    open_now = Q(state__in=[Room.State.OPEN, Room.State.HELD])
+    return (
+        Room.objects.filter(Q(starts_at__gte=since) | open_now, pk__in=hers.values("room"))
+        .order_by("starts_at", "pk", "members__pk")
+        .values_list(
+            *("pk", "public_id", "starts_at", "minutes", "state", "organisation"),
+            *("members__seat", "members__user", "members__user__shown_name"),
+        )
+    )
+
+
+_seats_beside = PreparedRows(_rooms_with_seats, int, datetime)

@@ -7,11 +7,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from courses.catalogue import services
-from courses.catalogue.editions import lessons_of, offered_lessons
+from courses.catalogue.editions import lessons_of, offered_lessons, words_of
 from courses.enrolment import permissions
-from courses.enrolment.access import course_access, may_open_lesson
+from courses.enrolment.access import course_access, courses_open_to, may_open_lesson
 from courses.enrolment.services import enrol
-from courses.models import Course, Enrolment, Lesson
+from courses.models import Course, Enrolment, Lesson, QuizVersion
+from courses.quizzes.intro import quiz_intro
+from courses.quizzes.schema import parse_definition, parse_texts
 from lms.accounts.roles import Role
 from lms.common.clock import now
 from tests.factories.courses import add_lesson, add_quiz, make_course
@@ -53,6 +55,40 @@ def test_a_new_quiz_and_one_taken_out_are_seen_at_once():
     assert not lessons_of(row.pk, row.edition, "en")[0].quizzes
 
 
+@pytest.mark.parametrize("kind", ["course", "module", "lesson"])
+def test_words_in_one_more_language_are_seen_at_once(kind):
+    course = make_course(lessons=1)
+    key = {"course": course.key, "module": course.modules[0], "lesson": course.lessons[0]}[kind]
+
+    def shown():
+        row = Course.objects.get(key=course.key)
+        (lesson,) = lessons_of(row.pk, row.edition, "it")
+        words = words_of(row.pk, row.edition, "it")
+        return {"course": words.title, "module": lesson.module_title, "lesson": lesson.title}
+
+    before = shown()
+    services.name_in_language(kind=kind, key=key, language="it", title="In italiano", at=now())
+    assert shown() == before | {kind: "In italiano"}
+
+
+def test_a_translation_of_a_quiz_is_read_at_once(person):
+    course = make_course(lessons=1)
+    learner = person()
+    enrol(learner=learner, course_key=course.key, at=now())
+    assert quiz_intro(learner, course.quiz, "it").language == "en"
+    version = QuizVersion.objects.get()
+    words = parse_texts(version.texts["en"]).model_copy(update={"description": "Tre domande."})
+    services.translate_quiz(
+        key=course.quiz,
+        definition=parse_definition(version.definition),
+        language="it",
+        texts=words,
+        at=now(),
+    )
+    shown = quiz_intro(learner, course.quiz, "it")
+    assert (shown.language, shown.description) == ("it", "Tre domande.")
+
+
 def test_another_course_keeps_its_edition():
     course, other = make_course("a"), make_course("b")
     edition = Course.objects.get(key=other.key).edition
@@ -85,6 +121,8 @@ def test_the_quick_gate_agrees_with_the_plain_rules(person, role, enrolled, audi
         assert found.may_see == permissions.can_see_course(someone, course.key)
         assert found.may_open_modules == permissions.can_open_modules(someone, course.key)
         assert may_open_lesson(found, lesson) == permissions.can_open_lesson(someone, lesson)
+    seen = permissions.visible_courses(someone).order_by("code").values_list("key", flat=True)
+    assert [found.key for found in courses_open_to(someone)] == list(seen)
 
 
 def test_what_does_not_exist_and_who_is_not_signed_in_have_no_access():

@@ -1,9 +1,12 @@
 """Advice on order as it stands for her: said until she followed it, and never a lock."""
 
+from dataclasses import replace
+
 import pytest
 
 from courses.catalogue import services as catalogue
 from courses.catalogue.order import Advice
+from courses.catalogue.queries import lesson_key
 from courses.enrolment.services import enrol
 from courses.models import Course
 from courses.progress import queries, services
@@ -52,6 +55,20 @@ def test_a_module_says_what_most_women_read_first_with_the_way_there(course, lea
             [],
         )
     ]
+
+
+def test_a_list_of_courses_says_of_each_what_its_page_says(course, learner, person):
+    reader = person(Role.EDITOR)
+    for _step in range(4):
+        for someone in (learner, reader):
+            (short,) = queries.my_learning(someone, "en")
+            page = queries.course_state(someone, course.key, "en")
+            assert short.modules == ()
+            assert replace(short, modules=page.modules) == page
+        upcoming = queries.course_state(learner, course.key, "en").next
+        assert upcoming is not None
+        code, module, lesson = upcoming.url.strip("/").split("/")[2:]
+        read(learner, lesson_key(code, int(module), int(lesson)))
 
 
 def test_nothing_is_said_once_she_has_followed_it(course, learner):

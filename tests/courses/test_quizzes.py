@@ -9,7 +9,7 @@ from courses.catalogue.services import place_quizzes, register_quiz
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress, QuizVersion
 from courses.progress.services import mark_read
-from courses.quizzes import queries, sentences, services
+from courses.quizzes import intro, queries, sentences, services
 from courses.quizzes.schema import parse_definition, parse_texts
 from lms.accounts.roles import Role
 from lms.accounts.services import make_organisation
@@ -304,7 +304,7 @@ def test_an_attempt_keeps_its_questions_when_the_quiz_changes(course, learner, a
         at=now(),
     )
     assert len(queries.attempt_view(learner, attempt.public_id, "en").questions) == 2
-    assert queries.quiz_intro(learner, course.quiz, "en").questions == 1
+    assert intro.quiz_intro(learner, course.quiz, "en").questions == 1
 
 
 def test_a_later_grade_of_an_attempt_replaces_the_earlier_one(learner, attempt):

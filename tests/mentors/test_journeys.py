@@ -1,20 +1,24 @@
 """“My way”: beginning, the steps, the name, and who sees what."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from courses.progress.queries import completed_lesson_keys
 from lms.accounts.roles import Role
 from lms.accounts.services import set_language
 from lms.common.errors import Invalid, NotFound
 from mentors.certification.printing import can_print
+from mentors.certification.queries import eligibility
+from mentors.certification.sentences import DECIDED
 from mentors.competencies.framework import load_translations
-from mentors.journeys.queries import journeys_in, my_way
+from mentors.journeys.queries import journeys_in, milestones_of, my_way
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.journeys.steps import Facts, steps
-from mentors.models import Journey
+from mentors.models import Journey, Rating
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person
 
@@ -151,6 +155,37 @@ def test_practice_is_a_step_where_the_programme_asks_for_it(harbour):
     assert practice().state == "next"  # none of them seen by the second assessor
     way.observe(way.ines, day=2)
     assert practice().state == "met"
+
+
+def test_her_steps_and_her_day_say_what_decides_over_the_certificate(harbour):
+    way = Way(harbour, make_programme(code="rooms", observed_sessions=1))
+    told = []
+
+    def agree(at=FIRST_DAY):
+        missing = {item.code for item in eligibility(way.journey, at=at).missing}
+        path = my_way(way.learner, at=at).steps
+        states = {step.title: step.state for step in path}
+        assert (states["Practice"] == "met") is ("observed-sessions" not in missing)
+        assert (states["What you can do"] == "met") is not any(
+            code.startswith("competency") or code == DECIDED for code in missing
+        )
+        day = milestones_of(way.learner, at=at, completed=completed_lesson_keys(way.learner))
+        assert [(one.title, one.state) for one in day] == [(one.title, one.state) for one in path]
+        told.append(states["What you can do"] == "met")
+
+    agree()
+    way.observe()
+    agree()
+    way.rate(way.grace, "C1", 3)
+    agree()
+    for assessor, code in ((way.ines, "C1"), (way.grace, "C4"), (way.ines, "C4")):
+        way.rate(assessor, code, 3)
+    agree()
+    # Decided, and what the ratings rest on has become too old.
+    agree(at=FIRST_DAY + timedelta(days=800))
+    Rating.objects.filter(assessor=way.ines, version__competency__code="C4").delete()
+    agree()
+    assert told == [False, False, False, True, False, False]
 
 
 # --- what she sees of ratings ---------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from cms.models import HomeCountry, Service
+from lms.accounts.models import Membership, User
 from lms.accounts.roles import Role
 from lms.accounts.services import grant_role
 from lms.audit.models import Entry
@@ -338,11 +339,32 @@ def test_a_room_is_in_the_list_of_its_three_people_alone(open_cast, lighthouse):
         queries.get_room_for(outsider, open_cast.id)
 
 
+def test_the_list_of_rooms_holds_the_seats_that_are_in_force(open_cast):
+    cast = (open_cast.grace, open_cast.lucia, open_cast.joy)
+
+    def listed():
+        fresh = [type(person).objects.get(pk=person.pk) for person in cast]
+        in_force = RoomMember.objects.in_force()
+        agree = [
+            bool(queries.rooms_for(one)) == in_force.filter(user=one).exists() for one in fresh
+        ]
+        assert all(agree)
+        return [bool(queries.rooms_for(one)) for one in fresh]
+
+    assert listed() == [True, True, True]
+    Membership.objects.filter(user=open_cast.lucia).update(ended_at=now())
+    assert listed() == [True, False, True]
+    Membership.objects.filter(user=open_cast.grace).update(role=Role.COORDINATOR)
+    assert listed() == [False, False, True]
+    User.objects.filter(pk=open_cast.joy.pk).update(is_active=False)
+    assert listed() == [False, False, False]
+
+
 def test_the_list_of_rooms_costs_a_constant_number_of_queries(harbour, django_assert_num_queries):
     cast = RoomCast(harbour)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         queries.rooms_for(cast.grace)
     for _n in range(6):
         set_up(cast.grace, cast.lucia, cast.joy)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert len(queries.rooms_for(cast.grace)) == 7
