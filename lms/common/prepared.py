@@ -1,19 +1,20 @@
 """Rows of a query that is asked with every page: its SQL is worked out once, not at each visit.
 
 Django builds the SQL of a query anew each time it is asked, which costs several times what the
-database needs to answer. Only for the few queries that every lesson page asks, and only where the
-parameters are whole numbers and text: these reach the database as they are, whichever field they
-are compared with. What comes back is converted as Django would.
+database needs to answer. Only for the few queries that every lesson page or every step of hers
+asks, and only where the parameters are whole numbers, text and UUIDs: these reach the database in
+one form, whichever field they are compared with. What comes back is converted as Django would.
 
 Uses the compiler of Django's ORM (`as_sql`, `get_converters`), whose shape has been the same since
 1.8; `tests/test_prepared.py` holds each prepared query to the plain one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 # Values that no build meets by chance; they fit into every column of whole numbers.
 FIRST_STAND_IN = 2_000_000_011
@@ -22,18 +23,19 @@ FIRST_STAND_IN = 2_000_000_011
 class PreparedRows:
     """`build` takes one value for each parameter and returns a `values_list`.
 
-    `kinds` are `int` or `str`, one for each parameter. Called with values, it returns the rows.
+    `kinds` are `int`, `str` or `UUID`, one for each parameter. Called with values, it returns the
+    rows.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type):
         self.build = build
-        self.stand_ins = [kind(FIRST_STAND_IN + place) for place, kind in enumerate(kinds)]
+        self.stand_ins = [_stand_in(kind, place) for place, kind in enumerate(kinds)]
         # By database engine: tests of one process may use one engine only, a site does anyway.
         self._sql: dict[str, tuple[str, list[tuple[bool, Any]], list[Any]]] = {}
 
-    def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
+    def __call__(self, *values: int | str | UUID) -> list[tuple[Any, ...]]:
         sql, places, converters = self._prepared()
-        given = [values[place] if mine else place for mine, place in places]
+        given = [_as_stored(values[place]) if mine else place for mine, place in places]
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
             rows = cursor.fetchall()
@@ -44,8 +46,9 @@ class PreparedRows:
         if found is None:
             compiler = self.build(*self.stand_ins).query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
+            stand_ins = [_as_stored(one) for one in self.stand_ins]
             places = [
-                (True, self.stand_ins.index(one)) if one in self.stand_ins else (False, one)
+                (True, stand_ins.index(one)) if one in stand_ins else (False, one)
                 for one in parameters
             ]
             columns = [column[0] for column in compiler.select[: compiler.col_count]]
@@ -59,3 +62,40 @@ class PreparedRows:
             for step in steps:
                 values[place] = step(values[place], expression, connection)
         return tuple(values)
+
+
+class PreparedObjects[M: Model]:
+    """`build` takes one value for each parameter and returns a queryset of `model` as it is.
+
+    Called with values, it returns the rows as objects, without what they point at and without the
+    fields in `without`: Django reads these where they are asked for. With `select_for_update` it
+    locks these rows; a join in `build` would lock those of the others too.
+    """
+
+    def __init__(
+        self,
+        model: type[M],
+        build: Callable[..., QuerySet[M]],
+        *kinds: type,
+        without: Collection[str] = (),
+    ):
+        self.model = model
+        fields = [field.attname for field in model._meta.concrete_fields]
+        self.names = [name for name in fields if name not in without]
+        self.rows = PreparedRows(lambda *values: build(*values).values_list(*self.names), *kinds)
+
+    def __call__(self, *values: int | str | UUID) -> list[M]:
+        found = self.rows(*values)
+        return [self.model.from_db(connection.alias, self.names, row) for row in found]
+
+
+def _stand_in(kind: type, place: int) -> int | str | UUID:
+    number = FIRST_STAND_IN + place
+    return UUID(int=number) if kind is UUID else kind(number)
+
+
+def _as_stored(value: int | str | UUID) -> int | str | UUID:
+    """The form in which `models.UUIDField` hands it to this database."""
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
