@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import FilteredRelation, Q
 
-from courses.catalogue.editions import offered_lessons
+from courses.catalogue.editions import CatalogueLesson, offered_lessons
 from courses.models import Course
 from lms.accounts.queries import roles_of
 from lms.common.prepared import PreparedRows
@@ -50,25 +50,32 @@ class CourseAccess:
 
 def may_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
     """Whether she may read this lesson of the course now. No query once the edition is known."""
-    return (
-        access is not None
-        and access.may_read_lessons
-        and any(
-            lesson.key == lesson_key
-            for lesson in offered_lessons(access.pk, access.edition, settings.LANGUAGE_CODE)
-        )
-    )
+    return readable_lesson(access, lesson_key) is not None
 
 
-def course_access(user, *, code: str = "", lesson_key: UUID | None = None) -> CourseAccess | None:
-    """The course of this code, or of this lesson; None: there is none.
+def readable_lesson(access: CourseAccess | None, lesson_key: UUID) -> CatalogueLesson | None:
+    """The lesson, in the installation's language, where she may read it now; else None."""
+    if access is None or not access.may_read_lessons:
+        return None
+    lessons = offered_lessons(access.pk, access.edition, settings.LANGUAGE_CODE)
+    return next((lesson for lesson in lessons if lesson.key == lesson_key), None)
+
+
+def course_access(
+    user, *, code: str = "", lesson_key: UUID | None = None, attempt_id: UUID | None = None
+) -> CourseAccess | None:
+    """The course of this code, of this lesson or of this attempt (its public id); None: there is
+    none.
 
     One query beside her memberships.
     """
-    if lesson_key is None:
-        rows = _by_code(code, user.pk or NOBODY)
+    user_pk = user.pk or NOBODY
+    if attempt_id is not None:
+        rows = _by_attempt(attempt_id, user_pk)
+    elif lesson_key is not None:
+        rows = _by_lesson(lesson_key, user_pk)
     else:
-        rows = _rows(user.pk or NOBODY).filter(modules__lessons__key=lesson_key)
+        rows = _by_code(code, user_pk)
     for pk, key, found, edition, audience, retired_at, enrolment, state in rows:
         roles = roles_of(user) & set(audience)
         return CourseAccess(
@@ -91,3 +98,10 @@ def _rows(user_pk: int):
 
 
 _by_code = PreparedRows(lambda code, user_pk: _rows(user_pk).filter(code=code), str, int)
+_by_lesson = PreparedRows(
+    lambda lesson_key, user_pk: _rows(user_pk).filter(modules__lessons__key=lesson_key), UUID, int
+)
+_by_attempt = PreparedRows(
+    lambda attempt_id, user_pk: _rows(user_pk).filter(enrolments__attempts__public_id=attempt_id),
+    *(UUID, int),
+)

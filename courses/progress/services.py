@@ -12,12 +12,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from courses.enrolment.permissions import OPEN_STATES, open_lessons
+from courses.catalogue.editions import CatalogueLesson
+from courses.enrolment.access import course_access, readable_lesson
+from courses.enrolment.permissions import OPEN_STATES
 from courses.enrolment.rules import EnrolmentState, Mover, may_move
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
 from courses.quizzes.queries import met_grades
+from lms.accounts.queries import organisations_of
 from lms.audit.services import record
 from lms.common.errors import Invalid, NotFound
+from lms.common.prepared import PreparedObjects, PreparedRows
 
 from .rules import LessonState, course_completed, lesson_state
 
@@ -38,11 +42,9 @@ def keep_place(*, learner, lesson_key: UUID, place: int, at: datetime) -> Lesson
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     if not 1 <= place <= lesson.parts:
         raise Invalid(_("This lesson does not have that part. Your place is kept as it was."))
-    progress = visit(enrolment=enrolment, lesson=lesson, at=at)
-    if place > progress.place:
-        progress.place = place
-        progress.save(update_fields=["place"])
-    return progress
+    progress = _here(enrolment, lesson, at)
+    progress.place = max(progress.place, place)
+    return _kept(progress)
 
 
 @transaction.atomic
@@ -52,73 +54,122 @@ def mark_read(*, learner, lesson_key: UUID, at: datetime) -> LessonProgress:
     Raises NotFound when the lesson is not open to her.
     """
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
-    progress = visit(enrolment=enrolment, lesson=lesson, at=at)
+    progress = _here(enrolment, lesson, at)
     progress.place = max(progress.place, lesson.parts)
     progress.read_at = progress.read_at or at
-    progress.save(update_fields=["place", "read_at"])
-    reconsider_lesson(enrolment=enrolment, lesson=lesson, at=at)
-    progress.refresh_from_db()
+    completes = _is_complete(progress)
+    if completes:
+        progress.completed_at = at
+    _kept(progress)
+    if completes:
+        reconsider_enrolment(enrolment=enrolment, at=at)
     return progress
 
 
 # --- steps that other services take ---------------------------------------------------------
 
 
-def lock_enrolment_of_lesson(*, learner, lesson_key: UUID) -> tuple[Enrolment, Lesson]:
+def lock_enrolment_of_lesson(*, learner, lesson_key: UUID) -> tuple[Enrolment, CatalogueLesson]:
     """Her enrolment, locked, in the course of a lesson that is open to her.
 
     Raises NotFound; also to an editor, who may read the lesson and has no progress in it.
     """
-    lesson = open_lessons(learner).select_related("module__course").filter(key=lesson_key).first()
-    if lesson is None:
+    access = course_access(learner, lesson_key=lesson_key)
+    lesson = readable_lesson(access, lesson_key)
+    if access is None or lesson is None:
         raise NotFound
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("learner", "organisation", "outline")
-        .filter(learner=learner, course=lesson.module.course_id, state__in=OPEN_STATES)
-        .first()
-    )
-    if enrolment is None:
-        raise NotFound
-    return enrolment, lesson
+    for enrolment in _open_enrolment(learner.pk, access.pk):
+        return known_of(learner, enrolment), lesson
+    raise NotFound
 
 
-def visit(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> LessonProgress:
+def known_of(learner, enrolment: Enrolment) -> Enrolment:
+    """Her enrolment with herself and its organisation, as far as her roles have told of it."""
+    enrolment.learner = learner
+    for organisation in organisations_of(learner):
+        if organisation.pk == enrolment.organisation_id:
+            enrolment.organisation = organisation
+    return enrolment
+
+
+def visit(
+    *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
+) -> LessonProgress:
     """Notes that she is here; the first lesson makes the enrolment active. Needs the lock."""
-    progress, made = LessonProgress.objects.get_or_create(
-        enrolment=enrolment, lesson=lesson, defaults={"opened_at": at, "visited_at": at}
-    )
-    if not made and at > progress.visited_at:
-        progress.visited_at = at
-        progress.save(update_fields=["visited_at"])
+    return _kept(_here(enrolment, lesson, at))
+
+
+def _here(enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime) -> LessonProgress:
+    """As `visit`, with her progress not written yet (`_kept`)."""
     if enrolment.state == EnrolmentState.OPEN:
         enrolment.state = EnrolmentState.ACTIVE
         enrolment.save(update_fields=["state"])
+    for progress in _progress_in(enrolment.pk, lesson.pk):
+        progress.enrolment = enrolment
+        progress.visited_at = max(progress.visited_at, at)
+        return progress
+    return LessonProgress(enrolment=enrolment, lesson_id=lesson.pk, opened_at=at, visited_at=at)
+
+
+def _kept(progress: LessonProgress) -> LessonProgress:
+    """Written in one step, whatever changed. Needs the lock."""
+    fields = ["visited_at", "place", "read_at", "completed_at"]
+    progress.save(update_fields=None if progress.pk is None else fields)
     return progress
+
+
+_open_enrolment = PreparedObjects(
+    Enrolment,
+    lambda learner, course: Enrolment.objects.select_for_update().filter(
+        learner=learner, course=course, state__in=sorted(OPEN_STATES)
+    ),
+    *(int, int),
+)
+_progress_in = PreparedObjects(
+    LessonProgress,
+    lambda enrolment, lesson: LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson),
+    *(int, int),
+)
 
 
 # --- what follows ---------------------------------------------------------------------------
 
 
-def reconsider_lesson(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> None:
+def reconsider_lesson(
+    *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
+) -> None:
     """Completes the lesson for her when it is read and its quizzes are met. Needs the lock."""
-    progress = LessonProgress.objects.filter(
-        enrolment=enrolment, lesson=lesson, completed_at=None
-    ).first()
-    if progress is None:
-        return
-    quizzes = Quiz.objects.filter(lesson=lesson, current__isnull=False)
-    hers = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
-    state = lesson_state(
-        opened=True,
-        read=progress.read_at is not None,
-        quizzes=quizzes.count(),
-        quizzes_met=quizzes.filter(Exists(hers)).count(),
-    )
-    if state is LessonState.COMPLETED:
+    for progress in _progress_in(enrolment.pk, lesson.pk):
+        progress.enrolment = enrolment
+        complete_if_whole(progress, at=at)
+
+
+def complete_if_whole(progress: LessonProgress, *, at: datetime) -> None:
+    """As `reconsider_lesson`, for progress that was read under the lock."""
+    if _is_complete(progress):
         progress.completed_at = at
         progress.save(update_fields=["completed_at"])
-        reconsider_enrolment(enrolment=enrolment, at=at)
+        reconsider_enrolment(enrolment=progress.enrolment, at=at)
+
+
+def _is_complete(progress: LessonProgress) -> bool:
+    """Whether the lesson, not completed so far, is now. One query at most.
+
+    The quizzes are read after the lock was taken: one that was just taken out is not waited for.
+    """
+    if progress.completed_at is not None or progress.read_at is None:
+        return False
+    met = [met for (met,) in _quizzes_in(progress.lesson_id, progress.enrolment_id)]
+    state = lesson_state(opened=True, read=True, quizzes=len(met), quizzes_met=sum(met))
+    return state is LessonState.COMPLETED
+
+
+_quizzes_in = PreparedRows(
+    lambda lesson, enrolment: Quiz.objects.filter(lesson=lesson, current__isnull=False).values_list(
+        Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk")))
+    ),
+    *(int, int),
+)
 
 
 def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.catalogue.queries import lesson_address
+from courses.catalogue.queries import course_url, lesson_address
 from courses.enrolment.permissions import can_see_lesson
 from lms.common.clock import now
 from lms.common.errors import Invalid, NotFound
@@ -48,8 +48,7 @@ def read(request, key):
     if request.method != "POST":
         return redirect(_address(request, key))
     services.mark_read(learner=request.user, lesson_key=key, at=now())
-    state = queries.lesson_state(request.user, key, get_language())
-    waiting = next((quiz for quiz in state.quizzes if not quiz.met), None)
-    if waiting is not None:
-        return redirect("quiz-start", key=waiting.key)
-    return redirect(f"{state.course_url}#next")
+    course, quiz = queries.after_reading(request.user, key)
+    if quiz is not None:
+        return redirect("quiz-start", key=quiz)
+    return redirect(f"{course_url(course, get_language())}#next")

@@ -314,6 +314,7 @@ def test_two_marks_at_once_are_one_mark_and_one_grade(transactional_db):
     found = at_once(*(partial(try_to_mark, marker) for marker in markers))
     assert len([one for one in found if one is not None]) == 1
     assert WrittenMark.objects.count() == Grade.objects.count() == 1
+    assert kept_beside() == last_marks()
 
 
 # --- pages ----------------------------------------------------------------------------------
