@@ -57,7 +57,7 @@ def test_a_page_stays_within_its_budget(world, alias, path, budget, django_asser
 
 # Savepoints are counted here: two for the transaction of each step.
 STEPS = [
-    ("/courses/lessons/{body_alarms}/read/", {"part": 1}, 11),
+    ("/courses/lessons/{body_alarms}/read/", {"part": 1}, 10),
     ("/courses/attempts/{attempt}/", {"then": "as-it-is"}, 18),
 ]
 

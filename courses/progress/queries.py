@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, lessons_of, offered_lessons
 from courses.catalogue.queries import course_card, course_url, courses_visible_to
 from courses.enrolment.access import CourseAccess, course_access
-from courses.models import Attempt, Lesson, LessonProgress, WrittenAnswer
-from courses.quizzes.queries import met_grades, quizzes_met
+from courses.models import Attempt, LessonProgress, WrittenAnswer
+from courses.quizzes.queries import quizzes_met
 from lms.common.errors import NotFound
 from lms.common.prepared import PreparedRows
 
@@ -71,19 +71,6 @@ def lesson_state(
         course_url=course_url(lesson.course_code, language),
         advice=_advice(lesson, lessons, traces, language),
     )
-
-
-def after_reading(user, lesson_key: UUID) -> tuple[str, UUID | None]:
-    """Where she goes when she has read the lesson: the code of its course, and the key of the first
-    quiz in it that she has not met (None: there is none).
-
-    One query. Raises NotFound for an unknown lesson.
-    """
-    rows = _asked_after(lesson_key, user.pk)
-    if not rows:
-        raise NotFound
-    waiting = (quiz for _code, quiz, met in rows if quiz is not None and not met)
-    return rows[0][0], next(waiting, None)
 
 
 def course_state(user, course_key: UUID, language: str) -> CourseView:
@@ -198,24 +185,6 @@ _tries_in = PreparedRows(
         )
     ),
     *(int, int),
-)
-_asked_after = PreparedRows(
-    lambda lesson_key, user_pk: (
-        Lesson.objects.filter(key=lesson_key)
-        .annotate(asked=FilteredRelation("quizzes", condition=Q(quizzes__current__isnull=False)))
-        .order_by("asked__pk")
-        .values_list(
-            *("module__course__code", "asked__key"),
-            Exists(
-                met_grades().filter(
-                    attempt__quiz=OuterRef("asked__pk"),
-                    attempt__enrolment__learner=user_pk,
-                    attempt__enrolment__course=OuterRef("module__course"),
-                )
-            ),
-        )
-    ),
-    *(UUID, int),
 )
 
 

@@ -5,6 +5,8 @@ Each call locks the enrolment first, so two windows of hers cannot lose each oth
 something was withdrawn.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +26,16 @@ from lms.common.errors import Invalid, NotFound
 from lms.common.prepared import PreparedObjects, PreparedRows
 
 from .rules import LessonState, course_completed, lesson_state
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a lesson to its end, and where she goes from there."""
+
+    progress: LessonProgress
+    course_code: str
+    # The first quiz of the lesson that she has not met. None: there is none.
+    quiz: UUID | None
 
 
 @transaction.atomic
@@ -48,7 +60,7 @@ def keep_place(*, learner, lesson_key: UUID, place: int, at: datetime) -> Lesson
 
 
 @transaction.atomic
-def mark_read(*, learner, lesson_key: UUID, at: datetime) -> LessonProgress:
+def mark_read(*, learner, lesson_key: UUID, at: datetime) -> Reading:
     """She has read it to the end. Completes the lesson, and the course, where nothing is missing.
 
     Raises NotFound when the lesson is not open to her.
@@ -57,13 +69,15 @@ def mark_read(*, learner, lesson_key: UUID, at: datetime) -> LessonProgress:
     progress = _here(enrolment, lesson, at)
     progress.place = max(progress.place, lesson.parts)
     progress.read_at = progress.read_at or at
-    completes = _is_complete(progress)
+    quizzes = _quizzes_in(lesson.pk, enrolment.pk)
+    completes = _is_complete(progress, quizzes)
     if completes:
         progress.completed_at = at
     _kept(progress)
     if completes:
         reconsider_enrolment(enrolment=enrolment, at=at)
-    return progress
+    waiting = (key for key, met in quizzes if not met)
+    return Reading(progress, lesson.course_code, next(waiting, None))
 
 
 # --- steps that other services take ---------------------------------------------------------
@@ -146,27 +160,35 @@ def reconsider_lesson(
 
 def complete_if_whole(progress: LessonProgress, *, at: datetime) -> None:
     """As `reconsider_lesson`, for progress that was read under the lock."""
-    if _is_complete(progress):
+    if progress.completed_at is not None or progress.read_at is None:
+        return
+    if _is_complete(progress, _quizzes_in(progress.lesson_id, progress.enrolment_id)):
         progress.completed_at = at
         progress.save(update_fields=["completed_at"])
         reconsider_enrolment(enrolment=progress.enrolment, at=at)
 
 
-def _is_complete(progress: LessonProgress) -> bool:
-    """Whether the lesson, not completed so far, is now. One query at most.
+def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]]) -> bool:
+    """Whether the lesson, not completed so far, is now. `quizzes` are as `_quizzes_in` says."""
+    state = lesson_state(
+        opened=True,
+        read=progress.read_at is not None,
+        quizzes=len(quizzes),
+        quizzes_met=sum(met for _key, met in quizzes),
+    )
+    return progress.completed_at is None and state is LessonState.COMPLETED
 
-    The quizzes are read after the lock was taken: one that was just taken out is not waited for.
-    """
-    if progress.completed_at is not None or progress.read_at is None:
-        return False
-    met = [met for (met,) in _quizzes_in(progress.lesson_id, progress.enrolment_id)]
-    state = lesson_state(opened=True, read=True, quizzes=len(met), quizzes_met=sum(met))
-    return state is LessonState.COMPLETED
 
-
+# The quizzes that a lesson asks now, and whether she has met each. Read after the lock was taken:
+# one that was just taken out is not waited for.
 _quizzes_in = PreparedRows(
-    lambda lesson, enrolment: Quiz.objects.filter(lesson=lesson, current__isnull=False).values_list(
-        Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk")))
+    lambda lesson, enrolment: (
+        Quiz.objects.filter(lesson=lesson, current__isnull=False)
+        .order_by("pk")
+        .values_list(
+            "key",
+            Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
+        )
     ),
     *(int, int),
 )

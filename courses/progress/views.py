@@ -12,7 +12,7 @@ from courses.enrolment.permissions import can_see_lesson
 from lms.common.clock import now
 from lms.common.errors import Invalid, NotFound
 
-from . import queries, services
+from . import services
 from .forms import PlaceForm
 
 
@@ -47,8 +47,7 @@ def read(request, key):
     """“I have read it”: on to the questions where some wait, else to what is next."""
     if request.method != "POST":
         return redirect(_address(request, key))
-    services.mark_read(learner=request.user, lesson_key=key, at=now())
-    course, quiz = queries.after_reading(request.user, key)
-    if quiz is not None:
-        return redirect("quiz-start", key=quiz)
-    return redirect(f"{course_url(course, get_language())}#next")
+    reading = services.mark_read(learner=request.user, lesson_key=key, at=now())
+    if reading.quiz is not None:
+        return redirect("quiz-start", key=reading.quiz)
+    return redirect(f"{course_url(reading.course_code, get_language())}#next")
