@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from courses.catalogue.queries import lesson_key
+from lms.desks.demo.story import BODY_ALARMS
+
 pytestmark = pytest.mark.django_db
 
 BUDGETS = [
@@ -58,3 +61,25 @@ def test_a_page_stays_within_its_budget(world, alias, path, budget, django_asser
     browser.get(path.format(**vars(world)))
     with django_assert_max_num_queries(budget):
         assert browser.get(path.format(**vars(world))).status_code == 200
+
+
+# Savepoints are counted here: two for the transaction of each step.
+STEPS = [
+    ("/courses/lessons/{body_alarms}/read/", {"part": 1}, 10),
+    ("/courses/attempts/{attempt}/", {"then": "as-it-is"}, 18),
+]
+
+
+@pytest.mark.parametrize(("path", "form", "budget"), STEPS)
+def test_a_step_stays_within_its_budget(world, path, form, budget, django_assert_max_num_queries):
+    browser = Client()
+    browser.force_login(
+        world.people["amara"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    browser.get("/leave/state/")
+    places = {**vars(world), "body_alarms": lesson_key(*BODY_ALARMS)}
+    address = path.format(**places)
+    # What the lesson says is read once for all of its edition, and her session has begun.
+    browser.post(f"/courses/lessons/{places['body_alarms']}/read/", {"part": 1})
+    with django_assert_max_num_queries(budget):
+        assert browser.post(address, form).status_code == 302

@@ -326,6 +326,7 @@ def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) 
         definition=definition.model_dump(mode="json"),
         texts=words,
         created_at=at,
+        read_by_person=any(question.read_by_person for question in definition.questions),
     )
     record(actor=None, verb="quiz-published", subject=version, at=at, number=version.number)
     return version

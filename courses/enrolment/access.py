@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import FilteredRelation, Q
 
-from courses.catalogue.editions import offered_lessons
+from courses.catalogue.editions import CatalogueLesson, offered_lessons
 from courses.models import Course
 from lms.accounts.queries import roles_of
 from lms.common.prepared import PreparedRows
@@ -56,14 +56,15 @@ class CourseAccess:
 
 def may_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
     """Whether she may read this lesson of the course now. No query once the edition is known."""
-    return (
-        access is not None
-        and access.may_read_lessons
-        and any(
-            lesson.key == lesson_key
-            for lesson in offered_lessons(access.pk, access.edition, settings.LANGUAGE_CODE)
-        )
-    )
+    return readable_lesson(access, lesson_key) is not None
+
+
+def readable_lesson(access: CourseAccess | None, lesson_key: UUID) -> CatalogueLesson | None:
+    """The lesson, in the installation's language, where she may read it now; else None."""
+    if access is None or not access.may_read_lessons:
+        return None
+    lessons = offered_lessons(access.pk, access.edition, settings.LANGUAGE_CODE)
+    return next((lesson for lesson in lessons if lesson.key == lesson_key), None)
 
 
 def course_access(
@@ -73,8 +74,10 @@ def course_access(
     key: UUID | None = None,
     lesson_key: UUID | None = None,
     quiz_key: UUID | None = None,
+    attempt_id: UUID | None = None,
 ) -> CourseAccess | None:
-    """The course of this code or key, or of this lesson or quiz; None: there is none.
+    """The course of this code or key, or of this lesson, quiz or attempt (its public id); None:
+    there is none.
 
     One query beside her memberships.
     """
@@ -83,6 +86,8 @@ def course_access(
         rows = _by_lesson(lesson_key, user_pk)
     elif quiz_key is not None:
         rows = _by_quiz(quiz_key, user_pk)
+    elif attempt_id is not None:
+        rows = _by_attempt(attempt_id, user_pk)
     elif key is not None:
         rows = _by_key(key, user_pk)
     else:
@@ -134,4 +139,8 @@ _by_lesson = PreparedRows(
 )
 _by_quiz = PreparedRows(
     lambda key, user_pk: _rows(user_pk).filter(modules__lessons__quizzes__key=key), *(UUID, int)
+)
+_by_attempt = PreparedRows(
+    lambda attempt_id, user_pk: _rows(user_pk).filter(enrolments__attempts__public_id=attempt_id),
+    *(UUID, int),
 )

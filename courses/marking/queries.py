@@ -1,16 +1,25 @@
 """Reading what waits to be marked and what was marked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from courses.catalogue.queries import in_language
-from courses.models import CourseText, LessonText, WrittenAnswer, WrittenMark
+from courses.models import (
+    Course,
+    CourseText,
+    LessonText,
+    QuizVersion,
+    WrittenAnswer,
+    WrittenMark,
+)
 from courses.quizzes.queries import recording_views, words_for
+from courses.quizzes.schema import Texts
 from courses.quizzes.shapes import RecordingView
 from courses.recordings.rules import kept_until
 from lms.common.errors import NotFound
@@ -91,30 +100,32 @@ class AnswerView:
 
 
 def marking_queue(user, *, state: str, course: str, page: str | None, language: str) -> Queue:
-    """What waits, the longest first; else the latest first. Three queries.
+    """What waits, the longest first; else the latest first. Four queries.
 
     `course` is a code, or "" for all. Raises NotFound for who marks nothing.
     """
     if not is_marker(user):
         raise NotFound
-    answers = _with_latest_mark(markable_answers(user))
-    courses = _courses(answers, language)
-    answers = _in_state(answers, state)
+    answers = _in_state(markable_answers(user), state)
     if course:
         answers = answers.filter(attempt__enrolment__course__code=course)
     first = "" if state == WAITING else "-"
     answers = (
-        answers.select_related("attempt__enrolment__learner", "attempt__version")
+        answers.select_related("attempt__enrolment__learner")
         .annotate(
             course_title=in_language(CourseText, language, course="attempt__enrolment__course"),
+            was_marked=Exists(WrittenMark.objects.filter(answer=OuterRef("pk"))),
             said_at=F("recording__made_at"),
             sound_deleted_at=F("recording__deleted_at"),
         )
         .order_by(f"{first}attempt__submitted_at", "pk")
     )
     found = Paginator(answers, ROWS_ON_A_PAGE).get_page(page)
+    words = _words_in(found, language)
     return Queue(
-        rows=tuple(_row(answer, language) for answer in found), page=found, courses=courses
+        rows=tuple(_row(answer, words[answer.attempt.version_id]) for answer in found),
+        page=found,
+        courses=_courses(user, language),
     )
 
 
@@ -122,7 +133,7 @@ def waiting_count(user) -> int:
     """How many answers wait for somebody like her."""
     if not is_marker(user):
         return 0
-    return _in_state(_with_latest_mark(markable_answers(user)), WAITING).count()
+    return _in_state(markable_answers(user), WAITING).count()
 
 
 def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
@@ -163,38 +174,42 @@ def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
     )
 
 
-def _in_state(answers: QuerySet[Any], state: str) -> QuerySet[Any]:
+def _in_state(answers: QuerySet[WrittenAnswer], state: str) -> QuerySet[Any]:
     if state == RAN_OUT:
         return answers.filter(ran_out_at__isnull=False)
-    return answers.filter(ran_out_at=None, latest_met__isnull=state == WAITING)
+    return answers.filter(ran_out_at__isnull=True, marked_met__isnull=state == WAITING)
 
 
-def _with_latest_mark(
-    answers: QuerySet[WrittenAnswer],
-) -> QuerySet[Any]:
-    marks = WrittenMark.objects.filter(answer=OuterRef("pk")).order_by("-number")
-    return answers.annotate(
-        latest_met=Subquery(marks.values("met")[:1]),
-        latest_number=Subquery(marks.values("number")[:1]),
+def _courses(user, language: str) -> tuple[tuple[str, str], ...]:
+    """Courses of which something in her own words was handed in, marked or not.
+
+    One such answer is enough to know. That only some quizzes ask for any says the same a second
+    time: a course without them is passed over without a look at its attempts.
+    """
+    handed_in = markable_answers(user).filter(
+        attempt__enrolment__course=OuterRef("pk"), attempt__version__read_by_person=True
     )
+    found = Course.objects.alias(one=Subquery(handed_in.values("pk")[:1])).filter(one__isnull=False)
+    titles = in_language(CourseText, language, course="pk")
+    return tuple(sorted(found.values_list("code", titles)))
 
 
-def _courses(answers: QuerySet[WrittenAnswer], language: str) -> tuple[tuple[str, str], ...]:
-    titles = in_language(CourseText, language, course="attempt__enrolment__course")
-    rows = answers.values_list("attempt__enrolment__course__code", titles).distinct()
-    return tuple(sorted(set(rows)))
+def _words_in(found: Iterable[Any], language: str) -> dict[int, Texts]:
+    """The words of the quizzes in these lines, read once for each version."""
+    versions = {answer.attempt.version_id for answer in found}
+    rows = QuizVersion.objects.filter(pk__in=versions).values_list("pk", "texts")
+    return {pk: words_for(texts, language)[1] for pk, texts in rows}
 
 
-def _row(answer: Any, language: str) -> Row:
-    _language, texts = words_for(answer.attempt.version.texts, language)
+def _row(answer: Any, texts: Texts) -> Row:
     return Row(
         public_id=answer.public_id,
         learner=answer.attempt.enrolment.learner.shown_name,
         course=answer.course_title,
         question=texts.questions[answer.question_key].text,
         handed_in=answer.attempt.submitted_at,
-        met=answer.latest_met,
-        again=answer.latest_met is None and answer.latest_number is not None,
+        met=answer.marked_met,
+        again=answer.marked_met is None and answer.was_marked,
         hear_by=kept_until(answer.said_at)
         if answer.said_at and not answer.sound_deleted_at
         else None,

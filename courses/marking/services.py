@@ -115,6 +115,9 @@ def _add_mark(answer: WrittenAnswer, *, marker, met, comment, at: datetime) -> W
         marker=marker,
         at=at,
     )
+    # The queue looks at this alone.
+    answer.marked_met = met
+    answer.save(update_fields=["marked_met"])
     record(
         actor=marker,
         verb="written-opened-again" if met is None else "written-marked",

@@ -39,6 +39,8 @@ class QuizVersion(models.Model):
     definition = models.JSONField()
     texts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    # False: nothing in it is written or said for a person, so no attempt at it has a WrittenAnswer.
+    read_by_person = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
@@ -120,6 +122,14 @@ class Attempt(models.Model):
                 name="what_is_confirmed_says_how",
             ),
         ]
+        indexes = [
+            # Lists of what was handed in show the latest of many first.
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                condition=Q(submitted_at__isnull=False),
+                name="handed_in_the_latest_first",
+            )
+        ]
 
     @property
     def counts(self) -> bool:
@@ -163,11 +173,23 @@ class WrittenAnswer(models.Model):
     # NULL: it can be read or heard. Else its recording was deleted for its age before anybody
     # marked it, and there are no words: nothing is left to mark, and she may answer anew.
     ran_out_at = models.DateTimeField(null=True, blank=True)
+    # What the mark with the highest number says, kept beside it so that the queue need not look at
+    # every mark: `courses.marking.services` adds marks, and writes this in the same transaction.
+    # NULL: nobody has marked it, or it was opened again.
+    marked_met = models.BooleanField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "question_key"], name="one_written_answer_to_a_question"
+            )
+        ]
+        indexes = [
+            # What waits is little among all that was ever written.
+            models.Index(
+                fields=["attempt"],
+                condition=Q(marked_met__isnull=True, ran_out_at__isnull=True),
+                name="written_and_not_marked",
             )
         ]
 

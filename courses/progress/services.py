@@ -5,6 +5,8 @@ Each call locks the enrolment first, so two windows of hers cannot lose each oth
 something was withdrawn.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,14 +14,28 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from courses.enrolment.permissions import OPEN_STATES, open_lessons
+from courses.catalogue.editions import CatalogueLesson
+from courses.enrolment.access import course_access, readable_lesson
+from courses.enrolment.permissions import OPEN_STATES
 from courses.enrolment.rules import EnrolmentState, Mover, may_move
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
 from courses.quizzes.queries import met_grades
+from lms.accounts.queries import organisations_of
 from lms.audit.services import record
 from lms.common.errors import Invalid, NotFound
+from lms.common.prepared import PreparedObjects, PreparedRows
 
 from .rules import LessonState, course_completed, lesson_state
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a lesson to its end, and where she goes from there."""
+
+    progress: LessonProgress
+    course_code: str
+    # The first quiz of the lesson that she has not met. None: there is none.
+    quiz: UUID | None
 
 
 @transaction.atomic
@@ -38,87 +54,144 @@ def keep_place(*, learner, lesson_key: UUID, place: int, at: datetime) -> Lesson
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     if not 1 <= place <= lesson.parts:
         raise Invalid(_("This lesson does not have that part. Your place is kept as it was."))
-    progress = visit(enrolment=enrolment, lesson=lesson, at=at)
-    if place > progress.place:
-        progress.place = place
-        progress.save(update_fields=["place"])
-    return progress
+    progress = _here(enrolment, lesson, at)
+    progress.place = max(progress.place, place)
+    return _kept(progress)
 
 
 @transaction.atomic
-def mark_read(*, learner, lesson_key: UUID, at: datetime) -> LessonProgress:
+def mark_read(*, learner, lesson_key: UUID, at: datetime) -> Reading:
     """She has read it to the end. Completes the lesson, and the course, where nothing is missing.
 
     Raises NotFound when the lesson is not open to her.
     """
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
-    progress = visit(enrolment=enrolment, lesson=lesson, at=at)
+    progress = _here(enrolment, lesson, at)
     progress.place = max(progress.place, lesson.parts)
     progress.read_at = progress.read_at or at
-    progress.save(update_fields=["place", "read_at"])
-    reconsider_lesson(enrolment=enrolment, lesson=lesson, at=at)
-    progress.refresh_from_db()
-    return progress
+    quizzes = _quizzes_in(lesson.pk, enrolment.pk)
+    completes = _is_complete(progress, quizzes)
+    if completes:
+        progress.completed_at = at
+    _kept(progress)
+    if completes:
+        reconsider_enrolment(enrolment=enrolment, at=at)
+    waiting = (key for key, met in quizzes if not met)
+    return Reading(progress, lesson.course_code, next(waiting, None))
 
 
 # --- steps that other services take ---------------------------------------------------------
 
 
-def lock_enrolment_of_lesson(*, learner, lesson_key: UUID) -> tuple[Enrolment, Lesson]:
+def lock_enrolment_of_lesson(*, learner, lesson_key: UUID) -> tuple[Enrolment, CatalogueLesson]:
     """Her enrolment, locked, in the course of a lesson that is open to her.
 
     Raises NotFound; also to an editor, who may read the lesson and has no progress in it.
     """
-    lesson = open_lessons(learner).select_related("module__course").filter(key=lesson_key).first()
-    if lesson is None:
+    access = course_access(learner, lesson_key=lesson_key)
+    lesson = readable_lesson(access, lesson_key)
+    if access is None or lesson is None:
         raise NotFound
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("learner", "organisation", "outline")
-        .filter(learner=learner, course=lesson.module.course_id, state__in=OPEN_STATES)
-        .first()
-    )
-    if enrolment is None:
-        raise NotFound
-    return enrolment, lesson
+    for enrolment in _open_enrolment(learner.pk, access.pk):
+        return known_of(learner, enrolment), lesson
+    raise NotFound
 
 
-def visit(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> LessonProgress:
+def known_of(learner, enrolment: Enrolment) -> Enrolment:
+    """Her enrolment with herself and its organisation, as far as her roles have told of it."""
+    enrolment.learner = learner
+    for organisation in organisations_of(learner):
+        if organisation.pk == enrolment.organisation_id:
+            enrolment.organisation = organisation
+    return enrolment
+
+
+def visit(
+    *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
+) -> LessonProgress:
     """Notes that she is here; the first lesson makes the enrolment active. Needs the lock."""
-    progress, made = LessonProgress.objects.get_or_create(
-        enrolment=enrolment, lesson=lesson, defaults={"opened_at": at, "visited_at": at}
-    )
-    if not made and at > progress.visited_at:
-        progress.visited_at = at
-        progress.save(update_fields=["visited_at"])
+    return _kept(_here(enrolment, lesson, at))
+
+
+def _here(enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime) -> LessonProgress:
+    """As `visit`, with her progress not written yet (`_kept`)."""
     if enrolment.state == EnrolmentState.OPEN:
         enrolment.state = EnrolmentState.ACTIVE
         enrolment.save(update_fields=["state"])
+    for progress in _progress_in(enrolment.pk, lesson.pk):
+        progress.enrolment = enrolment
+        progress.visited_at = max(progress.visited_at, at)
+        return progress
+    return LessonProgress(enrolment=enrolment, lesson_id=lesson.pk, opened_at=at, visited_at=at)
+
+
+def _kept(progress: LessonProgress) -> LessonProgress:
+    """Written in one step, whatever changed. Needs the lock."""
+    fields = ["visited_at", "place", "read_at", "completed_at"]
+    progress.save(update_fields=None if progress.pk is None else fields)
     return progress
+
+
+_open_enrolment = PreparedObjects(
+    Enrolment,
+    lambda learner, course: Enrolment.objects.select_for_update().filter(
+        learner=learner, course=course, state__in=sorted(OPEN_STATES)
+    ),
+    *(int, int),
+)
+_progress_in = PreparedObjects(
+    LessonProgress,
+    lambda enrolment, lesson: LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson),
+    *(int, int),
+)
 
 
 # --- what follows ---------------------------------------------------------------------------
 
 
-def reconsider_lesson(*, enrolment: Enrolment, lesson: Lesson, at: datetime) -> None:
+def reconsider_lesson(
+    *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
+) -> None:
     """Completes the lesson for her when it is read and its quizzes are met. Needs the lock."""
-    progress = LessonProgress.objects.filter(
-        enrolment=enrolment, lesson=lesson, completed_at=None
-    ).first()
-    if progress is None:
+    for progress in _progress_in(enrolment.pk, lesson.pk):
+        progress.enrolment = enrolment
+        complete_if_whole(progress, at=at)
+
+
+def complete_if_whole(progress: LessonProgress, *, at: datetime) -> None:
+    """As `reconsider_lesson`, for progress that was read under the lock."""
+    if progress.completed_at is not None or progress.read_at is None:
         return
-    quizzes = Quiz.objects.filter(lesson=lesson, current__isnull=False)
-    hers = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
+    if _is_complete(progress, _quizzes_in(progress.lesson_id, progress.enrolment_id)):
+        progress.completed_at = at
+        progress.save(update_fields=["completed_at"])
+        reconsider_enrolment(enrolment=progress.enrolment, at=at)
+
+
+def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]]) -> bool:
+    """Whether the lesson, not completed so far, is now. `quizzes` are as `_quizzes_in` says."""
     state = lesson_state(
         opened=True,
         read=progress.read_at is not None,
-        quizzes=quizzes.count(),
-        quizzes_met=quizzes.filter(Exists(hers)).count(),
+        quizzes=len(quizzes),
+        quizzes_met=sum(met for _key, met in quizzes),
     )
-    if state is LessonState.COMPLETED:
-        progress.completed_at = at
-        progress.save(update_fields=["completed_at"])
-        reconsider_enrolment(enrolment=enrolment, at=at)
+    return progress.completed_at is None and state is LessonState.COMPLETED
+
+
+# The quizzes that a lesson asks now, and whether she has met each. Read after the lock was taken:
+# one that was just taken out is not waited for.
+_quizzes_in = PreparedRows(
+    lambda lesson, enrolment: (
+        Quiz.objects.filter(lesson=lesson, current__isnull=False)
+        .order_by("pk")
+        .values_list(
+            "key",
+            Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
+        )
+    ),
+    *(int, int),
+)
 
 
 def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:

@@ -7,12 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.catalogue.queries import lesson_address
+from courses.catalogue.queries import course_url, lesson_address
 from courses.enrolment.permissions import can_see_lesson
 from lms.common.clock import now
 from lms.common.errors import Invalid, NotFound
 
-from . import queries, services
+from . import services
 from .forms import PlaceForm
 
 
@@ -47,9 +47,7 @@ def read(request, key):
     """“I have read it”: on to the questions where some wait, else to what is next."""
     if request.method != "POST":
         return redirect(_address(request, key))
-    services.mark_read(learner=request.user, lesson_key=key, at=now())
-    state = queries.lesson_state(request.user, key, get_language())
-    waiting = next((quiz for quiz in state.quizzes if not quiz.met), None)
-    if waiting is not None:
-        return redirect("quiz-start", key=waiting.key)
-    return redirect(f"{state.course_url}#next")
+    reading = services.mark_read(learner=request.user, lesson_key=key, at=now())
+    if reading.quiz is not None:
+        return redirect("quiz-start", key=reading.quiz)
+    return redirect(f"{course_url(reading.course_code, get_language())}#next")

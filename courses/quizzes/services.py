@@ -13,24 +13,31 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from courses.catalogue.rules import is_staff_course
-from courses.enrolment.permissions import OPEN_STATES, visible_courses
 from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, Recording, WrittenAnswer
-from courses.progress.services import lock_enrolment_of_lesson, reconsider_lesson, visit
+from courses.progress.services import (
+    complete_if_whole,
+    lock_enrolment_of_lesson,
+    reconsider_lesson,
+    visit,
+)
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound
 
 from .grading import Result, UnknownAnswer, add_up, grade, read_answers
 from .kinds.base import as_list
 from .kinds.spoken import RECORDED
+from .locking import lock_attempt
 from .queries import accepted_in_any_language, definition_of, marks_of
 from .schema import Definition, parse_definition
 from .sitting import as_asked, draw
 
 Answers = Mapping[str, Collection[str]]
+# Question key → gap key → what is accepted there.
+Accepted = Mapping[str, Mapping[str, Collection[str]]]
 
 
 @transaction.atomic
@@ -178,11 +185,18 @@ def look_at_answer(
     (alone,) = grade(
         as_asked(definition, (question_key,)),
         {question_key: chosen},
-        accepted=accepted_in_any_language(attempt.version.texts, language),
+        accepted=_accepted(attempt, definition, language),
     ).questions
     attempt.judged[question_key] = alone.met
     attempt.save(update_fields=["judged"])
     return True
+
+
+def _accepted(attempt: Attempt, definition: Definition, language: str) -> Accepted:
+    """The words that fit in gaps; a quiz without gaps need not read its words to judge."""
+    if not any(question.judged_by_words for question in definition.questions):
+        return {}
+    return accepted_in_any_language(attempt.version.texts, language)
 
 
 def _with_what_is_kept(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
@@ -218,7 +232,7 @@ def submit_attempt(
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
     definition = definition_of(attempt)
-    accepted = accepted_in_any_language(attempt.version.texts, language)
+    accepted = _accepted(attempt, definition, language)
     with _answers_that_fit():
         sent = _with_what_is_kept(attempt, definition, answers)
         result = grade(definition, sent, accepted=accepted)
@@ -231,9 +245,13 @@ def submit_attempt(
     attempt.submitted_at = at
     attempt.judged = {one.key: one.met for one in result.questions}
     attempt.save(update_fields=["submitted_at", "judged"])
+    progress = None
     if attempt.quiz.lesson is not None:
-        visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
-    given = give_grade(attempt=attempt, result=result, at=at)
+        progress = visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    # It was open until now, so this is its first.
+    given = _graded(attempt, result, at, number=1)
+    if given is not None and progress is not None:
+        complete_if_whole(progress, at=at)
     record(
         actor=helper or learner,
         verb="quiz-handed-in",
@@ -251,47 +269,23 @@ def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | Non
 
     None while something waits for a person, and while she has not confirmed what was done together.
     """
+    given = _graded(attempt, result, at, number=attempt.grades.count() + 1)
+    if given is not None and attempt.quiz.lesson is not None:
+        reconsider_lesson(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    return given
+
+
+def _graded(attempt: Attempt, result: Result, at: datetime, *, number: int) -> Grade | None:
     if result.met is None or not attempt.counts:
         return None
-    given = Grade.objects.create(
+    return Grade.objects.create(
         attempt=attempt,
-        number=attempt.grades.count() + 1,
+        number=number,
         points=result.points,
         max_points=result.max_points,
         met=result.met,
         at=at,
     )
-    if attempt.quiz.lesson is not None:
-        reconsider_lesson(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
-    return given
-
-
-def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:
-    """Her attempt with its enrolment, both locked: one of her own, or one that is done together
-    with `helper`.
-    """
-    hers = Attempt.objects.filter(public_id=attempt_id, enrolment__learner=learner)
-    if helper is not None:
-        hers = hers.filter(together_with=helper)
-    else:
-        hers = hers.filter(Q(together_since=None) | Q(submitted_at__isnull=False))
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("learner", "organisation", "outline")
-        .filter(pk__in=hers.values("enrolment"), course__in=visible_courses(learner))
-        .first()
-    )
-    if enrolment is None:
-        raise NotFound
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("version", "quiz__lesson")
-        .get(public_id=attempt_id)
-    )
-    attempt.enrolment = enrolment
-    if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:
-        raise Conflict(_("You have left this course. Open it again to go on; all is kept."))
-    return attempt
 
 
 def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
@@ -340,7 +334,8 @@ def _write_answers(
         for key in private
         if chosen[key]
     }
-    attempt.written.exclude(question_key__in=written).delete()
+    if attempt.version.read_by_person:
+        attempt.written.exclude(question_key__in=written).delete()
     for key, text in written.items():
         WrittenAnswer.objects.update_or_create(
             attempt=attempt, question_key=key, defaults={"text": text}

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Enrolment, Recording, WrittenAnswer, WrittenMark
+from courses.quizzes.locking import lock_attempt
 from courses.quizzes.schema import parse_definition
-from courses.quizzes.services import lock_attempt
 from lms.accounts.devices import OWN
 from lms.audit.services import record
 from lms.common.errors import Conflict, Invalid, NotFound, Refused

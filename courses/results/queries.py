@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from courses.catalogue.queries import in_language
 from courses.catalogue.rules import is_staff_course
 from courses.marking.permissions import is_marker, markable_attempts
-from courses.models import Attempt, CourseText, Grade, LessonText
+from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz
 from courses.quizzes.queries import attempts_to_show, view_of
 from courses.quizzes.schema import KINDS
 from courses.quizzes.shapes import AttemptView, QuestionView
@@ -50,10 +50,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What she asked to see, and what she can choose from as (value, words)."""
+    """What she asked to see."""
 
     rows: tuple[Row, ...]
     page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What she can choose from as (value, words): that of which something was handed in."""
+
     courses: tuple[tuple[str, str], ...]
     quizzes: tuple[tuple[str, str], ...]
 
@@ -105,16 +111,46 @@ class Sitting:
 
 
 def results(user, filters: Filters, *, page: int | str | None, language: str) -> Results:
-    """Sittings that were handed in, the latest first. Four queries.
+    """Sittings that were handed in, the latest first. Two queries.
 
     Raises NotFound for who marks nothing.
     """
     if not is_marker(user):
         raise NotFound
-    attempts = _with_titles(markable_attempts(user), language)
-    courses, quizzes = _choices(attempts)
-    found = Paginator(_filtered(attempts, filters), ROWS_ON_A_PAGE).get_page(page)
-    return Results(tuple(_row(one) for one in found), found, courses, quizzes)
+    attempts = _with_titles(_filtered(markable_attempts(user), filters), language)
+    found = Paginator(attempts, ROWS_ON_A_PAGE).get_page(page)
+    return Results(tuple(_row(one) for one in found), found)
+
+
+def choices(user, language: str) -> Choices:
+    """The courses and quizzes that she can look for. Three queries.
+
+    Titles are read once for each of them, not for each sitting. Raises NotFound for who marks
+    nothing.
+    """
+    if not is_marker(user):
+        raise NotFound
+    pairs = set(markable_attempts(user).values_list("enrolment__course", "quiz").distinct())
+    courses = {
+        pk: (code, title)
+        for pk, code, title in Course.objects.filter(pk__in={course for course, _ in pairs})
+        .annotate(title=in_language(CourseText, language, course="pk"))
+        .values_list("pk", "code", "title")
+    }
+    quizzes = {
+        pk: (str(key), lesson)
+        for pk, key, lesson in Quiz.objects.filter(pk__in={quiz for _, quiz in pairs})
+        .annotate(title=in_language(LessonText, language, lesson="lesson"))
+        .values_list("pk", "key", "title")
+    }
+    found = set()
+    for course, quiz in pairs:
+        (key, lesson), title = quizzes[quiz], courses[course][1]
+        found.add((key, f"{title} · {lesson}" if lesson else title))
+    return Choices(
+        courses=tuple(sorted(courses.values())),
+        quizzes=tuple(sorted(found, key=lambda choice: choice[1])),
+    )
 
 
 def sitting(user, public_id: UUID, language: str) -> Sitting:
@@ -161,21 +197,10 @@ def _with_titles(attempts: QuerySet[Attempt], language: str) -> QuerySet[Any]:
     )
 
 
-def _choices(attempts: QuerySet[Any]):
-    rows = set(
-        attempts.values_list("enrolment__course__code", "course_title", "quiz__key", "lesson_title")
-    )
-    courses = sorted({(code, title) for code, title, _key, _lesson in rows})
-    quizzes = sorted(
-        {(str(key), f"{title} · {lesson}" if lesson else title) for _c, title, key, lesson in rows},
-        key=lambda choice: choice[1],
-    )
-    return tuple(courses), tuple(quizzes)
-
-
 def _filtered(attempts: QuerySet[Attempt], filters: Filters) -> QuerySet[Attempt]:
-    grades = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-number")
-    attempts = attempts.annotate(latest_met=Subquery(grades.values("met")[:1]))
+    grades = Grade.objects.filter(attempt=OuterRef("pk"))
+    latest = grades.order_by("-number").values("met")[:1]
+    attempts = attempts.annotate(latest_met=Subquery(latest))
     if filters.course:
         attempts = attempts.filter(enrolment__course__code=filters.course)
     if filters.quiz:
@@ -183,12 +208,21 @@ def _filtered(attempts: QuerySet[Attempt], filters: Filters) -> QuerySet[Attempt
     if filters.name:
         attempts = attempts.filter(enrolment__learner__shown_name__icontains=filters.name)
     if filters.outcome == WAITING:
-        attempts = attempts.filter(latest_met=None)
+        attempts = attempts.filter(~Exists(grades))
     elif filters.outcome:
-        attempts = attempts.filter(latest_met=filters.outcome == MET)
-    return attempts.select_related("enrolment__learner", "enrolment__course", "version").order_by(
-        "-submitted_at", "-pk"
+        attempts = attempts.filter(Exists(_last_grades(met=filters.outcome == MET)))
+    return (
+        attempts.select_related("enrolment__learner", "enrolment__course", "version")
+        # All words of a quiz in every language; a line shows none of them.
+        .defer("version__texts")
+        .order_by("-submitted_at", "-pk")
     )
+
+
+def _last_grades(*, met: bool) -> QuerySet[Grade]:
+    """Grades of an outer attempt that no later one replaced."""
+    later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
+    return Grade.objects.filter(~Exists(later), attempt=OuterRef("pk"), met=met)
 
 
 def _row(attempt: Any) -> Row:

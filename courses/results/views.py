@@ -22,8 +22,8 @@ from .forms import FilterForm, LookAgainForm
 def listing(request):
     """What was handed in, by course, questions, name and outcome."""
     language = get_language()
-    every = queries.results(request.user, queries.Filters(), page=1, language=language)
-    choices = {"courses": every.courses, "quizzes": every.quizzes}
+    offered = queries.choices(request.user, language)
+    choices = {"courses": offered.courses, "quizzes": offered.quizzes}
     filters = FilterForm(request.GET, **choices).filters()
     found = queries.results(request.user, filters, page=request.GET.get("page"), language=language)
     asked = {name: getattr(filters, name) for name in ("course", "quiz", "name", "outcome")}

@@ -10,14 +10,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.models import Attempt, Enrolment, Lesson, Quiz, TogetherLeave
+from courses.catalogue.editions import CatalogueLesson
+from courses.models import Attempt, Enrolment, Quiz, TogetherLeave
 from courses.progress.services import lock_enrolment_of_lesson, visit
 from courses.quizzes.grading import add_up
+from courses.quizzes.locking import lock_attempt
 from courses.quizzes.queries import definition_of, marks_of
 from courses.quizzes.services import (
     Answers,
     give_grade,
-    lock_attempt,
     open_attempt,
     save_answers,
     submit_attempt,
@@ -71,7 +72,7 @@ def take_back_leave(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -
     )
 
 
-def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz, Lesson]:
+def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz, CatalogueLesson]:
     """Her enrolment, locked, and the quiz with its lesson that is open to her."""
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)

@@ -1,11 +1,20 @@
 """Writing the log."""
 
+from lms.common.prepared import PreparedRows
+
 from .models import Entry, Pseudonym
 
 
 def pseudonym_of(user):
     """The number by which the log knows `user`, made at her first act."""
-    return Pseudonym.objects.get_or_create(user=user)[0].key
+    if not (known := _key_of(user.pk)):
+        # Somebody may be making it at this moment: then hers stands, and is read.
+        Pseudonym.objects.bulk_create([Pseudonym(user=user)], ignore_conflicts=True)
+        known = _key_of(user.pk)
+    return known[0][0]
+
+
+_key_of = PreparedRows(lambda user: Pseudonym.objects.filter(user=user).values_list("key"), int)
 
 
 def record(*, actor, verb: str, subject, at, organisation=None, about=None, **facts) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from courses.cohorts.queries import next_sessions_in, without_childcare
 from courses.cohorts.shapes import ChildcareGap, SessionLine
-from lms.accounts.queries import invitations_made_in, people_in
+from lms.accounts.queries import invitations_made_in, names_by_role
 from lms.accounts.roles import Role
 from mentors.journeys.queries import journeys_in
 
@@ -69,11 +69,9 @@ def desk_of(organisations, at) -> list[Place]:
 
 
 def _people(organisation) -> list[PeopleLine]:
-    lines: dict[str, list[str]] = {}
-    for role, name in people_in(organisation).values_list("memberships__role", "shown_name"):
-        lines.setdefault(role, []).append(name)
+    names = names_by_role(organisation)
     return [
-        PeopleLine(role=str(Role(role).label), names=sorted(set(lines[role])))
+        PeopleLine(role=str(Role(role).label), names=names[role])
         for role in Role.values
-        if role in lines
+        if role in names
     ]

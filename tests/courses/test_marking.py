@@ -1,15 +1,24 @@
 """Written answers: encrypted, read by a person of her organisation, marked, opened again."""
 
 from functools import partial
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from courses.catalogue.services import register_quiz
 from courses.enrolment.services import enrol
 from courses.marking import queries, services
-from courses.models import Answer, Grade, LessonProgress, WrittenAnswer, WrittenMark
+from courses.models import (
+    Answer,
+    Grade,
+    LessonProgress,
+    QuizVersion,
+    WrittenAnswer,
+    WrittenMark,
+)
 from courses.progress.services import mark_read
 from courses.quizzes.schema import parse_definition, parse_texts
 from courses.quizzes.services import save_answers, start_attempt, submit_attempt
@@ -305,6 +314,7 @@ def test_two_marks_at_once_are_one_mark_and_one_grade(transactional_db):
     found = at_once(*(partial(try_to_mark, marker) for marker in markers))
     assert len([one for one in found if one is not None]) == 1
     assert WrittenMark.objects.count() == Grade.objects.count() == 1
+    assert kept_beside() == last_marks()
 
 
 # --- pages ----------------------------------------------------------------------------------
@@ -401,6 +411,82 @@ def handed_in(course, person):
     return make
 
 
+def last_marks():
+    """What the marks themselves say, by answer."""
+    return {
+        answer: mark.met
+        for answer, mark in (
+            (one.pk, one.marks.order_by("-number").first()) for one in WrittenAnswer.objects.all()
+        )
+        if mark
+    }
+
+
+def kept_beside():
+    """What stands beside the answers that were ever marked."""
+    marked = WrittenAnswer.objects.filter(marks__isnull=False).distinct()
+    return dict(marked.values_list("pk", "marked_met"))
+
+
+def test_what_stands_beside_an_answer_is_what_its_last_mark_says(handed_in, supervisor):
+    handed_in(2)
+    first, second = (answer.attempt for answer in WrittenAnswer.objects.order_by("pk"))
+    steps = [
+        (partial(mark, supervisor, first), {True}),
+        (partial(reopen, supervisor, first), {None}),
+        (partial(mark, supervisor, first, met=False, comment="Ask first."), {False}),
+        (partial(mark, supervisor, second), {False, True}),
+    ]
+    for step, said in steps:
+        step()
+        assert kept_beside() == last_marks()
+        assert set(kept_beside().values()) == said
+    with pytest.raises(Conflict):
+        mark(supervisor, second, met=False, comment="Ask first.")
+    assert kept_beside() == last_marks()
+
+
+def test_what_was_marked_before_it_stood_there_is_filled_in(handed_in, supervisor):
+    handed_in(3)
+    marked, opened, _waiting = (one.attempt for one in WrittenAnswer.objects.order_by("pk"))
+    mark(supervisor, marked, met=False, comment="Ask first.")
+    mark(supervisor, opened)
+    reopen(supervisor, opened)
+    WrittenAnswer.objects.update(marked_met=None)
+    QuizVersion.objects.update(read_by_person=True)
+    # A version without a question for a person.
+    make_course("b")
+    QuizVersion.objects.update(read_by_person=True)
+    migration = import_module("courses.migrations.0011_what_waits_to_be_marked")
+    migration.say_what_the_last_mark_says(apps, None)
+    migration.say_what_a_person_reads(apps, None)
+    assert kept_beside() == last_marks()
+    assert sorted(kept_beside().values(), key=str) == [False, None]
+    for version in QuizVersion.objects.all():
+        questions = parse_definition(version.definition).questions
+        assert version.read_by_person == any(one.read_by_person for one in questions)
+    assert set(QuizVersion.objects.values_list("read_by_person", flat=True)) == {True, False}
+
+
+def test_every_state_holds_its_answers_and_offers_the_same_courses(handed_in, supervisor):
+    other = make_course("b", title="Peer circle")
+    handed_in(3)
+    attempts = [one.attempt for one in WrittenAnswer.objects.order_by("pk")]
+    mark(supervisor, attempts[0])
+    WrittenAnswer.objects.filter(attempt=attempts[1]).update(ran_out_at=now())
+    for state, answers in (
+        (queries.WAITING, {attempts[2]}),
+        (queries.MARKED, {attempts[0]}),
+        (queries.RAN_OUT, {attempts[1]}),
+    ):
+        found = queries.marking_queue(supervisor, state=state, course="", page=None, language="en")
+        keys = {row.public_id for row in found.rows}
+        assert keys == {attempt.written.get().public_id for attempt in answers}
+        assert [code for code, _title in found.courses] == ["a"]
+        assert found.page.paginator.count == 1
+    assert other.code == "b"
+
+
 @pytest.mark.parametrize("answers", [1, 20])
 def test_the_queue_asks_the_database_the_same_few_times(
     handed_in, supervisor, signed_in, answers, django_assert_max_num_queries
@@ -408,5 +494,5 @@ def test_the_queue_asks_the_database_the_same_few_times(
     handed_in(answers)
     browser = signed_in(supervisor)
     browser.get("/leave/state/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert main_of(browser.get("/supervise/marking/")).count("Read what") == answers

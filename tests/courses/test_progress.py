@@ -96,11 +96,24 @@ def test_nobody_leaves_traces_in_a_course_that_is_not_open_to_her(course, person
 
 
 def test_a_lesson_without_questions_is_completed_by_reading_it(course, learner):
-    first = services.mark_read(learner=learner, lesson_key=course.lessons[1], at=now())
-    again = services.mark_read(learner=learner, lesson_key=course.lessons[1], at=now())
+    first = services.mark_read(learner=learner, lesson_key=course.lessons[1], at=now()).progress
+    again = services.mark_read(learner=learner, lesson_key=course.lessons[1], at=now()).progress
     assert first.completed_at is not None
     assert (again.read_at, again.completed_at) == (first.read_at, first.completed_at)
     assert again.place == 3
+
+
+def test_from_reading_she_is_led_to_the_first_questions_that_she_has_not_met(course, learner):
+    second = add_quiz(course.lessons[0])
+    found = []
+    for quiz in (course.quiz, second):
+        reading = services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+        found.append(reading.quiz)
+        meet(learner, quiz)
+    last = services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    assert found == [course.quiz, second]
+    assert (last.quiz, last.course_code) == (None, "a")
+    assert last.progress.completed_at is not None
 
 
 def test_a_lesson_with_questions_needs_them_met_in_either_order(course, person, learner):

@@ -4,21 +4,33 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses.catalogue.services import place_quizzes, register_quiz
 from courses.enrolment.services import enrol, leave
-from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress, QuizVersion
+from courses.models import Answer, Attempt, Course, Enrolment, Grade, LessonProgress, QuizVersion
 from courses.progress.services import mark_read
 from courses.quizzes import intro, queries, sentences, services
 from courses.quizzes.schema import parse_definition, parse_texts
 from lms.accounts.roles import Role
 from lms.accounts.services import make_organisation
-from lms.audit.models import Entry
+from lms.audit.models import Entry, Pseudonym
+from lms.audit.services import pseudonym_of
 from lms.common.clock import now
 from lms.common.errors import Conflict, Invalid, NotFound
 from tests.concurrency import at_once
-from tests.factories.courses import HALF, RIGHT, add_quiz, definition_data, make_course, texts_data
+from tests.factories.courses import (
+    HALF,
+    RIGHT,
+    add_quiz,
+    add_quiz_of_every_kind,
+    definition_data,
+    make_course,
+    texts_data,
+)
 from tests.factories.people import make_person
+from tests.unit import quiz_kinds
 
 
 @pytest.fixture
@@ -209,6 +221,32 @@ def test_another_persons_attempt_is_not_there(course, person, lighthouse, attemp
     assert not Grade.objects.exists()
 
 
+@pytest.mark.parametrize("step", [save, submit])
+def test_without_the_role_that_the_course_is_for_nothing_is_written(learner, attempt, step):
+    learner.memberships.update(ended_at=now())
+    fresh = type(learner).objects.get(pk=learner.pk)
+    with pytest.raises(NotFound):
+        step(fresh, attempt, RIGHT)
+    assert not Answer.objects.exists()
+
+
+def test_a_course_that_was_retired_meanwhile_is_still_finished(learner, attempt):
+    Course.objects.update(retired_at=now())
+    assert submit(learner, attempt, RIGHT).met
+
+
+@pytest.mark.parametrize("gaps", [True, False])
+def test_words_of_a_language_are_read_where_they_are_judged_alone(course, learner, gaps):
+    kinds = ["gap", "number"] if gaps else ["number"]
+    quiz = add_quiz_of_every_kind(course.lessons[1], questions=kinds)
+    sitting = services.start_attempt(learner=learner, quiz_key=quiz, at=now())
+    answers = {kind: quiz_kinds.RIGHT[kind] for kind in kinds}
+    with CaptureQueriesContext(connection) as asked:
+        assert submit(learner, sitting, answers).met
+    words = [one for one in asked.captured_queries if '"courses_quizversion"."texts"' in one["sql"]]
+    assert bool(words) is gaps
+
+
 @pytest.fixture
 def woman_alone(transactional_db):
     """A learner whose course and enrolment are written for other connections to see."""
@@ -253,6 +291,21 @@ def test_reading_and_handing_in_at_once_complete_the_lesson(woman_alone):
         partial(submit, learner, attempt, RIGHT),
     )
 
+    assert LessonProgress.objects.get().completed_at is not None
+
+
+def test_two_first_acts_at_once_are_of_one_pseudonym(woman_alone):
+    _course, learner = woman_alone
+    Pseudonym.objects.all().delete()
+    keys = at_once(*[partial(pseudonym_of, learner)] * 3)
+    assert set(keys) == {Pseudonym.objects.get().key}
+
+
+def test_reading_twice_at_once_is_one_place(woman_alone):
+    course, learner = woman_alone
+    enrol(learner=learner, course_key=course.key, at=now())
+    read = partial(mark_read, learner=learner, lesson_key=course.lessons[1], at=now())
+    at_once(read, read, read)
     assert LessonProgress.objects.get().completed_at is not None
 
 

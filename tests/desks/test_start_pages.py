@@ -3,6 +3,12 @@
 import pytest
 from django.test import Client
 
+from lms.accounts.models import User
+from lms.accounts.roles import Role
+from lms.accounts.services import make_organisation
+from lms.common.clock import now
+from lms.desks.coordinate import desk_of
+
 pytestmark = pytest.mark.django_db
 
 WORDS = {
@@ -64,6 +70,25 @@ def test_the_coordinator_sees_her_own_organisation_alone(world):
     page = page_of(world, "olga-2", "/coordinate/")
     assert "Lighthouse" in page
     assert "Harbour" not in page
+
+
+def test_the_coordinator_reads_names_by_role_of_those_who_are_there_now(person, lighthouse):
+    beacon = make_organisation(name="Beacon")
+    for name in ("Zoe", "Ana", "Ann"):
+        person(Role.LEARNER, name=name, organisation=beacon)
+    User.objects.filter(shown_name="Ann").update(shown_name="Ana")
+    person(Role.LEARNER, name="Elsewhere", organisation=lighthouse)
+    both = person(Role.MENTOR, name="Mona", organisation=beacon)
+    both.memberships.create(organisation=beacon, role=Role.LEARNER, since=now())
+    both.memberships.create(organisation=lighthouse, role=Role.SUPERVISOR, since=now())
+    person(Role.LEARNER, name="Gone", organisation=beacon).memberships.update(ended_at=now())
+    resting = person(Role.LEARNER, name="Resting", organisation=beacon)
+    User.objects.filter(pk=resting.pk).update(is_active=False)
+    (place,) = desk_of([beacon], now())
+    assert [(line.role, line.names) for line in place.people] == [
+        (str(Role.LEARNER.label), ["Ana", "Mona", "Zoe"]),
+        (str(Role.MENTOR.label), ["Mona"]),
+    ]
 
 
 def test_a_new_card_shows_its_code_once(world):

@@ -153,6 +153,8 @@ class Asked(Frozen):
     counts: ClassVar[bool] = True
     # Whether a person judges it. Such an answer is her own text and is stored apart, encrypted.
     read_by_person: ClassVar[bool] = False
+    # Whether it is judged by words of a language, which are no part of the definition.
+    judged_by_words: ClassVar[bool] = False
     # Whether its parts have words of their own beside the feedback.
     parts_have_text: ClassVar[bool] = True
     # Whether a picture or a drawing may stand beside the question and beside its options.

@@ -25,6 +25,7 @@ def normal(word: str) -> str:
 class Gap(Asked):
     """One gap or several; an answer is `gap=word` for each."""
 
+    judged_by_words = True
     parts_have_text = False
 
     kind: Literal["gap"]
