@@ -19,6 +19,10 @@ BATCH = 2_000
 SEED = 20
 LESSONS_OPENED = 20
 FRESH = 400
+# Answers are handed in over half a year; of ten, one is in her own words, and few of those wait.
+MINUTES_BACK = 180 * 24 * 60
+IN_HER_OWN_WORDS = 10
+MARKED = 0.98
 
 
 def main(enrolments: int, answers: int) -> None:
@@ -31,6 +35,7 @@ def main(enrolments: int, answers: int) -> None:
     crowd = _people(enrolments, at)
     _progress(crowd, at, chance)
     made = _attempts(crowd, answers, at, chance)
+    made += _own_words(crowd, answers // IN_HER_OWN_WORDS, at, chance)
     print(json.dumps(_where_to_look() | {"enrolments": enrolments, "answers": made}))
 
 
@@ -100,11 +105,11 @@ def _attempts(enrolments: list, answers: int, at, chance) -> int:
     amara = Enrolment.objects.get(learner__username="amara", course__code="a")
     hers = next(quiz for quiz in quizzes if quiz.lesson_id == _body_alarms().pk)
     for _one in range(50):
-        attempts.append(_attempt(amara, hers, at))
+        attempts.append(_attempt(amara, hers, _ago(at, chance)))
         total += len(shapes[hers.pk])
     while total < answers:
         quiz = chance.choice(quizzes)
-        attempts.append(_attempt(chance.choice(enrolments), quiz, at))
+        attempts.append(_attempt(chance.choice(enrolments), quiz, _ago(at, chance)))
         total += len(shapes[quiz.pk])
     _write(Attempt, attempts)
     _write(Grade, (_grade(one, len(shapes[one.quiz_id]), at) for one in attempts))
@@ -115,6 +120,67 @@ def _attempts(enrolments: list, answers: int, at, chance) -> int:
     )
     _write(Answer, rows)
     return total
+
+
+def _own_words(crowd: list, count: int, at, chance) -> int:
+    """Written answers in the course that has every kind, most of them marked. Returns how many."""
+    from courses.models import Attempt, Grade, Quiz, WrittenAnswer, WrittenMark
+    from lms.accounts.models import User
+
+    quiz = Quiz.objects.select_related("current", "lesson__module__course").get(
+        lesson__module__course__code="k"
+    )
+    hers = _enrolled(crowd, quiz.lesson.module.course, at)
+    questions = quiz.current.definition["questions"]
+    key = next(one["key"] for one in questions if one["kind"] == "written")
+    grace = User.objects.get(username="grace")
+    attempts = [_attempt(chance.choice(hers), quiz, _ago(at, chance)) for _one in range(count)]
+    _write(Attempt, attempts)
+    written = [
+        WrittenAnswer(
+            attempt=one,
+            question_key=key,
+            text="I would ask first.",
+            marked_met=True if chance.random() < MARKED else None,
+        )
+        for one in attempts
+    ]
+    _write(WrittenAnswer, written)
+    marked = [one for one in written if one.marked_met]
+    place = hers[0].organisation_id
+    _write(
+        WrittenMark,
+        (
+            WrittenMark(answer=one, organisation_id=place, number=1, met=True, marker=grace, at=at)
+            for one in marked
+        ),
+    )
+    _write(Grade, (_grade(one.attempt, 2, at) for one in marked))
+    return count
+
+
+def _enrolled(crowd: list, course, at) -> list:
+    """The same people in another course."""
+    from courses.models import Enrolment
+
+    outline = course.outlines.order_by("-number").first()
+    hers = [
+        Enrolment(
+            learner_id=one.learner_id,
+            organisation_id=one.organisation_id,
+            course=course,
+            outline=outline,
+            state="active",
+            created_at=at,
+        )
+        for one in crowd
+    ]
+    _write(Enrolment, hers)
+    return hers
+
+
+def _ago(at, chance):
+    return at - timedelta(minutes=chance.randrange(MINUTES_BACK))
 
 
 def _attempt(enrolment, quiz, at):

@@ -83,6 +83,8 @@ def _fill(environment: dict, options) -> dict:
     """Makes the trial and its crowd, and the bare page; returns what the crowd's script found."""
     trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
     _run(trial, "manage.py", "demo", "--no-serve")
+    # No shipped course asks for written answers; this one has every kind.
+    _run(trial, "manage.py", "load_curriculum", "tests/data/courses/kinds")
     _run(
         environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.production"},
         *("manage.py", "collectstatic", "--no-input", "--verbosity", "0"),
@@ -124,7 +126,12 @@ def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
         ("quiz, start page", f"/courses/quizzes/{found['quiz']}/start/"),
     ]
     desks = [("grace", "/"), ("grace", "/supervise/"), ("olga", "/coordinate/")]
-    desks += [("grace", "/supervise/marking/")]
+    marking = "/supervise/marking/"
+    desks += [
+        ("grace", marking),
+        ("grace", marking + "?state=marked"),
+        ("grace", marking + "results/"),
+    ]
     return [
         Visit("bare Wagtail page", bare, "/lesson/", hers["bare"]),
         *(Visit(name, ours, path, hers["amara"]) for name, path in amara),
