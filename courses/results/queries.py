@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from courses.catalogue.queries import in_language
 from courses.catalogue.rules import is_staff_course
 from courses.marking.permissions import is_marker, markable_attempts
-from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz
+from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz, WrittenAnswer
 from courses.quizzes.queries import attempts_to_show, view_of
 from courses.quizzes.schema import KINDS
 from courses.quizzes.shapes import AttemptView, QuestionView
@@ -34,8 +34,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One sitting. `met` is None while a person has still to read; `late` compares the time it
-    took with the minutes that a staff quiz is planned for, and has no consequence.
+    """One sitting. `met` is None while a person has still to read, or where a recording was deleted
+    before anybody heard it (`ran_out`). `late` compares the time it took with the minutes that a
+    staff quiz is planned for, and has no consequence.
     """
 
     public_id: UUID
@@ -45,6 +46,7 @@ class Row:
     started: datetime
     handed_in: datetime
     met: bool | None
+    ran_out: bool
     late: bool
 
 
@@ -200,7 +202,8 @@ def _with_titles(attempts: QuerySet[Attempt], language: str) -> QuerySet[Any]:
 def _filtered(attempts: QuerySet[Attempt], filters: Filters) -> QuerySet[Attempt]:
     grades = Grade.objects.filter(attempt=OuterRef("pk"))
     latest = grades.order_by("-number").values("met")[:1]
-    attempts = attempts.annotate(latest_met=Subquery(latest))
+    ran_out = WrittenAnswer.objects.filter(attempt=OuterRef("pk"), ran_out_at__isnull=False)
+    attempts = attempts.annotate(latest_met=Subquery(latest), ran_out=Exists(ran_out))
     if filters.course:
         attempts = attempts.filter(enrolment__course__code=filters.course)
     if filters.quiz:
@@ -208,7 +211,7 @@ def _filtered(attempts: QuerySet[Attempt], filters: Filters) -> QuerySet[Attempt
     if filters.name:
         attempts = attempts.filter(enrolment__learner__shown_name__icontains=filters.name)
     if filters.outcome == WAITING:
-        attempts = attempts.filter(~Exists(grades))
+        attempts = attempts.filter(~Exists(grades), ~Exists(ran_out))
     elif filters.outcome:
         attempts = attempts.filter(Exists(_last_grades(met=filters.outcome == MET)))
     return (
@@ -237,6 +240,7 @@ def _row(attempt: Any) -> Row:
         started=attempt.started_at,
         handed_in=attempt.submitted_at,
         met=attempt.latest_met,
+        ran_out=attempt.ran_out,
         late=_is_late(attempt.started_at, attempt.submitted_at, minutes),
     )
 

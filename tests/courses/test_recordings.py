@@ -533,6 +533,22 @@ def test_from_her_voice_to_the_mark_and_back(learner, attempt, supervisor, own_p
     assert "You ask first." in page
 
 
+def test_a_sitting_that_ran_out_waits_for_nobody(learner, attempt, supervisor, signed_in):
+    speak(learner, attempt, at=now() - timedelta(days=14))
+    hand_in(learner, attempt)
+    desk = signed_in(supervisor)
+    results = "/supervise/marking/results/"
+    assert "Waits" in desk.get(results).content.decode()
+    services.forget_recordings(at=now())
+    page = desk.get(results).content.decode()
+    assert "She can answer anew" in page
+    assert '<span class="badge badge-held">Waits</span>' not in page
+    assert (
+        "Nothing was handed in that fits."
+        in desk.get(results, {"outcome": "waiting"}).content.decode()
+    )
+
+
 def test_both_are_told_that_it_ran_out(learner, attempt, supervisor, signed_in):
     speak(learner, attempt, at=now() - timedelta(days=14))
     hand_in(learner, attempt)
