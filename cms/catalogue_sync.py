@@ -310,15 +310,16 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
         "texts": texts,
         "at": at,
     }
+    # What is shown and played beside the words may be another one in each language.
     _registered(quiz.sounds(), at)
+    for image in quiz.pictures():
+        digest = pictures.facts_of(image).digest
+        catalogue.register_picture(digest=digest, raw=pictures.raw_bytes(image), at=at)
     if not original:
         # A block of a translated lesson may still hold the quiz in the original's words.
         if quiz.locale.language_code != settings.LANGUAGE_CODE:
             catalogue.translate_quiz(**words)
         return
-    for image in quiz.pictures():
-        digest = pictures.facts_of(image).digest
-        catalogue.register_picture(digest=digest, raw=pictures.raw_bytes(image), at=at)
     catalogue.register_quiz(lesson_key=lesson.key, **words)
 
 
