@@ -34,10 +34,14 @@ class _Waiting:
     quizzes: set[int] = field(default_factory=set)
     # Keys of courses whose outline has to be looked at.
     outlines: set = field(default_factory=set)
+    # Live revisions that were made of their rows, and say what these say.
+    revisions: set[int] = field(default_factory=set)
 
 
 # None: nothing waits, everything is brought over at once.
 _waiting: ContextVar[_Waiting | None] = ContextVar("what waits", default=None)
+# The revisions of a load that need not be read: the rows are at hand.
+_as_written: ContextVar[Set[int]] = ContextVar("revisions as their rows", default=frozenset())
 
 
 @contextmanager
@@ -53,6 +57,14 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
         _waiting.reset(token)
     for lesson in _lessons_with(waiting.quizzes):
         waiting.courses.add(_course_path(lesson))
+    written = _as_written.set(waiting.revisions)
+    try:
+        _sync_what_waited(waiting, at)
+    finally:
+        _as_written.reset(written)
+
+
+def _sync_what_waited(waiting: _Waiting, at: datetime) -> None:
     # The language that others are translated from comes first: their words join what is there.
     courses = CoursePage.objects.filter(path__in=waiting.courses).select_related("locale")
     for course in sorted(courses, key=lambda one: (not _is_original(one), one.path)):
@@ -102,12 +114,20 @@ def _is_original(row) -> bool:
 
 def live_form(row):
     """The page or quiz as its live revision has it (the row itself where it has no revision)."""
-    revision = row.live_revision
-    if revision is None:
+    if row.live_revision_id is None or row.live_revision_id in _as_written.get():
         return row
+    revision = row.live_revision
     # Spares looking up again what is at hand.
     revision.content_object = row
     return revision.as_object()
+
+
+def sync_as_written(row, *, at: datetime) -> None:
+    """As `sync`, for a row whose live revision was made of it just now; only within a load."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.revisions.add(row.live_revision_id)
+    sync(row, at=at)
 
 
 def sync(row, *, at: datetime) -> None:
@@ -299,8 +319,7 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
     except SchemaProblem:
         # Its picture was taken out of the office since: the version that is answered now stays.
         return
-    course = lesson.get_parent().get_parent().specific
-    if definition.is_limited and not is_staff_course(live_form(course).audience):
+    if definition.is_limited and not _is_for_staff(lesson):
         # Nobody wrote that: a page was moved. The version that is answered now stays.
         return
     words = {
@@ -321,6 +340,11 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
             catalogue.translate_quiz(**words)
         return
     catalogue.register_quiz(lesson_key=lesson.key, **words)
+
+
+def _is_for_staff(lesson: LessonPage) -> bool:
+    course = lesson.get_parent().get_parent().specific
+    return is_staff_course(live_form(course).audience)
 
 
 def _sync_quiz(quiz: Quiz, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms import pictures, sounds
-from cms.catalogue_sync import one_sync_at_the_end, sync
+from cms.catalogue_sync import one_sync_at_the_end, sync, sync_as_written
 from cms.curriculum import digests
 from cms.curriculum.files import (
     ActivityFile,
@@ -59,8 +59,13 @@ class Known:
 
     # A page or quiz: each model has fields of its own.
     row: Any
-    content: dict
     parent_key: str
+
+    @property
+    def content(self) -> dict:
+        """Its fields as a revision keeps them."""
+        revision = self.row.latest_revision
+        return revision.content if revision is not None else self.row.serializable_data()
 
     @property
     def is_alias(self) -> bool:
@@ -102,7 +107,7 @@ class Loader:
     def _is_out(self, row) -> None:
         """The learning side knows pages and quizzes alone."""
         if not isinstance(row, LIBRARY_MODELS):
-            sync(row, at=self.at)
+            sync_as_written(row, at=self.at)
 
     def _read_known(self) -> None:
         quizzes = self._of(Quiz)
@@ -114,11 +119,8 @@ class Loader:
         keys_by_path = {page.path: str(page.key) for page in pages}
         self.known: dict[UUID, Known] = {}
         for row in [*pages, *quizzes, *library]:
-            # An alias keeps no revision of its own.
-            revision = row.latest_revision
-            content = revision.content if revision is not None else row.serializable_data()
             parent_path = row.path[: -row.steplen] if isinstance(row, PAGE_MODELS) else ""
-            self.known[row.key] = Known(row, content, keys_by_path.get(parent_path, ""))
+            self.known[row.key] = Known(row, keys_by_path.get(parent_path, ""))
 
     def _of(self, model):
         return list(model.objects.filter(locale=self.locale).select_related("latest_revision"))
@@ -288,7 +290,7 @@ class Loader:
             **self.new.state,
             **values,
         )
-        return self.new.add_quiz(row)
+        return self.new.add_row(row)
 
     def _questions(self, quiz: QuizFile) -> list[dict]:
         """The blocks of a quiz; its pictures are put into the office."""
