@@ -10,7 +10,7 @@ Whoever calls this has validated the pages and knows their places; what refers t
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from modelsearch.backends import get_search_backends_with_name
 from wagtail.models import Page
@@ -44,7 +44,7 @@ def write_pages(pages: Collection[Page]) -> None:
         page.save_base(raw=True, force_insert=True)
 
 
-def index_for_search(pages: Collection[Page]) -> None:
+def index_for_search(pages: Iterable[Page]) -> None:
     """Lets the search of the office find these pages: those of one model together.
 
     Within a transaction the entries go as the pages go, since they stand in the same database.

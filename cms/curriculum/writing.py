@@ -26,8 +26,8 @@ class NewRows:
         self.by = by
         self.at = at
         self.rows: list = []
-        # Those among them that were not there at all, not even as an alias.
-        self.pages: list[Page] = []
+        # Those among them that were not there at all, not even as an alias; by their id.
+        self.pages: dict[int, Page] = {}
 
     @property
     def state(self) -> dict:
@@ -40,6 +40,10 @@ class NewRows:
             "first_published_at": moment,
             "last_published_at": moment,
         }
+
+    def has(self, page: Page) -> bool:
+        """Whether this load made the page."""
+        return page.pk in self.pages
 
     def add_page(self, page: Page, parent: Page) -> Page:
         """Puts a new page below `parent`, as its last child; its number has to be free there."""
@@ -54,7 +58,7 @@ class NewRows:
         write_pages([page])
         Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
         parent.numchild += 1
-        self.pages.append(page)
+        self.pages[page.pk] = page
         self.rows.append(page)
         return page
 
@@ -84,7 +88,7 @@ class NewRows:
             yield
         self._keep_revisions()
         self._keep_log()
-        index_for_search(self.pages)
+        index_for_search(self.pages.values())
         for row in self.rows:
             if ReferenceIndex.is_indexed(type(row)):
                 ReferenceIndex.create_or_update_for_object(row)
@@ -118,7 +122,7 @@ class NewRows:
 
     def _keep_log(self) -> None:
         user_id = self.by.pk if self.by else None
-        made = [Act(page, "wagtail.create", user_id) for page in self.pages]
+        made = [Act(page, "wagtail.create", user_id) for page in self.pages.values()]
         kept = [
             Act(
                 row,
