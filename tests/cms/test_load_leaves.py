@@ -18,7 +18,12 @@ from tests.cms.translated_files import ItalianFiles
 
 pytestmark = pytest.mark.django_db
 
-GLOSSARY = "- key: 2f3a7f0c-58b5-4f0a-8a55-0d8f6f2f6b11\n  term: Kettle\n  also: []\n  definition: It boils.\n"
+GLOSSARY = """\
+- key: 2f3a7f0c-58b5-4f0a-8a55-0d8f6f2f6b11
+  term: Kettle
+  also: []
+  definition: It boils.
+"""
 
 
 @pytest.fixture
