@@ -5,17 +5,19 @@ key stands at the same place: its translation, or an alias that shows the words 
 alias becomes a translation when one is loaded or written, and never the other way round.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from wagtail.models import Locale, Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage
+from cms.models import PAGE_MODELS, CoursesPage
+from cms.new_pages import index_for_search, place_below, step_of, write_pages
+from cms.office_log import Act, log_all
 
-PAGE_MODELS = (CoursePage, ModulePage, LessonPage)
 # What an alias has of its own, or has not at all.
 _NOT_COPIED = {
     "id",
@@ -42,6 +44,7 @@ class _Place:
 
     pk: int
     path: str
+    url_path: str
     slug: str
     is_alias: bool
     parent_key: object
@@ -73,13 +76,14 @@ def _places(courses: CoursesPage) -> dict:
     rows = (
         Page.objects.descendant_of(courses)
         .order_by("path")
-        .values_list("pk", "path", "slug", "alias_of_id", "translation_key")
+        .values_list("pk", "path", "url_path", "slug", "alias_of_id", "translation_key")
     )
     keys = {courses.path: courses.translation_key}
     found = {}
-    for pk, path, slug, alias_of, key in rows:
+    for pk, path, url_path, slug, alias_of, key in rows:
         keys[path] = key
-        found[key] = _Place(pk, path, slug, alias_of is not None, keys[path[: -Page.steplen]])
+        parent_key = keys[path[: -Page.steplen]]
+        found[key] = _Place(pk, path, url_path, slug, alias_of is not None, parent_key)
     return found
 
 
@@ -90,7 +94,9 @@ class _Tree:
         self.courses = courses
         self.wanted = wanted
         self.here = _places(courses)
-        self.here[root.translation_key] = _Place(courses.pk, courses.path, "", False, None)
+        self.here[root.translation_key] = _Place(
+            courses.pk, courses.path, courses.url_path, "", False, None
+        )
 
     def follow(self, translations_too: bool) -> int:
         """Brings every page to its place."""
@@ -119,43 +125,46 @@ class _Tree:
             page.move(Page.objects.get(pk=parent.pk), pos="last-child")
 
     def _add(self, keys: list) -> int:
-        """Aliases of these, parents first: one quick save each, as Wagtail does it for a branch."""
+        """Aliases of these, parents first."""
         sources = {
             page.translation_key: page
             for model in PAGE_MODELS
             for page in model.objects.filter(pk__in=[self.wanted[key].pk for key in keys])
         }
         last = _last_children(self.here.values())
-        children: dict[str, int] = {}
-        with disable_reference_index_auto_update():
-            for key in keys:
-                parent = self.here.get(self.wanted[key].parent_key)
-                if parent is None or key not in sources:
-                    continue
-                step = last.get(parent.path, 0) + 1
-                path = Page._get_path(parent.path, len(parent.path) // Page.steplen + 1, step)
-                alias = alias_of(sources[key], self.courses.locale, path)
-                alias.save(clean=False)
-                self.here[key] = _Place(alias.pk, path, alias.slug, True, None)
-                last[parent.path] = step
-                children[parent.path] = children.get(parent.path, 0) + 1
-        for parent in Page.objects.filter(path__in=children):
-            parent.numchild += children[parent.path]
-            Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
-        return sum(children.values())
+        aliases, above = [], Counter[str]()
+        for key in keys:
+            parent = self.here.get(self.wanted[key].parent_key)
+            if parent is None or key not in sources:
+                continue
+            last[parent.path] += 1
+            alias = alias_of(sources[key], self.courses.locale)
+            place_below(alias, parent, last[parent.path])
+            # Its own children stand below it; nobody asks for its row before it has one.
+            self.here[key] = _Place(0, alias.path, alias.url_path, alias.slug, True, None)
+            aliases.append(alias)
+            above[parent.path] += 1
+        write_pages(aliases)
+        log_all(Act(alias, "wagtail.create", alias.owner_id) for alias in aliases)
+        index_for_search(aliases)
+        for path, amount in above.items():
+            Page.objects.filter(path=path).update(numchild=F("numchild") + amount)
+        return len(aliases)
 
 
-def _last_children(places) -> dict[str, int]:
-    """The number of the last step below each path."""
-    found: dict[str, int] = {}
+def _last_children(places) -> Counter[str]:
+    """The number of the last step below each path; 0 where there is none."""
+    found = Counter[str]()
     for place in places:
-        parent, step = place.path[: -Page.steplen], place.path[-Page.steplen :]
-        found[parent] = max(found.get(parent, 0), Page._str2int(step))
+        parent = place.path[: -Page.steplen]
+        found[parent] = max(found[parent], step_of(place.path))
     return found
 
 
-def alias_of(source, locale: Locale, path: str):
-    """A row that shows the words of `source` in the tree of another language; not saved."""
+def alias_of(source, locale: Locale):
+    """A row that shows the words of `source` in the tree of another language; neither saved nor
+    placed.
+    """
     alias = type(source)()
     for field in source._meta.concrete_fields:
         if field.name not in _NOT_COPIED:
@@ -164,8 +173,6 @@ def alias_of(source, locale: Locale, path: str):
     alias.locale = locale
     alias.draft_title = source.title
     alias.has_unpublished_changes = not source.live
-    alias.path = path
-    alias.depth = len(path) // Page.steplen
     return alias
 
 

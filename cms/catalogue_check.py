@@ -12,7 +12,8 @@ from courses.catalogue.queries import catalogue_facts
 from courses.catalogue.services import retire_lesson
 from courses.quizzes.schema import SchemaProblem, digest
 
-from .catalogue_sync import live_form, one_sync_at_the_end, sync
+from .catalogue_sync import one_sync_at_the_end, sync
+from .live_forms import live_form
 from .models import CoursePage, LessonPage, ModulePage, Quiz
 
 KEPT_SECONDS = 5 * 60

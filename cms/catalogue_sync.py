@@ -9,20 +9,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.conf import settings
+from typing import Any
 
 from courses.catalogue import services as catalogue
 from courses.catalogue.order import read_advice
-from courses.catalogue.rules import is_staff_course
-from courses.quizzes.schema import SchemaProblem
-from courses.sounds.services import place_sounds, register_sound
 
-from . import pictures, sounds
+from .lesson_parts import place_quizzes, place_sounds
+from .live_forms import is_original, live_form, rows_at_hand
 from .models import CoursePage, LessonPage, ModulePage, Quiz
-
-# The blocks of a lesson that play a file.
-HEARD = frozenset({"audio", "picture"})
 
 
 @dataclass(slots=True)
@@ -34,6 +28,8 @@ class _Waiting:
     quizzes: set[int] = field(default_factory=set)
     # Keys of courses whose outline has to be looked at.
     outlines: set = field(default_factory=set)
+    # Rows by their live revision, which was made of them and says what they say.
+    written: dict[int, Any] = field(default_factory=dict)
 
 
 # None: nothing waits, everything is brought over at once.
@@ -53,9 +49,14 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
         _waiting.reset(token)
     for lesson in _lessons_with(waiting.quizzes):
         waiting.courses.add(_course_path(lesson))
+    with rows_at_hand(waiting.written):
+        _sync_what_waited(waiting, at)
+
+
+def _sync_what_waited(waiting: _Waiting, at: datetime) -> None:
     # The language that others are translated from comes first: their words join what is there.
     courses = CoursePage.objects.filter(path__in=waiting.courses).select_related("locale")
-    for course in sorted(courses, key=lambda one: (not _is_original(one), one.path)):
+    for course in sorted(courses, key=lambda one: (not is_original(one), one.path)):
         _sync_course(course, at)
     for course_key in sorted(waiting.outlines, key=str):
         catalogue.register_outline(course_key=course_key, at=at)
@@ -81,33 +82,12 @@ def read_anew(page) -> None:
             catalogue.renew_edition(key=key)
 
 
-def _is_original(row) -> bool:
-    """Whether structure, number and audience are taken from this row; others bring words alone.
-
-    That is the row in the installation's language. Something that is published in another language
-    alone counts as it is there.
-    """
-    if row.locale.language_code == settings.LANGUAGE_CODE:
-        return True
-    return (
-        not type(row)
-        .objects.filter(
-            translation_key=row.translation_key,
-            locale__language_code=settings.LANGUAGE_CODE,
-            live=True,
-        )
-        .exists()
-    )
-
-
-def live_form(row):
-    """The page or quiz as its live revision has it (the row itself where it has no revision)."""
-    revision = row.live_revision
-    if revision is None:
-        return row
-    # Spares looking up again what is at hand.
-    revision.content_object = row
-    return revision.as_object()
+def sync_as_written(row, *, at: datetime) -> None:
+    """As `sync`, for a row whose live revision was made of it just now; only within a load."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.written[row.live_revision_id] = row
+    sync(row, at=at)
 
 
 def sync(row, *, at: datetime) -> None:
@@ -195,7 +175,7 @@ def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
         "summary": course.summary,
         "at": at,
     }
-    if audience is None and not _is_original(course):
+    if audience is None and not is_original(course):
         catalogue.name_in_language(kind="course", **words)
         return
     catalogue.register_course(
@@ -213,7 +193,7 @@ def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=T
         "title": form.title,
         "at": at,
     }
-    if _is_original(module):
+    if is_original(module):
         advice = read_advice(form.advice)
         catalogue.register_module(
             course_key=course.key, number=module.number, advice=advice, **words
@@ -238,7 +218,7 @@ def _sync_lesson(
         "title": form.title,
         "at": at,
     }
-    original = _is_original(lesson)
+    original = is_original(lesson)
     if original:
         catalogue.register_lesson(
             module_key=module.key,
@@ -251,75 +231,10 @@ def _sync_lesson(
         )
     else:
         catalogue.name_in_language(kind="lesson", **words)
-    _place_sounds(form, at)
-    _sync_quizzes(form, original, at)
+    place_sounds(form, at)
+    place_quizzes(form, original, at)
     if outline:
         _outline(course.key, at)
-
-
-def _place_sounds(lesson: LessonPage, at: datetime) -> None:
-    """What the lesson plays in its language; a file that is none any more is left out, and its
-    words are there.
-    """
-    kinds = {block["type"] for block in lesson.body.raw_data}
-    digests = []
-    if not kinds.isdisjoint(HEARD):
-        files = [block.value["file"] for block in lesson.body if block.block_type in HEARD]
-        digests = _registered(files, at)
-    place_sounds(lesson_key=lesson.key, language=lesson.locale.language_code, digests=digests)
-
-
-def _registered(documents, at: datetime) -> list[str]:
-    return [
-        register_sound(raw=sounds.raw_bytes(document), at=at)
-        for document in documents
-        if sounds.sound_or_none(document) is not None
-    ]
-
-
-def _sync_quizzes(lesson: LessonPage, original: bool, at: datetime) -> None:
-    """The published quizzes of the lesson's body, in order; a draft joins when it is published.
-
-    Which quizzes stand in the lesson is decided by the language it is translated from: a lesson
-    that is translated without its questions must not take them out for everybody.
-    """
-    rows = Quiz.objects.filter(live=True).select_related("live_revision", "locale")
-    by_id = rows.in_bulk(lesson.quiz_ids)
-    quizzes = [live_form(by_id[row_id]) for row_id in lesson.quiz_ids if row_id in by_id]
-    for quiz in quizzes:
-        _register_quiz(quiz, lesson, original, at)
-    if original:
-        keys = [quiz.key for quiz in quizzes]
-        catalogue.place_quizzes(lesson_key=lesson.key, quiz_keys=keys, at=at)
-
-
-def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime) -> None:
-    try:
-        definition, texts = quiz.definition(), quiz.texts()
-    except SchemaProblem:
-        # Its picture was taken out of the office since: the version that is answered now stays.
-        return
-    course = lesson.get_parent().get_parent().specific
-    if definition.is_limited and not is_staff_course(live_form(course).audience):
-        # Nobody wrote that: a page was moved. The version that is answered now stays.
-        return
-    words = {
-        "key": quiz.key,
-        "definition": definition,
-        "language": quiz.locale.language_code,
-        "texts": texts,
-        "at": at,
-    }
-    _registered(quiz.sounds(), at)
-    if not original:
-        # A block of a translated lesson may still hold the quiz in the original's words.
-        if quiz.locale.language_code != settings.LANGUAGE_CODE:
-            catalogue.translate_quiz(**words)
-        return
-    for image in quiz.pictures():
-        digest = pictures.facts_of(image).digest
-        catalogue.register_picture(digest=digest, raw=pictures.raw_bytes(image), at=at)
-    catalogue.register_quiz(lesson_key=lesson.key, **words)
 
 
 def _sync_quiz(quiz: Quiz, at: datetime) -> None:
@@ -328,7 +243,7 @@ def _sync_quiz(quiz: Quiz, at: datetime) -> None:
     """
     rows = Quiz.objects.filter(translation_key=quiz.translation_key).values_list("pk", flat=True)
     lessons = _lessons_with(set(rows))
-    for lesson in sorted(lessons, key=lambda one: (not _is_original(one), one.path)):
+    for lesson in sorted(lessons, key=lambda one: (not is_original(one), one.path)):
         sync(lesson, at=at)
 
 

@@ -9,9 +9,7 @@ from lms.common.clock import now
 from . import catalogue_sync
 from .aliases import remove_aliases, stand_in
 from .kept import forget
-from .models import CoursePage, Exercise, LessonPage, ModulePage, Quiz, Term
-
-PAGES = (CoursePage, ModulePage, LessonPage)
+from .models import PAGE_MODELS, Exercise, Quiz, Term
 
 
 def _let_others_follow(page) -> None:
@@ -23,7 +21,7 @@ def _let_others_follow(page) -> None:
 @receiver(page_published, dispatch_uid="cms-page-published")
 def page_was_published(sender, instance, **kwargs):
     """The learning side gets the page as it is live now."""
-    if isinstance(instance, PAGES):
+    if isinstance(instance, PAGE_MODELS):
         catalogue_sync.sync(instance, at=now())
         _let_others_follow(instance)
         catalogue_sync.read_anew(instance)
@@ -32,7 +30,7 @@ def page_was_published(sender, instance, **kwargs):
 @receiver(page_unpublished, dispatch_uid="cms-page-unpublished")
 def page_was_withdrawn(sender, instance, **kwargs):
     """A withdrawn lesson counts no longer."""
-    if isinstance(instance, PAGES):
+    if isinstance(instance, PAGE_MODELS):
         catalogue_sync.withdraw(instance, at=now())
         catalogue_sync.read_anew(instance)
 
@@ -41,7 +39,7 @@ def page_was_withdrawn(sender, instance, **kwargs):
 def page_was_moved(sender, instance, parent_page_before, **kwargs):
     """A lesson in another module, a module in another course."""
     page = instance.specific
-    if isinstance(page, PAGES):
+    if isinstance(page, PAGE_MODELS):
         catalogue_sync.move(page, came_from=parent_page_before, at=now())
         _let_others_follow(page)
         catalogue_sync.read_anew(page)
@@ -50,7 +48,7 @@ def page_was_moved(sender, instance, parent_page_before, **kwargs):
 @receiver(pre_delete, dispatch_uid="cms-page-deleted")
 def page_is_deleted(sender, instance, **kwargs):
     """Other languages show its words no longer either."""
-    if isinstance(instance, PAGES):
+    if isinstance(instance, PAGE_MODELS):
         remove_aliases(instance)
 
 

@@ -24,8 +24,9 @@ from wagtail.models import (
 
 from cms.aliases import stand_in
 from cms.curriculum.files import Content
-from cms.curriculum.loader import Loader, Report
+from cms.curriculum.loader import Loader
 from cms.curriculum.parser import read_content
+from cms.curriculum.report import Report
 from cms.curriculum.sentences import line_of
 from cms.curriculum.translations import check_translation
 from cms.directory.services import set_up_emergency_number

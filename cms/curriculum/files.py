@@ -18,6 +18,8 @@ MAX_FILE_BYTES = 1_000_000
 MAX_TITLE_CHARACTERS = 200
 MAX_NOTE_CHARACTERS = 80
 MAX_MINUTES = 120
+# Stands where a key is missing: a problem was told, and nothing with it leaves the reader.
+NO_KEY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cms.curriculum.fields import Sheet
-from cms.curriculum.files import GROUNDING_CARDS, Problem
+from cms.curriculum.files import GROUNDING_CARDS, NO_KEY, Problem
 from cms.curriculum.markdown import read_body
 
 GROUNDING_FOLDER = "grounding"
@@ -20,8 +20,6 @@ MAX_TERM_CHARACTERS = 60
 MAX_DEFINITION_CHARACTERS = 300
 # Where the list of a glossary stands in its sheet.
 TERMS = "terms"
-# Stands where a key is missing: a problem was told, and nothing with it is loaded.
-_NO_KEY = UUID(int=0)
 _EXERCISE_FIELDS = {"key", "title", "drawing", "seconds"}
 _TERM_FIELDS = {"key", "term", "also", "definition"}
 
@@ -59,7 +57,7 @@ def exercise_of(sheet: Sheet, body: str, body_line: int, card: str) -> ExerciseF
         problems = [Problem(sheet.file, body_line, "exercise-without-steps")]
     sheet.problems.extend(problems)
     return ExerciseFile(
-        key=sheet.key("key") or _NO_KEY,
+        key=sheet.key("key") or NO_KEY,
         card=card,
         title=sheet.text("title", longest=MAX_EXERCISE_TITLE),
         drawing=sheet.text("drawing", longest=MAX_DRAWING, needed=False),
@@ -81,7 +79,7 @@ def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
         sheet.refuse_others(_TERM_FIELDS, *at)
         key = sheet.key(*at, "key")
         term = TermFile(
-            key=key or _NO_KEY,
+            key=key or NO_KEY,
             term=sheet.text(*at, "term", longest=MAX_TERM_CHARACTERS),
             also=sheet.names(*at, "also"),
             definition=sheet.text(*at, "definition", longest=MAX_DEFINITION_CHARACTERS),

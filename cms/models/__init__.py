@@ -6,7 +6,11 @@ from .home import CoursesPage, HomePage
 from .library import Exercise, Term
 from .quizzes import Quiz
 
+# What a course is made of, in the order in which it is read.
+PAGE_MODELS = (CoursePage, ModulePage, LessonPage)
+
 __all__ = [
+    "PAGE_MODELS",
     "CoursePage",
     "CoursesPage",
     "Exercise",

@@ -1,7 +1,10 @@
 """Courses in several languages: aliases, translations, and what never changes with a language."""
 
+import hashlib
+
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 from wagtail.models import Page, TaskState
 
 from cms.catalogue_check import differences
@@ -9,7 +12,7 @@ from cms.models import CoursePage, LessonPage, ModulePage, Quiz
 from cms.services import BrokenContent, load_languages
 from courses.catalogue.queries import catalogue_facts
 from courses.enrolment.services import enrol
-from courses.models import QuizVersion
+from courses.models import Picture, QuizVersion
 from courses.quizzes.queries import FIELD_PREFIX, attempt_view
 from courses.quizzes.services import save_answers, start_attempt
 from lms.accounts.roles import Role
@@ -154,6 +157,30 @@ def test_a_translation_brings_words_and_no_new_version(load_all, files):
     assert {tuple(sorted(row["texts"])) for row in facts["quizzes"]} == {("en", "it")}
     assert Quiz.objects.filter(locale__language_code="it").count() == 2
     assert differences() == []
+
+
+def show_a_picture(quiz, word: str, colour: str) -> str:
+    """A picture of this colour beside an answer; returns the SHA-256 of its file."""
+    picture = quiz.parent / f"{colour}.png"
+    Image.new("RGB", (80, 60), colour).save(picture)
+    words = quiz.read_text(encoding="utf-8")
+    shown = f"{word}\n        picture: {picture.name}\n        alt: A kettle.\n"
+    quiz.write_text(words.replace(f"{word}\n", shown, 1), encoding="utf-8")
+    return hashlib.sha256(picture.read_bytes()).hexdigest()
+
+
+def test_a_picture_that_a_translation_alone_shows_is_kept_to_be_shown(load_all, files):
+    italian = ItalianFiles(files, 1)
+    quiz = "01-water/01-lesson.quiz.yaml"
+    shown = {
+        show_a_picture(files.folder / quiz, "Pour at once.", "white"),
+        show_a_picture(italian.folder / quiz, "Versa subito.", "black"),
+    }
+    load_all()
+    version = QuizVersion.objects.get(quiz__key=files.quiz_key(1))
+    options = [words["questions"]["t01-1-q1"]["options"] for words in version.texts.values()]
+    assert {one["pour"]["picture"]["digest"] for one in options} == shown
+    assert set(Picture.objects.values_list("digest", flat=True)) == shown
 
 
 def test_a_lesson_translated_without_its_questions_takes_them_from_nobody(load_all, files):

@@ -1,0 +1,143 @@
+"""Courses of course files and their modules, each in a folder of its own. Pure."""
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+from uuid import UUID
+
+from cms.curriculum.advice import FIELDS as ADVICE_FIELDS
+from cms.curriculum.advice import Written, with_advice, written_advice
+from cms.curriculum.fields import Sheet
+from cms.curriculum.files import MAX_TITLE_CHARACTERS, NO_KEY, CourseFile, ModuleFile
+from cms.curriculum.lesson_files import LessonReader
+from cms.curriculum.opening import Opener, entries
+from cms.curriculum.session_files import ACTIVITY_NAME, NOTES_NAME, activity_of, notes_of
+from courses.catalogue.rules import is_staff_course
+
+_COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
+_COURSE_FIELDS = {"key", "code", "title", "summary", "audience"}
+_MODULE_FIELDS = {"key", "title", "summary"} | ADVICE_FIELDS
+
+
+class CourseReader:
+    """Reads courses, one after the other. `roles` are those an audience may name (None: any)."""
+
+    def __init__(self, opener: Opener, roles: Collection[str] | None):
+        self.opener = opener
+        self.roles = roles
+        # Advice on order by the key of its module or lesson, until all places are known.
+        self.advice: dict[UUID, Written] = {}
+        # A module or lesson could not be read: what names it is not held against anybody.
+        self.has_gaps = False
+
+    def read(self, folder: Path) -> CourseFile | None:
+        """The course in this folder; None after a complaint."""
+        sheet_path = folder / "course.yaml"
+        if not sheet_path.is_file():
+            self.opener.complain(folder, "course-file-missing")
+            return None
+        outcomes = self._outcomes(folder / "outcomes.yaml")
+        lessons = LessonReader(self.opener, outcomes)
+        modules = self._modules(folder, lessons)
+        self.advice |= lessons.advice
+        sheet = self.opener.sheet(sheet_path)
+        if sheet is None:
+            return None
+        course = self._course(sheet, folder, outcomes, modules)
+        self.opener.finish(sheet)
+        self._check_limits(course, lessons)
+        if self.has_gaps:
+            return course
+        course, problems = with_advice(course, self.advice)
+        self.opener.problems.extend(problems)
+        return course
+
+    def _course(self, sheet: Sheet, folder: Path, outcomes, modules) -> CourseFile:
+        sheet.refuse_others(_COURSE_FIELDS)
+        code = sheet.text("code", longest=20)
+        if code and not _COURSE_CODE.match(code):
+            sheet.complain("code-malformed", "code", given=code)
+        elif code and code != folder.name:
+            sheet.complain("code-not-folder", "code", given=code, folder=folder.name)
+        return CourseFile(
+            key=sheet.key("key") or NO_KEY,
+            code=code,
+            title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
+            summary=sheet.text("summary", longest=500),
+            audience=sheet.names("audience", known=self.roles, code="role-unknown"),
+            outcomes=outcomes,
+            modules=modules,
+        )
+
+    def _check_limits(self, course: CourseFile, reader: LessonReader) -> None:
+        """A learner's quiz is never limited (domain R5.3)."""
+        if is_staff_course(course.audience):
+            return
+        for module in course.modules:
+            for lesson in module.lessons:
+                if lesson.quiz is not None and lesson.quiz.definition.is_limited:
+                    self.opener.problems.append(reader.limits[lesson.quiz.key])
+
+    def _outcomes(self, path: Path) -> dict[str, str]:
+        if not path.is_file():
+            self.opener.complain(path, "outcomes-file-missing")
+            return {}
+        sheet = self.opener.sheet(path)
+        if sheet is None:
+            return {}
+        outcomes = {str(name): sheet.text(name, longest=300) for name in sheet.data}
+        self.opener.problems.extend(sheet.problems)
+        return outcomes
+
+    def _modules(self, folder: Path, lessons: LessonReader) -> tuple[ModuleFile, ...]:
+        folders = []
+        for path in entries(folder):
+            if path.is_dir():
+                folders.append(path)
+            elif path.name not in ("course.yaml", "outcomes.yaml"):
+                self.opener.complain(path, "file-unknown")
+        modules = [
+            self._module(path, number, lessons)
+            for path, number in self.opener.numbered(folders).items()
+        ]
+        self.has_gaps = self.has_gaps or lessons.has_gaps or None in modules
+        return tuple(module for module in modules if module is not None)
+
+    def _module(self, folder: Path, number: int, reader: LessonReader) -> ModuleFile | None:
+        lessons = reader.read(folder)
+        notes, activity = (
+            self._session_file(folder / name, read)
+            for name, read in ((NOTES_NAME, notes_of), (ACTIVITY_NAME, activity_of))
+        )
+        sheet_path = folder / "module.yaml"
+        if not sheet_path.is_file():
+            self.opener.complain(folder, "module-file-missing")
+            return None
+        sheet = self.opener.sheet(sheet_path)
+        if sheet is None:
+            return None
+        sheet.refuse_others(_MODULE_FIELDS)
+        module = ModuleFile(
+            key=sheet.key("key") or NO_KEY,
+            number=number,
+            title=sheet.text("title", longest=MAX_TITLE_CHARACTERS),
+            summary=sheet.text("summary", longest=500),
+            lessons=lessons,
+            notes=notes,
+            activity=activity,
+        )
+        advice = written_advice(sheet)
+        if advice is not None:
+            self.advice[module.key] = advice
+        self.opener.finish(sheet)
+        return module
+
+    def _session_file(self, path: Path, read):
+        """Notes for the facilitator or the activity; None where a module has none."""
+        opened = self.opener.page(path) if path.is_file() else None
+        if opened is None:
+            return None
+        sheet, body, body_line = opened
+        found = read(sheet, body, body_line)
+        self.opener.finish(sheet)
+        return found

@@ -1,0 +1,65 @@
+"""Where pages stand in the tree, and how those that have moved in the files come there."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cms.catalogue_sync import sync
+from cms.curriculum.files import Content
+from cms.curriculum.known import KnownRows
+from lms.common.errors import Conflict
+
+# Numbers that no file has: where a page waits while its neighbour still holds its number.
+FIRST_WAITING_NUMBER = 9000
+
+
+def make_way(content: Content, known_rows: KnownRows) -> None:
+    """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
+    waiting = FIRST_WAITING_NUMBER
+    for file, parent in _files_below(content):
+        known = known_rows.get(file.key)
+        if known is None or known.is_alias or known_rows.is_edited(known):
+            continue
+        place = (known.parent_key, known.content["slug"])
+        if place != (str(parent.key), str(file.number)):
+            waiting += 1
+            known.row.slug = str(waiting)
+            known.row.save(clean=False)
+
+
+def _files_below(content: Content) -> Iterator[tuple[Any, Any]]:
+    """Each module and lesson with what stands above it."""
+    for course in content.courses:
+        for module in course.modules:
+            yield module, course
+            for lesson in module.lessons:
+                yield lesson, module
+
+
+def put(page, parent, slug: str, *, by, at: datetime) -> None:
+    """Puts a page where the files have it. Raises Conflict when its number is taken there."""
+    if page.slug == slug and page.is_child_of(parent):
+        return
+    if not page.is_child_of(parent):
+        page.move(parent, pos="last-child", user=by)
+        page.refresh_from_db()
+    check_free(parent, slug, page)
+    page.slug = slug
+    page.save(clean=False)
+    sync(page, at=at)
+
+
+def check_free(parent, slug: str, page=None) -> None:
+    """Raises Conflict when another page than `page` has this number below `parent`."""
+    others = parent.get_children().filter(slug=slug)
+    other = others.exclude(pk=page.pk if page is not None else None).first()
+    if other is not None:
+        raise Conflict(
+            _(
+                "Number %(number)s in “%(parent)s” is taken by “%(title)s”, which the files do "
+                "not have or an editor has changed. Nothing was loaded."
+            )
+            % {"number": slug, "parent": parent.title, "title": other.title}
+        )

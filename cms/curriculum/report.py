@@ -1,0 +1,18 @@
+"""What a load did, page by page."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load did, by name. What an editor changed since the last load was left as it is."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept_because_edited: list[str] = field(default_factory=list)
+
+    def add(self, other: "Report") -> None:
+        """Takes over what another load did."""
+        for name in ("created", "updated", "unchanged", "kept_because_edited"):
+            getattr(self, name).extend(getattr(other, name))
