@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.recordings.services import forget_recordings
 from lms.common.clock import now
-from lms.common.errors import DomainError, NotFound
+from lms.common.posted import refusal
 
 from . import queries, services
 from .forms import FilterForm, MarkForm
@@ -43,27 +43,23 @@ def answer(request, public_id):
     """One answer, and what a person says of it."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
     form = MarkForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.mark_written(
-                marker=request.user,
-                attempt_id=view.attempt_id,
-                question_key=view.question_key,
-                met=form.met,
-                comment=form.cleaned_data["comment"],
-                at=now(),
-            )
-        except NotFound:
-            raise
-        except DomainError as problem:
-            form.add_error(None, str(problem.sentence))
-            status = problem.status
-        else:
+
+    def mark():
+        services.mark_written(
+            marker=request.user,
+            attempt_id=view.attempt_id,
+            question_key=view.question_key,
+            met=form.met,
+            comment=form.cleaned_data["comment"],
+            at=now(),
+        )
+
+    status: int | None = 200
+    if request.method == "POST":
+        status = refusal(form, mark)
+        if status is None:
             messages.success(request, _("Kept. She reads it with her result."))
             return redirect("marking")
-    elif request.method == "POST":
-        status = 400
     context = {"answer": view, "form": form}
     return render(request, "courses/marking/answer.html", context, status=status)
 

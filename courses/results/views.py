@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.quizzes.sentences import outcome_of
 from lms.common.clock import now
-from lms.common.errors import DomainError, NotFound
+from lms.common.posted import refusal
 
 from . import queries, services
 from .forms import FilterForm, LookAgainForm
@@ -50,25 +50,22 @@ def look_again(request, public_id):
     view = queries.sitting(request.user, public_id, get_language())
     if request.method != "POST":
         return redirect("result", public_id=public_id)
-    form, status = LookAgainForm(request.POST, auto_id="again-%s"), 400
-    if form.is_valid():
-        try:
-            services.look_again(
-                marker=request.user,
-                attempt_id=public_id,
-                question_key=form.cleaned_data["question"],
-                met=form.met,
-                reason=form.cleaned_data["reason"],
-                at=now(),
-            )
-        except NotFound:
-            raise
-        except DomainError as problem:
-            form.add_error(None, str(problem.sentence))
-            status = problem.status
-        else:
-            messages.success(request, _("Kept. She reads it with her result."))
-            return redirect("result", public_id=public_id)
+    form = LookAgainForm(request.POST, auto_id="again-%s")
+
+    def look():
+        services.look_again(
+            marker=request.user,
+            attempt_id=public_id,
+            question_key=form.cleaned_data["question"],
+            met=form.met,
+            reason=form.cleaned_data["reason"],
+            at=now(),
+        )
+
+    status = refusal(form, look)
+    if status is None:
+        messages.success(request, _("Kept. She reads it with her result."))
+        return redirect("result", public_id=public_id)
     return _page(request, view, refused=form, status=status)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.common.clock import now
-from lms.common.errors import DomainError, NotFound
+from lms.common.posted import refusal
 
 from . import queries, services
 from .forms import ObservationForm, RateForm
@@ -19,29 +19,25 @@ def room_observation(request, public_id):
     """The sheet of a closed room; once signed, the signed record."""
     sheet = queries.sheet_for(request.user, public_id)
     signing = request.method == "POST" and sheet.state != "signed"
+    if request.method == "POST" and not signing:
+        return redirect(request.path)
     form = ObservationForm(request.POST if signing else None, competencies=sheet.competencies)
-    status = 200
-    if signing and form.is_valid():
-        try:
-            services.sign_observation(
-                observer=request.user,
-                room_id=public_id,
-                seen=form.seen,
-                sentence=form.cleaned_data["sentence"],
-                at=now(),
-            )
-        except NotFound:
-            raise
-        except DomainError as problem:
-            form.add_error(None, str(problem.sentence))
-            status = problem.status
-        else:
+
+    def sign():
+        services.sign_observation(
+            observer=request.user,
+            room_id=public_id,
+            seen=form.seen,
+            sentence=form.cleaned_data["sentence"],
+            at=now(),
+        )
+
+    status: int | None = 200
+    if signing:
+        status = refusal(form, sign)
+        if status is None:
             messages.success(request, _("Signed. She can read it now."))
             return redirect(request.path)
-    elif request.method == "POST":
-        if not signing:
-            return redirect(request.path)
-        status = 400
     context = {"sheet": sheet, "form": form}
     return render(request, "mentors/competencies/observation.html", context, status=status)
 
@@ -59,28 +55,24 @@ def assess_journey(request, public_id):
 def rate_competency(request, public_id, code):
     """Rating one competency; afterwards her own rating, and the other's."""
     journey, line = queries.competency_for_assessor(request.user, public_id, code)
-    form = RateForm(request.POST or None, line=line)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.rate(
-                assessor=request.user,
-                journey_id=public_id,
-                code=code,
-                level=form.cleaned_data["level"],
-                evidence_ids=form.cleaned_data["evidence"],
-                next_step=form.cleaned_data["next_step"],
-                at=now(),
-            )
-        except NotFound:
-            raise
-        except DomainError as problem:
-            form.add_error(None, str(problem.sentence))
-            status = problem.status
-        else:
+    form = RateForm(request.POST if request.method == "POST" else None, line=line)
+
+    def rate():
+        services.rate(
+            assessor=request.user,
+            journey_id=public_id,
+            code=code,
+            level=form.cleaned_data["level"],
+            evidence_ids=form.cleaned_data["evidence"],
+            next_step=form.cleaned_data["next_step"],
+            at=now(),
+        )
+
+    status: int | None = 200
+    if request.method == "POST":
+        status = refusal(form, rate)
+        if status is None:
             messages.success(request, _("Your rating is kept."))
             return redirect(request.path)
-    elif request.method == "POST":
-        status = 400
     context = {"journey": journey, "line": line, "form": form}
     return render(request, "mentors/competencies/rate.html", context, status=status)
