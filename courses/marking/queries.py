@@ -183,15 +183,13 @@ def _in_state(answers: QuerySet[WrittenAnswer], state: str) -> QuerySet[Any]:
 def _courses(user, language: str) -> tuple[tuple[str, str], ...]:
     """Courses of which something in her own words was handed in, marked or not.
 
-    One such answer is enough to know. That only some quizzes ask for any says the same a second
-    time: a course without them is passed over without a look at its attempts.
+    Few versions of quizzes ask for any, and one such answer to each of them is enough to know.
     """
-    handed_in = markable_answers(user).filter(
-        attempt__enrolment__course=OuterRef("pk"), attempt__version__read_by_person=True
-    )
-    found = Course.objects.alias(one=Subquery(handed_in.values("pk")[:1])).filter(one__isnull=False)
+    handed_in = markable_answers(user).filter(attempt__version=OuterRef("pk"))
+    one_of_each = Subquery(handed_in.values("attempt__enrolment__course")[:1])
+    asking = QuizVersion.objects.filter(read_by_person=True).values_list(one_of_each)
     titles = in_language(CourseText, language, course="pk")
-    return tuple(sorted(found.values_list("code", titles)))
+    return tuple(sorted(Course.objects.filter(pk__in=asking).values_list("code", titles)))
 
 
 def _words_in(found: Iterable[Any], language: str) -> dict[int, Texts]:
