@@ -6,7 +6,7 @@ Two gunicorns of two workers each serve the same lesson: ours as in production (
 and the plain `Page` of `bench.bare`, with the same blocks, sessions and sign-in and nothing else.
 Every figure is a ratio to that page within this run. Both keep their data in SQLite in a temporary
 folder, or in two databases that are made beside the one named by --database
-(postgres://user:password@host:port/name) and dropped at the end. Needs about five minutes.
+(postgres://user:password@host:port/name) and dropped at the end. Needs about four minutes.
 """
 
 import argparse
