@@ -83,11 +83,3 @@ def rolled_back_at_the_end(django_db_setup, django_db_blocker):
 def world(rolled_back_at_the_end):
     """Made once for this file."""
     return make_world()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Files that make something once stay on one worker: two would make it twice, or more."""
-    for item in items:
-        if "rolled_back_at_the_end" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))

@@ -26,12 +26,11 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Browser tests run on one worker, one after the other, and need Chromium."""
+    """Browser tests need Chromium."""
     chromium = shutil.which("chromium")
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if not chromium and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not on the path"))
 

@@ -203,7 +203,6 @@ def apart(work, *args):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_where_sockets_are_blocked_the_page_goes_on_over_http(cast, server, chromium):
     apart(cast.open)
     cookie = apart(session_cookie, cast.joy)
@@ -225,7 +224,6 @@ def cast_member(cast, person):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_second_window_and_the_quick_exit(cast, server, chromium, settings):
     settings.EXIT_URL = f"http://{server}/health/live"
     apart(cast.open)
@@ -245,7 +243,6 @@ def test_a_second_window_and_the_quick_exit(cast, server, chromium, settings):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("sockets", [True, False])
 def test_a_name_like_the_supervisors_does_not_get_her_mark(cast, server, chromium, sockets):
     apart(cast.open)
@@ -264,7 +261,6 @@ def test_a_name_like_the_supervisors_does_not_get_her_mark(cast, server, chromiu
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_window_left_open_after_she_went_out_leads_away(cast, server, chromium):
     apart(cast.open)
     page = page_of(chromium, server, apart(session_cookie, cast.joy), sockets=False)
@@ -275,7 +271,6 @@ def test_a_window_left_open_after_she_went_out_leads_away(cast, server, chromium
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_hello_that_failed_is_said_again(cast, server, chromium, monkeypatch):
     apart(cast.open)
     works, failed = presence.standings, threading.Event()
