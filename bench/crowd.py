@@ -42,13 +42,12 @@ def main(enrolments: int, answers: int) -> None:
 
 def _people(count: int, at) -> list:
     """People of Harbour, each with course A open."""
-    from courses.models import Course, Enrolment
+    from courses.models import Course
     from lms.accounts.models import Membership, Organisation, User
     from lms.accounts.roles import Role
 
     harbour = Organisation.objects.get(name="Harbour")
     course = Course.objects.get(code="a")
-    outline = course.outlines.order_by("-number").first()
     names = [f"crowd-{number}" for number in range(count)]
     users = [User(username=name, shown_name=name, password="!") for name in names]  # noqa: S106
     _write(User, users)
@@ -57,19 +56,7 @@ def _people(count: int, at) -> list:
         Membership,
         [Membership(user=user, organisation=harbour, role=Role.LEARNER) for user in users],
     )
-    enrolments = [
-        Enrolment(
-            learner=user,
-            organisation=harbour,
-            course=course,
-            outline=outline,
-            state="active",
-            created_at=at,
-        )
-        for user in users
-    ]
-    _write(Enrolment, enrolments)
-    return list(Enrolment.objects.filter(learner__in=users).order_by("pk"))
+    return _enrolled([(user.pk, harbour.pk) for user in users], course, at)
 
 
 def _progress(enrolments: list, at, chance) -> None:
@@ -131,7 +118,8 @@ def _own_words(crowd: list, count: int, at, chance) -> int:
     quiz = Quiz.objects.select_related("current", "lesson__module__course").get(
         lesson__module__course__code="k"
     )
-    hers = _enrolled(crowd, quiz.lesson.module.course, at)
+    people = [(one.learner_id, one.organisation_id) for one in crowd]
+    hers = _enrolled(people, quiz.lesson.module.course, at)
     questions = quiz.current.definition["questions"]
     key = next(one["key"] for one in questions if one["kind"] == "written")
     grace = User.objects.get(username="grace")
@@ -160,24 +148,24 @@ def _own_words(crowd: list, count: int, at, chance) -> int:
     return count
 
 
-def _enrolled(crowd: list, course, at) -> list:
-    """The same people in another course."""
+def _enrolled(people: list[tuple[int, int]], course, at) -> list:
+    """Enrolments of these learners, each with her organisation, in their order."""
     from courses.models import Enrolment
 
     outline = course.outlines.order_by("-number").first()
-    hers = [
+    enrolments = [
         Enrolment(
-            learner_id=one.learner_id,
-            organisation_id=one.organisation_id,
+            learner_id=learner,
+            organisation_id=organisation,
             course=course,
             outline=outline,
             state="active",
             created_at=at,
         )
-        for one in crowd
+        for learner, organisation in people
     ]
-    _write(Enrolment, hers)
-    return hers
+    _write(Enrolment, enrolments)
+    return enrolments
 
 
 def _ago(at, chance):
