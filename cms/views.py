@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
@@ -12,11 +13,23 @@ from wagtail.views import serve as serve_page
 
 from lms.accounts.queries import roles_of
 from lms.accounts.roles import Role
+from lms.common.errors import NotFound
 
 from .gates import access_to
 from .queries import page_at
 
 OFFICE_ROLES = frozenset({Role.EDITOR, Role.READER})
+
+
+def office_sign_in(request):
+    """Where Wagtail sends who may not come in. Signed in already, signing in leads her nowhere new:
+    then there is no such page for her.
+    """
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    if request.user.is_authenticated:
+        raise NotFound
+    return redirect_to_login(request.GET.get("next", ""))
 
 
 def course_tree(request, course, module=None, lesson=None):

@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views import office_file
+from cms.views import office_file, office_sign_in
 from lms.common.views import closed, live, ready
 
 office = settings.ADMIN_PATH
@@ -33,7 +32,7 @@ urlpatterns = [
     path("", include("mentors.certification.urls")),
     path("", include("mentors.rooms.urls")),
     # Wagtail's people, reports on people and own sign-in stay closed (decision 7).
-    path(f"{office}login/", RedirectView.as_view(url="/accounts/login/", query_string=True)),
+    path(f"{office}login/", office_sign_in),
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),
     path(office, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

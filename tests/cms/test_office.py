@@ -62,6 +62,22 @@ def test_access_follows_the_roles_and_nothing_else(site, office_person, signed_i
     assert signed_in(someone).get(OFFICE).status_code == 302
 
 
+def test_whoever_has_no_place_in_the_office_is_told_so_and_not_sent_round(site, person, signed_in):
+    answer = signed_in(person(Role.LEARNER)).get(OFFICE, follow=True)
+    assert answer.status_code == 404
+    assert len(answer.redirect_chain) == 1
+
+
+def test_a_stranger_comes_through_the_sign_in_to_the_office(site, client):
+    answer = client.get(OFFICE, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/accounts/login/?next={OFFICE}"
+
+
+def test_an_editor_who_is_signed_in_is_led_on_from_the_sign_in(site, office_person, signed_in):
+    answer = signed_in(office_person()).get(f"{OFFICE}login/")
+    assert (answer.status_code, answer["Location"]) == (302, OFFICE)
+
+
 def test_office_groups_have_rights_under_the_courses_alone(site):
     set_up_site()
     rights = GroupPagePermission.objects.values_list("group__name", "page_id")
