@@ -47,11 +47,6 @@ def test_others_do_not_come_in(site, office_person, signed_in, role):
         assert signed_in(office_person(role)).get(OFFICE + path).status_code in (302, 403, 404)
 
 
-def test_signed_out_leads_to_our_sign_in(site, client):
-    response = client.get(OFFICE)
-    assert response["Location"].startswith("/accounts/login/")
-
-
 def test_access_follows_the_roles_and_nothing_else(site, office_person, signed_in):
     someone = office_person(Role.EDITOR)
     assert not someone.is_superuser
