@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
@@ -29,7 +30,7 @@ def office_sign_in(request):
         return redirect("wagtailadmin_home")
     if request.user.is_authenticated:
         raise NotFound
-    return redirect_to_login(request.GET.get("next", ""))
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"))
 
 
 def course_tree(request, course, module=None, lesson=None):

@@ -150,11 +150,11 @@ def test_a_stale_form_gets_a_sentence_and_no_traceback(amara):
 
 
 def test_the_office_sends_strangers_to_our_own_sign_in(client, db, settings):
-    answer = client.get("/" + settings.ADMIN_PATH)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("account_login"))
-    answer = client.get("/" + settings.ADMIN_PATH + "login/")
-    assert answer["Location"].startswith(reverse("account_login"))
+    office = "/" + settings.ADMIN_PATH
+    sign_in = f"{reverse('account_login')}?next={office}"
+    assert client.get(office, follow=True).redirect_chain[-1] == (sign_in, 302)
+    own = client.get(f"{office}login/")
+    assert (own.status_code, own["Location"]) == (302, sign_in)
 
 
 @pytest.mark.parametrize("path", ["users/", "groups/", "reports/site-history/", "users/1/"])

@@ -487,7 +487,8 @@ def test_others_do_not_import(site, office_person, signed_in, role):
 
 
 def test_signed_out_leads_to_our_sign_in(site, client):
-    assert client.get(IMPORT)["Location"].startswith("/accounts/login/")
+    answer = client.get(IMPORT, follow=True)
+    assert answer.redirect_chain[-1] == (f"/accounts/login/?next={IMPORT}", 302)
 
 
 def test_a_spoken_question_goes_out_as_a_written_one_and_says_so():

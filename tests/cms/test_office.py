@@ -63,11 +63,6 @@ def test_whoever_has_no_place_in_the_office_is_told_so_and_not_sent_round(site, 
     assert len(answer.redirect_chain) == 1
 
 
-def test_a_stranger_comes_through_the_sign_in_to_the_office(site, client):
-    answer = client.get(OFFICE, follow=True)
-    assert answer.redirect_chain[-1][0] == f"/accounts/login/?next={OFFICE}"
-
-
 def test_an_editor_who_is_signed_in_is_led_on_from_the_sign_in(site, office_person, signed_in):
     answer = signed_in(office_person()).get(f"{OFFICE}login/")
     assert (answer.status_code, answer["Location"]) == (302, OFFICE)
