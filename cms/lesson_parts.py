@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from courses.catalogue import services as catalogue
+from courses.catalogue import quizzes as catalogue
 from courses.catalogue.rules import is_staff_course
 from courses.quizzes.schema import SchemaProblem
 from courses.sounds import services as heard

@@ -10,7 +10,7 @@ from wagtail.search.models import IndexEntry
 
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz, Term
 from cms.services import load_languages, set_up_site
-from courses.catalogue import services as catalogue
+from courses.catalogue import quizzes as catalogue
 from lms.accounts.roles import Role
 from lms.common.clock import now
 from lms.common.errors import Conflict

@@ -162,10 +162,10 @@ def test_broken_file_loads_nothing_and_tells_all(load, files):
 
 
 def test_fault_half_way_leaves_nothing(load, files, monkeypatch):
-    from cms import catalogue_sync
+    from courses.catalogue import quizzes
 
     calls = []
-    place = catalogue_sync.catalogue.place_quizzes
+    place = quizzes.place_quizzes
 
     def fail_on_the_second(**kwargs):
         calls.append(kwargs)
@@ -173,7 +173,7 @@ def test_fault_half_way_leaves_nothing(load, files, monkeypatch):
             raise Conflict
         return place(**kwargs)
 
-    monkeypatch.setattr(catalogue_sync.catalogue, "place_quizzes", fail_on_the_second)
+    monkeypatch.setattr(quizzes, "place_quizzes", fail_on_the_second)
     with pytest.raises(Conflict):
         load()
     assert not CoursePage.objects.exists()

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from courses.catalogue import queries, services
+from courses.catalogue import queries, quizzes, services
 from courses.enrolment.services import enrol
 from courses.models import (
     Course,
@@ -52,7 +52,7 @@ def test_publishing_everything_twice_changes_nothing():
     services.register_module(**module, at=now())
     lesson = add_lesson(module["key"], 1)
     quiz = add_quiz(lesson)
-    services.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
+    quizzes.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
     services.register_outline(course_key=key, at=now())
     before = queries.catalogue_facts(), Entry.objects.count()
 
@@ -60,7 +60,7 @@ def test_publishing_everything_twice_changes_nothing():
     services.register_module(**module, at=now())
     add_lesson(module["key"], 1, key=lesson)
     add_quiz(lesson, key=quiz)
-    services.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
+    quizzes.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
     services.register_outline(course_key=key, at=now())
 
     assert (queries.catalogue_facts(), Entry.objects.count()) == before
@@ -181,7 +181,7 @@ def test_a_translation_comes_along_to_a_new_version_only_while_it_is_true():
     changed = definition_data(course.quiz)
     for option in changed["questions"][0]["options"]:
         option["correct"] = not option["correct"]
-    services.register_quiz(
+    quizzes.register_quiz(
         key=course.quiz,
         lesson_key=course.lessons[0],
         definition=parse_definition(changed),
@@ -200,7 +200,7 @@ def test_a_quiz_with_a_word_missing_is_not_registered():
     key = uuid4()
 
     with pytest.raises(Invalid) as problem:
-        services.register_quiz(
+        quizzes.register_quiz(
             key=key,
             lesson_key=course.lessons[0],
             definition=parse_definition(definition_data(key)),
@@ -216,7 +216,7 @@ def test_a_quiz_with_a_word_missing_is_not_registered():
 def test_a_definition_of_another_quiz_is_refused():
     course = make_course(with_quiz=False)
     with pytest.raises(Invalid):
-        services.register_quiz(
+        quizzes.register_quiz(
             key=uuid4(),
             lesson_key=course.lessons[0],
             definition=parse_definition(definition_data(uuid4())),
@@ -228,19 +228,19 @@ def test_a_definition_of_another_quiz_is_refused():
 
 def test_a_quiz_that_is_not_placed_stands_in_no_lesson():
     course = make_course()
-    services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
+    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
     assert Quiz.objects.get(key=course.quiz).lesson is None
 
-    services.place_quizzes(lesson_key=course.lessons[1], quiz_keys=[course.quiz], at=now())
+    quizzes.place_quizzes(lesson_key=course.lessons[1], quiz_keys=[course.quiz], at=now())
     assert Quiz.objects.get(key=course.quiz).lesson.key == course.lessons[1]
 
 
 def test_the_lesson_may_be_published_before_its_quiz():
     course = make_course(with_quiz=False)
     key = uuid4()
-    services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[key], at=now())
+    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[key], at=now())
 
-    services.register_quiz(
+    quizzes.register_quiz(
         key=key,
         lesson_key=None,
         definition=parse_definition(definition_data(key)),
@@ -264,7 +264,7 @@ def test_whoever_lacked_only_the_quiz_that_was_taken_out_has_completed_the_lesso
     mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
     assert LessonProgress.objects.get().completed_at is None
 
-    services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
+    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
 
     assert LessonProgress.objects.get().completed_at is not None
     assert Enrolment.objects.get().state == "completed"

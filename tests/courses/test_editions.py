@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from courses.catalogue import services
+from courses.catalogue import quizzes, services
 from courses.catalogue.editions import lessons_of, offered_lessons, words_of
 from courses.enrolment import permissions
 from courses.enrolment.access import course_access, courses_open_to, may_open_lesson
@@ -50,7 +50,7 @@ def test_a_new_quiz_and_one_taken_out_are_seen_at_once():
     quiz = add_quiz(course.lessons[0])
     row.refresh_from_db()
     assert [one.key for one in lessons_of(row.pk, row.edition, "en")[0].quizzes] == [quiz]
-    services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
+    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
     row.refresh_from_db()
     assert not lessons_of(row.pk, row.edition, "en")[0].quizzes
 
@@ -78,7 +78,7 @@ def test_a_translation_of_a_quiz_is_read_at_once(person):
     assert quiz_intro(learner, course.quiz, "it").language == "en"
     version = QuizVersion.objects.get()
     words = parse_texts(version.texts["en"]).model_copy(update={"description": "Tre domande."})
-    services.translate_quiz(
+    quizzes.translate_quiz(
         key=course.quiz,
         definition=parse_definition(version.definition),
         language="it",
@@ -98,11 +98,13 @@ def test_another_course_keeps_its_edition():
 
 @pytest.mark.parametrize(
     ("role", "enrolled", "audience", "retired"),
-    product(
-        [Role.LEARNER, Role.STAFF_LEARNER, Role.EDITOR, Role.SUPERVISOR, Role.COORDINATOR],
-        ["", "active", "paused", "left", "completed"],
-        [(Role.LEARNER,), (Role.LEARNER, Role.EDITOR, Role.SUPERVISOR)],
-        ["", "course", "lesson"],
+    list(
+        product(
+            [Role.LEARNER, Role.STAFF_LEARNER, Role.EDITOR, Role.SUPERVISOR, Role.COORDINATOR],
+            ["", "active", "paused", "left", "completed"],
+            [(Role.LEARNER,), (Role.LEARNER, Role.EDITOR, Role.SUPERVISOR)],
+            ["", "course", "lesson"],
+        )
     ),
 )
 def test_the_quick_gate_agrees_with_the_plain_rules(person, role, enrolled, audience, retired):

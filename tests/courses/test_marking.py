@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from courses.catalogue.services import register_quiz
+from courses.catalogue.quizzes import register_quiz
 from courses.enrolment.services import enrol
 from courses.marking import queries, services
 from courses.models import (

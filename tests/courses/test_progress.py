@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from courses.catalogue.services import place_quizzes, register_outline, retire_lesson
+from courses.catalogue.quizzes import place_quizzes
+from courses.catalogue.services import register_outline, retire_lesson
 from courses.enrolment.services import enrol, leave, pause
 from courses.models import Enrolment, LessonProgress
 from courses.progress import queries, services

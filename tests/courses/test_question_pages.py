@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from courses.catalogue.services import register_quiz
+from courses.catalogue.quizzes import register_quiz
 from courses.enrolment.services import enrol, leave
 from courses.marking.services import mark_written, reopen_written
 from courses.models import Answer, Attempt, Enrolment, Grade, QuizVersion, WrittenAnswer

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses.catalogue.services import place_quizzes, register_quiz
+from courses.catalogue.quizzes import place_quizzes, register_quiz
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Course, Enrolment, Grade, LessonProgress, QuizVersion
 from courses.progress.services import mark_read

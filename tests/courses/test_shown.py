@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from courses.catalogue.services import register_quiz
+from courses.catalogue.quizzes import register_quiz
 from courses.enrolment.services import enrol
 from courses.models import Picture, QuizVersion
 from courses.quizzes.schema import check_texts, parse_definition, parse_texts
