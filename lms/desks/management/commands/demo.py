@@ -119,7 +119,7 @@ class Command(BaseCommand):
         lines += [
             "",
             f"  {address}/                    sign in",
-            f"  {address}/en/courses/b/1/1/   the first of the eleven principles (as amara)",
+            f"  {address}/en/courses/a/2/1/   a lesson, where she stopped reading (as amara)",
             f"  {address}/rooms/              practice rooms (as grace)",
             f"  {address}/coordinate/         the coordinator's desk (as olga)",
             f"  {address}/{settings.ADMIN_PATH}             the editors' office (as edith)",
