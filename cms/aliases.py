@@ -176,6 +176,18 @@ def alias_of(source, locale: Locale):
     return alias
 
 
+def withdraw_translations(page) -> None:
+    """The model was withdrawn: what translates it goes too, or some could read what others cannot.
+
+    Aliases follow by themselves. Nothing happens for a page that is a translation.
+    """
+    if page.locale.language_code != settings.LANGUAGE_CODE:
+        return
+    translations = type(page).objects.filter(translation_key=page.translation_key, live=True)
+    for translation in translations.filter(alias_of=None).exclude(pk=page.pk):
+        translation.unpublish()
+
+
 def remove_aliases(page) -> None:
     """The page is about to be deleted: what only shows its words goes with it."""
     for alias in _aliases_without_translations(page):

@@ -35,6 +35,7 @@ def differences() -> list[str]:
         *_compare("quizzes", expected, stored),
         *_still_offered(expected["lessons"], stored["lessons"]),
         *_outlines(expected, facts["outlines"]),
+        *_without_their_questions(expected["unasked"]),
     ]
 
 
@@ -60,7 +61,8 @@ def _expected() -> dict[str, dict]:
 
     Facts come from the installation's language, which is read first; others add their words.
     """
-    found: dict[str, dict] = {"courses": {}, "modules": {}, "lessons": {}, "quizzes": {}}
+    kinds = ("courses", "modules", "lessons", "quizzes", "unasked")
+    found: dict[str, dict] = {kind: {} for kind in kinds}
     for course in _written(CoursePage.objects.all()):
         words = live_form(course)
         _add(found["courses"], course, words, code=course.code, audience=sorted(words.audience))
@@ -89,6 +91,9 @@ def _written(pages) -> list:
 
 def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
     words = live_form(lesson)
+    rows = Quiz.objects.select_related("locale").in_bulk(words.quiz_ids)
+    if lesson.key not in found["lessons"] and not all(map(_was_published, rows.values())):
+        _add(found["unasked"], lesson, words)
     _add(
         found["lessons"],
         lesson,
@@ -101,9 +106,13 @@ def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
         advice=read_advice(words.advice),
         retired=False,
     )
-    quizzes = Quiz.objects.filter(live=True).select_related("locale").in_bulk(words.quiz_ids)
-    for quiz in (live_form(row) for row in quizzes.values()):
+    for quiz in (live_form(row) for row in rows.values() if row.live):
         _expect_quiz(found["quizzes"], quiz, lesson)
+
+
+def _was_published(quiz: Quiz) -> bool:
+    """What an editor has withdrawn was; what was never published may have been forgotten."""
+    return quiz.live or quiz.first_published_at is not None
 
 
 def _expect_quiz(rows: dict, quiz: Quiz, lesson: LessonPage) -> None:
@@ -154,6 +163,13 @@ def _still_offered(expected: dict, stored: dict) -> Iterator[str]:
         if not row["retired"] and key not in expected:
             name = next(iter(row["titles"].values()), str(key))
             yield _("%(name)s: is not published any more and still counts.") % {"name": name}
+
+
+def _without_their_questions(unasked: dict) -> Iterator[str]:
+    for row in unasked.values():
+        yield (
+            _("%(name)s: its questions are not published, and it is completed without them.") % row
+        )
 
 
 def _outlines(expected: dict, outlines: list[dict]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move, pu
 from lms.common.clock import now
 
 from . import catalogue_sync
-from .aliases import remove_aliases, stand_in
+from .aliases import remove_aliases, stand_in, withdraw_translations
 from .kept import forget
 from .models import PAGE_MODELS, Exercise, Quiz, Term
 
@@ -29,8 +29,9 @@ def page_was_published(sender, instance, **kwargs):
 
 @receiver(page_unpublished, dispatch_uid="cms-page-unpublished")
 def page_was_withdrawn(sender, instance, **kwargs):
-    """A withdrawn lesson counts no longer."""
+    """A withdrawn lesson counts no longer, in whichever language it was read."""
     if isinstance(instance, PAGE_MODELS):
+        withdraw_translations(instance)
         catalogue_sync.withdraw(instance, at=now())
         catalogue_sync.read_anew(instance)
 

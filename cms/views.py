@@ -1,5 +1,7 @@
 """Serving pages. Wagtail does it; a page of a course is only found faster."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -20,6 +22,8 @@ from .gates import access_to
 from .queries import page_at
 
 OFFICE_ROLES = frozenset({Role.EDITOR, Role.READER})
+# Where Wagtail keeps pictures and what it makes of them.
+SHOWN_FILE = re.compile(r"(original_)?images/[^/]+\.(avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 
 
 def office_sign_in(request):
@@ -51,7 +55,10 @@ def course_tree(request, course, module=None, lesson=None):
 @require_safe
 @login_required
 def office_file(request, path):
-    """A picture as the office shows it. Learners get theirs from the attempt, made anew."""
-    if not roles_of(request.user) & OFFICE_ROLES:
+    """A picture as the office shows it. Learners get theirs from the attempt, made anew.
+
+    Pictures alone: a page or a script that somebody put beside them would act in the reader's name.
+    """
+    if not roles_of(request.user) & OFFICE_ROLES or not SHOWN_FILE.fullmatch(path):
         raise Http404
     return serve_file(request, path, document_root=str(settings.MEDIA_ROOT))

@@ -6,8 +6,6 @@ Pictures and sounds that they name are put into the office on the way.
 from typing import Any
 from uuid import uuid5
 
-from django.utils.translation import gettext as _
-
 from cms import pictures, sounds
 from cms.curriculum import digests
 from cms.curriculum.files import (
@@ -72,8 +70,8 @@ def lesson_values(lesson: LessonFile, quiz: Quiz | None) -> dict:
     }
 
 
-def quiz_values(quiz: QuizFile, lesson_name: str) -> dict:
-    """The fields of a quiz."""
+def quiz_values(quiz: QuizFile) -> dict:
+    """The fields of a quiz, without its title."""
     categories = [
         {
             "type": "category",
@@ -83,7 +81,6 @@ def quiz_values(quiz: QuizFile, lesson_name: str) -> dict:
         for path, name in quiz.texts.categories.items()
     ]
     return {
-        "title": _("Questions of %(lesson)s") % {"lesson": lesson_name},
         "pass_mark_percent": quiz.definition.pass_mark_percent,
         **digests.quiz_settings(quiz),
         "questions": _stream(Quiz, "questions", _questions(quiz)),

@@ -1,6 +1,7 @@
 """Course files become pages: all of them or none, and never over an editor's change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from cms.curriculum.field_values import course_values, lesson_values, module_val
 from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
 from cms.curriculum.known import Known, KnownRows
 from cms.curriculum.library_loader import LIBRARY_MODELS, facts_of, load_library
-from cms.curriculum.places import check_free, make_way, put
+from cms.curriculum.places import check_free, has_to_stay, make_way, put
 from cms.curriculum.report import Report
 from cms.curriculum.writing import NewRows
 from cms.kept import forget
@@ -45,7 +46,7 @@ class Loader:
         """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
         with transaction.atomic(), one_sync_at_the_end(at=self.at):
             self.known = KnownRows(self.locale)
-            make_way(content, self.known)
+            make_way(content, self.known, as_draft=self.as_draft)
             with self.new.written_together(published=self._is_out):
                 for course in content.courses:
                     self._course(course)
@@ -100,10 +101,26 @@ class Loader:
 
     def _quiz(self, quiz: QuizFile, lesson_name: str):
         digest = digests.fingerprint(digests.quiz_facts(quiz))
-        row = self._kept(quiz.key, digest, f"{lesson_name} quiz")
+        name = f"{lesson_name} quiz"
+        row = self._kept(quiz.key, digest, name)
         if row is not None:
             return row
-        return self._write_row(Quiz, quiz.key, digest, quiz_values(quiz, lesson_name))
+        values = quiz_values(quiz)
+        if self.known.get(quiz.key) is None:
+            # What it is called in the office alone: from then on that is the editors' affair.
+            values["title"] = _("Questions of %(lesson)s") % {"lesson": lesson_name}
+        with self._told(name):
+            return self._write_row(Quiz, quiz.key, digest, values)
+
+    @contextmanager
+    def _told(self, name: str) -> Iterator[None]:
+        """What a file says does not go together with what the office has: in a sentence."""
+        try:
+            yield
+        except ValidationError as problem:
+            sentence = _("%(name)s: %(why)s Nothing was loaded.")
+            facts = {"name": name, "why": " ".join(problem.messages)}
+            raise Conflict(sentence % facts) from problem
 
     def keep_row(self, model, key: UUID, values: dict, name: str) -> None:
         """The snippet of a file of the library: made, brought up to date, or left as it is.
@@ -111,25 +128,32 @@ class Loader:
         Raises Conflict when the office has another one of the same name.
         """
         digest = digests.fingerprint(facts_of(model, values))
-        if self._kept(key, digest, name) is not None:
-            return
-        try:
-            self._write_row(model, key, digest, values)
-        except ValidationError as problem:
-            sentence = _("%(name)s: %(why)s Nothing was loaded.")
-            facts = {"name": name, "why": " ".join(problem.messages)}
-            raise Conflict(sentence % facts) from problem
+        if self._kept(key, digest, name) is None:
+            with self._told(name):
+                self._write_row(model, key, digest, values)
 
     def _page(self, model, key: UUID, name: str, *, parent, facts: dict, values: Callable):
         """The page of a file: made, brought up to date, or left as it is.
 
         `values` gives its fields, and is called where they are needed.
         """
+        known = self.known.get(key)
+        if known is not None and self._stays(known, parent):
+            self.report.waiting_for_place.append(name)
+            return known.row
         digest = digests.fingerprint(facts)
         page = self._kept(key, digest, name)
         if page is not None:
             return page
-        fields = values()
+        with self._told(name):
+            return self._written(model, key, digest, values(), parent)
+
+    def _stays(self, known: Known, parent) -> bool:
+        has_to = has_to_stay(known, parent.translation_key, parent_is_live=parent.live)
+        return has_to and not self.known.is_edited(known)
+
+    def _written(self, model, key: UUID, digest: str, fields: dict, parent):
+        """The page of a file with these fields."""
         known = self.known.get(key)
         if known is not None and known.is_alias:
             return self._translate(known.row, fields, digest)
@@ -196,9 +220,13 @@ class Loader:
         return self.new.change_alias(row)
 
     def _publish(self, row):
-        """Keeps a revision, and publishes it unless drafts are wanted. Returns the row."""
+        """Keeps a revision, and publishes it unless drafts are wanted. Returns the row.
+
+        What the office has withdrawn stays withdrawn; publishing it again is for a person.
+        """
         revision = row.save_revision(user=self.by, changed=True, clean=True)
-        if not self.as_draft:
+        is_withdrawn = not row.live and row.first_published_at is not None
+        if not self.as_draft and not is_withdrawn:
             revision.publish(user=self.by, skip_permission_checks=True)
             row.refresh_from_db()
         return row

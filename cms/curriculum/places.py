@@ -3,24 +3,37 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from cms.catalogue_sync import sync
 from cms.curriculum.files import Content
-from cms.curriculum.known import KnownRows
+from cms.curriculum.known import Known, KnownRows
 from lms.common.errors import Conflict
 
 # Numbers that no file has: where a page waits while its neighbour still holds its number.
 FIRST_WAITING_NUMBER = 9000
 
 
-def make_way(content: Content, known_rows: KnownRows) -> None:
+def has_to_stay(known: Known, parent_key: UUID, *, parent_is_live: bool) -> bool:
+    """Whether a page is left where it is: she reads it there, and the page that the files have it
+    below is not published yet.
+    """
+    is_elsewhere = known.parent_key != str(parent_key)
+    return is_elsewhere and known.row.live and not known.is_alias and not parent_is_live
+
+
+def make_way(content: Content, known_rows: KnownRows, *, as_draft: bool) -> None:
     """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
     waiting = FIRST_WAITING_NUMBER
     for file, parent in _files_below(content):
         known = known_rows.get(file.key)
         if known is None or known.is_alias or known_rows.is_edited(known):
+            continue
+        above = known_rows.get(parent.key)
+        is_live = above.row.live if above is not None else not as_draft
+        if has_to_stay(known, parent.key, parent_is_live=is_live):
             continue
         place = (known.parent_key, known.content["slug"])
         if place != (str(parent.key), str(file.number)):

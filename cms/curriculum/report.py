@@ -1,6 +1,6 @@
 """What a load did, page by page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(slots=True)
@@ -11,8 +11,10 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept_because_edited: list[str] = field(default_factory=list)
+    # Read by women where they stand, while their new place is a draft.
+    waiting_for_place: list[str] = field(default_factory=list)
 
     def add(self, other: "Report") -> None:
         """Takes over what another load did."""
-        for name in ("created", "updated", "unchanged", "kept_because_edited"):
-            getattr(self, name).extend(getattr(other, name))
+        for kind in fields(self):
+            getattr(self, kind.name).extend(getattr(other, kind.name))

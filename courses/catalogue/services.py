@@ -114,14 +114,14 @@ def register_lesson(
 ) -> Lesson:
     """The lesson as it is published now; one that was withdrawn counts again.
 
-    An `extra` one is offered and not counted; whoever lacked it alone has completed the course.
-    `advice` is shown and locks nothing.
+    An `extra` one is offered and not counted; `register_outline` draws what follows. `advice` is
+    shown and locks nothing.
 
     *Units*: minutes. Raises NotFound when its module was never published, Invalid without a part.
     """
     if parts < 1:
         raise Invalid(_("A lesson has at least one part."))
-    module = Module.objects.select_related("course").filter(key=module_key).first()
+    module = Module.objects.filter(key=module_key).first()
     if module is None:
         raise NotFound(_("Publish the module first, then this lesson of it."))
     lesson, made = Lesson.objects.update_or_create(
@@ -136,8 +136,6 @@ def register_lesson(
             "retired_at": None,
         },
     )
-    if extra and not made:
-        reconsider_course(course=module.course, at=at)
     LessonText.objects.update_or_create(lesson=lesson, language=language, defaults={"title": title})
     renew_edition(modules=module)
     if made:
@@ -149,27 +147,25 @@ def register_lesson(
 def retire_lesson(*, key: UUID, at: datetime) -> None:
     """The lesson counts no longer; whoever completed it keeps that. Harmless when it is unknown.
 
-    Nobody waits for a lesson that cannot be read any more, so courses that lacked it alone are
-    completed now.
+    What follows for those who lacked it is drawn by `register_outline`, once the rest of what is
+    taken away with it is known.
     """
-    lesson = (
-        Lesson.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("module__course")
-        .filter(key=key, retired_at=None)
-        .first()
-    )
+    lesson = Lesson.objects.select_for_update(no_key=True).filter(key=key, retired_at=None).first()
     if lesson is None:
         return
     lesson.retired_at = at
     lesson.save(update_fields=["retired_at"])
     renew_edition(modules=lesson.module_id)
     record(actor=None, verb="lesson-withdrawn", subject=lesson, at=at)
-    reconsider_course(course=lesson.module.course, at=at)
 
 
 @transaction.atomic
 def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
     """The outline that counts from now on: a new version only when the list of lessons changed.
+
+    Nobody waits for a lesson that cannot be read any more: who lacked only what was taken out has
+    completed the course now. Called when all that goes together is gone, and not for a course that
+    is offered to nobody: one that is taken down lesson by lesson is completed by nobody on its way.
 
     Raises NotFound when the course was never published.
     """
@@ -187,6 +183,8 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
         created_at=at,
     )
     record(actor=None, verb="outline-changed", subject=outline, at=at, number=outline.number)
+    if latest is not None and set(latest.lessons) - set(lessons):
+        reconsider_course(course=course, at=at)
     return outline
 
 

@@ -198,13 +198,16 @@ def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
     """Completes the course for her when every lesson of her outline is. Needs the lock.
 
     A lesson that was withdrawn is not asked of her: it cannot be read any more. Nor is one that
-    became an extra since she began.
+    became an extra since she began. Of a course that is offered to nobody all of it is missing: it
+    may be on its way out or back.
     """
     if not may_move(enrolment.state, EnrolmentState.COMPLETED, Mover.SYSTEM):
         return
     keys = {UUID(key) for key in enrolment.outline.lessons}
-    not_asked = Lesson.objects.filter(key__in=keys).filter(
-        Q(retired_at__isnull=False) | Q(extra=True)
+    not_asked = (
+        Lesson.objects.filter(key__in=keys)
+        .filter(Q(retired_at__isnull=False) | Q(extra=True))
+        .exclude(module__course__audience=[])
     )
     completed = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
     if course_completed(

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from courses.catalogue import queries, quizzes, services
-from courses.enrolment.services import enrol
+from courses.enrolment.services import come_back, enrol, pause
 from courses.models import (
     Course,
     Enrolment,
@@ -289,8 +289,35 @@ def test_nobody_waits_for_a_lesson_that_was_withdrawn(person):
     assert Enrolment.objects.get().state == "active"
 
     services.retire_lesson(key=course.lessons[1], at=now())
+    services.register_outline(course_key=course.key, at=now())
 
     assert Enrolment.objects.get().state == "completed"
+
+
+def test_nobody_completes_a_course_that_is_offered_to_nobody(person):
+    course = make_course(lessons=2, with_quiz=False)
+    learner = person()
+    enrolment = enrol(learner=learner, course_key=course.key, at=now())
+    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+
+    Course.objects.update(audience=[])
+    services.retire_lesson(key=course.lessons[1], at=now())
+    hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
+    pause(**hers)
+
+    assert come_back(**hers).state == "active"
+
+
+def test_one_version_of_the_outline_leaves_out_all_that_goes_together(person):
+    course = make_course(modules=2, lessons=2, with_quiz=False)
+    enrol(learner=(learner := person()), course_key=course.key, at=now())
+    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+
+    for key in course.lessons:
+        services.retire_lesson(key=key, at=now())
+    services.register_outline(course_key=course.key, at=now())
+
+    assert Enrolment.objects.get().state == "active"
 
 
 def test_withdrawing_or_adding_a_lesson_uncompletes_nobody(person):

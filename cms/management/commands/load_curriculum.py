@@ -51,3 +51,5 @@ class Command(BaseCommand):
         )
         for name in report.kept_because_edited:
             self.stdout.write(f"kept, because an editor changed it: {name}")
+        for name in report.waiting_for_place:
+            self.stdout.write(f"stays where it is until its new place is published: {name}")
