@@ -35,6 +35,25 @@ def test_a_nul_character_in_a_cookie_is_refused(client, cookie):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("charset", ["base64", "unicode_escape", "utf-7", "latin-1"])
+def test_a_form_that_is_not_in_utf8_is_refused(client, charset):
+    field = b'--x\r\nContent-Disposition: form-data; name="login"\r\n\r\na\\ud800b\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    answer = client.generic("POST", "/accounts/login/", field, content_type=kind)
+    assert answer.status_code == 400
+
+
+def test_a_form_that_says_it_is_in_utf8_is_read(client):
+    kind = "application/x-www-form-urlencoded; charset=UTF-8"
+    answer = client.generic("POST", "/accounts/login/", b"login=x", content_type=kind)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("after", ["http://[", "//[", "http://[::1"])
+def test_an_address_that_is_none_is_led_to_by_no_sign_in(client, after):
+    assert client.get("/accounts/login/", {"next": after}).status_code == 200
+
+
 def test_words_with_percent_signs_are_answered(client):
     assert client.get("/join/?code=100%2500").status_code == 200
 

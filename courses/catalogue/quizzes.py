@@ -34,12 +34,8 @@ def translate_quiz(
     """
     if problems := check_texts(definition, texts):
         raise Invalid(_("Some words of this quiz are missing."), todo=problems)
-    quiz = (
-        Quiz.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("current")
-        .filter(key=key)
-        .first()
-    )
+    # What the quiz points at is read after the lock: a joined row would be the one from before it.
+    quiz = Quiz.objects.select_for_update(no_key=True).filter(key=key).first()
     if quiz is None or quiz.current is None or quiz.current.digest != digest(definition):
         return False
     words = texts.model_dump(mode="json")
@@ -74,11 +70,7 @@ def register_quiz(
     # The lesson is locked before the quiz, here as in `place_quizzes`: no two wait for each other.
     lesson = _published_lesson(lesson_key) if lesson_key is not None else None
     Quiz.objects.get_or_create(key=key)
-    quiz = (
-        Quiz.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("current", "lesson")
-        .get(key=key)
-    )
+    quiz = Quiz.objects.select_for_update(no_key=True).get(key=key)
     before = quiz.lesson
     quiz.lesson = lesson or before
     if definition.is_limited and quiz.lesson is not None and not _is_for_staff(quiz.lesson):

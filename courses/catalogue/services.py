@@ -53,15 +53,15 @@ def register_course(
         raise Invalid(_("There is no role “%(role)s”.") % {"role": unknown[0]})
     if Course.objects.filter(code=code).exclude(key=key).exists():
         raise Conflict(_("Another course has the code “%(code)s”.") % {"code": code})
-    course, made = Course.objects.update_or_create(
-        key=key,
-        defaults={
-            "code": code,
-            "audience": sorted(audience),
-            "retired_at": None,
-            "edition": uuid4(),
-        },
-    )
+    values = {
+        "code": code,
+        "audience": sorted(audience),
+        "retired_at": None,
+        "edition": uuid4(),
+    }
+    course, made = Course.objects.get_or_create(key=key, defaults=values)
+    if not made:
+        _change(course, values)
     CourseText.objects.update_or_create(
         course=course, language=language, defaults={"title": title, "summary": summary}
     )
@@ -88,11 +88,13 @@ def register_module(
     course = Course.objects.filter(key=course_key).first()
     if course is None:
         raise NotFound(_("Publish the course first, then this part of it."))
-    module, made = Module.objects.update_or_create(
-        key=key, defaults={"course": course, "number": number, "advice": advice.data()}
-    )
+    values = {"course": course, "number": number, "advice": advice.data()}
+    module, made = Module.objects.get_or_create(key=key, defaults=values)
+    left = module.course_id
+    if not made:
+        _change(module, values)
     ModuleText.objects.update_or_create(module=module, language=language, defaults={"title": title})
-    renew_edition(key=course_key)
+    renew_edition(pk__in={left, course.pk})
     if made:
         record(actor=None, verb="module-published", subject=module, at=at)
     return module
@@ -124,23 +126,31 @@ def register_lesson(
     module = Module.objects.filter(key=module_key).first()
     if module is None:
         raise NotFound(_("Publish the module first, then this lesson of it."))
-    lesson, made = Lesson.objects.update_or_create(
-        key=key,
-        defaults={
-            "module": module,
-            "number": number,
-            "minutes": minutes,
-            "parts": parts,
-            "extra": extra,
-            "advice": advice.data(),
-            "retired_at": None,
-        },
-    )
+    values = {
+        "module": module,
+        "number": number,
+        "minutes": minutes,
+        "parts": parts,
+        "extra": extra,
+        "advice": advice.data(),
+        "retired_at": None,
+    }
+    lesson, made = Lesson.objects.get_or_create(key=key, defaults=values)
+    left = lesson.module_id
+    if not made:
+        _change(lesson, values)
     LessonText.objects.update_or_create(lesson=lesson, language=language, defaults={"title": title})
-    renew_edition(modules=module)
+    renew_edition(modules__in={left, module.pk})
     if made:
         record(actor=None, verb="lesson-published", subject=lesson, at=at)
     return lesson
+
+
+def _change(row: Course | Module | Lesson, values: dict[str, Any]) -> None:
+    """Not `update_or_create`, whose full lock would stop whoever points at the row."""
+    type(row).objects.filter(pk=row.pk).update(**values)
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 @transaction.atomic

@@ -115,7 +115,7 @@ def give_place(*, by, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> Coho
     if found is None:
         raise NotFound
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("learner")
         .filter(public_id=enrolment_id, organisation=found.organisation_id)
         .first()

@@ -95,7 +95,10 @@ def _lock(marker, attempt_id: UUID, question_key: str) -> WrittenAnswer:
         .get(public_id=attempt_id)
     )
     attempt.enrolment = enrolment
-    answer = found.get()
+    answer = found.first()
+    if answer is None:
+        # She took it back while this waited for the lock.
+        raise NotFound
     answer.attempt = attempt
     return answer
 

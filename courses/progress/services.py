@@ -198,17 +198,15 @@ def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
     """Completes the course for her when every lesson of her outline is. Needs the lock.
 
     A lesson that was withdrawn is not asked of her: it cannot be read any more. Nor is one that
-    became an extra since she began. Of a course that is offered to nobody all of it is missing: it
-    may be on its way out or back.
+    moved to another course, or became an extra, since she began. Of a course that is offered to
+    nobody all is asked: it may be on its way out or back.
     """
     if not may_move(enrolment.state, EnrolmentState.COMPLETED, Mover.SYSTEM):
         return
     keys = {UUID(key) for key in enrolment.outline.lessons}
-    not_asked = (
-        Lesson.objects.filter(key__in=keys)
-        .filter(Q(retired_at__isnull=False) | Q(extra=True))
-        .exclude(module__course__audience=[])
-    )
+    is_away = Q(retired_at__isnull=False) | ~Q(module__course=enrolment.course_id)
+    down = Course.objects.filter(pk=enrolment.course_id, audience=[])
+    not_asked = Lesson.objects.filter(is_away | Q(extra=True), ~Exists(down), key__in=keys)
     completed = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
     if course_completed(
         outline_lessons=keys - set(not_asked.values_list("key", flat=True)),

@@ -28,7 +28,10 @@ def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:
     if access is None or not access.may_see:
         raise NotFound
     for enrolment in _enrolment_of(attempt_id, learner.pk):
-        (attempt,) = _attempt_of(attempt_id)
+        attempt = next(iter(_attempt_of(attempt_id)), None)
+        if attempt is None:
+            # She took it back while this waited for the lock.
+            raise NotFound
         attempt.enrolment = known_of(learner, enrolment)
         _check_whose(attempt, helper)
         if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:

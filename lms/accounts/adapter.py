@@ -24,6 +24,13 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        """An address that cannot be read as one (“http://[”) leads nowhere."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """A shared phone should not show who signed in or out last."""
         if message_template in {

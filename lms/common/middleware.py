@@ -56,16 +56,19 @@ class PrivateResponses:
         return response
 
 
-class NoNulCharacters:
+class ReadableText:
     """Refuses NUL characters in what is asked for and in cookies; forms refuse them themselves.
 
-    No text holds one, PostgreSQL stores none, and searching for one is an error in SQLite.
+    No text holds one, PostgreSQL stores none, and searching for one is an error in SQLite. Refuses
+    another encoding than UTF-8 too: Django would read the form by whatever codec a request names.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
+        if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("text that is not in UTF-8")
         asked = request.META.get("QUERY_STRING", "")
         if "%00" in asked and any("\0" in word for pair in parse_qsl(asked) for word in pair):
             raise BadRequest("a NUL character in the query")

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "lms.common.middleware.PrivateResponses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lms.common.middleware.NoNulCharacters",
+    "lms.common.middleware.ReadableText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.accounts.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",

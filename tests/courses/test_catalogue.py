@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from courses.catalogue import queries, quizzes, services
+from courses.catalogue.editions import offered_lessons
 from courses.enrolment.services import come_back, enrol, pause
 from courses.models import (
     Course,
@@ -336,6 +337,27 @@ def test_withdrawing_or_adding_a_lesson_uncompletes_nobody(person):
     enrolment = Enrolment.objects.get()
     assert (enrolment.state, enrolment.completed_at) == ("completed", done.completed_at)
     assert LessonProgress.objects.filter(completed_at=None).count() == 0
+
+
+def test_a_lesson_that_moves_to_another_course_is_gone_from_the_first_at_once():
+    course, other = make_course("a", lessons=2, with_quiz=False), make_course("b", with_quiz=False)
+    add_lesson(other.modules[0], 9, key=course.lessons[1])
+    row = Course.objects.get(key=course.key)
+    offered = offered_lessons(row.pk, row.edition, "en")
+    assert [one.key for one in offered] == course.lessons[:1]
+
+
+def test_nobody_waits_for_a_lesson_that_moved_to_another_course(person):
+    course, other = make_course("a", lessons=2, with_quiz=False), make_course("b", with_quiz=False)
+    woman = person()
+    enrol(learner=woman, course_key=course.key, at=now())
+    mark_read(learner=woman, lesson_key=course.lessons[0], at=now())
+    add_lesson(other.modules[0], 9, key=course.lessons[1])
+    for key in (course.key, other.key):
+        services.register_outline(course_key=key, at=now())
+    with pytest.raises(NotFound):
+        mark_read(learner=woman, lesson_key=course.lessons[1], at=now())
+    assert Enrolment.objects.get().state == "completed"
 
 
 # --- reading --------------------------------------------------------------------------------

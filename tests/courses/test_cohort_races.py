@@ -1,5 +1,7 @@
 """Two coordinators, or two clicks, in the same moment."""
 
+from datetime import timedelta
+
 import pytest
 
 from courses.cohorts import sessions
@@ -9,7 +11,7 @@ from courses.cohorts.sessions import Plan, plan_session
 from courses.models import CohortPlace, Session, SessionReply
 from lms.common.clock import now
 from lms.common.errors import Conflict
-from tests.concurrency import at_once
+from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.cohorts import Group
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,3 +85,22 @@ def test_what_she_says_twice_is_one_reply(harbour):
 
     at_once(say(True), say(False))
     assert SessionReply.objects.count() == 1
+
+
+@on_postgresql
+def test_attendance_is_marked_while_she_is_given_her_place_anew(monkeypatch, harbour):
+    group = Group(harbour)
+    hana = group.add(at=now() - timedelta(days=2))
+    session = group.plan(days=0, at=now())
+    one_within_another(
+        monkeypatch,
+        (sessions, "_mark"),
+        lambda: sessions.mark_attendance(
+            by=group.grace,
+            session_id=session.public_id,
+            marks={hana.enrolment.public_id: "came"},
+            at=now() + timedelta(minutes=1),
+        ),
+        giving(group, hana),
+    )
+    assert session.attendance.get().enrolment == hana.enrolment

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from courses.enrolment.services import enrol, set_due_day
+from courses.enrolment.services import enrol, pause, set_due_day
 from courses.models import Enrolment
 from lms.accounts.roles import Role
 from lms.audit.models import Entry
@@ -106,6 +106,12 @@ def test_the_day_stands_where_she_learns_in_words_and_nothing_closes_after_it(
     page = browser.get("/learn/").content.decode()
     assert "“Good support” was due on Tuesday 3 March 2020. It stays open." in page
     assert "alarm" not in page
+
+
+def test_while_a_course_is_paused_no_day_is_named(enrolment, colleague, signed_in):
+    Enrolment.objects.update(due_on=date(2020, 3, 3))
+    pause(learner=colleague, enrolment_id=enrolment.public_id, at=now())
+    assert "due on" not in signed_in(colleague).get("/learn/").content.decode()
 
 
 def test_after_completing_no_day_is_named(enrolment, colleague, signed_in):

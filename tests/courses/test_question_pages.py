@@ -72,6 +72,25 @@ def page_of(attempt):
     return f"/courses/attempts/{attempt.public_id}/"
 
 
+@pytest.mark.parametrize(
+    "word", ["\u200fالطقس", "می\u200cخواهم", "\N{WOMAN}\u200d\N{GIRL}", "the weather\u200e"]
+)
+def test_signs_that_nobody_sees_cost_her_nothing(browser, attempt, word):
+    """Marks of direction and joiners come with a keyboard or with what is pasted."""
+    fields = {"then": "rest", "q-gap.g1": word, "q-own-words": "Five minutes of typing."}
+    assert browser.post(page_of(attempt), fields).status_code == 302
+    assert WrittenAnswer.objects.get().text == "Five minutes of typing."
+    assert Answer.objects.get(question_key="gap").chosen
+
+
+def test_a_word_fits_whatever_signs_nobody_sees_in_it(learner, attempt):
+    answers = {**RIGHT, "gap": ["g1=The\u200e weather", "g2=shift\u200f"], "number": ["2,5\u200e"]}
+    submit_attempt(learner=learner, attempt_id=attempt.public_id, answers=answers, at=now())
+    attempt.refresh_from_db()
+    assert attempt.judged["gap"]
+    assert attempt.judged["number"]
+
+
 def main_of(response):
     """What stands between <main> and its end."""
     return response.content.decode().split("<main")[1].split("</main>")[0]

@@ -4,25 +4,26 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from courses.catalogue.services import retire_lesson
+from courses.catalogue import quizzes, services
+from courses.catalogue.services import register_outline, retire_lesson
 from courses.enrolment.services import enrol
+from courses.models import QuizVersion
 from courses.progress import services as progress
 from courses.progress.services import mark_read, open_lesson
+from courses.quizzes.schema import parse_definition, parse_texts
 from courses.quizzes.services import start_attempt
 from lms.accounts.roles import Role
 from lms.common.clock import now
-from tests.factories.courses import add_quiz, make_course
+from tests.concurrency import on_postgresql, one_within_another
+from tests.factories.courses import add_lesson, add_quiz, make_course
 
 SECONDS = 20
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite has one writer at a time: set TEST_POSTGRES_URL",
-    ),
+    on_postgresql,
 ]
 
 
@@ -60,16 +61,75 @@ def both(monkeypatch, learn, publish):
         return [job.result(SECONDS) for job in [pool.submit(run, one) for one in (publish, learn)]]
 
 
-def test_lesson_is_withdrawn_while_she_opens_it(monkeypatch, learner):
+def withdrawn(course, _others):
+    retire_lesson(key=course.lessons[0], at=now())
+
+
+def made_an_extra(course, _others):
+    add_lesson(course.modules[0], 1, key=course.lessons[0], extra=True)
+
+
+def loaded_anew(course, others):
+    add_lesson(course.modules[0], 1, key=course.lessons[0])
+    add_lesson(course.modules[0], 9, key=others[0], extra=True)
+
+
+@pytest.mark.parametrize("publish", [withdrawn, made_an_extra, loaded_anew])
+def test_the_course_changes_in_one_step_while_she_opens_a_lesson(monkeypatch, learner, publish):
     course = make_course(with_quiz=False)
+    others = [add_lesson(course.modules[0], 9)]
+    register_outline(course_key=course.key, at=now())
     enrol(learner=learner, course_key=course.key, at=now())
-    lesson = course.lessons[0]
+
+    def published():
+        with transaction.atomic():
+            publish(course, others)
+            register_outline(course_key=course.key, at=now())
+
     both(
         monkeypatch,
-        lambda: open_lesson(learner=learner, lesson_key=lesson, at=now()),
-        lambda: retire_lesson(key=lesson, at=now()),
+        lambda: open_lesson(learner=learner, lesson_key=course.lessons[0], at=now()),
+        published,
     )
     assert learner.enrolments.get().lessons.count() == 1
+
+
+def test_two_editors_publish_in_one_course(monkeypatch, learner):
+    course = make_course(with_quiz=False)
+    extra = add_lesson(course.modules[0], 9)
+    register_outline(course_key=course.key, at=now())
+    enrol(learner=learner, course_key=course.key, at=now())
+
+    def take_out():
+        retire_lesson(key=course.lessons[0], at=now())
+        register_outline(course_key=course.key, at=now())
+
+    def make_an_extra():
+        add_lesson(course.modules[0], 9, key=extra, extra=True)
+        return register_outline(course_key=course.key, at=now())
+
+    outline = one_within_another(
+        monkeypatch, (services, "reconsider_course"), take_out, make_an_extra
+    )
+    assert outline.lessons == [str(key) for key in course.lessons[1:]]
+
+
+def test_two_translations_at_once_are_both_kept(monkeypatch):
+    course = make_course(lessons=1)
+    version = QuizVersion.objects.get()
+    words = {
+        "key": course.quiz,
+        "definition": parse_definition(version.definition),
+        "texts": parse_texts(version.texts["en"]),
+        "at": now(),
+    }
+    one_within_another(
+        monkeypatch,
+        (quizzes, "renew_edition"),
+        lambda: quizzes.translate_quiz(language="it", **words),
+        lambda: quizzes.translate_quiz(language="ar", **words),
+    )
+    assert set(QuizVersion.objects.get().texts) == {"en", "it", "ar"}
 
 
 def test_quiz_moves_to_another_lesson_while_she_starts_it(monkeypatch, learner):

@@ -20,7 +20,7 @@ from lms.audit.models import Entry
 from lms.audit.services import pseudonym_of
 from lms.common.clock import now
 from lms.common.errors import Conflict, Invalid, NotFound, Refused
-from tests.concurrency import at_once
+from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.courses import AUDIENCE, HALF, RIGHT, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
 
@@ -502,3 +502,18 @@ def test_she_finds_a_woman_by_a_part_of_her_name(course, helper, person, signed_
     html = html_of(signed_in(helper).get("/supervise/together/?name=an"))
     assert "Hana" in html
     assert "Amara" not in html
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_she_takes_it_back_while_the_helper_saves(monkeypatch, course, learner, helper, enrolment):
+    attempt = begin(helper, enrolment, course, asked=True)
+    with pytest.raises(NotFound):
+        one_within_another(
+            monkeypatch,
+            (services, "_end"),
+            lambda: take_leave_back(learner, course, helper),
+            lambda: services.save_together(
+                helper=helper, attempt_id=attempt.public_id, answers=HALF, at=now()
+            ),
+        )

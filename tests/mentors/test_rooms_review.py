@@ -6,13 +6,14 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from channels.layers import InMemoryChannelLayer
 from django.db import OperationalError, connection, transaction
 
 from mentors.models import Room
 from mentors.rooms import hub, presence, services
 from mentors.rooms.clock import DatabaseNow, shifted
+from tests.concurrency import on_postgresql, somebody_waits_for_a_lock
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,13 +164,22 @@ async def test_she_comes_back_by_hello(open_cast):
     assert "Joy" in [person["name"] for person in welcome["people"]]
 
 
+def test_a_nul_character_in_the_cookie_of_a_socket_is_a_stranger(open_cast):
+    async def knock():
+        stranger = Socket(None, open_cast.id, cookie='"abcdefgh\\000"')
+        try:
+            async with stranger:
+                return (await stranger.wire.receive_output(5))["type"]
+        except AssertionError:
+            return "refused"
+
+    assert async_to_sync(knock)() in {"websocket.close", "refused"}
+
+
 # --- time -----------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql",
-    reason="SQLite has one writer at a time: set TEST_POSTGRES_URL",
-)
+@on_postgresql
 def test_a_tap_that_comes_too_late_holds_a_room_that_somebody_else_has_locked(open_cast):
     locked = Event()
 
@@ -192,13 +202,3 @@ def test_a_tap_that_comes_too_late_holds_a_room_that_somebody_else_has_locked(op
         other.result(SECONDS)
         assert open_cast.say(open_cast.lucia, "Are you there?").reason == "held"
     assert Room.objects.get(pk=open_cast.room.pk).state == "held"
-
-
-def somebody_waits_for_a_lock() -> bool:
-    waiting = "SELECT pg_sleep(0.02), count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    with connection.cursor() as cursor:
-        for _n in range(SECONDS * 50):
-            cursor.execute(f"{waiting} AND datname = current_database()")
-            if cursor.fetchone()[1]:
-                return True
-    return False

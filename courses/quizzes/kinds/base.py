@@ -5,6 +5,7 @@ each language. A kind says how an answer is read into its one agreed form, when 
 it is met, and which words it needs.
 """
 
+import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -304,9 +305,16 @@ def read_pairs(question: Asked, given: Collection[str]) -> dict[str, str]:
     return {part: found[part] for part in question.part_keys() if found.get(part)}
 
 
+def without_unseen(text: str) -> str:
+    """The text without marks that nobody sees (direction, joiners)."""
+    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
 def one_line(question: Asked, text: str, longest: int) -> str:
     """What she typed, spaces collapsed. Raises UnknownAnswer for what no keyboard sends."""
     collapsed = " ".join(text.split())
-    if len(collapsed) > longest or not collapsed.isprintable():
+    # Marks of direction and joiners are part of writing; keyboards add them unasked.
+    seen = without_unseen(collapsed)
+    if len(collapsed) > longest or not seen.isprintable():
         raise UnknownAnswer(question.key, collapsed[:20])
     return collapsed

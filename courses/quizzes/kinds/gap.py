@@ -11,7 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import AcceptedWords, Asked, OptionText, Part, QuestionText, one_line, read_pairs
+from .base import (
+    AcceptedWords,
+    Asked,
+    OptionText,
+    Part,
+    QuestionText,
+    one_line,
+    read_pairs,
+    without_unseen,
+)
 
 LONGEST_WORD = 120
 MARKER = re.compile(r"\{([^{}]*)\}")
@@ -19,7 +28,7 @@ MARKER = re.compile(r"\{([^{}]*)\}")
 
 def normal(word: str) -> str:
     """A word as it is compared: letters folded to small ones, spaces collapsed."""
-    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return " ".join(without_unseen(unicodedata.normalize("NFKC", word)).casefold().split())
 
 
 class Gap(Asked):

@@ -15,6 +15,7 @@ from .base import (
     as_list,
     one_line,
     own_problem,
+    without_unseen,
 )
 
 LONGEST_NUMBER = 40
@@ -26,7 +27,9 @@ def read_number(text: str) -> Decimal | None:
 
     A comma is a decimal comma: “2,5” is two and a half, and nothing is a mark for thousands.
     """
-    plain = "".join(text.split()).replace(",", ".").replace("٫", ".").replace("−", "-")
+    plain = (
+        "".join(without_unseen(text).split()).replace(",", ".").replace("٫", ".").replace("−", "-")
+    )
     if not _DIGITS.match(plain):
         return None
     try:
