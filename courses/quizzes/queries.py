@@ -130,6 +130,8 @@ def view_of(attempt: Any, language: str) -> AttemptView:
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)
+    # As for `_refuse_a_second` of the services.
+    stands = attempt.taken_back_at is None and not answered.ran_out
     met = given.met if given else None
     message = "" if met is None else texts.message_met if met else texts.message_not_yet
     return AttemptView(
@@ -147,7 +149,7 @@ def view_of(attempt: Any, language: str) -> AttemptView:
         course_url=course_url(attempt.enrolment.course.code, language),
         may_try_again=lesson is not None
         and attempt.enrolment.state in OPEN_STATES
-        and not (limits and definition.single_attempt and attempt.taken_back_at is None),
+        and not (limits and definition.single_attempt and stands),
         started_at=attempt.started_at,
         submitted_at=attempt.submitted_at,
         answers_each=definition.answers == "each",

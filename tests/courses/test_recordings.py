@@ -12,7 +12,7 @@ from django.test import Client
 from courses.enrolment.services import enrol
 from courses.marking import services as marking
 from courses.marking.queries import waiting_count
-from courses.models import Grade, Recording, WrittenAnswer, WrittenMark
+from courses.models import Grade, QuizVersion, Recording, WrittenAnswer, WrittenMark
 from courses.progress.queries import lesson_state
 from courses.progress.services import mark_read
 from courses.quizzes.kinds.spoken import RECORDED
@@ -27,7 +27,7 @@ from lms.common.clock import now
 from lms.common.errors import Conflict, Invalid, NotFound, Refused
 from lms.common.retention import JOBS, run_jobs
 from tests.concurrency import at_once
-from tests.factories.courses import add_spoken_quiz, make_course
+from tests.factories.courses import STAFF_AUDIENCE, add_spoken_quiz, make_course
 from tests.factories.people import make_person
 from tests.unit.quiz_kinds import NUMERIC
 
@@ -567,3 +567,21 @@ def test_both_are_told_that_it_ran_out(learner, attempt, supervisor, signed_in):
     assert "This is our doing, not yours." in hers
     assert "Answer anew" in hers
     assert "A person reads this" not in hers
+
+
+def test_a_staff_quiz_that_is_answered_once_is_answered_anew_when_it_ran_out(db, person, signed_in):
+    staff_course = make_course("s", audience=STAFF_AUDIENCE, with_quiz=False)
+    quiz = add_spoken_quiz(staff_course.lessons[0], NUMERIC)
+    version = QuizVersion.objects.get(quiz__key=quiz)
+    version.definition["single_attempt"] = True
+    version.save()
+    nora = person(Role.STAFF_LEARNER)
+    enrol(learner=nora, course_key=staff_course.key, at=now())
+    attempt = start_attempt(learner=nora, quiz_key=quiz, at=now())
+    speak(nora, attempt, at=now() - timedelta(days=14))
+    hand_in(nora, attempt)
+    page = f"/courses/attempts/{attempt.public_id}/"
+    anew = f'action="/courses/quizzes/{quiz}/start/"'
+    assert anew not in signed_in(nora).get(page).content.decode()
+    services.forget_recordings(at=now())
+    assert anew in signed_in(nora).get(page).content.decode()

@@ -517,3 +517,20 @@ def test_she_takes_it_back_while_the_helper_saves(monkeypatch, course, learner, 
                 helper=helper, attempt_id=attempt.public_id, answers=HALF, at=now()
             ),
         )
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_she_takes_it_back_while_somebody_marks(monkeypatch, course, learner, helper, enrolment):
+    course.quiz = add_quiz_of_every_kind(course.lessons[1], questions=["own-words"])
+    attempt = begin(helper, enrolment, course, asked=True)
+    hand_in(helper, attempt, {"own-words": ["I would ask."]})
+    services.note_spoken_yes(helper=helper, attempt_id=attempt.public_id, at=now())
+    marked = partial(mark_written, question_key="own-words", met=True, comment="", at=now())
+    with pytest.raises(NotFound):
+        one_within_another(
+            monkeypatch,
+            (services, "record"),
+            lambda: take_back(learner, attempt),
+            lambda: marked(marker=helper, attempt_id=attempt.public_id),
+        )
