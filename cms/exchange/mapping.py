@@ -98,23 +98,28 @@ def _check_words(question: ExchangeQuestion) -> None:
         "unit": [question.unit],
         "guide": [question.guide],
     }
+    check_signs(question.category)
     for what, words in said.items():
         for one in words:
-            if not _is_storable(one):
-                raise NotCarried("signs")
+            check_signs(one)
             if len(one) > LONGEST[what]:
                 raise NotCarried("too-long", what=_shortened(one), most=LONGEST[what])
     if len(question.answer) > _LONGEST_NUMBER or len(question.tolerance) > _LONGEST_NUMBER:
         raise NotCarried("number-too-long", number=question.answer)
 
 
-def _is_storable(text: str) -> bool:
-    """A dump may hold halves of signs, which no database takes, and signs that no page shows."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return not any((sign < " " and sign not in "\n\t") or sign == "\x7f" for sign in text)
+def check_signs(*words: str) -> None:
+    """Raises NotCarried for what cannot be stored.
+
+    A dump may hold halves of signs, which no database takes, and signs that no page shows.
+    """
+    for text in words:
+        try:
+            text.encode()
+        except UnicodeEncodeError as problem:
+            raise NotCarried("signs") from problem
+        if any((sign < " " and sign not in "\n\t") or sign == "\x7f" for sign in text):
+            raise NotCarried("signs")
 
 
 def _shortened(text: str) -> str:

@@ -78,6 +78,7 @@ REFUSED = {
     "type-unknown": _("Questions of the type “%(type)s” have no place here."),
     "interaction-unknown": _("A task of the kind %(type)s has no place here."),
     "several-tasks": _("It asks for several things at once. Please make a question of each."),
+    "same-identifier": _("Two parts of it have the same identifier."),
     "adaptive": _("It changes while it is answered."),
     "made-while-asked": _("Its words are made up anew each time it is asked."),
     "file-missing": _("The package names it, and does not hold it."),
@@ -117,8 +118,10 @@ CHANGED = {
     "partial-points": _("Answers that give some of the points count as not yet."),
     "any-of-them": _("There one of several right answers was enough; here she chooses all."),
     "capitals-ignored": _("Capital and small letters count the same here."),
+    "gap-weights": _("The weights of its gaps are not kept; every gap counts the same."),
+    "cell-unused": _("“%(name)s” means nothing in a question of this kind and was not kept."),
     "feedback-joined": _("The feedback of several words is one here."),
-    "feedback-of-others": _("Feedback for other words is not kept."),
+    "feedback-of-others": _("Feedback for other answers is not kept."),
     "feedback-for-all": _("Feedback that depended on the answer is for everyone here."),
     "feedback-hidden": _("Feedback that hides after an answer is not kept."),
     "feedback-of-targets": _("Feedback of the right sides is not kept."),
@@ -167,6 +170,8 @@ LEFT_OUT = {
     "test-ordering": _("The order of questions by chance is not kept"),
     "test-timelimits": _("There is no time limit here"),
     "test-testfeedback": _("Feedback on the whole test is not kept"),
+    "test-rubricblock": _("Words before the whole test are not kept"),
+    "rubrics": _("Words for others than the one who answers are not kept"),
     "quiz-sitting": _("Sittings belong to people and were not read"),
     "quiz-progress": _("Progress belongs to people and was not read"),
     "other-tables": _("Other tables of the dump were not read"),
@@ -201,7 +206,7 @@ def of_problem(problem: Problem) -> str:
         sentence = table[str(problem.facts["what"])]
         return f"{sentence} ({problem.facts['count']})."
     if problem.code.startswith("quiz-") and problem.code not in CHANGED:
-        return " ".join(str(words) % problem.facts for words in QUIZ_WORDS[problem.code])
+        return " ".join(_filled(words, problem.facts) for words in QUIZ_WORDS[problem.code])
     table = REFUSED if problem.severity == "refused" else CHANGED
     return _filled(table[problem.code], problem.facts)
 
@@ -221,5 +226,10 @@ def of_file(problem: CannotRead) -> str:
     return str(_("Line %(line)s: %(sentence)s")) % {"line": problem.line, "sentence": sentence}
 
 
+def shown(words: str) -> str:
+    """Words of a file for a page or a terminal, neither of which takes halves of signs."""
+    return words.encode(errors="replace").decode()
+
+
 def _filled(sentence, facts: Mapping) -> str:
-    return str(sentence % facts) if facts else str(sentence)
+    return shown(str(sentence % facts)) if facts else str(sentence)

@@ -28,8 +28,8 @@ from lms.audit.services import record
 from lms.common.errors import Invalid, NotFound, Refused
 
 from .categories import words_by_path
-from .mapping import block_of, question_of
-from .sentences import of_file, of_problem
+from .mapping import block_of, check_signs, question_of
+from .sentences import of_file, of_problem, shown
 
 # What a quiz here begins with. *Units*: per cent.
 USUAL_PASS_MARK = 60
@@ -87,6 +87,7 @@ def import_questions(
     reading = _read(FORMATS[chosen].read, data)
     notes, drafts = Notes(), []
     for quiz in _quizzes_of(reading, title):
+        _check_words(quiz, notes)
         blocks = _blocks(quiz.questions, notes)
         drafts.append((quiz, [block for block in blocks if block is not None]))
     report = _report(chosen, reading, notes)
@@ -128,6 +129,15 @@ def _quizzes_of(reading: Reading, title: str) -> list[ExchangeQuiz]:
         )
         for quiz in quizzes
     ]
+
+
+def _check_words(quiz: ExchangeQuiz, notes: Notes) -> None:
+    """Its title, description and messages; those of its questions are looked at with them."""
+    settings_of_words = [value for value in quiz.settings.values() if isinstance(value, str)]
+    try:
+        check_signs(quiz.title, *settings_of_words)
+    except NotCarried as problem:
+        notes.refused(quiz.place, problem.code, **problem.facts)
 
 
 def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
@@ -196,11 +206,11 @@ def _report(file_format: str, reading: Reading, notes: Notes) -> Report:
     return Report(file_format, tuple(dict.fromkeys(remarks)), tuple(lines))
 
 
-def _place_key(place: Place) -> tuple[int, str]:
-    return place.line, place.item
+def _place_key(place: Place) -> tuple[int, int, str]:
+    return place.line, place.count, place.item
 
 
-def _by_place(problem: Problem) -> tuple[int, str]:
+def _by_place(problem: Problem) -> tuple[int, int, str]:
     return _place_key(problem.place)
 
 
@@ -210,7 +220,7 @@ def _line(place: Place, problems: list[Problem]) -> Line:
     if severities:
         status = "refused" if "refused" in severities else "changed"
     sentences = tuple(dict.fromkeys(of_problem(problem) for problem in problems))
-    return Line(place.line, place.item, status, sentences)
+    return Line(place.line, shown(place.item), status, sentences)
 
 
 # --- going out ------------------------------------------------------------------------------
@@ -250,7 +260,7 @@ def export_questions(*, quiz_key: UUID, file_format: str, language: str = "") ->
     written = FORMATS[file_format].write(questions)
     problems = [*notes.all(), *written.problems]
     remarks = tuple(dict.fromkeys(_remark(problem) for problem in problems))
-    if len({one.place for one in problems if one.severity == "refused"}) == len(row.questions):
+    if len({one.place for one in problems if one.severity == "refused"}) == len(draft.questions):
         raise Invalid(_("No question of this quiz can go out in this format."), todo=list(remarks))
     return Export(written.data, f"questions.{ENDINGS[file_format]}", remarks)
 

@@ -36,7 +36,7 @@ def _open(raw: bytes) -> Image.Image:
                 raise NoPicture("too many pixels")
             # A phone writes how it was held; the pixels are turned so that it need not be known.
             return ImageOps.exif_transpose(picture)
-    except (OSError, SyntaxError, ValueError, Warning) as problem:
+    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as problem:
         raise NoPicture(str(problem)) from problem
 
 

@@ -1,6 +1,7 @@
 """Questions of other programs become drafts, all of them or none, and go out again."""
 
 import io
+import json
 import re
 from uuid import uuid4
 
@@ -201,6 +202,7 @@ RIGHT, OTHER = option("a", correct=True, feedback="f"), option("b", feedback="f"
         (ExchangeQuestion("written", "Q", guide="g" * 2001), "too-long"),
         (ExchangeQuestion("written", "Q\ud800"), "signs"),
         (ExchangeQuestion("written", "Q\x00"), "signs"),
+        (ExchangeQuestion("written", "Q", category="Tea\ud800"), "signs"),
     ],
 )
 def test_question_that_could_not_be_graded_is_refused(question, code):
@@ -285,6 +287,20 @@ def test_names_of_gaps_and_the_order_of_true_and_false_do_not_matter(site):
     ]
     assert [one.correct for one in said.options] == [False, True]
     assert export.remarks == ("The outcomes that questions ask do not go out (1).",)
+
+
+def test_what_goes_out_is_counted_in_the_draft(site):
+    quiz = Quiz.objects.get(translation_key=site.quiz_key(1))
+    steps = [{"key": f"s{n}", "text": f"S{n}", "feedback": "f"} for n in range(3)]
+    more = [
+        {"type": "ordering", "value": {"key": key, "text": "Q", "outcomes": [], "options": steps}}
+        for key in ("first", "second")
+    ]
+    live = [dict(block) for block in quiz.questions.raw_data]
+    quiz.questions = Quiz._meta.get_field("questions").to_python(live + more)
+    quiz.save_revision()
+    export = export_questions(quiz_key=quiz.key, file_format="gift")
+    assert len(FORMATS["gift"].read(export.data).questions) == len(live)
 
 
 def test_quiz_or_format_that_is_not_there_is_told(site):
@@ -525,6 +541,44 @@ def test_a_dump_brings_its_settings_and_categories_and_the_report_says_so(bring)
     assert "courses of staff alone" in said
     definitions = [Quiz.objects.get(pk=one.pk).definition() for one in report.quizzes]
     assert {"random"} <= {one.order for one in definitions}
+
+
+def dump(**fields) -> bytes:
+    """A dump of one quiz with these fields and one question."""
+    category = fields.pop("of_question", "Tea")
+    rows = [
+        ("quiz.quiz", {"title": "T", "pass_mark": 50} | fields),
+        ("quiz.category", {"category": category}),
+        ("quiz.question", {"content": "Q", "quiz": [1], "category": 1}),
+        ("essay.essay_question", {}),
+    ]
+    return json.dumps([{"model": m, "pk": 1, "fields": row} for m, row in rows]).encode()
+
+
+@pytest.mark.parametrize(
+    "field", ["title", "description", "success_text", "fail_text", "of_question"]
+)
+@pytest.mark.parametrize("sign", ["\ud800", "\x00"])
+def test_signs_that_no_text_has_are_refused_in_words_beside_questions_too(bring, field, sign):
+    report = bring(dump(**{field: f"A{sign}B"}))
+    assert not report.is_done
+    (refused,) = [line for line in report.lines if line.status == "refused"]
+    assert "There are signs in it that no text has." in refused.sentences
+
+
+def test_the_report_can_be_shown_whatever_signs_are_in_it(editor):
+    page = send(editor, dump(title="A\ud800B", pass_mark=0), "dump.json").text
+    assert "“A?B” has no pass mark" in page
+
+
+def test_questions_of_one_name_on_one_line_have_a_line_each_in_the_report(bring):
+    words = "<name><text>N</text></name><questiontext><text>Q</text></questiontext>"
+    asked = f'<question type="essay">{words}</question><question type="guess">{words}</question>'
+    report = bring(f"<quiz>{asked}</quiz>".encode())
+    assert [(line.line, line.name, line.status) for line in report.lines] == [
+        (1, "N", "changed"),
+        (1, "N", "refused"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,9 @@ AWKWARD = [
     "[[1]]",
     "]]>",
     "*italic* _under_",
+    "2 * 3",
+    "a\\*b",
+    "here -> there",
     "q\N{NO-BREAK SPACE}?",
     "1..5",
 ]
@@ -122,7 +125,7 @@ def matchings(draw, feedback=True, sides=lines):
 
 
 @st.composite
-def gaps(draw, most=3, words=lines):
+def gaps(draw, most=3, words=lines, feedbacks=maybe):
     """A text with gaps, typed or chosen."""
     count = draw(st.integers(1, most))
     plain = lines.map(lambda line: line.replace("{", "(").replace("}", ")"))
@@ -137,7 +140,7 @@ def gaps(draw, most=3, words=lines):
         else:
             choices = []
         options.append(
-            ExchangeOption(accept=tuple(fitting), choices=tuple(choices), feedback=draw(maybe))
+            ExchangeOption(accept=tuple(fitting), choices=tuple(choices), feedback=draw(feedbacks))
         )
     return ExchangeQuestion("gap", tidy(text), tuple(options))
 

@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -172,8 +174,21 @@ def test_a_large_picture_is_made_smaller():
     assert Image.open(io.BytesIO(cleaned(out.getvalue()))).size == (1600, 400)
 
 
+def png_that_says(width: int, height: int) -> bytes:
+    """A picture of some bytes that claims to be so large."""
+    out = io.BytesIO()
+    Image.new("L", (1, 1)).save(out, "PNG")
+    head = b"IHDR" + struct.pack(">II", width, height) + out.getvalue()[24:29]
+    return out.getvalue()[:12] + head + struct.pack(">I", zlib.crc32(head)) + out.getvalue()[33:]
+
+
 @pytest.mark.parametrize(
-    "raw", [b"", b"x", b"<svg/>", photo()[:200], b"\x89PNG\r\n\x1a\n" + b"0" * 50]
+    "raw",
+    [
+        *(b"", b"x", b"<svg/>", photo()[:200], b"\x89PNG\r\n\x1a\n" + b"0" * 50),
+        *(png_that_says(30_000, 30_000), png_that_says(10_000, 10_000)),
+    ],
+    ids=range(7),
 )
 def test_what_is_no_picture_is_refused(raw):
     with pytest.raises(NoPicture):

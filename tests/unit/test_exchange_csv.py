@@ -105,3 +105,40 @@ def test_no_cell_of_ours_is_a_formula(text):
 def test_words_of_a_cell_stand_between_bars(cell, words):
     (question,) = read("gap,{g1}", f",,,,,{cell}").questions
     assert question.options[0].accept == words
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (["numeric,Q,,,,,,,3,0", ",,three,x,,,,Yes"], ["option", "correct", "feedback"]),
+        (["written,Q", ",,,,,word"], ["accept"]),
+        (["single,Q", ",,a,x,,word", ",,b,,,more"], ["accept"]),
+        (["ordering,Q", ",,a,x,1", ",,b,no", ",,c"], ["correct", "match"]),
+        (["gap,{g1}", ",,a,x,,word"], ["option", "correct"]),
+        (["matching,Q", ",,a,,1", ",,,,2,,,Said"], ["feedback"]),
+        (["matching,Q", ",,a,no,1,,,Said", ",,b,false,2"], []),
+    ],
+)
+def test_a_cell_that_means_nothing_in_a_question_of_its_kind_is_told(rows, names):
+    reading = read(*rows)
+    assert [(one.code, one.facts["name"]) for one in reading.problems] == [
+        ("cell-unused", name) for name in names
+    ]
+    assert {one.place for one in reading.problems} <= {reading.questions[0].place}
+
+
+@pytest.mark.parametrize("kind", ["single", "written", "numeric"])
+def test_a_cell_beside_a_question_of_another_kind_is_told(kind):
+    head = "kind,question,answer,unit,feedback_met,feedback_not_yet,guide"
+    number = "3" if kind == "numeric" else ""
+    reading = csv_table.read(f"{head}\n{kind},Q,{number},kg,m,n,g".encode())
+    told = {one.facts["name"] for one in reading.problems}
+    numbers = {"unit", "feedback_met", "feedback_not_yet"}
+    assert (
+        told
+        == {
+            "single": {*numbers, "guide"},
+            "written": numbers,
+            "numeric": {"guide"},
+        }[kind]
+    )

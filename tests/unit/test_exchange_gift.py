@@ -75,6 +75,36 @@ def test_number_has_feedback_for_both_ends():
     assert (question.feedback_met, question.feedback_not_yet) == ("near enough", "look again")
 
 
+def test_feedback_of_one_wrong_number_is_not_that_of_all():
+    question = one("Half of 50? {#=25 =%0%100#You doubled it. =%0%*#Look again. ~#Halve it.}")
+    assert question.feedback_not_yet == "Look again. Halve it."
+
+
+def test_a_star_that_is_meant_is_a_star():
+    assert one(r"5 times 3? {=5 \* 3}").options[0].accept == ("5 * 3",)
+    written = gift.write([ExchangeQuestion("gap", "{g1}", (ExchangeOption(accept=("a*b",)),))])
+    assert gift.read(written.data).questions[0].options[0].accept == ("a*b",)
+
+
+def test_an_arrow_in_the_feedback_of_a_gap_makes_no_pair_of_it():
+    gap = ExchangeOption(accept=("on",), feedback="door -> street")
+    written = gift.write([ExchangeQuestion("gap", "Go {g1}.", (gap,))])
+    assert [problem.code for problem in written.problems] == ["arrow-changed"]
+    (question,) = gift.read(written.data).questions
+    assert (question.kind, question.options[0].feedback) == ("gap", "door → street")
+
+
+@pytest.mark.parametrize(
+    ("comment", "what"),
+    [("[id:7]", ["idnumber"]), ("[tag:a][tag:b]", ["tags"]), ("[tag:gap]", []), ("[x:y]", [])],
+)
+def test_labels_in_comments_are_told_once_a_file(comment, what):
+    reading = gift.read(f"// {comment}\nQ {{}}\n\n// {comment}\nQ {{}}\n".encode())
+    assert [dict(one.facts) for one in reading.problems] == [
+        {"what": one, "count": 2} for one in what
+    ]
+
+
 def test_feedback_of_true_and_false_is_first_for_what_does_not_fit():
     assert [option.feedback for option in one("Q {T#no#yes}").options] == ["yes", "no"]
     assert [option.feedback for option in one("Q {F#no#yes}").options] == ["no", "yes"]
@@ -155,6 +185,10 @@ def test_what_cannot_be_used_is_named_with_its_line(text, code):
         ("Q {=a#x =b#y}", "feedback-joined"),
         ("Q {=a =%0%b#not this}", "feedback-of-others"),
         ("Q {=%0%*#no =a}", "feedback-of-others"),
+        ("Q {#=25 =%0%100#You doubled it.}", "feedback-of-others"),
+        ("Q {#=25 =%50%26#Nearly.}", "feedback-of-others"),
+        ("Q {#=25 ~100#You doubled it.}", "feedback-of-others"),
+        ("Q {#=25 =%50%*#Any other.}", "partial-points"),
         ("Only a text", "description"),
         ("[html]<a href='x'>Q</a> {T}", "lost-link"),
         ("[html]<table><tr><td>Q</td></tr></table> {T}", "lost-table"),

@@ -1,5 +1,6 @@
 """Nothing is read past the limits, nothing expands, nothing leads out of a package."""
 
+import json
 import time
 import tracemalloc
 import zipfile
@@ -18,7 +19,15 @@ from courses.quizzes.formats.exchange import (
     MAX_TEXT_CHARACTERS,
     CannotRead,
 )
-from tests.unit.exchange_files import kept, kept_package, package_of, problems_of, zipped
+from tests.unit.exchange_files import (
+    item_of,
+    kept,
+    kept_package,
+    package_of,
+    problems_of,
+    told_of,
+    zipped,
+)
 
 READERS = [gift, moodle_xml, qti, csv_table, quiz_app]
 ITEM = "<itemBody><p>Q</p></itemBody>"
@@ -170,6 +179,53 @@ def test_more_tags_than_words_are_refused_before_they_are_read():
     assert len(reading.questions) == 1
 
 
+def test_a_comment_of_tags_that_do_not_end_is_read_once():
+    # Each of a million brackets looked for its end through the whole line.
+    data = b"// " + b"[tag:" * 1_000_000 + b"\nQ {}\n"
+    assert len(gift.read(data).questions) == 1
+
+
+def test_feedback_of_one_name_has_a_limit():
+    # Each piece was joined to all before it.
+    pieces = "".join(f"<modalFeedback>{number:06d}</modalFeedback>" for number in range(200_000))
+    reading = qti.read(item_of(ITEM + pieces).encode())
+    assert told_of(reading) == ["text-too-long"]
+
+
+def cloze(text: str) -> str:
+    words = f'<questiontext format="plain_text"><text>{text}</text></questiontext>'
+    return moodle_of("cloze", words)
+
+
+def test_gaps_that_do_not_end_are_looked_at_once():
+    # Each opening of a gap looked for its end through the whole text.
+    text = ("{1:A:" * (MAX_ANSWERS // 2)).ljust(MAX_TEXT_CHARACTERS - 10, "x")
+    reading = moodle_xml.read(f"<quiz>{cloze(text) * 200}</quiz>".encode())
+    assert set(told_of(reading)) == {"gap-unfinished"}
+    assert len(reading.problems) == 200
+
+
+def test_a_long_text_in_a_gap_is_cut_sign_by_sign_and_not_copied_for_each():
+    text = "{1:SA:=a#" + "x" * (MAX_TEXT_CHARACTERS - 100) + "}"
+    assert len(moodle_xml.read(f"<quiz>{cloze(text) * 100}</quiz>".encode()).questions) == 100
+
+
+def test_a_question_counts_in_every_quiz_that_asks_it():
+    def dump(quizzes: int) -> bytes:
+        rows = [
+            {"model": "quiz.quiz", "pk": number, "fields": {"title": "T", "pass_mark": 50}}
+            for number in range(quizzes)
+        ]
+        for number in range(MAX_QUESTIONS // 10):
+            asked = {"content": "Q", "quiz": list(range(quizzes))}
+            rows.append({"model": "quiz.question", "pk": number, "fields": asked})
+            rows.append({"model": "essay.essay_question", "pk": number, "fields": {}})
+        return json.dumps(rows).encode()
+
+    assert len(quiz_app.read(dump(10)).quizzes) == 10
+    assert code_of(quiz_app.read, dump(11)) == "too-many-questions"
+
+
 def test_rows_of_a_table_have_a_limit():
     """One question with half a million answers is not read to its end."""
     head = b"kind,question,option\nsingle,Q,\n"
@@ -240,6 +296,13 @@ def test_bomb_is_refused_without_unpacking_it():
     assert code_of(qti.read, bomb) == "too-big-unpacked"
     assert tracemalloc.get_traced_memory()[1] < 5_000_000
     tracemalloc.stop()
+
+
+def test_package_of_which_a_piece_is_missing_is_refused():
+    data = zipped({"imsmanifest.xml": b"<manifest/>" + b" " * 50, "a.xml": b"x"})
+    for start in range(len(data) - 10):
+        with pytest.raises(CannotRead):
+            qti.read(data[:start] + data[start + 10 :])
 
 
 def test_package_that_lies_about_its_size_is_refused():

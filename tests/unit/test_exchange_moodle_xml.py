@@ -37,6 +37,9 @@ def one(kind: str, inside: str = "", text: str = "Q") -> ExchangeQuestion:
     [
         ("multichoice", ONE + answer("a", "100") + answer("b", "0"), "Q", "single"),
         ("multichoice", SEVERAL + answer("a", "50") + answer("b", "-50"), "Q", "multiple"),
+        ("multichoice", answer("a", "100") + answer("b", "50") + answer("c", "0"), "Q", "single"),
+        ("multichoice", "<single/>" + answer("a", "50") + answer("b", "0"), "Q", "multiple"),
+        ("multichoiceset", answer("a", "100") + answer("b", "0"), "Q", "multiple"),
         ("truefalse", TRUE_FALSE, "Q", "true_false"),
         ("shortanswer", answer("a", "100"), "Q", "gap"),
         ("numerical", answer("4", "100", more="<tolerance>1</tolerance>"), "Q", "numeric"),
@@ -129,6 +132,10 @@ def test_what_cannot_be_used_is_named_with_its_line(kind, inside, text, code):
         ("shortanswer", "<usecase>1</usecase>" + answer("a", "100"), "Q", "capitals-ignored"),
         ("shortanswer", answer("a", "100") + answer("b", "0", "no"), "Q", "feedback-of-others"),
         ("shortanswer", answer("a", "100", "x") + answer("b", "100", "y"), "Q", "feedback-joined"),
+        ("numerical", answer("25", "100") + answer("100", "0", "no"), "Q", "feedback-of-others"),
+        ("numerical", answer("25", "100") + answer("26", "50", "no"), "Q", "feedback-of-others"),
+        ("cloze", "", "A {2:SA:=b} and {1:SA:=c}.", "gap-weights"),
+        ("cloze", "", "A {1:SA:=b~c#no}.", "feedback-of-others"),
         ("essay", "<attachments>2</attachments>", "Q", "attachments"),
         ("essay", "", "<b>Q</b>", "lost-formatting"),
         ("description", "", "Q", "description"),
@@ -175,6 +182,34 @@ def test_words_of_a_place_come_from_its_group():
         (("cup",), ("cup", "pot")),
         (("pot",), ("cup", "pot")),
     ]
+
+
+def test_feedback_of_one_wrong_number_is_not_that_of_all():
+    wrong = answer("100", "0", "You doubled it.") + answer("*", "0", "Look again.")
+    question = one("numerical", answer("25", "100", "Yes.") + wrong)
+    assert (question.feedback_met, question.feedback_not_yet) == ("Yes.", "Look again.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "text"),
+    [
+        ("shortanswer", answer(r"5 \* 3", "100"), "Q"),
+        ("cloze", "", r"{1:SA:=5 \* 3}"),
+        ("cloze", "", r"{1:SA:=5 \\* 3}"),
+        ("cloze", "", r"{1:MC:=5 \* 3~8}"),
+    ],
+)
+def test_a_star_that_is_meant_is_a_star(kind, inside, text):
+    assert one(kind, inside, text).options[0].accept == ("5 * 3",)
+
+
+def test_weights_that_are_usual_are_not_told():
+    assert told_of(moodle_xml.read(file_of(asked("cloze", text="{1:SA:=b} {:SA:=c}")))) == []
+
+
+def test_questions_of_one_name_on_one_line_have_a_place_each():
+    questions = moodle_xml.read(f"<quiz>{asked('essay') * 2}</quiz>".encode()).questions
+    assert len({question.place for question in questions}) == 2
 
 
 def test_embedded_answers_keep_escaped_signs():

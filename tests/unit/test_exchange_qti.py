@@ -125,6 +125,13 @@ def test_order_and_pairs_follow_the_right_answer():
             '<lte><variable/><baseValue baseType="float">6</baseValue></lte>',
             ("4.5", "1.5"),
         ),
+        (
+            '<equal toleranceMode="absolute" tolerance="1"/><equal>'
+            '<variable identifier="R"/><baseValue>40</baseValue></equal>',
+            ("4", "1"),
+        ),
+        ('<gt><variable identifier="SCORE"/><baseValue>0</baseValue></gt>', ("4", "0")),
+        ('<gt><mapResponse identifier="R"/><baseValue>0</baseValue></gt>', ("4", "0")),
     ],
 )
 def test_tolerance_follows_from_the_rules(rules, expected):
@@ -132,6 +139,27 @@ def test_tolerance_follows_from_the_rules(rules, expected):
     question = one(f"{inside}<responseProcessing>{rules}</responseProcessing>")
     assert (question.answer, question.tolerance) == expected
     assert question.text == "Q\n\nA _____ litres."
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        '<equal toleranceMode="relative" tolerance="5"/>',
+        '<equal toleranceMode="absolute" tolerance="1 2"/>',
+        '<equal toleranceMode="absolute" tolerance="1" includeLowerBound="false"/>',
+        '<equal toleranceMode="absolute" tolerance="1"/><match/>',
+        '<equalRounded roundingMode="decimalPlaces" figures="1"/>',
+        "<gt><variable/><baseValue>3</baseValue></gt><lt><variable/><baseValue>5</baseValue></lt>",
+        "<gte><variable/><baseValue>3</baseValue></gte>",
+        "<gte><variable/><correct/></gte><lte><variable/><baseValue>5</baseValue></lte>",
+        '<equal><round><variable identifier="R"/></round><correct identifier="R"/></equal>',
+        "<customOperator/>",
+    ],
+)
+def test_a_tolerance_that_we_do_not_have_is_refused(rules):
+    inside = declared("4", base="float") + body(f"<p>A {task('textEntry')} litres.</p>")
+    reading = qti.read(package_of(f"{inside}<responseProcessing>{rules}</responseProcessing>"))
+    assert told_of(reading) == ["tolerance-of-other-kind"]
 
 
 @pytest.mark.parametrize(
@@ -169,12 +197,19 @@ def test_tolerance_follows_from_the_rules(rules, expected):
         (declared(base="string") + body(f"<p>{task('textEntry')}</p>"), "gap-accepts-nothing"),
         (declared("x", base="float") + body(f"<p>{task('textEntry')}</p>"), "not-a-number"),
         (declared(base="float") + body(f"<p>{task('textEntry')}</p>"), "not-one-number"),
+        (declared("a") + body(task("choice", choices("a", "a", "b"))), "same-identifier"),
+        (declared("a") + ONE, "same-identifier"),
         (
-            declared("4", base="float")
-            + body(f"<p>{task('textEntry')}</p>")
-            + '<responseProcessing><equal toleranceMode="relative" tolerance="5"/>'
-            + "</responseProcessing>",
-            "tolerance-of-other-kind",
+            declared("a")
+            + body(f"<p>{task('inlineChoice', choices('a', 'a', tag='inlineChoice'))}</p>"),
+            "same-identifier",
+        ),
+        (
+            declared("w G", cardinality="multiple", base="directedPair")
+            + body(
+                task("gapMatch", choices("w", tag="gapText") + '<p><gap identifier="G"/></p>' * 2)
+            ),
+            "same-identifier",
         ),
     ],
 )
@@ -224,6 +259,38 @@ def test_what_changes_is_told(inside, code):
 def test_feedback_beside_the_item_finds_its_option():
     question = one(ONE + '<modalFeedback identifier="b">Look again.</modalFeedback>')
     assert [option.feedback for option in question.options] == ["", "Look again."]
+
+
+def test_pieces_of_feedback_with_one_name_are_all_read():
+    piece = '<modalFeedback identifier="b">%s</modalFeedback>'
+    question = one(ONE + piece % "Look again." + piece % "Slowly." + piece % "Look again.")
+    assert question.options[1].feedback == "Look again. Slowly."
+
+
+def rubric(view: str) -> str:
+    block = f'<rubricBlock view="{view}">Read the letter.</rubricBlock>'
+    return f"<itemBody>{block}<p>Q</p>{task('extendedText')}</itemBody>"
+
+
+@pytest.mark.parametrize(
+    ("view", "text", "guide", "told"),
+    [
+        ("candidate", "Read the letter.\n\nQ", "", []),
+        ("scorer", "Q", "Read the letter.", []),
+        ("candidate scorer", "Read the letter.\n\nQ", "Read the letter.", []),
+        ("proctor", "Q", "", ["left-out"]),
+    ],
+)
+def test_words_beside_a_task_are_for_whom_they_say(view, text, guide, told):
+    reading = qti.read(package_of(rubric(view)))
+    (question,) = reading.questions
+    assert (question.text, question.guide) == (text, guide)
+    assert told_of(reading) == told
+
+
+def test_hints_beside_a_task_are_told():
+    reading = qti.read(package_of(body("<infoControl>Hint</infoControl>")))
+    assert "left-out" in told_of(reading)
 
 
 def test_sample_of_another_program_comes_in_the_order_of_its_test():

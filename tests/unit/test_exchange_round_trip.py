@@ -12,9 +12,7 @@ from courses.quizzes.formats.plain import one_line
 from tests.unit import exchange_questions as any_of
 
 NO_ARROW = any_of.lines.filter(lambda line: "->" not in line)
-# A star in an accepted word stands for anything in Moodle.
-NO_STAR = any_of.lines.filter(lambda line: "*" not in line)
-NEITHER = NO_ARROW.filter(lambda line: "*" not in line)
+NO_ARROWS = any_of.maybe.filter(lambda text: "->" not in text)
 
 CARRIED = {
     gift: (
@@ -22,7 +20,7 @@ CARRIED = {
         | any_of.choices("multiple")
         | any_of.true_false(own_words=False)
         | any_of.matchings(feedback=False, sides=NO_ARROW)
-        | any_of.gaps(most=1, words=NEITHER)
+        | any_of.gaps(most=1, words=NO_ARROW, feedbacks=NO_ARROWS)
         | any_of.numerics(unit=False)
         | any_of.writtens.map(lambda question: replace(question, guide=""))
         | any_of.reflections
@@ -33,7 +31,7 @@ CARRIED = {
         | any_of.true_false(own_words=False)
         | any_of.orderings()
         | any_of.matchings()
-        | any_of.gaps(words=NO_STAR)
+        | any_of.gaps()
         | any_of.numerics()
         | any_of.writtens
         | any_of.reflections

@@ -54,6 +54,15 @@ _KINDS = frozenset(
         "written",
     }
 )
+# Cells that mean something, by kind: in the row of the question and in those of its options.
+_OF_NUMBERS = ("unit", "feedback_met", "feedback_not_yet")
+_USED = {"numeric": _OF_NUMBERS, "written": ("guide",)}
+_USED_BY_OPTIONS = {
+    **dict.fromkeys(("single", "multiple", "true_false"), ("option", "correct", "feedback")),
+    "ordering": ("option", "feedback"),
+    "matching": ("option", "match", "feedback"),
+    "gap": ("accept", "choices", "feedback"),
+}
 _YES = frozenset({"x", "yes", "true", "1"})
 _NO = frozenset({"", "no", "false", "0"})
 # A spreadsheet would take a cell that begins so for a formula.
@@ -84,6 +93,7 @@ def read(data: bytes) -> Reading:
         place = Place(rows.line, plain.one_line(item[:1_000])[:60])
         try:
             questions.append(replace(_question(rows, notes.takes), place=place))
+            _tell_what_is_unused(rows, place, notes)
         except NotCarried as problem:
             notes.refused(place, problem.code, **problem.facts)
     return Reading(tuple(questions), notes.all())
@@ -161,7 +171,7 @@ def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
         for cell in one.values():
             check_text(cell)
     row = rows.question
-    kind = row["kind"].lower().replace(" ", "_")
+    kind = _kind(rows)
     if kind not in _KINDS:
         raise NotCarried("kind-unknown", kind=row["kind"][:40])
     if not row["question"]:
@@ -187,10 +197,34 @@ def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
         raise NotCarried("csv-number-elsewhere")
     if kind == "matching":
         return _matching(question, rows.options, takes)
+    if kind not in _USED_BY_OPTIONS:
+        return question
     options = tuple(_option(option, takes) for option in rows.options)
     if kind == "true_false" and len(options) != 2:
         raise NotCarried("not-true-and-false")
     return replace(question, options=options)
+
+
+def _tell_what_is_unused(rows: _Rows, place: Place, notes: Notes) -> None:
+    """Cells that are filled and mean nothing in a question of this kind, by their columns."""
+    kind = _kind(rows)
+    used, by_options = _USED.get(kind, ()), _USED_BY_OPTIONS.get(kind, ())
+    found = [name for name in (*_OF_NUMBERS, "guide") if name not in used and rows.question[name]]
+    for row in rows.options:
+        # A right side alone is one side more, and no option that could have feedback.
+        used = ("match",) if kind == "matching" and not row["option"] else by_options
+        found += [name for name in OPTION_COLUMNS if name not in used and _is_filled(name, row)]
+    for name in dict.fromkeys(found):
+        notes.changed(place, "cell-unused", name=name)
+
+
+def _is_filled(name: str, row: dict[str, str]) -> bool:
+    """Whether something is lost with the cell. A “no” below every option says nothing."""
+    return bool(row[name]) and (name != "correct" or row[name].lower() not in _NO)
+
+
+def _kind(rows: _Rows) -> str:
+    return rows.question["kind"].lower().replace(" ", "_")
 
 
 def _option(row: dict[str, str], takes: Callable[[int], None]) -> ExchangeOption:

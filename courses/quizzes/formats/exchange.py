@@ -63,10 +63,14 @@ class NotCarried(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question stands: the line of the file (0: none) and what a person calls it."""
+    """Where a question stands: the line of the file (0: none) and what a person calls it.
+
+    `count` tells apart questions for which both may be the same.
+    """
 
     line: int = 0
     item: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class ExchangeQuiz:
     questions: tuple[ExchangeQuestion, ...]
     # Settings and words of the whole, by the names that a quiz has for them here.
     settings: Mapping[str, object] = field(default_factory=dict)
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

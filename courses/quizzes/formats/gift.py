@@ -5,8 +5,8 @@ grammar of `gift-pegjs` was asked (docs/exchange.md says what was tried).
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from . import plain
 from .exchange import (
@@ -26,21 +26,19 @@ from .exchange import (
     decoded,
     joined,
 )
+from .gift_blocks import FIRST_GAP, Block, blocks, hide_escapes, meant
+from .gift_numbers import read_numbers, weight_of
 from .gift_writer import GAP_TAG, write
-from .points import accepts, by_points, middle, number, points, spread
+from .points import by_points, typed_word
 
 __all__ = ["read", "write"]
 
-# While a question is cut at its signs, an escaped sign is a control sign that no file can hold.
-_ESCAPES = {"\\": "\x01", ":": "\x02", "#": "\x03", "=": "\x04", "{": "\x05", "}": "\x06"}
-_ESCAPES |= {"~": "\x07", "n": "\x08"}
-_MEANT = {hidden: "\n" if sign == "n" else sign for sign, hidden in _ESCAPES.items()}
 _CATEGORY = re.compile(r"^\s*\$CATEGORY:[ \t]*(.*)$")
 _TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"^\s*%(-?[\d.,]*)%")
-_TAG = re.compile(r"\[tag:([^\]]+)\]")
-_BLANK = " _____ "
+# Labels in comments that mean nothing here: label → what it is.
+_LEFT_OUT = {"id": "idnumber", "tag": "tags"}
 # For the name by which a report calls a question.
 _LOOKED_AT = 1_000
 # *Units*: characters of a whole question. Texts and answers have limits of their own; this one is
@@ -49,20 +47,11 @@ _MOST_CHARACTERS = 400_000
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
-@dataclass(slots=True)
-class _Block:
-    """The lines between two empty lines, without comments."""
-
-    line: int
-    text: str
-    tags: frozenset[str]
-
-
 def read(data: bytes) -> Reading:
     """The questions of a GIFT file. Raises CannotRead for what is no such file."""
     check_size(data)
     notes, questions, category, asked = Notes(), [], "", 0
-    for block in _blocks(decoded(data)):
+    for block in blocks(decoded(data)):
         first, _newline, rest = block.text.partition("\n")
         match = _CATEGORY.match(first)
         if match is not None:
@@ -81,51 +70,22 @@ def read(data: bytes) -> Reading:
     return Reading(tuple(questions), notes.all())
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    lines: list[str] = []
-    start, tags = 0, set()
-    for number_of_line, line in enumerate([*text.split("\n"), ""], start=1):
-        if line.lstrip().startswith("//"):
-            tags |= set(_TAG.findall(line))
-            continue
-        if line.strip():
-            start = start if lines else number_of_line
-            lines.append(line)
-        elif lines:
-            yield _Block(start, "\n".join(lines), frozenset(tags))
-            lines, tags = [], set()
-
-
-def _item(block: _Block) -> str:
+def _item(block: Block) -> str:
     title = _TITLE.match(block.text)
     return plain.one_line((title[1] if title else block.text)[:_LOOKED_AT])[:60]
-
-
-def _hide_escapes(text: str) -> str:
-    # A backslash that is itself escaped goes first, so that it escapes nothing after it.
-    for sign, hidden in _ESCAPES.items():
-        text = text.replace(f"\\{sign}", hidden)
-    return text
-
-
-def _meant(text: str) -> str:
-    """What was escaped, as it was meant."""
-    for hidden, sign in _MEANT.items():
-        text = text.replace(hidden, sign)
-    return text
 
 
 class _Question:
     """One question on its way from text."""
 
-    def __init__(self, block: _Block, category: str, notes: Notes) -> None:
-        self.notes, self.tags = notes, block.tags
+    def __init__(self, block: Block, category: str, notes: Notes) -> None:
+        self.notes, self.labels = notes, block.labels
         if len(block.text) > _MOST_CHARACTERS:
             raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
         check_tags(block.text)
-        text = _hide_escapes(block.text)
+        text = hide_escapes(block.text)
         title = _TITLE.match(text)
-        name = plain.one_line(_meant(check_text(title[1]))) if title else ""
+        name = plain.one_line(meant(check_text(title[1]))) if title else ""
         self.rest = text[title.end() :] if title else text
         self.place = Place(block.line, name or _item(block))
         self.base = ExchangeQuestion("", "", name=name, category=category, place=self.place)
@@ -133,6 +93,16 @@ class _Question:
 
     def read(self) -> ExchangeQuestion:
         """Raises NotCarried."""
+        question = self._asked()
+        self._tell_what_is_left_out()
+        return question
+
+    def _tell_what_is_left_out(self) -> None:
+        kinds = {kind for kind, words in self.labels if (kind, words) != ("tag", GAP_TAG)}
+        for kind in sorted(kinds):
+            self.notes.left_out(self.place, _LEFT_OUT[kind])
+
+    def _asked(self) -> ExchangeQuestion:
         before, answers, after = self._cut()
         found = _FORMAT.match(before)
         if found is not None:
@@ -168,7 +138,7 @@ class _Question:
     def _by_answers(self, before: str, answers: str, after: str) -> ExchangeQuestion:
         if not answers:
             return replace(self.base, kind="written", text=self._around(before, "", after))
-        if "~" in answers and GAP_TAG in self.tags and not answers.startswith("#"):
+        if "~" in answers and ("tag", GAP_TAG) in self.labels and not answers.startswith("#"):
             return self._gap_with_choices(before, answers, after)
         reader = self._reader(answers)
         if reader is None:
@@ -211,7 +181,7 @@ class _Question:
         check_text(raw)
         if form in ("moodle", "plain"):
             raw = raw.replace("\n", " ")
-        text = _meant(raw)
+        text = meant(raw)
         if form == "plain":
             return plain.tidy(text)
         if form == "markdown":
@@ -242,7 +212,7 @@ class _Question:
 
     def _choice(self, text: str, answers: str) -> ExchangeQuestion:
         parts = self._parts(answers, "=~")
-        weights = [_weight(sign, weight) for sign, weight, _words, _feedback in parts]
+        weights = [weight_of(sign, weight) for sign, weight, _words, _feedback in parts]
         kind, fitting = by_points(weights, one="=" in answers, changed=self._changed)
         options = tuple(
             ExchangeOption(self._line(words), correct=fits, feedback=self._words(feedback))
@@ -261,7 +231,7 @@ class _Question:
             choices=tuple(word for _sign, word in words),
             feedback=joined(self._words(feedback) for *_others, feedback in parts),
         )
-        text = self._text(f"{before}\x05g1\x06{after}")
+        text = self._text(f"{before}{FIRST_GAP}{after}")
         return replace(self.base, kind="gap", text=text, options=(gap,))
 
     def _short(self, before: str, answers: str, after: str) -> ExchangeQuestion:
@@ -270,15 +240,15 @@ class _Question:
         accepted, feedbacks = [], []
         for _sign, weight, raw, feedback in self._parts(answers, "="):
             word = self._line(raw)
-            if accepts(word, _weight("=", weight), self._changed):
-                accepted.append(word)
+            if fits := typed_word(word, weight_of("=", weight), self._changed):
+                accepted.append(fits)
                 feedbacks.append(self._words(feedback))
             elif feedback.strip():
                 self._changed("feedback-of-others")
         if len(set(filter(None, feedbacks))) > 1:
             self._changed("feedback-joined")
         gap = ExchangeOption(accept=tuple(accepted), feedback=joined(feedbacks))
-        text = self._text(f"{before}\x05g1\x06{after}")
+        text = self._text(f"{before}{FIRST_GAP}{after}")
         return replace(self.base, kind="gap", text=text, options=(gap,))
 
     def _matching(self, text: str, answers: str) -> ExchangeQuestion:
@@ -288,7 +258,7 @@ class _Question:
                 raise NotCarried("gift-pair-without-arrow")
             left, _arrow, right = words.partition("->")
             # The right side is plain text in Moodle, without a format of its own.
-            target = plain.one_line(_meant(check_text(right)))
+            target = plain.one_line(meant(check_text(right)))
             if not target:
                 raise NotCarried("pair-half-empty")
             if target not in targets:
@@ -318,41 +288,17 @@ class _Question:
         return replace(self.base, kind="true_false", text=text, options=options)
 
     def _numeric(self, text: str, answers: str) -> ExchangeQuestion:
-        answers, _sign, others = answers[1:].partition("~")
+        answers, _sign, wrong = answers[1:].partition("~")
         if not answers.lstrip().startswith("="):
             answers = f"={answers}"
-        fitting = []
-        for _sign, weight, raw, feedback in self._parts(answers, "="):
-            if raw.strip() == "*" or (weight and _weight("=", weight) <= 0):
-                others = others or f"#{feedback}"
-            elif _weight("=", weight) < 100:
-                self._changed("partial-points")
-            else:
-                fitting.append((plain.one_line(_meant(check_text(raw))), self._words(feedback)))
-        if len(fitting) != 1:
-            raise NotCarried("not-one-number")
-        (written, met) = fitting[0]
-        answer, tolerance = _number_of(written)
+        found = read_numbers(self._parts(answers, "="), wrong, self._changed)
+        answer, tolerance = found.amount()
         return replace(
             self.base,
             kind="numeric",
             text=text,
             answer=answer,
             tolerance=tolerance,
-            feedback_met=met,
-            feedback_not_yet=self._words(others.partition("#")[2]),
+            feedback_met=self._words(found.fitting[0][1]),
+            feedback_not_yet=joined(self._words(one) for one in found.others),
         )
-
-
-def _weight(sign: str, weight: str) -> float:
-    """What an answer is worth. *Units*: per cent."""
-    return points(weight) if weight else 100.0 if sign == "=" else 0.0
-
-
-def _number_of(written: str) -> tuple[str, str]:
-    """A number and how far from it still fits, from `5`, `5:1` or `4..6`."""
-    low, dots, high = written.partition("..")
-    if dots:
-        return middle(low, high), spread(low, high)
-    answer, _colon, tolerance = written.partition(":")
-    return number(answer), number(tolerance or "0")

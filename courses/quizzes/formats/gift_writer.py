@@ -14,6 +14,7 @@ from .exchange import (
     Notes,
     Written,
 )
+from .points import with_stars
 
 # A gap with words to choose from looks like a choice; this tag in a comment tells them apart.
 GAP_TAG = "gap"
@@ -46,7 +47,7 @@ def _block(question: ExchangeQuestion, notes: Notes) -> str:
             notes.changed(question.place, f"{name}-not-there")
     title = f"::{_escaped(question.name)}::" if question.name else ""
     if question.kind == "gap":
-        return _gap(question, title)
+        return _gap(question, title, notes)
     text = f"{title}[plain]{_escaped(question.text)}"
     if question.kind == "reflection":
         if question.feedback:
@@ -118,19 +119,19 @@ def _matching(question: ExchangeQuestion, notes: Notes) -> str:
         notes.changed(question.place, "feedback-of-pairs-not-there")
     used = {option.match for option in question.options}
     lines = [
-        f"={_words(_side(option.text, question, notes))} -> "
-        f"{_escaped(_side(question.targets[option.match], question, notes))}"
+        f"={_words(_without_arrow(option.text, question, notes))} -> "
+        f"{_escaped(_without_arrow(question.targets[option.match], question, notes))}"
         for option in question.options
     ]
     lines += [
-        f"= -> {_escaped(_side(target, question, notes))}"
+        f"= -> {_escaped(_without_arrow(target, question, notes))}"
         for place, target in enumerate(question.targets)
         if place not in used
     ]
     return _lines(lines)
 
 
-def _side(text: str, question: ExchangeQuestion, notes: Notes) -> str:
+def _without_arrow(text: str, question: ExchangeQuestion, notes: Notes) -> str:
     if _ARROW in text:
         notes.changed(question.place, "arrow-changed")
     return text.replace(_ARROW, _ARROW_SIGN)
@@ -157,21 +158,24 @@ _ANSWERS = {
 }
 
 
-def _gap(question: ExchangeQuestion, title: str) -> str:
+def _gap(question: ExchangeQuestion, title: str, notes: Notes) -> str:
     if len(question.options) != 1:
         raise NotCarried("one-gap-there")
     (gap,) = question.options
     before, _marker, after = question.text.partition("{g1}")
-    answers = _with_general(_gap_answers(gap), question)
+    answers = _with_general(_gap_answers(gap, question, notes), question)
     tag = f"// [tag:{GAP_TAG}]\n" if gap.choices else ""
     return f"{tag}{title}[plain]{_escaped(before)}{{{answers}}}{_escaped(after)}\n"
 
 
-def _gap_answers(gap: ExchangeOption) -> str:
+def _gap_answers(gap: ExchangeOption, question: ExchangeQuestion, notes: Notes) -> str:
     if any(_ARROW in word for word in (*gap.accept, *gap.choices)):
         raise NotCarried("arrow-in-word")
     if gap.choices:
         answers = [f"{'=' if word in gap.accept else '~'}{_words(word)}" for word in gap.choices]
+        feedback = gap.feedback
     else:
-        answers = [f"={_words(word)}" for word in gap.accept]
-    return "".join(f"{answer}{_feedback(gap.feedback)} " for answer in answers)
+        answers = [f"={_words(with_stars(word))}" for word in gap.accept]
+        # With an arrow anywhere in them, answers without a ~ are pairs.
+        feedback = _without_arrow(gap.feedback, question, notes)
+    return "".join(f"{answer}{_feedback(feedback)} " for answer in answers)

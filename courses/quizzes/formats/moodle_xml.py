@@ -26,7 +26,7 @@ from .exchange import (
     joined,
 )
 from .moodle_xml_writer import write
-from .points import accepts, by_points, number, points
+from .points import NEARLY_ALL, by_points, number, points, typed_word
 from .xml_tree import Node, read_tree
 
 __all__ = ["read", "write"]
@@ -50,14 +50,15 @@ def read(data: bytes) -> Reading:
     if root.name != "quiz":
         raise CannotRead("not-moodle-xml", root.line)
     notes, questions, category = Notes(), [], ""
-    for node in root.all("question"):
+    for count, node in enumerate(root.all("question"), start=1):
         if not _is_question(node):
             category = node.said("category", "text")
             continue
+        # A file may be one line, and names may be equal: the count tells its questions apart.
+        place = Place(node.line, _item(node), count)
         try:
-            questions.append(_Question(node, category, notes).read())
+            questions.append(_Question(node, place, category, notes).read())
         except NotCarried as problem:
-            place = Place(node.line, _item(node))
             notes.refused(place, problem.code, **problem.facts)
     return Reading(tuple(questions), notes.all())
 
@@ -74,9 +75,8 @@ def _item(node: Node) -> str:
 class _Question:
     """One question on its way from its element."""
 
-    def __init__(self, node: Node, category: str, notes: Notes) -> None:
-        self.node, self.notes = node, notes
-        self.place = Place(node.line, _item(node))
+    def __init__(self, node: Node, place: Place, category: str, notes: Notes) -> None:
+        self.node, self.place, self.notes = node, place, notes
         self.base = ExchangeQuestion(
             "",
             "",
@@ -157,14 +157,20 @@ class _Question:
 
     def multichoice(self) -> ExchangeQuestion:
         answers = self._answers()
-        one = self.node.said("single").lower() in ("true", "1")
         worths = [worth for _node, worth in answers]
-        kind, fitting = by_points(worths, one=one, changed=self._changed)
+        kind, fitting = by_points(worths, one=self._is_one(), changed=self._changed)
         options = tuple(
             ExchangeOption(self._line(node), correct=fits, feedback=self._feedback(node))
             for (node, _worth), fits in zip(answers, fitting, strict=True)
         )
         return replace(self.base, kind=kind, options=options)
+
+    def _is_one(self) -> bool:
+        """Whether she chooses one there, as Moodle takes it: one, where nothing is said of it."""
+        single = self.node.first("single")
+        if self.node.get("type") == "multichoiceset":
+            return False
+        return single is None or single.text().strip().lower() not in ("", "0", "false")
 
     def truefalse(self) -> ExchangeQuestion:
         by_word = {self._line(node).lower(): (node, worth) for node, worth in self._answers()}
@@ -184,9 +190,8 @@ class _Question:
             self._changed("capitals-ignored")
         accepted, feedbacks = [], []
         for node, worth in self._answers():
-            word = self._line(node)
-            if accepts(word, worth, self._changed):
-                accepted.append(word)
+            if fits := typed_word(self._line(node), worth, self._changed):
+                accepted.append(fits)
                 feedbacks.append(self._feedback(node))
             elif self._feedback(node):
                 self._changed("feedback-of-others")
@@ -212,14 +217,17 @@ class _Question:
         return replace(self.base, kind="matching", options=tuple(options), targets=tuple(targets))
 
     def numerical(self) -> ExchangeQuestion:
-        fitting, others = [], ""
+        fitting, others = [], []
         for node, worth in self._answers():
-            if worth <= 0 or self._line(node) == "*":
-                others = joined([others, self._feedback(node)])
-            elif worth < 99.99:
-                self._changed("partial-points")
-            else:
+            is_any = self._line(node) == "*"
+            if is_any:
+                others.append(self._feedback(node))
+            elif worth >= NEARLY_ALL:
                 fitting.append(node)
+            elif self._feedback(node):
+                self._changed("feedback-of-others")
+            if worth > 0 and (is_any or worth < NEARLY_ALL):
+                self._changed("partial-points")
         if len(fitting) != 1:
             raise NotCarried("not-one-number")
         (node,) = fitting
@@ -230,7 +238,7 @@ class _Question:
             tolerance=number(node.said("tolerance") or "0"),
             unit=self._unit(),
             feedback_met=self._feedback(node),
-            feedback_not_yet=others,
+            feedback_not_yet=joined(others),
         )
 
     def _unit(self) -> str:

@@ -10,6 +10,12 @@ from .exchange import MAX_UNPACKED_BYTES, CannotRead
 MAX_FILES = 10_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+# What `zipfile` raises where bytes are missing or say what cannot be; ValueError and OverflowError
+# come from places in the file that are none (of 3.13: “negative seek value”).
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
+    *(ValueError, OverflowError),
+)
 # Every file carries the same day, so that equal questions make equal packages.
 _SOME_DAY = (2020, 1, 1, 0, 0, 0)
 
@@ -20,7 +26,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
+        except _BROKEN as problem:
             raise CannotRead("zip-broken") from problem
         entries = self._zip.infolist()
         if len(entries) > MAX_FILES:
@@ -38,7 +44,7 @@ class Package:
         try:
             with self._zip.open(entry) as opened:
                 data = opened.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as problem:
+        except _BROKEN as problem:
             raise CannotRead("zip-broken") from problem
         self._left -= len(data)
         if self._left < 0:

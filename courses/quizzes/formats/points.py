@@ -8,7 +8,9 @@ from .exchange import NotCarried, check_text
 # *Units*: per cent.
 ALL_POINTS = 100.0
 # Programs write a third as 33.33333: what is this near to everything is everything.
-_NEARLY_ALL = 99.99
+NEARLY_ALL = 99.99
+# A star that is meant, in words that are typed.
+_STAR = "\\*"
 _MOST_DIGITS = 12
 _MOST_DECIMALS = 6
 
@@ -39,8 +41,8 @@ def by_points(
     best = max(worths, default=0.0)
     if best <= 0:
         raise NotCarried("none-fits")
-    fitting = tuple(worth >= min(best, _NEARLY_ALL) for worth in worths)
-    if best < _NEARLY_ALL or any(0 < worth < min(best, _NEARLY_ALL) for worth in worths):
+    fitting = tuple(worth >= min(best, NEARLY_ALL) for worth in worths)
+    if best < NEARLY_ALL or any(0 < worth < min(best, NEARLY_ALL) for worth in worths):
         changed("partial-points")
     if sum(fitting) == 1:
         return "single", fitting
@@ -56,19 +58,26 @@ def _some_fit(fitting: Sequence[bool]) -> None:
         raise NotCarried("all-fit")
 
 
-def accepts(word: str, worth: float, changed: Callable[..., None]) -> bool:
-    """Whether a typed word fits; `changed` is told of what is left out.
+def typed_word(word: str, worth: float, changed: Callable[..., None]) -> str:
+    """What she types where a word fits, "" where it does not.
 
-    Raises NotCarried for a pattern that would accept words which are not written down.
+    `changed` is told of a word with some of the points. A star stands for anything, unless there is
+    a backslash before it. Raises NotCarried for a pattern that would accept words which are not
+    written down.
     """
     if worth <= 0:
-        return False
-    if "*" in word.replace("\\*", ""):
+        return ""
+    if "*" in word.replace(_STAR, ""):
         raise NotCarried("word-with-star", word=word[:40])
-    if worth < _NEARLY_ALL:
+    if worth < NEARLY_ALL:
         changed("partial-points")
-        return False
-    return bool(word)
+        return ""
+    return word.replace(_STAR, "*")
+
+
+def with_stars(word: str) -> str:
+    """A word in which every star is meant, as `typed_word` reads it."""
+    return word.replace("*", _STAR)
 
 
 # --- numbers --------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def _in_order(
         if path not in trees.names:
             continue
         test = trees.read(path)
-        for name in ("selection", "ordering", "timeLimits", "testFeedback"):
+        for name in ("selection", "ordering", "timeLimits", "testFeedback", "rubricBlock"):
             for _one in test.below(name):
                 notes.left_out(Place(), f"test-{name.lower()}")
         beside = path.rpartition("/")[0]

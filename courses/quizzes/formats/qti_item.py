@@ -13,8 +13,10 @@ from .exchange import (
     check_text,
     joined,
 )
-from .points import middle, number, spread
-from .qti_text import words_in
+from .points import number
+from .qti_feedback import Feedbacks
+from .qti_numbers import amount
+from .qti_text import is_for_candidate, words_in
 from .xml_tree import Node
 
 # Names of feedback that tell by themselves when it is read.
@@ -43,8 +45,8 @@ class _Item:
         if body is None:
             raise NotCarried("text-missing")
         self.body = body
-        self.declared = {one.get("identifier"): one for one in node.all("responseDeclaration")}
-        self.feedbacks: dict[str, str] = {}
+        self.declared = _named(node.all("responseDeclaration"))
+        self.feedbacks = Feedbacks([], self._words, self._changed)
 
     def read(self) -> ExchangeQuestion:
         self._check_answers()
@@ -52,16 +54,20 @@ class _Item:
             raise NotCarried("adaptive")
         if self.node.first("templateDeclaration") is not None:
             raise NotCarried("made-while-asked")
-        self.feedbacks = self._all_feedbacks()
+        inside = self.body.below("feedbackInline", "feedbackBlock")
+        self.feedbacks = Feedbacks(
+            [*inside, *self.node.all("modalFeedback")], self._words, self._changed
+        )
         asked = _interactions(self.body)
         question = self._by_interactions(asked)
         if not question.text:
             raise NotCarried("text-missing")
+        self._tell_what_is_left_out(question.kind)
         return replace(
             question,
             name=plain.one_line(self.node.get("title")),
             place=self.place,
-            feedback=self._feedback_for_all(),
+            feedback=joined([self.feedbacks.take("general"), self.feedbacks.take_rest()]),
         )
 
     def _check_answers(self) -> None:
@@ -69,9 +75,19 @@ class _Item:
         self.notes.takes(max([len(self.body.below(*_ANSWERS)), *named]))
         check_text(self.node.get("title"))
 
+    def _changed(self, code: str) -> None:
+        self.notes.changed(self.place, code)
+
+    def _tell_what_is_left_out(self, kind: str) -> None:
+        if self.body.below("infoControl"):
+            self.notes.left_out(self.place, "hints")
+        for one in self.body.below("rubricBlock"):
+            if not is_for_candidate(one) and not (kind == "written" and _is_for_scorer(one)):
+                self.notes.left_out(self.place, "rubrics")
+
     def _by_interactions(self, asked: list[Node]) -> ExchangeQuestion:
         if not asked:
-            self.notes.changed(self.place, "description")
+            self._changed("description")
             return ExchangeQuestion("reflection", self._text())
         names = {one.name for one in asked}
         if names == {"textEntryInteraction"} and len(asked) == 1 and self._is_number(asked[0]):
@@ -90,11 +106,14 @@ class _Item:
     def _words(self, node: Node, stand_in: Callable[[Node], str | None] = lambda node: None) -> str:
         words = words_in(node, stand_in)
         for what in sorted(words.lost):
-            self.notes.changed(self.place, f"lost-{what}")
+            self._changed(f"lost-{what}")
         return check_text(str(words))
 
     def _line(self, node: Node) -> str:
         return plain.one_line(self._words(node))
+
+    def _lines(self, nodes: list[Node]) -> dict[str, str]:
+        return {key: self._line(one) for key, one in _named(nodes).items()}
 
     def _text(
         self,
@@ -105,30 +124,6 @@ class _Item:
         text = self._words(self.body, within or (lambda node: "" if node is interaction else None))
         prompt = interaction.first("prompt") if interaction is not None else None
         return joined([text, self._words(prompt) if prompt is not None else ""], "\n\n")
-
-    # --- feedback -----------------------------------------------------------------------------
-
-    def _all_feedbacks(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        nodes = self.body.below("feedbackInline", "feedbackBlock")
-        for node in [*nodes, *self.node.all("modalFeedback")]:
-            if node.get("showHide", "show") != "show":
-                self.notes.changed(self.place, "feedback-hidden")
-                continue
-            name = node.get("identifier")
-            found[name] = joined([found.get(name, ""), self._words(node)])
-        return found
-
-    def _feedback(self, *names: str) -> str:
-        """The feedback with one of these names, which is used up by it."""
-        return joined([self.feedbacks.pop(name, "") for name in names])
-
-    def _feedback_for_all(self) -> str:
-        general = self._feedback("general")
-        rest = [feedback for feedback in self.feedbacks.values() if feedback]
-        if rest:
-            self.notes.changed(self.place, "feedback-for-all")
-        return joined([general, *rest])
 
     # --- what is right ------------------------------------------------------------------------
 
@@ -153,7 +148,7 @@ class _Item:
         elif not right:
             right = [key for key, points in worth.items() if points > 0]
         if any(points > 0 and key not in right for key, points in worth.items()):
-            self.notes.changed(self.place, "partial-points")
+            self._changed("partial-points")
         return list(dict.fromkeys(right))
 
     def _is_number(self, interaction: Node) -> bool:
@@ -164,12 +159,10 @@ class _Item:
 
     def _options(self, nodes: list[Node], right: Collection[str] = ()) -> dict[str, ExchangeOption]:
         return {
-            one.get("identifier"): ExchangeOption(
-                self._line(one),
-                correct=one.get("identifier") in right,
-                feedback=self._feedback(one.get("identifier")),
+            key: ExchangeOption(
+                self._line(one), correct=key in right, feedback=self.feedbacks.take(key)
             )
-            for one in nodes
+            for key, one in _named(nodes).items()
         }
 
     def choice(self, interaction: Node) -> ExchangeQuestion:
@@ -180,7 +173,7 @@ class _Item:
         if not any(option.correct for option in options.values()):
             raise NotCarried("none-fits")
         if one and sum(option.correct for option in options.values()) > 1:
-            self.notes.changed(self.place, "any-of-them")
+            self._changed("any-of-them")
             kind = "multiple"
         if one and set(options) == {"true", "false"}:
             kind, options = "true_false", {key: options[key] for key in ("true", "false")}
@@ -218,7 +211,7 @@ class _Item:
         named = [key for pair in pairs for key in pair]
         if len(named) != len(set(named)):
             raise NotCarried("pairs-not-one-each")
-        self.notes.changed(self.place, "pairs-got-sides")
+        self._changed("pairs-got-sides")
         lefts = {left: sides[left] for left, _right in pairs if left in sides}
         rights = {key: option for key, option in sides.items() if key not in lefts}
         return self._matching(interaction, pairs, lefts, rights)
@@ -243,7 +236,7 @@ class _Item:
         if not set(by_option.values()) <= set(keys):
             raise NotCarried("pairs-not-one-each")
         if any(target.feedback for target in targets.values()):
-            self.notes.changed(self.place, "feedback-of-targets")
+            self._changed("feedback-of-targets")
         return ExchangeQuestion(
             "matching",
             self._text(interaction),
@@ -254,16 +247,16 @@ class _Item:
         )
 
     def words_into_gaps(self, interaction: Node) -> ExchangeQuestion:
-        words = {one.get("identifier"): self._line(one) for one in interaction.all("gapText")}
+        words = self._lines(interaction.all("gapText"))
         if not words or interaction.all("gapImg"):
             raise NotCarried("interaction-unknown", type=interaction.name)
         fitting = {gap: word for word, gap in self._pairs(interaction)}
-        places = interaction.below("gap")
+        places = list(_named(interaction.below("gap")).values())
         gaps = [
             ExchangeOption(
                 accept=(words[fitting[one.get("identifier")]],),
                 choices=tuple(dict.fromkeys(words.values())),
-                feedback=self._feedback(one.get("identifier")),
+                feedback=self.feedbacks.take(one.get("identifier")),
             )
             for one in places
             if fitting.get(one.get("identifier")) in words
@@ -287,11 +280,9 @@ class _Item:
         if self._is_number(interaction):
             raise NotCarried("several-tasks")
         right = self._right(interaction)
-        feedback = self._feedback(interaction.get("responseIdentifier"))
+        feedback = self.feedbacks.take(interaction.get("responseIdentifier"))
         if interaction.name == "inlineChoiceInteraction":
-            words = {
-                one.get("identifier"): self._line(one) for one in interaction.all("inlineChoice")
-            }
+            words = self._lines(interaction.all("inlineChoice"))
             fitting = tuple(words[key] for key in right if key in words)
             choices = tuple(words.values())
         else:
@@ -301,12 +292,15 @@ class _Item:
         declaration = self._declaration(interaction)
         entries = declaration.below("mapEntry") if declaration is not None else []
         if any(one.get("caseSensitive") == "true" for one in entries):
-            self.notes.changed(self.place, "capitals-ignored")
+            self._changed("capitals-ignored")
         return ExchangeOption(accept=fitting, choices=choices, feedback=feedback)
 
     def _numeric(self, interaction: Node) -> ExchangeQuestion:
-        right = self._right(interaction)
-        answer, tolerance = self._amount(right)
+        answer, tolerance = amount(
+            self.node.first("responseProcessing"),
+            self._right(interaction),
+            interaction.get("responseIdentifier"),
+        )
         units = [one for one in self.body.below("span") if one.get("class") == "unit"]
         standing = {id(interaction): BLANK, **{id(one): "" for one in units}}
         text = self._text(within=lambda node: standing.get(id(node)))
@@ -318,36 +312,26 @@ class _Item:
             answer=answer,
             tolerance=tolerance,
             unit=plain.one_line(units[0].text()) if units else "",
-            feedback_met=self._feedback(*_MET),
-            feedback_not_yet=self._feedback(*_NOT_YET),
+            feedback_met=self.feedbacks.take(*_MET),
+            feedback_not_yet=self.feedbacks.take(*_NOT_YET),
         )
 
-    def _amount(self, right: list[str]) -> tuple[str, str]:
-        """The number and its tolerance, as the rules of the item compare it."""
-        rules = self.node.first("responseProcessing")
-        equal = rules.below("equal") if rules is not None else []
-        bounds = [
-            value.text().strip()
-            for one in (rules.below("gte", "lte") if rules is not None else [])
-            for value in one.all("baseValue")
-        ]
-        if len(bounds) == 2:
-            low, high = sorted(bounds, key=lambda bound: float(number(bound)))
-            return middle(low, high), spread(low, high)
-        if len(right) != 1:
-            raise NotCarried("not-one-number")
-        answer = number(right[0])
-        if not equal or equal[0].get("toleranceMode", "exact") == "exact":
-            return answer, "0"
-        sides = equal[0].get("tolerance").split()
-        if equal[0].get("toleranceMode") != "absolute" or len(set(sides)) != 1:
-            raise NotCarried("tolerance-of-other-kind")
-        return answer, number(sides[0])
-
     def written(self, interaction: Node) -> ExchangeQuestion:
-        rubrics = [one for one in self.node.below("rubricBlock") if "scorer" in one.get("view")]
+        rubrics = [one for one in self.body.below("rubricBlock") if _is_for_scorer(one)]
         guide = joined([self._words(one) for one in rubrics], "\n\n")
         return ExchangeQuestion("written", self._text(interaction), guide=guide)
+
+
+def _named(nodes: list[Node]) -> dict[str, Node]:
+    """Each by its identifier. Raises NotCarried where one would take the place of another."""
+    found = {one.get("identifier"): one for one in nodes}
+    if len(found) != len(nodes):
+        raise NotCarried("same-identifier")
+    return found
+
+
+def _is_for_scorer(rubric: Node) -> bool:
+    return "scorer" in rubric.get("view").split()
 
 
 def _interactions(node: Node) -> list[Node]:

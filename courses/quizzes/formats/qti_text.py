@@ -7,7 +7,7 @@ from .exchange import NotCarried
 from .plain import Media, WordsOfTags, tidy
 from .xml_tree import Node
 
-# They are no part of what is asked.
+# They are no part of what is asked, but for words that stand there for the one who answers.
 _BESIDE = frozenset(
     {"feedbackInline", "feedbackBlock", "modalFeedback", "rubricBlock", "infoControl"}
 )
@@ -48,7 +48,13 @@ def _walk(node: Node, reader: WordsOfTags, stand_in: Callable[[Node], str | None
         standing = stand_in(one)
         if standing is not None:
             reader.words.append(standing)
-        elif one.name not in _BESIDE:
-            reader.handle_starttag(one.name.lower(), [])
+        elif one.name not in _BESIDE or is_for_candidate(one):
+            tag = "div" if one.name == "rubricBlock" else one.name.lower()
+            reader.handle_starttag(tag, [])
             _walk(one, reader, stand_in)
-            reader.handle_endtag(one.name.lower())
+            reader.handle_endtag(tag)
+
+
+def is_for_candidate(node: Node) -> bool:
+    """Whether it is a block of words that everyone reads who is asked."""
+    return node.name == "rubricBlock" and "candidate" in node.get("view").split()

@@ -251,6 +251,8 @@ def _quizzes(
 ) -> Iterator[ExchangeQuiz]:
     """Each quiz with its questions, then those that no quiz asks."""
     asked: set[object] = set()
+    # A question counts in every quiz that asks it, for it is made once in each.
+    count = 0
     of_quiz: dict[object, set[object]] = defaultdict(set)
     for row in by_model["quiz.question"]:
         for quiz in _listed(row.fields.get("quiz")):
@@ -258,6 +260,8 @@ def _quizzes(
     for row in by_model["quiz.quiz"]:
         mine = [pk for pk in questions if pk in of_quiz[_key(row.pk)]]
         asked |= set(mine)
+        count += len(mine)
+        check_count(count)
         _tell_of_quiz(row, notes)
         try:
             title = plain.one_line(row.text("title"))
@@ -269,8 +273,9 @@ def _quizzes(
             continue
         settings = _settings(row, len(mine), notes)
         asked_here = tuple(questions[pk] for pk in mine)
-        yield ExchangeQuiz(title, _pass_mark(row, notes), asked_here, settings)
+        yield ExchangeQuiz(title, _pass_mark(row, notes), asked_here, settings, row.place)
     rest = tuple(question for pk, question in questions.items() if pk not in asked)
+    check_count(count + len(rest))
     if rest:
         yield ExchangeQuiz("", 0, rest)
 

@@ -1,0 +1,54 @@
+"""A GIFT file is cut into blocks, and what is escaped in it is hidden while they are read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# While a question is cut at its signs, an escaped sign is a control sign that no file can hold.
+_ESCAPES = {"\\": "\x01", ":": "\x02", "#": "\x03", "=": "\x04", "{": "\x05", "}": "\x06"}
+_ESCAPES |= {"~": "\x07", "n": "\x08"}
+_MEANT = {hidden: "\n" if sign == "n" else sign for sign, hidden in _ESCAPES.items()}
+# The first gap of a text, in signs that are hidden.
+FIRST_GAP = f"{_ESCAPES['{']}g1{_ESCAPES['}']}"
+# Without an opening bracket inside, so that a line of brackets is gone over once.
+_LABEL = re.compile(r"\[(id|tag):([^\]\[]+)\]")
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines between two empty lines, without comments; `labels`: (id or tag, its words)."""
+
+    line: int
+    text: str
+    labels: frozenset[tuple[str, str]]
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Each block, with the labels of the comments in it and before it."""
+    lines: list[str] = []
+    start, labels = 0, set()
+    for number_of_line, line in enumerate([*text.split("\n"), ""], start=1):
+        if line.lstrip().startswith("//"):
+            labels |= set(_LABEL.findall(line))
+            continue
+        if line.strip():
+            start = start if lines else number_of_line
+            lines.append(line)
+        elif lines:
+            yield Block(start, "\n".join(lines), frozenset(labels))
+            lines, labels = [], set()
+
+
+def hide_escapes(text: str) -> str:
+    """No sign is left in it that was escaped."""
+    # A backslash that is itself escaped goes first, so that it escapes nothing after it.
+    for sign, hidden in _ESCAPES.items():
+        text = text.replace(f"\\{sign}", hidden)
+    return text
+
+
+def meant(text: str) -> str:
+    """What was escaped, as it was meant."""
+    for hidden, sign in _MEANT.items():
+        text = text.replace(hidden, sign)
+    return text
