@@ -6,13 +6,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from cms.services import load_languages
 from lms.accounts.queries import accounts_named, strangers_to
 from lms.accounts.services import replace_password_hashes
 from lms.common.clock import now
+from lms.common.commands import DatabaseCommand
 from lms.common.errors import DomainError
 from lms.desks.demo import gathering, story
 from lms.desks.demo.people import ALIASES, EVERYONE, organisation_name_of
@@ -20,7 +21,7 @@ from lms.desks.demo.people import ALIASES, EVERYONE, organisation_name_of
 CONTENT = Path(settings.BASE_DIR) / "cms" / "curriculum" / "content"
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Prepares the demonstration and serves it."""
 
     help = (
