@@ -7,13 +7,13 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from cms.services import load_languages
 from lms.accounts.queries import accounts_named, strangers_to
 from lms.accounts.services import replace_password_hashes
 from lms.common.clock import now
-from lms.common.commands import DatabaseCommand
+from lms.common.commands import DatabaseCommand, is_damage
 from lms.common.errors import DomainError
 from lms.desks.demo import gathering, story
 from lms.desks.demo.people import ALIASES, EVERYONE, organisation_name_of
@@ -29,6 +29,9 @@ class Command(DatabaseCommand):
         "site. Running it again keeps what is there. For trying out only: it refuses production "
         "settings and a database with other people in it."
     )
+    on_damage = "Throw it away and start over with: manage.py demo --reset"
+    # They ask the database, so they wait until a damaged one is thrown away.
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
@@ -39,12 +42,15 @@ class Command(DatabaseCommand):
         parser.add_argument(
             "--password", help="passphrase of all demo accounts (else a random one)"
         )
+        parser.add_argument("--skip-checks", action="store_true", help="leave the checks out")
 
-    def handle(self, *, port, reset, no_serve, password, **options):
+    def handle(self, *, port, reset, no_serve, password, skip_checks, **options):
         self.began = time.monotonic()
         self._refuse_where_it_does_not_belong(port, password)
         if reset:
             self._reset()
+        if not skip_checks:
+            self.check()
         self._say("Preparing the database")
         call_command("migrate", verbosity=0, interactive=False)
         if strangers_to(ALIASES):
@@ -67,15 +73,19 @@ class Command(DatabaseCommand):
 
     def _reset(self):
         """Removes the demo's own SQLite file; any other database is emptied by its operator."""
-        database = settings.DATABASES["default"]
-        if not database["ENGINE"].endswith("sqlite3"):
+        if connection.vendor != "sqlite":
             raise CommandError(
                 "--reset removes a SQLite file; please empty this database yourself."
             )
-        self._check_only_demo_people()
+        try:
+            self._check_only_demo_people()
+        except DatabaseError as broken:
+            # Nobody can be looked up in a damaged file, nor does anything else go on with it.
+            if not is_damage(broken):
+                raise
         connection.close()
         for suffix in ("", "-wal", "-shm"):
-            Path(f"{database['NAME']}{suffix}").unlink(missing_ok=True)
+            Path(f"{connection.settings_dict['NAME']}{suffix}").unlink(missing_ok=True)
 
     def _check_only_demo_people(self):
         if "accounts_user" in connection.introspection.table_names() and strangers_to(ALIASES):
