@@ -4,9 +4,11 @@ import pytest
 from asgiref.sync import SyncToAsync
 from django.core.cache import cache
 from django.db import connections, transaction
+from django.db.utils import load_backend
 from django.test import Client
 
 from lms.accounts.roles import INSTALLATION_ROLES, Role
+from lms.settings.base import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
 
@@ -26,6 +28,21 @@ def django_db_setup(django_db_setup):
 def nothing_remembered():
     """What one test put into the cache is not there in the next, whose database is another."""
     cache.clear()
+
+
+@pytest.fixture
+def database_at(django_db_blocker):
+    """Call it with a URL: until the test ends, that database stands in for the one of the tests."""
+    usual = connections["default"]
+
+    def stand_in(url):
+        entry = connections.configure_settings({"default": database(url)})["default"]
+        connections["default"] = load_backend(entry["ENGINE"]).DatabaseWrapper(entry, "default")
+
+    with django_db_blocker.unblock():
+        yield stand_in
+        connections["default"].close()
+    connections["default"] = usual
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from lms.common.checks import production_settings
+from lms.common.checks import production_settings, readable_variables
+from lms.settings import base
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL")
@@ -26,11 +27,11 @@ def good(tmp_path):
     }
 
 
-def run_in_production(arguments, environment):
+def run(arguments, settings_module, environment):
     """A process of its own, because settings are read once. A name without value counts as
     missing, so that a developer's `.env` cannot fill it in."""
     surroundings = {**os.environ, **dict.fromkeys(NEEDED, ""), **environment}
-    surroundings["DJANGO_SETTINGS_MODULE"] = "lms.settings.production"
+    surroundings["DJANGO_SETTINGS_MODULE"] = settings_module
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -40,6 +41,10 @@ def run_in_production(arguments, environment):
         timeout=120,
         check=False,
     )
+
+
+def run_in_production(arguments, environment):
+    return run(arguments, "lms.settings.production", environment)
 
 
 def check_in_production(environment):
@@ -83,6 +88,74 @@ def test_production_with_weak_settings_says_what_is_weak_and_prints_no_key(good)
         assert secret not in said
 
 
+def test_what_cannot_be_read_is_named_and_nothing_starts(good):
+    nonsense = {**good, "SECURE_SSL_REDIRECT": "maybe", "TIME_ZONE": "Rome"}
+    for arguments in (["manage.py", "doctor"], ["-c", "import lms.asgi"]):
+        answer = run_in_production(arguments, nonsense)
+        said = answer.stderr + answer.stdout
+        assert "Traceback" not in said
+        assert answer.returncode == 1
+        for name in ("SECURE_SSL_REDIRECT", "TIME_ZONE"):
+            assert f"{name} cannot be read." in said
+            assert f"Set {name} to " in said
+
+
+def test_a_trial_names_what_it_cannot_read_as_well():
+    nonsense = {"DEBUG": "perhaps", "DATABASE_URL": "nowhere:"}
+    answer = run(["manage.py", "check"], "lms.settings.dev", nonsense)
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    for name in nonsense:
+        assert f"{name} cannot be read." in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("says", "meant", "readable"),
+    [
+        ("off", False, True),
+        ("1", True, True),
+        ("", True, True),
+        ("maybe", True, False),
+        ("-1", True, False),
+    ],
+)
+def test_a_word_that_is_neither_yes_nor_no_counts_as_not_said(
+    unreadable, monkeypatch, says, meant, readable
+):
+    monkeypatch.setenv("WANTED", says)
+    assert base.yes_or_no("WANTED", default=True) is meant
+    assert ("WANTED" not in unreadable) is readable
+
+
+@pytest.mark.parametrize(
+    ("says", "meant", "readable"),
+    [
+        ("Europe/Rome", "Europe/Rome", True),
+        ("", "UTC", True),
+        ("Rome", "UTC", False),
+        ("Europe", "UTC", False),
+        ("tzdata.zi", "UTC", False),
+        ("../zoneinfo/UTC", "UTC", False),
+        ("/usr/share/zoneinfo/UTC", "UTC", False),
+        ("Größe", "UTC", False),
+        ("x" * 5000, "UTC", False),
+    ],
+)
+def test_a_time_zone_that_is_none_counts_as_not_said(
+    unreadable, monkeypatch, says, meant, readable
+):
+    monkeypatch.setenv("TIME_ZONE", says)
+    assert base.time_zone() == meant
+    assert ("TIME_ZONE" not in unreadable) is readable
+
+
+def test_a_zone_that_the_system_does_not_have_is_none_to_django(unreadable, monkeypatch, tmp_path):
+    monkeypatch.setattr(base, "SYSTEM_ZONES", tmp_path)
+    monkeypatch.setenv("TIME_ZONE", "Europe/Rome")
+    assert base.time_zone() == "UTC"
+    assert list(unreadable) == ["TIME_ZONE"]
+
+
 def test_production_with_all_it_needs_passes_the_check(good):
     answer = check_in_production(good)
     assert answer.returncode == 0, answer.stderr
@@ -96,7 +169,15 @@ def test_a_server_does_not_start_on_unfit_settings(good):
 
 
 @pytest.fixture
-def production(settings, good):
+def unreadable(monkeypatch):
+    """What was found unreadable since this test began."""
+    found = {}
+    monkeypatch.setattr(base, "UNREADABLE", found)
+    return found
+
+
+@pytest.fixture
+def production(settings, good, monkeypatch):
     """The settings of this process dressed as good production settings."""
     settings.PRODUCTION = True
     settings.MISSING_SECRET = "missing"
@@ -104,8 +185,16 @@ def production(settings, good):
     settings.FIELD_KEYS = [good["FIELD_KEYS"]]
     settings.ALLOWED_HOSTS = good["ALLOWED_HOSTS"].split(",")
     settings.BASE_URL = good["BASE_URL"]
-    settings.DATABASE_URL = good["DATABASE_URL"]
+    use_database(settings, monkeypatch, good["DATABASE_URL"])
     return settings
+
+
+def use_database(settings, monkeypatch, url):
+    """Django warns of another DATABASES: what the check reads of the entry is exchanged alone."""
+    settings.DATABASE_URL = url
+    entry = base.database(url)
+    for name in ("ENGINE", "NAME"):
+        monkeypatch.setitem(settings.DATABASES["default"], name, entry[name])
 
 
 def test_good_production_settings_raise_no_problem(production):
@@ -135,6 +224,39 @@ def test_good_production_settings_raise_no_problem(production):
 def test_each_unfit_production_setting_is_named_alone(production, name, value, problem):
     setattr(production, name, value)
     assert [found.id for found in production_settings()] == [problem]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:",
+        "sqlite:///",
+        "sqlite://site.sqlite3",
+        "sqlite://:memory:",
+        "sqlite:///:memory:",
+        "sqlite:///%3Amemory%3A",
+        "sqlite:///file::memory:?cache=shared",
+        "sqlite:///file:site%3Fmode=memory",
+        "sqlite:///file:",
+        "sqlite:///file:%3Fcache=private",
+        "sqlite:///%20",
+        "postgres:",
+        "postgres://db.example.org/",
+    ],
+)
+def test_a_database_without_a_name_keeps_nothing(production, monkeypatch, url):
+    use_database(production, monkeypatch, url)
+    assert [found.id for found in production_settings()] == ["lms.E012"]
+
+
+def test_a_variable_that_cannot_be_read_is_told_under_all_settings(settings):
+    settings.UNREADABLE = {"TIME_ZONE": "Set TIME_ZONE to a name."}
+    (found,) = readable_variables()
+    assert (found.id, found.msg, found.hint) == (
+        "lms.E013",
+        "TIME_ZONE cannot be read.",
+        "Set TIME_ZONE to a name.",
+    )
 
 
 def test_every_problem_says_what_to_set(production):

@@ -1,7 +1,8 @@
 """What an installation that women use must have before it starts (contract 2).
 
 `manage.py check`, and with it every command that checks first, prints these sentences and ends
-with exit code 1. They stay silent unless the settings say `PRODUCTION = True`.
+with exit code 1. They stay silent unless the settings say `PRODUCTION = True`; only a variable that
+cannot be read is told under all settings.
 """
 
 from collections.abc import Iterator
@@ -33,6 +34,15 @@ NAME_DATABASE = (
 
 
 @register
+def readable_variables(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
+    """An error for each variable that the settings could not read (lms/settings/base.py)."""
+    return [
+        Error(f"{name} cannot be read.", hint=hint, id="lms.E013")
+        for name, hint in settings.UNREADABLE.items()
+    ]
+
+
+@register
 def production_settings(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """Errors for everything in the production settings that is missing, weak or contradictory."""
     if not getattr(settings, "PRODUCTION", False):
@@ -51,7 +61,7 @@ def refuse_to_serve_unfit_settings() -> None:
 
     Raises SystemExit with the same sentences.
     """
-    problems = production_settings()
+    problems = [*readable_variables(), *production_settings()]
     if problems:
         raise SystemExit("\n".join(f"{problem.msg} {problem.hint}" for problem in problems))
 
@@ -116,5 +126,17 @@ def _address_problems() -> Iterator[Error]:
 def _database_problems() -> Iterator[Error]:
     if not settings.DATABASE_URL:  # type: ignore[misc]  # stands in the production settings
         yield Error("DATABASE_URL is missing.", hint=NAME_DATABASE, id="lms.E010")
-    elif settings.DATABASES.get("default", {}).get("ENGINE") not in ENGINES:
+        return
+    database = settings.DATABASES.get("default", {})
+    if database.get("ENGINE") not in ENGINES:
         yield Error("DATABASE_URL cannot be read.", hint=NAME_DATABASE, id="lms.E011")
+    elif _is_kept_nowhere(str(database["NAME"])):
+        yield Error(
+            "DATABASE_URL names no place where data is kept.", hint=NAME_DATABASE, id="lms.E012"
+        )
+
+
+def _is_kept_nowhere(name: str) -> bool:
+    """Whether it is no name at all, or one for which SQLite forgets everything at the end."""
+    path = name.removeprefix("file:").partition("?")[0].strip()
+    return path in ("", ":memory:") or "mode=memory" in name

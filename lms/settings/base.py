@@ -1,16 +1,49 @@
 """Settings that hold everywhere. The environment is read in this package and nowhere else."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from django.utils.csp import CSP
-from environs import Env
+from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
+
+# Variables whose value cannot be read, and what to set: a traceback here would stop `check` and
+# `doctor` as well. lms/common/checks.py tells them, and nothing starts until they are mended.
+UNREADABLE: dict[str, str] = {}
+SYSTEM_ZONES = Path("/usr/share/zoneinfo")
+
+
+def yes_or_no(name: str, *, default: bool) -> bool:
+    """What a variable says; the default where it is not set, empty, or neither yes nor no."""
+    if not env.str(name, ""):
+        return default
+    try:
+        return env.bool(name)
+    except EnvError:
+        UNREADABLE[name] = f"Set {name} to true or false."
+        return default
+
+
+def time_zone() -> str:
+    """The zone that TIME_ZONE names; UTC where it is not set, empty, or names none."""
+    name = env.str("TIME_ZONE", "") or "UTC"
+    try:
+        ZoneInfo(name)
+        # Where the system has zones, Django takes no others.
+        is_known = not SYSTEM_ZONES.exists() or (SYSTEM_ZONES / name).exists()
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        is_known = False
+    if is_known:
+        return name
+    UNREADABLE["TIME_ZONE"] = "Set TIME_ZONE to the name of a zone, for example Europe/Rome"
+    return "UTC"
+
 
 DEBUG = False
 SITE_NAME = env.str("SITE_NAME", "Learning space")
@@ -195,7 +228,7 @@ LANGUAGES_READ = ["en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+TIME_ZONE = time_zone()
 
 # --- what a browser may do ------------------------------------------------------------------
 

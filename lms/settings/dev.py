@@ -3,9 +3,9 @@
 from lms.common.keyfiles import kept_field_key, kept_secret
 
 from .base import *
-from .base import REDIS_URL, VAR_DIR, channel_layers, database, env
+from .base import REDIS_URL, UNREADABLE, VAR_DIR, channel_layers, database, env, yes_or_no
 
-DEBUG = env.bool("DEBUG", False)
+DEBUG = yes_or_no("DEBUG", default=False)
 VAR_DIR.mkdir(exist_ok=True)
 # WhiteNoise warns about a folder that is not there, though files come from the finders here.
 (VAR_DIR / "static").mkdir(exist_ok=True)
@@ -14,7 +14,15 @@ CHANNEL_LAYERS = channel_layers(REDIS_URL, SECRET_KEY)
 FIELD_KEYS = env.list("FIELD_KEYS", []) or [kept_field_key(VAR_DIR / "keys" / "field")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
-DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'demo.sqlite3'}"))}
+DATABASES = {}
+try:
+    DATABASES["default"] = database(
+        env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'demo.sqlite3'}")
+    )
+except ValueError:
+    UNREADABLE["DATABASE_URL"] = (
+        "Set DATABASE_URL to an address such as sqlite:////srv/trial.sqlite3"
+    )
 
 # Served straight from the folders: a manifest would need a collectstatic before the first page.
 WHITENOISE_USE_FINDERS = True

@@ -1,7 +1,7 @@
 """An installation that women use. Refuses to start while something it needs is missing or weak."""
 
 from .base import *
-from .base import REDIS_URL, channel_layers, database, env
+from .base import REDIS_URL, channel_layers, database, env, yes_or_no
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
@@ -26,7 +26,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "lms.common.storage.KeptAddresses"},
 }
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+SECURE_SSL_REDIRECT = yes_or_no("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = True

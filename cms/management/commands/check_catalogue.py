@@ -1,14 +1,15 @@
 """Do the pages and the learning side say the same?"""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from cms.catalogue_check import differences, repair
 from lms.common.clock import now
+from lms.common.commands import DatabaseCommand
 from lms.common.errors import DomainError
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Compares what is published in the CMS with what the learning side offers. "
         "Exit code 1 when they differ; --fix brings the learning side up to date."

@@ -5,14 +5,15 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cms.exchange.services import export_questions
 from courses.quizzes.formats.detect import ENDINGS
+from lms.common.commands import DatabaseCommand
 from lms.common.errors import DomainError
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Writes the questions of a quiz, as its newest draft has them, in a format of other "
         "programs. What the format cannot carry is said."

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from cms.exchange.report import lines_of
@@ -11,10 +11,11 @@ from cms.exchange.services import import_questions
 from courses.quizzes.formats.detect import FORMATS
 from courses.quizzes.formats.exchange import MAX_BYTES
 from lms.common.clock import now
+from lms.common.commands import DatabaseCommand
 from lms.common.errors import DomainError
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Brings questions of another program in, as a draft that an editor finishes and publishes. "
         "All or nothing: when one question is refused, nothing is imported. Says line by line what "

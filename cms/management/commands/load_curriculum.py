@@ -3,14 +3,15 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cms.services import CONTENT, load_languages
 from lms.common.clock import now
+from lms.common.commands import DatabaseCommand
 from lms.common.errors import DomainError
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Loads course files into pages. May be run again: what has not changed is left alone, and "
         "what an editor changed is reported and never overwritten. What a language does not have "

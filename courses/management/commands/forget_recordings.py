@@ -1,13 +1,12 @@
 """`forget_recordings`: what was said and not marked in time is deleted."""
 
-from django.core.management.base import BaseCommand
-
 from courses.recordings.rules import KEPT_DAYS
 from courses.recordings.services import forget_recordings
 from lms.common.clock import now
+from lms.common.commands import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         f"Deletes every recording that is {KEPT_DAYS} days old, whether anybody has heard it or "
         "not. Run it once a day. The queue of answers does the same whenever it is opened."

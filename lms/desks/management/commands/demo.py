@@ -6,13 +6,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection, transaction
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 
 from cms.services import load_languages
 from lms.accounts.queries import accounts_named, strangers_to
 from lms.accounts.services import replace_password_hashes
 from lms.common.clock import now
+from lms.common.commands import DatabaseCommand, is_damage
 from lms.common.errors import DomainError
 from lms.desks.demo import gathering, story
 from lms.desks.demo.people import ALIASES, EVERYONE, organisation_name_of
@@ -20,7 +21,7 @@ from lms.desks.demo.people import ALIASES, EVERYONE, organisation_name_of
 CONTENT = Path(settings.BASE_DIR) / "cms" / "curriculum" / "content"
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     """Prepares the demonstration and serves it."""
 
     help = (
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         "site. Running it again keeps what is there. For trying out only: it refuses production "
         "settings and a database with other people in it."
     )
+    on_damage = "Throw it away and start over with: manage.py demo --reset"
+    # They ask the database, so they wait until a damaged one is thrown away.
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
@@ -38,12 +42,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--password", help="passphrase of all demo accounts (else a random one)"
         )
+        parser.add_argument("--skip-checks", action="store_true", help="leave the checks out")
 
-    def handle(self, *, port, reset, no_serve, password, **options):
+    def handle(self, *, port, reset, no_serve, password, skip_checks, **options):
         self.began = time.monotonic()
         self._refuse_where_it_does_not_belong(port, password)
         if reset:
             self._reset()
+        if not skip_checks:
+            self.check()
         self._say("Preparing the database")
         call_command("migrate", verbosity=0, interactive=False)
         if strangers_to(ALIASES):
@@ -66,15 +73,19 @@ class Command(BaseCommand):
 
     def _reset(self):
         """Removes the demo's own SQLite file; any other database is emptied by its operator."""
-        database = settings.DATABASES["default"]
-        if not database["ENGINE"].endswith("sqlite3"):
+        if connection.vendor != "sqlite":
             raise CommandError(
                 "--reset removes a SQLite file; please empty this database yourself."
             )
-        self._check_only_demo_people()
+        try:
+            self._check_only_demo_people()
+        except DatabaseError as broken:
+            # Nobody can be looked up in a damaged file, nor does anything else go on with it.
+            if not is_damage(broken):
+                raise
         connection.close()
         for suffix in ("", "-wal", "-shm"):
-            Path(f"{database['NAME']}{suffix}").unlink(missing_ok=True)
+            Path(f"{connection.settings_dict['NAME']}{suffix}").unlink(missing_ok=True)
 
     def _check_only_demo_people(self):
         if "accounts_user" in connection.introspection.table_names() and strangers_to(ALIASES):

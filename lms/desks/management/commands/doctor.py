@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from lms.common.commands import first_line_of
 from lms.common.findings import Level, checks, problem
 
 
@@ -33,7 +34,6 @@ class Command(BaseCommand):
             for finding in check():
                 found.append(finding)
         except Exception as broken:
-            # The first line alone: what a driver says further may hold values of a row.
-            first = (str(broken).splitlines() or [""])[0]
-            found.append(problem(f"This could not be looked at: {type(broken).__name__} {first}"))
+            says = f"{type(broken).__name__} {first_line_of(broken)}"
+            found.append(problem(f"This could not be looked at: {says}"))
         return found
