@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.quizzes.forms import StepForm, answers_in, scene_step
+from courses.quizzes.forms import StepForm, answers_in, scene_step, unsent_answers, words_in
 from courses.quizzes.intro import quiz_intro
 from courses.quizzes.queries import attempt_view
 from lms.common.clock import now
 from lms.common.errors import Invalid
+from lms.common.kept_words import UNFINISHED, forget, keeps_words_in
 
 from . import queries, services
 from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm
@@ -86,14 +87,19 @@ def choose(request, public_id):
     return render(request, "courses/together/choose.html", context)
 
 
-@login_required
+@keeps_words_in(words_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request, public_id):
     """The questions before the person who reads them aloud, and afterwards how it went."""
-    learner, view = queries.together_view(request.user, public_id, get_language())
-    if request.method == "POST" and not view.submitted:
-        return _step(request, public_id)
-    return _page(request, learner, view)
+    unsent = unsent_answers(request)
+    learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
+    pressed = request.method == "POST" and UNFINISHED not in request.POST
+    response = None
+    if pressed and not view.submitted:
+        response = _step(request, public_id)
+    if pressed or view.submitted:
+        forget(request.session, request.path)
+    return response or _page(request, learner, view, unsent=bool(unsent))
 
 
 def _step(request, public_id):
@@ -124,12 +130,13 @@ def _step(request, public_id):
     return redirect("together-attempt", public_id=public_id)
 
 
-def _page(request, learner, view, *, show_gaps=False, choose_in="", status=200):
+def _page(request, learner, view, *, show_gaps=False, choose_in="", unsent=False, status=200):
     context = {
         "learner": learner,
         "attempt": view,
         "show_gaps": show_gaps,
         "choose_in": choose_in,
+        "unsent": unsent,
     }
     template = "handed_in" if view.submitted else "questions"
     return render(request, f"courses/together/{template}.html", context, status=status)

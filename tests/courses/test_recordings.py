@@ -567,3 +567,20 @@ def test_both_are_told_that_it_ran_out(learner, attempt, supervisor, signed_in):
     assert "This is our doing, not yours." in hers
     assert "Answer anew" in hers
     assert "A person reads this" not in hers
+
+
+# --- words that waited while she signed in again ---------------------------------------------
+
+
+def test_her_recording_stays_beside_words_that_waited(learner, attempt):
+    speak(learner, attempt)
+
+    def spoken(*unsent):
+        view = attempt_view(learner, attempt.public_id, "en", unsent={"aloud": [*unsent]})
+        return view.questions[0]
+
+    assert (spoken(WORDS).typed, spoken(WORDS).answered) == (WORDS, True)
+    assert spoken().answered
+    services.drop_recording(learner=learner, attempt_id=attempt.public_id, question_key="aloud")
+    # No form can say that there is a recording.
+    assert not spoken(RECORDED).answered
