@@ -100,10 +100,7 @@ def _other_language(request, answers, hers):
     """The same questions in another language; what she has chosen and typed so far is kept."""
     services.save_answers(**hers, answers=answers)
     address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
-    code = request.POST["language"]
-    response = redirect(languages.same_place(address, code, place_in(request.POST)))
-    languages.choose(request, response, code)
-    return response
+    return languages.go_on(request, address, place_in(request.POST))
 
 
 def _scene_step(request, scene, answers, hers):

@@ -8,9 +8,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.quizzes.forms import StepForm, answers_in, scene_step, unsent_answers, words_in
+from courses.quizzes.forms import (
+    StepForm,
+    answers_in,
+    place_in,
+    scene_step,
+    unsent_answers,
+    words_in,
+)
 from courses.quizzes.intro import quiz_intro
 from courses.quizzes.queries import attempt_view
+from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
 from lms.common.kept_words import UNFINISHED, forget, keeps_words_in
@@ -104,15 +112,12 @@ def attempt(request, public_id):
 
 def _step(request, public_id):
     theirs = {"helper": request.user, "attempt_id": public_id, "at": now()}
-    answers, scene = answers_in(request.POST), scene_step(request.POST)
-    if scene is not None:
-        way = answers.get(scene.question, [])
-        services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
-        if len(way) < scene.keep:
-            found = queries.together_view(request.user, public_id, get_language())
-            return _page(request, *found, choose_in=scene.question, status=400)
-        address = reverse("together-attempt", kwargs={"public_id": public_id})
-        return redirect(f"{address}#question-{scene.question}")
+    answers = answers_in(request.POST)
+    if "language" in request.POST:
+        services.save_together(**theirs, answers=answers)
+        return languages.go_on(request, request.path, place_in(request.POST))
+    if (scene := scene_step(request.POST)) is not None:
+        return _scene_step(request, scene, answers, theirs)
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
@@ -128,6 +133,17 @@ def _step(request, public_id):
             return _page(request, learner, view, show_gaps=True, status=400)
     services.hand_in_together(**theirs, answers=answers, language=get_language())
     return redirect("together-attempt", public_id=public_id)
+
+
+def _scene_step(request, scene, answers, theirs):
+    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    way, public_id = answers.get(scene.question, []), theirs["attempt_id"]
+    services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
+    if len(way) < scene.keep:
+        found = queries.together_view(request.user, public_id, get_language())
+        return _page(request, *found, choose_in=scene.question, status=400)
+    address = reverse("together-attempt", kwargs={"public_id": public_id})
+    return redirect(f"{address}#question-{scene.question}")
 
 
 def _page(request, learner, view, *, show_gaps=False, choose_in="", unsent=False, status=200):
