@@ -2,12 +2,16 @@
 
 import re
 import time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from courses.catalogue.quizzes import register_quiz
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Enrolment, WrittenAnswer
+from courses.quizzes.queries import attempt_view
+from courses.quizzes.schema import parse_definition, parse_texts
 from courses.quizzes.services import look_at_answer, save_answers, start_attempt, submit_attempt
 from courses.together.services import begin_together, save_together
 from lms.accounts.roles import Role
@@ -16,10 +20,12 @@ from lms.common.clock import now
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
+from tests.unit.quiz_kinds import GAP, TEXTS
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WORDS = "I would ask the heron first."
+IN_ITALIAN = ["Maiusc", "Invio"]
 SENT = {
     "q-own-words": WORDS,
     "q-number": "7",
@@ -203,6 +209,31 @@ def test_an_answer_that_does_not_fit_its_question_is_left_out_and_the_others_wai
     assert answer.status_code == 200
     assert WORDS in answer.text
     assert re.search(r'name="q-spot"[^>]*value="chair"[^>]* checked', answer.text)
+
+
+def test_a_word_from_a_list_that_waits_is_shown_in_the_language_she_signs_in_with(course, learner):
+    italian = {
+        "text": "Vede il {g1} e preme {g2}.",
+        "options": {
+            "g1": {"text": "", "feedback": "Ecco.", "accept": ["tempo"]},
+            "g2": {"text": "", "feedback": "Ecco.", "accept": ["Maiusc"], "choices": IN_ITALIAN},
+        },
+    }
+    key = uuid4()
+    asked = {"key": str(key), "pass_mark_percent": 60, "questions": [GAP]}
+    for language, words in (("en", TEXTS["questions"]["gap"]), ("it", italian)):
+        register_quiz(
+            key=key,
+            lesson_key=course.lessons[1],
+            definition=parse_definition(asked),
+            language=language,
+            texts=parse_texts({"questions": {"gap": words}}),
+            at=now(),
+        )
+    attempt = start_attempt(learner=learner, quiz_key=key, at=now())
+    unsent = {"gap": ["g1=weather", "g2=Enter"]}
+    view = attempt_view(learner, attempt.public_id, "it", unsent=unsent)
+    assert [gap.typed for gap in view.questions[0].options] == ["weather", "Invio"]
 
 
 def test_nothing_is_laid_over_what_she_handed_in_meanwhile(attempt, learner, browser):
