@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.accounts import languages
 from lms.common.clock import now
-from lms.common.kept_words import UNFINISHED, forget, keeps_words, kept_for
+from lms.common.kept_words import UNFINISHED, forget, keep, keeps_words, kept_for, mark_of
+from lms.common.own_words import tidy
 
 from . import queries, services
 from .forms import EntryForm, GoalForm
@@ -21,6 +23,8 @@ METHODS = ["GET", "HEAD", "POST"]
 def goals(request):
     """My goals, and a box for another one."""
     mine = queries.my_goals(request.user)
+    if (other := _other_language(request)) is not None:
+        return other
     form = _form(request, GoalForm)
     if _is_kept(request, form, services.add_goal, at=now()):
         messages.success(request, _("Kept. Only you can read it."))
@@ -33,6 +37,8 @@ def goals(request):
 def goal(request, public_id):
     """One goal: other words for it, reached, or removed."""
     mine = queries.my_goal(request.user, public_id)
+    if (other := _other_language(request, there=mine.text)) is not None:
+        return other
     then = request.POST.get("then", "")
     hers = {"learner": request.user, "goal_id": public_id}
     if then in (REACHED, NOT_YET):
@@ -56,6 +62,8 @@ def goal(request, public_id):
 def journal(request):
     """A box for a new page, and the pages that are there."""
     mine = queries.my_journal(request.user, page=request.GET.get("page", "1"))
+    if (other := _other_language(request)) is not None:
+        return other
     form = _form(request, EntryForm)
     if _is_kept(request, form, services.add_entry, at=now()):
         messages.success(request, _("Kept. Only you can read it."))
@@ -68,6 +76,8 @@ def journal(request):
 def entry(request, public_id):
     """One page: read it, change it, remove it, or take some of it to “My way”."""
     mine = queries.my_entry(request.user, public_id)
+    if (other := _other_language(request, there=mine.text)) is not None:
+        return other
     then = request.POST.get("then", "")
     if then == ASK:
         return render(request, "courses/journal/remove_entry.html", {"entry": mine})
@@ -82,6 +92,22 @@ def entry(request, public_id):
         return redirect("journal-entry", public_id)
     can_hand_in = queries.can_hand_in(request.user)
     return _page(request, "courses/journal/entry.html", form, entry=mine, can_hand_in=can_hand_in)
+
+
+def _other_language(request, *, there=""):
+    """The same page in another language; other words than stand `there` wait on it for her to keep.
+
+    None when she pressed another button, and when they are too long to wait: then they stay.
+    """
+    if "language" not in request.POST:
+        return None
+    text, hers = request.POST.get("text", ""), mark_of(request.user)
+    forget(request.session, request.path)
+    if tidy(text) not in ("", there) and not keep(
+        request.session, place=request.path, mark=hers, text=text, at=now()
+    ):
+        return None
+    return languages.go_on(request, request.get_full_path())
 
 
 def _form(request, form_class, *, text=""):

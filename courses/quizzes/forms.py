@@ -1,10 +1,14 @@
 """What the page of a quiz sends: fields of each question, and which button was pressed."""
 
+import json
 import re
 from dataclasses import dataclass
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+
+from lms.common.clock import now
+from lms.common.kept_words import UNFINISHED, kept_for
 
 from .display import FIELD_PREFIX
 
@@ -67,3 +71,20 @@ def answers_in(data: QueryDict) -> dict[str, list[str]]:
         entries = [f"{part}={value}" for value in values] if part else values
         found.setdefault(question, []).extend(entries)
     return found
+
+
+def words_in(request: HttpRequest) -> str:
+    """All answers of a form as one text, for `lms.common.kept_words`; "" when none is given."""
+    data = request.POST
+    fields = [name for name in data if name.startswith(FIELD_PREFIX)]
+    if not any(value.strip() for name in fields for value in data.getlist(name)):
+        return ""
+    return json.dumps(answers_in(data), ensure_ascii=False)
+
+
+def unsent_answers(request):
+    """What the page sent by itself when her time ran out, else what waits here since then."""
+    if UNFINISHED in request.POST:
+        return answers_in(request.POST)
+    waiting = kept_for(request.session, user=request.user, place=request.path, at=now())
+    return json.loads(waiting) if waiting else {}

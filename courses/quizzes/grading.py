@@ -5,13 +5,22 @@ point. What a person has to read waits for her mark, and so does the whole.
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from courses.quizzes.kinds.base import AcceptedWords
 from courses.quizzes.schema import Definition, UnknownAnswer
 
-__all__ = ["QuestionResult", "Result", "UnknownAnswer", "add_up", "grade", "read_answers"]
+__all__ = [
+    "QuestionResult",
+    "Result",
+    "UnknownAnswer",
+    "add_up",
+    "grade",
+    "read_answers",
+    "read_what_fits",
+]
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -64,6 +73,17 @@ def read_answers(
         question.key: question.read(answers.get(question.key, ()))
         for question in definition.questions
     }
+
+
+def read_what_fits(
+    definition: Definition, answers: Mapping[str, Collection[str]]
+) -> dict[str, tuple[str, ...]]:
+    """As `read_answers`, for what was never kept: what does not fit its question is left out."""
+    found = {}
+    for question in definition.questions:
+        with suppress(UnknownAnswer):
+            found[question.key] = question.read(answers.get(question.key, ()))
+    return found
 
 
 def grade(

@@ -1,6 +1,7 @@
 """Reading quizzes: which are met, and how an attempt stands or went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +28,16 @@ from courses.recordings.rules import kept_until
 from lms.common.errors import NotFound
 
 from .display import FIELD_PREFIX, Answered, question_views
-from .grading import add_up, grade
+from .grading import add_up, grade, read_what_fits
 from .kinds.spoken import RECORDED
 from .schema import Definition, Texts, accepted_words, parse_definition, parse_texts
 from .shapes import TAP, AttemptView, CategoryView, RecordingView, TogetherView
 from .sitting import as_asked, by_category
 
 __all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quizzes_met"]
+
+# What was sent and never kept, by question key.
+Unsent = Mapping[str, Collection[str]]
 
 
 def met_grades() -> QuerySet[Grade]:
@@ -98,11 +102,13 @@ def category_name(path: str, texts: Texts) -> str:
     return texts.categories.get(path) or path.rpartition("/")[2].replace("-", " ").capitalize()
 
 
-def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
+def attempt_view(
+    user, public_id: UUID, language: str, *, unsent: Unsent | None = None
+) -> AttemptView:
     """An attempt of hers, with her answers and, once handed in, how it went. Four queries at most,
     and two more where a person reads something.
 
-    Raises NotFound when there is none or it is another woman's.
+    `unsent`: see `view_of`. Raises NotFound when there is none or it is another woman's.
     """
     hers = (
         attempts_to_show(language)
@@ -110,7 +116,7 @@ def attempt_view(user, public_id: UUID, language: str) -> AttemptView:
         # What a person enters for her just now is not there to be answered twice.
         .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     )
-    return view_of(hers.filter(public_id=public_id).first(), language)
+    return view_of(hers.filter(public_id=public_id).first(), language, unsent=unsent)
 
 
 def attempts_to_show(language: str) -> QuerySet[Any]:
@@ -120,13 +126,19 @@ def attempts_to_show(language: str) -> QuerySet[Any]:
     ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
 
 
-def view_of(attempt: Any, language: str) -> AttemptView:
-    """An attempt as a page shows it. Raises NotFound for None."""
+def view_of(attempt: Any, language: str, *, unsent: Unsent | None = None) -> AttemptView:
+    """An attempt as a page shows it. Raises NotFound for None.
+
+    `unsent` are all answers of a form that could not be taken: while the attempt is open they stand
+    in place of what was kept before.
+    """
     if attempt is None:
         raise NotFound
     definition = definition_of(attempt)
     texts_language, texts = words_for(attempt.version.texts, language)
     answered = _answered(attempt, definition, texts)
+    if unsent and not answered.judged:
+        answered = _with_unsent(answered, attempt, definition, texts, unsent)
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)
@@ -219,6 +231,20 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
         ran_out=ran_out,
         second_looks={key: look.reason for key, look in looks.items()},
     )
+
+
+def _with_unsent(
+    answered: Answered, attempt: Attempt, definition: Definition, texts: Texts, unsent: Unsent
+) -> Answered:
+    """What no form can say or change stays: recordings, and what is settled."""
+    chosen: dict[str, list[str]] = {}
+    for key, answer in read_what_fits(definition, unsent).items():
+        if key in answered.fixed:
+            continue
+        words = [entry for entry in answer if entry != RECORDED]
+        said = [RECORDED] if RECORDED in answered.chosen.get(key, ()) else []
+        chosen[key] = [*_chosen_words(key, words, attempt.version.texts, texts), *said]
+    return replace(answered, chosen={**answered.chosen, **chosen})
 
 
 def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView]:

@@ -14,9 +14,19 @@ from courses.recordings.services import drop_recording
 from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
+from lms.common.kept_words import UNFINISHED, forget, keeps_words_in
 
 from . import intro, queries, sentences, services
-from .forms import StepForm, answers_in, dropped_recording, look_step, place_in, scene_step
+from .forms import (
+    StepForm,
+    answers_in,
+    dropped_recording,
+    look_step,
+    place_in,
+    scene_step,
+    unsent_answers,
+    words_in,
+)
 
 
 @login_required
@@ -35,14 +45,19 @@ def start(request, key):
     return render(request, "courses/quiz_start.html", context)
 
 
-@login_required
+@keeps_words_in(words_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request, public_id):
     """The questions, and afterwards how it went."""
-    if request.method == "POST":
-        return _step(request, public_id)
-    view = queries.attempt_view(request.user, public_id, get_language())
-    return _page(request, view)
+    if request.method == "POST" and UNFINISHED not in request.POST:
+        response = _step(request, public_id)
+        forget(request.session, request.path)
+        return response
+    unsent = unsent_answers(request)
+    view = queries.attempt_view(request.user, public_id, get_language(), unsent=unsent)
+    if view.submitted:
+        forget(request.session, request.path)
+    return _page(request, view, unsent=bool(unsent))
 
 
 def _step(request, public_id):
@@ -85,10 +100,7 @@ def _other_language(request, answers, hers):
     """The same questions in another language; what she has chosen and typed so far is kept."""
     services.save_answers(**hers, answers=answers)
     address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
-    code = request.POST["language"]
-    response = redirect(languages.same_place(address, code, place_in(request.POST)))
-    languages.choose(request, response, code)
-    return response
+    return languages.go_on(request, address, place_in(request.POST))
 
 
 def _scene_step(request, scene, answers, hers):
@@ -129,12 +141,13 @@ def picture(request, public_id, digest):
     return HttpResponse(data, content_type="image/webp")
 
 
-def _page(request, view, *, show_gaps=False, choose_in="", look_in="", status=200):
+def _page(request, view, *, show_gaps=False, choose_in="", look_in="", unsent=False, status=200):
     context = {
         "attempt": view,
         "show_gaps": show_gaps,
         "choose_in": choose_in,
         "look_in": look_in,
+        "unsent": unsent,
     }
     if not view.submitted:
         context["recorder"] = recorder_for(request.session, view.kinds)

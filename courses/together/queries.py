@@ -18,7 +18,7 @@ from courses.models import (
     Quiz,
     TogetherLeave,
 )
-from courses.quizzes.queries import attempts_to_show, view_of
+from courses.quizzes.queries import Unsent, attempts_to_show, view_of
 from courses.quizzes.shapes import AttemptView
 from lms.common.errors import NotFound
 from lms.common.prepared import PreparedRows
@@ -218,15 +218,20 @@ def choice_for(user, enrolment_id: UUID, language: str) -> Choice:
     )
 
 
-def together_view(user, public_id: UUID, language: str) -> tuple[str, AttemptView]:
-    """The name of the woman and the attempt that the two do. Raises NotFound for any other."""
+def together_view(
+    user, public_id: UUID, language: str, *, unsent: Unsent | None = None
+) -> tuple[str, AttemptView]:
+    """The name of the woman and the attempt that the two do. Raises NotFound for any other.
+
+    `unsent`: see `view_of`.
+    """
     theirs = attempts_to_show(language).filter(
         public_id=public_id, pk__in=helped_attempts(user).values("pk")
     )
     attempt = theirs.select_related("enrolment__learner").first()
     if attempt is None:
         raise NotFound
-    view = view_of(attempt, language)
+    view = view_of(attempt, language, unsent=unsent)
     return attempt.enrolment.learner.shown_name, view
 
 

@@ -8,11 +8,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.quizzes.forms import StepForm, answers_in, scene_step
+from courses.quizzes.forms import (
+    StepForm,
+    answers_in,
+    place_in,
+    scene_step,
+    unsent_answers,
+    words_in,
+)
 from courses.quizzes.intro import quiz_intro
 from courses.quizzes.queries import attempt_view
+from lms.accounts import languages
 from lms.common.clock import now
 from lms.common.errors import Invalid
+from lms.common.kept_words import UNFINISHED, forget, keeps_words_in
 
 from . import queries, services
 from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm
@@ -86,27 +95,29 @@ def choose(request, public_id):
     return render(request, "courses/together/choose.html", context)
 
 
-@login_required
+@keeps_words_in(words_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request, public_id):
     """The questions before the person who reads them aloud, and afterwards how it went."""
-    learner, view = queries.together_view(request.user, public_id, get_language())
-    if request.method == "POST" and not view.submitted:
-        return _step(request, public_id)
-    return _page(request, learner, view)
+    unsent = unsent_answers(request)
+    learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
+    pressed = request.method == "POST" and UNFINISHED not in request.POST
+    response = None
+    if pressed and not view.submitted:
+        response = _step(request, public_id)
+    if pressed or view.submitted:
+        forget(request.session, request.path)
+    return response or _page(request, learner, view, unsent=bool(unsent))
 
 
 def _step(request, public_id):
     theirs = {"helper": request.user, "attempt_id": public_id, "at": now()}
-    answers, scene = answers_in(request.POST), scene_step(request.POST)
-    if scene is not None:
-        way = answers.get(scene.question, [])
-        services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
-        if len(way) < scene.keep:
-            found = queries.together_view(request.user, public_id, get_language())
-            return _page(request, *found, choose_in=scene.question, status=400)
-        address = reverse("together-attempt", kwargs={"public_id": public_id})
-        return redirect(f"{address}#question-{scene.question}")
+    answers = answers_in(request.POST)
+    if "language" in request.POST:
+        services.save_together(**theirs, answers=answers)
+        return languages.go_on(request, request.path, place_in(request.POST))
+    if (scene := scene_step(request.POST)) is not None:
+        return _scene_step(request, scene, answers, theirs)
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
@@ -124,12 +135,24 @@ def _step(request, public_id):
     return redirect("together-attempt", public_id=public_id)
 
 
-def _page(request, learner, view, *, show_gaps=False, choose_in="", status=200):
+def _scene_step(request, scene, answers, theirs):
+    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    way, public_id = answers.get(scene.question, []), theirs["attempt_id"]
+    services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
+    if len(way) < scene.keep:
+        found = queries.together_view(request.user, public_id, get_language())
+        return _page(request, *found, choose_in=scene.question, status=400)
+    address = reverse("together-attempt", kwargs={"public_id": public_id})
+    return redirect(f"{address}#question-{scene.question}")
+
+
+def _page(request, learner, view, *, show_gaps=False, choose_in="", unsent=False, status=200):
     context = {
         "learner": learner,
         "attempt": view,
         "show_gaps": show_gaps,
         "choose_in": choose_in,
+        "unsent": unsent,
     }
     template = "handed_in" if view.submitted else "questions"
     return render(request, f"courses/together/{template}.html", context, status=status)

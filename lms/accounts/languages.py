@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,6 +30,17 @@ def choose(request, response, code: str) -> None:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, samesite="Lax", httponly=True)
         if not request.user.is_authenticated:
             request.session[CHOSEN] = code
+
+
+def go_on(request, address: str, place: str = ""):
+    """To the same place in the language that she pressed, which is hers from now on.
+
+    `address` and `place`: see `same_place`. Raises as `choose`.
+    """
+    code = request.POST.get("language", "")
+    response = redirect(same_place(address, code, place))
+    choose(request, response, code)
+    return response
 
 
 def keep_choice(request) -> None:

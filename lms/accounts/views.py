@@ -85,8 +85,5 @@ def still_here(request):
 @require_POST
 def choose_language(request):
     """Her language from now on (signed out, this browser's), and the page she was on in it."""
-    code = request.POST.get("language", "")
     address, place = request.POST.get("address", "/"), request.POST.get("place", "")
-    response = redirect(languages.same_place(address, code, place))
-    languages.choose(request, response, code)
-    return response
+    return languages.go_on(request, address, place)

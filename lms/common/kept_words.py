@@ -28,9 +28,17 @@ MARK, TEXT = "mark", "text"
 # Sent by the page itself when time runs out: she has not pressed a button.
 UNFINISHED = "unfinished"
 KEPT_SECONDS = 30 * 60
-# Above every length that a form of ours takes; longer ones are not written by hand.
-LONGEST = 20_000
+# Above every length that a form of ours takes, a sitting with many long answers too; longer ones
+# are not written by hand.
+LONGEST = 100_000
+# How many forms can wait at once: the latest ones, so that no browser fills the table of sessions.
+MOST_FORMS = 5
 _SESSION = "kept"
+
+
+View = Callable[..., HttpResponseBase]
+# What a form sent that could be lost, as one text; "" when there is nothing of hers in it.
+Words = Callable[[HttpRequest], str]
 
 
 class Person(Protocol):
@@ -44,18 +52,27 @@ def mark_of(user: Person) -> str:
     return encrypt(str(user.public_id)).decode()
 
 
+def owner_of(mark: str) -> str:
+    """Whom a mark names, by public id; "" when it is none of ours."""
+    try:
+        return decrypt(mark.encode())
+    except Unreadable:
+        return ""
+
+
 def keep(session: SessionBase, *, place: str, mark: str, text: str, at: datetime) -> bool:
     """Puts `text` aside for whoever `mark` names; `place` is the path of the form. False: not kept,
     for there is nothing to keep, it is far too long, or the mark is none of ours.
     """
-    try:
-        owner = decrypt(mark.encode())
-    except Unreadable:
+    owner = owner_of(mark)
+    if not owner or not text.strip() or len(text) > LONGEST:
         return False
-    if not text.strip() or len(text) > LONGEST:
-        return False
-    sealed = encrypt(json.dumps({"owner": owner, "at": at.timestamp(), "text": text})).decode()
-    session[_SESSION] = {**session.get(_SESSION, {}), place: sealed}
+    kept = {"owner": owner, "at": at.timestamp(), "text": text}
+    # Letters as they are: escaped, Arabic would take three times the room.
+    sealed = encrypt(json.dumps(kept, ensure_ascii=False)).decode()
+    forget(session, place)
+    waiting = {**session.get(_SESSION, {}), place: sealed}
+    session[_SESSION] = dict(list(waiting.items())[-MOST_FORMS:])
     return True
 
 
@@ -74,34 +91,63 @@ def kept_for(session: SessionBase, *, user: Person, place: str, at: datetime) ->
 
 def forget(session: SessionBase, place: str) -> None:
     """Her words are where they belong, or she does not want them."""
-    waiting = {key: sealed for key, sealed in session.get(_SESSION, {}).items() if key != place}
-    if _SESSION in session:
-        session[_SESSION] = waiting
+    waiting = session.get(_SESSION, {})
+    if place not in waiting:
+        return
+    left = {key: sealed for key, sealed in waiting.items() if key != place}
+    if left:
+        session[_SESSION] = left
+    else:
+        del session[_SESSION]
 
 
 def keep_from(request: HttpRequest) -> bool:
-    """Puts aside what a form sent that could not be taken."""
-    return keep(
-        request.session,
-        place=request.path,
-        mark=request.POST.get(MARK, ""),
-        text=request.POST.get(TEXT, ""),
-        at=now(),
-    )
+    """Puts aside what a form sent that could not be taken. Not while somebody else is signed in
+    here: her session is no place for it.
+    """
+    mark, user = request.POST.get(MARK, ""), request.user
+    if user.is_authenticated and owner_of(mark) != str(user.public_id):
+        return False
+    text = _words_in(request)
+    return keep(request.session, place=request.path, mark=mark, text=text, at=now())
 
 
-def keeps_words(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorator in place of `login_required`, for a view whose form holds her words."""
+def typed(request: HttpRequest) -> str:
+    """The words of a form with one box."""
+    return request.POST.get(TEXT, "")
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        if request.POST.get(TEXT, "").strip():
-            messages.info(request, _KEPT if keep_from(request) else _NOT_KEPT)
-        return redirect_to_login(request.get_full_path())
 
-    return guarded
+def _words_in(request: HttpRequest) -> str:
+    """What the form sent, as the view of this address finds it."""
+    match = request.resolver_match
+    words: Words = getattr(match.func, "words", typed) if match else typed
+    return words(request)
+
+
+def keeps_words_in(words: Words) -> Callable[[View], View]:
+    """Decorator in place of `login_required`, for a view whose form holds what `words` gives.
+
+    It stands outermost: a form with a token that is too old never comes to the view, and its words
+    are found by this decorator's mark on it.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs)
+            if words(request).strip():
+                messages.info(request, _KEPT if keep_from(request) else _NOT_KEPT)
+            return redirect_to_login(request.get_full_path())
+
+        vars(guarded)["words"] = words
+        return guarded
+
+    return guard
+
+
+# For a form with one box.
+keeps_words = keeps_words_in(typed)
 
 
 _KEPT = _(

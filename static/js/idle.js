@@ -28,13 +28,25 @@ async function tell() {
 /* The flag of leave.js: after a quick exit nothing of this page is sent any more. */
 const exited = () => { try { return localStorage.getItem("s") !== null; } catch { return false; } };
 
-/* Words she has typed and not sent. The server puts them aside for her and asks her to sign in. */
+/* Whether a field says something else than when the page came. */
+function changed(field) {
+  if (!field.matches("textarea, select, input:not([type=hidden])")) return false;
+  if (field.matches("input[type=radio], input[type=checkbox]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  /* Where no line is chosen by the page, the first one is. */
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((line) => line.defaultSelected));
+}
+
+function hasUnsent(form) {
+  if ("quiz" in form.dataset) return form.dataset.quiz === "unsent" || [...form.elements].some(changed);
+  const box = form.elements.namedItem("text");
+  return box.value.trim() && (box.value !== box.defaultValue || form.dataset.ownWords === "unsent");
+}
+
+/* What she has typed or chosen and not sent. The server puts it aside for her and asks her to sign in. */
 function unsent() {
   if (exited()) return undefined;
-  return [...document.querySelectorAll("form[data-own-words]")].find((form) => {
-    const box = form.elements.namedItem("text");
-    return box.value.trim() && (box.value !== box.defaultValue || form.dataset.ownWords === "unsent");
-  });
+  return [...document.querySelectorAll("form[data-own-words], form[data-quiz]")].find(hasUnsent);
 }
 
 /* A fresh request, not a reload: a page that came from a form would ask whether to send it again. */

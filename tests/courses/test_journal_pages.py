@@ -5,11 +5,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from courses.journal import services
 from courses.models import Goal, JournalEntry
+from lms.accounts.models import Membership
 from lms.accounts.roles import Role
+from lms.accounts.services import end_role
 from lms.common import kept_words
 from lms.common.clock import now
 from tests.courses.test_journal import every_word_in_the_database
@@ -241,3 +244,83 @@ def test_a_form_whose_token_is_too_old_brings_her_words_back(amara):
     assert box(page) == WORDS
     assert "Your words are here, but not kept yet." in page
     assert not JournalEntry.objects.exists()
+
+
+# --- another language -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def places(amara):
+    """Every page with a box to write in, and what stands in the box."""
+    goal = services.add_goal(learner=amara, text="A goal.", at=now())
+    entry = services.add_entry(learner=amara, text="A page.", at=now())
+    return {
+        "/learn/goals/": "",
+        f"/learn/goals/{goal.public_id}/": "A goal.",
+        "/learn/journal/": "",
+        f"/learn/journal/{entry.public_id}/": "A page.",
+    }
+
+
+def every_text():
+    return sorted(one.text for one in [*Goal.objects.all(), *JournalEntry.objects.all()])
+
+
+def test_another_language_takes_along_what_she_has_typed(places, amara, browser):
+    for path in places:
+        page = browser.get(path).text
+        assert 'id="own-words"' in page
+        assert page.count('form="own-words" formnovalidate') == len(settings.LANGUAGES)
+        answer = browser.post(path, {"text": WORDS, "language": "it", "mark": mark(page)})
+        assert (answer.status_code, answer.url) == (302, path)
+        page = browser.get(path).text
+        assert 'lang="it"' in page.split(">")[1]
+        assert box(page) == WORDS
+        assert 'data-own-words="unsent"' in page
+        assert "heron" not in every_word_in_the_database()
+        browser.post(path, {"text": WORDS, "language": "en"})
+    assert every_text() == ["A goal.", "A page."]
+    amara.refresh_from_db()
+    assert amara.language == "en"
+
+
+def test_another_language_with_nothing_typed_claims_nothing(places, browser):
+    for path, there in places.items():
+        browser.post(path, {"text": WORDS, "language": "it"})
+        # She has taken her words back before she went on.
+        assert browser.post(path, {"text": f"{there}\r\n", "language": "en"}).url == path
+        page = browser.get(path).text
+        assert box(page) == there
+        assert 'data-own-words=""' in page
+
+
+def test_another_language_keeps_the_page_of_the_list(browser):
+    answer = browser.post("/learn/journal/?page=2", {"text": WORDS, "language": "it"})
+    assert answer.url == "/learn/journal/?page=2"
+    assert box(browser.get("/learn/journal/?page=2").text) == WORDS
+
+
+def test_words_that_are_too_long_to_wait_stay_on_the_page(browser, amara):
+    text = "x" * (kept_words.LONGEST + 1)
+    answer = browser.post("/learn/journal/", {"text": text, "language": "it"})
+    assert answer.status_code == 400
+    assert box(answer.text) == text
+    amara.refresh_from_db()
+    assert amara.language == "en"
+
+
+def test_a_language_that_is_not_offered_loses_no_words(browser):
+    answer = browser.post("/learn/journal/", {"text": WORDS, "language": "xx"})
+    assert answer.status_code == 400
+    assert box(browser.get("/learn/journal/").text) == WORDS
+
+
+def test_whoever_reads_her_old_journal_and_writes_no_more_changes_the_language_as_elsewhere(
+    amara, browser
+):
+    services.add_entry(learner=amara, text="A page.", at=now())
+    end_role(membership=Membership.objects.get(user=amara), by=None, at=now())
+    for path in ("/learn/goals/", "/learn/journal/"):
+        page = browser.get(path).text
+        assert "<textarea" not in page
+        assert 'form="own-words"' not in page

@@ -585,3 +585,20 @@ def test_a_staff_quiz_that_is_answered_once_is_answered_anew_when_it_ran_out(db,
     assert anew not in signed_in(nora).get(page).content.decode()
     services.forget_recordings(at=now())
     assert anew in signed_in(nora).get(page).content.decode()
+
+
+# --- words that waited while she signed in again ---------------------------------------------
+
+
+def test_her_recording_stays_beside_words_that_waited(learner, attempt):
+    speak(learner, attempt)
+
+    def spoken(*unsent):
+        view = attempt_view(learner, attempt.public_id, "en", unsent={"aloud": [*unsent]})
+        return view.questions[0]
+
+    assert (spoken(WORDS).typed, spoken(WORDS).answered) == (WORDS, True)
+    assert spoken().answered
+    services.drop_recording(learner=learner, attempt_id=attempt.public_id, question_key="aloud")
+    # No form can say that there is a recording.
+    assert not spoken(RECORDED).answered

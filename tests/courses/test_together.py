@@ -420,6 +420,36 @@ def test_from_her_leave_to_her_yes(learner, course, helper, signed_in):
     assert own not in html_of(hers.get("/learn/"))
 
 
+def test_another_language_keeps_what_was_entered_and_the_place(
+    learner, course, helper, enrolment, signed_in
+):
+    allow(learner, course, helper)
+    attempt = begin(helper, enrolment, course)
+    place, desk = f"/supervise/together/{attempt.public_id}/", signed_in(helper)
+    page = html_of(desk.get(place))
+    assert 'form="quiz" formnovalidate' in page
+    assert 'id="quiz"' in page
+    assert "data-at" in page
+    fields = {"language": "it", "at": "question-helps", "q-late": "push-on"}
+    assert desk.post(place, fields).url == f"{place}#question-helps"
+    assert list(attempt.answers.values_list("question_key", "chosen")) == [("late", ["push-on"])]
+    assert '<html lang="it"' in html_of(desk.get(place))
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+
+
+def test_another_language_keeps_nothing_once_she_has_taken_it_back(
+    learner, course, helper, enrolment, signed_in
+):
+    allow(learner, course, helper)
+    attempt = begin(helper, enrolment, course)
+    take_leave_back(learner, course, helper)
+    fields = {"language": "it", "q-late": "push-on"}
+    desk = signed_in(helper)
+    assert desk.post(f"/supervise/together/{attempt.public_id}/", fields).status_code == 404
+    assert not Answer.objects.exists()
+
+
 def test_a_spoken_yes_and_then_her_no(done, learner, helper, signed_in):
     desk, hers = signed_in(helper), signed_in(learner)
     place = f"/supervise/together/{done.public_id}/"

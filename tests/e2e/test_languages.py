@@ -156,6 +156,46 @@ def test_on_a_narrow_screen_the_other_language_opens_at_the_same_question(sign_i
     expect(amara.locator("#question-t01-1-q1")).to_be_hidden()
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("path", ["/learn/goals/", "/learn/journal/"])
+def test_another_language_keeps_what_she_types_in_her_own_pages(sign_in, path, javascript):
+    amara = sign_in("amara", javascript=javascript, width=360, height=740)
+    amara.goto(path)
+    amara.locator("#own-words textarea").fill("A blue cup,\nwith a bird")
+    change_language(amara, "Italiano")
+    expect(amara.locator("html")).to_have_attribute("lang", "it")
+    amara.wait_for_url(f"**{path}")
+    expect(amara.locator("#own-words textarea")).to_have_value("A blue cup,\nwith a bird")
+    expect(amara.locator("#own-words .message")).to_be_visible()
+    wide = amara.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{path} is {wide} px too wide"
+    amara.locator("#own-words button.button").click()
+    expect(amara.locator("#own-words textarea")).to_have_value("")
+
+
+def test_another_language_keeps_what_is_entered_together_and_the_question(sign_in):
+    take_the_course(sign_in("amara"))
+    grace = sign_in("grace", width=360, height=740)
+    grace.goto("/supervise/together/?name=Amara")
+    grace.get_by_role("link", name="Amara · Tea").click()
+    grace.locator("#quiz").select_option(index=1)
+    grace.get_by_label("She asked me in person.").check()
+    grace.get_by_role("button", name="Begin together").click()
+    grace.wait_for_load_state("load")
+    grace.get_by_label("Pour at once.").check()
+    grace.get_by_role("button", name="Next question").click()
+    expect(grace.get_by_role("button", name="The question before")).to_be_visible()
+    grace.get_by_label("Not true").check()
+    change_language(grace, "Italiano")
+    grace.wait_for_url("**#question-t01-1-q2")
+    expect(grace.locator("html")).to_have_attribute("lang", "it")
+    expect(grace.locator("#question-t01-1-q1")).to_be_hidden()
+    expect(grace.get_by_label("Non vero")).to_be_checked()
+    expect(grace.locator("#question-t01-1-q1 input:checked")).to_have_value("pour")
+    wide = grace.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{wide} px too wide"
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_arabic_runs_from_right_to_left_without_overflow_and_without_barriers(sign_in, width):
     amara = sign_in("amara", width=width, height=740)

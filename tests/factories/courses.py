@@ -178,7 +178,7 @@ def add_quiz(
     return key
 
 
-def add_quiz_of_every_kind(lesson_key, *, key=None, questions=None, texts=None):
+def add_quiz_of_every_kind(lesson_key, *, key=None, questions=None, texts=None, **settings):
     """A quiz with a question of each newer kind (`tests.unit.quiz_kinds`), or some of them."""
     key = key or uuid4()
     asked = [
@@ -194,7 +194,9 @@ def add_quiz_of_every_kind(lesson_key, *, key=None, questions=None, texts=None):
     quizzes.register_quiz(
         key=key,
         lesson_key=lesson_key,
-        definition=parse_definition({"key": str(key), "pass_mark_percent": 60, "questions": asked}),
+        definition=parse_definition(
+            {"key": str(key), "pass_mark_percent": 60, "questions": asked, **settings}
+        ),
         language="en",
         texts=parse_texts({"questions": {one["key"]: words[one["key"]] for one in asked}}),
         at=now(),
