@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import uuid
 from contextlib import closing
 from pathlib import Path
@@ -185,3 +186,17 @@ def sign_in(chromium, site):
         return page
 
     return open_page
+
+
+def is_signed_in(page, site):
+    return page.request.get(site.url + "/leave/state/").json() == {"signed_in": True}
+
+
+def is_soon_signed_out(page, site):
+    """The page never waits for its beacon, so the server may hear of it after she is away."""
+    end = time.monotonic() + 10
+    while is_signed_in(page, site):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True

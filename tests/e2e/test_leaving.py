@@ -1,9 +1,10 @@
 """Quick exit in a real browser: at once, signed out, and “Back” shows nothing of hers."""
 
 import re
-import time
 
 import pytest
+
+from .conftest import is_signed_in, is_soon_signed_out
 
 EXIT = "https://www.bbc.co.uk/**"
 
@@ -15,20 +16,6 @@ def amara(sign_in):
     page.context.route(EXIT, lambda route: route.fulfill(body="<title>Weather</title>Weather"))
     page.goto("/en/courses/a/2/1/")
     return page
-
-
-def is_signed_in(page, site):
-    return page.request.get(site.url + "/leave/state/").json() == {"signed_in": True}
-
-
-def is_soon_signed_out(page, site):
-    """The page never waits for its beacon, so the server may hear of it after she is away."""
-    end = time.monotonic() + 10
-    while is_signed_in(page, site):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def went_away(page):

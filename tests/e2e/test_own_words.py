@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import PASSPHRASE
+from .conftest import PASSPHRASE, is_soon_signed_out
 
 WORDS = "I waited before I spoke.\nIt helped."
 
@@ -106,6 +106,7 @@ def test_after_a_quick_exit_in_another_window_nothing_more_is_sent(sign_in, site
     elsewhere.goto("/learn/")
     elsewhere.get_by_role("link", name="Leave", exact=True).click()
     elsewhere.wait_for_url("https://www.bbc.co.uk/**")
+    assert is_soon_signed_out(page, site)
     sent = []
     page.on("request", lambda request: sent.append((request.method, request.url)))
 
