@@ -41,7 +41,7 @@ def took(name: str) -> None:
     from django.db import connection
 
     from cms.services import CONTENT, load_languages
-    from lms.common.clock import now
+    from core.clock import now
 
     queries = 0
 

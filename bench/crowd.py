@@ -28,7 +28,7 @@ MARKED = 0.98
 def main(enrolments: int, answers: int) -> None:
     """Makes the crowd and prints what `bench.pages` needs to know."""
     django.setup()
-    from lms.common.clock import now
+    from core.clock import now
 
     chance = random.Random(SEED)  # noqa: S311 - no secret
     at = now()
@@ -42,9 +42,9 @@ def main(enrolments: int, answers: int) -> None:
 
 def _people(count: int, at) -> list:
     """People of Harbour, each with course A open."""
+    from accounts.models import Membership, Organisation, User
+    from accounts.roles import Role
     from courses.models import Course
-    from lms.accounts.models import Membership, Organisation, User
-    from lms.accounts.roles import Role
 
     harbour = Organisation.objects.get(name="Harbour")
     course = Course.objects.get(code="a")
@@ -112,8 +112,8 @@ def _attempts(enrolments: list, answers: int, at, chance) -> int:
 
 def _own_words(crowd: list, count: int, at, chance) -> int:
     """Written answers in the course that has every kind, most of them marked. Returns how many."""
+    from accounts.models import User
     from courses.models import Attempt, Grade, Quiz, WrittenAnswer, WrittenMark
-    from lms.accounts.models import User
 
     quiz = Quiz.objects.select_related("current", "lesson__module__course").get(
         lesson__module__course__code="k"
@@ -212,8 +212,8 @@ def _body_alarms():
 
 def _where_to_look() -> dict:
     """The cookies of some people, the lesson and its body."""
+    from accounts.models import User
     from cms.models import LessonPage
-    from lms.accounts.models import User
 
     from .session import cookie_of
 

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 def cookie_of(user) -> str:
     """The session cookie of a browser that this person has signed in with on her own phone."""
-    from lms.accounts.middleware import begin_session
+    from accounts.middleware import begin_session
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

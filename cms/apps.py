@@ -6,7 +6,7 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         """Listens to what is published, and offers the library to the apps below."""
-        from lms.common.registry import offer
+        from core.registry import offer
 
         from . import doctor, receivers  # noqa: F401 - they work by being imported
         from .directory.queries import may_open_rooms

@@ -11,8 +11,8 @@ from cms.directory.queries import emergency_to_check, gaps, organisations_nowher
 from cms.directory.rules import EMERGENCY, State
 from cms.directory.sentences import KIND_LABELS, STATE_LABELS
 from cms.models import CoursePage, Exercise, LessonPage, Term
-from lms.common.clock import now
-from lms.common.findings import Finding, note, ok, problem, register
+from core.clock import now
+from core.findings import Finding, note, ok, problem, register
 
 
 @register("courses")

@@ -5,10 +5,10 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from accounts.roles import Role
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
 from cms.directory.phones import PhoneProblem, written_alike
 from cms.directory.rules import EMERGENCY, shows_a_map
-from lms.accounts.roles import Role
 
 
 class CodesField(forms.CharField):

@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from lms.common.clock import now
+from core.clock import now
 
 from .directory.queries import services_to_check
 from .directory.rules import State, state_of

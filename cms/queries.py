@@ -10,9 +10,9 @@ from django.http import Http404
 from django.utils.translation import get_language
 from wagtail.models import Page, Site, TaskState
 
+from core.templatetags.languages import own_name
 from courses.enrolment.permissions import can_read_session_notes
 from courses.progress.queries import course_state, lesson_state
-from lms.common.templatetags.languages import own_name
 
 from .gates import access_to
 from .models import CoursePage, LessonPage, ModulePage

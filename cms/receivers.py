@@ -4,7 +4,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
-from lms.common.clock import now
+from core.clock import now
 
 from . import catalogue_sync
 from .aliases import remove_aliases, stand_in, withdraw_translations

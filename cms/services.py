@@ -22,6 +22,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from accounts.queries import roles_of
+from accounts.roles import Role
 from cms.aliases import stand_in
 from cms.curriculum.files import Content
 from cms.curriculum.loader import Loader
@@ -31,9 +33,7 @@ from cms.curriculum.sentences import line_of
 from cms.curriculum.translations import check_translation
 from cms.directory.services import set_up_emergency_number
 from cms.models import CoursesPage, HomePage
-from lms.accounts.queries import roles_of
-from lms.accounts.roles import Role
-from lms.common.errors import Invalid
+from core.errors import Invalid
 
 CONTENT = Path(__file__).resolve().parent / "curriculum" / "content"
 # Role in the installation: name of Wagtail's group.

@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 
-from lms.common.views import closed
+from core.views import closed
 
 from . import views
 

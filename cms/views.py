@@ -14,9 +14,9 @@ from django.views.static import serve as serve_file
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
-from lms.accounts.queries import roles_of
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
+from accounts.queries import roles_of
+from accounts.roles import Role
+from core.errors import NotFound
 
 from .gates import access_to
 from .queries import page_at

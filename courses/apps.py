@@ -6,7 +6,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self):
         """Names what of its tables is deleted in time."""
-        from lms.common.retention import register_job
+        from core.retention import register_job
 
         from .recordings.services import forget_recordings
 

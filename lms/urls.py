@@ -7,15 +7,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import office_file, office_sign_in
-from lms.common.views import closed, live, ready
+from core.views import closed, live, ready
 
 office = settings.ADMIN_PATH
 
 urlpatterns = [
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
-    path("", include("lms.accounts.urls")),
-    path("", include("lms.desks.urls")),
+    path("", include("accounts.urls")),
+    path("", include("lms.dashboards.urls")),
     path("", include("cms.library_urls")),
     path("", include("courses.enrolment.urls")),
     path("", include("courses.progress.urls")),
@@ -40,4 +40,4 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(path("", include("cms.urls")), prefix_default_language=True)
 
-handler404 = "lms.common.views.not_found"
+handler404 = "core.views.not_found"

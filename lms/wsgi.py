@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 application = get_wsgi_application()
 
-from lms.common.checks import refuse_to_serve_unfit_settings  # noqa: E402 - needs the settings
+from core.checks import refuse_to_serve_unfit_settings  # noqa: E402 - needs the settings
 
 refuse_to_serve_unfit_settings()

@@ -7,7 +7,7 @@ from django.db import connections, transaction
 from django.db.utils import load_backend
 from django.test import Client
 
-from lms.accounts.roles import INSTALLATION_ROLES, Role
+from accounts.roles import INSTALLATION_ROLES, Role
 from lms.settings.base import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
@@ -47,14 +47,14 @@ def database_at(django_db_blocker):
 
 @pytest.fixture
 def harbour(db):
-    from lms.accounts.services import make_organisation
+    from accounts.services import make_organisation
 
     return make_organisation(name="Harbour")
 
 
 @pytest.fixture
 def lighthouse(db):
-    from lms.accounts.services import make_organisation
+    from accounts.services import make_organisation
 
     return make_organisation(name="Lighthouse")
 

@@ -10,7 +10,7 @@ from django.template.base import DebugLexer, TokenType
 from cms.curriculum.pieces import Piece, pieces_of, yaml_pieces
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("lms", "courses", "mentors", "cms")
+PACKAGES = ("lms", "cms", "mentors", "courses", "accounts", "core")
 CONTENT = ROOT / "cms" / "curriculum" / "content"
 GETTEXT = {"_": [0], "gettext": [0], "gettext_lazy": [0], "gettext_noop": [0]}
 GETTEXT |= {"ngettext": [0, 1], "ngettext_lazy": [0, 1]}

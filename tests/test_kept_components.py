@@ -5,9 +5,9 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core.templatetags.kept import kept
 from courses.progress.rules import LessonState
 from courses.progress.shapes import LessonRow
-from lms.common.templatetags.kept import kept
 
 ROW = "courses/parts/lesson_row.html"
 

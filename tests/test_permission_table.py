@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from lms.desks.demo.people import ALIASES
+from lms.dashboards.demo.people import ALIASES
 
 pytestmark = pytest.mark.django_db
 

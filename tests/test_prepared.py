@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Membership
+from accounts.queries import memberships_of
+from accounts.roles import Role
+from core.prepared import PreparedObjects, PreparedRows
 from courses.models import Attempt, Course, Enrolment, QuizVersion
-from lms.accounts.models import Membership
-from lms.accounts.queries import memberships_of
-from lms.accounts.roles import Role
-from lms.common.prepared import PreparedObjects, PreparedRows
 from mentors.models import Journey, Programme
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def every_prepared_query():
     return [
         (f"{name}.{attribute}", query)
         for name, module in sorted(sys.modules.items())
-        if name.partition(".")[0] in ("lms", "courses", "mentors", "cms")
+        if name.partition(".")[0] in ("lms", "cms", "mentors", "courses", "accounts", "core")
         for attribute, query in sorted(vars(module).items())
         if isinstance(query, PreparedRows)
     ]

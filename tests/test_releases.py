@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from accounts.models import User
 from courses.progress.queries import completed_lesson_keys
-from lms.accounts.models import User
 from mentors.models import Certificate
 
 RELEASES = sorted((Path(__file__).parent / "data" / "releases").glob("*.json"))

@@ -3,10 +3,10 @@
 import pytest
 from django.core.cache import cache
 
+from accounts.roles import Role
 from cms.services import give_office_access, set_up_site
-from lms.accounts.roles import Role
-from lms.common import ratelimit
-from lms.common.ratelimit import TooMany, limit_posts
+from core import ratelimit
+from core.ratelimit import TooMany, limit_posts
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db

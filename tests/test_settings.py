@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from lms.common.checks import production_settings, readable_variables
+from core.checks import production_settings, readable_variables
 from lms.settings import base
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,8 +20,8 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from wagtail.models import Page, Site
 
+    from accounts.models import User
     from bench.session import cookie_of
-    from lms.accounts.models import User
 
     from .models import BarePage
 

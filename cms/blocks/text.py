@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.sounds import sound_or_none
-from lms.common.drawings import SOURCE_LANGUAGE, listed
+from core.drawings import SOURCE_LANGUAGE, listed
 
 # What a lesson may hold; links, pictures and colours are no part of it.
 FEATURES = ["bold", "italic", "ul", "ol"]

@@ -22,7 +22,7 @@ from cms.curriculum.pieces import Piece, pieces_of
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.translations import check_translation, missing_files
 from cms.curriculum.wording import WordList
-from lms.common.drawings import listed
+from core.drawings import listed
 
 LONGEST_SENTENCE = 20
 HIGHEST_AVERAGE = 12

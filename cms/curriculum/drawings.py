@@ -8,7 +8,7 @@ import yaml
 
 from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import Problem
-from lms.common.drawings import FOLDER, LIST, SOURCE_LANGUAGE
+from core.drawings import FOLDER, LIST, SOURCE_LANGUAGE
 
 # A page on a slow line holds a dozen of them.
 MAX_BYTES = 4096

@@ -22,7 +22,7 @@ from cms.curriculum.report import Report
 from cms.curriculum.writing import NewRows
 from cms.kept import forget
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
-from lms.common.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid
 
 
 class Loader:

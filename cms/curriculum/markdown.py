@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
-from lms.common.drawings import listed
+from core.drawings import listed
 
 TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
 LESSON_FENCES = (*TEXT_FENCES, "ground", "audio", "picture")

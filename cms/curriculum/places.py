@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.catalogue_sync import sync
 from cms.curriculum.files import Content
 from cms.curriculum.known import Known, KnownRows
-from lms.common.errors import Conflict
+from core.errors import Conflict
 
 # Numbers that no file has: where a page waits while its neighbour still holds its number.
 FIRST_WAITING_NUMBER = 9000

@@ -8,8 +8,8 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext
 from django_countries import countries
 
+from accounts.queries import every_organisation, organisations_of
 from cms.models import HomeCountry, Service
-from lms.accounts.queries import every_organisation, organisations_of
 
 from .phones import to_dial
 from .rules import (

@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.models import Service, ServiceWords
-from lms.audit.services import record
-from lms.common.errors import NotFound
+from core.audit.services import record
+from core.errors import NotFound
 
 from .rules import EMERGENCY
 

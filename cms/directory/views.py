@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from accounts.queries import organisations_of
 from cms.models import Service
-from lms.accounts.queries import organisations_of
-from lms.common.clock import now
+from core.clock import now
 
 from . import queries, services
 

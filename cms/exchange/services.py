@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms.models import Quiz
+from core.audit.services import record
+from core.errors import Invalid, NotFound, Refused
 from courses.quizzes.formats.detect import ENDINGS, FORMATS, detect
 from courses.quizzes.formats.exchange import (
     CannotRead,
@@ -24,8 +26,6 @@ from courses.quizzes.formats.exchange import (
     Reading,
     check_size,
 )
-from lms.audit.services import record
-from lms.common.errors import Invalid, NotFound, Refused
 
 from .categories import words_by_path
 from .mapping import block_of, check_signs, question_of

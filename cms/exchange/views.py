@@ -8,10 +8,10 @@ from wagtail.admin.auth import permission_required
 from wagtail.models import Locale
 
 from cms.models import Quiz
+from core.bodies import limited_body
+from core.clock import now
+from core.errors import DomainError
 from courses.quizzes.formats.exchange import MAX_BYTES
-from lms.common.bodies import limited_body
-from lms.common.clock import now
-from lms.common.errors import DomainError
 
 from .forms import ExportForm, ImportForm
 from .report import rows_of, totals_of

@@ -23,6 +23,7 @@ from cms.curriculum.shown import unknown_drawings
 from cms.pictures import facts_of
 from cms.quiz_preview import previews
 from cms.sounds import sound_or_none
+from core.errors import Invalid
 from courses.quizzes.pictures import NoPicture
 from courses.quizzes.schema import (
     Definition,
@@ -32,7 +33,6 @@ from courses.quizzes.schema import (
     parse_definition,
     parse_texts,
 )
-from lms.common.errors import Invalid
 
 from .base import FramedPreview, FromFile
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from core.errors import NotFound
 from courses.enrolment.access import CourseAccess, course_access, courses_open_to
 from courses.enrolment.permissions import may_enrol
 from courses.models import Course, Lesson, Module, OutlineVersion, Quiz
-from lms.common.errors import NotFound
 
 from .editions import words_of
 from .order import read_advice

@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.audit.services import record
+from core.errors import Invalid, NotFound
 from courses.models import Lesson, Picture, Quiz, QuizVersion
 from courses.progress.services import reconsider_lesson_of_all
 from courses.quizzes.pictures import NoPicture, cleaned, picture_facts
 from courses.quizzes.schema import Definition, Texts, check_texts, digest, parse_definition
-from lms.audit.services import record
-from lms.common.errors import Invalid, NotFound
 
 from .rules import is_staff_course
 from .services import renew_edition

@@ -16,6 +16,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.roles import EVERY_ROLE
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
 from courses.models import (
     Course,
     CourseText,
@@ -26,9 +29,6 @@ from courses.models import (
     OutlineVersion,
 )
 from courses.progress.services import reconsider_course
-from lms.accounts.roles import EVERY_ROLE
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound
 
 from .order import NO_ADVICE, Advice
 from .queries import lesson_keys

@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.accounts.queries import organisations_of
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.errors import DomainError, NotFound
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from core.clock import now
+from core.errors import DomainError, NotFound
 
 from . import queries, services, sessions
 from .forms import CohortForm, PersonForm, SessionForm

@@ -11,10 +11,10 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from django.db import transaction
 from icalendar import Calendar, Event
 
+from accounts.models import Organisation
+from core.audit.services import record
+from core.errors import NotFound
 from courses.models import CalendarFeed, Session
-from lms.accounts.models import Organisation
-from lms.audit.services import record
-from lms.common.errors import NotFound
 
 from . import permissions
 from .rules import ends_at

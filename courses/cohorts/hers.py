@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from core.prepared import PreparedRows
 from courses.catalogue.queries import in_language
 from courses.models import CourseText, ModuleText, Session, SessionReply
-from lms.common.prepared import PreparedRows
 
 from . import permissions, sentences
 from .rules import SESSION_MINUTES, ends_at

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import Membership, User
+from accounts.queries import organisations_of, people_in
+from accounts.roles import Role
 from courses.enrolment.permissions import OPEN_STATES
 from courses.enrolment.rules import EnrolmentState
 from courses.models import Cohort, CohortPlace, Enrolment, Facilitator, Session
-from lms.accounts.models import Membership, User
-from lms.accounts.queries import organisations_of, people_in
-from lms.accounts.roles import Role
 
 from .rules import ends_at
 

@@ -9,6 +9,9 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from core.errors import NotFound
 from courses.catalogue.queries import in_language, module_url
 from courses.enrolment.rules import EnrolmentState
 from courses.models import (
@@ -21,9 +24,6 @@ from courses.models import (
     Session,
     SessionReply,
 )
-from lms.accounts.queries import organisations_of
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
 
 from . import permissions, sentences
 from .rules import Childcare, CohortState, half_year, marks_for, rooms_needed

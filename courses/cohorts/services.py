@@ -12,12 +12,12 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from accounts.queries import organisation_of
+from accounts.roles import Role
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.names import tidy_name
 from courses.models import Cohort, CohortPlace, Course, Enrolment, Facilitator, SessionReply
-from lms.accounts.queries import organisation_of
-from lms.accounts.roles import Role
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound
-from lms.common.names import tidy_name
 
 from . import permissions, sentences
 from .rules import CohortState, has_room, is_capacity

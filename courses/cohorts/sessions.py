@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.audit.services import record
+from core.errors import Conflict, Gone, Invalid, NotFound
 from courses.models import Attendance, Cohort, Module, Session, SessionReply
-from lms.audit.services import record
-from lms.common.errors import Conflict, Gone, Invalid, NotFound
 
 from . import permissions, sentences
 from .rules import (

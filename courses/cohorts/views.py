@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.common.clock import now
-from lms.common.errors import DomainError, Invalid, NotFound
-from lms.common.ratelimit import limit_requests
+from core.clock import now
+from core.errors import DomainError, Invalid, NotFound
+from core.ratelimit import limit_requests
 
 from . import feed, queries, sessions
 from .forms import AttendanceForm

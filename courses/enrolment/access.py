@@ -11,10 +11,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import FilteredRelation, Q
 
+from accounts.queries import roles_of
+from core.prepared import PreparedRows
 from courses.catalogue.editions import CatalogueLesson, offered_lessons
 from courses.models import Course
-from lms.accounts.queries import roles_of
-from lms.common.prepared import PreparedRows
 
 from .permissions import OPEN_STATES, PREVIEW_ROLES, SESSION_ROLES
 

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from accounts.queries import memberships_of, organisations_of, roles_of
+from accounts.roles import INSTALLATION_ROLES, Role
 from courses.catalogue.rules import is_staff_course
 from courses.enrolment.rules import EnrolmentState
 from courses.models import Course, Enrolment, Lesson
-from lms.accounts.queries import memberships_of, organisations_of, roles_of
-from lms.accounts.roles import INSTALLATION_ROLES, Role
 
 # In these states the lessons are open to her: pausing closes nothing (domain R1.7).
 OPEN_STATES = frozenset(EnrolmentState) - {EnrolmentState.INVITED, EnrolmentState.LEFT}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from core.errors import NotFound
 from courses.catalogue.queries import in_language
 from courses.models import CourseText, Enrolment
-from lms.accounts.queries import organisations_of
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
 
 from .permissions import enrolments_with_a_day
 from .rules import Mover, may_move

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.catalogue.rules import is_staff_course
 from courses.cohorts.services import forget_place
 from courses.models import Course, Enrolment
 from courses.progress.services import reconsider_enrolment
-from lms.accounts.queries import organisations_of
-from lms.accounts.roles import Role
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
 
 from .permissions import enrolling_organisation, visible_courses
 from .rules import EnrolmentState, Mover, may_move

@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.clock import now
+from core.errors import Invalid, NotFound
 from courses.catalogue.queries import course_card, course_key, course_url
-from lms.common.clock import now
-from lms.common.errors import Invalid, NotFound
 
 from . import permissions, services
 from .forms import DueForm

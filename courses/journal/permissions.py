@@ -5,9 +5,9 @@ There is no role, no duty and no page through which somebody else reads them (do
 
 from django.db.models import QuerySet
 
+from accounts.queries import memberships_of
+from accounts.roles import INVITABLE_ROLES, Role
 from courses.models import Goal, JournalEntry
-from lms.accounts.queries import memberships_of
-from lms.accounts.roles import INVITABLE_ROLES, Role
 
 # Who learns here: the same people who have “Learn” among their places.
 WRITING_ROLES = INVITABLE_ROLES - {Role.MENTEE}

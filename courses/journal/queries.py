@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from lms.accounts.queries import roles_of
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
+from accounts.queries import roles_of
+from accounts.roles import Role
+from core.errors import NotFound
 
 from .permissions import can_read_pages, can_write, goals_of, journal_of
 

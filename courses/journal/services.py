@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import User
+from core.errors import NotFound
+from core.own_words import checked
 from courses.models import Goal, JournalEntry
-from lms.accounts.models import User
-from lms.common.errors import NotFound
-from lms.common.own_words import checked
 
 from .permissions import goals_of, journal_of, writing_organisation
 

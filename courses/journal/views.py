@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.accounts import languages
-from lms.common.clock import now
-from lms.common.kept_words import UNFINISHED, forget, keep, keeps_words, kept_for, mark_of
-from lms.common.own_words import tidy
+from accounts import languages
+from core.clock import now
+from core.kept_words import UNFINISHED, forget, keep, keeps_words, kept_for, mark_of
+from core.own_words import tidy
 
 from . import queries, services
 from .forms import EntryForm, GoalForm

@@ -2,9 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
+from accounts.queries import organisations_of
+from accounts.roles import Role
 from courses.models import Attempt, WrittenAnswer
-from lms.accounts.queries import organisations_of
-from lms.accounts.roles import Role
 
 MARKERS = (Role.SUPERVISOR, Role.COORDINATOR)
 

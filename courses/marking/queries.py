@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from core.errors import NotFound
 from courses.catalogue.queries import in_language
 from courses.models import (
     Course,
@@ -22,7 +23,6 @@ from courses.quizzes.queries import recording_views, words_for
 from courses.quizzes.schema import Texts
 from courses.quizzes.shapes import RecordingView
 from courses.recordings.rules import kept_until
-from lms.common.errors import NotFound
 
 from .permissions import can_reopen, is_marker, markable_answers
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark
 from courses.quizzes.grading import add_up
 from courses.quizzes.queries import definition_of, judged_in, marks_of
 from courses.quizzes.services import give_grade
 from courses.recordings.services import forget_heard
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
 
 from .permissions import can_reopen, markable_answers
 

@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.clock import now
+from core.posted import refusal
 from courses.recordings.services import forget_recordings
-from lms.common.clock import now
-from lms.common.posted import refusal
 
 from . import queries, services
 from .forms import FilterForm, MarkForm

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from core.crypto import EncryptedBytesField
 from courses.recordings.rules import MIMES
-from lms.common.crypto import EncryptedBytesField
 
 from .quizzes import WrittenAnswer
 

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from core.errors import NotFound
+from core.prepared import PreparedRows
 from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, lessons_of
 from courses.catalogue.queries import card_of, course_url
 from courses.enrolment.access import CourseAccess, course_access, courses_open_to
 from courses.models import Attempt, LessonProgress, WrittenAnswer
 from courses.quizzes.queries import quizzes_met
-from lms.common.errors import NotFound
-from lms.common.prepared import PreparedRows
 
 from .advice import Order
 from .outlines import Trace, build_course, course_in_short, link_to, outline_of

@@ -14,16 +14,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from accounts.queries import organisations_of
+from core.audit.services import record
+from core.errors import Invalid, NotFound
+from core.prepared import PreparedObjects, PreparedRows
 from courses.catalogue.editions import CatalogueLesson
 from courses.enrolment.access import course_access, readable_lesson
 from courses.enrolment.permissions import OPEN_STATES
 from courses.enrolment.rules import EnrolmentState, Mover, may_move
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
 from courses.quizzes.queries import met_grades
-from lms.accounts.queries import organisations_of
-from lms.audit.services import record
-from lms.common.errors import Invalid, NotFound
-from lms.common.prepared import PreparedObjects, PreparedRows
 
 from .rules import LessonState, course_completed, lesson_state
 

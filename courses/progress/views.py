@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.clock import now
+from core.errors import Invalid, NotFound
 from courses.catalogue.queries import course_url, lesson_address
 from courses.enrolment.permissions import can_see_lesson
-from lms.common.clock import now
-from lms.common.errors import Invalid, NotFound
 
 from . import services
 from .forms import PlaceForm

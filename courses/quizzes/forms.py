@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, QueryDict
 
-from lms.common.clock import now
-from lms.common.kept_words import UNFINISHED, kept_for
+from core.clock import now
+from core.kept_words import UNFINISHED, kept_for
 
 from .display import FIELD_PREFIX
 
@@ -74,7 +74,7 @@ def answers_in(data: QueryDict) -> dict[str, list[str]]:
 
 
 def words_in(request: HttpRequest) -> str:
-    """All answers of a form as one text, for `lms.common.kept_words`; "" when none is given."""
+    """All answers of a form as one text, for `core.kept_words`; "" when none is given."""
     data = request.POST
     fields = [name for name in data if name.startswith(FIELD_PREFIX)]
     if not any(value.strip() for name in fields for value in data.getlist(name)):

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from core.errors import NotFound
+from core.prepared import PreparedRows
 from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, offered_lessons
 from courses.catalogue.queries import course_url, lesson_url
 from courses.enrolment.access import CourseAccess, course_access
 from courses.models import Attempt, Quiz, QuizVersion, SecondLook, WrittenAnswer
-from lms.common.errors import NotFound
-from lms.common.prepared import PreparedRows
 
 from .grading import add_up
 from .queries import categories_of, latest_marks, words_for

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict, NotFound
+from core.prepared import PreparedObjects, PreparedRows
 from courses.enrolment.access import course_access
 from courses.enrolment.permissions import OPEN_STATES
 from courses.models import Attempt, Enrolment, Lesson, Quiz, QuizVersion
 from courses.progress.services import known_of
-from lms.common.errors import Conflict, NotFound
-from lms.common.prepared import PreparedObjects, PreparedRows
 
 
 def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.errors import NotFound
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.catalogue.rules import is_staff_course
 from courses.enrolment.permissions import OPEN_STATES
@@ -25,7 +26,6 @@ from courses.models import (
     WrittenMark,
 )
 from courses.recordings.rules import kept_until
-from lms.common.errors import NotFound
 
 from .display import FIELD_PREFIX, Answered, question_views
 from .grading import add_up, grade, read_what_fits

@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue.rules import is_staff_course
 from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, Recording, WrittenAnswer
 from courses.progress.services import (
@@ -24,8 +26,6 @@ from courses.progress.services import (
     reconsider_lesson,
     visit,
 )
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound
 
 from .grading import Result, UnknownAnswer, add_up, grade, read_answers
 from .kinds.base import as_list

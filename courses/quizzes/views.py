@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import languages
+from core.clock import now
+from core.errors import Invalid
+from core.kept_words import UNFINISHED, forget, keeps_words_in
 from courses.recordings.pages import opened_for, recorder_for
 from courses.recordings.services import drop_recording
-from lms.accounts import languages
-from lms.common.clock import now
-from lms.common.errors import Invalid
-from lms.common.kept_words import UNFINISHED, forget, keeps_words_in
 
 from . import intro, queries, sentences, services
 from .forms import (

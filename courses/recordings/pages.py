@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from lms.accounts.devices import OWN, device_of
-from lms.common.middleware import permissions_policy
+from accounts.devices import OWN, device_of
+from core.middleware import permissions_policy
 
 from .rules import LARGEST_BYTES, LONGEST_SECONDS
 

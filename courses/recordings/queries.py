@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from core.errors import NotFound
 from courses.marking.permissions import markable_answers
 from courses.models import Recording
-from lms.common.errors import NotFound
 
 from .rules import oldest_kept
 

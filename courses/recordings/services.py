@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.devices import OWN
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.models import Enrolment, Recording, WrittenAnswer, WrittenMark
 from courses.quizzes.locking import lock_attempt
 from courses.quizzes.schema import parse_definition
-from lms.accounts.devices import OWN
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
 
 from .rules import LARGEST_BYTES, LONGEST_SECONDS, mime_of, oldest_kept
 

@@ -7,9 +7,9 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.csp import CSP
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.accounts.devices import device_of
-from lms.common.clock import now
-from lms.common.errors import DomainError, Invalid, NotFound
+from accounts.devices import device_of
+from core.clock import now
+from core.errors import DomainError, Invalid, NotFound
 
 from . import queries, services
 from .rules import LARGEST_BYTES

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from core.errors import NotFound
 from courses.catalogue.queries import in_language
 from courses.catalogue.rules import is_staff_course
 from courses.marking.permissions import is_marker, markable_attempts
@@ -15,7 +16,6 @@ from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz,
 from courses.quizzes.queries import attempts_to_show, view_of
 from courses.quizzes.schema import KINDS
 from courses.quizzes.shapes import AttemptView, QuestionView
-from lms.common.errors import NotFound
 
 MET, NOT_YET, WAITING = "met", "not-yet", "waiting"
 OUTCOMES = (MET, NOT_YET, WAITING)

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
 from courses.marking.permissions import markable_attempts
 from courses.models import Attempt, Enrolment, SecondLook
 from courses.quizzes.grading import add_up
 from courses.quizzes.queries import definition_of, judged_in, marks_of
 from courses.quizzes.services import give_grade
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound
 
 LONGEST_REASON = 1000
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from core.errors import NotFound
 from courses.enrolment.permissions import can_open_lesson
 from courses.models import Attempt, LessonSound, Sound
-from lms.common.errors import NotFound
 
 
 def sound_of_lesson(user, lesson_key: UUID, digest: str) -> Sound:

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.errors import Invalid, NotFound
 from courses.models import Lesson, LessonSound, Sound
-from lms.common.errors import Invalid, NotFound
 
 from .rules import NoSound, checked_mime, sound_facts
 

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.utils.csp import CSP
 from django.views.decorators.http import require_safe
 
-from lms.accounts.devices import OWN, device_of
-from lms.common.middleware import kept_by_the_browser
+from accounts.devices import OWN, device_of
+from core.middleware import kept_by_the_browser
 
 from . import queries
 

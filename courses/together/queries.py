@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.errors import NotFound
+from core.prepared import PreparedRows
 from courses.catalogue.queries import in_language
 from courses.enrolment.permissions import OPEN_STATES, open_lessons
 from courses.models import (
@@ -20,8 +22,6 @@ from courses.models import (
 )
 from courses.quizzes.queries import Unsent, attempts_to_show, view_of
 from courses.quizzes.shapes import AttemptView
-from lms.common.errors import NotFound
-from lms.common.prepared import PreparedRows
 
 from .permissions import helped_attempts, helpers_of, holding_leaves, is_helper, with_whom
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.audit.services import record
+from core.errors import Conflict, NotFound, Refused
 from courses.catalogue.editions import CatalogueLesson
 from courses.models import Attempt, Enrolment, Quiz, TogetherLeave
 from courses.progress.services import lock_enrolment_of_lesson, visit
@@ -24,8 +26,6 @@ from courses.quizzes.services import (
     submit_attempt,
 )
 from courses.quizzes.shapes import SPOKEN_YES, TAP
-from lms.audit.services import record
-from lms.common.errors import Conflict, NotFound, Refused
 
 from .permissions import helped_attempts, helpers_of, holding_leaves, with_whom
 

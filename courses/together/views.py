@@ -8,6 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import languages
+from core.clock import now
+from core.errors import Invalid
+from core.kept_words import UNFINISHED, forget, keeps_words_in
 from courses.quizzes.forms import (
     StepForm,
     answers_in,
@@ -18,10 +22,6 @@ from courses.quizzes.forms import (
 )
 from courses.quizzes.intro import quiz_intro
 from courses.quizzes.queries import attempt_view
-from lms.accounts import languages
-from lms.common.clock import now
-from lms.common.errors import Invalid
-from lms.common.kept_words import UNFINISHED, forget, keeps_words_in
 
 from . import queries, services
 from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm

@@ -14,7 +14,7 @@ env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
 
 # Variables whose value cannot be read, and what to set: a traceback here would stop `check` and
-# `doctor` as well. lms/common/checks.py tells them, and nothing starts until they are mended.
+# `doctor` as well. core/checks.py tells them, and nothing starts until they are mended.
 UNREADABLE: dict[str, str] = {}
 SYSTEM_ZONES = Path("/usr/share/zoneinfo")
 
@@ -52,13 +52,13 @@ EXIT_URL = env.str("EXIT_URL", "https://www.bbc.co.uk/weather")
 
 INSTALLED_APPS = [
     "daphne",
-    "lms.common",
-    "lms.audit",
-    "lms.accounts",
+    "core",
+    "core.audit",
+    "accounts",
     "courses",
     "mentors",
     "cms",
-    "lms.desks",
+    "lms.dashboards",
     "wagtail.contrib.forms",
     "wagtail.embeds",
     "wagtail.sites",
@@ -89,22 +89,22 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "lms.common.middleware.PrivateResponses",
+    "core.middleware.PrivateResponses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lms.common.middleware.ReadableText",
+    "core.middleware.ReadableText",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "lms.accounts.middleware.AddressLanguage",
+    "accounts.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
     # Before the check of forms, which reads the whole body.
-    "lms.common.bodies.LimitedBodies",
+    "core.bodies.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lms.accounts.middleware.IdleSessions",
-    "lms.accounts.middleware.HerLanguage",
+    "accounts.middleware.IdleSessions",
+    "accounts.middleware.HerLanguage",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "lms.common.middleware.DomainErrors",
+    "core.middleware.DomainErrors",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -123,7 +123,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                "lms.desks.shell.shell",
+                "lms.dashboards.shell.shell",
             ],
         },
     }
@@ -183,23 +183,23 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "lms.accounts.passphrases.LongEnough",
+        "NAME": "accounts.passphrases.LongEnough",
         "OPTIONS": {"min_length": 8},
     },
-    {"NAME": "lms.accounts.passphrases.NotCommon"},
+    {"NAME": "accounts.passphrases.NotCommon"},
     {
-        "NAME": "lms.accounts.passphrases.NotHerName",
+        "NAME": "accounts.passphrases.NotHerName",
         "OPTIONS": {"user_attributes": ("username", "shown_name")},
     },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "lms.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "lms.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -209,13 +209,13 @@ IDLE_SECONDS = {"shared": 5 * 60, "own": 15 * 60, "staff": 30 * 60}
 SESSION_LIFETIME_SECONDS = 8 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LIFETIME_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_ENGINE = "lms.accounts.session_store"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 LANGUAGE_COOKIE_NAME = "l"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "lms.common.views.stale_form"
+CSRF_FAILURE_VIEW = "core.views.stale_form"
 INVITATION_DAYS = 14
 
 # --- language and time ----------------------------------------------------------------------

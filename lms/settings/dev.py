@@ -1,6 +1,6 @@
 """A trial on one machine: SQLite under var/, keys kept in var/keys, no other service."""
 
-from lms.common.keyfiles import kept_field_key, kept_secret
+from core.keyfiles import kept_field_key, kept_secret
 
 from .base import *
 from .base import REDIS_URL, UNREADABLE, VAR_DIR, channel_layers, database, env, yes_or_no

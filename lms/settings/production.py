@@ -11,7 +11,7 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 DEMO_ALLOWED = False
 
 # What is missing or cannot be read must not end in a traceback here: the checks in
-# lms/common/checks.py say in words what to set, and nothing starts until it is.
+# core/checks.py say in words what to set, and nothing starts until it is.
 PRODUCTION = True
 MISSING_SECRET = "missing"
 SECRET_KEY = SECRET_KEY or MISSING_SECRET
@@ -24,7 +24,7 @@ except ValueError:
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "lms.common.storage.KeptAddresses"},
+    "staticfiles": {"BACKEND": "core.storage.KeptAddresses"},
 }
 SECURE_SSL_REDIRECT = yes_or_no("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

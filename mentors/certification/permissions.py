@@ -1,7 +1,7 @@
 """Who may give certificates."""
 
-from lms.accounts.queries import holds
-from lms.accounts.roles import Role
+from accounts.queries import holds
+from accounts.roles import Role
 
 
 def can_issue(user, journey) -> bool:

@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.queries import holds
+from accounts.roles import Role
+from core.errors import NotFound
+from core.prepared import PreparedRows
 from courses.catalogue.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
-from lms.accounts.queries import holds
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
-from lms.common.prepared import PreparedRows
 from mentors.competencies.blindness import hidden_codes
 from mentors.competencies.queries import assessors_of, decisions_of, supervisors_to_ask
 from mentors.competencies.wording import IN_A_ROOM, kinds_named, required, wordings

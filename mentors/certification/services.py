@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.audit.services import record
-from lms.common.errors import DomainError, NotFound
+from core.audit.services import record
+from core.errors import DomainError, NotFound
 from mentors.competencies.ratings import locked_journey
 
 from ..models import Certificate, Journey, Programme, ProgrammeVersion

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid
+from core.clock import now
+from core.errors import Conflict, Invalid
 from mentors.competencies.services import assign_assessor
 
 from . import queries, services

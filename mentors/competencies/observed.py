@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.accounts.queries import holds
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
-from lms.common.prepared import PreparedRows
+from accounts.queries import holds
+from accounts.roles import Role
+from core.errors import NotFound
+from core.prepared import PreparedRows
 
 from ..models import Evidence, Journey, Observation, Room, RoomMember
 from . import permissions

@@ -1,7 +1,7 @@
 """Who may sign, rate and ask others to rate."""
 
-from lms.accounts.queries import holds
-from lms.accounts.roles import Role
+from accounts.queries import holds
+from accounts.roles import Role
 
 from ..models import Assessor, RoomMember
 

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lms.accounts.queries import holds, people_in
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
-from lms.common.prepared import PreparedRows
+from accounts.queries import holds, people_in
+from accounts.roles import Role
+from core.errors import NotFound
+from core.prepared import PreparedRows
 
 from ..models import Assessor, Decision, Evidence, Journey, Rating
 from . import permissions

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lms.audit.services import record
-from lms.common.errors import Invalid, NotFound
+from core.audit.services import record
+from core.errors import Invalid, NotFound
 
 from ..models import Decision, Evidence, Journey, Rating
 from . import permissions

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.accounts.queries import holds
-from lms.accounts.roles import Role
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound
+from accounts.queries import holds
+from accounts.roles import Role
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
 
 from ..models import (
     Assessor,

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.common.clock import now
-from lms.common.posted import refusal
+from core.clock import now
+from core.posted import refusal
 
 from . import queries, services
 from .forms import ObservationForm, RateForm

@@ -8,7 +8,7 @@ from django.db.models import TextField
 from django.db.models.functions import MD5, Cast
 from django.utils.translation import get_language
 
-from lms.common.prepared import PreparedRows
+from core.prepared import PreparedRows
 from mentors.certification.rules import read_requirements
 
 from ..models import CompetencyVersion

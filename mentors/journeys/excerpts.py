@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from lms.common.prepared import PreparedRows
+from core.prepared import PreparedRows
 from mentors.competencies.evidence import EXCERPT
 
 from ..models import Evidence, Journey, Rating

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lms.common.own_words import OwnWordsField
+from core.own_words import OwnWordsField
 
 from .services import EXCERPT_CHARACTERS, NAME_CHARACTERS
 

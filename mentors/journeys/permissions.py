@@ -1,7 +1,7 @@
 """Who may begin a woman's way."""
 
-from lms.accounts.queries import holds, organisations_of
-from lms.accounts.roles import Role
+from accounts.queries import holds, organisations_of
+from accounts.roles import Role
 
 # Who can be on her way to a certificate.
 ON_HER_WAY = (Role.LEARNER, Role.MENTOR)

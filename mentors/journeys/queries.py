@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.common.errors import NotFound
+from accounts.models import Membership
+from accounts.roles import Role
+from core.errors import NotFound
 from mentors.certification.queries import parts_met, requirements_of
 from mentors.competencies.queries import assessors_of, observations_of
 from mentors.competencies.wording import Wording, required, wordings

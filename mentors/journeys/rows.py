@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef
 
-from lms.common.prepared import PreparedRows
+from core.prepared import PreparedRows
 
 from ..models import Certificate, Decision, Journey, ProgrammeVersion
 

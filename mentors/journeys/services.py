@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.accounts.models import User
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound
-from lms.common.names import tidy_name
-from lms.common.own_words import checked
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.names import tidy_name
+from core.own_words import checked
 from mentors.certification.printing import can_print
 from mentors.competencies.evidence import EXCERPT
 from mentors.competencies.ratings import locked_journey

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.common.clock import now
-from lms.common.errors import Invalid
-from lms.common.kept_words import TEXT, UNFINISHED, forget, keeps_words, kept_for
+from core.clock import now
+from core.errors import Invalid
+from core.kept_words import TEXT, UNFINISHED, forget, keeps_words, kept_for
 from mentors.competencies.queries import observation_for_mentor
 
 from . import queries, services

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from lms.common.crypto import EncryptedTextField
+from core.crypto import EncryptedTextField
 
 
 class Programme(models.Model):

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from lms.common.crypto import EncryptedTextField
+from core.crypto import EncryptedTextField
 
 from .certification import ProgrammeVersion
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.common.crypto import EncryptedTextField
+from accounts.models import Membership
+from accounts.roles import Role
+from core.crypto import EncryptedTextField
 
 
 class Room(models.Model):

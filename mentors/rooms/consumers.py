@@ -13,7 +13,7 @@ from collections import deque
 from datetime import datetime
 from typing import Any
 
-from lms.common.errors import DomainError, NotFound
+from core.errors import DomainError, NotFound
 
 from . import events, lifecycle, protocol, services, wire
 from .hub import current_hub

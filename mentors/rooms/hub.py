@@ -13,7 +13,7 @@ import uuid
 
 from channels.layers import get_channel_layer
 
-from lms.common.errors import NotFound
+from core.errors import NotFound
 
 from . import events, protocol, services, sessions, standing, wire
 from .desk import Desk

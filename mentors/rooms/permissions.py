@@ -1,7 +1,7 @@
 """Who may do what with rooms. What a seat allows inside a room stands in `lifecycle`."""
 
-from lms.accounts.queries import holds, organisations_of
-from lms.accounts.roles import Role
+from accounts.queries import holds, organisations_of
+from accounts.roles import Role
 
 from ..models.rooms import SEAT_ROLES
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
-from lms.common.errors import NotFound, Refused
+from core.errors import NotFound, Refused
 
 from ..models import Room, RoomMember
 from . import events

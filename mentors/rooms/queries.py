@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from lms.accounts.queries import organisations_of, people_in
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.prepared import PreparedRows
+from accounts.queries import organisations_of, people_in
+from accounts.roles import Role
+from core.clock import now
+from core.prepared import PreparedRows
 
 from ..models import Room, RoomMember
 from ..models.rooms import SEAT_ROLES

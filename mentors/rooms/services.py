@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.accounts.queries import organisations_of
-from lms.accounts.roles import Role
-from lms.audit.services import record
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
-from lms.common.registry import ask
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
+from core.registry import ask
 
 from ..models import Room, RoomMember
 from . import events, permissions, sentences

@@ -13,7 +13,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 from django.db.models import F, Q
 
-from lms.common.errors import NotFound
+from core.errors import NotFound
 
 from ..models import Message, Room, RoomMember
 from . import lifecycle

@@ -5,11 +5,12 @@ any number of times. No rule depends on it: `speaking_now` stands in every state
 """
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 
-from lms.audit.services import record
+from core.audit.services import record
 
 from ..models import Message, Room, RoomMember
 from . import events
@@ -85,7 +86,8 @@ def close(room: Room, *, by) -> None:
     Room.objects.filter(pk=room.pk).update(
         state=Room.State.CLOSED, held_because="", closed_at=DatabaseNow(), lease_until=None
     )
-    closed_at = Room.objects.values_list("closed_at", flat=True).get(pk=room.pk)
+    # Never NULL: the line above has written it.
+    closed_at = cast(datetime, Room.objects.values_list("closed_at", flat=True).get(pk=room.pk))
     record(
         actor=by,
         verb="room-closed",

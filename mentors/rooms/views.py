@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.common.clock import now
-from lms.common.errors import Conflict, DomainError, Invalid, NotFound
+from core.clock import now
+from core.errors import Conflict, DomainError, Invalid, NotFound
 
 from . import permissions, queries, sentences, services, wire
 from .forms import RoomForm, SayForm

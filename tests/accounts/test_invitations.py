@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 
-from lms.accounts.models import Invitation
-from lms.accounts.queries import roles_of, strangers_to
-from lms.accounts.roles import Role
-from lms.accounts.services import invite, join
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Gone, Invalid, NotFound
+from accounts.models import Invitation
+from accounts.queries import roles_of, strangers_to
+from accounts.roles import Role
+from accounts.services import invite, join
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Gone, Invalid, NotFound
 
 User = get_user_model()
 PASSPHRASE = "green boat quiet river"

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
+from accounts.models import Membership
+from accounts.roles import Role
 
 OURS = {"accounts", "audit", "courses", "mentors"}
 DENIED = re.compile(

@@ -4,12 +4,12 @@ import unicodedata
 
 import pytest
 
-from lms.accounts import services
-from lms.accounts.forms import JoinForm
-from lms.accounts.models import User
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.errors import Invalid
+from accounts import services
+from accounts.forms import JoinForm
+from accounts.models import User
+from accounts.roles import Role
+from core.clock import now
+from core.errors import Invalid
 from mentors.journeys.services import choose_certificate_name
 from tests.factories.mentors import FIRST_DAY, Way
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from lms.accounts.roles import Role
+from accounts.roles import Role
 from tests.factories.people import make_person
 
 PASSPHRASE = "green boat quiet river"
@@ -116,7 +116,7 @@ def test_r_x2_the_exit_beacon_needs_no_token_and_answers_nothing(amara):
 
 
 def test_r_x6_leaving_writes_no_entry(client, amara):
-    from lms.audit.models import Entry
+    from core.audit.models import Entry
 
     sign_in(client)
     before = Entry.objects.count()

@@ -2,9 +2,9 @@
 
 import pytest
 
+from accounts.roles import Role
 from cms.services import give_office_access, load_curriculum
-from lms.accounts.roles import Role
-from lms.common.clock import now
+from core.clock import now
 from tests.cms.course_files import CourseFiles
 
 

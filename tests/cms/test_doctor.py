@@ -11,8 +11,8 @@ from django.utils import timezone
 from cms.directory.rules import KINDS
 from cms.models import HomeCountry, LessonPage, Service
 from cms.services import set_up_site
+from core.findings import checks
 from courses.models import Lesson
-from lms.common.findings import checks
 
 pytestmark = pytest.mark.django_db
 

@@ -3,10 +3,10 @@
 import pytest
 from django.core.cache import cache
 
+from accounts.roles import Role
 from cms.catalogue_check import repair
+from core.clock import now
 from courses.models import Lesson
-from lms.accounts.roles import Role
-from lms.common.clock import now
 
 OFFICE = "/office/"
 HEADING = "Some pages and what learners see do not agree"

@@ -11,12 +11,16 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data
 
+from accounts.roles import Role
 from cms.exchange.categories import words_by_path
 from cms.exchange.mapping import block_of, question_of
 from cms.exchange.report import lines_of
 from cms.exchange.sentences import of_problem
 from cms.exchange.services import export_questions, import_questions
 from cms.models import Quiz
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Invalid, NotFound, Refused
 from courses.quizzes.formats.detect import FORMATS
 from courses.quizzes.formats.exchange import (
     ExchangeOption,
@@ -25,10 +29,6 @@ from courses.quizzes.formats.exchange import (
     Notes,
 )
 from courses.quizzes.schema import parse_definition
-from lms.accounts.roles import Role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Invalid, NotFound, Refused
 from tests.cms.quiz_form import USUAL
 from tests.unit.exchange_files import kept, kept_package
 

@@ -7,8 +7,8 @@ import pytest
 
 from cms.exchange.services import import_questions
 from cms.models import Quiz
-from lms.common.clock import now
-from lms.common.errors import Invalid
+from core.clock import now
+from core.errors import Invalid
 from tests.unit.exchange_files import KEPT, kept_package
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+from accounts.roles import Role
 from cms.exchange.views import MAX_REQUEST_BYTES
 from cms.models import Quiz
-from lms.accounts.roles import Role
 from lms.asgi import application
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.views import serve
 
+from accounts.roles import Role
+from accounts.services import end_role
 from cms.models import CoursePage, LessonPage
+from core.clock import now
 from courses.enrolment.services import enrol, leave
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role
-from lms.common.clock import now
 
 COURSE = "/en/courses/t/"
 MODULE = "/en/courses/t/1/"

@@ -6,13 +6,13 @@ import pytest
 from django.db import OperationalError, connection
 from wagtail.models import Locale
 
+from accounts.roles import Role
 from cms.grounding.queries import published_exercise
 from cms.models import Exercise, LessonPage, Term
 from cms.services import set_up_site
+from core.clock import now
+from core.errors import Conflict
 from courses.enrolment.services import enrol
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.errors import Conflict
 from tests.cms.course_files import key
 from tests.unit.test_curriculum_library import EXERCISE, GLOSSARY, WORDS
 

@@ -8,12 +8,12 @@ from wagtail.log_actions import registry
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
 from wagtail.search.models import IndexEntry
 
+from accounts.roles import Role
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz, Term
 from cms.services import load_languages, set_up_site
+from core.clock import now
+from core.errors import Conflict
 from courses.catalogue import quizzes as catalogue
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.errors import Conflict
 from tests.cms.translated_files import ItalianFiles
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ from cms.blocks.text import FEATURES
 from cms.catalogue_check import differences
 from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
 from cms.services import BrokenContent, load_curriculum, set_up_site
+from core.clock import now
+from core.errors import Conflict, Invalid
 from courses.catalogue.order import NO_ADVICE, Advice
 from courses.catalogue.queries import catalogue_facts
 from courses.models import Lesson
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid
 from tests.cms.course_files import MODULE, key
 
 LESSON = "01-water/01-lesson.md"

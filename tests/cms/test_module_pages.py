@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from accounts.roles import Role
 from cms.models import ModulePage
+from core.clock import now
 from courses.enrolment.services import enrol
 from courses.progress.services import keep_place
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.cms.course_files import key
 
 MODULE = "/en/courses/t/1/"

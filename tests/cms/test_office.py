@@ -8,12 +8,12 @@ from django.test import Client
 from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from accounts.roles import Role
+from accounts.services import end_role
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
 from cms.services import give_office_access, set_up_site
+from core.clock import now
 from courses.catalogue.queries import catalogue_facts
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role
-from lms.common.clock import now
 from tests.cms.quiz_form import USUAL
 
 OFFICE = "/office/"

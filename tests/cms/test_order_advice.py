@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from accounts.roles import Role
+from core.clock import now
 from courses.enrolment.services import enrol
 from courses.models import LessonProgress
 from courses.progress.services import mark_read
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.cms.course_files import MODULE, key
 
 COURSE = "/en/courses/t/"

@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from core.clock import now
 from courses.catalogue.queries import lesson_keys, lesson_url
 from courses.enrolment.services import enrol
 from courses.models import Course, Lesson, LessonProgress
-from lms.accounts.queries import organisations_of
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db

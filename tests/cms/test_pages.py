@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
+from accounts.roles import Role
 from cms.forms import CodesField, next_number
 from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
+from core.clock import now
 from courses.enrolment.services import enrol
 from courses.progress.services import keep_place
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.cms.course_files import key
 
 COURSE = "/en/courses/t/"

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.roles import Role
 from cms.blocks.text import PictureBlock
 from cms.curriculum import checks
 from cms.curriculum.checks import check_content
@@ -12,10 +13,9 @@ from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from cms.models import LessonPage
 from cms.queries import header_of
+from core.clock import now
+from core.drawings import listed
 from courses.enrolment.services import enrol
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.drawings import listed
 from tests.cms.course_files import key
 
 FILE = "01-water/01-lesson.md"

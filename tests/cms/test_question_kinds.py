@@ -8,14 +8,14 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from accounts.roles import Role
 from cms.catalogue_check import differences
 from cms.models import LessonPage, Quiz
 from cms.services import load_curriculum
+from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from courses.models import Picture, QuizVersion
 from courses.quizzes.schema import KINDS, parse_definition
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.cms.quiz_form import USUAL
 
 OFFICE = "/office/snippets/cms/quiz/"

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from accounts.roles import Role
 from cms.catalogue_check import differences
 from cms.curriculum import digests
 from cms.curriculum.parser import read_content
@@ -12,10 +13,9 @@ from cms.curriculum.sentences import line_of
 from cms.curriculum.shown import drawings
 from cms.models import CoursePage, LessonPage, Quiz
 from cms.services import load_curriculum
+from core.clock import now
 from courses.models import Picture, QuizVersion
 from courses.quizzes.schema import parse_definition
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.cms.quiz_form import USUAL
 from tests.cms.test_office import quiz_form
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from accounts.roles import Role
 from cms.catalogue_check import differences
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage
+from core.clock import now
 from courses.catalogue.queries import catalogue_facts, lesson_keys
 from courses.enrolment.services import enrol
-from lms.accounts.roles import Role
-from lms.common.clock import now
 
 LESSON = "/en/courses/t/1/1/"
 

@@ -7,20 +7,20 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.documents import get_document_model
 
+from accounts.roles import Role
 from cms.catalogue_check import differences
 from cms.curriculum.checks import check_paragraphs
 from cms.curriculum.parser import read_content
 from cms.curriculum.pieces import pieces_of
 from cms.models import LessonPage, Quiz
 from cms.services import BrokenContent, load_curriculum
+from core.clock import now
+from core.errors import Invalid
 from courses.enrolment.services import enrol, leave
 from courses.models import Enrolment, LessonSound, QuizVersion, Sound
 from courses.quizzes.services import start_attempt
 from courses.sounds.rules import MAX_BYTES
 from courses.sounds.services import register_sound
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.errors import Invalid
 
 DATA = Path(__file__).parents[1] / "data"
 HELLO = DATA / "sound/hello.ogg"

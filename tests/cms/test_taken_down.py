@@ -5,15 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
+from accounts.roles import Role
 from cms.catalogue_check import differences
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
 from cms.services import load_languages
+from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from courses.enrolment.services import enrol
 from courses.models import Enrolment
 from courses.progress.services import mark_read
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles
 

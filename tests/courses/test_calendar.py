@@ -5,13 +5,13 @@ from datetime import UTC, timedelta
 import pytest
 from icalendar import Calendar
 
+from accounts.models import Membership
+from accounts.roles import Role
+from core.clock import now
+from core.errors import NotFound
 from courses.cohorts import feed, services
 from courses.cohorts.sessions import call_off_session
 from courses.models import CalendarFeed
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.errors import NotFound
 from tests.factories.cohorts import Group
 from tests.factories.people import make_person
 

@@ -4,6 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue import queries, quizzes, services
 from courses.catalogue.editions import offered_lessons
 from courses.enrolment.services import come_back, enrol, pause
@@ -18,10 +22,6 @@ from courses.models import (
 )
 from courses.progress.services import mark_read
 from courses.quizzes.schema import parse_definition, parse_texts
-from lms.accounts.roles import Role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound
 from tests.factories.courses import (
     add_lesson,
     add_quiz,

@@ -8,12 +8,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from accounts.roles import Role
+from core.clock import now
 from courses.cohorts.permissions import places_in
 from courses.cohorts.sessions import call_off_session
 from courses.enrolment.services import pause
 from courses.models import Attendance, Cohort, Session, SessionReply
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.factories.cohorts import Group
 from tests.factories.people import make_person
 

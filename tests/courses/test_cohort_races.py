@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from core.clock import now
+from core.errors import Conflict
 from courses.cohorts import sessions
 from courses.cohorts.permissions import places_in
 from courses.cohorts.services import give_place
 from courses.cohorts.sessions import Plan, plan_session
 from courses.models import CohortPlace, Session, SessionReply
-from lms.common.clock import now
-from lms.common.errors import Conflict
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.cohorts import Group
 

@@ -6,16 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Gone, Invalid, NotFound
 from courses.cohorts import sessions
 from courses.cohorts.hers import sessions_to_come
 from courses.cohorts.queries import session_page, sessions_held_by, without_childcare
 from courses.cohorts.sessions import Plan
 from courses.enrolment.services import come_back, pause
 from courses.models import Attendance, Session, SessionReply
-from lms.accounts.roles import Role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Gone, Invalid, NotFound
 from tests.factories.cohorts import Group
 from tests.factories.people import make_person
 

@@ -6,17 +6,17 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import Membership
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound
 from courses.cohorts import services
 from courses.cohorts.permissions import places_in
 from courses.cohorts.queries import cohort_page, cohorts_for, session_page
 from courses.cohorts.sessions import mark_attendance
 from courses.enrolment.services import enrol, leave, pause
 from courses.models import Attendance, Cohort, CohortPlace, Facilitator
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound
 from tests.factories.cohorts import Group
 from tests.factories.courses import make_course
 from tests.factories.people import make_person

@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Invalid, NotFound
 from courses.enrolment.services import enrol, pause, set_due_day
 from courses.models import Enrolment
-from lms.accounts.roles import Role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Invalid, NotFound
 from tests.factories.courses import STAFF_AUDIENCE, make_course
 
 DAYS = "/coordinate/due-days/"

@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.roles import Role
+from core.clock import now
 from courses.catalogue import quizzes, services
 from courses.catalogue.editions import lessons_of, offered_lessons, words_of
 from courses.enrolment import permissions
@@ -14,8 +16,6 @@ from courses.enrolment.services import enrol
 from courses.models import Course, Enrolment, Lesson, QuizVersion
 from courses.quizzes.intro import quiz_intro
 from courses.quizzes.schema import parse_definition, parse_texts
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.factories.courses import add_lesson, add_quiz, make_course
 
 pytestmark = pytest.mark.django_db

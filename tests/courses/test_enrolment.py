@@ -5,16 +5,16 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.services import end_role, grant_role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, NotFound, Refused
 from courses.catalogue.services import register_course, register_outline, retire_lesson
 from courses.enrolment import permissions, services
 from courses.models import Course, Enrolment, Lesson, OutlineVersion
 from courses.progress.services import mark_read, open_lesson
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role, grant_role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, NotFound, Refused
 from tests.factories.courses import add_lesson, make_course
 
 pytestmark = pytest.mark.django_db

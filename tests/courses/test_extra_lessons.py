@@ -2,12 +2,12 @@
 
 import pytest
 
+from core.clock import now
 from courses.catalogue.queries import lesson_keys
 from courses.catalogue.services import register_outline
 from courses.enrolment.services import enrol
 from courses.models import Enrolment
 from courses.progress import queries, services
-from lms.common.clock import now
 from tests.factories.courses import add_lesson, make_course
 
 pytestmark = pytest.mark.django_db

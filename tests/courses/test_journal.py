@@ -6,14 +6,14 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.services import end_role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Invalid, NotFound
 from courses.journal import permissions, queries, services
 from courses.models import Goal, JournalEntry
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
 WORDS = "Quiet heron by the green river."

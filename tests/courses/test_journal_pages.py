@@ -8,13 +8,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.services import end_role
+from core import kept_words
+from core.clock import now
 from courses.journal import services
 from courses.models import Goal, JournalEntry
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role
-from lms.common import kept_words
-from lms.common.clock import now
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.people import make_person
 

@@ -8,6 +8,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from accounts.roles import Role
+from accounts.services import make_organisation
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.catalogue.quizzes import register_quiz
 from courses.enrolment.services import enrol
 from courses.marking import queries, services
@@ -22,11 +27,6 @@ from courses.models import (
 from courses.progress.services import mark_read
 from courses.quizzes.schema import parse_definition, parse_texts
 from courses.quizzes.services import save_answers, start_attempt, submit_attempt
-from lms.accounts.roles import Role
-from lms.accounts.services import make_organisation
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
 from tests.concurrency import at_once
 from tests.factories.courses import AUDIENCE, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.roles import Role
+from core.clock import now
 from courses.catalogue import services as catalogue
 from courses.catalogue.order import Advice
 from courses.catalogue.queries import lesson_key
 from courses.enrolment.services import enrol
 from courses.models import Course
 from courses.progress import queries, services
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.factories.courses import add_lesson, advise, make_course
 
 pytestmark = pytest.mark.django_db

@@ -6,13 +6,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from accounts.roles import Role
+from core.clock import now
+from core.templatetags.when import day_words
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress
 from courses.progress.services import keep_place, mark_read
 from courses.quizzes.services import start_attempt, submit_attempt
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.templatetags.when import day_words
 from tests.factories.courses import HALF, RIGHT, add_quiz, make_course
 
 pytestmark = pytest.mark.django_db

@@ -3,13 +3,13 @@
 import pytest
 from django.template.loader import render_to_string
 
+from accounts.roles import Role
+from core.clock import now
 from courses.enrolment.services import enrol, leave
 from courses.models import Enrolment
 from courses.progress.queries import course_state, lesson_state
 from courses.progress.services import keep_place, mark_read
 from courses.quizzes.services import start_attempt, submit_attempt
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.factories.courses import HALF, RIGHT, make_course
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 from django.utils.timezone import datetime
 
+from accounts.roles import Role
+from core.clock import now
+from core.templatetags.when import on_day
 from courses.enrolment.services import enrol, leave, pause
 from courses.models import Enrolment, LessonProgress
 from courses.progress.rules import is_coming_back
 from courses.progress.services import keep_place, mark_read
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.templatetags.when import on_day
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db

@@ -5,6 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Invalid, NotFound
 from courses.catalogue.quizzes import place_quizzes
 from courses.catalogue.services import register_outline, retire_lesson
 from courses.enrolment.services import enrol, leave, pause
@@ -12,10 +16,6 @@ from courses.models import Enrolment, LessonProgress
 from courses.progress import queries, services
 from courses.progress.rules import LessonState
 from courses.quizzes.services import start_attempt, submit_attempt
-from lms.accounts.roles import Role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Invalid, NotFound
 from tests.factories.courses import HALF, RIGHT, add_lesson, add_quiz, make_course
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.roles import Role
+from core.clock import now
 from courses.catalogue.quizzes import register_quiz
 from courses.enrolment.services import enrol, leave
 from courses.marking.services import mark_written, reopen_written
@@ -14,8 +16,6 @@ from courses.quizzes.answer_key import correct_answers
 from courses.quizzes.queries import attempt_view
 from courses.quizzes.schema import parse_definition, parse_texts
 from courses.quizzes.services import save_answers, start_attempt, submit_attempt
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.factories.courses import RIGHT as RIGHT_OF_FIRST
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.unit.quiz_kinds import RIGHT, TEXTS

@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
+from accounts.roles import Role
+from accounts.services import make_organisation
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Course, Grade, Quiz, QuizVersion
 from courses.quizzes import intro, queries, services
-from lms.accounts.roles import Role
-from lms.accounts.services import make_organisation
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound
 from tests.concurrency import at_once
 from tests.factories.courses import (
     HALF,

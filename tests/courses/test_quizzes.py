@@ -7,18 +7,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.roles import Role
+from accounts.services import make_organisation
+from core.audit.models import Entry, Pseudonym
+from core.audit.services import pseudonym_of
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue.quizzes import place_quizzes, register_quiz
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Course, Enrolment, Grade, LessonProgress, QuizVersion
 from courses.progress.services import mark_read
 from courses.quizzes import intro, queries, sentences, services
 from courses.quizzes.schema import parse_definition, parse_texts
-from lms.accounts.roles import Role
-from lms.accounts.services import make_organisation
-from lms.audit.models import Entry, Pseudonym
-from lms.audit.services import pseudonym_of
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound
 from tests.concurrency import at_once
 from tests.factories.courses import (
     HALF,

@@ -9,6 +9,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from accounts.roles import Role
+from accounts.services import make_organisation
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound, Refused
+from core.retention import JOBS, run_jobs
 from courses.enrolment.services import enrol
 from courses.marking import services as marking
 from courses.marking.queries import waiting_count
@@ -20,12 +26,6 @@ from courses.quizzes.queries import attempt_view
 from courses.quizzes.services import save_answers, start_attempt, submit_attempt
 from courses.recordings import queries, services
 from courses.recordings.rules import LARGEST_BYTES
-from lms.accounts.roles import Role
-from lms.accounts.services import make_organisation
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
-from lms.common.retention import JOBS, run_jobs
 from tests.concurrency import at_once
 from tests.factories.courses import STAFF_AUDIENCE, add_spoken_quiz, make_course
 from tests.factories.people import make_person

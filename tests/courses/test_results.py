@@ -5,16 +5,16 @@ from functools import partial
 
 import pytest
 
+from accounts.roles import Role
+from accounts.services import make_organisation
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Grade, LessonProgress, SecondLook
 from courses.progress.services import mark_read
 from courses.quizzes.services import start_attempt, submit_attempt
 from courses.results import queries, services
-from lms.accounts.roles import Role
-from lms.accounts.services import make_organisation
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound
 from tests.concurrency import at_once
 from tests.factories.courses import (
     HALF,

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
+from accounts.roles import Role
+from accounts.services import end_role
+from core.clock import now
 from courses.enrolment.services import enrol
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role
-from lms.common.clock import now
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,8 @@ from threading import Event
 import pytest
 from django.db import connection, transaction
 
+from accounts.roles import Role
+from core.clock import now
 from courses.catalogue import quizzes, services
 from courses.catalogue.services import register_outline, retire_lesson
 from courses.enrolment.services import enrol
@@ -14,8 +16,6 @@ from courses.progress import services as progress
 from courses.progress.services import mark_read, open_lesson
 from courses.quizzes.schema import parse_definition, parse_texts
 from courses.quizzes.services import start_attempt
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.courses import add_lesson, add_quiz, make_course
 

@@ -5,6 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.roles import Role
+from accounts.services import end_role, make_organisation
+from core.audit.models import Entry
+from core.audit.services import pseudonym_of
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.enrolment.services import enrol
 from courses.marking.queries import waiting_count
 from courses.marking.services import mark_written
@@ -14,12 +20,6 @@ from courses.progress.services import mark_read
 from courses.quizzes.queries import attempt_view, quizzes_met
 from courses.quizzes.services import save_answers, start_attempt, submit_attempt
 from courses.together import queries, services
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role, make_organisation
-from lms.audit.models import Entry
-from lms.audit.services import pseudonym_of
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.courses import AUDIENCE, HALF, RIGHT, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person

@@ -6,7 +6,7 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from lms.desks.demo.people import EVERYONE
+from lms.dashboards.demo.people import EVERYONE
 
 pytestmark = pytest.mark.long
 

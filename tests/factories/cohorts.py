@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
+from accounts.roles import Role
+from core.clock import now
 from courses.cohorts import services, sessions
 from courses.cohorts.sessions import Plan
 from courses.enrolment.services import enrol
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.factories.courses import make_course
 from tests.factories.people import make_person
 

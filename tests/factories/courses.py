@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from accounts.roles import Role
+from core.clock import now
 from courses.catalogue import quizzes, services
 from courses.catalogue.order import NO_ADVICE
 from courses.models import Picture
 from courses.quizzes.schema import parse_definition, parse_texts, with_those_around
-from lms.accounts.roles import Role
-from lms.common.clock import now
 from tests.unit.quiz_kinds import EVERY_KIND, SPOKEN, TEXTS, words_of
 
 AUDIENCE = (Role.LEARNER, Role.EDITOR)

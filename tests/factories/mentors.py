@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lms.accounts.roles import Role
+from accounts.roles import Role
 from mentors.certification.rules import CompetencyRequirement, Requirements
 from mentors.certification.services import issue_certificate, register_programme
 from mentors.competencies.services import (

@@ -2,9 +2,9 @@
 
 from itertools import count
 
-from lms.accounts.models import User
-from lms.accounts.services import grant_role
-from lms.common.clock import now
+from accounts.models import User
+from accounts.services import grant_role
+from core.clock import now
 
 _numbers = count(1)
 

@@ -9,9 +9,9 @@ from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
-from lms.accounts.roles import Role
+from accounts.roles import Role
+from core.clock import now
 from lms.asgi import application
-from lms.common.clock import now
 from mentors.rooms import services
 from mentors.rooms.standing import seat_for
 from tests.factories.people import make_person

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from cms.pictures import image_of
 from cms.services import load_curriculum, set_up_site
+from core.clock import now
 from courses.catalogue.queries import course_key, lesson_key
 from courses.cohorts.feed import make_feed
 from courses.journal.services import add_entry, add_goal
@@ -19,9 +20,8 @@ from courses.quizzes.services import start_attempt, submit_attempt
 from courses.recordings.services import keep_recording
 from courses.sounds.services import place_sounds, register_sound
 from courses.together.services import begin_together, hand_in_together
-from lms.common.clock import now
-from lms.desks.demo import gathering, story
-from lms.desks.management.commands.demo import CONTENT
+from lms.dashboards.demo import gathering, story
+from lms.dashboards.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room

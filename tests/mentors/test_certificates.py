@@ -10,12 +10,12 @@ import pytest
 import segno
 from django.db import IntegrityError, transaction
 
+from accounts.roles import Role
+from accounts.services import grant_role, set_language
+from core.audit.models import Entry
+from core.errors import NotFound
 from courses.enrolment.services import enrol
 from courses.progress.services import mark_read, open_lesson
-from lms.accounts.roles import Role
-from lms.accounts.services import grant_role, set_language
-from lms.audit.models import Entry
-from lms.common.errors import NotFound
 from mentors.certification.months import months_later
 from mentors.certification.printing import _qr, _runs, certificate_pdf, verify_address
 from mentors.certification.rules import CourseRequirement, Requirements

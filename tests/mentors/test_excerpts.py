@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.errors import Conflict, Invalid, NotFound
 from courses.journal.services import add_entry
-from lms.accounts.roles import Role
-from lms.audit.models import Entry
-from lms.common.errors import Conflict, Invalid, NotFound
 from mentors.certification.queries import build_snapshot
 from mentors.competencies.queries import competency_for_assessor, work_waiting
 from mentors.competencies.services import rate

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from accounts.roles import Role
+from accounts.services import set_language
+from core.errors import Invalid, NotFound
 from courses.progress.queries import completed_lesson_keys
-from lms.accounts.roles import Role
-from lms.accounts.services import set_language
-from lms.common.errors import Invalid, NotFound
 from mentors.certification.printing import can_print
 from mentors.certification.queries import eligibility
 from mentors.certification.sentences import DECIDED

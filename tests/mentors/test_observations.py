@@ -4,11 +4,11 @@ import uuid
 
 import pytest
 
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role
-from lms.audit.models import Entry
-from lms.common.errors import Conflict, Invalid, NotFound
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.services import end_role
+from core.audit.models import Entry
+from core.errors import Conflict, Invalid, NotFound
 from mentors.competencies.queries import work_waiting
 from mentors.competencies.services import sign_observation
 from mentors.models import Evidence, Observation, Room
@@ -207,7 +207,7 @@ def test_signed_out_leads_to_sign_in(room, client):
 
 
 def test_a_person_with_two_roles_does_not_sign_for_herself(way, harbour):
-    from lms.accounts.services import grant_role
+    from accounts.services import grant_role
 
     grant_role(user=way.learner, role=Role.SUPERVISOR, organisation=harbour, at=FIRST_DAY)
     room = make_closed_room(supervisor=way.grace, mentor=way.learner, organisation=harbour)

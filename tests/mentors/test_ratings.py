@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from lms.accounts.models import Membership
-from lms.accounts.roles import Role
-from lms.accounts.services import end_role, grant_role
-from lms.audit.models import Entry
-from lms.common.errors import Conflict, Invalid, NotFound
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.services import end_role, grant_role
+from core.audit.models import Entry
+from core.errors import Conflict, Invalid, NotFound
 from mentors.competencies.queries import decisions_of
 from mentors.competencies.services import assign_assessor, load_framework, rate
 from mentors.competencies.weighing import Given, those_that_count

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 import pytest
 
-from lms.accounts.roles import Role
-from lms.accounts.services import grant_role
-from lms.common.errors import DomainError
+from accounts.roles import Role
+from accounts.services import grant_role
+from core.errors import DomainError
 from mentors.certification.services import issue_certificate
 from mentors.competencies.blindness import hidden_codes
 from mentors.competencies.queries import journey_for_assessor, work_waiting

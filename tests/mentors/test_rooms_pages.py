@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lms.accounts.roles import Role
+from accounts.roles import Role
 from mentors.models import Message, Room
 from mentors.rooms import clock, services
 from tests.factories.people import make_person

@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from lms.accounts.services import rename
-from lms.common.clock import now
-from lms.common.errors import Invalid
+from accounts.services import rename
+from core.clock import now
+from core.errors import Invalid
 from mentors.models import Message, Room
 from mentors.rooms import services
 from tests.factories.rooms import RoomCast

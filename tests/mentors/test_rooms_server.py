@@ -16,7 +16,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings as site
 from django.db import connection
 
-from lms.accounts.services import rename
+from accounts.services import rename
 from lms.asgi import application
 from mentors.models import Message
 from mentors.rooms import presence, services
@@ -134,7 +134,7 @@ async def test_what_is_no_frame_closes_the_socket(cast, server, raw, code):
 
 
 async def test_outsiders_and_strangers_are_told_apart_from_nobody(cast, server, lighthouse):
-    from lms.accounts.roles import Role
+    from accounts.roles import Role
     from tests.factories.people import make_person
 
     stranger = await sync_to_async(make_person)(Role.SUPERVISOR, organisation=lighthouse)

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from accounts.models import Membership, User
+from accounts.roles import Role
+from accounts.services import grant_role
 from cms.models import HomeCountry, Service
-from lms.accounts.models import Membership, User
-from lms.accounts.roles import Role
-from lms.accounts.services import grant_role
-from lms.audit.models import Entry
-from lms.common.clock import now
-from lms.common.errors import Conflict, Invalid, NotFound, Refused
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Message, Room, RoomMember
 from mentors.rooms import clock, queries, services
 from mentors.rooms.standing import standings, words_after

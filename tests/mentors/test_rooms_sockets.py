@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 
-from lms.accounts.roles import Role
+from accounts.roles import Role
 from mentors.models import Message, Room
 from mentors.rooms import clock, hub
 from tests.factories.people import make_person
@@ -93,9 +93,9 @@ async def test_without_a_session_the_socket_is_closed_with_4401(cast):
 
 
 async def test_a_lost_role_empties_the_seat(open_cast):
-    from lms.accounts.models import Membership
-    from lms.accounts.services import end_role
-    from lms.common.clock import now
+    from accounts.models import Membership
+    from accounts.services import end_role
+    from core.clock import now
 
     def lose():
         held = Membership.objects.get(user=open_cast.lucia, role=Role.MENTOR)
@@ -110,7 +110,7 @@ async def test_a_lost_role_empties_the_seat(open_cast):
 
 
 async def test_a_silent_socket_of_a_lost_role_is_closed_too(open_cast):
-    from lms.accounts.models import User
+    from accounts.models import User
 
     async with Socket(open_cast.lucia, open_cast.id) as lucia:
         await lucia.hello()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.common.clock import now
+from core.clock import now
 from mentors.certification.queries import verify
 from mentors.certification.services import hand_back
 from mentors.models import Certificate

@@ -5,9 +5,9 @@ from cryptography.fernet import Fernet
 from django.core import serializers
 from django.db import connection
 
-from lms.accounts.roles import Role
-from lms.common.clock import now
-from lms.common.crypto import Unreadable, decrypt, encrypt
+from accounts.roles import Role
+from core.clock import now
+from core.crypto import Unreadable, decrypt, encrypt
 from mentors.models import Room
 
 

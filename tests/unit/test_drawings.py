@@ -13,7 +13,7 @@ from cms.curriculum.drawings import (
     missing_drawings,
 )
 from cms.curriculum.sentences import line_of
-from lms.common.drawings import FOLDER, inline, listed
+from core.drawings import FOLDER, inline, listed
 from mentors.rooms.protocol import PHRASES
 
 CONTENT = FOLDER.parents[2] / "cms" / "curriculum" / "content" / "en"

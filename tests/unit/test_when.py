@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lms.common.templatetags import when
+from core.templatetags import when
 
 
 @pytest.mark.parametrize("words", [when.day_words, when.date_words, when.on_day])

@@ -4,9 +4,9 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from cms.catalogue_check import differences, repair
-from lms.common.clock import now
-from lms.common.commands import DatabaseCommand
-from lms.common.errors import DomainError
+from core.clock import now
+from core.commands import DatabaseCommand
+from core.errors import DomainError
 
 
 class Command(DatabaseCommand):

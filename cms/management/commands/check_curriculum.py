@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.roles import Role
 from cms.curriculum.checks import WARNINGS, check_content
 from cms.curriculum.drawings import check_drawings, missing_drawings
 from cms.curriculum.files import Content, Problem
@@ -12,7 +13,6 @@ from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from cms.curriculum.wording import word_list
 from cms.services import CONTENT
-from lms.accounts.roles import Role
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from cms.exchange.services import export_questions
+from core.commands import DatabaseCommand
+from core.errors import DomainError
 from courses.quizzes.formats.detect import ENDINGS
-from lms.common.commands import DatabaseCommand
-from lms.common.errors import DomainError
 
 
 class Command(DatabaseCommand):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from cms.exchange.report import lines_of
 from cms.exchange.services import import_questions
+from core.clock import now
+from core.commands import DatabaseCommand
+from core.errors import DomainError
 from courses.quizzes.formats.detect import FORMATS
 from courses.quizzes.formats.exchange import MAX_BYTES
-from lms.common.clock import now
-from lms.common.commands import DatabaseCommand
-from lms.common.errors import DomainError
 
 
 class Command(DatabaseCommand):

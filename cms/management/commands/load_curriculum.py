@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from cms.services import CONTENT, load_languages
-from lms.common.clock import now
-from lms.common.commands import DatabaseCommand
-from lms.common.errors import DomainError
+from core.clock import now
+from core.commands import DatabaseCommand
+from core.errors import DomainError
 
 
 class Command(DatabaseCommand):

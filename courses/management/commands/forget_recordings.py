@@ -1,9 +1,9 @@
 """`forget_recordings`: what was said and not marked in time is deleted."""
 
+from core.clock import now
+from core.commands import DatabaseCommand
 from courses.recordings.rules import KEPT_DAYS
 from courses.recordings.services import forget_recordings
-from lms.common.clock import now
-from lms.common.commands import DatabaseCommand
 
 
 class Command(DatabaseCommand):

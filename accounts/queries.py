@@ -1,0 +1,135 @@
+"""Reading people and their roles."""
+
+from django.db import DEFAULT_DB_ALIAS
+
+from core.prepared import PreparedRows
+
+from .models import Invitation, Membership, Organisation, User
+from .roles import STAFF_ROLES, Role
+
+
+def memberships_of(user) -> list[Membership]:
+    """The roles she holds now, read once for each request (kept on the user object)."""
+    if not user.is_authenticated:
+        return []
+    held = getattr(user, "_held_memberships", None)
+    if held is None:
+        held = user._held_memberships = [_membership(row) for row in _held_by(user.pk)]
+    return held
+
+
+_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+_ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
+_held_by = PreparedRows(
+    lambda user_pk: (
+        Membership.objects.filter(user=user_pk, ended_at__isnull=True)
+        # The one she joined first comes first, wherever one of several has to be taken.
+        .order_by("pk")
+        .values_list(*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATION))
+    ),
+    int,
+)
+
+
+def _membership(row: tuple) -> Membership:
+    """The row as `select_related("organisation")` would give it."""
+    cut = len(_MEMBERSHIP)
+    membership = Membership.from_db(DEFAULT_DB_ALIAS, _MEMBERSHIP, row[:cut])
+    if membership.organisation_id is not None:
+        membership.organisation = Organisation.from_db(DEFAULT_DB_ALIAS, _ORGANISATION, row[cut:])
+    return membership
+
+
+def roles_of(user) -> frozenset[str]:
+    """Her roles, in whichever organisation or in the installation."""
+    return frozenset(membership.role for membership in memberships_of(user))
+
+
+def is_staff(user) -> bool:
+    """Whether she holds any role that is not one of the women's own."""
+    return bool(roles_of(user) & STAFF_ROLES)
+
+
+def organisations_of(user, *roles: str) -> list[Organisation]:
+    """Organisations where she holds one of `roles` (any role when none is named)."""
+    found = {}
+    for membership in memberships_of(user):
+        if membership.organisation and (not roles or membership.role in roles):
+            found[membership.organisation_id] = membership.organisation
+    return list(found.values())
+
+
+def holds(user, role: str, organisation) -> bool:
+    """Whether she holds `role` in `organisation` now."""
+    organisation_id = getattr(organisation, "pk", organisation)
+    return any(
+        membership.role == role and membership.organisation_id == organisation_id
+        for membership in memberships_of(user)
+    )
+
+
+def people_in(organisation, *roles: str):
+    """Active people who hold one of `roles` in `organisation`, by the name they are shown under."""
+    return (
+        User.objects.filter(
+            memberships__organisation=organisation,
+            memberships__role__in=roles or Role.values,
+            memberships__ended_at__isnull=True,
+            is_active=True,
+        )
+        .distinct()
+        .order_by("shown_name", "pk")
+    )
+
+
+def names_by_role(organisation) -> dict[str, list[str]]:
+    """Under which names the active people in `organisation` are shown, by role, each name once.
+
+    One query, which leaves the sorting of many names to Python: it does so anyway for each role.
+    """
+    found: dict[str, set[str]] = {}
+    rows = Membership.objects.filter(
+        organisation=organisation, ended_at__isnull=True, user__is_active=True
+    )
+    for role, name in rows.values_list("role", "user__shown_name"):
+        found.setdefault(role, set()).add(name)
+    return {role: sorted(names) for role, names in found.items()}
+
+
+def invitations_made_in(organisations):
+    """Invitations of these organisations, newest first."""
+    return (
+        Invitation.objects.filter(organisation__in=organisations)
+        .select_related("organisation")
+        .order_by("-created_at")
+    )
+
+
+def accounts_named(aliases) -> dict[str, User]:
+    """The accounts with these aliases, by alias."""
+    return {user.username: user for user in User.objects.filter(username__in=aliases)}
+
+
+def strangers_to(aliases) -> bool:
+    """Whether there is any account beside these, and beside those whom their cards let in.
+
+    Cards count only where all of these accounts exist: then every card began with one of them.
+    """
+    others = User.objects.exclude(username__in=aliases)
+    if len(accounts_named(aliases)) == len(set(aliases)):
+        came_by_card = Invitation.objects.filter(used_by__isnull=False)
+        others = others.exclude(pk__in=came_by_card.values("used_by"))
+    return others.exists()
+
+
+def organisation_of(user, public_id, *roles: str) -> Organisation | None:
+    """The organisation of that public id, if she holds one of `roles` there."""
+    return next(
+        (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),
+        None,
+    )
+
+
+def every_organisation() -> list[Organisation]:
+    """All organisations of the installation, by name. For the operator, never for a page."""
+    return list(Organisation.objects.order_by("name"))

@@ -1,0 +1,23 @@
+"""Addresses of joining and leaving; allauth's own under /accounts/, with its doors closed."""
+
+from django.urls import include, path, re_path
+
+from core.views import closed
+
+from . import views
+
+urlpatterns = [
+    path("join/", views.join, name="join"),
+    path("leave/", views.leave, name="leave"),
+    path("leave/state/", views.leave_state, name="leave-state"),
+    path("accounts/still-here/", views.still_here, name="still-here"),
+    path("accounts/language/", views.choose_language, name="choose-language"),
+    path("accounts/signup/", closed, name="account_signup"),
+    path("accounts/email/", closed, name="account_email"),
+    path("accounts/password/set/", closed, name="account_set_password"),
+    path("accounts/password/reset/", closed, name="account_reset_password"),
+    re_path(r"^accounts/password/reset/.*$", closed),
+    re_path(r"^accounts/confirm-email/.*$", closed),
+    re_path(r"^accounts/login/code/.*$", closed),
+    path("accounts/", include("allauth.account.urls")),
+]

@@ -1,0 +1,89 @@
+"""Joining, leaving, staying signed in."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.clock import now
+from core.errors import DomainError
+from core.ratelimit import limit_posts
+
+from . import languages, services
+from .forms import JoinForm
+from .middleware import begin_session
+
+SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+@limit_posts(name="join", a_minute=20)
+@require_http_methods(["GET", "POST"])
+def join(request):
+    """A code from a card becomes an account; what she typed stays when something is missing."""
+    form = JoinForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.join(at=now(), **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(None, str(problem.sentence))
+            status = problem.status
+        else:
+            login(request, user, backend=SIGN_IN_BACKEND)
+            begin_session(request.session, "shared")
+            messages.success(request, _first_words())
+            return redirect("/")
+    elif request.method == "POST":
+        status = 400
+    return render(request, "accounts/join.html", {"form": form}, status=status)
+
+
+def _first_words():
+    """What she reads once, after joining: the way out comes before everything else."""
+    return format_html(
+        '{} <a href="/leave/help/">{}</a>',
+        _("You are in. On every page “Leave” takes you away at once."),
+        _("How to leave this site quickly"),
+    )
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def leave(request):
+    """Quick exit: the session ends, then a site about the weather.
+
+    The one GET that writes, so that it works as a plain link (contract section 5). The beacon of
+    the script posts here and needs no answer. Nothing is recorded about who left (domain R-X6).
+    """
+    logout(request)
+    if request.method == "POST":
+        return HttpResponse(status=204)
+    response = HttpResponseRedirect(settings.EXIT_URL)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def leave_state(request):
+    """Whether this browser is still signed in; asked by the script after a quick exit."""
+    return JsonResponse({"signed_in": request.user.is_authenticated})
+
+
+@require_POST
+def still_here(request):
+    """A sign of life, so that the session does not end while she reads."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    request.session["seen"] = now().timestamp()
+    return HttpResponse(status=204)
+
+
+@require_POST
+def choose_language(request):
+    """Her language from now on (signed out, this browser's), and the page she was on in it."""
+    address, place = request.POST.get("address", "/"), request.POST.get("place", "")
+    return languages.go_on(request, address, place)

@@ -1,0 +1,50 @@
+"""Writing the log."""
+
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Model
+
+from core.prepared import PreparedRows
+
+from .models import Entry, Pseudonym
+
+
+def pseudonym_of(user: Any) -> UUID:
+    """The number by which the log knows `user`, made at her first act."""
+    if not (known := _key_of(user.pk)):
+        # Somebody may be making it at this moment: then hers stands, and is read.
+        Pseudonym.objects.bulk_create([Pseudonym(user=user)], ignore_conflicts=True)
+        known = _key_of(user.pk)
+    return cast(UUID, known[0][0])
+
+
+_key_of = PreparedRows(lambda user: Pseudonym.objects.filter(user=user).values_list("key"), int)
+
+
+def record(
+    *,
+    actor: Any,
+    verb: str,
+    subject: Model,
+    at: datetime,
+    organisation: Any = None,
+    about: Any = None,
+    **facts: Any,
+) -> None:
+    """Adds an entry. `subject` is the row acted on, `about` the other person concerned, if any.
+
+    `facts` are ids, codes and numbers: never a person's words (domain 10, decision 9). `actor` is
+    None when the software itself acted. Call it inside the transaction of the act.
+    """
+    Entry.objects.create(
+        at=at,
+        actor=pseudonym_of(actor) if actor is not None else None,
+        organisation=organisation,
+        verb=verb,
+        subject_kind=subject._meta.label_lower,
+        subject_id=str(getattr(subject, "public_id", subject.pk)),
+        about=pseudonym_of(about) if about is not None else None,
+        facts=facts,
+    )

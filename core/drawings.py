@@ -1,0 +1,75 @@
+"""Our own drawings: where they lie, what each shows, and how one gets into a page. No Django.
+
+A drawing is a plain SVG file in `static/img/drawings/`; `cms/curriculum/drawings.yaml` says what it
+shows. Inside a page it takes the colours of the page, also the dark ones and the tone of skin
+(`--skin`, `--hair`); a file that is opened by itself has the light ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "static" / "img" / "drawings"
+LIST = ROOT / "cms" / "curriculum" / "drawings.yaml"
+# The language in which every drawing is told.
+SOURCE_LANGUAGE = "en"
+# The C reader is ten times faster; wheels of PyYAML carry it, a build from source may not.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_OPENING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 '
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing: what it shows, by language, and what it is made for."""
+
+    key: str
+    alt: Mapping[str, str]
+    uses: tuple[str, ...]
+
+    def shows(self, language: str) -> str:
+        """What it shows in this language; where nobody has told it there, in English."""
+        for one in (language, language.partition("-")[0], SOURCE_LANGUAGE):
+            if self.alt.get(one):
+                return self.alt[one]
+        return ""
+
+
+@cache
+def listed() -> dict[str, Drawing]:
+    """All drawings by key, in the order of the list."""
+    entries = yaml.load(LIST.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - safe ones
+    return {
+        entry["key"]: Drawing(entry["key"], entry["alt"], tuple(entry["for"])) for entry in entries
+    }
+
+
+@cache
+def _source(key: str) -> str:
+    """The SVG of a listed drawing, read once."""
+    return (FOLDER / f"{key}.svg").read_text(encoding="utf-8").strip()
+
+
+def inline(key: str, *, language: str = "", css: str = "") -> str:
+    """The SVG for a page. `language` given: it stands alone and says what it shows.
+
+    A drawing that a later release no longer has leaves its place empty: the words beside it stay.
+    """
+    drawing = listed().get(key)
+    if drawing is None:
+        return ""
+    classes = f"drawing {css}".strip()
+    size, _mark, rest = _source(key).removeprefix(_OPENING).partition('"')
+    width, height = size.split()
+    told = "" if not language else f"<title>{escape(drawing.shows(language))}</title>"
+    role = 'role="img"' if told else 'aria-hidden="true"'
+    # The size keeps its place free also where the style has not arrived.
+    opening = (
+        f'<svg class="{escape(classes)}" {role} width="{width}" height="{height}" '
+        f'viewBox="0 0 {size}"'
+    )
+    return opening + rest.replace(">", f">{told}", 1)

@@ -1,0 +1,60 @@
+"""What a domain function says when it cannot do what was asked: a status and one clear sentence.
+
+Services raise these; `core.middleware.DomainErrors` turns them into a page, the socket
+consumer into a frame, a management command into one line and exit code 1.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class DomainError(Exception):
+    """`sentence` is shown to the person; `todo` is an optional list of what is still to do."""
+
+    status = 400
+    default = _("This could not be done. Nothing was changed.")
+
+    def __init__(
+        self, sentence: "str | StrPromise | None" = None, *, todo: list[Any] | None = None
+    ) -> None:
+        self.sentence = sentence or self.default
+        self.todo = todo or []
+        super().__init__(str(self.sentence))
+
+
+class Invalid(DomainError):
+    """What was sent cannot be used."""
+
+    status = 400
+
+
+class NotFound(DomainError):
+    """Not there, or not hers: the answer is the same."""
+
+    status = 404
+    default = _("This page is not here, or not for you. Nothing is lost.")
+
+
+class Refused(DomainError):
+    """She may know that it exists, but this step is not open to her."""
+
+    status = 403
+    default = _("This step is not open to you. Nothing was changed.")
+
+
+class Conflict(DomainError):
+    """It was already done, or something else happened first."""
+
+    status = 409
+    default = _("This has changed in the meantime. Nothing was lost.")
+
+
+class Gone(DomainError):
+    """It was there and is over."""
+
+    status = 410
+    default = _("This is over.")

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class DashboardsConfig(AppConfig):
+    name = "lms.dashboards"
+    label = "dashboards"
+
+    def ready(self):
+        """Registers its checks of the installation."""
+        from . import doctor  # noqa: F401 - registers by being imported

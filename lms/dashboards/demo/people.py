@@ -1,0 +1,56 @@
+"""Who is in the demo (contract section 4). Invented people with invented names."""
+
+from dataclasses import dataclass
+
+from accounts.roles import INSTALLATION_ROLES, Role
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """An account of the demo: its alias, roles, and what she does, in a few words."""
+
+    alias: str
+    roles: tuple[str, ...]
+    does: str
+
+    @property
+    def shown_name(self) -> str:
+        """Amara for amara and for amara-2."""
+        return self.alias.removesuffix("-2").capitalize()
+
+
+HARBOUR = "Harbour"
+LIGHTHOUSE = "Lighthouse"
+
+HARBOUR_PEOPLE = (
+    DemoPerson("amara", (Role.LEARNER,), "learns to be a mentor"),
+    DemoPerson("lucia", (Role.LEARNER, Role.MENTOR), "mentor, holds a certificate"),
+    DemoPerson("joy", (Role.MENTEE,), "comes to rooms"),
+    DemoPerson("grace", (Role.SUPERVISOR,), "supervisor, holds rooms and rates"),
+    DemoPerson("sara", (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD), "safeguarding lead"),
+    DemoPerson("iris", (Role.INTERPRETER,), "interpreter"),
+    DemoPerson("ines", (Role.SUPERVISOR,), "second assessor, rates blind"),
+    DemoPerson("nora", (Role.STAFF_LEARNER,), "staff, takes modules"),
+    DemoPerson("olga", (Role.COORDINATOR,), "coordinator, invites and issues"),
+)
+INSTALLATION_PEOPLE = (
+    DemoPerson("edith", (Role.EDITOR,), "edits courses in the office"),
+    DemoPerson("ruth", (Role.READER,), "reads courses before others do"),
+    DemoPerson("tess", (Role.TECHNICAL_ADMINISTRATOR,), "looks after the installation"),
+)
+DOES_AT_LIGHTHOUSE = {"lucia": "mentor"}
+# One person for each role that is held in an organisation, to show that nothing crosses over.
+LIGHTHOUSE_PEOPLE = tuple(
+    DemoPerson(f"{person.alias}-2", person.roles, DOES_AT_LIGHTHOUSE.get(person.alias, person.does))
+    for person in HARBOUR_PEOPLE
+    if person.alias != "ines"
+)
+EVERYONE = HARBOUR_PEOPLE + INSTALLATION_PEOPLE + LIGHTHOUSE_PEOPLE
+ALIASES = tuple(person.alias for person in EVERYONE)
+
+
+def organisation_name_of(person: DemoPerson) -> str | None:
+    """Where she works or learns; None for the installation."""
+    if set(person.roles) <= INSTALLATION_ROLES:
+        return None
+    return LIGHTHOUSE if person.alias.endswith("-2") else HARBOUR

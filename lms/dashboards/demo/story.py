@@ -1,0 +1,153 @@
+"""What the people of the demo have done so far, all of it done by the services."""
+
+import uuid
+from datetime import timedelta
+
+from accounts.roles import INSTALLATION_ROLES
+from accounts.services import grant_role, make_account, make_organisation
+from cms.services import give_office_access
+from courses.catalogue.queries import course_key, lesson_key, lesson_keys
+from courses.enrolment.services import enrol
+from courses.progress.queries import lesson_state
+from courses.progress.services import keep_place, mark_read, open_lesson
+from courses.quizzes.answer_key import correct_answers
+from courses.quizzes.services import start_attempt, submit_attempt
+from mentors.certification.rules import CompetencyRequirement, CourseRequirement, Requirements
+from mentors.certification.services import issue_certificate, register_programme
+from mentors.competencies.ratings import rate
+from mentors.competencies.services import assign_assessor, load_framework, sign_observation
+from mentors.journeys.services import begin_journey, choose_certificate_name
+from mentors.rooms.messages import Line, post_messages
+from mentors.rooms.presence import Arrival, beat, go_in
+from mentors.rooms.services import close_room, open_room, set_up_room
+
+from .people import EVERYONE, organisation_name_of
+
+PROGRAMME = "eleven-principles"
+# Course, module and lesson.
+BODY_ALARMS = ("a", 2, 1)
+
+
+def make_people(*, password_hash: str, at) -> dict:
+    """The two organisations and everyone in them. Returns the accounts by alias."""
+    accounts = {}
+    for person in EVERYONE:
+        user = make_account(
+            alias=person.alias, shown_name=person.shown_name, password_hash=password_hash
+        )
+        name = organisation_name_of(person)
+        organisation = make_organisation(name=name) if name else None
+        for role in person.roles:
+            home = None if role in INSTALLATION_ROLES else organisation
+            grant_role(user=user, role=role, organisation=home, at=at)
+        give_office_access(user)
+        accounts[person.alias] = user
+    return accounts
+
+
+def register_demo_programme(*, at):
+    """“The eleven principles in practice”: course B's first lessons, C4 twice rated, one room."""
+    load_framework(at=at)
+    requirements = Requirements(
+        courses=(
+            CourseRequirement(
+                course_key=course_key("b"),
+                lesson_keys=tuple(lesson_keys(course_code="b", first_of_each_module=True)),
+            ),
+        ),
+        competencies=(CompetencyRequirement(code="C4", level=3, raters=2, evidence_types=1),),
+        observed_sessions=1,
+        observed_days=1,
+        validity_months=24,
+    )
+    return register_programme(
+        code=PROGRAMME,
+        title="The eleven principles in practice",
+        achievement="Peer mentoring: foundations",
+        description="Supports others one to one, with a supervisor, and keeps what she is told.",
+        requirements=requirements,
+        at=at,
+    )
+
+
+def begin(accounts, version, *, at) -> None:
+    """Amara has opened “Body alarms” and nothing of course B; Nora has the staff course open."""
+    amara, olga = accounts["amara"], accounts["olga"]
+    enrol(learner=amara, course_key=course_key("a"), at=at)
+    enrol(learner=accounts["nora"], course_key=course_key("s"), at=at)
+    body_alarms = lesson_key(*BODY_ALARMS)
+    open_lesson(learner=amara, lesson_key=body_alarms, at=at)
+    keep_place(learner=amara, lesson_key=body_alarms, place=2, at=at)
+    _on_her_way(amara, accounts, version, by=olga, at=at)
+
+
+def _on_her_way(learner, accounts, version, *, by, at):
+    journey = begin_journey(learner=learner, version=version, by=by, at=at)
+    for place, alias in ((1, "grace"), (2, "ines")):
+        assign_assessor(
+            by=by, journey_id=journey.public_id, assessor=accounts[alias], place=place, at=at
+        )
+    return journey
+
+
+def certify_lucia(accounts, version, *, at, progress) -> None:
+    """Lucia's whole way: eleven lessons and quizzes, one room, two ratings, her certificate."""
+    lucia, olga = accounts["lucia"], accounts["olga"]
+    journey = _on_her_way(lucia, accounts, version, by=olga, at=at)
+    progress("Lucia reads eleven lessons")
+    _complete_course_b(lucia, at=at)
+    progress("Lucia mentors in a room that Grace holds")
+    room = _hold_a_room(accounts, at=at)
+    observation = sign_observation(
+        observer=accounts["grace"],
+        room_id=room.public_id,
+        seen={"C4a": "seen", "C4b": "seen", "C1a": "seen", "C2a": "with-help"},
+        sentence="Lucia said what stays private and what cannot, before anything else.",
+        at=at,
+    )
+    for alias in ("grace", "ines"):
+        rate(
+            assessor=accounts[alias],
+            journey_id=journey.public_id,
+            code="C4",
+            level=3,
+            evidence_ids=[observation.evidence.public_id],
+            next_step="",
+            at=at,
+        )
+    choose_certificate_name(learner=lucia, journey_id=journey.public_id, name="Lucia", at=at)
+    issue_certificate(by=olga, journey_id=journey.public_id, at=at)
+
+
+def _complete_course_b(learner, *, at) -> None:
+    enrol(learner=learner, course_key=course_key("b"), at=at)
+    for key in lesson_keys(course_code="b", first_of_each_module=True):
+        open_lesson(learner=learner, lesson_key=key, at=at)
+        mark_read(learner=learner, lesson_key=key, at=at)
+        for quiz in lesson_state(learner, key, "en").quizzes:
+            attempt = start_attempt(learner=learner, quiz_key=quiz.key, at=at)
+            submit_attempt(
+                learner=learner,
+                attempt_id=attempt.public_id,
+                answers=correct_answers(quiz.key),
+                at=at,
+            )
+
+
+def _hold_a_room(accounts, *, at):
+    room = set_up_room(
+        by=accounts["grace"],
+        mentor=accounts["lucia"],
+        mentee=accounts["joy"],
+        starts_at=at - timedelta(minutes=5),
+        minutes=30,
+        at=at,
+    )
+    seats = {seat.seat: seat for seat in room.members.all()}
+    go_in([Arrival(member_id=seat.pk, after=0) for seat in seats.values()])
+    beat([seat.pk for seat in seats.values()])
+    open_room(member_id=seats["supervisor"].pk)
+    words = "Before we start: you can stop or pause at any time. Is that all right?"
+    post_messages([Line(member_id=seats["mentor"].pk, client_id=uuid.uuid4(), text=words)])
+    close_room(member_id=seats["supervisor"].pk)
+    return room

@@ -1,0 +1,159 @@
+"""`manage.py demo`: the whole idea, ready to be tried, on this machine."""
+
+import secrets
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from accounts.queries import accounts_named, strangers_to
+from accounts.services import replace_password_hashes
+from cms.services import load_languages
+from core.clock import now
+from core.commands import DatabaseCommand, is_damage
+from core.errors import DomainError
+from lms.dashboards.demo import gathering, story
+from lms.dashboards.demo.people import ALIASES, EVERYONE, organisation_name_of
+
+CONTENT = Path(settings.BASE_DIR) / "cms" / "curriculum" / "content"
+
+
+class Command(DatabaseCommand):
+    """Prepares the demonstration and serves it."""
+
+    help = (
+        "Makes a database under var/, loads the courses and the demo's people, and serves the "
+        "site. Running it again keeps what is there. For trying out only: it refuses production "
+        "settings and a database with other people in it."
+    )
+    on_damage = "Throw it away and start over with: manage.py demo --reset"
+    # They ask the database, so they wait until a damaged one is thrown away.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
+        parser.add_argument(
+            "--reset", action="store_true", help="throw the demo away and start over"
+        )
+        parser.add_argument("--no-serve", action="store_true", help="prepare, then stop")
+        parser.add_argument(
+            "--password", help="passphrase of all demo accounts (else a random one)"
+        )
+        parser.add_argument("--skip-checks", action="store_true", help="leave the checks out")
+
+    def handle(self, *, port, reset, no_serve, password, skip_checks, **options):
+        self.began = time.monotonic()
+        self._refuse_where_it_does_not_belong(port, password)
+        if reset:
+            self._reset()
+        if not skip_checks:
+            self.check()
+        self._say("Preparing the database")
+        call_command("migrate", verbosity=0, interactive=False)
+        if strangers_to(ALIASES):
+            raise CommandError("There are other people in this database. The demo leaves it alone.")
+        try:
+            shown = self._prepare(password)
+        except DomainError as problem:
+            raise CommandError(str(problem.sentence)) from problem
+        self._print_accounts(port, shown)
+        if not no_serve:
+            self._serve(port)
+
+    def _refuse_where_it_does_not_belong(self, port, password):
+        if not getattr(settings, "DEMO_ALLOWED", False):
+            raise CommandError("The demo does not run under production settings.")
+        if not 1 <= port <= 65535:
+            raise CommandError("A port is a number between 1 and 65535.")
+        if password is not None and len(password) < 8:
+            raise CommandError("A passphrase needs eight characters or more.")
+
+    def _reset(self):
+        """Removes the demo's own SQLite file; any other database is emptied by its operator."""
+        if connection.vendor != "sqlite":
+            raise CommandError(
+                "--reset removes a SQLite file; please empty this database yourself."
+            )
+        try:
+            self._check_only_demo_people()
+        except DatabaseError as broken:
+            # Nobody can be looked up in a damaged file, nor does anything else go on with it.
+            if not is_damage(broken):
+                raise
+        connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{connection.settings_dict['NAME']}{suffix}").unlink(missing_ok=True)
+
+    def _check_only_demo_people(self):
+        if "accounts_user" in connection.introspection.table_names() and strangers_to(ALIASES):
+            raise CommandError("There are other people in this database. The demo leaves it alone.")
+
+    def _prepare(self, password) -> str | None:
+        """Courses, people and their story. Returns the passphrase to print, if one was set."""
+        at = now()
+        self._say("Loading the courses")
+        load_languages(CONTENT, as_draft=False, by=None, at=at)
+        if accounts_named(ALIASES):
+            if password:
+                replace_password_hashes(aliases=ALIASES, password_hash=make_password(password))
+            return password
+        password = password or secrets.token_urlsafe(9)
+        with transaction.atomic():
+            self._say("Inviting the demo's people")
+            accounts = story.make_people(password_hash=make_password(password), at=at)
+            version = story.register_demo_programme(at=at)
+            story.begin(accounts, version, at=at)
+            story.certify_lucia(accounts, version, at=at, progress=self._say)
+            self._say("Grace holds sessions of a cohort")
+            gathering.gather(accounts, women=("amara", "lucia"), at=at)
+        return password
+
+    def _say(self, words: str):
+        self.stdout.write(f"{time.monotonic() - self.began:5.1f} s  {words} …")
+        self.stdout.flush()
+
+    def _print_accounts(self, port, password):
+        address = f"http://127.0.0.1:{port}"
+        lines = [""]
+        for person in EVERYONE:
+            where = organisation_name_of(person) or "the installation"
+            lines.append(f"  {person.alias:<9} {where:<17} {person.does}")
+        if password:
+            lines.append(f"\n  Passphrase of all of them: {password}")
+        else:
+            lines.append(
+                "\n  The passphrase is the one of the first run (--password sets a new one)."
+            )
+        lines += [
+            "",
+            f"  {address}/                    sign in",
+            f"  {address}/en/courses/a/2/1/   a lesson, where she stopped reading (as amara)",
+            f"  {address}/rooms/              practice rooms (as grace)",
+            f"  {address}/coordinate/         the coordinator's desk (as olga)",
+            f"  {address}/{settings.ADMIN_PATH}             the editors' office (as edith)",
+            "",
+        ]
+        self.stdout.write("\n".join(lines))
+
+    def _serve(self, port):
+        import uvicorn
+
+        if settings.BASE_URL == "http://127.0.0.1:8000":
+            # The address in the QR code of a certificate is the one this demo is served on.
+            settings.BASE_URL = f"http://127.0.0.1:{port}"
+        self._say(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)")
+        connection.close()
+        try:
+            uvicorn.run(
+                "lms.asgi:application",
+                host="127.0.0.1",
+                port=port,
+                log_level="warning",
+                lifespan="off",
+                ws_per_message_deflate=False,
+            )
+        except (OSError, SystemExit) as problem:
+            raise CommandError(f"Port {port} cannot be used. Try --port with another.") from problem

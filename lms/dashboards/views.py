@@ -1,0 +1,127 @@
+"""Pages that span the apps."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import queries as people
+from accounts import services as accounts
+from accounts.permissions import can_coordinate
+from accounts.roles import Role
+from core.clock import now
+from core.errors import DomainError, NotFound
+
+from . import coordinate as coordination
+from . import supervise as supervision
+from .day import day_of
+from .forms import InvitationForm, NameForm
+from .learning import learning_of
+from .me import roles_in_words, what_is_held
+
+CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
+
+
+def ground(request):
+    """Six short exercises; `?card=G2` answers with that one card alone, for the dialog."""
+    card = request.GET.get("card")
+    if card in CARDS:
+        return render(request, "dashboards/ground.html", {"cards": (card,), "fragment": True})
+    return render(request, "dashboards/ground.html", {"cards": CARDS, "fragment": False})
+
+
+def leave_help(request):
+    """How to leave quickly, and what that cannot do (domain 5.1)."""
+    return render(request, "dashboards/leave_help.html")
+
+
+def start(request):
+    """The neutral start page; signed in, her day."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    return render(request, "dashboards/day.html", {"day": day_of(request.user, now())})
+
+
+@require_safe
+@login_required
+def learn(request):
+    """Her learning page."""
+    return render(request, "dashboards/learn.html", {"page": learning_of(request.user, now())})
+
+
+@login_required
+def me(request):
+    """What is hers: her name here, her roles, what is kept."""
+    return _me_page(request, NameForm(initial={"shown_name": request.user.shown_name}))
+
+
+def _me_page(request, form, status=200):
+    context = {
+        "form": form,
+        "roles": roles_in_words(request.user),
+        "kept": what_is_held(request.user),
+    }
+    return render(request, "dashboards/me.html", context, status=status)
+
+
+@login_required
+@require_POST
+def rename(request):
+    """What she wants to be called from now on."""
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _me_page(request, form, status=400)
+    try:
+        accounts.rename(user=request.user, shown_name=form.cleaned_data["shown_name"])
+    except DomainError as problem:
+        form.add_error("shown_name", str(problem.sentence))
+        return _me_page(request, form, status=problem.status)
+    messages.success(request, _("Kept. This is what the others see."))
+    return redirect("me")
+
+
+@login_required
+def supervise(request):
+    """A supervisor's desk: rooms of today, and what waits for her."""
+    if not people.organisations_of(request.user, Role.SUPERVISOR):
+        raise NotFound
+    desk = supervision.desk_of(request.user, now())
+    return render(request, "dashboards/supervise.html", {"desk": desk})
+
+
+@login_required
+def coordinate(request):
+    """A coordinator's desk: people by step, invitations, certificates."""
+    if not can_coordinate(request.user):
+        raise NotFound
+    return _coordinate_page(request, None)
+
+
+def _coordinate_page(request, form, card=None, status=200):
+    organisations = people.organisations_of(request.user, Role.COORDINATOR)
+    context = {
+        "desk": coordination.desk_of(organisations, now()),
+        "form": form or InvitationForm(organisations=organisations),
+        "card": card,
+    }
+    return render(request, "dashboards/coordinate.html", context, status=status)
+
+
+@login_required
+@require_POST
+def invite(request):
+    """A new card. The code stands in this one answer and nowhere else."""
+    if not can_coordinate(request.user):
+        raise NotFound
+    organisations = people.organisations_of(request.user, Role.COORDINATOR)
+    form = InvitationForm(request.POST, organisations=organisations)
+    if not form.is_valid():
+        return _coordinate_page(request, form, status=400)
+    place = people.organisation_of(
+        request.user, form.cleaned_data["organisation"], Role.COORDINATOR
+    )
+    invitation, code = accounts.invite(
+        by=request.user, organisation=place, role=form.cleaned_data["role"], at=now()
+    )
+    return _coordinate_page(request, None, card={"invitation": invitation, "code": code})
