@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from courses.catalogue.order import read_advice
 from courses.catalogue.queries import catalogue_facts
-from courses.catalogue.services import retire_lesson
-from courses.quizzes.schema import SchemaProblem, digest
+from courses.catalogue.reading_order import read_advice
+from courses.publishing.services import retire_lesson
+from courses.questions.schema import SchemaProblem, digest
 
 from .catalogue_sync import one_sync_at_the_end, sync
 from .live_forms import live_form

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from courses.catalogue import services as catalogue
-from courses.catalogue.order import read_advice
+from courses.catalogue.reading_order import read_advice
+from courses.publishing import services as catalogue
 
 from .lesson_parts import place_quizzes, place_sounds
 from .live_forms import is_original, live_form, rows_at_hand

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.conf import settings
 
-from courses.catalogue import quizzes as catalogue
 from courses.catalogue.rules import is_staff_course
-from courses.quizzes.schema import SchemaProblem
-from courses.sounds import services as heard
+from courses.publishing import quiz_services as catalogue
+from courses.publishing import sound_services as heard
+from courses.questions.schema import SchemaProblem
 
 from . import pictures, sounds
 from .live_forms import live_form

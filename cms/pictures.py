@@ -6,8 +6,8 @@ from pathlib import Path
 from wagtail.images import get_image_model
 
 from cms.office_files import digests_of, row_of
-from courses.quizzes.kinds.base import Picture
-from courses.quizzes.pictures import picture_facts
+from courses.questions.kinds.base import Picture
+from courses.questions.pictures import picture_facts
 
 
 def file_digests() -> dict[int, str]:

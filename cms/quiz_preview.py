@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from courses.quizzes.display import Answered, question_views
-from courses.quizzes.kinds.base import Asked, QuestionText
-from courses.quizzes.schema import Definition, Texts
-from courses.quizzes.shapes import QuestionView
+from courses.attempts.presenters import Answered, question_views
+from courses.attempts.view_models import QuestionView
+from courses.questions.kinds.base import Asked, QuestionText
+from courses.questions.schema import Definition, Texts
 
 
 @dataclass(frozen=True, slots=True)

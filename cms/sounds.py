@@ -6,8 +6,8 @@ from pathlib import Path
 from wagtail.documents import get_document_model
 
 from cms.office_files import digests_of, row_of
-from courses.quizzes.kinds.base import SoundFacts
-from courses.sounds.rules import MAX_BYTES, NoSound, sound_facts
+from courses.questions.kinds.base import SoundFacts
+from courses.questions.sounds import MAX_BYTES, NoSound, sound_facts
 
 
 def document_digests() -> dict[int, str]:

@@ -8,6 +8,6 @@ class CoursesConfig(AppConfig):
         """Names what of its tables is deleted in time."""
         from core.retention import register_job
 
-        from .recordings.services import forget_recordings
+        from .attempts.recordings.services import forget_recordings
 
         register_job("recordings", forget_recordings)

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from core.templatetags.kept import kept
 from courses.progress.rules import LessonState
-from courses.progress.shapes import LessonRow
+from courses.progress.view_models import LessonRow
 
 ROW = "courses/parts/lesson_row.html"
 

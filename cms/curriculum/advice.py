@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import CourseFile, Problem
-from courses.catalogue.order import NO_ADVICE, Advice, circle, names_itself
+from courses.catalogue.reading_order import NO_ADVICE, Advice, circle, names_itself
 
 FIELDS = {"after", "any"}
 _NUMBER = r"(?:0|[1-9][0-9]{0,2})"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from courses.catalogue.order import NO_ADVICE, Advice
-from courses.quizzes.schema import Definition, Texts
+from courses.catalogue.reading_order import NO_ADVICE, Advice
+from courses.questions.schema import Definition, Texts
 
 GROUNDING_CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 COMPETENCIES = tuple(f"C{number}" for number in range(1, 12))

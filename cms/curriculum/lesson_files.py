@@ -22,8 +22,8 @@ from cms.curriculum.opening import Opener, entries
 from cms.curriculum.quiz_files import names_of_sounds, picture_names, question_lines, read_quiz
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.sound_files import attach_sounds
-from courses.quizzes.pictures import ENDINGS as PICTURE_ENDINGS
-from courses.sounds.rules import ENDINGS as SOUND_ENDINGS
+from courses.questions.pictures import ENDINGS as PICTURE_ENDINGS
+from courses.questions.sounds import ENDINGS as SOUND_ENDINGS
 
 _QUIZ_ENDING = ".quiz.yaml"
 _LESSON_FIELDS = {

@@ -8,7 +8,7 @@ a block of its own.
 
 from collections.abc import Callable, Mapping
 
-from courses.quizzes.kinds.branching import END
+from courses.questions.kinds.branching import END
 
 from . import shown
 
@@ -20,7 +20,7 @@ STILL_TO_WRITE = frozenset(
     {"feedback-empty", "feedback-met-empty", "feedback-not-yet-empty", "guide-empty"}
 )
 
-# A question as (structure, words), in the form `courses.quizzes.schema` reads.
+# A question as (structure, words), in the form `courses.questions.schema` reads.
 TakenApart = tuple[dict, dict]
 
 

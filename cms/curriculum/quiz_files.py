@@ -9,9 +9,9 @@ from cms.curriculum.files import QuizFile
 from cms.curriculum.quiz_blocks import take_apart
 from cms.curriculum.quiz_kinds import ANY_KIND, READERS, entries, read_flag
 from cms.curriculum.sound_files import read_sound, sound_names
-from courses.quizzes.pictures import picture_facts
-from courses.quizzes.schema import SchemaProblem, check_texts, parse_definition, parse_texts
-from courses.sounds.rules import sound_facts
+from courses.questions.pictures import picture_facts
+from courses.questions.schema import SchemaProblem, check_texts, parse_definition, parse_texts
+from courses.questions.sounds import sound_facts
 
 _CHOICES = {
     "order": ("author", "random"),

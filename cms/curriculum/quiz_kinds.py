@@ -12,7 +12,7 @@ from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
 from cms.curriculum.shown import FIELDS as SHOWN
 from cms.curriculum.shown import drawings
 from cms.curriculum.sound_files import read_sound
-from courses.quizzes.pictures import ENDINGS, NoPicture, picture_facts
+from courses.questions.pictures import ENDINGS, NoPicture, picture_facts
 
 OF_ALL = {"key", "kind", "outcomes", "text", "category", "part", "sound"}
 

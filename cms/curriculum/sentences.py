@@ -7,7 +7,7 @@ from cms.curriculum.check_sentences import CHECK_WORDS
 from cms.curriculum.files import Problem
 from cms.curriculum.library_sentences import LIBRARY_WORDS
 from cms.curriculum.quiz_sentences import QUIZ_WORDS
-from courses.quizzes.schema import SchemaProblem
+from courses.questions.schema import SchemaProblem
 
 # code: (what is the matter, what to do)
 WORDS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import Block, Problem
-from courses.sounds.rules import ENDINGS, NoSound, sound_facts
+from courses.questions.sounds import ENDINGS, NoSound, sound_facts
 
 
 def is_sound_name(name: str) -> bool:

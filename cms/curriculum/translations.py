@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, Problem
-from courses.quizzes.schema import digest
+from courses.questions.schema import digest
 
 _QUIZ_ENDING = ".quiz.yaml"
 _SAME_IN_A_LESSON = ("minutes", "outcomes", "grounding", "competencies", "principle")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.utils.text import slugify
 
-from courses.quizzes.schema import with_those_around
+from courses.questions.schema import with_those_around
 
 # Names by which Moodle says where a category stands; they say nothing of the category.
 _OF_PLACES = ("$course$", "$module$", "$system$", "$category$", "$coursecat$", "top")

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from courses.quizzes.formats.exchange import MAX_BYTES
+from courses.formats.exchange import MAX_BYTES
 
 from .sentences import FILE
 

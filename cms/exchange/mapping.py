@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from cms.curriculum.quiz_blocks import CHOICE_BLOCK, STILL_TO_WRITE, give_keys, kind_of, take_apart
 from cms.curriculum.shown import parts_with
-from courses.quizzes.formats.exchange import (
+from courses.formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,
     NotCarried,
@@ -15,10 +15,10 @@ from courses.quizzes.formats.exchange import (
     Place,
     joined,
 )
-from courses.quizzes.formats.plain import one_line, tidy
-from courses.quizzes.formats.points import number
-from courses.quizzes.kinds.gap import MARKER
-from courses.quizzes.schema import SchemaProblem, parse_definition, parse_texts
+from courses.formats.plain import one_line, tidy
+from courses.formats.points import number
+from courses.questions.kinds.gap import MARKER
+from courses.questions.schema import SchemaProblem, parse_definition, parse_texts
 
 from .categories import in_words, words_by_path
 

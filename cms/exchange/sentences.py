@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cms.curriculum.quiz_sentences import QUIZ_WORDS
-from courses.quizzes.formats.exchange import CannotRead, Problem
+from courses.formats.exchange import CannotRead, Problem
 
 # --- the file as a whole --------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from wagtail.models import Locale
 from cms.models import Quiz
 from core.audit.services import record
 from core.errors import Invalid, NotFound, Refused
-from courses.quizzes.formats.detect import ENDINGS, FORMATS, detect
-from courses.quizzes.formats.exchange import (
+from courses.formats.detect import ENDINGS, FORMATS, detect
+from courses.formats.exchange import (
     CannotRead,
     ExchangeQuestion,
     ExchangeQuiz,

@@ -11,7 +11,7 @@ from cms.models import Quiz
 from core.bodies import limited_body
 from core.clock import now
 from core.errors import DomainError
-from courses.quizzes.formats.exchange import MAX_BYTES
+from courses.formats.exchange import MAX_BYTES
 
 from .forms import ExportForm, ImportForm
 from .report import rows_of, totals_of

@@ -90,7 +90,7 @@ class ModulePage(NumberedPage):
     """
 
     summary = models.TextField(_("summary"), max_length=500, blank=True)
-    # What most women read first (courses.catalogue.order), as keys, from the files; {}: nothing.
+    # What most women read first (`catalogue.reading_order`), as keys, from the files; {}: nothing.
     advice = models.JSONField(_("what comes first"), default=dict, db_default={}, blank=True)
     activity_title = models.CharField(_("activity"), max_length=MAX_TITLE_CHARACTERS, blank=True)
     activity_minutes = models.PositiveSmallIntegerField(
@@ -177,7 +177,7 @@ class LessonPage(NumberedPage):
         db_default=False,
         help_text=_("Offered below the lessons of its part, and never counted."),
     )
-    # What most women read first (courses.catalogue.order), as keys, from the files; {}: nothing.
+    # What most women read first (`catalogue.reading_order`), as keys, from the files; {}: nothing.
     advice = models.JSONField(_("what comes first"), default=dict, db_default={}, blank=True)
     # NULL: a lesson of a course without principles.
     principle = models.PositiveSmallIntegerField(

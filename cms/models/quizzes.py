@@ -24,8 +24,8 @@ from cms.pictures import facts_of
 from cms.quiz_preview import previews
 from cms.sounds import sound_or_none
 from core.errors import Invalid
-from courses.quizzes.pictures import NoPicture
-from courses.quizzes.schema import (
+from courses.questions.pictures import NoPicture
+from courses.questions.schema import (
     Definition,
     SchemaProblem,
     Texts,

@@ -11,10 +11,10 @@ from courses.enrolment.access import CourseAccess, course_access, courses_open_t
 from courses.enrolment.permissions import may_enrol
 from courses.models import Course, Lesson, Module, OutlineVersion, Quiz
 
-from .editions import words_of
-from .order import read_advice
+from .localized import in_language  # noqa: F401 - found here by all who name a row
+from .reading_order import read_advice
 from .rules import is_staff_course
-from .words import in_language  # noqa: F401 - found here by all who name a row
+from .snapshot import words_of
 
 
 @dataclass(frozen=True, slots=True)

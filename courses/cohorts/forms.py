@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import sentences
+from .meeting_services import LONGEST_ALTERNATIVE, Plan
 from .rules import (
     DEFAULT_CAPACITY,
     MOST_WOMEN,
@@ -16,7 +17,6 @@ from .rules import (
     days_to_choose,
     missing_before_publishing,
 )
-from .sessions import LONGEST_ALTERNATIVE, Plan
 
 PUBLISH = "publish"
 

@@ -27,7 +27,7 @@ from courses.models import (
 
 from . import permissions, sentences
 from .rules import Childcare, CohortState, half_year, marks_for, rooms_needed
-from .shapes import (
+from .view_models import (
     ChildcareGap,
     CohortLine,
     CohortPage,

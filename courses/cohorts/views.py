@@ -12,7 +12,7 @@ from core.clock import now
 from core.errors import DomainError, Invalid, NotFound
 from core.ratelimit import limit_requests
 
-from . import feed, queries, sessions
+from . import calendar_services, meeting_services, queries
 from .forms import AttendanceForm
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -39,7 +39,7 @@ def session(request, public_id):
 
 def _marked(request, public_id, form) -> bool:
     try:
-        sessions.mark_attendance(
+        meeting_services.mark_attendance(
             by=request.user, session_id=public_id, marks=form.marks(), at=now()
         )
     except Invalid as problem:
@@ -62,7 +62,7 @@ def make_calendar(request):
         place = next((place for place in places if str(place[0]) == chosen), None)
         if place is None:
             raise NotFound
-        token = feed.make_feed(by=request.user, organisation_id=place[0], at=now())
+        token = calendar_services.make_feed(by=request.user, organisation_id=place[0], at=now())
         context |= {"place": place[1], "address": request.build_absolute_uri(_path_of(token))}
     return render(request, "courses/cohorts/calendar.html", context)
 
@@ -85,7 +85,7 @@ def calendar(request, token):
 
 @limit_requests(name="calendar", a_minute=READS_A_MINUTE)
 def _calendar(request, token):
-    body = feed.read_feed(token=token, at=now())
+    body = calendar_services.read_feed(token=token, at=now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
     return response
@@ -100,7 +100,9 @@ def reply(request, public_id):
     if said not in (COMES, NOT_THIS_TIME):
         raise Invalid
     try:
-        sessions.reply(learner=request.user, session_id=public_id, comes=said == COMES, at=now())
+        meeting_services.reply(
+            learner=request.user, session_id=public_id, comes=said == COMES, at=now()
+        )
     except NotFound:
         raise
     except DomainError as problem:

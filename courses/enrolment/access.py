@@ -13,7 +13,7 @@ from django.db.models import FilteredRelation, Q
 
 from accounts.queries import roles_of
 from core.prepared import PreparedRows
-from courses.catalogue.editions import CatalogueLesson, offered_lessons
+from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
 from courses.models import Course
 
 from .permissions import OPEN_STATES, PREVIEW_ROLES, SESSION_ROLES

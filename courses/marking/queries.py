@@ -10,6 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from core.errors import NotFound
+from courses.attempts.queries import recording_views, words_for
+from courses.attempts.recordings.rules import kept_until
+from courses.attempts.view_models import RecordingView
 from courses.catalogue.queries import in_language
 from courses.models import (
     Course,
@@ -19,10 +22,7 @@ from courses.models import (
     WrittenAnswer,
     WrittenMark,
 )
-from courses.quizzes.queries import recording_views, words_for
-from courses.quizzes.schema import Texts
-from courses.quizzes.shapes import RecordingView
-from courses.recordings.rules import kept_until
+from courses.questions.schema import Texts
 
 from .permissions import can_reopen, is_marker, markable_answers
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from courses.attempts.queries import definition_of, judged_in, marks_of
+from courses.attempts.recordings.services import forget_heard
+from courses.attempts.services import give_grade
 from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark
-from courses.quizzes.grading import add_up
-from courses.quizzes.queries import definition_of, judged_in, marks_of
-from courses.quizzes.services import give_grade
-from courses.recordings.services import forget_heard
+from courses.questions.grading import add_up
 
 from .permissions import can_reopen, markable_answers
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.clock import now
 from core.posted import refusal
-from courses.recordings.services import forget_recordings
+from courses.attempts.recordings.services import forget_recordings
 
 from . import queries, services
 from .forms import FilterForm, MarkForm

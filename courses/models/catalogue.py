@@ -32,7 +32,7 @@ class Module(models.Model):
     key = models.UUIDField(unique=True)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="modules")
     number = models.PositiveSmallIntegerField()
-    # What most women read first (courses.catalogue.order), as keys; {} where nothing is advised.
+    # What most women read first (`catalogue.reading_order`), as keys; {} where nothing is advised.
     advice = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
@@ -53,7 +53,7 @@ class Lesson(models.Model):
     parts = models.PositiveSmallIntegerField(default=1)
     # Offered beside the others, and never counted: neither in the outline nor for completion.
     extra = models.BooleanField(default=False, db_default=False)
-    # What most women read first (courses.catalogue.order), as keys; {} where nothing is advised.
+    # What most women read first (`catalogue.reading_order`), as keys; {} where nothing is advised.
     advice = models.JSONField(default=dict, db_default={}, blank=True)
     # NULL: counts now. Retiring un-completes nobody.
     retired_at = models.DateTimeField(null=True, blank=True)

@@ -28,8 +28,8 @@ class Quiz(models.Model):
 class QuizVersion(models.Model):
     """A frozen quiz. Appears when its structure changes; `definition` is never changed after.
 
-    `definition` is courses.quizzes.schema.Definition as JSON (pass mark included), `texts` maps a
-    language to courses.quizzes.schema.Texts as JSON. A new translation adds to `texts` and is not
+    `definition` is courses.questions.schema.Definition as JSON (pass mark included), `texts` maps a
+    language to courses.questions.schema.Texts as JSON. A new translation adds to `texts` and is not
     a new version: what is judged is the structure.
     """
 
@@ -140,7 +140,7 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """What she chose for one question, in the form that its kind agreed on (`quizzes/kinds`).
+    """What she chose for one question, in the form that its kind agreed on (`courses.questions.kinds`).
 
     Her own written words do not stand here: they are a WrittenAnswer.
     """

@@ -13,16 +13,16 @@ from django.db.models import Exists, OuterRef
 
 from core.errors import NotFound
 from core.prepared import PreparedRows
-from courses.catalogue.editions import CatalogueLesson, CatalogueQuiz, lessons_of
+from courses.attempts.queries import quizzes_met
 from courses.catalogue.queries import card_of, course_url
+from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, lessons_of
 from courses.enrolment.access import CourseAccess, course_access, courses_open_to
 from courses.models import Attempt, LessonProgress, WrittenAnswer
-from courses.quizzes.queries import quizzes_met
 
-from .advice import Order
-from .outlines import Trace, build_course, course_in_short, link_to, outline_of
+from .advice_presenters import Order
+from .presenters import Trace, build_course, course_in_short, link_to, outline_of
 from .rules import LessonState
-from .shapes import AdviceLine, CourseView, LessonView, Link, QuizView
+from .view_models import AdviceLine, CourseView, LessonView, Link, QuizView
 
 __all__ = [
     "completed_lesson_keys",

@@ -18,12 +18,12 @@ from accounts.queries import organisations_of
 from core.audit.services import record
 from core.errors import Invalid, NotFound
 from core.prepared import PreparedObjects, PreparedRows
-from courses.catalogue.editions import CatalogueLesson
+from courses.attempts.queries import met_grades
+from courses.catalogue.snapshot import CatalogueLesson
 from courses.enrolment.access import course_access, readable_lesson
 from courses.enrolment.permissions import OPEN_STATES
 from courses.enrolment.rules import EnrolmentState, Mover, may_move
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
-from courses.quizzes.queries import met_grades
 
 from .rules import LessonState, course_completed, lesson_state
 

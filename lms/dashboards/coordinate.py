@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from accounts.queries import invitations_made_in, names_by_role
 from accounts.roles import Role
 from courses.cohorts.queries import next_sessions_in, without_childcare
-from courses.cohorts.shapes import ChildcareGap, SessionLine
+from courses.cohorts.view_models import ChildcareGap, SessionLine
 from mentors.journeys.queries import journeys_in
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.queries import organisations_of, roles_of
 from accounts.roles import Role
-from courses.cohorts.hers import sessions_to_come
-from courses.progress.outlines import last_visit, to_go_on_with
+from courses.cohorts.learner_queries import sessions_to_come
+from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import learning_of
 from courses.progress.rules import is_coming_back
 from mentors.competencies.queries import work_waiting

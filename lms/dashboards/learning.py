@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from accounts.queries import roles_of
-from courses.cohorts.hers import HerSession, sessions_to_come
+from courses.assisted.queries import to_confirm
+from courses.cohorts.learner_queries import HerSession, sessions_to_come
 from courses.journal.permissions import can_read_pages
-from courses.progress.outlines import last_visit, to_go_on_with
+from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import my_learning
 from courses.progress.rules import is_coming_back
-from courses.progress.shapes import CourseView
-from courses.together.queries import to_confirm
+from courses.progress.view_models import CourseView
 from mentors.rooms.queries import RoomCard, rooms_for
 
 from .day import ROOM_ROLES

@@ -286,7 +286,7 @@ WAGTAILADMIN_LOGIN_URL = f"/{ADMIN_PATH}login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILSEARCH_HITS_MAX_AGE = 0
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Documents are sounds of lessons and quizzes (courses.sounds.rules), and nothing else.
+# Documents are sounds of lessons and quizzes (courses.questions.sounds), and nothing else.
 WAGTAILDOCS_EXTENSIONS = ["ogg", "opus", "webm", "m4a", "mp4"]
 # Renditions are made anew as WebP: smaller, and without what a camera wrote into the original.
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"png": "webp", "jpeg": "webp"}

@@ -8,7 +8,7 @@ from django.core.management import get_commands
 
 from cms.curriculum.markdown import LESSON_FENCES
 from cms.curriculum.parser import read_content
-from courses.quizzes.schema import KINDS
+from courses.questions.schema import KINDS
 from tests.cms.course_files import CourseFiles, key
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "authoring.md").read_text()

@@ -21,14 +21,9 @@ from cms.models import Quiz
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound, Refused
-from courses.quizzes.formats.detect import FORMATS
-from courses.quizzes.formats.exchange import (
-    ExchangeOption,
-    ExchangeQuestion,
-    NotCarried,
-    Notes,
-)
-from courses.quizzes.schema import parse_definition
+from courses.formats.detect import FORMATS
+from courses.formats.exchange import ExchangeOption, ExchangeQuestion, NotCarried, Notes
+from courses.questions.schema import parse_definition
 from tests.cms.quiz_form import USUAL
 from tests.unit.exchange_files import kept, kept_package
 

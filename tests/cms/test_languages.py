@@ -12,11 +12,11 @@ from cms.catalogue_check import differences
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
 from cms.services import BrokenContent, load_languages
 from core.clock import now
+from courses.attempts.queries import FIELD_PREFIX, attempt_view
+from courses.attempts.services import save_answers, start_attempt
 from courses.catalogue.queries import catalogue_facts
 from courses.enrolment.services import enrol
 from courses.models import Picture, QuizVersion
-from courses.quizzes.queries import FIELD_PREFIX, attempt_view
-from courses.quizzes.services import save_answers, start_attempt
 from tests.cms.translated_files import ItalianFiles
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from cms.models import CoursePage, LessonPage, ModulePage, Quiz, Term
 from cms.services import load_languages, set_up_site
 from core.clock import now
 from core.errors import Conflict
-from courses.catalogue import quizzes as catalogue
+from courses.publishing import quiz_services as catalogue
 from tests.cms.translated_files import ItalianFiles
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage
 from cms.services import BrokenContent, load_curriculum, set_up_site
 from core.clock import now
 from core.errors import Conflict, Invalid
-from courses.catalogue.order import NO_ADVICE, Advice
 from courses.catalogue.queries import catalogue_facts
+from courses.catalogue.reading_order import NO_ADVICE, Advice
 from courses.models import Lesson
 from tests.cms.course_files import MODULE, key
 
@@ -162,10 +162,10 @@ def test_broken_file_loads_nothing_and_tells_all(load, files):
 
 
 def test_fault_half_way_leaves_nothing(load, files, monkeypatch):
-    from courses.catalogue import quizzes
+    from courses.publishing import quiz_services
 
     calls = []
-    place = quizzes.place_quizzes
+    place = quiz_services.place_quizzes
 
     def fail_on_the_second(**kwargs):
         calls.append(kwargs)
@@ -173,7 +173,7 @@ def test_fault_half_way_leaves_nothing(load, files, monkeypatch):
             raise Conflict
         return place(**kwargs)
 
-    monkeypatch.setattr(quizzes, "place_quizzes", fail_on_the_second)
+    monkeypatch.setattr(quiz_services, "place_quizzes", fail_on_the_second)
     with pytest.raises(Conflict):
         load()
     assert not CoursePage.objects.exists()

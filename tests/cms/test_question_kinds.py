@@ -15,7 +15,7 @@ from cms.services import load_curriculum
 from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from courses.models import Picture, QuizVersion
-from courses.quizzes.schema import KINDS, parse_definition
+from courses.questions.schema import KINDS, parse_definition
 from tests.cms.quiz_form import USUAL
 
 OFFICE = "/office/snippets/cms/quiz/"

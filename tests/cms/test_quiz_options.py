@@ -15,7 +15,7 @@ from cms.models import CoursePage, LessonPage, Quiz
 from cms.services import load_curriculum
 from core.clock import now
 from courses.models import Picture, QuizVersion
-from courses.quizzes.schema import parse_definition
+from courses.questions.schema import parse_definition
 from tests.cms.quiz_form import USUAL
 from tests.cms.test_office import quiz_form
 

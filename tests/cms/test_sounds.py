@@ -16,11 +16,11 @@ from cms.models import LessonPage, Quiz
 from cms.services import BrokenContent, load_curriculum
 from core.clock import now
 from core.errors import Invalid
+from courses.attempts.services import start_attempt
 from courses.enrolment.services import enrol, leave
 from courses.models import Enrolment, LessonSound, QuizVersion, Sound
-from courses.quizzes.services import start_attempt
-from courses.sounds.rules import MAX_BYTES
-from courses.sounds.services import register_sound
+from courses.publishing.sound_services import register_sound
+from courses.questions.sounds import MAX_BYTES
 
 DATA = Path(__file__).parents[1] / "data"
 HELLO = DATA / "sound/hello.ogg"

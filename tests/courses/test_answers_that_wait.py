@@ -10,13 +10,13 @@ from django.test import Client
 from accounts.roles import Role
 from core import kept_words
 from core.clock import now
-from courses.catalogue.quizzes import register_quiz
+from courses.assisted.services import begin_together, save_together
+from courses.attempts.queries import attempt_view
+from courses.attempts.services import look_at_answer, save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Enrolment, WrittenAnswer
-from courses.quizzes.queries import attempt_view
-from courses.quizzes.schema import parse_definition, parse_texts
-from courses.quizzes.services import look_at_answer, save_answers, start_attempt, submit_attempt
-from courses.together.services import begin_together, save_together
+from courses.publishing.quiz_services import register_quiz
+from courses.questions.schema import parse_definition, parse_texts
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person

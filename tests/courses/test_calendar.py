@@ -9,8 +9,8 @@ from accounts.models import Membership
 from accounts.roles import Role
 from core.clock import now
 from core.errors import NotFound
-from courses.cohorts import feed, services
-from courses.cohorts.sessions import call_off_session
+from courses.cohorts import calendar_services, services
+from courses.cohorts.meeting_services import call_off_session
 from courses.models import CalendarFeed
 from tests.factories.cohorts import Group
 from tests.factories.people import make_person
@@ -24,13 +24,13 @@ def group(harbour):
 
 
 def make(group, by=None):
-    return feed.make_feed(
+    return calendar_services.make_feed(
         by=by or group.grace, organisation_id=group.organisation.public_id, at=now()
     )
 
 
 def read(token):
-    return feed.read_feed(token=token, at=now())
+    return calendar_services.read_feed(token=token, at=now())
 
 
 def test_every_event_is_busy_in_utc_and_nothing_else(group):
@@ -87,7 +87,7 @@ def test_it_is_for_who_holds_sessions_and_for_nobody_else(group, lighthouse):
         with pytest.raises(NotFound):
             make(group, by)
     with pytest.raises(NotFound):
-        feed.make_feed(by=group.grace, organisation_id=lighthouse.public_id, at=now())
+        calendar_services.make_feed(by=group.grace, organisation_id=lighthouse.public_id, at=now())
 
 
 @pytest.mark.parametrize("ended", ["duty", "role", "account", "cohort"])

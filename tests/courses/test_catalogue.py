@@ -8,8 +8,8 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from courses.catalogue import queries, quizzes, services
-from courses.catalogue.editions import offered_lessons
+from courses.catalogue import queries
+from courses.catalogue.snapshot import offered_lessons
 from courses.enrolment.services import come_back, enrol, pause
 from courses.models import (
     Course,
@@ -21,7 +21,8 @@ from courses.models import (
     QuizVersion,
 )
 from courses.progress.services import mark_read
-from courses.quizzes.schema import parse_definition, parse_texts
+from courses.publishing import quiz_services, services
+from courses.questions.schema import parse_definition, parse_texts
 from tests.factories.courses import (
     add_lesson,
     add_quiz,
@@ -53,7 +54,7 @@ def test_publishing_everything_twice_changes_nothing():
     services.register_module(**module, at=now())
     lesson = add_lesson(module["key"], 1)
     quiz = add_quiz(lesson)
-    quizzes.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
+    quiz_services.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
     services.register_outline(course_key=key, at=now())
     before = queries.catalogue_facts(), Entry.objects.count()
 
@@ -61,7 +62,7 @@ def test_publishing_everything_twice_changes_nothing():
     services.register_module(**module, at=now())
     add_lesson(module["key"], 1, key=lesson)
     add_quiz(lesson, key=quiz)
-    quizzes.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
+    quiz_services.place_quizzes(lesson_key=lesson, quiz_keys=[quiz], at=now())
     services.register_outline(course_key=key, at=now())
 
     assert (queries.catalogue_facts(), Entry.objects.count()) == before
@@ -182,7 +183,7 @@ def test_a_translation_comes_along_to_a_new_version_only_while_it_is_true():
     changed = definition_data(course.quiz)
     for option in changed["questions"][0]["options"]:
         option["correct"] = not option["correct"]
-    quizzes.register_quiz(
+    quiz_services.register_quiz(
         key=course.quiz,
         lesson_key=course.lessons[0],
         definition=parse_definition(changed),
@@ -201,7 +202,7 @@ def test_a_quiz_with_a_word_missing_is_not_registered():
     key = uuid4()
 
     with pytest.raises(Invalid) as problem:
-        quizzes.register_quiz(
+        quiz_services.register_quiz(
             key=key,
             lesson_key=course.lessons[0],
             definition=parse_definition(definition_data(key)),
@@ -217,7 +218,7 @@ def test_a_quiz_with_a_word_missing_is_not_registered():
 def test_a_definition_of_another_quiz_is_refused():
     course = make_course(with_quiz=False)
     with pytest.raises(Invalid):
-        quizzes.register_quiz(
+        quiz_services.register_quiz(
             key=uuid4(),
             lesson_key=course.lessons[0],
             definition=parse_definition(definition_data(uuid4())),
@@ -229,19 +230,19 @@ def test_a_definition_of_another_quiz_is_refused():
 
 def test_a_quiz_that_is_not_placed_stands_in_no_lesson():
     course = make_course()
-    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
+    quiz_services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
     assert Quiz.objects.get(key=course.quiz).lesson is None
 
-    quizzes.place_quizzes(lesson_key=course.lessons[1], quiz_keys=[course.quiz], at=now())
+    quiz_services.place_quizzes(lesson_key=course.lessons[1], quiz_keys=[course.quiz], at=now())
     assert Quiz.objects.get(key=course.quiz).lesson.key == course.lessons[1]
 
 
 def test_the_lesson_may_be_published_before_its_quiz():
     course = make_course(with_quiz=False)
     key = uuid4()
-    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[key], at=now())
+    quiz_services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[key], at=now())
 
-    quizzes.register_quiz(
+    quiz_services.register_quiz(
         key=key,
         lesson_key=None,
         definition=parse_definition(definition_data(key)),
@@ -265,7 +266,7 @@ def test_whoever_lacked_only_the_quiz_that_was_taken_out_has_completed_the_lesso
     mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
     assert LessonProgress.objects.get().completed_at is None
 
-    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
+    quiz_services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
 
     assert LessonProgress.objects.get().completed_at is not None
     assert Enrolment.objects.get().state == "completed"

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.clock import now
+from courses.cohorts.meeting_services import call_off_session
 from courses.cohorts.permissions import places_in
-from courses.cohorts.sessions import call_off_session
 from courses.enrolment.services import pause
 from courses.models import Attendance, Cohort, Session, SessionReply
 from tests.factories.cohorts import Group

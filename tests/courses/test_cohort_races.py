@@ -6,10 +6,10 @@ import pytest
 
 from core.clock import now
 from core.errors import Conflict
-from courses.cohorts import sessions
+from courses.cohorts import meeting_services
+from courses.cohorts.meeting_services import Plan, plan_session
 from courses.cohorts.permissions import places_in
 from courses.cohorts.services import give_place
-from courses.cohorts.sessions import Plan, plan_session
 from courses.models import CohortPlace, Session, SessionReply
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.cohorts import Group
@@ -79,7 +79,7 @@ def test_what_she_says_twice_is_one_reply(harbour):
     session = group.plan()
 
     def say(comes):
-        return lambda: sessions.reply(
+        return lambda: meeting_services.reply(
             learner=hana, session_id=session.public_id, comes=comes, at=now()
         )
 
@@ -94,8 +94,8 @@ def test_attendance_is_marked_while_she_is_given_her_place_anew(monkeypatch, har
     session = group.plan(days=0, at=now())
     one_within_another(
         monkeypatch,
-        (sessions, "_mark"),
-        lambda: sessions.mark_attendance(
+        (meeting_services, "_mark"),
+        lambda: meeting_services.mark_attendance(
             by=group.grace,
             session_id=session.public_id,
             marks={hana.enrolment.public_id: "came"},

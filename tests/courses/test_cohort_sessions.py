@@ -10,10 +10,10 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Gone, Invalid, NotFound
-from courses.cohorts import sessions
-from courses.cohorts.hers import sessions_to_come
+from courses.cohorts import meeting_services
+from courses.cohorts.learner_queries import sessions_to_come
+from courses.cohorts.meeting_services import Plan
 from courses.cohorts.queries import session_page, sessions_held_by, without_childcare
-from courses.cohorts.sessions import Plan
 from courses.enrolment.services import come_back, pause
 from courses.models import Attendance, Session, SessionReply
 from tests.factories.cohorts import Group
@@ -45,7 +45,7 @@ def changed(group, session, *, publish=False, **changes):
         "childcare": session.childcare,
         "alternative": session.alternative,
     }
-    return sessions.change_session(
+    return meeting_services.change_session(
         by=group.olga,
         session_id=session.public_id,
         plan=Plan(**plan | changes),
@@ -55,13 +55,13 @@ def changed(group, session, *, publish=False, **changes):
 
 
 def say(learner, session, comes=True, at=None):
-    return sessions.reply(
+    return meeting_services.reply(
         learner=learner, session_id=session.public_id, comes=comes, at=at or now()
     )
 
 
 def mark(group, session, marks, by=None):
-    sessions.mark_attendance(
+    meeting_services.mark_attendance(
         by=by or group.grace,
         session_id=session.public_id,
         marks={learner.enrolment.public_id: word for learner, word in marks.items()},
@@ -78,7 +78,9 @@ def test_r3_2_a_draft_may_leave_childcare_open_and_a_published_session_may_not(g
     for publish in (
         lambda: group.plan(days=4, childcare=None),
         lambda: changed(group, draft, publish=True),
-        lambda: sessions.publish_session(by=group.olga, session_id=draft.public_id, at=now()),
+        lambda: meeting_services.publish_session(
+            by=group.olga, session_id=draft.public_id, at=now()
+        ),
     ):
         with pytest.raises(Invalid, match="childcare before"):
             publish()
@@ -134,14 +136,18 @@ def test_only_the_organisations_coordinator_plans(group, lighthouse):
     for by in (make_person(Role.COORDINATOR, organisation=lighthouse), group.grace):
         named = {"by": by, "at": now()}
         for step in (
-            lambda named=named: sessions.plan_session(
+            lambda named=named: meeting_services.plan_session(
                 cohort_id=group.cohort.public_id, plan=plan, publish=False, **named
             ),
-            lambda named=named: sessions.change_session(
+            lambda named=named: meeting_services.change_session(
                 session_id=session.public_id, plan=plan, publish=False, **named
             ),
-            lambda named=named: sessions.publish_session(session_id=session.public_id, **named),
-            lambda named=named: sessions.call_off_session(session_id=session.public_id, **named),
+            lambda named=named: meeting_services.publish_session(
+                session_id=session.public_id, **named
+            ),
+            lambda named=named: meeting_services.call_off_session(
+                session_id=session.public_id, **named
+            ),
         ):
             with pytest.raises(NotFound):
                 step()
@@ -209,7 +215,7 @@ def test_once_it_has_begun_or_is_called_off_she_need_not_say_anything(group, han
         say(hana, begun(group))
     session = group.plan()
     say(hana, session)
-    sessions.call_off_session(by=group.olga, session_id=session.public_id, at=now())
+    meeting_services.call_off_session(by=group.olga, session_id=session.public_id, at=now())
     assert not SessionReply.objects.exists()
     with pytest.raises(Conflict):
         say(hana, session)
@@ -252,15 +258,17 @@ def test_a_session_with_attendance_is_not_moved(group, hana):
 
 def test_what_has_begun_is_not_called_off_and_what_is_called_off_is_not_changed(group):
     with pytest.raises(Gone):
-        sessions.call_off_session(by=group.olga, session_id=begun(group).public_id, at=now())
+        meeting_services.call_off_session(
+            by=group.olga, session_id=begun(group).public_id, at=now()
+        )
     session = group.plan()
     for _press in range(2):
-        sessions.call_off_session(by=group.olga, session_id=session.public_id, at=now())
+        meeting_services.call_off_session(by=group.olga, session_id=session.public_id, at=now())
     assert Entry.objects.filter(verb="session-called-off").count() == 1
     with pytest.raises(Conflict, match="called off"):
         changed(group, session)
     with pytest.raises(Conflict, match="called off"):
-        sessions.publish_session(by=group.olga, session_id=session.public_id, at=now())
+        meeting_services.publish_session(by=group.olga, session_id=session.public_id, at=now())
     assert group.plan(starts_at=session.starts_at)
 
 
@@ -349,7 +357,7 @@ def test_the_need_that_was_not_met_is_counted_by_session_and_never_by_woman(grou
     group.plan(days=2, at=at)
     group.plan(days=3, at=at, childcare="no", alternative="By phone.", publish=False)
     off = group.plan(days=4, at=at, childcare="no", alternative="By phone.")
-    sessions.call_off_session(by=group.olga, session_id=off.public_id, at=at)
+    meeting_services.call_off_session(by=group.olga, session_id=off.public_id, at=at)
     group.plan(days=200, at=at, childcare="no", alternative="By phone.")
     found = without_childcare(group.organisation, at)
     assert (found.shown, found.without) == (2, 1)

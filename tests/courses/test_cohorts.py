@@ -12,9 +12,9 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from courses.cohorts import services
+from courses.cohorts.meeting_services import mark_attendance
 from courses.cohorts.permissions import places_in
 from courses.cohorts.queries import cohort_page, cohorts_for, session_page
-from courses.cohorts.sessions import mark_attendance
 from courses.enrolment.services import enrol, leave, pause
 from courses.models import Attendance, Cohort, CohortPlace, Facilitator
 from tests.factories.cohorts import Group

@@ -8,14 +8,14 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.roles import Role
 from core.clock import now
-from courses.catalogue import quizzes, services
-from courses.catalogue.editions import lessons_of, offered_lessons, words_of
+from courses.attempts.intro_queries import quiz_intro
+from courses.catalogue.snapshot import lessons_of, offered_lessons, words_of
 from courses.enrolment import permissions
 from courses.enrolment.access import course_access, courses_open_to, may_open_lesson
 from courses.enrolment.services import enrol
 from courses.models import Course, Enrolment, Lesson, QuizVersion
-from courses.quizzes.intro import quiz_intro
-from courses.quizzes.schema import parse_definition, parse_texts
+from courses.publishing import quiz_services, services
+from courses.questions.schema import parse_definition, parse_texts
 from tests.factories.courses import add_lesson, add_quiz, make_course
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_a_new_quiz_and_one_taken_out_are_seen_at_once():
     quiz = add_quiz(course.lessons[0])
     row.refresh_from_db()
     assert [one.key for one in lessons_of(row.pk, row.edition, "en")[0].quizzes] == [quiz]
-    quizzes.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
+    quiz_services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
     row.refresh_from_db()
     assert not lessons_of(row.pk, row.edition, "en")[0].quizzes
 
@@ -78,7 +78,7 @@ def test_a_translation_of_a_quiz_is_read_at_once(person):
     assert quiz_intro(learner, course.quiz, "it").language == "en"
     version = QuizVersion.objects.get()
     words = parse_texts(version.texts["en"]).model_copy(update={"description": "Tre domande."})
-    quizzes.translate_quiz(
+    quiz_services.translate_quiz(
         key=course.quiz,
         definition=parse_definition(version.definition),
         language="it",

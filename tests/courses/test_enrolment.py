@@ -11,10 +11,10 @@ from accounts.services import end_role, grant_role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
-from courses.catalogue.services import register_course, register_outline, retire_lesson
 from courses.enrolment import permissions, services
 from courses.models import Course, Enrolment, Lesson, OutlineVersion
 from courses.progress.services import mark_read, open_lesson
+from courses.publishing.services import register_course, register_outline, retire_lesson
 from tests.factories.courses import add_lesson, make_course
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ import pytest
 
 from core.clock import now
 from courses.catalogue.queries import lesson_keys
-from courses.catalogue.services import register_outline
 from courses.enrolment.services import enrol
 from courses.models import Enrolment
 from courses.progress import queries, services
+from courses.publishing.services import register_outline
 from tests.factories.courses import add_lesson, make_course
 
 pytestmark = pytest.mark.django_db

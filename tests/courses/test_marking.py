@@ -13,7 +13,7 @@ from accounts.services import make_organisation
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from courses.catalogue.quizzes import register_quiz
+from courses.attempts.services import save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.marking import queries, services
 from courses.models import (
@@ -25,8 +25,8 @@ from courses.models import (
     WrittenMark,
 )
 from courses.progress.services import mark_read
-from courses.quizzes.schema import parse_definition, parse_texts
-from courses.quizzes.services import save_answers, start_attempt, submit_attempt
+from courses.publishing.quiz_services import register_quiz
+from courses.questions.schema import parse_definition, parse_texts
 from tests.concurrency import at_once
 from tests.factories.courses import AUDIENCE, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person

@@ -6,12 +6,12 @@ import pytest
 
 from accounts.roles import Role
 from core.clock import now
-from courses.catalogue import services as catalogue
-from courses.catalogue.order import Advice
 from courses.catalogue.queries import lesson_key
+from courses.catalogue.reading_order import Advice
 from courses.enrolment.services import enrol
 from courses.models import Course
 from courses.progress import queries, services
+from courses.publishing import services as catalogue
 from tests.factories.courses import add_lesson, advise, make_course
 
 pytestmark = pytest.mark.django_db

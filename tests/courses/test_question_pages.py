@@ -6,16 +6,16 @@ import pytest
 
 from accounts.roles import Role
 from core.clock import now
-from courses.catalogue.quizzes import register_quiz
+from courses.attempts.queries import attempt_view
+from courses.attempts.services import save_answers, start_attempt, submit_attempt
+from courses.catalogue.answer_key import correct_answers
 from courses.enrolment.services import enrol, leave
 from courses.marking.services import mark_written, reopen_written
 from courses.models import Answer, Attempt, Enrolment, Grade, QuizVersion, WrittenAnswer
 from courses.progress.queries import lesson_state
 from courses.progress.services import mark_read
-from courses.quizzes.answer_key import correct_answers
-from courses.quizzes.queries import attempt_view
-from courses.quizzes.schema import parse_definition, parse_texts
-from courses.quizzes.services import save_answers, start_attempt, submit_attempt
+from courses.publishing.quiz_services import register_quiz
+from courses.questions.schema import parse_definition, parse_texts
 from tests.factories.courses import RIGHT as RIGHT_OF_FIRST
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.unit.quiz_kinds import RIGHT, TEXTS

@@ -8,14 +8,14 @@ from django.db import connection, transaction
 
 from accounts.roles import Role
 from core.clock import now
-from courses.catalogue import quizzes, services
-from courses.catalogue.services import register_outline, retire_lesson
+from courses.attempts.services import start_attempt
 from courses.enrolment.services import enrol
 from courses.models import QuizVersion
 from courses.progress import services as progress
 from courses.progress.services import mark_read, open_lesson
-from courses.quizzes.schema import parse_definition, parse_texts
-from courses.quizzes.services import start_attempt
+from courses.publishing import quiz_services, services
+from courses.publishing.services import register_outline, retire_lesson
+from courses.questions.schema import parse_definition, parse_texts
 from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.courses import add_lesson, add_quiz, make_course
 
@@ -48,7 +48,7 @@ def both(monkeypatch, learn, publish):
         return visit(**named)
 
     monkeypatch.setattr(progress, "_locked", lock_when_she_holds_hers)
-    for module in ("courses.progress.services", "courses.quizzes.services"):
+    for module in ("courses.progress.services", "courses.attempts.services"):
         monkeypatch.setattr(f"{module}.visit", visit_when_the_lesson_is_locked)
 
     def run(call):
@@ -125,9 +125,9 @@ def test_two_translations_at_once_are_both_kept(monkeypatch):
     }
     one_within_another(
         monkeypatch,
-        (quizzes, "renew_edition"),
-        lambda: quizzes.translate_quiz(language="it", **words),
-        lambda: quizzes.translate_quiz(language="ar", **words),
+        (quiz_services, "renew_edition"),
+        lambda: quiz_services.translate_quiz(language="it", **words),
+        lambda: quiz_services.translate_quiz(language="ar", **words),
     )
     assert set(QuizVersion.objects.get().texts) == {"en", "it", "ar"}
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from accounts.roles import Role
 from core.clock import now
-from courses.cohorts import services, sessions
-from courses.cohorts.sessions import Plan
+from courses.cohorts import meeting_services, services
+from courses.cohorts.meeting_services import Plan
 from courses.enrolment.services import enrol
 from tests.factories.courses import make_course
 from tests.factories.people import make_person
@@ -65,7 +65,7 @@ class Group:
         """A session in `days` days, with childcare unless told otherwise."""
         at = at or now()
         plan = {"starts_at": at + timedelta(days=days), "minutes": 90, "childcare": "yes"} | plan
-        return sessions.plan_session(
+        return meeting_services.plan_session(
             by=self.olga,
             cohort_id=(cohort or self.cohort).public_id,
             plan=Plan(**plan),

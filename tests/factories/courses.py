@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 from accounts.roles import Role
 from core.clock import now
-from courses.catalogue import quizzes, services
-from courses.catalogue.order import NO_ADVICE
+from courses.catalogue.reading_order import NO_ADVICE
 from courses.models import Picture
-from courses.quizzes.schema import parse_definition, parse_texts, with_those_around
+from courses.publishing import quiz_services, services
+from courses.questions.schema import parse_definition, parse_texts, with_those_around
 from tests.unit.quiz_kinds import EVERY_KIND, SPOKEN, TEXTS, words_of
 
 AUDIENCE = (Role.LEARNER, Role.EDITOR)
@@ -167,7 +167,7 @@ def add_quiz(
     `settings` are fields of the definition, `texts` words of the whole quiz.
     """
     key = key or uuid4()
-    quizzes.register_quiz(
+    quiz_services.register_quiz(
         key=key,
         lesson_key=lesson_key,
         definition=parse_definition(definition_data(key, pass_mark_percent) | settings),
@@ -191,7 +191,7 @@ def add_quiz_of_every_kind(lesson_key, *, key=None, questions=None, texts=None, 
         Picture.objects.get_or_create(
             digest="ab" * 32, defaults={"data": b"a picture", "created_at": now()}
         )
-    quizzes.register_quiz(
+    quiz_services.register_quiz(
         key=key,
         lesson_key=lesson_key,
         definition=parse_definition(
@@ -212,7 +212,7 @@ def add_spoken_quiz(lesson_key, *more, sound=None):
     key, asked = uuid4(), [SPOKEN, *more]
     words = {one["key"]: TEXTS["questions"][one["key"]] for one in more}
     words["aloud"] = words_of(SPOKEN, guide="Met when she asks first.", sound=sound)
-    quizzes.register_quiz(
+    quiz_services.register_quiz(
         key=key,
         lesson_key=lesson_key,
         definition=parse_definition({"key": str(key), "pass_mark_percent": 60, "questions": asked}),
@@ -248,7 +248,7 @@ def add_pool(lesson_key, size, *, categories=(), **settings):
             },
         }
     paths = {path for named in categories for path in with_those_around(named)}
-    quizzes.register_quiz(
+    quiz_services.register_quiz(
         key=key,
         lesson_key=lesson_key,
         definition=parse_definition(

@@ -11,15 +11,15 @@ from django.contrib.auth.hashers import make_password
 from cms.pictures import image_of
 from cms.services import load_curriculum, set_up_site
 from core.clock import now
+from courses.assisted.services import begin_together, hand_in_together
+from courses.attempts.recordings.services import keep_recording
+from courses.attempts.services import start_attempt, submit_attempt
 from courses.catalogue.queries import course_key, lesson_key
-from courses.cohorts.feed import make_feed
+from courses.cohorts.calendar_services import make_feed
 from courses.journal.services import add_entry, add_goal
 from courses.models import Enrolment
 from courses.progress.queries import lesson_state
-from courses.quizzes.services import start_attempt, submit_attempt
-from courses.recordings.services import keep_recording
-from courses.sounds.services import place_sounds, register_sound
-from courses.together.services import begin_together, hand_in_together
+from courses.publishing.sound_services import place_sounds, register_sound
 from lms.dashboards.demo import gathering, story
 from lms.dashboards.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt

@@ -2,13 +2,8 @@
 
 from hypothesis import strategies as st
 
-from courses.quizzes.formats.exchange import (
-    NOT_TRUE_WORDS,
-    TRUE_WORDS,
-    ExchangeOption,
-    ExchangeQuestion,
-)
-from courses.quizzes.formats.plain import one_line, tidy
+from courses.formats.exchange import NOT_TRUE_WORDS, TRUE_WORDS, ExchangeOption, ExchangeQuestion
+from courses.formats.plain import one_line, tidy
 
 AWKWARD = [
     "tea",

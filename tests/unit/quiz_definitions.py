@@ -4,7 +4,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from courses.quizzes.schema import Definition
+from courses.questions.schema import Definition
 
 QUIZ_KEY = UUID("6f1c1b4e-0d8e-4d2b-9a59-9d5d8e0f7a11")
 

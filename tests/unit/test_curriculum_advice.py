@@ -4,7 +4,7 @@ import pytest
 
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
-from courses.catalogue.order import NO_ADVICE, Advice
+from courses.catalogue.reading_order import NO_ADVICE, Advice
 from tests.cms.course_files import MODULE, CourseFiles, key
 
 FIRST, SECOND, THIRD = "01-water", "02-cups", "03-guests"

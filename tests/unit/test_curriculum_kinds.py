@@ -11,8 +11,8 @@ from PIL import Image
 
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import WORDS, line_of
-from courses.quizzes.pictures import NoPicture, cleaned, picture_facts
-from courses.quizzes.schema import KINDS, check_texts
+from courses.questions.pictures import NoPicture, cleaned, picture_facts
+from courses.questions.schema import KINDS, check_texts
 
 KITCHEN = Path(__file__).parents[1] / "data/courses/kinds"
 QUIZ = "k/01-kitchen/01-together.quiz.yaml"

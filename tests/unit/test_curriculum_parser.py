@@ -19,7 +19,7 @@ from cms.curriculum import (
 from cms.curriculum.files import Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import WORDS, line_of, mend, what
-from courses.quizzes.schema import OWN_CODES
+from courses.questions.schema import OWN_CODES
 from tests.cms.course_files import CourseFiles, key
 
 LESSON = "01-water/01-lesson.md"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from courses.quizzes.formats import gift
-from courses.quizzes.formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.formats import gift
+from courses.formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from courses.quizzes.formats import csv_table, gift, moodle_xml, qti, quiz_app
-from courses.quizzes.formats.detect import detect
-from courses.quizzes.formats.exchange import (
+from courses.formats import csv_table, gift, moodle_xml, qti, quiz_app
+from courses.formats.detect import detect
+from courses.formats.exchange import (
     MAX_ANSWERS,
     MAX_ANSWERS_IN_FILE,
     MAX_BYTES,

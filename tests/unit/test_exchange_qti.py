@@ -2,8 +2,8 @@
 
 import pytest
 
-from courses.quizzes.formats import qti
-from courses.quizzes.formats.exchange import CannotRead, ExchangeQuestion
+from courses.formats import qti
+from courses.formats.exchange import CannotRead, ExchangeQuestion
 from tests.unit.exchange_files import (
     item_of,
     kept_package,

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from courses.quizzes.formats import quiz_app
-from courses.quizzes.formats.exchange import CannotRead
+from courses.formats import quiz_app
+from courses.formats.exchange import CannotRead
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 

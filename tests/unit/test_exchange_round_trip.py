@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.quizzes.formats import csv_table, gift, moodle_xml, qti
-from courses.quizzes.formats.exchange import ExchangeOption, ExchangeQuestion
-from courses.quizzes.formats.plain import one_line
+from courses.formats import csv_table, gift, moodle_xml, qti
+from courses.formats.exchange import ExchangeOption, ExchangeQuestion
+from courses.formats.plain import one_line
 from tests.unit import exchange_questions as any_of
 
 NO_ARROW = any_of.lines.filter(lambda line: "->" not in line)

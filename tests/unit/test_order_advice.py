@@ -4,7 +4,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from courses.catalogue.order import (
+from courses.catalogue.reading_order import (
     NO_ADVICE,
     Advice,
     circle,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from courses.quizzes.grading import UnknownAnswer, grade
-from courses.quizzes.schema import parse_definition
+from courses.questions.grading import UnknownAnswer, grade
+from courses.questions.schema import parse_definition
 from tests.unit.quiz_definitions import ONE_OF_EACH, definitions_with_answers, question, quiz
 
 ALL_MET = {

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.quizzes.grading import UnknownAnswer, grade
-from courses.quizzes.kinds.gap import normal
-from courses.quizzes.kinds.numeric import read_number
-from courses.quizzes.schema import (
+from courses.questions.grading import UnknownAnswer, grade
+from courses.questions.kinds.gap import normal
+from courses.questions.kinds.numeric import read_number
+from courses.questions.schema import (
     Definition,
     SchemaProblem,
     accepted_words,

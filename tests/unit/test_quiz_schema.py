@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from courses.quizzes.schema import (
+from courses.questions.schema import (
     KINDS,
     OWN_CODES,
     Definition,

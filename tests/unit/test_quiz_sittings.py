@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.catalogue.rules import is_staff_course
-from courses.quizzes.grading import UnknownAnswer, grade
-from courses.quizzes.schema import (
+from courses.questions.grading import UnknownAnswer, grade
+from courses.questions.sampling import CategoryCount, as_asked, by_category, draw, number_asked
+from courses.questions.schema import (
     SchemaProblem,
     check_texts,
     digest,
     parse_definition,
     parse_texts,
 )
-from courses.quizzes.sitting import CategoryCount, as_asked, by_category, draw, number_asked
 from tests.unit.quiz_definitions import ONE_OF_EACH, definitions, question, quiz
 from tests.unit.quiz_kinds import EVERY_KIND
 

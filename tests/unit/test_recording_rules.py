@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.quizzes.grading import UnknownAnswer, grade
-from courses.quizzes.kinds.spoken import RECORDED
-from courses.quizzes.schema import check_texts, parse_definition, parse_texts
-from courses.recordings.rules import MIMES, kept_until, mime_of, oldest_kept
+from courses.attempts.recordings.rules import MIMES, kept_until, mime_of, oldest_kept
+from courses.questions.grading import UnknownAnswer, grade
+from courses.questions.kinds.spoken import RECORDED
+from courses.questions.schema import check_texts, parse_definition, parse_texts
 from tests.unit.quiz_definitions import quiz
 from tests.unit.quiz_kinds import SPOKEN, words_of
 

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from cms.exchange.services import export_questions
 from core.commands import DatabaseCommand
 from core.errors import DomainError
-from courses.quizzes.formats.detect import ENDINGS
+from courses.formats.detect import ENDINGS
 
 
 class Command(DatabaseCommand):

@@ -11,8 +11,8 @@ from cms.exchange.services import import_questions
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError
-from courses.quizzes.formats.detect import FORMATS
-from courses.quizzes.formats.exchange import MAX_BYTES
+from courses.formats.detect import FORMATS
+from courses.formats.exchange import MAX_BYTES
 
 
 class Command(DatabaseCommand):

@@ -2,8 +2,8 @@
 
 from core.clock import now
 from core.commands import DatabaseCommand
-from courses.recordings.rules import KEPT_DAYS
-from courses.recordings.services import forget_recordings
+from courses.attempts.recordings.rules import KEPT_DAYS
+from courses.attempts.recordings.services import forget_recordings
 
 
 class Command(DatabaseCommand):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from courses.catalogue.queries import course_key
+from courses.cohorts.meeting_services import Plan, mark_attendance, plan_session, reply
 from courses.cohorts.services import give_place, make_cohort, name_facilitator
-from courses.cohorts.sessions import Plan, mark_attendance, plan_session, reply
 from courses.enrolment.services import enrol
 
 COURSE = "a"

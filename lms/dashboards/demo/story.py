@@ -6,12 +6,12 @@ from datetime import timedelta
 from accounts.roles import INSTALLATION_ROLES
 from accounts.services import grant_role, make_account, make_organisation
 from cms.services import give_office_access
+from courses.attempts.services import start_attempt, submit_attempt
+from courses.catalogue.answer_key import correct_answers
 from courses.catalogue.queries import course_key, lesson_key, lesson_keys
 from courses.enrolment.services import enrol
 from courses.progress.queries import lesson_state
 from courses.progress.services import keep_place, mark_read, open_lesson
-from courses.quizzes.answer_key import correct_answers
-from courses.quizzes.services import start_attempt, submit_attempt
 from mentors.certification.rules import CompetencyRequirement, CourseRequirement, Requirements
 from mentors.certification.services import issue_certificate, register_programme
 from mentors.competencies.ratings import rate

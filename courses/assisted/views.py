@@ -1,0 +1,169 @@
+"""Pages of doing it together: whom she lets help, the questions before that person, her yes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import languages
+from core.clock import now
+from core.errors import Invalid
+from core.kept_words import UNFINISHED, forget, keeps_words_in
+from courses.attempts.forms import (
+    StepForm,
+    answers_in,
+    place_in,
+    scene_step,
+    unsent_answers,
+    words_in,
+)
+from courses.attempts.intro_queries import quiz_intro
+from courses.attempts.queries import attempt_view
+
+from . import queries, services
+from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def with_someone(request, key):
+    """Who may help her with these questions. She allows it, or takes it back."""
+    quiz = quiz_intro(request.user, key, get_language())
+    if request.method == "POST":
+        form = LeaveForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(_("This step did not arrive whole. Nothing was changed."))
+        wish = {"learner": request.user, "quiz_key": key, "at": now()}
+        if form.cleaned_data["then"] == ALLOW:
+            services.allow_help(**wish, helper_id=form.cleaned_data["helper"])
+        else:
+            services.take_back_leave(**wish, helper_id=form.cleaned_data["helper"])
+        return redirect("quiz-together", key=key)
+    context = {"quiz": quiz, "helpers": queries.helpers_for(request.user, key)}
+    return render(request, "courses/assisted/with_someone.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def said(request, public_id):
+    """Her yes, or that it is not what she said. A GET (after signing in again) leads to it."""
+    attempt_view(request.user, public_id, get_language())
+    if request.method == "POST":
+        form = SaidForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(_("This step did not arrive whole. Nothing was changed."))
+        hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
+        if form.cleaned_data["then"] == YES:
+            services.confirm(**hers)
+            messages.success(request, _("Thank you. It counts now."))
+        else:
+            services.take_back(**hers)
+            messages.success(request, _("It is taken back. It does not count."))
+    return redirect("attempt", public_id=public_id)
+
+
+@require_safe
+@login_required
+def desk(request):
+    """What women allowed her, what the two are doing, and with whom she could begin."""
+    name = request.GET.get("name", "").strip()
+    found = queries.desk_of(request.user, get_language(), name=name)
+    return render(request, "courses/assisted/desk.html", {"desk": found, "name": name})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request, public_id):
+    """Which questions the two do: allowed by her, or asked for in person."""
+    choice = queries.choice_for(request.user, public_id, get_language())
+    form = BeginForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not form.is_valid():
+            raise Invalid(_("Please choose the questions that you do together."))
+        attempt = services.begin_together(
+            helper=request.user,
+            enrolment_id=public_id,
+            quiz_key=form.cleaned_data["quiz"],
+            asked_in_person=form.cleaned_data["asked"],
+            at=now(),
+        )
+        return redirect("together-attempt", public_id=attempt.public_id)
+    context = {"choice": choice, "enrolment_id": public_id}
+    return render(request, "courses/assisted/choose.html", context)
+
+
+@keeps_words_in(words_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request, public_id):
+    """The questions before the person who reads them aloud, and afterwards how it went."""
+    unsent = unsent_answers(request)
+    learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
+    pressed = request.method == "POST" and UNFINISHED not in request.POST
+    response = None
+    if pressed and not view.submitted:
+        response = _step(request, public_id)
+    if pressed or view.submitted:
+        forget(request.session, request.path)
+    return response or _page(request, learner, view, unsent=bool(unsent))
+
+
+def _step(request, public_id):
+    theirs = {"helper": request.user, "attempt_id": public_id, "at": now()}
+    answers = answers_in(request.POST)
+    if "language" in request.POST:
+        services.save_together(**theirs, answers=answers)
+        return languages.go_on(request, request.path, place_in(request.POST))
+    if (scene := scene_step(request.POST)) is not None:
+        return _scene_step(request, scene, answers, theirs)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
+    step = form.cleaned_data["then"]
+    if step != StepForm.AS_IT_IS:
+        services.save_together(**theirs, answers=answers)
+        learner, view = queries.together_view(request.user, public_id, get_language())
+        if step == StepForm.REST:
+            return redirect("together")
+        if step == StepForm.STAY:
+            return redirect("together-attempt", public_id=public_id)
+        if view.has_gaps:
+            return _page(request, learner, view, show_gaps=True, status=400)
+    services.hand_in_together(**theirs, answers=answers, language=get_language())
+    return redirect("together-attempt", public_id=public_id)
+
+
+def _scene_step(request, scene, answers, theirs):
+    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    way, public_id = answers.get(scene.question, []), theirs["attempt_id"]
+    services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
+    if len(way) < scene.keep:
+        found = queries.together_view(request.user, public_id, get_language())
+        return _page(request, *found, choose_in=scene.question, status=400)
+    address = reverse("together-attempt", kwargs={"public_id": public_id})
+    return redirect(f"{address}#question-{scene.question}")
+
+
+def _page(request, learner, view, *, show_gaps=False, choose_in="", unsent=False, status=200):
+    context = {
+        "learner": learner,
+        "attempt": view,
+        "show_gaps": show_gaps,
+        "choose_in": choose_in,
+        "unsent": unsent,
+    }
+    template = "handed_in" if view.submitted else "questions"
+    return render(request, f"courses/assisted/{template}.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def spoken_yes(request, public_id):
+    """She said yes aloud. A GET (after signing in again) only leads to the page."""
+    queries.together_view(request.user, public_id, get_language())
+    if request.method == "POST":
+        services.note_spoken_yes(helper=request.user, attempt_id=public_id, at=now())
+        messages.success(request, _("Kept: she said yes to you today."))
+    return redirect("together-attempt", public_id=public_id)

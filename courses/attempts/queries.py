@@ -1,0 +1,344 @@
+"""Reading quizzes: which are met, and how an attempt stands or went."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.errors import NotFound
+from courses.attempts.recordings.rules import kept_until
+from courses.catalogue.queries import course_url, in_language, lesson_url
+from courses.catalogue.rules import is_staff_course
+from courses.enrolment.permissions import OPEN_STATES
+from courses.marking.permissions import markable_attempts
+from courses.models import (
+    Answer,
+    Attempt,
+    Grade,
+    LessonText,
+    Picture,
+    QuizVersion,
+    Recording,
+    SecondLook,
+    WrittenAnswer,
+    WrittenMark,
+)
+
+from ..questions.grading import add_up, grade, read_what_fits
+from ..questions.kinds.spoken import RECORDED
+from ..questions.sampling import as_asked, by_category
+from ..questions.schema import Definition, Texts, accepted_words, parse_definition, parse_texts
+from .presenters import FIELD_PREFIX, Answered, question_views
+from .view_models import TAP, AttemptView, CategoryView, RecordingView, TogetherView
+
+__all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quizzes_met"]
+
+# What was sent and never kept, by question key.
+Unsent = Mapping[str, Collection[str]]
+
+
+def met_grades() -> QuerySet[Grade]:
+    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which she has
+    not said that it is not what she said.
+    """
+    later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
+    return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
+
+
+def latest_marks() -> QuerySet[WrittenMark]:
+    """Marks that no later one replaced; one that says neither opens the answer again."""
+    later = WrittenMark.objects.filter(answer=OuterRef("answer"), number__gt=OuterRef("number"))
+    return WrittenMark.objects.exclude(Exists(later))
+
+
+def marks_of(attempt: Attempt) -> dict[str, bool]:
+    """What a person said of the written answers of an attempt, where she has."""
+    marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
+    return {key: bool(met) for key, met in marks.values_list("answer__question_key", "met")}
+
+
+def definition_of(attempt: Attempt) -> Definition:
+    """What this attempt asks, in its order. Needs its version."""
+    return as_asked(parse_definition(attempt.version.definition), attempt.asked)
+
+
+def second_looks_at(attempt: Attempt) -> dict[str, SecondLook]:
+    """What a person said otherwise than the rules, by question: the last word on each."""
+    return {look.question_key: look for look in attempt.second_looks.order_by("number")}
+
+
+def judged_in(attempt: Attempt) -> dict[str, bool | None]:
+    """How each question came out by the rules and by who looked again; for a handed-in attempt.
+
+    Nothing was frozen in the first release: its kinds come out the same each time.
+    """
+    judged = attempt.judged
+    if not judged:
+        chosen = dict(attempt.answers.values_list("question_key", "chosen"))
+        judged = {one.key: one.met for one in grade(definition_of(attempt), chosen).questions}
+    return {**judged, **{key: look.met for key, look in second_looks_at(attempt).items()}}
+
+
+def quizzes_met(learner) -> set[UUID]:
+    """The keys of all quizzes that she has met, in whichever version."""
+    grades = met_grades().filter(attempt__enrolment__learner=learner)
+    return set(grades.values_list("attempt__quiz__key", flat=True))
+
+
+def categories_of(
+    definition: Definition, texts: Texts, met: Mapping[str, bool | None]
+) -> tuple[CategoryView, ...]:
+    return tuple(
+        CategoryView(category_name(one.path, texts), one.met, one.total, one.depth)
+        for one in by_category(definition, met)
+    )
+
+
+def category_name(path: str, texts: Texts) -> str:
+    """What a category is called; a translation that is older than the category has no word yet."""
+    return texts.categories.get(path) or path.rpartition("/")[2].replace("-", " ").capitalize()
+
+
+def attempt_view(
+    user, public_id: UUID, language: str, *, unsent: Unsent | None = None
+) -> AttemptView:
+    """An attempt of hers, with her answers and, once handed in, how it went. Four queries at most,
+    and two more where a person reads something.
+
+    `unsent`: see `view_of`. Raises NotFound when there is none or it is another woman's.
+    """
+    hers = (
+        attempts_to_show(language)
+        .filter(enrolment__learner=user.pk)
+        # What a person enters for her just now is not there to be answered twice.
+        .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
+    )
+    return view_of(hers.filter(public_id=public_id).first(), language, unsent=unsent)
+
+
+def attempts_to_show(language: str) -> QuerySet[Any]:
+    """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
+    return Attempt.objects.select_related(
+        "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
+    ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
+
+
+def view_of(attempt: Any, language: str, *, unsent: Unsent | None = None) -> AttemptView:
+    """An attempt as a page shows it. Raises NotFound for None.
+
+    `unsent` are all answers of a form that could not be taken: while the attempt is open they stand
+    in place of what was kept before.
+    """
+    if attempt is None:
+        raise NotFound
+    definition = definition_of(attempt)
+    texts_language, texts = words_for(attempt.version.texts, language)
+    answered = _answered(attempt, definition, texts)
+    if unsent and not answered.judged:
+        answered = _with_unsent(answered, attempt, definition, texts, unsent)
+    given = attempt.grades.order_by("-number").first()
+    lesson = attempt.quiz.lesson
+    limits = is_staff_course(attempt.enrolment.course.audience)
+    # As for `_refuse_a_second` of the services.
+    stands = attempt.taken_back_at is None and not answered.ran_out
+    met = given.met if given else None
+    message = "" if met is None else texts.message_met if met else texts.message_not_yet
+    return AttemptView(
+        public_id=attempt.public_id,
+        quiz_key=attempt.quiz.key,
+        questions=question_views(definition, texts, answered),
+        language=texts_language,
+        submitted=answered.judged,
+        met=met,
+        points=given.points if given else None,
+        max_points=sum(question.counts for question in definition.questions),
+        lesson_title=attempt.lesson_title,
+        lesson_number=lesson.number if lesson else None,
+        lesson_url=_lesson_url(lesson, language) if lesson else "",
+        course_url=course_url(attempt.enrolment.course.code, language),
+        may_try_again=lesson is not None
+        and attempt.enrolment.state in OPEN_STATES
+        and not (limits and definition.single_attempt and stands),
+        started_at=attempt.started_at,
+        submitted_at=attempt.submitted_at,
+        answers_each=definition.answers == "each",
+        minutes=definition.minutes if limits else None,
+        message=message,
+        categories=categories_of(definition, texts, answered.met) if given else (),
+        together=together_of(attempt),
+    )
+
+
+def together_of(attempt: Attempt) -> TogetherView | None:
+    if attempt.together_since is None:
+        return None
+    helper = attempt.together_with
+    return TogetherView(
+        helper=helper.shown_name if helper else "",
+        confirmed_at=attempt.confirmed_at,
+        by_tap=attempt.confirmed_how == TAP,
+        taken_back=attempt.taken_back_at is not None,
+    )
+
+
+def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answered:
+    """What she chose and wrote, and after handing in how each question came out."""
+    chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
+    chosen = {
+        question: _chosen_words(question, answer, attempt.version.texts, texts)
+        for question, answer in chosen.items()
+    }
+    read_by_person = any(question.read_by_person for question in definition.questions)
+    written = list(attempt.written.all()) if read_by_person else []
+    recordings = {}
+    if any(question.kind == "spoken" for question in definition.questions):
+        recordings = recording_views(written)
+    for answer in written:
+        sound = recordings.get(answer.question_key)
+        is_there = sound is not None and (attempt.submitted_at is not None or not sound.deleted)
+        chosen[answer.question_key] = [answer.text, *([RECORDED] if is_there else ())]
+    seed = str(attempt.public_id)
+    if attempt.submitted_at is None:
+        settled = attempt.judged
+        return Answered(
+            chosen=chosen,
+            seed=seed,
+            met=settled,
+            fixed=frozenset(settled),
+            recordings=recordings,
+        )
+    ran_out = frozenset(one.question_key for one in written if one.ran_out_at is not None)
+    marks: list[WrittenMark] = []
+    if read_by_person:
+        marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
+    said = {mark.answer.question_key: mark.met for mark in marks if mark.met is not None}
+    looks = second_looks_at(attempt)
+    # Nothing was frozen in the first release: its kinds come out the same each time.
+    judged = attempt.judged or {one.key: one.met for one in grade(definition, chosen).questions}
+    judged = {**judged, **{key: look.met for key, look in looks.items()}}
+    result = add_up(definition, judged, marks=said)
+    return Answered(
+        chosen=chosen,
+        seed=seed,
+        judged=True,
+        met={one.key: one.met for one in result.questions},
+        waits=frozenset(one.key for one in result.questions if one.waits) - ran_out,
+        comments={mark.answer.question_key: mark.comment for mark in marks if mark.comment},
+        recordings=recordings,
+        ran_out=ran_out,
+        second_looks={key: look.reason for key, look in looks.items()},
+    )
+
+
+def _with_unsent(
+    answered: Answered, attempt: Attempt, definition: Definition, texts: Texts, unsent: Unsent
+) -> Answered:
+    """What no form can say or change stays: recordings, and what is settled."""
+    chosen: dict[str, list[str]] = {}
+    for key, answer in read_what_fits(definition, unsent).items():
+        if key in answered.fixed:
+            continue
+        words = [entry for entry in answer if entry != RECORDED]
+        said = [RECORDED] if RECORDED in answered.chosen.get(key, ()) else []
+        chosen[key] = [*_chosen_words(key, words, attempt.version.texts, texts), *said]
+    return replace(answered, chosen={**answered.chosen, **chosen})
+
+
+def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView]:
+    """What is to be said of the recordings of these answers, by question key; no sound is read."""
+    rows = Recording.objects.filter(answer__in=[answer.pk for answer in answers])
+    return {
+        key: RecordingView(seconds, kept_until(made_at), deleted_at is not None)
+        for key, seconds, made_at, deleted_at in rows.values_list(
+            "answer__question_key", "seconds", "made_at", "deleted_at"
+        )
+    }
+
+
+def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) -> list:
+    """A word that she chose for a gap from a list in another language, in the language of `texts`.
+
+    Lists stand in the same order in every language. What she typed stays as she typed it.
+    """
+    words = texts.questions.get(question)
+    lists = {gap: one.choices for gap, one in words.options.items()} if words else {}
+    found = []
+    for entry in answer:
+        gap, _equals, word = entry.partition("=")
+        mine = lists.get(gap, ())
+        place = _place_in_lists(languages, question, gap, word) if word not in mine else None
+        known = mine[place] if place is not None and place < len(mine) else None
+        found.append(entry if known is None else f"{gap}={known}")
+    return found
+
+
+def _place_in_lists(languages: dict, question: str, gap: str, word: str) -> int | None:
+    """Where the word stands in the list of a gap, in whichever language lists it."""
+    for texts in languages.values():
+        options = texts["questions"].get(question, {}).get("options", {})
+        listed = options.get(gap, {}).get("choices", [])
+        if word in listed:
+            return listed.index(word)
+    return None
+
+
+def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[str]]]:
+    """Question key → gap key → what is accepted there: her language first, then every other, since
+    she may have begun in one language and gone on in another.
+    """
+    nearest, _texts = words_for(texts, language)
+    found: dict[str, dict[str, list[str]]] = {}
+    for code in sorted(texts, key=lambda one: one != nearest):
+        for question, gaps in accepted_words(parse_texts(texts[code])).items():
+            for gap, words in gaps.items():
+                found.setdefault(question, {}).setdefault(gap, []).extend(words)
+    return found
+
+
+def picture_of(user, public_id: UUID, digest: str) -> bytes:
+    """The picture of a question in an attempt of hers, in one that is done together with her, or in
+    one that she may mark, as WebP.
+
+    Raises NotFound when the attempt is another woman's or shows no such picture.
+    """
+    attempt = (
+        Attempt.objects.filter(
+            Q(enrolment__learner=user.pk)
+            | Q(together_with=user.pk)
+            | Q(pk__in=markable_attempts(user).values("pk")),
+            public_id=public_id,
+        )
+        .select_related("version")
+        .first()
+    )
+    picture = None
+    if attempt is not None and digest in _pictures_in(attempt.version):
+        picture = Picture.objects.filter(digest=digest).first()
+    if picture is None:
+        raise NotFound
+    return bytes(picture.data)
+
+
+def _pictures_in(version: QuizVersion) -> set[str]:
+    """The digests of all pictures that a version shows: of places, and beside its words."""
+    found = [question.get("picture") for question in version.definition["questions"]]
+    for texts in version.texts.values():
+        for words in texts["questions"].values():
+            found += [words.get("picture")]
+            found += [option.get("picture") for option in words["options"].values()]
+    return {picture["digest"] for picture in found if picture}
+
+
+def _lesson_url(lesson, language: str) -> str:
+    return lesson_url(lesson.module.course.code, lesson.module.number, lesson.number, language)
+
+
+def words_for(texts: dict, language: str) -> tuple[str, Texts]:
+    """The texts of a version that are nearest to a language, and which language that is."""
+    for candidate in (language, settings.LANGUAGE_CODE, *sorted(texts)):
+        if candidate in texts:
+            return candidate, parse_texts(texts[candidate])
+    raise NotFound

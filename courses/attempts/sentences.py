@@ -1,0 +1,103 @@
+"""Words for results: counted in words, never as a percentage or a mark (look, voice)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .view_models import AttemptView, PastView
+
+_NUMBERS = (
+    gettext_lazy("none"),
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+    gettext_lazy("eleven"),
+    gettext_lazy("twelve"),
+)
+
+
+_PLACES = (
+    gettext_lazy("first"),
+    gettext_lazy("second"),
+    gettext_lazy("third"),
+    gettext_lazy("fourth"),
+    gettext_lazy("fifth"),
+    gettext_lazy("sixth"),
+    gettext_lazy("seventh"),
+)
+
+
+def place_in_words(place: int) -> str:
+    """“second”; no question has more than seven places."""
+    return str(_PLACES[place - 1])
+
+
+def number_in_words(number: int) -> str:
+    """“four”; beyond twelve the figure is easier to read than the word."""
+    return str(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
+
+
+def how_many_met(points: int, max_points: int) -> str:
+    """“Four of five are met.”"""
+    if max_points == 0:
+        return _("There was nothing to judge. Thank you for the time you took.")
+    if points == 0:
+        return _("The next try starts fresh. What you have read stays with you.")
+    if points == max_points == 1:
+        return _("The question is met.")
+    if points == max_points == 2:
+        return _("Both are met.")
+    words = {"count": number_in_words(points), "total": number_in_words(max_points)}
+    if points == max_points:
+        return _first_letter_large(_("all %(total)s are met.") % words)
+    sentence = ngettext("%(count)s of %(total)s is met.", "%(count)s of %(total)s are met.", points)
+    return _first_letter_large(sentence % words)
+
+
+def a_person_reads_this() -> str:
+    """What stands in the place of a result that waits."""
+    return _("A person reads what you wrote. Your result stands here when she has.")
+
+
+def a_person_hears_this() -> str:
+    """The same, where something was said aloud."""
+    return _("A person hears what you said. Your result stands here when she has.")
+
+
+def nobody_heard_it() -> str:
+    """What stands in the place of a result when a recording was deleted unheard."""
+    return _(
+        "Your recording was deleted before anybody had heard it. This is our doing, not yours. "
+        "Nothing counts against you, and you can answer anew."
+    )
+
+
+def outcome_of(attempt: AttemptView | PastView) -> str:
+    """How an attempt came out, or what it waits for."""
+    if attempt.together and attempt.together.taken_back:
+        return _("You said that this is not what you said. It does not count.")
+    if attempt.together and attempt.together.waits:
+        return _("You did this with someone. It counts when you say that it is what you said.")
+    if attempt.met is None and attempt.ran_out:
+        return nobody_heard_it()
+    if attempt.met is None:
+        return a_person_hears_this() if attempt.waits_to_be_heard else a_person_reads_this()
+    return how_many_met(attempt.points or 0, attempt.max_points)
+
+
+def how_many_questions(number: int) -> str:
+    """“Five questions”."""
+    words = {"count": number_in_words(number)}
+    sentence = ngettext("%(count)s question", "%(count)s questions", number)
+    return _first_letter_large(sentence % words)
+
+
+def _first_letter_large(sentence: str) -> str:
+    # capitalize() would also make the rest small.
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,342 @@
+"""Sitting down to a quiz, putting it aside, handing it in.
+
+No clock ever stops her (domain R5.3): the minutes that a staff quiz is planned for are told, and
+what is handed in later counts as all else does. That a quiz is answered once holds in a course for
+staff alone, whatever the quiz says.
+
+Every call locks the enrolment first and the attempt second, in that order everywhere.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from courses.catalogue.rules import is_staff_course
+from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, Recording, WrittenAnswer
+from courses.progress.services import (
+    complete_if_whole,
+    lock_enrolment_of_lesson,
+    reconsider_lesson,
+    visit,
+)
+
+from ..questions.grading import Result, UnknownAnswer, add_up, grade, read_answers
+from ..questions.kinds.base import as_list
+from ..questions.kinds.spoken import RECORDED
+from ..questions.sampling import as_asked, draw
+from ..questions.schema import Definition, parse_definition
+from .queries import accepted_in_any_language, definition_of, marks_of
+from .row_locks import lock_attempt
+
+Answers = Mapping[str, Collection[str]]
+# Question key → gap key → what is accepted there.
+Accepted = Mapping[str, Mapping[str, Collection[str]]]
+
+
+@transaction.atomic
+def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
+    """Her open attempt at the quiz, or a new one at its current version.
+
+    What it asks is drawn now and stays. Raises NotFound when the quiz stands in no lesson or its
+    lesson is not open to her, Conflict when it is answered once and she has.
+    """
+    quiz = (
+        Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
+        .select_related("lesson__module__course", "current")
+        .first()
+    )
+    if quiz is None or quiz.lesson is None or quiz.current is None:
+        raise NotFound
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
+    visit(enrolment=enrolment, lesson=lesson, at=at)
+    return open_attempt(enrolment=enrolment, quiz=quiz, at=at)
+
+
+def open_attempt(*, enrolment: Enrolment, quiz: Quiz, at: datetime, helper=None) -> Attempt:
+    """The open attempt of her own, or of the two with `helper`; else a new one at the current
+    version. Needs the lock of the enrolment, and a quiz that stands in a lesson.
+
+    What it asks is drawn now and stays. Raises Conflict when it is answered once and she has.
+    """
+    if quiz.lesson is None or quiz.current is None:
+        raise NotFound
+    hers = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
+    mine = hers.filter(submitted_at=None, together_since__isnull=helper is None)
+    is_open = (mine if helper is None else mine.filter(together_with=helper)).first()
+    if is_open is not None:
+        return is_open
+    definition = parse_definition(quiz.current.definition)
+    if definition.single_attempt and is_staff_course(quiz.lesson.module.course.audience):
+        _refuse_a_second(hers)
+    public_id = uuid4()
+    attempt = Attempt.objects.create(
+        public_id=public_id,
+        enrolment=enrolment,
+        quiz=quiz,
+        version=quiz.current,
+        asked=list(draw(definition, str(public_id))),
+        started_at=at,
+        together_with=helper,
+        together_since=at if helper else None,
+    )
+    if helper is None:
+        _bring_along(attempt)
+    return attempt
+
+
+def _refuse_a_second(hers: QuerySet[Attempt]) -> None:
+    """What was taken back, or was deleted before anybody had heard it, does not stand."""
+    standing = hers.filter(taken_back_at=None).exclude(written__ran_out_at__isnull=False)
+    if standing.filter(submitted_at__isnull=False).exists():
+        raise Conflict(
+            _("These questions are answered once, and you have. Your result is kept to look at.")
+        )
+    if standing.exists():
+        raise Conflict(
+            _("These questions are answered once, and are being answered alone or with someone.")
+        )
+
+
+def _bring_along(attempt: Attempt) -> None:
+    """What she wrote last time and was not yet met stands there again: she need not retype it.
+
+    So does what nobody can mark any more, because a recording beside it ran out of time.
+    """
+    last = (
+        Attempt.objects.filter(
+            enrolment=attempt.enrolment,
+            quiz=attempt.quiz,
+            submitted_at__isnull=False,
+            taken_back_at=None,
+        )
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+    if last is None:
+        return
+    marks = marks_of(last)
+    asked = definition_of(attempt).questions
+    keys = {question.key for question in asked if question.read_by_person}
+    again = (None, False) if last.written.filter(ran_out_at__isnull=False).exists() else (False,)
+    for answer in last.written.filter(question_key__in=keys):
+        if marks.get(answer.question_key) in again and answer.text:
+            WrittenAnswer.objects.create(
+                attempt=attempt, question_key=answer.question_key, text=answer.text
+            )
+
+
+@transaction.atomic
+def save_answers(
+    *, learner, attempt_id: UUID, answers: Answers, at: datetime, helper=None
+) -> Attempt:
+    """Keeps what she chose, in place of what was kept before; the attempt stays open.
+
+    `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
+    id. Harmless after handing in. Raises NotFound when it is not hers, Conflict when she has left
+    the course, Invalid for a question or an option that the quiz does not have: then nothing is
+    kept. `helper` is who enters the answers together with her (`courses.assisted`).
+    """
+    attempt = lock_attempt(learner, attempt_id, helper)
+    if attempt.submitted_at is None:
+        definition = definition_of(attempt)
+        with _answers_that_fit():
+            chosen = read_answers(definition, _with_what_is_kept(attempt, definition, answers))
+        _write_answers(attempt, definition, chosen)
+        if attempt.quiz.lesson is not None:
+            visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    return attempt
+
+
+@transaction.atomic
+def look_at_answer(
+    *,
+    learner,
+    attempt_id: UUID,
+    question_key: str,
+    answers: Answers,
+    at: datetime,
+    language: str = "",
+) -> bool:
+    """Settles one question, so that she may read what fits; the rest is kept and stays open.
+
+    Harmless the second time and after handing in. False: a part of the answer is still missing, so
+    all is kept and nothing is settled. Raises as `save_answers`, and Conflict where the answers of
+    this quiz come at the end or a person reads this one.
+    """
+    attempt = save_answers(learner=learner, attempt_id=attempt_id, answers=answers, at=at)
+    if attempt.submitted_at is not None or question_key in attempt.judged:
+        return True
+    definition = definition_of(attempt)
+    question = next((one for one in definition.questions if one.key == question_key), None)
+    if question is None:
+        raise Invalid(_("There is no such question here. What you had kept is still here."))
+    if definition.answers != "each" or question.read_by_person:
+        raise Conflict(_("What fits is told after handing in. All that you chose is kept."))
+    chosen = question.read(answers.get(question_key, ()))
+    if not question.is_whole(chosen):
+        return False
+    (alone,) = grade(
+        as_asked(definition, (question_key,)),
+        {question_key: chosen},
+        accepted=_accepted(attempt, definition, language),
+    ).questions
+    attempt.judged[question_key] = alone.met
+    attempt.save(update_fields=["judged"])
+    return True
+
+
+def _accepted(attempt: Attempt, definition: Definition, language: str) -> Accepted:
+    """The words that fit in gaps; a quiz without gaps need not read its words to judge."""
+    if not any(question.judged_by_words for question in definition.questions):
+        return {}
+    return accepted_in_any_language(attempt.version.texts, language)
+
+
+def _with_what_is_kept(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """What she sends now, and what no form can say or change: recordings, and what is settled."""
+    return _with_settled(attempt, _with_recordings(attempt, definition, answers))
+
+
+def _with_settled(attempt: Attempt, answers: Answers) -> Answers:
+    """What she sends now, and for the questions whose answer she has read what she sent then."""
+    if not attempt.judged:
+        return answers
+    settled = dict.fromkeys(attempt.judged, ())
+    settled |= dict(
+        attempt.answers.filter(question_key__in=attempt.judged).values_list(
+            "question_key", "chosen"
+        )
+    )
+    return {**answers, **settled}
+
+
+@transaction.atomic
+def submit_attempt(
+    *, learner, attempt_id: UUID, answers: Answers, at: datetime, language: str = "", helper=None
+) -> Grade | None:
+    """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
+
+    A question without an answer is not met. `language` is the one she answered in (empty: the
+    installation's): its words are accepted in gaps, and those of the others as well. None: a person
+    has to read something first, and the grade comes with her mark; done together, it comes when she
+    has confirmed it. Raises as `save_answers`.
+    """
+    attempt = lock_attempt(learner, attempt_id, helper)
+    if attempt.submitted_at is not None:
+        return attempt.grades.order_by("-number").first()
+    definition = definition_of(attempt)
+    accepted = _accepted(attempt, definition, language)
+    with _answers_that_fit():
+        sent = _with_what_is_kept(attempt, definition, answers)
+        result = grade(definition, sent, accepted=accepted)
+    if attempt.judged:
+        # What she has read about an answer holds, even where other words are accepted by now.
+        judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
+        chosen = {one.key: one.chosen for one in result.questions}
+        result = add_up(definition, judged, chosen=chosen)
+    _write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
+    attempt.submitted_at = at
+    attempt.judged = {one.key: one.met for one in result.questions}
+    attempt.save(update_fields=["submitted_at", "judged"])
+    progress = None
+    if attempt.quiz.lesson is not None:
+        progress = visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    # It was open until now, so this is its first.
+    given = _graded(attempt, result, at, number=1)
+    if given is not None and progress is not None:
+        complete_if_whole(progress, at=at)
+    record(
+        actor=helper or learner,
+        verb="quiz-handed-in",
+        subject=attempt,
+        organisation=attempt.enrolment.organisation,
+        about=learner if helper else None,
+        at=at,
+        grade=given.pk if given else None,
+    )
+    return given
+
+
+def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
+    """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
+
+    None while something waits for a person, and while she has not confirmed what was done together.
+    """
+    given = _graded(attempt, result, at, number=attempt.grades.count() + 1)
+    if given is not None and attempt.quiz.lesson is not None:
+        reconsider_lesson(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    return given
+
+
+def _graded(attempt: Attempt, result: Result, at: datetime, *, number: int) -> Grade | None:
+    if result.met is None or not attempt.counts:
+        return None
+    return Grade.objects.create(
+        attempt=attempt,
+        number=number,
+        points=result.points,
+        max_points=result.max_points,
+        met=result.met,
+        at=at,
+    )
+
+
+def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """The answers, and of each spoken one whether there is a recording: no form can say that."""
+    spoken = {question.key for question in definition.questions if question.kind == "spoken"}
+    if not spoken:
+        return answers
+    there = set(
+        Recording.objects.filter(answer__attempt=attempt, deleted_at=None).values_list(
+            "answer__question_key", flat=True
+        )
+    )
+    said = {
+        key: [
+            *(entry for entry in as_list(answers.get(key, ())) if entry != RECORDED),
+            *([RECORDED] if key in there else ()),
+        ]
+        for key in spoken
+    }
+    return {**answers, **said}
+
+
+@contextmanager
+def _answers_that_fit() -> Iterator[None]:
+    try:
+        yield
+    except UnknownAnswer as problem:
+        raise Invalid(
+            _("An answer did not fit its question. What you had kept before is still here.")
+        ) from problem
+
+
+def _write_answers(
+    attempt: Attempt, definition: Definition, chosen: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Her choices in clear, her own words encrypted and apart."""
+    attempt.answers.all().delete()
+    private = {question.key for question in definition.questions if question.read_by_person}
+    Answer.objects.bulk_create(
+        Answer(attempt=attempt, question_key=key, chosen=list(answer))
+        for key, answer in chosen.items()
+        if answer and key not in private
+    )
+    written = {
+        key: next((entry for entry in chosen[key] if entry != RECORDED), "")
+        for key in private
+        if chosen[key]
+    }
+    if attempt.version.read_by_person:
+        attempt.written.exclude(question_key__in=written).delete()
+    for key, text in written.items():
+        WrittenAnswer.objects.update_or_create(
+            attempt=attempt, question_key=key, defaults={"text": text}
+        )

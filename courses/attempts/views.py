@@ -1,0 +1,157 @@
+"""The pages of a quiz. Every step works without JavaScript."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import languages
+from core.clock import now
+from core.errors import Invalid
+from core.kept_words import UNFINISHED, forget, keeps_words_in
+from courses.attempts.recordings.pages import opened_for, recorder_for
+from courses.attempts.recordings.services import drop_recording
+
+from . import intro_queries, queries, sentences, services
+from .forms import (
+    StepForm,
+    answers_in,
+    dropped_recording,
+    look_step,
+    place_in,
+    scene_step,
+    unsent_answers,
+    words_in,
+)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request, key):
+    """What waits for her, and a button to begin or to go on."""
+    if request.method == "POST":
+        attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
+        return redirect("attempt", public_id=attempt.public_id)
+    quiz = intro_queries.quiz_intro(request.user, key, get_language())
+    context = {
+        "quiz": quiz,
+        "questions": sentences.how_many_questions(quiz.questions),
+        "past": [(one, sentences.outcome_of(one)) for one in quiz.past],
+    }
+    return render(request, "courses/quiz_start.html", context)
+
+
+@keeps_words_in(words_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request, public_id):
+    """The questions, and afterwards how it went."""
+    if request.method == "POST" and UNFINISHED not in request.POST:
+        response = _step(request, public_id)
+        forget(request.session, request.path)
+        return response
+    unsent = unsent_answers(request)
+    view = queries.attempt_view(request.user, public_id, get_language(), unsent=unsent)
+    if view.submitted:
+        forget(request.session, request.path)
+    return _page(request, view, unsent=bool(unsent))
+
+
+def _step(request, public_id):
+    hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
+    answers = answers_in(request.POST)
+    if (response := _within(request, answers, hers)) is not None:
+        return response
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
+    step = form.cleaned_data["then"]
+    if step in (StepForm.REST, StepForm.STAY):
+        services.save_answers(**hers, answers=answers)
+        messages.success(request, _("Your answers are kept. You can come back any time."))
+        return redirect("/") if step == StepForm.REST else redirect("attempt", public_id=public_id)
+    if step == StepForm.SEE:
+        services.save_answers(**hers, answers=answers)
+        view = queries.attempt_view(request.user, public_id, get_language())
+        if view.has_gaps:
+            return _page(request, view, show_gaps=True, status=400)
+    services.submit_attempt(**hers, answers=answers, language=get_language())
+    return redirect("attempt", public_id=public_id)
+
+
+def _within(request, answers, hers):
+    """A step that stays among the questions; None when she pressed another button."""
+    if "language" in request.POST:
+        return _other_language(request, answers, hers)
+    scene = scene_step(request.POST)
+    if scene is not None:
+        return _scene_step(request, scene, answers, hers)
+    if dropped := dropped_recording(request.POST):
+        return _drop(dropped, answers, hers)
+    if look := look_step(request.POST):
+        return _look_step(request, look, answers, hers)
+    return None
+
+
+def _other_language(request, answers, hers):
+    """The same questions in another language; what she has chosen and typed so far is kept."""
+    services.save_answers(**hers, answers=answers)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return languages.go_on(request, address, place_in(request.POST))
+
+
+def _scene_step(request, scene, answers, hers):
+    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    way = answers.get(scene.question, [])
+    services.save_answers(**hers, answers=answers | {scene.question: way[: scene.keep]})
+    if len(way) < scene.keep:
+        view = queries.attempt_view(request.user, hers["attempt_id"], get_language())
+        return _page(request, view, choose_in=scene.question, status=400)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{scene.question}")
+
+
+def _drop(question, answers, hers):
+    """Without a script: her recording goes, all that she chose and wrote is kept."""
+    services.save_answers(**hers, answers=answers)
+    drop_recording(learner=hers["learner"], attempt_id=hers["attempt_id"], question_key=question)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
+
+
+def _look_step(request, question, answers, hers):
+    """What fits in one question; with a part of it still open the page says so."""
+    if not services.look_at_answer(
+        **hers, question_key=question, answers=answers, language=get_language()
+    ):
+        view = queries.attempt_view(request.user, hers["attempt_id"], get_language())
+        return _page(request, view, look_in=question, status=400)
+    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
+
+
+@require_safe
+@login_required
+def picture(request, public_id, digest):
+    """The picture of a question; it never changes under its address."""
+    data = queries.picture_of(request.user, public_id, digest)
+    return HttpResponse(data, content_type="image/webp")
+
+
+def _page(request, view, *, show_gaps=False, choose_in="", look_in="", unsent=False, status=200):
+    context = {
+        "attempt": view,
+        "show_gaps": show_gaps,
+        "choose_in": choose_in,
+        "look_in": look_in,
+        "unsent": unsent,
+    }
+    if not view.submitted:
+        context["recorder"] = recorder_for(request.session, view.kinds)
+        page = render(request, "courses/quiz.html", context, status=status)
+        return opened_for(page, context["recorder"])
+    context["count"] = sentences.outcome_of(view)
+    return render(request, "courses/quiz_result.html", context, status=status)

@@ -1,0 +1,242 @@
+"""The coordinator's pages: cohorts, who is in them, who holds them, and their sessions."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from core.clock import now
+from core.errors import DomainError, NotFound
+
+from . import meeting_services, queries, services
+from .forms import CohortForm, PersonForm, SessionForm
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@login_required
+def cohorts(request):
+    """All cohorts that she coordinates."""
+    lines = queries.cohorts_for(request.user, get_language(), now())
+    return render(request, "courses/cohorts/list.html", {"cohorts": lines})
+
+
+@login_required
+@require_http_methods(METHODS)
+def new_cohort(request):
+    """Makes a cohort."""
+    organisations = organisations_of(request.user, Role.COORDINATOR)
+    if not organisations:
+        raise NotFound
+    courses = queries.courses_for_cohorts(get_language())
+    form = CohortForm(request.POST or None, organisations=organisations, courses=courses)
+
+    def make():
+        said = form.cleaned_data
+        return services.make_cohort(
+            by=request.user,
+            organisation_id=said["organisation"],
+            course_key=said["course"],
+            at=now(),
+            **form.said(),
+        )
+
+    return _form_page(request, form, make, "courses/cohorts/cohort_form.html")
+
+
+@require_safe
+@login_required
+def cohort(request, public_id):
+    """One cohort with everything in it."""
+    return _cohort_page(request, public_id)
+
+
+def _cohort_page(request, public_id, *, woman=None, facilitator=None):
+    page = queries.cohort_page(request.user, public_id, get_language(), now())
+    context = {
+        "page": page,
+        "woman_form": woman or _woman_form(None, page),
+        "facilitator_form": facilitator or _facilitator_form(None, page),
+    }
+    status = 400 if woman or facilitator else 200
+    return render(request, "courses/cohorts/cohort.html", context, status=status)
+
+
+def _woman_form(data, page, also=()):
+    people = page.can_come + also
+    return PersonForm(data, label=_("A woman who takes the course"), people=people)
+
+
+def _facilitator_form(data, page, also=()):
+    label = _("A supervisor of the organisation")
+    return PersonForm(data, label=label, people=page.can_hold + also, prefix="holds")
+
+
+@login_required
+@require_http_methods(METHODS)
+def change_cohort(request, public_id):
+    """Its name, its places, its days."""
+    there = queries.get_cohort(request.user, public_id)
+    initial = {name: getattr(there, name) for name in ("name", "capacity", "starts_on", "ends_on")}
+    form = CohortForm(request.POST or None, initial=initial)
+
+    def change():
+        return services.change_cohort(by=request.user, cohort_id=public_id, at=now(), **form.said())
+
+    return _form_page(request, form, change, "courses/cohorts/cohort_form.html", cohort=there)
+
+
+@login_required
+@require_http_methods(METHODS)
+def close_cohort(request, public_id):
+    """Asks once, then closes it."""
+    there = queries.get_cohort(request.user, public_id)
+    if request.method == "POST":
+        services.close_cohort(by=request.user, cohort_id=public_id, at=now())
+        messages.success(request, _("Closed. What was done in it stays."))
+        return redirect("cohort", public_id)
+    return render(request, "courses/cohorts/close.html", {"cohort": there})
+
+
+@login_required
+@require_POST
+def give_place(request, public_id):
+    """A woman comes into the cohort."""
+    page = queries.cohort_page(request.user, public_id, get_language(), now())
+    # Who came in by a first click is still a name of the list: the second click is harmless.
+    form = _woman_form(request.POST, page, also=page.women)
+    if not form.is_valid():
+        return _cohort_page(request, public_id, woman=form)
+    services.give_place(
+        by=request.user,
+        cohort_id=public_id,
+        enrolment_id=form.cleaned_data["person"],
+        at=now(),
+    )
+    messages.success(request, _("She is in the cohort. She sees its sessions from now on."))
+    return redirect("cohort", public_id)
+
+
+@login_required
+@require_POST
+def end_place(request, public_id, enrolment_id):
+    """She is no longer in the cohort."""
+    services.end_place(by=request.user, cohort_id=public_id, enrolment_id=enrolment_id, at=now())
+    messages.success(request, _("She is no longer in the cohort. All that she did is kept."))
+    return redirect("cohort", public_id)
+
+
+@login_required
+@require_POST
+def name_facilitator(request, public_id):
+    """A supervisor holds it from now on."""
+    page = queries.cohort_page(request.user, public_id, get_language(), now())
+    form = _facilitator_form(request.POST, page, also=page.facilitators)
+    if not form.is_valid():
+        return _cohort_page(request, public_id, facilitator=form)
+    services.name_facilitator(
+        by=request.user, cohort_id=public_id, person_id=form.cleaned_data["person"], at=now()
+    )
+    messages.success(request, _("Named. The sessions stand on her desk."))
+    return redirect("cohort", public_id)
+
+
+@login_required
+@require_POST
+def end_facilitator(request, public_id, person_id):
+    """Her duty ends, and with it her calendar of this cohort."""
+    services.end_facilitator(by=request.user, cohort_id=public_id, person_id=person_id, at=now())
+    messages.success(request, _("Her duty has ended."))
+    return redirect("cohort", public_id)
+
+
+@login_required
+@require_http_methods(METHODS)
+def new_session(request, public_id):
+    """Plans a session: a draft, or shown at once."""
+    there = queries.get_cohort(request.user, public_id)
+    modules = queries.modules_of(there, get_language())
+    form = SessionForm(request.POST or None, modules=modules)
+
+    def plan():
+        meeting_services.plan_session(
+            by=request.user,
+            cohort_id=public_id,
+            plan=form.plan(),
+            publish=form.publish,
+            at=now(),
+        )
+        return there
+
+    return _form_page(request, form, plan, "courses/cohorts/session_form.html", cohort=there)
+
+
+@login_required
+@require_http_methods(METHODS)
+def change_session(request, public_id):
+    """Another time, other words; or a draft is shown to the women."""
+    there = queries.get_planned(request.user, public_id)
+    modules = queries.modules_of(there.cohort, get_language())
+    form = SessionForm.showing(there, modules=modules)
+    if request.method == "POST":
+        form = SessionForm(request.POST, modules=modules)
+
+    def change():
+        meeting_services.change_session(
+            by=request.user,
+            session_id=public_id,
+            plan=form.plan(there.starts_at),
+            publish=form.publish,
+            at=now(),
+        )
+        return there.cohort
+
+    context = {"cohort": there.cohort, "session": there}
+    return _form_page(request, form, change, "courses/cohorts/session_form.html", **context)
+
+
+@login_required
+@require_POST
+def publish_session(request, public_id):
+    """A draft is shown to the women of the cohort."""
+    there = queries.get_planned(request.user, public_id)
+    meeting_services.publish_session(by=request.user, session_id=public_id, at=now())
+    messages.success(request, _("The women of the cohort see it now."))
+    return redirect("cohort", there.cohort.public_id)
+
+
+@login_required
+@require_http_methods(METHODS)
+def call_off_session(request, public_id):
+    """Asks once, then calls it off."""
+    there = queries.get_planned(request.user, public_id)
+    if request.method == "POST":
+        meeting_services.call_off_session(by=request.user, session_id=public_id, at=now())
+        messages.success(request, _("Called off. Who had seen it reads that on her page."))
+        return redirect("cohort", there.cohort.public_id)
+    return render(request, "courses/cohorts/call_off.html", {"session": there})
+
+
+def _form_page(request, form, act, template, **context):
+    """The form; sent and in order, `act` gives the cohort to go to. What was typed stays."""
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                done = act()
+            except NotFound:
+                raise
+            except DomainError as problem:
+                form.add_error(None, str(problem.sentence))
+                status = problem.status
+            else:
+                messages.success(request, _("Kept."))
+                return redirect("cohort", done.public_id)
+        else:
+            status = 400
+    return render(request, template, {"form": form, **context}, status=status)

@@ -1,0 +1,97 @@
+"""What most women read first, as it stands for one woman: said, linked, and never a lock.
+
+No query of its own: it is worked out from what is kept of the course and what she completed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from courses.catalogue.queries import course_url, lesson_url
+from courses.catalogue.reading_order import Advice, done_places, still_advised
+from courses.catalogue.snapshot import CatalogueLesson
+
+from .sentences import one_first, some_first, these_first
+from .view_models import AdviceLine, AdvisedPlace
+
+
+class Order:
+    """The advice of one course for her. `lessons` may hold withdrawn ones; nobody is sent there.
+
+    `links`: whether the places may be opened by her; without, they are named alone.
+    """
+
+    def __init__(
+        self,
+        lessons: Sequence[CatalogueLesson],
+        completed: Collection[UUID],
+        language: str,
+        *,
+        links: bool = True,
+    ):
+        counted: dict[UUID, list[UUID]] = {}
+        self.places: dict[UUID, AdvisedPlace] = {}
+        for lesson in lessons:
+            if lesson.retired:
+                continue
+            self.places[lesson.key] = AdvisedPlace(lesson.title, _lesson(lesson, language, links))
+            if not lesson.extra:
+                counted.setdefault(lesson.module_key, []).append(lesson.key)
+                module = AdvisedPlace(lesson.module_title, _module(lesson, language, links))
+                self.places.setdefault(lesson.module_key, module)
+        self.done = done_places(counted, completed)
+
+    def left(self, advice: Advice) -> Advice:
+        """What she has not followed of it."""
+        return still_advised(advice, done=self.done, offered=self.places)
+
+    def lines(self, *advices: Advice) -> tuple[AdviceLine, ...]:
+        """What is said of the advice that is left; () once all of it is followed."""
+        left = [self.left(advice) for advice in advices]
+        all_of = dict.fromkeys(place for one in left for place in one.after)
+        for one in left:
+            if one.amount == len(one.of):
+                # Nothing to choose any more.
+                all_of |= dict.fromkeys(one.of)
+        said = [self._all_of(tuple(all_of))] if all_of else []
+        for one in dict.fromkeys(left):
+            if one.amount < len(one.of):
+                places = tuple(self.places[place] for place in one.of)
+                said.append(AdviceLine(some_first(one.amount), places))
+        return tuple(said)
+
+    def _all_of(self, keys: tuple[UUID, ...]) -> AdviceLine:
+        places = tuple(self.places[key] for key in keys)
+        if len(places) == 1:
+            return AdviceLine(one_first(places[0].title, places[0].url), ())
+        return AdviceLine(these_first(), places)
+
+
+def to_offer_later(
+    lessons: Sequence[CatalogueLesson], order: Order, opened: Collection[UUID] | Mapping
+) -> set[UUID]:
+    """Lessons that are offered after the others, because something comes before them.
+
+    What she has begun is her choice: the rest of that module is not put off.
+    """
+    begun = {lesson.module_key for lesson in lessons if lesson.key in opened}
+    return {
+        lesson.key
+        for lesson in lessons
+        if lesson.key not in opened
+        and (
+            order.left(lesson.advice)
+            or (lesson.module_key not in begun and order.left(lesson.module_advice))
+        )
+    }
+
+
+def _lesson(lesson: CatalogueLesson, language: str, links: bool) -> str:
+    if not links:
+        return ""
+    return lesson_url(lesson.course_code, lesson.module_number, lesson.number, language)
+
+
+def _module(lesson: CatalogueLesson, language: str, links: bool) -> str:
+    if not links:
+        return ""
+    return f"{course_url(lesson.course_code, language)}#module-{lesson.module_number}"

@@ -1,0 +1,253 @@
+"""How a course stands for one woman, put together from rows. No query once the edition is known.
+
+The order of lessons is advice (domain 10.28): what she does next is offered, nothing is locked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache, partial
+from itertools import groupby
+from uuid import UUID
+
+from django.utils import timezone
+
+from courses.catalogue.queries import CourseCard, lesson_url, module_url
+from courses.catalogue.reading_order import Advice
+from courses.catalogue.snapshot import KEPT_EDITIONS, CatalogueLesson, offered_lessons
+
+from .advice_presenters import Order, to_offer_later
+from .rules import LessonState, next_lesson
+from .sentences import lesson_label
+from .view_models import CourseView, LessonRow, Link, ModuleView
+
+# More stones than this are no longer taken in at a glance.
+MANY_LESSONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What she left behind in a lesson."""
+
+    state: LessonState
+    place: int
+    visited_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinePart:
+    """A module before anyone has begun it, and its lessons; extras among them."""
+
+    view: ModuleView
+    lessons: tuple[CatalogueLesson, ...]
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A course before anyone has begun it: the same for everyone who reads it in a language."""
+
+    lessons: tuple[CatalogueLesson, ...]
+    # Those that count, in order.
+    counted: tuple[CatalogueLesson, ...]
+    parts: tuple[OutlinePart, ...]
+    # Whether something is advised anywhere in it.
+    advises: bool
+
+
+@lru_cache(maxsize=KEPT_EDITIONS)
+def outline_of(course_pk: int, edition: UUID, language: str) -> Outline:
+    """The outline of a course as it is offered now. No query once the edition is known."""
+    lessons = tuple(offered_lessons(course_pk, edition, language))
+    parts = []
+    for _module, group in groupby(
+        lessons, key=lambda lesson: (lesson.module_number, lesson.module_title)
+    ):
+        inside = tuple(group)
+        first = inside[0]
+        view = ModuleView(
+            number=first.module_number,
+            title=first.module_title,
+            url=module_url(first.course_code, first.module_number, language),
+            lessons=tuple(_untouched(one, language) for one in inside if not one.extra),
+            extras=tuple(_untouched(one, language) for one in inside if one.extra),
+        )
+        parts.append(OutlinePart(view, inside, first.module_advice))
+    return Outline(
+        lessons=lessons,
+        counted=tuple(lesson for lesson in lessons if not lesson.extra),
+        parts=tuple(parts),
+        advises=any(lesson.advice or lesson.module_advice for lesson in lessons),
+    )
+
+
+def build_course(
+    card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
+) -> CourseView:
+    """The course for her, module by module. `traces` by row of the lesson, other courses' too."""
+    hers = _hers(card, outline, traces)
+    links = card.enrolled or not card.may_enrol
+    order = _order(outline, hers, language, links=links) if outline.advises else None
+    here = _here(outline, hers, language) if card.enrolled else None
+    modules = tuple(_module(part, hers, here, order) for part in outline.parts)
+    return replace(_in_short(card, outline, hers, here, language), modules=modules)
+
+
+def course_in_short(
+    card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
+) -> CourseView:
+    """The same without its modules, for a list of courses."""
+    hers = _hers(card, outline, traces)
+    here = _here(outline, hers, language) if card.enrolled else None
+    return _in_short(card, outline, hers, here, language)
+
+
+def _hers(card: CourseCard, outline: Outline, traces: Mapping[int, Trace]) -> dict[int, Trace]:
+    if not card.enrolled:
+        return {}
+    return {one.pk: traces[one.pk] for one in outline.lessons if one.pk in traces}
+
+
+def _in_short(
+    card: CourseCard,
+    outline: Outline,
+    hers: Mapping[int, Trace],
+    here: CatalogueLesson | None,
+    language: str,
+) -> CourseView:
+    return CourseView(
+        key=card.key,
+        code=card.code,
+        title=card.title,
+        summary=card.summary,
+        url=card.url,
+        enrolled=card.enrolled,
+        may_enrol=card.may_enrol,
+        state=card.state,
+        modules=(),
+        next=_next_link(here, hers.get(here.pk), language) if here else None,
+        stones=_stones(outline, hers, here) if card.enrolled else (),
+        last_visited=max((trace.visited_at for trace in hers.values()), default=None),
+        due_on=card.due_on if card.enrolled else None,
+        is_overdue=card.due_on is not None and card.due_on < timezone.localdate(),
+    )
+
+
+def _order(outline: Outline, hers: Mapping[int, Trace], language: str, *, links: bool) -> Order:
+    completed = {
+        one.key
+        for one in outline.lessons
+        if one.pk in hers and hers[one.pk].state is LessonState.COMPLETED
+    }
+    return Order(outline.lessons, completed, language, links=links)
+
+
+def _here(outline: Outline, hers: Mapping[int, Trace], language: str) -> CatalogueLesson | None:
+    """The lesson to go on with."""
+    # An extra that she looked at does not move her way.
+    begun = [lesson for lesson in outline.counted if lesson.pk in hers]
+    last = max(begun, key=lambda lesson: hers[lesson.pk].visited_at, default=None)
+    find = partial(
+        next_lesson,
+        outline=[lesson.key for lesson in outline.counted],
+        states={lesson.key: hers[lesson.pk].state for lesson in begun},
+        last_opened=last.key if last else None,
+    )
+    here = find()
+    if outline.advises and here != (last and last.key):
+        # Where she was stays where she was; what follows is chosen with the advice.
+        opened = {lesson.key for lesson in outline.lessons if lesson.pk in hers}
+        order = _order(outline, hers, language, links=False)
+        here = find(later=to_offer_later(outline.lessons, order, opened))
+    return next((lesson for lesson in outline.counted if lesson.key == here), None)
+
+
+def _module(
+    part: OutlinePart,
+    hers: Mapping[int, Trace],
+    here: CatalogueLesson | None,
+    order: Order | None,
+) -> ModuleView:
+    """The module for her: only what she has touched is put together anew."""
+    view = part.view
+    touched = {one.key: one.pk for one in part.lessons if one.pk in hers or one is here}
+    if touched:
+
+        def row_of(row: LessonRow) -> LessonRow:
+            if row.key not in touched:
+                return row
+            trace, is_here = hers.get(touched[row.key]), here is not None and row.key == here.key
+            if trace is None:
+                return replace(row, here=is_here)
+            return replace(row, state=trace.state, place=trace.place, here=is_here)
+
+        view = replace(
+            view,
+            lessons=tuple(map(row_of, view.lessons)),
+            extras=tuple(map(row_of, view.extras)),
+        )
+    if order is not None and part.advice and not view.is_done:
+        view = replace(view, advice=order.lines(part.advice))
+    return view
+
+
+def to_go_on_with(courses: Sequence[CourseView]) -> CourseView | None:
+    """The one course to offer her: one that is open and not done, else one that she paused, else
+    one that is done. Of several, the first. None: she has opened no course.
+    """
+    hers = [course for course in courses if course.enrolled]
+    begun = [course for course in hers if course.next and not course.paused]
+    paused = [course for course in hers if course.paused]
+    return next(iter([*begun, *paused, *hers]), None)
+
+
+def last_visit(courses: Sequence[CourseView]) -> datetime | None:
+    """When she was last in a lesson; None before her first."""
+    return max((course.last_visited for course in courses if course.last_visited), default=None)
+
+
+def link_to(lesson: CatalogueLesson, language: str, place: int = 1) -> Link:
+    """The way to a lesson."""
+    return Link(
+        title=lesson.title,
+        url=lesson_url(lesson.course_code, lesson.module_number, lesson.number, language),
+        minutes=lesson.minutes,
+        label=lesson_label(lesson.number),
+        place=place,
+    )
+
+
+def _untouched(lesson: CatalogueLesson, language: str) -> LessonRow:
+    return LessonRow(
+        key=lesson.key,
+        number=lesson.number,
+        title=lesson.title,
+        minutes=lesson.minutes,
+        url=lesson_url(lesson.course_code, lesson.module_number, lesson.number, language),
+        state=LessonState.NOT_OPENED,
+        place=1,
+        here=False,
+    )
+
+
+def _next_link(lesson: CatalogueLesson, trace: Trace | None, language: str) -> Link:
+    link = link_to(lesson, language, trace.place if trace else 1)
+    return replace(link, is_read=trace is not None and trace.state is LessonState.READ)
+
+
+def _stones(
+    outline: Outline, hers: Mapping[int, Trace], here: CatalogueLesson | None
+) -> tuple[str, ...]:
+    groups = [[lesson] for lesson in outline.counted]
+    if len(groups) > MANY_LESSONS:
+        groups = [[one for one in part.lessons if not one.extra] for part in outline.parts]
+    return tuple(_stone(group, hers, here) for group in groups if group)
+
+
+def _stone(
+    group: Sequence[CatalogueLesson], hers: Mapping[int, Trace], here: CatalogueLesson | None
+) -> str:
+    if any(one is here for one in group):
+        return "here"
+    done = all(one.pk in hers and hers[one.pk].state is LessonState.COMPLETED for one in group)
+    return "done" if done else "ahead"

@@ -1,0 +1,153 @@
+"""Grading: what a set of answers comes to on a frozen definition. Pure, and the same for ever.
+
+One point a question; no part points, no minus points, no time (domain R5.3). A reflection gives no
+point. What a person has to read waits for her mark, and so does the whole.
+"""
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from courses.questions.kinds.base import AcceptedWords
+from courses.questions.schema import Definition, UnknownAnswer
+
+__all__ = [
+    "QuestionResult",
+    "Result",
+    "UnknownAnswer",
+    "add_up",
+    "grade",
+    "read_answers",
+    "read_what_fits",
+]
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """How one question came out.
+
+    `chosen` is the answer in the one form that its kind agreed on: option keys in the order of the
+    definition, `part=value`, her own words. `met` is None for what is not judged, and for what
+    still waits for a person.
+    """
+
+    key: str
+    met: bool | None
+    chosen: tuple[str, ...]
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How an attempt came out. *Units*: `percent` is a whole number, rounded down.
+
+    `met` is None while a person has still to read something.
+    """
+
+    points: int
+    max_points: int
+    percent: int
+    met: bool | None
+    questions: tuple[QuestionResult, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has still to read something."""
+        return any(question.waits for question in self.questions)
+
+
+def read_answers(
+    definition: Definition, answers: Mapping[str, Collection[str]]
+) -> dict[str, tuple[str, ...]]:
+    """The answers in the form that each kind agreed on, for every question of the definition.
+
+    Raises UnknownAnswer for a question or an option that the definition does not have.
+    """
+    unknown = sorted(answers.keys() - {question.key for question in definition.questions})
+    if unknown:
+        raise UnknownAnswer(unknown[0])
+    return {
+        question.key: question.read(answers.get(question.key, ()))
+        for question in definition.questions
+    }
+
+
+def read_what_fits(
+    definition: Definition, answers: Mapping[str, Collection[str]]
+) -> dict[str, tuple[str, ...]]:
+    """As `read_answers`, for what was never kept: what does not fit its question is left out."""
+    found = {}
+    for question in definition.questions:
+        with suppress(UnknownAnswer):
+            found[question.key] = question.read(answers.get(question.key, ()))
+    return found
+
+
+def grade(
+    definition: Definition,
+    answers: Mapping[str, Collection[str]],
+    *,
+    accepted: Mapping[str, AcceptedWords] = _NOTHING,
+    marks: Mapping[str, bool] = _NOTHING,
+) -> Result:
+    """Judges the answers, by question key; a question without an answer is not met.
+
+    `accepted` are the words of her language by question and gap (`schema.accepted_words`): they are
+    no part of the definition, and a definition with gaps cannot be judged without them. `marks`
+    are what a person said of written answers, by question key; a written answer without one waits.
+
+    The whole attempt is met when its percentage, rounded down, reaches the pass mark; with nothing
+    to judge it is met. Raises as `read_answers`, and KeyError for a gap without accepted words.
+    """
+    chosen = read_answers(definition, answers)
+    judged: dict[str, bool | None] = {}
+    for question in definition.questions:
+        answer = chosen[question.key]
+        if not question.counts:
+            judged[question.key] = None
+        elif question.read_by_person:
+            judged[question.key] = None if answer else False
+        else:
+            judged[question.key] = question.is_met(answer, accepted.get(question.key, {}))
+    return add_up(definition, judged, chosen=chosen, marks=marks)
+
+
+def add_up(
+    definition: Definition,
+    judged: Mapping[str, bool | None],
+    *,
+    chosen: Mapping[str, tuple[str, ...]] = _NOTHING,
+    marks: Mapping[str, bool] = _NOTHING,
+) -> Result:
+    """What was judged before, and what a person has said since, as one result.
+
+    `judged` says of every question whether it was met; None where nothing is judged, and where
+    the answer is a person's to judge.
+    """
+    questions = []
+    for question in definition.questions:
+        met = judged[question.key]
+        if question.read_by_person and met is None:
+            met = marks.get(question.key)
+        questions.append(
+            QuestionResult(
+                key=question.key,
+                met=met,
+                chosen=chosen.get(question.key, ()),
+                waits=question.read_by_person and met is None,
+            )
+        )
+    points = sum(question.met is True for question in questions)
+    max_points = sum(question.counts for question in definition.questions)
+    percent = points * 100 // max_points if max_points else 100
+    waiting = any(question.waits for question in questions)
+    return Result(
+        points=points,
+        max_points=max_points,
+        percent=percent,
+        met=None if waiting else percent >= definition.pass_mark_percent,
+        questions=tuple(questions),
+    )

@@ -1,0 +1,56 @@
+"""The kinds of question, one small module for each.
+
+To add a kind: write a class beside these that says how it is checked, how an answer to it is read,
+when it is whole and when it is met; name it in `Question`; give it a template. Nothing else asks
+for the kind, except where it is written (cms) and shown (`courses.attempts.presenters`).
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from .base import Asked
+from .branching import Branching
+from .choice import Choice
+from .gap import Gap
+from .hotspot import Hotspot
+from .matching import Matching
+from .numeric import Numeric
+from .open_text import Reflection, Written
+from .ordering import Ordering
+from .spoken import Spoken
+
+QuestionKind = Literal[
+    "single",
+    "multiple",
+    "true_false",
+    "ordering",
+    "matching",
+    "gap",
+    "numeric",
+    "hotspot",
+    "branching",
+    "reflection",
+    "written",
+    "spoken",
+]
+Question = Annotated[
+    Choice
+    | Ordering
+    | Matching
+    | Gap
+    | Numeric
+    | Hotspot
+    | Branching
+    | Reflection
+    | Written
+    | Spoken,
+    Field(discriminator="kind"),
+]
+_CLASSES = get_args(get_args(Question)[0])
+KINDS: Mapping[str, type[Asked]] = {
+    kind: asked for asked in _CLASSES for kind in get_args(asked.model_fields["kind"].annotation)
+}
+
+__all__ = ["KINDS", "Asked", "Question", "QuestionKind"]

@@ -1,1 +1,0 @@
-"""What is read aloud in a lesson or a question, and who may hear it."""
