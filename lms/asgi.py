@@ -13,7 +13,7 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 from core.bodies import bounded  # noqa: E402
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402
-from mentors.rooms.routing import websocket_urlpatterns  # noqa: E402
+from mentors.rooms.live.routing import websocket_urlpatterns  # noqa: E402
 
 refuse_to_serve_unfit_settings()
 

@@ -30,7 +30,7 @@ urlpatterns = [
     path("", include("mentors.journeys.urls")),
     path("", include("mentors.competencies.urls")),
     path("", include("mentors.certification.urls")),
-    path("", include("mentors.rooms.urls")),
+    path("", include("mentors.rooms.web.urls")),
     # Wagtail's people, reports on people and own sign-in stay closed (decision 7).
     path(f"{office}login/", office_sign_in),
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),

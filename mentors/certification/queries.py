@@ -18,13 +18,13 @@ from core.errors import NotFound
 from core.prepared import PreparedRows
 from courses.catalogue.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
-from mentors.competencies.blindness import hidden_codes
+from mentors.competencies.blind_rating import hidden_codes
+from mentors.competencies.framework_texts import IN_A_ROOM, kinds_named, required, wordings
 from mentors.competencies.queries import assessors_of, decisions_of, supervisors_to_ask
-from mentors.competencies.wording import IN_A_ROOM, kinds_named, required, wordings
 
 from ..models import Assessor, Certificate, Evidence, Journey, Rating
 from . import rules
-from .months import months_later
+from .date_rules import months_later
 from .sentences import DECIDED, NAME, PRACTICE, Line, Names, lines
 
 # How long something that was seen counts as evidence (domain 2.1).

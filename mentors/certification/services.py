@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.services import record
 from core.errors import DomainError, NotFound
-from mentors.competencies.ratings import locked_journey
+from mentors.competencies.rating_services import locked_journey
 
 from ..models import Certificate, Journey, Programme, ProgrammeVersion
 from . import permissions
-from .months import months_later
+from .date_rules import months_later
 from .queries import build_snapshot, eligibility, lines_for, requirements_of, standing_certificate
 from .rules import Requirements
 from .sentences import missing_sentences

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from .ratings import SENTENCE_CHARACTERS, STANDARD_LEVEL
+from .rating_services import SENTENCE_CHARACTERS, STANDARD_LEVEL
 from .sentences import MARKS, level_name
 
 

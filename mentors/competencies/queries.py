@@ -17,9 +17,10 @@ from core.prepared import PreparedRows
 
 from ..models import Assessor, Decision, Evidence, Journey, Rating
 from . import permissions
-from .blindness import codes_rated_by, hidden_codes
-from .evidence import before_an_assessor, can_rest_on
-from .observed import (
+from .blind_rating import codes_rated_by, hidden_codes
+from .citable_evidence import before_an_assessor, can_rest_on
+from .framework_texts import Wording, asked_in, required, wordings
+from .observation_queries import (
     Group,
     ToSign,
     groups_of,
@@ -29,7 +30,6 @@ from .observed import (
     sheet_for,
 )
 from .sentences import PLACES, evidence_kind, level_name
-from .wording import Wording, asked_in, required, wordings
 
 __all__ = [
     "assessors_of",

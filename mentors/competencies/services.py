@@ -26,9 +26,9 @@ from ..models import (
     RoomMember,
 )
 from . import framework, permissions
-from .ratings import locked_journey, one_sentence, rate, reconsider
+from .framework_texts import FALLBACK, IN_A_ROOM, wordings_seen_in_a_room
+from .rating_services import locked_journey, one_sentence, rate, reconsider
 from .sentences import MARK_WORDS, NOT_SEEN
-from .wording import FALLBACK, IN_A_ROOM, wordings_seen_in_a_room
 
 __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]
 

@@ -12,13 +12,13 @@ from accounts.models import Membership
 from accounts.roles import Role
 from core.errors import NotFound
 from mentors.certification.queries import parts_met, requirements_of
+from mentors.competencies.framework_texts import Wording, required, wordings
 from mentors.competencies.queries import assessors_of, observations_of
-from mentors.competencies.wording import Wording, required, wordings
 
 from ..models import Assessor, Certificate, Decision, Journey, ProgrammeVersion
 from . import permissions, rows
-from .excerpts import Excerpt, excerpts_of
-from .steps import Facts, Step, steps
+from .excerpt_queries import Excerpt, excerpts_of
+from .sentences import Facts, Step, steps
 
 
 @dataclass(frozen=True, slots=True)

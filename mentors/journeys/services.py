@@ -15,9 +15,9 @@ from core.errors import Conflict, Invalid, NotFound
 from core.names import tidy_name
 from core.own_words import checked
 from mentors.certification.printing import can_print
-from mentors.competencies.evidence import EXCERPT
-from mentors.competencies.ratings import locked_journey
-from mentors.competencies.wording import required
+from mentors.competencies.citable_evidence import EXCERPT
+from mentors.competencies.framework_texts import required
+from mentors.competencies.rating_services import locked_journey
 
 from ..models import Evidence, Journey, ProgrammeVersion
 from . import permissions

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import F
 
 from ..models import Message, Room, RoomMember
-from . import events
+from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .protocol import RejectedReason
-from .standing import Word, speaking_now
+from .snapshot import Word, speaking_now
 
 SAY, PHRASE = "say", "phrase"
 
@@ -193,4 +193,4 @@ def _outcome(line: Line, rooms, seats, said, seen) -> Outcome:
 
 
 def _tell(public_id: UUID, seq: int) -> None:
-    transaction.on_commit(lambda: events.ring(public_id, events.WORDS, seq=seq))
+    transaction.on_commit(lambda: notifications.ring(public_id, notifications.WORDS, seq=seq))

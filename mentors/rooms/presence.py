@@ -9,9 +9,9 @@ from django.db.models import OuterRef, Q, Subquery
 from core.errors import NotFound, Refused
 
 from ..models import Room, RoomMember
-from . import events
+from . import notifications
 from .clock import DatabaseNow
-from .standing import PRESENT_FOR, Standing, Word, standings, words_after
+from .snapshot import PRESENT_FOR, Standing, Word, standings, words_after
 from .timekeeping import hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
@@ -160,4 +160,4 @@ def go_out(*, member_id: int) -> None:
             # She does not keep the others waiting.
             reopen_if_ready(row.room_id)
         public_id = row.room.public_id
-        transaction.on_commit(lambda: events.ring(public_id, events.STANDING))
+        transaction.on_commit(lambda: notifications.ring(public_id, notifications.STANDING))

@@ -19,7 +19,7 @@ from ..models import Room, RoomMember
 from ..models.rooms import SEAT_ROLES
 from . import sentences
 from .permissions import can_sit
-from .standing import Seat, seat_for
+from .snapshot import Seat, seat_for
 
 # How long a room stays in her list after its day.
 LISTED_FOR = timedelta(days=1)

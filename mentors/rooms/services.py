@@ -18,12 +18,12 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from core.registry import ask
 
 from ..models import Room, RoomMember
-from . import events, permissions, sentences
+from . import notifications, permissions, sentences
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, RoomState, days_to_choose, may_cause, next_state
 from .messages import Line, NotSaid, Said, post_messages
 from .presence import Arrival, Welcome, beat, go_in, go_out, here, seen
-from .standing import PAUSED, supervised_now
+from .snapshot import PAUSED, supervised_now
 from .timekeeping import advance_rooms, close, hold, hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
@@ -178,7 +178,7 @@ def _record(room: Room, row: RoomMember, verb: str) -> None:
 
 def _tell(room: Room) -> None:
     public_id = room.public_id
-    transaction.on_commit(lambda: events.ring(public_id, events.STANDING))
+    transaction.on_commit(lambda: notifications.ring(public_id, notifications.STANDING))
 
 
 __all__ = [

@@ -13,10 +13,10 @@ from django.db import transaction
 from core.audit.services import record
 
 from ..models import Message, Room, RoomMember
-from . import events
+from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, RoomState, everyone_continued, next_state
-from .standing import SUPERVISOR_AWAY, present_now, speaking_now, supervised_now
+from .snapshot import SUPERVISOR_AWAY, present_now, speaking_now, supervised_now
 
 # Words stay for one day after the end, readable to nobody here; then the key dies (domain 4.7).
 WORDS_KEPT_FOR = timedelta(hours=24)
@@ -139,4 +139,4 @@ def _locked(rooms) -> list[Room]:
 
 def _tell(room: Room) -> None:
     public_id = room.public_id
-    transaction.on_commit(lambda: events.ring(public_id, events.STANDING))
+    transaction.on_commit(lambda: notifications.ring(public_id, notifications.STANDING))

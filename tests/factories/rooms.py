@@ -13,7 +13,7 @@ from accounts.roles import Role
 from core.clock import now
 from lms.asgi import application
 from mentors.rooms import services
-from mentors.rooms.standing import seat_for
+from mentors.rooms.snapshot import seat_for
 from tests.factories.people import make_person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

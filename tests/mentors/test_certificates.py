@@ -16,7 +16,7 @@ from core.audit.models import Entry
 from core.errors import NotFound
 from courses.enrolment.services import enrol
 from courses.progress.services import mark_read, open_lesson
-from mentors.certification.months import months_later
+from mentors.certification.date_rules import months_later
 from mentors.certification.printing import _qr, _runs, certificate_pdf, verify_address
 from mentors.certification.rules import CourseRequirement, Requirements
 from mentors.certification.services import (

@@ -16,8 +16,8 @@ from mentors.certification.queries import eligibility
 from mentors.certification.sentences import DECIDED
 from mentors.competencies.framework import load_translations
 from mentors.journeys.queries import journeys_in, milestones_of, my_way
+from mentors.journeys.sentences import Facts, steps
 from mentors.journeys.services import begin_journey, choose_certificate_name
-from mentors.journeys.steps import Facts, steps
 from mentors.models import Journey, Rating
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person

@@ -10,9 +10,9 @@ from accounts.roles import Role
 from accounts.services import end_role, grant_role
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, NotFound
+from mentors.competencies.deciding_ratings import Given, those_that_count
 from mentors.competencies.queries import decisions_of
 from mentors.competencies.services import assign_assessor, load_framework, rate
-from mentors.competencies.weighing import Given, those_that_count
 from mentors.models import CompetencyVersion, Decision, Rating
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from core.errors import DomainError
 from mentors.certification.services import issue_certificate
-from mentors.competencies.blindness import hidden_codes
+from mentors.competencies.blind_rating import hidden_codes
 from mentors.competencies.queries import journey_for_assessor, work_waiting
 from mentors.journeys.queries import journeys_in
 from mentors.models import Rating

@@ -8,8 +8,8 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
 
-from mentors.rooms import consumers, hub
-from mentors.rooms.threads import Gatherer, Overfull
+from mentors.rooms.live import consumer, hub
+from mentors.rooms.live.thread_pool import Gatherer, Overfull
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +33,7 @@ def two_hubs(monkeypatch):
             made.append(cycle(made[:2]))
         return next(made[2])
 
-    monkeypatch.setattr(consumers, "current_hub", next_hub)
+    monkeypatch.setattr(consumer, "current_hub", next_hub)
     return made
 
 

@@ -11,8 +11,9 @@ from channels.layers import InMemoryChannelLayer
 from django.db import OperationalError, connection, transaction
 
 from mentors.models import Room
-from mentors.rooms import hub, presence, services
+from mentors.rooms import presence, services
 from mentors.rooms.clock import DatabaseNow, shifted
+from mentors.rooms.live import hub
 from tests.concurrency import on_postgresql, somebody_waits_for_a_lock
 from tests.factories.rooms import RoomCast, Socket
 

@@ -15,7 +15,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Message, Room, RoomMember
 from mentors.rooms import clock, queries, services
-from mentors.rooms.standing import standings, words_after
+from mentors.rooms.snapshot import standings, words_after
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast
 

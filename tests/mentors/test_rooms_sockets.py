@@ -9,7 +9,8 @@ from asgiref.sync import sync_to_async
 
 from accounts.roles import Role
 from mentors.models import Message, Room
-from mentors.rooms import clock, hub
+from mentors.rooms import clock
+from mentors.rooms.live import hub
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket
 

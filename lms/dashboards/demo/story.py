@@ -14,7 +14,7 @@ from courses.progress.queries import lesson_state
 from courses.progress.services import keep_place, mark_read, open_lesson
 from mentors.certification.rules import CompetencyRequirement, CourseRequirement, Requirements
 from mentors.certification.services import issue_certificate, register_programme
-from mentors.competencies.ratings import rate
+from mentors.competencies.rating_services import rate
 from mentors.competencies.services import assign_assessor, load_framework, sign_observation
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.rooms.messages import Line, post_messages

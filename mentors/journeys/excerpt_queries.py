@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from core.prepared import PreparedRows
-from mentors.competencies.evidence import EXCERPT
+from mentors.competencies.citable_evidence import EXCERPT
 
 from ..models import Evidence, Journey, Rating
 

@@ -15,11 +15,11 @@ from typing import Any
 
 from core.errors import DomainError, NotFound
 
-from . import events, lifecycle, protocol, services, wire
+from .. import frames, lifecycle, notifications, protocol, services
+from ..messages import PHRASE, SAY
+from ..snapshot import Seat
 from .hub import current_hub
-from .messages import PHRASE, SAY
-from .standing import Seat
-from .threads import Overfull
+from .thread_pool import Overfull
 
 # Many times what a person does, so that only a script is closed for it.
 FRAMES_AT_ONCE = 300
@@ -52,10 +52,10 @@ class Closing(Exception):
 
 async def room_socket(scope, receive, send):
     """The ASGI application of `/ws/rooms/<uuid>/`."""
-    await RoomSocket(scope, receive, send).run()
+    await RoomConsumer(scope, receive, send).run()
 
 
-class RoomSocket:
+class RoomConsumer:
     """What the hub needs to know of one socket, and the frames that wait to be sent on it."""
 
     # Thousands of these lie idle in one process.
@@ -92,7 +92,7 @@ class RoomSocket:
         self._room = _as_uuid(scope["url_route"]["kwargs"].get("public_id", ""))
         self._subprotocols = scope.get("subprotocols") or ()
         self.session_key = getattr(scope.get("session"), "session_key", None) or ""
-        self.session_mark = events.session_mark(self.session_key)
+        self.session_mark = notifications.session_mark(self.session_key)
         self.session_checked = self.noticed_at = self._counted_at = time.monotonic()
         self.id = uuid.uuid4().hex
         # The hub is there from `run` on, the seat from the first answer on.
@@ -257,7 +257,7 @@ class RoomSocket:
                 raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
             self._reject(frame.id, outcome.reason)
         elif outcome.again:
-            self.push([protocol.encode(wire.message(outcome.word))])
+            self.push([protocol.encode(frames.message(outcome.word))])
         elif self.sent is None or self.sent < outcome.word.seq:
             # The hub took her for silent: her own line is her acknowledgement, so look again.
             await self.hub.noticed(self, self._seat)

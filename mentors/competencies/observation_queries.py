@@ -15,8 +15,8 @@ from core.prepared import PreparedRows
 
 from ..models import Evidence, Journey, Observation, Room, RoomMember
 from . import permissions
+from .framework_texts import Wording, wordings, wordings_seen_in_a_room
 from .sentences import MARK_WORDS
-from .wording import Wording, wordings, wordings_seen_in_a_room
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ..models import Assessor, Journey, Rating
-from .wording import required
+from .framework_texts import required
 
 
 def codes_rated_by(assessor, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:

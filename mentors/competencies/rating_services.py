@@ -10,10 +10,10 @@ from core.errors import Invalid, NotFound
 
 from ..models import Decision, Evidence, Journey, Rating
 from . import permissions
-from .evidence import before_an_assessor, can_rest_on
+from .citable_evidence import before_an_assessor, can_rest_on
+from .deciding_ratings import Given, those_that_count
+from .framework_texts import Wording, required, wordings
 from .rules import LEVELS, Decided, decided
-from .weighing import Given, those_that_count
-from .wording import Wording, required, wordings
 
 SENTENCE_CHARACTERS = 500
 # Below this a rating says what to do next (domain 2.1).

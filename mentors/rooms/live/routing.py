@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .consumers import room_socket
+from .consumer import room_socket
 
 websocket_urlpatterns = [
     path("ws/rooms/<str:public_id>/", room_socket),

@@ -6,10 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import sentences
-from .lifecycle import days_to_choose
-from .messages import PHRASE, SAY, Line
-from .protocol import PHRASES, is_visible
+from .. import sentences
+from ..lifecycle import days_to_choose
+from ..messages import PHRASE, SAY, Line
+from ..protocol import PHRASES, is_visible
 
 
 class RoomForm(forms.Form):

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from ..models import Room, RoomMember
-from . import events
+from . import notifications
 
 
 def still_signed_in(session_keys: Sequence[str]) -> list[bool]:
@@ -36,4 +36,6 @@ def announce_sign_out(sender, request, user, **kwargs) -> None:
     seats = RoomMember.objects.filter(user=user, joined_at__isnull=False)
     rooms = seats.exclude(room__state=Room.State.CLOSED).values_list("room__public_id", flat=True)
     for public_id in rooms:
-        events.ring(public_id, events.SIGNED_OUT, session=events.session_mark(session_key))
+        notifications.ring(
+            public_id, notifications.SIGNED_OUT, session=notifications.session_mark(session_key)
+        )

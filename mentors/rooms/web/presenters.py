@@ -4,9 +4,9 @@ import math
 import uuid
 from dataclasses import dataclass
 
-from . import sentences
-from .messages import PHRASE
-from .presence import Welcome
+from .. import sentences
+from ..messages import PHRASE
+from ..presence import Welcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from channels.layers import get_channel_layer
 
 from core.errors import NotFound
 
-from . import events, protocol, services, sessions, standing, wire
-from .desk import Desk
-from .messages import Said
-from .standing import Seat, Standing, Word
-from .threads import DatabaseThreads, Gatherer
+from .. import frames, notifications, protocol, services, sign_ins, snapshot
+from ..messages import Said
+from ..snapshot import Seat, Standing, Word
+from .room_channel import Desk
+from .thread_pool import DatabaseThreads, Gatherer
 
 TICK_SECONDS = 1
 # Well under the half hour that domain 4.9 asks for.
@@ -53,7 +53,7 @@ class Hub:
         self._tasks: set[asyncio.Task] = set()
         self._threads = DatabaseThreads()
         run = self._run
-        self.seats = Gatherer(run, standing.seats_for)
+        self.seats = Gatherer(run, snapshot.seats_for)
         self._lines = Gatherer(run, services.post_messages)
         self._beats = Gatherer(run, _beat_all, batch=1000)
         self._arrivals = Gatherer(run, services.go_in)
@@ -88,7 +88,9 @@ class Hub:
         try:
             if desk is not None and desk.remove(socket) and not desk.sockets:
                 del self.desks[desk.room_id], self._by_public_id[desk.public_id]
-                await self._layer.group_discard(events.group_of(desk.public_id), self._channel)
+                await self._layer.group_discard(
+                    notifications.group_of(desk.public_id), self._channel
+                )
         except Exception as problem:
             # A bell for a room that nobody here is in is not heard.
             logger.warning("A group could not be left: %s", type(problem).__name__)
@@ -135,19 +137,21 @@ class Hub:
         if older is not None:
             older.close_soon(protocol.CLOSE_REPLACED)
         # Before the database is read, so that nothing falls between the two.
-        await self._layer.group_add(events.group_of(seat.public_id), self._channel)
+        await self._layer.group_add(notifications.group_of(seat.public_id), self._channel)
         welcome = await self._arrivals.submit(services.Arrival(seat.member_id, after))
         if welcome is None:
             raise NotFound
         socket.came_at = welcome.standing.now
-        frames = [wire.welcome(welcome), *map(wire.message, welcome.words)]
-        socket.push([protocol.encode(frame) for frame in frames])
+        answer = [frames.welcome(welcome), *map(frames.message, welcome.words)]
+        socket.push([protocol.encode(frame) for frame in answer])
         desk.admit(socket, welcome.standing.seq)
         desk.show(welcome.standing)
         await self._catch_up(desk, socket)
         came_at = socket.came_at.timestamp()
         facts = {"member": seat.member_id, "socket": socket.id, "at": came_at}
-        self._spawn(self._ring([events.bell(seat.public_id, events.REPLACED, **facts)]))
+        self._spawn(
+            self._ring([notifications.bell(seat.public_id, notifications.REPLACED, **facts)])
+        )
 
     # --- what people do ---------------------------------------------------------------------
 
@@ -238,7 +242,7 @@ class Hub:
         due = due[:SESSIONS_A_TICK]
         if not due:
             return
-        alive = await self._run(sessions.still_signed_in, [socket.session_key for socket in due])
+        alive = await self._run(sign_ins.still_signed_in, [socket.session_key for socket in due])
         for socket, good in zip(due, alive, strict=True):
             socket.session_checked = time.monotonic()
             if not good:
@@ -256,13 +260,13 @@ class Hub:
         desk = self._by_public_id.get(uuid.UUID(bell["room"]))
         if desk is None or bell.get("hub") == self.id:
             return
-        if bell["kind"] == events.WORDS and bell["seq"] > desk.latest:
+        if bell["kind"] == notifications.WORDS and bell["seq"] > desk.latest:
             self._spawn(self._fetch(desk))
-        elif bell["kind"] == events.STANDING:
+        elif bell["kind"] == notifications.STANDING:
             self._spawn(self.refresh(desk))
-        elif bell["kind"] == events.REPLACED:
+        elif bell["kind"] == notifications.REPLACED:
             desk.replaced(bell["member"], bell["socket"], bell["at"])
-        elif bell["kind"] == events.SIGNED_OUT:
+        elif bell["kind"] == notifications.SIGNED_OUT:
             desk.signed_out(bell["session"])
 
     async def _run(self, job, *args):
@@ -275,10 +279,10 @@ class Hub:
     async def _ring(self, bells: list[dict]) -> None:
         for bell in bells:
             # What is said here is shown here without a bell; a hold has to be heard here too.
-            if bell["kind"] != events.STANDING:
+            if bell["kind"] != notifications.STANDING:
                 bell["hub"] = self.id
             try:
-                group = events.group_of(uuid.UUID(bell["room"]))
+                group = notifications.group_of(uuid.UUID(bell["room"]))
                 await self._layer.group_send(group, bell)
             except Exception as problem:
                 logger.warning("A bell could not be rung: %s", type(problem).__name__)
@@ -294,12 +298,12 @@ def _beat_all(signs: list[tuple[int, bool]]) -> list[None]:
 
 
 def _standings_of(room_ids: list[int]) -> list[Standing | None]:
-    found = standing.standings(room_ids)
+    found = snapshot.standings(room_ids)
     return [found.get(room_id) for room_id in room_ids]
 
 
 def _words_of(asked: list[tuple[int, int]]) -> list[list[Word]]:
-    found = standing.words_after(asked)
+    found = snapshot.words_after(asked)
     return [[word for word in found[room_id] if word.seq > after] for room_id, after in asked]
 
 

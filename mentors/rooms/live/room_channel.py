@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from . import protocol, wire
-from .standing import Standing, Word
+from .. import frames, protocol
+from ..snapshot import Standing, Word
 
 # A look at the room that was taken while she came in may not know of it yet.
 SETTLING = timedelta(seconds=2)
@@ -77,7 +77,7 @@ class Desk:
         if not fresh or (self._standing is not None and self._standing.state == "closed"):
             return
         before, self.latest = self.latest, fresh[-1].seq
-        encoded = [(word.seq, protocol.encode(wire.message(word))) for word in fresh]
+        encoded = [(word.seq, protocol.encode(frames.message(word))) for word in fresh]
         for socket in list(self.sockets.values()):
             # Who is behind is caught up from the database, so that she gets no line out of turn.
             if self.sees(socket) and socket.sent >= before:
@@ -87,7 +87,7 @@ class Desk:
     def hand(self, socket, words: list[Word]) -> None:
         """Hands one socket what it missed."""
         missed = [word for word in words if word.seq > socket.sent]
-        socket.push([protocol.encode(wire.message(word)) for word in missed])
+        socket.push([protocol.encode(frames.message(word)) for word in missed])
         if missed:
             socket.sent = missed[-1].seq
 
@@ -97,17 +97,17 @@ class Desk:
             return
         self._standing = found
         self._close_strangers(found)
-        state, people = wire.state(found), wire.people(found.people)
-        frames = []
+        state, people = frames.state(found), frames.people(found.people)
+        changed = []
         if state != self._state:
-            frames.append(protocol.encode(state))
+            changed.append(protocol.encode(state))
         if people != self._people:
-            frames.append(protocol.encode(protocol.people(people)))
+            changed.append(protocol.encode(protocol.people(people)))
         self._state, self._people = state, people
-        if frames:
+        if changed:
             for socket in list(self.sockets.values()):
                 if socket.sent is not None:
-                    socket.push(frames)
+                    socket.push(changed)
 
     def _close_strangers(self, found: Standing) -> None:
         for member_id, socket in list(self.sockets.items()):

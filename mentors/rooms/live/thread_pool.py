@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from . import events
+from .. import notifications
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class DatabaseThreads:
         if connection.settings_dict["CONN_MAX_AGE"] != 0:
             connection.close_if_unusable_or_obsolete()
         try:
-            with events.gathering() as bells:
+            with notifications.gathering() as bells:
                 return job(*args), bells
         except Exception:
             # Whatever went wrong, the next job starts on a connection that works.

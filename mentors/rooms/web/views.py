@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.clock import now
 from core.errors import Conflict, DomainError, Invalid, NotFound
 
-from . import permissions, queries, sentences, services, wire
+from .. import frames, permissions, queries, sentences, services
 from .forms import RoomForm, SayForm
-from .pages import page_of
+from .presenters import page_of
 
 MAX_AFTER = 2**31 - 1
 # Far more than any number has; Python itself refuses to read thousands.
@@ -107,7 +107,9 @@ def messages(request, public_id):
         raise Invalid(sentences.NO_NUMBER)
     after = min(int(after), MAX_AFTER) if after.isascii() and after.isdigit() else 0
     _seat, welcome = _come_in(request, public_id, after)
-    answer = wire.welcome(welcome) | {"messages": [wire.message(word) for word in welcome.words]}
+    answer = frames.welcome(welcome) | {
+        "messages": [frames.message(word) for word in welcome.words]
+    }
     return JsonResponse(answer)
 
 
@@ -127,7 +129,7 @@ def say(request, public_id):
     if isinstance(outcome, services.NotSaid):
         return _rejected(request, public_id, form, outcome.reason)
     if _wants_json(request):
-        return JsonResponse(wire.message(outcome.word))
+        return JsonResponse(frames.message(outcome.word))
     if form.kept_text:
         # She tapped a phrase while she was writing: what she wrote stays.
         _seat, welcome = _come_in(request, public_id)
@@ -139,14 +141,14 @@ def _rejected(request, public_id, form, reason):
     if reason not in sentences.REJECTED_WORDS:
         raise NotFound
     if _wants_json(request):
-        rejected = wire.rejected(form.cleaned_data["id"], reason)
+        rejected = frames.rejected(form.cleaned_data["id"], reason)
         return JsonResponse(rejected, status=409)
     return _not_sent(request, public_id, form, sentences.REJECTED_WORDS[reason], 409)
 
 
 def _not_sent(request, public_id, form, sentence, status):
     if _wants_json(request):
-        return JsonResponse(wire.malformed(), status=status)
+        return JsonResponse(frames.malformed(), status=status)
     _seat, welcome = _come_in(request, public_id)
     text, say_id = form.data.get("text", ""), form.cleaned_data.get("id")
     return _room_page(request, welcome, status, text=text, say_id=say_id, notice=sentence)
@@ -158,7 +160,7 @@ def _act(request, public_id, command):
     command(member_id=seat.member_id)
     if _wants_json(request):
         _seat, welcome = _come_in(request, public_id)
-        return JsonResponse(wire.state(welcome.standing))
+        return JsonResponse(frames.state(welcome.standing))
     return redirect("room", public_id)
 
 

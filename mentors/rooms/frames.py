@@ -7,7 +7,7 @@ from uuid import UUID
 from . import protocol
 from .messages import PHRASE
 from .presence import Welcome
-from .standing import Person, Standing, Word
+from .snapshot import Person, Standing, Word
 
 
 def people(found: Sequence[Person]) -> list[dict]:
