@@ -3,13 +3,14 @@
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from .languages import keep_choice
 from .middleware import begin_session
-from .models import User
 from .passphrases import TOO_SHORT
 
+User = get_user_model()
 # What stands at a line that was left empty, instead of the library's sentence.
 EMPTY = {"required": _("Please fill in this line.")}
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from fnmatch import fnmatchcase
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,20 +26,48 @@ PATTERNS = [
     for side in ("source_modules", "forbidden_modules")
     for pattern in contract[side]
 ]
+
+
+def rows(contract):
+    """Each layer of a contract, from the top: its modules, and whether they must stand apart.
+
+    In a row “one | other” neither imports the other; in a row “one : other” they may.
+    """
+    containers = contract.get("containers", [])
+    for layer in contract["layers"]:
+        names = [name.strip(" ()") for name in re.split("[|:]", layer)]
+        modules = [f"{box}.{name}" for box in containers for name in names] or names
+        yield modules, ":" not in layer
+
+
+def steps_up(contract):
+    """Every import from a layer to the one right above it."""
+    layers = [modules for modules, _apart in rows(contract)]
+    return [
+        (lower, upper) for above, below in pairwise(layers) for lower in below for upper in above
+    ]
+
+
+def neighbours(contract):
+    """Every import between two modules of one layer that must stand apart."""
+    return [
+        (one, other)
+        for modules, apart in rows(contract)
+        for one in modules
+        for other in modules
+        if apart and one != other
+    ]
+
+
 STEPS_UP = [
     pytest.param(contract, lower, upper, id=f"{contract['id']}-{lower}-{upper}")
     for contract in LAYERED
-    for above, below in zip(contract["layers"], contract["layers"][1:], strict=False)
-    for lower in below.split(" | ")
-    for upper in above.split(" | ")
+    for lower, upper in steps_up(contract)
 ]
 NEIGHBOURS = [
     pytest.param(contract, one, other, id=f"{contract['id']}-{one}-{other}")
     for contract in LAYERED
-    for layer in contract["layers"]
-    for one in layer.split(" | ")
-    for other in layer.split(" | ")
-    if one != other
+    for one, other in neighbours(contract)
 ]
 
 
@@ -71,9 +99,9 @@ def module_files(folder):
 
 
 def matching(pattern, modules):
-    """The modules that `pattern` means; `*` stands for one step, as import-linter reads it."""
-    steps = pattern.count(".")
-    return [name for name in modules if name.count(".") == steps and fnmatchcase(name, pattern)]
+    """The modules that `pattern` means to import-linter: `*` is one step, `**` are several."""
+    steps = re.escape(pattern).replace(r"\*\*", ".+").replace(r"\*", "[^.]+")
+    return [name for name in modules if re.fullmatch(steps, name)]
 
 
 class Copy:
@@ -185,3 +213,14 @@ def test_an_import_from_the_layer_above_breaks_the_layers(offended, contract, lo
 @pytest.mark.parametrize(("contract", "one", "other"), NEIGHBOURS)
 def test_two_modules_of_one_layer_do_not_import_each_other(offended, contract, one, other):
     assert names_import(offended[1][contract["name"]], one, other)
+
+
+def test_a_row_of_a_contract_is_read_as_the_linter_reads_it():
+    apps = {"containers": ["courses"], "layers": ["b | c", "(a)", "d : e"]}
+    assert steps_up(apps) == [
+        ("courses.a", "courses.b"),
+        ("courses.a", "courses.c"),
+        ("courses.d", "courses.a"),
+        ("courses.e", "courses.a"),
+    ]
+    assert neighbours(apps) == [("courses.b", "courses.c"), ("courses.c", "courses.b")]

@@ -1,0 +1,231 @@
+"""Every module of a feature folder is exactly one of pure, read, write and web.
+
+The table is the `source_modules` lists of the four contracts of those names in pyproject.toml: a
+module that stands in none of them would be outside every contract. Of two modules in the table the
+one that imports never stands lower: pure, then read, then write, then web.
+"""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import grimp
+
+ROOT = Path(__file__).resolve().parent.parent
+# From the bottom to the top.
+ROLES = ("pure", "read", "write", "web")
+FEATURE_FOLDERS = ("core.audit", "accounts", "courses", "mentors", "cms", "lms.dashboards")
+# What Django finds by its name, and what a model is: they have contracts of their own.
+NOT_COUNTED = {"models", "migrations", "management", "apps", "templatetags"}
+
+# Modules that have no role yet, in the order of their names. Take out each line that is placed.
+NOT_YET_PLACED: list[str] = [
+    "accounts.devices",
+    "accounts.languages",
+    "accounts.passphrases",
+    "accounts.roles",
+    "accounts.session_store",
+    "cms.aliases",
+    "cms.blocks.lesson",
+    "cms.blocks.media",
+    "cms.blocks.quiz",
+    "cms.blocks.session",
+    "cms.blocks.text",
+    "cms.catalogue_check",
+    "cms.catalogue_sync",
+    "cms.curriculum.advice_sentences",
+    "cms.curriculum.check_sentences",
+    "cms.curriculum.digests",
+    "cms.curriculum.drawings",
+    "cms.curriculum.field_values",
+    "cms.curriculum.fields",
+    "cms.curriculum.files",
+    "cms.curriculum.known",
+    "cms.curriculum.library_loader",
+    "cms.curriculum.library_sentences",
+    "cms.curriculum.loader",
+    "cms.curriculum.markdown",
+    "cms.curriculum.pieces",
+    "cms.curriculum.places",
+    "cms.curriculum.principles",
+    "cms.curriculum.quiz_blocks",
+    "cms.curriculum.quiz_files",
+    "cms.curriculum.quiz_kinds",
+    "cms.curriculum.quiz_sentences",
+    "cms.curriculum.reading",
+    "cms.curriculum.report",
+    "cms.curriculum.session_files",
+    "cms.curriculum.shown",
+    "cms.curriculum.sound_files",
+    "cms.curriculum.translations",
+    "cms.curriculum.wording",
+    "cms.curriculum.writing",
+    "cms.doctor",
+    "cms.exchange.categories",
+    "cms.exchange.mapping",
+    "cms.exchange.report",
+    "cms.gates",
+    "cms.kept",
+    "cms.lesson_parts",
+    "cms.library_admin",
+    "cms.library_urls",
+    "cms.live_forms",
+    "cms.new_pages",
+    "cms.office_files",
+    "cms.office_log",
+    "cms.pictures",
+    "cms.quiz_preview",
+    "cms.receivers",
+    "cms.rendering",
+    "cms.review",
+    "cms.sounds",
+    "courses.attempts.intro_queries",
+    "courses.attempts.recordings.pages",
+    "courses.attempts.row_locks",
+    "courses.catalogue.answer_key",
+    "courses.catalogue.localized",
+    "courses.catalogue.snapshot",
+    "courses.cohorts.coordinator_views",
+    "courses.enrolment.access",
+    "courses.progress.advice_presenters",
+    "lms.dashboards.coordinate",
+    "lms.dashboards.day",
+    "lms.dashboards.demo.gathering",
+    "lms.dashboards.demo.people",
+    "lms.dashboards.demo.story",
+    "lms.dashboards.doctor",
+    "lms.dashboards.learning",
+    "lms.dashboards.me",
+    "lms.dashboards.shell",
+    "lms.dashboards.supervise",
+    "mentors.certification.printing",
+    "mentors.competencies.blind_rating",
+    "mentors.competencies.citable_evidence",
+    "mentors.competencies.framework_texts",
+    "mentors.competencies.observation_queries",
+    "mentors.competencies.rating_services",
+    "mentors.journeys.excerpt_queries",
+    "mentors.journeys.rows",
+    "mentors.rooms.clock",
+    "mentors.rooms.frames",
+    "mentors.rooms.messages",
+    "mentors.rooms.notifications",
+    "mentors.rooms.presence",
+    "mentors.rooms.sign_ins",
+    "mentors.rooms.snapshot",
+    "mentors.rooms.timekeeping",
+]
+
+
+def role_table() -> dict[str, list[str]]:
+    """The patterns of each role, from the bottom to the top."""
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    lists = {contract["id"]: contract.get("source_modules", []) for contract in linter["contracts"]}
+    return {role: lists[role] for role in ROLES}
+
+
+def means(pattern: str, module: str) -> bool:
+    """Whether import-linter takes the pattern for this module: `*` is one step, `**` are several.
+
+    A package stands for everything in it.
+    """
+    steps = re.escape(pattern).replace(r"\*\*", r".+").replace(r"\*", r"[^.]+")
+    return re.fullmatch(rf"{steps}(\..+)?", module) is not None
+
+
+def roles_of(module: str, table: dict[str, list[str]]) -> list[str]:
+    return [role for role, patterns in table.items() if any(means(one, module) for one in patterns)]
+
+
+def strays(modules: list[str], table: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Each module that has no role or more than one, and which it has."""
+    found = {module: roles_of(module, table) for module in modules}
+    return {module: roles for module, roles in found.items() if len(roles) != 1}
+
+
+def climbs(imports: list[tuple[str, str]], table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """The imports of a module whose role stands above the importer's."""
+    rank = {role: place for place, role in enumerate(table)}
+    found = []
+    for importer, imported in imports:
+        lower, upper = roles_of(importer, table), roles_of(imported, table)
+        if lower and upper and rank[lower[0]] < rank[upper[0]]:
+            found.append((importer, imported))
+    return found
+
+
+def _has_code(file: Path) -> bool:
+    """An `__init__` that only says what the folder is for has no role."""
+    return any(
+        not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for node in ast.parse(file.read_text()).body
+    )
+
+
+def feature_modules() -> list[str]:
+    """The modules of the feature folders that must have a role."""
+    found = []
+    for folder in FEATURE_FOLDERS:
+        for file in (ROOT / folder.replace(".", "/")).rglob("*.py"):
+            steps = file.relative_to(ROOT).with_suffix("").parts
+            if NOT_COUNTED & set(steps) or (steps[-1] == "__init__" and not _has_code(file)):
+                continue
+            found.append(".".join(steps[:-1] if steps[-1] == "__init__" else steps))
+    return sorted(found)
+
+
+def test_every_module_of_a_feature_folder_has_one_role():
+    found = strays(feature_modules(), role_table())
+    assert [module for module in found if module not in NOT_YET_PLACED] == []
+    placed = [module for module in NOT_YET_PLACED if module not in found]
+    assert placed == [], "These have a role now, or are gone: take them out of NOT_YET_PLACED."
+    assert sorted(set(NOT_YET_PLACED)) == NOT_YET_PLACED
+
+
+def test_no_module_imports_a_role_above_its_own():
+    packages = sorted({folder.split(".")[0] for folder in FEATURE_FOLDERS})
+    graph = grimp.build_graph(*packages, cache_dir=None)
+    imports = [
+        (importer, imported)
+        for importer in feature_modules()
+        for imported in sorted(graph.find_modules_directly_imported_by(importer))
+    ]
+    assert len(imports) > 100
+    assert climbs(imports, role_table()) == []
+
+
+MADE_UP = {
+    "pure": ["courses.*.rules", "courses.quizzes.kinds"],
+    "read": ["courses.*.queries", "courses.shelf.index"],
+    "write": ["courses.*.services"],
+    "web": ["courses.**.views", "courses.*.index"],
+}
+
+
+def test_a_module_without_a_role_or_with_two_is_named():
+    modules = [
+        "courses.shelf.queries",
+        "courses.quizzes.kinds",
+        "courses.quizzes.kinds.gap",
+        "courses.shelf.web.views",
+        "courses.shelf.borrowing",
+        "courses.shelf.index",
+        "courses.shelf.inner.rules",
+    ]
+    assert strays(modules, MADE_UP) == {
+        "courses.shelf.borrowing": [],
+        "courses.shelf.index": ["read", "web"],
+        "courses.shelf.inner.rules": [],
+    }
+
+
+def test_an_import_of_a_role_above_is_named():
+    imports = [
+        ("courses.shelf.services", "courses.shelf.queries"),
+        ("courses.shelf.queries", "courses.shelf.services"),
+        ("courses.shelf.rules", "courses.shelf.queries"),
+        ("courses.shelf.rules", "django.db"),
+        ("courses.shelf.borrowing", "courses.shelf.views"),
+    ]
+    assert climbs(imports, MADE_UP) == [imports[1], imports[2]]
