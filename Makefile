@@ -1,32 +1,43 @@
-.PHONY: bench check format lint types imports templates migrations courses test long lock messages release-dump
+.PHONY: help dev check lint format types imports templates migrations courses test coverage long bench lock messages release-dump
 
 TEMPLATES = $(shell find templates -name '*.html')
 
-check: lint types imports templates migrations courses test
+help: ## what `make` can do (this list)
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
 
-lint:
+# Pages and sockets from one uvicorn, with DEBUG and the debug toolbar; the data is the demo's.
+dev: ## serve the site on port 8000 (or PORT=N), anew after each change of a file
+	uv run manage.py demo --no-serve
+	DJANGO_SETTINGS_MODULE=lms.settings.dev DEBUG=true DEBUG_TOOLBAR=true \
+		uv run uvicorn lms.asgi:application --port $(or $(PORT),8000) --lifespan off \
+		--ws-per-message-deflate false --reload $(addprefix --reload-dir ,lms cms mentors courses accounts core templates locale) \
+		--reload-include '*.html' --reload-include '*.mo'
+
+check: lint types imports templates migrations courses test ## all that must hold before a change lands
+
+lint: ## ruff: mistakes and format (the same before each commit, see CONTRIBUTING.md)
 	uv run ruff check .
 	uv run ruff format --check .
 
-format:
+format: ## mend what ruff and djade can mend
 	uv run ruff check --fix .
 	uv run ruff format .
 	@uv run djade --target-version 6.1 $(TEMPLATES)
 
 # Strict where the rules are pure; [tool.mypy] in pyproject.toml says where and why not elsewhere.
-types:
+types: ## mypy
 	uv run mypy
 
-imports:
+imports: ## who may import whom (import-linter)
 	uv run lint-imports
 
 # One way to write a template: names at the end of blocks, order of libraries, newest tags.
-templates:
+templates: ## one way to write a template (djade)
 	@uv run djade --target-version 6.1 --check $(TEMPLATES)
 
 # No model without its migration; and none that stops what still runs the release before it. The
 # second is read off the SQL of PostgreSQL (SQLite writes its tables anew for every change).
-migrations:
+migrations: ## no model without its migration, none that stops a running release
 	uv run manage.py makemigrations --check --dry-run
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
 		uv run manage.py lintmigrations --settings lms.settings.lint; \
@@ -34,32 +45,35 @@ migrations:
 		echo "Set TEST_POSTGRES_URL and the SQL of the migrations is read too."; \
 	fi
 
-courses:
+courses: ## read all course files
 	uv run manage.py check_curriculum
 
-test:
+test: ## the tests, without the long ones
 	uv run pytest
 
+# The floor stands in pyproject.toml under [tool.coverage.report].
+coverage: ## the tests again, with the branches they went through; fails under the floor
+	uv run pytest --cov --cov-report=term:skip-covered
+
 # Pages beside the bare Wagtail page, with many people in the database; loading the courses.
-bench:
+bench: ## measure pages and loading, beside a bare Wagtail
 	uv run python -m bench.pages
 	uv run python bench/courses.py
 
-# Whole-site crawls and thousands of bad inputs.
-long:
+long: ## whole-site crawls and thousands of bad inputs
 	uv run pytest -m long
 
 # The words of the pages, gathered for the translators and compiled (needs gettext).
-messages:
+messages: ## gather and compile the words of the pages (needs gettext)
 	uv run manage.py makemessages --locale it --locale ar --add-location file --no-wrap --no-obsolete
 	uv run manage.py compilemessages --ignore .venv
 
 # Newest versions, written into pyproject.toml and deploy/requirements.txt.
-lock:
+lock: ## take the newest versions and pin them
 	uv run --no-project python deploy/lock.py
 
 # The demo's data as this version leaves it; later versions are tried on it (tests/test_releases.py).
-release-dump:
+release-dump: ## the demo's data as VERSION leaves it, for tests/test_releases.py
 	rm -f var/release.sqlite3*
 	DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
 		uv run manage.py demo --no-serve --password 'quiet green river boat'

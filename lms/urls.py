@@ -38,6 +38,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", office_file, name="office-file"),
 ]
+if "debug_toolbar" in settings.INSTALLED_APPS:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 urlpatterns += i18n_patterns(path("", include("cms.urls")), prefix_default_language=True)
 
 handler404 = "core.views.not_found"

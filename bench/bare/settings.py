@@ -8,7 +8,7 @@ FIELD_KEYS = env.list("FIELD_KEYS")
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": database(env.str("BARE_DATABASE_URL"))}
 INSTALLED_APPS = [
-    *(app for app in INSTALLED_APPS if not app.startswith(("allauth", "channels", "daphne"))),
+    *(app for app in INSTALLED_APPS if not app.startswith(("allauth", "channels"))),
     "bench.bare",
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

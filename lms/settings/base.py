@@ -51,7 +51,6 @@ ADMIN_PATH = env.str("ADMIN_PATH", "office/").strip("/") + "/"
 EXIT_URL = env.str("EXIT_URL", "https://www.bbc.co.uk/weather")
 
 INSTALLED_APPS = [
-    "daphne",
     "core",
     "core.audit",
     "accounts",
@@ -59,7 +58,6 @@ INSTALLED_APPS = [
     "mentors",
     "cms",
     "lms.dashboards",
-    "wagtail.contrib.forms",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",

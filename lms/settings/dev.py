@@ -1,9 +1,21 @@
 """A trial on one machine: SQLite under var/, keys kept in var/keys, no other service."""
 
+from importlib.util import find_spec
+
 from core.keyfiles import kept_field_key, kept_secret
 
 from .base import *
-from .base import REDIS_URL, UNREADABLE, VAR_DIR, channel_layers, database, env, yes_or_no
+from .base import (
+    INSTALLED_APPS,
+    MIDDLEWARE,
+    REDIS_URL,
+    UNREADABLE,
+    VAR_DIR,
+    channel_layers,
+    database,
+    env,
+    yes_or_no,
+)
 
 DEBUG = yes_or_no("DEBUG", default=False)
 VAR_DIR.mkdir(exist_ok=True)
@@ -28,3 +40,10 @@ except ValueError:
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DEMO_ALLOWED = True
+
+# `make dev` alone: queries and times beside each page.
+if DEBUG and yes_or_no("DEBUG_TOOLBAR", default=False) and find_spec("debug_toolbar"):
+    INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
+    MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE]
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
+    DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
