@@ -19,8 +19,9 @@ from core.prepared import PreparedRows
 from courses.catalogue.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
 from mentors.competencies.blind_rating import hidden_codes
-from mentors.competencies.framework_texts import IN_A_ROOM, kinds_named, required, wordings
+from mentors.competencies.framework_texts import IN_A_ROOM, kinds_named, wordings
 from mentors.competencies.queries import assessors_of, decisions_of, supervisors_to_ask
+from mentors.programmes.queries import required_levels_of, requirements_of
 
 from ..models import Assessor, Certificate, Evidence, Journey, Rating
 from . import rules
@@ -31,11 +32,6 @@ from .sentences import DECIDED, NAME, PRACTICE, Line, Names, lines
 EVIDENCE_MONTHS = 24
 # What an answer misses while a competency is not met.
 JUDGED = {rules.LEVEL, rules.RATERS, rules.BLIND, rules.EVIDENCE, rules.MORE_THAN_QUIZ}
-
-
-def requirements_of(journey: Journey) -> rules.Requirements:
-    """What the certificate of this journey needs."""
-    return rules.read_requirements(journey.version.requirements)
 
 
 def build_snapshot(
@@ -143,7 +139,7 @@ def eligibility(journey: Journey, *, at) -> rules.Eligibility:
     decisions = decisions_of(journey)
     more = [
         rules.Item(DECIDED, {"competency": code, "needed": 1, "have": int(decisions.get(code, 0))})
-        for code in required(journey)
+        for code in required_levels_of(journey)
     ]
     more.append(
         rules.Item(NAME, {"needed": 1, "have": int(bool(journey.certificate_name))}),
@@ -169,7 +165,7 @@ def parts_met(journey: Journey, *, at, completed: Set[UUID] | None = None) -> Pa
     """
     needs = requirements_of(journey)
     decisions = decisions_of(journey)
-    decided = all(decisions.get(code, False) for code in required(journey))
+    decided = all(decisions.get(code, False) for code in required_levels_of(journey))
     snapshot = build_snapshot(journey, at=at, completed=completed, with_ratings=decided)
     missing = {item.code for item in rules.evaluate(needs, snapshot).missing}
     practised = needs.observed_sessions or needs.observed_days or needs.second_assessor_sessions
@@ -183,7 +179,9 @@ def parts_met(journey: Journey, *, at, completed: Set[UUID] | None = None) -> Pa
 def lines_for(viewer, journey: Journey, answer: rules.Eligibility) -> list[Line]:
     """The answer in words, one line for each requirement, as `viewer` may read it (domain 2.2)."""
     names = Names(
-        competencies={code: words.name for code, words in wordings(required(journey)).items()},
+        competencies={
+            code: words.name for code, words in wordings(required_levels_of(journey)).items()
+        },
         courses={
             str(card.key): card.title
             for card in courses_visible_to(journey.learner, get_language() or "en")

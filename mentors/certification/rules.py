@@ -1,19 +1,15 @@
-"""What a certificate needs, and what one woman has of it. Pure: numbers and codes, no sentences.
+"""What one woman has of what her certificate needs. Pure: numbers and codes, no sentences.
 
-A programme is data (contract 7); the peer-mentor programme carries the values of domain 2.1.
 Whatever she adds can only help: no lesson, observation or rating at the level by another assessor
 turns something that is met into something missing.
 """
 
-import json
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from mentors.programmes.rules import CompetencyRequirement, Requirements
 
 QUIZ_EVIDENCE = "QZ"
 
@@ -28,72 +24,6 @@ OBSERVED_SESSIONS = "observed-sessions"
 OBSERVED_DAYS = "observed-days"
 SECOND_ASSESSOR_SESSIONS = "second-assessor-sessions"
 SUPERVISION_HOURS = "supervision-hours"
-
-
-# --- what is needed -------------------------------------------------------------------------
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CourseRequirement(_Frozen):
-    """A course to complete: its key, and the lessons of the outline that counts."""
-
-    course_key: UUID
-    lesson_keys: Annotated[tuple[UUID, ...], Field(min_length=1)]
-
-
-class CompetencyRequirement(_Frozen):
-    """A competency to reach.
-
-    `raters` different assessors at `level` or above; `evidence_types` different types of evidence
-    behind those ratings; `gate` says that it is one of C4, C5, C9 and their like.
-    """
-
-    code: Annotated[str, Field(min_length=1)]
-    level: Annotated[int, Field(ge=1, le=4)]
-    raters: Annotated[int, Field(ge=1)]
-    evidence_types: Annotated[int, Field(ge=1)]
-    gate: bool = False
-
-
-class Requirements(_Frozen):
-    """All that a certificate rests on. A number that is 0 asks for nothing.
-
-    *Units*: `supervision_hours` in hours, `validity_months` in calendar months from issue.
-    """
-
-    courses: tuple[CourseRequirement, ...] = ()
-    competencies: tuple[CompetencyRequirement, ...] = ()
-    observed_sessions: Annotated[int, Field(ge=0)] = 0
-    observed_days: Annotated[int, Field(ge=0)] = 0
-    second_assessor_sessions: Annotated[int, Field(ge=0)] = 0
-    supervision_hours: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
-    validity_months: Annotated[int, Field(ge=1)]
-
-    @model_validator(mode="after")
-    def _asks_for_something_once(self) -> Self:
-        if not self.courses and not self.competencies:
-            raise ValueError("a certificate that asks for no course and no competency")
-        codes = [competency.code for competency in self.competencies]
-        keys = [course.course_key for course in self.courses]
-        if len(set(codes)) != len(codes) or len(set(keys)) != len(keys):
-            raise ValueError("a course or a competency stands here twice")
-        return self
-
-
-def read_requirements(data: Mapping[str, object]) -> Requirements:
-    """The requirements that a programme keeps as JSON; the same are read once in a process.
-
-    Raises ValueError for anything else.
-    """
-    return _read(json.dumps(data))
-
-
-@lru_cache(maxsize=64)
-def _read(text: str) -> Requirements:
-    return Requirements.model_validate_json(text)
 
 
 # --- what she has ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Programmes and certificates: the only writer of these tables."""
+"""Giving certificates and handing them back: the only writer of this table."""
 
 from uuid import UUID
 
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.services import record
 from core.errors import DomainError, NotFound
-from mentors.competencies.rating_services import locked_journey
+from mentors.competencies.row_locks import locked_journey
+from mentors.programmes.queries import requirements_of
 
-from ..models import Certificate, Journey, Programme, ProgrammeVersion
+from ..models import Certificate, Journey
 from . import permissions
 from .date_rules import months_later
-from .queries import build_snapshot, eligibility, lines_for, requirements_of, standing_certificate
-from .rules import Requirements
+from .queries import build_snapshot, eligibility, lines_for, standing_certificate
 from .sentences import missing_sentences
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "build_snapshot",
     "hand_back",
     "issue_certificate",
-    "register_programme",
 ]
 
 
@@ -31,31 +30,6 @@ class NotEligible(DomainError):
 
     status = 409
     default = _("The certificate cannot be given yet. Nothing was changed.")
-
-
-def register_programme(
-    *, code: str, title: str, achievement: str, description: str, requirements: Requirements, at
-) -> ProgrammeVersion:
-    """The programme as it is now. Run again with the same it changes nothing; else a new version.
-
-    `achievement` and `description` are what an employer reads: nothing of why she trained
-    (domain R7.7).
-    """
-    said = {
-        "title": title,
-        "achievement": achievement,
-        "description": description,
-        "requirements": requirements.model_dump(mode="json"),
-    }
-    with transaction.atomic():
-        programme = Programme.objects.get_or_create(code=code)[0]
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
-        latest = programme.versions.order_by("number").last()
-        if latest and all(getattr(latest, name) == value for name, value in said.items()):
-            return latest
-        return ProgrammeVersion.objects.create(
-            programme=programme, number=latest.number + 1 if latest else 1, created_at=at, **said
-        )
 
 
 def issue_certificate(*, by, journey_id: UUID, at) -> Certificate:

@@ -8,8 +8,9 @@ first. What she still has to rate is worked out from her own ratings alone.
 from collections import defaultdict
 from collections.abc import Iterable
 
+from mentors.programmes.queries import required_levels_of
+
 from ..models import Assessor, Journey, Rating
-from .framework_texts import required
 
 
 def codes_rated_by(assessor, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
@@ -34,4 +35,4 @@ def hidden_codes(viewer, journey: Journey) -> frozenset[str]:
     if not asked:
         return frozenset()
     rated = codes_rated_by(viewer, [journey]).get(journey.pk, frozenset())
-    return frozenset(required(journey)) - rated
+    return frozenset(required_levels_of(journey)) - rated

@@ -1,6 +1,5 @@
 """The competencies as they are worded now, in one language. Read only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +8,7 @@ from django.db.models.functions import MD5, Cast
 from django.utils.translation import get_language
 
 from core.prepared import PreparedRows
-from mentors.certification.rules import read_requirements
+from mentors.programmes.rules import code_number
 
 from ..models import CompetencyVersion
 
@@ -33,11 +32,6 @@ class Wording:
     evidence_types: tuple[str, ...]
 
 
-def by_number(code: str) -> int:
-    """C2 before C10."""
-    return int(code[1:]) if code[1:].isdigit() else 0
-
-
 def wordings(codes=None) -> dict[str, Wording]:
     """Code → latest wording, in the order of their numbers; all of them when `codes` is None.
 
@@ -45,7 +39,7 @@ def wordings(codes=None) -> dict[str, Wording]:
     """
     language = get_language() or FALLBACK
     latest = {code: facts for code, *facts in _versions() if codes is None or code in codes}
-    return {code: _kept(code, *latest[code], language) for code in sorted(latest, key=by_number)}
+    return {code: _kept(code, *latest[code], language) for code in sorted(latest, key=code_number)}
 
 
 def wordings_seen_in_a_room() -> dict[str, Wording]:
@@ -56,17 +50,6 @@ def wordings_seen_in_a_room() -> dict[str, Wording]:
 def kinds_named(definition: dict) -> tuple[str, ...]:
     """The kinds of evidence that a competency can rest on, each once."""
     return tuple(dict.fromkeys(kind for group in definition["evidence"] for kind in group))
-
-
-def required(journey) -> dict[str, int]:
-    """Code → level that the programme of this journey asks for, in the order of their numbers."""
-    return asked_in(journey.version.requirements)
-
-
-def asked_in(requirements: Mapping[str, object]) -> dict[str, int]:
-    """The same from the requirements of a programme, as they are kept."""
-    asked = read_requirements(requirements).competencies
-    return {item.code: item.level for item in sorted(asked, key=lambda item: by_number(item.code))}
 
 
 _versions = PreparedRows(

@@ -14,12 +14,14 @@ from accounts.queries import holds, people_in
 from accounts.roles import Role
 from core.errors import NotFound
 from core.prepared import PreparedRows
+from mentors.programmes.queries import required_levels_of
+from mentors.programmes.rules import read_requirements, required_levels
 
 from ..models import Assessor, Decision, Evidence, Journey, Rating
 from . import permissions
 from .blind_rating import codes_rated_by, hidden_codes
 from .citable_evidence import before_an_assessor, can_rest_on
-from .framework_texts import Wording, asked_in, required, wordings
+from .framework_texts import Wording, wordings
 from .observation_queries import (
     Group,
     ToSign,
@@ -150,7 +152,7 @@ def _to_rate(assessor):
     for journey, public_id, name, programme, requirements in asked:
         waiting = [
             code
-            for code in asked_in(requirements)
+            for code in required_levels(read_requirements(requirements))
             if code in shown[journey] and (journey, code) not in rated
         ]
         if waiting:
@@ -238,7 +240,7 @@ def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
                 else tuple(view for who, view in ratings[code].items() if who != user.pk),
                 met=None if code in hidden else met.get(code),
             )
-            for code in required(journey)
+            for code in required_levels_of(journey)
             if code in known
         ),
     )

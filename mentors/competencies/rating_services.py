@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import record
 from core.errors import Invalid, NotFound
+from mentors.programmes.queries import required_levels_of
 
 from ..models import Decision, Evidence, Journey, Rating
 from . import permissions
 from .citable_evidence import before_an_assessor, can_rest_on
 from .deciding_ratings import Given, those_that_count
-from .framework_texts import Wording, required, wordings
+from .framework_texts import Wording, wordings
+from .row_locks import locked_journey
 from .rules import LEVELS, Decided, decided
 
 SENTENCE_CHARACTERS = 500
@@ -32,7 +34,7 @@ def rate(
     with transaction.atomic():
         journey = locked_journey(journey_id)
         place = permissions.place_of(assessor, journey)
-        if place is None or code not in required(journey):
+        if place is None or code not in required_levels_of(journey):
             raise NotFound
         words = wordings([code]).get(code)
         if words is None:
@@ -84,7 +86,7 @@ def reconsider(*, journey: Journey, code: str, at) -> Decision | None:
     given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
     counted = those_that_count(given, gate=version.gate)
     levels = [rating.level for rating in counted]
-    outcome = decided(levels, version.gate, required(journey)[code])
+    outcome = decided(levels, version.gate, required_levels_of(journey)[code])
     if outcome is Decided.UNDECIDED:
         return None
     met = outcome is Decided.MET
@@ -115,19 +117,6 @@ def reconsider(*, journey: Journey, code: str, at) -> Decision | None:
         code=code,
     )
     return decision
-
-
-def locked_journey(public_id: UUID) -> Journey:
-    """The journey, locked until the end of the transaction. Raises NotFound."""
-    journey = (
-        Journey.objects.select_for_update(of=("self",))
-        .select_related("organisation", "version", "learner")
-        .filter(public_id=public_id, left_at__isnull=True)
-        .first()
-    )
-    if journey is None:
-        raise NotFound
-    return journey
 
 
 def _ratings(journey: Journey, code: str):

@@ -27,7 +27,8 @@ from ..models import (
 )
 from . import framework, permissions
 from .framework_texts import FALLBACK, IN_A_ROOM, wordings_seen_in_a_room
-from .rating_services import locked_journey, one_sentence, rate, reconsider
+from .rating_services import one_sentence, rate, reconsider
+from .row_locks import locked_journey
 from .sentences import MARK_WORDS, NOT_SEEN
 
 __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]

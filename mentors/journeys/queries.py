@@ -11,11 +11,12 @@ from django.urls import reverse
 from accounts.models import Membership
 from accounts.roles import Role
 from core.errors import NotFound
-from mentors.certification.queries import parts_met, requirements_of
-from mentors.competencies.framework_texts import Wording, required, wordings
+from mentors.certification.queries import parts_met
+from mentors.competencies.framework_texts import Wording, wordings
 from mentors.competencies.queries import assessors_of, observations_of
+from mentors.programmes.queries import required_levels_of, requirements_of
 
-from ..models import Assessor, Certificate, Decision, Journey, ProgrammeVersion
+from ..models import Assessor, Certificate, Decision, Journey
 from . import permissions, rows
 from .excerpt_queries import Excerpt, excerpts_of
 from .sentences import Facts, Step, steps
@@ -131,27 +132,6 @@ def milestones_of(user, *, at, completed: Set[UUID]) -> tuple[Milestone, ...]:
     return ()
 
 
-def programmes_to_begin() -> list[ProgrammeVersion]:
-    """The latest version of every programme."""
-    latest = {}
-    for version in ProgrammeVersion.objects.select_related("programme").order_by("number"):
-        latest[version.programme_id] = version
-    return sorted(latest.values(), key=lambda version: version.title)
-
-
-def programme_to_begin(code: str) -> ProgrammeVersion:
-    """The latest version of this programme. Raises NotFound."""
-    version = (
-        ProgrammeVersion.objects.filter(programme__code=code)
-        .select_related("programme")
-        .order_by("number")
-        .last()
-    )
-    if version is None:
-        raise NotFound
-    return version
-
-
 def _facts(
     journey: Journey,
     at: datetime,
@@ -182,7 +162,7 @@ def _can_do(journey: Journey) -> tuple[CanDo, ...]:
     for decision, words in rows.next_steps(journey.pk) if not_yet else ():
         next_steps.setdefault(decision, []).append(words)
     found = []
-    for code, words in wordings(required(journey)).items():
+    for code, words in wordings(required_levels_of(journey)).items():
         decision, met = decided.get(code, (None, True))
         if met:
             found.append(CanDo(words, "" if decision is None else "met", ()))
@@ -251,7 +231,8 @@ def journeys_in(organisation) -> list[JourneyLine]:
             step=_step(
                 certificate=(journey.learner_id, journey.version.programme_id) in holding,
                 asked=asked[journey.pk],
-                decided=journey.pk not in blind and set(required(journey)) <= met[journey.pk],
+                decided=journey.pk not in blind
+                and set(required_levels_of(journey)) <= met[journey.pk],
             ),
             name_chosen=bool(journey.certificate_name),
         )

@@ -16,8 +16,8 @@ from core.names import tidy_name
 from core.own_words import checked
 from mentors.certification.printing import can_print
 from mentors.competencies.citable_evidence import EXCERPT
-from mentors.competencies.framework_texts import required
-from mentors.competencies.rating_services import locked_journey
+from mentors.competencies.row_locks import locked_journey
+from mentors.programmes.queries import required_levels_of
 
 from ..models import Evidence, Journey, ProgrammeVersion
 from . import permissions
@@ -108,7 +108,7 @@ def hand_in_excerpt(*, learner, journey_id: UUID, text: str, codes, at) -> Evide
         journey = locked_journey(journey_id)
         if journey.learner_id != learner.pk:
             raise NotFound
-        asked, chosen = required(journey), set(codes)
+        asked, chosen = required_levels_of(journey), set(codes)
         if not chosen or not chosen <= asked.keys():
             raise Invalid(_("Please choose what it is about. Nothing was handed in yet."))
         codes = [code for code in asked if code in chosen]

@@ -10,6 +10,7 @@ from core.clock import now
 from core.errors import Invalid
 from core.kept_words import TEXT, UNFINISHED, forget, keeps_words, kept_for
 from mentors.competencies.queries import observation_for_mentor
+from mentors.programmes import queries as programme_queries
 
 from . import queries, services
 from .forms import ExcerptForm, NameForm
@@ -26,7 +27,7 @@ def my_way(request, public_id=None):
 
 
 def _page(request, way, form, status=200):
-    programmes = [] if way else queries.programmes_to_begin()
+    programmes = [] if way else programme_queries.programmes_to_begin()
     excerpt_form = ExcerptForm(way=way) if way else None
     context = {"way": way, "form": form, "programmes": programmes, "excerpt_form": excerpt_form}
     return render(request, "mentors/journeys/way.html", context, status=status)
@@ -36,7 +37,7 @@ def _page(request, way, form, status=200):
 @require_POST
 def begin(request, code):
     """She sets out."""
-    version = queries.programme_to_begin(code)
+    version = programme_queries.programme_to_begin(code)
     services.begin_journey(learner=request.user, version=version, by=request.user, at=now())
     return redirect("my-way")
 

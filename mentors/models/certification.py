@@ -21,7 +21,7 @@ class Programme(models.Model):
 class ProgrammeVersion(models.Model):
     """What a certificate of this programme needs; never changed after the first journey began.
 
-    `requirements` is mentors.certification.rules.Requirements as JSON; `achievement` is the name
+    `requirements` is mentors.programmes.rules.Requirements as JSON; `achievement` is the name
     that an employer reads and says nothing of why she trained (domain R7.7).
     """
 

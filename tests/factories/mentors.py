@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
-from mentors.certification.rules import CompetencyRequirement, Requirements
-from mentors.certification.services import issue_certificate, register_programme
+from mentors.certification.services import issue_certificate
 from mentors.competencies.services import (
     assign_assessor,
     load_framework,
@@ -14,6 +13,8 @@ from mentors.competencies.services import (
 )
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.models import Room, RoomMember
+from mentors.programmes.rules import CompetencyRequirement, Requirements
+from mentors.programmes.services import register_programme
 
 from .people import make_person
 

@@ -18,14 +18,14 @@ from courses.enrolment.services import enrol
 from courses.progress.services import mark_read, open_lesson
 from mentors.certification.date_rules import months_later
 from mentors.certification.printing import _qr, _runs, certificate_pdf, verify_address
-from mentors.certification.rules import CourseRequirement, Requirements
 from mentors.certification.services import (
     NotEligible,
     hand_back,
     issue_certificate,
-    register_programme,
 )
 from mentors.models import Certificate, ProgrammeVersion, Rating
+from mentors.programmes.rules import CourseRequirement, Requirements
+from mentors.programmes.services import register_programme
 from tests.factories.courses import make_course
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person

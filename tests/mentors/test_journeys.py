@@ -334,7 +334,7 @@ def test_the_list_costs_the_same_for_many(harbour, django_assert_max_num_queries
 
 
 def test_a_step_of_the_programme_with_lessons_waits_for_them(harbour):
-    from mentors.certification.rules import CourseRequirement
+    from mentors.programmes.rules import CourseRequirement
 
     version = make_programme(
         code="lessons",

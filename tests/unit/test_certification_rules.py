@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from mentors.certification.rules import (
-    CompetencyRequirement,
-    CourseRequirement,
     Observation,
     Rating,
-    Requirements,
     Snapshot,
     evaluate,
 )
+from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
 
 COURSE, OTHER_COURSE = UUID(int=100), UUID(int=200)
 LESSONS = tuple(UUID(int=number) for number in range(1, 5))

@@ -12,11 +12,12 @@ from courses.catalogue.queries import course_key, lesson_key, lesson_keys
 from courses.enrolment.services import enrol
 from courses.progress.queries import lesson_state
 from courses.progress.services import keep_place, mark_read, open_lesson
-from mentors.certification.rules import CompetencyRequirement, CourseRequirement, Requirements
-from mentors.certification.services import issue_certificate, register_programme
+from mentors.certification.services import issue_certificate
 from mentors.competencies.rating_services import rate
 from mentors.competencies.services import assign_assessor, load_framework, sign_observation
 from mentors.journeys.services import begin_journey, choose_certificate_name
+from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
+from mentors.programmes.services import register_programme
 from mentors.rooms.messages import Line, post_messages
 from mentors.rooms.presence import Arrival, beat, go_in
 from mentors.rooms.services import close_room, open_room, set_up_room
