@@ -6,12 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-import uuid
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from .databases import Databases
 from .serving import ROOT, Server, Servers
 
 PASSPHRASE = "quiet green river boat"
@@ -42,42 +42,6 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-class Databases:
-    """A prepared demo database, and copies of it: SQLite files, or PostgreSQL templates."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.server = os.environ.get("TEST_POSTGRES_URL", "")
-        self.names: list[str] = []
-
-    def new(self, template: str | None = None) -> str:
-        """The URL of a new database, empty or a copy of `template` (a URL from here)."""
-        name = f"demo_{uuid.uuid4().hex}"
-        if not self.server:
-            path = self.folder / f"{name}.sqlite3"
-            if template:
-                shutil.copy(self.name_of(template), path)
-            return f"sqlite:///{path}"
-        copied = f" TEMPLATE {self.name_of(template)}" if template else ""
-        self._run(f"CREATE DATABASE {name}{copied}")
-        self.names.append(name)
-        return f"{self.server.rsplit('/', 1)[0]}/{name}"
-
-    def name_of(self, url: str) -> str:
-        """What Django calls the database of this URL."""
-        return url.rsplit("/", 1)[1] if self.server else url.removeprefix("sqlite:///")
-
-    def _run(self, statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(statement)
-
-    def drop_all(self) -> None:
-        for name in self.names:
-            self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
 def environment(url: str) -> dict[str, str]:
     """What a process of the site gets; the keys are the test's own."""
     return {
@@ -91,10 +55,12 @@ def environment(url: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory):
-    kept = Databases(tmp_path_factory.mktemp("databases"))
-    yield kept
-    kept.drop_all()
+def databases(tmp_path_factory, worker_id):
+    """Databases that all processes of this run share, each copied before it is written to."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = Databases(folder if worker_id == "master" else folder.parent, user=worker_id)
+    with shared:
+        yield shared
 
 
 def manage(url: str, *arguments: str) -> None:
@@ -113,19 +79,21 @@ def manage(url: str, *arguments: str) -> None:
 @pytest.fixture(scope="session")
 def prepared(databases) -> str:
     """The URL of a database on which `demo --no-serve` has run."""
-    url = databases.new()
-    manage(url, "demo", "--no-serve", "--password", PASSPHRASE)
-    return url
+
+    def demo(url: str) -> None:
+        manage(url, "demo", "--no-serve", "--password", PASSPHRASE)
+
+    return databases.made_once("demo", demo)
 
 
 @pytest.fixture(scope="session")
 def with_courses(databases, prepared):
-    """Call it with a folder of course files for the URL of a demo that has them as well."""
+    """Call it with a name and a folder of course files: the URL of a demo that has them as well."""
 
-    def load(folder: Path | str) -> str:
-        url = databases.new(prepared)
-        manage(url, "load_curriculum", str(folder))
-        return url
+    def load(name: str, folder: Path | str) -> str:
+        return databases.made_once(
+            name, lambda url: manage(url, "load_curriculum", str(folder)), template=prepared
+        )
 
     return load
 
@@ -147,7 +115,7 @@ def template(prepared) -> str:
 @pytest.fixture
 def site(databases, servers, template, tmp_path):
     """A server on a fresh copy."""
-    copy = databases.name_of(databases.new(template))
+    copy = databases.name_of(databases.copy(template))
     running = Server(servers, copy, free_port(), tmp_path / "server.log")
     yield running
     running.stop()

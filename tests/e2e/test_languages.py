@@ -52,7 +52,7 @@ def small_course(with_courses, tmp_path_factory):
     for old, new in IN_ITALIAN.items():
         words = words.replace(old, new)
     translated.write(quiz, words)
-    return with_courses(english.root)
+    return with_courses("languages", english.root)
 
 
 @pytest.fixture

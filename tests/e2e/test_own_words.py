@@ -13,7 +13,7 @@ WORDS = "I waited before I spoke.\nIt helped."
 @pytest.fixture(scope="module")
 def template(with_courses):
     """The demo with the course that has every kind of question."""
-    return with_courses("tests/data/courses/kinds")
+    return with_courses("kinds", "tests/data/courses/kinds")
 
 
 def sign_out_elsewhere(page):

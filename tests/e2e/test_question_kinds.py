@@ -17,7 +17,7 @@ MOST_TABS = 150
 @pytest.fixture(scope="session")
 def kitchen(with_courses):
     """The demo with the course that has every kind."""
-    return with_courses(COURSE)
+    return with_courses("kinds", COURSE)
 
 
 @pytest.fixture

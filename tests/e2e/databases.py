@@ -1,0 +1,81 @@
+"""Databases for browser tests: SQLite files or PostgreSQL templates, prepared once in a whole run.
+
+Preparing one takes as long as a dozen tests, and a run has several processes. So whoever needs one
+first makes it while the others wait; the last process to leave takes all of them away.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock
+
+
+class Databases:
+    """What the processes of one run share in `folder`. `user` names this process."""
+
+    def __init__(self, folder: Path, user: str):
+        self.server = os.environ.get("TEST_POSTGRES_URL", "")
+        self.folder = folder / "databases"
+        self.mine = self.folder / f"{user}.user"
+        self.lock = FileLock(folder / "databases.lock")
+        self._copies: list[str] = []
+
+    def __enter__(self) -> "Databases":
+        with self.lock:
+            self.folder.mkdir(exist_ok=True)
+            self.mine.touch()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._drop(self._copies)
+        with self.lock:
+            self.mine.unlink()
+            if not list(self.folder.glob("*.user")):
+                self._drop([note.read_text() for note in self.folder.glob("*.url")])
+                shutil.rmtree(self.folder)
+
+    def made_once(
+        self, name: str, prepare: Callable[[str], None], *, template: str | None = None
+    ) -> str:
+        """The URL of the database called `name`; whoever asks first lets `prepare` fill it."""
+        note = self.folder / f"{name}.url"
+        with self.lock:
+            if not note.exists():
+                url = self._new(template)
+                prepare(url)
+                note.write_text(url)
+            return note.read_text()
+
+    def copy(self, template: str) -> str:
+        """The URL of a copy that one test may write to."""
+        url = self._new(template)
+        self._copies.append(url)
+        return url
+
+    def name_of(self, url: str) -> str:
+        """What Django calls the database of this URL."""
+        return url.rsplit("/", 1)[1] if self.server else url.removeprefix("sqlite:///")
+
+    def _new(self, template: str | None) -> str:
+        name = f"demo_{uuid.uuid4().hex}"
+        if not self.server:
+            path = self.folder / f"{name}.sqlite3"
+            if template:
+                shutil.copy(self.name_of(template), path)
+            return f"sqlite:///{path}"
+        copied = f" TEMPLATE {self.name_of(template)}" if template else ""
+        self._run(f"CREATE DATABASE {name}{copied}")
+        return f"{self.server.rsplit('/', 1)[0]}/{name}"
+
+    def _run(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _drop(self, urls: list[str]) -> None:
+        for url in urls if self.server else []:
+            self._run(f"DROP DATABASE IF EXISTS {self.name_of(url)} WITH (FORCE)")
