@@ -49,9 +49,11 @@ class Crawl:
             if path in seen:
                 continue
             seen.add(path)
-            for link in self._visit(path):
-                if self._is_followed(link, inside, outside):
-                    waiting.append(link.removeprefix(self.origin))
+            waiting += [
+                link.removeprefix(self.origin)
+                for link in self._visit(path)
+                if self._is_followed(link, inside, outside)
+            ]
         return len(seen)
 
     def _visit(self, path):

@@ -1,7 +1,7 @@
 """The whole idea, in browsers: from the lesson of principle 1 to a certificate that verifies."""
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 
 import pypdfium2
 import zxingcpp
@@ -20,7 +20,7 @@ def set_up_room(grace, mentor, partner):
     grace.goto("/rooms/new/")
     grace.get_by_label("Who mentors").select_option(label=mentor)
     grace.get_by_label("Who is her practice partner").select_option(label=partner)
-    grace.get_by_label("Day").fill(date.today().isoformat())
+    grace.get_by_label("Day").fill(datetime.now(UTC).date().isoformat())
     grace.get_by_label("Time").fill("23:30")
     grace.get_by_role("button", name="Set it up").click()
     grace.get_by_role("link", name="Go in").first.click()

@@ -109,27 +109,27 @@ class Socket:
         await self.send("say", id=client_id, text=text)
         return client_id
 
-    async def frame(self, kind, timeout=5, **fields):
+    async def frame(self, kind, within=5, **fields):
         """The next frame of this kind with these fields; what comes before is passed over."""
         while True:
-            event = await self.wire.receive_output(timeout)
+            event = await self.wire.receive_output(within)
             assert event["type"] == "websocket.send", event
             found = json.loads(event["text"])
             self.seen.append(found)
             if found["type"] == kind and fields.items() <= found.items():
                 return found
 
-    async def known(self, kind, timeout=5, **fields):
+    async def known(self, kind, within=5, **fields):
         """A frame that has come already, or the next one of this kind with these fields."""
         for found in self.seen:
             if found["type"] == kind and fields.items() <= found.items():
                 return found
-        return await self.frame(kind, timeout, **fields)
+        return await self.frame(kind, within, **fields)
 
-    async def closed(self, timeout=5) -> int:
+    async def closed(self, within=5) -> int:
         """The code with which the server closes; frames before it are passed over."""
         while True:
-            event = await self.wire.receive_output(timeout)
+            event = await self.wire.receive_output(within)
             if event["type"] == "websocket.close":
                 return event["code"]
 

@@ -56,11 +56,11 @@ async def talk_across_hubs(cast):
             *(talk(socket, name) for socket, name in zip(everyone, "glj", strict=True))
         )
         for someone in everyone:
-            got = [await someone.frame("message", timeout=10) for _n in range(45)]
+            got = [await someone.frame("message", within=10) for _n in range(45)]
             assert [message["seq"] for message in got] == list(range(1, 46))
         await joy.send("hold")
         for someone in everyone:
-            await someone.known("state", state="held", timeout=10)
+            await someone.known("state", state="held", within=10)
 
 
 async def test_what_is_said_through_one_hub_is_read_through_the_other(cast, two_hubs):

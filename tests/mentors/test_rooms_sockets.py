@@ -536,7 +536,7 @@ async def test_a_script_that_floods_is_closed(open_cast):
         await joy.hello()
         for _n in range(400):
             await joy.send("hello")
-        assert await joy.closed(timeout=10) == 4429
+        assert await joy.closed(within=10) == 4429
 
 
 async def test_who_falls_silent_leaves_the_list_and_is_handed_what_she_missed(open_cast):

@@ -1,6 +1,6 @@
 """How many women, how many rooms, what a session needs, and what a pause means."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_a_session_is_from_yesterday_to_a_year_ahead():
 
 
 def test_a_session_ends_after_its_minutes():
-    start = datetime(2026, 3, 3, 10)
+    start = datetime(2026, 3, 3, 10, tzinfo=UTC)
     assert rules.ends_at(start, 90) == start + timedelta(minutes=90)
 
 
