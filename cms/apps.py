@@ -4,13 +4,14 @@ from django.apps import AppConfig
 class CmsConfig(AppConfig):
     name = "cms"
 
-    def ready(self):
+    def ready(self) -> None:
         """Listens to what is published, and offers the library to the apps below."""
         from core.registry import offer
 
-        from . import doctor, receivers  # noqa: F401 - they work by being imported
-        from .directory.queries import may_open_rooms
-        from .grounding.queries import published_exercise
+        from .library.directory.queries import may_open_rooms
+        from .library.grounding.queries import published_exercise
+        from .office import health_checks  # noqa: F401 - works by being imported
+        from .publishing import receivers  # noqa: F401 - works by being imported
 
         offer("grounding exercise", published_exercise)
         offer("may open rooms", may_open_rooms)

@@ -7,8 +7,8 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from accounts.roles import Role
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
-from cms.directory.phones import PhoneProblem, written_alike
-from cms.directory.rules import EMERGENCY, shows_a_map
+from cms.rules.phones import PhoneProblem, written_alike
+from cms.rules.service_checks import EMERGENCY, shows_a_map
 
 
 class CodesField(forms.CharField):

@@ -16,12 +16,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .catalogue_check import kept_differences
-from .directory.views import check
 from .exchange import views as exchange
-from .gates import gate
-from .library_admin import LibraryGroup, ServicesToCheck
+from .library.directory.views import check
 from .models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz, Service
+from .office.viewsets import LibraryGroup, ServicesToCheck
+from .pages.access import gate
+from .publishing.catalogue_check import kept_differences
 
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
 # Closed by decision 7, or about people: the office shows no list of them.

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views import office_file, office_sign_in
+from cms.pages.views import office_file, office_sign_in
 from core.views import closed, live, ready
 
 office = settings.ADMIN_PATH
@@ -16,7 +16,7 @@ urlpatterns = [
     path("health/ready", ready, name="health-ready"),
     path("", include("accounts.urls")),
     path("", include("lms.dashboards.urls")),
-    path("", include("cms.library_urls")),
+    path("", include("cms.library.urls")),
     path("", include("courses.enrolment.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.journal.urls")),
@@ -40,6 +40,6 @@ urlpatterns = [
 ]
 if "debug_toolbar" in settings.INSTALLED_APPS:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
-urlpatterns += i18n_patterns(path("", include("cms.urls")), prefix_default_language=True)
+urlpatterns += i18n_patterns(path("", include("cms.pages.urls")), prefix_default_language=True)
 
 handler404 = "core.views.not_found"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.template.base import DebugLexer, TokenType
 
-from cms.curriculum.pieces import Piece, pieces_of, yaml_pieces
+from cms.curriculum.text_spans import Piece, pieces_of, yaml_pieces
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("lms", "cms", "mentors", "courses", "accounts", "core")

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
-from cms.curriculum.pieces import Piece
-from cms.curriculum.wording import word_list
+from cms.curriculum.text_spans import Piece
+from cms.curriculum.word_list import word_list
 from tests.readable import (
     ROOT,
     content_pieces,

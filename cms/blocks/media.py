@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.sounds import sound_or_none
+from cms.media.sounds import sound_or_none
 
 from .text import FEATURES
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
-from cms.curriculum import reading
-from cms.curriculum.drawings import check_question_drawings
+from cms.curriculum import readability
+from cms.curriculum.drawing_checks import check_question_drawings
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
 from cms.curriculum.library_checks import check_library, is_library
-from cms.curriculum.pieces import Piece, pieces_of
 from cms.curriculum.session_files import SESSION_NAMES
+from cms.curriculum.text_spans import Piece, pieces_of
 from cms.curriculum.translations import check_translation, missing_files
-from cms.curriculum.wording import WordList
+from cms.curriculum.word_list import WordList
 from core.drawings import listed
 
 LONGEST_SENTENCE = 20
@@ -123,7 +123,7 @@ def check_sentences(pieces: list[Piece]) -> Iterator[Problem]:
     """Sentences that are too long to hold in mind."""
     for piece in pieces:
         if piece.role in SENTENCE_FIELDS:
-            for sentence in reading.sentences(piece.text):
+            for sentence in readability.sentences(piece.text):
                 if sentence.words > LONGEST_SENTENCE:
                     facts = {
                         "words": sentence.words,
@@ -140,7 +140,7 @@ def check_paragraphs(pieces: list[Piece]) -> Iterator[Problem]:
     for piece in pieces:
         if piece.role not in SENTENCE_FIELDS:
             continue
-        for paragraph in reading.paragraphs(piece.text):
+        for paragraph in readability.paragraphs(piece.text):
             if paragraph.words < SHORTEST_REMARKABLE_PARAGRAPH:
                 continue
             place = (piece.file, piece.line_at(paragraph.offset))
@@ -158,12 +158,12 @@ def check_lengths(pieces: list[Piece]) -> Iterator[Problem]:
     in_pictures = picture_lessons(pieces)
     for file, body in _lesson_bodies(pieces):
         amount = sum(
-            paragraph.words for piece in body for paragraph in reading.paragraphs(piece.text)
+            paragraph.words for piece in body for paragraph in readability.paragraphs(piece.text)
         )
         if amount < FEWEST_LESSON_WORDS and file not in in_pictures:
             facts = {"words": amount, "lowest": FEWEST_LESSON_WORDS}
             yield Problem(file, body[0].line, "lesson-short", facts)
-        average = reading.average(_sentences(body))
+        average = readability.average(_sentences(body))
         if average > HIGHEST_AVERAGE:
             told: dict[str, str | int] = {"average": f"{average:.1f}", "highest": HIGHEST_AVERAGE}
             yield Problem(file, body[0].line, "sentences-long", told)
@@ -187,7 +187,7 @@ def check_frames(pieces: list[Piece]) -> Iterator[Problem]:
             facts = {"amount": len(frames), "lowest": FRAMES[0], "highest": FRAMES[-1]}
             yield Problem(file, body[0].line, "frames-amount", facts)
         for piece, found in frames:
-            said = sum(1 for _sentence in reading.sentences(found["script"]))
+            said = sum(1 for _sentence in readability.sentences(found["script"]))
             if said > MOST_SENTENCES_OF_A_FRAME:
                 facts = {"amount": said, "highest": MOST_SENTENCES_OF_A_FRAME}
                 yield Problem(file, piece.line_at(found.start()), "frame-long", facts)
@@ -198,7 +198,7 @@ def check_grades(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
     highest = FOR_WOMEN if WOMENS_AUDIENCE & set(course.audience) else FOR_STAFF
     grades = []
     for file, body in _lesson_bodies(pieces):
-        grade = reading.grade(_sentences(body))
+        grade = readability.grade(_sentences(body))
         grades.append(grade)
         if grade > highest.worst:
             facts = {"grade": f"{grade:.1f}", "highest": highest.worst}
@@ -213,7 +213,7 @@ def check_gulpease(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]
     """Italian lessons that are hard to read, and a course of which half is; said as warnings."""
     indexes = []
     for file, body in _lesson_bodies(pieces):
-        index = reading.gulpease(_sentences(body))
+        index = readability.gulpease(_sentences(body))
         indexes.append(index)
         if index < LOWEST_GULPEASE:
             facts = {"index": f"{index:.0f}", "lowest": LOWEST_GULPEASE}
@@ -283,5 +283,5 @@ def _lesson_bodies(pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:
             yield file, list(body)
 
 
-def _sentences(body: list[Piece]) -> list[reading.Stretch]:
-    return [sentence for piece in body for sentence in reading.sentences(piece.text)]
+def _sentences(body: list[Piece]) -> list[readability.Stretch]:
+    return [sentence for piece in body for sentence in readability.sentences(piece.text)]

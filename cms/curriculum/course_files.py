@@ -5,12 +5,12 @@ from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
-from cms.curriculum.advice import FIELDS as ADVICE_FIELDS
-from cms.curriculum.advice import Written, with_advice, written_advice
 from cms.curriculum.fields import Sheet
+from cms.curriculum.file_reader import Opener, entries
 from cms.curriculum.files import MAX_TITLE_CHARACTERS, NO_KEY, CourseFile, ModuleFile
 from cms.curriculum.lesson_files import LessonReader
-from cms.curriculum.opening import Opener, entries
+from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
+from cms.curriculum.order_advice import Written, with_advice, written_advice
 from cms.curriculum.session_files import ACTIVITY_NAME, NOTES_NAME, activity_of, notes_of
 from courses.catalogue.rules import is_staff_course
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from cms.curriculum.files import Block, CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.curriculum.question_pictures import SHOWN_KINDS
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
-from cms.curriculum.shown import SHOWN_KINDS
 
 _BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")

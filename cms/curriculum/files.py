@@ -11,6 +11,8 @@ from uuid import UUID
 from courses.catalogue.reading_order import NO_ADVICE, Advice
 from courses.questions.schema import Definition, Texts
 
+# The course files that come with the software, a folder for each language.
+CONTENT = Path(__file__).resolve().parent / "content"
 GROUNDING_CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 COMPETENCIES = tuple(f"C{number}" for number in range(1, 12))
 PRINCIPLES = range(1, 12)

@@ -3,9 +3,8 @@
 from pathlib import Path
 from uuid import UUID
 
-from cms.curriculum.advice import FIELDS as ADVICE_FIELDS
-from cms.curriculum.advice import Written, written_advice
 from cms.curriculum.fields import Sheet
+from cms.curriculum.file_reader import Opener, entries
 from cms.curriculum.files import (
     COMPETENCIES,
     GROUNDING_CARDS,
@@ -18,7 +17,8 @@ from cms.curriculum.files import (
     Problem,
 )
 from cms.curriculum.markdown import read_body, read_paragraphs
-from cms.curriculum.opening import Opener, entries
+from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
+from cms.curriculum.order_advice import Written, written_advice
 from cms.curriculum.quiz_files import names_of_sounds, picture_names, question_lines, read_quiz
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.sound_files import attach_sounds

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from cms.curriculum import reading
+from cms.curriculum import readability
 from cms.curriculum.files import GROUNDING_CARDS, Content, Problem
 from cms.curriculum.library_files import GLOSSARY_NAME, GROUNDING_FOLDER
-from cms.curriculum.pieces import Piece
+from cms.curriculum.text_spans import Piece
 
 # Words a minute of somebody who reads an exercise aloud, with time to do what it says.
 SLOWEST_PACE, FASTEST_PACE = 75, 125
@@ -46,7 +46,7 @@ def _check_exercises(pieces, content: Content, *, english: bool) -> Iterator[Pro
     for piece in pieces:
         if piece.role != "body" or piece.file not in seconds:
             continue
-        words = sum(paragraph.words for paragraph in reading.paragraphs(piece.text))
+        words = sum(paragraph.words for paragraph in readability.paragraphs(piece.text))
         if not SLOWEST_PACE <= words * 60 / seconds[piece.file] <= FASTEST_PACE:
             facts = {
                 "words": words,
@@ -68,7 +68,7 @@ def _check_terms(pieces, *, graded: bool) -> Iterator[Problem]:
     for piece in pieces:
         if piece.file != GLOSSARY_NAME or piece.role != "definition":
             continue
-        sentences = list(reading.sentences(piece.text))
+        sentences = list(readability.sentences(piece.text))
         everything += sentences
         if len(sentences) > MOST_SENTENCES:
             facts = {
@@ -78,7 +78,7 @@ def _check_terms(pieces, *, graded: bool) -> Iterator[Problem]:
             }
             yield Problem(piece.file, piece.line, "definition-sentences", facts)
     if graded and everything:
-        grade = reading.grade(everything)
+        grade = readability.grade(everything)
         if grade > HIGHEST_GRADE:
             facts = {"grade": f"{grade:.1f}", "highest": HIGHEST_GRADE}
             yield Problem(GLOSSARY_NAME, 1, "glossary-hard", facts)

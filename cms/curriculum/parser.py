@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from cms.curriculum.course_files import CourseReader
+from cms.curriculum.file_reader import Opener, entries
 from cms.curriculum.files import Content, Problem
 from cms.curriculum.library_files import (
     EXERCISE_NAMES,
@@ -16,7 +17,6 @@ from cms.curriculum.library_files import (
     exercise_of,
     terms_of,
 )
-from cms.curriculum.opening import Opener, entries
 
 
 def read_content(folder: Path, *, roles: Collection[str] | None = None) -> Content:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from courses.questions.kinds.branching import END
 
-from . import shown
+from . import question_pictures
 
 CHOICE_KINDS = ("single", "multiple", "true_false")
 CHOICE_BLOCK = "question"
@@ -51,9 +51,9 @@ def take_apart(
     if value.get("part"):
         words["part"] = value["part"]
     _TAKE_APART.get(kind, _choice)(value, structure, words)
-    for part in shown.parts_with(kind, value):
+    for part in question_pictures.parts_with(kind, value):
         place = words if part is value else words["options"][part["key"]]
-        place |= shown.words_of(part, picture)
+        place |= question_pictures.words_of(part, picture)
     if sound is not None:
         _add_sound(words, value, sound)
         for option in value["options"] if kind in CHOICE_KINDS else ():

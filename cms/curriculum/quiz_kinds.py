@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from cms.curriculum.fields import Sheet
+from cms.curriculum.question_pictures import FIELDS as SHOWN
+from cms.curriculum.question_pictures import drawings
 from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
-from cms.curriculum.shown import FIELDS as SHOWN
-from cms.curriculum.shown import drawings
 from cms.curriculum.sound_files import read_sound
 from courses.questions.pictures import ENDINGS, NoPicture, picture_facts
 

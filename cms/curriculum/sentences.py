@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.curriculum.advice_sentences import ADVICE_WORDS
 from cms.curriculum.check_sentences import CHECK_WORDS
 from cms.curriculum.files import Problem
 from cms.curriculum.library_sentences import LIBRARY_WORDS
+from cms.curriculum.order_advice_sentences import ADVICE_WORDS
 from cms.curriculum.quiz_sentences import QUIZ_WORDS
 from courses.questions.schema import SchemaProblem
 

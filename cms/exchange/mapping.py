@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from cms.curriculum.question_pictures import parts_with
 from cms.curriculum.quiz_blocks import CHOICE_BLOCK, STILL_TO_WRITE, give_keys, kind_of, take_apart
-from cms.curriculum.shown import parts_with
 from courses.formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,

@@ -24,7 +24,7 @@ class FramedPreview:
 
 
 class BasePage(FramedPreview, Page):
-    """A page of this site. Who may open it is decided by `cms.gates`, never by Wagtail's privacy.
+    """A page of this site. `cms.pages.access` decides who may open it, never Wagtail's privacy.
 
     `key` is the same in every language (Wagtail's translation key); learner records know the page
     by it. No personal data.

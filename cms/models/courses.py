@@ -77,7 +77,7 @@ class CoursePage(FromFile, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         """Her way through the course; in a preview, nobody's."""
-        from cms.queries import course_context
+        from cms.pages.queries import course_context
 
         context = super().get_context(request, *args, **kwargs)
         return context | course_context(self, request)
@@ -141,7 +141,7 @@ class ModulePage(NumberedPage):
 
     def get_context(self, request, *args, **kwargs):
         """Her way through its lessons; in a preview, nobody's."""
-        from cms.queries import module_context
+        from cms.pages.queries import module_context
 
         context = super().get_context(request, *args, **kwargs)
         return context | module_context(self, request)
@@ -255,7 +255,7 @@ class LessonPage(NumberedPage):
 
     def get_context(self, request, *args, **kwargs):
         """Her place in the lesson; in a preview, nobody's."""
-        from cms.queries import lesson_context
+        from cms.pages.queries import lesson_context
 
         context = super().get_context(request, *args, **kwargs)
         return context | lesson_context(self, request)

@@ -11,9 +11,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
-from cms.directory.rules import EMERGENCY, KINDS, State, state_of
-from cms.directory.sentences import KIND_LABELS
 from cms.forms import ServiceForm
+from cms.library.directory.sentences import KIND_LABELS
+from cms.rules.service_checks import EMERGENCY, KINDS, State, state_of
 
 NO_PLACES = _(
     "No street, no house, no map: where a woman is helped stays secret. A number, a web page and "
@@ -29,9 +29,9 @@ def languages() -> list[tuple[str, str]]:
 class Service(ClusterableModel):
     """One service: how to reach it, and what to expect. Appears when an editor writes it.
 
-    Women see it while somebody's check counts (`cms.directory.rules`). Never an address (domain
-    R4.1). Personal data: which account checked it last; why: a check has a name to it (R8.3);
-    erased with the account, the day stays.
+    Women see it while somebody's check counts (`cms.rules.service_checks`). Never an address
+    (domain R4.1). Personal data: which account checked it last; why: a check has a name to it
+    (R8.3); erased with the account, the day stays.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

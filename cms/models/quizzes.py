@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from cms.blocks.quiz import CategoriesBlock, QuestionsBlock
+from cms.curriculum.question_pictures import unknown_drawings
 from cms.curriculum.quiz_blocks import (
     CHOICE_BLOCK,
     STILL_TO_WRITE,
@@ -19,10 +20,9 @@ from cms.curriculum.quiz_blocks import (
     take_apart,
 )
 from cms.curriculum.sentences import schema_sentence, sentence, text_sentence
-from cms.curriculum.shown import unknown_drawings
-from cms.pictures import facts_of
-from cms.quiz_preview import previews
-from cms.sounds import sound_or_none
+from cms.media.pictures import facts_of
+from cms.media.sounds import sound_or_none
+from cms.pages.quiz_preview import previews
 from core.errors import Invalid
 from courses.questions.pictures import NoPicture
 from courses.questions.schema import (

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.roles import Role
-from cms.services import give_office_access, load_curriculum
+from cms.loading.services import give_office_access, load_curriculum
 from core.clock import now
 from tests.cms.course_files import CourseFiles
 

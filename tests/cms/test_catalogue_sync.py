@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
-from cms.catalogue_check import differences
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
+from cms.publishing.catalogue_check import differences
 from core.clock import now
 from courses.attempts.services import start_attempt
 from courses.catalogue.queries import catalogue_facts, lesson_keys

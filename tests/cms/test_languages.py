@@ -8,9 +8,9 @@ from PIL import Image
 from wagtail.models import Page, TaskState
 
 from accounts.roles import Role
-from cms.catalogue_check import differences
+from cms.loading.services import BrokenContent, load_languages
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
-from cms.services import BrokenContent, load_languages
+from cms.publishing.catalogue_check import differences
 from core.clock import now
 from courses.attempts.queries import FIELD_PREFIX, attempt_view
 from courses.attempts.services import save_answers, start_attempt

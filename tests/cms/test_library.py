@@ -7,9 +7,9 @@ from django.db import OperationalError, connection
 from wagtail.models import Locale
 
 from accounts.roles import Role
-from cms.grounding.queries import published_exercise
+from cms.library.grounding.queries import published_exercise
+from cms.loading.services import set_up_site
 from cms.models import Exercise, LessonPage, Term
-from cms.services import set_up_site
 from core.clock import now
 from core.errors import Conflict
 from courses.enrolment.services import enrol
@@ -197,7 +197,7 @@ def test_without_words_the_page_says_so(db, person, signed_in):
 
 
 def test_a_preview_explains_words_too(site, rf):
-    from cms.rendering import rendered_lesson
+    from cms.pages.rendering import rendered_lesson
 
     parts = rendered_lesson(LessonPage.objects.order_by("path").first(), fresh=True).parts
     assert 'class="word"' in parts[0].html

@@ -9,11 +9,11 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.principles import COLUMNS, Gap, principles_from, table
 from cms.management.commands import principles_table
 from cms.management.commands.principles_table import PAGE, RULES
-from cms.services import CONTENT
 
 TESTS = Path(__file__).resolve().parents[1]
 

@@ -9,9 +9,9 @@ from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from accounts.roles import Role
-from cms.catalogue_check import differences
+from cms.loading.services import load_curriculum
 from cms.models import LessonPage, Quiz
-from cms.services import load_curriculum
+from cms.publishing.catalogue_check import differences
 from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from courses.models import Picture, QuizVersion

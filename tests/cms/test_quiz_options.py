@@ -6,13 +6,13 @@ from PIL import Image
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from accounts.roles import Role
-from cms.catalogue_check import differences
 from cms.curriculum import digests
 from cms.curriculum.parser import read_content
+from cms.curriculum.question_pictures import drawings
 from cms.curriculum.sentences import line_of
-from cms.curriculum.shown import drawings
+from cms.loading.services import load_curriculum
 from cms.models import CoursePage, LessonPage, Quiz
-from cms.services import load_curriculum
+from cms.publishing.catalogue_check import differences
 from core.clock import now
 from courses.models import Picture, QuizVersion
 from courses.questions.schema import parse_definition
@@ -47,7 +47,7 @@ def drawn(monkeypatch, tmp_path):
     folder = tmp_path / "drawings"
     folder.mkdir()
     (folder / "cup.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    monkeypatch.setattr("cms.curriculum.shown.DRAWINGS", folder)
+    monkeypatch.setattr("cms.curriculum.question_pictures.DRAWINGS", folder)
     drawings.cache_clear()
     yield
     drawings.cache_clear()

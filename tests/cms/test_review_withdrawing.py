@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.roles import Role
-from cms.catalogue_check import differences
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage
+from cms.publishing.catalogue_check import differences
 from core.clock import now
 from courses.catalogue.queries import catalogue_facts, lesson_keys
 from courses.enrolment.services import enrol

@@ -11,12 +11,12 @@ import yaml
 from django.core.management import call_command
 
 from cms.curriculum.checks import kinds_in
-from cms.curriculum.drawings import missing_drawings
+from cms.curriculum.drawing_checks import missing_drawings
+from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
-from cms.curriculum.pieces import pieces_of
-from cms.curriculum.reading import WORD, sentences
+from cms.curriculum.readability import WORD, sentences
 from cms.curriculum.session_files import SESSION_NAMES
-from cms.services import CONTENT
+from cms.curriculum.text_spans import pieces_of
 
 ENGLISH = CONTENT / "en"
 COURSES = {course.code: course for course in read_content(ENGLISH).courses}

@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 from wagtail.documents import get_document_model
 
 from accounts.roles import Role
-from cms.catalogue_check import differences
 from cms.curriculum.checks import check_paragraphs
 from cms.curriculum.parser import read_content
-from cms.curriculum.pieces import pieces_of
+from cms.curriculum.text_spans import pieces_of
+from cms.loading.services import BrokenContent, load_curriculum
 from cms.models import LessonPage, Quiz
-from cms.services import BrokenContent, load_curriculum
+from cms.publishing.catalogue_check import differences
 from core.clock import now
 from core.errors import Invalid
 from courses.attempts.services import start_attempt

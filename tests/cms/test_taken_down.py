@@ -6,9 +6,9 @@ from django.core.management import CommandError, call_command
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from accounts.roles import Role
-from cms.catalogue_check import differences
+from cms.loading.services import load_languages
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
-from cms.services import load_languages
+from cms.publishing.catalogue_check import differences
 from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from courses.enrolment.services import enrol

@@ -5,9 +5,9 @@ import pytest
 from cms.curriculum import checks
 from cms.curriculum.checks import WARNINGS, check_content
 from cms.curriculum.parser import read_content
-from cms.curriculum.reading import average, grade, gulpease, paragraphs, sentences
+from cms.curriculum.readability import average, grade, gulpease, paragraphs, sentences
 from cms.curriculum.sentences import line_of
-from cms.curriculum.wording import word_list
+from cms.curriculum.word_list import word_list
 from tests.cms.course_files import CourseFiles
 
 LESSON = "01-water/01-lesson.md"

@@ -3,9 +3,9 @@
 import pytest
 
 from cms.curriculum.checks import check_content
+from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
-from cms.services import CONTENT
 from tests.cms.course_files import CourseFiles, key
 
 EXERCISE = """\

@@ -340,7 +340,7 @@ def test_folder_that_is_not_there_or_is_empty_is_told(tmp_path):
 
 def test_shipped_courses_are_in_order():
     from accounts.roles import Role
-    from cms.services import CONTENT
+    from cms.curriculum.files import CONTENT
 
     content = read_content(CONTENT / "en", roles=frozenset(Role.values))
     assert [line_of(problem) for problem in content.problems] == []

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.directory.phones import PhoneProblem, to_dial, written_alike
-from cms.directory.rules import (
+from cms.rules.phones import PhoneProblem, to_dial, written_alike
+from cms.rules.service_checks import (
     EU_COUNTRIES,
     KINDS,
     State,

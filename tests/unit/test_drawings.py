@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from defusedxml import ElementTree
 
-from cms.curriculum.drawings import (
+from cms.curriculum.drawing_checks import (
     MAX_BYTES,
     check_drawings,
     check_question_drawings,

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.glossary.marking import Marker, Word
+from cms.library.glossary.marking import Marker, Word
 
 TRAUMA = Word("k1", "trauma", ("traumatic",), "A mark.")
 VICARIOUS = Word("k2", "vicarious trauma", (), "Another mark.")

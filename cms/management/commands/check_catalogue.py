@@ -3,7 +3,7 @@
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from cms.catalogue_check import differences, repair
+from cms.publishing.catalogue_check import differences, repair
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError

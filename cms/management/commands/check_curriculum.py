@@ -7,12 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.roles import Role
 from cms.curriculum.checks import WARNINGS, check_content
-from cms.curriculum.drawings import check_drawings, missing_drawings
-from cms.curriculum.files import Content, Problem
+from cms.curriculum.drawing_checks import check_drawings, missing_drawings
+from cms.curriculum.files import CONTENT, Content, Problem
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
-from cms.curriculum.wording import word_list
-from cms.services import CONTENT
+from cms.curriculum.word_list import word_list
 
 
 class Command(BaseCommand):

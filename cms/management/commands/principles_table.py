@@ -6,9 +6,9 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.principles import Gap, principles_from, table
-from cms.services import CONTENT
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 RULES = DOCS / "principles.yaml"

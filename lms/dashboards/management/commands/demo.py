@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.queries import accounts_named, strangers_to
 from accounts.services import replace_password_hashes
-from cms.services import load_languages
+from cms.loading.services import load_languages
 from core.clock import now
 from core.commands import DatabaseCommand, is_damage
 from core.errors import DomainError

@@ -1,0 +1,111 @@
+"""Words that a woman should not meet (domain R10.1), found in texts. Pure.
+
+The list of a language is `words/<language>.yaml`: each word with a pattern, the uses that are left
+alone, the better word and the reason; then where a word may stand, and why.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from cms.curriculum.text_spans import Piece
+
+FOLDER = Path(__file__).resolve().parent / "words"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One word with what is better."""
+
+    word: str
+    pattern: str
+    better: str
+    reason: str
+    spared: tuple[str, ...] = ()
+
+    @cached_property
+    def _compiled(self):
+        return re.compile(self.pattern, re.IGNORECASE)
+
+    def places_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """(offset, what stands there) of every use that is not left alone."""
+        spans = [
+            found.span()
+            for pattern in self.spared
+            for found in re.finditer(pattern, text, re.IGNORECASE)
+        ]
+        for found in self._compiled.finditer(text):
+            start, end = found.span()
+            if not any(first <= start and end <= last for first, last in spans):
+                yield start, found[0]
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """Where words of the list may stand. `file` lies below the folder of course files."""
+
+    file: str
+    block: str
+    words: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A word of the list in a text."""
+
+    rule: Rule
+    piece: Piece
+    line: int
+    written: str
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words of one language."""
+
+    rules: tuple[Rule, ...]
+    allowances: tuple[Allowance, ...]
+
+    def findings(self, pieces: Iterable[Piece]) -> Iterator[Finding]:
+        """Every use of a word of the list, allowed or not."""
+        for piece in pieces:
+            for rule in self.rules:
+                for start, written in rule.places_in(piece.text):
+                    yield Finding(rule, piece, piece.line_at(start), written)
+
+    def allowance_for(self, finding: Finding, *, prefix: str = "") -> Allowance | None:
+        """What lets the word stand there, if anything does. `prefix` goes in front of the file."""
+        place = (prefix + finding.piece.file, finding.piece.block)
+        for allowance in self.allowances:
+            if place == (allowance.file, allowance.block) and finding.rule.word in allowance.words:
+                return allowance
+        return None
+
+
+def word_list(language: str, folder: Path = FOLDER) -> WordList | None:
+    """The list of a language; None where nobody has written one yet."""
+    file = folder / f"{language}.yaml"
+    if not file.is_file():
+        return None
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return WordList(
+        tuple(
+            Rule(
+                one["word"],
+                one["pattern"],
+                one["better"],
+                one["reason"],
+                tuple(one.get("except", ())),
+            )
+            for one in data["words"]
+        ),
+        tuple(
+            Allowance(one["file"], one.get("block", ""), tuple(one["words"]), one["reason"])
+            for one in data["allowed"]
+        ),
+    )

@@ -1,0 +1,190 @@
+"""Reading the directory: what women see, and what waits for a check."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext
+from django_countries import countries
+
+from accounts.queries import every_organisation, organisations_of
+from cms.models import HomeCountry, Service
+
+from ...rules.phones import to_dial
+from ...rules.service_checks import (
+    EMERGENCY,
+    EU_COUNTRIES,
+    KINDS,
+    State,
+    holds_in,
+    is_shown,
+    missing_kinds,
+    place_of,
+    rooms_may_open,
+)
+from .sentences import KIND_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A service as a woman sees it. `checked_on` None: nobody has checked it yet."""
+
+    name: str
+    phone: str
+    dial: str
+    web: str
+    web_name: str
+    expect: str
+    hours: str
+    # The language of `expect` and `hours`.
+    language: str
+    spoken: str
+    no_name_needed: bool
+    checked_on: date | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The services of one kind, with the place of the group on the page."""
+
+    place: str
+    title: str
+    entries: list[Entry]
+
+
+def services_for(country: str, organisations, *, today: date, language: str) -> list[Group]:
+    """What women of these organisations see for a country, by kind; every kind has its group.
+
+    `country` "": the numbers that hold in all of the European Union. Services of other
+    organisations are left out.
+    """
+    mine = {organisation.pk for organisation in organisations}
+    rows = Service.objects.prefetch_related("words").order_by("name")
+    groups = defaultdict(list)
+    for row in rows.filter(country__in={country, ""}):
+        state = row.state(today)
+        is_hers = row.organisation_id is None or row.organisation_id in mine
+        if is_hers and holds_in(str(row.country), country) and is_shown(row.kind, state):
+            groups[row.kind].append(_entry(row, state, language))
+    return [Group(place_of(kind), str(KIND_NAMES[kind]), groups[kind]) for kind in KINDS]
+
+
+def _entry(row: Service, state: State, language: str) -> Entry:
+    words = {one.language: one for one in row.words.all()}
+    said = words.get(language) or words.get("en") or next(iter(words.values()), None)
+    return Entry(
+        name=row.name,
+        phone=row.phone,
+        dial=to_dial(row.phone),
+        web=row.web,
+        web_name=row.web.removeprefix("https://").split("/")[0],
+        expect=said.expect if said else "",
+        hours=said.hours if said else "",
+        language=said.language if said else language,
+        spoken=", ".join(language_name(code) for code in row.languages),
+        no_name_needed=row.no_name_needed,
+        checked_on=row.verified_on,
+        state=state,
+    )
+
+
+def language_name(code: str) -> str:
+    """The language by its name, in the language of the page where Django knows it."""
+    known = LANG_INFO.get(code)
+    return gettext(known["name"]) if known and "name" in known else code
+
+
+def countries_with_services(organisations, *, today: date) -> list[tuple[str, str]]:
+    """(code, name) of the countries of which there is something to see, by name.
+
+    Those of the European Union have its emergency number at least.
+    """
+    mine = {organisation.pk for organisation in organisations}
+    rows = Service.objects.values_list("country", "kind", "verified_on", "organisation_id")
+    found = set()
+    for country, kind, verified_on, organisation_id in rows:
+        state = Service(verified_on=verified_on).state(today)
+        if is_shown(kind, state) and (organisation_id is None or organisation_id in mine):
+            found |= {country} if country else set(EU_COUNTRIES)
+    return sorted(((code, countries.name(code)) for code in found), key=lambda pair: pair[1])
+
+
+def home_country(user) -> str:
+    """The country of her organisation; "" when she is signed out or nobody has chosen one."""
+    organisations = organisations_of(user)
+    found = HomeCountry.objects.filter(organisation__in=organisations).order_by("organisation")
+    home = found.first() if organisations else None
+    return str(home.country) if home else ""
+
+
+def country_name(code: str) -> str:
+    """Its name in the language of the page; "" for no country."""
+    return countries.name(code) if code else ""
+
+
+def is_country(code: str) -> bool:
+    """Whether there is a country of this code."""
+    return code in countries
+
+
+# --- what waits for a check -----------------------------------------------------------------
+
+
+def services_to_check(*, today: date) -> list[tuple[Service, State]]:
+    """Services whose check does not count any more, or soon will not; emergency ones first."""
+    waiting = [(row, row.state(today)) for row in Service.objects.order_by("verified_on", "name")]
+    waiting = [(row, state) for row, state in waiting if state is not State.FRESH]
+    return sorted(waiting, key=lambda pair: pair[0].kind != EMERGENCY)
+
+
+def emergency_to_check(*, today: date) -> list[tuple[Service, State]]:
+    """The emergency entries among them."""
+    return [pair for pair in services_to_check(today=today) if pair[0].kind == EMERGENCY]
+
+
+def organisations_nowhere() -> list[str]:
+    """The names of organisations whose country nobody has chosen."""
+    chosen = set(HomeCountry.objects.values_list("organisation", flat=True))
+    return [one.name for one in every_organisation() if one.pk not in chosen]
+
+
+def gaps(*, today: date) -> list[tuple[str, str, list[str]]]:
+    """(organisation, country, kinds without a checked entry) for every organisation's country."""
+    rows = list(Service.objects.all())
+    return [
+        (
+            home.organisation.name,
+            home.country.name,  # type: ignore[attr-defined]  # a Country, not a str
+            missing_kinds(
+                (row.kind, row.state(today))
+                for row in rows
+                if holds_in(str(row.country), str(home.country))
+                and row.organisation_id in (None, home.organisation_id)
+            ),
+        )
+        for home in HomeCountry.objects.select_related("organisation")
+    ]
+
+
+def emergency_states(country: str, organisation_id: int, *, today: date) -> list[State]:
+    """The states of the emergency entries that hold in the country of an organisation."""
+    rows = Service.objects.filter(kind=EMERGENCY, country__in={country, ""})
+    return [
+        row.state(today)
+        for row in rows
+        if row.organisation_id in (None, organisation_id) and holds_in(str(row.country), country)
+    ]
+
+
+def may_open_rooms(organisation, today: date) -> bool:
+    """Whether new rooms may open there (domain 10.10).
+
+    Where nobody has said in which country an organisation works, nothing can be asked; `doctor`
+    names it.
+    """
+    home = HomeCountry.objects.filter(organisation=organisation).first()
+    if home is None:
+        return True
+    return rooms_may_open(emergency_states(str(home.country), home.organisation_id, today=today))

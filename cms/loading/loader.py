@@ -1,0 +1,232 @@
+"""Course files become pages: all of them or none, and never over an editor's change."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from cms.curriculum import digests
+from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
+from cms.library.content_version import forget
+from cms.loading.field_values import course_values, lesson_values, module_values, quiz_values
+from cms.loading.library_rows import LIBRARY_MODELS, facts_of, load_library
+from cms.loading.new_rows import NewRows
+from cms.loading.report import Report
+from cms.loading.stored_rows import Known, KnownRows
+from cms.loading.tree_positions import check_free, has_to_stay, make_way, put
+from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
+from cms.publishing.catalogue_sync import one_sync_at_the_end, sync_as_written
+from core.errors import Conflict, Invalid
+
+
+class Loader:
+    """One load of one language's content. `by` is None when a command loads."""
+
+    def __init__(self, *, language: str, as_draft: bool, by, at: datetime, progress: Callable):
+        self.as_draft = as_draft
+        self.by = by
+        self.at = at
+        self.progress = progress
+        self.report = Report()
+        self.new = NewRows(as_draft=as_draft, by=by, at=at)
+        # Names in the report: those of a translation have its language in front.
+        self.prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
+        self.locale = Locale.objects.filter(language_code=language).first()
+        self.courses_page = CoursesPage.objects.filter(locale=self.locale).first()
+        if self.locale is None or self.courses_page is None:
+            raise Invalid(_("The language “%(code)s” is not set up here.") % {"code": language})
+
+    def load(self, content: Content) -> Report:
+        """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
+        with transaction.atomic(), one_sync_at_the_end(at=self.at):
+            self.known = KnownRows(self.locale)
+            make_way(content, self.known, as_draft=self.as_draft)
+            with self.new.written_together(published=self._is_out):
+                for course in content.courses:
+                    self._course(course)
+                load_library(self, content)
+        for model in LIBRARY_MODELS:
+            forget(model, self.locale.language_code)
+        return self.report
+
+    def _is_out(self, row) -> None:
+        """The learning side knows pages and quizzes alone."""
+        if not isinstance(row, LIBRARY_MODELS):
+            sync_as_written(row, at=self.at)
+
+    # --- file by file -----------------------------------------------------------------------
+
+    def _course(self, course: CourseFile) -> None:
+        name = f"{self.prefix}{course.code}"
+        self.progress(_("Course %(code)s: %(title)s") % {"code": name, "title": course.title})
+        page = self._page(
+            CoursePage,
+            course.key,
+            name,
+            parent=self.courses_page,
+            facts=digests.course_facts(course),
+            values=lambda: course_values(course),
+        )
+        for module in course.modules:
+            self._module(module, course, page, f"{name}/{module.number}")
+
+    def _module(self, module: ModuleFile, course: CourseFile, parent, name: str) -> None:
+        page = self._page(
+            ModulePage,
+            module.key,
+            name,
+            parent=parent,
+            facts=digests.module_facts(module, course),
+            values=lambda: module_values(module),
+        )
+        for lesson in module.lessons:
+            self._lesson(lesson, module, page, f"{name}/{lesson.number}")
+
+    def _lesson(self, lesson: LessonFile, module: ModuleFile, parent, name: str) -> None:
+        quiz = self._quiz(lesson.quiz, name) if lesson.quiz is not None else None
+        self._page(
+            LessonPage,
+            lesson.key,
+            name,
+            parent=parent,
+            facts=digests.lesson_facts(lesson, module),
+            values=lambda: lesson_values(lesson, quiz),
+        )
+
+    def _quiz(self, quiz: QuizFile, lesson_name: str):
+        digest = digests.fingerprint(digests.quiz_facts(quiz))
+        name = f"{lesson_name} quiz"
+        row = self._kept(quiz.key, digest, name)
+        if row is not None:
+            return row
+        values = quiz_values(quiz)
+        if self.known.get(quiz.key) is None:
+            # What it is called in the office alone: from then on that is the editors' affair.
+            values["title"] = _("Questions of %(lesson)s") % {"lesson": lesson_name}
+        with self._told(name):
+            return self._write_row(Quiz, quiz.key, digest, values)
+
+    @contextmanager
+    def _told(self, name: str) -> Iterator[None]:
+        """What a file says does not go together with what the office has: in a sentence."""
+        try:
+            yield
+        except ValidationError as problem:
+            sentence = _("%(name)s: %(why)s Nothing was loaded.")
+            facts = {"name": name, "why": " ".join(problem.messages)}
+            raise Conflict(sentence % facts) from problem
+
+    def keep_row(self, model, key: UUID, values: dict, name: str) -> None:
+        """The snippet of a file of the library: made, brought up to date, or left as it is.
+
+        Raises Conflict when the office has another one of the same name.
+        """
+        digest = digests.fingerprint(facts_of(model, values))
+        if self._kept(key, digest, name) is None:
+            with self._told(name):
+                self._write_row(model, key, digest, values)
+
+    def _page(self, model, key: UUID, name: str, *, parent, facts: dict, values: Callable):
+        """The page of a file: made, brought up to date, or left as it is.
+
+        `values` gives its fields, and is called where they are needed.
+        """
+        known = self.known.get(key)
+        if known is not None and self._stays(known, parent):
+            self.report.waiting_for_place.append(name)
+            return known.row
+        digest = digests.fingerprint(facts)
+        page = self._kept(key, digest, name)
+        if page is not None:
+            return page
+        with self._told(name):
+            return self._written(model, key, digest, values(), parent)
+
+    def _stays(self, known: Known, parent) -> bool:
+        has_to = has_to_stay(known, parent.translation_key, parent_is_live=parent.live)
+        return has_to and not self.known.is_edited(known)
+
+    def _written(self, model, key: UUID, digest: str, fields: dict, parent):
+        """The page of a file with these fields."""
+        known = self.known.get(key)
+        if known is not None and known.is_alias:
+            return self._translate(known.row, fields, digest)
+        if known is not None:
+            put(known.row, parent, fields["slug"], by=self.by, at=self.at)
+            return self._change(known, fields, digest)
+        if not self.new.has(parent):
+            # Below a page that this load made stands nothing that the files do not have.
+            check_free(parent, fields["slug"])
+        page = model(owner=self.by, **self._own(key, digest), **fields)
+        return self.new.add_page(page, parent)
+
+    # --- what to do with a row --------------------------------------------------------------
+
+    def _kept(self, key: UUID, digest: str, name: str):
+        """The row as it is when nothing is to be written; also counts for the report."""
+        known = self.known.get(key)
+        if known is None or known.is_alias:
+            self.report.created.append(name)
+            return None
+        stored = self.known.digest(known)
+        if stored == digest:
+            self.report.unchanged.append(name)
+            if known.row.loaded_digest != digest:
+                # An editor wrote what the file says now: from here on it counts as loaded.
+                type(known.row).objects.filter(pk=known.row.pk).update(loaded_digest=digest)
+            return known.row
+        if stored != known.row.loaded_digest:
+            self.report.kept_because_edited.append(name)
+            return known.row
+        self.report.updated.append(name)
+        return None
+
+    def _own(self, key: UUID, digest: str) -> dict:
+        """What a new row says beside what stands in its file."""
+        state = self.new.state
+        return {"translation_key": key, "locale": self.locale, "loaded_digest": digest, **state}
+
+    def _write_row(self, model, key: UUID, digest: str, values: dict):
+        """A quiz or something of the library: changed where it is known, else made."""
+        known = self.known.get(key)
+        if known is not None:
+            return self._change(known, values, digest)
+        return self.new.add_row(model(**self._own(key, digest), **values))
+
+    def _change(self, known: Known, values: dict, digest: str):
+        row = known.row.get_latest_revision_as_object()
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.loaded_digest = digest
+        type(row).objects.filter(pk=row.pk).update(loaded_digest=digest)
+        return self._publish(row)
+
+    def _translate(self, row, values: dict, digest: str):
+        """An alias becomes a page with words of its own, at the place where it stands.
+
+        As a draft it is not live, and its address shows the words of the source until it is.
+        """
+        row.alias_of = None
+        row.loaded_digest = digest
+        for name, value in {**values, **self.new.state, "slug": row.slug}.items():
+            setattr(row, name, value)
+        row.draft_title = row.title
+        return self.new.change_alias(row)
+
+    def _publish(self, row):
+        """Keeps a revision, and publishes it unless drafts are wanted. Returns the row.
+
+        What the office has withdrawn stays withdrawn; publishing it again is for a person.
+        """
+        revision = row.save_revision(user=self.by, changed=True, clean=True)
+        is_withdrawn = not row.live and row.first_published_at is not None
+        if not self.as_draft and not is_withdrawn:
+            revision.publish(user=self.by, skip_permission_checks=True)
+            row.refresh_from_db()
+        return row

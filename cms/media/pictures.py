@@ -1,0 +1,38 @@
+"""Pictures of quizzes in the office: Wagtail's images, and what the learning side knows them by."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from wagtail.images import get_image_model
+
+from cms.media.stored_files import digests_of, row_of
+from courses.questions.kinds.base import Picture
+from courses.questions.pictures import picture_facts
+
+
+def file_digests() -> dict[int, str]:
+    """Row → Wagtail's digest of the file, of every image."""
+    return digests_of(get_image_model())
+
+
+def image_of(file: Path):
+    """The image in the office with this file's content; put there when it is not yet."""
+    return row_of(get_image_model(), file)
+
+
+def raw_bytes(image) -> bytes:
+    """The content of an image's file."""
+    with image.open_file() as opened:
+        opened.seek(0)
+        return opened.read()
+
+
+def facts_of(image) -> Picture:
+    """What a definition says of an image. Raises NoPicture."""
+    return _facts(image.pk, image.file_hash)
+
+
+@lru_cache(maxsize=256)
+def _facts(pk: int, file_hash: str) -> Picture:
+    # The digest of the file is part of what is remembered: another file is another picture.
+    return picture_facts(raw_bytes(get_image_model().objects.get(pk=pk)))

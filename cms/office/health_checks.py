@@ -1,0 +1,89 @@
+"""Checks of what the CMS holds: courses, catalogue, library, services."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import timezone
+
+from cms.curriculum.files import GROUNDING_CARDS
+from cms.library.directory.queries import (
+    emergency_to_check,
+    gaps,
+    organisations_nowhere,
+    services_to_check,
+)
+from cms.library.directory.sentences import KIND_LABELS, STATE_LABELS
+from cms.models import CoursePage, Exercise, LessonPage, Term
+from cms.publishing.catalogue_check import differences
+from cms.rules.service_checks import EMERGENCY, State
+from core.clock import now
+from core.findings import Finding, note, ok, problem, register
+
+
+@register("courses")
+def courses_are_there() -> Iterator[Finding]:
+    courses = CoursePage.objects.live().count()
+    lessons = LessonPage.objects.live().count()
+    if courses:
+        yield ok(f"{courses} courses with {lessons} lessons are published.")
+    elif CoursePage.objects.exists():
+        yield problem("Courses are loaded and none is published. Our readers read them first.")
+    else:
+        yield problem("No course is loaded. Run: manage.py load_curriculum")
+
+
+@register("catalogue")
+def catalogue_agrees() -> Iterator[Finding]:
+    found = differences()
+    if found:
+        yield problem(
+            f"{len(found)} differences from the pages. Run: manage.py check_catalogue --fix"
+        )
+    else:
+        yield ok("Pages and the learning side say the same.")
+
+
+@register("library")
+def library_is_there() -> Iterator[Finding]:
+    for code, _name in settings.LANGUAGES:
+        rows = Exercise.objects.filter(live=True, locale__language_code=code)
+        missing = sorted(set(GROUNDING_CARDS) - set(rows.values_list("card", flat=True)))
+        if missing:
+            cards = ", ".join(missing)
+            yield note(f"{code}: {cards} are not published; the built-in words are shown.")
+        terms = Term.objects.filter(live=True, locale__language_code=code).count()
+        if terms:
+            yield ok(f"{code}: {terms} words are explained.")
+        else:
+            yield note(f"{code}: no words are published, so lessons explain none.")
+
+
+@register("emergency numbers")
+def emergency_numbers_are_checked() -> Iterator[Finding]:
+    """Domain 10.10: they never vanish, and are a problem here until somebody checks them."""
+    today = timezone.localdate(now())
+    waiting = emergency_to_check(today=today)
+    for service, state in waiting:
+        where = service.country.name if service.country else "European Union"  # type: ignore[attr-defined]  # a Country, not a str
+        since = f", last on {service.verified_on}" if service.verified_on else ""
+        sentence = f"{service.name} ({where}): {STATE_LABELS[state]}{since}."
+        yield note(sentence) if state is State.AGEING else problem(sentence)
+    if not waiting:
+        yield ok("All are checked.")
+
+
+@register("services")
+def services_are_checked() -> Iterator[Finding]:
+    """Every country of an organisation has a checked service of every kind (domain R8.3)."""
+    today = timezone.localdate(now())
+    for name in organisations_nowhere():
+        yield problem(f"{name}: nobody has chosen its country. Office, Library, Countries.")
+    for organisation, country, kinds in gaps(today=today):
+        missing = ", ".join(str(KIND_LABELS[kind]) for kind in kinds)
+        if missing:
+            yield problem(f"{country} ({organisation}): nothing checked for {missing}.")
+        else:
+            yield ok(f"{country} ({organisation}): a checked service of every kind.")
+    others = [row for row, _state in services_to_check(today=today) if row.kind != EMERGENCY]
+    if others:
+        yield note(f"{len(others)} to check again. Office, first page.")

@@ -1,0 +1,144 @@
+"""The library in the office: exercises, words, services, and what waits for a check."""
+
+import django_filters
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from core.clock import now
+
+from ..library.directory.queries import services_to_check
+from ..library.directory.sentences import STATE_LABELS
+from ..models import Exercise, HomeCountry, Service, Term
+from ..rules.service_checks import State, state_of
+
+SHOWN_ON_FIRST_PAGE = 5
+
+
+def _today():
+    return timezone.localdate(now())
+
+
+class ExerciseViewSet(SnippetViewSet):
+    """Grounding exercises."""
+
+    model = Exercise
+    icon = "tick-inverse"
+    menu_label = gettext_lazy("Grounding")
+    copy_view_enabled = False
+    list_display = ["card", "title", "seconds", LiveStatusTagColumn()]
+
+
+class TermViewSet(SnippetViewSet):
+    """The glossary."""
+
+    model = Term
+    icon = "openquote"
+    menu_label = gettext_lazy("Words")
+    copy_view_enabled = False
+    list_display = ["term", "definition", LiveStatusTagColumn()]
+    search_fields = ["term", "definition"]
+
+
+class ServiceFilterSet(WagtailFilterSet):
+    """By type, country, whose it is, and what its last check is worth."""
+
+    check = django_filters.ChoiceFilter(
+        label=gettext_lazy("Last check"),
+        choices=[(state.value, label) for state, label in STATE_LABELS.items()],
+        method="filter_check",
+    )
+
+    class Meta:
+        model = Service
+        fields = ["kind", "country", "organisation"]
+
+    def filter_check(self, queryset, name, value):
+        """Entries in that state today."""
+        today = _today()
+        found = [
+            pk
+            for pk, day in queryset.values_list("pk", "verified_on")
+            if state_of(day, today) == value
+        ]
+        return queryset.filter(pk__in=found)
+
+
+class CheckColumn(Column):
+    """What the last check is worth, in words."""
+
+    def get_value(self, instance):
+        return STATE_LABELS[instance.state(_today())]
+
+
+class ServiceViewSet(SnippetViewSet):
+    """Services, with their last check."""
+
+    model = Service
+    icon = "mobile-alt"
+    menu_label = gettext_lazy("Services")
+    copy_view_enabled = False
+    list_display = [
+        "name",
+        "kind",
+        "country",
+        CheckColumn("check", label=gettext_lazy("Last check")),
+        "verified_on",
+        "verified_by",
+    ]
+    filterset_class = ServiceFilterSet
+    search_fields = ["name"]
+
+
+class HomeCountryViewSet(SnippetViewSet):
+    """In which country an organisation works."""
+
+    model = HomeCountry
+    icon = "site"
+    menu_label = gettext_lazy("Countries")
+    copy_view_enabled = False
+    list_display = ["organisation", "country"]
+
+
+class LibraryGroup(SnippetViewSetGroup):
+    """The library in the menu."""
+
+    items = (ExerciseViewSet, TermViewSet, ServiceViewSet, HomeCountryViewSet)
+    menu_icon = "folder-open-inverse"
+    menu_label = gettext_lazy("Library")
+    menu_name = "library"
+    menu_order = 520
+
+
+class ServicesToCheck(Component):
+    """On the first page of the office: entries whose check does not count, or soon will not."""
+
+    order = 40
+    template_name = "cms/office/to_check.html"
+
+    def __init__(self):
+        self.waiting = services_to_check(today=_today())
+
+    def get_context_data(self, parent_context):
+        shown = [
+            {
+                "name": service.name,
+                "url": reverse("service_check", args=[service.public_id]),
+                "says": _says(service, state),
+            }
+            for service, state in self.waiting[:SHOWN_ON_FIRST_PAGE]
+        ]
+        return {"lines": shown, "more": max(0, len(self.waiting) - SHOWN_ON_FIRST_PAGE)}
+
+
+def _says(service: Service, state: State) -> str:
+    label = STATE_LABELS[state]
+    if service.verified_on is None:
+        return str(label)
+    facts = {"state": label, "day": service.verified_on.isoformat()}
+    return _("%(state)s (last on %(day)s)") % facts

@@ -1,0 +1,61 @@
+"""Who may open which page. Asked on every way to a page, before it is served.
+
+A refusal never says whether the page exists: signed out, every address leads to sign-in; a course
+that is not for her is not there. Source: contract section 5.
+"""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+
+from courses.catalogue.queries import course_url
+from courses.enrolment.access import CourseAccess, course_access, may_open_lesson
+
+from ..models import CoursePage, HomePage, LessonPage, ModulePage
+
+
+def gate(page, request):
+    """None when she may go on, else the answer she gets. Raises Http404 for what is not hers."""
+    if isinstance(page, HomePage):
+        # Leads to the one start page, which knows what to do with a stranger.
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if isinstance(page, LessonPage):
+        return lesson_gate(page, request)
+    if isinstance(page, ModulePage):
+        return module_gate(page, request)
+    if isinstance(page, CoursePage):
+        _see_course(access_to(page.code, request))
+    return None
+
+
+def access_to(course_code: str, request) -> CourseAccess | None:
+    """How the course is open to whoever asks; read once for each request."""
+    kept = getattr(request, "course_access", None)
+    if kept is None or kept.code != course_code:
+        kept = request.course_access = course_access(request.user, code=course_code)
+    return kept
+
+
+def module_gate(page: ModulePage, request):
+    """To the module for whoever takes the course or holds sessions; others to the course."""
+    access = access_to(page.place[0], request)
+    if access is not None and access.may_open_modules:
+        return None
+    return redirect(course_url(_see_course(access).code, get_language()))
+
+
+def lesson_gate(page: LessonPage, request):
+    """Into the lesson, or to the course that she has not opened yet, or nowhere."""
+    access = access_to(page.place[0], request)
+    if may_open_lesson(access, page.key):
+        return None
+    return redirect(course_url(_see_course(access).code, get_language()))
+
+
+def _see_course(access: CourseAccess | None) -> CourseAccess:
+    if access is None or not access.may_see:
+        raise Http404
+    return access

@@ -1,0 +1,152 @@
+"""The body of a lesson as HTML, cut into its parts, the words of the glossary marked.
+
+It depends on the page and the library alone, so it is rendered once for each published revision and
+version of the library, and kept in the cache; what is hers is never cached.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from cms.library.content_version import KEPT_SECONDS, version_of
+from cms.library.glossary.marking import Marker, Word
+from cms.library.glossary.queries import words_in
+from cms.models import Exercise, Term
+from courses.catalogue.queries import course_url
+
+# Where words are explained: running text, not the words of an exercise.
+EXPLAINED = frozenset({"text", "callout", "note", "try", "reflect", "scenario", "remember"})
+# How the words of a picture begin (cms/blocks/picture.html); a page for reading aloud opens them.
+CLOSED_WORDS = '<details class="frame-words">'
+OPEN_WORDS = '<details class="frame-words" open>'
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a lesson; the arrival has number 0 and no heading."""
+
+    number: int
+    heading: str
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a lesson shows to everyone."""
+
+    # Its place and its title.
+    head: SafeString
+    # How long it is, and what it talks about.
+    about: SafeString
+    arrival: Part
+    parts: tuple[Part, ...]
+
+
+def rendered_lesson(page, *, fresh: bool = False, words_open: bool = False) -> Rendered:
+    """The lesson as HTML. `fresh` renders anew, for a preview.
+
+    `words_open`: the words of its pictures stand open, for who reads them aloud or prints them.
+    """
+    lesson = _kept(page, fresh)
+    if not words_open:
+        return lesson
+    arrival, *parts = [
+        replace(part, html=mark_safe(part.html.replace(CLOSED_WORDS, OPEN_WORDS)))  # noqa: S308 - ours
+        for part in (lesson.arrival, *lesson.parts)
+    ]
+    return replace(lesson, arrival=arrival, parts=tuple(parts))
+
+
+def _kept(page, fresh: bool) -> Rendered:
+    # An alias keeps no revision: it shows the one of its source.
+    written = page.alias_of if page.alias_of_id else page
+    if fresh or written.live_revision_id is None:
+        return _render(page)
+    # Ids come back after a restored backup; the moment of publishing does not.
+    published = written.last_published_at.timestamp() if written.last_published_at else 0
+    revision = f"{written.live_revision_id}:{published}"
+    library = f"{version_of(Term, page.content_language)}:{version_of(Exercise, get_language())}"
+    key = f"lesson:{page.pk}:{revision}:{page.url_path}:{get_language()}:{library}"
+    kept = cache.get(key)
+    if kept is None:
+        made = _render(page)
+        cut = (made.arrival, *made.parts)
+        kept = (
+            str(made.head),
+            str(made.about),
+            [(part.number, part.heading, str(part.html)) for part in cut],
+        )
+        cache.set(key, kept, KEPT_SECONDS)
+    head, about, stored = kept
+    arrival, *parts = [
+        Part(number, heading, mark_safe(html))  # noqa: S308 - rendered by `_render` below
+        for number, heading, html in stored
+    ]
+    return Rendered(
+        mark_safe(head),  # noqa: S308 - rendered below
+        mark_safe(about),  # noqa: S308 - rendered below
+        arrival,
+        tuple(parts),
+    )
+
+
+def _render(page) -> Rendered:
+    arrival, parts = _cut(page)
+    course, module, lesson = page.place
+    context = {
+        "page": page,
+        "course_code": course,
+        "course_url": course_url(course, get_language()),
+        "module_number": module,
+        "header": f"module-{course}-{module}",
+        "lesson_number": lesson,
+        "parts": parts,
+    }
+    return Rendered(
+        render_to_string("cms/parts/lesson_head.html", context),
+        render_to_string("cms/parts/lesson_about.html", context),
+        arrival,
+        tuple(parts),
+    )
+
+
+def _cut(page) -> tuple[Part, list[Part]]:
+    """Blocks in order; a heading begins a part, and the quiz is shown by the learning side.
+
+    A word is marked where the lesson first uses it; what it means stands at the end of that part.
+    """
+    marker = Marker(words_in(page.content_language), button=_word_button, note=_word_note)
+    pieces: list[tuple[str, list[str]]] = [("", [])]
+    kinds = [block["type"] for block in page.body.raw_data]
+    for place, kind in enumerate(kinds):
+        if kind == "quiz":
+            continue
+        block = page.body[place]
+        if kind == "part":
+            pieces[-1][1].append(marker.take_notes())
+            pieces.append((block.value, []))
+        else:
+            html = block.render(context={"lesson_key": page.key})
+            pieces[-1][1].append(marker.mark(html) if kind in EXPLAINED else html)
+    pieces[-1][1].append(marker.take_notes())
+    made = [
+        Part(number, heading, mark_safe("\n".join(html)))  # noqa: S308 - rendered blocks
+        for number, (heading, html) in enumerate(pieces)
+    ]
+    if len(made) == 1:
+        # No headings: the whole is one part, and nothing stands before it.
+        return Part(0, "", mark_safe("")), [Part(1, "", made[0].html)]
+    return made[0], made[1:]
+
+
+def _word_button(number: int, word: Word, written: str) -> str:
+    # `written` is a piece of the lesson's own HTML: its characters are escaped already.
+    context = {"number": number, "written": mark_safe(written)}  # noqa: S308 - see above
+    return render_to_string("components/word.html", context).strip()
+
+
+def _word_note(number: int, word: Word) -> str:
+    return render_to_string("components/word_note.html", {"number": number, "word": word})

@@ -1,0 +1,189 @@
+"""Do the pages and the learning side say the same? Publishing is not one transaction."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from courses.catalogue.queries import catalogue_facts
+from courses.catalogue.reading_order import read_advice
+from courses.publishing.services import retire_lesson
+from courses.questions.schema import SchemaProblem, digest
+
+from ..models import CoursePage, LessonPage, ModulePage, Quiz
+from .catalogue_sync import one_sync_at_the_end, sync
+from .live_revision import live_form
+
+KEPT_SECONDS = 5 * 60
+_KEPT = "catalogue-differences"
+
+
+def differences() -> list[str]:
+    """One sentence for each thing on which CMS and learning tables do not agree."""
+    facts = catalogue_facts()
+    stored = {
+        kind: {row["key"]: row for row in facts[kind]}
+        for kind in ("courses", "modules", "lessons", "quizzes")
+    }
+    expected = _expected()
+    return [
+        *_compare("courses", expected, stored),
+        *_compare("modules", expected, stored),
+        *_compare("lessons", expected, stored),
+        *_compare("quizzes", expected, stored),
+        *_still_offered(expected["lessons"], stored["lessons"]),
+        *_outlines(expected, facts["outlines"]),
+        *_without_their_questions(expected["unasked"]),
+    ]
+
+
+def kept_differences() -> list[str]:
+    """The same, looked for once in five minutes at most: it reads every page there is."""
+    return cache.get_or_set(_KEPT, differences, timeout=KEPT_SECONDS) or []
+
+
+def repair(*, at: datetime) -> None:
+    """Publishes again, to the learning side alone, all that is live; retires what is not."""
+    with one_sync_at_the_end(at=at):
+        for course in CoursePage.objects.live().filter(alias_of=None):
+            sync(course, at=at)
+        lessons = _expected()["lessons"]
+        for row in catalogue_facts()["lessons"]:
+            if not row["retired"] and row["key"] not in lessons:
+                retire_lesson(key=row["key"], at=at)
+    cache.delete(_KEPT)
+
+
+def _expected() -> dict[str, dict]:
+    """What the tables should say, by kind and key, read from the live revisions.
+
+    Facts come from the installation's language, which is read first; others add their words.
+    """
+    kinds = ("courses", "modules", "lessons", "quizzes", "unasked")
+    found: dict[str, dict] = {kind: {} for kind in kinds}
+    for course in _written(CoursePage.objects.all()):
+        words = live_form(course)
+        _add(found["courses"], course, words, code=course.code, audience=sorted(words.audience))
+        for module in _written(ModulePage.objects.child_of(course)):
+            form = live_form(module)
+            _add(
+                found["modules"],
+                module,
+                form,
+                course_key=course.key,
+                number=module.number,
+                advice=read_advice(form.advice),
+            )
+            for lesson in _written(LessonPage.objects.child_of(module)):
+                _expect_lesson(found, lesson, module)
+    return found
+
+
+def _written(pages) -> list:
+    """Published pages with words of their own, those of the installation's language first."""
+    rows = pages.live().filter(alias_of=None).select_related("locale", "live_revision")
+    return sorted(
+        rows, key=lambda one: (one.locale.language_code != settings.LANGUAGE_CODE, one.path)
+    )
+
+
+def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
+    words = live_form(lesson)
+    rows = Quiz.objects.select_related("locale").in_bulk(words.quiz_ids)
+    if lesson.key not in found["lessons"] and not all(map(_was_published, rows.values())):
+        _add(found["unasked"], lesson, words)
+    _add(
+        found["lessons"],
+        lesson,
+        words,
+        module_key=module.key,
+        number=lesson.number,
+        minutes=words.minutes,
+        parts=words.part_count,
+        extra=words.extra,
+        advice=read_advice(words.advice),
+        retired=False,
+    )
+    for quiz in (live_form(row) for row in rows.values() if row.live):
+        _expect_quiz(found["quizzes"], quiz, lesson)
+
+
+def _was_published(quiz: Quiz) -> bool:
+    """What an editor has withdrawn was; what was never published may have been forgotten."""
+    return quiz.live or quiz.first_published_at is not None
+
+
+def _expect_quiz(rows: dict, quiz: Quiz, lesson: LessonPage) -> None:
+    is_new = quiz.key not in rows
+    row = rows.setdefault(quiz.key, {"name": str(quiz), "lesson_key": lesson.key, "texts": {}})
+    try:
+        made, texts = digest(quiz.definition()), quiz.texts().model_dump(mode="json")
+    except SchemaProblem:
+        # Its picture was taken out of the office: it agrees with nothing until it is mended.
+        made, texts = "", None
+    if is_new:
+        row["digest"] = made
+    if texts is not None and row["digest"] == made:
+        # A translation of another structure waits until the two agree.
+        row["texts"][quiz.locale.language_code] = texts
+
+
+def _add(rows: dict, page, words, **facts) -> None:
+    row = rows.setdefault(
+        page.key, {"name": f"{page.url_path} {page.title}", "titles": {}, **facts}
+    )
+    row["titles"][page.locale.language_code] = words.title
+
+
+def _compare(kind: str, expected: dict, stored: dict) -> Iterator[str]:
+    for key, row in expected[kind].items():
+        found = stored[kind].get(key)
+        if found is None:
+            yield _("%(name)s: is published and not known to the learning side.") % row
+            continue
+        for field, value in row.items():
+            if field != "name" and not _agrees(found[field], value):
+                yield _("%(name)s: “%(field)s” is not up to date on the learning side.") % {
+                    "name": row["name"],
+                    "field": field,
+                }
+
+
+def _agrees(stored, expected) -> bool:
+    """Languages that are not published here any more may stay."""
+    if isinstance(expected, dict):
+        return all(stored.get(name) == value for name, value in expected.items())
+    return stored == expected
+
+
+def _still_offered(expected: dict, stored: dict) -> Iterator[str]:
+    for key, row in stored.items():
+        if not row["retired"] and key not in expected:
+            name = next(iter(row["titles"].values()), str(key))
+            yield _("%(name)s: is not published any more and still counts.") % {"name": name}
+
+
+def _without_their_questions(unasked: dict) -> Iterator[str]:
+    for row in unasked.values():
+        yield (
+            _("%(name)s: its questions are not published, and it is completed without them.") % row
+        )
+
+
+def _outlines(expected: dict, outlines: list[dict]) -> Iterator[str]:
+    latest = {row["course_key"]: row["lessons"] for row in outlines}
+    for key, course in expected["courses"].items():
+        modules = {
+            module_key: row["number"]
+            for module_key, row in expected["modules"].items()
+            if row["course_key"] == key
+        }
+        lessons = [
+            (modules[row["module_key"]], row["number"], str(lesson_key))
+            for lesson_key, row in expected["lessons"].items()
+            if row["module_key"] in modules and not row["extra"]
+        ]
+        if latest.get(key, []) != [lesson_key for _m, _l, lesson_key in sorted(lessons)]:
+            yield _("%(name)s: its outline is not up to date.") % course

@@ -1,0 +1,276 @@
+"""What is published goes to the learning side: courses, modules, lessons and their quizzes.
+
+Publishing is not one transaction, and signals may come twice or in another order: every function
+here may be repeated and ends in the same state. What is frozen is the live revision, never a draft.
+"""
+
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from courses.catalogue.reading_order import read_advice
+from courses.publishing import services as catalogue
+
+from ..models import CoursePage, LessonPage, ModulePage, Quiz
+from .lesson_contents import place_quizzes, place_sounds
+from .live_revision import is_original, live_form, rows_at_hand
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What is brought over at the end of a load."""
+
+    # Places in the tree of courses that were touched, and row ids of quizzes.
+    courses: set[str] = field(default_factory=set)
+    quizzes: set[int] = field(default_factory=set)
+    # Keys of courses whose outline has to be looked at.
+    outlines: set = field(default_factory=set)
+    # Rows by their live revision, which was made of them and says what they say.
+    written: dict[int, Any] = field(default_factory=dict)
+
+
+# None: nothing waits, everything is brought over at once.
+_waiting: ContextVar[_Waiting | None] = ContextVar("what waits", default=None)
+
+
+@contextmanager
+def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
+    """Within it, what is published waits: a load of a hundred lessons is brought over once, and
+    makes one version of the outline of each course.
+    """
+    waiting = _Waiting()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for lesson in _lessons_with(waiting.quizzes):
+        waiting.courses.add(_course_path(lesson))
+    with rows_at_hand(waiting.written):
+        _sync_what_waited(waiting, at)
+
+
+def _sync_what_waited(waiting: _Waiting, at: datetime) -> None:
+    # The language that others are translated from comes first: their words join what is there.
+    courses = CoursePage.objects.filter(path__in=waiting.courses).select_related("locale")
+    for course in sorted(courses, key=lambda one: (not is_original(one), one.path)):
+        _sync_course(course, at)
+    for course_key in sorted(waiting.outlines, key=str):
+        catalogue.register_outline(course_key=course_key, at=at)
+    catalogue.renew_edition()
+
+
+def waits() -> bool:
+    """Whether a load is on its way."""
+    return _waiting.get() is not None
+
+
+def _course_path(page) -> str:
+    """The place in the tree of the course that a page belongs to."""
+    levels = {CoursePage: 0, ModulePage: 1, LessonPage: 2}[type(page)]
+    return page.path[: len(page.path) - levels * page.steplen]
+
+
+def read_anew(page) -> None:
+    """What was kept of the course of this page, in whichever language, is out of date."""
+    if _waiting.get() is None:
+        course = CoursePage.objects.filter(path=_course_path(page))
+        for key in course.values_list("translation_key", flat=True):
+            catalogue.renew_edition(key=key)
+
+
+def sync_as_written(row, *, at: datetime) -> None:
+    """As `sync`, for a row whose live revision was made of it just now; only within a load."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.written[row.live_revision_id] = row
+    sync(row, at=at)
+
+
+def sync(row, *, at: datetime) -> None:
+    """Brings one published page or quiz, and what is published below it, to the learning side."""
+    waiting = _waiting.get()
+    if isinstance(row, Quiz):
+        if waiting is None:
+            _sync_quiz(row, at)
+        else:
+            waiting.quizzes.add(row.pk)
+    elif row.alias_of_id or not row.live:
+        # An alias shows another language's words: they are registered where they were written.
+        return
+    elif waiting is not None:
+        waiting.courses.add(_course_path(row))
+    elif isinstance(row, CoursePage):
+        _sync_course(row, at)
+    elif isinstance(row, ModulePage):
+        _sync_module(row, row.get_parent().specific, at)
+    elif isinstance(row, LessonPage):
+        module = row.get_parent().specific
+        _sync_lesson(row, module, module.get_parent().specific, at)
+
+
+def withdraw(row, *, at: datetime) -> None:
+    """A page is unpublished: lessons are retired, a course is offered to nobody.
+
+    A module takes its lessons with it, whether they are unpublished as well or not.
+    """
+    if getattr(row, "alias_of_id", None) or _is_live_in_another_language(row):
+        return
+    if isinstance(row, LessonPage):
+        catalogue.retire_lesson(key=row.key, at=at)
+        _outline_of_course_above(row.get_parent(), at)
+    elif isinstance(row, ModulePage):
+        for lesson in LessonPage.objects.child_of(row).live():
+            catalogue.retire_lesson(key=lesson.key, at=at)
+        _outline_of_course_above(row, at)
+    elif isinstance(row, CoursePage):
+        _register_course(live_form(row), at, audience=[])
+
+
+def move(row, *, came_from, at: datetime) -> None:
+    """A page stands below another one now; `came_from` is the page above it before."""
+    if row.live and not all(row.get_ancestors().values_list("live", flat=True)):
+        withdraw(row, at=at)
+    else:
+        sync(row, at=at)
+    _outline_of_course_above(came_from.specific, at)
+
+
+def _is_live_in_another_language(row) -> bool:
+    return (
+        type(row)
+        .objects.filter(translation_key=row.translation_key, live=True, alias_of=None)
+        .exclude(pk=row.pk)
+        .exists()
+    )
+
+
+# --- one kind at a time ---------------------------------------------------------------------
+
+
+def _sync_course(course: CoursePage, at: datetime) -> None:
+    if not course.live:
+        return
+    if not course.alias_of_id:
+        _register_course(live_form(course), at)
+    for module in _written_below(course, ModulePage):
+        _sync_module(module, course, at, outline=False)
+    _outline(course.key, at)
+
+
+def _written_below(page, model):
+    """Published pages with words of their own."""
+    pages = model.objects.child_of(page).live().filter(alias_of=None)
+    return pages.select_related("live_revision", "locale")
+
+
+def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
+    words = {
+        "key": course.key,
+        "language": course.locale.language_code,
+        "title": course.title,
+        "summary": course.summary,
+        "at": at,
+    }
+    if audience is None and not is_original(course):
+        catalogue.name_in_language(kind="course", **words)
+        return
+    catalogue.register_course(
+        code=course.code, audience=course.audience if audience is None else audience, **words
+    )
+
+
+def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=True) -> None:
+    if not course.live:
+        return
+    form = live_form(module)
+    words = {
+        "key": module.key,
+        "language": module.locale.language_code,
+        "title": form.title,
+        "at": at,
+    }
+    if is_original(module):
+        advice = read_advice(form.advice)
+        catalogue.register_module(
+            course_key=course.key, number=module.number, advice=advice, **words
+        )
+    else:
+        catalogue.name_in_language(kind="module", **words)
+    for lesson in _written_below(module, LessonPage):
+        _sync_lesson(lesson, module, course, at, outline=False)
+    if outline:
+        _outline(course.key, at)
+
+
+def _sync_lesson(
+    lesson: LessonPage, module: ModulePage, course: CoursePage, at: datetime, outline=True
+) -> None:
+    if not (course.live and module.live):
+        return
+    form = live_form(lesson)
+    words = {
+        "key": lesson.key,
+        "language": lesson.locale.language_code,
+        "title": form.title,
+        "at": at,
+    }
+    original = is_original(lesson)
+    if original:
+        catalogue.register_lesson(
+            module_key=module.key,
+            number=lesson.number,
+            minutes=form.minutes,
+            parts=form.part_count,
+            extra=form.extra,
+            advice=read_advice(form.advice),
+            **words,
+        )
+    else:
+        catalogue.name_in_language(kind="lesson", **words)
+    place_sounds(form, at)
+    place_quizzes(form, original, at)
+    if outline:
+        _outline(course.key, at)
+
+
+def _sync_quiz(quiz: Quiz, at: datetime) -> None:
+    """A quiz counts where a published lesson holds it; its translations are looked at again, since
+    they fit the version that was changed or wait for it.
+    """
+    rows = Quiz.objects.filter(translation_key=quiz.translation_key).values_list("pk", flat=True)
+    lessons = _lessons_with(set(rows))
+    for lesson in sorted(lessons, key=lambda one: (not is_original(one), one.path)):
+        sync(lesson, at=at)
+
+
+def _lessons_with(quiz_ids: Set[int]) -> list[LessonPage]:
+    """The published lessons that hold one of these quizzes. The row of a live page holds its
+    published words; a draft stands in a revision alone.
+    """
+    if not quiz_ids:
+        return []
+    lessons = LessonPage.objects.live().filter(alias_of=None)
+    lessons = lessons.select_related("live_revision", "locale")
+    return [lesson for lesson in lessons if not quiz_ids.isdisjoint(lesson.quiz_ids)]
+
+
+def _outline_of_course_above(page, at: datetime) -> None:
+    """The outline of the course that a module belongs to, or of this course."""
+    if page is None:
+        return
+    course = page if isinstance(page.specific, CoursePage) else page.get_parent()
+    _outline(course.translation_key, at, registered=course.live)
+
+
+def _outline(course_key, at: datetime, registered=True) -> None:
+    waiting = _waiting.get()
+    if not registered:
+        return
+    if waiting is not None:
+        waiting.outlines.add(course_key)
+    else:
+        catalogue.register_outline(course_key=course_key, at=at)

@@ -1,0 +1,200 @@
+"""What is not translated stands as an alias, so that every address works in every language.
+
+The tree of the installation's language is the model. In each other language a page with the same
+key stands at the same place: its translation, or an alias that shows the words of the model. An
+alias becomes a translation when one is loaded or written, and never the other way round.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from wagtail.models import Locale, Page
+
+from cms.models import PAGE_MODELS, CoursesPage
+from cms.publishing.office_log import Act, log_all
+from cms.publishing.page_rows import index_for_search, place_below, step_of, write_pages
+
+# What an alias has of its own, or has not at all.
+_NOT_COPIED = {
+    "id",
+    "page_ptr",
+    "path",
+    "depth",
+    "numchild",
+    "url_path",
+    "latest_revision",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "locale",
+    "alias_of",
+    "draft_title",
+    "loaded_digest",
+}
+
+
+@dataclass(slots=True)
+class _Place:
+    """A page in the tree of one language, as far as its place is concerned."""
+
+    pk: int
+    path: str
+    url_path: str
+    slug: str
+    is_alias: bool
+    parent_key: object
+
+
+@transaction.atomic
+def stand_in(*, translations_too: bool = False) -> int:
+    """Makes the aliases that are missing and moves those that stand elsewhere; returns how many.
+
+    `translations_too` moves translations as well, after the office moved the page they translate;
+    a load moves them itself, where its files have them. Languages that are not set up, and pages
+    whose parent is missing in a language, are left out.
+    """
+    source = Locale.objects.filter(language_code=settings.LANGUAGE_CODE).first()
+    root = CoursesPage.objects.filter(locale=source).first()
+    if root is None:
+        return 0
+    wanted = _places(root)
+    others = CoursesPage.objects.filter(translation_key=root.translation_key).exclude(pk=root.pk)
+    return sum(
+        _Tree(courses, root, wanted).follow(translations_too)
+        for courses in others.select_related("locale")
+        if courses.locale.language_code in dict(settings.LANGUAGES)
+    )
+
+
+def _places(courses: CoursesPage) -> dict:
+    """The pages below the place of courses by key, parents first. One query."""
+    rows = (
+        Page.objects.descendant_of(courses)
+        .order_by("path")
+        .values_list("pk", "path", "url_path", "slug", "alias_of_id", "translation_key")
+    )
+    keys = {courses.path: courses.translation_key}
+    found = {}
+    for pk, path, url_path, slug, alias_of, key in rows:
+        keys[path] = key
+        parent_key = keys[path[: -Page.steplen]]
+        found[key] = _Place(pk, path, url_path, slug, alias_of is not None, parent_key)
+    return found
+
+
+class _Tree:
+    """The tree of one language, on its way to have the places of another."""
+
+    def __init__(self, courses: CoursesPage, root: CoursesPage, wanted: dict):
+        self.courses = courses
+        self.wanted = wanted
+        self.here = _places(courses)
+        self.here[root.translation_key] = _Place(
+            courses.pk, courses.path, courses.url_path, "", False, None
+        )
+
+    def follow(self, translations_too: bool) -> int:
+        """Brings every page to its place."""
+        missing, moved = [], 0
+        for key, place in self.wanted.items():
+            mine = self.here.get(key)
+            if mine is None:
+                missing.append(key)
+            elif (mine.is_alias or translations_too) and not self._is_right(mine, place):
+                self._move(mine, place)
+                moved += 1
+        if moved:
+            self.here.update(_places(self.courses))
+        return moved + self._add(missing)
+
+    def _is_right(self, mine: _Place, place: _Place) -> bool:
+        return (mine.parent_key, mine.slug) == (place.parent_key, place.slug)
+
+    def _move(self, mine: _Place, place: _Place) -> None:
+        page = Page.objects.get(pk=mine.pk).specific
+        if page.slug != place.slug:
+            page.slug = place.slug
+            page.save(clean=False)
+        parent = self.here.get(place.parent_key)
+        if parent is not None and mine.parent_key != place.parent_key:
+            page.move(Page.objects.get(pk=parent.pk), pos="last-child")
+
+    def _add(self, keys: list) -> int:
+        """Aliases of these, parents first."""
+        sources = {
+            page.translation_key: page
+            for model in PAGE_MODELS
+            for page in model.objects.filter(pk__in=[self.wanted[key].pk for key in keys])
+        }
+        last = _last_children(self.here.values())
+        aliases, above = [], Counter[str]()
+        for key in keys:
+            parent = self.here.get(self.wanted[key].parent_key)
+            if parent is None or key not in sources:
+                continue
+            last[parent.path] += 1
+            alias = alias_of(sources[key], self.courses.locale)
+            place_below(alias, parent, last[parent.path])
+            # Its own children stand below it; nobody asks for its row before it has one.
+            self.here[key] = _Place(0, alias.path, alias.url_path, alias.slug, True, None)
+            aliases.append(alias)
+            above[parent.path] += 1
+        write_pages(aliases)
+        log_all(Act(alias, "wagtail.create", alias.owner_id) for alias in aliases)
+        index_for_search(aliases)
+        for path, amount in above.items():
+            Page.objects.filter(path=path).update(numchild=F("numchild") + amount)
+        return len(aliases)
+
+
+def _last_children(places) -> Counter[str]:
+    """The number of the last step below each path; 0 where there is none."""
+    found = Counter[str]()
+    for place in places:
+        parent = place.path[: -Page.steplen]
+        found[parent] = max(found[parent], step_of(place.path))
+    return found
+
+
+def alias_of(source, locale: Locale):
+    """A row that shows the words of `source` in the tree of another language; neither saved nor
+    placed.
+    """
+    alias = type(source)()
+    for field in source._meta.concrete_fields:
+        if field.name not in _NOT_COPIED:
+            setattr(alias, field.attname, getattr(source, field.attname))
+    alias.alias_of_id = source.pk
+    alias.locale = locale
+    alias.draft_title = source.title
+    alias.has_unpublished_changes = not source.live
+    return alias
+
+
+def withdraw_translations(page) -> None:
+    """The model was withdrawn: what translates it goes too, or some could read what others cannot.
+
+    Aliases follow by themselves. Nothing happens for a page that is a translation.
+    """
+    if page.locale.language_code != settings.LANGUAGE_CODE:
+        return
+    translations = type(page).objects.filter(translation_key=page.translation_key, live=True)
+    for translation in translations.filter(alias_of=None).exclude(pk=page.pk):
+        translation.unpublish()
+
+
+def remove_aliases(page) -> None:
+    """The page is about to be deleted: what only shows its words goes with it."""
+    for alias in _aliases_without_translations(page):
+        alias.delete()
+
+
+def _aliases_without_translations(page) -> Iterator[Page]:
+    for alias in Page.objects.filter(alias_of_id=page.pk):
+        if not alias.get_descendants().filter(alias_of=None).exists():
+            yield alias

@@ -1,0 +1,72 @@
+"""Wagtail tells here what was published, withdrawn or moved. It must not know the learning side."""
+
+from django.db.models.signals import post_delete, pre_delete
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
+
+from core.clock import now
+
+from ..library.content_version import forget
+from ..models import PAGE_MODELS, Exercise, Quiz, Term
+from . import catalogue_sync
+from .language_aliases import remove_aliases, stand_in, withdraw_translations
+
+
+def _let_others_follow(page) -> None:
+    """Every address works in every language; a load sees to that itself, once at its end."""
+    if not page.alias_of_id and not catalogue_sync.waits():
+        stand_in(translations_too=True)
+
+
+@receiver(page_published, dispatch_uid="cms-page-published")
+def page_was_published(sender, instance, **kwargs):
+    """The learning side gets the page as it is live now."""
+    if isinstance(instance, PAGE_MODELS):
+        catalogue_sync.sync(instance, at=now())
+        _let_others_follow(instance)
+        catalogue_sync.read_anew(instance)
+
+
+@receiver(page_unpublished, dispatch_uid="cms-page-unpublished")
+def page_was_withdrawn(sender, instance, **kwargs):
+    """A withdrawn lesson counts no longer, in whichever language it was read."""
+    if isinstance(instance, PAGE_MODELS):
+        withdraw_translations(instance)
+        catalogue_sync.withdraw(instance, at=now())
+        catalogue_sync.read_anew(instance)
+
+
+@receiver(post_page_move, dispatch_uid="cms-page-moved")
+def page_was_moved(sender, instance, parent_page_before, **kwargs):
+    """A lesson in another module, a module in another course."""
+    page = instance.specific
+    if isinstance(page, PAGE_MODELS):
+        catalogue_sync.move(page, came_from=parent_page_before, at=now())
+        _let_others_follow(page)
+        catalogue_sync.read_anew(page)
+
+
+@receiver(pre_delete, dispatch_uid="cms-page-deleted")
+def page_is_deleted(sender, instance, **kwargs):
+    """Other languages show its words no longer either."""
+    if isinstance(instance, PAGE_MODELS):
+        remove_aliases(instance)
+
+
+@receiver(published, sender=Quiz, dispatch_uid="cms-quiz-published")
+def quiz_was_published(sender, instance, **kwargs):
+    """A new version where the structure changed; new words where only they did."""
+    catalogue_sync.sync(instance, at=now())
+
+
+@receiver(unpublished, sender=Quiz, dispatch_uid="cms-quiz-unpublished")
+def quiz_was_withdrawn(sender, instance, **kwargs):
+    """The lessons that hold it ask it no longer."""
+    catalogue_sync.sync(instance, at=now())
+
+
+@receiver([published, unpublished, post_delete], sender=Exercise, dispatch_uid="cms-exercise")
+@receiver([published, unpublished, post_delete], sender=Term, dispatch_uid="cms-term")
+def library_changed(sender, instance, **kwargs):
+    """Lessons and exercises are shown anew."""
+    forget(sender, instance.locale.language_code)

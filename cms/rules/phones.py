@@ -1,0 +1,35 @@
+"""Telephone numbers as people dial them. Pure."""
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, shortnumberinfo
+
+from cms.rules.service_checks import EU_COUNTRIES
+
+
+class PhoneProblem(ValueError):
+    """Nobody can dial this."""
+
+
+def written_alike(text: str, country: str) -> str:
+    """The number with its country's code and usual gaps; a short one (112, 016) bare.
+
+    `country` "" is the European Union, where a short number has to hold in every country.
+    Raises PhoneProblem.
+    """
+    for region in (country,) if country else EU_COUNTRIES:
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException as problem:
+            raise PhoneProblem(text) from problem
+        short = not text.strip().startswith(("+", "00"))
+        if short and shortnumberinfo.is_possible_short_number_for_region(number, region):
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        raise PhoneProblem(text)
+    return "".join(character for character in text if character.isdigit())
+
+
+def to_dial(text: str) -> str:
+    """The number for a `tel:` link."""
+    return "".join(character for character in text if character.isdigit() or character == "+")
