@@ -1,4 +1,4 @@
-"""The roles of contract section 4, where each is held, and what a person may do by role alone."""
+"""The roles of contract 4, where each is held, and what a person may do by role alone."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -57,7 +57,7 @@ def _first_words():
 def leave(request):
     """Quick exit: the session ends, then a site about the weather.
 
-    The one GET that writes, so that it works as a plain link (contract section 5). The beacon of
+    The one GET that writes, so that it works as a plain link (contract 5). The beacon of
     the script posts here and needs no answer. Nothing is recorded about who left (domain R-X6).
     """
     logout(request)

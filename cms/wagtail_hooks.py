@@ -24,7 +24,7 @@ from .pages.access import gate
 from .publishing.catalogue_check import kept_differences
 
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
-# Closed by decision 7, or about people: the office shows no list of them.
+# Closed by ADR-0006, or about people: the office shows no list of them.
 CLOSED_REPORTS = {"site-history"}
 # Sentences of the panel; more of them say nothing new.
 DRIFT_SHOWN = 8
@@ -62,7 +62,7 @@ def no_copy_button(buttons, page, user, context=None):
 
 @hooks.register("construct_reports_menu")
 def no_closed_reports(request, menu_items):
-    """Reports that show who did what are closed (decision 7)."""
+    """Reports that show who did what are closed (ADR-0006)."""
     menu_items[:] = [item for item in menu_items if item.name not in CLOSED_REPORTS]
 
 

@@ -31,7 +31,7 @@ urlpatterns = [
     path("", include("mentors.competencies.urls")),
     path("", include("mentors.certification.urls")),
     path("", include("mentors.rooms.web.urls")),
-    # Wagtail's people, reports on people and own sign-in stay closed (decision 7).
+    # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
     path(f"{office}login/", office_sign_in),
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),
     path(office, include(wagtailadmin_urls)),

@@ -1,4 +1,4 @@
-"""How many statements a page may cost (quality, section 1), counted over the whole request."""
+"""How many statements a page may cost (quality 1), counted over the whole request."""
 
 import pytest
 from django.test import Client

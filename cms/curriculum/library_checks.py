@@ -1,6 +1,6 @@
 """Are exercises and the glossary good enough to give to a woman? Pure.
 
-Source: domain section 3 (grounding library: eyes open, no breath-holding, 60 to 90 seconds) and
+Source: domain 3 (grounding library: eyes open, no breath-holding, 60 to 90 seconds) and
 6.4 (plain language).
 """
 

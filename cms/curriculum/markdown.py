@@ -1,7 +1,7 @@
 """The body of a course file: Markdown with fenced blocks, cut into pieces. Pure.
 
 Only what a lesson needs is read: paragraphs, `## ` headings, lists, bold, italic, and the fences
-of contract section 8. Notes for facilitators hold no fence, activities hold cards alone. Anything
+of contract 8. Notes for facilitators hold no fence, activities hold cards alone. Anything
 else is told with its line instead of being shown as it stands.
 """
 

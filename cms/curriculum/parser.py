@@ -1,6 +1,6 @@
 """Reads a folder of course files. Pure: nothing is stored, and every problem of every file is told.
 
-The format is contract section 8. `read_content` is the one door.
+The format is contract 8. `read_content` is the one door.
 """
 
 from collections.abc import Collection

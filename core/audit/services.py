@@ -35,7 +35,7 @@ def record(
 ) -> None:
     """Adds an entry. `subject` is the row acted on, `about` the other person concerned, if any.
 
-    `facts` are ids, codes and numbers: never a person's words (domain 10, decision 9). `actor` is
+    `facts` are ids, codes and numbers: never a person's words (ADR-0005). `actor` is
     None when the software itself acted. Call it inside the transaction of the act.
     """
     Entry.objects.create(

@@ -1,6 +1,6 @@
 """What there is to learn, as plain tables that the CMS keeps up to date when an editor publishes.
 
-Learner records point here and never at Wagtail rows (architecture, decision 1). `key` is the same
+Learner records point here and never at Wagtail rows (ADR-0003). `key` is the same
 in every language; titles stand beside, one row for each language. No personal data.
 """
 
@@ -118,7 +118,7 @@ class OutlineVersion(models.Model):
     """Which lessons counted, from when. Appears when that set changes; never changed after.
 
     `lessons` is the ordered list of lesson keys as strings. An enrolment is judged on the version
-    it began with, so adding or withdrawing a lesson un-completes nobody (decision 2).
+    it began with, so adding or withdrawing a lesson un-completes nobody (ADR-0023).
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="outlines")

@@ -35,7 +35,7 @@ def course_completed(*, outline_lessons: Collection[UUID], completed: Collection
     """Whether every lesson of the outline is completed; an empty outline never is.
 
     The outline is the version of her enrolment, so a lesson added or withdrawn later changes
-    nothing for her (architecture 2.2); lessons outside it are ignored.
+    nothing for her (ADR-0023); lessons outside it are ignored.
     """
     return bool(outline_lessons) and set(outline_lessons) <= set(completed)
 

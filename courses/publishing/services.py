@@ -1,8 +1,8 @@
 """Keeping the catalogue in step with what is published. Called by the CMS, as often as it likes.
 
-Publishing is not one transaction (architecture 6), so each function here may come late, twice or
+Publishing is not one transaction (ADR-0003), so each function here may come late, twice or
 again after a fault, and ends in the same state. Nothing here takes anything back from a learner
-(architecture 2.2).
+(ADR-0023).
 
 Rows are locked with `no_key`: whoever opens a lesson holds her enrolment and points at the lesson,
 and a full lock on it would let the two wait for each other.

@@ -4,7 +4,7 @@ A `Definition` is what an attempt was judged on: it never changes after it is st
 beside it, one `Texts` a language, found by question key and option key, so that a new translation
 is not a new version. What each kind of question decides for itself stands in `kinds/`.
 
-Source: architecture 2.2 and 2.8; contract 8.
+Source: ADR-0023 and ADR-0027; contract 8.
 """
 
 import hashlib

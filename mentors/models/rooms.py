@@ -15,7 +15,7 @@ class Room(models.Model):
     """One session. Appears when a supervisor sets it up.
 
     `last_seq` is the number of the last line said; it moves only in the statement that also proves
-    that the room is open and the supervisor's lease alive (contract section 6). Personal data:
+    that the room is open and the supervisor's lease alive (contract 6). Personal data:
     none in this row; who takes part stands in RoomMember, the words in Message.
     """
 
@@ -36,7 +36,7 @@ class Room(models.Model):
     held_because = models.CharField(max_length=40, blank=True, default="")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=50)
-    # NULL: nobody holds it now. The database's clock decides (architecture, decision 6).
+    # NULL: nobody holds it now. The database's clock decides (ADR-0026).
     lease_until = models.DateTimeField(null=True, blank=True)
     # The supervisor's last act of her own: a command, or a tap on “with you” (domain 10.1).
     sign_of_life_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""The database's clock, by which rooms live (architecture, decision 6).
+"""The database's clock, by which rooms live (ADR-0026).
 
 Processes on several machines may disagree about the time; the database they share cannot disagree
 with itself. Tests move this clock with `shifted`, which is the only way to move it.

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3.1)
+LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3)
 BEAT_SECONDS = 5  # how often a visible page beats
 SIGN_OF_LIFE_SECONDS = 180  # how often she must show that she reads (domain 10.1)
 HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)

@@ -1,6 +1,6 @@
 """Bells: something happened in a room, look it up. They carry ids and kinds, never a word.
 
-The database is the truth and the channel layer is a bell (architecture, section 4). A bell that is
+The database is the truth and the channel layer is a bell (ADR-0004). A bell that is
 lost costs a second at most, since every hub looks at its rooms each second.
 """
 

@@ -77,7 +77,7 @@ def test_r10_7_pausing_and_leaving_have_no_reason_column():
 
 
 def test_every_row_about_a_person_names_her_organisation():
-    """Decision 7: a learner's rows carry her organisation, directly or by their parent."""
+    """ADR-0006: a learner's rows carry her organisation, directly or by their parent."""
     parents = {"organisation", "enrolment", "journey", "room", "attempt"}
     bare = {"User", "Membership", "Pseudonym"}
     for model, field in columns_about_people():

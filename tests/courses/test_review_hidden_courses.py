@@ -1,4 +1,4 @@
-"""Nothing tells a person whether a course exists that is not for her (contract section 5)."""
+"""Nothing tells a person whether a course exists that is not for her (contract 5)."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Who is in the demo (contract section 4). Invented people with invented names."""
+"""Who is in the demo (contract 4). Invented people with invented names."""
 
 from dataclasses import dataclass
 
