@@ -1,4 +1,4 @@
-.PHONY: help dev check lint format types imports templates migrations courses test coverage long bench lock messages release-dump
+.PHONY: help dev check lint format types imports templates migrations courses test coverage long sqlite bench lock messages release-dump
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -50,6 +50,11 @@ courses: ## read all course files
 
 test: ## the tests, without the long ones
 	uv run pytest
+
+# Commands, locks, sockets, the demo and the way to a certificate: `.ci/run` runs the others on
+# PostgreSQL alone, production's engine.
+sqlite: ## the tests whose matter differs by database engine
+	uv run pytest -m "engine and not long"
 
 # The floor stands in pyproject.toml under [tool.coverage.report].
 coverage: ## the tests again, with the branches they went through; fails under the floor

@@ -8,6 +8,8 @@ from django.db import OperationalError
 
 from courses.management.commands import forget_recordings as forgetting
 
+pytestmark = pytest.mark.engine
+
 QUIZ = "0b1f2c3e-1111-4111-8111-111111111111"
 # Every command of ours that asks the database, and what it is called with.
 ASKING = {

@@ -3,7 +3,7 @@
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def test_a_whole_installation_is_ready(client):

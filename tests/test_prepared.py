@@ -16,7 +16,7 @@ from core.prepared import PreparedObjects, PreparedRows
 from courses.models import Attempt, Course, Enrolment, QuizVersion
 from mentors.models import Journey, Programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def test_values_come_back_as_django_gives_them(world):

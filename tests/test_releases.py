@@ -13,6 +13,8 @@ from accounts.models import User
 from courses.progress.queries import completed_lesson_keys
 from mentors.models import Certificate
 
+pytestmark = pytest.mark.engine
+
 RELEASES = sorted((Path(__file__).parent / "data" / "releases").glob("*.json"))
 KEPT = {"contenttypes.contenttype", "auth.permission"}
 

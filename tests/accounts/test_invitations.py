@@ -13,6 +13,8 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Gone, Invalid, NotFound
 
+pytestmark = pytest.mark.engine
+
 User = get_user_model()
 PASSPHRASE = "green boat quiet river"
 

@@ -21,7 +21,7 @@ QUIZ = "01-water/01-lesson.quiz.yaml"
 # A course, a module, two lessons, two quizzes.
 ALL = 6
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def test_site_is_set_up_once_and_the_welcome_page_is_gone():

@@ -21,7 +21,7 @@ from tests.factories.cohorts import Group
 from tests.factories.courses import make_course
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from courses.publishing.quiz_services import place_quizzes
 from courses.publishing.services import register_outline, retire_lesson
 from tests.factories.courses import HALF, RIGHT, add_lesson, add_quiz, make_course
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ from tests.factories.courses import (
 from tests.factories.people import make_person
 from tests.unit import quiz_kinds
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture
 def course(db):

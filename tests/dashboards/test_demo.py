@@ -11,7 +11,7 @@ from courses.progress.queries import completed_lesson_keys
 from lms.dashboards.demo.people import ALIASES
 from mentors.models import Certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 PASSPHRASE = "quiet green river"
 
 

@@ -13,7 +13,7 @@ from tests.factories.people import make_person
 
 from .test_demo import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def test_without_a_passphrase_a_random_one_is_printed():

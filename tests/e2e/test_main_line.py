@@ -4,10 +4,13 @@ import re
 from datetime import UTC, datetime
 
 import pypdfium2
+import pytest
 import zxingcpp
 from playwright.sync_api import expect
 
 from .steps import answer_quiz, read_lesson
+
+pytestmark = pytest.mark.engine
 
 
 def open_the_eleven_principles(page):

@@ -17,7 +17,7 @@ from mentors.models import CompetencyVersion, Decision, Rating
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from mentors.rooms.live import consumer, hub
 from mentors.rooms.live.thread_pool import Gatherer, Overfull
 from tests.factories.rooms import RoomCast, Socket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from mentors.rooms.snapshot import standings, words_after
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture
 def cast(harbour):

@@ -14,7 +14,7 @@ from mentors.rooms.live import hub
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 STATES = ("lobby", "open", "held", "closed")
 LONG = timedelta(hours=1)
 
