@@ -28,7 +28,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0, interactive=False)
-        from cms.loading.services import set_up_site
+        from cms.office.services import set_up_site
 
         set_up_site()
         print(f"{'':24}{'seconds':>10}{'processor':>11}{'queries':>9}   pages and quizzes")

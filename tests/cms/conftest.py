@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.roles import Role
-from cms.loading.services import give_office_access, load_curriculum
+from cms.loading.services import load_curriculum
+from cms.office.services import give_office_access
 from core.clock import now
 from tests.cms.course_files import CourseFiles
 

@@ -13,8 +13,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from accounts.roles import Role
 from cms.library.directory.queries import gaps, may_open_rooms, services_to_check
 from cms.library.directory.services import EU_NUMBER_ID, check_service, set_up_emergency_number
-from cms.loading.services import set_up_site
 from cms.models import HomeCountry, Service, ServiceWords
+from cms.office.services import set_up_site
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import NotFound

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from cms.loading.services import set_up_site
 from cms.models import HomeCountry, LessonPage, Service
+from cms.office.services import set_up_site
 from cms.rules.service_checks import KINDS
 from core.findings import checks
 from courses.models import Lesson

@@ -8,8 +8,8 @@ from wagtail.models import Locale
 
 from accounts.roles import Role
 from cms.library.grounding.queries import published_exercise
-from cms.loading.services import set_up_site
 from cms.models import Exercise, LessonPage, Term
+from cms.office.services import set_up_site
 from core.clock import now
 from core.errors import Conflict
 from courses.enrolment.services import enrol

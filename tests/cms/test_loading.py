@@ -6,8 +6,9 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import Page, Site
 
 from cms.blocks.text import FEATURES
-from cms.loading.services import BrokenContent, load_curriculum, set_up_site
+from cms.loading.services import BrokenContent, load_curriculum
 from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
+from cms.office.services import set_up_site
 from cms.publishing.catalogue_check import differences
 from core.clock import now
 from core.errors import Conflict, Invalid

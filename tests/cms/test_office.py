@@ -10,8 +10,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from accounts.roles import Role
 from accounts.services import end_role
-from cms.loading.services import give_office_access, set_up_site
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
+from cms.office.services import give_office_access, set_up_site
 from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from tests.cms.quiz_form import USUAL

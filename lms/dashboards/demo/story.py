@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from accounts.roles import INSTALLATION_ROLES
 from accounts.services import grant_role, make_account, make_organisation
-from cms.loading.services import give_office_access
+from cms.office.services import give_office_access
 from courses.attempts.services import start_attempt, submit_attempt
 from courses.catalogue.answer_key import correct_answers
 from courses.catalogue.queries import course_key, lesson_key, lesson_keys
