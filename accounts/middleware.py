@@ -67,7 +67,7 @@ class AddressLanguage(LocaleMiddleware):
         return response
 
 
-class HerLanguage:
+class PersonLanguage:
     """Outside the language-prefixed pages, a signed-in person's own language wins."""
 
     def __init__(self, get_response):

@@ -27,7 +27,7 @@ class NotCommon(django_checks.CommonPasswordValidator):
         return _("It should not be one that many people use.")
 
 
-class NotHerName(django_checks.UserAttributeSimilarityValidator):
+class NotTheName(django_checks.UserAttributeSimilarityValidator):
     """Neither her alias nor the name she is called by."""
 
     def get_error_message(self):

@@ -2,7 +2,7 @@
 
 from django.db import DEFAULT_DB_ALIAS
 
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 
 from .models import Invitation, Membership, Organisation, User
 from .roles import STAFF_ROLES, Role
@@ -20,7 +20,7 @@ def memberships_of(user) -> list[Membership]:
 
 _MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
 _ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
-_held_by = PreparedRows(
+_held_by = CompiledRows(
     lambda user_pk: (
         Membership.objects.filter(user=user_pk, ended_at__isnull=True)
         # The one she joined first comes first, wherever one of several has to be taken.

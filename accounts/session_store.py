@@ -6,7 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 
 
 class SessionStore(DatabaseStore):
@@ -22,7 +22,7 @@ class SessionStore(DatabaseStore):
         return None
 
 
-_living = PreparedRows(
+_living = CompiledRows(
     lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at).values_list(
         "session_key", "session_data", "expire_date"
     ),

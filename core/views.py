@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from .kept_words import keep_from
+from .unsent_drafts import keep_draft_of
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> Never:
@@ -25,7 +25,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Words of her own are not lost by it: they wait on the page of their form.
     """
-    if keep_from(request):
+    if keep_draft_of(request):
         messages.info(
             request,
             _("This page had been open for a while. Your words are here, but not kept yet."),

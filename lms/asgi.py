@@ -11,7 +11,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402 - models load only a
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
-from core.bodies import bounded  # noqa: E402
+from core.body_limits import bounded  # noqa: E402
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402
 from mentors.rooms.live.routing import websocket_urlpatterns  # noqa: E402
 

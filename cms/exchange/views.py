@@ -8,7 +8,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.models import Locale
 
 from cms.models import Quiz
-from core.bodies import limited_body
+from core.body_limits import limited_body
 from core.clock import now
 from core.errors import DomainError
 from courses.formats.exchange import MAX_BYTES

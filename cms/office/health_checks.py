@@ -17,7 +17,7 @@ from cms.models import CoursePage, Exercise, LessonPage, Term
 from cms.publishing.catalogue_check import differences
 from cms.rules.service_checks import EMERGENCY, State
 from core.clock import now
-from core.findings import Finding, note, ok, problem, register
+from core.health_checks import Finding, note, ok, problem, register
 
 
 @register("courses")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 
 from .models import Entry, Pseudonym
 
@@ -20,7 +20,7 @@ def pseudonym_of(user: Any) -> UUID:
     return cast(UUID, known[0][0])
 
 
-_key_of = PreparedRows(lambda user: Pseudonym.objects.filter(user=user).values_list("key"), int)
+_key_of = CompiledRows(lambda user: Pseudonym.objects.filter(user=user).values_list("key"), int)
 
 
 def record(

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from core.prepared import PreparedRows
 from courses.attempts.queries import Unsent, attempts_to_show, view_of
 from courses.attempts.view_models import AttemptView
 from courses.catalogue.queries import in_language
@@ -240,7 +240,7 @@ def to_confirm(user, language: str) -> list[tuple[UUID, str]]:
     return [(public_id, lesson) for public_id, lesson in _to_confirm(user.pk, language)]
 
 
-_to_confirm = PreparedRows(
+_to_confirm = CompiledRows(
     lambda user_pk, language: (
         Attempt.objects.filter(
             Q(together_since__isnull=False),

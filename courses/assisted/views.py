@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import languages
 from core.clock import now
 from core.errors import Invalid
-from core.kept_words import UNFINISHED, forget, keeps_words_in
+from core.unsent_drafts import UNFINISHED, forget, keeps_draft_of
 from courses.attempts.forms import (
     StepForm,
     answers_in,
@@ -95,7 +95,7 @@ def choose(request, public_id):
     return render(request, "courses/assisted/choose.html", context)
 
 
-@keeps_words_in(words_in)
+@keeps_draft_of(words_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request, public_id):
     """The questions before the person who reads them aloud, and afterwards how it went."""

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 
 from core.clock import now
-from core.kept_words import UNFINISHED, kept_for
+from core.unsent_drafts import UNFINISHED, draft_for
 
 from .presenters import FIELD_PREFIX
 
@@ -74,7 +74,7 @@ def answers_in(data: QueryDict) -> dict[str, list[str]]:
 
 
 def words_in(request: HttpRequest) -> str:
-    """All answers of a form as one text, for `core.kept_words`; "" when none is given."""
+    """All answers of a form as one text, for `core.unsent_drafts`; "" when none is given."""
     data = request.POST
     fields = [name for name in data if name.startswith(FIELD_PREFIX)]
     if not any(value.strip() for name in fields for value in data.getlist(name)):
@@ -86,5 +86,5 @@ def unsent_answers(request):
     """What the page sent by itself when her time ran out, else what waits here since then."""
     if UNFINISHED in request.POST:
         return answers_in(request.POST)
-    waiting = kept_for(request.session, user=request.user, place=request.path, at=now())
+    waiting = draft_for(request.session, user=request.user, place=request.path, at=now())
     return json.loads(waiting) if waiting else {}

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from core.prepared import PreparedRows
 from courses.catalogue.queries import course_url, lesson_url
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, offered_lessons
 from courses.enrolment.access import CourseAccess, course_access
@@ -215,8 +215,8 @@ def _graded(quiz: int, learner: int) -> Any:
     )
 
 
-_graded_tries = PreparedRows(_graded, *(int, int))
-_second_looks = PreparedRows(
+_graded_tries = CompiledRows(_graded, *(int, int))
+_second_looks = CompiledRows(
     lambda quiz, learner: (
         SecondLook.objects.filter(attempt__quiz=quiz, attempt__enrolment__learner=learner)
         .order_by("number")
@@ -224,7 +224,7 @@ _second_looks = PreparedRows(
     ),
     *(int, int),
 )
-_marks = PreparedRows(
+_marks = CompiledRows(
     lambda quiz, learner: (
         latest_marks()
         .filter(

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from core.compiled_queries import CompiledObjects, CompiledRows
 from core.errors import Conflict, NotFound
-from core.prepared import PreparedObjects, PreparedRows
 from courses.enrolment.access import course_access
 from courses.enrolment.permissions import OPEN_STATES
 from courses.models import Attempt, Enrolment, Lesson, Quiz, QuizVersion
@@ -60,24 +60,24 @@ def _with_what_it_asks(attempt: Attempt) -> Attempt:
     return attempt
 
 
-_enrolment_of = PreparedObjects(
+_enrolment_of = CompiledObjects(
     Enrolment,
     lambda attempt_id, learner: Enrolment.objects.select_for_update().filter(
         pk__in=Attempt.objects.filter(public_id=attempt_id).values("enrolment"), learner=learner
     ),
     *(UUID, int),
 )
-_attempt_of = PreparedObjects(
+_attempt_of = CompiledObjects(
     Attempt,
     lambda attempt_id: Attempt.objects.select_for_update().filter(public_id=attempt_id),
     UUID,
 )
-_version_of = PreparedObjects(
+_version_of = CompiledObjects(
     QuizVersion, lambda pk: QuizVersion.objects.filter(pk=pk), int, without=["texts"]
 )
 _QUIZ = [field.attname for field in Quiz._meta.concrete_fields]
 _LESSON = [field.attname for field in Lesson._meta.concrete_fields]
-_quiz_of = PreparedRows(
+_quiz_of = CompiledRows(
     lambda pk: Quiz.objects.filter(pk=pk).values_list(
         *_QUIZ, *(f"lesson__{name}" for name in _LESSON)
     ),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import languages
 from core.clock import now
 from core.errors import Invalid
-from core.kept_words import UNFINISHED, forget, keeps_words_in
+from core.unsent_drafts import UNFINISHED, forget, keeps_draft_of
 from courses.attempts.recordings.pages import opened_for, recorder_for
 from courses.attempts.recordings.services import drop_recording
 
@@ -45,7 +45,7 @@ def start(request, key):
     return render(request, "courses/quiz_start.html", context)
 
 
-@keeps_words_in(words_in)
+@keeps_draft_of(words_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request, public_id):
     """The questions, and afterwards how it went."""

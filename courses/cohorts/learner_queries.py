@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 from courses.catalogue.queries import in_language
 from courses.models import CourseText, ModuleText, Session, SessionReply
 
@@ -118,4 +118,4 @@ def _sessions(user_pk: int, language: str, after: datetime, at: datetime):
     )
 
 
-_sessions_of = PreparedRows(_sessions, *(int, str, datetime, datetime))
+_sessions_of = CompiledRows(_sessions, *(int, str, datetime, datetime))

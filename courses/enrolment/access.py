@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import FilteredRelation, Q
 
 from accounts.queries import roles_of
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
 from courses.models import Course
 
@@ -131,16 +131,16 @@ def _rows(user_pk: int):
     )
 
 
-_all = PreparedRows(_rows, int)
-_by_code = PreparedRows(lambda code, user_pk: _rows(user_pk).filter(code=code), str, int)
-_by_key = PreparedRows(lambda key, user_pk: _rows(user_pk).filter(key=key), UUID, int)
-_by_lesson = PreparedRows(
+_all = CompiledRows(_rows, int)
+_by_code = CompiledRows(lambda code, user_pk: _rows(user_pk).filter(code=code), str, int)
+_by_key = CompiledRows(lambda key, user_pk: _rows(user_pk).filter(key=key), UUID, int)
+_by_lesson = CompiledRows(
     lambda key, user_pk: _rows(user_pk).filter(modules__lessons__key=key), *(UUID, int)
 )
-_by_quiz = PreparedRows(
+_by_quiz = CompiledRows(
     lambda key, user_pk: _rows(user_pk).filter(modules__lessons__quizzes__key=key), *(UUID, int)
 )
-_by_attempt = PreparedRows(
+_by_attempt = CompiledRows(
     lambda attempt_id, user_pk: _rows(user_pk).filter(enrolments__attempts__public_id=attempt_id),
     *(UUID, int),
 )

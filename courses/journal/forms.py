@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.own_words import OwnWordsField
+from core.free_text import FreeTextField
 
 from .services import ENTRY_CHARACTERS, GOAL_CHARACTERS
 
@@ -11,7 +11,7 @@ from .services import ENTRY_CHARACTERS, GOAL_CHARACTERS
 class GoalForm(forms.Form):
     """What she wants, in her words."""
 
-    text = OwnWordsField(
+    text = FreeTextField(
         label=_("Something I would like"),
         longest=GOAL_CHARACTERS,
         rows=3,
@@ -25,7 +25,7 @@ class GoalForm(forms.Form):
 class EntryForm(forms.Form):
     """A page of her journal."""
 
-    text = OwnWordsField(
+    text = FreeTextField(
         label=_("What I want to keep"),
         longest=ENTRY_CHARACTERS,
         rows=9,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.errors import NotFound
-from core.own_words import checked
+from core.free_text import checked
 from courses.models import Goal, JournalEntry
 
 from .permissions import goals_of, journal_of, writing_organisation

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import languages
 from core.clock import now
-from core.kept_words import UNFINISHED, forget, keep, keeps_words, kept_for, mark_of
-from core.own_words import tidy
+from core.free_text import tidy
+from core.unsent_drafts import UNFINISHED, draft_for, forget, keep, keeps_draft, owner_mark
 
 from . import queries, services
 from .forms import EntryForm, GoalForm
@@ -18,7 +18,7 @@ REACHED, NOT_YET, ASK, REMOVE = "reached", "not-yet", "ask", "remove"
 METHODS = ["GET", "HEAD", "POST"]
 
 
-@keeps_words
+@keeps_draft
 @require_http_methods(METHODS)
 def goals(request):
     """My goals, and a box for another one."""
@@ -32,7 +32,7 @@ def goals(request):
     return _page(request, "courses/journal/goals.html", form, goals=mine)
 
 
-@keeps_words
+@keeps_draft
 @require_http_methods(METHODS)
 def goal(request, public_id):
     """One goal: other words for it, reached, or removed."""
@@ -57,7 +57,7 @@ def goal(request, public_id):
     return _page(request, "courses/journal/goal.html", form, goal=mine)
 
 
-@keeps_words
+@keeps_draft
 @require_http_methods(METHODS)
 def journal(request):
     """A box for a new page, and the pages that are there."""
@@ -71,7 +71,7 @@ def journal(request):
     return _page(request, "courses/journal/journal.html", form, journal=mine)
 
 
-@keeps_words
+@keeps_draft
 @require_http_methods(METHODS)
 def entry(request, public_id):
     """One page: read it, change it, remove it, or take some of it to “My way”."""
@@ -101,7 +101,7 @@ def _other_language(request, *, there=""):
     """
     if "language" not in request.POST:
         return None
-    text, hers = request.POST.get("text", ""), mark_of(request.user)
+    text, hers = request.POST.get("text", ""), owner_mark(request.user)
     forget(request.session, request.path)
     if tidy(text) not in ("", there) and not keep(
         request.session, place=request.path, mark=hers, text=text, at=now()
@@ -114,7 +114,7 @@ def _form(request, form_class, *, text=""):
     """What she sent; else what waits here since her sign-in ended; else what stands there."""
     if request.method == "POST" and UNFINISHED not in request.POST:
         return form_class(request.POST)
-    waiting = request.POST.get("text", "") or kept_for(
+    waiting = request.POST.get("text", "") or draft_for(
         request.session, user=request.user, place=request.path, at=now()
     )
     form = form_class(initial={"text": waiting or text})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.clock import now
-from core.posted import refusal
+from core.submit import refusal
 from courses.attempts.recordings.services import forget_recordings
 
 from . import queries, services

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from core.prepared import PreparedRows
 from courses.attempts.queries import quizzes_met
 from courses.catalogue.queries import card_of, course_url
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, lessons_of
@@ -193,31 +193,31 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
     return tuple(_quiz_view(quiz, hers[quiz.pk]) for quiz in lesson.quizzes)
 
 
-_traces_in = PreparedRows(
+_traces_in = CompiledRows(
     lambda enrolment, lesson: LessonProgress.objects.filter(
         enrolment=enrolment, lesson=lesson
     ).values_list("lesson", *_TRACE_FIELDS),
     *(int, int),
 )
-_traces_of_course = PreparedRows(
+_traces_of_course = CompiledRows(
     lambda enrolment: LessonProgress.objects.filter(enrolment=enrolment).values_list(
         "lesson", *_TRACE_FIELDS
     ),
     int,
 )
-_traces_of = PreparedRows(
+_traces_of = CompiledRows(
     lambda learner: LessonProgress.objects.filter(enrolment__learner=learner).values_list(
         "lesson__key", "lesson", *_TRACE_FIELDS
     ),
     int,
 )
-_completed_by = PreparedRows(
+_completed_by = CompiledRows(
     lambda learner: LessonProgress.objects.filter(
         enrolment__learner=learner, completed_at__isnull=False
     ).values_list("lesson__key"),
     int,
 )
-_tries_in = PreparedRows(
+_tries_in = CompiledRows(
     lambda enrolment, lesson: (
         Attempt.objects.filter(enrolment=enrolment, quiz__lesson=lesson)
         .order_by("pk")

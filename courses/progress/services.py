@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.queries import organisations_of
 from core.audit.services import record
+from core.compiled_queries import CompiledObjects, CompiledRows
 from core.errors import Invalid, NotFound
-from core.prepared import PreparedObjects, PreparedRows
 from courses.attempts.queries import met_grades
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.enrolment.access import course_access, readable_lesson
@@ -132,14 +132,14 @@ def _kept(progress: LessonProgress) -> LessonProgress:
     return progress
 
 
-_open_enrolment = PreparedObjects(
+_open_enrolment = CompiledObjects(
     Enrolment,
     lambda learner, course: Enrolment.objects.select_for_update().filter(
         learner=learner, course=course, state__in=sorted(OPEN_STATES)
     ),
     *(int, int),
 )
-_progress_in = PreparedObjects(
+_progress_in = CompiledObjects(
     LessonProgress,
     lambda enrolment, lesson: LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson),
     *(int, int),
@@ -181,7 +181,7 @@ def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]])
 
 # The quizzes that a lesson asks now, and whether she has met each. Read after the lock was taken:
 # one that was just taken out is not waited for.
-_quizzes_in = PreparedRows(
+_quizzes_in = CompiledRows(
     lambda lesson, enrolment: (
         Quiz.objects.filter(lesson=lesson, current__isnull=False)
         .order_by("pk")

@@ -8,7 +8,7 @@ from django.core import checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from core.findings import Finding, note, ok, problem, register
+from core.health_checks import Finding, note, ok, problem, register
 from core.views import READINESS
 
 

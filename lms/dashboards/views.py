@@ -13,12 +13,12 @@ from accounts.roles import Role
 from core.clock import now
 from core.errors import DomainError, NotFound
 
-from . import coordinate as coordination
-from . import supervise as supervision
-from .day import day_of
+from . import coordinator as coordination
+from . import supervisor as supervision
 from .forms import InvitationForm, NameForm
-from .learning import learning_of
-from .me import roles_in_words, what_is_held
+from .learning_page import learning_of
+from .my_data import roles_in_words, what_is_held
+from .start_page import day_of
 
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
@@ -40,7 +40,7 @@ def start(request):
     """The neutral start page; signed in, her day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return render(request, "dashboards/day.html", {"day": day_of(request.user, now())})
+    return render(request, "dashboards/start_page.html", {"day": day_of(request.user, now())})
 
 
 @require_safe
@@ -62,7 +62,7 @@ def _me_page(request, form, status=200):
         "roles": roles_in_words(request.user),
         "kept": what_is_held(request.user),
     }
-    return render(request, "dashboards/me.html", context, status=status)
+    return render(request, "dashboards/my_data.html", context, status=status)
 
 
 @login_required
@@ -87,7 +87,7 @@ def supervise(request):
     if not people.organisations_of(request.user, Role.SUPERVISOR):
         raise NotFound
     desk = supervision.desk_of(request.user, now())
-    return render(request, "dashboards/supervise.html", {"desk": desk})
+    return render(request, "dashboards/supervisor.html", {"desk": desk})
 
 
 @login_required
@@ -105,7 +105,7 @@ def _coordinate_page(request, form, card=None, status=200):
         "form": form or InvitationForm(organisations=organisations),
         "card": card,
     }
-    return render(request, "dashboards/coordinate.html", context, status=status)
+    return render(request, "dashboards/coordinator.html", context, status=status)
 
 
 @login_required

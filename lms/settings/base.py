@@ -94,11 +94,11 @@ MIDDLEWARE = [
     "accounts.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
     # Before the check of forms, which reads the whole body.
-    "core.bodies.LimitedBodies",
+    "core.body_limits.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.IdleSessions",
-    "accounts.middleware.HerLanguage",
+    "accounts.middleware.PersonLanguage",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -121,7 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                "lms.dashboards.shell.shell",
+                "lms.dashboards.navigation.shell",
             ],
         },
     }
@@ -186,7 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "accounts.passphrases.NotCommon"},
     {
-        "NAME": "accounts.passphrases.NotHerName",
+        "NAME": "accounts.passphrases.NotTheName",
         "OPTIONS": {"user_attributes": ("username", "shown_name")},
     },
 ]

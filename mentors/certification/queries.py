@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 
 from accounts.queries import holds
 from accounts.roles import Role
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from core.prepared import PreparedRows
 from courses.catalogue.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
 from mentors.competencies.blind_rating import hidden_codes
@@ -93,7 +93,7 @@ def _rating(rows: list[_Cited], counts_from: date) -> rules.Rating:
     )
 
 
-_ratings_in = PreparedRows(
+_ratings_in = CompiledRows(
     lambda journey: (
         Rating.objects.filter(journey=journey)
         .order_by("at", "pk", "evidence__pk")
@@ -104,7 +104,7 @@ _ratings_in = PreparedRows(
     ),
     int,
 )
-_seen_in = PreparedRows(
+_seen_in = CompiledRows(
     lambda journey: (
         Evidence.objects.filter(
             journey=journey,

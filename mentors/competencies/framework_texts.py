@@ -7,7 +7,7 @@ from django.db.models import TextField
 from django.db.models.functions import MD5, Cast
 from django.utils.translation import get_language
 
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 from mentors.programmes.rules import code_number
 
 from ..models import CompetencyVersion
@@ -52,7 +52,7 @@ def kinds_named(definition: dict) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for group in definition["evidence"] for kind in group))
 
 
-_versions = PreparedRows(
+_versions = CompiledRows(
     lambda: CompetencyVersion.objects.order_by("number").values_list(
         "competency__code", "pk", "gate", MD5(Cast("definition", TextField()))
     )

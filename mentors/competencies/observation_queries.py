@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.queries import holds
 from accounts.roles import Role
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from core.prepared import PreparedRows
 
 from ..models import Evidence, Journey, Observation, Room, RoomMember
 from . import permissions
@@ -111,7 +111,7 @@ def observations_of(journey: Journey) -> list[tuple[UUID, date, str]]:
     return [(public_id, day, name or "") for public_id, day, name in _observed_in(journey.pk)]
 
 
-_observed_in = PreparedRows(
+_observed_in = CompiledRows(
     lambda journey: (
         Evidence.objects.filter(journey=journey, observation__isnull=False)
         .order_by("-observed_on", "-pk")
@@ -161,7 +161,7 @@ def _unsigned(user_pk: int):
     )
 
 
-_to_sign = PreparedRows(_unsigned, int)
+_to_sign = CompiledRows(_unsigned, int)
 
 
 def _signed_rows():

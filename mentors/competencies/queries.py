@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.queries import holds, people_in
 from accounts.roles import Role
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from core.prepared import PreparedRows
 from mentors.programmes.queries import required_levels_of
 from mentors.programmes.rules import read_requirements, required_levels
 
@@ -184,7 +184,7 @@ def _assessed_by(assessor: int):
     ).exclude(journey__learner=assessor)
 
 
-_asked_of = PreparedRows(
+_asked_of = CompiledRows(
     lambda assessor: (
         _assessed_by(assessor)
         .order_by("since", "pk")
@@ -196,13 +196,13 @@ _asked_of = PreparedRows(
     ),
     int,
 )
-_evidence_before = PreparedRows(
+_evidence_before = CompiledRows(
     lambda assessor: Evidence.objects.filter(
         before_an_assessor(), journey__in=_assessed_by(assessor).values("journey")
     ).values_list("journey", "kind", "codes"),
     int,
 )
-_rated_by = PreparedRows(
+_rated_by = CompiledRows(
     lambda assessor: Rating.objects.filter(
         assessor=assessor, journey__in=_assessed_by(assessor).values("journey")
     ).values_list("journey", "version__competency__code"),
@@ -268,7 +268,7 @@ def assessors_of(journey: Journey) -> list[tuple[int, str, str]]:
     return [(place, str(words[place]), name) for place, name in _assessors_in(journey.pk)]
 
 
-_decisions_in = PreparedRows(
+_decisions_in = CompiledRows(
     lambda journey: (
         Decision.objects.filter(journey=journey)
         .order_by("number")
@@ -276,7 +276,7 @@ _decisions_in = PreparedRows(
     ),
     int,
 )
-_assessors_in = PreparedRows(
+_assessors_in = CompiledRows(
     lambda journey: (
         Assessor.objects.filter(journey=journey, ended_at__isnull=True)
         .order_by("place")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.clock import now
-from core.posted import refusal
+from core.submit import refusal
 
 from . import queries, services
 from .forms import ObservationForm, RateForm

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 from mentors.competencies.citable_evidence import EXCERPT
 
 from ..models import Evidence, Journey, Rating
@@ -41,7 +41,7 @@ def excerpts_of(journey: Journey, names: dict[str, str]) -> tuple[Excerpt, ...]:
     )
 
 
-_excerpts_in = PreparedRows(
+_excerpts_in = CompiledRows(
     lambda journey: (
         Evidence.objects.filter(journey=journey, kind=EXCERPT)
         .order_by("-created_at", "-pk")

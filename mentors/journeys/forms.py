@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.own_words import OwnWordsField
+from core.free_text import FreeTextField
 
 from .services import EXCERPT_CHARACTERS, NAME_CHARACTERS
 
@@ -30,7 +30,7 @@ class ExcerptForm(forms.Form):
     # Her words wait here: the session ended before she could hand them in.
     is_unsent = False
 
-    text = OwnWordsField(
+    text = FreeTextField(
         label=_("The words you want to show"),
         longest=EXCERPT_CHARACTERS,
         rows=6,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef
 
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 
 from ..models import Certificate, Decision, Journey, ProgrammeVersion
 
@@ -36,7 +36,7 @@ def _ways(learner: int, at: datetime):
     )
 
 
-_journeys = PreparedRows(_ways, int, datetime)
+_journeys = CompiledRows(_ways, int, datetime)
 
 
 def _journey(row: tuple, learner) -> Journey:
@@ -49,14 +49,14 @@ def _journey(row: tuple, learner) -> Journey:
 
 
 # Of a learner and a programme: public id, achievement, name, and from when until when it is valid.
-standing_certificates = PreparedRows(
+standing_certificates = CompiledRows(
     lambda learner, programme: Certificate.objects.filter(
         learner=learner, programme=programme, ended_at__isnull=True
     ).values_list("public_id", "version__achievement", "shown_name", "valid_from", "valid_until"),
     *(int, int),
 )
 # Of a journey: code, row and outcome, the one that holds last.
-decisions = PreparedRows(
+decisions = CompiledRows(
     lambda journey: (
         Decision.objects.filter(journey=journey)
         .order_by("number")
@@ -65,7 +65,7 @@ decisions = PreparedRows(
     int,
 )
 # Of a journey: the row of a decision for “not yet”, and what one who rated wrote to do next.
-next_steps = PreparedRows(
+next_steps = CompiledRows(
     lambda journey: (
         Decision.objects.filter(journey=journey, met=False)
         .order_by("ratings__place", "ratings__pk")

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
+from core.free_text import checked
 from core.names import tidy_name
-from core.own_words import checked
 from mentors.certification.printing import can_print
 from mentors.competencies.citable_evidence import EXCERPT
 from mentors.competencies.row_locks import locked_journey

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.clock import now
 from core.errors import Invalid
-from core.kept_words import TEXT, UNFINISHED, forget, keeps_words, kept_for
+from core.unsent_drafts import TEXT, UNFINISHED, draft_for, forget, keeps_draft
 from mentors.competencies.queries import observation_for_mentor
 from mentors.programmes import queries as programme_queries
 
@@ -74,7 +74,7 @@ def my_observation(request, public_id):
 # --- something from her journal -------------------------------------------------------------
 
 
-@keeps_words
+@keeps_draft
 @require_http_methods(METHODS)
 def excerpt(request):
     """A page of her journal, brought along to choose from. Nothing is handed in by it."""
@@ -85,7 +85,7 @@ def excerpt(request):
     return _excerpt_page(request, way, _unsent(request, way))
 
 
-@keeps_words
+@keeps_draft
 @require_http_methods(METHODS)
 def hand_in(request, public_id):
     """Hands in the words that she picked; they stay on the page when something is missing."""
@@ -107,7 +107,7 @@ def hand_in(request, public_id):
 
 def _unsent(request, way):
     """The form with words that were brought along, or that wait since her sign-in ended."""
-    waiting = request.POST.get(TEXT, "") or kept_for(
+    waiting = request.POST.get(TEXT, "") or draft_for(
         request.session, user=request.user, place=request.path, at=now()
     )
     form = ExcerptForm(initial={"text": waiting, "codes": request.POST.getlist("codes")}, way=way)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.queries import organisations_of, people_in
 from accounts.roles import Role
 from core.clock import now
-from core.prepared import PreparedRows
+from core.compiled_queries import CompiledRows
 
 from ..models import Room, RoomMember
 from ..models.rooms import SEAT_ROLES
@@ -119,4 +119,4 @@ def _rooms_with_seats(user_pk: int, since: datetime):
     )
 
 
-_seats_beside = PreparedRows(_rooms_with_seats, int, datetime)
+_seats_beside = CompiledRows(_rooms_with_seats, int, datetime)

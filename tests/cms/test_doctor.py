@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.models import HomeCountry, LessonPage, Service
 from cms.office.services import set_up_site
 from cms.rules.service_checks import KINDS
-from core.findings import checks
+from core.health_checks import checks
 from courses.models import Lesson
 
 pytestmark = pytest.mark.django_db

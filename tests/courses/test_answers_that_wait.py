@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from core import kept_words
+from core import unsent_drafts
 from core.clock import now
 from courses.assisted.services import begin_together, save_together
 from courses.attempts.queries import attempt_view
@@ -160,8 +160,8 @@ def test_another_woman_who_signs_in_on_the_same_phone_sees_nothing_of_it(
     for page in (answer.text, browser.get(page_of(hers)).text, browser.get("/learn/").text):
         assert "heron" not in page
     waiting = {"place": page_of(attempt), "at": now()}
-    assert kept_words.kept_for(browser.session, user=bea, **waiting) == ""
-    assert WORDS in kept_words.kept_for(browser.session, user=learner, **waiting)
+    assert unsent_drafts.draft_for(browser.session, user=bea, **waiting) == ""
+    assert WORDS in unsent_drafts.draft_for(browser.session, user=learner, **waiting)
 
 
 def test_her_page_left_open_keeps_nothing_in_the_session_of_another_woman(attempt, learner, person):
@@ -273,16 +273,18 @@ def test_a_question_that_is_settled_stays_as_it_was(course, learner, browser):
 def test_a_whole_sitting_of_long_answers_is_not_too_long_to_wait(learner):
     session = {}
     long = "ä" * 5000 * 15
-    hers = kept_words.mark_of(learner)
-    assert kept_words.keep(session, place="/a/", mark=hers, text=long, at=now())
-    assert kept_words.kept_for(session, user=learner, place="/a/", at=now()) == long
+    hers = unsent_drafts.owner_mark(learner)
+    assert unsent_drafts.keep(session, place="/a/", mark=hers, text=long, at=now())
+    assert unsent_drafts.draft_for(session, user=learner, place="/a/", at=now()) == long
 
 
 def test_only_the_latest_few_forms_wait(learner):
     session, at = {}, now()
     for number in range(20):
         place = f"/{number}/"
-        kept_words.keep(session, place=place, mark=kept_words.mark_of(learner), text="x", at=at)
+        unsent_drafts.keep(
+            session, place=place, mark=unsent_drafts.owner_mark(learner), text="x", at=at
+        )
     assert list(session["kept"]) == [f"/{number}/" for number in range(15, 20)]
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import Membership
 from accounts.roles import Role
 from accounts.services import end_role
-from core import kept_words
+from core import unsent_drafts
 from core.clock import now
 from courses.journal import services
 from courses.models import Goal, JournalEntry
@@ -205,25 +205,25 @@ def test_words_without_her_mark_are_not_kept_and_the_page_says_so(amara):
 
 def test_words_wait_half_an_hour_and_only_for_whom_they_are(amara, person):
     at, session = now(), {}
-    hers = kept_words.mark_of(amara)
-    assert kept_words.keep(session, place="/a/", mark=hers, text=WORDS, at=at)
+    hers = unsent_drafts.owner_mark(amara)
+    assert unsent_drafts.keep(session, place="/a/", mark=hers, text=WORDS, at=at)
 
     def waiting(user=amara, place="/a/", minutes=29):
         later = at + timedelta(minutes=minutes)
-        return kept_words.kept_for(session, user=user, place=place, at=later)
+        return unsent_drafts.draft_for(session, user=user, place=place, at=later)
 
     assert waiting() == WORDS
     assert waiting(minutes=31) == ""
     assert waiting(place="/b/") == ""
     assert waiting(user=person()) == ""
-    kept_words.forget(session, "/a/")
+    unsent_drafts.forget(session, "/a/")
     assert waiting() == ""
 
 
 def test_words_that_no_hand_has_typed_are_not_put_aside(amara):
-    hers, session = kept_words.mark_of(amara), {}
-    for text in ("", "  ", "x" * (kept_words.LONGEST + 1)):
-        assert not kept_words.keep(session, place="/a/", mark=hers, text=text, at=now())
+    hers, session = unsent_drafts.owner_mark(amara), {}
+    for text in ("", "  ", "x" * (unsent_drafts.LONGEST + 1)):
+        assert not unsent_drafts.keep(session, place="/a/", mark=hers, text=text, at=now())
     assert session == {}
 
 
@@ -301,7 +301,7 @@ def test_another_language_keeps_the_page_of_the_list(browser):
 
 
 def test_words_that_are_too_long_to_wait_stay_on_the_page(browser, amara):
-    text = "x" * (kept_words.LONGEST + 1)
+    text = "x" * (unsent_drafts.LONGEST + 1)
     answer = browser.post("/learn/journal/", {"text": text, "language": "it"})
     assert answer.status_code == 400
     assert box(answer.text) == text

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.clock import now
-from lms.dashboards.coordinate import desk_of
+from lms.dashboards.coordinator import desk_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.clock import now
-from core.posted import refusal
+from core.submit import refusal
 from courses.attempts.sentences import outcome_of
 
 from . import queries, services

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import first_line_of
-from core.findings import Level, checks, problem
+from core.health_checks import Level, checks, problem
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ parameters are whole numbers, text, keys and moments: these reach the database i
 whichever field they are compared with. What comes back is converted as Django would.
 
 Uses the compiler of Django's ORM (`as_sql`, `get_converters`), whose shape has been the same since
-1.8; `tests/test_prepared.py` holds each prepared query to the plain one.
+1.8; `tests/test_compiled_queries.py` holds each prepared query to the plain one.
 """
 
 from collections.abc import Callable, Collection
@@ -41,7 +41,7 @@ def _stand_in(kind: type[Value], place: int) -> Value:
     return str(number) if kind is str else number
 
 
-class PreparedRows:
+class CompiledRows:
     """`build` takes one value for each parameter and returns a `values_list`.
 
     `kinds` are `int`, `str`, `UUID` or `datetime`, one for each parameter. Called with values, it
@@ -86,7 +86,7 @@ class PreparedRows:
         return tuple(values)
 
 
-class PreparedObjects[M: Model]:
+class CompiledObjects[M: Model]:
     """`build` takes one value for each parameter and returns a queryset of `model` as it is.
 
     Called with values, it returns the rows as objects, without what they point at and without the
@@ -104,7 +104,7 @@ class PreparedObjects[M: Model]:
         self.model = model
         fields = [field.attname for field in model._meta.concrete_fields]
         self.names = [name for name in fields if name not in without]
-        self.rows = PreparedRows(lambda *values: build(*values).values_list(*self.names), *kinds)
+        self.rows = CompiledRows(lambda *values: build(*values).values_list(*self.names), *kinds)
 
     def __call__(self, *values: Value) -> list[M]:
         found = self.rows(*values)

@@ -47,7 +47,7 @@ class Person(Protocol):
     public_id: UUID
 
 
-def mark_of(user: Person) -> str:
+def owner_mark(user: Person) -> str:
     """The value of the hidden field `mark` of her form."""
     return encrypt(str(user.public_id)).decode()
 
@@ -76,7 +76,7 @@ def keep(session: SessionBase, *, place: str, mark: str, text: str, at: datetime
     return True
 
 
-def kept_for(session: SessionBase, *, user: Person, place: str, at: datetime) -> str:
+def draft_for(session: SessionBase, *, user: Person, place: str, at: datetime) -> str:
     """What waits for her at this form, "" when nothing does. It stays until `forget`."""
     sealed = session.get(_SESSION, {}).get(place)
     if sealed is None:
@@ -101,7 +101,7 @@ def forget(session: SessionBase, place: str) -> None:
         del session[_SESSION]
 
 
-def keep_from(request: HttpRequest) -> bool:
+def keep_draft_of(request: HttpRequest) -> bool:
     """Puts aside what a form sent that could not be taken. Not while somebody else is signed in
     here: her session is no place for it.
     """
@@ -124,7 +124,7 @@ def _words_in(request: HttpRequest) -> str:
     return words(request)
 
 
-def keeps_words_in(words: Words) -> Callable[[View], View]:
+def keeps_draft_of(words: Words) -> Callable[[View], View]:
     """Decorator in place of `login_required`, for a view whose form holds what `words` gives.
 
     It stands outermost: a form with a token that is too old never comes to the view, and its words
@@ -137,7 +137,7 @@ def keeps_words_in(words: Words) -> Callable[[View], View]:
             if request.user.is_authenticated:
                 return view(request, *args, **kwargs)
             if words(request).strip():
-                messages.info(request, _KEPT if keep_from(request) else _NOT_KEPT)
+                messages.info(request, _KEPT if keep_draft_of(request) else _NOT_KEPT)
             return redirect_to_login(request.get_full_path())
 
         vars(guarded)["words"] = words
@@ -147,7 +147,7 @@ def keeps_words_in(words: Words) -> Callable[[View], View]:
 
 
 # For a form with one box.
-keeps_words = keeps_words_in(typed)
+keeps_draft = keeps_draft_of(typed)
 
 
 _KEPT = _(

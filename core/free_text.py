@@ -36,7 +36,7 @@ def too_long(longest: int) -> str:
     ) % {"longest": longest}
 
 
-class OwnWordsField(forms.CharField):
+class FreeTextField(forms.CharField):
     """A box to write in. What is too long comes back whole: no browser cuts it."""
 
     def __init__(self, *, longest: int, rows: int, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Membership
 from accounts.queries import memberships_of
 from accounts.roles import Role
-from core.prepared import PreparedObjects, PreparedRows
+from core.compiled_queries import CompiledObjects, CompiledRows
 from courses.models import Attempt, Course, Enrolment, QuizVersion
 from mentors.models import Journey, Programme
 
@@ -24,7 +24,7 @@ def test_values_come_back_as_django_gives_them(world):
         found = Course.objects.filter(code=code, pk__gte=pk)
         return found.values_list("pk", "key", "code", "edition", "audience", "retired_at")
 
-    prepared = PreparedRows(build, str, int)
+    prepared = CompiledRows(build, str, int)
     for code, pk in (("a", 0), ("b", 0), ("a", 10**6), ("it's", 1), ("%s", 1)):
         assert prepared(code, pk) == list(build(code, pk))
 
@@ -34,7 +34,7 @@ def test_times_and_missing_rows_come_back_as_django_gives_them(world):
         found = Attempt.objects.filter(enrolment=enrolment).order_by("pk")
         return found.values_list("public_id", "submitted_at", "grades__number", "grades__met")
 
-    prepared = PreparedRows(build, int)
+    prepared = CompiledRows(build, int)
     enrolments = set(Attempt.objects.values_list("enrolment", flat=True))
     assert enrolments
     for enrolment in enrolments:
@@ -46,7 +46,7 @@ def test_keys_and_moments_reach_the_database_in_its_own_form(world):
         found = Attempt.objects.filter(started_at__gt=after, started_at__lte=before, public_id=key)
         return found.values_list("public_id", "started_at")
 
-    prepared = PreparedRows(build, UUID, datetime, datetime)
+    prepared = CompiledRows(build, UUID, datetime, datetime)
     attempts = list(Attempt.objects.all())
     assert attempts
     for attempt in attempts:
@@ -67,7 +67,7 @@ def every_prepared_query():
         for name, module in sorted(sys.modules.items())
         if name.partition(".")[0] in ("lms", "cms", "mentors", "courses", "accounts", "core")
         for attribute, query in sorted(vars(module).items())
-        if isinstance(query, PreparedRows)
+        if isinstance(query, CompiledRows)
     ]
 
 
@@ -111,14 +111,14 @@ def test_its_sql_is_worked_out_once(world):
         built.append(pk)
         return Course.objects.filter(pk=pk).values_list("code")
 
-    prepared = PreparedRows(build, int)
+    prepared = CompiledRows(build, int)
     first = Course.objects.order_by("pk").first()
     assert prepared(first.pk) == prepared(first.pk) == [(first.code,)]
     assert len(built) == 1
 
 
 def test_a_constant_of_the_query_stays_as_it_is(world):
-    prepared = PreparedRows(
+    prepared = CompiledRows(
         lambda pk: Membership.objects.filter(user=pk, role=Role.SUPERVISOR).values_list("role"), int
     )
     assert prepared(world.people["grace"].pk) == [("supervisor",)]
@@ -146,14 +146,14 @@ def test_a_uuid_is_found_and_another_is_not(world):
     def build(key, code):
         return Course.objects.filter(key=key, code=code).values_list("pk", "key")
 
-    prepared = PreparedRows(build, UUID, str)
+    prepared = CompiledRows(build, UUID, str)
     course = Course.objects.get(code="a")
     assert prepared(course.key, "a") == list(build(course.key, "a")) == [(course.pk, course.key)]
     assert prepared(course.key, "b") == prepared(uuid4(), "a") == []
 
 
 def test_objects_are_those_of_the_table_and_can_be_saved(world, django_assert_num_queries):
-    prepared = PreparedObjects(Attempt, lambda pk: Attempt.objects.filter(enrolment=pk), int)
+    prepared = CompiledObjects(Attempt, lambda pk: Attempt.objects.filter(enrolment=pk), int)
     enrolment = Attempt.objects.values_list("enrolment", flat=True).first()
     plain = list(Attempt.objects.filter(enrolment=enrolment))
     with django_assert_num_queries(1):
@@ -168,7 +168,7 @@ def test_objects_are_those_of_the_table_and_can_be_saved(world, django_assert_nu
 
 def test_a_field_that_was_left_out_is_read_when_it_is_asked_for(world, django_assert_num_queries):
     build = QuizVersion.objects.filter
-    prepared = PreparedObjects(QuizVersion, lambda pk: build(pk=pk), int, without=["texts"])
+    prepared = CompiledObjects(QuizVersion, lambda pk: build(pk=pk), int, without=["texts"])
     version = QuizVersion.objects.first()
     with django_assert_num_queries(1):
         (found,) = prepared(version.pk)
@@ -179,7 +179,7 @@ def test_a_field_that_was_left_out_is_read_when_it_is_asked_for(world, django_as
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
 def test_objects_are_locked_where_the_query_says_so(world):
-    prepared = PreparedObjects(
+    prepared = CompiledObjects(
         Enrolment, lambda pk: Enrolment.objects.select_for_update().filter(pk=pk), int
     )
     with CaptureQueriesContext(connection) as asked:

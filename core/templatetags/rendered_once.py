@@ -16,9 +16,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def kept(component: str, **parameters: Hashable) -> SafeString:
-    """`{% kept "components/leave_link.html" %}`: as `include … only`, once for each language and
-    each set of parameters.
+def rendered_once(component: str, **parameters: Hashable) -> SafeString:
+    """`{% rendered_once "components/leave_link.html" %}`: as `include … only`.
+
+    It is worked out once for each language and each set of parameters.
 
     A component sees its parameters alone: neither the request nor a form's token, nor who reads.
     What is given must be of a kind that many share (a lesson, a state), never a name or her words.

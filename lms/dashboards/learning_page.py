@@ -16,7 +16,7 @@ from courses.progress.rules import is_coming_back
 from courses.progress.view_models import CourseView
 from mentors.rooms.queries import RoomCard, rooms_for
 
-from .day import ROOM_ROLES
+from .start_page import ROOM_ROLES
 
 
 @dataclass(frozen=True, slots=True)

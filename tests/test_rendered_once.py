@@ -5,7 +5,7 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.templatetags.kept import kept
+from core.templatetags.rendered_once import rendered_once
 from courses.progress.rules import LessonState
 from courses.progress.view_models import LessonRow
 
@@ -41,7 +41,7 @@ def row(**changes):
 def test_a_row_is_the_same_the_first_time_and_after(language, links, changes):
     with translation.override(language):
         plain = render_to_string(ROW, {"lesson": row(**changes), "links": links}).strip()
-        shown = [kept(ROW, lesson=row(**changes), links=links) for _time in range(2)]
+        shown = [rendered_once(ROW, lesson=row(**changes), links=links) for _time in range(2)]
     assert shown == [plain, plain]
     assert "Rest &amp; quiet" in plain
 
@@ -58,15 +58,15 @@ def test_rows_that_differ_in_anything_are_not_taken_for_each_other():
         row(state=LessonState.READ),
         row(state=LessonState.COMPLETED),
     ]
-    shown = {kept(ROW, lesson=one, links=True) for one in forms}
+    shown = {rendered_once(ROW, lesson=one, links=True) for one in forms}
     assert len(shown) == len(forms)
-    assert kept(ROW, lesson=row(), links=False) not in shown
+    assert rendered_once(ROW, lesson=row(), links=False) not in shown
 
 
 def test_each_language_has_its_own():
     def shown(language):
         with translation.override(language):
-            return kept("components/leave_link.html")
+            return rendered_once("components/leave_link.html")
 
     assert len({shown(language) for language in ("en", "it", "ar")}) == 3
     assert shown("en") == render_to_string("components/leave_link.html").strip()
@@ -74,7 +74,8 @@ def test_each_language_has_its_own():
 
 def test_a_component_does_not_see_the_page_around_it():
     page = engines["django"].from_string(
-        '{% load kept %}{% kept "courses/parts/lesson_row.html" lesson=lesson links=False %}'
+        "{% load rendered_once %}"
+        '{% rendered_once "courses/parts/lesson_row.html" lesson=lesson links=False %}'
     )
     context = {"lesson": row(), "links": True, "her_name": "Amara"}
     assert "<a" not in page.render(context)
@@ -83,4 +84,4 @@ def test_a_component_does_not_see_the_page_around_it():
 
 def test_what_is_given_has_to_be_a_fixed_value():
     with pytest.raises(TypeError):
-        kept(ROW, lesson={"title": "can change"}, links=True)
+        rendered_once(ROW, lesson={"title": "can change"}, links=True)
