@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from accounts.queries import organisations_of, people_in
-from courses.enrolment.permissions import OPEN_STATES
-from courses.marking.permissions import MARKERS, is_marker
+from courses.attempts.permissions import MARKERS, is_marker
 from courses.models import Attempt, Enrolment, TogetherLeave
+from courses.states import OPEN_STATES
 
 __all__ = ["helped_attempts", "helpers_of", "holding_leaves", "is_helper", "with_whom"]
 

@@ -12,7 +12,7 @@ from core.errors import NotFound
 from courses.attempts.queries import Unsent, attempts_to_show, view_of
 from courses.attempts.view_models import AttemptView
 from courses.catalogue.queries import in_language
-from courses.enrolment.permissions import OPEN_STATES, open_lessons
+from courses.enrolment.permissions import open_lessons
 from courses.models import (
     Attempt,
     CourseText,
@@ -22,6 +22,7 @@ from courses.models import (
     Quiz,
     TogetherLeave,
 )
+from courses.states import OPEN_STATES
 
 from .permissions import helped_attempts, helpers_of, holding_leaves, is_helper, with_whom
 

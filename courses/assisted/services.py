@@ -21,11 +21,11 @@ from courses.attempts.services import (
     save_answers,
     submit_attempt,
 )
-from courses.attempts.view_models import SPOKEN_YES, TAP
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.models import Attempt, Enrolment, Quiz, TogetherLeave
 from courses.progress.services import lock_enrolment_of_lesson, visit
 from courses.questions.grading import add_up
+from courses.states import SPOKEN_YES, TAP
 
 from .permissions import helped_attempts, helpers_of, holding_leaves, with_whom
 

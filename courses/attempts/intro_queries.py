@@ -17,12 +17,13 @@ from courses.catalogue.queries import course_url, lesson_url
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, offered_lessons
 from courses.enrolment.access import CourseAccess, course_access
 from courses.models import Attempt, Quiz, QuizVersion, SecondLook, WrittenAnswer
+from courses.states import TAP
 
 from ..questions.grading import add_up
 from ..questions.sampling import as_asked
 from ..questions.schema import Definition, parse_definition
 from .queries import categories_of, latest_marks, words_for
-from .view_models import TAP, CategoryView, PastView, QuizIntro, TogetherView
+from .view_models import CategoryView, PastView, QuizIntro, TogetherView
 
 # How many of the attempts that she handed in stand on the page before the questions.
 PAST_SHOWN = 20

@@ -12,12 +12,9 @@ from core.errors import NotFound
 from courses.attempts.recordings.rules import kept_until
 from courses.catalogue.queries import course_url, in_language, lesson_url
 from courses.catalogue.rules import is_staff_course
-from courses.enrolment.permissions import OPEN_STATES
-from courses.marking.permissions import markable_attempts
 from courses.models import (
     Answer,
     Attempt,
-    Grade,
     LessonText,
     Picture,
     QuizVersion,
@@ -26,26 +23,20 @@ from courses.models import (
     WrittenAnswer,
     WrittenMark,
 )
+from courses.states import OPEN_STATES, TAP
 
 from ..questions.grading import add_up, grade, read_what_fits
 from ..questions.kinds.spoken import RECORDED
 from ..questions.sampling import as_asked, by_category
 from ..questions.schema import Definition, Texts, accepted_words, parse_definition, parse_texts
+from .permissions import markable_attempts
 from .presenters import FIELD_PREFIX, Answered, question_views
-from .view_models import TAP, AttemptView, CategoryView, RecordingView, TogetherView
+from .view_models import AttemptView, CategoryView, RecordingView, TogetherView
 
-__all__ = ["FIELD_PREFIX", "attempt_view", "met_grades", "quizzes_met"]
+__all__ = ["FIELD_PREFIX", "attempt_view"]
 
 # What was sent and never kept, by question key.
 Unsent = Mapping[str, Collection[str]]
-
-
-def met_grades() -> QuerySet[Grade]:
-    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which she has
-    not said that it is not what she said.
-    """
-    later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
-    return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
 
 
 def latest_marks() -> QuerySet[WrittenMark]:
@@ -80,12 +71,6 @@ def judged_in(attempt: Attempt) -> dict[str, bool | None]:
         chosen = dict(attempt.answers.values_list("question_key", "chosen"))
         judged = {one.key: one.met for one in grade(definition_of(attempt), chosen).questions}
     return {**judged, **{key: look.met for key, look in second_looks_at(attempt).items()}}
-
-
-def quizzes_met(learner) -> set[UUID]:
-    """The keys of all quizzes that she has met, in whichever version."""
-    grades = met_grades().filter(attempt__enrolment__learner=learner)
-    return set(grades.values_list("attempt__quiz__key", flat=True))
 
 
 def categories_of(

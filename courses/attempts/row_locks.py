@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from core.compiled_queries import CompiledObjects, CompiledRows
 from core.errors import Conflict, NotFound
 from courses.enrolment.access import course_access
-from courses.enrolment.permissions import OPEN_STATES
 from courses.models import Attempt, Enrolment, Lesson, Quiz, QuizVersion
 from courses.progress.services import known_of
+from courses.states import OPEN_STATES
 
 
 def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:

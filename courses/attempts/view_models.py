@@ -188,10 +188,6 @@ class QuestionView:
         return len(self.behind) + 1
 
 
-# How she confirms what was done together.
-TAP, SPOKEN_YES = "tap", "spoken-yes"
-
-
 @dataclass(frozen=True, slots=True)
 class TogetherView:
     """With whom she did it, and whether she has said that it is what she said.

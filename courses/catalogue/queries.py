@@ -1,41 +1,14 @@
 """Reading the catalogue: titles in her language, addresses, and what she may see of it."""
 
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from core.errors import NotFound
-from courses.enrolment.access import CourseAccess, course_access, courses_open_to
-from courses.enrolment.permissions import may_enrol
 from courses.models import Course, Lesson, Module, OutlineVersion, Quiz
 
 from .localized import in_language  # noqa: F401 - found here by all who name a row
 from .reading_order import read_advice
-from .rules import is_staff_course
-from .snapshot import words_of
-
-
-@dataclass(frozen=True, slots=True)
-class CourseCard:
-    """A course that she may see. `state` is "" where she never opened it."""
-
-    pk: int
-    key: UUID
-    code: str
-    # Changes with everything that is read of the course.
-    edition: UUID
-    title: str
-    summary: str
-    url: str
-    enrolled: bool
-    state: str
-    # Whether “Open this course” is hers to press: an editor reads without opening.
-    may_enrol: bool
-    # The day that a coordinator set, in a course for staff. None: there is none, or she is done.
-    due_on: date | None = None
-
 
 # --- addresses ------------------------------------------------------------------------------
 
@@ -76,37 +49,6 @@ def course_key(course_code: str) -> UUID:
 
 
 # --- what there is --------------------------------------------------------------------------
-
-
-def courses_visible_to(user, language: str) -> list[CourseCard]:
-    """The courses she may see, by code. One query beside her memberships."""
-    return [card_of(access, user, language) for access in courses_open_to(user)]
-
-
-def course_card(user, course_key: UUID, language: str) -> CourseCard:
-    """One course as it stands for her. Raises NotFound for an unknown one."""
-    access = course_access(user, key=course_key)
-    if access is None:
-        raise NotFound
-    return card_of(access, user, language)
-
-
-def card_of(access: CourseAccess, user, language: str) -> CourseCard:
-    """The course that is open to her like this. No query once its edition is known."""
-    words = words_of(access.pk, access.edition, language)
-    return CourseCard(
-        pk=access.pk,
-        key=access.key,
-        code=access.code,
-        edition=access.edition,
-        title=words.title,
-        summary=words.summary,
-        url=course_url(access.code, language),
-        enrolled=access.enrolment is not None,
-        state=access.state,
-        may_enrol=not access.is_retired and may_enrol(user, access.audience),
-        due_on=access.due_on if is_staff_course(access.audience) else None,
-    )
 
 
 def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list[UUID]:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.states import DEFAULT_CAPACITY, MOST_WOMEN
+
 from . import sentences
 from .meeting_services import LONGEST_ALTERNATIVE, Plan
 from .rules import (
-    DEFAULT_CAPACITY,
-    MOST_WOMEN,
     SESSION_MINUTES,
     days_to_choose,
     missing_before_publishing,

@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 from core.audit.services import record
 from core.errors import Conflict, Gone, Invalid, NotFound
 from courses.models import Attendance, Cohort, Module, Session, SessionReply
+from courses.states import Childcare, CohortState, Mark
 
 from . import permissions, sentences
 from .rules import (
     SESSION_MINUTES,
-    Childcare,
-    CohortState,
-    Mark,
     Missing,
     days_to_choose,
     marks_for,

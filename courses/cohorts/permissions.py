@@ -10,9 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Membership, User
 from accounts.queries import organisations_of, people_in
 from accounts.roles import Role
-from courses.enrolment.permissions import OPEN_STATES
-from courses.enrolment.rules import EnrolmentState
 from courses.models import Cohort, CohortPlace, Enrolment, Facilitator, Session
+from courses.states import OPEN_STATES, EnrolmentState
 
 from .rules import ends_at
 

@@ -13,7 +13,6 @@ from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.errors import NotFound
 from courses.catalogue.queries import in_language, module_url
-from courses.enrolment.rules import EnrolmentState
 from courses.models import (
     Attendance,
     Cohort,
@@ -24,9 +23,10 @@ from courses.models import (
     Session,
     SessionReply,
 )
+from courses.states import Childcare, CohortState, EnrolmentState
 
 from . import permissions, sentences
-from .rules import Childcare, CohortState, half_year, marks_for, rooms_needed
+from .rules import half_year, marks_for, rooms_needed
 from .view_models import (
     ChildcareGap,
     CohortLine,

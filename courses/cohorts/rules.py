@@ -7,37 +7,12 @@ every clock), R10.7 (no reason is asked).
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from courses.enrolment.rules import EnrolmentState
+from courses.states import MOST_WOMEN, Childcare, EnrolmentState, Mark
 
-DEFAULT_CAPACITY = 8
-# Hard: the database refuses more.
-MOST_WOMEN = 12
 # More than these meet in two rooms.
 MOST_IN_ONE_ROOM = 8
 # *Units*: minutes.
 SESSION_MINUTES = range(15, 241)
-
-
-class CohortState(StrEnum):
-    """Whether women can still come into it."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class Childcare(StrEnum):
-    """What the organiser offers at one session."""
-
-    YES = "yes"
-    NO = "no"
-    PAID_FOR = "paid-for"
-
-
-class Mark(StrEnum):
-    """Attendance: two words, and no reason."""
-
-    CAME = "came"
-    COULD_NOT = "could-not"
 
 
 class Missing(StrEnum):

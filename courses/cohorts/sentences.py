@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.enrolment.rules import EnrolmentState
+from courses.states import MOST_WOMEN, Childcare, EnrolmentState, Mark
 
-from .rules import MOST_WOMEN, Childcare, Mark, Missing
+from .rules import Missing
 
 MISSING = {
     Missing.CHILDCARE: gettext_lazy(

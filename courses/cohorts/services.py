@@ -18,9 +18,10 @@ from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from core.names import tidy_name
 from courses.models import Cohort, CohortPlace, Course, Enrolment, Facilitator, SessionReply
+from courses.states import CohortState
 
 from . import permissions, sentences
-from .rules import CohortState, has_room, is_capacity
+from .rules import has_room, is_capacity
 
 
 def make_cohort(

@@ -15,8 +15,9 @@ from accounts.queries import roles_of
 from core.compiled_queries import CompiledRows
 from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
 from courses.models import Course
+from courses.states import OPEN_STATES
 
-from .permissions import OPEN_STATES, PREVIEW_ROLES, SESSION_ROLES
+from .permissions import PREVIEW_ROLES, SESSION_ROLES
 
 # Who is not signed in has no enrolment.
 NOBODY = 0

@@ -8,11 +8,9 @@ from django.db.models.functions import Cast
 from accounts.queries import memberships_of, organisations_of, roles_of
 from accounts.roles import INSTALLATION_ROLES, Role
 from courses.catalogue.rules import is_staff_course
-from courses.enrolment.rules import EnrolmentState
 from courses.models import Course, Enrolment, Lesson
+from courses.states import OPEN_STATES
 
-# In these states the lessons are open to her: pausing closes nothing (domain R1.7).
-OPEN_STATES = frozenset(EnrolmentState) - {EnrolmentState.INVITED, EnrolmentState.LEFT}
 # They read lessons without taking the course.
 PREVIEW_ROLES = frozenset({Role.EDITOR, Role.READER})
 # They hold live sessions or prepare them: notes for facilitators are theirs to read.

@@ -1,4 +1,4 @@
-"""Where she stands in a course. Read only."""
+"""The courses that she may see, and where she stands in one. Read only."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,11 +7,65 @@ from uuid import UUID
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.errors import NotFound
-from courses.catalogue.queries import in_language
+from courses.catalogue.queries import course_url, in_language
+from courses.catalogue.rules import is_staff_course
+from courses.catalogue.snapshot import words_of
 from courses.models import CourseText, Enrolment
 
-from .permissions import enrolments_with_a_day
+from .access import CourseAccess, course_access, courses_open_to
+from .permissions import enrolments_with_a_day, may_enrol
 from .rules import Mover, may_move
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course that she may see. `state` is "" where she never opened it."""
+
+    pk: int
+    key: UUID
+    code: str
+    # Changes with everything that is read of the course.
+    edition: UUID
+    title: str
+    summary: str
+    url: str
+    enrolled: bool
+    state: str
+    # Whether “Open this course” is hers to press: an editor reads without opening.
+    may_enrol: bool
+    # The day that a coordinator set, in a course for staff. None: there is none, or she is done.
+    due_on: date | None = None
+
+
+def courses_visible_to(user, language: str) -> list[CourseCard]:
+    """The courses she may see, by code. One query beside her memberships."""
+    return [card_of(access, user, language) for access in courses_open_to(user)]
+
+
+def course_card(user, course_key: UUID, language: str) -> CourseCard:
+    """One course as it stands for her. Raises NotFound for an unknown one."""
+    access = course_access(user, key=course_key)
+    if access is None:
+        raise NotFound
+    return card_of(access, user, language)
+
+
+def card_of(access: CourseAccess, user, language: str) -> CourseCard:
+    """The course that is open to her like this. No query once its edition is known."""
+    words = words_of(access.pk, access.edition, language)
+    return CourseCard(
+        pk=access.pk,
+        key=access.key,
+        code=access.code,
+        edition=access.edition,
+        title=words.title,
+        summary=words.summary,
+        url=course_url(access.code, language),
+        enrolled=access.enrolment is not None,
+        state=access.state,
+        may_enrol=not access.is_retired and may_enrol(user, access.audience),
+        due_on=access.due_on if is_staff_course(access.audience) else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,11 @@ Source: domain 2.6. Only she pauses, leaves and comes back; no reason is asked a
 pauses, and nothing takes it back. Moves keep all progress.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from uuid import UUID
 
-
-class EnrolmentState(StrEnum):
-    """Where one woman stands in one course."""
-
-    INVITED = "invited"
-    OPEN = "open"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    COMPLETED = "completed"
-    LEFT = "left"
+from courses.states import EnrolmentState
 
 
 class Mover(StrEnum):
@@ -57,3 +49,12 @@ def may_move(from_: str, to: str, by: str) -> bool:
     Never raises: a state or a mover that does not exist may do nothing.
     """
     return by in MOVES.get((from_, to), frozenset())  # type: ignore[arg-type]  # str = StrEnum
+
+
+def course_completed(*, outline_lessons: Collection[UUID], completed: Collection[UUID]) -> bool:
+    """Whether every lesson of the outline is completed; an empty outline never is.
+
+    The outline is the version of her enrolment, so a lesson added or withdrawn later changes
+    nothing for her (ADR-0023); lessons outside it are ignored.
+    """
+    return bool(outline_lessons) and set(outline_lessons) <= set(completed)

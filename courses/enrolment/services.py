@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,11 @@ from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.catalogue.rules import is_staff_course
 from courses.cohorts.services import forget_place
-from courses.models import Course, Enrolment
-from courses.progress.services import reconsider_enrolment
+from courses.models import Course, Enrolment, Lesson, LessonProgress
+from courses.states import EnrolmentState
 
 from .permissions import enrolling_organisation, visible_courses
-from .rules import EnrolmentState, Mover, may_move
+from .rules import Mover, course_completed, may_move
 
 # Pressing “Open this course” in these states leads back in.
 _REOPENS: dict[str, EnrolmentState] = {
@@ -150,6 +151,37 @@ def _move(learner, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolme
         # A lesson that she lacked may have been withdrawn while she was away.
         reconsider_enrolment(enrolment=enrolment, at=at)
     return enrolment
+
+
+def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
+    """Completes the course for her when every lesson of her outline is. Needs the lock.
+
+    A lesson that was withdrawn is not asked of her: it cannot be read any more. Nor is one that
+    moved to another course, or became an extra, since she began. Of a course that is offered to
+    nobody all is asked: it may be on its way out or back.
+    """
+    if not may_move(enrolment.state, EnrolmentState.COMPLETED, Mover.SYSTEM):
+        return
+    keys = {UUID(key) for key in enrolment.outline.lessons}
+    is_away = Q(retired_at__isnull=False) | ~Q(module__course=enrolment.course_id)
+    down = Course.objects.filter(pk=enrolment.course_id, audience=[])
+    not_asked = Lesson.objects.filter(is_away | Q(extra=True), ~Exists(down), key__in=keys)
+    completed = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    if course_completed(
+        outline_lessons=keys - set(not_asked.values_list("key", flat=True)),
+        completed=set(completed.values_list("lesson__key", flat=True)),
+    ):
+        enrolment.state = EnrolmentState.COMPLETED
+        enrolment.completed_at = at
+        enrolment.save(update_fields=["state", "completed_at"])
+        record(
+            actor=None,
+            verb="course-completed",
+            subject=enrolment,
+            organisation=enrolment.organisation,
+            about=enrolment.learner,
+            at=at,
+        )
 
 
 def _audit(enrolment: Enrolment, verb: str, at: datetime, **facts) -> None:

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from core.clock import now
 from core.errors import Invalid, NotFound
-from courses.catalogue.queries import course_card, course_key, course_url
+from courses.catalogue.queries import course_key, course_url
+from courses.states import EnrolmentState
 
 from . import permissions, services
 from .forms import DueForm
-from .queries import due_rows, my_standing
-from .rules import EnrolmentState
+from .queries import course_card, due_rows, my_standing
 
 METHODS = ["GET", "HEAD", "POST"]
 

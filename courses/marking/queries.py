@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from core.errors import NotFound
+from courses.attempts.permissions import is_marker, markable_answers
 from courses.attempts.queries import recording_views, words_for
 from courses.attempts.recordings.rules import kept_until
 from courses.attempts.view_models import RecordingView
@@ -24,7 +25,7 @@ from courses.models import (
 )
 from courses.questions.schema import Texts
 
-from .permissions import can_reopen, is_marker, markable_answers
+from .permissions import can_reopen
 
 # The last: a recording was deleted for its age before anybody marked it.
 WAITING, MARKED, RAN_OUT = "waiting", "marked", "ran-out"

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from courses.attempts.permissions import markable_answers
 from courses.attempts.queries import definition_of, judged_in, marks_of
 from courses.attempts.recordings.services import forget_heard
 from courses.attempts.services import give_grade
 from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark
 from courses.questions.grading import add_up
 
-from .permissions import can_reopen, markable_answers
+from .permissions import can_reopen
 
 LONGEST_COMMENT = 1000
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from courses.cohorts.rules import DEFAULT_CAPACITY, MOST_WOMEN, Childcare, CohortState, Mark
+from courses.states import DEFAULT_CAPACITY, MOST_WOMEN, Childcare, CohortState, Mark
 
 from .catalogue import Course, Module
 from .enrolment import Enrolment

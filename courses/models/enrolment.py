@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from courses.enrolment.rules import EnrolmentState
+from courses.states import EnrolmentState
 
 from .catalogue import Course, OutlineVersion
 

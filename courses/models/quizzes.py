@@ -140,7 +140,7 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """What she chose for one question, in the form its kind agreed on (`courses.questions.kinds`).
+    """What she chose for one question, in the form of its kind (`courses.questions.kinds`).
 
     Her own written words do not stand here: they are a WrittenAnswer.
     """

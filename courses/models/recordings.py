@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedBytesField
-from courses.attempts.recordings.rules import MIMES
+from courses.states import MIMES
 
 from .quizzes import WrittenAnswer
 

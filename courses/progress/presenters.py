@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from courses.catalogue.queries import CourseCard, lesson_url, module_url
+from courses.catalogue.queries import lesson_url, module_url
 from courses.catalogue.reading_order import Advice
 from courses.catalogue.snapshot import KEPT_EDITIONS, CatalogueLesson, offered_lessons
+from courses.enrolment.queries import CourseCard
 
 from .advice_presenters import Order, to_offer_later
 from .rules import LessonState, next_lesson

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from courses.attempts.queries import quizzes_met
-from courses.catalogue.queries import card_of, course_url
+from courses.catalogue.queries import course_url
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, lessons_of
 from courses.enrolment.access import CourseAccess, course_access, courses_open_to
-from courses.models import Attempt, LessonProgress, WrittenAnswer
+from courses.enrolment.queries import card_of
+from courses.models import Attempt, Grade, LessonProgress, WrittenAnswer
 
 from .advice_presenters import Order
 from .presenters import Trace, build_course, course_in_short, link_to, outline_of
@@ -28,6 +28,7 @@ __all__ = [
     "completed_lesson_keys",
     "course_state",
     "lesson_state",
+    "met_grades",
     "my_learning",
     "quizzes_met",
 ]
@@ -132,6 +133,20 @@ def learning_of(user, language: str) -> Learning:
 def completed_lesson_keys(learner) -> set[UUID]:
     """The keys of all lessons that she has completed, in whichever course."""
     return {key for (key,) in _completed_by(learner.pk)}
+
+
+def met_grades() -> QuerySet[Grade]:
+    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which she has
+    not said that it is not what she said.
+    """
+    later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
+    return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
+
+
+def quizzes_met(learner) -> set[UUID]:
+    """The keys of all quizzes that she has met, in whichever version."""
+    grades = met_grades().filter(attempt__enrolment__learner=learner)
+    return set(grades.values_list("attempt__quiz__key", flat=True))
 
 
 # --- rows -----------------------------------------------------------------------------------

@@ -31,15 +31,6 @@ def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) ->
     return LessonState.OPENED if opened else LessonState.NOT_OPENED
 
 
-def course_completed(*, outline_lessons: Collection[UUID], completed: Collection[UUID]) -> bool:
-    """Whether every lesson of the outline is completed; an empty outline never is.
-
-    The outline is the version of her enrolment, so a lesson added or withdrawn later changes
-    nothing for her (ADR-0023); lessons outside it are ignored.
-    """
-    return bool(outline_lessons) and set(outline_lessons) <= set(completed)
-
-
 def next_lesson(
     *,
     outline: Sequence[UUID],

@@ -11,21 +11,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.queries import organisations_of
-from core.audit.services import record
-from core.compiled_queries import CompiledObjects, CompiledRows
 from core.errors import Invalid, NotFound
-from courses.attempts.queries import met_grades
+from core.compiled_queries import CompiledObjects, CompiledRows
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.enrolment.access import course_access, readable_lesson
-from courses.enrolment.permissions import OPEN_STATES
-from courses.enrolment.rules import EnrolmentState, Mover, may_move
+from courses.enrolment.services import reconsider_enrolment
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
+from courses.states import OPEN_STATES, EnrolmentState
 
-from .rules import LessonState, course_completed, lesson_state
+from .queries import met_grades
+from .rules import LessonState, lesson_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,37 +191,6 @@ _quizzes_in = CompiledRows(
     ),
     *(int, int),
 )
-
-
-def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
-    """Completes the course for her when every lesson of her outline is. Needs the lock.
-
-    A lesson that was withdrawn is not asked of her: it cannot be read any more. Nor is one that
-    moved to another course, or became an extra, since she began. Of a course that is offered to
-    nobody all is asked: it may be on its way out or back.
-    """
-    if not may_move(enrolment.state, EnrolmentState.COMPLETED, Mover.SYSTEM):
-        return
-    keys = {UUID(key) for key in enrolment.outline.lessons}
-    is_away = Q(retired_at__isnull=False) | ~Q(module__course=enrolment.course_id)
-    down = Course.objects.filter(pk=enrolment.course_id, audience=[])
-    not_asked = Lesson.objects.filter(is_away | Q(extra=True), ~Exists(down), key__in=keys)
-    completed = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    if course_completed(
-        outline_lessons=keys - set(not_asked.values_list("key", flat=True)),
-        completed=set(completed.values_list("lesson__key", flat=True)),
-    ):
-        enrolment.state = EnrolmentState.COMPLETED
-        enrolment.completed_at = at
-        enrolment.save(update_fields=["state", "completed_at"])
-        record(
-            actor=None,
-            verb="course-completed",
-            subject=enrolment,
-            organisation=enrolment.organisation,
-            about=enrolment.learner,
-            at=at,
-        )
 
 
 def reconsider_lesson_of_all(*, lesson: Lesson, at: datetime) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from courses.enrolment.rules import EnrolmentState, Mover, may_move
+from courses.enrolment.rules import Mover, may_move
+from courses.states import EnrolmentState
 
 from .rules import LessonState
 

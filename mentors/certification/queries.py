@@ -16,7 +16,7 @@ from accounts.queries import holds
 from accounts.roles import Role
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from courses.catalogue.queries import courses_visible_to
+from courses.enrolment.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
 from mentors.competencies.blind_rating import hidden_codes
 from mentors.competencies.framework_texts import IN_A_ROOM, kinds_named, wordings

@@ -10,6 +10,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue import queries
 from courses.catalogue.snapshot import offered_lessons
+from courses.enrolment.queries import courses_visible_to
 from courses.enrolment.services import come_back, enrol, pause
 from courses.models import (
     Course,
@@ -369,7 +370,7 @@ def test_words_fall_back_to_english_and_then_to_any_language(person):
     learner = person()
 
     def shown(language):
-        (card,) = queries.courses_visible_to(learner, language)
+        (card,) = courses_visible_to(learner, language)
         return card.title, card.url
 
     register_again(key, language="it", title="Mentore")
@@ -386,10 +387,10 @@ def test_cards_say_what_she_has_opened(person, django_assert_num_queries):
     enrol(learner=learner, course_key=b.key, at=now())
     enrol(learner=other, course_key=a.key, at=now())
     # What a course is called is read once for all its readers.
-    queries.courses_visible_to(other, "en")
+    courses_visible_to(other, "en")
 
     with django_assert_num_queries(1):
-        cards = queries.courses_visible_to(learner, "en")
+        cards = courses_visible_to(learner, "en")
 
     assert [(card.code, card.enrolled, card.state) for card in cards] == [
         ("a", False, ""),

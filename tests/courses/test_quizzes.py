@@ -16,6 +16,7 @@ from core.errors import Conflict, Invalid, NotFound
 from courses.attempts import intro_queries, queries, sentences, services
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Course, Enrolment, Grade, LessonProgress, QuizVersion
+from courses.progress.queries import quizzes_met
 from courses.progress.services import mark_read
 from courses.publishing.quiz_services import place_quizzes, register_quiz
 from courses.questions.schema import parse_definition, parse_texts
@@ -364,11 +365,11 @@ def test_an_attempt_keeps_its_questions_when_the_quiz_changes(course, learner, a
 
 def test_a_later_grade_of_an_attempt_replaces_the_earlier_one(learner, attempt):
     submit(learner, attempt, HALF)
-    assert queries.quizzes_met(learner) == set()
+    assert quizzes_met(learner) == set()
     Grade.objects.create(attempt=attempt, number=2, points=2, max_points=2, met=True, at=now())
-    assert queries.quizzes_met(learner) == {attempt.quiz.key}
+    assert quizzes_met(learner) == {attempt.quiz.key}
     Grade.objects.create(attempt=attempt, number=3, points=1, max_points=2, met=False, at=now())
-    assert queries.quizzes_met(learner) == set()
+    assert quizzes_met(learner) == set()
     assert not queries.attempt_view(learner, attempt.public_id, "en").met
 
 

@@ -12,13 +12,13 @@ from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.assisted import queries, services
-from courses.attempts.queries import attempt_view, quizzes_met
+from courses.attempts.queries import attempt_view
 from courses.attempts.services import save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.marking.queries import waiting_count
 from courses.marking.services import mark_written
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress, TogetherLeave
-from courses.progress.queries import lesson_state
+from courses.progress.queries import lesson_state, quizzes_met
 from courses.progress.services import mark_read
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.courses import AUDIENCE, HALF, RIGHT, add_quiz_of_every_kind, make_course

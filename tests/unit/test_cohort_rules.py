@@ -5,17 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from courses.cohorts import rules
-from courses.cohorts.rules import Childcare, Mark, Missing
+from courses.cohorts.rules import Missing
+from courses.states import DEFAULT_CAPACITY, MOST_WOMEN, Childcare, CohortState, Mark
 
 
 def test_the_stored_words_stay_the_same():
     assert [str(word) for word in Childcare] == ["yes", "no", "paid-for"]
     assert [str(word) for word in Mark] == ["came", "could-not"]
-    assert [str(word) for word in rules.CohortState] == ["open", "closed"]
+    assert [str(word) for word in CohortState] == ["open", "closed"]
 
 
 def test_r7_1_eight_by_default_and_twelve_at_most():
-    assert (rules.DEFAULT_CAPACITY, rules.MOST_WOMEN) == (8, 12)
+    assert (DEFAULT_CAPACITY, MOST_WOMEN) == (8, 12)
     assert [number for number in range(-1, 20) if rules.is_capacity(number)] == [*range(1, 13)]
 
 

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from courses.enrolment.rules import FIRST_STATES, MOVES, EnrolmentState, Mover, may_move
+from courses.enrolment.rules import FIRST_STATES, MOVES, Mover, may_move
+from courses.states import EnrolmentState
 
 STATES = [str(state) for state in EnrolmentState]
 

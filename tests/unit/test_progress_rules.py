@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.progress.rules import LessonState, course_completed, lesson_state, next_lesson
+from courses.enrolment.rules import course_completed
+from courses.progress.rules import LessonState, lesson_state, next_lesson
 
 FIRST, SECOND, THIRD, FOURTH, ELSEWHERE = (UUID(int=number) for number in range(1, 6))
 OUTLINE = [FIRST, SECOND, THIRD, FOURTH]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.errors import NotFound
-from courses.marking.permissions import markable_answers
+from courses.attempts.permissions import markable_answers
 from courses.models import Recording
 
 from .rules import oldest_kept

@@ -15,8 +15,9 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.attempts.row_locks import lock_attempt
 from courses.models import Enrolment, Recording, WrittenAnswer, WrittenMark
 from courses.questions.schema import parse_definition
+from courses.questions.sounds import mime_of
 
-from .rules import LARGEST_BYTES, LONGEST_SECONDS, mime_of, oldest_kept
+from .rules import LARGEST_BYTES, LONGEST_SECONDS, oldest_kept
 
 
 @transaction.atomic

@@ -9,11 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from core.errors import NotFound
+from courses.attempts.permissions import is_marker, markable_attempts
 from courses.attempts.queries import attempts_to_show, view_of
 from courses.attempts.view_models import AttemptView, QuestionView
 from courses.catalogue.queries import in_language
 from courses.catalogue.rules import is_staff_course
-from courses.marking.permissions import is_marker, markable_attempts
 from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz, WrittenAnswer
 from courses.questions.schema import KINDS
 
