@@ -15,8 +15,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.queries import organisations_of
-from core.errors import Invalid, NotFound
 from core.compiled_queries import CompiledObjects, CompiledRows
+from core.errors import Invalid, NotFound
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.enrolment.access import course_access, readable_lesson
 from courses.enrolment.services import reconsider_enrolment
