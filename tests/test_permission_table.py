@@ -592,25 +592,39 @@ def test_every_address_of_ours_has_a_row_and_every_row_an_address():
     assert routes - wagtail_catch_all == named
 
 
-def answer(world, row, alias):
-    """The status of one try; what the try changed is rolled back."""
-    browser = Client()
-    with transaction.atomic():
-        if alias:
-            browser.force_login(
-                world.people[alias],
-                backend="allauth.account.auth_backends.AuthenticationBackend",
-            )
-        response = getattr(browser, row.method)(row.path(world), row.data)
-        transaction.set_rollback(True)
-    return response
+@pytest.fixture(scope="module")
+def cookies(world):
+    """Each person signed in once: the cookies of her browser, by alias; none for nobody."""
+    found = {None: {}}
+    for alias in EVERYONE:
+        browser = Client()
+        browser.force_login(
+            world.people[alias], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        found[alias] = {name: one.value for name, one in browser.cookies.items()}
+    return found
+
+
+@pytest.fixture
+def answer(world, cookies):
+    """Call it with a row and an alias for the answer to one try; what it changed is rolled back."""
+
+    def attempt(row, alias):
+        browser = Client()
+        browser.cookies.load(cookies[alias])
+        with transaction.atomic():
+            response = getattr(browser, row.method)(row.path(world), row.data)
+            transaction.set_rollback(True)
+        return response
+
+    return attempt
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route or '/'}")
-def test_only_who_stands_in_the_row_is_answered(world, row):
+def test_only_who_stands_in_the_row_is_answered(answer, row):
     found = {}
     for alias in sorted(EVERYONE):
-        status = answer(world, row, alias).status_code
+        status = answer(row, alias).status_code
         expected = row.ok if alias in row.who else row.refused
         if status not in expected:
             found[alias] = (status, expected)
@@ -618,8 +632,8 @@ def test_only_who_stands_in_the_row_is_answered(world, row):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route or '/'}")
-def test_whoever_is_signed_out_is_sent_to_the_sign_in(world, row):
-    response = answer(world, row, None)
+def test_whoever_is_signed_out_is_sent_to_the_sign_in(answer, row):
+    response = answer(row, None)
     if row.out == "sign-in":
         assert response.status_code == 302
         assert response["Location"].startswith("/accounts/login/")
@@ -628,15 +642,15 @@ def test_whoever_is_signed_out_is_sent_to_the_sign_in(world, row):
 
 
 @pytest.mark.parametrize("path", CLOSED)
-def test_closed_doors_are_closed_to_everyone(world, path):
+def test_closed_doors_are_closed_to_everyone(answer, path):
     for alias in [None, *sorted(EVERYONE)]:
-        status = answer(world, Row("", at("/" + path), set()), alias).status_code
+        status = answer(Row("", at("/" + path), set()), alias).status_code
         assert status in ({302} if path.endswith("_util/login/") else {404}), alias
 
 
 @pytest.mark.parametrize("alias", [None, *sorted(EVERYONE)])
-def test_the_office_is_open_to_editors_and_readers_alone(world, alias):
-    status = answer(world, Row("", at("/office/"), set()), alias).status_code
+def test_the_office_is_open_to_editors_and_readers_alone(answer, alias):
+    status = answer(Row("", at("/office/"), set()), alias).status_code
     assert status == (200 if alias in OFFICE else 302)
 
 
