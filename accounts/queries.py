@@ -5,7 +5,7 @@ from django.db import DEFAULT_DB_ALIAS
 from core.compiled_queries import CompiledRows
 
 from .models import Invitation, Membership, Organisation, User
-from .roles import STAFF_ROLES, Role
+from .roles import EVERY_ROLE, STAFF_ROLES
 
 
 def memberships_of(user) -> list[Membership]:
@@ -73,7 +73,7 @@ def people_in(organisation, *roles: str):
     return (
         User.objects.filter(
             memberships__organisation=organisation,
-            memberships__role__in=roles or Role.values,
+            memberships__role__in=roles or EVERY_ROLE,
             memberships__ended_at__isnull=True,
             is_active=True,
         )

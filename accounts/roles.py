@@ -1,28 +1,79 @@
-"""The roles of contract 4, where each is held, and what a person may do by role alone."""
+"""The roles of contract section 4: each stands here once, with what holds by role alone. Pure.
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+A new role is one line of `Role`, a migration of the columns that know all roles, and somebody of
+the demo who holds it. Every other set of roles is built from those below.
+"""
 
-
-class Role(models.TextChoices):
-    LEARNER = "learner", _("Learner")
-    MENTOR = "mentor", _("Mentor")
-    MENTEE = "mentee", _("Mentee")
-    SUPERVISOR = "supervisor", _("Supervisor")
-    SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead")
-    INTERPRETER = "interpreter", _("Interpreter")
-    STAFF_LEARNER = "staff_learner", _("Staff learner")
-    COORDINATOR = "coordinator", _("Coordinator")
-    EDITOR = "editor", _("Editor")
-    READER = "reader", _("Reader")
-    TECHNICAL_ADMINISTRATOR = "technical_administrator", _("Technical administrator")
+from enum import Flag, StrEnum, auto
+from typing import Self
 
 
-# Held in the installation: such a membership names no organisation.
-INSTALLATION_ROLES = frozenset({Role.EDITOR, Role.READER, Role.TECHNICAL_ADMINISTRATOR})
-# Women the programme is for; everyone else is staff and has staff's time-outs and desks.
-WOMENS_ROLES = frozenset({Role.LEARNER, Role.MENTOR, Role.MENTEE})
-STAFF_ROLES = frozenset(Role) - WOMENS_ROLES
-# Roles a coordinator may invite to; installation roles are given by the operator.
-INVITABLE_ROLES = frozenset(Role) - INSTALLATION_ROLES
+def _(text: str) -> str:
+    """Marks a label for the catalogues; accounts/sentences.py translates it."""
+    return text
+
+
+class Trait(Flag):
+    """What is true of everyone who holds a role."""
+
+    # One of the women the programme is for; the others are staff, with staff's time-outs and pages.
+    PARTICIPANT = auto()
+    # Held in the installation: such a membership names no organisation.
+    INSTALLATION = auto()
+    # Has courses to go on with: her start page leads to the next lesson.
+    LEARNS = auto()
+    # May be on her way to a certificate.
+    CERTIFICATE = auto()
+    # Finds the courses in her menu: to learn in them, or to know what the others learn.
+    COURSES = auto()
+    # Works in the editors' office.
+    OFFICE = auto()
+
+
+_ON_HER_WAY = Trait.PARTICIPANT | Trait.LEARNS | Trait.CERTIFICATE | Trait.COURSES
+
+
+class Role(StrEnum):
+    """A role: the code under which it is kept, its label in English, its traits."""
+
+    label: str
+    traits: Trait
+
+    LEARNER = "learner", _("Learner"), _ON_HER_WAY
+    MENTOR = "mentor", _("Mentor"), _ON_HER_WAY
+    MENTEE = "mentee", _("Mentee"), Trait.PARTICIPANT
+    SUPERVISOR = "supervisor", _("Supervisor"), Trait.COURSES
+    SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead"), Trait.COURSES
+    INTERPRETER = "interpreter", _("Interpreter"), Trait.COURSES
+    STAFF_LEARNER = "staff_learner", _("Staff learner"), Trait.LEARNS | Trait.COURSES
+    COORDINATOR = "coordinator", _("Coordinator"), Trait.COURSES
+    EDITOR = "editor", _("Editor"), Trait.INSTALLATION | Trait.COURSES | Trait.OFFICE
+    READER = "reader", _("Reader"), Trait.INSTALLATION | Trait.COURSES | Trait.OFFICE
+    TECHNICAL_ADMINISTRATOR = (
+        "technical_administrator",
+        _("Technical administrator"),
+        Trait.INSTALLATION,
+    )
+
+    def __new__(cls, code: str, label: str, traits: Trait) -> Self:
+        role = str.__new__(cls, code)
+        role._value_ = code
+        role.label = label
+        role.traits = traits
+        return role
+
+
+def _with(trait: Trait) -> frozenset[Role]:
+    return frozenset(role for role in Role if trait in role.traits)
+
+
 EVERY_ROLE = frozenset(Role)
+PARTICIPANT_ROLES = _with(Trait.PARTICIPANT)
+STAFF_ROLES = EVERY_ROLE - PARTICIPANT_ROLES
+INSTALLATION_ROLES = _with(Trait.INSTALLATION)
+# Roles a coordinator may invite to; installation roles are given by the operator.
+INVITABLE_ROLES = EVERY_ROLE - INSTALLATION_ROLES
+LEARNING_ROLES = _with(Trait.LEARNS)
+CERTIFICATE_ROLES = _with(Trait.CERTIFICATE)
+COURSE_ROLES = _with(Trait.COURSES)
+OFFICE_ROLES = _with(Trait.OFFICE)

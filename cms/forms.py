@@ -5,7 +5,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
-from accounts.roles import Role
+from accounts.sentences import ROLE_CHOICES
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
 from cms.rules.phones import PhoneProblem, written_alike
 from cms.rules.service_checks import EMERGENCY, shows_a_map
@@ -76,7 +76,7 @@ class CoursePageForm(WagtailAdminPageForm):
     """The code is chosen once: addresses and records rest on it."""
 
     audience = forms.MultipleChoiceField(
-        choices=Role.choices,
+        choices=ROLE_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Who may see it"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..roles import Role
+from ..sentences import ROLE_CHOICES
 from .organisations import Organisation
 
 
@@ -19,7 +19,7 @@ class Invitation(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    role = models.CharField(max_length=30, choices=Role)
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
     code_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..roles import INSTALLATION_ROLES, Role
+from ..roles import EVERY_ROLE, INSTALLATION_ROLES
+from ..sentences import ROLE_CHOICES
 
 
 class Organisation(models.Model):
@@ -39,7 +40,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
     )
-    role = models.CharField(max_length=30, choices=Role)
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
     since = models.DateTimeField(auto_now_add=True)
     # NULL: held now.
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -66,7 +67,7 @@ class Membership(models.Model):
                 name="only_installation_roles_name_no_organisation",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=sorted(Role.values)), name="membership_role_is_known"
+                condition=Q(role__in=sorted(EVERY_ROLE)), name="membership_role_is_known"
             ),
         ]
 

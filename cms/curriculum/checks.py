@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
+from accounts.roles import PARTICIPANT_ROLES
 from cms.curriculum import readability
 from cms.curriculum.drawing_checks import check_question_drawings
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
@@ -47,8 +48,6 @@ SENTENCE_FIELDS = {
     "message_met",
     "message_not_yet",
 }
-# Courses with one of these in their audience are read by women who may have had little school.
-WOMENS_AUDIENCE = {"learner", "mentor", "mentee"}
 # Each formula is made for one language (domain 6.4); elsewhere the length of sentences has to do.
 GRADED_LANGUAGE = "en"
 GULPEASE_LANGUAGE = "it"
@@ -195,7 +194,8 @@ def check_frames(pieces: list[Piece]) -> Iterator[Problem]:
 
 def check_grades(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
     """Lessons that are too hard to read, and a course of which half is."""
-    highest = FOR_WOMEN if WOMENS_AUDIENCE & set(course.audience) else FOR_STAFF
+    # They may have had little school.
+    highest = FOR_WOMEN if PARTICIPANT_ROLES & set(course.audience) else FOR_STAFF
     grades = []
     for file, body in _lesson_bodies(pieces):
         grade = readability.grade(_sentences(body))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.roles import EVERY_ROLE
 from cms.curriculum.files import Content
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
@@ -84,7 +84,7 @@ def load_languages(
 
 def _read(root: Path, languages: Sequence[str]) -> list[tuple[str, Content]]:
     """What the folders hold; translations are held against the language they are made from."""
-    found = [(code, read_content(root / code, roles=frozenset(Role.values))) for code in languages]
+    found = [(code, read_content(root / code, roles=EVERY_ROLE)) for code in languages]
     problems = [(code, problem) for code, content in found for problem in content.problems]
     source_folder = root / settings.LANGUAGE_CODE
     if not problems and source_folder.is_dir():

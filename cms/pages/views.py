@@ -15,13 +15,12 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
 from accounts.queries import roles_of
-from accounts.roles import Role
+from accounts.roles import OFFICE_ROLES
 from core.errors import NotFound
 
 from .access import access_to
 from .queries import page_at
 
-OFFICE_ROLES = frozenset({Role.EDITOR, Role.READER})
 # Where Wagtail keeps pictures and what it makes of them.
 SHOWN_FILE = re.compile(r"(original_)?images/[^/]+\.(avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 

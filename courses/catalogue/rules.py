@@ -6,8 +6,7 @@ they are due.
 
 from collections.abc import Collection
 
-_WOMEN = frozenset({"learner", "mentor", "mentee"})
-_STAFF = "staff_learner"
+from accounts.roles import PARTICIPANT_ROLES, Role
 
 
 def is_staff_course(audience: Collection[str]) -> bool:
@@ -15,4 +14,4 @@ def is_staff_course(audience: Collection[str]) -> bool:
 
     Who supervises, coordinates, edits or reads may see it as well.
     """
-    return _STAFF in audience and not _WOMEN & set(audience)
+    return Role.STAFF_LEARNER in audience and not PARTICIPANT_ROLES & set(audience)

@@ -6,13 +6,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.queries import memberships_of, organisations_of, roles_of
-from accounts.roles import INSTALLATION_ROLES, Role
+from accounts.roles import INSTALLATION_ROLES, OFFICE_ROLES, Role
 from courses.catalogue.rules import is_staff_course
 from courses.models import Course, Enrolment, Lesson
 from courses.states import OPEN_STATES
 
 # They read lessons without taking the course.
-PREVIEW_ROLES = frozenset({Role.EDITOR, Role.READER})
+PREVIEW_ROLES = OFFICE_ROLES
 # They hold live sessions or prepare them: notes for facilitators are theirs to read.
 SESSION_ROLES = PREVIEW_ROLES | {Role.SUPERVISOR, Role.COORDINATOR}
 

@@ -6,11 +6,11 @@ There is no role, no duty and no page through which somebody else reads them (do
 from django.db.models import QuerySet
 
 from accounts.queries import memberships_of
-from accounts.roles import INVITABLE_ROLES, Role
+from accounts.roles import COURSE_ROLES, INSTALLATION_ROLES
 from courses.models import Goal, JournalEntry
 
 # Who learns here: the same people who have “Learn” among their places.
-WRITING_ROLES = INVITABLE_ROLES - {Role.MENTEE}
+WRITING_ROLES = COURSE_ROLES - INSTALLATION_ROLES
 
 
 def goals_of(user) -> QuerySet[Goal]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 
 from accounts.queries import roles_of
-from accounts.roles import Role
+from accounts.roles import CERTIFICATE_ROLES
 from core.errors import NotFound
 
 from .permissions import can_read_pages, can_write, goals_of, journal_of
@@ -16,8 +16,6 @@ from .permissions import can_read_pages, can_write, goals_of, journal_of
 FIRST_WORDS = 90
 # How many pages of the journal one list shows.
 LISTED = 20
-# Who can hand in an excerpt on “My way”.
-ON_THEIR_WAY = frozenset({Role.LEARNER, Role.MENTOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def my_entry(user, public_id: UUID) -> EntryView:
 
 def can_hand_in(user) -> bool:
     """Whether “My way” is a place where she may hand in an excerpt."""
-    return bool(roles_of(user) & ON_THEIR_WAY)
+    return bool(roles_of(user) & CERTIFICATE_ROLES)
 
 
 def _check(user) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from accounts.queries import invitations_made_in, names_by_role
-from accounts.roles import Role
+from accounts.sentences import ROLE_LABELS
 from courses.cohorts.queries import next_sessions_in, without_childcare
 from courses.cohorts.view_models import ChildcareGap, SessionLine
 from mentors.journeys.queries import journeys_in
@@ -71,7 +71,7 @@ def desk_of(organisations, at) -> list[Place]:
 def _people(organisation) -> list[PeopleLine]:
     names = names_by_role(organisation)
     return [
-        PeopleLine(role=str(Role(role).label), names=names[role])
-        for role in Role.values
+        PeopleLine(role=str(label), names=names[role])
+        for role, label in ROLE_LABELS.items()
         if role in names
     ]

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import INVITABLE_ROLES, Role
+from accounts.roles import INVITABLE_ROLES
+from accounts.sentences import ROLE_CHOICES
 
 
 class NameForm(forms.Form):
@@ -32,5 +33,5 @@ class InvitationForm(forms.Form):
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = str(organisations[0].public_id)
         self.fields["role"].choices = [
-            (role.value, role.label) for role in Role if role in INVITABLE_ROLES
+            (role, label) for role, label in ROLE_CHOICES if role in INVITABLE_ROLES
         ]

@@ -14,9 +14,8 @@ from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import my_learning
 from courses.progress.rules import is_coming_back
 from courses.progress.view_models import CourseView
+from mentors.rooms.permissions import ROOM_ROLES
 from mentors.rooms.queries import RoomCard, rooms_for
-
-from .start_page import ROOM_ROLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,27 +7,18 @@ from django.utils.translation import gettext as _
 
 from accounts.middleware import idle_seconds
 from accounts.queries import is_staff, roles_of
-from accounts.roles import EVERY_ROLE, Role
+from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, OFFICE_ROLES, Role
+from mentors.rooms.permissions import ROOM_ROLES
 
 # (address, words, icon, roles that see it; None: everyone who is signed in)
 PLACES = [
     ("/", lambda: _("My day"), "home", None),
-    (
-        "/learn/",
-        lambda: _("Learn"),
-        "book-open",
-        EVERY_ROLE - {Role.MENTEE, Role.TECHNICAL_ADMINISTRATOR},
-    ),
-    ("/journey/", lambda: _("My way"), "route", {Role.LEARNER, Role.MENTOR}),
-    (
-        "/rooms/",
-        lambda: _("Rooms"),
-        "message-circle",
-        {Role.LEARNER, Role.MENTOR, Role.MENTEE, Role.SUPERVISOR},
-    ),
+    ("/learn/", lambda: _("Learn"), "book-open", COURSE_ROLES),
+    ("/journey/", lambda: _("My way"), "route", CERTIFICATE_ROLES),
+    ("/rooms/", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
     ("/supervise/", lambda: _("Supervise"), "clipboard-check", {Role.SUPERVISOR}),
     ("/coordinate/", lambda: _("Coordinate"), "users", {Role.COORDINATOR}),
-    ("/" + settings.ADMIN_PATH, lambda: _("Office"), "pencil", {Role.EDITOR, Role.READER}),
+    ("/" + settings.ADMIN_PATH, lambda: _("Office"), "pencil", OFFICE_ROLES),
     ("/me/", lambda: _("Me"), "user", None),
 ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.queries import organisations_of, roles_of
-from accounts.roles import Role
+from accounts.roles import LEARNING_ROLES, OFFICE_ROLES, Role
 from courses.cohorts.learner_queries import sessions_to_come
 from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import learning_of
@@ -15,10 +15,8 @@ from courses.progress.rules import is_coming_back
 from mentors.competencies.queries import work_waiting
 from mentors.journeys.permissions import has_a_way
 from mentors.journeys.queries import journeys_in, milestones_of
+from mentors.rooms.permissions import ROOM_ROLES
 from mentors.rooms.queries import rooms_for
-
-LEARNING_ROLES = {Role.LEARNER, Role.MENTOR, Role.STAFF_LEARNER}
-ROOM_ROLES = {Role.LEARNER, Role.MENTOR, Role.MENTEE, Role.SUPERVISOR}
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def day_of(user, at) -> Day:
         day.next = _learning(learning.courses, counted=not day.coming_back)
         if has_a_way(user) and not day.coming_back:
             day.way = milestones_of(user, at=at, completed=learning.completed)
-    if roles & {Role.EDITOR, Role.READER}:
+    if roles & OFFICE_ROLES:
         day.next = _office(roles)
     day.plain = _plain(roles)
     return day

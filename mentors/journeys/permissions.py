@@ -1,10 +1,7 @@
 """Who may begin a woman's way."""
 
 from accounts.queries import holds, organisations_of
-from accounts.roles import Role
-
-# Who can be on her way to a certificate.
-ON_HER_WAY = (Role.LEARNER, Role.MENTOR)
+from accounts.roles import CERTIFICATE_ROLES, Role
 
 
 def organisation_to_begin_in(by, learner):
@@ -12,7 +9,7 @@ def organisation_to_begin_in(by, learner):
 
     None: nowhere.
     """
-    for organisation in organisations_of(learner, *ON_HER_WAY):
+    for organisation in organisations_of(learner, *CERTIFICATE_ROLES):
         if by.pk == learner.pk or holds(by, Role.COORDINATOR, organisation):
             return organisation
     return None
@@ -25,4 +22,4 @@ def can_begin(by, learner) -> bool:
 
 def has_a_way(user) -> bool:
     """Whether “My way” is a place of hers."""
-    return bool(organisations_of(user, *ON_HER_WAY))
+    return bool(organisations_of(user, *CERTIFICATE_ROLES))

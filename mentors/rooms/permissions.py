@@ -5,6 +5,9 @@ from accounts.roles import Role
 
 from ..models.rooms import SEAT_ROLES
 
+# Roles that may take one of the seats.
+ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
+
 
 def can_set_up_rooms(user) -> bool:
     """A supervisor, in whichever organisation."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.roles import Role
+from accounts.roles import EVERY_ROLE
 from cms.curriculum.checks import WARNINGS, check_content
 from cms.curriculum.drawing_checks import check_drawings, missing_drawings
 from cms.curriculum.files import CONTENT, Content, Problem
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stderr.write(line_of(problem))
         problems = len(amiss)
         for folder in folders:
-            content = read_content(folder, roles=frozenset(Role.values))
+            content = read_content(folder, roles=EVERY_ROLE)
             for warning in content.warnings:
                 self.stdout.write(f"Warning: {folder.name}/{line_of(warning)}")
             found = problems_in(content, folder, source if source in folders else None)
