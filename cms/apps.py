@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
         from .library.directory.queries import may_open_rooms
         from .library.grounding.queries import published_exercise
         from .office import health_checks  # noqa: F401 - works by being imported
+        from .pages import context  # noqa: F401 - works by being imported
         from .publishing import receivers  # noqa: F401 - works by being imported
 
         offer("grounding exercise", published_exercise)

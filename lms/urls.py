@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.pages.views import office_file, office_sign_in
+from cms.office.views import office_file, office_sign_in
 from core.views import closed, live, ready
 
 office = settings.ADMIN_PATH

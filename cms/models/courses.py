@@ -19,6 +19,7 @@ from cms.forms import CoursePageForm, LessonPageForm, ModulePageForm
 from courses.catalogue.rules import is_staff_course
 
 from .base import BasePage, FromFile, NumberedPage
+from .contexts import context_of
 
 SESSION_MINUTES = [MinValueValidator(1), MaxValueValidator(MAX_SESSION_MINUTES)]
 
@@ -77,10 +78,7 @@ class CoursePage(FromFile, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         """Her way through the course; in a preview, nobody's."""
-        from cms.pages.queries import course_context
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | course_context(self, request)
+        return super().get_context(request, *args, **kwargs) | context_of(self, request)
 
 
 class ModulePage(NumberedPage):
@@ -134,17 +132,14 @@ class ModulePage(NumberedPage):
     template = "cms/pages/module_page.html"
 
     @property
-    def place(self) -> tuple[str, int]:
+    def address_steps(self) -> tuple[str, int]:
         """(course code, module number), read off its address."""
         course, module = self.url_path.rstrip("/").split("/")[-2:]
         return course, int(module)
 
     def get_context(self, request, *args, **kwargs):
         """Her way through its lessons; in a preview, nobody's."""
-        from cms.pages.queries import module_context
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | module_context(self, request)
+        return super().get_context(request, *args, **kwargs) | context_of(self, request)
 
 
 class LessonPage(NumberedPage):
@@ -234,7 +229,7 @@ class LessonPage(NumberedPage):
         return self.get_parent().get_parent().specific
 
     @property
-    def place(self) -> tuple[str, int, int]:
+    def address_steps(self) -> tuple[str, int, int]:
         """(course code, module number, lesson number), read off its address."""
         course, module, lesson = self.url_path.rstrip("/").split("/")[-3:]
         return course, int(module), int(lesson)
@@ -255,7 +250,4 @@ class LessonPage(NumberedPage):
 
     def get_context(self, request, *args, **kwargs):
         """Her place in the lesson; in a preview, nobody's."""
-        from cms.pages.queries import lesson_context
-
-        context = super().get_context(request, *args, **kwargs)
-        return context | lesson_context(self, request)
+        return super().get_context(request, *args, **kwargs) | context_of(self, request)

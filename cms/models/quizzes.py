@@ -22,7 +22,6 @@ from cms.curriculum.quiz_blocks import (
 from cms.curriculum.sentences import schema_sentence, sentence, text_sentence
 from cms.media.pictures import facts_of
 from cms.media.sounds import sound_or_none
-from cms.pages.quiz_preview import previews
 from core.errors import Invalid
 from courses.questions.pictures import NoPicture
 from courses.questions.schema import (
@@ -35,6 +34,7 @@ from courses.questions.schema import (
 )
 
 from .base import FramedPreview, FromFile
+from .contexts import context_of
 
 USUAL = "author"
 ORDERS = [(USUAL, _("as written here")), ("random", _("by chance, anew for each attempt"))]
@@ -235,12 +235,9 @@ class Quiz(
             raise Invalid(text_sentence(problems[0]), todo=[text_sentence(one) for one in problems])
         return super().publish(revision, **kwargs)
 
-    def preview_questions(self) -> list:
-        """Each question as she meets it, with what every answer to it brings; [] when unusable."""
-        try:
-            return previews(self.definition(), self.texts())
-        except SchemaProblem:
-            return []
+    def get_preview_context(self, request, mode_name):
+        """With each question as a learner meets it."""
+        return super().get_preview_context(request, mode_name) | context_of(self, request)
 
     def get_preview_template(self, request, mode_name):
         """One page with all questions, as she meets them."""

@@ -1,27 +1,36 @@
-"""The library in the office: exercises, words, services, and what waits for a check."""
+"""Lists and forms of the office: quizzes, exercises, words of the glossary, services."""
 
 import django_filters
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.clock import now
 
-from ..library.directory.queries import services_to_check
 from ..library.directory.sentences import STATE_LABELS
-from ..models import Exercise, HomeCountry, Service, Term
-from ..rules.service_checks import State, state_of
-
-SHOWN_ON_FIRST_PAGE = 5
+from ..models import Exercise, HomeCountry, Quiz, Service, Term
+from ..rules.service_checks import state_of
 
 
 def _today():
     return timezone.localdate(now())
+
+
+class QuizViewSet(SnippetViewSet):
+    """Quizzes in the office."""
+
+    model = Quiz
+    icon = "list-ul"
+    menu_label = gettext_lazy("Quizzes")
+    menu_name = "quizzes"
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_display = ["title", "pass_mark_percent"]
+    search_fields = ["title"]
+    ordering = ["title"]
 
 
 class ExerciseViewSet(SnippetViewSet):
@@ -113,32 +122,3 @@ class LibraryGroup(SnippetViewSetGroup):
     menu_label = gettext_lazy("Library")
     menu_name = "library"
     menu_order = 520
-
-
-class ServicesToCheck(Component):
-    """On the first page of the office: entries whose check does not count, or soon will not."""
-
-    order = 40
-    template_name = "cms/office/to_check.html"
-
-    def __init__(self):
-        self.waiting = services_to_check(today=_today())
-
-    def get_context_data(self, parent_context):
-        shown = [
-            {
-                "name": service.name,
-                "url": reverse("service_check", args=[service.public_id]),
-                "says": _says(service, state),
-            }
-            for service, state in self.waiting[:SHOWN_ON_FIRST_PAGE]
-        ]
-        return {"lines": shown, "more": max(0, len(self.waiting) - SHOWN_ON_FIRST_PAGE)}
-
-
-def _says(service: Service, state: State) -> str:
-    label = STATE_LABELS[state]
-    if service.verified_on is None:
-        return str(label)
-    facts = {"state": label, "day": service.verified_on.isoformat()}
-    return _("%(state)s (last on %(day)s)") % facts

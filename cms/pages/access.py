@@ -41,7 +41,7 @@ def access_to(course_code: str, request) -> CourseAccess | None:
 
 def module_gate(page: ModulePage, request):
     """To the module for whoever takes the course or holds sessions; others to the course."""
-    access = access_to(page.place[0], request)
+    access = access_to(page.address_steps[0], request)
     if access is not None and access.may_open_modules:
         return None
     return redirect(course_url(_see_course(access).code, get_language()))
@@ -49,7 +49,7 @@ def module_gate(page: ModulePage, request):
 
 def lesson_gate(page: LessonPage, request):
     """Into the lesson, or to the course that she has not opened yet, or nowhere."""
-    access = access_to(page.place[0], request)
+    access = access_to(page.address_steps[0], request)
     if may_open_lesson(access, page.key):
         return None
     return redirect(course_url(_see_course(access).code, get_language()))

@@ -1,5 +1,6 @@
 """A quiz as the office previews it: the questions, and what every answer brings."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from courses.questions.schema import Definition, Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerPreview:
     """What an answer brings. `fits` is None where nothing is judged."""
 
     text: str
@@ -20,35 +21,35 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """A question with all that she may read of it. `guide` is for the person who marks."""
+class QuestionPreview:
+    """A question with all that a learner may read of it. `guide` is for the person who marks."""
 
     question: QuestionView
-    lines: tuple[Line, ...]
+    answers: tuple[AnswerPreview, ...]
     guide: str
 
 
-def previews(definition: Definition, texts: Texts) -> list[Preview]:
+def question_previews(definition: Definition, texts: Texts) -> list[QuestionPreview]:
     """Every question, nothing chosen yet."""
     views = question_views(definition, texts, Answered(chosen={}, seed=str(definition.key)))
     return [
-        Preview(view, tuple(_lines(question, words)), words.guide)
+        QuestionPreview(view, tuple(_answers(question, words)), words.guide)
         for view, question in zip(views, definition.questions, strict=True)
         for words in [texts.questions[question.key]]
     ]
 
 
-def _lines(question: Asked, words: QuestionText):
+def _answers(question: Asked, words: QuestionText) -> Iterator[AnswerPreview]:
     for part in question.part_keys():
         option = words.options[part]
         text = ", ".join(option.accept) if option.accept else option.text
-        yield Line(text, option.feedback, _fits(question, part))
+        yield AnswerPreview(text, option.feedback, _fits(question, part))
     if words.feedback_met:
-        yield Line(_("When it fits"), words.feedback_met, True)
+        yield AnswerPreview(_("When it fits"), words.feedback_met, True)
     if words.feedback_not_yet:
-        yield Line(_("When it does not fit yet"), words.feedback_not_yet, False)
+        yield AnswerPreview(_("When it does not fit yet"), words.feedback_not_yet, False)
     if words.feedback:
-        yield Line("", words.feedback, None)
+        yield AnswerPreview("", words.feedback, None)
 
 
 def _fits(question: Asked, part: str) -> bool:

@@ -45,6 +45,11 @@ class Rendered:
     parts: tuple[Part, ...]
 
 
+def header_of(course: str, module: int) -> str:
+    """The drawing of a module. One that an organisation made itself has none, and shows none."""
+    return f"module-{course}-{module}"
+
+
 def rendered_lesson(page, *, fresh: bool = False, words_open: bool = False) -> Rendered:
     """The lesson as HTML. `fresh` renders anew, for a preview.
 
@@ -95,13 +100,13 @@ def _kept(page, fresh: bool) -> Rendered:
 
 def _render(page) -> Rendered:
     arrival, parts = _cut(page)
-    course, module, lesson = page.place
+    course, module, lesson = page.address_steps
     context = {
         "page": page,
         "course_code": course,
         "course_url": course_url(course, get_language()),
         "module_number": module,
-        "header": f"module-{course}-{module}",
+        "header": header_of(course, module),
         "lesson_number": lesson,
         "parts": parts,
     }

@@ -279,7 +279,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.office.review.publish_approved"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-# Through cms.pages.views.office_sign_in, which knows who is signed in already.
+# Through cms.office.views.office_sign_in, which knows who is signed in already.
 WAGTAILADMIN_LOGIN_URL = f"/{ADMIN_PATH}login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILSEARCH_HITS_MAX_AGE = 0

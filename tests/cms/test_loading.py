@@ -53,7 +53,11 @@ def test_everything_is_loaded_and_published(load, files):
         ["learner", "editor", "reader"],
     )
     first, second = LessonPage.objects.order_by("path")
-    assert (first.key, first.title, first.place) == (files.lesson_key(1), "Kettle 1", ("t", 1, 1))
+    assert (first.key, first.title, first.address_steps) == (
+        files.lesson_key(1),
+        "Kettle 1",
+        ("t", 1, 1),
+    )
     assert first.url_path == "/home/courses/t/1/1/"
     assert first.live
     assert not first.has_unpublished_changes
@@ -209,7 +213,7 @@ def test_lessons_that_swap_their_numbers_swap_their_addresses(load, files):
         files.rename(f"01-water/02-lesson{ending}", f"01-water/01-lesson{ending}")
         files.rename(f"01-water/tmp{ending}", f"01-water/02-lesson{ending}")
     load()
-    numbers = {page.key: page.place for page in LessonPage.objects.all()}
+    numbers = {page.key: page.address_steps for page in LessonPage.objects.all()}
     assert numbers == {files.lesson_key(1): ("t", 1, 2), files.lesson_key(2): ("t", 1, 1)}
     stored = {row["key"]: row["number"] for row in catalogue_facts()["lessons"]}
     assert stored == {files.lesson_key(1): 2, files.lesson_key(2): 1}
@@ -227,7 +231,7 @@ def test_lesson_moves_to_a_new_module(load, files):
     files.rename("01-water/02-lesson.quiz.yaml", "02-cup/01-lesson.quiz.yaml")
     load()
     page = LessonPage.objects.get(alias_of=None, translation_key=files.lesson_key(2))
-    assert page.place == ("t", 2, 1)
+    assert page.address_steps == ("t", 2, 1)
     (row,) = [row for row in catalogue_facts()["lessons"] if row["key"] == files.lesson_key(2)]
     assert (str(row["module_key"]), row["number"]) == ("6f6f1c6e-8f0e-4f0e-9f0e-0a0a0a0a0a0a", 1)
 

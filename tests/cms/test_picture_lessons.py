@@ -12,7 +12,7 @@ from cms.curriculum.checks import check_content
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from cms.models import LessonPage
-from cms.pages.queries import header_of
+from cms.pages.rendering import header_of
 from core.clock import now
 from core.drawings import listed
 from courses.enrolment.services import enrol

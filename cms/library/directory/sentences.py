@@ -16,19 +16,6 @@ KIND_NAMES = {
     "employer": _("Work"),
     "college": _("Learning and training"),
 }
-# For the office: the plain names of the kinds.
-KIND_LABELS = {
-    "emergency": _("Emergency"),
-    "shelter": _("Shelter"),
-    "rape_crisis": _("Rape crisis"),
-    "leaving": _("Leaving prostitution"),
-    "legal": _("Legal"),
-    "health": _("Health"),
-    "psychological": _("Psychological"),
-    "childcare": _("Childcare"),
-    "employer": _("Employer"),
-    "college": _("College"),
-}
 STATE_LABELS = {
     State.FRESH: _("checked"),
     State.AGEING: _("check it again: six months have gone by"),

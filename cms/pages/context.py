@@ -1,0 +1,92 @@
+"""What a page shows of the learner who reads it. In a preview nobody's progress is asked for."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+
+from courses.enrolment.permissions import can_read_session_notes
+from courses.progress.queries import course_state, lesson_state
+from courses.questions.schema import SchemaProblem
+
+from ..models import CoursePage, LessonPage, ModulePage, Quiz
+from ..models.contexts import provides_context
+from .access import access_to
+from .queries import language_context
+from .quiz_preview import question_previews
+from .rendering import header_of, rendered_lesson
+
+
+def _is_preview(request: HttpRequest) -> bool:
+    return getattr(request, "is_preview", False)
+
+
+@provides_context(CoursePage)
+def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
+    """A learner's way through the course."""
+    if _is_preview(request):
+        return {"view": None}
+    access = access_to(page.code, request)
+    return {
+        "view": course_state(request.user, page.key, get_language(), access),
+        "shows_notes": can_read_session_notes(request.user),
+        **language_context(page),
+    }
+
+
+@provides_context(ModulePage)
+def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
+    """A learner's way through the lessons. Only those who may read them get the notes."""
+    preview = _is_preview(request)
+    course, number = page.address_steps
+    found = {
+        "course_code": course,
+        "module_number": number,
+        "header": header_of(course, number),
+        "view": None,
+        "module": None,
+    }
+    if not preview:
+        access = access_to(course, request)
+        if access is None:
+            raise Http404
+        view = course_state(request.user, access.key, get_language(), access)
+        found["view"] = view
+        found["module"] = next((one for one in view.modules if one.number == number), None)
+        found |= language_context(page)
+    reads_notes = preview or can_read_session_notes(request.user)
+    found["notes"] = page.facilitator_notes if reads_notes else None
+    return found
+
+
+@provides_context(LessonPage)
+def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
+    """The lesson as everyone reads it, and the learner's place in it."""
+    preview = _is_preview(request)
+    words_open = request.GET.get("words") == "open"
+    lesson = rendered_lesson(page, fresh=preview, words_open=words_open)
+    return {
+        "lesson_number": page.number,
+        "head": lesson.head,
+        "about": lesson.about,
+        "arrival": lesson.arrival,
+        "parts": lesson.parts,
+        "has_sound": any("data-sound" in part.html for part in (lesson.arrival, *lesson.parts)),
+        "words_open": words_open,
+        **({} if preview else language_context(page)),
+        "state": None if preview else _lesson_state(page, request),
+    }
+
+
+def _lesson_state(page: LessonPage, request: HttpRequest):
+    access = access_to(page.address_steps[0], request)
+    return lesson_state(request.user, page.key, get_language(), access)
+
+
+@provides_context(Quiz)
+def quiz_preview_context(quiz: Quiz, request: HttpRequest) -> dict[str, Any]:
+    """Every question as the office previews it; none where the quiz cannot be used yet."""
+    try:
+        return {"questions": question_previews(quiz.definition(), quiz.texts())}
+    except SchemaProblem:
+        return {"questions": []}
