@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max
 
 VERSION_SECONDS = 60
-KEPT_SECONDS = 15 * 60
+CACHE_SECONDS = 15 * 60
 
 
 def version_of(model, language: str) -> str:

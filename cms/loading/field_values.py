@@ -6,7 +6,7 @@ Pictures and sounds that they name are put into the office on the way.
 from typing import Any
 from uuid import uuid5
 
-from cms.curriculum import digests
+from cms.curriculum.file_facts import quiz_settings
 from cms.curriculum.files import (
     ActivityFile,
     Block,
@@ -16,9 +16,10 @@ from cms.curriculum.files import (
     NotesFile,
     QuizFile,
 )
+from cms.curriculum.library_files import ExerciseFile, TermFile
 from cms.curriculum.question_pictures import SHOWN_KINDS
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
-from cms.media import pictures, sounds
+from cms.media.stored_files import document_of, image_of
 from cms.models import LessonPage, ModulePage, Quiz
 
 
@@ -82,7 +83,7 @@ def quiz_values(quiz: QuizFile) -> dict:
     ]
     return {
         "pass_mark_percent": quiz.definition.pass_mark_percent,
-        **digests.quiz_settings(quiz),
+        **quiz_settings(quiz),
         "questions": _stream(Quiz, "questions", _questions(quiz)),
         "categories": _stream(Quiz, "categories", categories),
     }
@@ -106,9 +107,9 @@ def _with_files(part: dict) -> dict:
     """Its picture and its sound are put into the office; what has neither is as it is."""
     found = dict(part)
     if part.get("picture"):
-        found["picture"] = pictures.image_of(part["picture"]).pk
+        found["picture"] = image_of(part["picture"]).pk
     if part.get("sound"):
-        found["sound"] = sounds.document_of(part["sound"]).pk
+        found["sound"] = document_of(part["sound"]).pk
     return found
 
 
@@ -118,7 +119,7 @@ def _stored(block: Block) -> str | dict:
         return block.value
     heard = {"script": block.value, "file": None}
     if block.file is not None:
-        heard["file"] = sounds.document_of(block.file).pk
+        heard["file"] = document_of(block.file).pk
     return heard if block.kind == "audio" else {"drawing": block.label, **heard}
 
 
@@ -149,3 +150,19 @@ def _session_stream(name: str, file: NotesFile | ActivityFile | None):
 
 def _stream(model, name: str, raw: list):
     return model._meta.get_field(name).to_python(raw)
+
+
+def exercise_values(file: ExerciseFile) -> dict[str, Any]:
+    """The fields of a grounding exercise."""
+    return {
+        "card": file.card,
+        "title": file.title,
+        "seconds": file.seconds,
+        "drawing": file.drawing,
+        "body": file.html,
+    }
+
+
+def term_values(file: TermFile) -> dict[str, Any]:
+    """The fields of a word of the glossary."""
+    return {"term": file.term, "also": list(file.also), "definition": file.definition}

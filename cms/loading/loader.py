@@ -11,16 +11,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from cms.curriculum import digests
+from cms.curriculum.digests import fingerprint
+from cms.curriculum.file_facts import course_facts, lesson_facts, module_facts, quiz_facts
 from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
 from cms.library.content_version import forget
-from cms.loading.field_values import course_values, lesson_values, module_values, quiz_values
-from cms.loading.library_rows import LIBRARY_MODELS, facts_of, load_library
+from cms.loading.field_values import (
+    course_values,
+    exercise_values,
+    lesson_values,
+    module_values,
+    quiz_values,
+    term_values,
+)
 from cms.loading.new_rows import NewRows
 from cms.loading.report import Report
-from cms.loading.stored_rows import Known, KnownRows
-from cms.loading.tree_positions import check_free, has_to_stay, make_way, put
-from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
+from cms.loading.stored_rows import LIBRARY_FACTS, StoredRow, StoredRows
+from cms.loading.tree_positions import check_free, has_to_stay, make_way, move_to
+from cms.models import (
+    LIBRARY_MODELS,
+    CoursePage,
+    CoursesPage,
+    Exercise,
+    LessonPage,
+    ModulePage,
+    Quiz,
+    Term,
+)
 from cms.publishing.catalogue_sync import one_sync_at_the_end, sync_as_written
 from core.errors import Conflict, Invalid
 
@@ -45,12 +61,12 @@ class Loader:
     def load(self, content: Content) -> Report:
         """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
         with transaction.atomic(), one_sync_at_the_end(at=self.at):
-            self.known = KnownRows(self.locale)
-            make_way(content, self.known, as_draft=self.as_draft)
+            self.stored_rows = StoredRows(self.locale)
+            make_way(content, self.stored_rows, as_draft=self.as_draft)
             with self.new.written_together(published=self._is_out):
                 for course in content.courses:
                     self._course(course)
-                load_library(self, content)
+                self._library(content)
         for model in LIBRARY_MODELS:
             forget(model, self.locale.language_code)
         return self.report
@@ -70,7 +86,7 @@ class Loader:
             course.key,
             name,
             parent=self.courses_page,
-            facts=digests.course_facts(course),
+            facts=course_facts(course),
             values=lambda: course_values(course),
         )
         for module in course.modules:
@@ -82,7 +98,7 @@ class Loader:
             module.key,
             name,
             parent=parent,
-            facts=digests.module_facts(module, course),
+            facts=module_facts(module, course),
             values=lambda: module_values(module),
         )
         for lesson in module.lessons:
@@ -95,25 +111,32 @@ class Loader:
             lesson.key,
             name,
             parent=parent,
-            facts=digests.lesson_facts(lesson, module),
+            facts=lesson_facts(lesson, module),
             values=lambda: lesson_values(lesson, quiz),
         )
 
     def _quiz(self, quiz: QuizFile, lesson_name: str):
-        digest = digests.fingerprint(digests.quiz_facts(quiz))
+        digest = fingerprint(quiz_facts(quiz))
         name = f"{lesson_name} quiz"
-        row = self._kept(quiz.key, digest, name)
+        row = self._row_to_leave(quiz.key, digest, name)
         if row is not None:
             return row
         values = quiz_values(quiz)
-        if self.known.get(quiz.key) is None:
+        if self.stored_rows.get(quiz.key) is None:
             # What it is called in the office alone: from then on that is the editors' affair.
             values["title"] = _("Questions of %(lesson)s") % {"lesson": lesson_name}
-        with self._told(name):
+        with self._conflict_told(name):
             return self._write_row(Quiz, quiz.key, digest, values)
 
+    def _library(self, content: Content) -> None:
+        for exercise in content.exercises:
+            name = f"grounding/{exercise.card.lower()}"
+            self._library_row(Exercise, exercise.key, exercise_values(exercise), name)
+        for term in content.terms:
+            self._library_row(Term, term.key, term_values(term), f"word “{term.term}”")
+
     @contextmanager
-    def _told(self, name: str) -> Iterator[None]:
+    def _conflict_told(self, name: str) -> Iterator[None]:
         """What a file says does not go together with what the office has: in a sentence."""
         try:
             yield
@@ -122,14 +145,14 @@ class Loader:
             facts = {"name": name, "why": " ".join(problem.messages)}
             raise Conflict(sentence % facts) from problem
 
-    def keep_row(self, model, key: UUID, values: dict, name: str) -> None:
+    def _library_row(self, model, key: UUID, values: dict, name: str) -> None:
         """The snippet of a file of the library: made, brought up to date, or left as it is.
 
         Raises Conflict when the office has another one of the same name.
         """
-        digest = digests.fingerprint(facts_of(model, values))
-        if self._kept(key, digest, name) is None:
-            with self._told(name):
+        digest = fingerprint(LIBRARY_FACTS[model](values))
+        if self._row_to_leave(key, digest, name) is None:
+            with self._conflict_told(name):
                 self._write_row(model, key, digest, values)
 
     def _page(self, model, key: UUID, name: str, *, parent, facts: dict, values: Callable):
@@ -137,29 +160,29 @@ class Loader:
 
         `values` gives its fields, and is called where they are needed.
         """
-        known = self.known.get(key)
-        if known is not None and self._stays(known, parent):
+        stored = self.stored_rows.get(key)
+        if stored is not None and self._stays(stored, parent):
             self.report.waiting_for_place.append(name)
-            return known.row
-        digest = digests.fingerprint(facts)
-        page = self._kept(key, digest, name)
+            return stored.row
+        digest = fingerprint(facts)
+        page = self._row_to_leave(key, digest, name)
         if page is not None:
             return page
-        with self._told(name):
+        with self._conflict_told(name):
             return self._written(model, key, digest, values(), parent)
 
-    def _stays(self, known: Known, parent) -> bool:
-        has_to = has_to_stay(known, parent.translation_key, parent_is_live=parent.live)
-        return has_to and not self.known.is_edited(known)
+    def _stays(self, stored: StoredRow, parent) -> bool:
+        has_to = has_to_stay(stored, parent.translation_key, parent_is_live=parent.live)
+        return has_to and not self.stored_rows.is_edited(stored)
 
     def _written(self, model, key: UUID, digest: str, fields: dict, parent):
         """The page of a file with these fields."""
-        known = self.known.get(key)
-        if known is not None and known.is_alias:
-            return self._translate(known.row, fields, digest)
-        if known is not None:
-            put(known.row, parent, fields["slug"], by=self.by, at=self.at)
-            return self._change(known, fields, digest)
+        stored = self.stored_rows.get(key)
+        if stored is not None and stored.is_alias:
+            return self._translate(stored.row, fields, digest)
+        if stored is not None:
+            move_to(stored.row, parent, fields["slug"], by=self.by, at=self.at)
+            return self._change(stored, fields, digest)
         if not self.new.has(parent):
             # Below a page that this load made stands nothing that the files do not have.
             check_free(parent, fields["slug"])
@@ -168,22 +191,22 @@ class Loader:
 
     # --- what to do with a row --------------------------------------------------------------
 
-    def _kept(self, key: UUID, digest: str, name: str):
+    def _row_to_leave(self, key: UUID, digest: str, name: str):
         """The row as it is when nothing is to be written; also counts for the report."""
-        known = self.known.get(key)
-        if known is None or known.is_alias:
+        stored = self.stored_rows.get(key)
+        if stored is None or stored.is_alias:
             self.report.created.append(name)
             return None
-        stored = self.known.digest(known)
-        if stored == digest:
+        newest = self.stored_rows.digest(stored)
+        if newest == digest:
             self.report.unchanged.append(name)
-            if known.row.loaded_digest != digest:
+            if stored.row.loaded_digest != digest:
                 # An editor wrote what the file says now: from here on it counts as loaded.
-                type(known.row).objects.filter(pk=known.row.pk).update(loaded_digest=digest)
-            return known.row
-        if stored != known.row.loaded_digest:
+                type(stored.row).objects.filter(pk=stored.row.pk).update(loaded_digest=digest)
+            return stored.row
+        if newest != stored.row.loaded_digest:
             self.report.kept_because_edited.append(name)
-            return known.row
+            return stored.row
         self.report.updated.append(name)
         return None
 
@@ -193,14 +216,14 @@ class Loader:
         return {"translation_key": key, "locale": self.locale, "loaded_digest": digest, **state}
 
     def _write_row(self, model, key: UUID, digest: str, values: dict):
-        """A quiz or something of the library: changed where it is known, else made."""
-        known = self.known.get(key)
-        if known is not None:
-            return self._change(known, values, digest)
+        """A quiz or something of the library: changed where it is stored, else made."""
+        stored = self.stored_rows.get(key)
+        if stored is not None:
+            return self._change(stored, values, digest)
         return self.new.add_row(model(**self._own(key, digest), **values))
 
-    def _change(self, known: Known, values: dict, digest: str):
-        row = known.row.get_latest_revision_as_object()
+    def _change(self, stored: StoredRow, values: dict, digest: str):
+        row = stored.row.get_latest_revision_as_object()
         for name, value in values.items():
             setattr(row, name, value)
         row.loaded_digest = digest

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cms.curriculum.files import Content
-from cms.loading.stored_rows import Known, KnownRows
+from cms.loading.stored_rows import StoredRow, StoredRows
 from cms.publishing.catalogue_sync import sync
 from core.errors import Conflict
 
@@ -16,30 +16,30 @@ from core.errors import Conflict
 FIRST_WAITING_NUMBER = 9000
 
 
-def has_to_stay(known: Known, parent_key: UUID, *, parent_is_live: bool) -> bool:
+def has_to_stay(stored: StoredRow, parent_key: UUID, *, parent_is_live: bool) -> bool:
     """Whether a page is left where it is: she reads it there, and the page that the files have it
     below is not published yet.
     """
-    is_elsewhere = known.parent_key != str(parent_key)
-    return is_elsewhere and known.row.live and not known.is_alias and not parent_is_live
+    is_elsewhere = stored.parent_key != str(parent_key)
+    return is_elsewhere and stored.row.live and not stored.is_alias and not parent_is_live
 
 
-def make_way(content: Content, known_rows: KnownRows, *, as_draft: bool) -> None:
+def make_way(content: Content, stored_rows: StoredRows, *, as_draft: bool) -> None:
     """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
     waiting = FIRST_WAITING_NUMBER
     for file, parent in _files_below(content):
-        known = known_rows.get(file.key)
-        if known is None or known.is_alias or known_rows.is_edited(known):
+        stored = stored_rows.get(file.key)
+        if stored is None or stored.is_alias or stored_rows.is_edited(stored):
             continue
-        above = known_rows.get(parent.key)
+        above = stored_rows.get(parent.key)
         is_live = above.row.live if above is not None else not as_draft
-        if has_to_stay(known, parent.key, parent_is_live=is_live):
+        if has_to_stay(stored, parent.key, parent_is_live=is_live):
             continue
-        place = (known.parent_key, known.content["slug"])
-        if place != (str(parent.key), str(file.number)):
+        position = (stored.parent_key, stored.content["slug"])
+        if position != (str(parent.key), str(file.number)):
             waiting += 1
-            known.row.slug = str(waiting)
-            known.row.save(clean=False)
+            stored.row.slug = str(waiting)
+            stored.row.save(clean=False)
 
 
 def _files_below(content: Content) -> Iterator[tuple[Any, Any]]:
@@ -51,7 +51,7 @@ def _files_below(content: Content) -> Iterator[tuple[Any, Any]]:
                 yield lesson, module
 
 
-def put(page, parent, slug: str, *, by, at: datetime) -> None:
+def move_to(page, parent, slug: str, *, by, at: datetime) -> None:
     """Puts a page where the files have it. Raises Conflict when its number is taken there."""
     if page.slug == slug and page.is_child_of(parent):
         return

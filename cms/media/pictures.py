@@ -1,23 +1,16 @@
 """Pictures of quizzes in the office: Wagtail's images, and what the learning side knows them by."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from wagtail.images import get_image_model
 
-from cms.media.stored_files import digests_of, row_of
 from courses.questions.kinds.base import Picture
 from courses.questions.pictures import picture_facts
 
 
 def file_digests() -> dict[int, str]:
     """Row → Wagtail's digest of the file, of every image."""
-    return digests_of(get_image_model())
-
-
-def image_of(file: Path):
-    """The image in the office with this file's content; put there when it is not yet."""
-    return row_of(get_image_model(), file)
+    return dict(get_image_model().objects.values_list("pk", "file_hash"))
 
 
 def raw_bytes(image) -> bytes:

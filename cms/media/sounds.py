@@ -1,23 +1,16 @@
 """Sounds in the office: Wagtail's documents, and what the learning side knows them by."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from wagtail.documents import get_document_model
 
-from cms.media.stored_files import digests_of, row_of
 from courses.questions.kinds.base import SoundFacts
 from courses.questions.sounds import MAX_BYTES, NoSound, sound_facts
 
 
 def document_digests() -> dict[int, str]:
     """Row → Wagtail's digest of the file, of every document."""
-    return digests_of(get_document_model())
-
-
-def document_of(file: Path):
-    """The document in the office with this file's content; put there when it is not yet."""
-    return row_of(get_document_model(), file)
+    return dict(get_document_model().objects.values_list("pk", "file_hash"))
 
 
 def raw_bytes(document) -> bytes:

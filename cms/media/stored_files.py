@@ -1,19 +1,26 @@
-"""Files of courses in the office: Wagtail's images and documents, known by what is in them."""
+"""Files of courses are put into the office: as Wagtail's images and documents."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from cms.curriculum.digests import file_digest
 
 
-def digests_of(model) -> dict[int, str]:
-    """Row → Wagtail's digest of the file, of every image or every document."""
-    return dict(model.objects.values_list("pk", "file_hash"))
+def image_of(file: Path) -> Any:
+    """The image in the office with this file's content; put there when it is not yet."""
+    return _row_of(get_image_model(), file)
 
 
-def row_of(model, file: Path):
-    """The image or document with this file's content; put there when it is not yet."""
+def document_of(file: Path) -> Any:
+    """The document in the office with this file's content; put there when it is not yet."""
+    return _row_of(get_document_model(), file)
+
+
+def _row_of(model: Any, file: Path) -> Any:
     digest = file_digest(file)
     known = model.objects.filter(file_hash=digest).order_by("pk").first()
     if known is not None:

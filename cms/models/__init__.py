@@ -8,8 +8,11 @@ from .quizzes import Quiz
 
 # What a course is made of, in the order in which it is read.
 PAGE_MODELS = (CoursePage, ModulePage, LessonPage)
+# What the library is made of, beside its services.
+LIBRARY_MODELS = (Exercise, Term)
 
 __all__ = [
+    "LIBRARY_MODELS",
     "PAGE_MODELS",
     "CoursePage",
     "CoursesPage",

@@ -17,7 +17,7 @@ from ..exchange import views as exchange
 from ..library.directory.views import check
 from ..models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz, Service
 from ..pages.access import gate
-from ..publishing.catalogue_check import kept_differences
+from ..publishing.catalogue_check import recent_differences
 from .panels import Drift, HowALessonGetsThere, ServicesToCheck
 from .viewsets import LibraryGroup, QuizViewSet
 
@@ -78,7 +78,7 @@ def own_colours():
 def help_on_the_first_page(request, panels):
     """What an editor needs to know on her first day, and what went wrong since."""
     panels.append(HowALessonGetsThere())
-    if request.user.has_perm("cms.add_quiz") and (found := kept_differences()):
+    if request.user.has_perm("cms.add_quiz") and (found := recent_differences()):
         panels.append(Drift(found))
 
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from cms.library.content_version import KEPT_SECONDS, version_of
+from cms.library.content_version import CACHE_SECONDS, version_of
 from cms.library.glossary.marking import Marker, Word
 from cms.library.glossary.queries import words_in
 from cms.models import Exercise, Term
@@ -84,7 +84,7 @@ def _kept(page, fresh: bool) -> Rendered:
             str(made.about),
             [(part.number, part.heading, str(part.html)) for part in cut],
         )
-        cache.set(key, kept, KEPT_SECONDS)
+        cache.set(key, kept, CACHE_SECONDS)
     head, about, stored = kept
     arrival, *parts = [
         Part(number, heading, mark_safe(html))  # noqa: S308 - rendered by `_render` below

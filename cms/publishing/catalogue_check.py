@@ -1,7 +1,6 @@
 """Do the pages and the learning side say the same? Publishing is not one transaction."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
@@ -9,15 +8,13 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.queries import catalogue_facts
 from courses.catalogue.reading_order import read_advice
-from courses.publishing.services import retire_lesson
 from courses.questions.schema import SchemaProblem, digest
 
 from ..models import CoursePage, LessonPage, ModulePage, Quiz
-from .catalogue_sync import one_sync_at_the_end, sync
 from .live_revision import live_form
 
-KEPT_SECONDS = 5 * 60
-_KEPT = "catalogue-differences"
+CACHE_SECONDS = 5 * 60
+_CACHE_KEY = "catalogue-differences"
 
 
 def differences() -> list[str]:
@@ -27,7 +24,7 @@ def differences() -> list[str]:
         kind: {row["key"]: row for row in facts[kind]}
         for kind in ("courses", "modules", "lessons", "quizzes")
     }
-    expected = _expected()
+    expected = expected_rows()
     return [
         *_compare("courses", expected, stored),
         *_compare("modules", expected, stored),
@@ -39,24 +36,17 @@ def differences() -> list[str]:
     ]
 
 
-def kept_differences() -> list[str]:
+def recent_differences() -> list[str]:
     """The same, looked for once in five minutes at most: it reads every page there is."""
-    return cache.get_or_set(_KEPT, differences, timeout=KEPT_SECONDS) or []
+    return cache.get_or_set(_CACHE_KEY, differences, timeout=CACHE_SECONDS) or []
 
 
-def repair(*, at: datetime) -> None:
-    """Publishes again, to the learning side alone, all that is live; retires what is not."""
-    with one_sync_at_the_end(at=at):
-        for course in CoursePage.objects.live().filter(alias_of=None):
-            sync(course, at=at)
-        lessons = _expected()["lessons"]
-        for row in catalogue_facts()["lessons"]:
-            if not row["retired"] and row["key"] not in lessons:
-                retire_lesson(key=row["key"], at=at)
-    cache.delete(_KEPT)
+def forget_recent() -> None:
+    """The next one who asks for the differences gets them as they are then."""
+    cache.delete(_CACHE_KEY)
 
 
-def _expected() -> dict[str, dict]:
+def expected_rows() -> dict[str, dict]:
     """What the tables should say, by kind and key, read from the live revisions.
 
     Facts come from the installation's language, which is read first; others add their words.

@@ -6,7 +6,7 @@ from PIL import Image
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from accounts.roles import Role
-from cms.curriculum import digests
+from cms.curriculum.file_facts import quiz_facts
 from cms.curriculum.parser import read_content
 from cms.curriculum.question_pictures import drawings
 from cms.curriculum.sentences import line_of
@@ -144,7 +144,7 @@ def test_another_picture_makes_no_new_version_and_another_setting_does(whole, lo
 
 def test_a_quiz_without_settings_has_the_fingerprint_of_the_release_before(files):
     course = read_content(files.root / "en").courses[0]
-    facts = digests.quiz_facts(course.modules[0].lessons[0].quiz)
+    facts = quiz_facts(course.modules[0].lessons[0].quiz)
     assert set(facts) == {"pass_mark_percent", "questions"}
     assert {frozenset(question) for question in facts["questions"]} == {
         frozenset({"key", "kind", "text", "outcomes", "options"})

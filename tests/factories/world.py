@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from django.contrib.auth.hashers import make_password
 
 from cms.loading.services import load_curriculum
-from cms.media.pictures import image_of
+from cms.media.stored_files import image_of
 from cms.office.services import set_up_site
 from core.clock import now
 from courses.assisted.services import begin_together, hand_in_together

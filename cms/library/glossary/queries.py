@@ -25,7 +25,7 @@ def words_in(language: str) -> list[Word]:
         rows = Term.objects.filter(locale__language_code=language, live=True)
         found = [(str(row.key), row.term, list(row.also), row.definition) for row in rows]
         found.sort(key=lambda row: row[1].casefold())
-        cache.set(key, found, content_version.KEPT_SECONDS)
+        cache.set(key, found, content_version.CACHE_SECONDS)
     return [Word(word, term, tuple(also), definition) for word, term, also, definition in found]
 
 

@@ -46,5 +46,5 @@ def _published(language: str) -> dict[str, tuple]:
             row.card: (row.title, expand_db_html(row.body), row.seconds, row.drawing)
             for row in rows
         }
-        cache.set(key, found, content_version.KEPT_SECONDS)
+        cache.set(key, found, content_version.CACHE_SECONDS)
     return found

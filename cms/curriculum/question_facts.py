@@ -1,0 +1,96 @@
+"""What counts of a quiz and its questions, whether a file or the office says it. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from cms.curriculum.question_pictures import SHOWN_KINDS
+from cms.curriculum.quiz_blocks import CHOICE_KINDS
+
+# What a quiz says of itself beside its questions, and what it says when nobody wrote it down.
+QUIZ_SETTINGS: Mapping[str, object] = {
+    "order": "author",
+    "draw": None,
+    "options": "author",
+    "answers": "end",
+    "single_attempt": False,
+    "minutes": None,
+    "description": "",
+    "message_met": "",
+    "message_not_yet": "",
+}
+# Fields of a question or an answer that the first releases did not have.
+LATER_FIELDS = ("category", "part", "picture", "alt", "drawing")
+
+
+def unusual_settings(settings: Mapping[str, Any], categories: Mapping[str, str]) -> dict[str, Any]:
+    """What the first releases had no field for is a fact only where somebody wrote it down."""
+    facts = {
+        name: settings[name]
+        for name, usual in QUIZ_SETTINGS.items()
+        if settings.get(name, usual) != usual
+    }
+    return facts | ({"categories": dict(categories)} if categories else {})
+
+
+def question_facts(
+    kind: str, value: Mapping[str, Any], picture: Callable[[Any], str], sound: Callable[[Any], str]
+) -> dict[str, Any]:
+    """The facts of a question, lists bare and in the order in which they stand.
+
+    Those of single, multiple and true or not are what the first release wrote: a page that was
+    loaded by it must not look as if an editor had changed it.
+    """
+    if kind in CHOICE_KINDS:
+        return {
+            **{name: value[name] for name in ("key", "kind", "text")},
+            "outcomes": list(value["outcomes"]),
+            "options": [
+                _option(option) | _later_fields(option, picture) | _heard(option, sound)
+                for option in value["options"]
+            ],
+            **_later_fields(value, picture),
+            **_heard(value, sound),
+        }
+    facts = {name: part for name, part in value.items() if name not in ("kind", "sound")}
+    facts |= _heard(value, sound)
+    if kind == "hotspot":
+        return {
+            "kind": kind,
+            **_without(facts, LATER_FIELDS),
+            "picture": picture(facts["picture"]),
+            "alt": facts["alt"],
+            **_later_fields(_without(facts, ("picture", "alt")), picture),
+        }
+    facts = _without(facts, LATER_FIELDS) | _later_fields(facts, picture)
+    if kind in SHOWN_KINDS:
+        facts["options"] = [
+            _without(option, LATER_FIELDS) | _later_fields(option, picture)
+            for option in facts["options"]
+        ]
+    return {"kind": kind, **facts}
+
+
+def _heard(value: Mapping[str, Any], sound: Callable[[Any], str]) -> dict[str, Any]:
+    """What is read aloud, where something is: without it the facts are those of before."""
+    return {"sound": sound(value["sound"])} if value.get("sound") else {}
+
+
+def _without(facts: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: part for name, part in facts.items() if name not in names}
+
+
+def _later_fields(value: Mapping[str, Any], picture: Callable[[Any], str]) -> dict[str, Any]:
+    """Those that say something."""
+    found = {name: value[name] for name in LATER_FIELDS if value.get(name)}
+    if "picture" in found:
+        found["picture"] = picture(found["picture"])
+    return found
+
+
+def _option(option: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "key": option["key"],
+        "text": option["text"],
+        "correct": bool(option["correct"]),
+        "feedback": option["feedback"],
+    }

@@ -1,0 +1,146 @@
+"""What counts of a row of the office, as a revision keeps it: the facts of its file. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cms.curriculum.digests import advice_facts, block_facts, mark_facts, plain, value_of
+from cms.curriculum.question_facts import question_facts, unusual_settings
+from cms.curriculum.quiz_blocks import kind_of
+
+NO_FILES: Mapping[int, str] = {}
+
+
+def stored_course_facts(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What counts of a course."""
+    return {
+        "place": content["code"],
+        "title": content["title"],
+        "summary": content["summary"],
+        "audience": sorted(value_of(content["audience"], [])),
+        "outcomes": value_of(content["outcomes"], {}),
+    }
+
+
+def stored_module_facts(content: Mapping[str, Any], parent_key: str) -> dict[str, Any]:
+    """Without notes and activity it is what the first release wrote, which had neither."""
+    facts = {
+        "place": [parent_key, int(content["slug"])],
+        "title": content["title"],
+        "summary": content["summary"],
+        **advice_facts(value_of(content.get("advice"), {})),
+    }
+    notes = [
+        content.get("notes_title", ""),
+        content.get("notes_minutes"),
+        _stored_session_blocks(content.get("facilitator_notes")),
+    ]
+    activity = [
+        content.get("activity_title", ""),
+        content.get("activity_minutes"),
+        value_of(content.get("activity_seats"), []),
+        _stored_session_blocks(content.get("activity")),
+    ]
+    if any(notes):
+        facts["notes"] = notes
+    if any(activity):
+        facts["activity"] = activity
+    return facts
+
+
+def _stored_session_blocks(stored: Any) -> list[list[str]]:
+    found = []
+    for block in value_of(stored, []):
+        value = block["value"]
+        label, text = (value["label"], value["text"]) if block["type"] == "card" else ("", value)
+        found.append([block["type"], label, plain(text)])
+    return found
+
+
+def stored_lesson_facts(
+    content: Mapping[str, Any],
+    parent_key: str,
+    quiz_keys: Mapping[int, str],
+    sounds: Mapping[int, str] = NO_FILES,
+) -> dict[str, Any]:
+    """`quiz_keys` gives the key of a quiz by its row, `sounds` the digest of a document's file."""
+    body = [
+        _stored_block(block["type"], block["value"], quiz_keys, sounds)
+        for block in value_of(content["body"], [])
+    ]
+    return mark_facts(content.get("extra", False), content.get("picture_lesson", False)) | {
+        **advice_facts(value_of(content.get("advice"), {})),
+        "place": [parent_key, int(content["slug"])],
+        "title": content["title"],
+        "minutes": content["minutes"],
+        "content_note": content["content_note"],
+        "short_version": plain(content["short_version"]),
+        "body": body,
+        "outcomes": value_of(content["outcomes"], []),
+        "grounding": value_of(content["grounding"], []),
+        "competencies": value_of(content["competencies"], []),
+        "principle": content["principle"],
+    }
+
+
+def _stored_block(
+    kind: str, value: Any, quiz_keys: Mapping[int, str], sounds: Mapping[int, str]
+) -> list[str]:
+    if kind == "quiz":
+        return [kind, quiz_keys.get(value, "")]
+    if kind == "audio":
+        return [kind, plain(value["script"]), sounds.get(value.get("file"), "")]
+    if kind == "picture":
+        sound = sounds.get(value.get("file"), "")
+        return [*block_facts(kind, value["drawing"], value["script"]), *([sound] if sound else ())]
+    return block_facts(kind, "", value)
+
+
+def stored_quiz_facts(
+    content: Mapping[str, Any],
+    pictures: Mapping[int, str] = NO_FILES,
+    sounds: Mapping[int, str] = NO_FILES,
+) -> dict[str, Any]:
+    """`pictures` and `sounds` give the digest of an image's or a document's file by its row."""
+    return {
+        "pass_mark_percent": content["pass_mark_percent"],
+        "questions": [
+            question_facts(
+                kind_of(block["type"], block["value"]),
+                _bare(block["value"]),
+                lambda row: pictures.get(row, ""),
+                lambda row: sounds.get(row, ""),
+            )
+            for block in value_of(content["questions"], [])
+        ],
+        **unusual_settings(content, stored_categories(content)),
+    }
+
+
+def stored_categories(content: Mapping[str, Any]) -> dict[str, str]:
+    """Category path → what it is called."""
+    blocks = value_of(content.get("categories"), [])
+    return {block["value"]["path"]: block["value"]["name"] for block in blocks}
+
+
+def _bare(stored: Any) -> Any:
+    """A stored value without the ids that the office gives to entries of lists."""
+    if isinstance(stored, Mapping):
+        if stored.get("type") == "item" and "value" in stored:
+            return _bare(stored["value"])
+        return {name: _bare(part) for name, part in stored.items()}
+    return [_bare(one) for one in stored] if isinstance(stored, list) else stored
+
+
+def exercise_facts(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What counts of a grounding exercise, from a file's values or from a revision."""
+    facts = {name: values[name] for name in ("card", "title", "seconds", "drawing")}
+    return {**facts, "body": plain(values["body"])}
+
+
+def term_facts(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What counts of a word of the glossary, from a file's values or from a revision."""
+    return {
+        "term": values["term"],
+        "also": value_of(values["also"], []),
+        "definition": values["definition"],
+    }
