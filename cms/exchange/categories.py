@@ -1,9 +1,9 @@
-"""Categories of other programs become paths of ours with their words, and go out as words."""
+"""Categories of other programs become paths of ours, and go out as words. Pure."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping
-
-from django.utils.text import slugify
 
 from courses.questions.schema import with_those_around
 
@@ -28,7 +28,8 @@ def words_by_path(category: str) -> dict[str, str]:
 
 def _short(name: str) -> str:
     """A short name; where it has no Latin letters, one that is at least always the same."""
-    short = slugify(name.replace("_", " "))
+    latin = unicodedata.normalize("NFKD", name.replace("_", " ")).encode("ascii", "ignore").decode()
+    short = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", latin.lower())).strip("-_")
     return short or f"c-{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}"
 
 

@@ -1,32 +1,64 @@
-"""The report of an import in words, line by line."""
+"""The report of an import: what became of each question, and how it is said."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .services import Line, Report
+from cms.models import Quiz
 
 # Of a list of the report; what follows is folded.
 ROWS_SHOWN = 50
 
+Status = Literal["imported", "changed", "refused"]
 
-def status_word(line: Line, report: Report) -> str:
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """What became of one question. `line` 0: the file has no lines."""
+
+    line: int
+    name: str
+    status: Status
+    sentences: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did: everything, or nothing when a question was refused."""
+
+    file_format: str
+    remarks: tuple[str, ...] = ()
+    results: tuple[QuestionResult, ...] = ()
+    quizzes: list[Quiz] = field(default_factory=list)
+
+    def count(self, status: Status) -> int:
+        """How many questions ended so."""
+        return sum(result.status == status for result in self.results)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the questions are in."""
+        return bool(self.quizzes)
+
+
+def status_word(result: QuestionResult, report: Report) -> str:
     """What became of a question; where nothing was imported, what would have."""
     words = {
         "imported": _("imported") if report.is_done else _("could come in"),
         "changed": _("imported, changed") if report.is_done else _("could come in, changed"),
         "refused": _("refused"),
     }
-    return words[line.status]
+    return words[result.status]
 
 
-def place_of(line: Line) -> str:
+def position_of(result: QuestionResult) -> str:
     """Where the question stands in the file."""
-    if not line.line:
-        return line.name
-    return _("Line %(line)s: %(name)s") % {"line": line.line, "name": line.name}
+    if not result.line:
+        return result.name
+    return _("Line %(line)s: %(name)s") % {"line": result.line, "name": result.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +83,14 @@ def rows_of(report: Report, *, refused: bool) -> Rows:
     """What the page shows of the questions that are refused, or of the others."""
     rows = [
         {
-            "status": line.status,
-            "word": status_word(line, report),
-            "line": line.line,
-            "name": line.name or _("A question without a name"),
-            "sentences": line.sentences,
+            "status": result.status,
+            "word": status_word(result, report),
+            "line": result.line,
+            "name": result.name or _("A question without a name"),
+            "sentences": result.sentences,
         }
-        for line in report.lines
-        if (line.status == "refused") == refused
+        for result in report.results
+        if (result.status == "refused") == refused
     ]
     return Rows(rows[:ROWS_SHOWN], rows[ROWS_SHOWN:])
 
@@ -104,6 +136,6 @@ def _total(status: str, count: int, report: Report) -> str:
 def lines_of(report: Report) -> Iterator[str]:
     """One text line for each remark and each question."""
     yield from report.remarks
-    for line in report.lines:
-        said = " ".join([f"{status_word(line, report)}.", *line.sentences])
-        yield f"{place_of(line)} – {said}"
+    for result in report.results:
+        said = " ".join([f"{status_word(result, report)}.", *result.sentences])
+        yield f"{position_of(result)} – {said}"

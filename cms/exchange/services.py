@@ -1,9 +1,8 @@
 """Questions come in from other programs as drafts, and go out to them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -28,43 +27,14 @@ from courses.formats.exchange import (
 )
 
 from .categories import words_by_path
-from .mapping import block_of, check_signs, question_of
+from .incoming import block_of, check_signs
+from .outgoing import question_of
+from .report import QuestionResult, Report, Status
 from .sentences import of_file, of_problem, shown
 
 # What a quiz here begins with. *Units*: per cent.
 USUAL_PASS_MARK = 60
 _LONGEST_TITLE = 255
-
-Status = Literal["imported", "changed", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What became of one question. `line` 0: the file has no lines."""
-
-    line: int
-    name: str
-    status: Status
-    sentences: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Report:
-    """What an import did: everything, or nothing when a question was refused."""
-
-    file_format: str
-    remarks: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
-    quizzes: list[Quiz] = field(default_factory=list)
-
-    def count(self, status: Status) -> int:
-        """How many questions ended so."""
-        return sum(line.status == status for line in self.lines)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the questions are in."""
-        return bool(self.quizzes)
 
 
 def import_questions(
@@ -91,7 +61,7 @@ def import_questions(
         blocks = _blocks(quiz.questions, notes)
         drafts.append((quiz, [block for block in blocks if block is not None]))
     report = _report(chosen, reading, notes)
-    if not report.lines:
+    if not report.results:
         raise Invalid(_("There is no question in this file."))
     if not report.count("refused"):
         with transaction.atomic():
@@ -201,9 +171,9 @@ def _report(file_format: str, reading: Reading, notes: Notes) -> Report:
         (problem for problem in problems if problem.place in asked), key=_by_place
     )
     told = {place: list(group) for place, group in groupby(of_questions, key=lambda one: one.place)}
-    lines = [_line(place, told.get(place, [])) for place in sorted(asked, key=_place_key)]
+    results = [_result(place, told.get(place, [])) for place in sorted(asked, key=_place_key)]
     remarks = [of_problem(problem) for problem in problems if problem.place not in asked]
-    return Report(file_format, tuple(dict.fromkeys(remarks)), tuple(lines))
+    return Report(file_format, tuple(dict.fromkeys(remarks)), tuple(results))
 
 
 def _place_key(place: Place) -> tuple[int, int, str]:
@@ -214,13 +184,13 @@ def _by_place(problem: Problem) -> tuple[int, int, str]:
     return _place_key(problem.place)
 
 
-def _line(place: Place, problems: list[Problem]) -> Line:
+def _result(place: Place, problems: list[Problem]) -> QuestionResult:
     severities = {problem.severity for problem in problems}
     status: Status = "imported"
     if severities:
         status = "refused" if "refused" in severities else "changed"
     sentences = tuple(dict.fromkeys(of_problem(problem) for problem in problems))
-    return Line(place.line, shown(place.item), status, sentences)
+    return QuestionResult(place.line, shown(place.item), status, sentences)
 
 
 # --- going out ------------------------------------------------------------------------------

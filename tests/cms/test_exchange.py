@@ -13,7 +13,8 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from accounts.roles import Role
 from cms.exchange.categories import words_by_path
-from cms.exchange.mapping import block_of, question_of
+from cms.exchange.incoming import block_of
+from cms.exchange.outgoing import question_of
 from cms.exchange.report import lines_of
 from cms.exchange.sentences import of_problem
 from cms.exchange.services import export_questions, import_questions
@@ -66,7 +67,7 @@ def test_questions_become_one_draft(bring):
     quiz.refresh_from_db()
     assert (quiz.title, quiz.live, quiz.pass_mark_percent) == ("Tea", False, 60)
     assert [question.kind for question in quiz.definition().questions] == ["single", "true_false"]
-    assert [line.status for line in report.lines] == ["imported", "imported"]
+    assert [result.status for result in report.results] == ["imported", "imported"]
     assert report.remarks == ("Names of questions are not kept (2).",)
 
 
@@ -74,7 +75,7 @@ def test_broken_question_in_the_middle_lets_nothing_in(bring):
     report = bring(BROKEN)
     assert not report.is_done
     assert drafts() == 0
-    assert [(line.line, line.name, line.status) for line in report.lines] == [
+    assert [(one.line, one.name, one.status) for one in report.results] == [
         (1, "One", "imported"),
         (3, "Two", "refused"),
         (5, "Three", "imported"),
@@ -83,9 +84,9 @@ def test_broken_question_in_the_middle_lets_nothing_in(bring):
 
 
 def test_answers_without_feedback_are_told(bring):
-    (line,) = bring(BARE).lines
-    assert line.status == "changed"
-    assert line.sentences == (
+    (result,) = bring(BARE).results
+    assert result.status == "changed"
+    assert result.sentences == (
         "2 answers have no feedback yet. The quiz stays a draft until they have.",
     )
 
@@ -557,7 +558,7 @@ def dump(**fields) -> bytes:
 def test_signs_that_no_text_has_are_refused_in_words_beside_questions_too(bring, field, sign):
     report = bring(dump(**{field: f"A{sign}B"}))
     assert not report.is_done
-    (refused,) = [line for line in report.lines if line.status == "refused"]
+    (refused,) = [one for one in report.results if one.status == "refused"]
     assert "There are signs in it that no text has." in refused.sentences
 
 
@@ -570,7 +571,7 @@ def test_questions_of_one_name_on_one_line_have_a_line_each_in_the_report(bring)
     words = "<name><text>N</text></name><questiontext><text>Q</text></questiontext>"
     asked = f'<question type="essay">{words}</question><question type="guess">{words}</question>'
     report = bring(f"<quiz>{asked}</quiz>".encode())
-    assert [(line.line, line.name, line.status) for line in report.lines] == [
+    assert [(one.line, one.name, one.status) for one in report.results] == [
         (1, "N", "changed"),
         (1, "N", "refused"),
     ]

@@ -1,39 +1,33 @@
-"""Exchanged questions become blocks of the office, and blocks become questions to exchange."""
+"""Exchanged questions become blocks of the office. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID, uuid4
 
-from cms.curriculum.question_pictures import parts_with
-from cms.curriculum.quiz_blocks import CHOICE_BLOCK, STILL_TO_WRITE, give_keys, kind_of, take_apart
+from cms.curriculum.quiz_blocks import (
+    CHOICE_BLOCK,
+    CHOICE_KINDS,
+    STILL_TO_WRITE,
+    give_keys,
+    take_apart,
+)
 from courses.formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,
     NotCarried,
     Notes,
-    Place,
     joined,
 )
-from courses.formats.plain import one_line, tidy
-from courses.formats.points import number
-from courses.questions.kinds.gap import MARKER
+from courses.formats.plain import one_line
 from courses.questions.schema import SchemaProblem, parse_definition, parse_texts
 
-from .categories import in_words, words_by_path
+from .categories import words_by_path
 
-_NO_WORDS: Mapping[str, str] = {}
-CHOICES = ("single", "multiple", "true_false")
 # What the fields of the office hold. *Units*: characters.
 LONGEST = {"text": 1000, "option": 500, "feedback": 1000, "word": 120, "unit": 40, "guide": 2000}
 _LONGEST_NUMBER = 20
 # Any key does where only one question is looked at.
 _SOME_KEY = UUID(int=0)
-_MEANS_TRUE = {"true", "yes", "that is true", "this is true"}
-_MEANS_FALSE = {"false", "not true", "no", "that is not true", "this is not true"}
-
-
-# --- coming in ------------------------------------------------------------------------------
 
 
 def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
@@ -50,7 +44,7 @@ def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
         value["category"] = list(words)[-1]
     give_keys(question.kind, value, lambda letter: f"{letter}-{uuid4().hex[:8]}")
     _check_structure(question, value)
-    if question.kind not in CHOICES:
+    if question.kind not in CHOICE_KINDS:
         return question.kind, value
     return CHOICE_BLOCK, value | {"kind": question.kind}
 
@@ -196,7 +190,7 @@ def _written_fields(question: ExchangeQuestion) -> dict:
 
 
 _FIELDS: Mapping[str, Callable[[ExchangeQuestion], dict]] = {
-    **dict.fromkeys(CHOICES, _choice_fields),
+    **dict.fromkeys(CHOICE_KINDS, _choice_fields),
     "ordering": _ordering_fields,
     "matching": _matching_fields,
     "gap": _gap_fields,
@@ -204,115 +198,3 @@ _FIELDS: Mapping[str, Callable[[ExchangeQuestion], dict]] = {
     "reflection": _reflection_fields,
     "written": _written_fields,
 }
-
-
-# --- going out ------------------------------------------------------------------------------
-
-
-def question_of(
-    block_type: str, value: Mapping, notes: Notes, categories: Mapping[str, str] = _NO_WORDS
-) -> ExchangeQuestion:
-    """The question of a block. What no format knows is told to `notes`; raises NotCarried.
-
-    `categories` are the words of the quiz by path.
-    """
-    kind = kind_of(block_type, value)
-    key = value["key"]
-    question = ExchangeQuestion(
-        kind,
-        tidy(value["text"]),
-        name=key,
-        category=in_words(value.get("category") or "", categories),
-        place=Place(item=key),
-    )
-    if kind == "spoken":
-        # No format knows it; writing is its equal, so nothing that is asked is lost.
-        notes.changed(question.place, "spoken-is-written")
-        question = replace(question, kind="written")
-    if any(part.get("picture") or part.get("drawing") for part in parts_with(kind, value)):
-        notes.left_out(question.place, "pictures")
-    if list(value["outcomes"]):
-        notes.left_out(question.place, "outcomes")
-    if value.get("sound") or any(one.get("sound") for one in value.get("options", ())):
-        notes.left_out(question.place, "sound")
-    for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
-        if name in value:
-            words: dict[str, Any] = {name: tidy(value[name] or "")}
-            question = replace(question, **words)
-    if kind in CHOICES:
-        question = replace(question, options=tuple(_option(one) for one in value["options"]))
-        return _true_first(question, value, notes) if kind == "true_false" else question
-    if kind == "ordering":
-        return replace(question, options=tuple(_option(one) for one in value["options"]))
-    if kind == "matching":
-        return _matching(question, value)
-    if kind == "gap":
-        return _gap(question, value)
-    if kind == "numeric":
-        return replace(
-            question,
-            answer=number(value["answer"] or "0"),
-            tolerance=number(value["tolerance"] or "0"),
-        )
-    return question
-
-
-def _option(value: Mapping) -> ExchangeOption:
-    return ExchangeOption(
-        one_line(value["text"]),
-        correct=bool(value.get("correct")),
-        feedback=tidy(value["feedback"]),
-    )
-
-
-def _true_first(question: ExchangeQuestion, value: Mapping, notes: Notes) -> ExchangeQuestion:
-    """The option that says it is true comes first; which one that is, its key or its words say."""
-    found = [
-        _meaning(one["key"], option.text)
-        for one, option in zip(value["options"], question.options, strict=True)
-    ]
-    if found == [True, False]:
-        return question
-    if found == [False, True]:
-        return replace(question, options=question.options[::-1])
-    notes.changed(question.place, "true-not-found")
-    return replace(question, kind="single")
-
-
-def _meaning(key: str, text: str) -> bool | None:
-    plain = text.casefold().strip(" .!")
-    if plain in _MEANS_TRUE or key in ("true", "yes-true"):
-        return True
-    return False if plain in _MEANS_FALSE or key in ("false", "no-false") else None
-
-
-def _matching(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
-    keys = [target["key"] for target in value["targets"]]
-    options = tuple(
-        replace(_option(one), match=keys.index(one["match"]))
-        for one in value["options"]
-        if one["match"] in keys
-    )
-    if len(options) != len(value["options"]):
-        raise NotCarried("pair-half-empty")
-    targets = tuple(one_line(target["text"]) for target in value["targets"])
-    return replace(question, options=options, targets=targets)
-
-
-def _gap(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
-    """The gaps in the order of the text, called g1, g2 … there."""
-    by_key = {gap["key"]: gap for gap in value["gaps"]}
-    places = [key for key in MARKER.findall(question.text) if key in by_key]
-    if sorted(places) != sorted(by_key):
-        raise NotCarried("gap-unfinished")
-    numbers = {key: f"{{g{place}}}" for place, key in enumerate(places, start=1)}
-    text = MARKER.sub(lambda found: numbers.get(found[1], found[0]), question.text)
-    return replace(question, text=text, options=tuple(_one_gap(by_key[key]) for key in places))
-
-
-def _one_gap(gap: Mapping) -> ExchangeOption:
-    choices = tuple(one_line(word) for word in gap["choices"])
-    accept = tuple(one_line(word) for word in gap["accept"])
-    if choices:
-        accept = tuple(word for word in choices if word.casefold() in map(str.casefold, accept))
-    return ExchangeOption(accept=accept, choices=choices, feedback=tidy(gap["feedback"]))
