@@ -1,21 +1,38 @@
-"""Where an upper app offers what a lower one needs, so that dependencies run one way.
+"""What a lower app asks and an upper one answers, so that dependencies run one way.
 
-The upper app offers a function under a name when it starts; the lower one asks by that name and
-says what holds where nobody offers it.
+Who asks declares the question here or in its own module, with its types; the app above answers it
+when it starts (`AppConfig.ready`). Source: ADR-0025.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-_offered: dict[str, Callable[..., Any]] = {}
+
+class Question[**Asked, Answer]:
+    """One question. `otherwise` is the answer where no app is installed that knows a better one."""
+
+    def __init__(self, *, otherwise: Answer) -> None:
+        self.otherwise = otherwise
+        self._function: Callable[Asked, Answer] | None = None
+
+    def answer_by(self, function: Callable[Asked, Answer]) -> None:
+        """From now on `function` answers. Raises ValueError where another one does already."""
+        if self._function not in (None, function):
+            raise ValueError("This question is answered by another function already.")
+        self._function = function
+
+    def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        return self.otherwise if self._function is None else self._function(*args, **kwargs)
 
 
-def offer(name: str, function: Callable[..., Any]) -> None:
-    """Makes `function` the answer to `name`."""
-    _offered[name] = function
+class SafetyQuestion[**Asked](Question[Asked, bool]):
+    """Whether something may be done to which harm could come: nobody there to ask means no."""
+
+    def __init__(self) -> None:
+        super().__init__(otherwise=False)
 
 
-def ask(name: str, *args: Any, otherwise: Any = None, **kwargs: Any) -> Any:
-    """What the function offered under that name says; `otherwise` where there is none."""
-    function = _offered.get(name)
-    return otherwise if function is None else function(*args, **kwargs)
+# Card and language → the exercise that is published; None: the built-in words are shown.
+published_exercise = Question[[str, str], Any](otherwise=None)
+# Key, language in which it says what it shows ("": silent), further classes → the SVG; "": none.
+drawing_svg = Question[[str, str, str], str](otherwise="")

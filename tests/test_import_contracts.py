@@ -5,6 +5,7 @@ offending import in a copy of the packages, and the report must name that very i
 very contract.
 """
 
+import ast
 import re
 import shutil
 import subprocess
@@ -176,6 +177,21 @@ def names_import(section, importer, imported):
     return re.search(
         rf"^\W*{re.escape(importer)} -> {re.escape(imported)} \(", section, flags=re.MULTILINE
     )
+
+
+def test_core_names_no_folder_of_a_floor_above():
+    """An import is not the only way up: a module could open a file that belongs to another."""
+    above = "|".join(package for package in PACKAGES if package != "core")
+    named = [
+        (file.name, node.value)
+        for file in (ROOT / "core").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        # A sentence, a docstring for one, may name it.
+        and re.fullmatch(rf"({above})(/\S*)?", node.value)
+    ]
+    assert named == []
 
 
 def test_the_tree_keeps_every_contract():

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from cms.curriculum.drawings import SOURCE_LANGUAGE, listed
 from cms.media.sounds import sound_or_none
-from core.drawings import SOURCE_LANGUAGE, listed
 
 # What a lesson may hold; links, pictures and colours are no part of it.
 FEATURES = ["bold", "italic", "ul", "ol"]

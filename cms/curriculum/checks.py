@@ -17,13 +17,13 @@ from pathlib import Path, PurePosixPath
 from accounts.roles import PARTICIPANT_ROLES
 from cms.curriculum import readability
 from cms.curriculum.drawing_checks import check_question_drawings
+from cms.curriculum.drawings import listed
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
 from cms.curriculum.library_checks import check_library, is_library
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.text_spans import Piece, pieces_of
 from cms.curriculum.translations import check_translation, missing_files
 from cms.curriculum.word_list import WordList
-from core.drawings import listed
 
 LONGEST_SENTENCE = 20
 HIGHEST_AVERAGE = 12

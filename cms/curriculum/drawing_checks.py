@@ -6,9 +6,9 @@ from pathlib import Path
 
 import yaml
 
+from cms.curriculum.drawings import FOLDER, LIST, SOURCE_LANGUAGE
 from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import Problem
-from core.drawings import FOLDER, LIST, SOURCE_LANGUAGE
 
 # A page on a slow line holds a dozen of them.
 MAX_BYTES = 4096

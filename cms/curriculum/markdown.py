@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from cms.curriculum.drawings import listed
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
-from core.drawings import listed
 
 TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
 LESSON_FENCES = (*TEXT_FENCES, "ground", "audio", "picture")

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core.drawings import inline
+from core.registry import drawing_svg
 
 register = template.Library()
 
@@ -16,4 +16,4 @@ def drawing(key: str, *, alone: bool = False, css: str = "") -> SafeString:
     With `alone=True` it is told what it shows. `css` gives further classes.
     """
     language = (get_language() or "en") if alone else ""
-    return mark_safe(inline(key, language=language, css=css))  # noqa: S308 - our own files
+    return mark_safe(drawing_svg(key, language, css))  # noqa: S308 - our own files

@@ -1,9 +1,10 @@
 """A grounding exercise on any page."""
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 
-from core.registry import ask
+from core.registry import published_exercise
 
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
@@ -17,7 +18,7 @@ def ground_card(card: str, *, alone: bool = False) -> dict[str, object]:
     return {
         "card": card,
         "alone": alone,
-        "exercise": ask("grounding exercise", card, get_language()),
+        "exercise": published_exercise(card, get_language() or settings.LANGUAGE_CODE),
         "built_in": f"{folder}/{card}.html",
         "next_card": CARDS[(CARDS.index(card) + 1) % len(CARDS)],
     }

@@ -1,12 +1,18 @@
 """Who may do what with rooms. What a seat allows inside a room stands in `lifecycle`."""
 
+from datetime import date
+from typing import Any
+
 from accounts.queries import holds, organisations_of
 from accounts.roles import Role
+from core.registry import SafetyQuestion
 
 from ..models.rooms import SEAT_ROLES
 
 # Roles that may take one of the seats.
 ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
+# Organisation and day → whether the emergency numbers there are checked (domain 10.10).
+may_open_rooms = SafetyQuestion[[Any, date]]()
 
 
 def can_set_up_rooms(user) -> bool:

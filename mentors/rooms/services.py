@@ -15,7 +15,6 @@ from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
-from core.registry import ask
 
 from ..models import Room, RoomMember
 from . import notifications, permissions, sentences
@@ -49,7 +48,7 @@ def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: da
     if not _is_near(starts_at, at):
         raise Invalid(sentences.ANOTHER_DAY)
     organisation = _shared_organisation(people)
-    if not ask("may open rooms", organisation, timezone.localdate(at), otherwise=True):
+    if not permissions.may_open_rooms(organisation, timezone.localdate(at)):
         raise Conflict(sentences.NUMBERS_UNCHECKED)
     with transaction.atomic():
         room = Room.objects.create(

@@ -9,12 +9,12 @@ from accounts.roles import Role
 from cms.blocks.text import PictureBlock
 from cms.curriculum import checks
 from cms.curriculum.checks import check_content
+from cms.curriculum.drawings import listed
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from cms.models import LessonPage
 from cms.pages.rendering import header_of
 from core.clock import now
-from core.drawings import listed
 from courses.enrolment.services import enrol
 from tests.cms.course_files import key
 

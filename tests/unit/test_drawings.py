@@ -12,8 +12,8 @@ from cms.curriculum.drawing_checks import (
     check_question_drawings,
     missing_drawings,
 )
+from cms.curriculum.drawings import FOLDER, inline, listed
 from cms.curriculum.sentences import line_of
-from core.drawings import FOLDER, inline, listed
 from mentors.rooms.protocol import PHRASES
 
 CONTENT = FOLDER.parents[2] / "cms" / "curriculum" / "content" / "en"

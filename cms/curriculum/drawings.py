@@ -1,4 +1,4 @@
-"""Our own drawings: where they lie, what each shows, and how one gets into a page. No Django.
+"""Our own drawings: where they lie, what each shows, and how one gets into a page. Pure.
 
 A drawing is a plain SVG file in `static/img/drawings/`; `cms/curriculum/drawings.yaml` says what it
 shows. Inside a page it takes the colours of the page, also the dark ones and the tone of skin
@@ -13,9 +13,9 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "static" / "img" / "drawings"
-LIST = ROOT / "cms" / "curriculum" / "drawings.yaml"
+LIST = Path(__file__).with_name("drawings.yaml")
 # The language in which every drawing is told.
 SOURCE_LANGUAGE = "en"
 # The C reader is ten times faster; wheels of PyYAML carry it, a build from source may not.
@@ -54,7 +54,7 @@ def _source(key: str) -> str:
     return (FOLDER / f"{key}.svg").read_text(encoding="utf-8").strip()
 
 
-def inline(key: str, *, language: str = "", css: str = "") -> str:
+def inline(key: str, language: str = "", css: str = "") -> str:
     """The SVG for a page. `language` given: it stands alone and says what it shows.
 
     A drawing that a later release no longer has leaves its place empty: the words beside it stay.
