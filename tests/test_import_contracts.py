@@ -185,6 +185,8 @@ def test_core_names_no_folder_of_a_floor_above():
     named = [
         (file.name, node.value)
         for file in (ROOT / "core").rglob("*.py")
+        # A migration depends on those of the apps whose tables it points at.
+        if "migrations" not in file.parts
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
