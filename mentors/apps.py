@@ -7,6 +7,6 @@ class MentorsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_out
 
-        from mentors.rooms.sign_ins import announce_sign_out
+        from mentors.rooms.receivers import announce_sign_out
 
         user_logged_out.connect(announce_sign_out, dispatch_uid="rooms.sign-out")

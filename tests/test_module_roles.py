@@ -20,25 +20,7 @@ FEATURE_FOLDERS = ("core.audit", "accounts", "courses", "mentors", "cms", "lms.d
 NOT_COUNTED = {"models", "migrations", "management", "apps", "templatetags"}
 
 # Modules that have no role yet, in the order of their names. Take out each line that is placed.
-NOT_YET_PLACED: list[str] = [
-    "mentors.certification.printing",
-    "mentors.competencies.blind_rating",
-    "mentors.competencies.citable_evidence",
-    "mentors.competencies.framework_texts",
-    "mentors.competencies.observation_queries",
-    "mentors.competencies.rating_services",
-    "mentors.competencies.row_locks",
-    "mentors.journeys.excerpt_queries",
-    "mentors.journeys.rows",
-    "mentors.rooms.clock",
-    "mentors.rooms.frames",
-    "mentors.rooms.messages",
-    "mentors.rooms.notifications",
-    "mentors.rooms.presence",
-    "mentors.rooms.sign_ins",
-    "mentors.rooms.snapshot",
-    "mentors.rooms.timekeeping",
-]
+NOT_YET_PLACED: list[str] = []
 
 
 def role_table() -> dict[str, list[str]]:

@@ -9,6 +9,10 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from accounts.models import Membership
 from accounts.roles import Role
 from core.crypto import EncryptedTextField
+from mentors.room_states import RoomState
+
+# The second is what Django's admin would show.
+STATE_CHOICES = [(state.value, state.name.title()) for state in RoomState]
 
 
 class Room(models.Model):
@@ -22,16 +26,12 @@ class Room(models.Model):
     class Kind(models.TextChoices):
         PRACTICE = "practice"
 
-    class State(models.TextChoices):
-        LOBBY = "lobby"
-        OPEN = "open"
-        HELD = "held"
-        CLOSED = "closed"
+    State = RoomState
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRACTICE)
-    state = models.CharField(max_length=20, choices=State, default=State.LOBBY)
+    state = models.CharField(max_length=20, choices=STATE_CHOICES, default=State.LOBBY.value)
     # Why it is held: a code, never a person ("pause", "supervisor-away", "").
     held_because = models.CharField(max_length=40, blank=True, default="")
     starts_at = models.DateTimeField()
@@ -53,7 +53,7 @@ class Room(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["lobby", "open", "held", "closed"]),
+                condition=Q(state__in=[state.value for state in RoomState]),
                 name="room_state_is_known",
             ),
             models.CheckConstraint(

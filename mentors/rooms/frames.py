@@ -1,87 +1,90 @@
 """From how a room stands to the frames that say so; used by sockets and by plain HTTP alike."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from . import protocol
-from .messages import PHRASE
-from .presence import Welcome
-from .snapshot import Person, Standing, Word
+from mentors.room_states import RoomState
+
+from . import server_frames
+from .protocol import PHRASE, MessageKind, RejectedReason
+from .server_frames import ServerFrame, iso
+from .snapshot import ChatLine, Person, RoomSnapshot, Welcome
 
 
-def people(found: Sequence[Person]) -> list[dict]:
+def people(found: Sequence[Person]) -> list[dict[str, str]]:
     """Who is in the room, as everyone in it may know."""
     return [
         {"person": str(person.person), "name": person.name, "seat": person.seat} for person in found
     ]
 
 
-def room(standing: Standing) -> dict:
-    """The room itself. `seats` names all who belong to it, `people` elsewhere only who is here;
+def room(snapshot: RoomSnapshot) -> dict[str, Any]:
+    """The room itself. `seats` names all who belong to it, `people` elsewhere only who is here.
+
     `now` lets a page count minutes without trusting its own clock.
     """
     return {
-        "id": str(standing.public_id),
-        "kind": standing.kind,
-        "state": standing.state,
-        "why": standing.why,
-        "starts_at": protocol.iso(standing.starts_at),
-        "ends_at": protocol.iso(standing.ends_at),
-        "minutes": standing.minutes,
-        "seats": people(standing.members),
-        "now": protocol.iso(standing.now),
+        "id": str(snapshot.public_id),
+        "kind": snapshot.kind,
+        "state": snapshot.state,
+        "why": snapshot.why,
+        "starts_at": iso(snapshot.starts_at),
+        "ends_at": iso(snapshot.ends_at),
+        "minutes": snapshot.minutes,
+        "seats": people(snapshot.members),
+        "now": iso(snapshot.now),
     }
 
 
-def you(welcome: Welcome) -> dict:
+def you(found: Welcome) -> dict[str, Any]:
     """Herself. A supervisor also learns until when her last sign of life holds (domain 10.1)."""
-    frame = {
-        "person": welcome.person,
-        "name": welcome.name,
-        "seat": welcome.seat,
-        "continued": welcome.continued,
+    frame: dict[str, Any] = {
+        "person": found.person,
+        "name": found.name,
+        "seat": found.seat,
+        "continued": found.continued,
     }
-    until = welcome.standing.here_until
-    if welcome.seat == "supervisor":
-        frame["here_until"] = until and protocol.iso(until)
+    until = found.snapshot.here_until
+    if found.seat == "supervisor":
+        frame["here_until"] = until and iso(until)
     return frame
 
 
-def welcome(found: Welcome) -> dict:
+def welcome(found: Welcome) -> ServerFrame:
     """The answer to hello."""
-    standing = found.standing
-    return protocol.welcome(
-        room=room(standing), you=you(found), people=people(standing.people), seq=standing.seq
+    snapshot = found.snapshot
+    return server_frames.welcome(
+        room=room(snapshot), you=you(found), people=people(snapshot.people), seq=snapshot.seq
     )
 
 
-def state(standing: Standing) -> dict:
+def state(snapshot: RoomSnapshot) -> ServerFrame:
     """What the room is doing. `until` is the planned end while it is open."""
-    until = standing.ends_at if standing.state == "open" else None
-    return protocol.state(state=standing.state, why=standing.why, until=until)
+    until = snapshot.ends_at if snapshot.state == RoomState.OPEN else None
+    return server_frames.state(state=snapshot.state, why=snapshot.why, until=until)
 
 
-def message(word: Word) -> dict:
+def message(line: ChatLine) -> ServerFrame:
     """One line."""
-    phrase = word.text if word.kind == PHRASE else None
-    return protocol.message(
-        seq=word.seq,
-        id=word.id,
-        sender=str(word.person),
+    phrase = line.text if line.kind == PHRASE else None
+    return server_frames.message(
+        seq=line.seq,
+        id=line.id,
+        sender=str(line.person),
         # The column holds no other kind.
-        kind=cast(protocol.MessageKind, word.kind),
-        at=word.at,
-        text=None if phrase else word.text,
+        kind=cast(MessageKind, line.kind),
+        at=line.at,
+        text=None if phrase else line.text,
         phrase=phrase,
     )
 
 
-def rejected(client_id: UUID, reason: protocol.RejectedReason) -> dict:
-    """Her line was not taken; the text stays in her box."""
-    return protocol.rejected(id=client_id, reason=reason)
+def rejected(client_id: UUID, reason: RejectedReason) -> ServerFrame:
+    """Her message was not taken; the text stays in her box."""
+    return server_frames.rejected(id=client_id, reason=reason)
 
 
-def malformed() -> dict:
-    """What was sent cannot be read as a line."""
-    return protocol.error("malformed", "text or phrase, and an id")
+def malformed() -> ServerFrame:
+    """What was sent cannot be read as a message."""
+    return server_frames.error("malformed", "text or phrase, and an id")

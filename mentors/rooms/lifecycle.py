@@ -1,12 +1,14 @@
-"""A room's life: its states, what moves it between them, and its clocks. Pure.
+"""A room's life: what moves it between its states, and its clocks. Pure.
 
 Without a supervisor nothing is said: a room opens only with her there, and it is held as soon as
-her lease ends (domain 4.1, 4.3). States of later releases are added to `RoomState` and `MOVES`.
+her lease ends (domain 4.1, 4.3). A new state is added to `RoomState` and here to `MOVES`.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from mentors.room_states import RoomState
 
 LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3)
 BEAT_SECONDS = 5  # how often a visible page beats
@@ -14,15 +16,6 @@ SIGN_OF_LIFE_SECONDS = 180  # how often she must show that she reads (domain 10.
 HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)
 MAX_MESSAGE_CHARACTERS = 2000
 MAX_FRAME_BYTES = 8192
-
-
-class RoomState(StrEnum):
-    """What a room is doing. Only in `open` may participants speak."""
-
-    LOBBY = "lobby"
-    OPEN = "open"
-    HELD = "held"
-    CLOSED = "closed"
 
 
 class RoomEvent(StrEnum):

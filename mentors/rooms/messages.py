@@ -1,33 +1,38 @@
 """Saying something: numbered, encrypted and written, or not said at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import F
 
+from mentors.room_states import OVER, RoomState
+
 from ..models import Message, Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
-from .protocol import RejectedReason
-from .snapshot import Word, speaking_now
-
-SAY, PHRASE = "say", "phrase"
+from .protocol import SAY, RejectedReason
+from .snapshot import ChatLine, speaking_now
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NewMessage:
     """What somebody wants to say: words, or the key of a phrase."""
 
     member_id: int
     client_id: UUID
     text: str
     kind: str = SAY
+
+    @property
+    def key(self) -> "Key":
+        """What a resend has in common with the first: who says it, and the id that she gave it."""
+        return self.member_id, self.client_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Said:
 
     room_id: int
     public_id: UUID
-    word: Word
+    line: ChatLine
     again: bool = False
 
 
@@ -47,79 +52,94 @@ class NotSaid:
     reason: RejectedReason | Literal["no-seat"]
 
 
+class _Taken(NamedTuple):
+    """The numbers that one room's lines take: those after `last_seq`, at `moment`."""
+
+    last_seq: int
+    moment: datetime
+
+
 type Outcome = Said | NotSaid
+type Key = tuple[int, UUID]
+type Rooms = Mapping[int, Room]
+type Seats = Mapping[int, RoomMember]
+# By room.
+type Fresh = Mapping[int, list[NewMessage]]
 
 
-def post_messages(batch: Sequence[Line]) -> list[Outcome]:
+def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
     """Says these lines, of however many rooms, in one transaction; answers one by one, in order.
 
     One conditional UPDATE proves that each room is open and its supervisor is there, and takes the
     numbers; so no line ever gets a number after the lease (contract 6). A line whose id its sender
     has used before is answered with what was said then. Seats are read again for every batch.
     """
-    fit = [line for line in batch if len(line.text) <= MAX_MESSAGE_CHARACTERS]
+    fit = [new for new in batch if len(new.text) <= MAX_MESSAGE_CHARACTERS]
     with transaction.atomic():
         rooms = _locked_rooms(fit)
         seats = {
             row.pk: row
-            for row in RoomMember.objects.in_force().filter(pk__in={line.member_id for line in fit})
+            for row in RoomMember.objects.in_force().filter(pk__in={new.member_id for new in fit})
         }
         said = _said_before(fit, rooms)
         fresh = _fresh(fit, seats, said)
         taken = _take_numbers(fresh, rooms, seats) if fresh else {}
         said |= _write(fresh, rooms, seats, taken)
-        for room_id in taken:
-            _tell(rooms[room_id].public_id, taken[room_id][0] + len(fresh[room_id]))
+        for room_id, numbers in taken.items():
+            notifications.send_on_commit(
+                rooms[room_id].public_id,
+                notifications.NEW_LINES,
+                seq=numbers.last_seq + len(fresh[room_id]),
+            )
     outcomes = []
-    seen: set[tuple[int, UUID]] = set()
-    for line in batch:
-        outcomes.append(_outcome(line, rooms, seats, said, seen))
-        seen.add((line.member_id, line.client_id))
+    earlier: set[Key] = set()
+    for new in batch:
+        outcomes.append(_outcome(new, rooms, seats, said, earlier))
+        earlier.add(new.key)
     return outcomes
 
 
-def _locked_rooms(lines) -> dict[int, Room]:
+def _locked_rooms(batch: Sequence[NewMessage]) -> dict[int, Room]:
     # In the order of their ids in every process, so that two batches never wait for each other.
-    members = RoomMember.objects.filter(pk__in={line.member_id for line in lines})
+    members = RoomMember.objects.filter(pk__in={new.member_id for new in batch})
     rooms = Room.objects.filter(pk__in=members.values("room")).order_by("pk")
     return {room.pk: room for room in rooms.select_for_update(no_key=True)}
 
 
-def _said_before(lines, rooms) -> dict[tuple[int, UUID], Word]:
-    ids = {(line.member_id, line.client_id) for line in lines}
+def _said_before(batch: Sequence[NewMessage], rooms: Rooms) -> dict[Key, ChatLine]:
+    keys = {new.key for new in batch}
     rows = (
         Message.objects.filter(
             room__in=rooms,
-            sender__in={member_id for member_id, _id in ids},
-            client_id__in={client_id for _member, client_id in ids},
+            sender__in={member_id for member_id, _id in keys},
+            client_id__in={client_id for _member, client_id in keys},
         )
         .annotate(person=F("sender__person"))
         .order_by()
     )
     found = {}
     for row in rows:
-        key = rooms[row.room_id].key
-        if key is not None and (row.sender_id, row.client_id) in ids:
-            text = Fernet(key).decrypt(bytes(row.body)).decode()
-            found[row.sender_id, row.client_id] = Word(
+        room_key = rooms[row.room_id].key
+        if room_key is not None and (row.sender_id, row.client_id) in keys:
+            text = Fernet(room_key).decrypt(bytes(row.body)).decode()
+            found[row.sender_id, row.client_id] = ChatLine(
                 row.seq, row.client_id, row.person, row.kind, text, row.at
             )
     return found
 
 
-def _fresh(lines, seats, said) -> dict[int, list[Line]]:
-    """The lines that need a number, by room; a line that stands in the batch twice counts once."""
-    fresh: dict[int, list[Line]] = {}
+def _fresh(batch: Sequence[NewMessage], seats: Seats, said: Mapping[Key, ChatLine]) -> Fresh:
+    """What needs a number, by room; what stands in the batch twice counts once."""
+    fresh: dict[int, list[NewMessage]] = {}
     known = set(said)
-    for line in lines:
-        key = (line.member_id, line.client_id)
-        if line.member_id in seats and key not in known:
-            known.add(key)
-            fresh.setdefault(seats[line.member_id].room_id, []).append(line)
+    for new in batch:
+        if new.member_id in seats and new.key not in known:
+            known.add(new.key)
+            fresh.setdefault(seats[new.member_id].room_id, []).append(new)
     return fresh
 
 
-def _take_numbers(fresh, rooms, seats) -> dict[int, tuple[int, datetime]]:
+def _take_numbers(fresh: Fresh, rooms: Rooms, seats: Seats) -> dict[int, _Taken]:
     """For each room that let its lines in: the number before the first, and the time.
 
     Rooms with as many lines share one statement; most have one line in a batch.
@@ -133,7 +153,7 @@ def _take_numbers(fresh, rooms, seats) -> dict[int, tuple[int, datetime]]:
         )
     now = Room.objects.filter(pk__in=fresh).values_list("pk", "last_seq", DatabaseNow())
     taken = {
-        room_id: (rooms[room_id].last_seq, moment)
+        room_id: _Taken(rooms[room_id].last_seq, moment)
         for room_id, last_seq, moment in now
         if last_seq > rooms[room_id].last_seq
     }
@@ -141,56 +161,58 @@ def _take_numbers(fresh, rooms, seats) -> dict[int, tuple[int, datetime]]:
     return taken
 
 
-def _note_signs_of_life(fresh, seats, taken) -> None:
+def _note_signs_of_life(fresh: Fresh, seats: Seats, taken: Mapping[int, _Taken]) -> None:
     """Something the supervisor says is a sign of her own (domain 10.1)."""
     by_supervisor = {
         room_id
         for room_id in taken
-        if any(seats[line.member_id].seat == RoomMember.Seat.SUPERVISOR for line in fresh[room_id])
+        if any(seats[new.member_id].seat == RoomMember.Seat.SUPERVISOR for new in fresh[room_id])
     }
     if by_supervisor:
         Room.objects.filter(pk__in=by_supervisor).update(sign_of_life_at=DatabaseNow())
 
 
-def _write(fresh, rooms, seats, taken) -> dict[tuple[int, UUID], Word]:
-    rows, words = [], {}
-    for room_id, (last_seq, moment) in taken.items():
-        box = Fernet(rooms[room_id].key)
-        for seq, line in enumerate(fresh[room_id], start=last_seq + 1):
+def _write(
+    fresh: Fresh, rooms: Rooms, seats: Seats, taken: Mapping[int, _Taken]
+) -> dict[Key, ChatLine]:
+    rows, lines = [], {}
+    for room_id, numbers in taken.items():
+        # A room without a key took no number.
+        box = Fernet(rooms[room_id].key or "")
+        for seq, new in enumerate(fresh[room_id], start=numbers.last_seq + 1):
             rows.append(
                 Message(
                     room_id=room_id,
                     seq=seq,
-                    sender_id=line.member_id,
-                    client_id=line.client_id,
-                    kind=line.kind,
-                    body=box.encrypt(line.text.encode()),
-                    at=moment,
+                    sender_id=new.member_id,
+                    client_id=new.client_id,
+                    kind=new.kind,
+                    body=box.encrypt(new.text.encode()),
+                    at=numbers.moment,
                 )
             )
-            person = seats[line.member_id].person
-            words[line.member_id, line.client_id] = Word(
-                seq, line.client_id, person, line.kind, line.text, moment
+            person = seats[new.member_id].person
+            lines[new.key] = ChatLine(
+                seq, new.client_id, person, new.kind, new.text, numbers.moment
             )
     Message.objects.bulk_create(rows)
-    return words
+    return lines
 
 
-def _outcome(line: Line, rooms, seats, said, seen) -> Outcome:
-    if len(line.text) > MAX_MESSAGE_CHARACTERS:
+def _outcome(
+    new: NewMessage, rooms: Rooms, seats: Seats, said: Mapping[Key, ChatLine], earlier: set[Key]
+) -> Outcome:
+    """What became of it. `earlier`: what stood before it in the batch."""
+    if len(new.text) > MAX_MESSAGE_CHARACTERS:
         return NotSaid("too-long")
-    seat = seats.get(line.member_id)
+    seat = seats.get(new.member_id)
     if seat is None:
         return NotSaid("no-seat")
     room = rooms[seat.room_id]
-    word = said.get((line.member_id, line.client_id))
-    if room.state == Room.State.CLOSED or (word is None and room.state == Room.State.LOBBY):
+    line = said.get(new.key)
+    if room.state in OVER or (line is None and room.state == RoomState.LOBBY):
         return NotSaid("not-open")
-    if word is None:
+    if line is None:
         return NotSaid("held")
-    again = word.seq <= room.last_seq or (line.member_id, line.client_id) in seen
-    return Said(room.pk, room.public_id, word, again)
-
-
-def _tell(public_id: UUID, seq: int) -> None:
-    transaction.on_commit(lambda: notifications.ring(public_id, notifications.WORDS, seq=seq))
+    again = line.seq <= room.last_seq or new.key in earlier
+    return Said(room.pk, room.public_id, line, again)

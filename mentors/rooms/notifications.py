@@ -1,7 +1,7 @@
-"""Bells: something happened in a room, look it up. They carry ids and kinds, never a word.
+"""Notifications: something happened in a room, look it up. They carry ids and kinds, never words.
 
-The database is the truth and the channel layer is a bell (ADR-0004). A bell that is
-lost costs a second at most, since every hub looks at its rooms each second.
+The database is the truth and the channel layer only says where to look (ADR-0004). A lost
+notification costs a second at most, since every hub looks at its rooms each second.
 """
 
 import hashlib
@@ -9,18 +9,26 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.db import transaction
 
-WORDS = "words"  # there are new lines
-STANDING = "standing"  # its state, its people or its seats changed
-REPLACED = "replaced"  # somebody opened the room in a newer tab
-SIGNED_OUT = "signed-out"  # a session ended
+NEW_LINES = "new-lines"
+# Its state, its people or its seats changed.
+ROOM_CHANGED = "room-changed"
+# Somebody opened the room in a newer tab.
+REPLACED = "replaced"
+SIGNED_OUT = "signed-out"
+
+type Notification = dict[str, Any]
 
 logger = logging.getLogger(__name__)
-_gathered: ContextVar[list | None] = ContextVar("gathered_bells", default=None)
+_collected: ContextVar[list[Notification] | None] = ContextVar(
+    "collected_notifications", default=None
+)
 
 
 def group_of(public_id: UUID) -> str:
@@ -28,36 +36,41 @@ def group_of(public_id: UUID) -> str:
     return f"room-{public_id.hex}"
 
 
-def bell(public_id: UUID, kind: str, **facts) -> dict:
+def notification(public_id: UUID, kind: str, **facts: Any) -> Notification:
     """What is sent to the group of the room."""
-    return {"type": "room.bell", "room": str(public_id), "kind": kind, **facts}
+    return {"type": "room.notification", "room": str(public_id), "kind": kind, **facts}
 
 
 def session_mark(session_key: str) -> str:
-    """A session as a bell may carry it: nobody can sign in with this."""
+    """A browser session as a notification may carry it: nobody can sign in with this."""
     return hashlib.sha256(session_key.encode()).hexdigest()
 
 
 @contextmanager
-def gathering() -> Iterator[list[dict]]:
-    """For the hub's threads: bells are collected, and the hub rings them in its own event loop."""
-    bells: list[dict] = []
-    token = _gathered.set(bells)
+def collecting() -> Iterator[list[Notification]]:
+    """For the hub's threads: what is sent meanwhile is collected, and the hub sends it itself."""
+    found: list[Notification] = []
+    token = _collected.set(found)
     try:
-        yield bells
+        yield found
     finally:
-        _gathered.reset(token)
+        _collected.reset(token)
 
 
-def ring(public_id: UUID, kind: str, **facts) -> None:
-    """Tells every process that serves this room. Call it on commit; it never raises."""
-    message = bell(public_id, kind, **facts)
-    bells = _gathered.get()
-    if bells is not None:
-        bells.append(message)
+def send(public_id: UUID, kind: str, **facts: Any) -> None:
+    """Tells every process that serves this room, at once. It never raises."""
+    message = notification(public_id, kind, **facts)
+    collected = _collected.get()
+    if collected is not None:
+        collected.append(message)
         return
     try:
         async_to_sync(get_channel_layer().group_send)(group_of(public_id), message)
     except Exception as problem:
         # What was done stands; the hubs find it within a second.
-        logger.warning("A bell could not be rung: %s", type(problem).__name__)
+        logger.warning("A notification could not be sent: %s", type(problem).__name__)
+
+
+def send_on_commit(public_id: UUID, kind: str, **facts: Any) -> None:
+    """The same once the transaction is committed, so that whoever looks finds what was written."""
+    transaction.on_commit(lambda: send(public_id, kind, **facts))

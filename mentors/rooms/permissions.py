@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from accounts.models import Organisation, User
 from accounts.queries import holds, organisations_of
 from accounts.roles import Role
 from core.registry import SafetyQuestion
@@ -15,16 +16,11 @@ ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
 may_open_rooms = SafetyQuestion[[Any, date]]()
 
 
-def can_set_up_rooms(user) -> bool:
+def can_set_up_rooms(user: User) -> bool:
     """A supervisor, in whichever organisation."""
     return bool(organisations_of(user, Role.SUPERVISOR))
 
 
-def can_hold_rooms_in(user, organisation) -> bool:
-    """A supervisor of this organisation."""
-    return holds(user, Role.SUPERVISOR, organisation)
-
-
-def can_sit(user, seat: str, organisation) -> bool:
+def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
     """Whether she holds a role there that goes with the seat."""
     return user.is_active and any(holds(user, role, organisation) for role in SEAT_ROLES[seat])

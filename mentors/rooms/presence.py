@@ -1,22 +1,24 @@
 """Coming in, being here, going out. Always for many people at once, as the hub gathers them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from core.errors import NotFound, Refused
+from mentors.room_states import OVER
 
 from ..models import Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
-from .snapshot import PRESENT_FOR, Standing, Word, standings, words_after
+from .protocol import LAST_SEQUENCE
+from .snapshot import PRESENT_FOR, ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
 from .timekeeping import hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
-# A number past any that the column holds; a client may name one.
-_LAST_SEQ = 2**31 - 1
+
+type Rows = Mapping[int, RoomMember]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +34,6 @@ class Arrival:
     anew: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """What she is shown: the room, herself, and exactly the lines she missed.
-
-    `out`: she went out and has not come back; then there are no lines for her.
-    """
-
-    standing: Standing
-    member_id: int
-    person: str
-    name: str
-    seat: str
-    continued: bool
-    words: tuple[Word, ...]
-    out: bool
-
-
 def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
     """Lets people in, each with what she missed; None for one who has no seat (any more).
 
@@ -59,7 +44,7 @@ def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
     ids = {arrival.member_id for arrival in arrivals}
     with transaction.atomic():
         seated = RoomMember.objects.in_force().filter(pk__in=ids)
-        alive = seated.exclude(room__state=Room.State.CLOSED)
+        alive = seated.exclude(room__state__in=OVER)
         room_seq = Room.objects.filter(pk=OuterRef("room")).values("last_seq")
         back = Q(went_out_at__isnull=False, pk__in=[a.member_id for a in arrivals if a.anew])
         alive.filter(Q(joined_at__isnull=True) | back).update(
@@ -67,38 +52,45 @@ def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
         )
         alive.filter(went_out_at__isnull=True).update(seen_at=DatabaseNow())
         rows = {row.pk: row for row in seated.select_related("user")}
-        rooms = standings(row.room_id for row in rows.values())
-        words = _missed(arrivals, rows, rooms)
-    return [_welcome(arrival, rows, rooms, words) for arrival in arrivals]
+        rooms = snapshots(row.room_id for row in rows.values())
+        lines = _missed(arrivals, rows, rooms)
+    return [_welcome(arrival, rows, rooms, lines) for arrival in arrivals]
 
 
 def _floor(arrival: Arrival, row: RoomMember) -> int:
-    return max(min(arrival.after, _LAST_SEQ), row.joined_after_seq)
+    return max(min(arrival.after, LAST_SEQUENCE), row.joined_after_seq)
 
 
-def _missed(arrivals, rows, rooms) -> dict[int, list[Word]]:
+def _missed(
+    arrivals: Sequence[Arrival], rows: Rows, rooms: Mapping[int, RoomSnapshot]
+) -> dict[int, list[ChatLine]]:
     asked = []
     for arrival in arrivals:
         row = rows.get(arrival.member_id)
         if row is not None and _floor(arrival, row) < rooms[row.room_id].seq:
             asked.append((row.room_id, _floor(arrival, row)))
-    return words_after(asked) if asked else {}
+    return lines_after(asked) if asked else {}
 
 
-def _welcome(arrival: Arrival, rows, rooms, words) -> Welcome | None:
+def _welcome(
+    arrival: Arrival,
+    rows: Rows,
+    rooms: Mapping[int, RoomSnapshot],
+    lines: Mapping[int, Sequence[ChatLine]],
+) -> Welcome | None:
     row = rows.get(arrival.member_id)
     if row is None:
         return None
-    out = row.went_out_at is not None and rooms[row.room_id].state != Room.State.CLOSED
-    missed = () if out else words.get(row.room_id, ())
+    out = row.went_out_at is not None and rooms[row.room_id].state not in OVER
+    missed = () if out else lines.get(row.room_id, ())
     return Welcome(
-        standing=rooms[row.room_id],
+        snapshot=rooms[row.room_id],
         member_id=row.pk,
         person=str(row.person),
         name=row.user.shown_name,
         seat=row.seat,
         continued=row.continued_at is not None,
-        words=tuple(word for word in missed if word.seq > _floor(arrival, row)),
+        lines=tuple(line for line in missed if line.seq > _floor(arrival, row)),
         out=out,
     )
 
@@ -113,12 +105,12 @@ def beat(member_ids: Collection[int]) -> None:
     seated = RoomMember.objects.in_force().filter(pk__in=member_ids, went_out_at__isnull=True)
     with transaction.atomic():
         held = seated.filter(seat=SUPERVISOR).values_list("room", flat=True)
-        rooms = Room.objects.exclude(state=Room.State.CLOSED).filter(pk__in=held)
+        rooms = Room.objects.exclude(state__in=OVER).filter(pk__in=held)
         ids = list(rooms.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
         if ids:
             hold_lapsed(ids)
             Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR))
-        seated.exclude(room__state=Room.State.CLOSED).update(seen_at=DatabaseNow())
+        seated.exclude(room__state__in=OVER).update(seen_at=DatabaseNow())
 
 
 def seen(member_ids: Collection[int]) -> None:
@@ -150,7 +142,7 @@ def go_out(*, member_id: int) -> None:
     """“Go out”: out of the list at once. A supervisor takes her lease with her. Never refused."""
     with transaction.atomic():
         row = RoomMember.objects.select_related("room").filter(pk=member_id).first()
-        if row is None or row.room.state == Room.State.CLOSED:
+        if row is None or row.room.state in OVER:
             return
         RoomMember.objects.filter(pk=member_id).update(went_out_at=DatabaseNow(), continued_at=None)
         if row.seat == SUPERVISOR:
@@ -159,5 +151,4 @@ def go_out(*, member_id: int) -> None:
         else:
             # She does not keep the others waiting.
             reopen_if_ready(row.room_id)
-        public_id = row.room.public_id
-        transaction.on_commit(lambda: notifications.ring(public_id, notifications.STANDING))
+        notifications.send_on_commit(row.room.public_id, notifications.ROOM_CHANGED)

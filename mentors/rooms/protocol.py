@@ -1,14 +1,13 @@
-"""The room protocol, version 1: frames in, frames out, and why a socket closes. Pure.
+"""The room protocol, version 1: what a client may send, and why a socket closes. Pure.
 
 `parse` turns whatever a client sends into a frame or a `ProtocolError`, and never raises anything
-else. What it tells a client never repeats the client's own words. Source: contract 6.
+else. What it tells a client never repeats the client's own words. What the server sends is in
+`server_frames`. Source: contract 6.
 """
 
-import json
 import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, Self, get_args
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self, get_args
 from uuid import UUID
 
 from pydantic import (
@@ -50,6 +49,8 @@ PHRASES = (
 RejectedReason = Literal["held", "not-open", "muted", "too-long", "too-fast", "screened"]
 REJECTED_REASONS: tuple[str, ...] = get_args(RejectedReason)
 MessageKind = Literal["say", "phrase", "translation"]
+SAY: MessageKind = "say"
+PHRASE: MessageKind = "phrase"
 
 # In the contract, not offered yet: a client may know them, this server says so.
 NOT_AVAILABLE = frozenset(
@@ -69,7 +70,9 @@ NOT_AVAILABLE = frozenset(
     }
 )
 
-_MAX_SEQUENCE = 2**63 - 1  # the largest number that the database's sequence column can be asked for
+# The largest number that the column of sequence numbers holds, and the largest a client may name.
+LAST_SEQUENCE = 2**31 - 1
+MAX_SEQUENCE = 2**63 - 1
 
 
 class ProtocolError(Exception):
@@ -86,9 +89,6 @@ class ProtocolError(Exception):
         self.close_code = close_code
 
 
-# --- client to server -----------------------------------------------------------------------
-
-
 class _ClientFrame(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -97,7 +97,7 @@ class Hello(_ClientFrame):
     """First frame; replay what came after this sequence number (0: since I joined)."""
 
     type: Literal["hello"]
-    after: Annotated[StrictInt, Field(ge=0, le=_MAX_SEQUENCE)] = 0
+    after: Annotated[StrictInt, Field(ge=0, le=MAX_SEQUENCE)] = 0
 
 
 class Say(_ClientFrame):
@@ -228,93 +228,3 @@ def _detail(problem: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         return "unknown field"  # its name is the client's own text: not repeated
     return ": ".join([*map(str, first["loc"]), first["type"]])
-
-
-# --- server to client -----------------------------------------------------------------------
-
-
-def welcome(
-    *,
-    room: Mapping[str, Any],
-    you: Mapping[str, Any],
-    people: Sequence[Mapping[str, Any]],
-    seq: int,
-) -> dict[str, Any]:
-    """The answer to hello, before the replay; `seq` is the room's latest number."""
-    return {
-        "type": "welcome",
-        "room": dict(room),
-        "you": dict(you),
-        "people": [dict(person) for person in people],
-        "seq": seq,
-    }
-
-
-def message(
-    *,
-    seq: int,
-    id: UUID,
-    sender: str,
-    kind: MessageKind,
-    at: datetime,
-    text: str | None = None,
-    phrase: str | None = None,
-    of: UUID | None = None,
-    lang: str | None = None,
-) -> dict[str, Any]:
-    """What somebody said. `sender` is her id in this room; what does not apply is left out.
-
-    Raises ValueError where `at` has no time zone.
-    """
-    frame = {
-        "type": "message",
-        "seq": seq,
-        "id": str(id),
-        "from": sender,
-        "kind": kind,
-        "at": iso(at),
-        "text": text,
-        "phrase": phrase,
-        "of": None if of is None else str(of),
-        "lang": lang,
-    }
-    return {name: value for name, value in frame.items() if value is not None}
-
-
-def rejected(*, id: UUID, reason: RejectedReason) -> dict[str, Any]:
-    """Her message was not taken; the text stays in her box. Raises ValueError: no such reason."""
-    if reason not in REJECTED_REASONS:
-        raise ValueError(f"no such reason: {reason}")
-    return {"type": "rejected", "id": str(id), "reason": reason}
-
-
-def state(*, state: str, why: str = "", until: datetime | None = None) -> dict[str, Any]:
-    """What the room is doing now; `why` is a code, `until` when that changes by itself."""
-    return {
-        "type": "state",
-        "state": str(state),
-        "why": why,
-        "until": None if until is None else iso(until),
-    }
-
-
-def people(people: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Who is here: everyone who can read."""
-    return {"type": "people", "people": [dict(person) for person in people]}
-
-
-def error(code: str, detail: str) -> dict[str, Any]:
-    """A frame could not be acted on; the socket stays."""
-    return {"type": "error", "code": code, "detail": detail}
-
-
-def encode(frame: Mapping[str, Any]) -> str:
-    """A server frame as it goes over the wire."""
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
-
-
-def iso(at: datetime) -> str:
-    """ISO 8601 in UTC, to the millisecond, as browsers read it."""
-    if at.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

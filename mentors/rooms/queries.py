@@ -1,28 +1,100 @@
-"""Which rooms are whose. Read only; what goes on inside a room is in `standing`."""
+"""Which rooms and which seats are whose. What goes on inside a room is in `snapshot`. Read only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.queries import organisations_of, people_in
 from accounts.roles import Role
 from core.clock import now
 from core.compiled_queries import CompiledRows
+from core.errors import NotFound
+from mentors.room_states import OVER, UNDER_WAY
 
 from ..models import Room, RoomMember
 from ..models.rooms import SEAT_ROLES
 from . import sentences
 from .permissions import can_sit
-from .snapshot import Seat, seat_for
 
 # How long a room stays in her list after its day.
 LISTED_FOR = timedelta(days=1)
+
+
+# --- seats ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Whose seat, in which room; enough to ask for anything that a seat allows."""
+
+    member_id: int
+    room_id: int
+    public_id: UUID
+    person: UUID
+    seat: str
+    name: str
+
+
+def seats_for(asked: Iterable[tuple[UUID, int]]) -> list[Seat | None]:
+    """The seat behind each pair of room id and user id, None where there is none.
+
+    A room that does not exist and a room of others take the same path and the same time.
+    """
+    asked = list(asked)
+    rows = (
+        RoomMember.objects.in_force()
+        .filter(
+            room__public_id__in={room for room, _user in asked},
+            user__in={user for _room, user in asked},
+        )
+        .select_related("room", "user")
+    )
+    found = {(row.room.public_id, row.user_id): _seat(row) for row in rows}
+    return [found.get(pair) for pair in asked]
+
+
+def seat_for(user: User, public_id: UUID) -> Seat:
+    """Her seat in this room. Raises NotFound, alike for no such room and for a room of others."""
+    seat = seats_for([(public_id, user.pk)])[0]
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def _seat(row: RoomMember) -> Seat:
+    return Seat(
+        member_id=row.pk,
+        room_id=row.room_id,
+        public_id=row.room.public_id,
+        person=row.person,
+        seat=row.seat,
+        name=row.user.shown_name,
+    )
+
+
+def people_for_seats(supervisor: User) -> dict[str, list[User]]:
+    """Who may be asked into the mentor's and the mentee's seat by this supervisor."""
+    organisations = organisations_of(supervisor, Role.SUPERVISOR)
+    return {
+        seat: [
+            person
+            for organisation in organisations
+            for person in people_in(organisation, *SEAT_ROLES[seat])
+            if person.pk != supervisor.pk
+        ]
+        for seat in ("mentor", "mentee")
+    }
+
+
+# --- the list of rooms ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +113,10 @@ class RoomCard:
 
     @property
     def is_over(self) -> bool:
-        return self.state == Room.State.CLOSED
+        return self.state in OVER
 
 
-class _Seat(NamedTuple):
+class _ListedSeat(NamedTuple):
     room_pk: int
     public_id: UUID
     starts_at: datetime
@@ -56,61 +128,42 @@ class _Seat(NamedTuple):
     name: str
 
 
-def rooms_for(user, at: datetime | None = None) -> list[RoomCard]:
+def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
     """Her sessions that are open, to come, or ended within a day; the next one first. One query."""
     at = at or now()
-    by_room = groupby(_seats_beside(user.pk, at - LISTED_FOR), key=itemgetter(0))
-    rooms = [[_Seat(*row) for row in rows] for _room, rows in by_room]
+    listed = [_ListedSeat(*row) for row in _listed_seats(user.pk, at - LISTED_FOR)]
+    rooms = [list(seats) for _room, seats in groupby(listed, key=attrgetter("room_pk"))]
     cards = [_card(seats, user) for seats in rooms if _sits(user, seats)]
     return sorted(cards, key=lambda card: card.is_over)
 
 
-def _sits(user, seats: list[_Seat]) -> bool:
+def _sits(user: User, seats: list[_ListedSeat]) -> bool:
     """Whether a seat of hers is in force."""
-    hers = (one for one in seats if one.user_pk == user.pk)
-    return any(can_sit(user, one.seat, one.organisation) for one in hers)
+    own = (one for one in seats if one.user_pk == user.pk)
+    return any(can_sit(user, one.seat, one.organisation) for one in own)
 
 
-def get_room_for(user, public_id: UUID) -> Seat:
-    """Her seat in the room. Raises NotFound, alike for no such room and for a room of others."""
-    return seat_for(user, public_id)
-
-
-def people_for_seats(supervisor) -> dict[str, list]:
-    """Who may be asked into the mentor's and the mentee's seat by this supervisor."""
-    organisations = organisations_of(supervisor, Role.SUPERVISOR)
-    return {
-        seat: [
-            person
-            for organisation in organisations
-            for person in people_in(organisation, *SEAT_ROLES[seat])
-            if person.pk != supervisor.pk
-        ]
-        for seat in ("mentor", "mentee")
-    }
-
-
-def _card(seats: list[_Seat], user) -> RoomCard:
-    hers = next(one for one in seats if one.user_pk == user.pk)
+def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
+    own = next(one for one in seats if one.user_pk == user.pk)
     return RoomCard(
-        public_id=hers.public_id,
-        url=reverse("room", args=[hers.public_id]),
-        starts_at=hers.starts_at,
-        minutes=hers.minutes,
-        state=hers.state,
-        words=str(sentences.STATE_WORDS[hers.state]),
-        seat=hers.seat,
-        seat_words=str(sentences.SEAT_WORDS[hers.seat]),
+        public_id=own.public_id,
+        url=reverse("room", args=[own.public_id]),
+        starts_at=own.starts_at,
+        minutes=own.minutes,
+        state=own.state,
+        words=str(sentences.STATE_TEXTS[own.state].badge),
+        seat=own.seat,
+        seat_words=str(sentences.SEAT_WORDS[own.seat]),
         others=tuple(one.name for one in seats if one.user_pk != user.pk),
     )
 
 
-def _rooms_with_seats(user_pk: int, since: datetime):
+def _seats_of_rooms(user_pk: int, since: datetime) -> QuerySet[Room, Any]:
     """All seats of the rooms in which she has one, a row each."""
-    hers = RoomMember.objects.filter(user=user_pk)
-    open_now = Q(state__in=[Room.State.OPEN, Room.State.HELD])
+    own = RoomMember.objects.filter(user=user_pk)
+    under_way = Q(state__in=UNDER_WAY)
     return (
-        Room.objects.filter(Q(starts_at__gte=since) | open_now, pk__in=hers.values("room"))
+        Room.objects.filter(Q(starts_at__gte=since) | under_way, pk__in=own.values("room"))
         .order_by("starts_at", "pk", "members__pk")
         .values_list(
             *("pk", "public_id", "starts_at", "minutes", "state", "organisation"),
@@ -119,4 +172,5 @@ def _rooms_with_seats(user_pk: int, since: datetime):
     )
 
 
-_seats_beside = CompiledRows(_rooms_with_seats, int, datetime)
+# Compiled: it stands on the start page of everyone who takes part in rooms.
+_listed_seats = CompiledRows(_seats_of_rooms, int, datetime)

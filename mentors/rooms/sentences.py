@@ -1,16 +1,14 @@
 """The words of a room, by the codes that rules and frames carry."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .protocol import PHRASES
+from mentors.room_states import HoldReason, RoomState
 
-STATE_WORDS = {
-    "lobby": _("Not open yet"),
-    "open": _("Open"),
-    "held": _("Paused"),
-    "closed": _("Over"),
-}
+from .protocol import PHRASES
 
 SEAT_WORDS = {
     "supervisor": _("supervisor"),
@@ -31,22 +29,64 @@ PHRASE_WORDS = {
     "i-am-here": _("I am here"),
 }
 
-# The line at the top of a room: by state, and why. {name} is the supervisor.
-STATE_LINES = {
-    "lobby": _("Waiting in the lobby. {name} opens the room."),
-    "open": _("Open. {name} is with you."),
-    "held-pause": _("Paused. Nobody has to say why. Your words are kept."),
-    "held-supervisor-away": _(
-        "Paused. Someone will be with you soon. You can wait, rest or leave."
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """The line at the top of a room. {name} is the supervisor, who reads a line of her own."""
+
+    key: str
+    text: Promise
+    for_supervisor: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class StateTexts:
+    """What a state is called in a list, and its lines: one for each reason that has its own."""
+
+    badge: Promise
+    lines: tuple[StateLine, ...]
+
+
+STATE_TEXTS: Mapping[str, StateTexts] = {
+    RoomState.LOBBY: StateTexts(
+        _("Not open yet"),
+        (
+            StateLine(
+                "lobby",
+                _("Waiting in the lobby. {name} opens the room."),
+                _("Waiting in the lobby. You open the room."),
+            ),
+        ),
     ),
-    "closed": _("Closed. Thank you for being here."),
-}
-SUPERVISOR_LINES = {
-    "lobby": _("Waiting in the lobby. You open the room."),
-    "open": _("Open. You are with them."),
-    "held-pause": _("Paused. Someone asked for a moment."),
-    "held-supervisor-away": _("Paused. The room could not see you for a while."),
-    "closed": _("Closed. The words can no longer be read."),
+    RoomState.OPEN: StateTexts(
+        _("Open"),
+        (StateLine("open", _("Open. {name} is with you."), _("Open. You are with them.")),),
+    ),
+    RoomState.HELD: StateTexts(
+        _("Paused"),
+        (
+            StateLine(
+                f"held-{HoldReason.PAUSED}",
+                _("Paused. Nobody has to say why. Your words are kept."),
+                _("Paused. Someone asked for a moment."),
+            ),
+            StateLine(
+                f"held-{HoldReason.SUPERVISOR_AWAY}",
+                _("Paused. Someone will be with you soon. You can wait, rest or leave."),
+                _("Paused. The room could not see you for a while."),
+            ),
+        ),
+    ),
+    RoomState.CLOSED: StateTexts(
+        _("Over"),
+        (
+            StateLine(
+                "closed",
+                _("Closed. Thank you for being here."),
+                _("Closed. The words can no longer be read."),
+            ),
+        ),
+    ),
 }
 
 REJECTED_WORDS = {
@@ -84,16 +124,20 @@ PAGE_LINES = {
 
 
 def state_key(state: str, why: str) -> str:
-    """Which line of the tables above tells this state."""
-    if state == "held":
-        return "held-supervisor-away" if why == "supervisor-away" else "held-pause"
-    return state
+    """The key of the line that tells this state: that of the reason, or the state's first."""
+    keys = [line.key for line in STATE_TEXTS[state].lines]
+    return f"{state}-{why}" if f"{state}-{why}" in keys else keys[0]
 
 
 def state_lines(seat: str, supervisor: str) -> dict[str, str]:
     """All state lines for somebody in this seat, the supervisor's name filled in."""
-    lines = SUPERVISOR_LINES if seat == "supervisor" else STATE_LINES
-    return {key: str(line).replace("{name}", supervisor) for key, line in lines.items()}
+    lines = [line for texts in STATE_TEXTS.values() for line in texts.lines]
+    return {
+        line.key: str(line.for_supervisor if seat == "supervisor" else line.text).replace(
+            "{name}", supervisor
+        )
+        for line in lines
+    }
 
 
 def phrases() -> list[tuple[str, Promise]]:

@@ -11,18 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from mentors.room_states import HoldReason, RoomState
 
 from ..models import Room, RoomMember
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
-from .lifecycle import RoomEvent, RoomState, days_to_choose, may_cause, next_state
-from .messages import Line, NotSaid, Said, post_messages
-from .presence import Arrival, Welcome, beat, go_in, go_out, here, seen
-from .snapshot import PAUSED, supervised_now
+from .lifecycle import RoomEvent, days_to_choose, may_cause, next_state
+from .messages import NewMessage, NotSaid, Said, post_messages
+from .presence import Arrival, beat, go_in, go_out, here, seen
+from .snapshot import supervised_now
 from .timekeeping import advance_rooms, close, hold, hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
@@ -30,7 +32,9 @@ SUPERVISOR = RoomMember.Seat.SUPERVISOR
 MINUTES = range(10, 51)
 
 
-def set_up_room(*, by, mentor, mentee, starts_at: datetime, minutes: int, at: datetime) -> Room:
+def set_up_room(
+    *, by: User, mentor: User, mentee: User, starts_at: datetime, minutes: int, at: datetime
+) -> Room:
     """A practice room with three seats, in the organisation that all three share.
 
     Raises NotFound when `by` supervises nowhere or the others are not of her organisation; Invalid
@@ -82,7 +86,7 @@ def _is_near(starts_at: datetime, at: datetime) -> bool:
     return begin <= starts_at < end
 
 
-def _shared_organisation(people):
+def _shared_organisation(people: dict[str, User]) -> Organisation:
     for organisation in organisations_of(people["supervisor"], Role.SUPERVISOR):
         if all(permissions.can_sit(person, seat, organisation) for seat, person in people.items()):
             return organisation
@@ -111,11 +115,11 @@ def hold_room(*, member_id: int) -> None:
         hold_lapsed([room.pk])
         room.refresh_from_db(fields=["state"])
         state = _next(room, RoomEvent.HOLD)
-        if room.state == Room.State.HELD:
+        if room.state == RoomState.HELD:
             # She had continued, and changed her mind.
             RoomMember.objects.filter(pk=member_id).update(continued_at=None)
         else:
-            hold(room, state=state, because=PAUSED)
+            hold(room, state=state, because=HoldReason.PAUSED)
 
 
 def continue_room(*, member_id: int) -> bool:
@@ -124,7 +128,7 @@ def continue_room(*, member_id: int) -> bool:
         room, _row = _seated(member_id, RoomEvent.CONTINUED)
         hold_lapsed([room.pk])
         room.refresh_from_db(fields=["state"])
-        if room.state == Room.State.OPEN:
+        if room.state == RoomState.OPEN:
             return True
         _next(room, RoomEvent.CONTINUED)
         RoomMember.objects.filter(pk=member_id).update(continued_at=DatabaseNow())
@@ -155,7 +159,7 @@ def _seated(member_id: int, event: RoomEvent) -> tuple[Room, RoomMember]:
     if not may_cause(event, is_supervisor=is_supervisor):
         raise Refused
     seen([member_id])
-    if is_supervisor and room.state != Room.State.OPEN:
+    if is_supervisor and room.state != RoomState.OPEN:
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
     elif is_supervisor:
         # A sign that comes too late does not make the room open again: `hold_lapsed` sees to it.
@@ -176,16 +180,14 @@ def _record(room: Room, row: RoomMember, verb: str) -> None:
 
 
 def _tell(room: Room) -> None:
-    public_id = room.public_id
-    transaction.on_commit(lambda: notifications.ring(public_id, notifications.STANDING))
+    notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
 
 
 __all__ = [
     "Arrival",
-    "Line",
+    "NewMessage",
     "NotSaid",
     "Said",
-    "Welcome",
     "advance_rooms",
     "beat",
     "close_room",

@@ -1,10 +1,10 @@
-"""How a room stands at this moment, and the words in it. Read only, always for many rooms at once.
+"""How a room stands at this moment, and its lines. Read only, always for many rooms at once.
 
-Everything a page or a socket shows comes from here, so that a hub that missed a bell, or a woman
+Everything a page or a socket shows comes from here. So a hub that missed a notification, or a woman
 who lost her signal, sees the same as everyone else a second later.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,18 +13,18 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 from django.db.models import F, Q
 
-from core.errors import NotFound
+from mentors.room_states import OVER, HoldReason, RoomState
 
 from ..models import Message, Room, RoomMember
 from . import lifecycle
 from .clock import DatabaseNow
+from .protocol import LAST_SEQUENCE
 
 # How long a person counts as here after her last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
 # Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
 SEAT_ORDER = {"mentor": 0, "mentee": 1, "supervisor": 2}
-PAUSED, SUPERVISOR_AWAY = "pause", "supervisor-away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoomSnapshot:
     """One room as it stands at `now`, the database's time.
 
     `state` is what counts: a room whose lease has ended is "held" here even where no process has
@@ -67,8 +67,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One line, readable. `text` is the key of the phrase where `kind` is "phrase"."""
+class ChatLine:
+    """One line that was said, readable. `text` is the phrase's key where `kind` is "phrase"."""
 
     seq: int
     id: UUID
@@ -79,15 +79,20 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """Whose seat, in which room; enough to ask for anything that a seat allows."""
+class Welcome:
+    """What somebody who comes in is shown: the room, herself, and exactly the lines she missed.
 
+    `out`: she went out and has not come back; then there are no lines for her.
+    """
+
+    snapshot: RoomSnapshot
     member_id: int
-    room_id: int
-    public_id: UUID
-    person: UUID
-    seat: str
+    person: str
     name: str
+    seat: str
+    continued: bool
+    lines: tuple[ChatLine, ...]
+    out: bool
 
 
 def speaking_now() -> Q:
@@ -96,7 +101,7 @@ def speaking_now() -> Q:
     Open, the supervisor's lease alive, and a sign of her own in the last three and a half minutes
     (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the number.
     """
-    return Q(state=Room.State.OPEN) & supervised_now()
+    return Q(state=RoomState.OPEN) & supervised_now()
 
 
 def supervised_now() -> Q:
@@ -112,75 +117,35 @@ def present_now() -> Q:
     return Q(seen_at__gt=DatabaseNow(-PRESENT_FOR), went_out_at__isnull=True)
 
 
-def seats_for(asked: Iterable[tuple[UUID, int]]) -> list[Seat | None]:
-    """The seat behind each pair of room id and user id, None where there is none.
-
-    A room that does not exist and a room of others take the same path and the same time.
-    """
-    asked = list(asked)
-    rows = (
-        RoomMember.objects.in_force()
-        .filter(
-            room__public_id__in={room for room, _user in asked},
-            user__in={user for _room, user in asked},
-        )
-        .select_related("room", "user")
-    )
-    found = {(row.room.public_id, row.user_id): _seat(row) for row in rows}
-    return [found.get(pair) for pair in asked]
-
-
-def seat_for(user, public_id: UUID) -> Seat:
-    """Her seat in this room. Raises NotFound, alike for no such room and for a room of others."""
-    seat = seats_for([(public_id, user.pk)])[0]
-    if seat is None:
-        raise NotFound
-    return seat
-
-
-def _seat(row: RoomMember) -> Seat:
-    return Seat(
-        member_id=row.pk,
-        room_id=row.room_id,
-        public_id=row.room.public_id,
-        person=row.person,
-        seat=row.seat,
-        name=row.user.shown_name,
-    )
-
-
-def standings(room_ids: Iterable[int]) -> dict[int, Standing]:
+def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     """How these rooms stand, by id; two queries for however many."""
     ids = set(room_ids)
     rooms = list(Room.objects.filter(pk__in=ids).defer("key").annotate(moment=DatabaseNow()))
-    seats: dict[int, list] = {pk: [] for pk in ids}
+    seats: dict[int, list[Any]] = {pk: [] for pk in ids}
     rows = RoomMember.objects.in_force().filter(room__in=ids).annotate(name=F("user__shown_name"))
     fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at")
     for row in rows.values_list(*fields, named=True):
         seats[row.room_id].append(row)
-    return {room.pk: _standing(room, seats[room.pk]) for room in rooms}
+    return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
 
 
 # `room` has the `moment` of the statement that read it, beside what its model says.
-def _standing(room: Any, rows) -> Standing:
+def _snapshot(room: Any, rows: Sequence[Any]) -> RoomSnapshot:
     state, why = room.state, room.held_because
-    if state == Room.State.OPEN and not _speaking(room):
-        state, why = Room.State.HELD, SUPERVISOR_AWAY
-    if state == Room.State.CLOSED:
-        here = {}
-    else:
-        here = {row.pk: _whereabouts(row, room.moment) for row in rows}
+    if state == RoomState.OPEN and not _speaking(room):
+        state, why = RoomState.HELD, HoldReason.SUPERVISOR_AWAY
+    here = {} if state in OVER else {row.pk: _whereabouts(row, room.moment) for row in rows}
     members = sorted(
         (Person(row.pk, row.person, row.name, row.seat) for row in rows),
         key=lambda person: (SEAT_ORDER[person.seat], person.member_id),
     )
     sign = room.sign_of_life_at
-    return Standing(
+    return RoomSnapshot(
         room_id=room.pk,
         public_id=room.public_id,
         kind=str(room.kind),
         state=str(state),
-        why=why,
+        why=str(why),
         starts_at=room.starts_at,
         minutes=room.minutes,
         ends_at=(room.opened_at or room.starts_at) + timedelta(minutes=room.minutes),
@@ -202,7 +167,7 @@ def _speaking(room: Any) -> bool:
     )
 
 
-def _whereabouts(row, moment: datetime) -> str:
+def _whereabouts(row: Any, moment: datetime) -> str:
     if row.went_out_at is not None:
         return "out"
     if row.seen_at is None:
@@ -210,8 +175,8 @@ def _whereabouts(row, moment: datetime) -> str:
     return "in" if row.seen_at > moment - PRESENT_FOR else "away"
 
 
-def words_after(asked: Iterable[tuple[int, int]]) -> dict[int, list[Word]]:
-    """For each room id the lines after a number, in order; none from a closed room.
+def lines_after(asked: Iterable[tuple[int, int]]) -> dict[int, list[ChatLine]]:
+    """For each room id the lines after a number, in order; none from a room that is over.
 
     Who may see them is the caller's to know: `presence.go_in` for one person, the hub for those
     who stand in the list of people.
@@ -219,26 +184,25 @@ def words_after(asked: Iterable[tuple[int, int]]) -> dict[int, list[Word]]:
     wanted: dict[int, int] = {}
     for room_id, after in asked:
         wanted[room_id] = min(after, wanted.get(room_id, after))
-    # A number past any that a database column holds means the same as the largest.
-    lines = Q(pk__in=[])
+    chosen = Q(pk__in=[])
     for room_id, after in wanted.items():
-        lines |= Q(room=room_id, seq__gt=min(after, 2**31 - 1))
-    boxes = {
-        pk: Fernet(key)
-        for pk, key in Room.objects.filter(pk__in=wanted, key__isnull=False)
-        .exclude(state=Room.State.CLOSED)
-        .values_list("pk", "key")
-        if key is not None
-    }
-    found: dict[int, list[Word]] = {room_id: [] for room_id in wanted}
+        chosen |= Q(room=room_id, seq__gt=min(after, LAST_SEQUENCE))
+    boxes = _boxes(wanted)
+    found: dict[int, list[ChatLine]] = {room_id: [] for room_id in wanted}
     rows = (
-        Message.objects.filter(lines, room__in=list(boxes))
+        Message.objects.filter(chosen, room__in=list(boxes))
         .order_by("room", "seq")
         .annotate(person=F("sender__person"))
         .values_list("room_id", "seq", "client_id", "person", "kind", "body", "at", named=True)
     )
     for row in rows:
         text = boxes[row.room_id].decrypt(bytes(row.body)).decode()
-        word = Word(row.seq, row.client_id, row.person, row.kind, text, row.at)
-        found[row.room_id].append(word)
+        line = ChatLine(row.seq, row.client_id, row.person, row.kind, text, row.at)
+        found[row.room_id].append(line)
     return found
+
+
+def _boxes(room_ids: Iterable[int]) -> dict[int, Fernet]:
+    """What opens the lines of each room that is not over and whose key still lives."""
+    rooms = Room.objects.filter(pk__in=room_ids, key__isnull=False).exclude(state__in=OVER)
+    return {pk: Fernet(key) for pk, key in rooms.values_list("pk", "key") if key is not None}

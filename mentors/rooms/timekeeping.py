@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from accounts.models import User
 from core.audit.services import record
+from mentors.room_states import HoldReason, RoomState
 
 from ..models import Message, Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
-from .lifecycle import RoomEvent, RoomState, everyone_continued, next_state
-from .snapshot import SUPERVISOR_AWAY, present_now, speaking_now, supervised_now
+from .lifecycle import RoomEvent, everyone_continued, next_state
+from .snapshot import present_now, speaking_now, supervised_now
 
 # Words stay for one day after the end, readable to nobody here; then the key dies (domain 4.7).
 WORDS_KEPT_FOR = timedelta(hours=24)
@@ -27,14 +30,14 @@ FORGOTTEN_AFTER = timedelta(hours=12)
 def advance_rooms() -> int:
     """Moves on every room whose time has come; returns how many it moved."""
     held = hold_lapsed()
-    waiting = Room.objects.filter(state=Room.State.HELD, members__continued_at__isnull=False)
+    waiting = Room.objects.filter(state=RoomState.HELD, members__continued_at__isnull=False)
     reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
     return held + reopened + _close_forgotten() + _destroy_words()
 
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
     """Holds open rooms whose supervisor's lease or sign of life has run out (domain 4.3, 10.1)."""
-    lapsed = Room.objects.filter(state=Room.State.OPEN).exclude(speaking_now())
+    lapsed = Room.objects.filter(state=RoomState.OPEN).exclude(speaking_now())
     if room_ids is not None:
         lapsed = lapsed.filter(pk__in=room_ids)
     # Looking is cheap and changes nothing; only what was found is locked.
@@ -46,11 +49,11 @@ def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
         for room in rooms:
             state = next_state(RoomState(room.state), RoomEvent.LEASE_EXPIRED)
             if state is not None:
-                hold(room, state=state, because=SUPERVISOR_AWAY)
+                hold(room, state=state, because=HoldReason.SUPERVISOR_AWAY)
     return len(rooms)
 
 
-def hold(room: Room, *, state: RoomState, because: str) -> None:
+def hold(room: Room, *, state: RoomState, because: HoldReason) -> None:
     """Writes a hold; nobody has continued since. *Locks expected*: the room."""
     Room.objects.filter(pk=room.pk).update(state=state, held_because=because, held_at=DatabaseNow())
     RoomMember.objects.filter(room=room, continued_at__isnull=False).update(continued_at=None)
@@ -63,7 +66,7 @@ def reopen_if_ready(room_id: int) -> bool:
     Someone who has not continued and is no longer here does not keep the others waiting.
     """
     with transaction.atomic():
-        rooms = _locked(Room.objects.filter(pk=room_id, state=Room.State.HELD))
+        rooms = _locked(Room.objects.filter(pk=room_id, state=RoomState.HELD))
         if not rooms:
             return False
         here = RoomMember.objects.in_force().filter(present_now(), room=room_id)
@@ -81,10 +84,10 @@ def reopen_if_ready(room_id: int) -> bool:
     return bool(opened)
 
 
-def close(room: Room, *, by) -> None:
+def close(room: Room, *, by: User | None) -> None:
     """Writes the end of a room. *Locks expected*: the room. `by` is None: nobody came back."""
     Room.objects.filter(pk=room.pk).update(
-        state=Room.State.CLOSED, held_because="", closed_at=DatabaseNow(), lease_until=None
+        state=RoomState.CLOSED, held_because="", closed_at=DatabaseNow(), lease_until=None
     )
     # Never NULL: the line above has written it.
     closed_at = cast(datetime, Room.objects.values_list("closed_at", flat=True).get(pk=room.pk))
@@ -101,7 +104,7 @@ def close(room: Room, *, by) -> None:
 
 def _close_forgotten() -> int:
     forgotten = Room.objects.filter(
-        state=Room.State.HELD, held_at__lt=DatabaseNow(-FORGOTTEN_AFTER)
+        state=RoomState.HELD, held_at__lt=DatabaseNow(-FORGOTTEN_AFTER)
     ).exclude(lease_until__gt=DatabaseNow())
     found = list(forgotten.values_list("pk", flat=True))
     if not found:
@@ -115,7 +118,7 @@ def _close_forgotten() -> int:
 
 def _destroy_words() -> int:
     over = Room.objects.filter(
-        state=Room.State.CLOSED,
+        state=RoomState.CLOSED,
         key__isnull=False,
         closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR),
     )
@@ -128,7 +131,7 @@ def _destroy_words() -> int:
     return len(found)
 
 
-def _locked(rooms) -> list[Room]:
+def _locked(rooms: QuerySet[Room]) -> list[Room]:
     """These rooms, locked in one order by every process; what another one holds is left to it."""
     return list(
         rooms.select_for_update(no_key=True, skip_locked=True, of=("self",))
@@ -138,5 +141,4 @@ def _locked(rooms) -> list[Room]:
 
 
 def _tell(room: Room) -> None:
-    public_id = room.public_id
-    transaction.on_commit(lambda: notifications.ring(public_id, notifications.STANDING))
+    notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from core.clock import now
 from lms.asgi import application
 from mentors.rooms import services
-from mentors.rooms.snapshot import seat_for
+from mentors.rooms.queries import seat_for
 from tests.factories.people import make_person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -57,7 +57,7 @@ class RoomCast:
 
     def say(self, person, text, client_id=None):
         """Says one line; what became of it."""
-        line = services.Line(self.member_id(person), client_id or uuid.uuid4(), text)
+        line = services.NewMessage(self.member_id(person), client_id or uuid.uuid4(), text)
         return services.post_messages([line])[0]
 
 

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
 
 from mentors.rooms.live import consumer, hub
-from mentors.rooms.live.thread_pool import Gatherer, Overfull
+from mentors.rooms.live.batches import Batcher, Overfull
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
@@ -68,7 +68,9 @@ async def test_what_is_said_through_one_hub_is_read_through_the_other(cast, two_
     assert len({one.id for one in two_hubs[:2]}) == 2
 
 
-async def test_a_hub_that_hears_no_bell_is_late_and_loses_nothing(cast, two_hubs, monkeypatch):
+async def test_a_hub_that_hears_no_notification_is_late_and_loses_nothing(
+    cast, two_hubs, monkeypatch
+):
     async def lost(self, group, message):
         return None
 
@@ -102,12 +104,12 @@ async def test_a_newer_tab_in_another_process_replaces_the_older_one(cast, two_h
 
 
 async def test_no_word_goes_through_the_channel_layer(cast, two_hubs, monkeypatch):
-    rung = []
-    ring = InMemoryChannelLayer.group_send
+    sent = []
+    group_send = InMemoryChannelLayer.group_send
 
     async def listen(self, group, message):
-        rung.append((group, dict(message)))
-        await ring(self, group, message)
+        sent.append((group, dict(message)))
+        await group_send(self, group, message)
 
     monkeypatch.setattr(InMemoryChannelLayer, "group_send", listen)
     async with Socket(cast.joy, cast.id) as joy, Socket(cast.lucia, cast.id) as lucia:
@@ -115,9 +117,9 @@ async def test_no_word_goes_through_the_channel_layer(cast, two_hubs, monkeypatc
         await lucia.hello()
         await joy.say("plum-coloured umbrella")
         await lucia.frame("message", text="plum-coloured umbrella")
-    assert any(message["kind"] == "words" for _group, message in rung)
-    assert "umbrella" not in str(rung)
-    assert ":" not in "".join(group for group, _message in rung)
+    assert any(message["kind"] == "new-lines" for _group, message in sent)
+    assert "umbrella" not in str(sent)
+    assert ":" not in "".join(group for group, _message in sent)
 
 
 async def test_http_and_sockets_are_the_same_room(cast):
@@ -127,15 +129,15 @@ async def test_http_and_sockets_are_the_same_room(cast):
         assert (await lucia.frame("message"))["text"] == "without a socket"
 
 
-async def test_a_gatherer_takes_what_came_in_one_turn_together():
+async def test_a_batcher_takes_what_came_in_one_turn_together():
     batches = []
 
     async def run(work, items):
         batches.append(list(items))
         return work(items)
 
-    gatherer = Gatherer(run, lambda items: [item * 2 for item in items])
-    answers = await asyncio.gather(*(gatherer.submit(number) for number in range(5)))
+    batcher = Batcher(run, lambda items: [item * 2 for item in items])
+    answers = await asyncio.gather(*(batcher.submit(number) for number in range(5)))
     assert (answers, batches) == ([0, 2, 4, 6, 8], [[0, 1, 2, 3, 4]])
 
 
@@ -146,20 +148,20 @@ async def test_one_bad_item_does_not_take_the_others_with_it():
     def halve(items):
         return [10 // item for item in items]
 
-    gatherer = Gatherer(run, halve)
+    batcher = Batcher(run, halve)
     answers = await asyncio.gather(
-        *(gatherer.submit(number) for number in (1, 0, 5)), return_exceptions=True
+        *(batcher.submit(number) for number in (1, 0, 5)), return_exceptions=True
     )
     assert answers[0::2] == [10, 2]
     assert isinstance(answers[1], ZeroDivisionError)
 
 
-async def test_a_gatherer_refuses_more_than_it_can_hold():
+async def test_a_batcher_refuses_more_than_it_can_hold():
     async def run(work, items):
         return work(items)
 
-    gatherer = Gatherer(run, lambda items: items, waiting=3)
-    waiting = [asyncio.create_task(gatherer.submit(number)) for number in range(4)]
+    batcher = Batcher(run, lambda items: items, waiting=3)
+    waiting = [asyncio.create_task(batcher.submit(number)) for number in range(4)]
     answers = await asyncio.gather(*waiting, return_exceptions=True)
     assert answers[:3] == [0, 1, 2]
     assert isinstance(answers[3], Overfull)

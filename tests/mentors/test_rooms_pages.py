@@ -258,7 +258,7 @@ def test_pause_and_going_on_over_http(open_cast, browser):
 def test_going_out_over_http_takes_her_off_the_list(open_cast, browser):
     answer = browser(open_cast.joy).post(address(open_cast, "leave/"))
     assert (answer.status_code, answer.url) == (302, "/rooms/")
-    people = open_cast.enter(open_cast.lucia).standing.people
+    people = open_cast.enter(open_cast.lucia).snapshot.people
     assert "Joy" not in [person.name for person in people]
 
 

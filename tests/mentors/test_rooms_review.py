@@ -69,7 +69,7 @@ async def test_the_same_hub_starts_for_the_next_who_comes_while_the_first_still_
     with pytest.raises(ConnectionError):
         await running.attach(first)
     await running.attach(second)
-    assert (failed, running._channel is not None) == (["new_channel"], True)
+    assert (failed, running._address is not None) == (["new_channel"], True)
     for guest in (first, second):
         await running.detach(guest)
 
@@ -105,7 +105,7 @@ async def test_a_hub_goes_with_the_last_socket_and_takes_its_connections_with_it
     async with Socket(open_cast.joy, open_cast.id) as joy:
         await joy.hello()
         running = hub.current_hub()
-        opened = list(running._threads._opened.values())
+        opened = list(running.database._threads._opened.values())
         assert any(each.connection is not None for each in opened)
     assert failed
     assert running not in hub._hubs.values()
@@ -122,7 +122,7 @@ async def test_a_seat_that_cannot_be_looked_up_is_an_error_and_the_socket_stays(
     async with Socket(cast.lucia, cast.id) as lucia:
         await lucia.hello()
         with monkeypatch.context() as patch:
-            seats = hub.current_hub().seats
+            seats = hub.current_hub().database.seats
             if trouble == "database":
                 patch.setattr(seats, "_work", broken)
             else:
@@ -146,7 +146,7 @@ async def test_what_she_says_after_a_hello_that_failed_is_said_and_no_error(open
     ):
         await lucia.hello()
         with monkeypatch.context() as patch:
-            patch.setattr(hub.current_hub()._arrivals, "_work", broken)
+            patch.setattr(hub.current_hub().database.arrivals, "_work", broken)
             await joy.send("hello")
             assert (await joy.frame("error"))["code"] == "try-again"
         await joy.say("can you hear me?")

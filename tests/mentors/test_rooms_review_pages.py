@@ -150,7 +150,7 @@ def test_she_comes_back_by_the_page_itself(open_cast, signed_in):
 
 
 def who_is_here(cast):
-    return [person.name for person in cast.enter(cast.lucia).standing.people]
+    return [person.name for person in cast.enter(cast.lucia).snapshot.people]
 
 
 @pytest.mark.parametrize(

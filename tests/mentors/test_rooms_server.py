@@ -267,13 +267,13 @@ def test_a_window_left_open_after_she_went_out_leads_away(cast, server, chromium
     page.goto(f"http://{server}/rooms/{cast.id}/")
     apart(partial(services.go_out, member_id=cast_member(cast, cast.joy)))
     page.wait_for_url(f"http://{server}/rooms/", timeout=25_000)
-    assert "Joy" not in [person.name for person in apart(cast.enter, cast.lucia).standing.people]
+    assert "Joy" not in [person.name for person in apart(cast.enter, cast.lucia).snapshot.people]
 
 
 @pytest.mark.browser
 def test_a_hello_that_failed_is_said_again(cast, server, chromium, monkeypatch):
     apart(cast.open)
-    works, failed = presence.standings, threading.Event()
+    works, failed = presence.snapshots, threading.Event()
 
     def broken_once(room_ids):
         if failed.is_set():
@@ -283,7 +283,7 @@ def test_a_hello_that_failed_is_said_again(cast, server, chromium, monkeypatch):
 
     # The page itself is drawn while all is well; its first hello is not answered.
     def break_and_connect(socket):
-        monkeypatch.setattr(presence, "standings", broken_once)
+        monkeypatch.setattr(presence, "snapshots", broken_once)
         socket.connect_to_server()
 
     page = page_of(chromium, server, apart(session_cookie, cast.joy))

@@ -15,7 +15,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Message, Room, RoomMember
 from mentors.rooms import clock, queries, services
-from mentors.rooms.snapshot import standings, words_after
+from mentors.rooms.snapshot import lines_after, snapshots
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast
 
@@ -146,7 +146,7 @@ def test_nobody_elses_beat_holds_the_room(cast):
 
 def test_the_words_stand_nowhere_in_clear(open_cast):
     marker = "plum-coloured umbrella"
-    assert open_cast.say(open_cast.joy, f"She has a {marker}.").word.seq == 1
+    assert open_cast.say(open_cast.joy, f"She has a {marker}.").line.seq == 1
     found = []
     for table in connection.introspection.table_names():
         with connection.cursor() as cursor:
@@ -162,19 +162,19 @@ def test_the_words_stand_nowhere_in_clear(open_cast):
 
 
 def test_a_phrase_stands_encrypted_as_well(open_cast):
-    line = services.Line(
+    line = services.NewMessage(
         open_cast.member_id(open_cast.joy), uuid.uuid4(), "i-am-tired", kind="phrase"
     )
     services.post_messages([line])
     message = Message.objects.get()
     assert b"tired" not in bytes(message.body)
-    assert words_after([(open_cast.room.pk, 0)])[open_cast.room.pk][0].text == "i-am-tired"
+    assert lines_after([(open_cast.room.pk, 0)])[open_cast.room.pk][0].text == "i-am-tired"
 
 
 def test_a_line_that_stands_in_a_batch_twice_is_said_once(open_cast):
-    line = services.Line(open_cast.member_id(open_cast.joy), uuid.uuid4(), "once")
+    line = services.NewMessage(open_cast.member_id(open_cast.joy), uuid.uuid4(), "once")
     first, second = services.post_messages([line, line])
-    assert (first.word.seq, second.word.seq) == (1, 1)
+    assert (first.line.seq, second.line.seq) == (1, 1)
     assert (first.again, second.again) == (False, True)
     assert services.post_messages([line])[0].again
     assert Message.objects.count() == 1
@@ -182,15 +182,15 @@ def test_a_line_that_stands_in_a_batch_twice_is_said_once(open_cast):
 
 def test_the_same_id_of_two_people_is_two_lines(open_cast):
     client_id = uuid.uuid4()
-    assert open_cast.say(open_cast.joy, "mine", client_id).word.seq == 1
-    assert open_cast.say(open_cast.lucia, "mine too", client_id).word.seq == 2
+    assert open_cast.say(open_cast.joy, "mine", client_id).line.seq == 1
+    assert open_cast.say(open_cast.lucia, "mine too", client_id).line.seq == 2
 
 
 def test_a_resend_after_a_pause_keeps_its_number(open_cast):
     client_id = uuid.uuid4()
     open_cast.say(open_cast.joy, "before", client_id)
     services.hold_room(member_id=open_cast.member_id(open_cast.joy))
-    assert open_cast.say(open_cast.joy, "before", client_id).word.seq == 1
+    assert open_cast.say(open_cast.joy, "before", client_id).line.seq == 1
     assert open_cast.say(open_cast.joy, "after").reason == "held"
 
 
@@ -200,7 +200,7 @@ def test_one_batch_serves_many_rooms_and_refuses_one(harbour, lighthouse):
         cast.open()
     services.hold_room(member_id=casts[1].member_id(casts[1].joy))
     batch = [
-        services.Line(cast.member_id(person), uuid.uuid4(), text)
+        services.NewMessage(cast.member_id(person), uuid.uuid4(), text)
         for text in ("one", "two")
         for cast in casts
         for person in (cast.lucia, cast.joy)
@@ -209,7 +209,7 @@ def test_one_batch_serves_many_rooms_and_refuses_one(harbour, lighthouse):
     said = {}
     for outcome in outcomes:
         if isinstance(outcome, services.Said):
-            said.setdefault(outcome.room_id, []).append(outcome.word.seq)
+            said.setdefault(outcome.room_id, []).append(outcome.line.seq)
         else:
             assert outcome.reason == "held"
     assert said == {casts[0].room.pk: [1, 2, 3, 4], casts[2].room.pk: [1, 2, 3, 4]}
@@ -222,8 +222,8 @@ def test_a_batch_costs_the_same_number_of_queries_for_one_room_and_for_many(
     casts = [RoomCast(harbour) for _n in range(5)]
     for cast in casts:
         cast.open()
-    one = [services.Line(casts[0].member_id(casts[0].joy), uuid.uuid4(), "one")]
-    many = [services.Line(cast.member_id(cast.joy), uuid.uuid4(), "many") for cast in casts]
+    one = [services.NewMessage(casts[0].member_id(casts[0].joy), uuid.uuid4(), "one")]
+    many = [services.NewMessage(cast.member_id(cast.joy), uuid.uuid4(), "many") for cast in casts]
     for batch in (one, many):
         with django_assert_num_queries(8):  # six statements, and the savepoint around them
             services.post_messages(batch)
@@ -234,7 +234,7 @@ def test_a_batch_costs_the_same_number_of_queries_for_one_room_and_for_many(
 
 def test_the_list_names_who_gave_a_sign_in_the_last_fifteen_seconds(open_cast):
     def names():
-        return [person.name for person in standings([open_cast.room.pk])[open_cast.room.pk].people]
+        return [person.name for person in snapshots([open_cast.room.pk])[open_cast.room.pk].people]
 
     everyone = (open_cast.lucia, open_cast.joy, open_cast.grace)
     assert names() == [person.shown_name for person in everyone]
@@ -257,7 +257,7 @@ def test_a_beat_does_not_bring_back_who_went_out(open_cast):
 
 def test_a_room_is_held_when_the_lease_ends_even_if_nobody_keeps_time(open_cast):
     with clock.shifted(15.1):
-        assert open_cast.enter(open_cast.joy).standing.state == "held"
+        assert open_cast.enter(open_cast.joy).snapshot.state == "held"
         assert open_cast.say(open_cast.joy, "anyone?").reason == "held"
 
 
@@ -314,7 +314,7 @@ def test_the_words_die_a_day_after_the_room_is_closed(open_cast):
     with clock.shifted(23 * 3600):
         services.advance_rooms()
         assert Message.objects.count() == 1
-        assert open_cast.enter(open_cast.joy).words == ()
+        assert open_cast.enter(open_cast.joy).lines == ()
     with clock.shifted(24 * 3600 + 1):
         services.advance_rooms()
     assert Message.objects.count() == 0
@@ -338,7 +338,7 @@ def test_a_room_is_in_the_list_of_its_three_people_alone(open_cast, lighthouse):
         assert [card.public_id for card in queries.rooms_for(person)] == [open_cast.id]
     assert queries.rooms_for(outsider) == []
     with pytest.raises(NotFound):
-        queries.get_room_for(outsider, open_cast.id)
+        queries.seat_for(outsider, open_cast.id)
 
 
 def test_the_list_of_rooms_holds_the_seats_that_are_in_force(open_cast):

@@ -55,7 +55,7 @@ async def test_three_people_come_in_and_talk(cast):
             assert (message["seq"], message["id"]) == (1, sent)
             assert message["text"] == "Hello, I am here."
             assert message["from"] == str((await sync_to_async(cast.seat)(cast.joy)).person)
-        people = await sync_to_async(lambda: cast.enter(cast.joy).standing.people)()
+        people = await sync_to_async(lambda: cast.enter(cast.joy).snapshot.people)()
         assert [person.name for person in people] == ["Lucia", "Joy", "Grace"]
 
 
@@ -172,7 +172,7 @@ async def test_a_mistake_of_ours_never_ends_the_socket_nor_shows_words(
     async with Socket(open_cast.joy, open_cast.id) as joy:
         await joy.hello()
         with monkeypatch.context() as patch:
-            patch.setattr(hub.current_hub()._lines, "_work", broken)
+            patch.setattr(hub.current_hub().database.messages, "_work", broken)
             await joy.say("my secret words")
             assert (await joy.frame("error"))["code"] == "try-again"
         await joy.say("once more")
@@ -520,7 +520,7 @@ async def test_signing_out_closes_her_sockets(open_cast, way):
         assert (await lucia.frame("message"))["text"] == "others stay"
 
 
-async def test_an_ended_session_is_found_without_a_bell(open_cast, monkeypatch):
+async def test_an_ended_session_is_found_without_a_notification(open_cast, monkeypatch):
     from django.contrib.sessions.models import Session
 
     monkeypatch.setattr(hub, "SESSION_CHECK_SECONDS", 0)
@@ -578,6 +578,6 @@ async def test_the_hub_goes_with_the_last_socket(open_cast):
     async with Socket(open_cast.joy, open_cast.id) as joy:
         await joy.hello()
         running = hub.current_hub()
-        assert running.desks
+        assert running.channels
     assert running not in hub._hubs.values()
-    assert not running.desks
+    assert not running.channels

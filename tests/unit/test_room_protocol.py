@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mentors.rooms import protocol
+from mentors.rooms import protocol, server_frames
 from mentors.rooms.protocol import FRAMES, NOT_AVAILABLE, PHRASES, Frame, ProtocolError, Say, parse
 
 ID = "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"
@@ -296,7 +296,7 @@ def test_words_that_are_accepted_are_never_empty_and_carry_no_nul(text):
 
 def test_welcome_carries_room_you_people_and_the_latest_number():
     person = {"id": "p1", "name": "Grace"}
-    assert protocol.welcome(room={"state": "lobby"}, you=person, people=(person,), seq=17) == {
+    assert server_frames.welcome(room={"state": "lobby"}, you=person, people=(person,), seq=17) == {
         "type": "welcome",
         "room": {"state": "lobby"},
         "you": person,
@@ -306,7 +306,7 @@ def test_welcome_carries_room_you_people_and_the_latest_number():
 
 
 def test_a_message_of_words_leaves_out_what_does_not_apply():
-    sent = protocol.message(seq=18, id=UUID(ID), sender="p1", kind="say", at=AT, text="hello")
+    sent = server_frames.message(seq=18, id=UUID(ID), sender="p1", kind="say", at=AT, text="hello")
     assert sent == {
         "type": "message",
         "seq": 18,
@@ -320,7 +320,7 @@ def test_a_message_of_words_leaves_out_what_does_not_apply():
 
 def test_a_translation_names_its_message_and_its_language():
     other = UUID(int=7)
-    sent = protocol.message(
+    sent = server_frames.message(
         seq=19,
         id=UUID(ID),
         sender="p2",
@@ -335,41 +335,41 @@ def test_a_translation_names_its_message_and_its_language():
 
 
 def test_a_phrase_is_sent_by_its_key():
-    sent = protocol.message(seq=1, id=UUID(ID), sender="p", kind="phrase", at=AT, phrase="yes")
+    sent = server_frames.message(seq=1, id=UUID(ID), sender="p", kind="phrase", at=AT, phrase="yes")
     assert sent["phrase"] == "yes"
     assert "text" not in sent
 
 
 def test_times_are_sent_in_utc_whatever_their_zone():
     rome = AT.astimezone(timezone(timedelta(hours=1)))
-    sent = protocol.message(seq=1, id=UUID(ID), sender="p", kind="say", at=rome, text="x")
+    sent = server_frames.message(seq=1, id=UUID(ID), sender="p", kind="say", at=rome, text="x")
     assert sent["at"] == "2025-03-03T10:00:00.123Z"
 
 
 def test_a_time_without_a_zone_is_never_sent():
     with pytest.raises(ValueError, match="without a zone"):
-        protocol.state(state="held", until=AT.replace(tzinfo=None))
+        server_frames.state(state="held", until=AT.replace(tzinfo=None))
 
 
 def test_a_rejection_gives_one_of_the_reasons_of_the_contract():
     for reason in ("held", "not-open", "muted", "too-long", "too-fast", "screened"):
-        assert protocol.rejected(id=UUID(ID), reason=reason) == {
+        assert server_frames.rejected(id=UUID(ID), reason=reason) == {
             "type": "rejected",
             "id": ID,
             "reason": reason,
         }
     with pytest.raises(ValueError, match="no such reason: boring"):
-        protocol.rejected(id=UUID(ID), reason="boring")
+        server_frames.rejected(id=UUID(ID), reason="boring")
 
 
 def test_the_state_says_why_and_until_when():
-    assert protocol.state(state="held", why="lease-expired", until=AT) == {
+    assert server_frames.state(state="held", why="lease-expired", until=AT) == {
         "type": "state",
         "state": "held",
         "why": "lease-expired",
         "until": "2025-03-03T10:00:00.123Z",
     }
-    assert protocol.state(state="open") == {
+    assert server_frames.state(state="open") == {
         "type": "state",
         "state": "open",
         "why": "",
@@ -378,8 +378,8 @@ def test_the_state_says_why_and_until_when():
 
 
 def test_the_list_of_people_and_an_error_are_frames():
-    assert protocol.people(({"id": "p1"},)) == {"type": "people", "people": [{"id": "p1"}]}
-    assert protocol.error("malformed", "not JSON") == {
+    assert server_frames.people(({"id": "p1"},)) == {"type": "people", "people": [{"id": "p1"}]}
+    assert server_frames.error("malformed", "not JSON") == {
         "type": "error",
         "code": "malformed",
         "detail": "not JSON",
@@ -387,7 +387,10 @@ def test_the_list_of_people_and_an_error_are_frames():
 
 
 def test_a_server_frame_goes_over_the_wire_compact_and_in_its_own_letters():
-    assert protocol.encode(protocol.error("a", "é")) == '{"type":"error","code":"a","detail":"é"}'
+    assert (
+        server_frames.encode(server_frames.error("a", "é"))
+        == '{"type":"error","code":"a","detail":"é"}'
+    )
 
 
 def test_the_codes_of_closing_are_those_of_the_contract():

@@ -18,7 +18,7 @@ from mentors.competencies.services import assign_assessor, load_framework, sign_
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
 from mentors.programmes.services import register_programme
-from mentors.rooms.messages import Line, post_messages
+from mentors.rooms.messages import NewMessage, post_messages
 from mentors.rooms.presence import Arrival, beat, go_in
 from mentors.rooms.services import close_room, open_room, set_up_room
 
@@ -149,6 +149,6 @@ def _hold_a_room(accounts, *, at):
     beat([seat.pk for seat in seats.values()])
     open_room(member_id=seats["supervisor"].pk)
     words = "Before we start: you can stop or pause at any time. Is that all right?"
-    post_messages([Line(member_id=seats["mentor"].pk, client_id=uuid.uuid4(), text=words)])
+    post_messages([NewMessage(member_id=seats["mentor"].pk, client_id=uuid.uuid4(), text=words)])
     close_room(member_id=seats["supervisor"].pk)
     return room

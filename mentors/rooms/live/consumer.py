@@ -10,26 +10,26 @@ import time
 import traceback
 import uuid
 from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from core.errors import DomainError, NotFound
 
-from .. import frames, lifecycle, notifications, protocol, services
-from ..messages import PHRASE, SAY
-from ..snapshot import Seat
-from .hub import current_hub
-from .thread_pool import Overfull
+from .. import frames, lifecycle, notifications, protocol, server_frames, services
+from ..messages import NewMessage, NotSaid
+from ..protocol import PHRASE, SAY, Frame, ProtocolError
+from ..queries import Seat
+from .batches import Overfull
+from .database_work import Command
+from .hub import Hub, current_hub
+from .outbox import CLOSE_COME_BACK, Outbox, Send
 
 # Many times what a person does, so that only a script is closed for it.
 FRAMES_AT_ONCE = 300
 FRAMES_A_SECOND = 100
-# A reader that takes nothing while this many frames wait is cut off; it comes back and catches up.
-FRAMES_UNSENT = 2000
-# Nothing is lost: she comes back after a moment and catches up.
-CLOSE_COME_BACK = 1013
 
-COMMANDS = {
+COMMANDS: Mapping[type, Command] = {
     protocol.Hold: services.hold_room,
     protocol.Continue: services.continue_room,
     protocol.Here: services.here,
@@ -39,38 +39,39 @@ COMMANDS = {
 }
 ERROR_CODES = {400: "invalid", 403: "refused", 409: "conflict", 410: "gone"}
 
+type Scope = dict[str, Any]
+type Receive = Callable[[], Awaitable[dict[str, Any]]]
+
 logger = logging.getLogger(__name__)
 
 
 class Closing(Exception):
     """The socket is closed with this code; None: it is gone already."""
 
-    def __init__(self, code: int | None):
+    def __init__(self, code: int | None) -> None:
         super().__init__(code)
         self.code = code
 
 
-async def room_socket(scope, receive, send):
+async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
     """The ASGI application of `/ws/rooms/<uuid>/`."""
     await RoomConsumer(scope, receive, send).run()
 
 
 class RoomConsumer:
-    """What the hub needs to know of one socket, and the frames that wait to be sent on it."""
+    """One connection: it takes frames in, has the hub act on them, and answers."""
 
     # Thousands of these lie idle in one process.
     __slots__ = (
         "_allowance",
-        "_closed",
         "_counted_at",
         "_greeted",
         "_incoming",
-        "_outgoing",
+        "_outbox",
         "_receive",
         "_room",
         "_seat",
         "_send",
-        "_sending",
         "_subprotocols",
         "_user_id",
         "_working",
@@ -86,28 +87,29 @@ class RoomConsumer:
         "session_mark",
     )
 
-    def __init__(self, scope, receive, send):
+    # There from `run` on.
+    hub: Hub
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
-        self._user_id = scope["user"].pk if scope["user"].is_authenticated else None
+        user = scope["user"]
+        self._user_id: int | None = user.pk if user.is_authenticated else None
         self._room = _as_uuid(scope["url_route"]["kwargs"].get("public_id", ""))
         self._subprotocols = scope.get("subprotocols") or ()
         self.session_key = getattr(scope.get("session"), "session_key", None) or ""
         self.session_mark = notifications.session_mark(self.session_key)
         self.session_checked = self.noticed_at = self._counted_at = time.monotonic()
         self.id = uuid.uuid4().hex
-        # The hub is there from `run` on, the seat from the first answer on.
-        self.hub: Any = None
-        self._seat: Any = None
+        self._seat: Seat | None = None
         self.room_id: int | None = None
         self.member_id: int | None = None
         self.sent: int | None = None
         self.came_at: datetime | None = None
         self._allowance = float(FRAMES_AT_ONCE)
-        self._incoming: deque = deque()
-        self._outgoing: deque[dict] = deque()
-        self._working: asyncio.Task | None = None
-        self._sending: asyncio.Task | None = None
-        self._closed = self._greeted = False
+        self._incoming: deque[Frame | ProtocolError] = deque()
+        self._outbox = Outbox(send)
+        self._working: asyncio.Task[None] | None = None
+        self._greeted = False
 
     async def run(self) -> None:
         """From the handshake to the end, whoever ends it."""
@@ -133,15 +135,14 @@ class RoomConsumer:
             _log("A socket", problem)
             self.close_soon(CLOSE_COME_BACK)
         finally:
-            self._closed = True
-            busy = [task for task in (self._working, self._sending) if task is not None]
+            self._outbox.closed = True
+            tasks = (self._working, self._outbox.sending)
+            busy = [task for task in tasks if task is not None]
             if busy:
                 await asyncio.wait(busy, timeout=lifecycle.HELLO_SECONDS)
             await self.hub.detach(self)
 
     async def _serve(self) -> None:
-        if self._user_id is None:
-            raise Closing(protocol.CLOSE_NOT_SIGNED_IN)
         # Before she says a word, so that who has no seat is told at once.
         await self._answer(None)
         try:
@@ -158,13 +159,14 @@ class RoomConsumer:
     async def _take_in(self) -> None:
         """Takes one frame in; frames are counted as they come and answered in their order."""
         event = await self._receive()
-        if event["type"] == "websocket.disconnect" or self._closed:
+        if event["type"] == "websocket.disconnect" or self._outbox.closed:
             raise Closing(None)
         self._count()
         text = event.get("text")
+        frame: Frame | ProtocolError
         try:
-            frame: Any = protocol.parse(text if text is not None else event.get("bytes") or b"")
-        except protocol.ProtocolError as problem:
+            frame = protocol.parse(text if text is not None else event.get("bytes") or b"")
+        except ProtocolError as problem:
             if problem.close_code is not None:
                 raise Closing(problem.close_code) from None
             frame = problem
@@ -173,17 +175,17 @@ class RoomConsumer:
             loop = asyncio.get_running_loop()
             self._working = asyncio.Task(self._work(), loop=loop, eager_start=True)
 
-    def _in_turn(self, frame):
+    def _in_turn(self, frame: Frame | ProtocolError) -> Frame | ProtocolError:
         if isinstance(frame, protocol.Hello):
             self._greeted = True
-        elif not self._greeted and not isinstance(frame, protocol.ProtocolError):
-            return protocol.ProtocolError("hello-first", "the first frame is hello")
+        elif not self._greeted and not isinstance(frame, ProtocolError):
+            return ProtocolError("hello-first", "the first frame is hello")
         return frame
 
     async def _work(self) -> None:
-        while self._incoming and not self._closed:
+        while self._incoming and not self._outbox.closed:
             frame = self._incoming.popleft()
-            if isinstance(frame, protocol.ProtocolError):
+            if isinstance(frame, ProtocolError):
                 self._error(frame.code, frame.detail)
                 continue
             try:
@@ -198,7 +200,7 @@ class RoomConsumer:
         if self._allowance < 0 or len(self._incoming) > FRAMES_AT_ONCE:
             raise Closing(protocol.CLOSE_TOO_FAST)
 
-    async def _answer(self, frame) -> None:
+    async def _answer(self, frame: Frame | None) -> None:
         """Does what the frame asks; None only finds her seat.
 
         No mistake of ours ends the socket or shows her words. A seat that could not be looked up
@@ -208,7 +210,7 @@ class RoomConsumer:
             if self._seat is None:
                 self._seat = await self._find_seat()
             if frame is not None:
-                await self._do(frame)
+                await self._do(frame, self._seat)
         except Closing:
             raise
         except NotFound:
@@ -222,13 +224,14 @@ class RoomConsumer:
             self._error("try-again", "nothing was changed")
 
     async def _find_seat(self) -> Seat:
-        seat = await self.hub.seats.submit((self._room, self._user_id))
+        if self._user_id is None:
+            raise Closing(protocol.CLOSE_NOT_SIGNED_IN)
+        seat = await self.hub.find_seat(self._room, self._user_id)
         if seat is None:
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
         return seat
 
-    async def _do(self, frame) -> None:
-        seat: Seat = self._seat
+    async def _do(self, frame: Frame, seat: Seat) -> None:
         match frame:
             case protocol.Hello():
                 await self.hub.enter(self, seat, frame.after)
@@ -236,33 +239,32 @@ class RoomConsumer:
                 self.noticed_at = time.monotonic()
                 await self.hub.beat(self, seat)
             case protocol.Say():
-                await self._say(frame)
+                await self._say(frame, seat)
             case _:
                 await self.hub.command(seat, COMMANDS[type(frame)])
                 if isinstance(frame, protocol.Leave):
                     raise Closing(protocol.CLOSE_GONE_OUT)
 
-    async def _say(self, frame: protocol.Say) -> None:
+    async def _say(self, frame: protocol.Say, seat: Seat) -> None:
         if frame.too_long:
             self._reject(frame.id, "too-long")
             return
         if time.monotonic() - self.noticed_at > lifecycle.BEAT_SECONDS:
             self.noticed_at = time.monotonic()
-            await self.hub.noticed(self, self._seat)
+            await self.hub.noticed(self, seat)
         kind, text = (PHRASE, frame.phrase) if frame.phrase else (SAY, frame.text or "")
-        line = services.Line(self._seat.member_id, frame.id, text, kind)
-        outcome = await self.hub.say(line)
-        if isinstance(outcome, services.NotSaid):
+        outcome = await self.hub.say(NewMessage(seat.member_id, frame.id, text, kind))
+        if isinstance(outcome, NotSaid):
             if outcome.reason == "no-seat":
                 raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
             self._reject(frame.id, outcome.reason)
         elif outcome.again:
-            self.push([protocol.encode(frames.message(outcome.word))])
-        elif self.sent is None or self.sent < outcome.word.seq:
+            self.push([server_frames.encode(frames.message(outcome.line))])
+        elif self.sent is None or self.sent < outcome.line.seq:
             # The hub took her for silent: her own line is her acknowledgement, so look again.
-            await self.hub.noticed(self, self._seat)
+            await self.hub.noticed(self, seat)
 
-    def _too_full(self, frame) -> None:
+    def _too_full(self, frame: Frame | None) -> None:
         if isinstance(frame, protocol.Say):
             self._reject(frame.id, "too-fast")
         else:
@@ -271,45 +273,18 @@ class RoomConsumer:
     # --- out --------------------------------------------------------------------------------
 
     def _error(self, code: str, detail: str) -> None:
-        self.push([protocol.encode(protocol.error(code, detail))])
+        self.push([server_frames.encode(server_frames.error(code, detail))])
 
     def _reject(self, client_id: uuid.UUID, reason: protocol.RejectedReason) -> None:
-        self.push([protocol.encode(protocol.rejected(id=client_id, reason=reason))])
+        self.push([server_frames.encode(server_frames.rejected(id=client_id, reason=reason))])
 
     def push(self, texts: list[str]) -> None:
         """Sends these frames in order, without waiting for a slow reader."""
-        if self._closed:
-            return
-        self._outgoing.extend({"type": "websocket.send", "text": text} for text in texts)
-        if len(self._outgoing) > FRAMES_UNSENT:
-            self._outgoing.clear()
-            self.close_soon(CLOSE_COME_BACK)
-        self._start_sending()
+        self._outbox.push(texts)
 
     def close_soon(self, code: int | None) -> None:
         """Closes the socket after what waits; from now on it hears and says nothing."""
-        if self._closed:
-            return
-        self._closed = True
-        if code is not None:
-            self._outgoing.append({"type": "websocket.close", "code": code})
-            self._start_sending()
-
-    def _start_sending(self) -> None:
-        if self._outgoing and (self._sending is None or self._sending.done()):
-            # Eager: where the reader keeps up, the frame is on its way before this returns.
-            loop = asyncio.get_running_loop()
-            self._sending = asyncio.Task(self._send_all(), loop=loop, eager_start=True)
-
-    async def _send_all(self) -> None:
-        try:
-            while self._outgoing:
-                await self._send(self._outgoing.popleft())
-        except Exception as problem:
-            # She is gone; her next hello brings what she missed.
-            logger.debug("A socket went away while sending: %s", type(problem).__name__)
-            self._outgoing.clear()
-            self._closed = True
+        self._outbox.close_soon(code)
 
 
 def _log(what: str, problem: Exception) -> None:

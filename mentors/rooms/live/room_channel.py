@@ -1,115 +1,141 @@
 """One room as one hub serves it: who sits here, and what they have been shown."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
-from .. import frames, protocol
-from ..snapshot import Standing, Word
+from mentors.room_states import OVER
+
+from .. import frames, protocol, server_frames
+from ..server_frames import ServerFrame
+from ..snapshot import ChatLine, Person, RoomSnapshot
 
 # A look at the room that was taken while she came in may not know of it yet.
 SETTLING = timedelta(seconds=2)
 
 
-class Desk:
+class Socket(Protocol):
+    """What a hub and its channels need of a connection; `consumer.RoomConsumer` is one.
+
+    `sent` is the number of the last line handed to it, None before its welcome.
+    """
+
+    id: str
+    room_id: int | None
+    member_id: int | None
+    sent: int | None
+    came_at: datetime | None
+    session_key: str
+    session_mark: str
+    session_checked: float
+
+    def push(self, texts: list[str]) -> None:
+        """Sends these frames in order, without waiting for a slow reader."""
+
+    def close_soon(self, code: int | None) -> None:
+        """Closes the connection after what waits."""
+
+
+class RoomChannel:
     """The sockets of one room in this process, one for each person.
 
-    Words go to those who stand in the list of people and to nobody else: everyone who can read is
+    Lines go to those who stand in the list of people and to nobody else: everyone who can read is
     listed (contract 6). Who fell silent is handed what she missed when she is back in the list.
     """
 
-    def __init__(self, room_id: int, public_id: UUID):
+    def __init__(self, room_id: int, public_id: UUID) -> None:
         self.room_id = room_id
         self.public_id = public_id
-        # The connections of the consumers, which import this module.
-        self.sockets: dict[int, Any] = {}
+        self.sockets: dict[int, Socket] = {}
         # The number of the last line that was handed out here.
         self.latest = 0
-        self._standing: Standing | None = None
-        self._state: dict | None = None
-        self._people: list[dict] | None = None
+        self._snapshot: RoomSnapshot | None = None
+        self._state: ServerFrame | None = None
+        self._people: tuple[Person, ...] | None = None
 
-    def seat(self, socket, member_id: int):
+    def seat(self, socket: Socket, member_id: int) -> Socket | None:
         """Gives her place to this socket, to which nothing is sent yet; returns the older one."""
         older = self.sockets.get(member_id)
         self.sockets[member_id] = socket
         socket.room_id, socket.member_id, socket.sent = self.room_id, member_id, None
         return older if older is not socket else None
 
-    def admit(self, socket, seq: int) -> None:
+    def admit(self, socket: Socket, seq: int) -> None:
         """She has been shown everything up to `seq`."""
         socket.sent = seq
-        if self._standing is None:
+        if self._snapshot is None:
             self.latest = seq
 
-    def remove(self, socket) -> bool:
+    def remove(self, socket: Socket) -> bool:
         """Takes a socket away; whether it had a place here."""
         member_id = socket.member_id
-        if self.sockets.get(member_id) is not socket:
+        if member_id is None or self.sockets.get(member_id) is not socket:
             return False
         del self.sockets[member_id]
         return True
 
-    def sees(self, socket) -> bool:
-        """Whether words may be handed to this socket now."""
+    def sees(self, socket: Socket) -> bool:
+        """Whether lines may be handed to this socket now."""
         return (
             socket.sent is not None
-            and self._standing is not None
-            and self._standing.state != "closed"
-            and self._standing.has(socket.member_id)
+            and socket.member_id is not None
+            and self._snapshot is not None
+            and self._snapshot.state not in OVER
+            and self._snapshot.has(socket.member_id)
         )
 
-    def behind(self) -> list:
+    def misses(self, socket: Socket) -> bool:
+        """Whether this socket may see more than it was handed."""
+        return self.sees(socket) and _handed(socket) < self.latest
+
+    def behind(self) -> list[Socket]:
         """Sockets that may see more than they were handed."""
-        return [
-            socket
-            for socket in self.sockets.values()
-            if self.sees(socket) and socket.sent < self.latest
-        ]
+        return [socket for socket in self.sockets.values() if self.misses(socket)]
 
-    def follows(self, word: Word) -> bool:
+    def follows(self, line: ChatLine) -> bool:
         """Whether this is the very next line, so that nothing has to be fetched before it."""
-        return word.seq == self.latest + 1
+        return line.seq == self.latest + 1
 
-    def fan_out(self, words: list[Word]) -> None:
+    def fan_out(self, lines: list[ChatLine]) -> None:
         """Hands new lines to everyone who is in the list, each encoded once."""
-        fresh = [word for word in words if word.seq > self.latest]
-        if not fresh or (self._standing is not None and self._standing.state == "closed"):
+        fresh = [line for line in lines if line.seq > self.latest]
+        if not fresh or (self._snapshot is not None and self._snapshot.state in OVER):
             return
         before, self.latest = self.latest, fresh[-1].seq
-        encoded = [(word.seq, protocol.encode(frames.message(word))) for word in fresh]
+        encoded = [(line.seq, _encoded(line)) for line in fresh]
         for socket in list(self.sockets.values()):
             # Who is behind is caught up from the database, so that she gets no line out of turn.
-            if self.sees(socket) and socket.sent >= before:
-                socket.push([text for seq, text in encoded if seq > socket.sent])
-                socket.sent = max(socket.sent, self.latest)
+            if self.sees(socket) and (handed := _handed(socket)) >= before:
+                socket.push([text for seq, text in encoded if seq > handed])
+                socket.sent = max(handed, self.latest)
 
-    def hand(self, socket, words: list[Word]) -> None:
+    def hand(self, socket: Socket, lines: list[ChatLine]) -> None:
         """Hands one socket what it missed."""
-        missed = [word for word in words if word.seq > socket.sent]
-        socket.push([protocol.encode(frames.message(word)) for word in missed])
+        missed = [line for line in lines if line.seq > _handed(socket)]
+        socket.push([_encoded(line) for line in missed])
         if missed:
             socket.sent = missed[-1].seq
 
-    def show(self, found: Standing) -> None:
+    def show(self, found: RoomSnapshot) -> None:
         """Takes note of how the room stands, and tells everyone what changed."""
-        if self._standing is not None and found.now < self._standing.now:
+        if self._snapshot is not None and found.now < self._snapshot.now:
             return
-        self._standing = found
+        self._snapshot = found
         self._close_strangers(found)
-        state, people = frames.state(found), frames.people(found.people)
+        state = frames.state(found)
         changed = []
         if state != self._state:
-            changed.append(protocol.encode(state))
-        if people != self._people:
-            changed.append(protocol.encode(protocol.people(people)))
-        self._state, self._people = state, people
+            changed.append(server_frames.encode(state))
+        if found.people != self._people:
+            people = server_frames.people(frames.people(found.people))
+            changed.append(server_frames.encode(people))
+        self._state, self._people = state, found.people
         if changed:
             for socket in list(self.sockets.values()):
                 if socket.sent is not None:
                     socket.push(changed)
 
-    def _close_strangers(self, found: Standing) -> None:
+    def _close_strangers(self, found: RoomSnapshot) -> None:
         for member_id, socket in list(self.sockets.items()):
             whereabouts = found.seats.get(member_id)
             if whereabouts is None:
@@ -125,12 +151,20 @@ class Desk:
         if (socket.came_at.timestamp(), socket.id) < (came_at, socket_id):
             socket.close_soon(protocol.CLOSE_REPLACED)
 
-    def signed_out(self, session: str) -> None:
-        """A session ended: its sockets are closed."""
+    def signed_out(self, session_mark: str) -> None:
+        """A browser session ended: its sockets are closed."""
         for socket in list(self.sockets.values()):
-            if socket.session_mark == session:
+            if socket.session_mark == session_mark:
                 socket.close_soon(protocol.CLOSE_NOT_SIGNED_IN)
 
 
-def _settled(socket, found: Standing) -> bool:
-    return found.now - socket.came_at > SETTLING
+def _handed(socket: Socket) -> int:
+    return socket.sent or 0
+
+
+def _encoded(line: ChatLine) -> str:
+    return server_frames.encode(frames.message(line))
+
+
+def _settled(socket: Socket, found: RoomSnapshot) -> bool:
+    return socket.came_at is not None and found.now - socket.came_at > SETTLING

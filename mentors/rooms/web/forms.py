@@ -1,15 +1,19 @@
 """What a supervisor fills in to set up a room, and what a woman says without scripts."""
 
 import uuid
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import Person
+
 from .. import sentences
 from ..lifecycle import days_to_choose
-from ..messages import PHRASE, SAY, Line
-from ..protocol import PHRASES, is_visible
+from ..messages import NewMessage
+from ..protocol import PHRASE, PHRASES, SAY, is_visible
 
 
 class RoomForm(forms.Form):
@@ -31,7 +35,7 @@ class RoomForm(forms.Form):
         initial=30,
     )
 
-    def __init__(self, *args, people: dict[str, list], **kwargs):
+    def __init__(self, *args: Any, people: dict[str, list[Person]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
         self.first_day, self.last_day = days_to_choose(timezone.localdate())
@@ -43,27 +47,27 @@ class RoomForm(forms.Form):
                 *((str(person.public_id), person.shown_name) for person in people[seat]),
             ]
 
-    def clean_day(self):
+    def clean_day(self) -> date:
         """A day on which a session can be."""
         day = self.cleaned_data["day"]
         if not self.first_day <= day <= self.last_day:
             raise forms.ValidationError(sentences.ANOTHER_DAY)
         return day
 
-    def person(self, seat: str):
+    def person(self, seat: str) -> Person:
         """The person chosen for this seat."""
         chosen = self.cleaned_data[seat]
         return next(found for found in self.people[seat] if str(found.public_id) == chosen)
 
 
 class SayForm(forms.Form):
-    """One line, or a phrase; the id makes a second click harmless."""
+    """Words, or a phrase; the id makes a second click harmless."""
 
     id = forms.UUIDField(required=False)
     text = forms.CharField(required=False)
     phrase = forms.ChoiceField(required=False, choices=[(key, key) for key in PHRASES])
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
@@ -72,10 +76,10 @@ class SayForm(forms.Form):
             raise forms.ValidationError(_("The box is empty. Write something, or tap a phrase."))
         return cleaned
 
-    def line(self, member_id: int) -> Line:
+    def new_message(self, member_id: int) -> NewMessage:
         """What she says, for `post_messages`. A phrase goes first; words in the box stay there."""
         phrase = self.cleaned_data["phrase"]
-        return Line(
+        return NewMessage(
             member_id=member_id,
             client_id=self.cleaned_data["id"],
             text=phrase or self.cleaned_data["text"],
@@ -84,7 +88,7 @@ class SayForm(forms.Form):
 
     @property
     def sentence(self) -> str:
-        """Why this is not a line; what a page of ours never sends has one sentence for all."""
+        """Why this cannot be said; what a page of ours never sends has one sentence for all."""
         own = self.non_field_errors()
         return str(own[0] if own else sentences.PAGE_LINES["try-again"])
 

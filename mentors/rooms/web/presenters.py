@@ -2,11 +2,14 @@
 
 import math
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from .. import sentences
-from ..messages import PHRASE
-from ..presence import Welcome
+from ..protocol import PHRASE
+from ..snapshot import Person, Welcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Bubble:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RoomPage:
     """The room as one person sees it now. `notice` says why her words were not sent."""
 
     public_id: uuid.UUID
@@ -37,15 +40,15 @@ class Page:
     person: str
     state: str
     state_key: str
-    lines: dict
+    lines: Mapping[str, str]
     people: list[Named]
     bubbles: list[Bubble]
     seq: int
     minutes_left: int
     continued: bool
-    strings: dict
-    phrases: list
-    rejections: dict
+    strings: Mapping[str, Promise]
+    phrases: list[tuple[str, Promise]]
+    rejections: Mapping[str, Promise]
     mark: str
     text: str
     say_id: uuid.UUID
@@ -53,6 +56,7 @@ class Page:
 
     @property
     def line(self) -> str:
+        """What the room is doing, in one line."""
         return self.lines[self.state_key]
 
     @property
@@ -60,23 +64,25 @@ class Page:
         return self.seat == "supervisor"
 
 
-def page_of(welcome: Welcome, *, text: str = "", say_id=None, notice="") -> Page:
+def page_of(
+    welcome: Welcome, *, text: str = "", say_id: uuid.UUID | None = None, notice: str = ""
+) -> RoomPage:
     """The page for somebody who has just come in; `text` is what she had typed."""
-    standing = welcome.standing
+    snapshot = welcome.snapshot
     supervisor = next(
-        (person.name for person in standing.members if person.seat == "supervisor"), ""
+        (person.name for person in snapshot.members if person.seat == "supervisor"), ""
     )
-    left = (standing.ends_at - standing.now).total_seconds() / 60
-    return Page(
-        public_id=standing.public_id,
+    left = (snapshot.ends_at - snapshot.now).total_seconds() / 60
+    return RoomPage(
+        public_id=snapshot.public_id,
         seat=welcome.seat,
         person=welcome.person,
-        state=standing.state,
-        state_key=sentences.state_key(standing.state, standing.why),
+        state=snapshot.state,
+        state_key=sentences.state_key(snapshot.state, snapshot.why),
         lines=sentences.state_lines(welcome.seat, supervisor),
-        people=[_called(person, welcome) for person in standing.people],
+        people=[_called(person, welcome) for person in snapshot.people],
         bubbles=_bubbles(welcome),
-        seq=standing.seq,
+        seq=snapshot.seq,
         minutes_left=max(0, math.ceil(left)),
         continued=welcome.continued,
         strings=sentences.PAGE_LINES,
@@ -89,24 +95,24 @@ def page_of(welcome: Welcome, *, text: str = "", say_id=None, notice="") -> Page
     )
 
 
-def _called(person, welcome: Welcome) -> Named:
+def _called(person: Person, welcome: Welcome) -> Named:
     if person.member_id == welcome.member_id:
         return Named(str(sentences.PAGE_LINES["you"]), "")
     return Named(person.name, sentences.mark(person.seat))
 
 
 def _bubbles(welcome: Welcome) -> list[Bubble]:
-    known = {person.person: person for person in welcome.standing.members}
+    known = {person.person: person for person in welcome.snapshot.members}
     bubbles = []
-    for word in welcome.words:
-        person = known.get(word.person)
-        phrase = sentences.PHRASE_WORDS.get(word.text, "") if word.kind == PHRASE else None
+    for line in welcome.lines:
+        person = known.get(line.person)
+        phrase = sentences.PHRASE_WORDS.get(line.text, "") if line.kind == PHRASE else None
         bubbles.append(
             Bubble(
-                seq=word.seq,
+                seq=line.seq,
                 who=_called(person, welcome) if person else Named("–", ""),
-                text=word.text if phrase is None else str(phrase),
-                mine=str(word.person) == welcome.person,
+                text=line.text if phrase is None else str(phrase),
+                mine=str(line.person) == welcome.person,
                 staff=person is not None and person.seat == "supervisor",
             )
         )

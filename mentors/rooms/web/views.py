@@ -1,30 +1,37 @@
 """The rooms' pages, and the same room over plain HTTP where sockets or scripts do not work."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
+from uuid import UUID
 
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, DomainError, Invalid, NotFound
 
 from .. import frames, permissions, queries, sentences, services
+from ..presence import Arrival
+from ..protocol import LAST_SEQUENCE, RejectedReason
+from ..queries import Seat
+from ..snapshot import Welcome
 from .forms import RoomForm, SayForm
-from .presenters import page_of
+from .presenters import RoomPage, page_of
 
-MAX_AFTER = 2**31 - 1
 # Far more than any number has; Python itself refuses to read thousands.
 MAX_AFTER_DIGITS = 100
 
 
 @login_required
 @require_safe
-def rooms(request):
+def rooms(request: SignedInRequest) -> HttpResponse:
     """The rooms she has a seat in."""
     context = {
         "rooms": queries.rooms_for(request.user),
@@ -35,7 +42,7 @@ def rooms(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_room(request):
+def new_room(request: SignedInRequest) -> HttpResponse:
     """A supervisor sets up a practice room."""
     if not permissions.can_set_up_rooms(request.user):
         raise NotFound
@@ -48,7 +55,7 @@ def new_room(request):
     return render(request, "mentors/rooms/new.html", {"form": form}, status=status)
 
 
-def _set_up(request, form) -> bool:
+def _set_up(request: SignedInRequest, form: RoomForm) -> bool:
     day, time = form.cleaned_data["day"], form.cleaned_data["time"]
     try:
         services.set_up_room(
@@ -66,14 +73,16 @@ def _set_up(request, form) -> bool:
     return True
 
 
-def _come_in(request, public_id, after=0, *, anew=False):
+def _come_in(
+    request: SignedInRequest, public_id: UUID, after: int = 0, *, anew: bool = False
+) -> tuple[Seat, Welcome]:
     """Her seat, and what she is shown. Whoever reads or acts is in the list of people.
 
     After “Go out” only what she opens `anew` brings her back. Raises Conflict for what an older
     page of hers asks by itself, or sends.
     """
-    seat = queries.get_room_for(request.user, public_id)
-    welcome = services.go_in([services.Arrival(seat.member_id, after, anew)])[0]
+    seat = queries.seat_for(request.user, public_id)
+    welcome = services.go_in([Arrival(seat.member_id, after, anew)])[0]
     if welcome is None:
         raise NotFound
     if welcome.out:
@@ -81,107 +90,115 @@ def _come_in(request, public_id, after=0, *, anew=False):
     return seat, welcome
 
 
-def _room_page(request, welcome, status=200, **typed):
-    context = {"page": page_of(welcome, **typed), "reading": _renews_itself(request)}
+def _room_page(request: HttpRequest, page: RoomPage, status: int = 200) -> HttpResponse:
+    context = {"page": page, "reading": _renews_itself(request)}
     return render(request, "mentors/rooms/room.html", context, status=status)
 
 
-def _renews_itself(request) -> bool:
+def _renews_itself(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD") and request.GET.get("view") == "read"
 
 
 @login_required
 @require_safe
-def room(request, public_id):
+def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The room. `?view=read` is the page that renews itself where scripts do not run."""
     _seat, welcome = _come_in(request, public_id, anew=not _renews_itself(request))
-    return _room_page(request, welcome)
+    return _room_page(request, page_of(welcome))
 
 
 @login_required
 @require_safe
-def messages(request, public_id):
+def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """What she missed, as the frames that a socket would have brought."""
-    after = request.GET.get("after", "0")
-    if len(after) > MAX_AFTER_DIGITS:
+    asked = request.GET.get("after", "0")
+    if len(asked) > MAX_AFTER_DIGITS:
         raise Invalid(sentences.NO_NUMBER)
-    after = min(int(after), MAX_AFTER) if after.isascii() and after.isdigit() else 0
+    after = min(int(asked), LAST_SEQUENCE) if asked.isascii() and asked.isdigit() else 0
     _seat, welcome = _come_in(request, public_id, after)
     answer = frames.welcome(welcome) | {
-        "messages": [frames.message(word) for word in welcome.words]
+        "messages": [frames.message(line) for line in welcome.lines]
     }
     return JsonResponse(answer)
 
 
-def _wants_json(request) -> bool:
+def _wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
 @login_required
 @require_POST
-def say(request, public_id):
+def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her line. What was not sent comes back in the box, with the reason."""
     seat, _welcome = _come_in(request, public_id)
     form = SayForm(request.POST)
     if not form.is_valid():
         return _not_sent(request, public_id, form, form.sentence, 400)
-    outcome = services.post_messages([form.line(seat.member_id)])[0]
+    outcome = services.post_messages([form.new_message(seat.member_id)])[0]
     if isinstance(outcome, services.NotSaid):
         return _rejected(request, public_id, form, outcome.reason)
     if _wants_json(request):
-        return JsonResponse(frames.message(outcome.word))
+        return JsonResponse(frames.message(outcome.line))
     if form.kept_text:
         # She tapped a phrase while she was writing: what she wrote stays.
         _seat, welcome = _come_in(request, public_id)
-        return _room_page(request, welcome, text=form.kept_text)
+        return _room_page(request, page_of(welcome, text=form.kept_text))
     return redirect("room", public_id)
 
 
-def _rejected(request, public_id, form, reason):
-    if reason not in sentences.REJECTED_WORDS:
+def _rejected(
+    request: SignedInRequest,
+    public_id: UUID,
+    form: SayForm,
+    reason: RejectedReason | Literal["no-seat"],
+) -> HttpResponse:
+    if reason == "no-seat":
         raise NotFound
     if _wants_json(request):
         rejected = frames.rejected(form.cleaned_data["id"], reason)
         return JsonResponse(rejected, status=409)
-    return _not_sent(request, public_id, form, sentences.REJECTED_WORDS[reason], 409)
+    return _not_sent(request, public_id, form, str(sentences.REJECTED_WORDS[reason]), 409)
 
 
-def _not_sent(request, public_id, form, sentence, status):
+def _not_sent(
+    request: SignedInRequest, public_id: UUID, form: SayForm, sentence: str, status: int
+) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse(frames.malformed(), status=status)
     _seat, welcome = _come_in(request, public_id)
     text, say_id = form.data.get("text", ""), form.cleaned_data.get("id")
-    return _room_page(request, welcome, status, text=text, say_id=say_id, notice=sentence)
+    page = page_of(welcome, text=text, say_id=say_id, notice=sentence)
+    return _room_page(request, page, status)
 
 
-def _act(request, public_id, command):
+def _act(request: SignedInRequest, public_id: UUID, command: Callable[..., object]) -> HttpResponse:
     """A command of the room; answers with how it stands now."""
     seat, _welcome = _come_in(request, public_id)
     command(member_id=seat.member_id)
     if _wants_json(request):
         _seat, welcome = _come_in(request, public_id)
-        return JsonResponse(frames.state(welcome.standing))
+        return JsonResponse(frames.state(welcome.snapshot))
     return redirect("room", public_id)
 
 
 @login_required
 @require_POST
-def hold(request, public_id):
+def hold(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Pause, for everyone."""
     return _act(request, public_id, services.hold_room)
 
 
 @login_required
 @require_POST
-def go_on(request, public_id):
+def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She is ready to go on."""
     return _act(request, public_id, services.continue_room)
 
 
 @login_required
 @require_POST
-def go_out(request, public_id):
+def go_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """“Go out”: out of the room, still signed in."""
-    seat = queries.get_room_for(request.user, public_id)
+    seat = queries.seat_for(request.user, public_id)
     services.go_out(member_id=seat.member_id)
     return redirect("rooms")

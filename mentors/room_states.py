@@ -1,0 +1,29 @@
+"""The states that a room can be in: the one list from which all others are built. Pure.
+
+It stands below the models, because their column is made from it. What moves a room from one state
+to the next is in `rooms.lifecycle`, the words for each in `rooms.sentences`.
+"""
+
+from enum import StrEnum
+
+
+class RoomState(StrEnum):
+    """What a room is doing. Only in `open` may participants speak."""
+
+    LOBBY = "lobby"
+    OPEN = "open"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+# The session has begun and is not over.
+UNDER_WAY = (RoomState.OPEN, RoomState.HELD)
+# Nobody is in the room any more, and its lines are shown to nobody.
+OVER = (RoomState.CLOSED,)
+
+
+class HoldReason(StrEnum):
+    """Why a room is held: a code, never a person."""
+
+    PAUSED = "pause"
+    SUPERVISOR_AWAY = "supervisor-away"
