@@ -1,4 +1,4 @@
-"""The roles of contract section 4: each stands here once, with what holds by role alone. Pure.
+"""The roles of contract 4: each stands here once, with what holds by role alone. Pure.
 
 A new role is one line of `Role`, a migration of the columns that know all roles, and somebody of
 the demo who holds it. Every other set of roles is built from those below.

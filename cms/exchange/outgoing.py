@@ -9,9 +9,9 @@ from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
 from courses.formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,
+    Location,
     NotCarried,
     Notes,
-    Place,
 )
 from courses.formats.plain import one_line, tidy
 from courses.formats.points import number
@@ -38,7 +38,7 @@ def question_of(
         tidy(value["text"]),
         name=key,
         category=in_words(value.get("category") or "", categories),
-        place=Place(item=key),
+        place=Location(item=key),
     )
     if kind == "spoken":
         # No format knows it; writing is its equal, so nothing that is asked is lost.

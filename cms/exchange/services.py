@@ -18,9 +18,9 @@ from courses.formats.exchange import (
     CannotRead,
     ExchangeQuestion,
     ExchangeQuiz,
+    Location,
     NotCarried,
     Notes,
-    Place,
     Problem,
     Reading,
     check_size,
@@ -176,7 +176,7 @@ def _report(file_format: str, reading: Reading, notes: Notes) -> Report:
     return Report(file_format, tuple(dict.fromkeys(remarks)), tuple(results))
 
 
-def _place_key(place: Place) -> tuple[int, int, str]:
+def _place_key(place: Location) -> tuple[int, int, str]:
     return place.line, place.count, place.item
 
 
@@ -184,7 +184,7 @@ def _by_place(problem: Problem) -> tuple[int, int, str]:
     return _place_key(problem.place)
 
 
-def _result(place: Place, problems: list[Problem]) -> QuestionResult:
+def _result(place: Location, problems: list[Problem]) -> QuestionResult:
     severities = {problem.severity for problem in problems}
     status: Status = "imported"
     if severities:
@@ -221,12 +221,12 @@ def export_questions(*, quiz_key: UUID, file_format: str, language: str = "") ->
     draft = row.get_latest_revision_as_object()
     categories = {block.value["path"]: block.value["name"] for block in draft.categories}
     if draft.has_settings:
-        notes.left_out(Place(), "quiz-settings")
+        notes.left_out(Location(), "quiz-settings")
     for block in draft.questions:
         try:
             questions.append(question_of(block.block_type, block.value, notes, categories))
         except NotCarried as problem:
-            notes.refused(Place(item=block.value["key"]), problem.code, **problem.facts)
+            notes.refused(Location(item=block.value["key"]), problem.code, **problem.facts)
     written = FORMATS[file_format].write(questions)
     problems = [*notes.all(), *written.problems]
     remarks = tuple(dict.fromkeys(_remark(problem) for problem in problems))

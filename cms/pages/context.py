@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
-from courses.enrolment.permissions import can_read_session_notes
+from courses.enrolment.permissions import can_read_meeting_notes
 from courses.progress.queries import course_state, lesson_state
 from courses.questions.schema import SchemaProblem
 
@@ -29,7 +29,7 @@ def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
     access = access_to(page.code, request)
     return {
         "view": course_state(request.user, page.key, get_language(), access),
-        "shows_notes": can_read_session_notes(request.user),
+        "shows_notes": can_read_meeting_notes(request.user),
         **language_context(page),
     }
 
@@ -54,7 +54,7 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
         found["view"] = view
         found["module"] = next((one for one in view.modules if one.number == number), None)
         found |= language_context(page)
-    reads_notes = preview or can_read_session_notes(request.user)
+    reads_notes = preview or can_read_meeting_notes(request.user)
     found["notes"] = page.facilitator_notes if reads_notes else None
     return found
 

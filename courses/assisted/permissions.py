@@ -7,13 +7,13 @@ from courses.attempts.permissions import MARKERS, is_marker
 from courses.models import Attempt, Enrolment, TogetherLeave
 from courses.states import OPEN_STATES
 
-__all__ = ["helped_attempts", "helpers_of", "holding_leaves", "is_helper", "with_whom"]
+__all__ = ["enrolments_to_help", "helped_attempts", "helpers_of", "holding_leaves", "is_helper"]
 
 # Who may mark may also help; there is no third kind of person who reads what she answers.
 is_helper = is_marker
 
 
-def with_whom(user) -> QuerySet[Enrolment]:
+def enrolments_to_help(user) -> QuerySet[Enrolment]:
     """The enrolments of women whom she may help, where she supervises or coordinates."""
     return Enrolment.objects.filter(
         organisation__in=organisations_of(user, *MARKERS), state__in=OPEN_STATES
@@ -28,10 +28,10 @@ def helpers_of(enrolment: Enrolment):
 def holding_leaves(user) -> QuerySet[TogetherLeave]:
     """What women let her do together with them now."""
     return TogetherLeave.objects.filter(
-        helper=user.pk, ended_at=None, enrolment__in=with_whom(user)
+        helper=user.pk, ended_at=None, enrolment__in=enrolments_to_help(user)
     )
 
 
 def helped_attempts(user) -> QuerySet[Attempt]:
     """The attempts that she does, or did, together with somebody: no other of theirs."""
-    return Attempt.objects.filter(together_with=user.pk, enrolment__in=with_whom(user))
+    return Attempt.objects.filter(together_with=user.pk, enrolment__in=enrolments_to_help(user))

@@ -24,10 +24,10 @@ from courses.models import (
 )
 from courses.states import OPEN_STATES
 
-from .permissions import helped_attempts, helpers_of, holding_leaves, is_helper, with_whom
+from .permissions import enrolments_to_help, helped_attempts, helpers_of, holding_leaves, is_helper
 
 ROWS = 30
-MOST_WOMEN = 50
+LEARNERS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class TogetherRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WomanRow:
+class LearnerRow:
     """A woman with one of her courses."""
 
     enrolment_id: UUID
@@ -73,17 +73,17 @@ class WomanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AssistedOverview:
     """What a person who helps sees. `women` are those she may help, by name, the first of them."""
 
     leaves: tuple[LeaveRow, ...]
     attempts: tuple[TogetherRow, ...]
-    women: tuple[WomanRow, ...]
+    women: tuple[LearnerRow, ...]
 
     @property
     def has_more(self) -> bool:
         """Whether there may be women who are not in the list."""
-        return len(self.women) == MOST_WOMEN
+        return len(self.women) == LEARNERS_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def helpers_for(user, quiz_key: UUID) -> tuple[HelperView, ...]:
     return tuple(HelperView(one.public_id, one.shown_name, one.allowed) for one in found)
 
 
-def desk_of(user, language: str, *, name: str = "") -> Desk:
+def overview_of(user, language: str, *, name: str = "") -> AssistedOverview:
     """What waits and what was done. Three queries. Raises NotFound for who helps nobody.
 
     `name` is a part of the name of a woman whom she looks for.
@@ -152,16 +152,16 @@ def desk_of(user, language: str, *, name: str = "") -> Desk:
         .order_by("-together_since", "-pk")[:ROWS]
     )
     women = (
-        with_whom(user)
+        enrolments_to_help(user)
         .filter(learner__shown_name__icontains=name)
         .order_by("learner__shown_name", "course__code")
         .annotate(title=in_language(CourseText, language, course="course"))
-        .values_list("public_id", "learner__shown_name", "title")[:MOST_WOMEN]
+        .values_list("public_id", "learner__shown_name", "title")[:LEARNERS_SHOWN]
     )
-    return Desk(
+    return AssistedOverview(
         leaves=tuple(LeaveRow(*row) for row in leaves),
         attempts=tuple(_row(attempt) for attempt in attempts),
-        women=tuple(WomanRow(*row) for row in women),
+        women=tuple(LearnerRow(*row) for row in women),
     )
 
 
@@ -189,7 +189,7 @@ def _row(attempt: Any) -> TogetherRow:
 def choice_for(user, enrolment_id: UUID, language: str) -> Choice:
     """The questions of her course. Three queries. Raises NotFound when she may not be helped."""
     enrolment = (
-        with_whom(user)
+        enrolments_to_help(user)
         .filter(public_id=enrolment_id)
         .select_related("learner")
         .annotate(title=in_language(CourseText, language, course="course"))

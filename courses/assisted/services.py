@@ -27,7 +27,7 @@ from courses.progress.services import lock_enrolment_of_lesson, visit
 from courses.questions.grading import add_up
 from courses.states import SPOKEN_YES, TAP
 
-from .permissions import helped_attempts, helpers_of, holding_leaves, with_whom
+from .permissions import enrolments_to_help, helped_attempts, helpers_of, holding_leaves
 
 # --- her leave ------------------------------------------------------------------------------
 
@@ -127,7 +127,9 @@ def begin_together(
     Raises NotFound when `helper` may not help her or the quiz is not open to her, Refused when she
     has neither allowed it nor asked in person, Conflict when it is answered once and she has.
     """
-    enrolment = with_whom(helper).select_related("learner").filter(public_id=enrolment_id).first()
+    enrolment = (
+        enrolments_to_help(helper).select_related("learner").filter(public_id=enrolment_id).first()
+    )
     if enrolment is None:
         raise NotFound
     enrolment, quiz, lesson = _lock_for(enrolment.learner, quiz_key)

@@ -14,11 +14,11 @@ from core.errors import Invalid
 from core.unsent_drafts import UNFINISHED, forget, keeps_draft_of
 from courses.attempts.forms import (
     StepForm,
+    answers_as_text,
     answers_in,
-    place_in,
+    question_shown,
     scene_step,
     unsent_answers,
-    words_in,
 )
 from courses.attempts.intro_queries import quiz_intro
 from courses.attempts.queries import attempt_view
@@ -55,23 +55,23 @@ def said(request, public_id):
         form = SaidForm(request.POST)
         if not form.is_valid():
             raise Invalid(_("This step did not arrive whole. Nothing was changed."))
-        hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
+        own = {"learner": request.user, "attempt_id": public_id, "at": now()}
         if form.cleaned_data["then"] == YES:
-            services.confirm(**hers)
+            services.confirm(**own)
             messages.success(request, _("Thank you. It counts now."))
         else:
-            services.take_back(**hers)
+            services.take_back(**own)
             messages.success(request, _("It is taken back. It does not count."))
     return redirect("attempt", public_id=public_id)
 
 
 @require_safe
 @login_required
-def desk(request):
+def overview(request):
     """What women allowed her, what the two are doing, and with whom she could begin."""
     name = request.GET.get("name", "").strip()
-    found = queries.desk_of(request.user, get_language(), name=name)
-    return render(request, "courses/assisted/desk.html", {"desk": found, "name": name})
+    found = queries.overview_of(request.user, get_language(), name=name)
+    return render(request, "courses/assisted/overview.html", {"overview": found, "name": name})
 
 
 @login_required
@@ -95,7 +95,7 @@ def choose(request, public_id):
     return render(request, "courses/assisted/choose.html", context)
 
 
-@keeps_draft_of(words_in)
+@keeps_draft_of(answers_as_text)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request, public_id):
     """The questions before the person who reads them aloud, and afterwards how it went."""
@@ -115,7 +115,7 @@ def _step(request, public_id):
     answers = answers_in(request.POST)
     if "language" in request.POST:
         services.save_together(**theirs, answers=answers)
-        return languages.go_on(request, request.path, place_in(request.POST))
+        return languages.go_on(request, request.path, question_shown(request.POST))
     if (scene := scene_step(request.POST)) is not None:
         return _scene_step(request, scene, answers, theirs)
     form = StepForm(request.POST)

@@ -51,7 +51,7 @@ def dropped_recording(data: QueryDict) -> str:
 _PLACE = re.compile(r"question-[a-z0-9-]{1,80}")
 
 
-def place_in(data: QueryDict) -> str:
+def question_shown(data: QueryDict) -> str:
     """Which question is before her, as the page names it; "" where all of them are."""
     place = data.get("at", "")
     return place if _PLACE.fullmatch(place) else ""
@@ -73,7 +73,7 @@ def answers_in(data: QueryDict) -> dict[str, list[str]]:
     return found
 
 
-def words_in(request: HttpRequest) -> str:
+def answers_as_text(request: HttpRequest) -> str:
     """All answers of a form as one text, for `core.unsent_drafts`; "" when none is given."""
     data = request.POST
     fields = [name for name in data if name.startswith(FIELD_PREFIX)]

@@ -22,7 +22,7 @@ from courses.states import TAP
 from ..questions.grading import add_up
 from ..questions.sampling import as_asked
 from ..questions.schema import Definition, parse_definition
-from .queries import categories_of, latest_marks, words_for
+from .queries import categories_of, latest_marks, nearest_texts
 from .view_models import CategoryView, PastView, QuizIntro, TogetherView
 
 # How many of the attempts that she handed in stand on the page before the questions.
@@ -40,7 +40,7 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
     access = course_access(user, quiz_key=quiz_key)
     if access is None or not access.may_see or access.enrolment is None:
         raise NotFound
-    lesson, quiz = _place_of(quiz_key, access, language)
+    lesson, quiz = _lesson_and_quiz(quiz_key, access, language)
     about = _about(quiz.pk, access.edition, language)
     tries = _tries(quiz.pk, user)
     open_ones = [one for one in tries if one.submitted_at is None]
@@ -66,7 +66,7 @@ def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
     )
 
 
-def _place_of(
+def _lesson_and_quiz(
     quiz_key: UUID, access: CourseAccess, language: str
 ) -> tuple[CatalogueLesson, CatalogueQuiz]:
     for lesson in offered_lessons(access.pk, access.edition, language):
@@ -90,7 +90,7 @@ def _about(quiz_pk: int, _edition: UUID, language: str) -> _About:
     """One query, once an edition of its course."""
     rows = Quiz.objects.filter(pk=quiz_pk).values_list("current__definition", "current__texts")
     stored, languages = rows.get()
-    nearest, texts = words_for(languages, language)
+    nearest, texts = nearest_texts(languages, language)
     has_written = any(one.read_by_person for one in parse_definition(stored).questions)
     return _About(has_written, texts.description, nearest)
 
@@ -191,7 +191,7 @@ def _categories(
     for one in tries:
         definition = one.definition
         result = add_up(definition, judged[one.pk], marks=marks.get(one.pk, {}))
-        _language, texts = words_for(languages[one.version], language)
+        _language, texts = nearest_texts(languages[one.version], language)
         met_by_key = {question.key: question.met for question in result.questions}
         found[one.pk] = categories_of(definition, texts, met_by_key)
     return found

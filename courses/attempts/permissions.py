@@ -24,11 +24,11 @@ def _handed_in_to(user, attempt: str = "") -> Q:
     alone_or_confirmed = Q(**{f"{attempt}together_since": None}) | Q(
         **{f"{attempt}confirmed_at__isnull": False}
     )
-    her_own = Q(**{f"{attempt}enrolment__learner": user.pk})
+    own = Q(**{f"{attempt}enrolment__learner": user.pk})
     return (
         Q(**{f"{attempt}{name}": value for name, value in conditions.items()})
         & alone_or_confirmed
-        & ~her_own
+        & ~own
     )
 
 

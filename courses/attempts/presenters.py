@@ -13,7 +13,7 @@ from ..questions.kinds.gap import MARKER
 from ..questions.kinds.spoken import RECORDED
 from ..questions.sampling import by_chance
 from ..questions.schema import Definition, Texts
-from .sentences import place_in_words
+from .sentences import ordinal
 from .view_models import (
     AreaView,
     ChoiceView,
@@ -189,13 +189,13 @@ def _ordering(asked: _Asked) -> dict:
                 text=asked.words.options[key].text,
                 name=asked.part_name(key),
                 choices=tuple(
-                    ChoiceView(str(number), place_in_words(number), number == place)
+                    ChoiceView(str(number), ordinal(number), number == place)
                     for number in range(1, len(keys) + 1)
                 ),
                 correct=place == fits if asked.judged else None,
                 feedback=asked.feedback(key),
-                given=place_in_words(place) if place else "",
-                right=place_in_words(fits) if asked.judged else "",
+                given=ordinal(place) if place else "",
+                right=ordinal(fits) if asked.judged else "",
                 shown=shown(asked.words.options[key]),
             )
         )
@@ -208,19 +208,19 @@ def _matching(asked: _Asked) -> dict:
     pairs = asked.question.options
     options = []
     for pair in pairs if asked.judged else shuffled(pairs, asked.seed, key=lambda one: one.key):
-        hers = given.get(pair.key, "")
+        own = given.get(pair.key, "")
         options.append(
             OptionView(
                 value=pair.key,
                 text=asked.words.options[pair.key].text,
                 name=asked.part_name(pair.key),
                 choices=tuple(
-                    ChoiceView(key, targets[key], key == hers)
+                    ChoiceView(key, targets[key], key == own)
                     for key in asked.question.target_keys()
                 ),
-                correct=hers == pair.match if asked.judged else None,
+                correct=own == pair.match if asked.judged else None,
                 feedback=asked.feedback(pair.key),
-                given=targets.get(hers, ""),
+                given=targets.get(own, ""),
                 right=targets[pair.match] if asked.judged else "",
                 shown=shown(asked.words.options[pair.key]),
             )

@@ -95,13 +95,13 @@ def attempt_view(
 
     `unsent`: see `view_of`. Raises NotFound when there is none or it is another woman's.
     """
-    hers = (
+    own = (
         attempts_to_show(language)
         .filter(enrolment__learner=user.pk)
         # What a person enters for her just now is not there to be answered twice.
         .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     )
-    return view_of(hers.filter(public_id=public_id).first(), language, unsent=unsent)
+    return view_of(own.filter(public_id=public_id).first(), language, unsent=unsent)
 
 
 def attempts_to_show(language: str) -> QuerySet[Any]:
@@ -120,7 +120,7 @@ def view_of(attempt: Any, language: str, *, unsent: Unsent | None = None) -> Att
     if attempt is None:
         raise NotFound
     definition = definition_of(attempt)
-    texts_language, texts = words_for(attempt.version.texts, language)
+    texts_language, texts = nearest_texts(attempt.version.texts, language)
     answered = _answered(attempt, definition, texts)
     if unsent and not answered.judged:
         answered = _with_unsent(answered, attempt, definition, texts, unsent)
@@ -254,13 +254,13 @@ def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) ->
     for entry in answer:
         gap, _equals, word = entry.partition("=")
         mine = lists.get(gap, ())
-        place = _place_in_lists(languages, question, gap, word) if word not in mine else None
+        place = _index_in_lists(languages, question, gap, word) if word not in mine else None
         known = mine[place] if place is not None and place < len(mine) else None
         found.append(entry if known is None else f"{gap}={known}")
     return found
 
 
-def _place_in_lists(languages: dict, question: str, gap: str, word: str) -> int | None:
+def _index_in_lists(languages: dict, question: str, gap: str, word: str) -> int | None:
     """Where the word stands in the list of a gap, in whichever language lists it."""
     for texts in languages.values():
         options = texts["questions"].get(question, {}).get("options", {})
@@ -274,7 +274,7 @@ def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, 
     """Question key → gap key → what is accepted there: her language first, then every other, since
     she may have begun in one language and gone on in another.
     """
-    nearest, _texts = words_for(texts, language)
+    nearest, _texts = nearest_texts(texts, language)
     found: dict[str, dict[str, list[str]]] = {}
     for code in sorted(texts, key=lambda one: one != nearest):
         for question, gaps in accepted_words(parse_texts(texts[code])).items():
@@ -321,7 +321,7 @@ def _lesson_url(lesson, language: str) -> str:
     return lesson_url(lesson.module.course.code, lesson.module.number, lesson.number, language)
 
 
-def words_for(texts: dict, language: str) -> tuple[str, Texts]:
+def nearest_texts(texts: dict, language: str) -> tuple[str, Texts]:
     """The texts of a version that are nearest to a language, and which language that is."""
     for candidate in (language, settings.LANGUAGE_CODE, *sorted(texts)):
         if candidate in texts:

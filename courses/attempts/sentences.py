@@ -33,7 +33,7 @@ _PLACES = (
 )
 
 
-def place_in_words(place: int) -> str:
+def ordinal(place: int) -> str:
     """“second”; no question has more than seven places."""
     return str(_PLACES[place - 1])
 

@@ -67,14 +67,14 @@ def open_attempt(*, enrolment: Enrolment, quiz: Quiz, at: datetime, helper=None)
     """
     if quiz.lesson is None or quiz.current is None:
         raise NotFound
-    hers = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
-    mine = hers.filter(submitted_at=None, together_since__isnull=helper is None)
+    own = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
+    mine = own.filter(submitted_at=None, together_since__isnull=helper is None)
     is_open = (mine if helper is None else mine.filter(together_with=helper)).first()
     if is_open is not None:
         return is_open
     definition = parse_definition(quiz.current.definition)
     if definition.single_attempt and is_staff_course(quiz.lesson.module.course.audience):
-        _refuse_a_second(hers)
+        _refuse_a_second(own)
     public_id = uuid4()
     attempt = Attempt.objects.create(
         public_id=public_id,
@@ -91,9 +91,9 @@ def open_attempt(*, enrolment: Enrolment, quiz: Quiz, at: datetime, helper=None)
     return attempt
 
 
-def _refuse_a_second(hers: QuerySet[Attempt]) -> None:
+def _refuse_a_second(own: QuerySet[Attempt]) -> None:
     """What was taken back, or was deleted before anybody had heard it, does not stand."""
-    standing = hers.filter(taken_back_at=None).exclude(written__ran_out_at__isnull=False)
+    standing = own.filter(taken_back_at=None).exclude(written__ran_out_at__isnull=False)
     if standing.filter(submitted_at__isnull=False).exists():
         raise Conflict(
             _("These questions are answered once, and you have. Your result is kept to look at.")

@@ -19,13 +19,13 @@ from courses.attempts.recordings.services import drop_recording
 from . import intro_queries, queries, sentences, services
 from .forms import (
     StepForm,
+    answers_as_text,
     answers_in,
     dropped_recording,
     look_step,
-    place_in,
+    question_shown,
     scene_step,
     unsent_answers,
-    words_in,
 )
 
 
@@ -42,10 +42,10 @@ def start(request, key):
         "questions": sentences.how_many_questions(quiz.questions),
         "past": [(one, sentences.outcome_of(one)) for one in quiz.past],
     }
-    return render(request, "courses/quiz_start.html", context)
+    return render(request, "courses/attempts/start.html", context)
 
 
-@keeps_draft_of(words_in)
+@keeps_draft_of(answers_as_text)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request, public_id):
     """The questions, and afterwards how it went."""
@@ -61,75 +61,75 @@ def attempt(request, public_id):
 
 
 def _step(request, public_id):
-    hers = {"learner": request.user, "attempt_id": public_id, "at": now()}
+    own = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
-    if (response := _within(request, answers, hers)) is not None:
+    if (response := _within(request, answers, own)) is not None:
         return response
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
     step = form.cleaned_data["then"]
     if step in (StepForm.REST, StepForm.STAY):
-        services.save_answers(**hers, answers=answers)
+        services.save_answers(**own, answers=answers)
         messages.success(request, _("Your answers are kept. You can come back any time."))
         return redirect("/") if step == StepForm.REST else redirect("attempt", public_id=public_id)
     if step == StepForm.SEE:
-        services.save_answers(**hers, answers=answers)
+        services.save_answers(**own, answers=answers)
         view = queries.attempt_view(request.user, public_id, get_language())
         if view.has_gaps:
             return _page(request, view, show_gaps=True, status=400)
-    services.submit_attempt(**hers, answers=answers, language=get_language())
+    services.submit_attempt(**own, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
 
 
-def _within(request, answers, hers):
+def _within(request, answers, own):
     """A step that stays among the questions; None when she pressed another button."""
     if "language" in request.POST:
-        return _other_language(request, answers, hers)
+        return _other_language(request, answers, own)
     scene = scene_step(request.POST)
     if scene is not None:
-        return _scene_step(request, scene, answers, hers)
+        return _scene_step(request, scene, answers, own)
     if dropped := dropped_recording(request.POST):
-        return _drop(dropped, answers, hers)
+        return _drop(dropped, answers, own)
     if look := look_step(request.POST):
-        return _look_step(request, look, answers, hers)
+        return _look_step(request, look, answers, own)
     return None
 
 
-def _other_language(request, answers, hers):
+def _other_language(request, answers, own):
     """The same questions in another language; what she has chosen and typed so far is kept."""
-    services.save_answers(**hers, answers=answers)
-    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
-    return languages.go_on(request, address, place_in(request.POST))
+    services.save_answers(**own, answers=answers)
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
+    return languages.go_on(request, address, question_shown(request.POST))
 
 
-def _scene_step(request, scene, answers, hers):
+def _scene_step(request, scene, answers, own):
     """On to the next scene, or back to an earlier one; all other answers are kept as well."""
     way = answers.get(scene.question, [])
-    services.save_answers(**hers, answers=answers | {scene.question: way[: scene.keep]})
+    services.save_answers(**own, answers=answers | {scene.question: way[: scene.keep]})
     if len(way) < scene.keep:
-        view = queries.attempt_view(request.user, hers["attempt_id"], get_language())
+        view = queries.attempt_view(request.user, own["attempt_id"], get_language())
         return _page(request, view, choose_in=scene.question, status=400)
-    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{scene.question}")
 
 
-def _drop(question, answers, hers):
+def _drop(question, answers, own):
     """Without a script: her recording goes, all that she chose and wrote is kept."""
-    services.save_answers(**hers, answers=answers)
-    drop_recording(learner=hers["learner"], attempt_id=hers["attempt_id"], question_key=question)
-    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    services.save_answers(**own, answers=answers)
+    drop_recording(learner=own["learner"], attempt_id=own["attempt_id"], question_key=question)
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{question}")
 
 
-def _look_step(request, question, answers, hers):
+def _look_step(request, question, answers, own):
     """What fits in one question; with a part of it still open the page says so."""
     if not services.look_at_answer(
-        **hers, question_key=question, answers=answers, language=get_language()
+        **own, question_key=question, answers=answers, language=get_language()
     ):
-        view = queries.attempt_view(request.user, hers["attempt_id"], get_language())
+        view = queries.attempt_view(request.user, own["attempt_id"], get_language())
         return _page(request, view, look_in=question, status=400)
-    address = reverse("attempt", kwargs={"public_id": hers["attempt_id"]})
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{question}")
 
 
@@ -151,7 +151,7 @@ def _page(request, view, *, show_gaps=False, choose_in="", look_in="", unsent=Fa
     }
     if not view.submitted:
         context["recorder"] = recorder_for(request.session, view.kinds)
-        page = render(request, "courses/quiz.html", context, status=status)
+        page = render(request, "courses/attempts/quiz.html", context, status=status)
         return opened_for(page, context["recorder"])
     context["count"] = sentences.outcome_of(view)
-    return render(request, "courses/quiz_result.html", context, status=status)
+    return render(request, "courses/attempts/result.html", context, status=status)

@@ -58,7 +58,7 @@ def _keys(places: object) -> tuple[UUID, ...]:
     return tuple(UUID(place) for place in places)
 
 
-def done_places(modules: Mapping[UUID, Collection[UUID]], completed: Collection[UUID]) -> set[UUID]:
+def done_keys(modules: Mapping[UUID, Collection[UUID]], completed: Collection[UUID]) -> set[UUID]:
     """The lessons that are completed, and the modules of which every lesson is.
 
     `modules`: the lessons of each that count; a module without any is not done.

@@ -18,12 +18,12 @@ from .reading_order import Advice, read_advice
 from .rules import is_staff_course
 
 # A few courses in a few languages, and some that were just replaced.
-KEPT_EDITIONS = 64
+KEPT_SNAPSHOTS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueQuiz:
-    """A quiz that is asked now, and how many questions a sitting has. *Units*: minutes."""
+    """A quiz that is asked now, and how many questions a attempt has. *Units*: minutes."""
 
     pk: int
     key: UUID
@@ -58,24 +58,24 @@ class CatalogueLesson:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseWords:
+class CourseSummary:
     """What a course is called, and what it is about."""
 
     title: str
     summary: str
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)
-def words_of(course_pk: int, edition: UUID, language: str) -> CourseWords:
+@lru_cache(maxsize=KEPT_SNAPSHOTS)
+def summary_of(course_pk: int, edition: UUID, language: str) -> CourseSummary:
     """The words of a course. One query, once an edition."""
     found = Course.objects.filter(pk=course_pk).values_list(
         in_language(CourseText, language, course="pk"),
         in_language(CourseText, language, "summary", course="pk"),
     )
-    return CourseWords(*found.get())
+    return CourseSummary(*found.get())
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)
+@lru_cache(maxsize=KEPT_SNAPSHOTS)
 def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueLesson, ...]:
     """All lessons of a course in order, the withdrawn ones too. Two queries, once an edition."""
     quizzes: dict[int, list[CatalogueQuiz]] = {}

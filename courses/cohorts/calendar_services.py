@@ -58,26 +58,26 @@ def read_feed(*, token: str, at: datetime) -> bytes:
     cohorts = list(duties.values_list("cohort", flat=True))
     if not cohorts:
         raise NotFound
-    sessions = Session.objects.filter(
+    meetings = Session.objects.filter(
         cohort__in=cohorts,
         published_at__isnull=False,
         called_off_at=None,
         starts_at__gte=at - KEPT,
     )
-    return _calendar(sessions).to_ical()
+    return _calendar(meetings).to_ical()
 
 
-def _calendar(sessions) -> Calendar:
+def _calendar(meetings) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//calendar//EN")
     calendar.add("version", "2.0")
-    for session in sessions:
+    for meeting in meetings:
         event = Event()
         # Stable, and not the number by which our own pages know the session.
-        event.add("uid", str(uuid5(NAMESPACE_OID, str(session.public_id))))
-        event.add("dtstamp", session.moved_at or session.published_at)
-        event.add("dtstart", session.starts_at)
-        event.add("dtend", ends_at(session.starts_at, session.minutes))
+        event.add("uid", str(uuid5(NAMESPACE_OID, str(meeting.public_id))))
+        event.add("dtstamp", meeting.moved_at or meeting.published_at)
+        event.add("dtstart", meeting.starts_at)
+        event.add("dtend", ends_at(meeting.starts_at, meeting.minutes))
         event.add("summary", TITLE)
         calendar.add_component(event)
     return calendar

@@ -13,7 +13,7 @@ from core.clock import now
 from core.errors import DomainError, NotFound
 
 from . import meeting_services, queries, services
-from .forms import CohortForm, PersonForm, SessionForm
+from .forms import CohortForm, MeetingForm, PersonForm
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -56,18 +56,18 @@ def cohort(request, public_id):
     return _cohort_page(request, public_id)
 
 
-def _cohort_page(request, public_id, *, woman=None, facilitator=None):
+def _cohort_page(request, public_id, *, learner=None, facilitator=None):
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     context = {
         "page": page,
-        "woman_form": woman or _woman_form(None, page),
+        "learner_form": learner or _learner_form(None, page),
         "facilitator_form": facilitator or _facilitator_form(None, page),
     }
-    status = 400 if woman or facilitator else 200
+    status = 400 if learner or facilitator else 200
     return render(request, "courses/cohorts/cohort.html", context, status=status)
 
 
-def _woman_form(data, page, also=()):
+def _learner_form(data, page, also=()):
     people = page.can_come + also
     return PersonForm(data, label=_("A woman who takes the course"), people=people)
 
@@ -109,9 +109,9 @@ def give_place(request, public_id):
     """A woman comes into the cohort."""
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     # Who came in by a first click is still a name of the list: the second click is harmless.
-    form = _woman_form(request.POST, page, also=page.women)
+    form = _learner_form(request.POST, page, also=page.women)
     if not form.is_valid():
-        return _cohort_page(request, public_id, woman=form)
+        return _cohort_page(request, public_id, learner=form)
     services.give_place(
         by=request.user,
         cohort_id=public_id,
@@ -157,14 +157,14 @@ def end_facilitator(request, public_id, person_id):
 
 @login_required
 @require_http_methods(METHODS)
-def new_session(request, public_id):
+def new_meeting(request, public_id):
     """Plans a session: a draft, or shown at once."""
     there = queries.get_cohort(request.user, public_id)
     modules = queries.modules_of(there, get_language())
-    form = SessionForm(request.POST or None, modules=modules)
+    form = MeetingForm(request.POST or None, modules=modules)
 
     def plan():
-        meeting_services.plan_session(
+        meeting_services.plan_meeting(
             by=request.user,
             cohort_id=public_id,
             plan=form.plan(),
@@ -173,53 +173,53 @@ def new_session(request, public_id):
         )
         return there
 
-    return _form_page(request, form, plan, "courses/cohorts/session_form.html", cohort=there)
+    return _form_page(request, form, plan, "courses/cohorts/meeting_form.html", cohort=there)
 
 
 @login_required
 @require_http_methods(METHODS)
-def change_session(request, public_id):
+def change_meeting(request, public_id):
     """Another time, other words; or a draft is shown to the women."""
     there = queries.get_planned(request.user, public_id)
     modules = queries.modules_of(there.cohort, get_language())
-    form = SessionForm.showing(there, modules=modules)
+    form = MeetingForm.showing(there, modules=modules)
     if request.method == "POST":
-        form = SessionForm(request.POST, modules=modules)
+        form = MeetingForm(request.POST, modules=modules)
 
     def change():
-        meeting_services.change_session(
+        meeting_services.change_meeting(
             by=request.user,
-            session_id=public_id,
+            meeting_id=public_id,
             plan=form.plan(there.starts_at),
             publish=form.publish,
             at=now(),
         )
         return there.cohort
 
-    context = {"cohort": there.cohort, "session": there}
-    return _form_page(request, form, change, "courses/cohorts/session_form.html", **context)
+    context = {"cohort": there.cohort, "meeting": there}
+    return _form_page(request, form, change, "courses/cohorts/meeting_form.html", **context)
 
 
 @login_required
 @require_POST
-def publish_session(request, public_id):
+def publish_meeting(request, public_id):
     """A draft is shown to the women of the cohort."""
     there = queries.get_planned(request.user, public_id)
-    meeting_services.publish_session(by=request.user, session_id=public_id, at=now())
+    meeting_services.publish_meeting(by=request.user, meeting_id=public_id, at=now())
     messages.success(request, _("The women of the cohort see it now."))
     return redirect("cohort", there.cohort.public_id)
 
 
 @login_required
 @require_http_methods(METHODS)
-def call_off_session(request, public_id):
+def call_off_meeting(request, public_id):
     """Asks once, then calls it off."""
     there = queries.get_planned(request.user, public_id)
     if request.method == "POST":
-        meeting_services.call_off_session(by=request.user, session_id=public_id, at=now())
+        meeting_services.call_off_meeting(by=request.user, meeting_id=public_id, at=now())
         messages.success(request, _("Called off. Who had seen it reads that on her page."))
         return redirect("cohort", there.cohort.public_id)
-    return render(request, "courses/cohorts/call_off.html", {"session": there})
+    return render(request, "courses/cohorts/call_off.html", {"meeting": there})
 
 
 def _form_page(request, form, act, template, **context):

@@ -13,7 +13,7 @@ from courses.states import DEFAULT_CAPACITY, MOST_WOMEN
 from . import sentences
 from .meeting_services import LONGEST_ALTERNATIVE, Plan
 from .rules import (
-    SESSION_MINUTES,
+    MEETING_MINUTES,
     days_to_choose,
     missing_before_publishing,
 )
@@ -96,7 +96,7 @@ def _named(person) -> str:
     }
 
 
-class SessionForm(forms.Form):
+class MeetingForm(forms.Form):
     """A session. Childcare is chosen by a person: nothing is chosen beforehand."""
 
     day = _day(label=gettext_lazy("Day"))
@@ -105,8 +105,8 @@ class SessionForm(forms.Form):
     )
     minutes = forms.IntegerField(
         label=gettext_lazy("How many minutes"),
-        min_value=SESSION_MINUTES[0],
-        max_value=SESSION_MINUTES[-1],
+        min_value=MEETING_MINUTES[0],
+        max_value=MEETING_MINUTES[-1],
         initial=90,
     )
     module = forms.TypedChoiceField(
@@ -140,16 +140,16 @@ class SessionForm(forms.Form):
         self.fields["day"].widget.attrs.update({"min": first.isoformat(), "max": last.isoformat()})
 
     @classmethod
-    def showing(cls, session, *, modules):
+    def showing(cls, meeting, *, modules):
         """Filled in with what is there."""
-        starts_at = timezone.localtime(session.starts_at)
+        starts_at = timezone.localtime(meeting.starts_at)
         initial = {
             "day": starts_at.date(),
             "time": starts_at.time(),
-            "minutes": session.minutes,
-            "module": session.module.number if session.module else "",
-            "childcare": session.childcare,
-            "alternative": session.alternative,
+            "minutes": meeting.minutes,
+            "module": meeting.module.number if meeting.module else "",
+            "childcare": meeting.childcare,
+            "alternative": meeting.alternative,
         }
         return cls(initial=initial, modules=modules)
 

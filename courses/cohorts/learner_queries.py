@@ -19,13 +19,13 @@ from courses.catalogue.queries import in_language
 from courses.models import CourseText, ModuleText, Session, SessionReply
 
 from . import permissions, sentences
-from .rules import SESSION_MINUTES, ends_at
+from .rules import MEETING_MINUTES, ends_at
 
 MOST_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class HerSession:
+class LearnerMeeting:
     """A session to come. `module` is its title, "" for none. *Units*: minutes.
 
     `comes`: what she said, None for nothing yet. `has_begun`: she is not asked any more.
@@ -65,18 +65,18 @@ class _Row(NamedTuple):
     comes: bool | None
 
 
-def sessions_to_come(user, language: str, at: datetime) -> tuple[HerSession, ...]:
+def meetings_to_come(user, language: str, at: datetime) -> tuple[LearnerMeeting, ...]:
     """Her next sessions, the nearest first; one that is on now too. One query."""
-    longest = timedelta(minutes=SESSION_MINUTES[-1])
-    rows = [_Row(*row) for row in _sessions_of(user.pk, language, at - longest, at)]
+    longest = timedelta(minutes=MEETING_MINUTES[-1])
+    rows = [_Row(*row) for row in _meetings_of(user.pk, language, at - longest, at)]
     to_come = [row for row in rows if ends_at(row.starts_at, row.minutes) > at]
-    sessions = groupby(to_come, key=attrgetter("public_id"))
-    return tuple(_session(list(held), at) for _id, held in islice(sessions, MOST_SHOWN))
+    meetings = groupby(to_come, key=attrgetter("public_id"))
+    return tuple(_meeting(list(held), at) for _id, held in islice(meetings, MOST_SHOWN))
 
 
-def _session(rows: Sequence[_Row], at: datetime) -> HerSession:
+def _meeting(rows: Sequence[_Row], at: datetime) -> LearnerMeeting:
     one = rows[0]
-    return HerSession(
+    return LearnerMeeting(
         public_id=one.public_id,
         course=one.course_title,
         module=one.module_title,
@@ -91,14 +91,14 @@ def _session(rows: Sequence[_Row], at: datetime) -> HerSession:
     )
 
 
-def _sessions(user_pk: int, language: str, after: datetime, at: datetime):
+def _meetings(user_pk: int, language: str, after: datetime, at: datetime):
     """A row for each session and each who is named to hold it."""
-    hers = permissions.her_places(user_pk).filter(cohort=OuterRef("cohort"))
+    own = permissions.places_of_learner(user_pk).filter(cohort=OuterRef("cohort"))
     said = SessionReply.objects.filter(session=OuterRef("pk"), enrolment__learner=user_pk)
     duties = permissions.wakeful_duties().filter(pk=OuterRef("cohort__facilitators__pk"))
     return (
         Session.objects.filter(
-            Exists(hers),
+            Exists(own),
             Q(called_off_at=None) | Q(starts_at__gt=at),
             published_at__isnull=False,
             starts_at__gt=after,
@@ -118,4 +118,4 @@ def _sessions(user_pk: int, language: str, after: datetime, at: datetime):
     )
 
 
-_sessions_of = CompiledRows(_sessions, *(int, str, datetime, datetime))
+_meetings_of = CompiledRows(_meetings, *(int, str, datetime, datetime))

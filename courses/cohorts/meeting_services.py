@@ -19,7 +19,7 @@ from courses.states import Childcare, CohortState, Mark
 
 from . import permissions, sentences
 from .rules import (
-    SESSION_MINUTES,
+    MEETING_MINUTES,
     Missing,
     days_to_choose,
     marks_for,
@@ -43,7 +43,7 @@ class Plan:
 
 
 @transaction.atomic
-def plan_session(*, by, cohort_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
+def plan_meeting(*, by, cohort_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
     """A session, shown to the women of the cohort at once (`publish`) or kept as a draft.
 
     Raises NotFound when the cohort is not hers or the module is not of its course, Invalid for a
@@ -51,95 +51,95 @@ def plan_session(*, by, cohort_id: UUID, plan: Plan, publish: bool, at: datetime
     closed or meets at that time already.
     """
     cohort = _locked_cohort(permissions.cohorts_of(by).filter(public_id=cohort_id))
-    session = Session(cohort=cohort, created_at=at)
-    _apply(session, plan, at)
+    meeting = Session(cohort=cohort, created_at=at)
+    _apply(meeting, plan, at)
     if publish:
-        _publish(session, at)
-    _keep(session)
-    _audit(by, "session-published" if publish else "session-planned", session, at)
-    return session
+        _publish(meeting, at)
+    _keep(meeting)
+    _audit(by, "session-published" if publish else "session-planned", meeting, at)
+    return meeting
 
 
 @transaction.atomic
-def change_session(*, by, session_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
+def change_meeting(*, by, meeting_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
     """Other words, another length, another time. A published session stays published and has to
-    keep what publishing needs; at another time it asks the women anew. Raises as `plan_session`;
+    keep what publishing needs; at another time it asks the women anew. Raises as `plan_meeting`;
     Conflict too when it was called off.
     """
-    session = _locked(permissions.coordinated_sessions(by), session_id)
-    if session.called_off_at:
+    meeting = _locked(permissions.coordinated_meetings(by), meeting_id)
+    if meeting.called_off_at:
         raise Conflict(_("This session was called off. Nothing was changed."))
-    before = session.starts_at
-    _apply(session, plan, at)
-    moved = session.published_at is not None and session.starts_at != before
-    if publish or session.published_at:
-        _publish(session, at)
+    before = meeting.starts_at
+    _apply(meeting, plan, at)
+    moved = meeting.published_at is not None and meeting.starts_at != before
+    if publish or meeting.published_at:
+        _publish(meeting, at)
     if moved:
-        if session.attendance.exists():
+        if meeting.attendance.exists():
             raise Conflict(_("Attendance is marked, so the time stays. Nothing was changed."))
-        session.moved_at = at
-        session.replies.all().delete()
-    _keep(session)
-    _audit(by, "session-moved" if moved else "session-changed", session, at)
-    return session
+        meeting.moved_at = at
+        meeting.replies.all().delete()
+    _keep(meeting)
+    _audit(by, "session-moved" if moved else "session-changed", meeting, at)
+    return meeting
 
 
 @transaction.atomic
-def publish_session(*, by, session_id: UUID, at: datetime) -> Session:
-    """The women of the cohort see it. The same again is harmless. Raises as `plan_session`."""
-    session = _locked(permissions.coordinated_sessions(by), session_id)
-    if session.called_off_at:
+def publish_meeting(*, by, meeting_id: UUID, at: datetime) -> Session:
+    """The women of the cohort see it. The same again is harmless. Raises as `plan_meeting`."""
+    meeting = _locked(permissions.coordinated_meetings(by), meeting_id)
+    if meeting.called_off_at:
         raise Conflict(_("This session was called off. Nothing was changed."))
-    if session.published_at is None:
-        _publish(session, at)
-        _keep(session)
-        _audit(by, "session-published", session, at)
-    return session
+    if meeting.published_at is None:
+        _publish(meeting, at)
+        _keep(meeting)
+        _audit(by, "session-published", meeting, at)
+    return meeting
 
 
 @transaction.atomic
-def call_off_session(*, by, session_id: UUID, at: datetime) -> Session:
+def call_off_meeting(*, by, meeting_id: UUID, at: datetime) -> Session:
     """It does not take place; who had seen it reads that until its time is over. The same again is
     harmless. Raises NotFound when it is not hers, Gone when it has begun.
     """
-    session = _locked(permissions.coordinated_sessions(by), session_id, open_only=False)
-    if session.called_off_at:
-        return session
-    if session.published_at and session.starts_at <= at:
+    meeting = _locked(permissions.coordinated_meetings(by), meeting_id, open_only=False)
+    if meeting.called_off_at:
+        return meeting
+    if meeting.published_at and meeting.starts_at <= at:
         raise Gone(_("This session has begun. Nothing was changed."))
-    session.called_off_at = at
-    session.save(update_fields=["called_off_at"])
-    session.replies.all().delete()
-    _audit(by, "session-called-off", session, at)
-    return session
+    meeting.called_off_at = at
+    meeting.save(update_fields=["called_off_at"])
+    meeting.replies.all().delete()
+    _audit(by, "session-called-off", meeting, at)
+    return meeting
 
 
 @transaction.atomic
-def reply(*, learner, session_id: UUID, comes: bool, at: datetime) -> SessionReply:
+def reply(*, learner, meeting_id: UUID, comes: bool, at: datetime) -> SessionReply:
     """“I will come” or “Not this time”. She may change it until the session begins; no reason, no
     audit. Raises NotFound when the session is not hers, Conflict when it was called off, Gone once
     it has begun.
     """
-    session = _locked(permissions.her_sessions(learner), session_id)
-    if session.called_off_at:
+    meeting = _locked(permissions.meetings_of_learner(learner), meeting_id)
+    if meeting.called_off_at:
         raise Conflict(_("This session does not take place. You need not say anything."))
-    if session.starts_at <= at:
+    if meeting.starts_at <= at:
         raise Gone(_("This session has begun. You need not say anything."))
     enrolment = (
-        permissions.places_in(session.cohort)
+        permissions.places_in(meeting.cohort)
         .select_related("enrolment")
         .get(enrolment__learner=learner)
         .enrolment
     )
     return SessionReply.objects.update_or_create(
-        session=session,
+        session=meeting,
         enrolment=enrolment,
         defaults={"comes": comes, "at": at, "organisation": enrolment.organisation},
     )[0]
 
 
 @transaction.atomic
-def mark_attendance(*, by, session_id: UUID, marks: Mapping[UUID, str], at: datetime) -> None:
+def mark_attendance(*, by, meeting_id: UUID, marks: Mapping[UUID, str], at: datetime) -> None:
     """`marks`: “came”, “could-not”, or "" for nothing, by the public id of an enrolment. All of
     them are kept, or none. What she had said before is then gone.
 
@@ -147,37 +147,37 @@ def mark_attendance(*, by, session_id: UUID, marks: Mapping[UUID, str], at: date
     start and for a session that was called off, Invalid for a mark that is none, or “could not” for
     a woman who pauses: nothing is missed then (domain 10.16).
     """
-    session = _locked(permissions.markable_sessions(by), session_id, open_only=False)
-    if session.called_off_at or session.starts_at > at:
+    meeting = _locked(permissions.markable_meetings(by), meeting_id, open_only=False)
+    if meeting.called_off_at or meeting.starts_at > at:
         raise Conflict(_("Attendance is marked once a session has begun. Nothing was changed."))
-    places = permissions.places_at(session, at).select_related("enrolment__learner")
+    places = permissions.places_at(meeting, at).select_related("enrolment__learner")
     women = {place.enrolment.public_id: place.enrolment for place in places}
-    before = dict(session.attendance.values_list("enrolment__public_id", "mark"))
+    before = dict(meeting.attendance.values_list("enrolment__public_id", "mark"))
     for public_id, mark in marks.items():
         if public_id not in women:
             raise NotFound
         if mark != before.get(public_id, ""):
-            _mark(session, women[public_id], mark, by=by, at=at)
+            _mark(meeting, women[public_id], mark, by=by, at=at)
 
 
-def _mark(session: Session, enrolment, mark: str, *, by, at: datetime) -> None:
+def _mark(meeting: Session, enrolment, mark: str, *, by, at: datetime) -> None:
     if mark and (mark not in set(Mark) or mark not in marks_for(enrolment.state)):
         raise Invalid(_("Please choose one of the words on the page. Nothing was changed."))
     if mark:
         Attendance.objects.update_or_create(
-            session=session,
+            session=meeting,
             enrolment=enrolment,
             defaults={
                 "mark": mark,
                 "at": at,
                 "marked_by": by,
-                "organisation": session.cohort.organisation,
+                "organisation": meeting.cohort.organisation,
             },
         )
     else:
-        Attendance.objects.filter(session=session, enrolment=enrolment).delete()
-    SessionReply.objects.filter(session=session, enrolment=enrolment).delete()
-    _audit(by, "attendance-marked", session, at, about=enrolment.learner)
+        Attendance.objects.filter(session=meeting, enrolment=enrolment).delete()
+    SessionReply.objects.filter(session=meeting, enrolment=enrolment).delete()
+    _audit(by, "attendance-marked", meeting, at, about=enrolment.learner)
 
 
 def _locked_cohort(found, *, open_only: bool = True) -> Cohort:
@@ -189,36 +189,36 @@ def _locked_cohort(found, *, open_only: bool = True) -> Cohort:
     return cohort
 
 
-def _locked(sessions, session_id: UUID, *, open_only: bool = True) -> Session:
-    found = sessions.filter(public_id=session_id)
+def _locked(meetings, meeting_id: UUID, *, open_only: bool = True) -> Session:
+    found = meetings.filter(public_id=meeting_id)
     cohort = _locked_cohort(
         Cohort.objects.filter(pk__in=found.values("cohort")), open_only=open_only
     )
-    session = found.first()
-    if session is None:
+    meeting = found.first()
+    if meeting is None:
         raise NotFound
-    session.cohort = cohort
-    return session
+    meeting.cohort = cohort
+    return meeting
 
 
-def _apply(session: Session, plan: Plan, at: datetime) -> None:
+def _apply(meeting: Session, plan: Plan, at: datetime) -> None:
     first, last = days_to_choose(timezone.localdate(at))
     begin, end = (
         timezone.make_aware(datetime.combine(day, time()))
         for day in (first, last + timedelta(days=1))
     )
-    if plan.starts_at != session.starts_at and not begin <= plan.starts_at < end:
+    if plan.starts_at != meeting.starts_at and not begin <= plan.starts_at < end:
         raise Invalid(sentences.ANOTHER_DAY)
-    if plan.minutes not in SESSION_MINUTES:
+    if plan.minutes not in MEETING_MINUTES:
         raise Invalid(_("A session lasts between 15 and 240 minutes. Nothing was changed."))
     if plan.childcare is not None and plan.childcare not in set(Childcare):
         raise Invalid(sentences.MISSING[Missing.CHILDCARE])
     alternative = " ".join(plan.alternative.replace("\x00", "").split())
     if len(alternative) > LONGEST_ALTERNATIVE:
         raise Invalid(_("Please say it in fewer words. Nothing was changed."))
-    session.module = _module(session.cohort, plan.module)
-    session.starts_at, session.minutes = plan.starts_at, plan.minutes
-    session.childcare, session.alternative = plan.childcare, alternative
+    meeting.module = _module(meeting.cohort, plan.module)
+    meeting.starts_at, meeting.minutes = plan.starts_at, plan.minutes
+    meeting.childcare, meeting.alternative = plan.childcare, alternative
 
 
 def _module(cohort: Cohort, number: int | None) -> Module | None:
@@ -230,23 +230,23 @@ def _module(cohort: Cohort, number: int | None) -> Module | None:
     return module
 
 
-def _publish(session: Session, at: datetime) -> None:
-    missing = missing_before_publishing(session.childcare, session.alternative)
+def _publish(meeting: Session, at: datetime) -> None:
+    missing = missing_before_publishing(meeting.childcare, meeting.alternative)
     if missing:
         raise Invalid(sentences.MISSING[missing])
-    session.published_at = session.published_at or at
+    meeting.published_at = meeting.published_at or at
 
 
-def _keep(session: Session) -> None:
+def _keep(meeting: Session) -> None:
     same_time = Session.objects.filter(
-        cohort=session.cohort, starts_at=session.starts_at, called_off_at=None
+        cohort=meeting.cohort, starts_at=meeting.starts_at, called_off_at=None
     )
     # The cohort is locked, so nobody else plans in between.
-    if same_time.exclude(pk=session.pk).exists():
+    if same_time.exclude(pk=meeting.pk).exists():
         raise Conflict(sentences.ANOTHER_TIME)
-    session.save()
+    meeting.save()
 
 
-def _audit(by, verb: str, session: Session, at: datetime, **facts) -> None:
-    organisation = session.cohort.organisation
-    record(actor=by, verb=verb, subject=session, organisation=organisation, at=at, **facts)
+def _audit(by, verb: str, meeting: Session, at: datetime, **facts) -> None:
+    organisation = meeting.cohort.organisation
+    record(actor=by, verb=verb, subject=meeting, organisation=organisation, at=at, **facts)

@@ -26,7 +26,7 @@ def cohorts_of(user) -> QuerySet[Cohort]:
     return Cohort.objects.filter(organisation__in=organisations_of(user, Role.COORDINATOR))
 
 
-def coordinated_sessions(user) -> QuerySet[Session]:
+def coordinated_meetings(user) -> QuerySet[Session]:
     """Their sessions, drafts too."""
     return Session.objects.filter(cohort__in=cohorts_of(user))
 
@@ -46,14 +46,14 @@ def duties_of(user) -> QuerySet[Facilitator]:
     return wakeful_duties().filter(person=user.pk)
 
 
-def held_sessions(user) -> QuerySet[Session]:
+def held_meetings(user) -> QuerySet[Session]:
     """Published sessions of the cohorts that she holds now."""
     return Session.objects.filter(
         cohort__in=duties_of(user).values("cohort"), published_at__isnull=False
     )
 
 
-def markable_sessions(user) -> QuerySet[Session]:
+def markable_meetings(user) -> QuerySet[Session]:
     """Published sessions whose list of women is hers to open: she holds them, or coordinates."""
     return Session.objects.filter(
         Q(cohort__in=duties_of(user).values("cohort")) | Q(cohort__in=cohorts_of(user)),
@@ -61,13 +61,13 @@ def markable_sessions(user) -> QuerySet[Session]:
     )
 
 
-def her_sessions(user) -> QuerySet[Session]:
+def meetings_of_learner(user) -> QuerySet[Session]:
     """Published sessions of the cohorts in which she has a place now."""
-    hers = her_places(user.pk).filter(cohort=OuterRef("cohort"))
-    return Session.objects.filter(Exists(hers), published_at__isnull=False)
+    own = places_of_learner(user.pk).filter(cohort=OuterRef("cohort"))
+    return Session.objects.filter(Exists(own), published_at__isnull=False)
 
 
-def her_places(user_pk: int) -> QuerySet[CohortPlace]:
+def places_of_learner(user_pk: int) -> QuerySet[CohortPlace]:
     """The places that she has now.
 
     Not while she pauses: a pause stops every clock (domain 10.16), so nothing is expected of her.
@@ -79,7 +79,7 @@ def her_places(user_pk: int) -> QuerySet[CohortPlace]:
     )
 
 
-def women_for(cohort: Cohort) -> QuerySet[Enrolment]:
+def candidates_for(cohort: Cohort) -> QuerySet[Enrolment]:
     """Who can be given a place: women of the organisation who take the course and are not in it.
 
     The one way into a cohort: once there is a list of who must not meet, and a clearance for rooms
@@ -114,14 +114,14 @@ def places_in(cohort) -> QuerySet[CohortPlace]:
     )
 
 
-def places_at(session: Session, at: datetime) -> QuerySet[CohortPlace]:
+def places_at(meeting: Session, at: datetime) -> QuerySet[CohortPlace]:
     """Who had a place when the session was; for one to come, who has it now."""
     places = CohortPlace.objects.filter(
-        cohort=session.cohort_id, enrolment__learner__is_active=True
+        cohort=meeting.cohort_id, enrolment__learner__is_active=True
     )
-    if session.starts_at > at:
+    if meeting.starts_at > at:
         return places.filter(ended_at=None)
     return places.filter(
-        Q(ended_at=None) | Q(ended_at__gt=session.starts_at),
-        since__lte=ends_at(session.starts_at, session.minutes),
+        Q(ended_at=None) | Q(ended_at__gt=meeting.starts_at),
+        since__lte=ends_at(meeting.starts_at, meeting.minutes),
     )

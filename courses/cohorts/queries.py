@@ -1,6 +1,6 @@
 """Reading cohorts for staff: who is in them, their sessions, and what is not offered. Read only.
 
-What a learner sees of her sessions stands in `hers`.
+What a learner sees of her sessions stands in `learner_queries`.
 """
 
 from datetime import datetime, time, timedelta
@@ -28,21 +28,21 @@ from courses.states import Childcare, CohortState, EnrolmentState
 from . import permissions, sentences
 from .rules import half_year, marks_for, rooms_needed
 from .view_models import (
+    AttendanceRow,
     ChildcareGap,
-    CohortLine,
     CohortPage,
+    CohortRow,
+    MeetingPage,
+    MeetingRow,
     Person,
-    SessionLine,
-    SessionPage,
-    WomanLine,
 )
 
-# So long a session stays on the desk of who holds it, for attendance.
-STILL_ON_THE_DESK = timedelta(days=14)
-SESSIONS_ON_A_DESK = 20
+# So long a session stays on the page of who holds it, for attendance.
+STILL_SHOWN = timedelta(days=14)
+MEETINGS_SHOWN = 20
 
 
-def cohorts_for(user, language: str, at: datetime) -> list[CohortLine]:
+def cohorts_for(user, language: str, at: datetime) -> list[CohortRow]:
     """Her cohorts, open ones first. Raises NotFound for who coordinates nowhere."""
     if not permissions.can_coordinate_cohorts(user):
         raise NotFound
@@ -61,7 +61,7 @@ def cohorts_for(user, language: str, at: datetime) -> list[CohortLine]:
         .order_by("-state", "organisation__name", "starts_on", "name")
     )
     return [
-        CohortLine(
+        CohortRow(
             public_id=row.public_id,
             name=row.name,
             organisation=row.organisation.name,
@@ -112,7 +112,7 @@ def cohort_page(user, public_id: UUID, language: str, at: datetime) -> CohortPag
         )
         if is_open
         else (),
-        sessions=_nearest_first(_lines(cohort.sessions.order_by("starts_at", "pk"), language, at)),
+        meetings=_nearest_first(_lines(cohort.sessions.order_by("starts_at", "pk"), language, at)),
     )
 
 
@@ -131,51 +131,51 @@ def modules_of(cohort: Cohort, language: str) -> list[tuple[int, str]]:
 
 def get_planned(user, public_id: UUID) -> Session:
     """A session that she coordinates, a draft too. Raises NotFound."""
-    session = (
-        permissions.coordinated_sessions(user)
+    meeting = (
+        permissions.coordinated_meetings(user)
         .select_related("cohort__organisation", "cohort__course", "module")
         .filter(public_id=public_id)
         .first()
     )
-    if session is None:
+    if meeting is None:
         raise NotFound
-    return session
+    return meeting
 
 
-def sessions_held_by(user, language: str, at: datetime) -> list[SessionLine]:
+def meetings_held_by(user, language: str, at: datetime) -> list[MeetingRow]:
     """What she holds: those to come, and those of the last days. A called-off one stays until its
     time is over.
     """
-    sessions = permissions.held_sessions(user).filter(
-        Q(called_off_at=None, starts_at__gte=at - STILL_ON_THE_DESK) | Q(starts_at__gte=at)
+    meetings = permissions.held_meetings(user).filter(
+        Q(called_off_at=None, starts_at__gte=at - STILL_SHOWN) | Q(starts_at__gte=at)
     )
-    return _lines(sessions.order_by("starts_at", "pk")[:SESSIONS_ON_A_DESK], language, at)
+    return _lines(meetings.order_by("starts_at", "pk")[:MEETINGS_SHOWN], language, at)
 
 
-def next_sessions_in(organisation, language: str, at: datetime) -> list[SessionLine]:
+def next_meetings_in(organisation, language: str, at: datetime) -> list[MeetingRow]:
     """The next sessions of an organisation, for its coordinators, drafts too."""
-    sessions = Session.objects.filter(
+    meetings = Session.objects.filter(
         cohort__organisation=organisation, called_off_at=None, starts_at__gte=at
     )
-    return _lines(sessions.order_by("starts_at", "pk")[:5], language, at)
+    return _lines(meetings.order_by("starts_at", "pk")[:5], language, at)
 
 
-def session_page(user, public_id: UUID, language: str, at: datetime) -> SessionPage:
+def meeting_page(user, public_id: UUID, language: str, at: datetime) -> MeetingPage:
     """A session with the women of its list. Raises NotFound when it is not hers to open."""
-    session = permissions.markable_sessions(user).filter(public_id=public_id).first()
-    if session is None:
+    meeting = permissions.markable_meetings(user).filter(public_id=public_id).first()
+    if meeting is None:
         raise NotFound
-    places = permissions.places_at(session, at).select_related("enrolment__learner")
+    places = permissions.places_at(meeting, at).select_related("enrolment__learner")
     # Who went and came back between two sessions has two places, and stands here once.
     enrolments = {place.enrolment_id: place.enrolment for place in places}.values()
-    marks = dict(Attendance.objects.filter(session=session).values_list("enrolment", "mark"))
-    replies = dict(SessionReply.objects.filter(session=session).values_list("enrolment", "comes"))
-    begun = session.starts_at <= at
+    marks = dict(Attendance.objects.filter(session=meeting).values_list("enrolment", "mark"))
+    replies = dict(SessionReply.objects.filter(session=meeting).values_list("enrolment", "comes"))
+    begun = meeting.starts_at <= at
     women = tuple(
-        WomanLine(
+        AttendanceRow(
             id=enrolment.public_id,
             name=enrolment.learner.shown_name,
-            words=sentences.of_woman(
+            words=sentences.attendance_in_words(
                 state=enrolment.state,
                 begun=begun,
                 comes=replies.get(enrolment.pk),
@@ -187,8 +187,8 @@ def session_page(user, public_id: UUID, language: str, at: datetime) -> SessionP
         )
         for enrolment in sorted(enrolments, key=lambda row: (row.learner.shown_name, row.pk))
     )
-    rows = Session.objects.filter(pk=session.pk)
-    return SessionPage(session=_lines(rows, language, at)[0], women=women)
+    rows = Session.objects.filter(pk=meeting.pk)
+    return MeetingPage(meeting=_lines(rows, language, at)[0], women=women)
 
 
 def without_childcare(organisation, at: datetime) -> ChildcareGap:
@@ -234,7 +234,7 @@ def _women(places) -> tuple[Person, ...]:
     )
 
 
-def _nearest_first(lines: list[SessionLine]) -> tuple[SessionLine, ...]:
+def _nearest_first(lines: list[MeetingRow]) -> tuple[MeetingRow, ...]:
     """Those to come, the next on top, then those that were, the latest on top."""
     to_come = [line for line in lines if not line.begun]
     return (*to_come, *reversed([line for line in lines if line.begun]))
@@ -243,7 +243,7 @@ def _nearest_first(lines: list[SessionLine]) -> tuple[SessionLine, ...]:
 def _who_can_come(cohort: Cohort) -> tuple[Person, ...]:
     now_in = CohortPlace.objects.filter(enrolment=OuterRef("pk"), ended_at=None)
     rows = (
-        permissions.women_for(cohort)
+        permissions.candidates_for(cohort)
         .annotate(elsewhere=Subquery(now_in.values("cohort__name")[:1]))
         .order_by("learner__shown_name", "pk")
         .values_list("public_id", "learner__shown_name", "elsewhere")
@@ -251,7 +251,7 @@ def _who_can_come(cohort: Cohort) -> tuple[Person, ...]:
     return tuple(Person(id_, name, elsewhere or "") for id_, name, elsewhere in rows)
 
 
-def _lines(sessions, language: str, at: datetime) -> list[SessionLine]:
+def _lines(meetings, language: str, at: datetime) -> list[MeetingRow]:
     now_in = (
         CohortPlace.objects.filter(
             cohort=OuterRef("cohort"), ended_at=None, enrolment__learner__is_active=True
@@ -261,13 +261,13 @@ def _lines(sessions, language: str, at: datetime) -> list[SessionLine]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    rows = sessions.select_related("cohort__course", "module").annotate(
+    rows = meetings.select_related("cohort__course", "module").annotate(
         course_title=in_language(CourseText, language, course="cohort__course"),
         module_title=in_language(ModuleText, language, module="module"),
         women=Subquery(now_in),
     )
     return [
-        SessionLine(
+        MeetingRow(
             public_id=row.public_id,
             cohort=row.cohort.name,
             course=row.course_title,

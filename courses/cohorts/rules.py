@@ -12,7 +12,7 @@ from courses.states import MOST_WOMEN, Childcare, EnrolmentState, Mark
 # More than these meet in two rooms.
 MOST_IN_ONE_ROOM = 8
 # *Units*: minutes.
-SESSION_MINUTES = range(15, 241)
+MEETING_MINUTES = range(15, 241)
 
 
 class Missing(StrEnum):

@@ -68,7 +68,7 @@ def childcare_in_short(value: str | None, alternative: str) -> str:
     return str(CHILDCARE[Childcare(value)]) if value else _("Not said yet")
 
 
-def of_woman(*, state: str, begun: bool, comes: bool | None, mark: str) -> str:
+def attendance_in_words(*, state: str, begun: bool, comes: bool | None, mark: str) -> str:
     """How it stands with one woman and one session, for who holds it: words, and never a count."""
     if mark:
         return str(MARKS[Mark(mark)])

@@ -127,7 +127,7 @@ def give_place(*, by, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> Coho
     here = CohortPlace.objects.filter(cohort=cohort, enrolment=enrolment, ended_at=None).first()
     if here is not None:
         return here
-    if not permissions.women_for(cohort).filter(pk=enrolment.pk).exists():
+    if not permissions.candidates_for(cohort).filter(pk=enrolment.pk).exists():
         raise NotFound
     if not has_room(women=permissions.places_in(cohort).count(), capacity=cohort.capacity):
         raise Conflict(sentences.full(cohort.capacity))

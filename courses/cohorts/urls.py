@@ -5,7 +5,7 @@ from django.urls import path
 from . import coordinator_views, views
 
 COHORT = "coordinate/cohorts/<uuid:public_id>/"
-SESSION = "coordinate/sessions/<uuid:public_id>/"
+MEETING = "coordinate/sessions/<uuid:public_id>/"
 
 urlpatterns = [
     path("coordinate/cohorts/", coordinator_views.cohorts, name="cohorts"),
@@ -25,11 +25,11 @@ urlpatterns = [
         coordinator_views.end_facilitator,
         name="cohort-facilitator-end",
     ),
-    path(f"{COHORT}sessions/new/", coordinator_views.new_session, name="session-new"),
-    path(SESSION, coordinator_views.change_session, name="session-change"),
-    path(f"{SESSION}publish/", coordinator_views.publish_session, name="session-publish"),
-    path(f"{SESSION}call-off/", coordinator_views.call_off_session, name="session-call-off"),
-    path("supervise/sessions/<uuid:public_id>/", views.session, name="session"),
+    path(f"{COHORT}sessions/new/", coordinator_views.new_meeting, name="session-new"),
+    path(MEETING, coordinator_views.change_meeting, name="session-change"),
+    path(f"{MEETING}publish/", coordinator_views.publish_meeting, name="session-publish"),
+    path(f"{MEETING}call-off/", coordinator_views.call_off_meeting, name="session-call-off"),
+    path("supervise/sessions/<uuid:public_id>/", views.meeting, name="session"),
     path("supervise/calendar/", views.make_calendar, name="calendar-make"),
     path("learn/sessions/<uuid:public_id>/reply/", views.reply, name="session-reply"),
     path("calendar/<str:token>.ics", views.calendar, name="calendar"),

@@ -8,7 +8,7 @@ from courses.models import Cohort
 
 
 @dataclass(frozen=True, slots=True)
-class CohortLine:
+class CohortRow:
     """A cohort in the coordinator's list."""
 
     public_id: UUID
@@ -33,7 +33,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLine:
+class MeetingRow:
     """A session as staff see it. `module` is its title, "" for none. *Units*: minutes.
 
     `module_url` leads to the module with its notes for facilitators; `childcare` is a sentence,
@@ -67,11 +67,11 @@ class CohortPage:
     can_come: tuple[Person, ...]
     facilitators: tuple[Person, ...]
     can_hold: tuple[Person, ...]
-    sessions: tuple[SessionLine, ...]
+    meetings: tuple[MeetingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class WomanLine:
+class AttendanceRow:
     """A woman on the list of one session: words, and no count. `rests`: she pauses the course."""
 
     id: UUID
@@ -83,11 +83,11 @@ class WomanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionPage:
+class MeetingPage:
     """A session for who holds it."""
 
-    session: SessionLine
-    women: tuple[WomanLine, ...]
+    meeting: MeetingRow
+    women: tuple[AttendanceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ READS_A_MINUTE = 60
 
 @login_required
 @require_http_methods(METHODS)
-def session(request, public_id):
+def meeting(request, public_id):
     """Who is on the list, what they said, and, once it has begun, who came."""
-    page = queries.session_page(request.user, public_id, get_language(), now())
+    page = queries.meeting_page(request.user, public_id, get_language(), now())
     data = request.POST if request.method == "POST" else None
     form = AttendanceForm(data, women=page.women)
     status = 200
@@ -34,13 +34,13 @@ def session(request, public_id):
             return redirect("session", public_id)
         status = 400
     context = {"page": page, "form": form}
-    return render(request, "courses/cohorts/session.html", context, status=status)
+    return render(request, "courses/cohorts/meeting.html", context, status=status)
 
 
 def _marked(request, public_id, form) -> bool:
     try:
         meeting_services.mark_attendance(
-            by=request.user, session_id=public_id, marks=form.marks(), at=now()
+            by=request.user, meeting_id=public_id, marks=form.marks(), at=now()
         )
     except Invalid as problem:
         form.add_error(None, str(problem.sentence))
@@ -101,7 +101,7 @@ def reply(request, public_id):
         raise Invalid
     try:
         meeting_services.reply(
-            learner=request.user, session_id=public_id, comes=said == COMES, at=now()
+            learner=request.user, meeting_id=public_id, comes=said == COMES, at=now()
         )
     except NotFound:
         raise

@@ -17,7 +17,7 @@ from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
 from courses.models import Course
 from courses.states import OPEN_STATES
 
-from .permissions import PREVIEW_ROLES, SESSION_ROLES
+from .permissions import MEETING_ROLES, PREVIEW_ROLES
 
 # Who is not signed in has no enrolment.
 NOBODY = 0
@@ -52,7 +52,7 @@ class CourseAccess:
     @property
     def may_open_modules(self) -> bool:
         """Whether a module with its activity is hers to see: she takes it, or holds sessions."""
-        return self.may_see and (self.enrolment is not None or bool(self.roles & SESSION_ROLES))
+        return self.may_see and (self.enrolment is not None or bool(self.roles & MEETING_ROLES))
 
 
 def may_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
@@ -121,13 +121,13 @@ def _access(user, row: tuple) -> CourseAccess:
 
 
 def _rows(user_pk: int):
-    hers = FilteredRelation("enrolments", condition=Q(enrolments__learner=user_pk))
+    own = FilteredRelation("enrolments", condition=Q(enrolments__learner=user_pk))
     return (
-        Course.objects.annotate(hers=hers)
+        Course.objects.annotate(own=own)
         .order_by("code")
         .values_list(
             *("pk", "key", "code", "edition", "audience", "retired_at"),
-            *("hers__pk", "hers__state", "hers__due_on", "hers__completed_at"),
+            *("own__pk", "own__state", "own__due_on", "own__completed_at"),
         )
     )
 

@@ -14,13 +14,13 @@ from courses.states import OPEN_STATES
 # They read lessons without taking the course.
 PREVIEW_ROLES = OFFICE_ROLES
 # They hold live sessions or prepare them: notes for facilitators are theirs to read.
-SESSION_ROLES = PREVIEW_ROLES | {Role.SUPERVISOR, Role.COORDINATOR}
+MEETING_ROLES = PREVIEW_ROLES | {Role.SUPERVISOR, Role.COORDINATOR}
 
 
 def visible_courses(user) -> QuerySet[Course]:
     """The courses with one of her roles in their audience; a retired one only if she began it."""
-    hers = Enrolment.objects.filter(course=OuterRef("pk"), learner=user.pk)
-    return _for_roles(roles_of(user)).filter(Q(retired_at=None) | Exists(hers))
+    own = Enrolment.objects.filter(course=OuterRef("pk"), learner=user.pk)
+    return _for_roles(roles_of(user)).filter(Q(retired_at=None) | Exists(own))
 
 
 def open_lessons(user) -> QuerySet[Lesson]:
@@ -28,12 +28,12 @@ def open_lessons(user) -> QuerySet[Lesson]:
 
     A withdrawn lesson is open to nobody; what she did in it stays hers.
     """
-    hers = Enrolment.objects.filter(
+    own = Enrolment.objects.filter(
         course=OuterRef("module__course"), learner=user.pk, state__in=OPEN_STATES
     )
     previewed = _for_roles(roles_of(user) & PREVIEW_ROLES)
     offered = Lesson.objects.filter(retired_at=None, module__course__in=visible_courses(user))
-    return offered.filter(Exists(hers) | Q(module__course__in=previewed))
+    return offered.filter(Exists(own) | Q(module__course__in=previewed))
 
 
 def _for_roles(roles) -> QuerySet[Course]:
@@ -74,17 +74,17 @@ def can_open_lesson(user, lesson_key: UUID) -> bool:
 def can_open_modules(user, course_key: UUID) -> bool:
     """Whether she may see a module with its activity: she takes the course, or holds sessions."""
     courses = visible_courses(user).filter(key=course_key)
-    if not can_read_session_notes(user):
-        hers = Enrolment.objects.filter(
+    if not can_read_meeting_notes(user):
+        own = Enrolment.objects.filter(
             course=OuterRef("pk"), learner=user.pk, state__in=OPEN_STATES
         )
-        courses = courses.filter(Exists(hers))
+        courses = courses.filter(Exists(own))
     return courses.exists()
 
 
-def can_read_session_notes(user) -> bool:
+def can_read_meeting_notes(user) -> bool:
     """Whether the notes for facilitators of a course that she sees are shown to her."""
-    return bool(roles_of(user) & SESSION_ROLES)
+    return bool(roles_of(user) & MEETING_ROLES)
 
 
 def enrolling_organisation(user, audience):

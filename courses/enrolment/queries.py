@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core.errors import NotFound
 from courses.catalogue.queries import course_url, in_language
 from courses.catalogue.rules import is_staff_course
-from courses.catalogue.snapshot import words_of
+from courses.catalogue.snapshot import summary_of
 from courses.models import CourseText, Enrolment
 
 from .access import CourseAccess, course_access, courses_open_to
@@ -52,7 +52,7 @@ def course_card(user, course_key: UUID, language: str) -> CourseCard:
 
 def card_of(access: CourseAccess, user, language: str) -> CourseCard:
     """The course that is open to her like this. No query once its edition is known."""
-    words = words_of(access.pk, access.edition, language)
+    words = summary_of(access.pk, access.edition, language)
     return CourseCard(
         pk=access.pk,
         key=access.key,

@@ -36,7 +36,7 @@ def open_course(request, code):
 def pause_course(request, code):
     """Asks once whether she means it, then pauses."""
     done = _("Paused. Everything is where you left it, and nothing runs out.")
-    page = {"move": services.pause, "template": "courses/pause.html", "done": done}
+    page = {"move": services.pause, "template": "courses/enrolment/pause.html", "done": done}
     return _asked(request, code, EnrolmentState.PAUSED, **page)
 
 
@@ -45,7 +45,7 @@ def pause_course(request, code):
 def leave_course(request, code):
     """Asks once whether she means it, then leaves the course."""
     done = _("You have left the course. All that you did in it is kept, should you want it again.")
-    page = {"move": services.leave, "template": "courses/leave.html", "done": done}
+    page = {"move": services.leave, "template": "courses/enrolment/leave.html", "done": done}
     return _asked(request, code, EnrolmentState.LEFT, **page)
 
 
@@ -113,4 +113,4 @@ def _due_page(request, *, refused=None, row_id=None, status=200):
         for row in due_rows(request.user, get_language())
     ]
     context = {"rows": rows, "form": refused}
-    return render(request, "courses/due/days.html", context, status=status)
+    return render(request, "courses/enrolment/due_days.html", context, status=status)

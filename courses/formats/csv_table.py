@@ -20,9 +20,9 @@ from .exchange import (
     CannotRead,
     ExchangeOption,
     ExchangeQuestion,
+    Location,
     NotCarried,
     Notes,
-    Place,
     Reading,
     Written,
     check_count,
@@ -90,7 +90,7 @@ def read(data: bytes) -> Reading:
     for count, rows in enumerate(_questions(decoded(data), notes), start=1):
         check_count(count)
         item = rows.question["name"] or rows.question["question"]
-        place = Place(rows.line, plain.one_line(item[:1_000])[:60])
+        place = Location(rows.line, plain.one_line(item[:1_000])[:60])
         try:
             questions.append(replace(_question(rows, notes.takes), place=place))
             _tell_what_is_unused(rows, place, notes)
@@ -145,7 +145,7 @@ def _header(cells: list[str], line: int, notes: Notes) -> list[str]:
         raise CannotRead("csv-column-twice", line)
     for name in names:
         if name and name not in COLUMNS:
-            notes.changed(Place(line), "column-unknown", name=name[:40])
+            notes.changed(Location(line), "column-unknown", name=name[:40])
     return names
 
 
@@ -205,7 +205,7 @@ def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
     return replace(question, options=options)
 
 
-def _tell_what_is_unused(rows: _Rows, place: Place, notes: Notes) -> None:
+def _tell_what_is_unused(rows: _Rows, place: Location, notes: Notes) -> None:
     """Cells that are filled and mean nothing in a question of this kind, by their columns."""
     kind = _kind(rows)
     used, by_options = _USED.get(kind, ()), _USED_BY_OPTIONS.get(kind, ())

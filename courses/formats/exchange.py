@@ -62,7 +62,7 @@ class NotCarried(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a question stands: the line of the file (0: none) and what a person calls it.
 
     `count` tells apart questions for which both may be the same.
@@ -77,7 +77,7 @@ class Place:
 class Problem:
     """What could not be carried, by a code that `cms.exchange.sentences` puts into words."""
 
-    place: Place
+    place: Location
     severity: Severity
     code: str
     facts: Facts = field(default_factory=dict)
@@ -119,7 +119,7 @@ class ExchangeQuestion:
     guide: str = ""
     name: str = ""
     category: str = ""
-    place: Place = field(default=Place(), compare=False)
+    place: Location = field(default=Location(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class ExchangeQuiz:
     questions: tuple[ExchangeQuestion, ...]
     # Settings and words of the whole, by the names that a quiz has for them here.
     settings: Mapping[str, object] = field(default_factory=dict)
-    place: Place = field(default=Place(), compare=False)
+    place: Location = field(default=Location(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,26 +157,26 @@ class Notes:
     def __init__(self) -> None:
         self._problems: dict[tuple[object, ...], Problem] = {}
         # (code, what): where it was met first, and how often.
-        self._counted: dict[tuple[str, str], tuple[Place, int]] = {}
+        self._counted: dict[tuple[str, str], tuple[Location, int]] = {}
         self._markdown = self._answers = 0
 
-    def changed(self, place: Place, code: str, **facts: str | int) -> None:
+    def changed(self, place: Location, code: str, **facts: str | int) -> None:
         """The question at this place is carried, but not whole."""
         self._note(Problem(place, "changed", code, facts))
 
-    def refused(self, place: Place, code: str, **facts: str | int) -> None:
+    def refused(self, place: Location, code: str, **facts: str | int) -> None:
         """The question at this place is not carried."""
         self._note(Problem(place, "refused", code, facts))
 
-    def left_out(self, place: Place, what: str) -> None:
+    def left_out(self, place: Location, what: str) -> None:
         """Something beside the questions that we have no place for: counted, told once a file."""
         self._count("left-out", place, what)
 
-    def kept(self, place: Place, what: str) -> None:
+    def kept(self, place: Location, what: str) -> None:
         """Something beside the questions that has its place here: counted, told once a file."""
         self._count("kept", place, what)
 
-    def _count(self, code: str, place: Place, what: str) -> None:
+    def _count(self, code: str, place: Location, what: str) -> None:
         first, count = self._counted.get((code, what), (place, 0))
         self._counted[code, what] = (first, count + 1)
 
@@ -204,7 +204,7 @@ class Notes:
     def all(self) -> tuple[Problem, ...]:
         """Everything noted: what concerns the file first."""
         general = [
-            Problem(Place(first.line), "changed", code, {"what": what, "count": count})
+            Problem(Location(first.line), "changed", code, {"what": what, "count": count})
             for (code, what), (first, count) in self._counted.items()
         ]
         return (*general, *self._problems.values())

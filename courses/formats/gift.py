@@ -15,9 +15,9 @@ from .exchange import (
     TRUE_WORDS,
     ExchangeOption,
     ExchangeQuestion,
+    Location,
     NotCarried,
     Notes,
-    Place,
     Reading,
     check_count,
     check_size,
@@ -64,7 +64,7 @@ def read(data: bytes) -> Reading:
         try:
             question = _Question(block, category, notes).read()
         except NotCarried as problem:
-            notes.refused(Place(block.line, _item(block)), problem.code, **problem.facts)
+            notes.refused(Location(block.line, _item(block)), problem.code, **problem.facts)
         else:
             questions.append(question)
     return Reading(tuple(questions), notes.all())
@@ -87,7 +87,7 @@ class _Question:
         title = _TITLE.match(text)
         name = plain.one_line(meant(check_text(title[1]))) if title else ""
         self.rest = text[title.end() :] if title else text
-        self.place = Place(block.line, name or _item(block))
+        self.place = Location(block.line, name or _item(block))
         self.base = ExchangeQuestion("", "", name=name, category=category, place=self.place)
         self.format = "moodle"
 

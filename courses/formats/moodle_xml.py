@@ -15,9 +15,9 @@ from .exchange import (
     CannotRead,
     ExchangeOption,
     ExchangeQuestion,
+    Location,
     NotCarried,
     Notes,
-    Place,
     Reading,
     check_count,
     check_size,
@@ -55,7 +55,7 @@ def read(data: bytes) -> Reading:
             category = node.said("category", "text")
             continue
         # A file may be one line, and names may be equal: the count tells its questions apart.
-        place = Place(node.line, _item(node), count)
+        place = Location(node.line, _item(node), count)
         try:
             questions.append(_Question(node, place, category, notes).read())
         except NotCarried as problem:
@@ -75,7 +75,7 @@ def _item(node: Node) -> str:
 class _Question:
     """One question on its way from its element."""
 
-    def __init__(self, node: Node, place: Place, category: str, notes: Notes) -> None:
+    def __init__(self, node: Node, place: Location, category: str, notes: Notes) -> None:
         self.node, self.place, self.notes = node, place, notes
         self.base = ExchangeQuestion(
             "",

@@ -12,9 +12,9 @@ from . import plain
 from .exchange import (
     CannotRead,
     ExchangeQuestion,
+    Location,
     NotCarried,
     Notes,
-    Place,
     Reading,
     check_count,
     check_size,
@@ -41,9 +41,9 @@ def read(data: bytes) -> Reading:
     for count, (name, node) in enumerate(items, start=1):
         check_count(count)
         if node is None:
-            notes.refused(Place(0, name), "file-missing")
+            notes.refused(Location(0, name), "file-missing")
             continue
-        place = Place(node.line, name or plain.one_line(node.get("title"))[:60])
+        place = Location(node.line, name or plain.one_line(node.get("title"))[:60])
         try:
             questions.append(read_item(node, place, notes))
         except NotCarried as problem:
@@ -132,7 +132,7 @@ def _in_order(
         test = trees.read(path)
         for name in ("selection", "ordering", "timeLimits", "testFeedback", "rubricBlock"):
             for _one in test.below(name):
-                notes.left_out(Place(), f"test-{name.lower()}")
+                notes.left_out(Location(), f"test-{name.lower()}")
         beside = path.rpartition("/")[0]
         asked += [
             inside(beside, unquote(one.get("href"))) for one in test.below("assessmentItemRef")

@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from . import plain
-from .exchange import ExchangeOption, ExchangeQuestion, NotCarried, Notes, Place, check_text, joined
+from .exchange import (
+    ExchangeOption,
+    ExchangeQuestion,
+    Location,
+    NotCarried,
+    Notes,
+    check_text,
+    joined,
+)
 from .points import number
 from .qti_feedback import Feedbacks
 from .qti_numbers import amount
@@ -25,13 +33,13 @@ _ANSWERS = (
 _IN_TEXT = ("textEntryInteraction", "inlineChoiceInteraction")
 
 
-def read_item(node: Node, place: Place, notes: Notes) -> ExchangeQuestion:
+def read_item(node: Node, place: Location, notes: Notes) -> ExchangeQuestion:
     """The question that an `assessmentItem` asks. Raises NotCarried."""
     return _Item(node, place, notes).read()
 
 
 class _Item:
-    def __init__(self, node: Node, place: Place, notes: Notes) -> None:
+    def __init__(self, node: Node, place: Location, notes: Notes) -> None:
         self.node, self.place, self.notes = node, place, notes
         body = node.first("itemBody")
         if body is None:

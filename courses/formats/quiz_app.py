@@ -18,9 +18,9 @@ from .exchange import (
     ExchangeOption,
     ExchangeQuestion,
     ExchangeQuiz,
+    Location,
     NotCarried,
     Notes,
-    Place,
     Reading,
     check_count,
     check_size,
@@ -57,8 +57,8 @@ class _Row:
     fields: dict[str, Any]
 
     @property
-    def place(self) -> Place:
-        return Place(self.line, f"{self.model} {self.pk}")
+    def place(self) -> Location:
+        return Location(self.line, f"{self.model} {self.pk}")
 
     def text(self, name: str, default: str = "") -> str:
         """A text; raises NotCarried for what is none."""
@@ -85,10 +85,10 @@ def read(data: bytes) -> Reading:
     for model, rows in by_model.items():
         if model in _OF_PEOPLE:
             for row in rows:
-                notes.left_out(Place(row.line), model.replace(".", "-"))
+                notes.left_out(Location(row.line), model.replace(".", "-"))
         elif model not in (*_OF_QUIZZES, *KINDS, "multichoice.answer"):
             for row in rows:
-                notes.left_out(Place(row.line), "other-tables")
+                notes.left_out(Location(row.line), "other-tables")
     questions = _all_questions(by_model, notes)
     quizzes = tuple(_quizzes(by_model, questions, notes))
     return Reading(tuple(questions.values()), notes.all(), quizzes)

@@ -13,7 +13,7 @@ from core.errors import NotFound
 from .permissions import can_read_pages, can_write, goals_of, journal_of
 
 # How much of a page stands in the list. *Units*: characters.
-FIRST_WORDS = 90
+BEGINNING = 90
 # How many pages of the journal one list shows.
 LISTED = 20
 
@@ -38,10 +38,10 @@ class EntryView:
     changed_at: datetime | None
 
     @property
-    def first_words(self) -> str:
+    def beginning(self) -> str:
         """Its beginning, on one line."""
         line = " ".join(self.text.split())
-        return line if len(line) <= FIRST_WORDS else line[:FIRST_WORDS].rstrip() + "…"
+        return line if len(line) <= BEGINNING else line[:BEGINNING].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ def _check(user) -> None:
         raise NotFound
 
 
-def _one(hers, public_id: UUID):
-    row = hers.filter(public_id=public_id).first()
+def _one(own, public_id: UUID):
+    row = own.filter(public_id=public_id).first()
     if row is None:
         raise NotFound
     return row

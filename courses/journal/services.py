@@ -102,8 +102,8 @@ def _locked(learner):
     return organisation
 
 
-def _one(hers, public_id: UUID):
-    row = hers.select_for_update().filter(public_id=public_id).first()
+def _one(own, public_id: UUID):
+    row = own.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NotFound
     return row

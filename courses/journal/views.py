@@ -40,14 +40,14 @@ def goal(request, public_id):
     if (other := _other_language(request, there=mine.text)) is not None:
         return other
     then = request.POST.get("then", "")
-    hers = {"learner": request.user, "goal_id": public_id}
+    own = {"learner": request.user, "goal_id": public_id}
     if then in (REACHED, NOT_YET):
-        services.set_reached(**hers, reached=then == REACHED, at=now())
+        services.set_reached(**own, reached=then == REACHED, at=now())
         return redirect("goals")
     if then == ASK:
         return render(request, "courses/journal/remove_goal.html", {"goal": mine})
     if then == REMOVE:
-        services.remove_goal(**hers)
+        services.remove_goal(**own)
         messages.success(request, _("Removed. It is gone."))
         return redirect("goals")
     form = _form(request, GoalForm, text=mine.text)
@@ -101,10 +101,10 @@ def _other_language(request, *, there=""):
     """
     if "language" not in request.POST:
         return None
-    text, hers = request.POST.get("text", ""), owner_mark(request.user)
+    text, own = request.POST.get("text", ""), owner_mark(request.user)
     forget(request.session, request.path)
     if tidy(text) not in ("", there) and not keep(
-        request.session, place=request.path, mark=hers, text=text, at=now()
+        request.session, place=request.path, mark=own, text=text, at=now()
     ):
         return None
     return languages.go_on(request, request.get_full_path())

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from core.errors import NotFound
 from courses.attempts.permissions import is_marker, markable_answers
-from courses.attempts.queries import recording_views, words_for
+from courses.attempts.queries import nearest_texts, recording_views
 from courses.attempts.recordings.rules import kept_until
 from courses.attempts.view_models import RecordingView
 from courses.catalogue.queries import in_language
@@ -154,7 +154,7 @@ def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
     if answer is None or answer.attempt.submitted_at is None:
         raise NotFound
     marks = list(answer.marks.select_related("marker").order_by("-number"))
-    texts_language, texts = words_for(answer.attempt.version.texts, language)
+    texts_language, texts = nearest_texts(answer.attempt.version.texts, language)
     words = texts.questions[answer.question_key]
     return AnswerView(
         public_id=answer.public_id,
@@ -197,7 +197,7 @@ def _words_in(found: Iterable[Any], language: str) -> dict[int, Texts]:
     """The words of the quizzes in these lines, read once for each version."""
     versions = {answer.attempt.version_id for answer in found}
     rows = QuizVersion.objects.filter(pk__in=versions).values_list("pk", "texts")
-    return {pk: words_for(texts, language)[1] for pk, texts in rows}
+    return {pk: nearest_texts(texts, language)[1] for pk, texts in rows}
 
 
 def _row(answer: Any, texts: Texts) -> Row:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from courses.catalogue.queries import course_url, lesson_url
-from courses.catalogue.reading_order import Advice, done_places, still_advised
+from courses.catalogue.reading_order import Advice, done_keys, still_advised
 from courses.catalogue.snapshot import CatalogueLesson
 
 from .sentences import one_first, some_first, these_first
-from .view_models import AdviceLine, AdvisedPlace
+from .view_models import AdviceNote, AdvisedItem
 
 
 class Order:
@@ -29,22 +29,22 @@ class Order:
         links: bool = True,
     ):
         counted: dict[UUID, list[UUID]] = {}
-        self.places: dict[UUID, AdvisedPlace] = {}
+        self.places: dict[UUID, AdvisedItem] = {}
         for lesson in lessons:
             if lesson.retired:
                 continue
-            self.places[lesson.key] = AdvisedPlace(lesson.title, _lesson(lesson, language, links))
+            self.places[lesson.key] = AdvisedItem(lesson.title, _lesson(lesson, language, links))
             if not lesson.extra:
                 counted.setdefault(lesson.module_key, []).append(lesson.key)
-                module = AdvisedPlace(lesson.module_title, _module(lesson, language, links))
+                module = AdvisedItem(lesson.module_title, _module(lesson, language, links))
                 self.places.setdefault(lesson.module_key, module)
-        self.done = done_places(counted, completed)
+        self.done = done_keys(counted, completed)
 
     def left(self, advice: Advice) -> Advice:
         """What she has not followed of it."""
         return still_advised(advice, done=self.done, offered=self.places)
 
-    def lines(self, *advices: Advice) -> tuple[AdviceLine, ...]:
+    def lines(self, *advices: Advice) -> tuple[AdviceNote, ...]:
         """What is said of the advice that is left; () once all of it is followed."""
         left = [self.left(advice) for advice in advices]
         all_of = dict.fromkeys(place for one in left for place in one.after)
@@ -56,14 +56,14 @@ class Order:
         for one in dict.fromkeys(left):
             if one.amount < len(one.of):
                 places = tuple(self.places[place] for place in one.of)
-                said.append(AdviceLine(some_first(one.amount), places))
+                said.append(AdviceNote(some_first(one.amount), places))
         return tuple(said)
 
-    def _all_of(self, keys: tuple[UUID, ...]) -> AdviceLine:
+    def _all_of(self, keys: tuple[UUID, ...]) -> AdviceNote:
         places = tuple(self.places[key] for key in keys)
         if len(places) == 1:
-            return AdviceLine(one_first(places[0].title, places[0].url), ())
-        return AdviceLine(these_first(), places)
+            return AdviceNote(one_first(places[0].title, places[0].url), ())
+        return AdviceNote(these_first(), places)
 
 
 def to_offer_later(

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from courses.catalogue.queries import lesson_url, module_url
 from courses.catalogue.reading_order import Advice
-from courses.catalogue.snapshot import KEPT_EDITIONS, CatalogueLesson, offered_lessons
+from courses.catalogue.snapshot import KEPT_SNAPSHOTS, CatalogueLesson, offered_lessons
 from courses.enrolment.queries import CourseCard
 
 from .advice_presenters import Order, to_offer_later
@@ -56,7 +56,7 @@ class Outline:
     advises: bool
 
 
-@lru_cache(maxsize=KEPT_EDITIONS)
+@lru_cache(maxsize=KEPT_SNAPSHOTS)
 def outline_of(course_pk: int, edition: UUID, language: str) -> Outline:
     """The outline of a course as it is offered now. No query once the edition is known."""
     lessons = tuple(offered_lessons(course_pk, edition, language))
@@ -86,24 +86,26 @@ def build_course(
     card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
 ) -> CourseView:
     """The course for her, module by module. `traces` by row of the lesson, other courses' too."""
-    hers = _hers(card, outline, traces)
+    own = _own_traces(card, outline, traces)
     links = card.enrolled or not card.may_enrol
-    order = _order(outline, hers, language, links=links) if outline.advises else None
-    here = _here(outline, hers, language) if card.enrolled else None
-    modules = tuple(_module(part, hers, here, order) for part in outline.parts)
-    return replace(_in_short(card, outline, hers, here, language), modules=modules)
+    order = _order(outline, own, language, links=links) if outline.advises else None
+    here = _here(outline, own, language) if card.enrolled else None
+    modules = tuple(_module(part, own, here, order) for part in outline.parts)
+    return replace(_in_short(card, outline, own, here, language), modules=modules)
 
 
 def course_in_short(
     card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
 ) -> CourseView:
     """The same without its modules, for a list of courses."""
-    hers = _hers(card, outline, traces)
-    here = _here(outline, hers, language) if card.enrolled else None
-    return _in_short(card, outline, hers, here, language)
+    own = _own_traces(card, outline, traces)
+    here = _here(outline, own, language) if card.enrolled else None
+    return _in_short(card, outline, own, here, language)
 
 
-def _hers(card: CourseCard, outline: Outline, traces: Mapping[int, Trace]) -> dict[int, Trace]:
+def _own_traces(
+    card: CourseCard, outline: Outline, traces: Mapping[int, Trace]
+) -> dict[int, Trace]:
     if not card.enrolled:
         return {}
     return {one.pk: traces[one.pk] for one in outline.lessons if one.pk in traces}
@@ -112,7 +114,7 @@ def _hers(card: CourseCard, outline: Outline, traces: Mapping[int, Trace]) -> di
 def _in_short(
     card: CourseCard,
     outline: Outline,
-    hers: Mapping[int, Trace],
+    own: Mapping[int, Trace],
     here: CatalogueLesson | None,
     language: str,
 ) -> CourseView:
@@ -126,58 +128,58 @@ def _in_short(
         may_enrol=card.may_enrol,
         state=card.state,
         modules=(),
-        next=_next_link(here, hers.get(here.pk), language) if here else None,
-        stones=_stones(outline, hers, here) if card.enrolled else (),
-        last_visited=max((trace.visited_at for trace in hers.values()), default=None),
+        next=_next_link(here, own.get(here.pk), language) if here else None,
+        stones=_stones(outline, own, here) if card.enrolled else (),
+        last_visited=max((trace.visited_at for trace in own.values()), default=None),
         due_on=card.due_on if card.enrolled else None,
         is_overdue=card.due_on is not None and card.due_on < timezone.localdate(),
     )
 
 
-def _order(outline: Outline, hers: Mapping[int, Trace], language: str, *, links: bool) -> Order:
+def _order(outline: Outline, own: Mapping[int, Trace], language: str, *, links: bool) -> Order:
     completed = {
         one.key
         for one in outline.lessons
-        if one.pk in hers and hers[one.pk].state is LessonState.COMPLETED
+        if one.pk in own and own[one.pk].state is LessonState.COMPLETED
     }
     return Order(outline.lessons, completed, language, links=links)
 
 
-def _here(outline: Outline, hers: Mapping[int, Trace], language: str) -> CatalogueLesson | None:
+def _here(outline: Outline, own: Mapping[int, Trace], language: str) -> CatalogueLesson | None:
     """The lesson to go on with."""
     # An extra that she looked at does not move her way.
-    begun = [lesson for lesson in outline.counted if lesson.pk in hers]
-    last = max(begun, key=lambda lesson: hers[lesson.pk].visited_at, default=None)
+    begun = [lesson for lesson in outline.counted if lesson.pk in own]
+    last = max(begun, key=lambda lesson: own[lesson.pk].visited_at, default=None)
     find = partial(
         next_lesson,
         outline=[lesson.key for lesson in outline.counted],
-        states={lesson.key: hers[lesson.pk].state for lesson in begun},
+        states={lesson.key: own[lesson.pk].state for lesson in begun},
         last_opened=last.key if last else None,
     )
     here = find()
     if outline.advises and here != (last and last.key):
         # Where she was stays where she was; what follows is chosen with the advice.
-        opened = {lesson.key for lesson in outline.lessons if lesson.pk in hers}
-        order = _order(outline, hers, language, links=False)
+        opened = {lesson.key for lesson in outline.lessons if lesson.pk in own}
+        order = _order(outline, own, language, links=False)
         here = find(later=to_offer_later(outline.lessons, order, opened))
     return next((lesson for lesson in outline.counted if lesson.key == here), None)
 
 
 def _module(
     part: OutlinePart,
-    hers: Mapping[int, Trace],
+    own: Mapping[int, Trace],
     here: CatalogueLesson | None,
     order: Order | None,
 ) -> ModuleView:
     """The module for her: only what she has touched is put together anew."""
     view = part.view
-    touched = {one.key: one.pk for one in part.lessons if one.pk in hers or one is here}
+    touched = {one.key: one.pk for one in part.lessons if one.pk in own or one is here}
     if touched:
 
         def row_of(row: LessonRow) -> LessonRow:
             if row.key not in touched:
                 return row
-            trace, is_here = hers.get(touched[row.key]), here is not None and row.key == here.key
+            trace, is_here = own.get(touched[row.key]), here is not None and row.key == here.key
             if trace is None:
                 return replace(row, here=is_here)
             return replace(row, state=trace.state, place=trace.place, here=is_here)
@@ -196,10 +198,10 @@ def to_go_on_with(courses: Sequence[CourseView]) -> CourseView | None:
     """The one course to offer her: one that is open and not done, else one that she paused, else
     one that is done. Of several, the first. None: she has opened no course.
     """
-    hers = [course for course in courses if course.enrolled]
-    begun = [course for course in hers if course.next and not course.paused]
-    paused = [course for course in hers if course.paused]
-    return next(iter([*begun, *paused, *hers]), None)
+    own = [course for course in courses if course.enrolled]
+    begun = [course for course in own if course.next and not course.paused]
+    paused = [course for course in own if course.paused]
+    return next(iter([*begun, *paused, *own]), None)
 
 
 def last_visit(courses: Sequence[CourseView]) -> datetime | None:
@@ -237,18 +239,18 @@ def _next_link(lesson: CatalogueLesson, trace: Trace | None, language: str) -> L
 
 
 def _stones(
-    outline: Outline, hers: Mapping[int, Trace], here: CatalogueLesson | None
+    outline: Outline, own: Mapping[int, Trace], here: CatalogueLesson | None
 ) -> tuple[str, ...]:
     groups = [[lesson] for lesson in outline.counted]
     if len(groups) > MANY_LESSONS:
         groups = [[one for one in part.lessons if not one.extra] for part in outline.parts]
-    return tuple(_stone(group, hers, here) for group in groups if group)
+    return tuple(_stone(group, own, here) for group in groups if group)
 
 
 def _stone(
-    group: Sequence[CatalogueLesson], hers: Mapping[int, Trace], here: CatalogueLesson | None
+    group: Sequence[CatalogueLesson], own: Mapping[int, Trace], here: CatalogueLesson | None
 ) -> str:
     if any(one is here for one in group):
         return "here"
-    done = all(one.pk in hers and hers[one.pk].state is LessonState.COMPLETED for one in group)
+    done = all(one.pk in own and own[one.pk].state is LessonState.COMPLETED for one in group)
     return "done" if done else "ahead"

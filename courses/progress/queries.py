@@ -22,7 +22,7 @@ from courses.models import Attempt, Grade, LessonProgress, WrittenAnswer
 from .advice_presenters import Order
 from .presenters import Trace, build_course, course_in_short, link_to, outline_of
 from .rules import LessonState
-from .view_models import AdviceLine, CourseView, LessonView, Link, QuizView
+from .view_models import AdviceNote, CourseView, LessonView, Link, QuizView
 
 __all__ = [
     "completed_lesson_keys",
@@ -184,7 +184,7 @@ def _advice(
     lessons: Sequence[CatalogueLesson],
     traces: Mapping[int, Trace],
     language: str,
-) -> tuple[AdviceLine, ...]:
+) -> tuple[AdviceNote, ...]:
     """What comes first; nothing is said of it once she has read the lesson."""
     trace = traces.get(lesson.pk)
     read = trace is not None and trace.state is not LessonState.OPENED
@@ -200,12 +200,12 @@ def _advice(
 
 def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:
     """The quizzes of the lesson as they stand for her. One query, however often she tried."""
-    hers: dict[int, dict[UUID, _Tried]] = {quiz.pk: {} for quiz in lesson.quizzes}
+    own: dict[int, dict[UUID, _Tried]] = {quiz.pk: {} for quiz in lesson.quizzes}
     if enrolment is not None and lesson.quizzes:
         for quiz, attempt, number, met, *marks in _tries_in(enrolment, lesson.pk):
-            tried = hers.get(quiz, {}).setdefault(attempt, _Tried(*marks))
+            tried = own.get(quiz, {}).setdefault(attempt, _Tried(*marks))
             tried.graded(number, met)
-    return tuple(_quiz_view(quiz, hers[quiz.pk]) for quiz in lesson.quizzes)
+    return tuple(_quiz_view(quiz, own[quiz.pk]) for quiz in lesson.quizzes)
 
 
 _traces_in = CompiledRows(

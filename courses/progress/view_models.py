@@ -34,7 +34,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class AdvisedPlace:
+class AdvisedItem:
     """A module or lesson that most women read first; `url` is "" where it is not open to her."""
 
     title: str
@@ -42,11 +42,11 @@ class AdvisedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class AdviceLine:
+class AdviceNote:
     """A sentence about what comes first, and the places that it speaks of where it names none."""
 
     sentence: str
-    places: tuple[AdvisedPlace, ...]
+    places: tuple[AdvisedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class LessonView:
     previous_lesson: Link | None
     course_url: str
     # What most women read first; () once she has, or has read this one.
-    advice: tuple[AdviceLine, ...] = ()
+    advice: tuple[AdviceNote, ...] = ()
 
     @property
     def was_here(self) -> bool:
@@ -119,7 +119,7 @@ class ModuleView:
     # Offered beside them, and never counted.
     extras: tuple[LessonRow, ...] = ()
     # What most women read before it; () once she has, or is done with it.
-    advice: tuple[AdviceLine, ...] = ()
+    advice: tuple[AdviceNote, ...] = ()
 
     @property
     def here(self) -> bool:

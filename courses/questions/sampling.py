@@ -1,4 +1,4 @@
-"""What one sitting asks: which questions, in which order, and how it went by category. Pure.
+"""What one attempt asks: which questions, in which order, and how it went by category. Pure.
 
 Chance here depends on the seed alone, and the seed is the attempt's own: what was drawn is stored
 with the attempt when it starts, so two tabs, coming back and grading agree.

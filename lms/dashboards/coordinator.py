@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 
 from accounts.queries import invitations_made_in, names_by_role
 from accounts.sentences import ROLE_LABELS
-from courses.cohorts.queries import next_sessions_in, without_childcare
-from courses.cohorts.view_models import ChildcareGap, SessionLine
+from courses.cohorts.queries import next_meetings_in, without_childcare
+from courses.cohorts.view_models import ChildcareGap, MeetingRow
 from mentors.journeys.queries import journeys_in
 
 
@@ -34,7 +34,7 @@ class Place:
 
     name: str
     journeys: list
-    sessions: list[SessionLine]
+    sessions: list[MeetingRow]
     gap: ChildcareGap
     people: list[PeopleLine]
     invitations: list[InvitationLine]
@@ -52,7 +52,7 @@ def desk_of(organisations, at) -> list[Place]:
         Place(
             name=organisation.name,
             journeys=journeys_in(organisation),
-            sessions=next_sessions_in(organisation, get_language(), at),
+            sessions=next_meetings_in(organisation, get_language(), at),
             gap=without_childcare(organisation, at),
             people=_people(organisation),
             invitations=[

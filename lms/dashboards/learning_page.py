@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from accounts.queries import roles_of
 from courses.assisted.queries import to_confirm
-from courses.cohorts.learner_queries import HerSession, sessions_to_come
+from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
 from courses.journal.permissions import can_read_pages
 from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import my_learning
@@ -30,7 +30,7 @@ class LearningPage:
     to_open: tuple[CourseView, ...]
     last_visited: datetime | None
     coming_back: bool
-    sessions: tuple[HerSession, ...]
+    sessions: tuple[LearnerMeeting, ...]
     rooms: tuple[RoomCard, ...]
     has_own_pages: bool
     # What was done together with her and waits for her yes: public ids and lessons.
@@ -49,7 +49,7 @@ def learning_of(user, at: datetime) -> LearningPage:
         to_open=tuple(item for item in courses if not item.enrolled),
         last_visited=visited,
         coming_back=is_coming_back(visited, at),
-        sessions=sessions_to_come(user, get_language(), at),
+        sessions=meetings_to_come(user, get_language(), at),
         rooms=tuple(room for room in rooms if not room.is_over),
         has_own_pages=can_read_pages(user),
         to_confirm=tuple(to_confirm(user, get_language())),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.queries import organisations_of, roles_of
 from accounts.roles import LEARNING_ROLES, OFFICE_ROLES, Role
-from courses.cohorts.learner_queries import sessions_to_come
+from courses.cohorts.learner_queries import meetings_to_come
 from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import learning_of
 from courses.progress.rules import is_coming_back
@@ -70,7 +70,7 @@ def day_of(user, at) -> Day:
     if Role.COORDINATOR in roles:
         day.next, day.work = _coordinating(user)
     if roles & LEARNING_ROLES:
-        day.sessions = sessions_to_come(user, get_language(), at)
+        day.sessions = meetings_to_come(user, get_language(), at)
         learning = learning_of(user, get_language())
         day.last_visited = last_visit(learning.courses)
         day.coming_back = is_coming_back(day.last_visited, at)

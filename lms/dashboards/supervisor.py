@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from courses.cohorts.queries import places_to_feed, sessions_held_by
+from courses.cohorts.queries import meetings_held_by, places_to_feed
 from courses.marking.queries import waiting_count
 from mentors.competencies.queries import work_waiting
 from mentors.rooms.queries import rooms_for
@@ -33,7 +33,7 @@ def desk_of(supervisor, at) -> Desk:
     rooms = [room for room in rooms_for(supervisor) if not room.is_over]
     return Desk(
         rooms=rooms,
-        sessions=sessions_held_by(supervisor, get_language(), at),
+        sessions=meetings_held_by(supervisor, get_language(), at),
         has_calendar=bool(places_to_feed(supervisor)),
         observations=work.observations,
         ratings=work.ratings,

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from core.clock import now
 from core.errors import NotFound
 from courses.cohorts import calendar_services, services
-from courses.cohorts.meeting_services import call_off_session
+from courses.cohorts.meeting_services import call_off_meeting
 from courses.models import CalendarFeed
 from tests.factories.cohorts import Group
 from tests.factories.people import make_person
@@ -62,7 +62,7 @@ def test_the_same_session_keeps_its_number_when_it_moves(group):
 
 def test_what_is_called_off_or_long_over_is_not_in_it(group):
     off = group.plan()
-    call_off_session(by=group.olga, session_id=off.public_id, at=now())
+    call_off_meeting(by=group.olga, meeting_id=off.public_id, at=now())
     group.plan(days=1, at=now() - timedelta(days=40))
     calendar = Calendar.from_ical(read(make(group)))
     assert calendar["VERSION"] == "2.0"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.clock import now
-from courses.cohorts.meeting_services import call_off_session
+from courses.cohorts.meeting_services import call_off_meeting
 from courses.cohorts.permissions import places_in
 from courses.enrolment.services import pause
 from courses.models import Attendance, Cohort, Session, SessionReply
@@ -328,7 +328,7 @@ def test_after_a_pause_nothing_is_there_and_nothing_was_missed(group, signed_in)
 def test_a_session_that_is_called_off_says_so_without_a_button(group, signed_in):
     hana = group.add()
     session = group.plan()
-    call_off_session(by=group.olga, session_id=session.public_id, at=now())
+    call_off_meeting(by=group.olga, meeting_id=session.public_id, at=now())
     page = main(signed_in(hana).get("/learn/"))
     assert "It does not take place." in page
     assert "I will come" not in page

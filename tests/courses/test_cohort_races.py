@@ -7,7 +7,7 @@ import pytest
 from core.clock import now
 from core.errors import Conflict
 from courses.cohorts import meeting_services
-from courses.cohorts.meeting_services import Plan, plan_session
+from courses.cohorts.meeting_services import Plan, plan_meeting
 from courses.cohorts.permissions import places_in
 from courses.cohorts.services import give_place
 from courses.models import CohortPlace, Session, SessionReply
@@ -65,7 +65,7 @@ def test_a_session_clicked_twice_is_planned_once(harbour):
     plan = Plan(starts_at=now(), minutes=60, childcare="yes")
 
     def planning():
-        return plan_session(
+        return plan_meeting(
             by=group.olga, cohort_id=group.cohort.public_id, plan=plan, publish=True, at=now()
         )
 
@@ -80,7 +80,7 @@ def test_what_she_says_twice_is_one_reply(harbour):
 
     def say(comes):
         return lambda: meeting_services.reply(
-            learner=hana, session_id=session.public_id, comes=comes, at=now()
+            learner=hana, meeting_id=session.public_id, comes=comes, at=now()
         )
 
     at_once(say(True), say(False))
@@ -97,7 +97,7 @@ def test_attendance_is_marked_while_she_is_given_her_place_anew(monkeypatch, har
         (meeting_services, "_mark"),
         lambda: meeting_services.mark_attendance(
             by=group.grace,
-            session_id=session.public_id,
+            meeting_id=session.public_id,
             marks={hana.enrolment.public_id: "came"},
             at=now() + timedelta(minutes=1),
         ),

@@ -14,7 +14,7 @@ from core.errors import Conflict, Invalid, NotFound
 from courses.cohorts import services
 from courses.cohorts.meeting_services import mark_attendance
 from courses.cohorts.permissions import places_in
-from courses.cohorts.queries import cohort_page, cohorts_for, session_page
+from courses.cohorts.queries import cohort_page, cohorts_for, meeting_page
 from courses.enrolment.services import enrol, leave, pause
 from courses.models import Attendance, Cohort, CohortPlace, Facilitator
 from tests.factories.cohorts import Group
@@ -164,7 +164,7 @@ def test_joining_a_later_cohort_ends_the_earlier_place_and_keeps_attendance(grou
     session = group.plan(days=-1, at=now())
     mark_attendance(
         by=group.grace,
-        session_id=session.public_id,
+        meeting_id=session.public_id,
         marks={hana.enrolment.public_id: "came"},
         at=now(),
     )
@@ -174,7 +174,7 @@ def test_joining_a_later_cohort_ends_the_earlier_place_and_keeps_attendance(grou
     assert places_in(monday).get().enrolment.learner == hana
     assert Attendance.objects.get().enrolment == hana.enrolment
     assert [
-        line.words for line in session_page(group.grace, session.public_id, "en", now()).women
+        line.words for line in meeting_page(group.grace, session.public_id, "en", now()).women
     ] == ["She came"]
 
 
@@ -220,7 +220,7 @@ def test_a_supervisor_of_the_organisation_holds_it_and_nobody_else(group, lighth
 
 def test_with_her_duty_ends_what_she_sees(group):
     session = group.plan()
-    assert session_page(group.grace, session.public_id, "en", now())
+    assert meeting_page(group.grace, session.public_id, "en", now())
     for _press in range(2):
         services.end_facilitator(
             by=group.olga,
@@ -229,7 +229,7 @@ def test_with_her_duty_ends_what_she_sees(group):
             at=now(),
         )
     with pytest.raises(NotFound):
-        session_page(group.grace, session.public_id, "en", now())
+        meeting_page(group.grace, session.public_id, "en", now())
 
 
 @pytest.mark.parametrize("ended", ["role", "account"])
@@ -241,7 +241,7 @@ def test_a_duty_sleeps_with_the_role_and_with_the_account(group, ended):
         type(group.grace).objects.filter(pk=group.grace.pk).update(is_active=False)
     grace = type(group.grace).objects.get(pk=group.grace.pk)
     with pytest.raises(NotFound):
-        session_page(grace, session.public_id, "en", now())
+        meeting_page(grace, session.public_id, "en", now())
 
 
 # --- closing --------------------------------------------------------------------------------

@@ -213,6 +213,6 @@ def test_long_pages_show_their_first_words_and_the_list_has_an_end(amara):
     newest, older = queries.my_journal(amara), queries.my_journal(amara, page="2")
     assert len(newest.entries) == queries.LISTED
     assert [entry.text[:2] for entry in older.entries] == ["0 "]
-    assert newest.entries[0].first_words.endswith("…")
-    assert len(newest.entries[0].first_words) <= queries.FIRST_WORDS + 1
+    assert newest.entries[0].beginning.endswith("…")
+    assert len(newest.entries[0].beginning) <= queries.BEGINNING + 1
     assert queries.my_journal(amara, page="nonsense").entries == newest.entries

@@ -107,7 +107,7 @@ def test_only_staff_of_her_organisation_see_it_and_nobody_her_own(
     assert names(elsewhere) == []
     for someone in (elsewhere, learner, person(Role.EDITOR), person(Role.STAFF_LEARNER)):
         with pytest.raises(NotFound):
-            queries.sitting(someone, attempt.public_id, "en")
+            queries.attempt_report(someone, attempt.public_id, "en")
         with pytest.raises(NotFound):
             again(someone, attempt)
     for someone in (learner, person(Role.EDITOR), person(Role.TECHNICAL_ADMINISTRATOR)):
@@ -128,7 +128,7 @@ def test_a_marker_does_not_see_her_own_sitting(person, marker):
 def test_an_open_sitting_is_nobodys_to_read(course, learner, marker):
     attempt = start_attempt(learner=learner, quiz_key=course.quiz, at=now())
     with pytest.raises(NotFound):
-        queries.sitting(marker, attempt.public_id, "en")
+        queries.attempt_report(marker, attempt.public_id, "en")
     with pytest.raises(NotFound):
         again(marker, attempt)
 

@@ -65,7 +65,7 @@ class Group:
         """A session in `days` days, with childcare unless told otherwise."""
         at = at or now()
         plan = {"starts_at": at + timedelta(days=days), "minutes": 90, "childcare": "yes"} | plan
-        return meeting_services.plan_session(
+        return meeting_services.plan_meeting(
             by=self.olga,
             cohort_id=(cohort or self.cohort).public_id,
             plan=Plan(**plan),

@@ -8,7 +8,7 @@ from courses.catalogue.reading_order import (
     NO_ADVICE,
     Advice,
     circle,
-    done_places,
+    done_keys,
     is_followed,
     names_itself,
     read_advice,
@@ -41,12 +41,12 @@ def left(advice, *done, offered=PLACES):
 
 
 def test_a_module_is_done_with_its_last_lesson_and_not_before():
-    assert key("1") not in done_places(MODULES, {key("1/1")})
-    assert key("1") in done_places(MODULES, {key("1/1"), key("1/2")})
+    assert key("1") not in done_keys(MODULES, {key("1/1")})
+    assert key("1") in done_keys(MODULES, {key("1/1"), key("1/2")})
 
 
 def test_a_module_without_lessons_is_never_done():
-    assert done_places({key("1"): []}, set()) == set()
+    assert done_keys({key("1"): []}, set()) == set()
 
 
 def test_what_she_has_done_is_advised_no_more():

@@ -23,13 +23,13 @@ class Sound:
 
 def own_recording(user, *, attempt_id: UUID, question_key: str, at: datetime) -> Sound:
     """What she said, while the attempt is open. Raises NotFound, to everybody else as well."""
-    hers = Recording.objects.filter(
+    own = Recording.objects.filter(
         answer__attempt__public_id=attempt_id,
         answer__attempt__enrolment__learner=user.pk,
         answer__attempt__submitted_at=None,
         answer__question_key=question_key,
     )
-    return _sound(hers, at)
+    return _sound(own, at)
 
 
 def recording_to_mark(user, *, answer_id: UUID, at: datetime) -> Sound:

@@ -1,4 +1,4 @@
-"""How sittings are looked for, and what is said when an answer is looked at again."""
+"""How attempts are found, and what is said when an answer is looked at again."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from .services import LONGEST_REASON
 
 
 class FilterForm(forms.Form):
-    """Which sittings to show; what is not known here shows all."""
+    """Which attempts to show; what is not known here shows all."""
 
     course = forms.ChoiceField(label=_("Course"), required=False)
     quiz = forms.ChoiceField(label=_("Questions of"), required=False)

@@ -1,4 +1,4 @@
-"""Whole sittings before the person who marks: a list with filters, and one of them. Read only."""
+"""Whole attempts before the person who marks: a list with filters, and one of them. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One sitting. `met` is None while a person has still to read, or where a recording was deleted
+    """One attempt. `met` is None while a person has still to read, or where a recording was deleted
     before anybody heard it (`ran_out`). `late` compares the time it took with the minutes that a
     staff quiz is planned for, and has no consequence.
     """
@@ -68,7 +68,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class GradeView:
-    """One grade of a sitting."""
+    """One grade of a attempt."""
 
     met: bool
     points: int
@@ -87,8 +87,8 @@ class LookView:
 
 
 @dataclass(frozen=True, slots=True)
-class SatQuestion:
-    """A question of a sitting. `written` is the public id of her own words, for marking them."""
+class ReportedQuestion:
+    """A question of a attempt. `written` is the public id of her own words, for marking them."""
 
     question: QuestionView
     written: UUID | None
@@ -101,19 +101,19 @@ class SatQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """A whole sitting; grades and second looks are newest first."""
+class AttemptReport:
+    """A whole attempt; grades and second looks are newest first."""
 
     attempt: AttemptView
     learner: str
     course: str
-    questions: tuple[SatQuestion, ...]
+    questions: tuple[ReportedQuestion, ...]
     grades: tuple[GradeView, ...]
     late: bool
 
 
 def results(user, filters: Filters, *, page: int | str | None, language: str) -> Results:
-    """Sittings that were handed in, the latest first. Two queries.
+    """Attempts that were handed in, the latest first. Two queries.
 
     Raises NotFound for who marks nothing.
     """
@@ -127,7 +127,7 @@ def results(user, filters: Filters, *, page: int | str | None, language: str) ->
 def choices(user, language: str) -> Choices:
     """The courses and quizzes that she can look for. Three queries.
 
-    Titles are read once for each of them, not for each sitting. Raises NotFound for who marks
+    Titles are read once for each of them, not for each attempt. Raises NotFound for who marks
     nothing.
     """
     if not is_marker(user):
@@ -155,8 +155,8 @@ def choices(user, language: str) -> Choices:
     )
 
 
-def sitting(user, public_id: UUID, language: str) -> Sitting:
-    """One sitting with every question, answer, feedback and grade. Raises NotFound when it is not
+def attempt_report(user, public_id: UUID, language: str) -> AttemptReport:
+    """One attempt with every question, answer, feedback and grade. Raises NotFound when it is not
     hers to mark.
     """
     attempt = (
@@ -176,12 +176,12 @@ def sitting(user, public_id: UUID, language: str) -> Sitting:
         looks.setdefault(look.question_key, []).append(
             LookView(look.met, look.reason, marker, look.at)
         )
-    return Sitting(
+    return AttemptReport(
         attempt=view,
         learner=attempt.enrolment.learner.shown_name,
         course=attempt.course_title,
         questions=tuple(
-            SatQuestion(one, written.get(one.key), tuple(looks.get(one.key, ())))
+            ReportedQuestion(one, written.get(one.key), tuple(looks.get(one.key, ())))
             for one in view.questions
         ),
         grades=tuple(

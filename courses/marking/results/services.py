@@ -27,7 +27,7 @@ def look_again(
     """Says *Met* or *Not yet* of a question that a rule judged, with the reason that she reads.
 
     Another grade with a higher number follows; what a lesson was completed by is not taken back.
-    Raises NotFound when the sitting is not hers to mark, Invalid without a reason or for a question
+    Raises NotFound when the attempt is not hers to mark, Invalid without a reason or for a question
     that no rule judged, Conflict when it stands so already.
     """
     attempt = _lock(marker, attempt_id)

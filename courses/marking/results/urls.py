@@ -1,4 +1,4 @@
-"""Addresses of whole sittings."""
+"""Addresses of whole attempts."""
 
 from django.urls import path
 
@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns = [
     path("supervise/marking/results/", views.listing, name="results"),
-    path("supervise/marking/results/<uuid:public_id>/", views.sitting, name="result"),
+    path("supervise/marking/results/<uuid:public_id>/", views.attempt_report, name="result"),
     path(
         "supervise/marking/results/<uuid:public_id>/look-again/",
         views.look_again,

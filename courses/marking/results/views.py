@@ -1,4 +1,4 @@
-"""The list of sittings, one of them, and looking at an answer again."""
+"""The list of attempts that were handed in, one of them, and looking at an answer again."""
 
 from urllib.parse import urlencode
 
@@ -37,17 +37,17 @@ def listing(request):
 
 @require_safe
 @login_required
-def sitting(request, public_id):
-    """One sitting with everything in it."""
-    view = queries.sitting(request.user, public_id, get_language())
+def attempt_report(request, public_id):
+    """One attempt with everything in it."""
+    view = queries.attempt_report(request.user, public_id, get_language())
     return _page(request, view)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_again(request, public_id):
-    """Says otherwise than the rules. A GET (after signing in again) only leads to the sitting."""
-    view = queries.sitting(request.user, public_id, get_language())
+    """Says otherwise than the rules. A GET (after signing in again) only leads to the attempt."""
+    view = queries.attempt_report(request.user, public_id, get_language())
     if request.method != "POST":
         return redirect("result", public_id=public_id)
     form = LookAgainForm(request.POST, auto_id="again-%s")
@@ -86,10 +86,10 @@ def _page(request, view, *, refused=None, status=200):
         for one in view.questions
     ]
     context = {
-        "sitting": view,
+        "attempt_report": view,
         "questions": questions,
         "count": outcome_of(view.attempt),
         "form": refused,
         "asked": asked,
     }
-    return render(request, "courses/marking/results/sitting.html", context, status=status)
+    return render(request, "courses/marking/results/attempt.html", context, status=status)

@@ -37,7 +37,7 @@ class Reflection(Asked):
         yield from self._needed_words(words, feedback="feedback-empty")
 
 
-class OwnWords(Asked):
+class FreeText(Asked):
     """Her own words; a person judges them, and no rule."""
 
     read_by_person = True
@@ -64,7 +64,7 @@ class OwnWords(Asked):
         yield from self._needed_words(words, guide="guide-empty")
 
 
-class Written(OwnWords):
+class Written(FreeText):
     """Her own words; a person reads them and says *Met* or *Not yet*."""
 
     kind: Literal["written"]

@@ -8,13 +8,13 @@ from collections.abc import Collection
 from typing import Literal
 
 from .base import as_list
-from .open_text import OwnWords
+from .open_text import FreeText
 
 # Stands in an answer for a recording. A NUL is in no text that she can write.
 RECORDED = "\x00recorded"
 
 
-class Spoken(OwnWords):
+class Spoken(FreeText):
     """Her own words, said or written; a person hears or reads them and says *Met* or *Not yet*."""
 
     kind: Literal["spoken"]

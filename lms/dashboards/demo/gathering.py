@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from courses.catalogue.queries import course_key
-from courses.cohorts.meeting_services import Plan, mark_attendance, plan_session, reply
+from courses.cohorts.meeting_services import Plan, mark_attendance, plan_meeting, reply
 from courses.cohorts.services import give_place, make_cohort, name_facilitator
 from courses.enrolment.services import enrol
 
@@ -41,7 +41,7 @@ def gather(accounts, *, women: Iterable[str], at: datetime) -> dict:
     for enrolment in enrolments.values():
         give_place(**named, enrolment_id=enrolment.public_id, at=before)
     past, soon, later = (
-        plan_session(**named, plan=plan, publish=True, at=made)
+        plan_meeting(**named, plan=plan, publish=True, at=made)
         for plan, made in (
             (_plan(at, days=-8, module=1), before),
             (_plan(at, days=1, module=2), at),
@@ -49,9 +49,9 @@ def gather(accounts, *, women: Iterable[str], at: datetime) -> dict:
         )
     )
     came = {enrolment.public_id: "came" for enrolment in enrolments.values()}
-    mark_attendance(by=grace, session_id=past.public_id, marks=came, at=at)
+    mark_attendance(by=grace, meeting_id=past.public_id, marks=came, at=at)
     first = next(iter(enrolments))
-    reply(learner=accounts[first], session_id=soon.public_id, comes=True, at=at)
+    reply(learner=accounts[first], meeting_id=soon.public_id, comes=True, at=at)
     return {"cohort": cohort, "past": past, "soon": soon, "later": later}
 
 

@@ -11,9 +11,9 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Gone, Invalid, NotFound
 from courses.cohorts import meeting_services
-from courses.cohorts.learner_queries import sessions_to_come
+from courses.cohorts.learner_queries import meetings_to_come
 from courses.cohorts.meeting_services import Plan
-from courses.cohorts.queries import session_page, sessions_held_by, without_childcare
+from courses.cohorts.queries import meeting_page, meetings_held_by, without_childcare
 from courses.enrolment.services import come_back, pause
 from courses.models import Attendance, Session, SessionReply
 from tests.factories.cohorts import Group
@@ -45,9 +45,9 @@ def changed(group, session, *, publish=False, **changes):
         "childcare": session.childcare,
         "alternative": session.alternative,
     }
-    return meeting_services.change_session(
+    return meeting_services.change_meeting(
         by=group.olga,
-        session_id=session.public_id,
+        meeting_id=session.public_id,
         plan=Plan(**plan | changes),
         publish=publish,
         at=now(),
@@ -56,14 +56,14 @@ def changed(group, session, *, publish=False, **changes):
 
 def say(learner, session, comes=True, at=None):
     return meeting_services.reply(
-        learner=learner, session_id=session.public_id, comes=comes, at=at or now()
+        learner=learner, meeting_id=session.public_id, comes=comes, at=at or now()
     )
 
 
 def mark(group, session, marks, by=None):
     meeting_services.mark_attendance(
         by=by or group.grace,
-        session_id=session.public_id,
+        meeting_id=session.public_id,
         marks={learner.enrolment.public_id: word for learner, word in marks.items()},
         at=now(),
     )
@@ -78,8 +78,8 @@ def test_r3_2_a_draft_may_leave_childcare_open_and_a_published_session_may_not(g
     for publish in (
         lambda: group.plan(days=4, childcare=None),
         lambda: changed(group, draft, publish=True),
-        lambda: meeting_services.publish_session(
-            by=group.olga, session_id=draft.public_id, at=now()
+        lambda: meeting_services.publish_meeting(
+            by=group.olga, meeting_id=draft.public_id, at=now()
         ),
     ):
         with pytest.raises(Invalid, match="childcare before"):
@@ -136,17 +136,17 @@ def test_only_the_organisations_coordinator_plans(group, lighthouse):
     for by in (make_person(Role.COORDINATOR, organisation=lighthouse), group.grace):
         named = {"by": by, "at": now()}
         for step in (
-            lambda named=named: meeting_services.plan_session(
+            lambda named=named: meeting_services.plan_meeting(
                 cohort_id=group.cohort.public_id, plan=plan, publish=False, **named
             ),
-            lambda named=named: meeting_services.change_session(
-                session_id=session.public_id, plan=plan, publish=False, **named
+            lambda named=named: meeting_services.change_meeting(
+                meeting_id=session.public_id, plan=plan, publish=False, **named
             ),
-            lambda named=named: meeting_services.publish_session(
-                session_id=session.public_id, **named
+            lambda named=named: meeting_services.publish_meeting(
+                meeting_id=session.public_id, **named
             ),
-            lambda named=named: meeting_services.call_off_session(
-                session_id=session.public_id, **named
+            lambda named=named: meeting_services.call_off_meeting(
+                meeting_id=session.public_id, **named
             ),
         ):
             with pytest.raises(NotFound):
@@ -161,30 +161,30 @@ def test_she_sees_what_is_published_in_her_own_cohort_and_no_other_name(group, h
     group.plan(publish=False)
     group.plan(days=5, cohort=group.another("Mondays"))
     session = group.plan(days=4, module=1, childcare="paid-for")
-    (hers,) = sessions_to_come(hana, "en", now())
+    (hers,) = meetings_to_come(hana, "en", now())
     assert hers.public_id == session.public_id
     assert hers.title == "Module 1 of a"
     assert hers.childcare == "Childcare: paid for. The team tells you how."
     assert hers.held_by == ("Grace",)
     assert bea.shown_name not in str(hers)
-    assert sessions_to_come(group.woman(), "en", now()) == ()
+    assert meetings_to_come(group.woman(), "en", now()) == ()
 
 
 def test_a_session_is_there_until_it_is_over(group, hana):
     start = now() + timedelta(days=1)
     group.plan(starts_at=start, minutes=60)
     during, over = start + timedelta(minutes=59), start + timedelta(minutes=60)
-    assert sessions_to_come(hana, "en", during)[0].has_begun
-    assert sessions_to_come(hana, "en", over) == ()
+    assert meetings_to_come(hana, "en", during)[0].has_begun
+    assert meetings_to_come(hana, "en", over) == ()
 
 
 def test_10_16_while_she_pauses_nothing_is_expected_and_afterwards_nothing_is_missed(group, hana):
     past, to_come = begun(group), group.plan()
     pause(learner=hana, enrolment_id=hana.enrolment.public_id, at=now())
-    assert sessions_to_come(hana, "en", now()) == ()
+    assert meetings_to_come(hana, "en", now()) == ()
     with pytest.raises(NotFound):
         say(hana, to_come)
-    (line,) = session_page(group.grace, past.public_id, "en", now()).women
+    (line,) = meeting_page(group.grace, past.public_id, "en", now()).women
     assert line.words == "She rests from the course. Nothing is expected of her."
     with pytest.raises(Invalid):
         mark(group, past, {hana: "could-not"})
@@ -192,7 +192,7 @@ def test_10_16_while_she_pauses_nothing_is_expected_and_afterwards_nothing_is_mi
 
     come_back(learner=hana, enrolment_id=hana.enrolment.public_id, at=now())
     later = now() + timedelta(hours=2)
-    assert [hers.public_id for hers in sessions_to_come(hana, "en", later)] == [to_come.public_id]
+    assert [hers.public_id for hers in meetings_to_come(hana, "en", later)] == [to_come.public_id]
 
 
 # --- what she says --------------------------------------------------------------------------
@@ -203,8 +203,8 @@ def test_she_says_it_changes_it_and_nobody_writes_it_down(group, hana):
     entries = Entry.objects.count()
     for comes, words in ((True, "She plans to come."), (False, "Not this time.")):
         say(hana, session, comes)
-        assert sessions_to_come(hana, "en", now())[0].comes is comes
-        (line,) = session_page(group.grace, session.public_id, "en", now()).women
+        assert meetings_to_come(hana, "en", now())[0].comes is comes
+        (line,) = meeting_page(group.grace, session.public_id, "en", now()).women
         assert line.words == words
     assert SessionReply.objects.count() == 1
     assert Entry.objects.count() == entries
@@ -215,11 +215,11 @@ def test_once_it_has_begun_or_is_called_off_she_need_not_say_anything(group, han
         say(hana, begun(group))
     session = group.plan()
     say(hana, session)
-    meeting_services.call_off_session(by=group.olga, session_id=session.public_id, at=now())
+    meeting_services.call_off_meeting(by=group.olga, meeting_id=session.public_id, at=now())
     assert not SessionReply.objects.exists()
     with pytest.raises(Conflict):
         say(hana, session)
-    shown = [hers for hers in sessions_to_come(hana, "en", now()) if not hers.has_begun]
+    shown = [hers for hers in meetings_to_come(hana, "en", now()) if not hers.has_begun]
     assert [hers.called_off for hers in shown] == [True]
 
 
@@ -240,11 +240,11 @@ def test_moved_it_stays_published_says_so_and_asks_anew(group, hana):
     say(hana, session)
     other_time = session.starts_at + timedelta(days=1)
     session = changed(group, session, starts_at=other_time)
-    (hers,) = sessions_to_come(hana, "en", now())
+    (hers,) = meetings_to_come(hana, "en", now())
     assert (hers.starts_at, hers.moved, hers.comes) == (other_time, True, None)
     say(hana, session)
     changed(group, session, minutes=60)
-    assert sessions_to_come(hana, "en", now())[0].comes is True
+    assert meetings_to_come(hana, "en", now())[0].comes is True
 
 
 def test_a_session_with_attendance_is_not_moved(group, hana):
@@ -258,17 +258,17 @@ def test_a_session_with_attendance_is_not_moved(group, hana):
 
 def test_what_has_begun_is_not_called_off_and_what_is_called_off_is_not_changed(group):
     with pytest.raises(Gone):
-        meeting_services.call_off_session(
-            by=group.olga, session_id=begun(group).public_id, at=now()
+        meeting_services.call_off_meeting(
+            by=group.olga, meeting_id=begun(group).public_id, at=now()
         )
     session = group.plan()
     for _press in range(2):
-        meeting_services.call_off_session(by=group.olga, session_id=session.public_id, at=now())
+        meeting_services.call_off_meeting(by=group.olga, meeting_id=session.public_id, at=now())
     assert Entry.objects.filter(verb="session-called-off").count() == 1
     with pytest.raises(Conflict, match="called off"):
         changed(group, session)
     with pytest.raises(Conflict, match="called off"):
-        meeting_services.publish_session(by=group.olga, session_id=session.public_id, at=now())
+        meeting_services.publish_meeting(by=group.olga, meeting_id=session.public_id, at=now())
     assert group.plan(starts_at=session.starts_at)
 
 
@@ -332,7 +332,7 @@ def test_the_list_is_of_those_who_were_in_the_cohort_then(group, hana):
     dua = group.add(group.woman("dua"), at=early)
     after = now() + timedelta(hours=3)
     group.add(group.woman("elena"), at=after)
-    names = [line.name for line in session_page(group.grace, session.public_id, "en", now()).women]
+    names = [line.name for line in meeting_page(group.grace, session.public_id, "en", now()).women]
     assert names == ["Bea", dua.shown_name, "Hana"]
 
 
@@ -345,7 +345,7 @@ def test_who_holds_it_finds_rooms_module_and_words(harbour):
         group.add()
     group.plan(publish=False)
     group.plan(days=4, module=2, childcare="no", alternative="The same by phone.")
-    (line,) = sessions_held_by(group.grace, "en", now())
+    (line,) = meetings_held_by(group.grace, "en", now())
     assert line.rooms == 2
     assert line.module_url == "/en/courses/a/2/"
     assert line.childcare == "Childcare: not this time. Instead: The same by phone."
@@ -357,7 +357,7 @@ def test_the_need_that_was_not_met_is_counted_by_session_and_never_by_woman(grou
     group.plan(days=2, at=at)
     group.plan(days=3, at=at, childcare="no", alternative="By phone.", publish=False)
     off = group.plan(days=4, at=at, childcare="no", alternative="By phone.")
-    meeting_services.call_off_session(by=group.olga, session_id=off.public_id, at=at)
+    meeting_services.call_off_meeting(by=group.olga, meeting_id=off.public_id, at=at)
     group.plan(days=200, at=at, childcare="no", alternative="By phone.")
     found = without_childcare(group.organisation, at)
     assert (found.shown, found.without) == (2, 1)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.roles import Role
 from core.clock import now
 from courses.attempts.intro_queries import quiz_intro
-from courses.catalogue.snapshot import lessons_of, offered_lessons, words_of
+from courses.catalogue.snapshot import lessons_of, offered_lessons, summary_of
 from courses.enrolment import permissions
 from courses.enrolment.access import course_access, courses_open_to, may_open_lesson
 from courses.enrolment.services import enrol
@@ -63,7 +63,7 @@ def test_words_in_one_more_language_are_seen_at_once(kind):
     def shown():
         row = Course.objects.get(key=course.key)
         (lesson,) = lessons_of(row.pk, row.edition, "it")
-        words = words_of(row.pk, row.edition, "it")
+        words = summary_of(row.pk, row.edition, "it")
         return {"course": words.title, "module": lesson.module_title, "lesson": lesson.title}
 
     before = shown()
