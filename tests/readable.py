@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.template.base import DebugLexer, TokenType
 
-from cms.curriculum.text_spans import Piece, pieces_of, yaml_pieces
+from cms.curriculum.text_spans import TextSpan, spans_of, yaml_spans
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("lms", "cms", "mentors", "courses", "accounts", "core")
@@ -111,7 +111,7 @@ def template_text(source):
 
 def template_pieces():
     for file in template_files():
-        yield Piece(relative(file), 1, "", template_text(file.read_text()))
+        yield TextSpan(relative(file), 1, "", template_text(file.read_text()))
 
 
 # --- course files ---------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def template_pieces():
 
 def content_pieces(language):
     """The words of the course files of a language."""
-    return [piece for piece in pieces_of(CONTENT) if piece.file.startswith(f"{language}/")]
+    return [span for span in spans_of(CONTENT) if span.file.startswith(f"{language}/")]
 
 
 def data_pieces():
@@ -128,7 +128,7 @@ def data_pieces():
         for file in sorted((ROOT / package).rglob("*.yaml")):
             # The list of words itself has to name them.
             if CONTENT not in file.parents and file.parent.name != "words":
-                yield from yaml_pieces(file.read_text(), relative(file))
+                yield from yaml_spans(file.read_text(), relative(file))
 
 
 # --- Python ---------------------------------------------------------------------------------
@@ -142,16 +142,16 @@ def _called(call):
     return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
-def message_pieces(file):
+def message_spans(file):
     """The messages of the gettext calls in a Python file."""
     for call in ast.walk(ast.parse(file.read_text())):
         if isinstance(call, ast.Call):
             for place in GETTEXT.get(_called(call), []):
                 if place < len(call.args) and isinstance(call.args[place], ast.Constant):
                     text = call.args[place]
-                    yield Piece(relative(file), text.lineno, "", str(text.value))
+                    yield TextSpan(relative(file), text.lineno, "", str(text.value))
 
 
 def python_pieces():
     for file in python_files():
-        yield from message_pieces(file)
+        yield from message_spans(file)

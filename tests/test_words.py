@@ -7,13 +7,13 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
-from cms.curriculum.text_spans import Piece
+from cms.curriculum.text_spans import TextSpan
 from cms.curriculum.word_list import word_list
 from tests.readable import (
     ROOT,
     content_pieces,
     data_pieces,
-    message_pieces,
+    message_spans,
     python_files,
     python_pieces,
     relative,
@@ -33,30 +33,30 @@ SOURCES = {
 
 
 def described(finding):
-    block = f" ({finding.piece.block})" if finding.piece.block else ""
+    block = f" ({finding.span.block})" if finding.span.block else ""
     rule = finding.rule
-    place = f"{finding.piece.file}:{finding.line}{block}"
+    place = f"{finding.span.file}:{finding.line}{block}"
     return f"{place}: “{finding.written}” – better: {rule.better}. {rule.reason}"
 
 
 @pytest.mark.parametrize("language", ["it", "ar"])
 def test_a_translation_holds_no_word_of_its_language_that_makes_her_small(language):
     words = word_list(language)
-    pieces = list(content_pieces(language))
-    if not pieces:
+    spans = list(content_pieces(language))
+    if not spans:
         pytest.skip(f"No course files in “{language}” yet.")
     found = [
-        described(finding) for finding in words.findings(pieces) if not words.allowance_for(finding)
+        described(finding) for finding in words.findings(spans) if not words.allowance_for(finding)
     ]
     assert not found, "\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_she_reads_holds_a_word_that_makes_her_small(source):
-    pieces = list(SOURCES[source]())
-    assert pieces
+    spans = list(SOURCES[source]())
+    assert spans
     found = [
-        described(finding) for finding in WORDS.findings(pieces) if not WORDS.allowance_for(finding)
+        described(finding) for finding in WORDS.findings(spans) if not WORDS.allowance_for(finding)
     ]
     assert not found, "\n" + "\n".join(found)
 
@@ -97,7 +97,7 @@ def test_every_allowance_is_still_needed_and_has_a_reason():
     ],
 )
 def test_the_lint_notices_each_word(word, text):
-    assert word in [finding.rule.word for finding in WORDS.findings([Piece("a", 1, "", text)])]
+    assert word in [finding.rule.word for finding in WORDS.findings([TextSpan("a", 1, "", text)])]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_lint_notices_each_word(word, text):
     ],
 )
 def test_the_lint_leaves_ordinary_words_alone(text):
-    assert not list(WORDS.findings([Piece("a", 1, "", text)]))
+    assert not list(WORDS.findings([TextSpan("a", 1, "", text)]))
 
 
 def test_every_word_is_tried_and_says_what_is_better():
@@ -122,7 +122,7 @@ def test_every_word_is_tried_and_says_what_is_better():
 
 def test_a_finding_names_file_line_word_and_better_word(tmp_path):
     text = "First line.\n\nA victim on the third."
-    (finding,) = WORDS.findings([Piece("templates/a.html", 10, "", text)])
+    (finding,) = WORDS.findings([TextSpan("templates/a.html", 10, "", text)])
     said = described(finding)
     assert said.startswith("templates/a.html:12: “victim” – better: survivor")
 
@@ -150,7 +150,7 @@ def test_messages_in_python_are_found(tmp_path, monkeypatch):
         'pgettext("hidden", "five")\nother("hidden")\n_(name)\n'
     )
     monkeypatch.setattr("tests.readable.ROOT", tmp_path)
-    assert [piece.text for piece in message_pieces(file)] == [
+    assert [span.text for span in message_spans(file)] == [
         "one more", "two", "three", "four", "five"
     ]  # fmt: skip
 

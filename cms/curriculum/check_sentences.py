@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 # code: (what is the matter, what to do)
-CHECK_WORDS = {
+CHECK_SENTENCES = {
     "word-unkind": (
         _("“%(written)s” should not stand here. %(reason)s"),
         _("Better: %(better)s. Where it has to stay, allow it in words/ with the reason."),

@@ -21,7 +21,7 @@ from cms.curriculum.drawings import listed
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
 from cms.curriculum.library_checks import check_library, is_library
 from cms.curriculum.session_files import SESSION_NAMES
-from cms.curriculum.text_spans import Piece, pieces_of
+from cms.curriculum.text_spans import TextSpan, spans_of
 from cms.curriculum.translations import check_translation, missing_files
 from cms.curriculum.word_list import WordList
 
@@ -81,21 +81,21 @@ def check_content(
     the two have to be the same course. Files are named relative to the language's folder, as the
     parser names them.
     """
-    pieces = list(pieces_of(content.folder))
+    spans = list(spans_of(content.folder))
     problems = [
-        *(check_words(pieces, language, words) if words else ()),
-        *check_sentences(pieces),
-        *check_paragraphs(pieces),
-        *check_lengths(pieces),
-        *check_library(pieces, content, graded=language == GRADED_LANGUAGE),
+        *(check_words(spans, language, words) if words else ()),
+        *check_sentences(spans),
+        *check_paragraphs(spans),
+        *check_lengths(spans),
+        *check_library(spans, content, graded=language == GRADED_LANGUAGE),
         *check_question_drawings(content.folder, listed()),
-        *check_frames(pieces),
+        *check_frames(spans),
     ]
     if source is not None:
         problems += check_translation(source, content)
         problems += missing_files(source, content, NEEDED_FIRST)
     for course in content.courses:
-        mine = [piece for piece in pieces if piece.file.startswith(f"{course.code}/")]
+        mine = [span for span in spans if span.file.startswith(f"{course.code}/")]
         if source is None:
             problems += check_outcomes(course, mine)
             problems += check_questions(course, content.folder)
@@ -106,58 +106,58 @@ def check_content(
     return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.code))
 
 
-def check_words(pieces: list[Piece], language: str, words: WordList) -> Iterator[Problem]:
+def check_words(spans: list[TextSpan], language: str, words: WordList) -> Iterator[Problem]:
     """Words that make her small. Allowances name files with the language in front."""
-    for finding in words.findings(pieces):
+    for finding in words.findings(spans):
         if words.allowance_for(finding, prefix=f"{language}/") is None:
             facts = {
                 "written": finding.written,
                 "better": finding.rule.better,
                 "reason": finding.rule.reason,
             }
-            yield Problem(finding.piece.file, finding.line, "word-unkind", facts)
+            yield Problem(finding.span.file, finding.line, "word-unkind", facts)
 
 
-def check_sentences(pieces: list[Piece]) -> Iterator[Problem]:
+def check_sentences(spans: list[TextSpan]) -> Iterator[Problem]:
     """Sentences that are too long to hold in mind."""
-    for piece in pieces:
-        if piece.role in SENTENCE_FIELDS:
-            for sentence in readability.sentences(piece.text):
+    for span in spans:
+        if span.role in SENTENCE_FIELDS:
+            for sentence in readability.sentences(span.text):
                 if sentence.words > LONGEST_SENTENCE:
                     facts = {
                         "words": sentence.words,
                         "highest": LONGEST_SENTENCE,
                         "start": sentence.text[:50],
                     }
-                    line = piece.line_at(sentence.offset)
-                    yield Problem(piece.file, line, "sentence-long", facts)
+                    line = span.line_at(sentence.offset)
+                    yield Problem(span.file, line, "sentence-long", facts)
 
 
-def check_paragraphs(pieces: list[Piece]) -> Iterator[Problem]:
+def check_paragraphs(spans: list[TextSpan]) -> Iterator[Problem]:
     """Paragraphs that stand in two places: a reader notices that nobody wrote for her."""
     met: dict[str, tuple[str, int]] = {}
-    for piece in pieces:
-        if piece.role not in SENTENCE_FIELDS:
+    for span in spans:
+        if span.role not in SENTENCE_FIELDS:
             continue
-        for paragraph in readability.paragraphs(piece.text):
+        for paragraph in readability.paragraphs(span.text):
             if paragraph.words < SHORTEST_REMARKABLE_PARAGRAPH:
                 continue
-            place = (piece.file, piece.line_at(paragraph.offset))
-            other, line = met.setdefault(paragraph.folded, place)
-            if (other, line) != place:
+            position = (span.file, span.line_at(paragraph.offset))
+            other, line = met.setdefault(paragraph.folded, position)
+            if (other, line) != position:
                 facts = {"other": other, "other_line": line}
-                yield Problem(*place, "paragraph-twice", facts)
+                yield Problem(*position, "paragraph-twice", facts)
 
 
-def check_lengths(pieces: list[Piece]) -> Iterator[Problem]:
+def check_lengths(spans: list[TextSpan]) -> Iterator[Problem]:
     """Lessons that are too short to teach, and lessons whose sentences are long on average.
 
     A lesson in pictures teaches by them, and may have few words.
     """
-    in_pictures = picture_lessons(pieces)
-    for file, body in _lesson_bodies(pieces):
+    in_pictures = picture_lessons(spans)
+    for file, body in _lesson_bodies(spans):
         amount = sum(
-            paragraph.words for piece in body for paragraph in readability.paragraphs(piece.text)
+            paragraph.words for span in body for paragraph in readability.paragraphs(span.text)
         )
         if amount < FEWEST_LESSON_WORDS and file not in in_pictures:
             facts = {"words": amount, "lowest": FEWEST_LESSON_WORDS}
@@ -168,36 +168,34 @@ def check_lengths(pieces: list[Piece]) -> Iterator[Problem]:
             yield Problem(file, body[0].line, "sentences-long", told)
 
 
-def picture_lessons(pieces: list[Piece]) -> set[str]:
+def picture_lessons(spans: list[TextSpan]) -> set[str]:
     """The files of lessons that are told in pictures."""
-    return {
-        piece.file for piece in pieces if piece.role == "picture_lesson" and piece.text == "true"
-    }
+    return {span.file for span in spans if span.role == "picture_lesson" and span.text == "true"}
 
 
-def check_frames(pieces: list[Piece]) -> Iterator[Problem]:
+def check_frames(spans: list[TextSpan]) -> Iterator[Problem]:
     """Lessons in pictures with too few or too many of them, or with much to say to one."""
-    in_pictures = picture_lessons(pieces)
-    for file, body in _lesson_bodies(pieces):
+    in_pictures = picture_lessons(spans)
+    for file, body in _lesson_bodies(spans):
         if file not in in_pictures:
             continue
-        frames = [(piece, found) for piece in body for found in _FRAME.finditer(piece.text)]
+        frames = [(span, found) for span in body for found in _FRAME.finditer(span.text)]
         if len(frames) not in FRAMES:
             facts = {"amount": len(frames), "lowest": FRAMES[0], "highest": FRAMES[-1]}
             yield Problem(file, body[0].line, "frames-amount", facts)
-        for piece, found in frames:
+        for span, found in frames:
             said = sum(1 for _sentence in readability.sentences(found["script"]))
             if said > MOST_SENTENCES_OF_A_FRAME:
                 facts = {"amount": said, "highest": MOST_SENTENCES_OF_A_FRAME}
-                yield Problem(file, piece.line_at(found.start()), "frame-long", facts)
+                yield Problem(file, span.line_at(found.start()), "frame-long", facts)
 
 
-def check_grades(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
+def check_grades(course: CourseFile, spans: list[TextSpan]) -> Iterator[Problem]:
     """Lessons that are too hard to read, and a course of which half is."""
     # They may have had little school.
     highest = FOR_WOMEN if PARTICIPANT_ROLES & set(course.audience) else FOR_STAFF
     grades = []
-    for file, body in _lesson_bodies(pieces):
+    for file, body in _lesson_bodies(spans):
         grade = readability.grade(_sentences(body))
         grades.append(grade)
         if grade > highest.worst:
@@ -209,10 +207,10 @@ def check_grades(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
         yield Problem(f"{course.code}/course.yaml", 1, "course-hard", facts)
 
 
-def check_gulpease(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
+def check_gulpease(course: CourseFile, spans: list[TextSpan]) -> Iterator[Problem]:
     """Italian lessons that are hard to read, and a course of which half is; said as warnings."""
     indexes = []
-    for file, body in _lesson_bodies(pieces):
+    for file, body in _lesson_bodies(spans):
         index = readability.gulpease(_sentences(body))
         indexes.append(index)
         if index < LOWEST_GULPEASE:
@@ -224,7 +222,7 @@ def check_gulpease(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]
         yield Problem(f"{course.code}/course.yaml", 1, "gulpease-course-low", facts)
 
 
-def check_outcomes(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]:
+def check_outcomes(course: CourseFile, spans: list[TextSpan]) -> Iterator[Problem]:
     """Outcomes that no lesson teaches or no question asks."""
     lessons = [lesson for module in course.modules for lesson in module.lessons]
     taught = {outcome for lesson in lessons for outcome in lesson.outcomes}
@@ -236,7 +234,7 @@ def check_outcomes(course: CourseFile, pieces: list[Piece]) -> Iterator[Problem]
         for outcome in question.outcomes
     }
     file = f"{course.code}/outcomes.yaml"
-    lines = {piece.block: piece.line for piece in pieces if piece.file == file}
+    lines = {span.block: span.line for span in spans if span.file == file}
     for outcome in course.outcomes:
         if outcome not in taught:
             yield Problem(file, lines.get(outcome, 1), "outcome-untaught", {"name": outcome})
@@ -275,13 +273,13 @@ def kinds_in(module: ModuleFile) -> Counter:
     )
 
 
-def _lesson_bodies(pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:
+def _lesson_bodies(spans: list[TextSpan]) -> Iterator[tuple[str, list[TextSpan]]]:
     """(file, the parts of its body) of every lesson."""
-    bodies = [piece for piece in pieces if piece.role == "body"]
-    for file, body in groupby(bodies, key=lambda piece: piece.file):
+    bodies = [span for span in spans if span.role == "body"]
+    for file, body in groupby(bodies, key=lambda span: span.file):
         if PurePosixPath(file).name not in SESSION_NAMES and not is_library(file):
             yield file, list(body)
 
 
-def _sentences(body: list[Piece]) -> list[readability.Stretch]:
-    return [sentence for piece in body for sentence in readability.sentences(piece.text)]
+def _sentences(body: list[TextSpan]) -> list[readability.Stretch]:
+    return [sentence for span in body for sentence in readability.sentences(span.text)]

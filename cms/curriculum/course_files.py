@@ -6,11 +6,11 @@ from pathlib import Path
 from uuid import UUID
 
 from cms.curriculum.fields import Sheet
-from cms.curriculum.file_reader import Opener, entries
+from cms.curriculum.file_reader import FileReader, entries
 from cms.curriculum.files import MAX_TITLE_CHARACTERS, NO_KEY, CourseFile, ModuleFile
 from cms.curriculum.lesson_files import LessonReader
 from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
-from cms.curriculum.order_advice import Written, with_advice, written_advice
+from cms.curriculum.order_advice import WrittenAdvice, with_advice, written_advice
 from cms.curriculum.session_files import ACTIVITY_NAME, NOTES_NAME, activity_of, notes_of
 from courses.catalogue.rules import is_staff_course
 
@@ -22,11 +22,11 @@ _MODULE_FIELDS = {"key", "title", "summary"} | ADVICE_FIELDS
 class CourseReader:
     """Reads courses, one after the other. `roles` are those an audience may name (None: any)."""
 
-    def __init__(self, opener: Opener, roles: Collection[str] | None):
-        self.opener = opener
+    def __init__(self, file_reader: FileReader, roles: Collection[str] | None):
+        self.file_reader = file_reader
         self.roles = roles
         # Advice on order by the key of its module or lesson, until all places are known.
-        self.advice: dict[UUID, Written] = {}
+        self.advice: dict[UUID, WrittenAdvice] = {}
         # A module or lesson could not be read: what names it is not held against anybody.
         self.has_gaps = False
 
@@ -34,22 +34,22 @@ class CourseReader:
         """The course in this folder; None after a complaint."""
         sheet_path = folder / "course.yaml"
         if not sheet_path.is_file():
-            self.opener.complain(folder, "course-file-missing")
+            self.file_reader.complain(folder, "course-file-missing")
             return None
         outcomes = self._outcomes(folder / "outcomes.yaml")
-        lessons = LessonReader(self.opener, outcomes)
+        lessons = LessonReader(self.file_reader, outcomes)
         modules = self._modules(folder, lessons)
         self.advice |= lessons.advice
-        sheet = self.opener.sheet(sheet_path)
+        sheet = self.file_reader.sheet(sheet_path)
         if sheet is None:
             return None
         course = self._course(sheet, folder, outcomes, modules)
-        self.opener.finish(sheet)
+        self.file_reader.finish(sheet)
         self._check_limits(course, lessons)
         if self.has_gaps:
             return course
         course, problems = with_advice(course, self.advice)
-        self.opener.problems.extend(problems)
+        self.file_reader.problems.extend(problems)
         return course
 
     def _course(self, sheet: Sheet, folder: Path, outcomes, modules) -> CourseFile:
@@ -76,17 +76,17 @@ class CourseReader:
         for module in course.modules:
             for lesson in module.lessons:
                 if lesson.quiz is not None and lesson.quiz.definition.is_limited:
-                    self.opener.problems.append(reader.limits[lesson.quiz.key])
+                    self.file_reader.problems.append(reader.limits[lesson.quiz.key])
 
     def _outcomes(self, path: Path) -> dict[str, str]:
         if not path.is_file():
-            self.opener.complain(path, "outcomes-file-missing")
+            self.file_reader.complain(path, "outcomes-file-missing")
             return {}
-        sheet = self.opener.sheet(path)
+        sheet = self.file_reader.sheet(path)
         if sheet is None:
             return {}
         outcomes = {str(name): sheet.text(name, longest=300) for name in sheet.data}
-        self.opener.problems.extend(sheet.problems)
+        self.file_reader.problems.extend(sheet.problems)
         return outcomes
 
     def _modules(self, folder: Path, lessons: LessonReader) -> tuple[ModuleFile, ...]:
@@ -95,10 +95,10 @@ class CourseReader:
             if path.is_dir():
                 folders.append(path)
             elif path.name not in ("course.yaml", "outcomes.yaml"):
-                self.opener.complain(path, "file-unknown")
+                self.file_reader.complain(path, "file-unknown")
         modules = [
             self._module(path, number, lessons)
-            for path, number in self.opener.numbered(folders).items()
+            for path, number in self.file_reader.numbered(folders).items()
         ]
         self.has_gaps = self.has_gaps or lessons.has_gaps or None in modules
         return tuple(module for module in modules if module is not None)
@@ -111,9 +111,9 @@ class CourseReader:
         )
         sheet_path = folder / "module.yaml"
         if not sheet_path.is_file():
-            self.opener.complain(folder, "module-file-missing")
+            self.file_reader.complain(folder, "module-file-missing")
             return None
-        sheet = self.opener.sheet(sheet_path)
+        sheet = self.file_reader.sheet(sheet_path)
         if sheet is None:
             return None
         sheet.refuse_others(_MODULE_FIELDS)
@@ -129,15 +129,15 @@ class CourseReader:
         advice = written_advice(sheet)
         if advice is not None:
             self.advice[module.key] = advice
-        self.opener.finish(sheet)
+        self.file_reader.finish(sheet)
         return module
 
     def _session_file(self, path: Path, read):
         """Notes for the facilitator or the activity; None where a module has none."""
-        opened = self.opener.page(path) if path.is_file() else None
+        opened = self.file_reader.page(path) if path.is_file() else None
         if opened is None:
             return None
         sheet, body, body_line = opened
         found = read(sheet, body, body_line)
-        self.opener.finish(sheet)
+        self.file_reader.finish(sheet)
         return found

@@ -37,8 +37,8 @@ def check_drawings(listing: Path = LIST, folder: Path = FOLDER) -> list[Problem]
     if sheet is None:
         return problems
     keys: set[str] = set()
-    for place, _entry in enumerate(sheet.look_up("drawings") or ()):
-        _check_entry(sheet, ("drawings", place), folder, keys)
+    for index, _entry in enumerate(sheet.look_up("drawings") or ()):
+        _check_entry(sheet, ("drawings", index), folder, keys)
     for file in sorted(folder.glob("*")):
         if file.stem not in keys or file.suffix != ".svg":
             sheet.problems.append(Problem(name, 1, "drawing-unlisted", {"name": file.name}))
@@ -77,7 +77,7 @@ def check_question_drawings(root: Path, known: Collection[str]) -> Iterator[Prob
     for name, question in _questions(root):
         key = _text(question.get("key"))
         shared: set[str] = set()
-        for place, part in [("", question), *_parts(question)]:
+        for field, part in [("", question), *_parts(question)]:
             node = part.get("drawing")
             if node is None:
                 continue
@@ -86,9 +86,9 @@ def check_question_drawings(root: Path, known: Collection[str]) -> Iterator[Prob
             line = node.start_mark.line + 1
             if drawing not in known:
                 yield Problem(name, line, "drawing-unknown", facts)
-            elif place == "options" and drawing in shared:
+            elif field == "options" and drawing in shared:
                 yield Problem(name, line, "drawing-shared", facts)
-            if place == "options":
+            if field == "options":
                 shared.add(drawing)
 
 
@@ -97,7 +97,7 @@ def missing_drawings(root: Path) -> Iterator[Problem]:
     for name, question in _questions(root):
         if not name.startswith(PICTURE_SETS) or _text(question.get("kind")) not in DRAWN_KINDS:
             continue
-        options = [part for place, part in _parts(question) if place == "options"]
+        options = [part for field, part in _parts(question) if field == "options"]
         bare = sum("drawing" not in option for option in options)
         if bare:
             key = question["key"]
@@ -114,9 +114,9 @@ def _questions(root: Path) -> Iterator[tuple[str, dict]]:
 
 
 def _parts(question: dict) -> Iterator[tuple[str, dict]]:
-    for place in ("options", "targets"):
-        for part in _mappings(question.get(place)):
-            yield place, part
+    for field in ("options", "targets"):
+        for part in _mappings(question.get(field)):
+            yield field, part
 
 
 def _mappings(node) -> list[dict]:

@@ -106,9 +106,9 @@ class Sheet:
             return ()
         if len(set(found)) != len(found):
             self.complain("listed-twice", *path, field=name)
-        for place, one in enumerate(found):
+        for index, one in enumerate(found):
             if known is not None and one not in known:
-                self.complain(code, *path, place, name=one)
+                self.complain(code, *path, index, name=one)
         return tuple(found)
 
     def key(self, *path) -> UUID | None:
@@ -209,8 +209,8 @@ class _Lines:
             return
         self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            for place, one in enumerate(node.value):
-                self.walk(one, (*path, place))
+            for index, one in enumerate(node.value):
+                self.walk(one, (*path, index))
             return
         names = set()
         for name_node, value_node in node.value:

@@ -11,7 +11,7 @@ from cms.curriculum.markdown import split_header
 _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 
-class Opener:
+class FileReader:
     """Opens the files of one language's folder, and keeps what is amiss in them."""
 
     def __init__(self, root: Path):

@@ -4,7 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 from cms.curriculum.fields import Sheet
-from cms.curriculum.file_reader import Opener, entries
+from cms.curriculum.file_reader import FileReader, entries
 from cms.curriculum.files import (
     COMPETENCIES,
     GROUNDING_CARDS,
@@ -18,7 +18,7 @@ from cms.curriculum.files import (
 )
 from cms.curriculum.markdown import read_body, read_paragraphs
 from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
-from cms.curriculum.order_advice import Written, written_advice
+from cms.curriculum.order_advice import WrittenAdvice, written_advice
 from cms.curriculum.quiz_files import names_of_sounds, picture_names, question_lines, read_quiz
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.sound_files import attach_sounds
@@ -45,8 +45,8 @@ NO_NOTE = "none"
 class LessonReader:
     """Reads the lessons of one course, whose `outcomes` they may name."""
 
-    def __init__(self, opener: Opener, outcomes: dict[str, str]):
-        self.opener = opener
+    def __init__(self, file_reader: FileReader, outcomes: dict[str, str]):
+        self.file_reader = file_reader
         self.outcomes = outcomes
         # Where each question of the course was first met, by its key.
         self.asked: dict[str, tuple[str, int]] = {}
@@ -56,7 +56,7 @@ class LessonReader:
         # What there is to say of each quiz with a limit, should the course be for learners.
         self.limits: dict[UUID, Problem] = {}
         # Advice on order by the key of its lesson, until all places are known.
-        self.advice: dict[UUID, Written] = {}
+        self.advice: dict[UUID, WrittenAdvice] = {}
         # A lesson could not be read.
         self.has_gaps = False
 
@@ -73,39 +73,39 @@ class LessonReader:
             elif path.suffix.lower() in (*PICTURE_ENDINGS, *SOUND_ENDINGS) and path.is_file():
                 media.append(path)
             elif path.name != "module.yaml":
-                self.opener.complain(path, "file-unknown")
+                self.file_reader.complain(path, "file-unknown")
         stems = {path.stem for path in texts}
         for path in quizzes:
             stem = path.name.removesuffix(_QUIZ_ENDING)
             if stem not in stems:
-                self.opener.complain(path, "quiz-without-lesson", lesson=f"{stem}.md")
+                self.file_reader.complain(path, "quiz-without-lesson", lesson=f"{stem}.md")
         lessons = [
             self._lesson(path, number)
-            for path, number in self.opener.numbered(texts, ".md").items()
+            for path, number in self.file_reader.numbered(texts, ".md").items()
         ]
         for path in media:
             if path not in self.pictures | self.sounds:
                 is_sound = path.suffix.lower() in SOUND_ENDINGS
-                self.opener.complain(path, "sound-unused" if is_sound else "picture-unused")
+                self.file_reader.complain(path, "sound-unused" if is_sound else "picture-unused")
         self.has_gaps = self.has_gaps or None in lessons
         return tuple(lesson for lesson in lessons if lesson is not None)
 
     def _lesson(self, path: Path, number: int) -> LessonFile | None:
         quiz = self._quiz(path.with_name(path.stem + _QUIZ_ENDING))
-        opened = self.opener.page(path)
+        opened = self.file_reader.page(path)
         if opened is None:
             return None
         sheet, body, body_line = opened
-        blocks, problems = read_body(body, self.opener.name(path), first_line=body_line)
-        heard = attach_sounds(blocks, body, path, self.opener.name(path), body_line)
-        self.opener.problems.extend([*problems, *heard.problems])
-        self.opener.warnings.extend(heard.warnings)
+        blocks, problems = read_body(body, self.file_reader.name(path), first_line=body_line)
+        heard = attach_sounds(blocks, body, path, self.file_reader.name(path), body_line)
+        self.file_reader.problems.extend([*problems, *heard.problems])
+        self.file_reader.warnings.extend(heard.warnings)
         self.sounds |= {path.parent / name for name in heard.names}
         lesson = self._header(sheet, number, tuple(heard.blocks), quiz)
         advice = written_advice(sheet)
         if advice is not None:
             self.advice[lesson.key] = advice
-        self.opener.finish(sheet)
+        self.file_reader.finish(sheet)
         if quiz is not None:
             self._check_parts(path, blocks, quiz)
         return lesson
@@ -116,7 +116,7 @@ class LessonReader:
             if words.part > parts:
                 facts = {"question": key, "number": words.part, "parts": parts}
                 name = path.with_name(path.stem + _QUIZ_ENDING)
-                self.opener.complain(name, "quiz-part-missing", **facts)
+                self.file_reader.complain(name, "quiz-part-missing", **facts)
 
     def _header(self, sheet: Sheet, number: int, blocks, quiz) -> LessonFile:
         sheet.refuse_others(_LESSON_FIELDS)
@@ -159,7 +159,7 @@ class LessonReader:
     def _quiz(self, path: Path):
         if not path.is_file():
             return None
-        sheet = self.opener.sheet(path)
+        sheet = self.file_reader.sheet(path)
         if sheet is None:
             return None
         quiz = read_quiz(sheet, outcomes=self.outcomes, folder=path.parent)
@@ -171,7 +171,7 @@ class LessonReader:
                 facts = {"key": key, "other": other, "other_line": other_line}
                 sheet.problems.append(Problem(sheet.file, line, "question-key-in-course", facts))
             self.asked.setdefault(key, (sheet.file, line))
-        self.opener.finish(sheet)
+        self.file_reader.finish(sheet)
         if quiz is not None and quiz.definition.is_limited:
             limit = "single_attempt" if quiz.definition.single_attempt else "minutes"
             problem = Problem(sheet.file, sheet.line(limit), "quiz-for-staff-alone")

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from cms.curriculum import readability
 from cms.curriculum.files import GROUNDING_CARDS, Content, Problem
 from cms.curriculum.library_files import GLOSSARY_NAME, GROUNDING_FOLDER
-from cms.curriculum.text_spans import Piece
+from cms.curriculum.text_spans import TextSpan
 
 # Words a minute of somebody who reads an exercise aloud, with time to do what it says.
 SLOWEST_PACE, FASTEST_PACE = 75, 125
@@ -31,52 +31,52 @@ def is_library(file: str) -> bool:
     return PurePosixPath(file).parts[0] in (GROUNDING_FOLDER, GLOSSARY_NAME)
 
 
-def check_library(pieces: list[Piece], content: Content, *, graded: bool) -> Iterator[Problem]:
+def check_library(spans: list[TextSpan], content: Content, *, graded: bool) -> Iterator[Problem]:
     """What has to be mended. `graded`: the formula for reading levels is made for the language."""
-    yield from _check_exercises(pieces, content, english=graded)
-    yield from _check_terms(pieces, graded=graded)
+    yield from _check_exercises(spans, content, english=graded)
+    yield from _check_terms(spans, graded=graded)
 
 
-def _check_exercises(pieces, content: Content, *, english: bool) -> Iterator[Problem]:
+def _check_exercises(spans, content: Content, *, english: bool) -> Iterator[Problem]:
     seconds = {_file_of(one.card): one.seconds for one in content.exercises}
     if seconds:
         for card in GROUNDING_CARDS:
             if _file_of(card) not in seconds:
                 yield Problem(_file_of(card), 1, "exercise-missing", {"name": card})
-    for piece in pieces:
-        if piece.role != "body" or piece.file not in seconds:
+    for span in spans:
+        if span.role != "body" or span.file not in seconds:
             continue
-        words = sum(paragraph.words for paragraph in readability.paragraphs(piece.text))
-        if not SLOWEST_PACE <= words * 60 / seconds[piece.file] <= FASTEST_PACE:
+        words = sum(paragraph.words for paragraph in readability.paragraphs(span.text))
+        if not SLOWEST_PACE <= words * 60 / seconds[span.file] <= FASTEST_PACE:
             facts = {
                 "words": words,
-                "seconds": seconds[piece.file],
+                "seconds": seconds[span.file],
                 "needs": round(words * 60 / USUAL_PACE),
             }
-            yield Problem(piece.file, piece.line, "exercise-pace", facts)
-        for found in UNSAFE.finditer(piece.text) if english else ():
-            line = piece.line_at(found.start())
-            yield Problem(piece.file, line, "exercise-unsafe", {"written": found[0]})
+            yield Problem(span.file, span.line, "exercise-pace", facts)
+        for found in UNSAFE.finditer(span.text) if english else ():
+            line = span.line_at(found.start())
+            yield Problem(span.file, line, "exercise-unsafe", {"written": found[0]})
 
 
 def _file_of(card: str) -> str:
     return f"{GROUNDING_FOLDER}/{card.lower()}.md"
 
 
-def _check_terms(pieces, *, graded: bool) -> Iterator[Problem]:
+def _check_terms(spans, *, graded: bool) -> Iterator[Problem]:
     everything = []
-    for piece in pieces:
-        if piece.file != GLOSSARY_NAME or piece.role != "definition":
+    for span in spans:
+        if span.file != GLOSSARY_NAME or span.role != "definition":
             continue
-        sentences = list(readability.sentences(piece.text))
+        sentences = list(readability.sentences(span.text))
         everything += sentences
         if len(sentences) > MOST_SENTENCES:
             facts = {
-                "name": piece.text[:30],
+                "name": span.text[:30],
                 "sentences": len(sentences),
                 "highest": MOST_SENTENCES,
             }
-            yield Problem(piece.file, piece.line, "definition-sentences", facts)
+            yield Problem(span.file, span.line, "definition-sentences", facts)
     if graded and everything:
         grade = readability.grade(everything)
         if grade > HIGHEST_GRADE:

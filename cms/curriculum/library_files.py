@@ -71,8 +71,8 @@ def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
     found: list[TermFile] = []
     forms: dict[str, tuple[str, int]] = {}
     keys: dict[UUID, tuple[str, int]] = {}
-    for place, one in enumerate(sheet.data[TERMS]):
-        at = (TERMS, place)
+    for index, one in enumerate(sheet.data[TERMS]):
+        at = (TERMS, index)
         if not isinstance(one, dict):
             sheet.complain("term-malformed", *at)
             continue

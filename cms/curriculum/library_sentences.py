@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 # code: (what is the matter, what to do)
-LIBRARY_WORDS = {
+LIBRARY_SENTENCES = {
     "not-listed": (
         _("A list is expected here."),
         _("Begin each entry with a line “- key: …”."),

@@ -75,20 +75,20 @@ class Body:
 
     def read(self) -> tuple[tuple[Block, ...], list[Problem]]:
         """The pieces in order, and what has to be mended."""
-        place = 0
+        index = 0
         run: list[Token] = []
-        while place < len(self.tokens):
-            token = self.tokens[place]
-            end = self._end_of(place)
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            end = self._end_of(index)
             if token.type == "heading_open":
                 self._close_run(run)
-                self._heading(token, self.tokens[place + 1])
+                self._heading(token, self.tokens[index + 1])
             elif token.type == f"container_{_FENCE}_open":
                 self._close_run(run)
-                self._fence(token, self.tokens[place + 1 : end])
+                self._fence(token, self.tokens[index + 1 : end])
             else:
-                run.extend(self.tokens[place : end + 1])
-            place = end + 1
+                run.extend(self.tokens[index : end + 1])
+            index = end + 1
         self._close_run(run)
         if not self.blocks and not self.problems:
             self.problems.append(Problem(self.file, self.first_line, "body-empty"))
@@ -97,10 +97,10 @@ class Body:
     def _end_of(self, start: int) -> int:
         """The place of the token that closes the one at `start`."""
         depth = 0
-        for place in range(start, len(self.tokens)):
-            depth += self.tokens[place].nesting
+        for index in range(start, len(self.tokens)):
+            depth += self.tokens[index].nesting
             if depth == 0:
-                return place
+                return index
         return len(self.tokens) - 1
 
     def _close_run(self, run: list) -> None:

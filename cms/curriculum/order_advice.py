@@ -23,7 +23,7 @@ _MALFORMED = "advice-any-malformed"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedLesson:
     """A place that a file names, as written, and where."""
 
     text: str
@@ -31,50 +31,50 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenAdvice:
     """The advice of one file, its places still by number."""
 
     file: str
     line: int
-    after: tuple[Named, ...]
+    after: tuple[NamedLesson, ...]
     amount: int
-    of: tuple[Named, ...]
+    of: tuple[NamedLesson, ...]
 
 
-def written_advice(sheet: Sheet) -> Written | None:
+def written_advice(sheet: Sheet) -> WrittenAdvice | None:
     """What a header or a `module.yaml` advises; None where it says nothing or had a complaint."""
     fields = [name for name in ("after", "any") if name in sheet.data]
     if not fields:
         return None
     before = len(sheet.problems)
-    after = _named(sheet, "after") if "after" in fields else ()
+    after = _named_lessons(sheet, "after") if "after" in fields else ()
     amount, of = _any_of(sheet) if "any" in fields else (0, ())
     if len(sheet.problems) > before:
         return None
-    return Written(sheet.file, sheet.line(fields[0]), after, amount, of)
+    return WrittenAdvice(sheet.file, sheet.line(fields[0]), after, amount, of)
 
 
-def _any_of(sheet: Sheet) -> tuple[int, tuple[Named, ...]]:
+def _any_of(sheet: Sheet) -> tuple[int, tuple[NamedLesson, ...]]:
     if not isinstance(sheet.look_up("any"), dict):
         sheet.complain(_MALFORMED, "any")
         return 0, ()
     sheet.refuse_others({"n", "of"}, "any")
     amount = sheet.number("any", "n", lowest=1, highest=_MOST) or 0
-    of = _named(sheet, "any", "of")
+    of = _named_lessons(sheet, "any", "of")
     if of and amount > len(of):
         sheet.complain("advice-any-too-many", "any", "n", amount=amount, places=len(of))
     return amount, of
 
 
-def _named(sheet: Sheet, *path: str) -> tuple[Named, ...]:
+def _named_lessons(sheet: Sheet, *path: str) -> tuple[NamedLesson, ...]:
     found = sheet.names(*path)
     if not found and sheet.look_up(*path) == []:
         sheet.complain("field-missing", *path, field=path[-1])
-    return tuple(Named(text, sheet.line(*path, place)) for place, text in enumerate(found))
+    return tuple(NamedLesson(text, sheet.line(*path, index)) for index, text in enumerate(found))
 
 
 def with_advice(
-    course: CourseFile, written: Mapping[UUID, Written]
+    course: CourseFile, written: Mapping[UUID, WrittenAdvice]
 ) -> tuple[CourseFile, list[Problem]]:
     """The course with what its files advise, and what there is to mend in it.
 
@@ -84,7 +84,7 @@ def with_advice(
 
 
 class _Course:
-    def __init__(self, course: CourseFile, written: Mapping[UUID, Written]):
+    def __init__(self, course: CourseFile, written: Mapping[UUID, WrittenAdvice]):
         self.course = course
         self.written = written
         self.problems: list[Problem] = []
@@ -119,7 +119,7 @@ class _Course:
         )
         return replace(self.course, modules=modules), self.problems
 
-    def _advice(self, key: UUID, written: Written) -> Advice:
+    def _advice(self, key: UUID, written: WrittenAdvice) -> Advice:
         advice = Advice(
             after=tuple(self._keys(written, written.after)),
             amount=written.amount,
@@ -133,7 +133,7 @@ class _Course:
             self._complain(written, named.line, "advice-itself", place=named.text)
         return advice
 
-    def _keys(self, written: Written, names: tuple[Named, ...]) -> Iterator[UUID]:
+    def _keys(self, written: WrittenAdvice, names: tuple[NamedLesson, ...]) -> Iterator[UUID]:
         for named in names:
             match = _PLACE.match(named.text)
             if match is None:
@@ -151,10 +151,10 @@ class _Course:
     def _look_for_a_circle(self, advices: Mapping[UUID, Advice]) -> None:
         found = circle(advices, self.lessons)
         if found:
-            names = {key: "/".join(map(str, place)) for place, key in self.places.items()}
+            names = {key: "/".join(map(str, numbers)) for numbers, key in self.places.items()}
             written = self.written[found[0]]
             round_it = ", ".join(f"{self.course.code}/{names[key]}" for key in found)
             self._complain(written, written.line, "advice-circle", places=round_it)
 
-    def _complain(self, written: Written, line: int, code: str, **facts: str) -> None:
+    def _complain(self, written: WrittenAdvice, line: int, code: str, **facts: str) -> None:
         self.problems.append(Problem(written.file, line, code, facts))

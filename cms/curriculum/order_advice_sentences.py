@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 # code: (what is the matter, what to do)
-ADVICE_WORDS = {
+ADVICE_SENTENCES = {
     "advice-any-malformed": (
         _("“any” says how many of which places come first."),
         _("Write it like this: any: {n: 2, of: [a/3, a/4, a/5]}."),

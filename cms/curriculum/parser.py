@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from cms.curriculum.course_files import CourseReader
-from cms.curriculum.file_reader import Opener, entries
+from cms.curriculum.file_reader import FileReader, entries
 from cms.curriculum.files import Content, Problem
 from cms.curriculum.library_files import (
     EXERCISE_NAMES,
@@ -22,10 +22,11 @@ from cms.curriculum.library_files import (
 def read_content(folder: Path, *, roles: Collection[str] | None = None) -> Content:
     """Reads one language's folder. `roles` are the roles an audience may name (None: any)."""
     root = Path(folder)
-    opener = Opener(root)
-    courses, exercises, terms = _read(opener, CourseReader(opener, roles))
+    file_reader = FileReader(root)
+    courses, exercises, terms = _read(file_reader, CourseReader(file_reader, roles))
     problems, warnings = (
-        tuple(sorted(found, key=_by_place)) for found in (opener.problems, opener.warnings)
+        tuple(sorted(found, key=_by_position))
+        for found in (file_reader.problems, file_reader.warnings)
     )
     if problems:
         return Content(root, (), problems, warnings=warnings)
@@ -33,50 +34,50 @@ def read_content(folder: Path, *, roles: Collection[str] | None = None) -> Conte
     return Content(root, complete, (), tuple(exercises), terms, warnings)
 
 
-def _read(opener: Opener, reader: CourseReader) -> tuple[list, list, tuple]:
+def _read(file_reader: FileReader, reader: CourseReader) -> tuple[list, list, tuple]:
     """Courses, exercises and words."""
     courses: list = []
     exercises: list = []
     terms: tuple = ()
-    if not opener.root.is_dir():
-        opener.complain(opener.root, "folder-missing")
+    if not file_reader.root.is_dir():
+        file_reader.complain(file_reader.root, "folder-missing")
         return courses, exercises, terms
-    for path in entries(opener.root):
+    for path in entries(file_reader.root):
         if path.is_dir() and path.name == GROUNDING_FOLDER:
-            exercises = _exercises(opener, path)
+            exercises = _exercises(file_reader, path)
         elif path.is_file() and path.name == GLOSSARY_NAME:
-            terms = _terms(opener, path)
+            terms = _terms(file_reader, path)
         elif path.is_dir():
             courses.append(reader.read(path))
         else:
-            opener.complain(path, "file-unknown")
-    if not courses and not opener.problems:
-        opener.complain(opener.root, "folder-empty")
+            file_reader.complain(path, "file-unknown")
+    if not courses and not file_reader.problems:
+        file_reader.complain(file_reader.root, "folder-empty")
     return courses, exercises, terms
 
 
-def _exercises(opener: Opener, folder: Path) -> list:
+def _exercises(file_reader: FileReader, folder: Path) -> list:
     found = []
     for path in entries(folder):
         if path.name not in EXERCISE_NAMES or not path.is_file():
-            opener.complain(path, "exercise-name", names=", ".join(sorted(EXERCISE_NAMES)))
+            file_reader.complain(path, "exercise-name", names=", ".join(sorted(EXERCISE_NAMES)))
             continue
-        opened = opener.page(path)
+        opened = file_reader.page(path)
         if opened is not None:
             sheet, body, line = opened
             found.append(exercise_of(sheet, body, line, EXERCISE_NAMES[path.name]))
-            opener.finish(sheet)
+            file_reader.finish(sheet)
     return found
 
 
-def _terms(opener: Opener, path: Path) -> tuple:
-    sheet = opener.sheet(path, listed_as=TERMS)
+def _terms(file_reader: FileReader, path: Path) -> tuple:
+    sheet = file_reader.sheet(path, listed_as=TERMS)
     if sheet is None:
         return ()
     found = terms_of(sheet)
-    opener.problems.extend(sheet.problems)
+    file_reader.problems.extend(sheet.problems)
     return found
 
 
-def _by_place(problem: Problem):
+def _by_position(problem: Problem):
     return problem.file, problem.line, problem.code

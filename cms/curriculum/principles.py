@@ -93,7 +93,7 @@ def _rows(course: CourseFile, principle: Principle) -> Iterator[tuple[str, ...]]
         if not outcome.startswith(prefix):
             continue
         rule = principle.rule_for(outcome)
-        teaching = [place for place, lesson in lessons if outcome in lesson.outcomes]
+        teaching = [numbers for numbers, lesson in lessons if outcome in lesson.outcomes]
         asking = [key for _place, lesson in lessons for key in _asking(lesson, outcome)]
         cells = (
             f"**{outcome}** {text}",

@@ -52,8 +52,8 @@ def take_apart(
         words["part"] = value["part"]
     _TAKE_APART.get(kind, _choice)(value, structure, words)
     for part in question_pictures.parts_with(kind, value):
-        place = words if part is value else words["options"][part["key"]]
-        place |= question_pictures.words_of(part, picture)
+        shown_with = words if part is value else words["options"][part["key"]]
+        shown_with |= question_pictures.words_of(part, picture)
     if sound is not None:
         _add_sound(words, value, sound)
         for option in value["options"] if kind in CHOICE_KINDS else ():
@@ -177,8 +177,8 @@ def give_keys(kind: str, value: Mapping, new_key: Callable[[str], str]) -> None:
     """
     _name(value, "q", new_key)
     if kind == "gap":
-        for place, gap in enumerate(value["gaps"], start=1):
-            gap["key"] = gap["key"] or f"g{place}"
+        for index, gap in enumerate(value["gaps"], start=1):
+            gap["key"] = gap["key"] or f"g{index}"
     elif kind == "branching":
         scenes = value["scenes"]
         for scene in scenes:

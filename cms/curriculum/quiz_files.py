@@ -18,7 +18,7 @@ _CHOICES = {
     "options": ("author", "random"),
     "answers": ("end", "each"),
 }
-_WORDS = {"description": 1000, "message_met": 1000, "message_not_yet": 1000}
+_TEXTS = {"description": 1000, "message_met": 1000, "message_not_yet": 1000}
 _QUIZ_FIELDS = {
     "key",
     "pass_mark_percent",
@@ -28,7 +28,7 @@ _QUIZ_FIELDS = {
     "minutes",
     "categories",
     *_CHOICES,
-    *_WORDS,
+    *_TEXTS,
 }
 # Any key does where only the structure of one question is looked at.
 _SOME_KEY = UUID(int=0)
@@ -43,13 +43,13 @@ def read_quiz(sheet: Sheet, *, outcomes: Collection[str], folder: Path) -> QuizF
     sheet.refuse_others(_QUIZ_FIELDS)
     key = sheet.key("key")
     pass_mark = sheet.number("pass_mark_percent", lowest=1, highest=100)
-    settings, whole = _settings(sheet), _words_of_the_whole(sheet)
+    settings, whole = _settings(sheet), _texts_of_the_whole(sheet)
     values: list[dict] = []
     asked = set()
-    for place, _question in enumerate(entries(sheet, "questions", code="questions-missing")):
-        value = _read_question(sheet, ("questions", place), outcomes, folder)
+    for index, _question in enumerate(entries(sheet, "questions", code="questions-missing")):
+        value = _read_question(sheet, ("questions", index), outcomes, folder)
         if value["key"] and value["key"] in asked:
-            where = ("questions", place, "key")
+            where = ("questions", index, "key")
             sheet.complain("question-key-twice", *where, key=value["key"])
         asked.add(value["key"])
         values.append(value)
@@ -90,9 +90,9 @@ def _settings(sheet: Sheet) -> dict:
     return found | {"single_attempt": read_flag(sheet, "single_attempt")}
 
 
-def _words_of_the_whole(sheet: Sheet) -> dict:
+def _texts_of_the_whole(sheet: Sheet) -> dict:
     found: dict = {
-        name: sheet.text(name, longest=longest, needed=False) for name, longest in _WORDS.items()
+        name: sheet.text(name, longest=longest, needed=False) for name, longest in _TEXTS.items()
     }
     named = sheet.look_up("categories")
     if named is not None and not isinstance(named, dict):
@@ -108,9 +108,9 @@ def _words_of_the_whole(sheet: Sheet) -> dict:
 def question_lines(sheet: Sheet) -> dict[str, int]:
     """The line of each question key, for comparing the quizzes of a course."""
     found = {}
-    for place, question in enumerate(entries(sheet, "questions")):
+    for index, question in enumerate(entries(sheet, "questions")):
         if isinstance(question, dict) and isinstance(question.get("key"), str):
-            found[question["key"]] = sheet.line("questions", place, "key")
+            found[question["key"]] = sheet.line("questions", index, "key")
     return found
 
 

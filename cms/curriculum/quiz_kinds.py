@@ -25,9 +25,9 @@ def entries(sheet: Sheet, *path, code: str = "") -> list:
             sheet.complain(code, *path)
         return []
     if code:
-        for place, one in enumerate(found):
+        for index, one in enumerate(found):
             if not isinstance(one, dict):
-                sheet.complain("not-a-mapping", *path, place)
+                sheet.complain("not-a-mapping", *path, index)
     return found
 
 
@@ -35,12 +35,12 @@ def read_parts(sheet: Sheet, path: tuple, code: str, read: Callable[[Sheet, tupl
     """The parts of a list, each read by `read`; a key that stands there twice is complained of."""
     parts, keys = [], set()
     question = str(sheet.look_up(*path[:2], "key") or "")
-    for place, one in enumerate(entries(sheet, *path, code=code)):
+    for index, one in enumerate(entries(sheet, *path, code=code)):
         if not isinstance(one, dict):
             continue
-        part = read(sheet, (*path, place))
+        part = read(sheet, (*path, index))
         if part["key"] and part["key"] in keys:
-            where = (*path, place, "key")
+            where = (*path, index, "key")
             sheet.complain("option-key-twice", *where, key=part["key"], question=question)
         keys.add(part["key"])
         parts.append(part)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 # code: (what is the matter, what to do)
-QUIZ_WORDS = {
+QUIZ_SENTENCES = {
     "quiz-without-lesson": (
         _("There is no lesson “%(lesson)s” beside this quiz."),
         _("Rename the quiz after its lesson, or add the lesson."),

@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.curriculum.check_sentences import CHECK_WORDS
+from cms.curriculum.check_sentences import CHECK_SENTENCES
 from cms.curriculum.files import Problem
-from cms.curriculum.library_sentences import LIBRARY_WORDS
-from cms.curriculum.order_advice_sentences import ADVICE_WORDS
-from cms.curriculum.quiz_sentences import QUIZ_WORDS
+from cms.curriculum.library_sentences import LIBRARY_SENTENCES
+from cms.curriculum.order_advice_sentences import ADVICE_SENTENCES
+from cms.curriculum.quiz_sentences import QUIZ_SENTENCES
 from courses.questions.schema import SchemaProblem
 
 # code: (what is the matter, what to do)
-WORDS = {
+SENTENCES = {
     "folder-missing": (_("This folder is not there."), _("Check the path and the language.")),
     "folder-empty": (_("There is no course in this folder."), _("Check the path.")),
     "file-unknown": (
@@ -198,21 +198,21 @@ WORDS = {
         _("%(what)s: lessons do not use this."),
         _("Use paragraphs, lists, bold and italic."),
     ),
-    **LIBRARY_WORDS,
-    **QUIZ_WORDS,
-    **CHECK_WORDS,
-    **ADVICE_WORDS,
+    **LIBRARY_SENTENCES,
+    **QUIZ_SENTENCES,
+    **CHECK_SENTENCES,
+    **ADVICE_SENTENCES,
 }
 
 
 def what(problem: Problem) -> str:
     """What is the matter, one sentence."""
-    return str(WORDS[problem.code][0]) % problem.facts
+    return str(SENTENCES[problem.code][0]) % problem.facts
 
 
 def mend(problem: Problem) -> str:
     """What to do about it, one sentence."""
-    return str(WORDS[problem.code][1]) % problem.facts
+    return str(SENTENCES[problem.code][1]) % problem.facts
 
 
 def line_of(problem: Problem) -> str:
@@ -235,9 +235,9 @@ def text_sentence(problem: str) -> str:
 
 def sentence(code: str, **facts) -> str:
     """What is the matter and what to do, by a code of the list above."""
-    return " ".join(str(words) % facts for words in WORDS[code])
+    return " ".join(str(one) % facts for one in SENTENCES[code])
 
 
 def _sentence(code: str, question: str, part: str = "") -> str:
-    words = WORDS.get(f"quiz-{code}") or WORDS["quiz-malformed"]
-    return " ".join(str(sentence) % {"question": question, "part": part} for sentence in words)
+    told = SENTENCES.get(f"quiz-{code}") or SENTENCES["quiz-malformed"]
+    return " ".join(str(sentence) % {"question": question, "part": part} for sentence in told)

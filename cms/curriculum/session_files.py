@@ -30,11 +30,11 @@ def activity_of(sheet: Sheet, body: str, body_line: int) -> ActivityFile:
     if not problems:
         if not labels:
             sheet.complain("activity-without-card", "seats")
-        for place, seat in enumerate(seats):
+        for index, seat in enumerate(seats):
             if len(seat) > MAX_SEAT_CHARACTERS or "," in seat:
-                sheet.complain("seat-malformed", "seats", place, longest=MAX_SEAT_CHARACTERS)
+                sheet.complain("seat-malformed", "seats", index, longest=MAX_SEAT_CHARACTERS)
             elif seat not in labels:
-                sheet.complain("seat-without-card", "seats", place, name=seat)
+                sheet.complain("seat-without-card", "seats", index, name=seat)
     for block in blocks:
         if block.kind == "part":
             sheet.complain("activity-heading", "seats", heading=block.value)

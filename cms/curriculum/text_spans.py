@@ -22,7 +22,7 @@ _UUID = re.compile(r"[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextSpan:
     """One text: `block` is the heading, question or field it stands in, `line` its first.
 
     `role` says what it is: “body”, or the name of the field.
@@ -39,28 +39,28 @@ class Piece:
         return self.line + self.text.count("\n", 0, offset)
 
 
-def pieces_of(root: Path) -> Iterator[Piece]:
+def spans_of(root: Path) -> Iterator[TextSpan]:
     """Every text of every course file below `root`, named relative to it."""
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
         if any(part.startswith(".") for part in path.relative_to(root).parts):
             continue
         if path.suffix == ".md":
-            yield from markdown_pieces(path.read_text(encoding="utf-8"), name)
+            yield from markdown_spans(path.read_text(encoding="utf-8"), name)
         elif path.suffix == ".yaml":
-            yield from yaml_pieces(path.read_text(encoding="utf-8"), name)
+            yield from yaml_spans(path.read_text(encoding="utf-8"), name)
 
 
-def markdown_pieces(text: str, name: str) -> Iterator[Piece]:
+def markdown_spans(text: str, name: str) -> Iterator[TextSpan]:
     """The texts of the header, then the body part by part under its headings."""
     header, body, first_line = split_header(text) or ("", text, 1)
-    yield from yaml_pieces(header, name, first_line=2)
+    yield from yaml_spans(header, name, first_line=2)
     heading, line = "", first_line
     for part in re.split(r"^(?=## )", body, flags=re.MULTILINE):
         if part.startswith("## "):
             heading = part.splitlines()[0][3:].strip()
         for role, words in _apart(part):
-            yield Piece(name, line, heading, words, role)
+            yield TextSpan(name, line, heading, words, role)
         line += part.count("\n")
 
 
@@ -81,28 +81,28 @@ def _apart(part: str) -> Iterator[tuple[str, str]]:
         return "\n" * text.count("\n")
 
     yield "body", _READ_ALOUD.sub(lambda found: blank(found[0]), part)
-    place, said = 0, []
+    end, said = 0, []
     for found in aloud:
         _fence, _end, words = found[0].partition("\n")
-        said += [blank(part[place : found.start()]), "\n", words.rstrip().removesuffix(":::")]
-        place = found.end()
+        said += [blank(part[end : found.start()]), "\n", words.rstrip().removesuffix(":::")]
+        end = found.end()
     yield "aloud", "".join(said)
 
 
-def yaml_pieces(text: str, name: str, *, first_line: int = 1) -> Iterator[Piece]:
+def yaml_spans(text: str, name: str, *, first_line: int = 1) -> Iterator[TextSpan]:
     """The texts of a YAML file or header."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if node is not None:
         yield from _below(node, name, first_line, "", "")
 
 
-def _below(node, name: str, first_line: int, block: str, role: str) -> Iterator[Piece]:
+def _below(node, name: str, first_line: int, block: str, role: str) -> Iterator[TextSpan]:
     """Every text below `node`; a mapping that has a `key` of its own names the block."""
     if isinstance(node, yaml.ScalarNode):
         # A folded or literal text begins on the line after its mark.
         below = 1 if node.style in ("|", ">") else 0
         line = first_line + node.start_mark.line + below
-        yield Piece(name, line, block, node.value, role)
+        yield TextSpan(name, line, block, node.value, role)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from _below(item, name, first_line, block, role)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from cms.curriculum.text_spans import Piece
+from cms.curriculum.text_spans import TextSpan
 
 FOLDER = Path(__file__).resolve().parent / "words"
 
@@ -31,16 +31,16 @@ class Rule:
     def _compiled(self):
         return re.compile(self.pattern, re.IGNORECASE)
 
-    def places_in(self, text: str) -> Iterator[tuple[int, str]]:
+    def uses_in(self, text: str) -> Iterator[tuple[int, str]]:
         """(offset, what stands there) of every use that is not left alone."""
-        spans = [
+        spared = [
             found.span()
             for pattern in self.spared
             for found in re.finditer(pattern, text, re.IGNORECASE)
         ]
         for found in self._compiled.finditer(text):
             start, end = found.span()
-            if not any(first <= start and end <= last for first, last in spans):
+            if not any(first <= start and end <= last for first, last in spared):
                 yield start, found[0]
 
 
@@ -59,7 +59,7 @@ class Finding:
     """A word of the list in a text."""
 
     rule: Rule
-    piece: Piece
+    span: TextSpan
     line: int
     written: str
 
@@ -71,18 +71,21 @@ class WordList:
     rules: tuple[Rule, ...]
     allowances: tuple[Allowance, ...]
 
-    def findings(self, pieces: Iterable[Piece]) -> Iterator[Finding]:
+    def findings(self, spans: Iterable[TextSpan]) -> Iterator[Finding]:
         """Every use of a word of the list, allowed or not."""
-        for piece in pieces:
+        for span in spans:
             for rule in self.rules:
-                for start, written in rule.places_in(piece.text):
-                    yield Finding(rule, piece, piece.line_at(start), written)
+                for start, written in rule.uses_in(span.text):
+                    yield Finding(rule, span, span.line_at(start), written)
 
     def allowance_for(self, finding: Finding, *, prefix: str = "") -> Allowance | None:
         """What lets the word stand there, if anything does. `prefix` goes in front of the file."""
-        place = (prefix + finding.piece.file, finding.piece.block)
+        position = (prefix + finding.span.file, finding.span.block)
         for allowance in self.allowances:
-            if place == (allowance.file, allowance.block) and finding.rule.word in allowance.words:
+            if (
+                position == (allowance.file, allowance.block)
+                and finding.rule.word in allowance.words
+            ):
                 return allowance
         return None
 

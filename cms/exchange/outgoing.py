@@ -117,12 +117,12 @@ def _matching(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
 def _gap(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
     """The gaps in the order of the text, called g1, g2 … there."""
     by_key = {gap["key"]: gap for gap in value["gaps"]}
-    places = [key for key in MARKER.findall(question.text) if key in by_key]
-    if sorted(places) != sorted(by_key):
+    markers = [key for key in MARKER.findall(question.text) if key in by_key]
+    if sorted(markers) != sorted(by_key):
         raise NotCarried("gap-unfinished")
-    numbers = {key: f"{{g{place}}}" for place, key in enumerate(places, start=1)}
+    numbers = {key: f"{{g{index}}}" for index, key in enumerate(markers, start=1)}
     text = MARKER.sub(lambda found: numbers.get(found[1], found[0]), question.text)
-    return replace(question, text=text, options=tuple(_one_gap(by_key[key]) for key in places))
+    return replace(question, text=text, options=tuple(_one_gap(by_key[key]) for key in markers))
 
 
 def _one_gap(gap: Mapping) -> ExchangeOption:

@@ -49,8 +49,8 @@ def module_values(module: ModuleFile) -> dict:
 def lesson_values(lesson: LessonFile, quiz: Quiz | None) -> dict:
     """The fields of a lesson's page, which asks the questions of `quiz` at its end."""
     body: list[dict[str, Any]] = [
-        {"type": block.kind, "value": _stored(block), "id": str(uuid5(lesson.key, str(place)))}
-        for place, block in enumerate(lesson.blocks)
+        {"type": block.kind, "value": _stored(block), "id": str(uuid5(lesson.key, str(index)))}
+        for index, block in enumerate(lesson.blocks)
     ]
     if quiz is not None:
         body.append({"type": "quiz", "value": quiz.pk, "id": str(uuid5(lesson.key, "quiz"))})
@@ -141,10 +141,10 @@ def _session_stream(name: str, file: NotesFile | ActivityFile | None):
     if file is None:
         return _stream(ModulePage, name, [])
     raw = []
-    for place, block in enumerate(file.blocks):
+    for index, block in enumerate(file.blocks):
         is_card = block.kind == "card"
         value = {"label": block.label, "text": block.value} if is_card else block.value
-        raw.append({"type": block.kind, "value": value, "id": str(uuid5(file.key, str(place)))})
+        raw.append({"type": block.kind, "value": value, "id": str(uuid5(file.key, str(index)))})
     return _stream(ModulePage, name, raw)
 
 

@@ -40,7 +40,7 @@ USUAL = "author"
 ORDERS = [(USUAL, _("as written here")), ("random", _("by chance, anew for each attempt"))]
 # Fields that the definition and the texts have by the same names.
 SETTINGS = ("order", "draw", "options", "answers", "single_attempt", "minutes")
-WORDS = ("description", "message_met", "message_not_yet")
+TEXTS = ("description", "message_met", "message_not_yet")
 
 
 class Quiz(
@@ -165,7 +165,7 @@ class Quiz(
                 "categories": {
                     block.value["path"]: block.value["name"] for block in self.categories
                 },
-                **{name: getattr(self, name) for name in WORDS},
+                **{name: getattr(self, name) for name in TEXTS},
             }
         )
 
@@ -224,7 +224,7 @@ class Quiz(
     @property
     def has_settings(self) -> bool:
         """Whether anything but its pass mark and its questions is said of it."""
-        fields = (one for one in self._meta.fields if one.name in (*SETTINGS, *WORDS))
+        fields = (one for one in self._meta.fields if one.name in (*SETTINGS, *TEXTS))
         return any(getattr(self, field.name) != field.get_default() for field in fields)
 
     def publish(self, revision, **kwargs):

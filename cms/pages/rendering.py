@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from cms.library.content_version import CACHE_SECONDS, version_of
-from cms.library.glossary.marking import Marker, Word
+from cms.library.glossary.marking import GlossaryWord, Marker
 from cms.library.glossary.queries import words_in
 from cms.models import Exercise, Term
 from courses.catalogue.queries import course_url
@@ -126,10 +126,10 @@ def _cut(page) -> tuple[Part, list[Part]]:
     marker = Marker(words_in(page.content_language), button=_word_button, note=_word_note)
     pieces: list[tuple[str, list[str]]] = [("", [])]
     kinds = [block["type"] for block in page.body.raw_data]
-    for place, kind in enumerate(kinds):
+    for index, kind in enumerate(kinds):
         if kind == "quiz":
             continue
-        block = page.body[place]
+        block = page.body[index]
         if kind == "part":
             pieces[-1][1].append(marker.take_notes())
             pieces.append((block.value, []))
@@ -147,11 +147,11 @@ def _cut(page) -> tuple[Part, list[Part]]:
     return made[0], made[1:]
 
 
-def _word_button(number: int, word: Word, written: str) -> str:
+def _word_button(number: int, word: GlossaryWord, written: str) -> str:
     # `written` is a piece of the lesson's own HTML: its characters are escaped already.
     context = {"number": number, "written": mark_safe(written)}  # noqa: S308 - see above
     return render_to_string("components/word.html", context).strip()
 
 
-def _word_note(number: int, word: Word) -> str:
+def _word_note(number: int, word: GlossaryWord) -> str:
     return render_to_string("components/word_note.html", {"number": number, "word": word})

@@ -11,7 +11,7 @@ from courses.catalogue.reading_order import read_advice
 from courses.questions.schema import SchemaProblem, digest
 
 from ..models import CoursePage, LessonPage, ModulePage, Quiz
-from .live_revision import live_form
+from .live_revision import as_published
 
 CACHE_SECONDS = 5 * 60
 _CACHE_KEY = "catalogue-differences"
@@ -54,17 +54,23 @@ def expected_rows() -> dict[str, dict]:
     kinds = ("courses", "modules", "lessons", "quizzes", "unasked")
     found: dict[str, dict] = {kind: {} for kind in kinds}
     for course in _written(CoursePage.objects.all()):
-        words = live_form(course)
-        _add(found["courses"], course, words, code=course.code, audience=sorted(words.audience))
+        published = as_published(course)
+        _add(
+            found["courses"],
+            course,
+            published,
+            code=course.code,
+            audience=sorted(published.audience),
+        )
         for module in _written(ModulePage.objects.child_of(course)):
-            form = live_form(module)
+            module_texts = as_published(module)
             _add(
                 found["modules"],
                 module,
-                form,
+                module_texts,
                 course_key=course.key,
                 number=module.number,
-                advice=read_advice(form.advice),
+                advice=read_advice(module_texts.advice),
             )
             for lesson in _written(LessonPage.objects.child_of(module)):
                 _expect_lesson(found, lesson, module)
@@ -80,23 +86,23 @@ def _written(pages) -> list:
 
 
 def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
-    words = live_form(lesson)
-    rows = Quiz.objects.select_related("locale").in_bulk(words.quiz_ids)
+    published = as_published(lesson)
+    rows = Quiz.objects.select_related("locale").in_bulk(published.quiz_ids)
     if lesson.key not in found["lessons"] and not all(map(_was_published, rows.values())):
-        _add(found["unasked"], lesson, words)
+        _add(found["unasked"], lesson, published)
     _add(
         found["lessons"],
         lesson,
-        words,
+        published,
         module_key=module.key,
         number=lesson.number,
-        minutes=words.minutes,
-        parts=words.part_count,
-        extra=words.extra,
-        advice=read_advice(words.advice),
+        minutes=published.minutes,
+        parts=published.part_count,
+        extra=published.extra,
+        advice=read_advice(published.advice),
         retired=False,
     )
-    for quiz in (live_form(row) for row in rows.values() if row.live):
+    for quiz in (as_published(row) for row in rows.values() if row.live):
         _expect_quiz(found["quizzes"], quiz, lesson)
 
 
@@ -120,11 +126,11 @@ def _expect_quiz(rows: dict, quiz: Quiz, lesson: LessonPage) -> None:
         row["texts"][quiz.locale.language_code] = texts
 
 
-def _add(rows: dict, page, words, **facts) -> None:
+def _add(rows: dict, page, published, **facts) -> None:
     row = rows.setdefault(
         page.key, {"name": f"{page.url_path} {page.title}", "titles": {}, **facts}
     )
-    row["titles"][page.locale.language_code] = words.title
+    row["titles"][page.locale.language_code] = published.title
 
 
 def _compare(kind: str, expected: dict, stored: dict) -> Iterator[str]:

@@ -16,7 +16,7 @@ from courses.publishing import services as catalogue
 
 from ..models import CoursePage, LessonPage, ModulePage, Quiz
 from .lesson_contents import place_quizzes, place_sounds
-from .live_revision import is_original, live_form, rows_at_hand
+from .live_revision import as_published, is_original, known_rows
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
         _waiting.reset(token)
     for lesson in _lessons_with(waiting.quizzes):
         waiting.courses.add(_course_path(lesson))
-    with rows_at_hand(waiting.written):
+    with known_rows(waiting.written):
         _sync_what_waited(waiting, at)
 
 
@@ -127,7 +127,7 @@ def withdraw(row, *, at: datetime) -> None:
             catalogue.retire_lesson(key=lesson.key, at=at)
         _outline_of_course_above(row, at)
     elif isinstance(row, CoursePage):
-        _register_course(live_form(row), at, audience=[])
+        _register_course(as_published(row), at, audience=[])
 
 
 def move(row, *, came_from, at: datetime) -> None:
@@ -155,7 +155,7 @@ def _sync_course(course: CoursePage, at: datetime) -> None:
     if not course.live:
         return
     if not course.alias_of_id:
-        _register_course(live_form(course), at)
+        _register_course(as_published(course), at)
     for module in _written_below(course, ModulePage):
         _sync_module(module, course, at, outline=False)
     _outline(course.key, at)
@@ -168,7 +168,7 @@ def _written_below(page, model):
 
 
 def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
-    words = {
+    texts = {
         "key": course.key,
         "language": course.locale.language_code,
         "title": course.title,
@@ -176,18 +176,18 @@ def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
         "at": at,
     }
     if audience is None and not is_original(course):
-        catalogue.name_in_language(kind="course", **words)
+        catalogue.name_in_language(kind="course", **texts)
         return
     catalogue.register_course(
-        code=course.code, audience=course.audience if audience is None else audience, **words
+        code=course.code, audience=course.audience if audience is None else audience, **texts
     )
 
 
 def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=True) -> None:
     if not course.live:
         return
-    form = live_form(module)
-    words = {
+    form = as_published(module)
+    texts = {
         "key": module.key,
         "language": module.locale.language_code,
         "title": form.title,
@@ -196,10 +196,10 @@ def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=T
     if is_original(module):
         advice = read_advice(form.advice)
         catalogue.register_module(
-            course_key=course.key, number=module.number, advice=advice, **words
+            course_key=course.key, number=module.number, advice=advice, **texts
         )
     else:
-        catalogue.name_in_language(kind="module", **words)
+        catalogue.name_in_language(kind="module", **texts)
     for lesson in _written_below(module, LessonPage):
         _sync_lesson(lesson, module, course, at, outline=False)
     if outline:
@@ -211,8 +211,8 @@ def _sync_lesson(
 ) -> None:
     if not (course.live and module.live):
         return
-    form = live_form(lesson)
-    words = {
+    form = as_published(lesson)
+    texts = {
         "key": lesson.key,
         "language": lesson.locale.language_code,
         "title": form.title,
@@ -227,10 +227,10 @@ def _sync_lesson(
             parts=form.part_count,
             extra=form.extra,
             advice=read_advice(form.advice),
-            **words,
+            **texts,
         )
     else:
-        catalogue.name_in_language(kind="lesson", **words)
+        catalogue.name_in_language(kind="lesson", **texts)
     place_sounds(form, at)
     place_quizzes(form, original, at)
     if outline:

@@ -39,7 +39,7 @@ _NOT_COPIED = {
 
 
 @dataclass(slots=True)
-class _Place:
+class _Position:
     """A page in the tree of one language, as far as its place is concerned."""
 
     pk: int
@@ -62,7 +62,7 @@ def stand_in(*, translations_too: bool = False) -> int:
     root = CoursesPage.objects.filter(locale=source).first()
     if root is None:
         return 0
-    wanted = _places(root)
+    wanted = _positions(root)
     others = CoursesPage.objects.filter(translation_key=root.translation_key).exclude(pk=root.pk)
     return sum(
         _Tree(courses, root, wanted).follow(translations_too)
@@ -71,7 +71,7 @@ def stand_in(*, translations_too: bool = False) -> int:
     )
 
 
-def _places(courses: CoursesPage) -> dict:
+def _positions(courses: CoursesPage) -> dict:
     """The pages below the place of courses by key, parents first. One query."""
     rows = (
         Page.objects.descendant_of(courses)
@@ -83,7 +83,7 @@ def _places(courses: CoursesPage) -> dict:
     for pk, path, url_path, slug, alias_of, key in rows:
         keys[path] = key
         parent_key = keys[path[: -Page.steplen]]
-        found[key] = _Place(pk, path, url_path, slug, alias_of is not None, parent_key)
+        found[key] = _Position(pk, path, url_path, slug, alias_of is not None, parent_key)
     return found
 
 
@@ -93,35 +93,35 @@ class _Tree:
     def __init__(self, courses: CoursesPage, root: CoursesPage, wanted: dict):
         self.courses = courses
         self.wanted = wanted
-        self.here = _places(courses)
-        self.here[root.translation_key] = _Place(
+        self.here = _positions(courses)
+        self.here[root.translation_key] = _Position(
             courses.pk, courses.path, courses.url_path, "", False, None
         )
 
     def follow(self, translations_too: bool) -> int:
         """Brings every page to its place."""
         missing, moved = [], 0
-        for key, place in self.wanted.items():
+        for key, position in self.wanted.items():
             mine = self.here.get(key)
             if mine is None:
                 missing.append(key)
-            elif (mine.is_alias or translations_too) and not self._is_right(mine, place):
-                self._move(mine, place)
+            elif (mine.is_alias or translations_too) and not self._is_right(mine, position):
+                self._move(mine, position)
                 moved += 1
         if moved:
-            self.here.update(_places(self.courses))
+            self.here.update(_positions(self.courses))
         return moved + self._add(missing)
 
-    def _is_right(self, mine: _Place, place: _Place) -> bool:
-        return (mine.parent_key, mine.slug) == (place.parent_key, place.slug)
+    def _is_right(self, mine: _Position, position: _Position) -> bool:
+        return (mine.parent_key, mine.slug) == (position.parent_key, position.slug)
 
-    def _move(self, mine: _Place, place: _Place) -> None:
+    def _move(self, mine: _Position, position: _Position) -> None:
         page = Page.objects.get(pk=mine.pk).specific
-        if page.slug != place.slug:
-            page.slug = place.slug
+        if page.slug != position.slug:
+            page.slug = position.slug
             page.save(clean=False)
-        parent = self.here.get(place.parent_key)
-        if parent is not None and mine.parent_key != place.parent_key:
+        parent = self.here.get(position.parent_key)
+        if parent is not None and mine.parent_key != position.parent_key:
             page.move(Page.objects.get(pk=parent.pk), pos="last-child")
 
     def _add(self, keys: list) -> int:
@@ -141,7 +141,7 @@ class _Tree:
             alias = alias_of(sources[key], self.courses.locale)
             place_below(alias, parent, last[parent.path])
             # Its own children stand below it; nobody asks for its row before it has one.
-            self.here[key] = _Place(0, alias.path, alias.url_path, alias.slug, True, None)
+            self.here[key] = _Position(0, alias.path, alias.url_path, alias.slug, True, None)
             aliases.append(alias)
             above[parent.path] += 1
         write_pages(aliases)
@@ -152,12 +152,12 @@ class _Tree:
         return len(aliases)
 
 
-def _last_children(places) -> Counter[str]:
+def _last_children(positions) -> Counter[str]:
     """The number of the last step below each path; 0 where there is none."""
     found = Counter[str]()
-    for place in places:
-        parent = place.path[: -Page.steplen]
-        found[parent] = max(found[parent], step_of(place.path))
+    for position in positions:
+        parent = position.path[: -Page.steplen]
+        found[parent] = max(found[parent], step_of(position.path))
     return found
 
 

@@ -11,7 +11,7 @@ from courses.questions.schema import SchemaProblem
 
 from ..media import pictures, sounds
 from ..models import LessonPage, Quiz
-from .live_revision import live_form
+from .live_revision import as_published
 
 # The blocks of a lesson that play a file.
 HEARD = frozenset({"audio", "picture"})
@@ -45,7 +45,7 @@ def place_quizzes(lesson: LessonPage, original: bool, at: datetime) -> None:
     """
     rows = Quiz.objects.filter(live=True).select_related("live_revision", "locale")
     by_id = rows.in_bulk(lesson.quiz_ids)
-    quizzes = [live_form(by_id[row_id]) for row_id in lesson.quiz_ids if row_id in by_id]
+    quizzes = [as_published(by_id[row_id]) for row_id in lesson.quiz_ids if row_id in by_id]
     for quiz in quizzes:
         _register_quiz(quiz, lesson, original, at)
     if original:
@@ -62,7 +62,7 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
     if definition.is_limited and not _is_for_staff(lesson):
         # Nobody wrote that: a page was moved. The version that is answered now stays.
         return
-    words = {
+    version = {
         "key": quiz.key,
         "definition": definition,
         "language": quiz.locale.language_code,
@@ -77,11 +77,11 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
     if not original:
         # A block of a translated lesson may still hold the quiz in the original's words.
         if quiz.locale.language_code != settings.LANGUAGE_CODE:
-            catalogue.translate_quiz(**words)
+            catalogue.translate_quiz(**version)
         return
-    catalogue.register_quiz(lesson_key=lesson.key, **words)
+    catalogue.register_quiz(lesson_key=lesson.key, **version)
 
 
 def _is_for_staff(lesson: LessonPage) -> bool:
     course = lesson.get_parent().get_parent().specific
-    return is_staff_course(live_form(course).audience)
+    return is_staff_course(as_published(course).audience)

@@ -15,8 +15,8 @@ _written: ContextVar[Mapping[int, Any]] = ContextVar(
 
 
 @contextmanager
-def rows_at_hand(rows: Mapping[int, Any]) -> Iterator[None]:
-    """Within it, `live_form` reads none of these revisions: it gives the row of each."""
+def known_rows(rows: Mapping[int, Any]) -> Iterator[None]:
+    """Within it, `as_published` reads none of these revisions: it gives the row of each."""
     token = _written.set(rows)
     try:
         yield
@@ -24,7 +24,7 @@ def rows_at_hand(rows: Mapping[int, Any]) -> Iterator[None]:
         _written.reset(token)
 
 
-def live_form(row):
+def as_published(row):
     """The page or quiz as its live revision has it (the row itself where it has no revision)."""
     if row.live_revision_id is None:
         return row

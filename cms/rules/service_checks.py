@@ -99,6 +99,6 @@ def shows_a_map(address: str) -> bool:
     return any(host in address.lower() for host in MAP_HOSTS)
 
 
-def place_of(kind: str) -> str:
+def anchor_of(kind: str) -> str:
     """The name of its place on the page: a number, so that an address tells nothing."""
     return f"k{KINDS.index(kind) + 1}"

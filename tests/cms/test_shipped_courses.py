@@ -16,7 +16,7 @@ from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.readability import WORD, sentences
 from cms.curriculum.session_files import SESSION_NAMES
-from cms.curriculum.text_spans import pieces_of
+from cms.curriculum.text_spans import spans_of
 
 ENGLISH = CONTENT / "en"
 COURSES = {course.code: course for course in read_content(ENGLISH).courses}
@@ -115,14 +115,14 @@ def test_the_eleven_principles_each_have_their_module():
 
 def test_no_two_lessons_share_a_sentence_of_more_than_six_words():
     told: dict[str, set[str]] = {}
-    for piece in pieces_of(ENGLISH):
-        if PurePath(piece.file).name in SESSION_NAMES:
+    for span in spans_of(ENGLISH):
+        if PurePath(span.file).name in SESSION_NAMES:
             # Who holds the session may quote the lesson.
             continue
-        if piece.role in ("body", "short_version", "text", "feedback"):
-            lesson = piece.file.removesuffix(".md").removesuffix(".quiz.yaml")
+        if span.role in ("body", "short_version", "text", "feedback"):
+            lesson = span.file.removesuffix(".md").removesuffix(".quiz.yaml")
             told.setdefault(lesson, set()).update(
-                sentence.folded for sentence in sentences(piece.text) if sentence.words > 6
+                sentence.folded for sentence in sentences(span.text) if sentence.words > 6
             )
     shared = {
         (one, other): told[one] & told[other]

@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 from accounts.roles import Role
 from cms.curriculum.checks import check_paragraphs
 from cms.curriculum.parser import read_content
-from cms.curriculum.text_spans import pieces_of
+from cms.curriculum.text_spans import spans_of
 from cms.loading.services import BrokenContent, load_curriculum
 from cms.models import LessonPage, Quiz
 from cms.publishing.catalogue_check import differences
@@ -160,7 +160,7 @@ def test_words_read_aloud_may_say_the_lesson_again(files):
     path.write_text(path.read_text() + f"\n::: audio\n{paragraph}\n:::\n\n{paragraph}\n")
     found = [
         one
-        for one in check_paragraphs(list(pieces_of(files / "en")))
+        for one in check_paragraphs(list(spans_of(files / "en")))
         if one.file.endswith("together.md")
     ]
     # The fence is no second time; the paragraph below it is.

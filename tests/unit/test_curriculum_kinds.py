@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from cms.curriculum.parser import read_content
-from cms.curriculum.sentences import WORDS, line_of
+from cms.curriculum.sentences import SENTENCES, line_of
 from courses.questions.pictures import NoPicture, cleaned, picture_facts
 from courses.questions.schema import KINDS, check_texts
 
@@ -122,7 +122,7 @@ def test_a_broken_question_is_told_with_file_line_and_mend(files, case):
     told = line_of(found[0])
     assert told.startswith(f"{QUIZ}:{found[0].line}: ")
     assert found[0].line > 1
-    assert str(WORDS[code][1]).split("%")[0].strip() in told
+    assert str(SENTENCES[code][1]).split("%")[0].strip() in told
 
 
 def test_two_steps_are_too_few_to_put_in_order(files):

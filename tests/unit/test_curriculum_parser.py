@@ -18,7 +18,7 @@ from cms.curriculum import (
 )
 from cms.curriculum.files import Problem
 from cms.curriculum.parser import read_content
-from cms.curriculum.sentences import WORDS, line_of, mend, what
+from cms.curriculum.sentences import SENTENCES, line_of, mend, what
 from courses.questions.schema import OWN_CODES
 from tests.cms.course_files import CourseFiles, key
 
@@ -362,9 +362,9 @@ def test_every_problem_has_words_and_a_remedy():
         and code.fullmatch(node.value)
     } - {"utf-8", "utf-8-sig"}
     assert len(given) > 40
-    assert given <= WORDS.keys(), given - WORDS.keys()
+    assert given <= SENTENCES.keys(), given - SENTENCES.keys()
     of_quizzes = {f"quiz-{own}" for own in OWN_CODES}
-    assert of_quizzes <= WORDS.keys(), of_quizzes - WORDS.keys()
+    assert of_quizzes <= SENTENCES.keys(), of_quizzes - SENTENCES.keys()
 
 
 def test_problem_is_told_in_one_line_with_remedy():

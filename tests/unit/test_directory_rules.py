@@ -11,11 +11,11 @@ from cms.rules.service_checks import (
     EU_COUNTRIES,
     KINDS,
     State,
+    anchor_of,
     holds_in,
     is_shown,
     missing_kinds,
     months_after,
-    place_of,
     rooms_may_open,
     shows_a_map,
     state_of,
@@ -107,8 +107,8 @@ def test_the_number_of_the_union_holds_in_its_countries_alone():
 
 
 def test_places_on_the_page_tell_a_bystander_nothing():
-    places = [place_of(kind) for kind in KINDS]
-    assert places == [f"k{number}" for number in range(1, 11)]
+    anchors = [anchor_of(kind) for kind in KINDS]
+    assert anchors == [f"k{number}" for number in range(1, 11)]
 
 
 @pytest.mark.parametrize(

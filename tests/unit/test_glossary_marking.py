@@ -5,13 +5,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.library.glossary.marking import Marker, Word
+from cms.library.glossary.marking import GlossaryWord, Marker
 
-TRAUMA = Word("k1", "trauma", ("traumatic",), "A mark.")
-VICARIOUS = Word("k2", "vicarious trauma", (), "Another mark.")
-INFORMED = Word("k3", "trauma-informed", (), "A way.")
-STI = Word("k4", "STI", ("STIs",), "An infection.")
-DOOR = Word("k5", "women's door", (), "A door.")
+TRAUMA = GlossaryWord("k1", "trauma", ("traumatic",), "A mark.")
+VICARIOUS = GlossaryWord("k2", "vicarious trauma", (), "Another mark.")
+INFORMED = GlossaryWord("k3", "trauma-informed", (), "A way.")
+STI = GlossaryWord("k4", "STI", ("STIs",), "An infection.")
+DOOR = GlossaryWord("k5", "women's door", (), "A door.")
 
 
 def marker(*words):
@@ -66,7 +66,7 @@ def test_capitals_are_met_as_capitals():
 
 def test_escaped_characters_and_line_ends_are_met():
     assert marker(DOOR).mark("<p>A women's\ndoor</p>") == "<p>A [1:women's\ndoor]</p>"
-    assert marker(Word("a", "amp", (), "x")).mark("<p>a &amp; b</p>") == "<p>a &amp; b</p>"
+    assert marker(GlossaryWord("a", "amp", (), "x")).mark("<p>a &amp; b</p>") == "<p>a &amp; b</p>"
 
 
 def test_notes_come_once_for_each_word_and_in_order():
@@ -77,7 +77,7 @@ def test_notes_come_once_for_each_word_and_in_order():
 
 
 def test_words_in_other_scripts_are_met_whole():
-    word = Word("k", "صدمة", ("الصدمة",), "x")
+    word = GlossaryWord("k", "صدمة", ("الصدمة",), "x")
     assert marker(word).mark("<p>هذه صدمة كبيرة</p>") == "<p>هذه [1:صدمة] كبيرة</p>"
     assert marker(word).mark("<p>صدمةكبيرة</p>") == "<p>صدمةكبيرة</p>"
 

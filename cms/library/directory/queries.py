@@ -17,10 +17,10 @@ from ...rules.service_checks import (
     EU_COUNTRIES,
     KINDS,
     State,
+    anchor_of,
     holds_in,
     is_shown,
     missing_kinds,
-    place_of,
     rooms_may_open,
 )
 from .sentences import KIND_NAMES
@@ -49,7 +49,7 @@ class Entry:
 class Group:
     """The services of one kind, with the place of the group on the page."""
 
-    place: str
+    anchor: str
     title: str
     entries: list[Entry]
 
@@ -65,10 +65,10 @@ def services_for(country: str, organisations, *, today: date, language: str) -> 
     groups = defaultdict(list)
     for row in rows.filter(country__in={country, ""}):
         state = row.state(today)
-        is_hers = row.organisation_id is None or row.organisation_id in mine
-        if is_hers and holds_in(str(row.country), country) and is_shown(row.kind, state):
+        is_visible = row.organisation_id is None or row.organisation_id in mine
+        if is_visible and holds_in(str(row.country), country) and is_shown(row.kind, state):
             groups[row.kind].append(_entry(row, state, language))
-    return [Group(place_of(kind), str(KIND_NAMES[kind]), groups[kind]) for kind in KINDS]
+    return [Group(anchor_of(kind), str(KIND_NAMES[kind]), groups[kind]) for kind in KINDS]
 
 
 def _entry(row: Service, state: State, language: str) -> Entry:

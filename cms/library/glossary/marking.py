@@ -16,7 +16,7 @@ _ENTITY = re.compile(r"&[a-z#0-9]+;", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class GlossaryWord:
     """A word with what it means. `key` is the same in every language."""
 
     key: str
@@ -39,15 +39,15 @@ class Marker:
 
     def __init__(
         self,
-        words: Iterable[Word],
+        words: Iterable[GlossaryWord],
         *,
-        button: Callable[[int, Word, str], str],
-        note: Callable[[int, Word], str],
+        button: Callable[[int, GlossaryWord, str], str],
+        note: Callable[[int, GlossaryWord], str],
     ):
         self._button = button
         self._note = note
         # By the form as it is looked up: small letters, or as written for FGM and its like.
-        self._by_form: dict[str, Word] = {}
+        self._by_form: dict[str, GlossaryWord] = {}
         for word in words:
             for form in word.forms:
                 self._by_form.setdefault(_looked_up(form), word)
@@ -61,8 +61,8 @@ class Marker:
         if self._pattern is None:
             return html
         made, closed = [], 0
-        for place, piece in enumerate(_TAG.split(html)):
-            if place % 2 == 0:
+        for index, piece in enumerate(_TAG.split(html)):
+            if index % 2 == 0:
                 made.append(piece if closed else self._mark_text(piece))
                 continue
             made.append(piece)

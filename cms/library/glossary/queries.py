@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from cms.library import content_version
-from cms.library.glossary.marking import Word
+from cms.library.glossary.marking import GlossaryWord
 from cms.models import Term
 
 
@@ -14,19 +14,27 @@ class Letter:
     """The words that begin with one letter."""
 
     letter: str
-    words: list[Word]
+    words: list[GlossaryWord]
 
 
-def words_in(language: str) -> list[Word]:
+def words_in(language: str) -> list[GlossaryWord]:
     """The words of a language, from A to Z."""
-    key = f"words:{language}:{content_version.version_of(Term, language)}"
+    key = f"glossary:{language}:{content_version.version_of(Term, language)}"
     found = cache.get(key)
     if found is None:
         rows = Term.objects.filter(locale__language_code=language, live=True)
-        found = [(str(row.key), row.term, list(row.also), row.definition) for row in rows]
-        found.sort(key=lambda row: row[1].casefold())
+        found = [
+            {
+                "key": str(row.key),
+                "term": row.term,
+                "also": tuple(row.also),
+                "definition": row.definition,
+            }
+            for row in rows
+        ]
+        found.sort(key=lambda row: row["term"].casefold())
         cache.set(key, found, content_version.CACHE_SECONDS)
-    return [Word(word, term, tuple(also), definition) for word, term, also, definition in found]
+    return [GlossaryWord(**row) for row in found]
 
 
 def letters_in(language: str) -> list[Letter]:

@@ -1,6 +1,7 @@
 """The published grounding exercises."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.db import DatabaseError
@@ -33,17 +34,21 @@ def published_exercise(card: str, language: str) -> Card | None:
         return None
     if found is None:
         return None
-    title, html, seconds, drawing = found
-    return Card(title, mark_safe(html), seconds, drawing)  # noqa: S308 - rich text
+    return Card(**found | {"html": mark_safe(found["html"])})  # noqa: S308 - rich text
 
 
-def _published(language: str) -> dict[str, tuple]:
-    key = f"exercises:{language}:{content_version.version_of(Exercise, language)}"
+def _published(language: str) -> dict[str, dict[str, Any]]:
+    key = f"grounding:{language}:{content_version.version_of(Exercise, language)}"
     found = cache.get(key)
     if found is None:
         rows = Exercise.objects.filter(locale__language_code=language, live=True)
         found = {
-            row.card: (row.title, expand_db_html(row.body), row.seconds, row.drawing)
+            row.card: {
+                "title": row.title,
+                "html": expand_db_html(row.body),
+                "seconds": row.seconds,
+                "drawing": row.drawing,
+            }
             for row in rows
         }
         cache.set(key, found, content_version.CACHE_SECONDS)
