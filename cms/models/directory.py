@@ -12,21 +12,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from cms.forms import ServiceForm
+from cms.rules.sentences import KIND_LABELS
 from cms.rules.service_checks import EMERGENCY, KINDS, State, state_of
 
-# For the office: the plain names of the kinds.
-KIND_LABELS = {
-    "emergency": _("Emergency"),
-    "shelter": _("Shelter"),
-    "rape_crisis": _("Rape crisis"),
-    "leaving": _("Leaving prostitution"),
-    "legal": _("Legal"),
-    "health": _("Health"),
-    "psychological": _("Psychological"),
-    "childcare": _("Childcare"),
-    "employer": _("Employer"),
-    "college": _("College"),
-}
 NO_PLACES = _(
     "No street, no house, no map: where a woman is helped stays secret. A number, a web page and "
     "one sentence are enough. After saving, check the entry (list, “Check”): women see it then."

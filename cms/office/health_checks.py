@@ -12,10 +12,9 @@ from cms.library.directory.queries import (
     organisations_nowhere,
     services_to_check,
 )
-from cms.library.directory.sentences import STATE_LABELS
 from cms.models import CoursePage, Exercise, LessonPage, Term
-from cms.models.directory import KIND_LABELS
 from cms.publishing.catalogue_check import differences
+from cms.rules.sentences import KIND_LABELS, STATE_LABELS
 from cms.rules.service_checks import EMERGENCY, State
 from core.clock import now
 from core.health_checks import Finding, note, ok, problem, register

@@ -18,8 +18,9 @@ from ..library.directory.views import check
 from ..models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz, Service
 from ..pages.access import gate
 from ..publishing.catalogue_check import recent_differences
+from .library_viewsets import LibraryGroup
 from .panels import Drift, HowALessonGetsThere, ServicesToCheck
-from .viewsets import LibraryGroup, QuizViewSet
+from .quiz_viewsets import QuizViewSet
 
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
 # Closed by ADR-0006, or about people: the office shows no list of them.

@@ -11,8 +11,8 @@ from wagtail.admin.ui.components import Component
 from core.clock import now
 
 from ..library.directory.queries import services_to_check
-from ..library.directory.sentences import STATE_LABELS
 from ..models import Service
+from ..rules.sentences import STATE_LABELS
 from ..rules.service_checks import State
 
 # Sentences of the panel; more of them say nothing new.

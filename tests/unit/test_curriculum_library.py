@@ -30,13 +30,13 @@ GLOSSARY = """\
   also: []
   definition: You drink from it.
 """
-SENTENCES = "Drink it slowly and look. " * 18
+WORDS = "Drink it slowly and look. " * 18
 
 
 @pytest.fixture
 def files(tmp_path):
     course = CourseFiles(tmp_path / "content")
-    course.write("../grounding/g1.md", EXERCISE.format(key=key("g1"), words=SENTENCES))
+    course.write("../grounding/g1.md", EXERCISE.format(key=key("g1"), words=WORDS))
     course.write("../glossary.yaml", GLOSSARY.format(one=key("kettle"), two=key("cup")))
     return course
 

@@ -12,6 +12,7 @@ from accounts.queries import every_organisation, organisations_of
 from cms.models import HomeCountry, Service
 
 from ...rules.phones import to_dial
+from ...rules.sentences import KIND_NAMES
 from ...rules.service_checks import (
     EMERGENCY,
     EU_COUNTRIES,
@@ -23,7 +24,6 @@ from ...rules.service_checks import (
     missing_kinds,
     rooms_may_open,
 )
-from .sentences import KIND_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Lists and forms of the office: quizzes, exercises, words of the glossary, services."""
+"""Lists of the library in the office: exercises, words of the glossary, services."""
 
 import django_filters
 from django.utils import timezone
@@ -9,28 +9,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.clock import now
 
-from ..library.directory.sentences import STATE_LABELS
-from ..models import Exercise, HomeCountry, Quiz, Service, Term
+from ..models import Exercise, HomeCountry, Service, Term
+from ..rules.sentences import STATE_LABELS
 from ..rules.service_checks import state_of
 
 
 def _today():
     return timezone.localdate(now())
-
-
-class QuizViewSet(SnippetViewSet):
-    """Quizzes in the office."""
-
-    model = Quiz
-    icon = "list-ul"
-    menu_label = gettext_lazy("Quizzes")
-    menu_name = "quizzes"
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    list_display = ["title", "pass_mark_percent"]
-    search_fields = ["title"]
-    ordering = ["title"]
 
 
 class ExerciseViewSet(SnippetViewSet):

@@ -1,8 +1,8 @@
-"""Words for kinds and states of entries."""
+"""How kinds and states of services are called."""
 
 from django.utils.translation import gettext_lazy as _
 
-from ...rules.service_checks import State
+from .service_checks import State
 
 KIND_NAMES = {
     "emergency": _("Emergency"),
@@ -15,6 +15,19 @@ KIND_NAMES = {
     "childcare": _("Childcare"),
     "employer": _("Work"),
     "college": _("Learning and training"),
+}
+# For the office: the plain names of the kinds.
+KIND_LABELS = {
+    "emergency": _("Emergency"),
+    "shelter": _("Shelter"),
+    "rape_crisis": _("Rape crisis"),
+    "leaving": _("Leaving prostitution"),
+    "legal": _("Legal"),
+    "health": _("Health"),
+    "psychological": _("Psychological"),
+    "childcare": _("Childcare"),
+    "employer": _("Employer"),
+    "college": _("College"),
 }
 STATE_LABELS = {
     State.FRESH: _("checked"),
