@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 TAKEN = {
     "a": (Role.LEARNER, range(1, 12)),
     "b": (Role.LEARNER, range(2, 12)),
-    "s": (Role.STAFF_LEARNER, range(4, 9)),
+    "s": (Role.STAFF_LEARNER, range(4, 17)),
 }
 
 
