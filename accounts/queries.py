@@ -1,6 +1,11 @@
 """Reading people and their roles."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 
 from core.compiled_queries import CompiledRows
 
@@ -8,13 +13,14 @@ from .models import Invitation, Membership, Organisation, User
 from .roles import EVERY_ROLE, STAFF_ROLES
 
 
-def memberships_of(user) -> list[Membership]:
+def memberships_of(user: User | AnonymousUser) -> list[Membership]:
     """The roles she holds now, read once for each request (kept on the user object)."""
     if not user.is_authenticated:
         return []
     held = getattr(user, "_held_memberships", None)
     if held is None:
-        held = user._held_memberships = [_membership(row) for row in _held_by(user.pk)]
+        held = [_membership(row) for row in _held_by(user.pk)]
+        user._held_memberships = held  # type: ignore[attr-defined]  # for this request
     return held
 
 
@@ -40,17 +46,17 @@ def _membership(row: tuple) -> Membership:
     return membership
 
 
-def roles_of(user) -> frozenset[str]:
+def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     """Her roles, in whichever organisation or in the installation."""
     return frozenset(membership.role for membership in memberships_of(user))
 
 
-def is_staff(user) -> bool:
+def is_staff(user: User | AnonymousUser) -> bool:
     """Whether she holds any role that is not one of the women's own."""
     return bool(roles_of(user) & STAFF_ROLES)
 
 
-def organisations_of(user, *roles: str) -> list[Organisation]:
+def organisations_of(user: User, *roles: str) -> list[Organisation]:
     """Organisations where she holds one of `roles` (any role when none is named)."""
     found = {}
     for membership in memberships_of(user):
@@ -59,7 +65,7 @@ def organisations_of(user, *roles: str) -> list[Organisation]:
     return list(found.values())
 
 
-def holds(user, role: str, organisation) -> bool:
+def holds(user: User, role: str, organisation: Organisation | int) -> bool:
     """Whether she holds `role` in `organisation` now."""
     organisation_id = getattr(organisation, "pk", organisation)
     return any(
@@ -68,7 +74,7 @@ def holds(user, role: str, organisation) -> bool:
     )
 
 
-def people_in(organisation, *roles: str):
+def people_in(organisation: Organisation, *roles: str) -> QuerySet[User]:
     """Active people who hold one of `roles` in `organisation`, by the name they are shown under."""
     return (
         User.objects.filter(
@@ -82,7 +88,7 @@ def people_in(organisation, *roles: str):
     )
 
 
-def names_by_role(organisation) -> dict[str, list[str]]:
+def names_by_role(organisation: Organisation) -> dict[str, list[str]]:
     """Under which names the active people in `organisation` are shown, by role, each name once.
 
     One query, which leaves the sorting of many names to Python: it does so anyway for each role.
@@ -96,7 +102,7 @@ def names_by_role(organisation) -> dict[str, list[str]]:
     return {role: sorted(names) for role, names in found.items()}
 
 
-def invitations_made_in(organisations):
+def invitations_made_in(organisations: Iterable[Organisation]) -> QuerySet[Invitation]:
     """Invitations of these organisations, newest first."""
     return (
         Invitation.objects.filter(organisation__in=organisations)
@@ -105,12 +111,12 @@ def invitations_made_in(organisations):
     )
 
 
-def accounts_named(aliases) -> dict[str, User]:
+def accounts_named(aliases: Iterable[str]) -> dict[str, User]:
     """The accounts with these aliases, by alias."""
     return {user.username: user for user in User.objects.filter(username__in=aliases)}
 
 
-def strangers_to(aliases) -> bool:
+def strangers_to(aliases: Iterable[str]) -> bool:
     """Whether there is any account beside these, and beside those whom their cards let in.
 
     Cards count only where all of these accounts exist: then every card began with one of them.
@@ -122,7 +128,7 @@ def strangers_to(aliases) -> bool:
     return others.exists()
 
 
-def organisation_of(user, public_id, *roles: str) -> Organisation | None:
+def organisation_of(user: User, public_id: UUID | str, *roles: str) -> Organisation | None:
     """The organisation of that public id, if she holds one of `roles` there."""
     return next(
         (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),

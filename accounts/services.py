@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -36,7 +37,14 @@ def make_organisation(*, name: str) -> Organisation:
     return Organisation.objects.get_or_create(name=name)[0]
 
 
-def grant_role(*, user, role: str, organisation=None, by=None, at) -> Membership:
+def grant_role(
+    *,
+    user: User,
+    role: str,
+    organisation: Organisation | None = None,
+    by: User | None = None,
+    at: datetime,
+) -> Membership:
     """Gives `user` the role. Harmless when she holds it already.
 
     Raises Invalid when the role needs an organisation and none is named, or the other way round.
@@ -61,7 +69,7 @@ def grant_role(*, user, role: str, organisation=None, by=None, at) -> Membership
     return held
 
 
-def end_role(*, membership: Membership, by, at) -> None:
+def end_role(*, membership: Membership, by: User, at: datetime) -> None:
     """She no longer holds the role, from `at` on."""
     with transaction.atomic():
         held = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -79,7 +87,9 @@ def end_role(*, membership: Membership, by, at) -> None:
             )
 
 
-def invite(*, by, organisation, role: str, at) -> tuple[Invitation, str]:
+def invite(
+    *, by: User, organisation: Organisation, role: str, at: datetime
+) -> tuple[Invitation, str]:
     """A new single-use code for `role` in `organisation`. Returns the row and the code, shown once.
 
     Raises NotFound when `by` does not coordinate there.
@@ -89,7 +99,9 @@ def invite(*, by, organisation, role: str, at) -> tuple[Invitation, str]:
     return _new_invitation(by=by, organisation=organisation, role=role, at=at)
 
 
-def _new_invitation(*, by, organisation, role, at) -> tuple[Invitation, str]:
+def _new_invitation(
+    *, by: User, organisation: Organisation, role: str, at: datetime
+) -> tuple[Invitation, str]:
     code = "".join(secrets.choice(CODE_ALPHABET) for _n in range(CODE_LENGTH))
     with transaction.atomic():
         invitation = Invitation.objects.create(
@@ -111,7 +123,7 @@ def _new_invitation(*, by, organisation, role, at) -> tuple[Invitation, str]:
     return invitation, "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
-def open_invitation(*, code: str, at) -> Invitation:
+def open_invitation(*, code: str, at: datetime) -> Invitation:
     """The invitation behind a code that can still be used.
 
     Raises NotFound for an unknown code, Conflict for a used one, Gone for an expired one.
@@ -131,7 +143,14 @@ def open_invitation(*, code: str, at) -> Invitation:
 
 
 def join(
-    *, code: str, alias: str, shown_name: str, passphrase: str, language: str, is_adult: bool, at
+    *,
+    code: str,
+    alias: str,
+    shown_name: str,
+    passphrase: str,
+    language: str,
+    is_adult: bool,
+    at: datetime,
 ) -> User:
     """Uses the invitation and makes the account, both or neither.
 
@@ -171,7 +190,7 @@ def join(
     return user
 
 
-def set_language(*, user, language: str) -> None:
+def set_language(*, user: User, language: str) -> None:
     """Her language from now on. Raises Invalid for one that is not offered."""
     if language not in {code for code, _name in settings.LANGUAGES}:
         raise Invalid(_("This language is not here yet."))
@@ -186,7 +205,7 @@ def make_account(*, alias: str, shown_name: str, password_hash: str, language: s
     return user
 
 
-def replace_password_hashes(*, aliases, password_hash: str) -> int:
+def replace_password_hashes(*, aliases: Iterable[str], password_hash: str) -> int:
     """Gives all these accounts the same passphrase; the number of accounts changed."""
     return User.objects.filter(username__in=aliases).update(password=password_hash)
 
@@ -198,7 +217,7 @@ def _checked_name(text: str) -> str:
     return name
 
 
-def rename(*, user, shown_name: str) -> None:
+def rename(*, user: User, shown_name: str) -> None:
     """What she is called from now on (domain R10.2). Raises Invalid for an empty name."""
     name = _checked_name(shown_name)
     if not name:

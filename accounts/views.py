@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError
 from core.ratelimit import limit_posts
@@ -23,7 +25,7 @@ SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 @limit_posts(name="join", a_minute=20)
 @require_http_methods(["GET", "POST"])
-def join(request):
+def join(request: HttpRequest) -> HttpResponse:
     """A code from a card becomes an account; what she typed stays when something is missing."""
     form = JoinForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     status = 200
@@ -43,7 +45,7 @@ def join(request):
     return render(request, "accounts/join.html", {"form": form}, status=status)
 
 
-def _first_words():
+def _first_words() -> SafeString:
     """What she reads once, after joining: the way out comes before everything else."""
     return format_html(
         '{} <a href="/leave/help/">{}</a>',
@@ -54,7 +56,7 @@ def _first_words():
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
-def leave(request):
+def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: the session ends, then a site about the weather.
 
     The one GET that writes, so that it works as a plain link (contract 5). The beacon of
@@ -68,13 +70,13 @@ def leave(request):
     return response
 
 
-def leave_state(request):
+def leave_state(request: HttpRequest) -> HttpResponse:
     """Whether this browser is still signed in; asked by the script after a quick exit."""
     return JsonResponse({"signed_in": request.user.is_authenticated})
 
 
 @require_POST
-def still_here(request):
+def still_here(request: HttpRequest) -> HttpResponse:
     """A sign of life, so that the session does not end while she reads."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
@@ -83,7 +85,7 @@ def still_here(request):
 
 
 @require_POST
-def choose_language(request):
+def choose_language(request: SignedInRequest) -> HttpResponse:
     """Her language from now on (signed out, this browser's), and the page she was on in it."""
     address, place = request.POST.get("address", "/"), request.POST.get("place", "")
     return languages.go_on(request, address, place)

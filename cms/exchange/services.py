@@ -1,8 +1,10 @@
 """Questions come in from other programs as drafts, and go out to them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from accounts.types import Person
 from cms.models import Quiz
 from core.audit.services import record
 from core.errors import Invalid, NotFound, Refused
@@ -38,7 +41,14 @@ _LONGEST_TITLE = 255
 
 
 def import_questions(
-    *, data: bytes, file_format: str, title: str, by, at: datetime, name: str = "", language=""
+    *,
+    data: bytes,
+    file_format: str,
+    title: str,
+    by: Person | None,
+    at: datetime,
+    name: str = "",
+    language: str = "",
 ) -> Report:
     """Makes a draft quiz of the questions in a file (of a dump: one for each of its quizzes).
 
@@ -72,7 +82,7 @@ def import_questions(
     return report
 
 
-def _read(reader, *arguments):
+def _read(reader: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return reader(*arguments)
     except CannotRead as problem:
@@ -126,7 +136,13 @@ def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
 
 
 def _make(
-    quiz: ExchangeQuiz, blocks: list, locale: Locale, *, by, at: datetime, file_format: str
+    quiz: ExchangeQuiz,
+    blocks: list,
+    locale: Locale,
+    *,
+    by: Person | None,
+    at: datetime,
+    file_format: str,
 ) -> Quiz:
     """A draft; feedback may still be missing in it, so nothing of that is checked here."""
     raw = [{"type": kind, "value": value} for kind, value in blocks]

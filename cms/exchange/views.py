@@ -1,12 +1,14 @@
 """Questions in and out, in the office."""
 
 from pathlib import PurePath
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from wagtail.admin.auth import permission_required
 from wagtail.models import Locale
 
+from accounts.types import Person, SignedInRequest
 from cms.models import Quiz
 from core.body_limits import limited_body
 from core.clock import now
@@ -24,7 +26,7 @@ MAX_REQUEST_BYTES = MAX_BYTES + 1_000_000
 
 @limited_body(MAX_REQUEST_BYTES, FILE["too-big"])
 @permission_required("cms.add_quiz")
-def bring_in(request):
+def bring_in(request: SignedInRequest) -> HttpResponse:
     """GET: the form. POST: the file comes in, or the report says why it does not."""
     languages = [(one.language_code, one.get_display_name()) for one in Locale.objects.all()]
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -44,7 +46,7 @@ def _told(report: Report) -> dict:
     }
 
 
-def _import(form: ImportForm, editor):
+def _import(form: ImportForm, editor: Person) -> Report | None:
     file = form.cleaned_data["file"]
     try:
         return import_questions(
@@ -62,7 +64,7 @@ def _import(form: ImportForm, editor):
 
 
 @permission_required("cms.view_quiz")
-def take_out(request, quiz_id):
+def take_out(request: SignedInRequest, quiz_id: UUID) -> HttpResponse:
     """GET: which format. With one: the file, or what does not go out and a second click."""
     quiz = get_object_or_404(Quiz, pk=quiz_id)
     form = ExportForm(request.GET if "file_format" in request.GET else None)

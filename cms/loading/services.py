@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.roles import EVERY_ROLE
+from accounts.types import Person
 from cms.curriculum.files import Content
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
@@ -29,7 +30,7 @@ def load_curriculum(
     *,
     locale: str,
     as_draft: bool,
-    by,
+    by: Person | None,
     at: datetime,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> Report:
@@ -50,7 +51,7 @@ def load_languages(
     *,
     locales: Sequence[str] = (),
     as_draft: bool,
-    by,
+    by: Person | None,
     at: datetime,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> Report:

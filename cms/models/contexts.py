@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 
-type Provider = Callable[[Any, HttpRequest], dict[str, Any]]
+from accounts.types import SignedInRequest
+
+type Provider = Callable[[Any, SignedInRequest], dict[str, Any]]
 
 _providers: dict[type[models.Model], Provider] = {}
 
@@ -24,6 +25,6 @@ def provides_context(model: type[models.Model]) -> Callable[[Provider], Provider
     return register
 
 
-def context_of(row: models.Model, request: HttpRequest) -> dict[str, Any]:
+def context_of(row: models.Model, request: SignedInRequest) -> dict[str, Any]:
     """What the template of this row shows. Raises KeyError where nobody provides it."""
     return _providers[type(row)](row, request)

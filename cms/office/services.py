@@ -22,6 +22,7 @@ from wagtail.models import (
 
 from accounts.queries import roles_of
 from accounts.roles import Role
+from accounts.types import Person
 from cms.library.directory.services import set_up_emergency_number
 from cms.models import CoursesPage, HomePage
 
@@ -188,7 +189,7 @@ def _set_up_review(trees: list[CoursesPage]) -> None:
         WorkflowPage.objects.get_or_create(page_id=courses.pk, defaults={"workflow": workflow})
 
 
-def give_office_access(user) -> None:
+def give_office_access(user: Person) -> None:
     """Keeps her groups in step with the roles she holds now: in when she has one, out when not."""
     user.__dict__.pop("_held_memberships", None)
     roles = roles_of(user)

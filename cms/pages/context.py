@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import get_language
 
+from accounts.types import SignedInRequest
 from courses.enrolment.permissions import can_read_meeting_notes
 from courses.progress.queries import course_state, lesson_state
 from courses.questions.schema import SchemaProblem
@@ -17,12 +18,12 @@ from .quiz_preview import question_previews
 from .rendering import header_of, rendered_lesson
 
 
-def _is_preview(request: HttpRequest) -> bool:
+def _is_preview(request: SignedInRequest) -> bool:
     return getattr(request, "is_preview", False)
 
 
 @provides_context(CoursePage)
-def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
+def course_context(page: CoursePage, request: SignedInRequest) -> dict[str, Any]:
     """A learner's way through the course."""
     if _is_preview(request):
         return {"view": None}
@@ -35,7 +36,7 @@ def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
 
 
 @provides_context(ModulePage)
-def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
+def module_context(page: ModulePage, request: SignedInRequest) -> dict[str, Any]:
     """A learner's way through the lessons. Only those who may read them get the notes."""
     preview = _is_preview(request)
     course, number = page.address_steps
@@ -60,7 +61,7 @@ def module_context(page: ModulePage, request: HttpRequest) -> dict[str, Any]:
 
 
 @provides_context(LessonPage)
-def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
+def lesson_context(page: LessonPage, request: SignedInRequest) -> dict[str, Any]:
     """The lesson as everyone reads it, and the learner's place in it."""
     preview = _is_preview(request)
     words_open = request.GET.get("words") == "open"
@@ -78,13 +79,13 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _lesson_state(page: LessonPage, request: HttpRequest):
+def _lesson_state(page: LessonPage, request: SignedInRequest):
     access = access_to(page.address_steps[0], request)
     return lesson_state(request.user, page.key, get_language(), access)
 
 
 @provides_context(Quiz)
-def quiz_preview_context(quiz: Quiz, request: HttpRequest) -> dict[str, Any]:
+def quiz_preview_context(quiz: Quiz, request: SignedInRequest) -> dict[str, Any]:
     """Every question as the office previews it; none where the quiz cannot be used yet."""
     try:
         return {"questions": question_previews(quiz.definition(), quiz.texts())}

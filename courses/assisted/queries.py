@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.attempts.queries import Unsent, attempts_to_show, view_of
@@ -105,7 +106,7 @@ class Choice:
     quizzes: tuple[QuizRow, ...]
 
 
-def helpers_for(user, quiz_key: UUID) -> tuple[HelperView, ...]:
+def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
     """Who may do the quiz together with her. Raises NotFound when it is not open to her."""
     enrolment = (
         Enrolment.objects.filter(
@@ -127,7 +128,7 @@ def helpers_for(user, quiz_key: UUID) -> tuple[HelperView, ...]:
     return tuple(HelperView(one.public_id, one.shown_name, one.allowed) for one in found)
 
 
-def overview_of(user, language: str, *, name: str = "") -> AssistedOverview:
+def overview_of(user: User, language: str, *, name: str = "") -> AssistedOverview:
     """What waits and what was done. Three queries. Raises NotFound for who helps nobody.
 
     `name` is a part of the name of a woman whom she looks for.
@@ -165,7 +166,7 @@ def overview_of(user, language: str, *, name: str = "") -> AssistedOverview:
     )
 
 
-def _open_attempts(user) -> QuerySet[Attempt]:
+def _open_attempts(user: User) -> QuerySet[Attempt]:
     return Attempt.objects.filter(
         enrolment=OuterRef("enrolment"),
         quiz=OuterRef("quiz"),
@@ -186,7 +187,7 @@ def _row(attempt: Any) -> TogetherRow:
     )
 
 
-def choice_for(user, enrolment_id: UUID, language: str) -> Choice:
+def choice_for(user: User, enrolment_id: UUID, language: str) -> Choice:
     """The questions of her course. Three queries. Raises NotFound when she may not be helped."""
     enrolment = (
         enrolments_to_help(user)
@@ -220,7 +221,7 @@ def choice_for(user, enrolment_id: UUID, language: str) -> Choice:
 
 
 def together_view(
-    user, public_id: UUID, language: str, *, unsent: Unsent | None = None
+    user: User, public_id: UUID, language: str, *, unsent: Unsent | None = None
 ) -> tuple[str, AttemptView]:
     """The name of the woman and the attempt that the two do. Raises NotFound for any other.
 
@@ -236,7 +237,7 @@ def together_view(
     return attempt.enrolment.learner.shown_name, view
 
 
-def to_confirm(user, language: str) -> list[tuple[UUID, str]]:
+def to_confirm(user: User, language: str) -> list[tuple[UUID, str]]:
     """What was done together with her and waits for her yes: public ids and lessons."""
     return [(public_id, lesson) for public_id, lesson in _to_confirm(user.pk, language)]
 

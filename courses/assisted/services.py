@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
 from courses.attempts.queries import definition_of, marks_of
@@ -33,7 +34,7 @@ from .permissions import enrolments_to_help, helped_attempts, helpers_of, holdin
 
 
 @transaction.atomic
-def allow_help(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -> TogetherLeave:
+def allow_help(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> TogetherLeave:
     """She lets this person do the quiz together with her. The same again is harmless.
 
     `helper_id` is a public id. Raises NotFound when the quiz is not open to her, or the person may
@@ -47,7 +48,7 @@ def allow_help(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -> Tog
 
 
 @transaction.atomic
-def take_back_leave(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -> None:
+def take_back_leave(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> None:
     """She does not want it any more: what was entered and not handed in is gone. No reason asked.
 
     Harmless when there is no such leave. Raises NotFound when the quiz is not open to her.
@@ -72,7 +73,7 @@ def take_back_leave(*, learner, quiz_key: UUID, helper_id: UUID, at: datetime) -
     )
 
 
-def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz, CatalogueLesson]:
+def _lock_for(learner: User, quiz_key: UUID) -> tuple[Enrolment, Quiz, CatalogueLesson]:
     """Her enrolment, locked, and the quiz with its lesson that is open to her."""
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
@@ -85,7 +86,15 @@ def _lock_for(learner, quiz_key: UUID) -> tuple[Enrolment, Quiz, CatalogueLesson
     return enrolment, quiz, lesson
 
 
-def _leave(enrolment, quiz, helper, *, asked_in_person: bool, actor, at) -> TogetherLeave:
+def _leave(
+    enrolment: Enrolment,
+    quiz: Quiz,
+    helper: User,
+    *,
+    asked_in_person: bool,
+    actor: User,
+    at: datetime,
+) -> TogetherLeave:
     leave, made = TogetherLeave.objects.get_or_create(
         enrolment=enrolment,
         quiz=quiz,
@@ -120,7 +129,7 @@ def _end(leave: TogetherLeave, at: datetime) -> None:
 
 @transaction.atomic
 def begin_together(
-    *, helper, enrolment_id: UUID, quiz_key: UUID, asked_in_person: bool, at: datetime
+    *, helper: User, enrolment_id: UUID, quiz_key: UUID, asked_in_person: bool, at: datetime
 ) -> Attempt:
     """The open attempt of the two, or a new one at the current version.
 
@@ -146,7 +155,7 @@ def begin_together(
 
 
 @transaction.atomic
-def save_together(*, helper, attempt_id: UUID, answers: Answers, at: datetime) -> Attempt:
+def save_together(*, helper: User, attempt_id: UUID, answers: Answers, at: datetime) -> Attempt:
     """Keeps what she said so far. Raises as `save_answers`, and Refused when she took it back."""
     learner = _allowed(helper, attempt_id).enrolment.learner
     return save_answers(
@@ -156,7 +165,7 @@ def save_together(*, helper, attempt_id: UUID, answers: Answers, at: datetime) -
 
 @transaction.atomic
 def hand_in_together(
-    *, helper, attempt_id: UUID, answers: Answers, at: datetime, language: str
+    *, helper: User, attempt_id: UUID, answers: Answers, at: datetime, language: str
 ) -> None:
     """Hands in what she said. It is judged by the same rule, and counts when she confirms it.
 
@@ -175,7 +184,7 @@ def hand_in_together(
         _end(leave, at)
 
 
-def _allowed(helper, attempt_id: UUID) -> Attempt:
+def _allowed(helper: User, attempt_id: UUID) -> Attempt:
     attempt = (
         helped_attempts(helper)
         .filter(public_id=attempt_id)
@@ -191,7 +200,7 @@ def _allowed(helper, attempt_id: UUID) -> Attempt:
 
 
 @transaction.atomic
-def note_spoken_yes(*, helper, attempt_id: UUID, at: datetime) -> None:
+def note_spoken_yes(*, helper: User, attempt_id: UUID, at: datetime) -> None:
     """She said yes aloud, and the person beside her notes it. Harmless when it is confirmed.
 
     Raises NotFound when the two did not do it together, Conflict when she took it back.
@@ -207,7 +216,7 @@ def note_spoken_yes(*, helper, attempt_id: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(*, learner, attempt_id: UUID, at: datetime) -> None:
+def confirm(*, learner: User, attempt_id: UUID, at: datetime) -> None:
     """It is what she said. Harmless twice.
 
     Raises NotFound when it is not hers, Conflict when it was done alone or she took it back.
@@ -215,7 +224,7 @@ def confirm(*, learner, attempt_id: UUID, at: datetime) -> None:
     _confirm(learner, attempt_id, how=TAP, actor=learner, at=at)
 
 
-def _confirm(learner, attempt_id: UUID, *, how: str, actor, at: datetime) -> None:
+def _confirm(learner: User, attempt_id: UUID, *, how: str, actor: User, at: datetime) -> None:
     attempt = _lock_handed_in(learner, attempt_id)
     if attempt.taken_back_at is not None:
         raise Conflict(_("This was taken back. It does not count, and can be done again."))
@@ -240,7 +249,7 @@ def _confirm(learner, attempt_id: UUID, *, how: str, actor, at: datetime) -> Non
 
 
 @transaction.atomic
-def take_back(*, learner, attempt_id: UUID, at: datetime) -> None:
+def take_back(*, learner: User, attempt_id: UUID, at: datetime) -> None:
     """It is not what she said: the attempt is kept and does not count. Harmless twice.
 
     A lesson that was completed meanwhile stays completed. Raises NotFound when it is not hers,
@@ -263,7 +272,7 @@ def take_back(*, learner, attempt_id: UUID, at: datetime) -> None:
     )
 
 
-def _lock_handed_in(learner, attempt_id: UUID) -> Attempt:
+def _lock_handed_in(learner: User, attempt_id: UUID) -> Attempt:
     """An attempt of hers that was done together and handed in, locked."""
     attempt = lock_attempt(learner, attempt_id)
     if attempt.together_since is None or attempt.submitted_at is None:

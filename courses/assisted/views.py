@@ -1,7 +1,11 @@
 """Pages of doing it together: whom she lets help, the questions before that person, her yes."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -9,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import languages
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
 from core.unsent_drafts import UNFINISHED, forget, keeps_draft_of
 from courses.attempts.forms import (
+    SceneStep,
     StepForm,
     answers_as_text,
     answers_in,
@@ -29,14 +35,14 @@ from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def with_someone(request, key):
+def with_someone(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Who may help her with these questions. She allows it, or takes it back."""
     quiz = quiz_intro(request.user, key, get_language())
     if request.method == "POST":
         form = LeaveForm(request.POST)
         if not form.is_valid():
             raise Invalid(_("This step did not arrive whole. Nothing was changed."))
-        wish = {"learner": request.user, "quiz_key": key, "at": now()}
+        wish: dict[str, Any] = {"learner": request.user, "quiz_key": key, "at": now()}
         if form.cleaned_data["then"] == ALLOW:
             services.allow_help(**wish, helper_id=form.cleaned_data["helper"])
         else:
@@ -48,14 +54,14 @@ def with_someone(request, key):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def said(request, public_id):
+def said(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her yes, or that it is not what she said. A GET (after signing in again) leads to it."""
     attempt_view(request.user, public_id, get_language())
     if request.method == "POST":
         form = SaidForm(request.POST)
         if not form.is_valid():
             raise Invalid(_("This step did not arrive whole. Nothing was changed."))
-        own = {"learner": request.user, "attempt_id": public_id, "at": now()}
+        own: dict[str, Any] = {"learner": request.user, "attempt_id": public_id, "at": now()}
         if form.cleaned_data["then"] == YES:
             services.confirm(**own)
             messages.success(request, _("Thank you. It counts now."))
@@ -67,7 +73,7 @@ def said(request, public_id):
 
 @require_safe
 @login_required
-def overview(request):
+def overview(request: SignedInRequest) -> HttpResponse:
     """What women allowed her, what the two are doing, and with whom she could begin."""
     name = request.GET.get("name", "").strip()
     found = queries.overview_of(request.user, get_language(), name=name)
@@ -76,7 +82,7 @@ def overview(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request, public_id):
+def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Which questions the two do: allowed by her, or asked for in person."""
     choice = queries.choice_for(request.user, public_id, get_language())
     form = BeginForm(request.POST if request.method == "POST" else None)
@@ -97,7 +103,7 @@ def choose(request, public_id):
 
 @keeps_draft_of(answers_as_text)
 @require_http_methods(["GET", "HEAD", "POST"])
-def attempt(request, public_id):
+def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The questions before the person who reads them aloud, and afterwards how it went."""
     unsent = unsent_answers(request)
     learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
@@ -110,8 +116,8 @@ def attempt(request, public_id):
     return response or _page(request, learner, view, unsent=bool(unsent))
 
 
-def _step(request, public_id):
-    theirs = {"helper": request.user, "attempt_id": public_id, "at": now()}
+def _step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    theirs: dict[str, Any] = {"helper": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
     if "language" in request.POST:
         services.save_together(**theirs, answers=answers)
@@ -135,7 +141,12 @@ def _step(request, public_id):
     return redirect("together-attempt", public_id=public_id)
 
 
-def _scene_step(request, scene, answers, theirs):
+def _scene_step(
+    request: SignedInRequest,
+    scene: SceneStep,
+    answers: dict[str, list[str]],
+    theirs: dict[str, Any],
+) -> HttpResponse:
     """On to the next scene, or back to an earlier one; all other answers are kept as well."""
     way, public_id = answers.get(scene.question, []), theirs["attempt_id"]
     services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
@@ -146,7 +157,16 @@ def _scene_step(request, scene, answers, theirs):
     return redirect(f"{address}#question-{scene.question}")
 
 
-def _page(request, learner, view, *, show_gaps=False, choose_in="", unsent=False, status=200):
+def _page(
+    request: SignedInRequest,
+    learner: str,
+    view: Any,
+    *,
+    show_gaps: bool = False,
+    choose_in: str = "",
+    unsent: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "learner": learner,
         "attempt": view,
@@ -160,7 +180,7 @@ def _page(request, learner, view, *, show_gaps=False, choose_in="", unsent=False
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def spoken_yes(request, public_id):
+def spoken_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She said yes aloud. A GET (after signing in again) only leads to the page."""
     queries.together_view(request.user, public_id, get_language())
     if request.method == "POST":

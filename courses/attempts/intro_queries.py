@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from accounts.models import User
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.catalogue.queries import course_url, lesson_url
@@ -31,7 +32,7 @@ PAST_SHOWN = 20
 KEPT_QUIZZES = 512
 
 
-def quiz_intro(user, quiz_key: UUID, language: str) -> QuizIntro:
+def quiz_intro(user: User, quiz_key: UUID, language: str) -> QuizIntro:
     """The quiz as she meets it in a lesson of hers, with what she has done of it.
 
     Two queries, and three more where what she has handed in is told by category. Raises NotFound
@@ -145,13 +146,13 @@ def _definition(version: int, _digest: str) -> Definition:
     )
 
 
-def _tries(quiz_pk: int, user) -> list[_Try]:
+def _tries(quiz_pk: int, user: User) -> list[_Try]:
     """Her attempts, the latest first."""
     by_attempt = groupby(_graded_tries(quiz_pk, user.pk), key=itemgetter(0))
     return [_Try(*list(rows)[-1]) for _attempt, rows in by_attempt]
 
 
-def _past(tries: Sequence[_Try], quiz_pk: int, user, language: str) -> tuple[PastView, ...]:
+def _past(tries: Sequence[_Try], quiz_pk: int, user: User, language: str) -> tuple[PastView, ...]:
     told = [one for one in tries if one.met is not None and one.judged and _has_categories(one)]
     categories = _categories(told, quiz_pk, user, language) if told else {}
     return tuple(
@@ -176,7 +177,7 @@ def _has_categories(one: _Try) -> bool:
 
 
 def _categories(
-    tries: Sequence[_Try], quiz_pk: int, user, language: str
+    tries: Sequence[_Try], quiz_pk: int, user: User, language: str
 ) -> Mapping[int, tuple[CategoryView, ...]]:
     """How each went by category, by attempt. Three queries."""
     judged: dict[int, dict[str, bool | None]] = {one.pk: dict(one.judged) for one in tries}

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from courses.models import Attempt, WrittenAnswer
@@ -9,12 +10,12 @@ from courses.models import Attempt, WrittenAnswer
 MARKERS = (Role.SUPERVISOR, Role.COORDINATOR)
 
 
-def is_marker(user) -> bool:
+def is_marker(user: User) -> bool:
     """Whether the queue is hers to open."""
     return bool(organisations_of(user, *MARKERS))
 
 
-def _handed_in_to(user, attempt: str = "") -> Q:
+def _handed_in_to(user: User, attempt: str = "") -> Q:
     """What makes an attempt hers to mark; `attempt` is the way to it, as in "attempt__"."""
     conditions = {
         "submitted_at__isnull": False,
@@ -32,7 +33,7 @@ def _handed_in_to(user, attempt: str = "") -> Q:
     )
 
 
-def markable_attempts(user) -> QuerySet[Attempt]:
+def markable_attempts(user: User) -> QuerySet[Attempt]:
     """What was handed in where she supervises or coordinates, without her own.
 
     What was entered for a woman is not read or marked before she has said that it is what she said,
@@ -41,7 +42,7 @@ def markable_attempts(user) -> QuerySet[Attempt]:
     return Attempt.objects.filter(_handed_in_to(user))
 
 
-def markable_answers(user) -> QuerySet[WrittenAnswer]:
+def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
     """Written answers that were handed in where she supervises or coordinates, without her own.
 
     They are joined, not looked up in a list of attempts: a database begins with what waits.

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from core.errors import NotFound
 from courses.attempts.recordings.rules import kept_until
 from courses.catalogue.queries import course_url, in_language, lesson_url
@@ -15,6 +16,7 @@ from courses.catalogue.rules import is_staff_course
 from courses.models import (
     Answer,
     Attempt,
+    Lesson,
     LessonText,
     Picture,
     QuizVersion,
@@ -88,7 +90,7 @@ def category_name(path: str, texts: Texts) -> str:
 
 
 def attempt_view(
-    user, public_id: UUID, language: str, *, unsent: Unsent | None = None
+    user: User, public_id: UUID, language: str, *, unsent: Unsent | None = None
 ) -> AttemptView:
     """An attempt of hers, with her answers and, once handed in, how it went. Four queries at most,
     and two more where a person reads something.
@@ -283,7 +285,7 @@ def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, 
     return found
 
 
-def picture_of(user, public_id: UUID, digest: str) -> bytes:
+def picture_of(user: User, public_id: UUID, digest: str) -> bytes:
     """The picture of a question in an attempt of hers, in one that is done together with her, or in
     one that she may mark, as WebP.
 
@@ -317,7 +319,7 @@ def _pictures_in(version: QuizVersion) -> set[str]:
     return {picture["digest"] for picture in found if picture}
 
 
-def _lesson_url(lesson, language: str) -> str:
+def _lesson_url(lesson: Lesson, language: str) -> str:
     return lesson_url(lesson.module.course.code, lesson.module.number, lesson.number, language)
 
 

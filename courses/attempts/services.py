@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue.rules import is_staff_course
@@ -41,7 +42,7 @@ Accepted = Mapping[str, Mapping[str, Collection[str]]]
 
 
 @transaction.atomic
-def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
+def start_attempt(*, learner: User, quiz_key: UUID, at: datetime) -> Attempt:
     """Her open attempt at the quiz, or a new one at its current version.
 
     What it asks is drawn now and stays. Raises NotFound when the quiz stands in no lesson or its
@@ -59,7 +60,9 @@ def start_attempt(*, learner, quiz_key: UUID, at: datetime) -> Attempt:
     return open_attempt(enrolment=enrolment, quiz=quiz, at=at)
 
 
-def open_attempt(*, enrolment: Enrolment, quiz: Quiz, at: datetime, helper=None) -> Attempt:
+def open_attempt(
+    *, enrolment: Enrolment, quiz: Quiz, at: datetime, helper: User | None = None
+) -> Attempt:
     """The open attempt of her own, or of the two with `helper`; else a new one at the current
     version. Needs the lock of the enrolment, and a quiz that stands in a lesson.
 
@@ -134,7 +137,7 @@ def _bring_along(attempt: Attempt) -> None:
 
 @transaction.atomic
 def save_answers(
-    *, learner, attempt_id: UUID, answers: Answers, at: datetime, helper=None
+    *, learner: User, attempt_id: UUID, answers: Answers, at: datetime, helper: User | None = None
 ) -> Attempt:
     """Keeps what she chose, in place of what was kept before; the attempt stays open.
 
@@ -157,7 +160,7 @@ def save_answers(
 @transaction.atomic
 def look_at_answer(
     *,
-    learner,
+    learner: User,
     attempt_id: UUID,
     question_key: str,
     answers: Answers,
@@ -219,7 +222,13 @@ def _with_settled(attempt: Attempt, answers: Answers) -> Answers:
 
 @transaction.atomic
 def submit_attempt(
-    *, learner, attempt_id: UUID, answers: Answers, at: datetime, language: str = "", helper=None
+    *,
+    learner: User,
+    attempt_id: UUID,
+    answers: Answers,
+    at: datetime,
+    language: str = "",
+    helper: User | None = None,
 ) -> Grade | None:
     """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
 

@@ -1,5 +1,8 @@
 """The pages of a quiz. Every step works without JavaScript."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import languages
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
 from core.unsent_drafts import UNFINISHED, forget, keeps_draft_of
+from courses.attempts.forms import SceneStep
 from courses.attempts.recordings.pages import opened_for, recorder_for
 from courses.attempts.recordings.services import drop_recording
+from courses.attempts.view_models import AttemptView
 
 from . import intro_queries, queries, sentences, services
 from .forms import (
@@ -31,7 +37,7 @@ from .forms import (
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request, key):
+def start(request: SignedInRequest, key: UUID) -> HttpResponse:
     """What waits for her, and a button to begin or to go on."""
     if request.method == "POST":
         attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
@@ -47,7 +53,7 @@ def start(request, key):
 
 @keeps_draft_of(answers_as_text)
 @require_http_methods(["GET", "HEAD", "POST"])
-def attempt(request, public_id):
+def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The questions, and afterwards how it went."""
     if request.method == "POST" and UNFINISHED not in request.POST:
         response = _step(request, public_id)
@@ -60,8 +66,8 @@ def attempt(request, public_id):
     return _page(request, view, unsent=bool(unsent))
 
 
-def _step(request, public_id):
-    own = {"learner": request.user, "attempt_id": public_id, "at": now()}
+def _step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    own: dict[str, Any] = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
     if (response := _within(request, answers, own)) is not None:
         return response
@@ -82,7 +88,9 @@ def _step(request, public_id):
     return redirect("attempt", public_id=public_id)
 
 
-def _within(request, answers, own):
+def _within(
+    request: SignedInRequest, answers: dict[str, list[str]], own: dict[str, Any]
+) -> HttpResponse | None:
     """A step that stays among the questions; None when she pressed another button."""
     if "language" in request.POST:
         return _other_language(request, answers, own)
@@ -96,14 +104,18 @@ def _within(request, answers, own):
     return None
 
 
-def _other_language(request, answers, own):
+def _other_language(
+    request: SignedInRequest, answers: dict[str, list[str]], own: dict[str, Any]
+) -> HttpResponse:
     """The same questions in another language; what she has chosen and typed so far is kept."""
     services.save_answers(**own, answers=answers)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return languages.go_on(request, address, question_shown(request.POST))
 
 
-def _scene_step(request, scene, answers, own):
+def _scene_step(
+    request: SignedInRequest, scene: SceneStep, answers: dict[str, list[str]], own: dict[str, Any]
+) -> HttpResponse:
     """On to the next scene, or back to an earlier one; all other answers are kept as well."""
     way = answers.get(scene.question, [])
     services.save_answers(**own, answers=answers | {scene.question: way[: scene.keep]})
@@ -114,7 +126,7 @@ def _scene_step(request, scene, answers, own):
     return redirect(f"{address}#question-{scene.question}")
 
 
-def _drop(question, answers, own):
+def _drop(question: str, answers: dict[str, list[str]], own: dict[str, Any]) -> HttpResponse:
     """Without a script: her recording goes, all that she chose and wrote is kept."""
     services.save_answers(**own, answers=answers)
     drop_recording(learner=own["learner"], attempt_id=own["attempt_id"], question_key=question)
@@ -122,7 +134,9 @@ def _drop(question, answers, own):
     return redirect(f"{address}#question-{question}")
 
 
-def _look_step(request, question, answers, own):
+def _look_step(
+    request: SignedInRequest, question: str, answers: dict[str, list[str]], own: dict[str, Any]
+) -> HttpResponse:
     """What fits in one question; with a part of it still open the page says so."""
     if not services.look_at_answer(
         **own, question_key=question, answers=answers, language=get_language()
@@ -135,14 +149,23 @@ def _look_step(request, question, answers, own):
 
 @require_safe
 @login_required
-def picture(request, public_id, digest):
+def picture(request: SignedInRequest, public_id: UUID, digest: str) -> HttpResponse:
     """The picture of a question; it never changes under its address."""
     data = queries.picture_of(request.user, public_id, digest)
     return HttpResponse(data, content_type="image/webp")
 
 
-def _page(request, view, *, show_gaps=False, choose_in="", look_in="", unsent=False, status=200):
-    context = {
+def _page(
+    request: SignedInRequest,
+    view: AttemptView,
+    *,
+    show_gaps: bool = False,
+    choose_in: str = "",
+    look_in: str = "",
+    unsent: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
         "attempt": view,
         "show_gaps": show_gaps,
         "choose_in": choose_in,

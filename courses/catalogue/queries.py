@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from core.errors import NotFound
 from courses.models import Course, Lesson, Module, OutlineVersion, Quiz
@@ -145,11 +145,11 @@ def catalogue_facts() -> dict[str, list[dict]]:
     }
 
 
-def _titles(row) -> dict[str, str]:
+def _titles(row: Course | Module | Lesson) -> dict[str, str]:
     return {text.language: text.title for text in row.texts.all()}
 
 
-def _latest_outlines():
+def _latest_outlines() -> QuerySet[OutlineVersion]:
     latest = OutlineVersion.objects.filter(course=OuterRef("course")).order_by("-number")
     return (
         OutlineVersion.objects.filter(pk=Subquery(latest.values("pk")[:1]))

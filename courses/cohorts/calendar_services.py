@@ -5,13 +5,15 @@ Never for learners, mentees and mentors (domain 5.2). No place, no name, no word
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
 from icalendar import Calendar, Event
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from core.audit.services import record
 from core.errors import NotFound
 from courses.models import CalendarFeed, Session
@@ -27,7 +29,7 @@ KEPT = timedelta(days=30)
 TITLE = "busy"
 
 
-def make_feed(*, by, organisation_id: UUID, at: datetime) -> str:
+def make_feed(*, by: User, organisation_id: UUID, at: datetime) -> str:
     """The token of a new calendar for what she holds in this organisation. Shown once; an earlier
     one stops working at this moment. Raises NotFound when she holds nothing there.
     """
@@ -67,7 +69,7 @@ def read_feed(*, token: str, at: datetime) -> bytes:
     return _calendar(meetings).to_ical()
 
 
-def _calendar(meetings) -> Calendar:
+def _calendar(meetings: Iterable[Any]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//calendar//EN")
     calendar.add("version", "2.0")

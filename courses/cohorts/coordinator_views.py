@@ -1,14 +1,22 @@
 """The coordinator's pages: cohorts, who is in them, who holds them, and their sessions."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.models import Page
 
 from accounts.queries import organisations_of
 from accounts.roles import Role
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
 
@@ -20,7 +28,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_safe
 @login_required
-def cohorts(request):
+def cohorts(request: SignedInRequest) -> HttpResponse:
     """All cohorts that she coordinates."""
     lines = queries.cohorts_for(request.user, get_language(), now())
     return render(request, "courses/cohorts/list.html", {"cohorts": lines})
@@ -28,7 +36,7 @@ def cohorts(request):
 
 @login_required
 @require_http_methods(METHODS)
-def new_cohort(request):
+def new_cohort(request: SignedInRequest) -> HttpResponse:
     """Makes a cohort."""
     organisations = organisations_of(request.user, Role.COORDINATOR)
     if not organisations:
@@ -36,7 +44,7 @@ def new_cohort(request):
     courses = queries.courses_for_cohorts(get_language())
     form = CohortForm(request.POST or None, organisations=organisations, courses=courses)
 
-    def make():
+    def make() -> Any:
         said = form.cleaned_data
         return services.make_cohort(
             by=request.user,
@@ -51,12 +59,18 @@ def new_cohort(request):
 
 @require_safe
 @login_required
-def cohort(request, public_id):
+def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One cohort with everything in it."""
     return _cohort_page(request, public_id)
 
 
-def _cohort_page(request, public_id, *, learner=None, facilitator=None):
+def _cohort_page(
+    request: SignedInRequest,
+    public_id: UUID,
+    *,
+    learner: PersonForm | None = None,
+    facilitator: PersonForm | None = None,
+) -> HttpResponse:
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     context = {
         "page": page,
@@ -67,25 +81,25 @@ def _cohort_page(request, public_id, *, learner=None, facilitator=None):
     return render(request, "courses/cohorts/cohort.html", context, status=status)
 
 
-def _learner_form(data, page, also=()):
+def _learner_form(data: QueryDict | None, page: Page, also: tuple = ()) -> PersonForm:
     people = page.can_come + also
     return PersonForm(data, label=_("A woman who takes the course"), people=people)
 
 
-def _facilitator_form(data, page, also=()):
+def _facilitator_form(data: QueryDict | None, page: Page, also: tuple = ()) -> PersonForm:
     label = _("A supervisor of the organisation")
     return PersonForm(data, label=label, people=page.can_hold + also, prefix="holds")
 
 
 @login_required
 @require_http_methods(METHODS)
-def change_cohort(request, public_id):
+def change_cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Its name, its places, its days."""
     there = queries.get_cohort(request.user, public_id)
     initial = {name: getattr(there, name) for name in ("name", "capacity", "starts_on", "ends_on")}
     form = CohortForm(request.POST or None, initial=initial)
 
-    def change():
+    def change() -> Any:
         return services.change_cohort(by=request.user, cohort_id=public_id, at=now(), **form.said())
 
     return _form_page(request, form, change, "courses/cohorts/cohort_form.html", cohort=there)
@@ -93,7 +107,7 @@ def change_cohort(request, public_id):
 
 @login_required
 @require_http_methods(METHODS)
-def close_cohort(request, public_id):
+def close_cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks once, then closes it."""
     there = queries.get_cohort(request.user, public_id)
     if request.method == "POST":
@@ -105,7 +119,7 @@ def close_cohort(request, public_id):
 
 @login_required
 @require_POST
-def give_place(request, public_id):
+def give_place(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A woman comes into the cohort."""
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     # Who came in by a first click is still a name of the list: the second click is harmless.
@@ -124,7 +138,7 @@ def give_place(request, public_id):
 
 @login_required
 @require_POST
-def end_place(request, public_id, enrolment_id):
+def end_place(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
     """She is no longer in the cohort."""
     services.end_place(by=request.user, cohort_id=public_id, enrolment_id=enrolment_id, at=now())
     messages.success(request, _("She is no longer in the cohort. All that she did is kept."))
@@ -133,7 +147,7 @@ def end_place(request, public_id, enrolment_id):
 
 @login_required
 @require_POST
-def name_facilitator(request, public_id):
+def name_facilitator(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A supervisor holds it from now on."""
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     form = _facilitator_form(request.POST, page, also=page.facilitators)
@@ -148,7 +162,7 @@ def name_facilitator(request, public_id):
 
 @login_required
 @require_POST
-def end_facilitator(request, public_id, person_id):
+def end_facilitator(request: SignedInRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
     """Her duty ends, and with it her calendar of this cohort."""
     services.end_facilitator(by=request.user, cohort_id=public_id, person_id=person_id, at=now())
     messages.success(request, _("Her duty has ended."))
@@ -157,13 +171,13 @@ def end_facilitator(request, public_id, person_id):
 
 @login_required
 @require_http_methods(METHODS)
-def new_meeting(request, public_id):
+def new_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Plans a session: a draft, or shown at once."""
     there = queries.get_cohort(request.user, public_id)
     modules = queries.modules_of(there, get_language())
     form = MeetingForm(request.POST or None, modules=modules)
 
-    def plan():
+    def plan() -> Any:
         meeting_services.plan_meeting(
             by=request.user,
             cohort_id=public_id,
@@ -178,7 +192,7 @@ def new_meeting(request, public_id):
 
 @login_required
 @require_http_methods(METHODS)
-def change_meeting(request, public_id):
+def change_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Another time, other words; or a draft is shown to the women."""
     there = queries.get_planned(request.user, public_id)
     modules = queries.modules_of(there.cohort, get_language())
@@ -186,7 +200,7 @@ def change_meeting(request, public_id):
     if request.method == "POST":
         form = MeetingForm(request.POST, modules=modules)
 
-    def change():
+    def change() -> Any:
         meeting_services.change_meeting(
             by=request.user,
             meeting_id=public_id,
@@ -202,7 +216,7 @@ def change_meeting(request, public_id):
 
 @login_required
 @require_POST
-def publish_meeting(request, public_id):
+def publish_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A draft is shown to the women of the cohort."""
     there = queries.get_planned(request.user, public_id)
     meeting_services.publish_meeting(by=request.user, meeting_id=public_id, at=now())
@@ -212,7 +226,7 @@ def publish_meeting(request, public_id):
 
 @login_required
 @require_http_methods(METHODS)
-def call_off_meeting(request, public_id):
+def call_off_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks once, then calls it off."""
     there = queries.get_planned(request.user, public_id)
     if request.method == "POST":
@@ -222,7 +236,9 @@ def call_off_meeting(request, public_id):
     return render(request, "courses/cohorts/call_off.html", {"meeting": there})
 
 
-def _form_page(request, form, act, template, **context):
+def _form_page(
+    request: SignedInRequest, form: Form, act: Callable[[], Any], template: str, **context: Any
+) -> HttpResponse:
     """The form; sent and in order, `act` gives the cohort to go to. What was typed stays."""
     status = 200
     if request.method == "POST":

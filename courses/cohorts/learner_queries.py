@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import User
 from core.compiled_queries import CompiledRows
 from courses.catalogue.queries import in_language
 from courses.models import CourseText, ModuleText, Session, SessionReply
@@ -65,7 +66,7 @@ class _Row(NamedTuple):
     comes: bool | None
 
 
-def meetings_to_come(user, language: str, at: datetime) -> tuple[LearnerMeeting, ...]:
+def meetings_to_come(user: User, language: str, at: datetime) -> tuple[LearnerMeeting, ...]:
     """Her next sessions, the nearest first; one that is on now too. One query."""
     longest = timedelta(minutes=MEETING_MINUTES[-1])
     rows = [_Row(*row) for row in _meetings_of(user.pk, language, at - longest, at)]
@@ -91,7 +92,7 @@ def _meeting(rows: Sequence[_Row], at: datetime) -> LearnerMeeting:
     )
 
 
-def _meetings(user_pk: int, language: str, after: datetime, at: datetime):
+def _meetings(user_pk: int, language: str, after: datetime, at: datetime) -> QuerySet[Any, Any]:
     """A row for each session and each who is named to hold it."""
     own = permissions.places_of_learner(user_pk).filter(cohort=OuterRef("cohort"))
     said = SessionReply.objects.filter(session=OuterRef("pk"), enrolment__learner=user_pk)

@@ -6,15 +6,18 @@ Every call locks the session's cohort first.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Gone, Invalid, NotFound
-from courses.models import Attendance, Cohort, Module, Session, SessionReply
+from courses.models import Attendance, Cohort, Enrolment, Module, Session, SessionReply
 from courses.states import Childcare, CohortState, Mark
 
 from . import permissions, sentences
@@ -43,7 +46,7 @@ class Plan:
 
 
 @transaction.atomic
-def plan_meeting(*, by, cohort_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
+def plan_meeting(*, by: User, cohort_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
     """A session, shown to the women of the cohort at once (`publish`) or kept as a draft.
 
     Raises NotFound when the cohort is not hers or the module is not of its course, Invalid for a
@@ -61,7 +64,9 @@ def plan_meeting(*, by, cohort_id: UUID, plan: Plan, publish: bool, at: datetime
 
 
 @transaction.atomic
-def change_meeting(*, by, meeting_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
+def change_meeting(
+    *, by: User, meeting_id: UUID, plan: Plan, publish: bool, at: datetime
+) -> Session:
     """Other words, another length, another time. A published session stays published and has to
     keep what publishing needs; at another time it asks the women anew. Raises as `plan_meeting`;
     Conflict too when it was called off.
@@ -85,7 +90,7 @@ def change_meeting(*, by, meeting_id: UUID, plan: Plan, publish: bool, at: datet
 
 
 @transaction.atomic
-def publish_meeting(*, by, meeting_id: UUID, at: datetime) -> Session:
+def publish_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
     """The women of the cohort see it. The same again is harmless. Raises as `plan_meeting`."""
     meeting = _locked(permissions.coordinated_meetings(by), meeting_id)
     if meeting.called_off_at:
@@ -98,7 +103,7 @@ def publish_meeting(*, by, meeting_id: UUID, at: datetime) -> Session:
 
 
 @transaction.atomic
-def call_off_meeting(*, by, meeting_id: UUID, at: datetime) -> Session:
+def call_off_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
     """It does not take place; who had seen it reads that until its time is over. The same again is
     harmless. Raises NotFound when it is not hers, Gone when it has begun.
     """
@@ -115,7 +120,7 @@ def call_off_meeting(*, by, meeting_id: UUID, at: datetime) -> Session:
 
 
 @transaction.atomic
-def reply(*, learner, meeting_id: UUID, comes: bool, at: datetime) -> SessionReply:
+def reply(*, learner: User, meeting_id: UUID, comes: bool, at: datetime) -> SessionReply:
     """“I will come” or “Not this time”. She may change it until the session begins; no reason, no
     audit. Raises NotFound when the session is not hers, Conflict when it was called off, Gone once
     it has begun.
@@ -139,7 +144,7 @@ def reply(*, learner, meeting_id: UUID, comes: bool, at: datetime) -> SessionRep
 
 
 @transaction.atomic
-def mark_attendance(*, by, meeting_id: UUID, marks: Mapping[UUID, str], at: datetime) -> None:
+def mark_attendance(*, by: User, meeting_id: UUID, marks: Mapping[UUID, str], at: datetime) -> None:
     """`marks`: “came”, “could-not”, or "" for nothing, by the public id of an enrolment. All of
     them are kept, or none. What she had said before is then gone.
 
@@ -160,7 +165,7 @@ def mark_attendance(*, by, meeting_id: UUID, marks: Mapping[UUID, str], at: date
             _mark(meeting, women[public_id], mark, by=by, at=at)
 
 
-def _mark(meeting: Session, enrolment, mark: str, *, by, at: datetime) -> None:
+def _mark(meeting: Session, enrolment: Enrolment, mark: str, *, by: User, at: datetime) -> None:
     if mark and (mark not in set(Mark) or mark not in marks_for(enrolment.state)):
         raise Invalid(_("Please choose one of the words on the page. Nothing was changed."))
     if mark:
@@ -180,7 +185,7 @@ def _mark(meeting: Session, enrolment, mark: str, *, by, at: datetime) -> None:
     _audit(by, "attendance-marked", meeting, at, about=enrolment.learner)
 
 
-def _locked_cohort(found, *, open_only: bool = True) -> Cohort:
+def _locked_cohort(found: QuerySet[Cohort], *, open_only: bool = True) -> Cohort:
     cohort = found.select_for_update(of=("self",)).select_related("organisation", "course").first()
     if cohort is None:
         raise NotFound
@@ -189,7 +194,7 @@ def _locked_cohort(found, *, open_only: bool = True) -> Cohort:
     return cohort
 
 
-def _locked(meetings, meeting_id: UUID, *, open_only: bool = True) -> Session:
+def _locked(meetings: QuerySet[Session], meeting_id: UUID, *, open_only: bool = True) -> Session:
     found = meetings.filter(public_id=meeting_id)
     cohort = _locked_cohort(
         Cohort.objects.filter(pk__in=found.values("cohort")), open_only=open_only
@@ -247,6 +252,6 @@ def _keep(meeting: Session) -> None:
     meeting.save()
 
 
-def _audit(by, verb: str, meeting: Session, at: datetime, **facts) -> None:
+def _audit(by: User, verb: str, meeting: Session, at: datetime, **facts: Any) -> None:
     organisation = meeting.cohort.organisation
     record(actor=by, verb=verb, subject=meeting, organisation=organisation, at=at, **facts)

@@ -16,17 +16,17 @@ from courses.states import OPEN_STATES, EnrolmentState
 from .rules import ends_at
 
 
-def can_coordinate_cohorts(user) -> bool:
+def can_coordinate_cohorts(user: User) -> bool:
     """Whether the pages of cohorts are hers."""
     return bool(organisations_of(user, Role.COORDINATOR))
 
 
-def cohorts_of(user) -> QuerySet[Cohort]:
+def cohorts_of(user: User) -> QuerySet[Cohort]:
     """The cohorts of the organisations that she coordinates."""
     return Cohort.objects.filter(organisation__in=organisations_of(user, Role.COORDINATOR))
 
 
-def coordinated_meetings(user) -> QuerySet[Session]:
+def coordinated_meetings(user: User) -> QuerySet[Session]:
     """Their sessions, drafts too."""
     return Session.objects.filter(cohort__in=cohorts_of(user))
 
@@ -41,19 +41,19 @@ def wakeful_duties() -> QuerySet[Facilitator]:
     return Facilitator.objects.filter(Exists(supervises), ended_at=None)
 
 
-def duties_of(user) -> QuerySet[Facilitator]:
+def duties_of(user: User) -> QuerySet[Facilitator]:
     """What she holds now."""
     return wakeful_duties().filter(person=user.pk)
 
 
-def held_meetings(user) -> QuerySet[Session]:
+def held_meetings(user: User) -> QuerySet[Session]:
     """Published sessions of the cohorts that she holds now."""
     return Session.objects.filter(
         cohort__in=duties_of(user).values("cohort"), published_at__isnull=False
     )
 
 
-def markable_meetings(user) -> QuerySet[Session]:
+def markable_meetings(user: User) -> QuerySet[Session]:
     """Published sessions whose list of women is hers to open: she holds them, or coordinates."""
     return Session.objects.filter(
         Q(cohort__in=duties_of(user).values("cohort")) | Q(cohort__in=cohorts_of(user)),
@@ -61,7 +61,7 @@ def markable_meetings(user) -> QuerySet[Session]:
     )
 
 
-def meetings_of_learner(user) -> QuerySet[Session]:
+def meetings_of_learner(user: User) -> QuerySet[Session]:
     """Published sessions of the cohorts in which she has a place now."""
     own = places_of_learner(user.pk).filter(cohort=OuterRef("cohort"))
     return Session.objects.filter(Exists(own), published_at__isnull=False)
@@ -107,7 +107,7 @@ def facilitators_for(cohort: Cohort) -> QuerySet[User]:
     return found.filter(~Exists(named), ~Exists(inside))
 
 
-def places_in(cohort) -> QuerySet[CohortPlace]:
+def places_in(cohort: Cohort) -> QuerySet[CohortPlace]:
     """Who is in it now."""
     return CohortPlace.objects.filter(
         cohort=cohort, ended_at=None, enrolment__learner__is_active=True

@@ -6,9 +6,10 @@ What a learner sees of her sessions stands in `learner_queries`.
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.errors import NotFound
@@ -42,7 +43,7 @@ STILL_SHOWN = timedelta(days=14)
 MEETINGS_SHOWN = 20
 
 
-def cohorts_for(user, language: str, at: datetime) -> list[CohortRow]:
+def cohorts_for(user: User, language: str, at: datetime) -> list[CohortRow]:
     """Her cohorts, open ones first. Raises NotFound for who coordinates nowhere."""
     if not permissions.can_coordinate_cohorts(user):
         raise NotFound
@@ -75,7 +76,7 @@ def cohorts_for(user, language: str, at: datetime) -> list[CohortRow]:
     ]
 
 
-def get_cohort(user, public_id: UUID) -> Cohort:
+def get_cohort(user: User, public_id: UUID) -> Cohort:
     """One of her cohorts. Raises NotFound."""
     cohort = (
         permissions.cohorts_of(user)
@@ -88,7 +89,7 @@ def get_cohort(user, public_id: UUID) -> Cohort:
     return cohort
 
 
-def cohort_page(user, public_id: UUID, language: str, at: datetime) -> CohortPage:
+def cohort_page(user: User, public_id: UUID, language: str, at: datetime) -> CohortPage:
     """One of her cohorts with everything in it. Raises NotFound."""
     cohort = get_cohort(user, public_id)
     is_open = cohort.state == CohortState.OPEN
@@ -129,7 +130,7 @@ def modules_of(cohort: Cohort, language: str) -> list[tuple[int, str]]:
     return list(cohort.course.modules.order_by("number").values_list("number", titles))
 
 
-def get_planned(user, public_id: UUID) -> Session:
+def get_planned(user: User, public_id: UUID) -> Session:
     """A session that she coordinates, a draft too. Raises NotFound."""
     meeting = (
         permissions.coordinated_meetings(user)
@@ -142,7 +143,7 @@ def get_planned(user, public_id: UUID) -> Session:
     return meeting
 
 
-def meetings_held_by(user, language: str, at: datetime) -> list[MeetingRow]:
+def meetings_held_by(user: User, language: str, at: datetime) -> list[MeetingRow]:
     """What she holds: those to come, and those of the last days. A called-off one stays until its
     time is over.
     """
@@ -152,7 +153,7 @@ def meetings_held_by(user, language: str, at: datetime) -> list[MeetingRow]:
     return _lines(meetings.order_by("starts_at", "pk")[:MEETINGS_SHOWN], language, at)
 
 
-def next_meetings_in(organisation, language: str, at: datetime) -> list[MeetingRow]:
+def next_meetings_in(organisation: Organisation, language: str, at: datetime) -> list[MeetingRow]:
     """The next sessions of an organisation, for its coordinators, drafts too."""
     meetings = Session.objects.filter(
         cohort__organisation=organisation, called_off_at=None, starts_at__gte=at
@@ -160,7 +161,7 @@ def next_meetings_in(organisation, language: str, at: datetime) -> list[MeetingR
     return _lines(meetings.order_by("starts_at", "pk")[:5], language, at)
 
 
-def meeting_page(user, public_id: UUID, language: str, at: datetime) -> MeetingPage:
+def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> MeetingPage:
     """A session with the women of its list. Raises NotFound when it is not hers to open."""
     meeting = permissions.markable_meetings(user).filter(public_id=public_id).first()
     if meeting is None:
@@ -191,7 +192,7 @@ def meeting_page(user, public_id: UUID, language: str, at: datetime) -> MeetingP
     return MeetingPage(meeting=_lines(rows, language, at)[0], women=women)
 
 
-def without_childcare(organisation, at: datetime) -> ChildcareGap:
+def without_childcare(organisation: Organisation, at: datetime) -> ChildcareGap:
     """The need that was not met, counted by session and never by woman: nobody is asked whether
     she has children (domain R3.1). For coordinators of the organisation alone.
     """
@@ -210,7 +211,7 @@ def without_childcare(organisation, at: datetime) -> ChildcareGap:
     return ChildcareGap(first=first, last=last, **counted)
 
 
-def places_to_feed(user) -> list[tuple[UUID, str]]:
+def places_to_feed(user: User) -> list[tuple[UUID, str]]:
     """(public id, name) of the organisations for which she can have a calendar."""
     ids = set(permissions.duties_of(user).values_list("organisation", flat=True))
     found = organisations_of(user, Role.SUPERVISOR)
@@ -225,7 +226,7 @@ def _title_of(course: Course, language: str) -> str:
     return Course.objects.filter(pk=course.pk).values_list(titles, flat=True)[0]
 
 
-def _women(places) -> tuple[Person, ...]:
+def _women(places: QuerySet[CohortPlace]) -> tuple[Person, ...]:
     rows = places.select_related("enrolment__learner").order_by(
         "enrolment__learner__shown_name", "pk"
     )
@@ -251,7 +252,7 @@ def _who_can_come(cohort: Cohort) -> tuple[Person, ...]:
     return tuple(Person(id_, name, elsewhere or "") for id_, name, elsewhere in rows)
 
 
-def _lines(meetings, language: str, at: datetime) -> list[MeetingRow]:
+def _lines(meetings: QuerySet[Session], language: str, at: datetime) -> list[MeetingRow]:
     now_in = (
         CohortPlace.objects.filter(
             cohort=OuterRef("cohort"), ended_at=None, enrolment__learner__is_active=True

@@ -5,6 +5,7 @@ and two women for the last place, come one after the other.
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.queries import organisation_of
 from accounts.roles import Role
 from core.audit.services import record
@@ -26,7 +28,7 @@ from .rules import has_room, is_capacity
 
 def make_cohort(
     *,
-    by,
+    by: User,
     organisation_id: UUID,
     course_key: UUID,
     name: str,
@@ -60,7 +62,7 @@ def make_cohort(
 @transaction.atomic
 def change_cohort(
     *,
-    by,
+    by: User,
     cohort_id: UUID,
     name: str,
     capacity: int,
@@ -83,7 +85,7 @@ def change_cohort(
 
 
 @transaction.atomic
-def close_cohort(*, by, cohort_id: UUID, at: datetime) -> Cohort:
+def close_cohort(*, by: User, cohort_id: UUID, at: datetime) -> Cohort:
     """Nobody comes in any more; places and duties end, what was done stays. Raises NotFound when it
     is not hers, Conflict while a published session is to come.
     """
@@ -105,7 +107,7 @@ def close_cohort(*, by, cohort_id: UUID, at: datetime) -> Cohort:
 
 
 @transaction.atomic
-def give_place(*, by, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> CohortPlace:
+def give_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> CohortPlace:
     """A woman comes into the cohort; out of an earlier one, if she was in one. Her attendance and
     everything she did go with her. The same again is harmless.
 
@@ -140,7 +142,7 @@ def give_place(*, by, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> Coho
 
 
 @transaction.atomic
-def end_place(*, by, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> None:
+def end_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> None:
     """She is no longer in the cohort; attendance and progress stay. Harmless when she was not.
 
     Raises NotFound when the cohort is not hers.
@@ -166,7 +168,7 @@ def forget_place(*, enrolment: Enrolment) -> None:
 
 
 @transaction.atomic
-def name_facilitator(*, by, cohort_id: UUID, person_id: UUID, at: datetime) -> Facilitator:
+def name_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> Facilitator:
     """A supervisor of the organisation holds the sessions from now on. The same again is harmless.
 
     Raises NotFound when the cohort is not hers or the person cannot hold it, Conflict when it is
@@ -187,7 +189,7 @@ def name_facilitator(*, by, cohort_id: UUID, person_id: UUID, at: datetime) -> F
 
 
 @transaction.atomic
-def end_facilitator(*, by, cohort_id: UUID, person_id: UUID, at: datetime) -> None:
+def end_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> None:
     """Her duty ends, and with it what she sees of the cohort. Harmless when it has ended.
 
     Raises NotFound when the cohort is not hers.
@@ -205,7 +207,7 @@ def end_facilitator(*, by, cohort_id: UUID, person_id: UUID, at: datetime) -> No
     _audit(by, "facilitator-ended", cohort, at, about=duty.person)
 
 
-def _locked(by, cohort_id: UUID, *, open_only: bool = True) -> Cohort:
+def _locked(by: User, cohort_id: UUID, *, open_only: bool = True) -> Cohort:
     cohort = (
         permissions.cohorts_of(by)
         .select_for_update(of=("self",))
@@ -255,6 +257,6 @@ def _not_before_since(at: datetime) -> Greatest:
     return Greatest("since", Value(at, output_field=DateTimeField()))
 
 
-def _audit(by, verb: str, cohort: Cohort, at: datetime, **facts) -> None:
+def _audit(by: User, verb: str, cohort: Cohort, at: datetime, **facts: Any) -> None:
     organisation = cohort.organisation
     record(actor=by, verb=verb, subject=cohort, organisation=organisation, at=at, **facts)

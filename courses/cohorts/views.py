@@ -1,13 +1,16 @@
 """A session for who holds it, her calendar, and what a learner says of a session to come."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, Invalid, NotFound
 from core.ratelimit import limit_requests
@@ -23,7 +26,7 @@ READS_A_MINUTE = 60
 
 @login_required
 @require_http_methods(METHODS)
-def meeting(request, public_id):
+def meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Who is on the list, what they said, and, once it has begun, who came."""
     page = queries.meeting_page(request.user, public_id, get_language(), now())
     data = request.POST if request.method == "POST" else None
@@ -37,7 +40,7 @@ def meeting(request, public_id):
     return render(request, "courses/cohorts/meeting.html", context, status=status)
 
 
-def _marked(request, public_id, form) -> bool:
+def _marked(request: SignedInRequest, public_id: UUID, form: AttendanceForm) -> bool:
     try:
         meeting_services.mark_attendance(
             by=request.user, meeting_id=public_id, marks=form.marks(), at=now()
@@ -51,7 +54,7 @@ def _marked(request, public_id, form) -> bool:
 
 @login_required
 @require_http_methods(METHODS)
-def make_calendar(request):
+def make_calendar(request: SignedInRequest) -> HttpResponse:
     """What a calendar of hers shows, and a new address for it: it stands in this answer alone."""
     places = queries.places_to_feed(request.user)
     if not places:
@@ -72,7 +75,7 @@ def _path_of(token: str) -> str:
 
 
 @require_safe
-def calendar(request, token):
+def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """The calendar behind a token, without a sign-in: calendars cannot sign in."""
     try:
         return _calendar(request, token)
@@ -84,7 +87,7 @@ def calendar(request, token):
 
 
 @limit_requests(name="calendar", a_minute=READS_A_MINUTE)
-def _calendar(request, token):
+def _calendar(request: HttpRequest, token: str) -> HttpResponse:
     body = calendar_services.read_feed(token=token, at=now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
@@ -93,7 +96,7 @@ def _calendar(request, token):
 
 @login_required
 @require_POST
-def reply(request, public_id):
+def reply(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """“I will come” or “Not this time”. Nobody asks why."""
     said = request.POST.get("reply")
     back = "/" if request.POST.get("then") == "day" else "/learn/"

@@ -1,10 +1,12 @@
 """Who may see a course and open its lessons. Each `can_*` asks its queryset, so both agree."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from accounts.models import Organisation, User
 from accounts.queries import memberships_of, organisations_of, roles_of
 from accounts.roles import INSTALLATION_ROLES, OFFICE_ROLES, Role
 from courses.catalogue.rules import is_staff_course
@@ -17,13 +19,13 @@ PREVIEW_ROLES = OFFICE_ROLES
 MEETING_ROLES = PREVIEW_ROLES | {Role.SUPERVISOR, Role.COORDINATOR}
 
 
-def visible_courses(user) -> QuerySet[Course]:
+def visible_courses(user: User) -> QuerySet[Course]:
     """The courses with one of her roles in their audience; a retired one only if she began it."""
     own = Enrolment.objects.filter(course=OuterRef("pk"), learner=user.pk)
     return _for_roles(roles_of(user)).filter(Q(retired_at=None) | Exists(own))
 
 
-def open_lessons(user) -> QuerySet[Lesson]:
+def open_lessons(user: User) -> QuerySet[Lesson]:
     """The lessons of visible courses that she has opened and not left, or may preview.
 
     A withdrawn lesson is open to nobody; what she did in it stays hers.
@@ -36,7 +38,7 @@ def open_lessons(user) -> QuerySet[Lesson]:
     return offered.filter(Exists(own) | Q(module__course__in=previewed))
 
 
-def _for_roles(roles) -> QuerySet[Course]:
+def _for_roles(roles: Collection[str]) -> QuerySet[Course]:
     """Courses for any of these roles. SQLite has no "contains" for JSON lists, so the text decides:
     a role stands there in its quotation marks, which keeps `mentor` from matching within another.
     """
@@ -48,7 +50,7 @@ def _for_roles(roles) -> QuerySet[Course]:
     return Course.objects.alias(audience_text=Cast("audience", TextField())).filter(named)
 
 
-def enrolments_with_a_day(user) -> QuerySet[Enrolment]:
+def enrolments_with_a_day(user: User) -> QuerySet[Enrolment]:
     """Enrolments in staff courses where she coordinates: a day may be set for these alone."""
     courses = [course.pk for course in Course.objects.all() if is_staff_course(course.audience)]
     return Enrolment.objects.filter(
@@ -56,22 +58,22 @@ def enrolments_with_a_day(user) -> QuerySet[Enrolment]:
     )
 
 
-def can_see_course(user, course_key: UUID) -> bool:
+def can_see_course(user: User, course_key: UUID) -> bool:
     """Whether the course exists for her."""
     return visible_courses(user).filter(key=course_key).exists()
 
 
-def can_see_lesson(user, lesson_key: UUID) -> bool:
+def can_see_lesson(user: User, lesson_key: UUID) -> bool:
     """Whether the lesson exists for her: its course does."""
     return Lesson.objects.filter(key=lesson_key, module__course__in=visible_courses(user)).exists()
 
 
-def can_open_lesson(user, lesson_key: UUID) -> bool:
+def can_open_lesson(user: User, lesson_key: UUID) -> bool:
     """Whether she may read this lesson now."""
     return open_lessons(user).filter(key=lesson_key).exists()
 
 
-def can_open_modules(user, course_key: UUID) -> bool:
+def can_open_modules(user: User, course_key: UUID) -> bool:
     """Whether she may see a module with its activity: she takes the course, or holds sessions."""
     courses = visible_courses(user).filter(key=course_key)
     if not can_read_meeting_notes(user):
@@ -82,12 +84,12 @@ def can_open_modules(user, course_key: UUID) -> bool:
     return courses.exists()
 
 
-def can_read_meeting_notes(user) -> bool:
+def can_read_meeting_notes(user: User) -> bool:
     """Whether the notes for facilitators of a course that she sees are shown to her."""
     return bool(roles_of(user) & MEETING_ROLES)
 
 
-def enrolling_organisation(user, audience):
+def enrolling_organisation(user: User, audience: Collection[str]) -> Organisation | None:
     """The organisation in which she takes a course with this audience; None when in no one.
 
     A role of the installation belongs to no organisation: it reads and does not enrol. Someone
@@ -101,6 +103,6 @@ def enrolling_organisation(user, audience):
     return min(fitting, key=lambda held: held.pk).organisation if fitting else None
 
 
-def may_enrol(user, audience) -> bool:
+def may_enrol(user: User, audience: Collection[str]) -> bool:
     """Whether “Open this course” is hers to press."""
     return enrolling_organisation(user, audience) is not None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.errors import NotFound
@@ -37,12 +38,12 @@ class CourseCard:
     due_on: date | None = None
 
 
-def courses_visible_to(user, language: str) -> list[CourseCard]:
+def courses_visible_to(user: User, language: str) -> list[CourseCard]:
     """The courses she may see, by code. One query beside her memberships."""
     return [card_of(access, user, language) for access in courses_open_to(user)]
 
 
-def course_card(user, course_key: UUID, language: str) -> CourseCard:
+def course_card(user: User, course_key: UUID, language: str) -> CourseCard:
     """One course as it stands for her. Raises NotFound for an unknown one."""
     access = course_access(user, key=course_key)
     if access is None:
@@ -50,7 +51,7 @@ def course_card(user, course_key: UUID, language: str) -> CourseCard:
     return card_of(access, user, language)
 
 
-def card_of(access: CourseAccess, user, language: str) -> CourseCard:
+def card_of(access: CourseAccess, user: User, language: str) -> CourseCard:
     """The course that is open to her like this. No query once its edition is known."""
     words = summary_of(access.pk, access.edition, language)
     return CourseCard(
@@ -81,7 +82,7 @@ class Standing:
         return may_move(self.state, state, Mover.LEARNER)
 
 
-def my_standing(user, course_code: str) -> Standing:
+def my_standing(user: User, course_code: str) -> Standing:
     """Her standing in the course. Raises NotFound where she never opened it."""
     row = (
         Enrolment.objects.filter(learner=user.pk, course__code=course_code)
@@ -104,7 +105,7 @@ class DueRow:
     done: bool
 
 
-def due_rows(user, language: str) -> list[DueRow]:
+def due_rows(user: User, language: str) -> list[DueRow]:
     """Everyone in a course for staff where she coordinates, by name. Two queries.
 
     Raises NotFound for who coordinates nowhere.

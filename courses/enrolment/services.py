@@ -4,6 +4,7 @@ Source: domain 2.6, R1.4 to R1.7, R10.7.
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,13 +12,14 @@ from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.catalogue.rules import is_staff_course
 from courses.cohorts.services import forget_place
-from courses.models import Course, Enrolment, Lesson, LessonProgress
+from courses.models import Course, Enrolment, Lesson, LessonProgress, OutlineVersion
 from courses.states import EnrolmentState
 
 from .permissions import enrolling_organisation, visible_courses
@@ -33,7 +35,7 @@ _IS_HERE = frozenset({EnrolmentState.OPEN, EnrolmentState.COMPLETED})
 
 
 @transaction.atomic
-def enrol(*, learner, course_key: UUID, at: datetime) -> Enrolment:
+def enrol(*, learner: User, course_key: UUID, at: datetime) -> Enrolment:
     """Opens the course to her, at once (R1.4); again after she left. Harmless when it is open.
 
     Raises NotFound when she may not see the course, Refused when her role reads without taking it,
@@ -61,10 +63,10 @@ def enrol(*, learner, course_key: UUID, at: datetime) -> Enrolment:
     return enrolment
 
 
-def _newest_outline(course: Course):
+def _newest_outline(course: Course) -> Any:
     """A callable, so that it is asked only when an enrolment is made."""
 
-    def find():
+    def find() -> OutlineVersion:
         outline = course.outlines.order_by("-number").first()
         if outline is None:
             raise Conflict(_("This course has no lessons yet. Please look again later."))
@@ -73,7 +75,7 @@ def _newest_outline(course: Course):
     return find
 
 
-def pause(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
+def pause(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
     """She rests; everything stays open and kept. `enrolment_id` is the public id.
 
     Raises NotFound when it is not hers, Conflict from a state that has no pause.
@@ -81,18 +83,20 @@ def pause(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
     return _move(learner, enrolment_id, EnrolmentState.PAUSED, at)
 
 
-def leave(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
+def leave(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
     """She leaves the course; all progress is kept for the day she comes back. Raises as `pause`."""
     return _move(learner, enrolment_id, EnrolmentState.LEFT, at)
 
 
-def come_back(*, learner, enrolment_id: UUID, at: datetime) -> Enrolment:
+def come_back(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
     """She goes on where she was, after a pause or after leaving. Raises as `pause`."""
     return _move(learner, enrolment_id, EnrolmentState.ACTIVE, at)
 
 
 @transaction.atomic
-def set_due_day(*, coordinator, enrolment_id: UUID, due_on: date | None, at: datetime) -> Enrolment:
+def set_due_day(
+    *, coordinator: User, enrolment_id: UUID, due_on: date | None, at: datetime
+) -> Enrolment:
     """By when a colleague is asked to be through with a course for staff; None takes the day away.
 
     Nothing closes on that day. Raises NotFound when she does not coordinate there, Invalid for a
@@ -129,7 +133,7 @@ def set_due_day(*, coordinator, enrolment_id: UUID, due_on: date | None, at: dat
 
 
 @transaction.atomic
-def _move(learner, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolment:
+def _move(learner: User, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolment:
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("course", "outline", "organisation")
@@ -184,7 +188,7 @@ def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
         )
 
 
-def _audit(enrolment: Enrolment, verb: str, at: datetime, **facts) -> None:
+def _audit(enrolment: Enrolment, verb: str, at: datetime, **facts: Any) -> None:
     record(
         actor=enrolment.learner,
         verb=verb,

@@ -1,12 +1,18 @@
 """Opening a course, resting from it, leaving it, going on. Nobody asks why (domain R10.7)."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid, NotFound
 from courses.catalogue.queries import course_key, course_url
@@ -21,7 +27,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @login_required
 @require_http_methods(METHODS)
-def open_course(request, code):
+def open_course(request: SignedInRequest, code: str) -> HttpResponse:
     """“Open this course”. A GET (after signing in again) only leads to the course's page."""
     key = course_key(code)
     if request.method == "POST":
@@ -33,23 +39,39 @@ def open_course(request, code):
 
 @login_required
 @require_http_methods(METHODS)
-def pause_course(request, code):
+def pause_course(request: SignedInRequest, code: str) -> HttpResponse:
     """Asks once whether she means it, then pauses."""
     done = _("Paused. Everything is where you left it, and nothing runs out.")
-    page = {"move": services.pause, "template": "courses/enrolment/pause.html", "done": done}
+    page: dict[str, Any] = {
+        "move": services.pause,
+        "template": "courses/enrolment/pause.html",
+        "done": done,
+    }
     return _asked(request, code, EnrolmentState.PAUSED, **page)
 
 
 @login_required
 @require_http_methods(METHODS)
-def leave_course(request, code):
+def leave_course(request: SignedInRequest, code: str) -> HttpResponse:
     """Asks once whether she means it, then leaves the course."""
     done = _("You have left the course. All that you did in it is kept, should you want it again.")
-    page = {"move": services.leave, "template": "courses/enrolment/leave.html", "done": done}
+    page: dict[str, Any] = {
+        "move": services.leave,
+        "template": "courses/enrolment/leave.html",
+        "done": done,
+    }
     return _asked(request, code, EnrolmentState.LEFT, **page)
 
 
-def _asked(request, code, to, *, move, template, done):
+def _asked(
+    request: SignedInRequest,
+    code: str,
+    to: str,
+    *,
+    move: Callable[..., Any],
+    template: str,
+    done: str,
+) -> HttpResponse:
     standing = my_standing(request.user, code)
     if request.method == "POST":
         move(learner=request.user, enrolment_id=standing.public_id, at=now())
@@ -63,7 +85,7 @@ def _asked(request, code, to, *, move, template, done):
 
 @login_required
 @require_http_methods(METHODS)
-def go_on(request, code):
+def go_on(request: SignedInRequest, code: str) -> HttpResponse:
     """After a pause: back to where she was. A GET only leads to the course's page."""
     standing = my_standing(request.user, code)
     if request.method == "POST":
@@ -73,14 +95,14 @@ def go_on(request, code):
 
 @login_required
 @require_http_methods(METHODS)
-def due_days(request):
+def due_days(request: SignedInRequest) -> HttpResponse:
     """Everyone in a course for staff, each with her day."""
     return _due_page(request)
 
 
 @login_required
 @require_http_methods(METHODS)
-def set_due_day(request, public_id):
+def set_due_day(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Sets or takes away one day. A GET (after signing in again) only leads to the list."""
     rows = due_rows(request.user, get_language())
     if request.method != "POST":
@@ -102,7 +124,13 @@ def set_due_day(request, public_id):
     return _due_page(request, refused=form, row_id=public_id, status=status)
 
 
-def _due_page(request, *, refused=None, row_id=None, status=200):
+def _due_page(
+    request: SignedInRequest,
+    *,
+    refused: Any | None = None,
+    row_id: UUID | None = None,
+    status: int = 200,
+) -> HttpResponse:
     rows = [
         (
             row,

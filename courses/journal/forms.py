@@ -8,7 +8,13 @@ from core.free_text import FreeTextField
 from .services import ENTRY_CHARACTERS, GOAL_CHARACTERS
 
 
-class GoalForm(forms.Form):
+class WordsForm(forms.Form):
+    """One box; `is_unsent` where it holds words that waited since her sign-in ended."""
+
+    is_unsent = False
+
+
+class GoalForm(WordsForm):
     """What she wants, in her words."""
 
     text = FreeTextField(
@@ -22,7 +28,7 @@ class GoalForm(forms.Form):
     )
 
 
-class EntryForm(forms.Form):
+class EntryForm(WordsForm):
     """A page of her journal."""
 
     text = FreeTextField(

@@ -5,6 +5,7 @@ There is no role, no duty and no page through which somebody else reads them (do
 
 from django.db.models import QuerySet
 
+from accounts.models import Organisation, User
 from accounts.queries import memberships_of
 from accounts.roles import COURSE_ROLES, INSTALLATION_ROLES
 from courses.models import Goal, JournalEntry
@@ -13,17 +14,17 @@ from courses.models import Goal, JournalEntry
 WRITING_ROLES = COURSE_ROLES - INSTALLATION_ROLES
 
 
-def goals_of(user) -> QuerySet[Goal]:
+def goals_of(user: User) -> QuerySet[Goal]:
     """Her goals, those she has not reached first."""
     return Goal.objects.filter(learner=user.pk)
 
 
-def journal_of(user) -> QuerySet[JournalEntry]:
+def journal_of(user: User) -> QuerySet[JournalEntry]:
     """Her journal, the latest page first."""
     return JournalEntry.objects.filter(learner=user.pk)
 
 
-def writing_organisation(user):
+def writing_organisation(user: User) -> Organisation | None:
     """The organisation that a new page of hers belongs to; None when she learns in no one."""
     fitting = [
         held for held in memberships_of(user) if held.organisation and held.role in WRITING_ROLES
@@ -31,11 +32,11 @@ def writing_organisation(user):
     return min(fitting, key=lambda held: held.pk).organisation if fitting else None
 
 
-def can_write(user) -> bool:
+def can_write(user: User) -> bool:
     """Whether she may add to goals and journal."""
     return writing_organisation(user) is not None
 
 
-def can_read_pages(user) -> bool:
+def can_read_pages(user: User) -> bool:
     """Whether the two pages are there for her: what she wrote stays hers when a role has ended."""
     return can_write(user) or goals_of(user).exists() or journal_of(user).exists()

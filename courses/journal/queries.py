@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
+from accounts.models import User
 from accounts.queries import roles_of
 from accounts.roles import CERTIFICATE_ROLES
 from core.errors import NotFound
+from courses.models import Goal, JournalEntry
 
 from .permissions import can_read_pages, can_write, goals_of, journal_of
 
@@ -65,7 +69,7 @@ class MyJournal:
     can_write: bool
 
 
-def my_goals(user) -> MyGoals:
+def my_goals(user: User) -> MyGoals:
     """Her goals. Raises NotFound for someone who can have none."""
     _check(user)
     goals = [_goal(row) for row in goals_of(user)]
@@ -76,7 +80,7 @@ def my_goals(user) -> MyGoals:
     )
 
 
-def my_journal(user, page: str = "1") -> MyJournal:
+def my_journal(user: User, page: str = "1") -> MyJournal:
     """Her journal; a page of the list that does not exist is the nearest one.
 
     Raises NotFound for someone who can have none.
@@ -86,36 +90,36 @@ def my_journal(user, page: str = "1") -> MyJournal:
     return MyJournal(tuple(_entry(row) for row in found), found, can_write(user))
 
 
-def my_goal(user, public_id: UUID) -> GoalView:
+def my_goal(user: User, public_id: UUID) -> GoalView:
     """One goal of hers. Raises NotFound."""
     return _goal(_one(goals_of(user), public_id))
 
 
-def my_entry(user, public_id: UUID) -> EntryView:
+def my_entry(user: User, public_id: UUID) -> EntryView:
     """One page of hers. Raises NotFound."""
     return _entry(_one(journal_of(user), public_id))
 
 
-def can_hand_in(user) -> bool:
+def can_hand_in(user: User) -> bool:
     """Whether “My way” is a place where she may hand in an excerpt."""
     return bool(roles_of(user) & CERTIFICATE_ROLES)
 
 
-def _check(user) -> None:
+def _check(user: User) -> None:
     if not can_read_pages(user):
         raise NotFound
 
 
-def _one(own, public_id: UUID):
+def _one(own: QuerySet[Any], public_id: UUID) -> Any:
     row = own.filter(public_id=public_id).first()
     if row is None:
         raise NotFound
     return row
 
 
-def _goal(row) -> GoalView:
+def _goal(row: Goal) -> GoalView:
     return GoalView(row.public_id, row.text, row.created_at, row.reached_at)
 
 
-def _entry(row) -> EntryView:
+def _entry(row: JournalEntry) -> EntryView:
     return EntryView(row.public_id, row.text, row.at, row.changed_at)

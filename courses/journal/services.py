@@ -5,11 +5,13 @@ row. Ids that come in are public ids. Source: domain R1.2, R7.5, 5.5.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core.errors import NotFound
 from core.free_text import checked
 from courses.models import Goal, JournalEntry
@@ -22,7 +24,7 @@ ENTRY_CHARACTERS = 5_000
 SECOND_CLICK = timedelta(minutes=10)
 
 
-def add_goal(*, learner, text: str, at: datetime) -> Goal:
+def add_goal(*, learner: User, text: str, at: datetime) -> Goal:
     """A new goal. A second click gives the first one.
 
     Raises NotFound when she learns nowhere, Invalid when it is empty or too long.
@@ -38,7 +40,7 @@ def add_goal(*, learner, text: str, at: datetime) -> Goal:
         )
 
 
-def change_goal(*, learner, goal_id: UUID, text: str) -> Goal:
+def change_goal(*, learner: User, goal_id: UUID, text: str) -> Goal:
     """Other words for it. Raises NotFound when it is not hers, Invalid as `add_goal`."""
     text = checked(text, longest=GOAL_CHARACTERS)
     with transaction.atomic():
@@ -49,7 +51,7 @@ def change_goal(*, learner, goal_id: UUID, text: str) -> Goal:
 
 
 @transaction.atomic
-def set_reached(*, learner, goal_id: UUID, reached: bool, at: datetime) -> Goal:
+def set_reached(*, learner: User, goal_id: UUID, reached: bool, at: datetime) -> Goal:
     """She says that she has reached it, or that she is still on it. Raises NotFound."""
     goal = _one(goals_of(learner), goal_id)
     if reached != (goal.reached_at is not None):
@@ -58,12 +60,12 @@ def set_reached(*, learner, goal_id: UUID, reached: bool, at: datetime) -> Goal:
     return goal
 
 
-def remove_goal(*, learner, goal_id: UUID) -> None:
+def remove_goal(*, learner: User, goal_id: UUID) -> None:
     """Deletes it; harmless when it is gone already."""
     goals_of(learner).filter(public_id=goal_id).delete()
 
 
-def add_entry(*, learner, text: str, at: datetime) -> JournalEntry:
+def add_entry(*, learner: User, text: str, at: datetime) -> JournalEntry:
     """A new page. A second click gives the first one. Raises as `add_goal`."""
     text = checked(text, longest=ENTRY_CHARACTERS)
     with transaction.atomic():
@@ -76,7 +78,7 @@ def add_entry(*, learner, text: str, at: datetime) -> JournalEntry:
         )
 
 
-def change_entry(*, learner, entry_id: UUID, text: str, at: datetime) -> JournalEntry:
+def change_entry(*, learner: User, entry_id: UUID, text: str, at: datetime) -> JournalEntry:
     """Other words on the same page; the earlier ones are not kept. Raises as `change_goal`."""
     text = checked(text, longest=ENTRY_CHARACTERS)
     with transaction.atomic():
@@ -88,12 +90,12 @@ def change_entry(*, learner, entry_id: UUID, text: str, at: datetime) -> Journal
     return entry
 
 
-def remove_entry(*, learner, entry_id: UUID) -> None:
+def remove_entry(*, learner: User, entry_id: UUID) -> None:
     """Deletes it; harmless when it is gone already."""
     journal_of(learner).filter(public_id=entry_id).delete()
 
 
-def _locked(learner):
+def _locked(learner: User) -> Organisation:
     """Her organisation; two clicks at once come here one after the other. Raises NotFound."""
     organisation = writing_organisation(learner)
     if organisation is None:
@@ -102,7 +104,7 @@ def _locked(learner):
     return organisation
 
 
-def _one(own, public_id: UUID):
+def _one(own: QuerySet[Any], public_id: UUID) -> Any:
     row = own.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NotFound

@@ -1,11 +1,18 @@
 """My goals and my journal. Another woman's page is answered like one that does not exist."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import languages
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.free_text import tidy
 from core.unsent_drafts import UNFINISHED, draft_for, forget, keep, keeps_draft, owner_mark
@@ -20,7 +27,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @keeps_draft
 @require_http_methods(METHODS)
-def goals(request):
+def goals(request: SignedInRequest) -> HttpResponse:
     """My goals, and a box for another one."""
     mine = queries.my_goals(request.user)
     if (other := _other_language(request)) is not None:
@@ -34,13 +41,13 @@ def goals(request):
 
 @keeps_draft
 @require_http_methods(METHODS)
-def goal(request, public_id):
+def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One goal: other words for it, reached, or removed."""
     mine = queries.my_goal(request.user, public_id)
     if (other := _other_language(request, there=mine.text)) is not None:
         return other
     then = request.POST.get("then", "")
-    own = {"learner": request.user, "goal_id": public_id}
+    own: dict[str, Any] = {"learner": request.user, "goal_id": public_id}
     if then in (REACHED, NOT_YET):
         services.set_reached(**own, reached=then == REACHED, at=now())
         return redirect("goals")
@@ -59,7 +66,7 @@ def goal(request, public_id):
 
 @keeps_draft
 @require_http_methods(METHODS)
-def journal(request):
+def journal(request: SignedInRequest) -> HttpResponse:
     """A box for a new page, and the pages that are there."""
     mine = queries.my_journal(request.user, page=request.GET.get("page", "1"))
     if (other := _other_language(request)) is not None:
@@ -73,7 +80,7 @@ def journal(request):
 
 @keeps_draft
 @require_http_methods(METHODS)
-def entry(request, public_id):
+def entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One page: read it, change it, remove it, or take some of it to “My way”."""
     mine = queries.my_entry(request.user, public_id)
     if (other := _other_language(request, there=mine.text)) is not None:
@@ -94,7 +101,7 @@ def entry(request, public_id):
     return _page(request, "courses/journal/entry.html", form, entry=mine, can_hand_in=can_hand_in)
 
 
-def _other_language(request, *, there=""):
+def _other_language(request: SignedInRequest, *, there: str = "") -> HttpResponse | None:
     """The same page in another language; other words than stand `there` wait on it for her to keep.
 
     None when she pressed another button, and when they are too long to wait: then they stay.
@@ -110,7 +117,9 @@ def _other_language(request, *, there=""):
     return languages.go_on(request, request.get_full_path())
 
 
-def _form(request, form_class, *, text=""):
+def _form(
+    request: SignedInRequest, form_class: type[GoalForm] | type[EntryForm], *, text: str = ""
+) -> GoalForm | EntryForm:
     """What she sent; else what waits here since her sign-in ended; else what stands there."""
     if request.method == "POST" and UNFINISHED not in request.POST:
         return form_class(request.POST)
@@ -122,7 +131,9 @@ def _form(request, form_class, *, text=""):
     return form
 
 
-def _is_kept(request, form, service, **more) -> bool:
+def _is_kept(
+    request: SignedInRequest, form: Form, service: Callable[..., Any], **more: Any
+) -> bool:
     if not form.is_bound or not form.is_valid():
         return False
     service(learner=request.user, text=form.cleaned_data["text"], **more)
@@ -130,6 +141,6 @@ def _is_kept(request, form, service, **more) -> bool:
     return True
 
 
-def _page(request, template, form, **context):
+def _page(request: SignedInRequest, template: str, form: Form, **context: Any) -> HttpResponse:
     status = 400 if form.is_bound else 200
     return render(request, template, {"form": form, **context}, status=status)

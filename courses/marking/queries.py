@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from accounts.models import User
 from core.errors import NotFound
 from courses.attempts.permissions import is_marker, markable_answers
 from courses.attempts.queries import nearest_texts, recording_views
@@ -100,7 +101,7 @@ class AnswerView:
         return not self.ran_out and (not self.marks or self.marks[0].met is None)
 
 
-def marking_queue(user, *, state: str, course: str, page: str | None, language: str) -> Queue:
+def marking_queue(user: User, *, state: str, course: str, page: str | None, language: str) -> Queue:
     """What waits, the longest first; else the latest first. Four queries.
 
     `course` is a code, or "" for all. Raises NotFound for who marks nothing.
@@ -130,14 +131,14 @@ def marking_queue(user, *, state: str, course: str, page: str | None, language: 
     )
 
 
-def waiting_count(user) -> int:
+def waiting_count(user: User) -> int:
     """How many answers wait for somebody like her."""
     if not is_marker(user):
         return 0
     return _in_state(markable_answers(user), WAITING).count()
 
 
-def answer_to_mark(user, public_id: UUID, language: str) -> AnswerView:
+def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
     """One answer with what was said of it. Raises NotFound when it is not hers to mark."""
     answer = (
         markable_answers(user)
@@ -181,7 +182,7 @@ def _in_state(answers: QuerySet[WrittenAnswer], state: str) -> QuerySet[Any]:
     return answers.filter(ran_out_at__isnull=True, marked_met__isnull=state == WAITING)
 
 
-def _courses(user, language: str) -> tuple[tuple[str, str], ...]:
+def _courses(user: User, language: str) -> tuple[tuple[str, str], ...]:
     """Courses of which something in her own words was handed in, marked or not.
 
     Few versions of quizzes ask for any, and one such answer to each of them is enough to know.

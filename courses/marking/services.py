@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.attempts.permissions import markable_answers
@@ -25,7 +26,7 @@ LONGEST_COMMENT = 1000
 
 @transaction.atomic
 def mark_written(
-    *, marker, attempt_id: UUID, question_key: str, met: bool, comment: str, at: datetime
+    *, marker: User, attempt_id: UUID, question_key: str, met: bool, comment: str, at: datetime
 ) -> WrittenMark:
     """Marks one answer of an attempt (`attempt_id` is the public id). The same again is harmless.
 
@@ -60,7 +61,9 @@ def mark_written(
 
 
 @transaction.atomic
-def reopen_written(*, marker, attempt_id: UUID, question_key: str, at: datetime) -> WrittenMark:
+def reopen_written(
+    *, marker: User, attempt_id: UUID, question_key: str, at: datetime
+) -> WrittenMark:
     """The answer waits once more; what it came to before holds until it is marked anew.
 
     Raises NotFound when it is not hers to mark, Refused when another person marked it and she is
@@ -77,7 +80,7 @@ def reopen_written(*, marker, attempt_id: UUID, question_key: str, at: datetime)
     return _add_mark(answer, marker=marker, met=None, comment=None, at=at)
 
 
-def _lock(marker, attempt_id: UUID, question_key: str) -> WrittenAnswer:
+def _lock(marker: User, attempt_id: UUID, question_key: str) -> WrittenAnswer:
     """The answer with its attempt and enrolment, both locked."""
     found = markable_answers(marker).filter(
         attempt__public_id=attempt_id, question_key=question_key
@@ -108,7 +111,9 @@ def _last_mark(answer: WrittenAnswer) -> WrittenMark | None:
     return answer.marks.order_by("-number").first()
 
 
-def _add_mark(answer: WrittenAnswer, *, marker, met, comment, at: datetime) -> WrittenMark:
+def _add_mark(
+    answer: WrittenAnswer, *, marker: User, met: bool | None, comment: str | None, at: datetime
+) -> WrittenMark:
     enrolment = answer.attempt.enrolment
     mark = WrittenMark.objects.create(
         answer=answer,

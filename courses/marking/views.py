@@ -1,12 +1,16 @@
 """The queue of written answers, and marking one of them."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.submit import refusal
 from courses.attempts.recordings.services import forget_recordings
@@ -17,7 +21,7 @@ from .forms import FilterForm, MarkForm
 
 @require_safe
 @login_required
-def queue(request):
+def queue(request: SignedInRequest) -> HttpResponse:
     """What waits to be marked, or what was marked. What is too old to be heard is deleted first:
     the desk would else offer what is not there.
     """
@@ -39,12 +43,12 @@ def queue(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request, public_id):
+def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One answer, and what a person says of it."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
     form = MarkForm(request.POST if request.method == "POST" else None)
 
-    def mark():
+    def mark() -> None:
         services.mark_written(
             marker=request.user,
             attempt_id=view.attempt_id,
@@ -66,7 +70,7 @@ def answer(request, public_id):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request, public_id):
+def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Opens a marked answer again. A GET (after signing in again) only leads to it."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
     if request.method == "POST":

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.models import User
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.catalogue.queries import course_url
@@ -38,7 +39,7 @@ _TRACE_FIELDS = ("place", "visited_at", "read_at", "completed_at")
 
 
 def lesson_state(
-    user, lesson_key: UUID, language: str, access: CourseAccess | None = None
+    user: User, lesson_key: UUID, language: str, access: CourseAccess | None = None
 ) -> LessonView:
     """How the lesson stands for her. Raises NotFound for an unknown lesson.
 
@@ -75,7 +76,7 @@ def lesson_state(
 
 
 def course_state(
-    user, course_key: UUID, language: str, access: CourseAccess | None = None
+    user: User, course_key: UUID, language: str, access: CourseAccess | None = None
 ) -> CourseView:
     """How the course stands for her. Raises NotFound for an unknown course.
 
@@ -100,7 +101,7 @@ class Learning:
     completed: Set[UUID]
 
 
-def my_learning(user, language: str) -> list[CourseView]:
+def my_learning(user: User, language: str) -> list[CourseView]:
     """All courses she may see, without their modules: those she has open first, the latest visited
     on top.
 
@@ -109,7 +110,7 @@ def my_learning(user, language: str) -> list[CourseView]:
     return learning_of(user, language).courses
 
 
-def learning_of(user, language: str) -> Learning:
+def learning_of(user: User, language: str) -> Learning:
     """The same, with what she has completed. No query more."""
     rows = _traces_of(user.pk)
     traces = _traces([row[1:] for row in rows])
@@ -130,7 +131,7 @@ def learning_of(user, language: str) -> Learning:
     return Learning(views, completed)
 
 
-def completed_lesson_keys(learner) -> set[UUID]:
+def completed_lesson_keys(learner: User) -> set[UUID]:
     """The keys of all lessons that she has completed, in whichever course."""
     return {key for (key,) in _completed_by(learner.pk)}
 
@@ -143,7 +144,7 @@ def met_grades() -> QuerySet[Grade]:
     return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
 
 
-def quizzes_met(learner) -> set[UUID]:
+def quizzes_met(learner: User) -> set[UUID]:
     """The keys of all quizzes that she has met, in whichever version."""
     grades = met_grades().filter(attempt__enrolment__learner=learner)
     return set(grades.values_list("attempt__quiz__key", flat=True))
@@ -157,7 +158,9 @@ def _traces(rows: list[tuple]) -> dict[int, Trace]:
     return {pk: _trace(*row) for pk, *row in rows}
 
 
-def _trace(place, visited_at, read_at, completed_at) -> Trace:
+def _trace(
+    place: int, visited_at: datetime, read_at: datetime | None, completed_at: datetime | None
+) -> Trace:
     state = LessonState.OPENED
     if completed_at is not None:
         state = LessonState.COMPLETED

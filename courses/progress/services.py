@@ -5,15 +5,16 @@ Each call locks the enrolment first, so two windows of hers cannot lose each oth
 something was withdrawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.queries import organisations_of
 from core.compiled_queries import CompiledObjects, CompiledRows
 from core.errors import Invalid, NotFound
@@ -38,14 +39,14 @@ class Reading:
 
 
 @transaction.atomic
-def open_lesson(*, learner, lesson_key: UUID, at: datetime) -> LessonProgress:
+def open_lesson(*, learner: User, lesson_key: UUID, at: datetime) -> LessonProgress:
     """She is in this lesson now. Raises NotFound when it is not open to her."""
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     return visit(enrolment=enrolment, lesson=lesson, at=at)
 
 
 @transaction.atomic
-def keep_place(*, learner, lesson_key: UUID, place: int, at: datetime) -> LessonProgress:
+def keep_place(*, learner: User, lesson_key: UUID, place: int, at: datetime) -> LessonProgress:
     """Keeps the part she goes on with (from 1), unless she was further already.
 
     Raises NotFound when the lesson is not open to her, Invalid for a part that it does not have.
@@ -59,7 +60,7 @@ def keep_place(*, learner, lesson_key: UUID, place: int, at: datetime) -> Lesson
 
 
 @transaction.atomic
-def mark_read(*, learner, lesson_key: UUID, at: datetime) -> Reading:
+def mark_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
     """She has read it to the end. Completes the lesson, and the course, where nothing is missing.
 
     Raises NotFound when the lesson is not open to her.
@@ -82,7 +83,9 @@ def mark_read(*, learner, lesson_key: UUID, at: datetime) -> Reading:
 # --- steps that other services take ---------------------------------------------------------
 
 
-def lock_enrolment_of_lesson(*, learner, lesson_key: UUID) -> tuple[Enrolment, CatalogueLesson]:
+def lock_enrolment_of_lesson(
+    *, learner: User, lesson_key: UUID
+) -> tuple[Enrolment, CatalogueLesson]:
     """Her enrolment, locked, in the course of a lesson that is open to her.
 
     Raises NotFound; also to an editor, who may read the lesson and has no progress in it.
@@ -96,7 +99,7 @@ def lock_enrolment_of_lesson(*, learner, lesson_key: UUID) -> tuple[Enrolment, C
     raise NotFound
 
 
-def known_of(learner, enrolment: Enrolment) -> Enrolment:
+def known_of(learner: User, enrolment: Enrolment) -> Enrolment:
     """Her enrolment with herself and its organisation, as far as her roles have told of it."""
     enrolment.learner = learner
     for organisation in organisations_of(learner):
@@ -208,7 +211,7 @@ def reconsider_course(*, course: Course, at: datetime) -> None:
         reconsider_enrolment(enrolment=enrolment, at=at)
 
 
-def _locked(enrolments):
+def _locked(enrolments: QuerySet[Enrolment]) -> Iterator[Enrolment]:
     """In one order for every caller, so that two never wait for each other."""
     return (
         enrolments.select_for_update(of=("self",))

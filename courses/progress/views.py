@@ -1,12 +1,16 @@
 """The steps at the end of each part of a lesson. A GET writes nothing."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid, NotFound
 from courses.catalogue.queries import course_url, lesson_address
@@ -16,7 +20,7 @@ from . import services
 from .forms import PlaceForm
 
 
-def _address(request, key) -> str:
+def _address(request: SignedInRequest, key: UUID) -> str:
     """The page of a lesson that exists for her. Raises NotFound."""
     if not can_see_lesson(request.user, key):
         raise NotFound
@@ -25,7 +29,7 @@ def _address(request, key) -> str:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def place(request, key):
+def place(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Keeps her place. A GET (after signing in again) only leads to the lesson."""
     lesson = _address(request, key)
     if request.method != "POST":
@@ -43,7 +47,7 @@ def place(request, key):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def read(request, key):
+def read(request: SignedInRequest, key: UUID) -> HttpResponse:
     """“I have read it”: on to the questions where some wait, else to what is next."""
     if request.method != "POST":
         return redirect(_address(request, key))

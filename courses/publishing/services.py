@@ -198,7 +198,7 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
     return outline
 
 
-def renew_edition(**which) -> None:
+def renew_edition(**which: Any) -> None:
     """Whatever was kept of these courses (`editions`) is read anew from here on."""
     courses = Course.objects.filter(**which).values("pk")
     Course.objects.filter(pk__in=courses).update(edition=uuid4())

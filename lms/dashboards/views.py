@@ -1,7 +1,11 @@
 """Pages that span the apps."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +14,7 @@ from accounts import queries as people
 from accounts import services as accounts
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
 
@@ -23,7 +28,7 @@ from .start_page import day_of
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
 
-def ground(request):
+def ground(request: HttpRequest) -> HttpResponse:
     """Six short exercises; `?card=G2` answers with that one card alone, for the dialog."""
     card = request.GET.get("card")
     if card in CARDS:
@@ -31,12 +36,12 @@ def ground(request):
     return render(request, "dashboards/ground.html", {"cards": CARDS, "fragment": False})
 
 
-def leave_help(request):
+def leave_help(request: SignedInRequest) -> HttpResponse:
     """How to leave quickly, and what that cannot do (domain 5.1)."""
     return render(request, "dashboards/leave_help.html")
 
 
-def start(request):
+def start(request: HttpRequest) -> HttpResponse:
     """The neutral start page; signed in, her day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
@@ -45,18 +50,18 @@ def start(request):
 
 @require_safe
 @login_required
-def learn(request):
+def learn(request: SignedInRequest) -> HttpResponse:
     """Her learning page."""
     return render(request, "dashboards/learn.html", {"page": learning_of(request.user, now())})
 
 
 @login_required
-def me(request):
+def me(request: SignedInRequest) -> HttpResponse:
     """What is hers: her name here, her roles, what is kept."""
     return _me_page(request, NameForm(initial={"shown_name": request.user.shown_name}))
 
 
-def _me_page(request, form, status=200):
+def _me_page(request: SignedInRequest, form: Form, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "roles": roles_in_words(request.user),
@@ -67,7 +72,7 @@ def _me_page(request, form, status=200):
 
 @login_required
 @require_POST
-def rename(request):
+def rename(request: SignedInRequest) -> HttpResponse:
     """What she wants to be called from now on."""
     form = NameForm(request.POST)
     if not form.is_valid():
@@ -82,7 +87,7 @@ def rename(request):
 
 
 @login_required
-def supervise(request):
+def supervise(request: SignedInRequest) -> HttpResponse:
     """A supervisor's desk: rooms of today, and what waits for her."""
     if not people.organisations_of(request.user, Role.SUPERVISOR):
         raise NotFound
@@ -91,14 +96,16 @@ def supervise(request):
 
 
 @login_required
-def coordinate(request):
+def coordinate(request: SignedInRequest) -> HttpResponse:
     """A coordinator's desk: people by step, invitations, certificates."""
     if not can_coordinate(request.user):
         raise NotFound
     return _coordinate_page(request, None)
 
 
-def _coordinate_page(request, form, card=None, status=200):
+def _coordinate_page(
+    request: SignedInRequest, form: Form | None, card: Any | None = None, status: int = 200
+) -> HttpResponse:
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
     context = {
         "desk": coordination.desk_of(organisations, now()),
@@ -110,7 +117,7 @@ def _coordinate_page(request, form, card=None, status=200):
 
 @login_required
 @require_POST
-def invite(request):
+def invite(request: SignedInRequest) -> HttpResponse:
     """A new card. The code stands in this one answer and nowhere else."""
     if not can_coordinate(request.user):
         raise NotFound
@@ -121,6 +128,8 @@ def invite(request):
     place = people.organisation_of(
         request.user, form.cleaned_data["organisation"], Role.COORDINATOR
     )
+    if place is None:
+        raise NotFound
     invitation, code = accounts.invite(
         by=request.user, organisation=place, role=form.cleaned_data["role"], at=now()
     )

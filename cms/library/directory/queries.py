@@ -1,6 +1,7 @@
 """Reading the directory: what women see, and what waits for a check."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django_countries import countries
 
 from accounts.queries import every_organisation, organisations_of
+from accounts.types import Organisation, Person
 from cms.models import HomeCountry, Service
 
 from ...rules.phones import to_dial
@@ -54,7 +56,9 @@ class Group:
     entries: list[Entry]
 
 
-def services_for(country: str, organisations, *, today: date, language: str) -> list[Group]:
+def services_for(
+    country: str, organisations: Iterable[Organisation], *, today: date, language: str
+) -> list[Group]:
     """What women of these organisations see for a country, by kind; every kind has its group.
 
     `country` "": the numbers that hold in all of the European Union. Services of other
@@ -96,7 +100,9 @@ def language_name(code: str) -> str:
     return gettext(known["name"]) if known and "name" in known else code
 
 
-def countries_with_services(organisations, *, today: date) -> list[tuple[str, str]]:
+def countries_with_services(
+    organisations: Iterable[Organisation], *, today: date
+) -> list[tuple[str, str]]:
     """(code, name) of the countries of which there is something to see, by name.
 
     Those of the European Union have its emergency number at least.
@@ -111,7 +117,7 @@ def countries_with_services(organisations, *, today: date) -> list[tuple[str, st
     return sorted(((code, countries.name(code)) for code in found), key=lambda pair: pair[1])
 
 
-def home_country(user) -> str:
+def home_country(user: Person) -> str:
     """The country of her organisation; "" when she is signed out or nobody has chosen one."""
     organisations = organisations_of(user)
     found = HomeCountry.objects.filter(organisation__in=organisations).order_by("organisation")
@@ -178,7 +184,7 @@ def emergency_states(country: str, organisation_id: int, *, today: date) -> list
     ]
 
 
-def may_open_rooms(organisation, today: date) -> bool:
+def may_open_rooms(organisation: Organisation, today: date) -> bool:
     """Whether new rooms may open there (domain 10.10).
 
     Where nobody has said in which country an organisation works, nothing can be asked; `doctor`

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.types import Person
 from cms.models import Service, ServiceWords
 from core.audit.services import record
 from core.errors import NotFound
@@ -39,7 +40,7 @@ def set_up_emergency_number() -> Service:
     return service
 
 
-def check_service(*, by, public_id, at: datetime) -> Service:
+def check_service(*, by: Person, public_id: UUID, at: datetime) -> Service:
     """`by` has tried the number and read the words today: from now on women see the entry.
 
     Raises NotFound when there is no such entry, or when she may not write the directory.

@@ -1,7 +1,9 @@
 """The page of services, for everyone; and the check of an entry, in the office."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from accounts.queries import organisations_of
+from accounts.types import SignedInRequest
 from cms.models import Service
 from core.clock import now
 
@@ -17,7 +20,7 @@ from . import queries, services
 
 
 @require_safe
-def services_page(request):
+def services_page(request: SignedInRequest) -> HttpResponse:
     """Where she can turn to. Nothing of what she looks for is kept, and no address tells it."""
     country = request.GET.get("c", "").upper()
     if country and not queries.is_country(country):
@@ -37,7 +40,7 @@ def services_page(request):
 
 
 @permission_required("cms.change_service")
-def check(request, public_id):
+def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """GET: what to look at. POST: she has looked, today."""
     service = get_object_or_404(Service.objects.prefetch_related("words"), public_id=public_id)
     if request.method == "POST":

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from core.errors import NotFound
 from courses.attempts.permissions import markable_answers
 from courses.models import Recording
@@ -21,7 +22,7 @@ class Sound:
     mime: str
 
 
-def own_recording(user, *, attempt_id: UUID, question_key: str, at: datetime) -> Sound:
+def own_recording(user: User, *, attempt_id: UUID, question_key: str, at: datetime) -> Sound:
     """What she said, while the attempt is open. Raises NotFound, to everybody else as well."""
     own = Recording.objects.filter(
         answer__attempt__public_id=attempt_id,
@@ -32,7 +33,7 @@ def own_recording(user, *, attempt_id: UUID, question_key: str, at: datetime) ->
     return _sound(own, at)
 
 
-def recording_to_mark(user, *, answer_id: UUID, at: datetime) -> Sound:
+def recording_to_mark(user: User, *, answer_id: UUID, at: datetime) -> Sound:
     """What a woman said and handed in. Raises NotFound to everybody but who may mark it."""
     answers = markable_answers(user).filter(public_id=answer_id)
     return _sound(Recording.objects.filter(answer__in=answers), at)

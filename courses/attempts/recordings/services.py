@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.devices import OWN
+from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.attempts.row_locks import lock_attempt
-from courses.models import Enrolment, Recording, WrittenAnswer, WrittenMark
+from courses.models import Attempt, Enrolment, Recording, WrittenAnswer, WrittenMark
 from courses.questions.schema import parse_definition
 from courses.questions.sounds import mime_of
 
@@ -23,7 +24,7 @@ from .rules import LARGEST_BYTES, LONGEST_SECONDS, oldest_kept
 @transaction.atomic
 def keep_recording(
     *,
-    learner,
+    learner: User,
     attempt_id: UUID,
     question_key: str,
     data: bytes,
@@ -62,7 +63,7 @@ def keep_recording(
     return found
 
 
-def _check_spoken(attempt, question_key: str) -> None:
+def _check_spoken(attempt: Attempt, question_key: str) -> None:
     questions = parse_definition(attempt.version.definition).questions
     if not any(one.key == question_key and one.kind == "spoken" for one in questions):
         raise NotFound
@@ -86,7 +87,7 @@ def too_large() -> str:
 
 
 @transaction.atomic
-def drop_recording(*, learner, attempt_id: UUID, question_key: str) -> None:
+def drop_recording(*, learner: User, attempt_id: UUID, question_key: str) -> None:
     """She does not want it any more. Harmless when there is none.
 
     Raises NotFound when the question is not hers, Conflict after handing in.

@@ -1,6 +1,7 @@
 """Sending, hearing and deleting a recording. The page that records is the one of the attempt."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
@@ -8,6 +9,7 @@ from django.utils.csp import CSP
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.devices import device_of
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, Invalid, NotFound
 
@@ -19,11 +21,11 @@ _ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
-def recording(request, public_id, key):
+def recording(request: SignedInRequest, public_id: UUID, key: str) -> HttpResponse:
     """Her own, as long as she has not handed in. A POST is the sound itself, and no form: so it is
     read only after its size is known, and never lies in a file.
     """
-    place = {"attempt_id": public_id, "question_key": key}
+    place: dict[str, Any] = {"attempt_id": public_id, "question_key": key}
     if request.method in ("GET", "HEAD"):
         return sound_response(queries.own_recording(request.user, **place, at=now()))
     try:
@@ -38,7 +40,7 @@ def recording(request, public_id, key):
     return HttpResponse(status=204)
 
 
-def _keep(request, place) -> None:
+def _keep(request: SignedInRequest, place: dict[str, Any]) -> None:
     services.keep_recording(
         learner=request.user,
         **place,
@@ -49,7 +51,7 @@ def _keep(request, place) -> None:
     )
 
 
-def _body(request) -> bytes:
+def _body(request: SignedInRequest) -> bytes:
     """The sound. Raises Invalid before anything is read where it says that it is too large."""
     length = request.headers.get("Content-Length") or "0"
     if not 0 <= _whole(length, digits=12) <= LARGEST_BYTES:
@@ -65,12 +67,12 @@ def _whole(text: str, *, digits: int) -> int:
 
 @require_safe
 @login_required
-def to_mark(request, public_id):
+def to_mark(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """What a woman said, for the person who marks it."""
     return sound_response(queries.recording_to_mark(request.user, answer_id=public_id, at=now()))
 
 
-def sound_response(sound) -> HttpResponse:
+def sound_response(sound: Any) -> HttpResponse:
     """The whole sound, and nothing that a browser could take for a page or keep."""
     response: Any = HttpResponse(sound.data, content_type=sound.mime)
     response["Content-Disposition"] = f'attachment; filename="answer.{_ENDINGS[sound.mime]}"'

@@ -1,15 +1,17 @@
 """Who hears what is read aloud: whoever may open the lesson, or answers the quiz."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q
 
+from accounts.models import User
 from core.errors import NotFound
 from courses.enrolment.permissions import can_open_lesson
 from courses.models import Attempt, LessonSound, Sound
 
 
-def sound_of_lesson(user, lesson_key: UUID, digest: str) -> Sound:
+def sound_of_lesson(user: User, lesson_key: UUID, digest: str) -> Sound:
     """A sound that this lesson plays. Raises NotFound when the lesson is not open to her."""
     placed = LessonSound.objects.filter(lesson__key=lesson_key, sound__digest=digest)
     found = placed.select_related("sound").first() if can_open_lesson(user, lesson_key) else None
@@ -18,7 +20,7 @@ def sound_of_lesson(user, lesson_key: UUID, digest: str) -> Sound:
     return found.sound
 
 
-def sound_of_attempt(user, public_id: UUID, digest: str) -> Sound:
+def sound_of_attempt(user: User, public_id: UUID, digest: str) -> Sound:
     """A sound of a question in an attempt of hers, or that is done together with her.
 
     Raises NotFound for any other.
@@ -37,7 +39,7 @@ def sound_of_attempt(user, public_id: UUID, digest: str) -> Sound:
     return sound
 
 
-def _digests(texts: dict):
+def _digests(texts: dict) -> Iterator[str]:
     """Every sound that the words of a version name, in whichever language."""
     for words in texts.values():
         for question in words["questions"].values():

@@ -1,6 +1,7 @@
 """Sending a sound. Nothing is sent before she has asked for it by a tap."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.utils.csp import CSP
 from django.views.decorators.http import require_safe
 
 from accounts.devices import OWN, device_of
+from accounts.types import SignedInRequest
 from core.middleware import kept_by_the_browser
 
 from . import queries
@@ -15,19 +17,19 @@ from . import queries
 
 @require_safe
 @login_required
-def of_lesson(request, key, digest):
+def of_lesson(request: SignedInRequest, key: UUID, digest: str) -> HttpResponse:
     """A sound of a lesson; it never changes under its address."""
     return _sent(request, queries.sound_of_lesson(request.user, key, digest))
 
 
 @require_safe
 @login_required
-def of_attempt(request, public_id, digest):
+def of_attempt(request: SignedInRequest, public_id: UUID, digest: str) -> HttpResponse:
     """A sound of a question."""
     return _sent(request, queries.sound_of_attempt(request.user, public_id, digest))
 
 
-def _sent(request, sound) -> HttpResponse:
+def _sent(request: SignedInRequest, sound: Any) -> HttpResponse:
     """On her own phone it is loaded once; on a shared one nothing of it stays."""
     response: Any = HttpResponse(bytes(sound.data), content_type=sound.mime)
     response["Accept-Ranges"] = "none"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from accounts.models import User
 from core.errors import NotFound
 from courses.attempts.permissions import is_marker, markable_attempts
 from courses.attempts.queries import attempts_to_show, view_of
@@ -112,7 +113,7 @@ class AttemptReport:
     late: bool
 
 
-def results(user, filters: Filters, *, page: int | str | None, language: str) -> Results:
+def results(user: User, filters: Filters, *, page: int | str | None, language: str) -> Results:
     """Attempts that were handed in, the latest first. Two queries.
 
     Raises NotFound for who marks nothing.
@@ -124,7 +125,7 @@ def results(user, filters: Filters, *, page: int | str | None, language: str) ->
     return Results(tuple(_row(one) for one in found), found)
 
 
-def choices(user, language: str) -> Choices:
+def choices(user: User, language: str) -> Choices:
     """The courses and quizzes that she can look for. Three queries.
 
     Titles are read once for each of them, not for each attempt. Raises NotFound for who marks
@@ -155,7 +156,7 @@ def choices(user, language: str) -> Choices:
     )
 
 
-def attempt_report(user, public_id: UUID, language: str) -> AttemptReport:
+def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
     """One attempt with every question, answer, feedback and grade. Raises NotFound when it is not
     hers to mark.
     """

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from courses.attempts.permissions import markable_attempts
@@ -22,7 +23,7 @@ LONGEST_REASON = 1000
 
 @transaction.atomic
 def look_again(
-    *, marker, attempt_id: UUID, question_key: str, met: bool, reason: str, at: datetime
+    *, marker: User, attempt_id: UUID, question_key: str, met: bool, reason: str, at: datetime
 ) -> SecondLook:
     """Says *Met* or *Not yet* of a question that a rule judged, with the reason that she reads.
 
@@ -65,7 +66,7 @@ def look_again(
     return look
 
 
-def _lock(marker, attempt_id: UUID) -> Attempt:
+def _lock(marker: User, attempt_id: UUID) -> Attempt:
     """The attempt with its enrolment, both locked."""
     found = markable_attempts(marker).filter(public_id=attempt_id)
     enrolment = (

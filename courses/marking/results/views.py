@@ -1,14 +1,18 @@
 """The list of attempts that were handed in, one of them, and looking at an answer again."""
 
+from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.submit import refusal
 from courses.attempts.sentences import outcome_of
@@ -19,7 +23,7 @@ from .forms import FilterForm, LookAgainForm
 
 @require_safe
 @login_required
-def listing(request):
+def listing(request: SignedInRequest) -> HttpResponse:
     """What was handed in, by course, questions, name and outcome."""
     language = get_language()
     offered = queries.choices(request.user, language)
@@ -37,7 +41,7 @@ def listing(request):
 
 @require_safe
 @login_required
-def attempt_report(request, public_id):
+def attempt_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One attempt with everything in it."""
     view = queries.attempt_report(request.user, public_id, get_language())
     return _page(request, view)
@@ -45,14 +49,14 @@ def attempt_report(request, public_id):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def look_again(request, public_id):
+def look_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Says otherwise than the rules. A GET (after signing in again) only leads to the attempt."""
     view = queries.attempt_report(request.user, public_id, get_language())
     if request.method != "POST":
         return redirect("result", public_id=public_id)
     form = LookAgainForm(request.POST, auto_id="again-%s")
 
-    def look():
+    def look() -> None:
         services.look_again(
             marker=request.user,
             attempt_id=public_id,
@@ -69,7 +73,9 @@ def look_again(request, public_id):
     return _page(request, view, refused=form, status=status)
 
 
-def _page(request, view, *, refused=None, status=200):
+def _page(
+    request: SignedInRequest, view: Any, *, refused: LookAgainForm | None = None, status: int = 200
+) -> HttpResponse:
     """Each question with a form of its own; the one that was refused keeps what it held."""
     keys = {one.question.key for one in view.questions}
     asked = refused.data.get("question", "") if refused is not None else ""

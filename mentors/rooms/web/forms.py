@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import Person
+from accounts.types import Person
 
 from .. import sentences
 from ..lifecycle import days_to_choose

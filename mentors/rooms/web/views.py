@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, DomainError, Invalid, NotFound
 
