@@ -1,6 +1,9 @@
 """allauth, with the doors closed that this project does not use."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,17 +24,24 @@ class Adapter(DefaultAccountAdapter):
         "rate_limited": _("That were many tries. Please wait a minute and try again."),
     }
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def is_safe_url(self, url):
+    def is_safe_url(self, url: str) -> bool:
         """An address that cannot be read as one (“http://[”) leads nowhere."""
         try:
-            return super().is_safe_url(url)
+            return bool(super().is_safe_url(url))
         except ValueError:
             return False
 
-    def add_message(self, request, level, message_template=None, *args, **kwargs):
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         """A shared phone should not show who signed in or out last."""
         if message_template in {
             "account/messages/logged_in.txt",

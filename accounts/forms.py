@@ -1,11 +1,15 @@
 """Sign-in and joining."""
 
+from typing import Any
+
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from .devices import OWN, SHARED
 from .languages import keep_choice
 from .middleware import begin_session
 from .passphrases import TOO_SHORT
@@ -20,12 +24,12 @@ class SignInForm(LoginForm):
 
     device = forms.ChoiceField(
         label=_("Is this your own phone?"),
-        choices=[("shared", _("No, or I am not sure")), ("own", _("Yes, mine alone"))],
+        choices=[(SHARED, _("No, or I am not sure")), (OWN, _("Yes, mine alone"))],
         widget=forms.RadioSelect,
         required=False,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Your alias")
         self.fields["login"].widget.attrs.pop("placeholder", None)
@@ -35,11 +39,11 @@ class SignInForm(LoginForm):
         for name in ("login", "password"):
             self.fields[name].error_messages.update(EMPTY)
 
-    def clean_login(self):
+    def clean_login(self) -> str:
         """The alias as it is kept, however her phone puts its letters together."""
         return User.normalize_username(super().clean_login())
 
-    def login(self, request, redirect_url=None):
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         response = super().login(request, redirect_url)
         begin_session(request.session, self.cleaned_data.get("device"))
         keep_choice(request)
@@ -49,7 +53,7 @@ class SignInForm(LoginForm):
 class AliasField(forms.RegexField):
     """An alias, in the one form in which it is kept."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return User.normalize_username(super().to_python(value))
 
 

@@ -3,8 +3,9 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -19,7 +20,7 @@ def is_offered(code: str) -> bool:
     return code in dict(settings.LANGUAGES)
 
 
-def choose(request, response, code: str) -> None:
+def choose(request: HttpRequest, response: HttpResponse, code: str) -> None:
     """This browser's language from now on, and hers: at once, or when she signs in next here.
 
     Raises Invalid, signed in, for one that is not offered.
@@ -32,7 +33,7 @@ def choose(request, response, code: str) -> None:
             request.session[CHOSEN] = code
 
 
-def go_on(request, address: str, place: str = ""):
+def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
     """To the same place in the language that she pressed, which is hers from now on.
 
     `address` and `place`: see `same_place`. Raises as `choose`.
@@ -43,7 +44,7 @@ def go_on(request, address: str, place: str = ""):
     return response
 
 
-def keep_choice(request) -> None:
+def keep_choice(request: HttpRequest) -> None:
     """What she chose on the page before she signed in is her language from now on.
 
     The cookie alone would not tell: on a shared phone another woman may have left it. A session
@@ -60,7 +61,7 @@ def same_place(address: str, code: str, place: str = "") -> str:
     `place` is the part of the page where she was, as in `part-2`.
     """
     if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
-        return "/"
+        return reverse("start")
     parts = urlsplit(address)
     path = parts.path
     spoken = translation.get_language_from_path(path)
@@ -70,7 +71,7 @@ def same_place(address: str, code: str, place: str = "") -> str:
         with translation.override(code if is_offered(code) else None):
             resolve(path)
     except Resolver404:
-        return "/"
+        return reverse("start")
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{place}" if place.replace("-", "").isalnum() and place.isascii() else ""
     return f"{path}{query}{fragment}"

@@ -1,29 +1,37 @@
 """Sessions that end by themselves, and pages in her language."""
 
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils import translation
 
-from .devices import DEVICES
+from .devices import DEVICES, OWN, SHARED
 from .queries import is_staff
+from .types import Visitor
+
+Next = Callable[[HttpRequest], HttpResponseBase]
 
 # Writing the time of the last sign of life at every request would cost a write for each page.
 TOUCH_EVERY_SECONDS = 30
 
 
-def begin_session(session, device: str | None) -> None:
+def begin_session(session: SessionBase, device: str | None) -> None:
     """Notes when the session began and on whose phone; shared is the default (domain 10.15)."""
-    session["device"] = device if device in DEVICES else "shared"
+    session["device"] = device if device in DEVICES else SHARED
     session["began"] = session["seen"] = time.time()
 
 
-def idle_seconds(session, user) -> int:
+def idle_seconds(session: SessionBase, user: Visitor) -> int:
     """How long this session may lie idle (domain 5.2): by device for women, one value for staff."""
-    device = session.get("device", "shared")
-    if device == "own" and is_staff(user):
+    device = session.get("device", SHARED)
+    if device == OWN and is_staff(user):
         device = "staff"
     return settings.IDLE_SECONDS[device]
 
@@ -31,15 +39,15 @@ def idle_seconds(session, user) -> int:
 class IdleSessions:
     """Ends a session that lay idle too long or has lived its whole day."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             self._check(request)
         return self.get_response(request)
 
-    def _check(self, request):
+    def _check(self, request: HttpRequest) -> None:
         session, now = request.session, time.time()
         began = session.get("began", now)
         seen = session.get("seen", now)
@@ -49,7 +57,7 @@ class IdleSessions:
             logout(request)
             return
         # A script that only asks whether the session lives must not prolong it.
-        if request.path != "/leave/state/" and (
+        if request.path != reverse("leave-state") and (
             "seen" not in session or now - seen > TOUCH_EVERY_SECONDS
         ):
             session["began"], session["seen"] = began, now
@@ -62,7 +70,9 @@ class AddressLanguage(LocaleMiddleware):
     language; here a 404 stays a 404.
     """
 
-    def process_response(self, request, response):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
@@ -70,10 +80,10 @@ class AddressLanguage(LocaleMiddleware):
 class PersonLanguage:
     """Outside the language-prefixed pages, a signed-in person's own language wins."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         prefixed = translation.get_language_from_path(request.path_info)
         if request.user.is_authenticated and not prefixed:
             language = request.user.language_or_default

@@ -10,28 +10,28 @@ TOO_SHORT = gettext_lazy("Please take eight characters or more. Four words in a 
 class LongEnough(django_checks.MinimumLengthValidator):
     """Eight characters or more."""
 
-    def get_error_message(self):
+    def get_error_message(self) -> str:
         return str(TOO_SHORT)
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return str(TOO_SHORT)
 
 
 class NotCommon(django_checks.CommonPasswordValidator):
     """None of the twenty thousand that are tried first."""
 
-    def get_error_message(self):
+    def get_error_message(self) -> str:
         return _("Many people use this passphrase, so it is easy to guess. Please take another.")
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return _("It should not be one that many people use.")
 
 
 class NotTheName(django_checks.UserAttributeSimilarityValidator):
     """Neither her alias nor the name she is called by."""
 
-    def get_error_message(self):
+    def get_error_message(self) -> str:
         return _("This passphrase is too close to your alias or your name. Please take another.")
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return _("It should not be close to your alias or your name.")

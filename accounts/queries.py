@@ -1,9 +1,7 @@
 """Reading people and their roles."""
 
-from collections.abc import Iterable
-from uuid import UUID
+from collections.abc import Collection, Iterable
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
@@ -11,17 +9,16 @@ from core.compiled_queries import CompiledRows
 
 from .models import Invitation, Membership, Organisation, User
 from .roles import EVERY_ROLE, STAFF_ROLES
+from .types import Visitor
 
 
-def memberships_of(user: User | AnonymousUser) -> list[Membership]:
+def memberships_of(user: Visitor) -> list[Membership]:
     """The roles she holds now, read once for each request (kept on the user object)."""
     if not user.is_authenticated:
         return []
-    held = getattr(user, "_held_memberships", None)
-    if held is None:
-        held = [_membership(row) for row in _held_by(user.pk)]
-        user._held_memberships = held  # type: ignore[attr-defined]  # for this request
-    return held
+    if user._held_memberships is None:
+        user._held_memberships = [_membership(row) for row in _held_by(user.pk)]
+    return user._held_memberships
 
 
 _MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
@@ -46,17 +43,17 @@ def _membership(row: tuple) -> Membership:
     return membership
 
 
-def roles_of(user: User | AnonymousUser) -> frozenset[str]:
+def roles_of(user: Visitor) -> frozenset[str]:
     """Her roles, in whichever organisation or in the installation."""
     return frozenset(membership.role for membership in memberships_of(user))
 
 
-def is_staff(user: User | AnonymousUser) -> bool:
+def is_staff(user: Visitor) -> bool:
     """Whether she holds any role that is not one of the women's own."""
     return bool(roles_of(user) & STAFF_ROLES)
 
 
-def organisations_of(user: User, *roles: str) -> list[Organisation]:
+def organisations_of(user: Visitor, *roles: str) -> list[Organisation]:
     """Organisations where she holds one of `roles` (any role when none is named)."""
     found = {}
     for membership in memberships_of(user):
@@ -65,16 +62,16 @@ def organisations_of(user: User, *roles: str) -> list[Organisation]:
     return list(found.values())
 
 
-def holds(user: User, role: str, organisation: Organisation | int) -> bool:
-    """Whether she holds `role` in `organisation` now."""
-    organisation_id = getattr(organisation, "pk", organisation)
+def holds(user: Visitor, role: str, organisation: Organisation | int | None) -> bool:
+    """Whether she holds `role` in `organisation` (or the one of this number) now."""
+    organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation
     return any(
         membership.role == role and membership.organisation_id == organisation_id
         for membership in memberships_of(user)
     )
 
 
-def people_in(organisation: Organisation, *roles: str) -> QuerySet[User]:
+def people_in(organisation: Organisation | int, *roles: str) -> QuerySet[User]:
     """Active people who hold one of `roles` in `organisation`, by the name they are shown under."""
     return (
         User.objects.filter(
@@ -111,12 +108,12 @@ def invitations_made_in(organisations: Iterable[Organisation]) -> QuerySet[Invit
     )
 
 
-def accounts_named(aliases: Iterable[str]) -> dict[str, User]:
+def accounts_named(aliases: Collection[str]) -> dict[str, User]:
     """The accounts with these aliases, by alias."""
     return {user.username: user for user in User.objects.filter(username__in=aliases)}
 
 
-def strangers_to(aliases: Iterable[str]) -> bool:
+def strangers_to(aliases: Collection[str]) -> bool:
     """Whether there is any account beside these, and beside those whom their cards let in.
 
     Cards count only where all of these accounts exist: then every card began with one of them.
@@ -128,7 +125,7 @@ def strangers_to(aliases: Iterable[str]) -> bool:
     return others.exists()
 
 
-def organisation_of(user: User, public_id: UUID | str, *roles: str) -> Organisation | None:
+def organisation_of(user: Visitor, public_id: str, *roles: str) -> Organisation | None:
     """The organisation of that public id, if she holds one of `roles` there."""
     return next(
         (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),

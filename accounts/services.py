@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -65,11 +65,11 @@ def grant_role(
                 at=at,
                 role=role,
             )
-    user.__dict__.pop("_held_memberships", None)
+    user._held_memberships = None
     return held
 
 
-def end_role(*, membership: Membership, by: User, at: datetime) -> None:
+def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:
     """She no longer holds the role, from `at` on."""
     with transaction.atomic():
         held = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -205,7 +205,7 @@ def make_account(*, alias: str, shown_name: str, password_hash: str, language: s
     return user
 
 
-def replace_password_hashes(*, aliases: Iterable[str], password_hash: str) -> int:
+def replace_password_hashes(*, aliases: Collection[str], password_hash: str) -> int:
     """Gives all these accounts the same passphrase; the number of accounts changed."""
     return User.objects.filter(username__in=aliases).update(password=password_hash)
 

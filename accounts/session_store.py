@@ -12,7 +12,7 @@ from core.compiled_queries import CompiledRows
 class SessionStore(DatabaseStore):
     """Django's own store but for how a row is read."""
 
-    def _get_session_from_db(self):
+    def _get_session_from_db(self) -> Session | None:
         asked = self.session_key or ""
         # PostgreSQL cannot even look for a NUL, and no middleware of pages stands before a socket.
         for key, data, ends in [] if "\0" in asked else _living(asked, timezone.now()):

@@ -1,15 +1,22 @@
-"""Names for the signatures of other apps: they ask this one's functions and not its tables."""
+"""The types of who asks for a page and where she belongs, for functions that a view calls.
 
+The floors above take them from here: they ask this app, and not its tables.
+"""
+
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from .models import Organisation, User
 
-__all__ = ["Organisation", "Person", "SignedInRequest"]
+__all__ = ["Organisation", "Person", "SignedInRequest", "Visitor"]
 
+# An account.
 Person = User
+# Whoever asks, signed in or not.
+type Visitor = User | AnonymousUser
 
 
 class SignedInRequest(HttpRequest):
-    """Django's own request also allows nobody; behind `login_required` its `user` is a person."""
+    """The request of a view behind `login_required`: Django's own also allows nobody."""
 
     user: User

@@ -5,18 +5,19 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError
 from core.ratelimit import limit_posts
 
 from . import languages, services
+from .devices import SHARED
 from .forms import JoinForm
 from .middleware import begin_session
 
@@ -37,9 +38,9 @@ def join(request: HttpRequest) -> HttpResponse:
             status = problem.status
         else:
             login(request, user, backend=SIGN_IN_BACKEND)
-            begin_session(request.session, "shared")
+            begin_session(request.session, SHARED)
             messages.success(request, _first_words())
-            return redirect("/")
+            return redirect("start")
     elif request.method == "POST":
         status = 400
     return render(request, "accounts/join.html", {"form": form}, status=status)
@@ -48,8 +49,9 @@ def join(request: HttpRequest) -> HttpResponse:
 def _first_words() -> SafeString:
     """What she reads once, after joining: the way out comes before everything else."""
     return format_html(
-        '{} <a href="/leave/help/">{}</a>',
+        '{} <a href="{}">{}</a>',
         _("You are in. On every page “Leave” takes you away at once."),
+        reverse("leave-help"),
         _("How to leave this site quickly"),
     )
 
@@ -85,7 +87,7 @@ def still_here(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def choose_language(request: SignedInRequest) -> HttpResponse:
+def choose_language(request: HttpRequest) -> HttpResponse:
     """Her language from now on (signed out, this browser's), and the page she was on in it."""
-    address, place = request.POST.get("address", "/"), request.POST.get("place", "")
+    address, place = request.POST.get("address", reverse("start")), request.POST.get("place", "")
     return languages.go_on(request, address, place)

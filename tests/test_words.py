@@ -226,7 +226,7 @@ def test_no_title_tells_a_bystander_what_this_is():
 
 def test_no_title_is_filled_from_the_words_of_a_page():
     """A lesson's heading would stand in the list of visited pages; its number may."""
-    neutral = {"number", "shell.site_name", "neutral_title"}
+    neutral = {"number", "navigation.site_name", "neutral_title"}
     tags = {"translate", "blocktranslate", "endblocktranslate", "block", "endblock", "if", "endif"}
     for file, title in title_blocks():
         filled = set(re.findall(r"{{\s*([^}]*?)\s*}}", title))

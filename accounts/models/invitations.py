@@ -1,6 +1,7 @@
 """Codes on cards: the only way in."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -44,5 +45,11 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_role_display()} {self.created_at:%Y-%m-%d}"
+
+    def state_at(self, at: datetime) -> str:
+        """“used”, “open” or “expired” at this moment."""
+        if self.used_at:
+            return "used"
+        return "open" if self.expires_at > at else "expired"

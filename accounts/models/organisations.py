@@ -1,6 +1,7 @@
 """Organisations, and who holds which role in which of them."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -16,12 +17,12 @@ class Organisation(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet):
-    def active(self):
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> Self:
         """Roles that are held now, by people who can sign in."""
         return self.filter(ended_at__isnull=True, user__is_active=True)
 
@@ -71,5 +72,5 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"

@@ -1,6 +1,7 @@
 """The account of a person: an alias and a language, nothing that says who she is."""
 
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,18 +10,21 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from .organisations import Membership
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts. Called by services and tests only."""
 
-    def create_user(self, username: str, password: str | None = None, **fields):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A new account; without a password nobody can sign in to it."""
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username):
+    def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in does not depend on capital letters."""
         return self.get(username__iexact=username)
 
@@ -51,6 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(auto_now_add=True)
     # When she last signed in is nobody's business, so Django's column for it is left out.
     last_login = None
+    # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
+    _held_memberships: "list[Membership] | None" = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["shown_name"]
@@ -61,7 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("username"), name="one_account_for_each_alias")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.shown_name
 
     def get_full_name(self) -> str:

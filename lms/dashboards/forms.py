@@ -1,10 +1,14 @@
-"""Forms of the desks."""
+"""Forms of the pages that span the apps."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import INVITABLE_ROLES
 from accounts.sentences import ROLE_CHOICES
+from accounts.types import Organisation
 
 
 class NameForm(forms.Form):
@@ -24,7 +28,7 @@ class InvitationForm(forms.Form):
     organisation = forms.ChoiceField(label=_("Organisation"))
     role = forms.ChoiceField(label=_("She comes as"))
 
-    def __init__(self, *args, organisations, **kwargs):
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [
             (str(organisation.public_id), organisation.name) for organisation in organisations

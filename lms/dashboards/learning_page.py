@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from accounts.queries import roles_of
+from accounts.types import Person
 from courses.assisted.queries import to_confirm
 from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
 from courses.journal.permissions import can_read_pages
@@ -30,14 +31,14 @@ class LearningPage:
     to_open: tuple[CourseView, ...]
     last_visited: datetime | None
     coming_back: bool
-    sessions: tuple[LearnerMeeting, ...]
+    meetings: tuple[LearnerMeeting, ...]
     rooms: tuple[RoomCard, ...]
     has_own_pages: bool
     # What was done together with her and waits for her yes: public ids and lessons.
     to_confirm: tuple[tuple[UUID, str], ...]
 
 
-def learning_of(user, at: datetime) -> LearningPage:
+def learning_page(user: Person, at: datetime) -> LearningPage:
     """Her learning page at `at`."""
     courses = my_learning(user, get_language())
     course = to_go_on_with(courses)
@@ -49,7 +50,7 @@ def learning_of(user, at: datetime) -> LearningPage:
         to_open=tuple(item for item in courses if not item.enrolled),
         last_visited=visited,
         coming_back=is_coming_back(visited, at),
-        sessions=meetings_to_come(user, get_language(), at),
+        meetings=meetings_to_come(user, get_language(), at),
         rooms=tuple(room for room in rooms if not room.is_over),
         has_own_pages=can_read_pages(user),
         to_confirm=tuple(to_confirm(user, get_language())),

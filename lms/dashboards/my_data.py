@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.queries import is_staff, memberships_of
+from accounts.types import Person
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Held:
     why: str
 
 
-def roles_in_words(user) -> list[str]:
+def roles_in_words(user: Person) -> list[str]:
     """“Supervisor, Harbour”, one line for each role she holds."""
     lines = []
     for membership in memberships_of(user):
@@ -29,7 +30,7 @@ def roles_in_words(user) -> list[str]:
     return lines
 
 
-def _of_staff(user) -> list[Held]:
+def _of_staff(user: Person) -> list[Held]:
     if not is_staff(user):
         return []
     return [
@@ -44,7 +45,7 @@ def _of_staff(user) -> list[Held]:
     ]
 
 
-def what_is_held(user) -> list[Held]:
+def what_is_held(user: Person) -> list[Held]:
     """Every kind of row that is about her."""
     return [
         Held(

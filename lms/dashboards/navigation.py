@@ -1,6 +1,13 @@
 """What every page shows around its content: the places a person can go, and the way out."""
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -8,40 +15,66 @@ from django.utils.translation import gettext as _
 from accounts.middleware import idle_seconds
 from accounts.queries import is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, OFFICE_ROLES, Role
+from accounts.types import Visitor
 from mentors.rooms.permissions import ROOM_ROLES
 
-# (address, words, icon, roles that see it; None: everyone who is signed in)
-PLACES = [
-    ("/", lambda: _("My day"), "home", None),
-    ("/learn/", lambda: _("Learn"), "book-open", COURSE_ROLES),
-    ("/journey/", lambda: _("My way"), "route", CERTIFICATE_ROLES),
-    ("/rooms/", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
-    ("/supervise/", lambda: _("Supervise"), "clipboard-check", {Role.SUPERVISOR}),
-    ("/coordinate/", lambda: _("Coordinate"), "users", {Role.COORDINATOR}),
-    ("/" + settings.ADMIN_PATH, lambda: _("Office"), "pencil", OFFICE_ROLES),
-    ("/me/", lambda: _("Me"), "user", None),
-]
+
+class Place(NamedTuple):
+    """An entry of the menu: the name of its address, its words, its icon, who has it."""
+
+    address: str
+    label: Callable[[], str]
+    icon: str
+    # None: everyone who is signed in, also while she holds no role.
+    roles: frozenset[Role] | None
 
 
-def places_for(user, path: str) -> list[dict]:
+PLACES = (
+    Place("start", lambda: _("My day"), "home", None),
+    Place("learn", lambda: _("Learn"), "book-open", COURSE_ROLES),
+    Place("my-way", lambda: _("My way"), "route", CERTIFICATE_ROLES),
+    Place("rooms", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
+    Place("supervise", lambda: _("Supervise"), "clipboard-check", frozenset({Role.SUPERVISOR})),
+    Place("coordinate", lambda: _("Coordinate"), "users", frozenset({Role.COORDINATOR})),
+    Place("wagtailadmin_home", lambda: _("Office"), "pencil", OFFICE_ROLES),
+    Place("me", lambda: _("Me"), "user", None),
+)
+
+
+@cache
+def _url(address: str) -> str:
+    """Asked for each entry of each page; none of them depends on the language."""
+    return reverse(address)
+
+
+def places_for(user: Visitor, path: str) -> list[dict[str, Any]]:
     """The places in the menu of this person, the one she is in marked."""
     roles = roles_of(user)
-    shown: list[dict] = [
-        {"url": url, "label": label(), "icon": icon}
-        for url, label, icon, needed in PLACES
-        if needed is None or roles & needed
+    return [
+        {
+            "url": _url(place.address),
+            "label": place.label(),
+            "icon": place.icon,
+            "active": _is_in(place.address, path),
+        }
+        for place in PLACES
+        if place.roles is None or roles & place.roles
     ]
-    for place in shown:
-        inside = path.startswith(place["url"]) if place["url"] != "/" else path == "/"
-        place["active"] = inside or (
-            place["url"] == "/learn/" and ("/courses/" in path or path.startswith("/courses"))
-        )
-    return shown
 
 
-def _build(request) -> dict:
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+def _is_in(address: str, path: str) -> bool:
+    """Whether the page at `path` belongs to a place. Pages of courses belong to “Learn”."""
+    url = _url(address)
+    if address == "start":
+        return path == url
+    is_course = "/courses/" in path or path.startswith("/courses")
+    return path.startswith(url) or (address == "learn" and is_course)
+
+
+def _build(request: HttpRequest) -> dict[str, Any]:
+    # A page of an error may be shown before anybody has asked who is signed in.
+    user: Visitor = getattr(request, "user", None) or AnonymousUser()
+    signed_in = user.is_authenticated
     current = get_language()
     return {
         "site_name": settings.SITE_NAME,
@@ -59,6 +92,6 @@ def _build(request) -> dict:
     }
 
 
-def shell(request) -> dict:
-    """Context processor: `shell`, worked out only when a template asks for it."""
-    return {"shell": SimpleLazyObject(lambda: _build(request))}
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation`, worked out only when a template asks for it."""
+    return {"navigation": SimpleLazyObject(lambda: _build(request))}

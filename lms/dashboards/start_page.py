@@ -1,26 +1,30 @@
 """Her day: one thing next, what is coming up, her way, and for the others a plain true list."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.queries import organisations_of, roles_of
 from accounts.roles import LEARNING_ROLES, OFFICE_ROLES, Role
-from courses.cohorts.learner_queries import meetings_to_come
+from accounts.types import Person
+from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
 from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import learning_of
 from courses.progress.rules import is_coming_back
+from courses.progress.view_models import CourseView, Link
 from mentors.competencies.queries import work_waiting
 from mentors.journeys.permissions import has_a_way
-from mentors.journeys.queries import journeys_in, milestones_of
+from mentors.journeys.queries import Milestone, journeys_in, milestones_of
 from mentors.rooms.permissions import ROOM_ROLES
-from mentors.rooms.queries import rooms_for
+from mentors.rooms.queries import RoomCard, rooms_for
 
 
 @dataclass(frozen=True)
-class Next:
+class NextStep:
     """The one card with the strong button. A learner has “Not now” beside it, a desk does not."""
 
     title: str
@@ -34,7 +38,7 @@ class Next:
 
 
 @dataclass(frozen=True)
-class Line:
+class ListRow:
     """A row of a plain list, with a way on where there is one."""
 
     text: str
@@ -43,70 +47,71 @@ class Line:
 
 
 @dataclass
-class Day:
+class StartPage:
     """What the start page shows. A part that has nothing to say stays empty and is not drawn."""
 
-    next: Next | None = None
-    last_visited: object = None
+    next: NextStep | None = None
+    last_visited: datetime | None = None
     # She was away for long: she is greeted, one thing is next, and nothing is counted.
     coming_back: bool = False
-    sessions: tuple = ()
-    rooms: list = field(default_factory=list)
+    meetings: tuple[LearnerMeeting, ...] = ()
+    rooms: list[RoomCard] = field(default_factory=list)
     shows_rooms: bool = False
-    way: tuple = ()
-    work: list[Line] = field(default_factory=list)
-    plain: list[Line] = field(default_factory=list)
+    way: tuple[Milestone, ...] = ()
+    work: list[ListRow] = field(default_factory=list)
+    plain: list[ListRow] = field(default_factory=list)
 
 
-def day_of(user, at) -> Day:
+def start_page(user: Person, at: datetime) -> StartPage:
     """Her start page, put together from what each app says of her."""
     roles = roles_of(user)
-    day = Day()
+    page = StartPage()
     if roles & ROOM_ROLES:
-        day.shows_rooms = True
-        day.rooms = [room for room in rooms_for(user) if not room.is_over]
+        page.shows_rooms = True
+        page.rooms = [room for room in rooms_for(user) if not room.is_over]
     if Role.SUPERVISOR in roles:
-        day.next, day.work = _supervising(user)
+        page.next, page.work = _supervising(user)
     if Role.COORDINATOR in roles:
-        day.next, day.work = _coordinating(user)
+        page.next, page.work = _coordinating(user)
     if roles & LEARNING_ROLES:
-        day.sessions = meetings_to_come(user, get_language(), at)
+        page.meetings = meetings_to_come(user, get_language(), at)
         learning = learning_of(user, get_language())
-        day.last_visited = last_visit(learning.courses)
-        day.coming_back = is_coming_back(day.last_visited, at)
-        day.next = _learning(learning.courses, counted=not day.coming_back)
-        if has_a_way(user) and not day.coming_back:
-            day.way = milestones_of(user, at=at, completed=learning.completed)
+        page.last_visited = last_visit(learning.courses)
+        page.coming_back = is_coming_back(page.last_visited, at)
+        page.next = _learning(learning.courses, counted=not page.coming_back)
+        if has_a_way(user) and not page.coming_back:
+            page.way = milestones_of(user, at=at, completed=learning.completed)
     if roles & OFFICE_ROLES:
-        day.next = _office(roles)
-    day.plain = _plain(roles)
-    return day
+        page.next = _office(roles)
+    page.plain = _plain(roles)
+    return page
 
 
-def _learning(courses, *, counted: bool) -> Next | None:
-    hers = to_go_on_with(courses)
-    if hers and hers.paused:
+def _learning(courses: Sequence[CourseView], *, counted: bool) -> NextStep | None:
+    current = to_go_on_with(courses)
+    if current and current.paused:
         text = _("Paused, for as long as you like. Everything is where you left it.")
-        return Next(hers.title, text, "/learn/", _("Have a look"), not_now_url="/ground/")
-    if hers and hers.next:
-        return _next_lesson(hers, counted=counted)
+        return NextStep(
+            current.title, text, reverse("learn"), _("Have a look"), not_now_url=reverse("ground")
+        )
+    if current and current.next:
+        return _next_lesson(current, current.next, counted=counted)
     # What she left is open to her on her learning page, and not offered here again.
     fresh = next((course for course in courses if course.may_enrol and not course.state), None)
     if fresh:
         look = _("Have a look")
-        return Next(fresh.title, fresh.summary, fresh.url, look, not_now_url="/ground/")
-    if hers:
+        return NextStep(fresh.title, fresh.summary, fresh.url, look, not_now_url=reverse("ground"))
+    if current:
         text = _("You have been through every lesson. All of it stays open.")
-        return Next(_("All of it is done"), text, "/learn/", _("Look back"), _("Learn"))
+        return NextStep(_("All of it is done"), text, reverse("learn"), _("Look back"), _("Learn"))
     return None
 
 
-def _next_lesson(course, *, counted: bool) -> Next:
+def _next_lesson(course: CourseView, lesson: Link, *, counted: bool) -> NextStep:
     """The lesson to go on with, and what of it is left: a part, or only its questions.
 
     `counted`: whether the stones are shown.
     """
-    lesson = course.next
     if lesson.is_read:
         text = _("%(course)s. You have read it. Its questions are there when you like.")
         label = _("To the questions")
@@ -118,34 +123,34 @@ def _next_lesson(course, *, counted: bool) -> Next:
     text %= {"course": course.title, "minutes": lesson.minutes}
     if lesson.place > 1 and not lesson.is_read:
         text += " " + _("You were at part %(part)s.") % {"part": lesson.place}
-    return Next(
+    return NextStep(
         lesson.title,
         text,
         lesson.place_url,
         label,
         states=course.stones if counted else (),
         done=course.stones_done,
-        not_now_url="/ground/",
+        not_now_url=reverse("ground"),
     )
 
 
-def _supervising(user):
+def _supervising(user: Person) -> tuple[NextStep, list[ListRow]]:
     work = work_waiting(user)
     lines = [
-        Line(_("Sign what you saw %(name)s do") % {"name": item.mentor}, item.url, _("Sign"))
+        ListRow(_("Sign what you saw %(name)s do") % {"name": item.mentor}, item.url, _("Sign"))
         for item in work.observations
     ]
     lines += [
-        Line(_("Rate the work of %(name)s") % {"name": item.name}, item.url, _("Rate"))
+        ListRow(_("Rate the work of %(name)s") % {"name": item.name}, item.url, _("Rate"))
         for item in work.ratings
     ]
     if lines:
         return _first_of(lines), lines[1:]
     return (
-        Next(
+        NextStep(
             _("Hold a practice room"),
             _("Choose who mentors and who plays the other woman."),
-            "/rooms/new/",
+            reverse("room-new"),
             _("Set up a room"),
             _("Supervise"),
         ),
@@ -153,7 +158,7 @@ def _supervising(user):
     )
 
 
-def _coordinating(user):
+def _coordinating(user: Person) -> tuple[NextStep, list[ListRow]]:
     journeys = [
         journey
         for organisation in organisations_of(user, Role.COORDINATOR)
@@ -161,7 +166,7 @@ def _coordinating(user):
     ]
     ready = [journey for journey in journeys if journey.step == "decided"]
     lines = [
-        Line(
+        ListRow(
             _("Everything may be met for %(name)s") % {"name": journey.name},
             journey.url,
             _("Look"),
@@ -174,24 +179,26 @@ def _coordinating(user):
     text = ngettext(
         "%(count)s woman is on her way.", "%(count)s women are on their way.", count
     ) % {"count": count}
-    return Next(_("Your programme"), text, "/coordinate/", _("Open the desk"), _("Coordinate")), []
+    return NextStep(
+        _("Your programme"), text, reverse("coordinate"), _("Open the desk"), _("Coordinate")
+    ), []
 
 
-def _first_of(lines: list[Line]) -> Next:
-    return Next(lines[0].text, "", lines[0].url, lines[0].label, _("This waits for you"))
+def _first_of(lines: list[ListRow]) -> NextStep:
+    return NextStep(lines[0].text, "", lines[0].url, lines[0].label, _("This waits for you"))
 
 
-def _office(roles):
-    office = "/" + settings.ADMIN_PATH
+def _office(roles: Set[str]) -> NextStep:
+    office = reverse("wagtailadmin_home")
     if Role.EDITOR in roles:
-        return Next(
+        return NextStep(
             _("The courses"),
             _("Lessons and questions are written in the office. What you publish is read at once."),
             office,
             _("Open the office"),
             _("Office"),
         )
-    return Next(
+    return NextStep(
         _("Pages to read"),
         _("What an editor sends to you waits in the office. What is out stands under Learn."),
         office,
@@ -200,27 +207,27 @@ def _office(roles):
     )
 
 
-def _plain(roles) -> list[Line]:
+def _plain(roles: Set[str]) -> list[ListRow]:
     lines = []
     if Role.MENTEE in roles and not roles & LEARNING_ROLES:
         lines.append(
-            Line(_("You come to a room when you wish. You can say no, and nobody asks why."))
+            ListRow(_("You come to a room when you wish. You can say no, and nobody asks why."))
         )
     if Role.INTERPRETER in roles:
         lines.append(
-            Line(
+            ListRow(
                 _("Rooms cannot take an interpreter yet. The course for staff is open to you."),
-                "/learn/",
+                reverse("learn"),
                 _("Go to the course"),
             )
         )
     if Role.SAFEGUARDING_LEAD in roles:
         lines.append(
-            Line(_("Signals from rooms do not reach this page yet. A supervisor calls you."))
+            ListRow(_("Signals from rooms do not reach this page yet. A supervisor calls you."))
         )
     if Role.TECHNICAL_ADMINISTRATOR in roles:
         lines.append(
-            Line(
+            ListRow(
                 _("You look after the installation with commands. No one's record is open to you.")
             )
         )

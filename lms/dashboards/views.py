@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,12 +17,12 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
 
-from . import coordinator as coordination
-from . import supervisor as supervision
+from .coordinator import coordinator_page
 from .forms import InvitationForm, NameForm
-from .learning_page import learning_of
+from .learning_page import learning_page
 from .my_data import roles_in_words, what_is_held
-from .start_page import day_of
+from .start_page import start_page
+from .supervisor import supervisor_page
 
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
@@ -36,7 +35,7 @@ def ground(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/ground.html", {"cards": CARDS, "fragment": False})
 
 
-def leave_help(request: SignedInRequest) -> HttpResponse:
+def leave_help(request: HttpRequest) -> HttpResponse:
     """How to leave quickly, and what that cannot do (domain 5.1)."""
     return render(request, "dashboards/leave_help.html")
 
@@ -45,14 +44,14 @@ def start(request: HttpRequest) -> HttpResponse:
     """The neutral start page; signed in, her day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return render(request, "dashboards/start_page.html", {"day": day_of(request.user, now())})
+    return render(request, "dashboards/start_page.html", {"page": start_page(request.user, now())})
 
 
 @require_safe
 @login_required
 def learn(request: SignedInRequest) -> HttpResponse:
     """Her learning page."""
-    return render(request, "dashboards/learn.html", {"page": learning_of(request.user, now())})
+    return render(request, "dashboards/learn.html", {"page": learning_page(request.user, now())})
 
 
 @login_required
@@ -61,7 +60,7 @@ def me(request: SignedInRequest) -> HttpResponse:
     return _me_page(request, NameForm(initial={"shown_name": request.user.shown_name}))
 
 
-def _me_page(request: SignedInRequest, form: Form, status: int = 200) -> HttpResponse:
+def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "roles": roles_in_words(request.user),
@@ -88,27 +87,30 @@ def rename(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 def supervise(request: SignedInRequest) -> HttpResponse:
-    """A supervisor's desk: rooms of today, and what waits for her."""
+    """A supervisor's page: rooms of today, and what waits for her."""
     if not people.organisations_of(request.user, Role.SUPERVISOR):
         raise NotFound
-    desk = supervision.desk_of(request.user, now())
-    return render(request, "dashboards/supervisor.html", {"desk": desk})
+    page = supervisor_page(request.user, now())
+    return render(request, "dashboards/supervisor.html", {"page": page})
 
 
 @login_required
 def coordinate(request: SignedInRequest) -> HttpResponse:
-    """A coordinator's desk: people by step, invitations, certificates."""
+    """A coordinator's page: people by step, invitations, certificates."""
     if not can_coordinate(request.user):
         raise NotFound
     return _coordinate_page(request, None)
 
 
 def _coordinate_page(
-    request: SignedInRequest, form: Form | None, card: Any | None = None, status: int = 200
+    request: SignedInRequest,
+    form: InvitationForm | None,
+    card: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
     context = {
-        "desk": coordination.desk_of(organisations, now()),
+        "organisations": coordinator_page(organisations, now()),
         "form": form or InvitationForm(organisations=organisations),
         "card": card,
     }
@@ -125,12 +127,12 @@ def invite(request: SignedInRequest) -> HttpResponse:
     form = InvitationForm(request.POST, organisations=organisations)
     if not form.is_valid():
         return _coordinate_page(request, form, status=400)
-    place = people.organisation_of(
+    organisation = people.organisation_of(
         request.user, form.cleaned_data["organisation"], Role.COORDINATOR
     )
-    if place is None:
+    if organisation is None:
         raise NotFound
     invitation, code = accounts.invite(
-        by=request.user, organisation=place, role=form.cleaned_data["role"], at=now()
+        by=request.user, organisation=organisation, role=form.cleaned_data["role"], at=now()
     )
     return _coordinate_page(request, None, card={"invitation": invitation, "code": code})

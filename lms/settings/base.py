@@ -121,7 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                "lms.dashboards.navigation.shell",
+                "lms.dashboards.navigation.navigation",
             ],
         },
     }

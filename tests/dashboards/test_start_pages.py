@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.clock import now
-from lms.dashboards.coordinator import desk_of
+from lms.dashboards.coordinator import coordinator_page
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_the_coordinator_reads_names_by_role_of_those_who_are_there_now(person, 
     person(Role.LEARNER, name="Gone", organisation=beacon).memberships.update(ended_at=now())
     resting = person(Role.LEARNER, name="Resting", organisation=beacon)
     User.objects.filter(pk=resting.pk).update(is_active=False)
-    (place,) = desk_of([beacon], now())
+    (place,) = coordinator_page([beacon], now())
     assert [(line.role, line.names) for line in place.people] == [
         (str(Role.LEARNER.label), ["Ana", "Mona", "Zoe"]),
         (str(Role.MENTOR.label), ["Mona"]),
