@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from core.clock import now
 from core.unsent_drafts import UNFINISHED, draft_for
 
-from .presenters import FIELD_PREFIX
+from .kind_presenters import FIELD_PREFIX
 
 
 class StepForm(forms.Form):

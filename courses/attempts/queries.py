@@ -31,8 +31,9 @@ from ..questions.grading import add_up, grade, read_what_fits
 from ..questions.kinds.spoken import RECORDED
 from ..questions.sampling import as_asked, by_category
 from ..questions.schema import Definition, Texts, accepted_words, parse_definition, parse_texts
+from .kind_presenters import FIELD_PREFIX
 from .permissions import markable_attempts
-from .presenters import FIELD_PREFIX, Answered, question_views
+from .presenters import Answered, question_views
 from .view_models import AttemptView, CategoryView, RecordingView, TogetherView
 
 __all__ = ["FIELD_PREFIX", "attempt_view"]
@@ -181,7 +182,7 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
     read_by_person = any(question.read_by_person for question in definition.questions)
     written = list(attempt.written.all()) if read_by_person else []
     recordings = {}
-    if any(question.kind == "spoken" for question in definition.questions):
+    if any(question.said_aloud for question in definition.questions):
         recordings = recording_views(written)
     for answer in written:
         sound = recordings.get(answer.question_key)

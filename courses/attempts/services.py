@@ -299,7 +299,7 @@ def _graded(attempt: Attempt, result: Result, at: datetime, *, number: int) -> G
 
 def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
     """The answers, and of each spoken one whether there is a recording: no form can say that."""
-    spoken = {question.key for question in definition.questions if question.kind == "spoken"}
+    spoken = {question.key for question in definition.questions if question.said_aloud}
     if not spoken:
         return answers
     there = set(

@@ -1,13 +1,10 @@
-"""What the pages of a quiz show: plain, frozen, without a model. Made by `display`."""
+"""What the pages of a quiz show: plain, frozen, without a model. Made by `presenters`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from ..questions.kinds.base import SoundFacts
-
-# One template for each of these; the three kinds of choosing share one.
-CHOICE_KINDS = ("single", "multiple", "true_false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +124,23 @@ class QuestionView:
 
     key: str
     name: str
-    kind: str
+    # The templates of the question to answer, and of the question after handing in.
+    template: str
+    result_template: str
     text: str
+    # Words of ours in place of the text, before and after handing in; "": the text itself stands.
+    prompt: str = ""
+    result_prompt: str = ""
+    # What is said below the text, and beside an answer of which a part is missing.
+    hint: str = ""
+    part_missing: str = ""
+    # The static file of a module that it works more easily with.
+    script: str = ""
+    # More than one of the options may be chosen.
+    several_may_fit: bool = False
+    # A person judges it, and it may be said aloud.
+    read_by_person: bool = False
+    said_aloud: bool = False
     options: tuple[OptionView, ...] = ()
     met: bool | None = None
     # False: it gives no point.
@@ -166,21 +178,6 @@ class QuestionView:
     def has_cards(self) -> bool:
         """Whether its options stand as cards with pictures."""
         return any(option.shown for option in self.options)
-
-    @property
-    def look(self) -> str:
-        """The part of the template's name that tells how it looks."""
-        return "choice" if self.kind in CHOICE_KINDS else self.kind
-
-    @property
-    def template(self) -> str:
-        """The template of the question to answer."""
-        return f"courses/parts/question_{self.look}.html"
-
-    @property
-    def result_template(self) -> str:
-        """The template of the question after handing in."""
-        return f"courses/parts/result_{self.look}.html"
 
     @property
     def steps(self) -> int:
@@ -301,9 +298,14 @@ class AttemptView:
         return any(question.ran_out for question in self.questions)
 
     @property
-    def kinds(self) -> frozenset[str]:
-        """Which kinds of question there are."""
-        return frozenset(question.kind for question in self.questions)
+    def is_spoken(self) -> bool:
+        """Whether a question of it may be answered aloud."""
+        return any(question.said_aloud for question in self.questions)
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The static files of the modules that its questions bring, each once."""
+        return tuple(dict.fromkeys(one.script for one in self.questions if one.script))
 
 
 @dataclass(frozen=True, slots=True)

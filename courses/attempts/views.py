@@ -173,7 +173,7 @@ def _page(
         "unsent": unsent,
     }
     if not view.submitted:
-        context["recorder"] = recorder_for(request.session, view.kinds)
+        context["recorder"] = recorder_for(request.session, is_spoken=view.is_spoken)
         page = render(request, "courses/attempts/quiz.html", context, status=status)
         return opened_for(page, context["recorder"])
     context["count"] = sentences.outcome_of(view)

@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from .kinds import KINDS, Asked, Question, QuestionKind
+from .kinds import KINDS, Asked, Question
 from .kinds.base import (
     Frozen,
     Option,
@@ -44,7 +44,6 @@ __all__ = [
     "Option",
     "OptionText",
     "Question",
-    "QuestionKind",
     "QuestionText",
     "SchemaProblem",
     "Texts",

@@ -3,9 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles.finders import find
+from django.template.loader import get_template
 
 from accounts.roles import Role
 from core.clock import now
+from courses.attempts.kind_presenters import KIND_PAGES
 from courses.attempts.queries import attempt_view
 from courses.attempts.services import save_answers, start_attempt, submit_attempt
 from courses.catalogue.answer_key import correct_answers
@@ -15,7 +18,7 @@ from courses.models import Answer, Attempt, Enrolment, Grade, QuizVersion, Writt
 from courses.progress.queries import lesson_state
 from courses.progress.services import mark_read
 from courses.publishing.quiz_services import register_quiz
-from courses.questions.schema import parse_definition, parse_texts
+from courses.questions.schema import KINDS, parse_definition, parse_texts
 from tests.factories.courses import RIGHT as RIGHT_OF_FIRST
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.unit.quiz_kinds import RIGHT, TEXTS
@@ -463,3 +466,11 @@ def test_pages_of_every_kind_ask_the_database_few_times(
     with django_assert_max_num_queries(9):
         assert browser.get(page_of(attempt)).status_code == 200
     assert not Answer.objects.filter(question_key="own-words").exists()
+
+
+def test_every_kind_of_question_has_its_page():
+    assert list(KIND_PAGES) == list(KINDS)
+    for page in KIND_PAGES.values():
+        get_template(f"courses/parts/question_{page.template}.html")
+        get_template(f"courses/parts/result_{page.template}.html")
+        assert not page.script or find(page.script)

@@ -1,6 +1,5 @@
 """What the page of an attempt needs to record: limits for the script, and an open microphone."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,9 +18,9 @@ class Recorder:
     bytes: int = LARGEST_BYTES
 
 
-def recorder_for(session, kinds: Collection[str]) -> Recorder | None:
+def recorder_for(session, *, is_spoken: bool) -> Recorder | None:
     """None where nothing is asked aloud, and on a shared phone."""
-    return Recorder() if "spoken" in kinds and device_of(session) == OWN else None
+    return Recorder() if is_spoken and device_of(session) == OWN else None
 
 
 def opened_for(response, recorder: Recorder | None):

@@ -65,7 +65,7 @@ def keep_recording(
 
 def _check_spoken(attempt: Attempt, question_key: str) -> None:
     questions = parse_definition(attempt.version.definition).questions
-    if not any(one.key == question_key and one.kind == "spoken" for one in questions):
+    if not any(one.key == question_key and one.said_aloud for one in questions):
         raise NotFound
 
 

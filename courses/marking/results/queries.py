@@ -16,7 +16,6 @@ from courses.attempts.view_models import AttemptView, QuestionView
 from courses.catalogue.queries import in_language
 from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz, WrittenAnswer
-from courses.questions.schema import KINDS
 
 MET, NOT_YET, WAITING = "met", "not-yet", "waiting"
 OUTCOMES = (MET, NOT_YET, WAITING)
@@ -98,7 +97,7 @@ class ReportedQuestion:
     @property
     def may_look_again(self) -> bool:
         """Whether a rule judged it, so that a person may say otherwise."""
-        return self.question.counts and not KINDS[self.question.kind].read_by_person
+        return self.question.counts and not self.question.read_by_person
 
 
 @dataclass(frozen=True, slots=True)

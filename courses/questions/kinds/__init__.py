@@ -1,12 +1,13 @@
 """The kinds of question, one small module for each.
 
 To add a kind: write a class beside these that says how it is checked, how an answer to it is read,
-when it is whole and when it is met; name it in `Question`; give it a template. Nothing else asks
-for the kind, except where it is written (cms) and shown (`courses.attempts.presenters`).
+when it is whole and when it is met, and name it in `Question`. Give it a page in
+`courses.attempts.kind_presenters` and its two templates. Nothing else asks for a kind by its name,
+except where it is written (`cms`) and exchanged (`courses.formats`).
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -21,20 +22,6 @@ from .open_text import Reflection, Written
 from .ordering import Ordering
 from .spoken import Spoken
 
-QuestionKind = Literal[
-    "single",
-    "multiple",
-    "true_false",
-    "ordering",
-    "matching",
-    "gap",
-    "numeric",
-    "hotspot",
-    "branching",
-    "reflection",
-    "written",
-    "spoken",
-]
 Question = Annotated[
     Choice
     | Ordering
@@ -53,4 +40,4 @@ KINDS: Mapping[str, type[Asked]] = {
     kind: asked for asked in _CLASSES for kind in get_args(asked.model_fields["kind"].annotation)
 }
 
-__all__ = ["KINDS", "Asked", "Question", "QuestionKind"]
+__all__ = ["KINDS", "Asked", "Question"]

@@ -158,6 +158,8 @@ class Asked(Frozen):
     judged_by_words: ClassVar[bool] = False
     # Whether its parts have words of their own beside the feedback.
     parts_have_text: ClassVar[bool] = True
+    # Whether it may be said aloud instead of written.
+    said_aloud: ClassVar[bool] = False
     # Whether a picture or a drawing may stand beside the question and beside its options.
     may_be_shown: ClassVar[bool] = False
 
@@ -186,6 +188,16 @@ class Asked(Frozen):
         if problem is not None:
             raise own_problem(problem)
         return self
+
+    @property
+    def several_may_fit(self) -> bool:
+        """Whether more than one option may be chosen."""
+        return False
+
+    @property
+    def may_be_mixed(self) -> bool:
+        """Whether its options may stand in an order by chance."""
+        return False
 
     def problem(self) -> str | None:
         """A code when its parts do not suit its kind."""

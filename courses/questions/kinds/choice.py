@@ -16,6 +16,15 @@ class Choice(Asked):
     kind: Literal["single", "multiple", "true_false"]
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
 
+    @property
+    def several_may_fit(self) -> bool:
+        return self.kind == "multiple"
+
+    @property
+    def may_be_mixed(self) -> bool:
+        # “True” stands before “not true”, where she looks for it.
+        return self.kind != "true_false"
+
     def problem(self) -> str | None:
         fitting = sum(option.correct for option in self.options)
         if self.kind == "multiple":

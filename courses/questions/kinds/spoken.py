@@ -17,6 +17,8 @@ RECORDED = "\x00recorded"
 class Spoken(FreeText):
     """Her own words, said or written; a person hears or reads them and says *Met* or *Not yet*."""
 
+    said_aloud = True
+
     kind: Literal["spoken"]
 
     def read(self, given: Collection[str]) -> tuple[str, ...]:
