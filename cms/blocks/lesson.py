@@ -7,7 +7,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from cms.curriculum.files import GROUNDING_CARDS
 
 from .media import AudioBlock
-from .text import TEXT_BLOCKS
+from .text import BODY_BLOCKS
 
 
 class LessonBlocks(blocks.StreamBlock):
@@ -33,4 +33,4 @@ class LessonBlocks(blocks.StreamBlock):
         required = False
 
     def __init__(self, local_blocks=None, **kwargs):
-        super().__init__([*TEXT_BLOCKS, *(local_blocks or [])], **kwargs)
+        super().__init__([*BODY_BLOCKS, *(local_blocks or [])], **kwargs)

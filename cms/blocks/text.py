@@ -5,16 +5,20 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.curriculum.drawings import SOURCE_LANGUAGE, listed
+from cms.curriculum.lesson_blocks import TEXT_BLOCKS, TextBlock
 from cms.media.sounds import sound_or_none
 
 # What a lesson may hold; links, pictures and colours are no part of it.
 FEATURES = ["bold", "italic", "ul", "ol"]
 
 
-def text_block(label, template: str, icon: str) -> blocks.RichTextBlock:
-    """A piece of rich text with a template of its own."""
+def text_block(block: TextBlock) -> blocks.RichTextBlock:
+    """Rich text with a template of its own."""
     return blocks.RichTextBlock(
-        features=FEATURES, label=label, icon=icon, template=f"cms/blocks/{template}.html"
+        features=FEATURES,
+        label=_(block.label),
+        icon=block.icon,
+        template=f"cms/blocks/{block.name}.html",
     )
 
 
@@ -51,13 +55,8 @@ class PictureBlock(blocks.StructBlock):
         return context
 
 
-TEXT_BLOCKS = [
+BODY_BLOCKS = [
     ("text", blocks.RichTextBlock(features=FEATURES, label=_("Text"), icon="pilcrow")),
-    ("callout", text_block(_("The sentence to keep"), "callout", "openquote")),
-    ("note", text_block(_("Note on limits"), "note", "info-circle")),
-    ("try", text_block(_("Something to try"), "try", "pick")),
-    ("reflect", text_block(_("A thought to turn over"), "reflect", "help")),
-    ("scenario", text_block(_("Small scene"), "scenario", "group")),
-    ("remember", text_block(_("To remember"), "remember", "tasks")),
+    *((block.name, text_block(block)) for block in TEXT_BLOCKS),
     ("picture", PictureBlock()),
 ]

@@ -15,10 +15,8 @@ from mdit_py_plugins.container import container_plugin
 
 from cms.curriculum.drawings import listed
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
+from cms.curriculum.lesson_blocks import LESSON_FENCES
 
-TEXT_FENCES = ("callout", "note", "try", "reflect", "scenario", "remember")
-LESSON_FENCES = (*TEXT_FENCES, "ground", "audio", "picture")
-CARD_FENCES = ("card",)
 MAX_LABEL_CHARACTERS = 60
 
 _FENCE = "fence_of_ours"

@@ -1,19 +1,12 @@
 """What can stand beside the words of a question: a picture, or a drawing of ours. Pure."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 
-DRAWINGS = Path(__file__).parents[2] / "static" / "img" / "drawings"
+from cms.curriculum.drawings import listed
+
 # The kinds whose questions and answers have a place for them.
 SHOWN_KINDS = frozenset({"single", "multiple", "true_false", "ordering", "matching"})
 FIELDS = ("picture", "alt", "drawing")
-
-
-@cache
-def drawings() -> frozenset[str]:
-    """The names of our own drawings."""
-    return frozenset(file.stem for file in DRAWINGS.glob("*.svg"))
 
 
 def parts_with(kind: str, value: Mapping) -> list[Mapping]:
@@ -34,4 +27,4 @@ def words_of(part: Mapping, picture: Callable | None) -> dict:
 def unknown_drawings(kind: str, value: Mapping) -> list[str]:
     """The names in a question that no drawing has."""
     named = [part.get("drawing") for part in parts_with(kind, value)]
-    return [name for name in named if name and name not in drawings()]
+    return [name for name in named if name and name not in listed()]

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from cms.curriculum.drawings import listed
 from cms.curriculum.fields import Sheet
 from cms.curriculum.question_pictures import FIELDS as SHOWN
-from cms.curriculum.question_pictures import drawings
 from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
 from cms.curriculum.sound_files import read_sound
 from courses.questions.pictures import ENDINGS, NoPicture, picture_facts
@@ -97,7 +97,7 @@ def read_shown(sheet: Sheet, path: tuple, folder: Path) -> dict:
     if alt and sheet.look_up(*path, "picture") is None:
         sheet.complain("alt-without-picture", *path, "alt")
     drawing = sheet.text(*path, "drawing", longest=80, needed=False)
-    if drawing and drawing not in drawings():
+    if drawing and drawing not in listed():
         sheet.complain("no-such-drawing", *path, "drawing", name=drawing)
     return found | ({"alt": alt} if alt else {}) | ({"drawing": drawing} if drawing else {})
 

@@ -2,7 +2,8 @@
 
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import MAX_TITLE_CHARACTERS, ActivityFile, NotesFile
-from cms.curriculum.markdown import CARD_FENCES, read_body
+from cms.curriculum.lesson_blocks import CARD_FENCES
+from cms.curriculum.markdown import read_body
 
 NOTES_NAME = "facilitator.md"
 ACTIVITY_NAME = "activity.md"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import Block, Problem
+from cms.curriculum.lesson_blocks import HEARD_BLOCKS
 from courses.questions.sounds import ENDINGS, NoSound, sound_facts
 
 
@@ -62,12 +63,12 @@ def attach_sounds(blocks: tuple[Block, ...], body: str, path: Path, file: str, l
     fences = (
         line + offset
         for offset, text in enumerate(body.split("\n"))
-        if text.replace(" ", "").startswith((":::audio", ":::picture"))
+        if text.replace(" ", "").startswith(tuple(f":::{name}" for name in HEARD_BLOCKS))
     )
     for block in blocks:
         found.blocks.append(
             _attached(block, path, file, next(fences, line), found)
-            if block.kind in ("audio", "picture")
+            if block.kind in HEARD_BLOCKS
             else block
         )
     return found

@@ -16,6 +16,7 @@ from cms.curriculum.files import (
     NotesFile,
     QuizFile,
 )
+from cms.curriculum.lesson_blocks import HEARD_BLOCKS
 from cms.curriculum.library_files import ExerciseFile, TermFile
 from cms.curriculum.question_pictures import SHOWN_KINDS
 from cms.curriculum.quiz_blocks import CHOICE_KINDS, block_of
@@ -115,7 +116,7 @@ def _with_files(part: dict) -> dict:
 
 def _stored(block: Block) -> str | dict:
     """The value of a block of a lesson, as a page keeps it; its sound is put into the office."""
-    if block.kind not in ("audio", "picture"):
+    if block.kind not in HEARD_BLOCKS:
         return block.value
     heard = {"script": block.value, "file": None}
     if block.file is not None:

@@ -11,14 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from cms.curriculum.lesson_blocks import EXPLAINED_BLOCKS
 from cms.library.content_version import CACHE_SECONDS, version_of
 from cms.library.glossary.marking import GlossaryWord, Marker
 from cms.library.glossary.queries import words_in
 from cms.models import Exercise, Term
 from courses.catalogue.queries import course_url
 
-# Where words are explained: running text, not the words of an exercise.
-EXPLAINED = frozenset({"text", "callout", "note", "try", "reflect", "scenario", "remember"})
 # How the words of a picture begin (cms/blocks/picture.html); a page for reading aloud opens them.
 CLOSED_WORDS = '<details class="frame-words">'
 OPEN_WORDS = '<details class="frame-words" open>'
@@ -135,7 +134,7 @@ def _cut(page) -> tuple[Part, list[Part]]:
             pieces.append((block.value, []))
         else:
             html = block.render(context={"lesson_key": page.key})
-            pieces[-1][1].append(marker.mark(html) if kind in EXPLAINED else html)
+            pieces[-1][1].append(marker.mark(html) if kind in EXPLAINED_BLOCKS else html)
     pieces[-1][1].append(marker.take_notes())
     made = [
         Part(number, heading, mark_safe("\n".join(html)))  # noqa: S308 - rendered blocks

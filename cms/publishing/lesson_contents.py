@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from cms.curriculum.lesson_blocks import HEARD_BLOCKS
 from courses.catalogue.rules import is_staff_course
 from courses.publishing import quiz_services as catalogue
 from courses.publishing import sound_services as heard
@@ -13,9 +14,6 @@ from ..media import pictures, sounds
 from ..models import LessonPage, Quiz
 from .live_revision import as_published
 
-# The blocks of a lesson that play a file.
-HEARD = frozenset({"audio", "picture"})
-
 
 def place_sounds(lesson: LessonPage, at: datetime) -> None:
     """What the lesson plays in its language; a file that is none any more is left out, and its
@@ -23,8 +21,8 @@ def place_sounds(lesson: LessonPage, at: datetime) -> None:
     """
     kinds = {block["type"] for block in lesson.body.raw_data}
     digests = []
-    if not kinds.isdisjoint(HEARD):
-        files = [block.value["file"] for block in lesson.body if block.block_type in HEARD]
+    if not kinds.isdisjoint(HEARD_BLOCKS):
+        files = [block.value["file"] for block in lesson.body if block.block_type in HEARD_BLOCKS]
         digests = _registered(files, at)
     heard.place_sounds(lesson_key=lesson.key, language=lesson.locale.language_code, digests=digests)
 

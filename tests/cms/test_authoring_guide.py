@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management import get_commands
 
-from cms.curriculum.markdown import LESSON_FENCES
+from cms.curriculum.lesson_blocks import LESSON_FENCES
 from cms.curriculum.parser import read_content
 from courses.questions.schema import KINDS
 from tests.cms.course_files import CourseFiles, key

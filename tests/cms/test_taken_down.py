@@ -36,9 +36,9 @@ def without_questions(files):
 
 
 def states(*enrolments):
-    for hers in enrolments:
-        hers.refresh_from_db()
-    return [hers.state for hers in enrolments]
+    for enrolment in enrolments:
+        enrolment.refresh_from_db()
+    return [enrolment.state for enrolment in enrolments]
 
 
 # --- who has completed what -----------------------------------------------------------------
@@ -75,22 +75,22 @@ def test_a_lesson_that_is_withdrawn_alone_is_waited_for_by_nobody(
     without_questions, load, files, person
 ):
     load()
-    hers = read_one(files, person, 1)
+    enrolments = read_one(files, person, 1)
     LessonPage.objects.get(translation_key=files.lesson_key(2), alias_of=None).unpublish()
-    assert states(hers) == ["completed"]
+    assert states(enrolments) == ["completed"]
 
 
 def test_a_course_that_comes_back_without_a_lesson_waits_for_it_no_longer(
     without_questions, load, files, person
 ):
     load()
-    hers = read_one(files, person, 1)
+    enrolments = read_one(files, person, 1)
     course = CoursePage.objects.get(alias_of=None)
     course.unpublish()
     LessonPage.objects.get(translation_key=files.lesson_key(2), alias_of=None).unpublish()
-    assert states(hers) == ["active"]
+    assert states(enrolments) == ["active"]
     course.get_latest_revision().publish()
-    assert states(hers) == ["completed"]
+    assert states(enrolments) == ["completed"]
 
 
 @pytest.mark.parametrize("model", [CoursePage, ModulePage, LessonPage])
