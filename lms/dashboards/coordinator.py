@@ -11,7 +11,7 @@ from accounts.sentences import ROLE_LABELS
 from accounts.types import Organisation
 from courses.cohorts.queries import next_meetings_in, without_childcare
 from courses.cohorts.view_models import ChildcareGap, MeetingRow
-from mentors.journeys.queries import JourneyLine, journeys_in
+from mentors.journeys.coordinator_queries import JourneySummary, journeys_in
 
 # So many cards are shown, the newest ones.
 CARDS_SHOWN = 20
@@ -39,7 +39,7 @@ class OrganisationView:
     """One organisation as its coordinator sees it."""
 
     name: str
-    journeys: list[JourneyLine]
+    journeys: list[JourneySummary]
     meetings: list[MeetingRow]
     gap: ChildcareGap
     people: list[PeopleRow]

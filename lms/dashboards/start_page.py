@@ -16,9 +16,10 @@ from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import learning_of
 from courses.progress.rules import is_coming_back
 from courses.progress.view_models import CourseView, Link
-from mentors.competencies.queries import work_waiting
+from mentors.competencies.work_queries import work_waiting
+from mentors.journeys.coordinator_queries import journeys_in
 from mentors.journeys.permissions import has_a_way
-from mentors.journeys.queries import Milestone, journeys_in, milestones_of
+from mentors.journeys.queries import Milestone, milestones_of
 from mentors.rooms.permissions import ROOM_ROLES
 from mentors.rooms.queries import RoomCard, rooms_for
 

@@ -10,7 +10,7 @@ from courses.cohorts.queries import meetings_held_by, places_to_feed
 from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import waiting_count
 from mentors.competencies.observation_queries import ToSign
-from mentors.competencies.queries import ToRate, work_waiting
+from mentors.competencies.work_queries import ToRate, work_waiting
 from mentors.rooms.queries import RoomCard, rooms_for
 
 

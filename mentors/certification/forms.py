@@ -1,6 +1,10 @@
 """Asking a supervisor to assess."""
 
+from typing import Any
+
+from accounts.requests import Person
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentors.competencies.sentences import PLACES
@@ -18,6 +22,6 @@ class AssessorForm(forms.Form):
         error_messages={"required": _("Please choose who is asked.")},
     )
 
-    def __init__(self, *args, supervisors, **kwargs):
+    def __init__(self, *args: Any, supervisors: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assessor"].queryset = supervisors

@@ -5,15 +5,20 @@ It names the space and not her organisation, and says nothing of why she trained
 
 import io
 import unicodedata
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import segno
 import typst
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from ..models import Certificate
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "certificate.typ"
@@ -21,9 +26,9 @@ FONTS = HERE / "fonts"
 INK = "#22302e"
 
 
-def verify_address(public_id) -> str:
+def verify_address(public_id: UUID) -> str:
     """Where anybody can see whether the certificate is valid."""
-    return f"{settings.BASE_URL.rstrip('/')}/verify/{public_id}/"
+    return settings.BASE_URL.rstrip("/") + reverse("verify", args=[public_id])
 
 
 def can_print(name: str) -> bool:
@@ -40,7 +45,7 @@ def can_print(name: str) -> bool:
     return True
 
 
-def certificate_pdf(certificate) -> bytes:
+def certificate_pdf(certificate: Certificate) -> bytes:
     """The PDF of a certificate that has a name.
 
     Raises ValueError when the name was erased: there is nobody left to print it for.
@@ -61,7 +66,7 @@ def certificate_pdf(certificate) -> bytes:
     return pdf
 
 
-def _words(certificate) -> dict[str, str]:
+def _words(certificate: Certificate) -> dict[str, str]:
     version = certificate.version
     dates = {
         "first": _day(certificate.valid_from),
@@ -100,7 +105,7 @@ def _runs(words: str) -> str:
     return "ltr"
 
 
-def _day(moment) -> str:
+def _day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y")
 
 

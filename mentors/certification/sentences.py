@@ -22,7 +22,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RequirementStatus:
     """One requirement in words. `met`: None where the reader must not know yet (domain 2.2).
 
     `part` is "lessons", "competencies", "practice" or "name".
@@ -38,14 +38,14 @@ class Line:
         """The state as components/badge.html names it."""
         return {True: "met", False: "notyet", None: ""}[self.met]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title}: {self.text}" if self.text else self.title
 
 
-def lines(
+def statuses(
     answer: rules.Eligibility, *, names: Names, hidden: frozenset[str] = frozenset()
-) -> list[Line]:
-    """One line for each requirement: lessons, competencies, practice, the name.
+) -> list[RequirementStatus]:
+    """One for each requirement: lessons, competencies, practice, the name.
 
     `hidden` competencies say neither whether they are met nor what is missing.
     """
@@ -74,12 +74,12 @@ def lines(
     ]
 
 
-def missing_sentences(all_lines: list[Line]) -> list[str]:
+def missing_sentences(found: list[RequirementStatus]) -> list[str]:
     """What is still to do, for the page that says why a certificate was not given."""
-    return [str(line) for line in all_lines if not line.met]
+    return [str(status) for status in found if not status.met]
 
 
-def _lessons(item: rules.Item, met: bool, names: Names) -> Line:
+def _lessons(item: rules.Item, met: bool, names: Names) -> RequirementStatus:
     title = names.courses.get(str(item.parameters["course"])) or _("Lessons")
     have, needed = item.parameters["have"], item.parameters["needed"]
     text = (
@@ -91,18 +91,20 @@ def _lessons(item: rules.Item, met: bool, names: Names) -> Line:
             "needed": needed,
         }
     )
-    return Line("lessons", title, met, text)
+    return RequirementStatus("lessons", title, met, text)
 
 
-def _competency(code: str, answer: rules.Eligibility, names: Names, hidden) -> Line:
+def _competency(
+    code: str, answer: rules.Eligibility, names: Names, hidden: frozenset[str]
+) -> RequirementStatus:
     title = f"{code} {names.competencies.get(code, '')}".strip()
     if code in hidden:
-        return Line("competencies", title, None, _("Your own rating comes first."))
+        return RequirementStatus("competencies", title, None, _("Your own rating comes first."))
     missing = {
         item.code: item for item in answer.missing if item.parameters.get("competency") == code
     }
     text = _what_is_missing(missing) if missing else ""
-    return Line("competencies", title, not missing, text)
+    return RequirementStatus("competencies", title, not missing, text)
 
 
 def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
@@ -147,14 +149,14 @@ PRACTICE = {
 
 
 def _says_nothing(item: rules.Item) -> bool:
-    """“On different days” for one day: the line about the rooms says it already."""
+    """“On different days” for one day: the one about the rooms says it already."""
     return item.code == rules.OBSERVED_DAYS and item.parameters["needed"] == 1
 
 
-def _practice(item: rules.Item, met: bool) -> Line:
-    return Line("practice", PRACTICE[item.code](), met, "" if met else _so_far(item))
+def _practice(item: rules.Item, met: bool) -> RequirementStatus:
+    return RequirementStatus("practice", PRACTICE[item.code](), met, "" if met else _so_far(item))
 
 
-def _name(met: bool) -> Line:
+def _name(met: bool) -> RequirementStatus:
     text = "" if met else _("She has not chosen a name yet. She does so on “My way”.")
-    return Line("name", _("The name on the certificate"), met, text)
+    return RequirementStatus("name", _("The name on the certificate"), met, text)

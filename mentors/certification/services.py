@@ -1,11 +1,13 @@
 """Giving certificates and handing them back: the only writer of this table."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.audit.services import record
 from core.errors import DomainError, NotFound
 from mentors.competencies.row_locks import locked_journey
@@ -14,15 +16,8 @@ from mentors.programmes.queries import requirements_of
 from ..models import Certificate, Journey
 from . import permissions
 from .date_rules import months_later
-from .queries import build_snapshot, eligibility, lines_for, standing_certificate
+from .queries import eligibility, standing_certificate, statuses_for
 from .sentences import missing_sentences
-
-__all__ = [
-    "NotEligible",
-    "build_snapshot",
-    "hand_back",
-    "issue_certificate",
-]
 
 
 class NotEligible(DomainError):
@@ -32,7 +27,7 @@ class NotEligible(DomainError):
     default = _("The certificate cannot be given yet. Nothing was changed.")
 
 
-def issue_certificate(*, by, journey_id: UUID, at) -> Certificate:
+def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificate:
     """Gives the certificate of a journey when nothing is missing; a second click gives the same.
 
     One whose time is over is ended and followed by a new one. Raises NotFound when `by` does not
@@ -45,7 +40,7 @@ def issue_certificate(*, by, journey_id: UUID, at) -> Certificate:
         standing = standing_certificate(journey)
         if standing is not None and standing.valid_until > at:
             return standing
-        todo = missing_sentences(lines_for(by, journey, eligibility(journey, at=at)))
+        todo = missing_sentences(statuses_for(by, journey, eligibility(journey, at=at)))
         if todo:
             raise NotEligible(todo=todo)
         if standing is not None:
@@ -62,7 +57,7 @@ def issue_certificate(*, by, journey_id: UUID, at) -> Certificate:
     return certificate
 
 
-def _insert(journey: Journey, *, by, at) -> Certificate:
+def _insert(journey: Journey, *, by: User, at: datetime) -> Certificate:
     try:
         with transaction.atomic():
             return Certificate.objects.create(
@@ -103,20 +98,20 @@ def _basis(journey: Journey) -> dict[str, list[str]]:
     }
 
 
-def hand_back(*, learner, certificate_id: UUID, at) -> None:
+def hand_back(*, learner: User, certificate_id: UUID, at: datetime) -> None:
     """She gives her certificate back; nobody is asked, and no reason is kept (domain 2.5).
 
     The name goes with it: another certificate is given only after she has chosen one again.
     Raises NotFound when it is not hers. Harmless twice.
     """
     with transaction.atomic():
-        hers = Certificate.objects.filter(public_id=certificate_id, learner=learner)
+        own = Certificate.objects.filter(public_id=certificate_id, learner=learner)
         journeys = Journey.objects.filter(
-            learner=learner, version__programme__in=hers.values("programme")
+            learner=learner, version__programme__in=own.values("programme")
         )
         # Journeys before certificates, as when one is given: neither waits for the other for ever.
         list(journeys.select_for_update(of=("self",)).order_by("pk"))
-        certificate = hers.select_for_update().first()
+        certificate = own.select_for_update().first()
         if certificate is None:
             raise NotFound
         if certificate.ended_at is not None:
@@ -132,6 +127,6 @@ def hand_back(*, learner, certificate_id: UUID, at) -> None:
         )
 
 
-def _end(certificate: Certificate, *, at) -> None:
+def _end(certificate: Certificate, *, at: datetime) -> None:
     certificate.ended_at = at
     certificate.save(update_fields=["ended_at"])

@@ -8,12 +8,13 @@ first. What she still has to rate is worked out from her own ratings alone.
 from collections import defaultdict
 from collections.abc import Iterable
 
+from accounts.models import User
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Journey, Rating
 
 
-def codes_rated_by(assessor, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
+def codes_rated_by(assessor: User, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
     """Journey → the competencies that she herself has rated in it."""
     rated = defaultdict(set)
     rows = Rating.objects.filter(assessor=assessor, journey__in=list(journeys)).values_list(
@@ -24,7 +25,7 @@ def codes_rated_by(assessor, journeys: Iterable[Journey]) -> dict[int, frozenset
     return {journey_id: frozenset(codes) for journey_id, codes in rated.items()}
 
 
-def hidden_codes(viewer, journey: Journey) -> frozenset[str]:
+def hidden_codes(viewer: User, journey: Journey) -> frozenset[str]:
     """Competencies of which `viewer` must see neither ratings, nor decision, nor what is missing.
 
     Nobody but an assessor who is asked now has such; for her, those that she has not rated.

@@ -1,9 +1,15 @@
 """What a supervisor fills in: an observation, a rating."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from .framework_texts import CompetencyText
+from .queries import AssessedCompetency, EvidenceView
 from .rating_services import SENTENCE_CHARACTERS, STANDARD_LEVEL
 from .sentences import MARKS, level_name
 
@@ -22,18 +28,21 @@ class ObservationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, competencies, **kwargs):
+    def __init__(self, *args: Any, competencies: Sequence[CompetencyText], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.competencies = competencies
-        for words in competencies:
-            for key, text in words.indicators.items():
+        for competency in competencies:
+            for key, text in competency.indicators.items():
                 self.fields[key] = forms.ChoiceField(
                     label=text, choices=MARKS, required=False, widget=forms.RadioSelect
                 )
 
-    def groups(self):
+    def groups(self) -> list[tuple[CompetencyText, list[BoundField]]]:
         """Each competency with its fields, for the template."""
-        return [(words, [self[key] for key in words.indicators]) for words in self.competencies]
+        return [
+            (competency, [self[key] for key in competency.indicators])
+            for competency in self.competencies
+        ]
 
     @property
     def seen(self) -> dict[str, str]:
@@ -65,15 +74,17 @@ class RateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, line, **kwargs):
+    def __init__(self, *args: Any, assessed: AssessedCompetency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.line = line
-        self.fields["level"].choices = [(level, level_name(level)) for level in line.words.levels]
+        self.assessed = assessed
+        self.fields["level"].choices = [
+            (level, level_name(level)) for level in assessed.competency.levels
+        ]
         self.fields["evidence"].choices = [
             (item.public_id, f"{item.kind}, {date_format(item.day, 'l j F')}")
-            for item in line.evidence
+            for item in assessed.evidence
         ]
-        self.evidence_by_id = {item.public_id: item for item in line.evidence}
+        self.evidence_by_id = {item.public_id: item for item in assessed.evidence}
         self.fields["evidence"].coerce = self._known
 
     def _known(self, value):
@@ -87,12 +98,13 @@ class RateForm(forms.Form):
             self.add_error("next_step", _("Please say in one sentence what she can do next."))
         return cleaned
 
-    def levels(self):
+    def levels(self) -> list[tuple[BoundWidget, str]]:
         """Each choice with its description, for the template."""
         return [
-            (choice, self.line.words.levels[int(choice.data["value"])]) for choice in self["level"]
+            (choice, self.assessed.competency.levels[int(choice.data["value"])])
+            for choice in self["level"]
         ]
 
-    def evidence_choices(self):
+    def evidence_choices(self) -> list[tuple[BoundWidget, EvidenceView]]:
         """Each choice with what it is, for the template."""
-        return list(zip(self["evidence"], self.line.evidence, strict=True))
+        return list(zip(self["evidence"], self.assessed.evidence, strict=True))

@@ -1,21 +1,23 @@
 """Observations to sign and observations that were signed. Read only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
-from core.compiled_queries import CompiledRows
 from core.errors import NotFound
+from mentors.room_states import RoomState
 
 from ..models import Evidence, Journey, Observation, Room, RoomMember
 from . import permissions
-from .framework_texts import Wording, wordings, wordings_seen_in_a_room
+from .framework_texts import CompetencyText, competency_texts, texts_seen_in_a_room
 from .sentences import MARK_WORDS
 
 
@@ -62,8 +64,17 @@ class Sheet:
     day: date
     mentor: str
     state: str
-    competencies: tuple[Wording, ...]
+    competencies: tuple[CompetencyText, ...]
     signed: Signed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An observation in a list; `observer` is "" when her account is gone."""
+
+    public_id: UUID
+    day: date
+    observer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class ToSign:
     url: str
 
 
-def sheet_for(user, room_id: UUID) -> Sheet:
+def sheet_for(user: User, room_id: UUID) -> Sheet:
     """The sheet of a room. Raises NotFound when she did not hold it."""
     room = Room.objects.filter(public_id=room_id).first()
     if room is None or not permissions.can_sign(user, room):
@@ -93,12 +104,12 @@ def sheet_for(user, room_id: UUID) -> Sheet:
         day=_day(room),
         mentor=seat.user.shown_name if seat else "",
         state=_state(room, seat, observation),
-        competencies=tuple(wordings_seen_in_a_room().values()),
+        competencies=tuple(texts_seen_in_a_room().values()),
         signed=_signed(observation) if observation else None,
     )
 
 
-def observation_for_mentor(user, public_id: UUID) -> Signed:
+def observation_for_mentor(user: User, public_id: UUID) -> Signed:
     """What was written about her. Raises NotFound when it is about somebody else."""
     observation = _signed_rows().filter(public_id=public_id, mentor=user).first()
     if observation is None:
@@ -106,43 +117,40 @@ def observation_for_mentor(user, public_id: UUID) -> Signed:
     return _signed(observation)
 
 
-def observations_of(journey: Journey) -> list[tuple[UUID, date, str]]:
-    """Id, day and observer of each observation in a journey, latest first."""
-    return [(public_id, day, name or "") for public_id, day, name in _observed_in(journey.pk)]
-
-
-_observed_in = CompiledRows(
-    lambda journey: (
+def observations_of(journey: Journey) -> list[Observed]:
+    """The observations in a journey, latest first."""
+    rows = (
         Evidence.objects.filter(journey=journey, observation__isnull=False)
         .order_by("-observed_on", "-pk")
         .values_list("observation__public_id", "observed_on", "observer__shown_name")
-    ),
-    int,
-)
+    )
+    return [Observed(public_id, day, name or "") for public_id, day, name in rows]
 
 
-def observations_to_sign(user) -> list[ToSign]:
-    """Closed rooms that she held and has not signed, of mentors on their way; oldest first. One
-    query.
+def observations_to_sign(user: User) -> list[ToSign]:
+    """Closed rooms that she held and has not signed, of mentors on their way; oldest first.
+
+    One query.
     """
     return [
         ToSign(
-            room_id=room,
-            mentor=name,
-            day=timezone.localdate(opened_at),
-            url=reverse("room-observation", args=[room]),
+            room_id=seat.room.public_id,
+            mentor=seat.user.shown_name,
+            # Only rooms that were open are asked for.
+            day=timezone.localdate(seat.room.opened_at),
+            url=reverse("room-observation", args=[seat.room.public_id]),
         )
-        for room, organisation, opened_at, name in _to_sign(user.pk)
-        if holds(user, Role.SUPERVISOR, organisation)
+        for seat in _unsigned(user)
+        if holds(user, Role.SUPERVISOR, seat.room.organisation_id)
     ]
 
 
-def _unsigned(user_pk: int):
+def _unsigned(user: User) -> QuerySet[RoomMember]:
     """The mentors in rooms that she held, wherever that was."""
     held = RoomMember.objects.filter(
-        room=OuterRef("room"), user=user_pk, seat=RoomMember.Seat.SUPERVISOR
+        room=OuterRef("room"), user=user, seat=RoomMember.Seat.SUPERVISOR
     )
-    signed = Observation.objects.filter(room=OuterRef("room"), observer=user_pk)
+    signed = Observation.objects.filter(room=OuterRef("room"), observer=user)
     on_her_way = Journey.objects.filter(
         learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
     )
@@ -153,25 +161,23 @@ def _unsigned(user_pk: int):
             Exists(on_her_way),
             seat=RoomMember.Seat.MENTOR,
             joined_at__isnull=False,
-            room__state=Room.State.CLOSED,
+            room__state=RoomState.CLOSED,
             room__opened_at__isnull=False,
         )
         .order_by("room__opened_at", "pk")
-        .values_list("room__public_id", "room__organisation", "room__opened_at", "user__shown_name")
+        .select_related("room", "user")
+        .defer("room__key")
     )
 
 
-_to_sign = CompiledRows(_unsigned, int)
-
-
-def _signed_rows():
+def _signed_rows() -> QuerySet[Observation]:
     return Observation.objects.select_related("mentor", "observer", "room", "evidence")
 
 
-def _state(room, seat, observation) -> str:
+def _state(room: Room, seat: RoomMember | None, observation: Observation | None) -> str:
     if observation is not None:
         return "signed"
-    if room.state != Room.State.CLOSED:
+    if room.state != RoomState.CLOSED:
         return "running"
     if room.opened_at is None:
         return "never-open"
@@ -183,7 +189,7 @@ def _state(room, seat, observation) -> str:
     return "ready" if on_her_way.exists() else "no-journey"
 
 
-def _day(room) -> date:
+def _day(room: Room) -> date:
     return timezone.localdate(room.opened_at or room.starts_at)
 
 
@@ -200,10 +206,12 @@ def _signed(observation: Observation) -> Signed:
     )
 
 
-def groups_of(seen: dict[str, str], known: dict[str, Wording] | None = None) -> tuple[Group, ...]:
+def groups_of(
+    seen: dict[str, str], known: Mapping[str, CompetencyText] | None = None
+) -> tuple[Group, ...]:
     """The marks of an observation by competency, in the order of the framework."""
     groups = []
-    for code, words in (known or wordings()).items():
+    for code, words in (known or competency_texts()).items():
         marks = tuple(
             Mark(text=text, code=seen[key], words=str(MARK_WORDS[seen[key]]))
             for key, text in words.indicators.items()

@@ -1,75 +1,30 @@
-"""What an assessor reads: her work, the journeys she assesses, the competencies she rates.
+"""What an assessor reads: the journeys that she assesses, the competencies that she rates.
 
-Nothing here answers what the others gave before her own rating is in (see blindness.py).
+Nothing here answers what the others gave before her own rating is in (see `blind_rating`).
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.queries import holds, people_in
+from accounts.models import User
+from accounts.queries import people_in
 from accounts.roles import Role
-from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
-from mentors.programmes.rules import read_requirements, required_levels
 
-from ..models import Assessor, Decision, Evidence, Journey, Rating
+from ..models import Assessor, Decision, Journey, Rating
 from . import permissions
-from .blind_rating import codes_rated_by, hidden_codes
+from .blind_rating import hidden_codes
 from .citable_evidence import before_an_assessor, can_rest_on
-from .framework_texts import Wording, wordings
-from .observation_queries import (
-    Group,
-    ToSign,
-    groups_of,
-    observation_for_mentor,
-    observations_of,
-    observations_to_sign,
-    sheet_for,
-)
+from .framework_texts import CompetencyText, competency_texts
+from .observation_queries import Group, groups_of
 from .sentences import PLACES, evidence_kind, level_name
-
-__all__ = [
-    "assessors_of",
-    "codes_rated_by",
-    "competency_for_assessor",
-    "decisions_of",
-    "hidden_codes",
-    "journey_for_assessor",
-    "observation_for_mentor",
-    "observations_of",
-    "sheet_for",
-    "supervisors_to_ask",
-    "work_waiting",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class ToRate:
-    """A journey in which she still has something to rate."""
-
-    journey_id: UUID
-    name: str
-    programme: str
-    url: str
-    # Code and address of each, in the order of their numbers.
-    competencies: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What waits for one supervisor."""
-
-    observations: tuple[ToSign, ...]
-    ratings: tuple[ToRate, ...]
-
-    @property
-    def empty(self) -> bool:
-        return not self.observations and not self.ratings
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +55,13 @@ class RatingView:
 
 
 @dataclass(frozen=True, slots=True)
-class CompetencyLine:
+class AssessedCompetency:
     """One competency of a journey as its assessor sees it; `others` and `met` only after her own.
 
     `met`: None while undecided or hidden.
     """
 
-    words: Wording
+    competency: CompetencyText
     url: str
     evidence: tuple[EvidenceView, ...]
     own: RatingView | None
@@ -117,7 +72,7 @@ class CompetencyLine:
     def ratable(self) -> bool:
         """Whether there is something that a rating of it can rest on."""
         kinds = [item.kind_code for item in self.evidence]
-        return can_rest_on(kinds, self.words.evidence_types)
+        return can_rest_on(kinds, self.competency.evidence_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,88 +84,10 @@ class AssessorJourney:
     programme: str
     url: str
     evidence: tuple[EvidenceView, ...]
-    competencies: tuple[CompetencyLine, ...]
+    competencies: tuple[AssessedCompetency, ...]
 
 
-def work_waiting(assessor) -> Work:
-    """What she has to sign and to rate, the journeys in the order in which she was asked."""
-    return Work(
-        observations=tuple(observations_to_sign(assessor)), ratings=tuple(_to_rate(assessor))
-    )
-
-
-def _to_rate(assessor):
-    asked = [
-        journey
-        for organisation, *journey in _asked_of(assessor.pk)
-        if holds(assessor, Role.SUPERVISOR, organisation)
-    ]
-    if not asked:
-        return
-    shown = _codes_with_evidence(assessor)
-    rated = set(_rated_by(assessor.pk))
-    for journey, public_id, name, programme, requirements in asked:
-        waiting = [
-            code
-            for code in required_levels(read_requirements(requirements))
-            if code in shown[journey] and (journey, code) not in rated
-        ]
-        if waiting:
-            yield ToRate(
-                journey_id=public_id,
-                name=name,
-                programme=programme,
-                url=reverse("assess-journey", args=[public_id]),
-                competencies=tuple((code, _rate_url(public_id, code)) for code in waiting),
-            )
-
-
-def _codes_with_evidence(assessor) -> dict[int, set[str]]:
-    shown: dict[int, set[str]] = defaultdict(set)
-    known = wordings()
-    for journey_id, kind, codes in _evidence_before(assessor.pk):
-        shown[journey_id].update(
-            code
-            for code in codes
-            if code in known and can_rest_on([kind], known[code].evidence_types)
-        )
-    return shown
-
-
-def _assessed_by(assessor: int):
-    """Where she is asked to rate now, in whichever organisation; never her own way."""
-    return Assessor.objects.filter(
-        assessor=assessor, ended_at__isnull=True, journey__left_at__isnull=True
-    ).exclude(journey__learner=assessor)
-
-
-_asked_of = CompiledRows(
-    lambda assessor: (
-        _assessed_by(assessor)
-        .order_by("since", "pk")
-        .values_list(
-            *("journey__organisation", "journey", "journey__public_id"),
-            *("journey__learner__shown_name", "journey__version__title"),
-            "journey__version__requirements",
-        )
-    ),
-    int,
-)
-_evidence_before = CompiledRows(
-    lambda assessor: Evidence.objects.filter(
-        before_an_assessor(), journey__in=_assessed_by(assessor).values("journey")
-    ).values_list("journey", "kind", "codes"),
-    int,
-)
-_rated_by = CompiledRows(
-    lambda assessor: Rating.objects.filter(
-        assessor=assessor, journey__in=_assessed_by(assessor).values("journey")
-    ).values_list("journey", "version__competency__code"),
-    int,
-)
-
-
-def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
+def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
     """The journey, for who is asked to assess it. Raises NotFound for everybody else."""
     journey = (
         Journey.objects.select_related("learner", "version", "organisation")
@@ -219,7 +96,7 @@ def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
     )
     if journey is None or not permissions.can_rate(user, journey):
         raise NotFound
-    known = wordings()
+    known = competency_texts()
     evidence = _evidence_of(journey, known)
     hidden = hidden_codes(user, journey)
     ratings, met = _latest_ratings(journey), decisions_of(journey)
@@ -230,14 +107,12 @@ def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
         url=reverse("assess-journey", args=[journey.public_id]),
         evidence=evidence,
         competencies=tuple(
-            CompetencyLine(
-                words=known[code],
-                url=_rate_url(journey.public_id, code),
+            AssessedCompetency(
+                competency=known[code],
+                url=rate_url(journey.public_id, code),
                 evidence=tuple(item for item in evidence if code in item.codes),
                 own=ratings[code].get(user.pk),
-                others=()
-                if code in hidden
-                else tuple(view for who, view in ratings[code].items() if who != user.pk),
+                others=() if code in hidden else _by_others(ratings[code], user),
                 met=None if code in hidden else met.get(code),
             )
             for code in required_levels_of(journey)
@@ -246,47 +121,47 @@ def journey_for_assessor(user, public_id: UUID) -> AssessorJourney:
     )
 
 
+def _by_others(ratings: Mapping[int | str, RatingView], user: User) -> tuple[RatingView, ...]:
+    return tuple(view for who, view in ratings.items() if who != user.pk)
+
+
 def competency_for_assessor(
-    user, public_id: UUID, code: str
-) -> tuple[AssessorJourney, CompetencyLine]:
+    user: User, public_id: UUID, code: str
+) -> tuple[AssessorJourney, AssessedCompetency]:
     """One competency to rate, with its journey. Raises NotFound as `journey_for_assessor` does."""
     journey = journey_for_assessor(user, public_id)
-    for line in journey.competencies:
-        if line.words.code == code:
-            return journey, line
+    for assessed in journey.competencies:
+        if assessed.competency.code == code:
+            return journey, assessed
     raise NotFound
 
 
 def decisions_of(journey: Journey) -> dict[str, bool]:
     """Code → whether it is met, for what is decided. Ask `hidden_codes` before showing it."""
-    return dict(_decisions_in(journey.pk))
+    rows = Decision.objects.filter(journey=journey).order_by("number")
+    return dict(rows.values_list("version__competency__code", "met"))
 
 
-def assessors_of(journey: Journey) -> list[tuple[int, str, str]]:
-    """Place, its words, and the name of each assessor who is asked now, by place."""
+@dataclass(frozen=True, slots=True)
+class AskedAssessor:
+    """An assessor who is asked now, and the words for her place."""
+
+    place: int
+    place_words: str
+    name: str
+
+
+def assessors_of(journey: Journey) -> list[AskedAssessor]:
+    """Who is asked now to assess this journey, by place."""
     words = dict(PLACES)
-    return [(place, str(words[place]), name) for place, name in _assessors_in(journey.pk)]
+    rows = Assessor.objects.filter(journey=journey, ended_at__isnull=True).order_by("place")
+    return [
+        AskedAssessor(place, str(words[place]), name)
+        for place, name in rows.values_list("place", "assessor__shown_name")
+    ]
 
 
-_decisions_in = CompiledRows(
-    lambda journey: (
-        Decision.objects.filter(journey=journey)
-        .order_by("number")
-        .values_list("version__competency__code", "met")
-    ),
-    int,
-)
-_assessors_in = CompiledRows(
-    lambda journey: (
-        Assessor.objects.filter(journey=journey, ended_at__isnull=True)
-        .order_by("place")
-        .values_list("place", "assessor__shown_name")
-    ),
-    int,
-)
-
-
-def supervisors_to_ask(journey: Journey):
+def supervisors_to_ask(journey: Journey) -> QuerySet[User]:
     """Who may be asked to assess this journey."""
     return (
         people_in(journey.organisation, Role.SUPERVISOR)
@@ -295,11 +170,12 @@ def supervisors_to_ask(journey: Journey):
     )
 
 
-def _rate_url(journey_id: UUID, code: str) -> str:
+def rate_url(journey_id: UUID, code: str) -> str:
+    """Where this competency is rated."""
     return reverse("rate-competency", args=[journey_id, code])
 
 
-def _evidence_of(journey: Journey, known) -> tuple[EvidenceView, ...]:
+def _evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[EvidenceView, ...]:
     rows = (
         journey.evidence.filter(before_an_assessor())
         .select_related("observer", "observation")

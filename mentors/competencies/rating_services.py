@@ -1,10 +1,14 @@
 """Rating, and what the ratings come to. Ratings and decisions are only added."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit.services import record
 from core.errors import Invalid, NotFound
 from mentors.programmes.queries import required_levels_of
@@ -13,7 +17,7 @@ from ..models import Decision, Evidence, Journey, Rating
 from . import permissions
 from .citable_evidence import before_an_assessor, can_rest_on
 from .deciding_ratings import Given, those_that_count
-from .framework_texts import Wording, wordings
+from .framework_texts import CompetencyText, competency_texts
 from .row_locks import locked_journey
 from .rules import LEVELS, Decided, decided
 
@@ -23,7 +27,14 @@ STANDARD_LEVEL = 3
 
 
 def rate(
-    *, assessor, journey_id: UUID, code: str, level: int, evidence_ids, next_step: str = "", at
+    *,
+    assessor: User,
+    journey_id: UUID,
+    code: str,
+    level: int,
+    evidence_ids: Iterable[UUID],
+    next_step: str = "",
+    at: datetime,
 ) -> Rating:
     """One assessor's level for one competency, on what is before her; then decides what it can.
 
@@ -36,11 +47,11 @@ def rate(
         place = permissions.place_of(assessor, journey)
         if place is None or code not in required_levels_of(journey):
             raise NotFound
-        words = wordings([code]).get(code)
-        if words is None:
+        competency = competency_texts([code]).get(code)
+        if competency is None:
             raise NotFound
         sentence = _checked_level(level, next_step)
-        evidence = _checked_evidence(journey, words, evidence_ids)
+        evidence = _checked_evidence(journey, competency, evidence_ids)
         given = list(_ratings(journey, code))
         mine = [rating for rating in given if rating.assessor_id == assessor.pk]
         if mine and _is_same(mine[-1], level, evidence, sentence):
@@ -49,7 +60,7 @@ def rate(
         rating = Rating.objects.create(
             journey=journey,
             organisation=journey.organisation,
-            version_id=words.version_id,
+            version_id=competency.version_id,
             assessor=assessor,
             place=place,
             number=1 + max((row.number for row in given if row.place == place), default=0),
@@ -60,21 +71,25 @@ def rate(
             at=at,
         )
         rating.evidence.set(evidence)
-        # Ids and the code only: whoever reads the log must not learn the level (domain 2.2).
-        record(
-            actor=assessor,
-            verb="rated",
-            subject=rating,
-            organisation=journey.organisation,
-            about=journey.learner,
-            at=at,
-            code=code,
-        )
+        _note(rating, code)
         reconsider(journey=journey, code=code, at=at)
     return rating
 
 
-def reconsider(*, journey: Journey, code: str, at) -> Decision | None:
+def _note(rating: Rating, code: str) -> None:
+    """Ids and the code only: whoever reads the log must not learn the level (domain 2.2)."""
+    record(
+        actor=rating.assessor,
+        verb="rated",
+        subject=rating,
+        organisation=rating.organisation,
+        about=rating.journey.learner,
+        at=rating.at,
+        code=code,
+    )
+
+
+def reconsider(*, journey: Journey, code: str, at: datetime) -> Decision | None:
     """Adds a decision when the ratings of this competency come to a new one.
 
     *Locks expected*: the journey. None: undecided, or nothing has changed.
@@ -119,7 +134,7 @@ def reconsider(*, journey: Journey, code: str, at) -> Decision | None:
     return decision
 
 
-def _ratings(journey: Journey, code: str):
+def _ratings(journey: Journey, code: str) -> QuerySet[Rating]:
     return (
         Rating.objects.filter(journey=journey, version__competency__code=code)
         .select_related("version")
@@ -136,18 +151,20 @@ def _checked_level(level: int, next_step: str) -> str | None:
     return sentence
 
 
-def _checked_evidence(journey: Journey, words: Wording, evidence_ids) -> list[Evidence]:
+def _checked_evidence(
+    journey: Journey, competency: CompetencyText, evidence_ids: Iterable[UUID]
+) -> list[Evidence]:
     wanted = set(evidence_ids)
     found = [
         item
         for item in Evidence.objects.filter(
             before_an_assessor(), journey=journey, public_id__in=wanted
         )
-        if words.code in item.codes
+        if competency.code in item.codes
     ]
     if not found or len(found) != len(wanted):
         raise Invalid(_("Please choose at least one thing that shows it. Nothing was kept yet."))
-    if not can_rest_on([item.kind for item in found], words.evidence_types):
+    if not can_rest_on([item.kind for item in found], competency.evidence_types):
         raise Invalid(
             _(
                 "A part of a journal can stand beside what was seen. Here it is not enough alone. "

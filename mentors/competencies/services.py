@@ -1,19 +1,23 @@
-"""Observations and assessors. With ratings.py the only writer of these tables.
+"""Observations and assessors. With `rating_services` the only writer of these tables.
 
 Ids that come in are public ids.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
+from mentors.room_states import RoomState
 
 from ..models import (
     Assessor,
@@ -26,7 +30,7 @@ from ..models import (
     RoomMember,
 )
 from . import framework, permissions
-from .framework_texts import FALLBACK, IN_A_ROOM, wordings_seen_in_a_room
+from .framework_texts import FALLBACK, IN_A_ROOM, texts_seen_in_a_room
 from .rating_services import one_sentence, rate, reconsider
 from .row_locks import locked_journey
 from .sentences import MARK_WORDS, NOT_SEEN
@@ -34,7 +38,7 @@ from .sentences import MARK_WORDS, NOT_SEEN
 __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]
 
 
-def load_framework(*, at) -> list[CompetencyVersion]:
+def load_framework(*, at: datetime) -> list[CompetencyVersion]:
     """The shipped framework as rows. Run again it changes nothing; other words, a new version.
 
     Words in further languages join the version that they translate: nothing else is asked of a
@@ -44,7 +48,7 @@ def load_framework(*, at) -> list[CompetencyVersion]:
         return [_load(item, at=at) for item in framework.load_framework().competencies]
 
 
-def _load(item: framework.Competency, *, at) -> CompetencyVersion:
+def _load(item: framework.Competency, *, at: datetime) -> CompetencyVersion:
     competency = Competency.objects.get_or_create(code=item.code)[0]
     evidence = [list(group) for group in item.evidence]
     texts = _texts(item)
@@ -68,7 +72,7 @@ def _load(item: framework.Competency, *, at) -> CompetencyVersion:
     return latest
 
 
-def _texts(item: framework.Competency) -> dict[str, dict]:
+def _texts(item: framework.Competency) -> dict[str, dict[str, Any]]:
     """Language → the words of a competency, as its version keeps them."""
     words: dict[str, framework.Competency | framework.CompetencyWords] = {FALLBACK: item}
     for language, translation in framework.load_translations().items():
@@ -87,7 +91,7 @@ def _texts(item: framework.Competency) -> dict[str, dict]:
 
 
 def sign_observation(
-    *, observer, room_id: UUID, seen: Mapping[str, str], sentence: str = "", at
+    *, observer: User, room_id: UUID, seen: Mapping[str, str], sentence: str = "", at: datetime
 ) -> Observation:
     """What the supervisor of a closed room saw the mentor do; accepted evidence at once.
 
@@ -126,13 +130,13 @@ def sign_observation(
 
 
 def _check_is_over(room: Room) -> None:
-    if room.state != Room.State.CLOSED:
+    if room.state != RoomState.CLOSED:
         raise Conflict(_("You can sign what you saw once the room is closed."))
     if room.opened_at is None:
         raise Conflict(_("This room was never open. There is nothing to sign."))
 
 
-def _mentor_of(room: Room):
+def _mentor_of(room: Room) -> User:
     """Who mentored. Who never came in was not seen doing anything."""
     seat = (
         RoomMember.objects.filter(room=room, seat=RoomMember.Seat.MENTOR, joined_at__isnull=False)
@@ -145,7 +149,7 @@ def _mentor_of(room: Room):
     return seat.user
 
 
-def _journey_to_sign_for(room: Room, mentor) -> Journey:
+def _journey_to_sign_for(room: Room, mentor: User) -> Journey:
     journey = (
         Journey.objects.filter(
             learner=mentor, organisation=room.organisation_id, left_at__isnull=True
@@ -161,7 +165,7 @@ def _journey_to_sign_for(room: Room, mentor) -> Journey:
 
 
 def _checked_marks(seen: Mapping[str, str]) -> dict[str, str]:
-    known = {key for words in wordings_seen_in_a_room().values() for key in words.indicators}
+    known = {key for words in texts_seen_in_a_room().values() for key in words.indicators}
     if not seen:
         raise Invalid(_("Please mark at least one line. Nothing was signed yet."))
     if not set(seen) <= known or not set(seen.values()) <= set(MARK_WORDS):
@@ -169,10 +173,12 @@ def _checked_marks(seen: Mapping[str, str]) -> dict[str, str]:
     return dict(seen)
 
 
-def _as_evidence(observation: Observation, journey: Journey, *, sentence, at) -> Evidence:
+def _as_evidence(
+    observation: Observation, journey: Journey, *, sentence: str | None, at: datetime
+) -> Evidence:
     shown = {key for key, mark in observation.seen.items() if mark != NOT_SEEN}
     codes = [
-        code for code, words in wordings_seen_in_a_room().items() if shown & words.indicators.keys()
+        code for code, words in texts_seen_in_a_room().items() if shown & words.indicators.keys()
     ]
     return Evidence.objects.create(
         journey=journey,
@@ -191,7 +197,9 @@ def _as_evidence(observation: Observation, journey: Journey, *, sentence, at) ->
 # --- assessors ------------------------------------------------------------------------------
 
 
-def assign_assessor(*, by, journey_id: UUID, assessor, place: int, at) -> Assessor:
+def assign_assessor(
+    *, by: User, journey_id: UUID, assessor: User, place: int, at: datetime
+) -> Assessor:
     """Asks a supervisor to assess this journey; whoever held the place before is asked no longer.
 
     Raises NotFound when `by` does not coordinate there, Invalid when she cannot be asked, Conflict
@@ -223,7 +231,7 @@ def assign_assessor(*, by, journey_id: UUID, assessor, place: int, at) -> Assess
     return asked
 
 
-def _check_can_be_asked(assessor, journey) -> None:
+def _check_can_be_asked(assessor: User, journey: Journey) -> None:
     if not assessor.is_active or not holds(assessor, Role.SUPERVISOR, journey.organisation_id):
         raise Invalid(_("She is not a supervisor here. Please choose someone else."))
     if assessor.pk == journey.learner_id:
@@ -238,7 +246,7 @@ def _check_can_be_asked(assessor, journey) -> None:
         )
 
 
-def _check_no_other_place(assessor, journey, place: int) -> None:
+def _check_no_other_place(assessor: User, journey: Journey, place: int) -> None:
     elsewhere = journey.assessors.filter(assessor=assessor, ended_at__isnull=True).exists()
     rated_elsewhere = journey.ratings.filter(assessor=assessor).exclude(place=place).exists()
     if elsewhere or rated_elsewhere:

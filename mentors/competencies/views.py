@@ -1,7 +1,11 @@
 """Signing what was seen, and rating what it shows."""
 
+from uuid import UUID
+
+from accounts.requests import SignedInRequest
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,21 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.clock import now
 from core.submit import refusal
 
-from . import queries, services
+from . import observation_queries, queries, services
 from .forms import ObservationForm, RateForm
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def room_observation(request, public_id):
+def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The sheet of a closed room; once signed, the signed record."""
-    sheet = queries.sheet_for(request.user, public_id)
+    sheet = observation_queries.sheet_for(request.user, public_id)
     signing = request.method == "POST" and sheet.state != "signed"
     if request.method == "POST" and not signing:
         return redirect(request.path)
     form = ObservationForm(request.POST if signing else None, competencies=sheet.competencies)
 
-    def sign():
+    def sign() -> None:
         services.sign_observation(
             observer=request.user,
             room_id=public_id,
@@ -32,19 +36,20 @@ def room_observation(request, public_id):
             at=now(),
         )
 
-    status: int | None = 200
+    status = 200
     if signing:
-        status = refusal(form, sign)
-        if status is None:
+        refused = refusal(form, sign)
+        if refused is None:
             messages.success(request, _("Signed. She can read it now."))
             return redirect(request.path)
+        status = refused
     context = {"sheet": sheet, "form": form}
     return render(request, "mentors/competencies/observation.html", context, status=status)
 
 
 @login_required
 @require_safe
-def assess_journey(request, public_id):
+def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One woman's way, for who assesses it."""
     journey = queries.journey_for_assessor(request.user, public_id)
     return render(request, "mentors/competencies/journey.html", {"journey": journey})
@@ -52,12 +57,12 @@ def assess_journey(request, public_id):
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def rate_competency(request, public_id, code):
+def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """Rating one competency; afterwards her own rating, and the other's."""
-    journey, line = queries.competency_for_assessor(request.user, public_id, code)
-    form = RateForm(request.POST if request.method == "POST" else None, line=line)
+    journey, assessed = queries.competency_for_assessor(request.user, public_id, code)
+    form = RateForm(request.POST if request.method == "POST" else None, assessed=assessed)
 
-    def rate():
+    def rate() -> None:
         services.rate(
             assessor=request.user,
             journey_id=public_id,
@@ -68,11 +73,12 @@ def rate_competency(request, public_id, code):
             at=now(),
         )
 
-    status: int | None = 200
+    status = 200
     if request.method == "POST":
-        status = refusal(form, rate)
-        if status is None:
+        refused = refusal(form, rate)
+        if refused is None:
             messages.success(request, _("Your rating is kept."))
             return redirect(request.path)
-    context = {"journey": journey, "line": line, "form": form}
+        status = refused
+    context = {"journey": journey, "assessed": assessed, "form": form}
     return render(request, "mentors/competencies/rate.html", context, status=status)

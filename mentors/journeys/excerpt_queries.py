@@ -1,12 +1,12 @@
 """What she handed in from her journal, as she sees it. Read only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from core.compiled_queries import CompiledRows
 from mentors.competencies.citable_evidence import EXCERPT
 
 from ..models import Evidence, Journey, Rating
@@ -27,28 +27,21 @@ class Excerpt:
     state: str
 
 
-def excerpts_of(journey: Journey, names: dict[str, str]) -> tuple[Excerpt, ...]:
+def excerpts_of(journey: Journey, names: Mapping[str, str]) -> tuple[Excerpt, ...]:
     """Her excerpts in a journey, the latest first. `names`: code → name of a competency."""
+    cited = Rating.objects.filter(evidence=OuterRef("pk"))
+    rows = (
+        Evidence.objects.filter(journey=journey, kind=EXCERPT)
+        .annotate(cited=Exists(cited))
+        .order_by("-created_at", "-pk")
+    )
     return tuple(
         Excerpt(
-            public_id=public_id,
-            text=text or "",
-            about=tuple(names[code] for code in codes if code in names),
-            day=day,
-            state="cited" if cited else state,
+            public_id=row.public_id,
+            text=row.sentence or "",
+            about=tuple(names[code] for code in row.codes if code in names),
+            day=row.observed_on,
+            state="cited" if row.cited else row.state,
         )
-        for public_id, text, codes, day, state, cited in _excerpts_in(journey.pk)
+        for row in rows
     )
-
-
-_excerpts_in = CompiledRows(
-    lambda journey: (
-        Evidence.objects.filter(journey=journey, kind=EXCERPT)
-        .order_by("-created_at", "-pk")
-        .values_list(
-            *("public_id", "sentence", "codes", "observed_on", "state"),
-            Exists(Rating.objects.filter(evidence=OuterRef("pk"))),
-        )
-    ),
-    int,
-)

@@ -1,10 +1,13 @@
 """The name on her certificate, and words from her journal."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.free_text import FreeTextField
 
+from .queries import MyWay
 from .services import EXCERPT_CHARACTERS, NAME_CHARACTERS
 
 
@@ -46,6 +49,8 @@ class ExcerptForm(forms.Form):
         error_messages={"required": _("Please choose what it is about.")},
     )
 
-    def __init__(self, *args, way, **kwargs):
+    def __init__(self, *args: Any, way: MyWay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"].choices = [(item.words.code, item.words.name) for item in way.can_do]
+        self.fields["codes"].choices = [
+            (item.competency.code, item.competency.name) for item in way.can_do
+        ]

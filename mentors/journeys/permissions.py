@@ -1,10 +1,11 @@
 """Who may begin a woman's way."""
 
+from accounts.models import Organisation, User
 from accounts.queries import holds, organisations_of
 from accounts.roles import CERTIFICATE_ROLES, Role
 
 
-def organisation_to_begin_in(by, learner):
+def organisation_to_begin_in(by: User, learner: User) -> Organisation | None:
     """Where `by` may begin the way of `learner`: one that she learns in herself, or coordinates.
 
     None: nowhere.
@@ -15,11 +16,11 @@ def organisation_to_begin_in(by, learner):
     return None
 
 
-def can_begin(by, learner) -> bool:
+def can_begin(by: User, learner: User) -> bool:
     """Whether `by` may begin the way of `learner`."""
     return organisation_to_begin_in(by, learner) is not None
 
 
-def has_a_way(user) -> bool:
+def has_a_way(user: User) -> bool:
     """Whether “My way” is a place of hers."""
     return bool(organisations_of(user, *CERTIFICATE_ROLES))

@@ -1,25 +1,38 @@
-"""“My way”, and the journeys of an organisation. Read only."""
+"""“My way”: one woman's journey as she sees it herself. Read only."""
 
-from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
-from accounts.models import Membership
-from accounts.roles import Role
+from accounts.models import User
 from core.errors import NotFound
-from mentors.certification.queries import parts_met
-from mentors.competencies.framework_texts import Wording, wordings
-from mentors.competencies.queries import assessors_of, observations_of
+from mentors.certification.queries import parts_met, standing_certificate
+from mentors.competencies.framework_texts import CompetencyText, competency_texts
+from mentors.competencies.observation_queries import observations_of
+from mentors.competencies.queries import assessors_of
 from mentors.programmes.queries import required_levels_of, requirements_of
 
-from ..models import Assessor, Certificate, Decision, Journey
-from . import permissions, rows
+from ..models import Certificate, Decision, Journey
+from . import permissions
 from .excerpt_queries import Excerpt, excerpts_of
 from .sentences import Facts, Step, steps
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Stands(TypedDict):
+    """What `_journeys_of` adds: whether she holds a certificate of it that is valid now."""
+
+    certificate_stands: bool
+
+
+type OwnJourney = WithAnnotations[Journey, Stands]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class CanDo:
     `next_steps`: what her assessors wrote, only with *Not yet*.
     """
 
-    words: Wording
+    competency: CompetencyText
     state: str
     next_steps: tuple[str, ...]
 
@@ -64,6 +77,14 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWay:
+    """Another journey that she is on."""
+
+    programme: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class MyWay:
     """Her page: one journey, and links to the others she is on."""
 
@@ -76,29 +97,28 @@ class MyWay:
     excerpts: tuple[Excerpt, ...]
     name: str
     certificate: MyCertificate | None
-    others: tuple[tuple[str, str], ...]
+    others: tuple[OtherWay, ...]
 
 
-def my_way(user, *, at, public_id: UUID | None = None) -> MyWay | None:
+def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay | None:
     """Her journey (the one she began last, when none is named), or None when she has none.
 
     Raises NotFound for a journey that is not hers, and for people who can have none.
     """
-    hers = rows.journeys_of(user, at)
-    if not hers and (public_id is not None or not permissions.has_a_way(user)):
+    journeys = list(_journeys_of(user, at))
+    if not journeys and (public_id is not None or not permissions.has_a_way(user)):
         raise NotFound
-    if not hers:
+    if not journeys:
         return None
-    found = next((way for way in hers if public_id in (None, way[0].public_id)), None)
-    if found is None:
+    journey = next((one for one in journeys if public_id in (None, one.public_id)), None)
+    if journey is None:
         raise NotFound
-    journey, certificate_stands = found
     can_do = _can_do(journey)
     practised = observations_of(journey)
     facts = replace(
-        _facts(journey, at, certificate_stands),
+        _facts(journey, at),
         rooms_seen=len(practised),
-        assessors=tuple(name for _place, _words, name in assessors_of(journey)),
+        assessors=tuple(assessor.name for assessor in assessors_of(journey)),
     )
     return MyWay(
         public_id=journey.public_id,
@@ -107,37 +127,63 @@ def my_way(user, *, at, public_id: UUID | None = None) -> MyWay | None:
         steps=tuple(steps(facts)),
         can_do=can_do,
         practised=tuple(
-            Practised(day, observer, reverse("my-observation", args=[observation_id]))
-            for observation_id, day, observer in practised
+            Practised(seen.day, seen.observer, reverse("my-observation", args=[seen.public_id]))
+            for seen in practised
         ),
-        excerpts=excerpts_of(journey, {item.words.code: item.words.name for item in can_do}),
+        excerpts=excerpts_of(
+            journey, {item.competency.code: item.competency.name for item in can_do}
+        ),
         name=journey.certificate_name or "",
         certificate=_certificate(journey, at),
         others=tuple(
-            (item.version.title, reverse("one-way", args=[item.public_id]))
-            for item, _stands in hers
-            if item is not journey
+            OtherWay(other.version.title, reverse("one-way", args=[other.public_id]))
+            for other in journeys
+            if other is not journey
         ),
     )
 
 
-def milestones_of(user, *, at, completed: Set[UUID]) -> tuple[Milestone, ...]:
+def one_way(user: User, public_id: UUID, *, at: datetime) -> MyWay:
+    """This journey of hers. Raises NotFound when it is not."""
+    way = my_way(user, at=at, public_id=public_id)
+    if way is None:
+        raise NotFound
+    return way
+
+
+def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Milestone, ...]:
     """The journey that she began last, step by step, for her day; () when she has none.
 
     Three queries. `completed`: the keys of all lessons that she has completed.
     """
-    for journey, certificate_stands in rows.journeys_of(user, at)[:1]:
-        path = steps(_facts(journey, at, certificate_stands, completed))
-        return tuple(Milestone(step.title, step.state) for step in path)
-    return ()
+    journey = _journeys_of(user, at).first()
+    if journey is None:
+        return ()
+    path = steps(_facts(journey, at, completed))
+    return tuple(Milestone(step.title, step.state) for step in path)
 
 
-def _facts(
-    journey: Journey,
-    at: datetime,
-    certificate_stands: bool,
-    completed: Set[UUID] | None = None,
-) -> Facts:
+def _journeys_of(learner: User, at: datetime) -> QuerySet[OwnJourney]:
+    """The ways that she is on, the latest first, each with its version.
+
+    `certificate_stands`: whether she holds a certificate of it that is valid at `at`.
+    """
+    valid = Certificate.objects.filter(
+        learner=OuterRef("learner"),
+        programme=OuterRef("version__programme"),
+        ended_at__isnull=True,
+        valid_from__lte=at,
+        valid_until__gt=at,
+    )
+    return (
+        learner.journeys.filter(left_at__isnull=True)
+        .annotate(certificate_stands=Exists(valid))
+        .select_related("version")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def _facts(journey: OwnJourney, at: datetime, completed: Set[UUID] | None = None) -> Facts:
     """What decides over the steps; who helps and how often she was seen is told beside them."""
     needs = requirements_of(journey)
     met = parts_met(journey, at=at, completed=completed)
@@ -151,138 +197,62 @@ def _facts(
         competencies_met=met.competencies,
         assessors=(),
         name_chosen=bool(journey.certificate_name),
-        certificate_stands=certificate_stands,
+        certificate_stands=journey.certificate_stands,
     )
 
 
 def _can_do(journey: Journey) -> tuple[CanDo, ...]:
-    decided = {code: (pk, met) for code, pk, met in rows.decisions(journey.pk)}
-    not_yet = any(not met for _pk, met in decided.values())
-    next_steps: dict[int, list[str]] = {}
-    for decision, words in rows.next_steps(journey.pk) if not_yet else ():
-        next_steps.setdefault(decision, []).append(words)
+    decided = _latest_decisions(journey)
+    not_yet = any(not decision.met for decision in decided.values())
+    next_steps = _next_steps(journey) if not_yet else {}
     found = []
-    for code, words in wordings(required_levels_of(journey)).items():
-        decision, met = decided.get(code, (None, True))
-        if met:
-            found.append(CanDo(words, "" if decision is None else "met", ()))
+    for code, text in competency_texts(required_levels_of(journey)).items():
+        decision = decided.get(code)
+        if decision is None:
+            found.append(CanDo(text, "", ()))
+        elif decision.met:
+            found.append(CanDo(text, "met", ()))
         else:
-            said = filter(None, next_steps.get(decision, ()))
-            found.append(CanDo(words, "notyet", tuple(dict.fromkeys(said))))
+            found.append(CanDo(text, "notyet", tuple(next_steps.get(decision.pk, ()))))
     return tuple(found)
 
 
-def _certificate(journey: Journey, at) -> MyCertificate | None:
-    """Her certificate of this programme that was not ended, whether its time is over or not."""
-    for standing in rows.standing_certificates(journey.learner_id, journey.version.programme_id):
-        public_id, achievement, name, valid_from, valid_until = standing
-        return MyCertificate(
-            public_id=public_id,
-            achievement=achievement,
-            name=name or "",
-            valid_from=valid_from,
-            valid_until=valid_until,
-            current=valid_from <= at < valid_until,
-        )
-    return None
-
-
-# --- an organisation's journeys -------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class JourneyLine:
-    """One woman's way in the coordinator's list.
-
-    `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met:
-    look whether the certificate can be given) or "certificate" (she holds it). `name_chosen` says
-    that she has, never what.
-    """
-
-    public_id: UUID
-    name: str
-    programme: str
-    url: str
-    began: datetime
-    step: str
-    name_chosen: bool
-
-
-def journeys_in(organisation) -> list[JourneyLine]:
-    """The journeys of an organisation by name; a fixed number of queries, however many."""
-    journeys = list(
-        Journey.objects.filter(organisation=organisation, left_at__isnull=True)
-        .select_related("learner", "version")
-        .order_by("learner__shown_name", "pk")
-    )
-    holding = set(
-        Certificate.objects.filter(organisation=organisation, ended_at__isnull=True).values_list(
-            "learner_id", "programme_id"
-        )
-    )
-    asked, met, blind = _asked(organisation), _met(organisation), _still_blind(organisation)
-    return [
-        JourneyLine(
-            public_id=journey.public_id,
-            name=journey.learner.shown_name,
-            programme=journey.version.title,
-            url=reverse("coordinate-journey", args=[journey.public_id]),
-            began=journey.created_at,
-            step=_step(
-                certificate=(journey.learner_id, journey.version.programme_id) in holding,
-                asked=asked[journey.pk],
-                decided=journey.pk not in blind
-                and set(required_levels_of(journey)) <= met[journey.pk],
-            ),
-            name_chosen=bool(journey.certificate_name),
-        )
-        for journey in journeys
-    ]
-
-
-def _step(*, certificate: bool, asked: set[int], decided: bool) -> str:
-    if certificate:
-        return "certificate"
-    if decided:
-        return "decided"
-    return "on-her-way" if {1, 2} <= asked else "assessors"
-
-
-def _asked(organisation) -> dict[int, set[int]]:
-    places = defaultdict(set)
-    for journey_id, place in Assessor.objects.filter(
-        journey__organisation=organisation, ended_at__isnull=True
-    ).values_list("journey_id", "place"):
-        places[journey_id].add(place)
-    return places
-
-
-def _met(organisation) -> dict[int, set[str]]:
-    latest: dict[int, dict[str, bool]] = defaultdict(dict)
-    for journey_id, code, met in (
-        Decision.objects.filter(organisation=organisation)
+def _latest_decisions(journey: Journey) -> dict[str, Any]:
+    """Code → the decision that holds: its `pk`, and whether it is `met`."""
+    rows = (
+        Decision.objects.filter(journey=journey)
         .order_by("number")
-        .values_list("journey_id", "version__competency__code", "met")
-    ):
-        latest[journey_id][code] = met
-    return defaultdict(
-        set,
-        {
-            journey_id: {code for code, met in codes.items() if met}
-            for journey_id, codes in latest.items()
-        },
+        .annotate(code=F("version__competency__code"))
+        .values_list("code", "pk", "met", named=True)
     )
+    return {row.code: row for row in rows}
 
 
-def _still_blind(organisation) -> set[int]:
-    """Journeys that an assessor rates who coordinates as well: her list must not say “decided”."""
-    coordinators = Membership.objects.filter(
-        organisation=organisation, role=Role.COORDINATOR, ended_at__isnull=True
+def _next_steps(journey: Journey) -> dict[int, list[str]]:
+    """Decision for “not yet” → what those who rated wrote to do next, each once."""
+    rows = (
+        Decision.objects.filter(journey=journey, met=False)
+        .order_by("ratings__place", "ratings__pk")
+        .values_list("pk", "ratings__next_step")
     )
-    return set(
-        Assessor.objects.filter(
-            journey__organisation=organisation,
-            ended_at__isnull=True,
-            assessor__in=coordinators.values("user"),
-        ).values_list("journey_id", flat=True)
+    found: dict[int, list[str]] = {}
+    for decision, text in rows:
+        said = found.setdefault(decision, [])
+        if text and text not in said:
+            said.append(text)
+    return found
+
+
+def _certificate(journey: Journey, at: datetime) -> MyCertificate | None:
+    """Her certificate of this programme that was not ended, whether its time is over or not."""
+    certificate = standing_certificate(journey)
+    if certificate is None:
+        return None
+    return MyCertificate(
+        public_id=certificate.public_id,
+        achievement=certificate.version.achievement,
+        name=certificate.shown_name or "",
+        valid_from=certificate.valid_from,
+        valid_until=certificate.valid_until,
+        current=certificate.valid_from <= at < certificate.valid_until,
     )

@@ -1,7 +1,8 @@
-"""“My way” as steps: what is met, what is next, who can help. Words only; it reads nothing."""
+"""“My way” as steps: what is met, what is next, who can help. Words only, no rows."""
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,7 +62,7 @@ def _lessons(facts: Facts, state: str) -> Step:
         _("In your own time, in any order. You can answer the questions as often as you like."),
         state,
         _("Anyone on the team can read with you, or read to you."),
-        "/learn/",
+        reverse("learn"),
         _("Go to my lessons"),
     )
 
@@ -81,7 +82,7 @@ def _practice(facts: Facts, state: str) -> Step:
     if facts.rooms_seen:
         text += " " + _("So far: %(seen)s.") % {"seen": facts.rooms_seen}
     who = _("Your supervisor sets up a time with you.")
-    return Step(_("Practice"), text, state, who, "/rooms/", _("Go to my rooms"))
+    return Step(_("Practice"), text, state, who, reverse("rooms"), _("Go to my rooms"))
 
 
 def _competencies(facts: Facts, state: str) -> Step:

@@ -3,6 +3,8 @@
 The only writer of journeys, and of evidence that is an excerpt.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -26,7 +28,7 @@ NAME_CHARACTERS = 80
 EXCERPT_CHARACTERS = 1_000
 
 
-def begin_journey(*, learner, version: ProgrammeVersion, by, at) -> Journey:
+def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: datetime) -> Journey:
     """She is on her way to this programme's certificate. Harmless twice.
 
     A journey that she began under an earlier version goes on as it is. Raises NotFound when `by`
@@ -57,7 +59,7 @@ def begin_journey(*, learner, version: ProgrammeVersion, by, at) -> Journey:
     return journey
 
 
-def choose_certificate_name(*, learner, journey_id: UUID, name: str, at) -> Journey:
+def choose_certificate_name(*, learner: User, journey_id: UUID, name: str, at: datetime) -> Journey:
     """The name she wants on her certificate: any name. An issued certificate keeps its own.
 
     Raises NotFound when the journey is not hers, Invalid when it is empty, too long, or has a
@@ -96,7 +98,9 @@ def choose_certificate_name(*, learner, journey_id: UUID, name: str, at) -> Jour
 # --- excerpts of her journal ----------------------------------------------------------------
 
 
-def hand_in_excerpt(*, learner, journey_id: UUID, text: str, codes, at) -> Evidence:
+def hand_in_excerpt(
+    *, learner: User, journey_id: UUID, text: str, codes: Iterable[str], at: datetime
+) -> Evidence:
     """Words that she picked for those who assess her, and the competencies they speak to.
 
     They see it at once and cite it or not. A second click gives the first one. Raises NotFound
@@ -131,7 +135,7 @@ def hand_in_excerpt(*, learner, journey_id: UUID, text: str, codes, at) -> Evide
 
 
 @transaction.atomic
-def take_back(*, learner, evidence_id: UUID, at) -> Evidence:
+def take_back(*, learner: User, evidence_id: UUID, at: datetime) -> Evidence:
     """Nobody but she sees it from now on; harmless twice.
 
     Raises NotFound when it is not hers, Conflict once a rating cites it: what somebody was judged
@@ -149,7 +153,7 @@ def take_back(*, learner, evidence_id: UUID, at) -> Evidence:
 
 
 @transaction.atomic
-def remove_excerpt(*, learner, evidence_id: UUID, at) -> None:
+def remove_excerpt(*, learner: User, evidence_id: UUID, at: datetime) -> None:
     """Deletes one that she took back; harmless when it is gone.
 
     Raises Conflict while it is handed in: taking back comes first.
@@ -164,12 +168,12 @@ def remove_excerpt(*, learner, evidence_id: UUID, at) -> None:
     excerpt.delete()
 
 
-def _locked_excerpt(learner, evidence_id: UUID) -> Evidence:
+def _locked_excerpt(learner: User, evidence_id: UUID) -> Evidence:
     """Her excerpt. Rating locks the journey too, so nothing is cited while it is taken back."""
-    hers = Evidence.objects.filter(
+    journeys = Evidence.objects.filter(
         public_id=evidence_id, kind=EXCERPT, journey__learner=learner
     ).values_list("journey", flat=True)
-    journey = Journey.objects.select_for_update().filter(pk__in=list(hers)).first()
+    journey = Journey.objects.select_for_update().filter(pk__in=list(journeys)).first()
     if journey is None:
         raise NotFound
     excerpt = journey.evidence.select_related("organisation").filter(public_id=evidence_id).first()
@@ -178,7 +182,7 @@ def _locked_excerpt(learner, evidence_id: UUID) -> Evidence:
     return excerpt
 
 
-def _audit(excerpt: Evidence, verb: str, at) -> None:
+def _audit(excerpt: Evidence, verb: str, at: datetime) -> None:
     """Ids and codes only."""
     record(
         actor=excerpt.journey.learner,

@@ -1,7 +1,11 @@
 """“My way”: where she stands, what she can read, and the name she chooses."""
 
+from uuid import UUID
+
+from accounts.requests import SignedInRequest
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,24 +13,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.clock import now
 from core.errors import Invalid
 from core.unsent_drafts import TEXT, UNFINISHED, draft_for, forget, keeps_draft
-from mentors.competencies.queries import observation_for_mentor
+from mentors.competencies.observation_queries import observation_for_mentor
 from mentors.programmes import queries as programme_queries
 
 from . import queries, services
 from .forms import ExcerptForm, NameForm
+from .queries import MyWay
 
 METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
 @require_safe
-def my_way(request, public_id=None):
+def my_way(request: SignedInRequest, public_id: UUID | None = None) -> HttpResponse:
     """The path to her certificate; without one, what it would be."""
     way = queries.my_way(request.user, at=now(), public_id=public_id)
     return _page(request, way, NameForm(initial={"name": way.name if way else ""}))
 
 
-def _page(request, way, form, status=200):
+def _page(
+    request: HttpRequest, way: MyWay | None, form: NameForm, status: int = 200
+) -> HttpResponse:
     programmes = [] if way else programme_queries.programmes_to_begin()
     excerpt_form = ExcerptForm(way=way) if way else None
     context = {"way": way, "form": form, "programmes": programmes, "excerpt_form": excerpt_form}
@@ -35,7 +42,7 @@ def _page(request, way, form, status=200):
 
 @login_required
 @require_POST
-def begin(request, code):
+def begin(request: SignedInRequest, code: str) -> HttpResponse:
     """She sets out."""
     version = programme_queries.programme_to_begin(code)
     services.begin_journey(learner=request.user, version=version, by=request.user, at=now())
@@ -44,9 +51,9 @@ def begin(request, code):
 
 @login_required
 @require_POST
-def choose_name(request, public_id):
+def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The name for the certificate; what she typed stays when something is missing."""
-    way = queries.my_way(request.user, at=now(), public_id=public_id)
+    way = queries.one_way(request.user, public_id, at=now())
     form = NameForm(request.POST)
     if not form.is_valid():
         return _page(request, way, form, status=400)
@@ -65,7 +72,7 @@ def choose_name(request, public_id):
 
 @login_required
 @require_safe
-def my_observation(request, public_id):
+def my_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """What a supervisor wrote about her practice."""
     signed = observation_for_mentor(request.user, public_id)
     return render(request, "mentors/journeys/observation.html", {"signed": signed})
@@ -76,7 +83,7 @@ def my_observation(request, public_id):
 
 @keeps_draft
 @require_http_methods(METHODS)
-def excerpt(request):
+def excerpt(request: SignedInRequest) -> HttpResponse:
     """A page of her journal, brought along to choose from. Nothing is handed in by it."""
     way = queries.my_way(request.user, at=now())
     if way is None:
@@ -87,9 +94,9 @@ def excerpt(request):
 
 @keeps_draft
 @require_http_methods(METHODS)
-def hand_in(request, public_id):
+def hand_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hands in the words that she picked; they stay on the page when something is missing."""
-    way = queries.my_way(request.user, at=now(), public_id=public_id)
+    way = queries.one_way(request.user, public_id, at=now())
     if request.method != "POST" or UNFINISHED in request.POST:
         return _excerpt_page(request, way, _unsent(request, way))
     form = ExcerptForm(request.POST, way=way)
@@ -105,7 +112,7 @@ def hand_in(request, public_id):
     return redirect("one-way", public_id)
 
 
-def _unsent(request, way):
+def _unsent(request: SignedInRequest, way: MyWay) -> ExcerptForm:
     """The form with words that were brought along, or that wait since her sign-in ended."""
     waiting = request.POST.get(TEXT, "") or draft_for(
         request.session, user=request.user, place=request.path, at=now()
@@ -115,21 +122,22 @@ def _unsent(request, way):
     return form
 
 
-def _excerpt_page(request, way, form, status=200):
+def _excerpt_page(
+    request: HttpRequest, way: MyWay, form: ExcerptForm, status: int = 200
+) -> HttpResponse:
     context = {"way": way, "excerpt_form": form}
     return render(request, "mentors/journeys/excerpt.html", context, status=status)
 
 
 @login_required
 @require_http_methods(METHODS)
-def excerpt_step(request, public_id):
+def excerpt_step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Takes it back, or removes what was taken back. A GET only leads to “My way”."""
-    hers = {"learner": request.user, "evidence_id": public_id, "at": now()}
-    then = request.POST.get("then", "")
+    then, at = request.POST.get("then", ""), now()
     if then == "take-back":
-        services.take_back(**hers)
+        services.take_back(learner=request.user, evidence_id=public_id, at=at)
         messages.success(request, _("Taken back. Only you can read it now."))
     elif then == "remove":
-        services.remove_excerpt(**hers)
+        services.remove_excerpt(learner=request.user, evidence_id=public_id, at=at)
         messages.success(request, _("Removed. It is gone."))
     return redirect("my-way")

@@ -15,7 +15,8 @@ from mentors.certification.printing import can_print
 from mentors.certification.queries import eligibility
 from mentors.certification.sentences import DECIDED
 from mentors.competencies.framework import load_translations
-from mentors.journeys.queries import journeys_in, milestones_of, my_way
+from mentors.journeys.coordinator_queries import journeys_in
+from mentors.journeys.queries import milestones_of, my_way
 from mentors.journeys.sentences import Facts, steps
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.models import Journey, Rating
@@ -196,7 +197,9 @@ def test_she_sees_met_or_not_yet_only_once_it_is_decided(way, signed_in):
     browser = signed_in(way.learner)
 
     def states():
-        return {item.words.code: item.state for item in my_way(way.learner, at=FIRST_DAY).can_do}
+        return {
+            item.competency.code: item.state for item in my_way(way.learner, at=FIRST_DAY).can_do
+        }
 
     way.rate(way.grace, "C1", 2, next_step="Leave more silence.")
     assert states() == {"C1": "", "C4": ""}

@@ -15,8 +15,9 @@ from accounts.services import grant_role
 from core.errors import DomainError
 from mentors.certification.services import issue_certificate
 from mentors.competencies.blind_rating import hidden_codes
-from mentors.competencies.queries import journey_for_assessor, work_waiting
-from mentors.journeys.queries import journeys_in
+from mentors.competencies.queries import journey_for_assessor
+from mentors.competencies.work_queries import work_waiting
+from mentors.journeys.coordinator_queries import journeys_in
 from mentors.models import Rating
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import make_person

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from core.clock import now
-from mentors.certification.queries import verify
 from mentors.certification.services import hand_back
+from mentors.certification.verification_queries import verify
 from mentors.models import Certificate
 from tests.factories.mentors import FIRST_DAY, Way
 

@@ -1,0 +1,56 @@
+"""A journey as the coordinator sees it who gives the certificate. Read only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.queries import holds
+from accounts.roles import Role
+from core.errors import NotFound
+from mentors.competencies.queries import AskedAssessor, assessors_of, supervisors_to_ask
+
+from ..models import Certificate, Journey
+from .queries import eligibility, standing_certificate, statuses_for
+from .sentences import RequirementStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinatedJourney:
+    """One woman's way as her coordinator sees it. The name she chose is not part of it."""
+
+    public_id: UUID
+    name: str
+    programme: str
+    requirements: tuple[RequirementStatus, ...]
+    eligible: bool
+    assessors: tuple[AskedAssessor, ...]
+    # A queryset, for the form.
+    supervisors: QuerySet[User]
+    certificate: Certificate | None
+
+
+def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> CoordinatedJourney:
+    """The journey, for a coordinator of its organisation. Raises NotFound for everybody else."""
+    journey = (
+        Journey.objects.select_related("learner", "organisation", "version")
+        .filter(public_id=public_id, left_at__isnull=True)
+        .first()
+    )
+    if journey is None or not holds(user, Role.COORDINATOR, journey.organisation_id):
+        raise NotFound
+    standing = standing_certificate(journey)
+    found = tuple(statuses_for(user, journey, eligibility(journey, at=at)))
+    return CoordinatedJourney(
+        public_id=journey.public_id,
+        name=journey.learner.shown_name,
+        programme=journey.version.title,
+        requirements=found,
+        # A hidden one is not met: “nothing is missing” would say how the others rated.
+        eligible=all(status.met for status in found),
+        assessors=tuple(assessors_of(journey)),
+        supervisors=supervisors_to_ask(journey),
+        certificate=standing if standing and standing.valid_until > at else None,
+    )

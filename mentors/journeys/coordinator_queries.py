@@ -1,0 +1,112 @@
+"""The journeys of an organisation, for its coordinator. Read only."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import Membership, Organisation
+from accounts.roles import Role
+from mentors.programmes.queries import required_levels_of
+
+from ..models import Assessor, Certificate, Decision, Journey
+
+
+@dataclass(frozen=True, slots=True)
+class JourneySummary:
+    """One woman's way in the coordinator's list.
+
+    `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met:
+    look whether the certificate can be given) or "certificate" (she holds it). `name_chosen` says
+    that she has, never what.
+    """
+
+    public_id: UUID
+    name: str
+    programme: str
+    url: str
+    began: datetime
+    step: str
+    name_chosen: bool
+
+
+def journeys_in(organisation: Organisation) -> list[JourneySummary]:
+    """The journeys of an organisation by name; a fixed number of queries, however many."""
+    journeys = list(
+        Journey.objects.filter(organisation=organisation, left_at__isnull=True)
+        .select_related("learner", "version")
+        .order_by("learner__shown_name", "pk")
+    )
+    holding = set(
+        Certificate.objects.filter(organisation=organisation, ended_at__isnull=True).values_list(
+            "learner_id", "programme_id"
+        )
+    )
+    asked, met, blind = _asked(organisation), _met(organisation), _still_blind(organisation)
+    return [
+        JourneySummary(
+            public_id=journey.public_id,
+            name=journey.learner.shown_name,
+            programme=journey.version.title,
+            url=reverse("coordinate-journey", args=[journey.public_id]),
+            began=journey.created_at,
+            step=_step(
+                certificate=(journey.learner_id, journey.version.programme_id) in holding,
+                asked=asked[journey.pk],
+                decided=journey.pk not in blind
+                and set(required_levels_of(journey)) <= met[journey.pk],
+            ),
+            name_chosen=bool(journey.certificate_name),
+        )
+        for journey in journeys
+    ]
+
+
+def _step(*, certificate: bool, asked: set[int], decided: bool) -> str:
+    if certificate:
+        return "certificate"
+    if decided:
+        return "decided"
+    return "on-her-way" if {1, 2} <= asked else "assessors"
+
+
+def _asked(organisation: Organisation) -> dict[int, set[int]]:
+    places = defaultdict(set)
+    for journey_id, place in Assessor.objects.filter(
+        journey__organisation=organisation, ended_at__isnull=True
+    ).values_list("journey_id", "place"):
+        places[journey_id].add(place)
+    return places
+
+
+def _met(organisation: Organisation) -> dict[int, set[str]]:
+    latest: dict[int, dict[str, bool]] = defaultdict(dict)
+    for journey_id, code, met in (
+        Decision.objects.filter(organisation=organisation)
+        .order_by("number")
+        .values_list("journey_id", "version__competency__code", "met")
+    ):
+        latest[journey_id][code] = met
+    return defaultdict(
+        set,
+        {
+            journey_id: {code for code, met in codes.items() if met}
+            for journey_id, codes in latest.items()
+        },
+    )
+
+
+def _still_blind(organisation: Organisation) -> set[int]:
+    """Journeys that an assessor rates who coordinates as well: her list must not say “decided”."""
+    coordinators = Membership.objects.filter(
+        organisation=organisation, role=Role.COORDINATOR, ended_at__isnull=True
+    )
+    return set(
+        Assessor.objects.filter(
+            journey__organisation=organisation,
+            ended_at__isnull=True,
+            assessor__in=coordinators.values("user"),
+        ).values_list("journey_id", flat=True)
+    )
