@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from accounts.requests import Person
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import Person
 from mentors.competencies.sentences import PLACES
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from accounts.requests import SignedInRequest
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid
 from mentors.competencies.services import assign_assessor
