@@ -15,7 +15,7 @@ class HomePage(BasePage):
 
     def serve(self, request, *args, **kwargs):
         """The start page knows who she is; this one does not."""
-        return redirect("/")
+        return redirect("start")
 
 
 class CoursesPage(BasePage):
@@ -28,4 +28,4 @@ class CoursesPage(BasePage):
 
     def serve(self, request, *args, **kwargs):
         """Her courses are shown by the learning side."""
-        return redirect("/learn/")
+        return redirect("learn")

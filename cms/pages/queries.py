@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site, TaskState
 
 from core.templatetags.languages import own_name
+from courses.catalogue.queries import course_url
 
 from ..models import CoursePage, LessonPage, ModulePage
 
@@ -90,8 +91,8 @@ def _written_in(page: CourseTreePage) -> list[str]:
 
 def in_language(page: CourseTreePage, code: str) -> str:
     """The address of a page in a language (contract 5: the same numbers in each)."""
-    numbers = page.url_path.split("/courses/", 1)[1]
-    return f"/{code}/courses/{numbers}"
+    course, numbers = page.url_path.split("/courses/", 1)[1].split("/", 1)
+    return f"{course_url(course, code)}{numbers}"
 
 
 def _read_by_readers(page: CourseTreePage) -> bool:

@@ -13,7 +13,7 @@ urlpatterns = [
     path("courses/<slug:course>/<int:module>/", views.course_tree),
     path("courses/<slug:course>/<int:module>/<int:lesson>/", views.course_tree),
     # Wagtail's own ways in would pass by the limits of our sign-in.
-    path("_util/login/", RedirectView.as_view(url="/accounts/login/", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path(r"^_util/", closed),
     path("", include(wagtail_urls)),
 ]
