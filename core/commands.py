@@ -6,7 +6,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
+
+from .schema import current_schema
 
 NO_TABLES = "The database has no tables yet. Run manage.py migrate."
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -46,13 +47,14 @@ def is_damage(broken: Exception) -> bool:
 def what_is_amiss() -> str | None:
     """The sentence about a database that is out of reach, empty or older than the program."""
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        schema = current_schema()
     except BROKEN as broken:
         return f"The database cannot be reached. Check DATABASE_URL. ({first_line_of(broken)})"
-    if not executor.loader.applied_migrations:
+    if schema.is_empty:
         return NO_TABLES
-    return f"{len(waiting)} migrations are not applied. Run manage.py migrate." if waiting else None
+    if schema.waiting:
+        return f"{schema.waiting} migrations are not applied. Run manage.py migrate."
+    return None
 
 
 def first_line_of(broken: Exception) -> str:

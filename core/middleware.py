@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 
 from .errors import DomainError
 
@@ -30,6 +32,11 @@ def kept_by_the_browser(response: Any) -> Any:
     return response
 
 
+# For what is a file and no page, so that a browser does nothing with it but play or keep it. A
+# directive without a value is True, which the types of Django do not know.
+FILE_POLICY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": True}
+
+
 class PrivateResponses:
     """`no-store` for whoever is signed in; no search engine; nothing of the device; the admin's own
     content policy.
@@ -39,10 +46,12 @@ class PrivateResponses:
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
+        self.get_office_response = csp_override(settings.OFFICE_CSP)(get_response)
         self.office = "/" + settings.ADMIN_PATH
 
     def __call__(self, request: HttpRequest) -> Any:
-        response = self.get_response(request)
+        in_office = request.path.startswith(self.office)
+        response = (self.get_office_response if in_office else self.get_response)(request)
         if request.path.startswith(settings.STATIC_URL):
             return response
         user = getattr(request, "user", None)
@@ -51,8 +60,6 @@ class PrivateResponses:
         response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
         response.setdefault("Permissions-Policy", permissions_policy())
-        if request.path.startswith(self.office) and not hasattr(response, "_csp_config"):
-            response._csp_config = settings.OFFICE_CSP
         return response
 
 

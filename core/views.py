@@ -5,13 +5,13 @@ from typing import Any, Never
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.contrib import messages
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from .schema import current_schema
 from .unsent_drafts import keep_draft_of
 
 
@@ -55,8 +55,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def _database_and_migrations() -> bool:
     try:
-        executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return not current_schema().waiting
     except DatabaseError:
         return False
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.core.checks import CheckMessage
 from django.utils import timezone
 
 from cms.curriculum.files import GROUNDING_CARDS
@@ -17,11 +18,11 @@ from cms.publishing.catalogue_check import differences
 from cms.rules.sentences import KIND_LABELS, STATE_LABELS
 from cms.rules.service_checks import EMERGENCY, State
 from core.clock import now
-from core.health_checks import Finding, note, ok, problem, register
+from core.health_checks import note, ok, problem, register
 
 
 @register("courses")
-def courses_are_there() -> Iterator[Finding]:
+def courses_are_there() -> Iterator[CheckMessage]:
     courses = CoursePage.objects.live().count()
     lessons = LessonPage.objects.live().count()
     if courses:
@@ -33,7 +34,7 @@ def courses_are_there() -> Iterator[Finding]:
 
 
 @register("catalogue")
-def catalogue_agrees() -> Iterator[Finding]:
+def catalogue_agrees() -> Iterator[CheckMessage]:
     found = differences()
     if found:
         yield problem(
@@ -44,7 +45,7 @@ def catalogue_agrees() -> Iterator[Finding]:
 
 
 @register("library")
-def library_is_there() -> Iterator[Finding]:
+def library_is_there() -> Iterator[CheckMessage]:
     for code, _name in settings.LANGUAGES:
         rows = Exercise.objects.filter(live=True, locale__language_code=code)
         missing = sorted(set(GROUNDING_CARDS) - set(rows.values_list("card", flat=True)))
@@ -59,7 +60,7 @@ def library_is_there() -> Iterator[Finding]:
 
 
 @register("emergency numbers")
-def emergency_numbers_are_checked() -> Iterator[Finding]:
+def emergency_numbers_are_checked() -> Iterator[CheckMessage]:
     """Domain 10.10: they never vanish, and are a problem here until somebody checks them."""
     today = timezone.localdate(now())
     waiting = emergency_to_check(today=today)
@@ -73,7 +74,7 @@ def emergency_numbers_are_checked() -> Iterator[Finding]:
 
 
 @register("services")
-def services_are_checked() -> Iterator[Finding]:
+def services_are_checked() -> Iterator[CheckMessage]:
     """Every country of an organisation has a checked service of every kind (domain R8.3)."""
     today = timezone.localdate(now())
     for name in organisations_nowhere():

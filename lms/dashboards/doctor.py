@@ -6,14 +6,14 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core import checks
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from core.health_checks import Finding, note, ok, problem, register
+from core.health_checks import note, ok, problem, register
+from core.schema import current_schema
 from core.views import READINESS
 
 
 @register("settings", order=10)
-def settings_fit() -> Iterator[Finding]:
+def settings_fit() -> Iterator[checks.CheckMessage]:
     """What Django and this project have against the settings, deployment included."""
     in_use = getattr(settings, "PRODUCTION", False)
     found = checks.run_checks(include_deployment_checks=in_use)
@@ -27,7 +27,7 @@ def settings_fit() -> Iterator[Finding]:
 
 
 @register("field keys", order=10)
-def field_keys_work() -> Iterator[Finding]:
+def field_keys_work() -> Iterator[checks.CheckMessage]:
     """Every key encrypts and reads back. No key is printed."""
     keys = list(getattr(settings, "FIELD_KEYS", []))
     if not keys:
@@ -46,7 +46,7 @@ def field_keys_work() -> Iterator[Finding]:
 
 
 @register("database", order=10)
-def database_answers() -> Iterator[Finding]:
+def database_answers() -> Iterator[checks.CheckMessage]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
@@ -54,17 +54,16 @@ def database_answers() -> Iterator[Finding]:
 
 
 @register("migrations", order=10)
-def migrations_are_applied() -> Iterator[Finding]:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+def migrations_are_applied() -> Iterator[checks.CheckMessage]:
+    waiting = current_schema().waiting
     if waiting:
-        yield problem(f"{len(waiting)} are not applied. Run: manage.py migrate")
+        yield problem(f"{waiting} are not applied. Run: manage.py migrate")
     else:
         yield ok("All are applied.")
 
 
 @register("channel layer", order=10)
-def channel_layer_answers() -> Iterator[Finding]:
+def channel_layer_answers() -> Iterator[checks.CheckMessage]:
     if READINESS["channel layer"]():
         yield ok("A message goes there and back.")
     else:

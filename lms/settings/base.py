@@ -230,7 +230,7 @@ TIME_ZONE = time_zone()
 
 # --- what a browser may do ------------------------------------------------------------------
 
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -244,7 +244,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 # Wagtail's admin still runs inline scripts and styles, and previews a page in a frame.
-OFFICE_CSP = {
+OFFICE_CSP: dict[str, list[str]] = {
     **SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],

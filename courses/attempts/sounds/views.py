@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from accounts.devices import OWN, device_of
 from accounts.types import SignedInRequest
-from core.middleware import kept_by_the_browser
+from core.middleware import FILE_POLICY, kept_by_the_browser
 
 from . import queries
 
@@ -29,9 +29,9 @@ def of_attempt(request: SignedInRequest, public_id: UUID, digest: str) -> HttpRe
     return _sent(request, queries.sound_of_attempt(request.user, public_id, digest))
 
 
+@csp_override(FILE_POLICY)
 def _sent(request: SignedInRequest, sound: Any) -> HttpResponse:
     """On her own phone it is loaded once; on a shared one nothing of it stays."""
-    response: Any = HttpResponse(bytes(sound.data), content_type=sound.mime)
+    response = HttpResponse(bytes(sound.data), content_type=sound.mime)
     response["Accept-Ranges"] = "none"
-    response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}
     return kept_by_the_browser(response) if device_of(request.session) == OWN else response

@@ -1,9 +1,11 @@
 """Is this installation safe and complete?"""
 
+from typing import Any
+
+from django.core.checks import ERROR
 from django.core.management.base import BaseCommand, CommandError
 
-from core.commands import first_line_of
-from core.health_checks import Level, checks, problem
+from core import health_checks
 
 
 class Command(BaseCommand):
@@ -16,24 +18,13 @@ class Command(BaseCommand):
     requires_system_checks = []
     requires_migrations_checks = False
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         problems = 0
-        for name, check in checks().items():
-            for finding in self._run(check):
-                problems += finding.level is Level.PROBLEM
-                says = " ".join(finding.says.split())
-                self.stdout.write(f"{finding.level.value:<8} {name}: {says}")
+        for name in health_checks.names():
+            for finding in health_checks.run(name):
+                problems += finding.level >= ERROR
+                says = " ".join(finding.msg.split())
+                self.stdout.write(f"{health_checks.LEVELS[finding.level]:<8} {name}: {says}")
         if problems:
             raise CommandError(f"{problems} to mend.")
         self.stdout.write("Nothing to mend.")
-
-    def _run(self, check) -> list:
-        """What a check finds; one that breaks is a problem and no traceback."""
-        found = []
-        try:
-            for finding in check():
-                found.append(finding)  # noqa: PERF402 - what came before it broke is kept
-        except Exception as broken:
-            says = f"{type(broken).__name__} {first_line_of(broken)}"
-            found.append(problem(f"This could not be looked at: {says}"))
-        return found
