@@ -6,13 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from accounts.models import User
-from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.catalogue.queries import course_url, lesson_url
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, offered_lessons
@@ -99,7 +97,8 @@ def _about(quiz_pk: int, _edition: UUID, language: str) -> _About:
 # --- what she has done ----------------------------------------------------------------------
 
 
-class _Try(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Try:
     """An attempt with its last grade; None of each where there is none."""
 
     pk: int
@@ -147,9 +146,25 @@ def _definition(version: int, _digest: str) -> Definition:
 
 
 def _tries(quiz_pk: int, user: User) -> list[_Try]:
-    """Her attempts, the latest first."""
-    by_attempt = groupby(_graded_tries(quiz_pk, user.pk), key=itemgetter(0))
-    return [_Try(*list(rows)[-1]) for _attempt, rows in by_attempt]
+    """Her attempts, the latest first; each with its last grade."""
+    written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
+    rows = (
+        Attempt.objects.filter(quiz=quiz_pk, enrolment__learner=user.pk)
+        .order_by("-submitted_at", "-pk", "grades__number")
+        .values(
+            *("pk", "public_id", "submitted_at", "version", "asked", "judged"),
+            *("together_since", "confirmed_at", "confirmed_how", "taken_back_at"),
+            digest=F("version__digest"),
+            helper=F("together_with__shown_name"),
+            met=F("grades__met"),
+            points=F("grades__points"),
+            max_points=F("grades__max_points"),
+            ran_out=Exists(written.filter(ran_out_at__isnull=False)),
+            was_said=Exists(written.filter(recording__isnull=False)),
+        )
+    )
+    by_attempt = groupby(rows, key=itemgetter("pk"))
+    return [_Try(**list(graded)[-1]) for _attempt, graded in by_attempt]
 
 
 def _past(tries: Sequence[_Try], quiz_pk: int, user: User, language: str) -> tuple[PastView, ...]:
@@ -181,11 +196,21 @@ def _categories(
 ) -> Mapping[int, tuple[CategoryView, ...]]:
     """How each went by category, by attempt. Three queries."""
     judged: dict[int, dict[str, bool | None]] = {one.pk: dict(one.judged) for one in tries}
-    for attempt, question, met in _second_looks(quiz_pk, user.pk):
+    looks = SecondLook.objects.filter(
+        attempt__quiz=quiz_pk, attempt__enrolment__learner=user.pk
+    ).order_by("number")
+    for attempt, question, met in looks.values_list("attempt", "question_key", "met"):
         judged.get(attempt, {})[question] = met
     marks: dict[int, dict[str, bool]] = {}
-    for attempt, question, met in _marks(quiz_pk, user.pk):
-        marks.setdefault(attempt, {})[question] = met
+    said = latest_marks().filter(
+        answer__attempt__quiz=quiz_pk,
+        answer__attempt__enrolment__learner=user.pk,
+        met__isnull=False,
+    )
+    for attempt, question, mark in said.values_list(
+        "answer__attempt", "answer__question_key", "met"
+    ):
+        marks.setdefault(attempt, {})[question] = bool(mark)
     versions = QuizVersion.objects.filter(pk__in={one.version for one in tries})
     languages = dict(versions.values_list("pk", "texts"))
     found = {}
@@ -196,45 +221,3 @@ def _categories(
         met_by_key = {question.key: question.met for question in result.questions}
         found[one.pk] = categories_of(definition, texts, met_by_key)
     return found
-
-
-# --- rows -----------------------------------------------------------------------------------
-
-
-def _graded(quiz: int, learner: int) -> Any:
-    written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
-    return (
-        Attempt.objects.filter(quiz=quiz, enrolment__learner=learner)
-        .order_by("-submitted_at", "-pk", "grades__number")
-        .values_list(
-            *("pk", "public_id", "submitted_at", "version", "version__digest"),
-            *("asked", "judged", "together_since", "together_with__shown_name"),
-            *("confirmed_at", "confirmed_how", "taken_back_at"),
-            *("grades__met", "grades__points", "grades__max_points"),
-            Exists(written.filter(ran_out_at__isnull=False)),
-            Exists(written.filter(recording__isnull=False)),
-        )
-    )
-
-
-_graded_tries = CompiledRows(_graded, *(int, int))
-_second_looks = CompiledRows(
-    lambda quiz, learner: (
-        SecondLook.objects.filter(attempt__quiz=quiz, attempt__enrolment__learner=learner)
-        .order_by("number")
-        .values_list("attempt", "question_key", "met")
-    ),
-    *(int, int),
-)
-_marks = CompiledRows(
-    lambda quiz, learner: (
-        latest_marks()
-        .filter(
-            answer__attempt__quiz=quiz,
-            answer__attempt__enrolment__learner=learner,
-            met__isnull=False,
-        )
-        .values_list("answer__attempt", "answer__question_key", "met")
-    ),
-    *(int, int),
-)

@@ -78,7 +78,9 @@ def _step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if step in (StepForm.REST, StepForm.STAY):
         services.save_answers(**own, answers=answers)
         messages.success(request, _("Your answers are kept. You can come back any time."))
-        return redirect("/") if step == StepForm.REST else redirect("attempt", public_id=public_id)
+        if step == StepForm.REST:
+            return redirect("start")
+        return redirect("attempt", public_id=public_id)
     if step == StepForm.SEE:
         services.save_answers(**own, answers=answers)
         view = queries.attempt_view(request.user, public_id, get_language())

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -66,12 +67,11 @@ def make_calendar(request: SignedInRequest) -> HttpResponse:
         if place is None:
             raise NotFound
         token = calendar_services.make_feed(by=request.user, organisation_id=place[0], at=now())
-        context |= {"place": place[1], "address": request.build_absolute_uri(_path_of(token))}
+        context |= {
+            "place": place[1],
+            "address": request.build_absolute_uri(reverse("calendar", args=[token])),
+        }
     return render(request, "courses/cohorts/calendar.html", context)
-
-
-def _path_of(token: str) -> str:
-    return f"/calendar/{token}.ics"
 
 
 @require_safe
@@ -99,7 +99,7 @@ def _calendar(request: HttpRequest, token: str) -> HttpResponse:
 def reply(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """“I will come” or “Not this time”. Nobody asks why."""
     said = request.POST.get("reply")
-    back = "/" if request.POST.get("then") == "day" else "/learn/"
+    back = "start" if request.POST.get("then") == "day" else "learn"
     if said not in (COMES, NOT_THIS_TIME):
         raise Invalid
     try:

@@ -3,9 +3,10 @@
 The same rules as in `permissions`, said of one row; a test holds the two together.
 """
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -83,40 +84,55 @@ def course_access(
     One query beside her memberships.
     """
     user_pk = user.pk or NOBODY
+    rows: Iterable[tuple[Any, ...]]
     if lesson_key is not None:
         rows = _by_lesson(lesson_key, user_pk)
     elif quiz_key is not None:
-        rows = _by_quiz(quiz_key, user_pk)
+        rows = _rows(user_pk).filter(modules__lessons__quizzes__key=quiz_key)
     elif attempt_id is not None:
-        rows = _by_attempt(attempt_id, user_pk)
+        rows = _rows(user_pk).filter(enrolments__attempts__public_id=attempt_id)
     elif key is not None:
-        rows = _by_key(key, user_pk)
+        rows = _rows(user_pk).filter(key=key)
     else:
         rows = _by_code(code, user_pk)
-    return next((_access(user, row) for row in rows), None)
+    return next((_access(user, _Row(*row)) for row in rows), None)
 
 
 def courses_open_to(user) -> list[CourseAccess]:
     """The courses that she may see, by code. One query beside her memberships."""
-    found = (_access(user, row) for row in _all(user.pk or NOBODY))
+    found = (_access(user, _Row(*row)) for row in _all(user.pk or NOBODY))
     return [course for course in found if course.may_see]
 
 
-def _access(user, row: tuple) -> CourseAccess:
-    pk, key, code, edition, audience, retired_at, enrolment, state, due_on, completed_at = row
-    roles = roles_of(user) & set(audience)
+class _Row(NamedTuple):
+    """A course with what she has of it; the last four are None where she has not opened it."""
+
+    pk: int
+    key: UUID
+    code: str
+    edition: UUID
+    audience: list[str]
+    retired_at: datetime | None
+    enrolment: int | None
+    state: str | None
+    due_on: date | None
+    completed_at: datetime | None
+
+
+def _access(user, row: _Row) -> CourseAccess:
+    roles = roles_of(user) & set(row.audience)
     return CourseAccess(
-        pk=pk,
-        key=key,
-        code=code,
-        edition=edition,
-        audience=audience,
+        pk=row.pk,
+        key=row.key,
+        code=row.code,
+        edition=row.edition,
+        audience=row.audience,
         roles=roles,
-        may_see=bool(roles) and (retired_at is None or enrolment is not None),
-        is_retired=retired_at is not None,
-        enrolment=enrolment if state in OPEN_STATES else None,
-        state=state or "",
-        due_on=due_on if completed_at is None else None,
+        may_see=bool(roles) and (row.retired_at is None or row.enrolment is not None),
+        is_retired=row.retired_at is not None,
+        enrolment=row.enrolment if row.state in OPEN_STATES else None,
+        state=row.state or "",
+        due_on=row.due_on if row.completed_at is None else None,
     )
 
 
@@ -132,16 +148,9 @@ def _rows(user_pk: int):
     )
 
 
+# Asked with the start page, with every course page and with every lesson page.
 _all = CompiledRows(_rows, int)
 _by_code = CompiledRows(lambda code, user_pk: _rows(user_pk).filter(code=code), str, int)
-_by_key = CompiledRows(lambda key, user_pk: _rows(user_pk).filter(key=key), UUID, int)
 _by_lesson = CompiledRows(
     lambda key, user_pk: _rows(user_pk).filter(modules__lessons__key=key), *(UUID, int)
-)
-_by_quiz = CompiledRows(
-    lambda key, user_pk: _rows(user_pk).filter(modules__lessons__quizzes__key=key), *(UUID, int)
-)
-_by_attempt = CompiledRows(
-    lambda attempt_id, user_pk: _rows(user_pk).filter(enrolments__attempts__public_id=attempt_id),
-    *(UUID, int),
 )

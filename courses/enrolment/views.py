@@ -76,9 +76,9 @@ def _asked(
     if request.method == "POST":
         move(learner=request.user, enrolment_id=standing.public_id, at=now())
         messages.success(request, done)
-        return redirect("/learn/")
+        return redirect("learn")
     if not standing.may_become(to):
-        return redirect("/learn/")
+        return redirect("learn")
     course = course_card(request.user, standing.course_key, get_language())
     return render(request, template, {"course": course})
 

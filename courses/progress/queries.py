@@ -4,9 +4,10 @@ These answer for whoever is asked about; whether she may see it is the gate's qu
 (courses.enrolment.permissions). The number of queries does not grow with lessons or courses.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -35,7 +36,32 @@ __all__ = [
 ]
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_TRACE_FIELDS = ("place", "visited_at", "read_at", "completed_at")
+_TRACE_FIELDS = ("lesson__key", "lesson", "place", "visited_at", "read_at", "completed_at")
+
+
+class _TraceRow(NamedTuple):
+    """Her progress in a lesson, by the fields above."""
+
+    key: UUID
+    lesson: int
+    place: int
+    visited_at: datetime
+    read_at: datetime | None
+    completed_at: datetime | None
+
+
+class _TryRow(NamedTuple):
+    """An attempt at a quiz with one of its grades; None of each: it has not come to that."""
+
+    quiz: int
+    attempt: UUID
+    grade: int | None
+    met: bool | None
+    handed_in: datetime | None
+    together: datetime | None
+    confirmed: datetime | None
+    taken_back: datetime | None
+    ran_out: bool
 
 
 def lesson_state(
@@ -87,8 +113,9 @@ def course_state(
     if access is None:
         raise NotFound
     rows = [] if access.enrolment is None else _traces_of_course(access.enrolment)
+    traces = _traces(_TraceRow(*row) for row in rows)
     outline = outline_of(access.pk, access.edition, language)
-    return build_course(card_of(access, user, language), outline, _traces(rows), language)
+    return build_course(card_of(access, user, language), outline, traces, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +139,8 @@ def my_learning(user: User, language: str) -> list[CourseView]:
 
 def learning_of(user: User, language: str) -> Learning:
     """The same, with what she has completed. No query more."""
-    rows = _traces_of(user.pk)
-    traces = _traces([row[1:] for row in rows])
+    rows = [_TraceRow(*row) for row in _traces_of(user.pk)]
+    traces = _traces(rows)
     views = [
         course_in_short(
             card_of(access, user, language),
@@ -126,14 +153,16 @@ def learning_of(user: User, language: str) -> Learning:
     # Python sorts stably: first by visit, then the open ones before the others.
     views.sort(key=lambda view: view.last_visited or _LONG_AGO, reverse=True)
     views.sort(key=lambda view: not view.enrolled)
-    # The last field says when it was completed.
-    completed = {row[0] for row in rows if row[-1] is not None}
+    completed = {row.key for row in rows if row.completed_at is not None}
     return Learning(views, completed)
 
 
 def completed_lesson_keys(learner: User) -> set[UUID]:
     """The keys of all lessons that she has completed, in whichever course."""
-    return {key for (key,) in _completed_by(learner.pk)}
+    completed = LessonProgress.objects.filter(
+        enrolment__learner=learner, completed_at__isnull=False
+    )
+    return set(completed.values_list("lesson__key", flat=True))
 
 
 def met_grades() -> QuerySet[Grade]:
@@ -153,20 +182,18 @@ def quizzes_met(learner: User) -> set[UUID]:
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _traces(rows: list[tuple]) -> dict[int, Trace]:
+def _traces(rows: Iterable[_TraceRow]) -> dict[int, Trace]:
     """By row of the lesson."""
-    return {pk: _trace(*row) for pk, *row in rows}
+    return {row.lesson: _trace(row) for row in rows}
 
 
-def _trace(
-    place: int, visited_at: datetime, read_at: datetime | None, completed_at: datetime | None
-) -> Trace:
+def _trace(row: _TraceRow) -> Trace:
     state = LessonState.OPENED
-    if completed_at is not None:
+    if row.completed_at is not None:
         state = LessonState.COMPLETED
-    elif read_at is not None:
+    elif row.read_at is not None:
         state = LessonState.READ
-    return Trace(state=state, place=place, visited_at=visited_at)
+    return Trace(state=state, place=row.place, visited_at=row.visited_at)
 
 
 def _traces_for(lesson: CatalogueLesson, enrolment: int | None) -> dict[int, Trace]:
@@ -179,7 +206,7 @@ def _traces_for(lesson: CatalogueLesson, enrolment: int | None) -> dict[int, Tra
         rows = _traces_of_course(enrolment)
     else:
         rows = _traces_in(enrolment, lesson.pk)
-    return _traces(rows)
+    return _traces(_TraceRow(*row) for row in rows)
 
 
 def _advice(
@@ -205,34 +232,29 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
     """The quizzes of the lesson as they stand for her. One query, however often she tried."""
     own: dict[int, dict[UUID, _Tried]] = {quiz.pk: {} for quiz in lesson.quizzes}
     if enrolment is not None and lesson.quizzes:
-        for quiz, attempt, number, met, *marks in _tries_in(enrolment, lesson.pk):
-            tried = own.get(quiz, {}).setdefault(attempt, _Tried(*marks))
-            tried.graded(number, met)
+        for row in (_TryRow(*one) for one in _tries_in(enrolment, lesson.pk)):
+            tried = own.get(row.quiz, {}).setdefault(row.attempt, _Tried(row))
+            tried.graded(row.grade, row.met)
     return tuple(_quiz_view(quiz, own[quiz.pk]) for quiz in lesson.quizzes)
 
 
+# Asked with each lesson page (the first two and the last), course page and start page.
 _traces_in = CompiledRows(
     lambda enrolment, lesson: LessonProgress.objects.filter(
         enrolment=enrolment, lesson=lesson
-    ).values_list("lesson", *_TRACE_FIELDS),
+    ).values_list(*_TRACE_FIELDS),
     *(int, int),
 )
 _traces_of_course = CompiledRows(
     lambda enrolment: LessonProgress.objects.filter(enrolment=enrolment).values_list(
-        "lesson", *_TRACE_FIELDS
+        *_TRACE_FIELDS
     ),
     int,
 )
 _traces_of = CompiledRows(
     lambda learner: LessonProgress.objects.filter(enrolment__learner=learner).values_list(
-        "lesson__key", "lesson", *_TRACE_FIELDS
+        *_TRACE_FIELDS
     ),
-    int,
-)
-_completed_by = CompiledRows(
-    lambda learner: LessonProgress.objects.filter(
-        enrolment__learner=learner, completed_at__isnull=False
-    ).values_list("lesson__key"),
     int,
 )
 _tries_in = CompiledRows(
@@ -256,12 +278,7 @@ class _Tried:
     One that is done together is not hers to go on with, and counts when she has confirmed it.
     """
 
-    # None, of each: it has not come to that.
-    handed_in: datetime | None
-    together: datetime | None
-    confirmed: datetime | None
-    taken_back: datetime | None
-    ran_out: bool
+    row: _TryRow
     grade: int = 0
     grade_met: bool = False
 
@@ -271,15 +288,15 @@ class _Tried:
 
     @property
     def is_open(self) -> bool:
-        return self.handed_in is None and self.together is None
+        return self.row.handed_in is None and self.row.together is None
 
     @property
     def tried(self) -> bool:
-        return self.handed_in is not None and self.taken_back is None
+        return self.row.handed_in is not None and self.row.taken_back is None
 
     @property
     def counts(self) -> bool:
-        return self.tried and (self.together is None or self.confirmed is not None)
+        return self.tried and (self.row.together is None or self.row.confirmed is not None)
 
     @property
     def met(self) -> bool:
@@ -287,7 +304,7 @@ class _Tried:
 
     @property
     def waits(self) -> bool:
-        return self.counts and not self.grade and not self.ran_out
+        return self.counts and not self.grade and not self.row.ran_out
 
     @property
     def to_confirm(self) -> bool:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import organisations_of
-from core.compiled_queries import CompiledObjects, CompiledRows
 from core.errors import Invalid, NotFound
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.enrolment.access import course_access, readable_lesson
@@ -94,9 +93,14 @@ def lock_enrolment_of_lesson(
     lesson = readable_lesson(access, lesson_key)
     if access is None or lesson is None:
         raise NotFound
-    for enrolment in _open_enrolment(learner.pk, access.pk):
-        return known_of(learner, enrolment), lesson
-    raise NotFound
+    enrolment = (
+        Enrolment.objects.select_for_update()
+        .filter(learner=learner, course=access.pk, state__in=OPEN_STATES)
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    return known_of(learner, enrolment), lesson
 
 
 def known_of(learner: User, enrolment: Enrolment) -> Enrolment:
@@ -120,8 +124,7 @@ def _here(enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime) 
     if enrolment.state == EnrolmentState.OPEN:
         enrolment.state = EnrolmentState.ACTIVE
         enrolment.save(update_fields=["state"])
-    for progress in _progress_in(enrolment.pk, lesson.pk):
-        progress.enrolment = enrolment
+    if (progress := _progress_in(enrolment, lesson)) is not None:
         progress.visited_at = max(progress.visited_at, at)
         return progress
     return LessonProgress(enrolment=enrolment, lesson_id=lesson.pk, opened_at=at, visited_at=at)
@@ -134,18 +137,11 @@ def _kept(progress: LessonProgress) -> LessonProgress:
     return progress
 
 
-_open_enrolment = CompiledObjects(
-    Enrolment,
-    lambda learner, course: Enrolment.objects.select_for_update().filter(
-        learner=learner, course=course, state__in=sorted(OPEN_STATES)
-    ),
-    *(int, int),
-)
-_progress_in = CompiledObjects(
-    LessonProgress,
-    lambda enrolment, lesson: LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson),
-    *(int, int),
-)
+def _progress_in(enrolment: Enrolment, lesson: Lesson | CatalogueLesson) -> LessonProgress | None:
+    found = LessonProgress.objects.filter(enrolment=enrolment, lesson_id=lesson.pk).first()
+    if found is not None:
+        found.enrolment = enrolment
+    return found
 
 
 # --- what follows ---------------------------------------------------------------------------
@@ -155,8 +151,7 @@ def reconsider_lesson(
     *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
 ) -> None:
     """Completes the lesson for her when it is read and its quizzes are met. Needs the lock."""
-    for progress in _progress_in(enrolment.pk, lesson.pk):
-        progress.enrolment = enrolment
+    if (progress := _progress_in(enrolment, lesson)) is not None:
         complete_if_whole(progress, at=at)
 
 
@@ -181,19 +176,13 @@ def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]])
     return progress.completed_at is None and state is LessonState.COMPLETED
 
 
-# The quizzes that a lesson asks now, and whether she has met each. Read after the lock was taken:
-# one that was just taken out is not waited for.
-_quizzes_in = CompiledRows(
-    lambda lesson, enrolment: (
-        Quiz.objects.filter(lesson=lesson, current__isnull=False)
-        .order_by("pk")
-        .values_list(
-            "key",
-            Exists(met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))),
-        )
-    ),
-    *(int, int),
-)
+def _quizzes_in(lesson: int, enrolment: int) -> list[tuple[UUID, bool]]:
+    """The quizzes that a lesson asks now, and whether she has met each. Read after the lock was
+    taken: one that was just taken out is not waited for.
+    """
+    met = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
+    asked = Quiz.objects.filter(lesson=lesson, current__isnull=False).order_by("pk")
+    return list(asked.values_list("key", Exists(met)))
 
 
 def reconsider_lesson_of_all(*, lesson: Lesson, at: datetime) -> None:

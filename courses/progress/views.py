@@ -42,7 +42,7 @@ def place(request: SignedInRequest, key: UUID) -> HttpResponse:
     if form.cleaned_data["then"] == PlaceForm.NEXT:
         return redirect(f"{lesson}#part-{part}")
     messages.success(request, _("Your place is kept. You can come back any time."))
-    return redirect("/")
+    return redirect("start")
 
 
 @login_required
