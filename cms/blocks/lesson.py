@@ -6,6 +6,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.curriculum.files import GROUNDING_CARDS
 
+from .fixed import FIXED_BLOCKS
 from .media import AudioBlock
 from .text import BODY_BLOCKS
 
@@ -33,4 +34,4 @@ class LessonBlocks(blocks.StreamBlock):
         required = False
 
     def __init__(self, local_blocks=None, **kwargs):
-        super().__init__([*BODY_BLOCKS, *(local_blocks or [])], **kwargs)
+        super().__init__([*BODY_BLOCKS, *FIXED_BLOCKS, *(local_blocks or [])], **kwargs)

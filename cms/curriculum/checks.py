@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from accounts.roles import PARTICIPANT_ROLES
 from cms.curriculum import readability
+from cms.curriculum.danger_checks import check_danger, danger_words
 from cms.curriculum.drawing_checks import check_question_drawings
 from cms.curriculum.drawings import listed
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
@@ -90,6 +91,7 @@ def check_content(
         *check_library(spans, content, graded=language == GRADED_LANGUAGE),
         *check_question_drawings(content.folder, listed()),
         *check_frames(spans),
+        *check_danger(spans, danger_words(language)),
     ]
     if source is not None:
         problems += check_translation(source, content)

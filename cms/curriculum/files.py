@@ -40,7 +40,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a body. `value`: a heading, HTML, or the code of a grounding card.
+    """A piece of a body. `value`: a heading, HTML, or the code of a grounding card; "" where the
+    words are the same in every lesson (the way to help, the limits).
 
     `label` is the seat or the name of a card of an activity, or the drawing of a picture; "" for
     everything else. `sound` is the name of the file in which it is read aloud, "" where none is

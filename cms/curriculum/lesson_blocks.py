@@ -28,7 +28,9 @@ TEXT_BLOCKS = (
 TEXT_FENCES = tuple(block.name for block in TEXT_BLOCKS)
 # Blocks that play a file: the words are read aloud in it.
 HEARD_BLOCKS = ("audio", "picture")
-LESSON_FENCES = (*TEXT_FENCES, "ground", *HEARD_BLOCKS)
+# Their words are the same in every lesson, so the file holds none.
+FIXED_FENCES = ("help", "limits")
+LESSON_FENCES = (*TEXT_FENCES, "ground", *HEARD_BLOCKS, *FIXED_FENCES)
 CARD_FENCES = ("card",)
 # Where words are explained: running text, not the words of an exercise.
 EXPLAINED_BLOCKS = frozenset({"text", *TEXT_FENCES})

@@ -15,7 +15,7 @@ from mdit_py_plugins.container import container_plugin
 
 from cms.curriculum.drawings import listed
 from cms.curriculum.files import GROUNDING_CARDS, Block, Problem
-from cms.curriculum.lesson_blocks import LESSON_FENCES
+from cms.curriculum.lesson_blocks import FIXED_FENCES, LESSON_FENCES
 
 MAX_LABEL_CHARACTERS = 60
 
@@ -140,20 +140,26 @@ class Body:
             self.complain(token, "fence-unknown", name=token.info.strip())
         elif name == "ground":
             self._ground(token, words, inside)
+        elif name in FIXED_FENCES:
+            self._fixed(token, words, inside)
         elif name == "audio":
             self._audio(token, words[1:], inside)
         elif name == "card":
             self._card(token, " ".join(words[1:]), inside)
         elif name == "picture":
             self._picture(token, words, inside)
-        elif len(words) == 1:
-            html = self._html(inside)
-            if html:
-                self.blocks.append(Block(name, html))
-            else:
-                self.complain(token, "fence-empty", name=name)
         else:
+            self._text(token, words, inside)
+
+    def _text(self, token, words: list[str], inside: list) -> None:
+        """A piece of running text with a meaning of its own, such as `callout`."""
+        html = self._html(inside)
+        if len(words) > 1:
             self.complain(token, "fence-unknown", name=token.info.strip())
+        elif html:
+            self.blocks.append(Block(words[0], html))
+        else:
+            self.complain(token, "fence-empty", name=words[0])
 
     def _card(self, token, label: str, inside: list) -> None:
         html = self._html(inside)
@@ -200,6 +206,16 @@ class Body:
             self.complain(token, "ground-not-empty", name=card)
         else:
             self.blocks.append(Block("ground", card))
+
+    def _fixed(self, token, words: list[str], inside: list) -> None:
+        """A piece that says the same wherever it stands."""
+        name = words[0]
+        if len(words) > 1:
+            self.complain(token, "fence-unknown", name=token.info.strip())
+        elif inside:
+            self.complain(token, "fence-not-empty", name=name)
+        else:
+            self.blocks.append(Block(name, ""))
 
     def _html(self, tokens: list) -> str:
         """The tokens as clean HTML: text is escaped, tags come from the table above alone."""

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.curriculum.check_sentences import CHECK_SENTENCES
+from cms.curriculum.danger_sentences import DANGER_SENTENCES
 from cms.curriculum.files import Problem
 from cms.curriculum.library_sentences import LIBRARY_SENTENCES
 from cms.curriculum.order_advice_sentences import ADVICE_SENTENCES
@@ -193,6 +194,10 @@ SENTENCES = {
         _("A line ::: stands here, and no block is open."),
         _("Take it away, or name the block that begins here."),
     ),
+    "fence-not-empty": (
+        _("“::: %(name)s” says the same everywhere, so nothing stands inside it."),
+        _("Close it with ::: on the next line, and write your own words above or below."),
+    ),
     "fence-empty": (_("The block “%(name)s” is empty."), _("Write its text, or take it away.")),
     "markup-unknown": (
         _("%(what)s: lessons do not use this."),
@@ -201,6 +206,7 @@ SENTENCES = {
     **LIBRARY_SENTENCES,
     **QUIZ_SENTENCES,
     **CHECK_SENTENCES,
+    **DANGER_SENTENCES,
     **ADVICE_SENTENCES,
 }
 

@@ -92,7 +92,8 @@ def _stored_block(
     if kind == "picture":
         sound = sounds.get(value.get("file"), "")
         return [*block_facts(kind, value["drawing"], value["script"]), *([sound] if sound else ())]
-    return block_facts(kind, "", value)
+    # A piece whose words are the same everywhere keeps none of its own.
+    return block_facts(kind, "", value or "")
 
 
 def stored_quiz_facts(

@@ -15,7 +15,6 @@ import textstat
 import yaml
 
 CONTENT = Path(__file__).resolve().parents[2] / "cms" / "curriculum" / "content" / "en"
-NO_NOTE = {"b/9/1", "b/11/1"}
 LESSONS = {
     "b/1/1": "b/01-access-and-time/01-help-before-papers",
     "b/2/1": "b/02-legal-help/01-information-or-advice",
@@ -133,15 +132,11 @@ def test_the_body_has_between_400_and_700_words(lesson):
 
 
 @EVERY_LESSON
-def test_a_content_note_stands_where_it_should_with_a_short_version(place, lesson):
+def test_a_content_note_stands_where_it_should_with_a_short_version(lesson):
     note = lesson.header["content_note"]
-    if place in NO_NOTE:
-        assert note == "none"
-        assert "short_version" not in lesson.header
-    else:
-        assert 3 <= length(note) <= 8
-        assert note != "none"
-        assert 60 <= length(lesson.header["short_version"]) < length(prose(lesson.body))
+    assert 3 <= length(note) <= 8
+    assert note != "none"
+    assert 60 <= length(lesson.header["short_version"]) < length(prose(lesson.body))
 
 
 @EVERY_LESSON

@@ -1,0 +1,132 @@
+"""Does a text that names danger to life also say who comes first? Pure.
+
+A woman may stand beside another in danger tonight and do what a lesson told her. So a lesson, a
+question or the cards of an activity that name danger to life have to name the emergency service,
+and a lesson has to show the way to help (`::: help`). The words of a language stand under `danger`
+in `words/<language>.yaml`. Notes for facilitators are left out: women do not see them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from cms.curriculum.files import Problem
+from cms.curriculum.library_checks import is_library
+from cms.curriculum.text_spans import TextSpan
+from cms.curriculum.word_list import FOLDER
+
+_QUIZ_ENDING = ".quiz.yaml"
+_HELP = re.compile(r"^::: *help[ \t]*$", re.MULTILINE)
+# The list of limits names a life in danger, though its words do not stand in the file.
+_LIMITS = re.compile(r"^::: *limits[ \t]*$", re.MULTILINE)
+# What a woman reads of a lesson beside its body, each by itself: one may be all that she reads.
+_ALONE = ("body", "short_version")
+
+
+@dataclass(frozen=True, slots=True)
+class DangerWords:
+    """How one language names danger to life, and the service that comes first."""
+
+    names: re.Pattern
+    spared: re.Pattern | None
+    emergency: re.Pattern
+
+    def first_in(self, text: str) -> re.Match | None:
+        """The first place that names danger to life; uses of other meaning are passed over."""
+        spans = [found.span() for found in self.spared.finditer(text)] if self.spared else []
+        for found in self.names.finditer(text):
+            start, end = found.span()
+            if not any(first <= start and end <= last for first, last in spans):
+                return found
+        return None
+
+
+def danger_words(language: str, folder: Path = FOLDER) -> DangerWords | None:
+    """The words of a language; None where nobody has written them yet."""
+    file = folder / f"{language}.yaml"
+    data = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    listed = data.get("danger")
+    if not listed:
+        return None
+    spared = listed.get("except")
+    return DangerWords(
+        _any_of(listed["names"]),
+        _any_of(spared) if spared else None,
+        _any_of(listed["emergency"]),
+    )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
+
+
+def check_danger(spans: list[TextSpan], words: DangerWords | None) -> Iterator[Problem]:
+    """Texts that name danger to life and do not say who comes first. `words` None: no list yet."""
+    if words is None:
+        return
+    files = defaultdict(list)
+    for span in spans:
+        files[span.file].append(span)
+    for file, mine in files.items():
+        name = PurePosixPath(file).name
+        if is_library(file):
+            continue
+        if name == "activity.md":
+            yield from _unnamed([span for span in mine if span.role == "body"], words)
+        elif name.endswith(_QUIZ_ENDING):
+            lesson = files.get(file.removesuffix(_QUIZ_ENDING) + ".md", [])
+            yield from _questions(mine, lesson, words)
+        elif name.endswith(".md") and name != "facilitator.md":
+            yield from _lesson(mine, words)
+
+
+def _lesson(spans: list[TextSpan], words: DangerWords) -> Iterator[Problem]:
+    for role in _ALONE:
+        yield from _unnamed([span for span in spans if span.role == role], words)
+    found = next(_places(spans, words), None)
+    if found is not None and not _shows_help(spans):
+        span, line, written = found
+        yield Problem(span.file, line, "danger-without-help", {"written": written})
+
+
+def _questions(
+    spans: list[TextSpan], lesson: list[TextSpan], words: DangerWords
+) -> Iterator[Problem]:
+    questions = defaultdict(list)
+    for span in spans:
+        # “questions.<key of the question>.<key of the option>”; what stands above is one group.
+        questions[".".join(span.block.split(".")[:2])].append(span)
+    for mine in questions.values():
+        yield from _unnamed(mine, words)
+        found = next(_places(mine, words), None)
+        # A page of questions links help by itself; after “Not yet” she is led back to the lesson.
+        if found is not None and not _shows_help(lesson):
+            span, line, written = found
+            yield Problem(span.file, line, "question-without-help", {"written": written})
+
+
+def _unnamed(spans: list[TextSpan], words: DangerWords) -> Iterator[Problem]:
+    """The first danger in these spans, if none of them names the emergency service."""
+    if any(words.emergency.search(span.text) for span in spans):
+        return
+    for span, line, written in _places(spans, words):
+        yield Problem(span.file, line, "danger-without-emergency", {"written": written})
+        return
+
+
+def _places(spans: list[TextSpan], words: DangerWords) -> Iterator[tuple[TextSpan, int, str]]:
+    """(the span, its line, what is written) of each span that names danger to life."""
+    for span in spans:
+        found = words.first_in(span.text) or (
+            _LIMITS.search(span.text) if span.role == "body" else None
+        )
+        if found is not None:
+            yield span, span.line_at(found.start()), " ".join(found[0].split())
+
+
+def _shows_help(spans: list[TextSpan]) -> bool:
+    return any(span.role == "body" and _HELP.search(span.text) for span in spans)
