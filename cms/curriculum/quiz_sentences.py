@@ -139,10 +139,7 @@ QUIZ_SENTENCES = {
     ),
     "quiz-kind-unknown": (
         _("Question “%(question)s” has a kind that does not exist."),
-        _(
-            "Use single, multiple, true_false, ordering, matching, gap, numeric, hotspot, "
-            "branching, reflection, written or spoken."
-        ),
+        _("Use %(kinds)s."),
     ),
     "quiz-not-a-slug": (
         _("A key in question “%(question)s” is not a short name."),

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from cms.curriculum.check_sentences import CHECK_SENTENCES
 from cms.curriculum.danger_sentences import DANGER_SENTENCES
 from cms.curriculum.files import Problem
+from cms.curriculum.lesson_blocks import TEXT_FENCES
 from cms.curriculum.library_sentences import LIBRARY_SENTENCES
 from cms.curriculum.order_advice_sentences import ADVICE_SENTENCES
 from cms.curriculum.quiz_sentences import QUIZ_SENTENCES
+from courses.questions.kinds import KINDS
 from courses.questions.schema import SchemaProblem
 
 # code: (what is the matter, what to do)
@@ -161,8 +163,8 @@ SENTENCES = {
     "fence-unknown": (
         _("There is no block “%(name)s” here."),
         _(
-            "Lessons: callout, note, try, reflect, scenario, remember, ground, audio (with “file: "
-            "name.ogg” behind it, or nothing). Activities: card."
+            "Lessons: %(blocks)s, ground, audio (with “file: name.ogg” behind it, or nothing). "
+            "Activities: card."
         ),
     ),
     "card-without-label": (
@@ -209,16 +211,19 @@ SENTENCES = {
     **DANGER_SENTENCES,
     **ADVICE_SENTENCES,
 }
+*_KINDS, _LAST_KIND = KINDS
+# What sentences name beside the facts of a problem.
+_LISTS = {"blocks": ", ".join(TEXT_FENCES), "kinds": f"{', '.join(_KINDS)} or {_LAST_KIND}"}
 
 
 def what(problem: Problem) -> str:
     """What is the matter, one sentence."""
-    return str(SENTENCES[problem.code][0]) % problem.facts
+    return str(SENTENCES[problem.code][0]) % (_LISTS | problem.facts)
 
 
 def mend(problem: Problem) -> str:
     """What to do about it, one sentence."""
-    return str(SENTENCES[problem.code][1]) % problem.facts
+    return str(SENTENCES[problem.code][1]) % (_LISTS | problem.facts)
 
 
 def line_of(problem: Problem) -> str:
@@ -241,9 +246,10 @@ def text_sentence(problem: str) -> str:
 
 def sentence(code: str, **facts) -> str:
     """What is the matter and what to do, by a code of the list above."""
-    return " ".join(str(one) % facts for one in SENTENCES[code])
+    return " ".join(str(one) % (_LISTS | facts) for one in SENTENCES[code])
 
 
 def _sentence(code: str, question: str, part: str = "") -> str:
     told = SENTENCES.get(f"quiz-{code}") or SENTENCES["quiz-malformed"]
-    return " ".join(str(sentence) % {"question": question, "part": part} for sentence in told)
+    facts = _LISTS | {"question": question, "part": part}
+    return " ".join(str(sentence) % facts for sentence in told)
