@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from .barriers import barriers
 from .conftest import PASSPHRASE
 
 COURSE = "tests/data/courses/kinds"
@@ -220,14 +220,6 @@ def expect_all_met(page):
         WORDS,
     ):
         expect(page.locator("main")).to_contain_text(words)
-
-
-def barriers(page):
-    """What axe finds on the page as it stands."""
-    return [
-        f"{found['id']}: {[node['target'] for node in found['nodes']]}"
-        for found in Axe().run(page).response["violations"]
-    ]
 
 
 def test_every_kind_by_keyboard_alone_until_a_person_has_read_it(sign_in):
