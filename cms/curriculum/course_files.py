@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from cms.curriculum.fields import Sheet
@@ -22,7 +23,7 @@ _MODULE_FIELDS = {"key", "title", "summary"} | ADVICE_FIELDS
 class CourseReader:
     """Reads courses, one after the other. `roles` are those an audience may name (None: any)."""
 
-    def __init__(self, file_reader: FileReader, roles: Collection[str] | None):
+    def __init__(self, file_reader: FileReader, roles: Collection[str] | None) -> None:
         self.file_reader = file_reader
         self.roles = roles
         # Advice on order by the key of its module or lesson, until all places are known.
@@ -52,7 +53,9 @@ class CourseReader:
         self.file_reader.problems.extend(problems)
         return course
 
-    def _course(self, sheet: Sheet, folder: Path, outcomes, modules) -> CourseFile:
+    def _course(
+        self, sheet: Sheet, folder: Path, outcomes: dict[str, str], modules: tuple[ModuleFile, ...]
+    ) -> CourseFile:
         sheet.refuse_others(_COURSE_FIELDS)
         code = sheet.text("code", longest=20)
         if code and not _COURSE_CODE.match(code):
@@ -132,7 +135,7 @@ class CourseReader:
         self.file_reader.finish(sheet)
         return module
 
-    def _session_file(self, path: Path, read):
+    def _session_file(self, path: Path, read: Any) -> Any:
         """Notes for the facilitator or the activity; None where a module has none."""
         opened = self.file_reader.page(path) if path.is_file() else None
         if opened is None:

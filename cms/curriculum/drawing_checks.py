@@ -119,14 +119,14 @@ def _parts(question: dict) -> Iterator[tuple[str, dict]]:
             yield field, part
 
 
-def _mappings(node) -> list[dict]:
+def _mappings(node: yaml.Node | None) -> list[dict]:
     return [_fields(one) for one in node.value] if isinstance(node, yaml.SequenceNode) else []
 
 
-def _fields(node) -> dict:
+def _fields(node: yaml.Node | None) -> dict:
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return {name.value: value for name, value in pairs}
 
 
-def _text(node) -> str:
+def _text(node: yaml.Node | None) -> str:
     return node.value if isinstance(node, yaml.ScalarNode) else ""

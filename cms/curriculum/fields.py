@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import yaml
@@ -28,21 +29,21 @@ class Sheet:
     first_line: int = 1
     warnings: list[Problem] = field(default_factory=list)
 
-    def line(self, *path) -> int:
+    def line(self, *path: str | int) -> int:
         """The line of a value, or of what stands around it when it is missing."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, self.first_line)
 
-    def complain(self, code: str, *path, **facts) -> None:
+    def complain(self, code: str, *path: str | int, **facts: Any) -> None:
         """Notes a problem at the line of `path`."""
         self.problems.append(Problem(self.file, self.line(*path), code, facts))
 
-    def warn(self, code: str, *path, **facts) -> None:
+    def warn(self, code: str, *path: str | int, **facts: Any) -> None:
         """Notes something that stops nothing, at the line of `path`."""
         self.warnings.append(Problem(self.file, self.line(*path), code, facts))
 
-    def look_up(self, *path):
+    def look_up(self, *path: str | int) -> Any:
         """The value at `path`; None when it is not there."""
         found = self.data
         for step in path:
@@ -52,7 +53,7 @@ class Sheet:
                 return None
         return found
 
-    def text(self, *path, longest: int = 20_000, needed: bool = True) -> str:
+    def text(self, *path: str | int, longest: int = 20_000, needed: bool = True) -> str:
         """A string that says something; "" after a complaint, or when it may be missing and is."""
         found = self.look_up(*path)
         name = str(path[-1])
@@ -73,7 +74,9 @@ class Sheet:
             self.complain("too-long", *path, field=name, longest=longest, length=len(found))
         return found
 
-    def number(self, *path, lowest: int, highest: int, needed: bool = True) -> int | None:
+    def number(
+        self, *path: str | int, lowest: int, highest: int, needed: bool = True
+    ) -> int | None:
         """A whole number within the range; None after a complaint."""
         found = self.look_up(*path)
         name = str(path[-1])
@@ -86,7 +89,7 @@ class Sheet:
             return None
         return found
 
-    def flag(self, *path) -> bool:
+    def flag(self, *path: str | int) -> bool:
         """`true` or `false`; false where nothing is said."""
         found = self.look_up(*path)
         if found is None or isinstance(found, bool):
@@ -94,7 +97,9 @@ class Sheet:
         self.complain("not-yes-or-no", *path, field=str(path[-1]))
         return False
 
-    def names(self, *path, known: Iterable[str] | None = None, code: str = "") -> tuple[str, ...]:
+    def names(
+        self, *path: str | int, known: Iterable[str] | None = None, code: str = ""
+    ) -> tuple[str, ...]:
         """A list of short names; `code` is complained about one that is not in `known`."""
         found = self.look_up(*path)
         name = str(path[-1])
@@ -111,7 +116,7 @@ class Sheet:
                 self.complain(code, *path, index, name=one)
         return tuple(found)
 
-    def key(self, *path) -> UUID | None:
+    def key(self, *path: str | int) -> UUID | None:
         """A UUID; None after a complaint."""
         text = self.text(*path)
         if not text:
@@ -123,7 +128,7 @@ class Sheet:
             return None
         return found
 
-    def refuse_others(self, allowed: Iterable[str], *path) -> None:
+    def refuse_others(self, allowed: Iterable[str], *path: str | int) -> None:
         """Complains about every field that nobody reads: a misspelt one must not be lost."""
         here = self.look_up(*path) if path else self.data
         for name in here if isinstance(here, dict) else ():
@@ -180,7 +185,7 @@ def _broken_at(problem: yaml.MarkedYAMLError) -> int:
 class _Lines:
     """Notes the line of every value; complains about a name used twice and about references."""
 
-    def __init__(self, file: str, first_line: int):
+    def __init__(self, file: str, first_line: int) -> None:
         self.file = file
         self.first_line = first_line
         self.found: dict[tuple, int] = {}
@@ -188,15 +193,15 @@ class _Lines:
         self.seen: set[int] = set()
         self.has_references = False
 
-    def complain(self, node, code: str, **facts) -> None:
+    def complain(self, node: yaml.Node, code: str, **facts: Any) -> None:
         """Notes a problem where `node` begins."""
         self.problems.append(Problem(self.file, self.line(node), code, facts))
 
-    def line(self, node) -> int:
+    def line(self, node: yaml.Node) -> int:
         """The line of the file in which `node` begins."""
         return self.first_line + node.start_mark.line
 
-    def walk(self, node, path: tuple) -> None:
+    def walk(self, node: yaml.Node | None, path: tuple) -> None:
         """Goes through everything below `node`, which stands at `path`."""
         if node is None:
             return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import MAX_FILE_BYTES, Problem
@@ -14,7 +15,7 @@ _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 class FileReader:
     """Opens the files of one language's folder, and keeps what is amiss in them."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
@@ -25,7 +26,7 @@ class FileReader:
         """A file as problems call it."""
         return path.relative_to(self.root).as_posix() if path != self.root else path.name
 
-    def complain(self, path: Path, code: str, line: int = 1, **facts) -> None:
+    def complain(self, path: Path, code: str, line: int = 1, **facts: Any) -> None:
         """Notes a problem of a file."""
         self.problems.append(Problem(self.name(path), line, code, facts))
 

@@ -13,8 +13,10 @@ from cms.curriculum.files import (
     MAX_TITLE_CHARACTERS,
     NO_KEY,
     PRINCIPLES,
+    Block,
     LessonFile,
     Problem,
+    QuizFile,
 )
 from cms.curriculum.markdown import read_body, read_paragraphs
 from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
@@ -45,7 +47,7 @@ NO_NOTE = "none"
 class LessonReader:
     """Reads the lessons of one course, whose `outcomes` they may name."""
 
-    def __init__(self, file_reader: FileReader, outcomes: dict[str, str]):
+    def __init__(self, file_reader: FileReader, outcomes: dict[str, str]) -> None:
         self.file_reader = file_reader
         self.outcomes = outcomes
         # Where each question of the course was first met, by its key.
@@ -110,15 +112,18 @@ class LessonReader:
             self._check_parts(path, blocks, quiz)
         return lesson
 
-    def _check_parts(self, path: Path, blocks, quiz) -> None:
+    def _check_parts(self, path: Path, blocks: tuple[Block, ...], quiz: QuizFile) -> None:
         parts = max(1, sum(block.kind == "part" for block in blocks))
         for key, words in quiz.texts.questions.items():
             if words.part > parts:
-                facts = {"question": key, "number": words.part, "parts": parts}
                 name = path.with_name(path.stem + _QUIZ_ENDING)
-                self.file_reader.complain(name, "quiz-part-missing", **facts)
+                self.file_reader.complain(
+                    name, "quiz-part-missing", question=key, number=words.part, parts=parts
+                )
 
-    def _header(self, sheet: Sheet, number: int, blocks, quiz) -> LessonFile:
+    def _header(
+        self, sheet: Sheet, number: int, blocks: tuple[Block, ...], quiz: QuizFile | None
+    ) -> LessonFile:
         sheet.refuse_others(_LESSON_FIELDS)
         content_note, short_version = self._note(sheet)
         return LessonFile(
@@ -156,7 +161,7 @@ class LessonReader:
         sheet.problems.extend(problems)
         return note, html
 
-    def _quiz(self, path: Path):
+    def _quiz(self, path: Path) -> QuizFile | None:
         if not path.is_file():
             return None
         sheet = self.file_reader.sheet(path)

@@ -5,7 +5,7 @@ Source: domain 3 (grounding library: eyes open, no breath-holding, 60 to 90 seco
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from cms.curriculum import readability
@@ -37,7 +37,9 @@ def check_library(spans: list[TextSpan], content: Content, *, graded: bool) -> I
     yield from _check_terms(spans, graded=graded)
 
 
-def _check_exercises(spans, content: Content, *, english: bool) -> Iterator[Problem]:
+def _check_exercises(
+    spans: Iterable[TextSpan], content: Content, *, english: bool
+) -> Iterator[Problem]:
     seconds = {_file_of(one.card): one.seconds for one in content.exercises}
     if seconds:
         for card in GROUNDING_CARDS:
@@ -63,7 +65,7 @@ def _file_of(card: str) -> str:
     return f"{GROUNDING_FOLDER}/{card.lower()}.md"
 
 
-def _check_terms(spans, *, graded: bool) -> Iterator[Problem]:
+def _check_terms(spans: Iterable[TextSpan], *, graded: bool) -> Iterator[Problem]:
     everything = []
     for span in spans:
         if span.file != GLOSSARY_NAME or span.role != "definition":

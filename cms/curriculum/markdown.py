@@ -6,8 +6,9 @@ else is told with its line instead of being shown as it stands.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from html import escape
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -57,7 +58,7 @@ class Body:
 
     def __init__(
         self, text: str, file: str, first_line: int, fences: Collection[str] = LESSON_FENCES
-    ):
+    ) -> None:
         self.fences = fences
         self.file = file
         self.first_line = first_line
@@ -66,7 +67,7 @@ class Body:
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []
 
-    def complain(self, token, code: str, **facts) -> None:
+    def complain(self, token: Token, code: str, **facts: Any) -> None:
         """Notes a problem at the line where `token` begins."""
         offset = token.map[0] if token.map else 0
         self.problems.append(Problem(self.file, self.first_line + offset, code, facts))
@@ -109,7 +110,7 @@ class Body:
                 self.blocks.append(Block("text", html))
             run.clear()
 
-    def _heading(self, token, inline) -> None:
+    def _heading(self, token: Token, inline: Token) -> None:
         if token.tag != "h2":
             self.complain(token, "heading-level", level=token.tag)
             return
@@ -119,10 +120,10 @@ class Body:
         if not inline.content.strip():
             self.complain(token, "heading-empty")
             return
-        heading = "".join(child.content for child in inline.children).strip()
+        heading = "".join(child.content for child in inline.children or ()).strip()
         self.blocks.append(Block("part", heading))
 
-    def _fence(self, token, inside: list) -> None:
+    def _fence(self, token: Token, inside: list) -> None:
         words = token.info.split()
         name = words[0] if words else ""
         if not name:
@@ -161,7 +162,7 @@ class Body:
         else:
             self.complain(token, "fence-empty", name=words[0])
 
-    def _card(self, token, label: str, inside: list) -> None:
+    def _card(self, token: Token, label: str, inside: list) -> None:
         html = self._html(inside)
         if not label or len(label) > MAX_LABEL_CHARACTERS:
             self.complain(token, "card-without-label", longest=MAX_LABEL_CHARACTERS)
@@ -172,7 +173,7 @@ class Body:
         else:
             self.blocks.append(Block("card", html, label))
 
-    def _audio(self, token, words: list[str], inside: list) -> None:
+    def _audio(self, token: Token, words: list[str], inside: list) -> None:
         """The words to be read aloud; behind the fence's name the file, as `file: name.ogg`."""
         name = _file_in(words)
         html = self._html(inside)
@@ -183,7 +184,7 @@ class Body:
         else:
             self.complain(token, "fence-empty", name="audio")
 
-    def _picture(self, token, words: list[str], inside: list) -> None:
+    def _picture(self, token: Token, words: list[str], inside: list) -> None:
         """A drawing, and what is said while it is shown; behind its name the file of the sound."""
         drawing, name = "".join(words[1:2]), _file_in(words[2:])
         html = self._html(inside)
@@ -194,11 +195,11 @@ class Body:
         else:
             self.blocks.append(Block("picture", html, drawing, sound=name))
 
-    def _is_closed(self, token) -> bool:
-        last = token.map[1]
+    def _is_closed(self, token: Token) -> bool:
+        last = token.map[1] if token.map else len(self.source)
         return last < len(self.source) and self.source[last].strip().startswith(":::")
 
-    def _ground(self, token, words: list[str], inside: list) -> None:
+    def _ground(self, token: Token, words: list[str], inside: list) -> None:
         card = words[1] if len(words) == 2 else ""
         if card not in GROUNDING_CARDS:
             self.complain(token, "ground-unknown", name=" ".join(words[1:]))
@@ -219,7 +220,7 @@ class Body:
 
     def _html(self, tokens: list) -> str:
         """The tokens as clean HTML: text is escaped, tags come from the table above alone."""
-        made = []
+        made: list[str] = []
         for token in tokens:
             if token.type == "inline":
                 made.extend(self._inline(token))
@@ -232,7 +233,7 @@ class Body:
                 self.complain(token, "markup-unknown", what=_FOREIGN[token.type])
         return "".join(made).strip()
 
-    def _inline(self, token):
+    def _inline(self, token: Token) -> Iterator[str]:
         for child in token.children or ():
             if child.type in ("text", "text_special"):
                 yield escape(child.content, quote=False)

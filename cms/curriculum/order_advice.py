@@ -84,7 +84,7 @@ def with_advice(
 
 
 class _Course:
-    def __init__(self, course: CourseFile, written: Mapping[UUID, WrittenAdvice]):
+    def __init__(self, course: CourseFile, written: Mapping[UUID, WrittenAdvice]) -> None:
         self.course = course
         self.written = written
         self.problems: list[Problem] = []

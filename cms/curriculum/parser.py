@@ -79,5 +79,5 @@ def _terms(file_reader: FileReader, path: Path) -> tuple:
     return found
 
 
-def _by_position(problem: Problem):
+def _by_position(problem: Problem) -> tuple[str, int, str]:
     return problem.file, problem.line, problem.code

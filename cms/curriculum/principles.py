@@ -5,7 +5,7 @@ Made of the course files (outcomes, lessons, questions) and of `docs/principles.
 software and the tests that show them). Every cell is filled, or making it fails.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cms.curriculum.files import PRINCIPLES, CourseFile, LessonFile
@@ -112,5 +112,5 @@ def _asking(lesson: LessonFile, outcome: str) -> list[str]:
     return [question.key for question in questions if outcome in question.outcomes]
 
 
-def _row(cells) -> str:
+def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"

@@ -6,7 +6,8 @@ the two separate. Single, multiple and true or not share the block `question`; e
 a block of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from typing import Any
 
 from courses.questions.kinds.branching import END
 
@@ -71,19 +72,19 @@ def _option_words(option: Mapping) -> dict:
     return {"text": option["text"], "feedback": option["feedback"]}
 
 
-def _choice(value, structure, words) -> None:
+def _choice(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["options"] = [
         {"key": option["key"], "correct": bool(option["correct"])} for option in value["options"]
     ]
     words["options"] = {option["key"]: _option_words(option) for option in value["options"]}
 
 
-def _ordering(value, structure, words) -> None:
+def _ordering(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["options"] = [{"key": option["key"]} for option in value["options"]]
     words["options"] = {option["key"]: _option_words(option) for option in value["options"]}
 
 
-def _matching(value, structure, words) -> None:
+def _matching(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["targets"] = [{"key": target["key"]} for target in value["targets"]]
     structure["options"] = [
         {"key": option["key"], "match": option["match"]} for option in value["options"]
@@ -92,7 +93,7 @@ def _matching(value, structure, words) -> None:
     words["options"] = {option["key"]: _option_words(option) for option in value["options"]}
 
 
-def _gap(value, structure, words) -> None:
+def _gap(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["options"] = [{"key": gap["key"]} for gap in value["gaps"]]
     words["options"] = {
         gap["key"]: {
@@ -105,14 +106,14 @@ def _gap(value, structure, words) -> None:
     }
 
 
-def _numeric(value, structure, words) -> None:
+def _numeric(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["answer"] = value["answer"]
     structure["tolerance"] = value["tolerance"]
     for name in ("unit", "feedback_met", "feedback_not_yet"):
         words[name] = value[name]
 
 
-def _hotspot(value, structure, words) -> None:
+def _hotspot(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["options"] = [
         {
             "key": region["key"],
@@ -125,7 +126,7 @@ def _hotspot(value, structure, words) -> None:
     words["options"] = {region["key"]: _option_words(region) for region in value["regions"]}
 
 
-def _branching(value, structure, words) -> None:
+def _branching(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["scenes"] = [
         {
             "key": scene["key"],
@@ -144,11 +145,11 @@ def _branching(value, structure, words) -> None:
     }
 
 
-def _reflection(value, structure, words) -> None:
+def _reflection(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     words["feedback"] = value["feedback"]
 
 
-def _written(value, structure, words) -> None:
+def _written(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     words["guide"] = value["guide"]
     words["feedback"] = value["feedback"]
 
@@ -169,7 +170,7 @@ _TAKE_APART = {
 # --- keys that an editor left open ----------------------------------------------------------
 
 
-def give_keys(kind: str, value: Mapping, new_key: Callable[[str], str]) -> None:
+def give_keys(kind: str, value: MutableMapping[str, Any], new_key: Callable[[str], str]) -> None:
     """Names what has no key yet, and turns numbers of targets and scenes into their keys.
 
     `new_key` makes a short name with a first letter that tells what it is of. A gap is called by
@@ -199,11 +200,11 @@ def give_keys(kind: str, value: Mapping, new_key: Callable[[str], str]) -> None:
             _name(option, "o", new_key)
 
 
-def _name(part, letter: str, new_key) -> None:
+def _name(part: MutableMapping[str, Any], letter: str, new_key: Callable[[str], str]) -> None:
     part["key"] = part["key"] or new_key(letter)
 
 
-def _by_number(name: str, parts) -> str:
+def _by_number(name: str, parts: Iterable[Mapping[str, Any]]) -> str:
     """The key of the part that an editor meant by its key or by its place in the list."""
     keys = [part["key"] for part in parts]
     if name not in keys and name.isdecimal() and 1 <= int(name) <= len(keys):

@@ -17,7 +17,7 @@ from courses.questions.pictures import ENDINGS, NoPicture, picture_facts
 OF_ALL = {"key", "kind", "outcomes", "text", "category", "part", "sound"}
 
 
-def entries(sheet: Sheet, *path, code: str = "") -> list:
+def entries(sheet: Sheet, *path: str | int, code: str = "") -> list:
     """A list of mappings; what is not a mapping is complained about and left empty."""
     found = sheet.look_up(*path)
     if not isinstance(found, list) or not found:
@@ -66,7 +66,7 @@ def read_feedback(sheet: Sheet, path: tuple, key: str) -> str:
     return sheet.text(*path, "feedback", longest=1000, needed=False)
 
 
-def read_flag(sheet: Sheet, *path) -> bool:
+def read_flag(sheet: Sheet, *path: str | int) -> bool:
     """True or false; left out it is false."""
     given = sheet.look_up(*path)
     if given is not None and not isinstance(given, bool):
@@ -155,7 +155,7 @@ def _gap(sheet: Sheet, path: tuple, folder: Path) -> dict:
     return {"gaps": read_parts(sheet, (*path, "options"), "options-missing", _one_gap)}
 
 
-def _amount(sheet: Sheet, *path, needed: bool) -> str:
+def _amount(sheet: Sheet, *path: str | int, needed: bool) -> str:
     given = sheet.look_up(*path)
     if given is None:
         if needed:

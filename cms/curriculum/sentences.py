@@ -1,5 +1,7 @@
 """Words for what the reader of course files found: what it is, and what to mend."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from cms.curriculum.check_sentences import CHECK_SENTENCES
@@ -244,7 +246,7 @@ def text_sentence(problem: str) -> str:
     return _sentence(code, question, part)
 
 
-def sentence(code: str, **facts) -> str:
+def sentence(code: str, **facts: Any) -> str:
     """What is the matter and what to do, by a code of the list above."""
     return " ".join(str(one) % (_LISTS | facts) for one in SENTENCES[code])
 

@@ -54,7 +54,9 @@ class Attached:
     names: set[str] = field(default_factory=set)
 
 
-def attach_sounds(blocks: tuple[Block, ...], body: str, path: Path, file: str, line: int):
+def attach_sounds(
+    blocks: tuple[Block, ...], body: str, path: Path, file: str, line: int
+) -> Attached:
     """Gives what is read aloud its file. `line` is the first of the body, `file` how it is named.
 
     What nobody has read aloud yet is a warning, as its words are there.

@@ -96,7 +96,9 @@ def yaml_spans(text: str, name: str, *, first_line: int = 1) -> Iterator[TextSpa
         yield from _below(node, name, first_line, "", "")
 
 
-def _below(node, name: str, first_line: int, block: str, role: str) -> Iterator[TextSpan]:
+def _below(
+    node: yaml.Node, name: str, first_line: int, block: str, role: str
+) -> Iterator[TextSpan]:
     """Every text below `node`; a mapping that has a `key` of its own names the block."""
     if isinstance(node, yaml.ScalarNode):
         # A folded or literal text begins on the line after its mark.
@@ -118,7 +120,7 @@ def _below(node, name: str, first_line: int, block: str, role: str) -> Iterator[
                 yield from _below(value, name, first_line, ".".join(filter(None, parts)), key.value)
 
 
-def _holds_mappings(node) -> bool:
+def _holds_mappings(node: yaml.Node) -> bool:
     return isinstance(node, yaml.SequenceNode) and any(
         isinstance(item, yaml.MappingNode) for item in node.value
     )

@@ -7,6 +7,7 @@ and what she has chosen hold in all of them. What is not translated yet is no pr
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, Problem
 from courses.questions.schema import digest
@@ -35,7 +36,7 @@ def missing_files(source: Content, translated: Content, needed: Iterable[str]) -
 
 
 class _Comparison:
-    def __init__(self, source: Content, translated: Content):
+    def __init__(self, source: Content, translated: Content) -> None:
         self.source = {course.key: course for course in source.courses}
         self.translated = translated
 
@@ -141,11 +142,11 @@ class _Comparison:
         compiled = re.compile(pattern)
         return next((at for at, line in enumerate(lines, 1) if compiled.match(line)), 1)
 
-    def _problem(self, file: str, where: str, code: str, **facts) -> Problem:
+    def _problem(self, file: str, where: str, code: str, **facts: Any) -> Problem:
         line = self._line(file, rf"{re.escape(where)}\s*:") if where else 1
         return Problem(file, line, code, facts)
 
-    def _differs(self, file: str, field: str, original) -> Problem:
+    def _differs(self, file: str, field: str, original: Any) -> Problem:
         value = getattr(original, field)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
         return self._problem(file, field, "translation-differs", field=field, value=shown)

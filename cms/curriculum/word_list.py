@@ -28,7 +28,7 @@ class Rule:
     spared: tuple[str, ...] = ()
 
     @cached_property
-    def _compiled(self):
+    def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern, re.IGNORECASE)
 
     def uses_in(self, text: str) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,10 @@
 """The file that an editor brings, and the format that she takes away."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from courses.formats.exchange import MAX_BYTES
@@ -43,7 +46,7 @@ class ImportForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of the questions"), required=False)
 
-    def __init__(self, *args, languages: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(languages) > 1:
             self.fields["language"].choices = languages
@@ -58,7 +61,7 @@ class ImportForm(forms.Form):
                 self.fields[name].widget.attrs["autofocus"] = True
                 return
 
-    def clean_file(self):
+    def clean_file(self) -> UploadedFile:
         """Refuses by the size alone: nothing of a file that is too big is read."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:

@@ -1,6 +1,7 @@
 """Words for what happens to questions on their way in and out."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -231,5 +232,5 @@ def shown(words: str) -> str:
     return words.encode(errors="replace").decode()
 
 
-def _filled(sentence, facts: Mapping) -> str:
+def _filled(sentence: Any, facts: Mapping) -> str:
     return shown(str(sentence % facts)) if facts else str(sentence)

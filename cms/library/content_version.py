@@ -4,6 +4,8 @@ Within the process (or the Redis) in which it is published a change shows at onc
 minute later.
 """
 
+from typing import Any
+
 from django.core.cache import cache
 from django.db.models import Count, Max
 
@@ -11,7 +13,7 @@ VERSION_SECONDS = 60
 CACHE_SECONDS = 15 * 60
 
 
-def version_of(model, language: str) -> str:
+def version_of(model: Any, language: str) -> str:
     """Changes whenever something of `model` is published or withdrawn in that language."""
     key = _key(model, language)
     version = cache.get(key)
@@ -25,10 +27,10 @@ def version_of(model, language: str) -> str:
     return version
 
 
-def forget(model, language: str) -> None:
+def forget(model: Any, language: str) -> None:
     """The version is asked for anew."""
     cache.delete(_key(model, language))
 
 
-def _key(model, language: str) -> str:
+def _key(model: Any, language: str) -> str:
     return f"version:{model._meta.model_name}:{language}"

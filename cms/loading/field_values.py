@@ -138,7 +138,7 @@ def _session_values(module: ModuleFile) -> dict:
     }
 
 
-def _session_stream(name: str, file: NotesFile | ActivityFile | None):
+def _session_stream(name: str, file: NotesFile | ActivityFile | None) -> Any:
     if file is None:
         return _stream(ModulePage, name, [])
     raw = []
@@ -149,7 +149,7 @@ def _session_stream(name: str, file: NotesFile | ActivityFile | None):
     return _stream(ModulePage, name, raw)
 
 
-def _stream(model, name: str, raw: list):
+def _stream(model: Any, name: str, raw: list) -> Any:
     return model._meta.get_field(name).to_python(raw)
 
 

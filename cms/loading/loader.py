@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from accounts.types import Person
 from cms.curriculum.digests import fingerprint
 from cms.curriculum.file_facts import course_facts, lesson_facts, module_facts, quiz_facts
 from cms.curriculum.files import Content, CourseFile, LessonFile, ModuleFile, QuizFile
@@ -44,7 +46,9 @@ from core.errors import Conflict, Invalid
 class Loader:
     """One load of one language's content. `by` is None when a command loads."""
 
-    def __init__(self, *, language: str, as_draft: bool, by, at: datetime, progress: Callable):
+    def __init__(
+        self, *, language: str, as_draft: bool, by: Person | None, at: datetime, progress: Callable
+    ) -> None:
         self.as_draft = as_draft
         self.by = by
         self.at = at
@@ -71,7 +75,7 @@ class Loader:
             forget(model, self.locale.language_code)
         return self.report
 
-    def _is_out(self, row) -> None:
+    def _is_out(self, row: Any) -> None:
         """The learning side knows pages and quizzes alone."""
         if not isinstance(row, LIBRARY_MODELS):
             sync_as_written(row, at=self.at)
@@ -92,7 +96,7 @@ class Loader:
         for module in course.modules:
             self._module(module, course, page, f"{name}/{module.number}")
 
-    def _module(self, module: ModuleFile, course: CourseFile, parent, name: str) -> None:
+    def _module(self, module: ModuleFile, course: CourseFile, parent: Any, name: str) -> None:
         page = self._page(
             ModulePage,
             module.key,
@@ -104,7 +108,7 @@ class Loader:
         for lesson in module.lessons:
             self._lesson(lesson, module, page, f"{name}/{lesson.number}")
 
-    def _lesson(self, lesson: LessonFile, module: ModuleFile, parent, name: str) -> None:
+    def _lesson(self, lesson: LessonFile, module: ModuleFile, parent: Any, name: str) -> None:
         quiz = self._quiz(lesson.quiz, name) if lesson.quiz is not None else None
         self._page(
             LessonPage,
@@ -115,7 +119,7 @@ class Loader:
             values=lambda: lesson_values(lesson, quiz),
         )
 
-    def _quiz(self, quiz: QuizFile, lesson_name: str):
+    def _quiz(self, quiz: QuizFile, lesson_name: str) -> Any:
         digest = fingerprint(quiz_facts(quiz))
         name = f"{lesson_name} quiz"
         row = self._row_to_leave(quiz.key, digest, name)
@@ -145,7 +149,7 @@ class Loader:
             facts = {"name": name, "why": " ".join(problem.messages)}
             raise Conflict(sentence % facts) from problem
 
-    def _library_row(self, model, key: UUID, values: dict, name: str) -> None:
+    def _library_row(self, model: Any, key: UUID, values: dict, name: str) -> None:
         """The snippet of a file of the library: made, brought up to date, or left as it is.
 
         Raises Conflict when the office has another one of the same name.
@@ -155,7 +159,9 @@ class Loader:
             with self._conflict_told(name):
                 self._write_row(model, key, digest, values)
 
-    def _page(self, model, key: UUID, name: str, *, parent, facts: dict, values: Callable):
+    def _page(
+        self, model: Any, key: UUID, name: str, *, parent: Any, facts: dict, values: Callable
+    ) -> Any:
         """The page of a file: made, brought up to date, or left as it is.
 
         `values` gives its fields, and is called where they are needed.
@@ -171,11 +177,11 @@ class Loader:
         with self._conflict_told(name):
             return self._written(model, key, digest, values(), parent)
 
-    def _stays(self, stored: StoredRow, parent) -> bool:
+    def _stays(self, stored: StoredRow, parent: Any) -> bool:
         has_to = has_to_stay(stored, parent.translation_key, parent_is_live=parent.live)
         return has_to and not self.stored_rows.is_edited(stored)
 
-    def _written(self, model, key: UUID, digest: str, fields: dict, parent):
+    def _written(self, model: Any, key: UUID, digest: str, fields: dict, parent: Any) -> Any:
         """The page of a file with these fields."""
         stored = self.stored_rows.get(key)
         if stored is not None and stored.is_alias:
@@ -191,7 +197,7 @@ class Loader:
 
     # --- what to do with a row --------------------------------------------------------------
 
-    def _row_to_leave(self, key: UUID, digest: str, name: str):
+    def _row_to_leave(self, key: UUID, digest: str, name: str) -> Any:
         """The row as it is when nothing is to be written; also counts for the report."""
         stored = self.stored_rows.get(key)
         if stored is None or stored.is_alias:
@@ -215,14 +221,14 @@ class Loader:
         state = self.new.state
         return {"translation_key": key, "locale": self.locale, "loaded_digest": digest, **state}
 
-    def _write_row(self, model, key: UUID, digest: str, values: dict):
+    def _write_row(self, model: Any, key: UUID, digest: str, values: dict) -> Any:
         """A quiz or something of the library: changed where it is stored, else made."""
         stored = self.stored_rows.get(key)
         if stored is not None:
             return self._change(stored, values, digest)
         return self.new.add_row(model(**self._own(key, digest), **values))
 
-    def _change(self, stored: StoredRow, values: dict, digest: str):
+    def _change(self, stored: StoredRow, values: dict, digest: str) -> Any:
         row = stored.row.get_latest_revision_as_object()
         for name, value in values.items():
             setattr(row, name, value)
@@ -230,7 +236,7 @@ class Loader:
         type(row).objects.filter(pk=row.pk).update(loaded_digest=digest)
         return self._publish(row)
 
-    def _translate(self, row, values: dict, digest: str):
+    def _translate(self, row: Any, values: dict, digest: str) -> Any:
         """An alias becomes a page with words of its own, at the place where it stands.
 
         As a draft it is not live, and its address shows the words of the source until it is.
@@ -242,7 +248,7 @@ class Loader:
         row.draft_title = row.title
         return self.new.change_alias(row)
 
-    def _publish(self, row):
+    def _publish(self, row: Any) -> Any:
         """Keeps a revision, and publishes it unless drafts are wanted. Returns the row.
 
         What the office has withdrawn stays withdrawn; publishing it again is for a person.

@@ -8,11 +8,13 @@ is the same: a row, its revision, the log of the office, the indexes.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from accounts.types import Person
 from cms.models import Exercise, Quiz, Term
 from cms.publishing.office_log import Act, log_all
 from cms.publishing.page_rows import index_for_search, place_below, step_of, write_pages
@@ -21,7 +23,7 @@ from cms.publishing.page_rows import index_for_search, place_below, step_of, wri
 class NewRows:
     """The rows of one load. `by` is None when a command loads."""
 
-    def __init__(self, *, as_draft: bool, by, at: datetime):
+    def __init__(self, *, as_draft: bool, by: Person | None, at: datetime) -> None:
         self.as_draft = as_draft
         self.by = by
         self.at = at
@@ -69,7 +71,7 @@ class NewRows:
         self.rows.append(page)
         return page
 
-    def add_row(self, row):
+    def add_row(self, row: Any) -> Any:
         """Keeps a new row that is no page."""
         _check(row)
         # What an editor made may have the same name.
@@ -135,7 +137,7 @@ class NewRows:
         log_all([*made, *kept])
 
 
-def _check(row) -> None:
+def _check(row: Any) -> None:
     """What `full_clean` looks at, but for what would be asked of the database row by row.
 
     Whether the rows exist that it points to, and whether its key is free, a load knows already; a

@@ -57,7 +57,7 @@ class StoredRow:
 class StoredRows:
     """The pages, quizzes and words of one language, by their keys."""
 
-    def __init__(self, locale: Locale):
+    def __init__(self, locale: Locale) -> None:
         self.locale = locale
         quizzes = self._of(Quiz)
         self.quiz_keys = {row.pk: str(row.key) for row in quizzes}
@@ -71,7 +71,7 @@ class StoredRows:
             parent_path = row.path[: -row.steplen] if isinstance(row, PAGE_MODELS) else ""
             self.rows[row.key] = StoredRow(row, keys_by_path.get(parent_path, ""))
 
-    def _of(self, model) -> list:
+    def _of(self, model: Any) -> list:
         return list(model.objects.filter(locale=self.locale).select_related("latest_revision"))
 
     def get(self, key: UUID) -> StoredRow | None:

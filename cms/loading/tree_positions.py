@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.types import Person
 from cms.curriculum.files import Content
 from cms.loading.stored_rows import StoredRow, StoredRows
 from cms.publishing.catalogue_sync import sync
@@ -51,7 +52,7 @@ def _files_below(content: Content) -> Iterator[tuple[Any, Any]]:
                 yield lesson, module
 
 
-def move_to(page, parent, slug: str, *, by, at: datetime) -> None:
+def move_to(page: Any, parent: Any, slug: str, *, by: Person | None, at: datetime) -> None:
     """Puts a page where the files have it. Raises Conflict when its number is taken there."""
     if page.slug == slug and page.is_child_of(parent):
         return
@@ -64,7 +65,7 @@ def move_to(page, parent, slug: str, *, by, at: datetime) -> None:
     sync(page, at=at)
 
 
-def check_free(parent, slug: str, page=None) -> None:
+def check_free(parent: Any, slug: str, page: Any = None) -> None:
     """Raises Conflict when another page than `page` has this number below `parent`."""
     others = parent.get_children().filter(slug=slug)
     other = others.exclude(pk=page.pk if page is not None else None).first()

@@ -1,6 +1,7 @@
 """Pictures of quizzes in the office: Wagtail's images, and what the learning side knows them by."""
 
 from functools import lru_cache
+from typing import Any
 
 from wagtail.images import get_image_model
 
@@ -13,14 +14,14 @@ def file_digests() -> dict[int, str]:
     return dict(get_image_model().objects.values_list("pk", "file_hash"))
 
 
-def raw_bytes(image) -> bytes:
+def raw_bytes(image: Any) -> bytes:
     """The content of an image's file."""
     with image.open_file() as opened:
         opened.seek(0)
         return opened.read()
 
 
-def facts_of(image) -> Picture:
+def facts_of(image: Any) -> Picture:
     """What a definition says of an image. Raises NoPicture."""
     return _facts(image.pk, image.file_hash)
 

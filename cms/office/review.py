@@ -1,7 +1,9 @@
 """What a reader's approval does."""
 
+from typing import Any
 
-def publish_approved(workflow_state, user=None):
+
+def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publishes what the readers approved (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
     A reader may approve and may not publish by herself, so Wagtail's own action, which asks for

@@ -5,9 +5,10 @@ that is not for her is not there. Source: contract 5.
 """
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from courses.catalogue.queries import course_url
 from courses.enrolment.access import CourseAccess, course_access, may_open_lesson
@@ -15,7 +16,7 @@ from courses.enrolment.access import CourseAccess, course_access, may_open_lesso
 from ..models import CoursePage, HomePage, LessonPage, ModulePage
 
 
-def gate(page, request):
+def gate(page: Page, request: HttpRequest) -> HttpResponse | None:
     """None when she may go on, else the answer she gets. Raises Http404 for what is not hers."""
     if isinstance(page, HomePage):
         # Leads to the one start page, which knows what to do with a stranger.
@@ -31,15 +32,16 @@ def gate(page, request):
     return None
 
 
-def access_to(course_code: str, request) -> CourseAccess | None:
+def access_to(course_code: str, request: HttpRequest) -> CourseAccess | None:
     """How the course is open to whoever asks; read once for each request."""
     kept = getattr(request, "course_access", None)
     if kept is None or kept.code != course_code:
-        kept = request.course_access = course_access(request.user, code=course_code)
+        kept = course_access(request.user, code=course_code)
+        request.course_access = kept  # type: ignore[attr-defined]  # for the rest of this request
     return kept
 
 
-def module_gate(page: ModulePage, request):
+def module_gate(page: ModulePage, request: HttpRequest) -> HttpResponse | None:
     """To the module for whoever takes the course or holds sessions; others to the course."""
     access = access_to(page.address_steps[0], request)
     if access is not None and access.may_open_modules:
@@ -47,7 +49,7 @@ def module_gate(page: ModulePage, request):
     return redirect(course_url(_see_course(access).code, get_language()))
 
 
-def lesson_gate(page: LessonPage, request):
+def lesson_gate(page: LessonPage, request: HttpRequest) -> HttpResponse | None:
     """Into the lesson, or to the course that she has not opened yet, or nowhere."""
     access = access_to(page.address_steps[0], request)
     if may_open_lesson(access, page.key):

@@ -79,7 +79,7 @@ def lesson_context(page: LessonPage, request: SignedInRequest) -> dict[str, Any]
     }
 
 
-def _lesson_state(page: LessonPage, request: SignedInRequest):
+def _lesson_state(page: LessonPage, request: SignedInRequest) -> Any:
     access = access_to(page.address_steps[0], request)
     return lesson_state(request.user, page.key, get_language(), access)
 

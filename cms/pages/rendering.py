@@ -5,6 +5,7 @@ version of the library, and kept in the cache; what is hers is never cached.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
@@ -49,7 +50,7 @@ def header_of(course: str, module: int) -> str:
     return f"module-{course}-{module}"
 
 
-def rendered_lesson(page, *, fresh: bool = False, words_open: bool = False) -> Rendered:
+def rendered_lesson(page: Any, *, fresh: bool = False, words_open: bool = False) -> Rendered:
     """The lesson as HTML. `fresh` renders anew, for a preview.
 
     `words_open`: the words of its pictures stand open, for who reads them aloud or prints them.
@@ -64,7 +65,7 @@ def rendered_lesson(page, *, fresh: bool = False, words_open: bool = False) -> R
     return replace(lesson, arrival=arrival, parts=tuple(parts))
 
 
-def _kept(page, fresh: bool) -> Rendered:
+def _kept(page: Any, fresh: bool) -> Rendered:
     # An alias keeps no revision: it shows the one of its source.
     written = page.alias_of if page.alias_of_id else page
     if fresh or written.live_revision_id is None:
@@ -97,7 +98,7 @@ def _kept(page, fresh: bool) -> Rendered:
     )
 
 
-def _render(page) -> Rendered:
+def _render(page: Any) -> Rendered:
     arrival, parts = _cut(page)
     course, module, lesson = page.address_steps
     context = {
@@ -117,7 +118,7 @@ def _render(page) -> Rendered:
     )
 
 
-def _cut(page) -> tuple[Part, list[Part]]:
+def _cut(page: Any) -> tuple[Part, list[Part]]:
     """Blocks in order; a heading begins a part, and the quiz is shown by the learning side.
 
     A word is marked where the lesson first uses it; what it means stands at the end of that part.

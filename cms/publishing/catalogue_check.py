@@ -1,6 +1,7 @@
 """Do the pages and the learning side say the same? Publishing is not one transaction."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -77,7 +78,7 @@ def expected_rows() -> dict[str, dict]:
     return found
 
 
-def _written(pages) -> list:
+def _written(pages: Any) -> list:
     """Published pages with words of their own, those of the installation's language first."""
     rows = pages.live().filter(alias_of=None).select_related("locale", "live_revision")
     return sorted(
@@ -126,7 +127,7 @@ def _expect_quiz(rows: dict, quiz: Quiz, lesson: LessonPage) -> None:
         row["texts"][quiz.locale.language_code] = texts
 
 
-def _add(rows: dict, page, published, **facts) -> None:
+def _add(rows: dict, page: Any, published: Any, **facts: Any) -> None:
     row = rows.setdefault(
         page.key, {"name": f"{page.url_path} {page.title}", "titles": {}, **facts}
     )
@@ -147,7 +148,7 @@ def _compare(kind: str, expected: dict, stored: dict) -> Iterator[str]:
                 }
 
 
-def _agrees(stored, expected) -> bool:
+def _agrees(stored: Any, expected: Any) -> bool:
     """Languages that are not published here any more may stay."""
     if isinstance(expected, dict):
         return all(stored.get(name) == value for name, value in expected.items())

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from courses.catalogue.reading_order import read_advice
 from courses.publishing import services as catalogue
@@ -68,13 +69,13 @@ def waits() -> bool:
     return _waiting.get() is not None
 
 
-def _course_path(page) -> str:
+def _course_path(page: Any) -> str:
     """The place in the tree of the course that a page belongs to."""
     levels = {CoursePage: 0, ModulePage: 1, LessonPage: 2}[type(page)]
     return page.path[: len(page.path) - levels * page.steplen]
 
 
-def read_anew(page) -> None:
+def read_anew(page: Any) -> None:
     """What was kept of the course of this page, in whichever language, is out of date."""
     if _waiting.get() is None:
         course = CoursePage.objects.filter(path=_course_path(page))
@@ -82,7 +83,7 @@ def read_anew(page) -> None:
             catalogue.renew_edition(key=key)
 
 
-def sync_as_written(row, *, at: datetime) -> None:
+def sync_as_written(row: Any, *, at: datetime) -> None:
     """As `sync`, for a row whose live revision was made of it just now; only within a load."""
     waiting = _waiting.get()
     if waiting is not None:
@@ -90,7 +91,7 @@ def sync_as_written(row, *, at: datetime) -> None:
     sync(row, at=at)
 
 
-def sync(row, *, at: datetime) -> None:
+def sync(row: Any, *, at: datetime) -> None:
     """Brings one published page or quiz, and what is published below it, to the learning side."""
     waiting = _waiting.get()
     if isinstance(row, Quiz):
@@ -112,7 +113,7 @@ def sync(row, *, at: datetime) -> None:
         _sync_lesson(row, module, module.get_parent().specific, at)
 
 
-def withdraw(row, *, at: datetime) -> None:
+def withdraw(row: Any, *, at: datetime) -> None:
     """A page is unpublished: lessons are retired, a course is offered to nobody.
 
     A module takes its lessons with it, whether they are unpublished as well or not.
@@ -130,7 +131,7 @@ def withdraw(row, *, at: datetime) -> None:
         _register_course(as_published(row), at, audience=[])
 
 
-def move(row, *, came_from, at: datetime) -> None:
+def move(row: Any, *, came_from: Any, at: datetime) -> None:
     """A page stands below another one now; `came_from` is the page above it before."""
     if row.live and not all(row.get_ancestors().values_list("live", flat=True)):
         withdraw(row, at=at)
@@ -139,7 +140,7 @@ def move(row, *, came_from, at: datetime) -> None:
     _outline_of_course_above(came_from.specific, at)
 
 
-def _is_live_in_another_language(row) -> bool:
+def _is_live_in_another_language(row: Any) -> bool:
     return (
         type(row)
         .objects.filter(translation_key=row.translation_key, live=True, alias_of=None)
@@ -161,13 +162,13 @@ def _sync_course(course: CoursePage, at: datetime) -> None:
     _outline(course.key, at)
 
 
-def _written_below(page, model):
+def _written_below(page: Any, model: Any) -> Any:
     """Published pages with words of their own."""
     pages = model.objects.child_of(page).live().filter(alias_of=None)
     return pages.select_related("live_revision", "locale")
 
 
-def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
+def _register_course(course: CoursePage, at: datetime, audience: list[str] | None = None) -> None:
     texts = {
         "key": course.key,
         "language": course.locale.language_code,
@@ -183,7 +184,9 @@ def _register_course(course: CoursePage, at: datetime, audience=None) -> None:
     )
 
 
-def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=True) -> None:
+def _sync_module(
+    module: ModulePage, course: CoursePage, at: datetime, outline: bool = True
+) -> None:
     if not course.live:
         return
     form = as_published(module)
@@ -207,7 +210,7 @@ def _sync_module(module: ModulePage, course: CoursePage, at: datetime, outline=T
 
 
 def _sync_lesson(
-    lesson: LessonPage, module: ModulePage, course: CoursePage, at: datetime, outline=True
+    lesson: LessonPage, module: ModulePage, course: CoursePage, at: datetime, outline: bool = True
 ) -> None:
     if not (course.live and module.live):
         return
@@ -258,7 +261,7 @@ def _lessons_with(quiz_ids: Set[int]) -> list[LessonPage]:
     return [lesson for lesson in lessons if not quiz_ids.isdisjoint(lesson.quiz_ids)]
 
 
-def _outline_of_course_above(page, at: datetime) -> None:
+def _outline_of_course_above(page: Any, at: datetime) -> None:
     """The outline of the course that a module belongs to, or of this course."""
     if page is None:
         return
@@ -266,7 +269,7 @@ def _outline_of_course_above(page, at: datetime) -> None:
     _outline(course.translation_key, at, registered=course.live)
 
 
-def _outline(course_key, at: datetime, registered=True) -> None:
+def _outline(course_key: UUID, at: datetime, registered: bool = True) -> None:
     waiting = _waiting.get()
     if not registered:
         return

@@ -6,8 +6,9 @@ alias becomes a translation when one is loaded or written, and never the other w
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -90,7 +91,7 @@ def _positions(courses: CoursesPage) -> dict:
 class _Tree:
     """The tree of one language, on its way to have the places of another."""
 
-    def __init__(self, courses: CoursesPage, root: CoursesPage, wanted: dict):
+    def __init__(self, courses: CoursesPage, root: CoursesPage, wanted: dict) -> None:
         self.courses = courses
         self.wanted = wanted
         self.here = _positions(courses)
@@ -152,7 +153,7 @@ class _Tree:
         return len(aliases)
 
 
-def _last_children(positions) -> Counter[str]:
+def _last_children(positions: Iterable[_Position]) -> Counter[str]:
     """The number of the last step below each path; 0 where there is none."""
     found = Counter[str]()
     for position in positions:
@@ -161,7 +162,7 @@ def _last_children(positions) -> Counter[str]:
     return found
 
 
-def alias_of(source, locale: Locale):
+def alias_of(source: Any, locale: Locale) -> Any:
     """A row that shows the words of `source` in the tree of another language; neither saved nor
     placed.
     """
@@ -176,7 +177,7 @@ def alias_of(source, locale: Locale):
     return alias
 
 
-def withdraw_translations(page) -> None:
+def withdraw_translations(page: Any) -> None:
     """The model was withdrawn: what translates it goes too, or some could read what others cannot.
 
     Aliases follow by themselves. Nothing happens for a page that is a translation.
@@ -188,13 +189,13 @@ def withdraw_translations(page) -> None:
         translation.unpublish()
 
 
-def remove_aliases(page) -> None:
+def remove_aliases(page: Any) -> None:
     """The page is about to be deleted: what only shows its words goes with it."""
     for alias in _aliases_without_translations(page):
         alias.delete()
 
 
-def _aliases_without_translations(page) -> Iterator[Page]:
+def _aliases_without_translations(page: Any) -> Iterator[Page]:
     for alias in Page.objects.filter(alias_of_id=page.pk):
         if not alias.get_descendants().filter(alias_of=None).exists():
             yield alias

@@ -1,6 +1,8 @@
 """What a published lesson plays and asks, brought to the learning side."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -27,7 +29,7 @@ def place_sounds(lesson: LessonPage, at: datetime) -> None:
     heard.place_sounds(lesson_key=lesson.key, language=lesson.locale.language_code, digests=digests)
 
 
-def _registered(documents, at: datetime) -> list[str]:
+def _registered(documents: Iterable[Any], at: datetime) -> list[str]:
     return [
         heard.register_sound(raw=sounds.raw_bytes(document), at=at)
         for document in documents

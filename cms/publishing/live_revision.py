@@ -24,7 +24,7 @@ def known_rows(rows: Mapping[int, Any]) -> Iterator[None]:
         _written.reset(token)
 
 
-def as_published(row):
+def as_published(row: Any) -> Any:
     """The page or quiz as its live revision has it (the row itself where it has no revision)."""
     if row.live_revision_id is None:
         return row
@@ -37,7 +37,7 @@ def as_published(row):
     return revision.as_object()
 
 
-def is_original(row) -> bool:
+def is_original(row: Any) -> bool:
     """Whether structure, number and audience are taken from this row; others bring words alone.
 
     That is the row in the installation's language. Something that is published in another language

@@ -11,6 +11,7 @@ Whoever calls this has validated the pages and knows their places; what refers t
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from modelsearch.backends import get_search_backends_with_name
 from wagtail.models import Page
@@ -20,11 +21,15 @@ logger = logging.getLogger(__name__)
 _SHARED = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
 
 
-def place_below(page: Page, parent, step: int) -> None:
-    """Gives a page its place in the tree: the child of `parent` with this number.
+class Above(Protocol):
+    """What is asked of a page under which others are put."""
 
-    `parent` is anything with `path` and `url_path`.
-    """
+    path: str
+    url_path: str
+
+
+def place_below(page: Page, parent: Above, step: int) -> None:
+    """Gives a page its place in the tree: the child of `parent` with this number."""
     page.depth = len(parent.path) // Page.steplen + 1
     page.path = Page._get_path(parent.path, page.depth, step)
     page.url_path = f"{parent.url_path}{page.slug}/"

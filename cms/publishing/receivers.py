@@ -1,5 +1,7 @@
 """Wagtail tells here what was published, withdrawn or moved. It must not know the learning side."""
 
+from typing import Any
+
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
@@ -12,14 +14,14 @@ from . import catalogue_sync
 from .language_aliases import remove_aliases, stand_in, withdraw_translations
 
 
-def _let_others_follow(page) -> None:
+def _let_others_follow(page: Any) -> None:
     """Every address works in every language; a load sees to that itself, once at its end."""
     if not page.alias_of_id and not catalogue_sync.waits():
         stand_in(translations_too=True)
 
 
 @receiver(page_published, dispatch_uid="cms-page-published")
-def page_was_published(sender, instance, **kwargs):
+def page_was_published(sender: Any, instance: Any, **kwargs: Any) -> None:
     """The learning side gets the page as it is live now."""
     if isinstance(instance, PAGE_MODELS):
         catalogue_sync.sync(instance, at=now())
@@ -28,7 +30,7 @@ def page_was_published(sender, instance, **kwargs):
 
 
 @receiver(page_unpublished, dispatch_uid="cms-page-unpublished")
-def page_was_withdrawn(sender, instance, **kwargs):
+def page_was_withdrawn(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A withdrawn lesson counts no longer, in whichever language it was read."""
     if isinstance(instance, PAGE_MODELS):
         withdraw_translations(instance)
@@ -37,7 +39,7 @@ def page_was_withdrawn(sender, instance, **kwargs):
 
 
 @receiver(post_page_move, dispatch_uid="cms-page-moved")
-def page_was_moved(sender, instance, parent_page_before, **kwargs):
+def page_was_moved(sender: Any, instance: Any, parent_page_before: Any, **kwargs: Any) -> None:
     """A lesson in another module, a module in another course."""
     page = instance.specific
     if isinstance(page, PAGE_MODELS):
@@ -47,26 +49,26 @@ def page_was_moved(sender, instance, parent_page_before, **kwargs):
 
 
 @receiver(pre_delete, dispatch_uid="cms-page-deleted")
-def page_is_deleted(sender, instance, **kwargs):
+def page_is_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Other languages show its words no longer either."""
     if isinstance(instance, PAGE_MODELS):
         remove_aliases(instance)
 
 
 @receiver(published, sender=Quiz, dispatch_uid="cms-quiz-published")
-def quiz_was_published(sender, instance, **kwargs):
+def quiz_was_published(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A new version where the structure changed; new words where only they did."""
     catalogue_sync.sync(instance, at=now())
 
 
 @receiver(unpublished, sender=Quiz, dispatch_uid="cms-quiz-unpublished")
-def quiz_was_withdrawn(sender, instance, **kwargs):
+def quiz_was_withdrawn(sender: Any, instance: Any, **kwargs: Any) -> None:
     """The lessons that hold it ask it no longer."""
     catalogue_sync.sync(instance, at=now())
 
 
 @receiver([published, unpublished, post_delete], sender=Exercise, dispatch_uid="cms-exercise")
 @receiver([published, unpublished, post_delete], sender=Term, dispatch_uid="cms-term")
-def library_changed(sender, instance, **kwargs):
+def library_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Lessons and exercises are shown anew."""
     forget(sender, instance.locale.language_code)

@@ -43,7 +43,7 @@ class Marker:
         *,
         button: Callable[[int, GlossaryWord, str], str],
         note: Callable[[int, GlossaryWord], str],
-    ):
+    ) -> None:
         self._button = button
         self._note = note
         # By the form as it is looked up: small letters, or as written for FGM and its like.
