@@ -4,7 +4,7 @@ from django.apps import AppConfig
 class MentorsConfig(AppConfig):
     name = "mentors"
 
-    def ready(self):
+    def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_out
 
         from mentors.rooms.receivers import announce_sign_out

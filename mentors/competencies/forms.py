@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
@@ -87,10 +88,10 @@ class RateForm(forms.Form):
         self.evidence_by_id = {item.public_id: item for item in assessed.evidence}
         self.fields["evidence"].coerce = self._known
 
-    def _known(self, value):
+    def _known(self, value: str) -> UUID:
         return next(key for key in self.evidence_by_id if str(key) == value)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("level", STANDARD_LEVEL) < STANDARD_LEVEL and not (
             cleaned.get("next_step", "").strip() or "next_step" in self.errors

@@ -16,11 +16,6 @@ def organisation_to_begin_in(by: User, learner: User) -> Organisation | None:
     return None
 
 
-def can_begin(by: User, learner: User) -> bool:
-    """Whether `by` may begin the way of `learner`."""
-    return organisation_to_begin_in(by, learner) is not None
-
-
 def has_a_way(user: User) -> bool:
     """Whether “My way” is a place of hers."""
     return bool(organisations_of(user, *CERTIFICATE_ROLES))

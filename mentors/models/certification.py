@@ -14,7 +14,7 @@ class Programme(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.code
 
 
@@ -41,7 +41,7 @@ class ProgrammeVersion(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
 

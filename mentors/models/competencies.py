@@ -17,7 +17,7 @@ class Competency(models.Model):
 
     code = models.CharField(max_length=10, unique=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.code
 
 

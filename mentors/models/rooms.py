@@ -1,6 +1,7 @@
 """Rooms that cannot run without a supervisor, and the words said in them for a short while."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -71,8 +72,8 @@ SEAT_ROLES = {
 }
 
 
-class RoomMemberQuerySet(models.QuerySet):
-    def in_force(self):
+class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
+    def in_force(self) -> Self:
         """Seats of people who can sign in and still hold a role that goes with the seat."""
         held = Membership.objects.filter(
             user=OuterRef("user"), organisation=OuterRef("room__organisation"), ended_at=None

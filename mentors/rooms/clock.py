@@ -4,11 +4,17 @@ Processes on several machines may disagree about the time; the database they sha
 with itself. Tests move this clock with `shifted`, which is the only way to move it.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateTimeField, Func
+from django.db.models.sql.compiler import SQLCompiler
+
+type Sql = tuple[str, Any]
 
 _clock = SimpleNamespace(ahead=timedelta())
 
@@ -22,25 +28,29 @@ class DatabaseNow(Func):
 
     output_field = DateTimeField()
 
-    def __init__(self, plus: timedelta = timedelta(), **extra):
+    def __init__(self, plus: timedelta = timedelta(), **extra: Any) -> None:
         self.plus = plus
         super().__init__(**extra)
 
     def _seconds(self) -> str:
         return f"{(self.plus + _clock.ahead).total_seconds():+.3f}"
 
-    def as_postgresql(self, compiler, connection, **extra_context):
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> Sql:
         template = f"(CLOCK_TIMESTAMP() + INTERVAL '{self._seconds()} seconds')"
         return self.as_sql(compiler, connection, template=template, **extra_context)
 
-    def as_sqlite(self, compiler, connection, **extra_context):
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
+    ) -> Sql:
         pattern = "%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f"
         template = f"STRFTIME('{pattern}', 'NOW', '{self._seconds()} seconds')"
         return self.as_sql(compiler, connection, template=template, **extra_context)
 
 
 @contextmanager
-def shifted(seconds: float):
+def shifted(seconds: float) -> Iterator[None]:
     """For tests: the clock of this process goes `seconds` ahead while the block runs."""
     before = _clock.ahead
     _clock.ahead += timedelta(seconds=seconds)

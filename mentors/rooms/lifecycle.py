@@ -58,7 +58,7 @@ def days_to_choose(today: date) -> tuple[date, date]:
 def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
     """The state after the event, or None where the event has no place in this state.
 
-    It knows the moves only; ask `may_cause` who, and `may_open` or `may_continue` when.
+    It knows the moves only; ask `may_cause` who. The statement that moves the room proves when.
     """
     return MOVES.get((state, event))
 
@@ -78,16 +78,6 @@ def lease_alive(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def may_open(*, until: datetime | None, now: datetime) -> bool:
-    """Whether a supervisor is present, without whom no room opens."""
-    return lease_alive(until, now)
-
-
 def everyone_continued(present: Mapping[str, bool]) -> bool:
     """Whether each person present has tapped Continue since the hold; an empty room has not."""
     return bool(present) and all(present.values())
-
-
-def may_continue(*, until: datetime | None, now: datetime, present: Mapping[str, bool]) -> bool:
-    """Whether a held room may go on: the lease lives and everyone present has continued."""
-    return lease_alive(until, now) and everyone_continued(present)

@@ -5,16 +5,14 @@ from itertools import product
 
 import pytest
 
-from mentors.rooms import lifecycle
+from mentors.room_states import HoldReason, RoomState
+from mentors.rooms import lifecycle, sentences
 from mentors.rooms.lifecycle import (
     MOVES,
     RoomEvent,
-    RoomState,
     everyone_continued,
     lease_alive,
     may_cause,
-    may_continue,
-    may_open,
     next_state,
 )
 
@@ -91,12 +89,6 @@ def test_without_a_supervisor_there_is_no_lease():
     assert lease_alive(None, NOW) is False
 
 
-def test_a_room_opens_only_with_a_supervisor_present():
-    assert may_open(until=ALIVE, now=NOW)
-    assert not may_open(until=NOW, now=NOW)
-    assert not may_open(until=None, now=NOW)
-
-
 @pytest.mark.parametrize(
     ("present", "expected"),
     [
@@ -108,13 +100,16 @@ def test_a_room_opens_only_with_a_supervisor_present():
 )
 def test_everyone_present_has_to_continue(present, expected):
     assert everyone_continued(present) is expected
-    assert may_continue(until=ALIVE, now=NOW, present=present) is expected
 
 
-def test_nobody_continues_without_a_living_lease():
-    present = {"amara": True, "joy": True}
-    assert not may_continue(until=NOW, now=NOW, present=present)
-    assert not may_continue(until=None, now=NOW, present=present)
+def test_every_state_has_its_words_and_its_place_in_the_life_of_a_room():
+    """One list of states; moves and sentences are built for each of them."""
+    assert set(sentences.STATE_TEXTS) == set(RoomState)
+    assert {state for move in MOVES for state in (move[0], MOVES[move])} == set(RoomState)
+    keys = [line.key for texts in sentences.STATE_TEXTS.values() for line in texts.lines]
+    assert len(keys) == len(set(keys))
+    for reason in HoldReason:
+        assert sentences.state_key(RoomState.HELD, reason) == f"held-{reason}"
 
 
 def test_the_clocks_are_those_of_the_contract():

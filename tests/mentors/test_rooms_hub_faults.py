@@ -1,4 +1,4 @@
-"""What a second reading found in the hub and its clocks, as the sentences that hold now."""
+"""A hub outlives what fails around it: its start, the layer, the database, a late tap."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor

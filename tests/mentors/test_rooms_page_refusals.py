@@ -1,4 +1,4 @@
-"""What a second reading of the rooms found on their pages, as the sentences that hold now."""
+"""What pages of rooms refuse: mistyped days and numbers, names that pass for a seat, old pages."""
 
 import uuid
 from collections import Counter
