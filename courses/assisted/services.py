@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
+from courses.attempts.answer_services import Answers
 from courses.attempts.queries import definition_of, marks_of
 from courses.attempts.row_locks import lock_attempt
 from courses.attempts.services import (
-    Answers,
     give_grade,
     open_attempt,
     save_answers,

@@ -21,7 +21,8 @@ from courses.states import TAP
 from ..questions.grading import add_up
 from ..questions.sampling import as_asked
 from ..questions.schema import Definition, parse_definition
-from .queries import categories_of, latest_marks, nearest_texts
+from .language_queries import nearest_texts
+from .queries import categories_of, latest_marks
 from .view_models import CategoryView, PastView, QuizIntro, TogetherView
 
 # How many of the attempts that she handed in stand on the page before the questions.

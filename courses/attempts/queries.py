@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
@@ -30,8 +29,9 @@ from courses.states import OPEN_STATES, TAP
 from ..questions.grading import add_up, grade, read_what_fits
 from ..questions.kinds.spoken import RECORDED
 from ..questions.sampling import as_asked, by_category
-from ..questions.schema import Definition, Texts, accepted_words, parse_definition, parse_texts
+from ..questions.schema import Definition, Texts, parse_definition
 from .kind_presenters import FIELD_PREFIX
+from .language_queries import chosen_in_language, nearest_texts
 from .permissions import markable_attempts
 from .presenters import Answered, question_views
 from .view_models import AttemptView, CategoryView, RecordingView, TogetherView
@@ -176,7 +176,7 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
     """What she chose and wrote, and after handing in how each question came out."""
     chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
     chosen = {
-        question: _chosen_words(question, answer, attempt.version.texts, texts)
+        question: chosen_in_language(question, answer, attempt.version.texts, texts)
         for question, answer in chosen.items()
     }
     read_by_person = any(question.read_by_person for question in definition.questions)
@@ -231,7 +231,7 @@ def _with_unsent(
             continue
         words = [entry for entry in answer if entry != RECORDED]
         said = [RECORDED] if RECORDED in answered.chosen.get(key, ()) else []
-        chosen[key] = [*_chosen_words(key, words, attempt.version.texts, texts), *said]
+        chosen[key] = [*chosen_in_language(key, words, attempt.version.texts, texts), *said]
     return replace(answered, chosen={**answered.chosen, **chosen})
 
 
@@ -244,46 +244,6 @@ def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView
             "answer__question_key", "seconds", "made_at", "deleted_at"
         )
     }
-
-
-def _chosen_words(question: str, answer: list, languages: dict, texts: Texts) -> list:
-    """A word that she chose for a gap from a list in another language, in the language of `texts`.
-
-    Lists stand in the same order in every language. What she typed stays as she typed it.
-    """
-    words = texts.questions.get(question)
-    lists = {gap: one.choices for gap, one in words.options.items()} if words else {}
-    found = []
-    for entry in answer:
-        gap, _equals, word = entry.partition("=")
-        mine = lists.get(gap, ())
-        place = _index_in_lists(languages, question, gap, word) if word not in mine else None
-        known = mine[place] if place is not None and place < len(mine) else None
-        found.append(entry if known is None else f"{gap}={known}")
-    return found
-
-
-def _index_in_lists(languages: dict, question: str, gap: str, word: str) -> int | None:
-    """Where the word stands in the list of a gap, in whichever language lists it."""
-    for texts in languages.values():
-        options = texts["questions"].get(question, {}).get("options", {})
-        listed = options.get(gap, {}).get("choices", [])
-        if word in listed:
-            return listed.index(word)
-    return None
-
-
-def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[str]]]:
-    """Question key → gap key → what is accepted there: her language first, then every other, since
-    she may have begun in one language and gone on in another.
-    """
-    nearest, _texts = nearest_texts(texts, language)
-    found: dict[str, dict[str, list[str]]] = {}
-    for code in sorted(texts, key=lambda one: one != nearest):
-        for question, gaps in accepted_words(parse_texts(texts[code])).items():
-            for gap, words in gaps.items():
-                found.setdefault(question, {}).setdefault(gap, []).extend(words)
-    return found
 
 
 def picture_of(user: User, public_id: UUID, digest: str) -> bytes:
@@ -322,11 +282,3 @@ def _pictures_in(version: QuizVersion) -> set[str]:
 
 def _lesson_url(lesson: Lesson, language: str) -> str:
     return lesson_url(lesson.module.course.code, lesson.module.number, lesson.number, language)
-
-
-def nearest_texts(texts: dict, language: str) -> tuple[str, Texts]:
-    """The texts of a version that are nearest to a language, and which language that is."""
-    for candidate in (language, settings.LANGUAGE_CODE, *sorted(texts)):
-        if candidate in texts:
-            return candidate, parse_texts(texts[candidate])
-    raise NotFound

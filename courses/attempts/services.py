@@ -7,8 +7,6 @@ staff alone, whatever the quiz says.
 Every call locks the enrolment first and the attempt second, in that order everywhere.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -20,7 +18,7 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue.rules import is_staff_course
-from courses.models import Answer, Attempt, Enrolment, Grade, Quiz, Recording, WrittenAnswer
+from courses.models import Attempt, Enrolment, Grade, Quiz, WrittenAnswer
 from courses.progress.services import (
     complete_if_whole,
     lock_enrolment_of_lesson,
@@ -28,17 +26,18 @@ from courses.progress.services import (
     visit,
 )
 
-from ..questions.grading import Result, UnknownAnswer, add_up, grade, read_answers
-from ..questions.kinds.base import as_list
-from ..questions.kinds.spoken import RECORDED
+from ..questions.grading import Result, add_up, grade, read_answers
 from ..questions.sampling import as_asked, draw
-from ..questions.schema import Definition, parse_definition
-from .queries import accepted_in_any_language, definition_of, marks_of
+from ..questions.schema import parse_definition
+from .answer_services import (
+    Answers,
+    accepted_in,
+    answers_that_fit,
+    with_what_is_kept,
+    write_answers,
+)
+from .queries import definition_of, marks_of
 from .row_locks import lock_attempt
-
-Answers = Mapping[str, Collection[str]]
-# Question key → gap key → what is accepted there.
-Accepted = Mapping[str, Mapping[str, Collection[str]]]
 
 
 @transaction.atomic
@@ -149,9 +148,9 @@ def save_answers(
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is None:
         definition = definition_of(attempt)
-        with _answers_that_fit():
-            chosen = read_answers(definition, _with_what_is_kept(attempt, definition, answers))
-        _write_answers(attempt, definition, chosen)
+        with answers_that_fit():
+            chosen = read_answers(definition, with_what_is_kept(attempt, definition, answers))
+        write_answers(attempt, definition, chosen)
         if attempt.quiz.lesson is not None:
             visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     return attempt
@@ -188,36 +187,11 @@ def look_at_answer(
     (alone,) = grade(
         as_asked(definition, (question_key,)),
         {question_key: chosen},
-        accepted=_accepted(attempt, definition, language),
+        accepted=accepted_in(attempt, definition, language),
     ).questions
     attempt.judged[question_key] = alone.met
     attempt.save(update_fields=["judged"])
     return True
-
-
-def _accepted(attempt: Attempt, definition: Definition, language: str) -> Accepted:
-    """The words that fit in gaps; a quiz without gaps need not read its words to judge."""
-    if not any(question.judged_by_words for question in definition.questions):
-        return {}
-    return accepted_in_any_language(attempt.version.texts, language)
-
-
-def _with_what_is_kept(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
-    """What she sends now, and what no form can say or change: recordings, and what is settled."""
-    return _with_settled(attempt, _with_recordings(attempt, definition, answers))
-
-
-def _with_settled(attempt: Attempt, answers: Answers) -> Answers:
-    """What she sends now, and for the questions whose answer she has read what she sent then."""
-    if not attempt.judged:
-        return answers
-    settled = dict.fromkeys(attempt.judged, ())
-    settled |= dict(
-        attempt.answers.filter(question_key__in=attempt.judged).values_list(
-            "question_key", "chosen"
-        )
-    )
-    return {**answers, **settled}
 
 
 @transaction.atomic
@@ -241,16 +215,16 @@ def submit_attempt(
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
     definition = definition_of(attempt)
-    accepted = _accepted(attempt, definition, language)
-    with _answers_that_fit():
-        sent = _with_what_is_kept(attempt, definition, answers)
+    accepted = accepted_in(attempt, definition, language)
+    with answers_that_fit():
+        sent = with_what_is_kept(attempt, definition, answers)
         result = grade(definition, sent, accepted=accepted)
     if attempt.judged:
         # What she has read about an answer holds, even where other words are accepted by now.
         judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
         chosen = {one.key: one.chosen for one in result.questions}
         result = add_up(definition, judged, chosen=chosen)
-    _write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
+    write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
     attempt.submitted_at = at
     attempt.judged = {one.key: one.met for one in result.questions}
     attempt.save(update_fields=["submitted_at", "judged"])
@@ -295,57 +269,3 @@ def _graded(attempt: Attempt, result: Result, at: datetime, *, number: int) -> G
         met=result.met,
         at=at,
     )
-
-
-def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
-    """The answers, and of each spoken one whether there is a recording: no form can say that."""
-    spoken = {question.key for question in definition.questions if question.said_aloud}
-    if not spoken:
-        return answers
-    there = set(
-        Recording.objects.filter(answer__attempt=attempt, deleted_at=None).values_list(
-            "answer__question_key", flat=True
-        )
-    )
-    said = {
-        key: [
-            *(entry for entry in as_list(answers.get(key, ())) if entry != RECORDED),
-            *([RECORDED] if key in there else ()),
-        ]
-        for key in spoken
-    }
-    return {**answers, **said}
-
-
-@contextmanager
-def _answers_that_fit() -> Iterator[None]:
-    try:
-        yield
-    except UnknownAnswer as problem:
-        raise Invalid(
-            _("An answer did not fit its question. What you had kept before is still here.")
-        ) from problem
-
-
-def _write_answers(
-    attempt: Attempt, definition: Definition, chosen: Mapping[str, tuple[str, ...]]
-) -> None:
-    """Her choices in clear, her own words encrypted and apart."""
-    attempt.answers.all().delete()
-    private = {question.key for question in definition.questions if question.read_by_person}
-    Answer.objects.bulk_create(
-        Answer(attempt=attempt, question_key=key, chosen=list(answer))
-        for key, answer in chosen.items()
-        if answer and key not in private
-    )
-    written = {
-        key: next((entry for entry in chosen[key] if entry != RECORDED), "")
-        for key in private
-        if chosen[key]
-    }
-    if attempt.version.read_by_person:
-        attempt.written.exclude(question_key__in=written).delete()
-    for key, text in written.items():
-        WrittenAnswer.objects.update_or_create(
-            attempt=attempt, question_key=key, defaults={"text": text}
-        )

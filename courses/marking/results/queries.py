@@ -18,7 +18,6 @@ from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz, WrittenAnswer
 
 MET, NOT_YET, WAITING = "met", "not-yet", "waiting"
-OUTCOMES = (MET, NOT_YET, WAITING)
 ROWS_ON_A_PAGE = 50
 
 
