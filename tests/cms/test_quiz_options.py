@@ -8,7 +8,6 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from accounts.roles import Role
 from cms.curriculum.file_facts import quiz_facts
 from cms.curriculum.parser import read_content
-from cms.curriculum.question_pictures import drawings
 from cms.curriculum.sentences import line_of
 from cms.loading.services import load_curriculum
 from cms.models import CoursePage, LessonPage, Quiz
@@ -42,15 +41,11 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def drawn(monkeypatch, tmp_path):
+def drawn(monkeypatch):
     """One drawing of ours, called cup."""
-    folder = tmp_path / "drawings"
-    folder.mkdir()
-    (folder / "cup.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    monkeypatch.setattr("cms.curriculum.question_pictures.DRAWINGS", folder)
-    drawings.cache_clear()
-    yield
-    drawings.cache_clear()
+    drawings = {"cup": Drawing("cup", {"en": "A cup"}, ("answer",))}
+    for module in ("question_pictures", "quiz_kinds"):
+        monkeypatch.setattr(f"cms.curriculum.{module}.listed", lambda: drawings)
 
 
 def quiz_path(files):
