@@ -6,6 +6,7 @@ from PIL import Image
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from accounts.roles import Role
+from cms.curriculum.drawings import Drawing
 from cms.curriculum.file_facts import quiz_facts
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
