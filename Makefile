@@ -70,7 +70,7 @@ long: ## whole-site crawls and thousands of bad inputs
 
 # The words of the pages, gathered for the translators and compiled (needs gettext).
 messages: ## gather and compile the words of the pages (needs gettext)
-	uv run manage.py makemessages --locale it --locale ar --add-location file --no-wrap --no-obsolete
+	uv run manage.py makemessages --all --add-location file --no-wrap --no-obsolete
 	uv run manage.py compilemessages --ignore .venv
 
 # Newest versions, written into pyproject.toml and deploy/requirements.txt.

@@ -132,3 +132,10 @@ def test_the_index_of_decisions_names_each_of_them():
     assert [path for _number, path in linked] == sorted(
         path.name for path in DECISIONS.glob("[0-9]*.md")
     )
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", "docs/extending.md"])
+def test_files_that_a_guide_names_are_there(page):
+    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", (ROOT / page).read_text())
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
