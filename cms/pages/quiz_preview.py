@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from courses.attempts.presenters import Answered, question_views
-from courses.attempts.view_models import QuestionView
+from courses.attempts.question_view_models import QuestionView
 from courses.questions.kinds.base import Asked, QuestionText
 from courses.questions.schema import Definition, Texts
 

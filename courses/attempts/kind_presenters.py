@@ -17,8 +17,7 @@ from courses.questions.kinds.gap import MARKER
 from courses.questions.kinds.spoken import RECORDED
 from courses.questions.sampling import by_chance
 
-from .sentences import ordinal
-from .view_models import (
+from .question_view_models import (
     AreaView,
     ChoiceView,
     OptionView,
@@ -27,6 +26,7 @@ from .view_models import (
     SceneView,
     ShownView,
 )
+from .sentences import ordinal
 
 # The field of a question in the form is this and the question's key; of a part, a dot and its key.
 FIELD_PREFIX = "q-"

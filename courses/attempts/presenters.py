@@ -11,7 +11,7 @@ from courses.questions.kinds.base import Asked, QuestionText
 from courses.questions.schema import Definition, Texts
 
 from .kind_presenters import KIND_PAGES, AskedQuestion, shown
-from .view_models import QuestionView, RecordingView
+from .question_view_models import QuestionView, RecordingView
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ from .kind_presenters import FIELD_PREFIX
 from .language_queries import chosen_in_language, nearest_texts
 from .permissions import markable_attempts
 from .presenters import Answered, question_views
-from .view_models import AttemptView, CategoryView, RecordingView, TogetherView
+from .question_view_models import RecordingView
+from .view_models import AttemptView, CategoryView, TogetherView
 
 __all__ = ["FIELD_PREFIX", "attempt_view"]
 

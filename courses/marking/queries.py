@@ -14,8 +14,8 @@ from core.errors import NotFound
 from courses.attempts.language_queries import nearest_texts
 from courses.attempts.permissions import is_marker, markable_answers
 from courses.attempts.queries import recording_views
+from courses.attempts.question_view_models import RecordingView
 from courses.attempts.recordings.rules import kept_until
-from courses.attempts.view_models import RecordingView
 from courses.catalogue.queries import in_language
 from courses.models import (
     Course,

@@ -23,7 +23,7 @@ from .forms import FilterForm, MarkForm
 @login_required
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits to be marked, or what was marked. What is too old to be heard is deleted first:
-    the desk would else offer what is not there.
+    the queue would else offer what is not there.
     """
     forget_recordings(at=now())
     state = request.GET.get("state")

@@ -199,7 +199,7 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
 
 
 def renew_edition(**which: Any) -> None:
-    """Whatever was kept of these courses (`editions`) is read anew from here on."""
+    """Whatever was kept of these courses (`catalogue.snapshot`) is read anew from here on."""
     courses = Course.objects.filter(**which).values("pk")
     Course.objects.filter(pk__in=courses).update(edition=uuid4())
 

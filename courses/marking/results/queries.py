@@ -12,7 +12,8 @@ from accounts.models import User
 from core.errors import NotFound
 from courses.attempts.permissions import is_marker, markable_attempts
 from courses.attempts.queries import attempts_to_show, view_of
-from courses.attempts.view_models import AttemptView, QuestionView
+from courses.attempts.question_view_models import QuestionView
+from courses.attempts.view_models import AttemptView
 from courses.catalogue.queries import in_language
 from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz, WrittenAnswer
