@@ -152,7 +152,7 @@ class Body:
         else:
             self._text(token, words, inside)
 
-    def _text(self, token, words: list[str], inside: list) -> None:
+    def _text(self, token: Token, words: list[str], inside: list) -> None:
         """A piece of running text with a meaning of its own, such as `callout`."""
         html = self._html(inside)
         if len(words) > 1:
@@ -208,7 +208,7 @@ class Body:
         else:
             self.blocks.append(Block("ground", card))
 
-    def _fixed(self, token, words: list[str], inside: list) -> None:
+    def _fixed(self, token: Token, words: list[str], inside: list) -> None:
         """A piece that says the same wherever it stands."""
         name = words[0]
         if len(words) > 1:
