@@ -6,15 +6,14 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from core.languages import SPELLS_NUMBERS
+
 register = template.Library()
-SPELLS_NUMBERS = {"en", "it"}
 
 
 @register.filter
 def spelt(number: int) -> str:
-    """“three” where small numbers are read as words; in Arabic, where the word would have to agree
-    with what is counted (and Django's has a slip), the numeral.
-    """
+    """“three” where small numbers are read as words, else the numeral."""
     return str(apnumber(number)) if get_language() in SPELLS_NUMBERS else str(number)
 
 

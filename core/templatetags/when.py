@@ -8,14 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.languages import SMALL_DATES
+
 register = template.Library()
-# Django writes days and months with a capital there; nobody else does.
-IN_SMALL_LETTERS = {"it"}
 
 
 def _formatted(at: date, form: str) -> str:
     words = date_format(at, form)
-    return words.lower() if get_language() in IN_SMALL_LETTERS else words
+    return words.lower() if get_language() in SMALL_DATES else words
 
 
 @register.filter

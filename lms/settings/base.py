@@ -7,6 +7,8 @@ import dj_database_url
 from django.utils.csp import CSP
 from environs import Env, EnvError
 
+from core.languages import OFFERED
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -219,10 +221,8 @@ INVITATION_DAYS = 14
 # --- language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-# Each by its own name in its own script: whoever looks for it may read no other.
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("it", "Italiano"), ("ar", "العربية")]
-# Languages whose words our readers have read; pages in the others say that they are a draft.
-LANGUAGES_READ = ["en"]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(language.code, language.name) for language in OFFERED]
+LANGUAGES_READ = [language.code for language in OFFERED if language.is_read]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
