@@ -11,14 +11,13 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.queries import accounts_named, strangers_to
 from accounts.services import replace_password_hashes
+from cms.curriculum.files import CONTENT
 from cms.loading.services import load_languages
 from core.clock import now
 from core.commands import DatabaseCommand, is_damage
 from core.errors import DomainError
 from lms.dashboards.demo import gathering, story
 from lms.dashboards.demo.people import ALIASES, EVERYONE, organisation_name_of
-
-CONTENT = Path(settings.BASE_DIR) / "cms" / "curriculum" / "content"
 
 
 class Command(DatabaseCommand):
