@@ -1,7 +1,6 @@
 """Questions in and out, in the office."""
 
 from pathlib import PurePath
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -64,7 +63,7 @@ def _import(form: ImportForm, editor: Person) -> Report | None:
 
 
 @permission_required("cms.view_quiz")
-def take_out(request: SignedInRequest, quiz_id: UUID) -> HttpResponse:
+def take_out(request: SignedInRequest, quiz_id: int) -> HttpResponse:
     """GET: which format. With one: the file, or what does not go out and a second click."""
     quiz = get_object_or_404(Quiz, pk=quiz_id)
     form = ExportForm(request.GET if "file_format" in request.GET else None)

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from wagtail.models import Page
 
 from accounts.queries import organisations_of
 from accounts.roles import Role
@@ -22,6 +21,7 @@ from core.errors import DomainError, NotFound
 
 from . import meeting_services, queries, services
 from .forms import CohortForm, MeetingForm, PersonForm
+from .view_models import CohortPage, Person
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -81,12 +81,16 @@ def _cohort_page(
     return render(request, "courses/cohorts/cohort.html", context, status=status)
 
 
-def _learner_form(data: QueryDict | None, page: Page, also: tuple = ()) -> PersonForm:
+def _learner_form(
+    data: QueryDict | None, page: CohortPage, also: tuple[Person, ...] = ()
+) -> PersonForm:
     people = page.can_come + also
     return PersonForm(data, label=_("A woman who takes the course"), people=people)
 
 
-def _facilitator_form(data: QueryDict | None, page: Page, also: tuple = ()) -> PersonForm:
+def _facilitator_form(
+    data: QueryDict | None, page: CohortPage, also: tuple[Person, ...] = ()
+) -> PersonForm:
     label = _("A supervisor of the organisation")
     return PersonForm(data, label=label, people=page.can_hold + also, prefix="holds")
 
