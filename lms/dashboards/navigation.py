@@ -80,7 +80,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "exit_url": settings.EXIT_URL,
         "places": places_for(user, request.path) if signed_in else [],
-        "is_staff_desk": user is not None and is_staff(user),
+        "is_staff_desk": is_staff(user),
         "idle_seconds": idle_seconds(request.session, user) if signed_in else None,
         "languages": [
             {"code": code, "name": name, "active": code == current}
