@@ -9,13 +9,13 @@ Uses the compiler of Django's ORM (`as_sql`, `get_converters`), whose shape has 
 1.8; `tests/test_compiled_queries.py` holds each prepared query to the plain one.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 # Values that no build meets by chance; they fit into every column of whole numbers.
 FIRST_STAND_IN = 2_000_000_011
@@ -84,28 +84,3 @@ class CompiledRows:
             for step in steps:
                 values[place] = step(values[place], expression, connection)
         return tuple(values)
-
-
-class CompiledObjects[M: Model]:
-    """`build` takes one value for each parameter and returns a queryset of `model` as it is.
-
-    Called with values, it returns the rows as objects, without what they point at and without the
-    fields in `without`: Django reads these where they are asked for. With `select_for_update` it
-    locks these rows; a join in `build` would lock those of the others too.
-    """
-
-    def __init__(
-        self,
-        model: type[M],
-        build: Callable[..., QuerySet[M]],
-        *kinds: type[Value],
-        without: Collection[str] = (),
-    ):
-        self.model = model
-        fields = [field.attname for field in model._meta.concrete_fields]
-        self.names = [name for name in fields if name not in without]
-        self.rows = CompiledRows(lambda *values: build(*values).values_list(*self.names), *kinds)
-
-    def __call__(self, *values: Value) -> list[M]:
-        found = self.rows(*values)
-        return [self.model.from_db(connection.alias, self.names, row) for row in found]

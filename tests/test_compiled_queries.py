@@ -7,13 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from accounts.queries import memberships_of
 from accounts.roles import Role
-from core.compiled_queries import CompiledObjects, CompiledRows
-from courses.models import Attempt, Course, Enrolment, QuizVersion
+from core.compiled_queries import CompiledRows
+from courses.models import Attempt, Course, Enrolment
 from mentors.models import Journey, Programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -150,38 +149,3 @@ def test_a_uuid_is_found_and_another_is_not(world):
     course = Course.objects.get(code="a")
     assert prepared(course.key, "a") == list(build(course.key, "a")) == [(course.pk, course.key)]
     assert prepared(course.key, "b") == prepared(uuid4(), "a") == []
-
-
-def test_objects_are_those_of_the_table_and_can_be_saved(world, django_assert_num_queries):
-    prepared = CompiledObjects(Attempt, lambda pk: Attempt.objects.filter(enrolment=pk), int)
-    enrolment = Attempt.objects.values_list("enrolment", flat=True).first()
-    plain = list(Attempt.objects.filter(enrolment=enrolment))
-    with django_assert_num_queries(1):
-        found = prepared(enrolment)
-    assert found == plain
-    names = [field.attname for field in Attempt._meta.concrete_fields]
-    for one, other in zip(found, plain, strict=True):
-        assert [getattr(one, name) for name in names] == [getattr(other, name) for name in names]
-    with django_assert_num_queries(1):
-        found[0].save(update_fields=["judged"])
-
-
-def test_a_field_that_was_left_out_is_read_when_it_is_asked_for(world, django_assert_num_queries):
-    build = QuizVersion.objects.filter
-    prepared = CompiledObjects(QuizVersion, lambda pk: build(pk=pk), int, without=["texts"])
-    version = QuizVersion.objects.first()
-    with django_assert_num_queries(1):
-        (found,) = prepared(version.pk)
-        assert found.definition == version.definition
-    with django_assert_num_queries(1):
-        assert found.texts == version.texts
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
-def test_objects_are_locked_where_the_query_says_so(world):
-    prepared = CompiledObjects(
-        Enrolment, lambda pk: Enrolment.objects.select_for_update().filter(pk=pk), int
-    )
-    with CaptureQueriesContext(connection) as asked:
-        prepared(Enrolment.objects.values_list("pk", flat=True).first())
-    assert asked.captured_queries[-1]["sql"].endswith("FOR UPDATE")
