@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from cms.curriculum.quiz_sentences import QUIZ_SENTENCES
+from cms.curriculum.sentences import sentence as sentence_of
 from courses.formats.exchange import CannotRead, Problem
 
 # --- the file as a whole --------------------------------------------------------------------
@@ -207,7 +207,7 @@ def of_problem(problem: Problem) -> str:
         sentence = table[str(problem.facts["what"])]
         return f"{sentence} ({problem.facts['count']})."
     if problem.code.startswith("quiz-") and problem.code not in CHANGED:
-        return " ".join(_filled(words, problem.facts) for words in QUIZ_SENTENCES[problem.code])
+        return shown(sentence_of(problem.code, **problem.facts))
     table = REFUSED if problem.severity == "refused" else CHANGED
     return _filled(table[problem.code], problem.facts)
 

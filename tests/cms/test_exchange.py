@@ -23,7 +23,14 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound, Refused
 from courses.formats.detect import FORMATS
-from courses.formats.exchange import ExchangeOption, ExchangeQuestion, NotCarried, Notes
+from courses.formats.exchange import (
+    ExchangeOption,
+    ExchangeQuestion,
+    Location,
+    NotCarried,
+    Notes,
+)
+from courses.questions.kinds import KINDS
 from courses.questions.schema import parse_definition
 from tests.cms.quiz_form import USUAL
 from tests.unit.exchange_files import kept, kept_package
@@ -518,6 +525,13 @@ def test_a_spoken_question_goes_out_as_a_written_one_and_says_so():
     told = {(one.severity, one.code, one.facts.get("what")) for one in notes.all()}
     assert told == {("changed", "spoken-is-written", None), ("changed", "left-out", "sound")}
     assert all(of_problem(problem) for problem in notes.all())
+
+
+def test_a_sentence_that_names_all_kinds_can_be_said_of_an_imported_question():
+    notes = Notes()
+    notes.refused(Location(item="q"), "quiz-kind-unknown", question="q", part="")
+    (problem,) = notes.all()
+    assert all(kind in of_problem(problem) for kind in KINDS)
 
 
 # --- settings and categories ----------------------------------------------------------------
