@@ -34,6 +34,18 @@ def site(load, files):
     return files
 
 
+@pytest.fixture(scope="module")
+def loaded_once(rolled_back_at_the_end, tmp_path_factory):
+    """The small course, loaded and published for a whole file of tests.
+
+    For a file in which every test wants it: its own `site` then asks for this one and for `files`,
+    which stand anew in each test and say the same.
+    """
+    course = CourseFiles(tmp_path_factory.mktemp("loaded") / "content")
+    course.add_lesson(2)
+    load_curriculum(course.root, locale="en", as_draft=False, by=None, at=now())
+
+
 @pytest.fixture
 def office_person(person):
     """Call it with a role for someone whose groups in the office follow from it."""

@@ -44,6 +44,12 @@ BARE = b"Why? {=a ~b}\n"
 
 
 @pytest.fixture
+def site(db, loaded_once, files):
+    """The small course; the fixture gives its files."""
+    return files
+
+
+@pytest.fixture
 def bring(site):
     """Call it with the bytes of a file to import them."""
 

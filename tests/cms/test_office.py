@@ -23,6 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def site(db, loaded_once, files):
+    """The small course; the fixture gives its files."""
+    return files
+
+
+@pytest.fixture
 def editor(site, office_person, signed_in):
     """A browser signed in as an editor."""
     return signed_in(office_person(Role.EDITOR))
