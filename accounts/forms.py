@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from .devices import OWN, SHARED
-from .languages import keep_choice
-from .middleware import begin_session
 from .passphrases import TOO_SHORT
 
 User = get_user_model()
@@ -44,10 +42,9 @@ class SignInForm(LoginForm):
         return User.normalize_username(super().clean_login())
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        response = super().login(request, redirect_url)
-        begin_session(request.session, self.cleaned_data.get("device"))
-        keep_choice(request)
-        return response
+        # The session of whoever signs in keeps it, also where a second step comes between.
+        request.session["device"] = self.cleaned_data.get("device") or SHARED
+        return super().login(request, redirect_url)
 
 
 class AliasField(forms.RegexField):

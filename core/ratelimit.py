@@ -1,4 +1,4 @@
-"""A ceiling on tries, counted in the cache. Sign-in has allauth's own; this is for other doors."""
+"""A ceiling on tries, counted in the cache by network or by whatever a caller names."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from .client_address import client_network
 from .errors import DomainError
 
 View = Callable[..., HttpResponseBase]
@@ -21,18 +22,29 @@ class TooMany(DomainError):
     default = _("That was a lot of tries in a short time. Please wait a minute and try again.")
 
 
-def _count(key: str) -> int:
-    cache.add(key, 0, timeout=60)
+def count_try(key: str, *, seconds: int) -> int:
+    """One more try under `key`; how many that makes since the first, which counts for `seconds`."""
+    key = f"tries:{key}"
+    cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key)
     except ValueError:
-        # The minute ended between the two.
-        cache.set(key, 1, timeout=60)
+        # The time ended between the two.
+        cache.set(key, 1, timeout=seconds)
         return 1
 
 
+def take_back_try(key: str) -> None:
+    """The try just counted under `key` was none: it went well."""
+    try:
+        cache.decr(f"tries:{key}")
+    except ValueError:
+        # Its time has ended, and so has the count.
+        return
+
+
 def limit_posts(*, name: str, a_minute: int) -> Callable[[View], View]:
-    """Decorator: at most `a_minute` POSTs a minute from one address. Raises TooMany past it."""
+    """Decorator: at most `a_minute` POSTs a minute from one network. Raises TooMany past it."""
     return _limit(name, a_minute, methods=("POST",))
 
 
@@ -48,10 +60,9 @@ def _limit(name: str, a_minute: int, methods: tuple[str, ...] | None) -> Callabl
     def decorate(view: View) -> View:
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if methods is None or request.method in methods:
-                key = f"tries:{name}:{request.META.get('REMOTE_ADDR', '')}"
-                if _count(key) > a_minute:
-                    raise TooMany
+            counts = methods is None or request.method in methods
+            if counts and count_try(f"{name}:{client_network(request)}", seconds=60) > a_minute:
+                raise TooMany
             return view(request, *args, **kwargs)
 
         return limited

@@ -32,6 +32,17 @@ def yes_or_no(name: str, *, default: bool) -> bool:
         return default
 
 
+def whole_number(name: str, *, default: int) -> int:
+    """What a variable says; the default where it is not set, empty, or no number from 0."""
+    written = env.str(name, "").strip()
+    if not written:
+        return default
+    if written.isascii() and written.isdigit():
+        return int(written)
+    UNREADABLE[name] = f"Set {name} to a whole number, for example {default}"
+    return default
+
+
 def time_zone() -> str:
     """The zone that TIME_ZONE names; UTC where it is not set, empty, or names none."""
     name = env.str("TIME_ZONE", "") or "UTC"
@@ -50,6 +61,8 @@ def time_zone() -> str:
 DEBUG = False
 SITE_NAME = env.str("SITE_NAME", "Learning space")
 ADMIN_PATH = env.str("ADMIN_PATH", "office/").strip("/") + "/"
+# How many proxies of ours stand before this server; their word on who asks is taken, nobody else's.
+PROXIES = whole_number("PROXIES", default=0)
 EXIT_URL = env.str("EXIT_URL", "https://www.bbc.co.uk/weather")
 
 INSTALLED_APPS = [
@@ -154,11 +167,18 @@ def database(url: str) -> dj_database_url.DBConfig:
 
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "core.caching.RedisOrMemory",
+            "LOCATION": REDIS_URL,
+            # A page does not wait for a cache that is away.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
     }
 
 
@@ -203,6 +223,8 @@ ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Sign-in is counted by accounts.sign_in_rules; the library's other limits stay.
+ACCOUNT_RATE_LIMITS = {"login": None}
 
 # How long a session may lie idle, and live at most (domain 5.2).
 IDLE_SECONDS = {"shared": 5 * 60, "own": 15 * 60, "staff": 30 * 60}
@@ -213,6 +235,7 @@ SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 LANGUAGE_COOKIE_NAME = "l"
+DEVICE_COOKIE_NAME = "d"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.stale_form"

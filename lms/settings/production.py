@@ -1,7 +1,7 @@
 """An installation that women use. Refuses to start while something it needs is missing or weak."""
 
 from .base import *
-from .base import REDIS_URL, channel_layers, database, env, yes_or_no
+from .base import PROXIES, REDIS_URL, channel_layers, database, env, yes_or_no
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
@@ -27,7 +27,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "core.storage.KeptAddresses"},
 }
 SECURE_SSL_REDIRECT = yes_or_no("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Without a proxy anybody could write this header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

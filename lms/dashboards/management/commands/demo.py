@@ -153,6 +153,8 @@ class Command(DatabaseCommand):
                 log_level="warning",
                 lifespan="off",
                 ws_per_message_deflate=False,
+                # Nobody stands before it, so nobody's word is taken on who asks.
+                proxy_headers=False,
             )
         except (OSError, SystemExit) as problem:
             raise CommandError(f"Port {port} cannot be used. Try --port with another.") from problem

@@ -1,0 +1,23 @@
+"""Telephones that a woman has called her own."""
+
+from django.conf import settings
+from django.db import models
+
+
+class KnownDevice(models.Model):
+    """A browser that may try her passphrase whatever strangers try elsewhere (ADR-0038).
+
+    Appears when she signs in and says that the phone is hers alone; the browser keeps a random
+    number, this row its digest. Personal data: that the account has such a device, and since which
+    day. Why: so that nobody can lock her out. No address and no kind of device is kept. Goes when
+    she forgets it, after 180 days, or with the account.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_devices"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    since = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}"

@@ -1,0 +1,49 @@
+"""How many wrong tries close which way in, and for how long. Pure.
+
+A stranger may close the way from where she is herself, for minutes. What she cannot close: a
+device that the woman has called her own, and the network where the woman is.
+"""
+
+from dataclasses import dataclass
+
+MINUTE, DAY = 60, 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """At most `tries` under `key` within `seconds`."""
+
+    key: str
+    tries: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """All of `first` must hold. Past `account`, only as many as `slow` allows."""
+
+    first: tuple[Ceiling, ...]
+    account: Ceiling | None = None
+    slow: Ceiling | None = None
+
+
+def ceilings(*, name: str, network: str, device: str = "", signed_in: str = "") -> Ceilings:
+    """What a try at the account `name` is counted under.
+
+    `device` is the digest of a device known for this account, `signed_in` the number of whoever
+    gives her passphrase once more in her own session: neither meets a stranger's tries.
+    """
+    if signed_in:
+        return Ceilings((Ceiling(f"again:{signed_in}", 10, 15 * MINUTE),))
+    if device:
+        return Ceilings((Ceiling(f"device:{device}", 10, 15 * MINUTE),))
+    return Ceilings(
+        first=(
+            # A shelter, a school or a telephone company's many customers stand behind one network.
+            Ceiling(f"network:{network}", 60, 10 * MINUTE),
+            Ceiling(f"here:{name}:{network}", 5, 5 * MINUTE),
+        ),
+        # From many networks at once: slower from each of them, closed from none.
+        account=Ceiling(f"account:{name}", 50, DAY),
+        slow=Ceiling(f"slow:{name}:{network}", 3, 15 * MINUTE),
+    )

@@ -1,0 +1,53 @@
+"""Where a request came from, as far as counting tries needs it. Never logged, never stored.
+
+Behind proxies (`PROXIES`, how many) the address is the one that the outermost of them saw; what a
+client writes into the header itself stands further left and is not read.
+"""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# One household or shelter, and not one telephone: an IPv6 client changes the rest at will.
+PREFIXES = {4: 24, 6: 48}
+UNKNOWN = "unknown"
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that our outermost proxy saw; the peer's own where there is no proxy.
+
+    “unknown” when neither can be read as an address.
+    """
+    seen = [request.META.get("REMOTE_ADDR", "")]
+    if settings.PROXIES:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        # Too few hops: it did not come through all of them, and what it says is anybody's.
+        if len(hops) >= settings.PROXIES:
+            seen.insert(0, hops[-settings.PROXIES])
+    return next((found for one in seen if (found := _readable(one))), UNKNOWN)
+
+
+def client_network(request: HttpRequest) -> str:
+    """The /24 (IPv4) or /48 (IPv6) around the client's address."""
+    address = client_address(request)
+    if address == UNKNOWN:
+        return UNKNOWN
+    prefix = PREFIXES[ipaddress.ip_address(address).version]
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False).network_address)
+
+
+def _readable(text: str) -> str:
+    """The address in `text`, without a port; "" for anything else."""
+    bare = text.strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(bare.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(address)
