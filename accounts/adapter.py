@@ -84,11 +84,11 @@ class Adapter(DefaultAccountAdapter):
         device = device_of(request.session)
         super().login(request, user)
         begin_session(request.session, device)
-        keep_choice(request)
 
     def post_login(self, request: HttpRequest, user: Person, **hooks: Any) -> HttpResponseBase:
-        """A phone that she called her own is known from now on."""
+        """What she chose before is hers; a phone that she called her own is known from now on."""
         response = super().post_login(request, user, **hooks)
+        keep_choice(request, response)
         if device_of(request.session) == OWN:
             known_devices.remember(request, response, user, now())
         return response

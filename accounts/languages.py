@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
@@ -11,8 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import services
 
-# Where a choice waits that was made before she signed in.
-CHOSEN = "language"
+# The cookie in which a choice waits that was made before she signed in, and for how many seconds.
+# No session: whoever is signed out and presses a language leaves no row behind.
+CHOSEN = "p"
+CHOICE_WAITS_SECONDS = 30 * 60
 
 
 def is_offered(code: str) -> bool:
@@ -28,9 +31,15 @@ def choose(request: HttpRequest, response: HttpResponse, code: str) -> None:
     if request.user.is_authenticated:
         services.set_language(user=request.user, language=code)
     if is_offered(code):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, samesite="Lax", httponly=True)
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, code)
         if not request.user.is_authenticated:
-            request.session[CHOSEN] = code
+            _keep(response, CHOSEN, code, CHOICE_WAITS_SECONDS)
+
+
+def _keep(response: HttpResponse, name: str, code: str, seconds: int | None = None) -> None:
+    """Sets a cookie; without `seconds` it goes when the browser is closed."""
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, code, max_age=seconds, samesite="Lax", httponly=True, secure=secure)
 
 
 def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
@@ -44,13 +53,15 @@ def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
     return response
 
 
-def keep_choice(request: HttpRequest) -> None:
+def keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
     """What she chose on the page before she signed in is her language from now on.
 
-    The cookie alone would not tell: on a shared phone another woman may have left it. A session
-    begins anew with every sign-out.
+    The cookie of the language would not tell: on a shared phone another woman may have left it. The
+    choice waits half an hour in a cookie of its own, and is used up by the next sign-in.
     """
-    code = request.session.pop(CHOSEN, "")
+    code = request.COOKIES.get(CHOSEN, "")
+    if code:
+        response.delete_cookie(CHOSEN, samesite="Lax")
     if request.user.is_authenticated and is_offered(code):
         services.set_language(user=request.user, language=code)
 

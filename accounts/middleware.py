@@ -51,16 +51,15 @@ class IdleSessions:
         session, now = request.session, time.time()
         began = session.get("began", now)
         seen = session.get("seen", now)
-        if now - seen > idle_seconds(session, request.user) or (
-            now - began > settings.SESSION_LIFETIME_SECONDS
-        ):
+        idle = idle_seconds(session, request.user)
+        if now - seen > idle or (now - began > settings.SESSION_LIFETIME_SECONDS):
             logout(request)
             return
         # A script that only asks whether the session lives must not prolong it.
         if request.path != reverse("leave-state") and (
-            "seen" not in session or now - seen > TOUCH_EVERY_SECONDS
+            "seen" not in session or now - seen > TOUCH_EVERY_SECONDS or session.get("idle") != idle
         ):
-            session["began"], session["seen"] = began, now
+            session["began"], session["seen"], session["idle"] = began, now, idle
 
 
 class AddressLanguage(LocaleMiddleware):

@@ -1,16 +1,36 @@
-"""Sessions in the database, as Django keeps them; every page reads one, by a prepared query."""
+"""Sessions in the database, each with its account; every page reads one, by a prepared query.
 
-from datetime import datetime
+`expire_date` is the moment at which a session ends by itself: when it has lain idle, or has lived
+its whole day. So one look at the row tells whether a sign-in lives (ADR-0031).
+"""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from core.compiled_queries import CompiledRows
 
+from .devices import device_of
+from .models import Session
+from .sign_ins import announce_end
+
+type Data = dict[str, Any]
+
+# In the session's data: since when, last sign of life (both seconds since 1970), idle time allowed.
+BEGAN, SEEN, IDLE = "began", "seen", "idle"
+
 
 class SessionStore(DatabaseStore):
-    """Django's own store but for how a row is read."""
+    """Django's own store, with the columns of our table, and an end that sockets hear of."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
 
     def _get_session_from_db(self) -> Session | None:
         asked = self.session_key or ""
@@ -20,6 +40,50 @@ class SessionStore(DatabaseStore):
         # As Django does: a key that is not there is never taken up by a new session.
         self._session_key = None
         return None
+
+    def load(self) -> Data:
+        """What is kept. A sign of life that a socket wrote into the row counts here as well."""
+        row = self._get_session_from_db()
+        if row is None:
+            return {}
+        data: Data = self.decode(row.session_data)
+        if SEEN in data:
+            data[SEEN] = max(data[SEEN], row.expire_date.timestamp() - _idle_seconds(data))
+        return data
+
+    def create_model_instance(self, data: Data) -> Session:
+        began = datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else timezone.now()
+        row = cast(Session, super().create_model_instance(data))
+        row.expire_date = _end_of(data, began)
+        row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.began_at, row.device = began, device_of(data)
+        return row
+
+    async def acreate_model_instance(self, data: Data) -> Session:
+        return self.create_model_instance(data)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Ends a session, this one unless another is named; whoever listens for it is told."""
+        key = session_key or self.session_key
+        if key is not None:
+            Session.objects.filter(session_key=key).delete()
+            announce_end([key])
+
+    async def adelete(self, session_key: str | None = None) -> None:
+        await sync_to_async(self.delete)(session_key)
+
+
+def _idle_seconds(data: Data) -> int:
+    if SESSION_KEY not in data:
+        return settings.IDLE_SECONDS["signed-out"]
+    # Until the first page has asked her roles, the answer to “Is this your own phone?” decides.
+    return data.get(IDLE) or settings.IDLE_SECONDS[device_of(data)]
+
+
+def _end_of(data: Data, began: datetime) -> datetime:
+    seen = datetime.fromtimestamp(data[SEEN], UTC) if SEEN in data else timezone.now()
+    whole_day = timedelta(seconds=settings.SESSION_LIFETIME_SECONDS)
+    return min(seen + timedelta(seconds=_idle_seconds(data)), began + whole_day)
 
 
 _living = CompiledRows(

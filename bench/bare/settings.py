@@ -9,6 +9,7 @@ ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": database(env.str("BARE_DATABASE_URL"))}
 INSTALLED_APPS = [
     *(app for app in INSTALLED_APPS if not app.startswith(("allauth", "channels"))),
+    "django.contrib.sessions",
     "bench.bare",
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

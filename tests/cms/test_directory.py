@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from accounts.models import Session
 from accounts.roles import Role
 from cms.library.directory.queries import gaps, may_open_rooms, services_to_check
 from cms.library.directory.services import EU_NUMBER_ID, check_service, set_up_emergency_number

@@ -521,7 +521,7 @@ async def test_signing_out_closes_her_sockets(open_cast, way):
 
 
 async def test_an_ended_session_is_found_without_a_notification(open_cast, monkeypatch):
-    from django.contrib.sessions.models import Session
+    from accounts.models import Session
 
     monkeypatch.setattr(hub, "SESSION_CHECK_SECONDS", 0)
     async with Socket(open_cast.joy, open_cast.id) as joy:
