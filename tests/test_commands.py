@@ -14,6 +14,7 @@ QUIZ = "0b1f2c3e-1111-4111-8111-111111111111"
 # Every command of ours that asks the database, and what it is called with.
 ASKING = {
     "check_catalogue": [],
+    "clean_media": [],
     "export_questions": [QUIZ, "--format", "gift"],
     "forget_recordings": [],
     "import_questions": ["{folder}/one.gift"],

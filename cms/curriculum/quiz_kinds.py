@@ -12,6 +12,7 @@ from cms.curriculum.fields import Sheet
 from cms.curriculum.question_pictures import FIELDS as SHOWN
 from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
 from cms.curriculum.sound_files import read_sound
+from courses.questions.bare_files import is_bare
 from courses.questions.pictures import ENDINGS, NoPicture, picture_facts
 
 OF_ALL = {"key", "kind", "outcomes", "text", "category", "part", "sound"}
@@ -210,9 +211,13 @@ def _picture(sheet: Sheet, path: tuple, folder: Path) -> Path | None:
         sheet.complain("picture-missing", *path, "picture", name=name)
         return None
     try:
-        picture_facts(file.read_bytes())
+        raw = file.read_bytes()
+        picture_facts(raw)
     except (NoPicture, OSError):
         sheet.complain("picture-unreadable", *path, "picture", name=name)
+        return None
+    if not is_bare(raw):
+        sheet.complain("file-not-bare", *path, "picture", name=name)
         return None
     return file
 

@@ -29,6 +29,10 @@ QUIZ_SENTENCES = {
         _("A picture of this quiz cannot be shown."),
         _("Choose another one, as PNG, JPEG or WebP with at most 5 MB."),
     ),
+    "file-not-bare": (
+        _("“%(name)s” says more than it shows: a place, a device, a name or a time."),
+        _("Take it out of the file: manage.py clean_media, and the path of the file."),
+    ),
     "picture-unused": (
         _("No quiz of this folder shows this picture."),
         _("Write its name into a question, or take it away."),

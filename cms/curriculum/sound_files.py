@@ -7,6 +7,7 @@ from pathlib import Path
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import Block, Problem
 from cms.curriculum.lesson_blocks import HEARD_BLOCKS
+from courses.questions.bare_files import is_bare
 from courses.questions.sounds import ENDINGS, NoSound, sound_facts
 
 
@@ -24,6 +25,11 @@ def is_playable(file: Path) -> bool:
     return True
 
 
+def is_bare_file(file: Path) -> bool:
+    """Whether a sound holds nothing but the sound (domain R4.2)."""
+    return is_bare(file.read_bytes())
+
+
 def read_sound(sheet: Sheet, path: tuple, folder: Path) -> dict:
     """The file that a question or an option names, as {"sound": file}; {} where it names none.
 
@@ -39,6 +45,8 @@ def read_sound(sheet: Sheet, path: tuple, folder: Path) -> dict:
         sheet.warn("sound-missing", *path, "sound", name=name)
     elif not is_playable(file):
         sheet.complain("sound-unplayable", *path, "sound", name=name)
+    elif not is_bare_file(file):
+        sheet.complain("file-not-bare", *path, "sound", name=name)
     else:
         return {"sound": file}
     return {}
@@ -90,6 +98,8 @@ def _attached(block: Block, path: Path, file: str, line: int, found: Attached) -
         found.problems.append(Problem(file, line, "sound-unplayable", {"name": name}))
     elif not sound.is_file():
         found.warnings.append(Problem(file, line, "sound-missing", {"name": name}))
+    elif not is_bare_file(sound):
+        found.problems.append(Problem(file, line, "file-not-bare", {"name": name}))
     else:
         return replace(block, file=sound)
     return block

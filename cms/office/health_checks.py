@@ -13,6 +13,7 @@ from cms.library.directory.queries import (
     organisations_nowhere,
     services_to_check,
 )
+from cms.media.stored_before import leftovers, waiting_rows
 from cms.models import CoursePage, Exercise, LessonPage, Term
 from cms.publishing.catalogue_check import differences
 from cms.rules.sentences import KIND_LABELS, STATE_LABELS
@@ -88,3 +89,13 @@ def services_are_checked() -> Iterator[CheckMessage]:
     others = [row for row, _state in services_to_check(today=today) if row.kind != EMERGENCY]
     if others:
         yield note(f"{len(others)} to check again. Office, first page.")
+
+
+@register("media")
+def media_is_bare() -> Iterator[CheckMessage]:
+    """What was stored before files were made bare on their way in (domain R4.2)."""
+    waiting = len(waiting_rows()) + len(leftovers())
+    if waiting:
+        yield problem(f"{waiting} files may say where they come from. Run: manage.py clean_media")
+    else:
+        yield ok("No picture and no sound says where it comes from.")

@@ -1,6 +1,7 @@
 """The way into the office, and the pictures it shows."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView
 
 from accounts.queries import roles_of
 from accounts.roles import OFFICE_ROLES
@@ -40,3 +43,16 @@ def office_file(request: HttpRequest, path: str) -> HttpResponseBase:
     if not roles_of(request.user) & OFFICE_ROLES or not SHOWN_FILE.fullmatch(path):
         raise Http404
     return serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
+
+
+class OfficeAccount(AccountView):
+    """Language, time zone and look of the office. Wagtail's page asks for names and a photo too."""
+
+    ASKED = {"locale", "theme"}
+
+    def get_panels(self) -> list[Any]:
+        """What is not shown is not taken from a POST either."""
+        return [panel for panel in super().get_panels() if panel.name in self.ASKED]
+
+
+office_account = require_admin_access(OfficeAccount.as_view())

@@ -6,16 +6,15 @@ into the file (place, time, device) goes along.
 """
 
 import hashlib
-import io
-import warnings
 
-from PIL import Image, ImageOps
+from PIL import ImageOps
+
+from core.media.pictures import BadPicture, open_picture, remade
 
 from .kinds.base import Picture
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 MAX_BYTES = 5_000_000
-MAX_PIXELS = 30_000_000
 # Longer sides are made smaller when the picture is kept. *Units*: pixels.
 LONGEST_SIDE = 1600
 _FORMATS = ("PNG", "JPEG", "WEBP")
@@ -25,31 +24,21 @@ class NoPicture(ValueError):
     """These bytes are no picture that can be shown here."""
 
 
-def _open(raw: bytes) -> Image.Image:
-    if len(raw) > MAX_BYTES:
-        raise NoPicture("too big")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(raw), formats=_FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
-                raise NoPicture("too many pixels")
-            # A phone writes how it was held; the pixels are turned so that it need not be known.
-            return ImageOps.exif_transpose(picture)
-    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError) as problem:
-        raise NoPicture(str(problem)) from problem
-
-
 def picture_facts(raw: bytes) -> Picture:
     """What a definition says of this picture. Raises NoPicture."""
-    opened = _open(raw)
-    return Picture(digest=hashlib.sha256(raw).hexdigest(), width=opened.width, height=opened.height)
+    try:
+        # A phone writes how it was held; the pixels are turned so that it need not be known.
+        upright = ImageOps.exif_transpose(open_picture(raw, formats=_FORMATS, most_bytes=MAX_BYTES))
+    except (OSError, SyntaxError, ValueError) as problem:
+        raise NoPicture(str(problem)) from problem
+    return Picture(
+        digest=hashlib.sha256(raw).hexdigest(), width=upright.width, height=upright.height
+    )
 
 
 def cleaned(raw: bytes) -> bytes:
     """The picture as WebP, from its pixels alone. Raises NoPicture."""
-    opened = _open(raw).convert("RGB")
-    opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    out = io.BytesIO()
-    Image.frombytes(opened.mode, opened.size, opened.tobytes()).save(out, "WEBP", quality=85)
-    return out.getvalue()
+    try:
+        return remade(raw, formats=_FORMATS, most_bytes=MAX_BYTES, longest_side=LONGEST_SIDE)
+    except BadPicture as problem:
+        raise NoPicture(str(problem)) from problem

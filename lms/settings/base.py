@@ -284,6 +284,14 @@ STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# The door to MEDIA_ROOT: bare pictures and sounds alone, under random names.
+MEDIA_STORAGE = {"BACKEND": "cms.media.storage.BareFiles"}
+STORAGES = {
+    "default": MEDIA_STORAGE,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# A scanner for what people send: the path of clamd's socket, or host:port. Empty: none is asked.
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # Wagtail's page editor posts one field for each part of each block.
@@ -309,9 +317,14 @@ WAGTAILSEARCH_HITS_MAX_AGE = 0
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Documents are sounds of lessons and quizzes (courses.questions.sounds), and nothing else.
 WAGTAILDOCS_EXTENSIONS = ["ogg", "opus", "webm", "m4a", "mp4"]
-# Renditions are made anew as WebP: smaller, and without what a camera wrote into the original.
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"png": "webp", "jpeg": "webp"}
-WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp", "avif"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 5_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.SoundForm"
+# Originals are made anew as WebP before they are stored (cms.media), and so are renditions.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PictureForm"
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"png": "webp", "jpeg": "webp", "webp": "webp"}
+WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp", "avif", "heic", "heif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 

@@ -1,7 +1,15 @@
 """An installation that women use. Refuses to start while something it needs is missing or weak."""
 
 from .base import *
-from .base import PROXIES, REDIS_URL, channel_layers, database, env, yes_or_no
+from .base import (
+    MEDIA_STORAGE,
+    PROXIES,
+    REDIS_URL,
+    channel_layers,
+    database,
+    env,
+    yes_or_no,
+)
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])
@@ -23,7 +31,7 @@ except ValueError:
     DATABASES = {}
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "core.storage.KeptAddresses"},
 }
 SECURE_SSL_REDIRECT = yes_or_no("SECURE_SSL_REDIRECT", default=True)

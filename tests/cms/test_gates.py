@@ -13,6 +13,7 @@ from accounts.services import end_role
 from cms.models import CoursePage, LessonPage
 from core.clock import now
 from courses.enrolment.services import enrol, leave
+from tests.media_files import SOUNDS
 
 COURSE = "/en/courses/t/"
 MODULE = "/en/courses/t/1/"
@@ -187,12 +188,13 @@ def test_wagtails_other_sign_in_leads_to_ours(client, db):
 
 def test_documents_are_for_those_who_are_signed_in(client, learner, signed_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    document = Document.objects.create(title="Tea", file=ContentFile(b"tea", name="tea.txt"))
+    tea = (SOUNDS / "hello.ogg").read_bytes()
+    document = Document.objects.create(title="Tea", file=ContentFile(tea, name="tea.ogg"))
     address = reverse("wagtaildocs_serve", args=[document.pk, document.filename])
     response = client.get(address)
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/")
-    assert b"".join(signed_in(learner).get(address)) == b"tea"
+    assert b"".join(signed_in(learner).get(address)) == tea
 
 
 def test_pages_are_kept_by_no_cache(learner, signed_in):

@@ -14,6 +14,7 @@ from accounts.services import make_organisation
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
+from core.media.malware import NotScanned
 from core.retention import JOBS, run_jobs
 from courses.attempts.queries import attempt_view
 from courses.attempts.recordings import queries, services
@@ -29,6 +30,7 @@ from courses.questions.kinds.spoken import RECORDED
 from tests.concurrency import at_once
 from tests.factories.courses import STAFF_AUDIENCE, add_spoken_quiz, make_course
 from tests.factories.people import make_person
+from tests.media_files import MARK, TAGGED_SOUNDS
 from tests.unit.quiz_kinds import NUMERIC
 
 SOUND = (Path(__file__).parents[1] / "data/sound/hello.webm").read_bytes()
@@ -108,6 +110,19 @@ def hear_own(someone, attempt, at=None):
 
 
 # --- what is kept ---------------------------------------------------------------------------
+
+
+def test_what_her_phone_wrote_beside_her_voice_is_not_kept(learner, attempt):
+    for make in TAGGED_SOUNDS.values():
+        speak(learner, attempt, data=make())
+        assert MARK not in Recording.objects.get().data
+
+
+def test_nothing_of_hers_is_kept_while_the_scanner_is_silent(learner, attempt, settings):
+    settings.CLAMAV_SOCKET = "/nowhere/clamd"
+    with pytest.raises(NotScanned):
+        speak(learner, attempt)
+    assert not WrittenAnswer.objects.exists()
 
 
 def test_her_voice_stands_encrypted(learner, attempt):

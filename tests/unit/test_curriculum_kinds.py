@@ -135,6 +135,8 @@ def test_two_steps_are_too_few_to_put_in_order(files):
 
 
 def test_a_picture_that_is_none_or_that_nobody_shows_is_told(files):
+    (files / PICTURE).write_bytes(photo())
+    assert "file-not-bare" in {problem.code for problem in read_content(files).problems}
     (files / PICTURE).write_bytes(b"GIF89a")
     shutil.copy(KITCHEN / "en" / PICTURE, files / "k/01-kitchen/other.png")
     problems = {(problem.file, problem.code) for problem in read_content(files).problems}

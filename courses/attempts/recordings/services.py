@@ -13,8 +13,10 @@ from accounts.devices import OWN
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from core.media.malware import check_for_malware
 from courses.attempts.row_locks import lock_attempt
 from courses.models import Attempt, Enrolment, Recording, WrittenAnswer, WrittenMark
+from courses.questions.bare_files import NotKept, bare_sound
 from courses.questions.schema import parse_definition
 from courses.questions.sounds import mime_of
 
@@ -44,7 +46,7 @@ def keep_recording(
         raise Refused(_("On a shared phone nothing is recorded. You can write your answer."))
     if attempt.submitted_at is not None:
         raise Conflict(_("This is handed in already. Your recording was not kept."))
-    mime = _checked(data, seconds)
+    data, mime = _checked(data, seconds)
     answer, _made = WrittenAnswer.objects.get_or_create(
         attempt=attempt, question_key=question_key, defaults={"text": ""}
     )
@@ -69,16 +71,25 @@ def _check_spoken(attempt: Attempt, question_key: str) -> None:
         raise NotFound
 
 
-def _checked(data: bytes, seconds: int) -> str:
-    """What kind of sound it is."""
+def _checked(data: bytes, seconds: int) -> tuple[bytes, str]:
+    """The sound without what her phone wrote beside it, and which kind it is."""
     if len(data) > LARGEST_BYTES:
         raise Invalid(too_large())
     if not 0 <= seconds <= LONGEST_SECONDS:
         raise Invalid(_("This recording is longer than two minutes. Please make it in less."))
     mime = mime_of(data)
     if mime is None:
-        raise Invalid(_("This cannot be heard here. Please record it again, or write."))
-    return mime
+        raise Invalid(cannot_be_heard())
+    check_for_malware(data)
+    try:
+        return bare_sound(data), mime
+    except NotKept as problem:
+        raise Invalid(cannot_be_heard()) from problem
+
+
+def cannot_be_heard() -> str:
+    """The sentence for what is no sound."""
+    return _("This cannot be heard here. Please record it again, or write.")
 
 
 def too_large() -> str:

@@ -1,0 +1,97 @@
+"""Pictures and sounds that an editor brings: scanned, made bare, and not named by a file."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import FileField, FileInput, ValidationError
+from wagtail.documents.fields import WagtailDocumentField
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from cms.media.sentences import NEW_PICTURE, NEW_SOUND, NOT_KEPT
+from core.errors import DomainError
+from core.media.malware import check_for_malware
+from core.media.pictures import MAX_BYTES
+from courses.questions import bare_files
+from courses.questions.sounds import MAX_BYTES as MOST_SOUND_BYTES
+
+
+def _bare_upload(data: Any, most_bytes: int, too_big: str, bare: Callable[[bytes], bytes]) -> Any:
+    """The upload with what is stored of it, under a random name."""
+    if data.size > most_bytes:
+        raise ValidationError(NOT_KEPT[too_big])
+    raw = data.read()
+    try:
+        check_for_malware(raw)
+        kept = bare(raw)
+    except DomainError as problem:
+        raise ValidationError(problem.sentence) from problem
+    except bare_files.NotKept as problem:
+        raise ValidationError(NOT_KEPT[problem.code], code=problem.code) from problem
+    return SimpleUploadedFile(bare_files.key_name(kept), kept)
+
+
+class PictureField(WagtailImageField):
+    """Any picture that is taken in, as WebP. What it is, its bytes say and not its name."""
+
+    def to_python(self, data: Any) -> Any:
+        given = FileField.to_python(self, data)
+        if given is None:
+            return None
+        too_big = bare_files.pictures.TOO_BIG
+        bare = _bare_upload(given, MAX_BYTES, too_big, bare_files.bare_picture)
+        return super().to_python(bare)
+
+
+class SoundField(WagtailDocumentField):
+    """A sound without its notes."""
+
+    def to_python(self, data: Any) -> Any:
+        given = FileField.to_python(self, data)
+        if given is None:
+            return None
+        too_big = bare_files.SOUND_TOO_BIG
+        bare = _bare_upload(given, MOST_SOUND_BYTES, too_big, bare_files.bare_sound)
+        return super().to_python(bare)
+
+
+class _NamedByHer:
+    """A form whose title does not come from the name of the file."""
+
+    new_title: Any
+    file_field: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            shown = self.fields["file"]
+            # Wagtail's own widget writes the name of the file into the title.
+            field = self.file_field(label=shown.label, required=shown.required, widget=FileInput())
+            self.fields["file"] = field
+        elif self.instance.pk is None:
+            # The second step of several files: Wagtail proposes the name of the file.
+            self.initial["title"] = str(self.new_title)
+
+    def clean_title(self) -> Any:
+        """A title that only repeats the file's name is replaced: it stands in pages and lists."""
+        title = self.cleaned_data["title"]
+        given = self.files.get(self.add_prefix("file"))
+        name = getattr(given, "name", None) or ""
+        # With and without its ending: what Wagtail's page sends for several files, and its view.
+        is_of_file = title in (name, re.sub(r"\.[^.]+$", "", name))
+        return str(self.new_title) if name and is_of_file else title
+
+
+class PictureForm(_NamedByHer, BaseImageForm):
+    """Wagtail's form of an image, in every place that takes one."""
+
+    new_title, file_field = NEW_PICTURE, PictureField
+
+
+class SoundForm(_NamedByHer, BaseDocumentForm):
+    """Wagtail's form of a document, in every place that takes one."""
+
+    new_title, file_field = NEW_SOUND, SoundField

@@ -1,0 +1,43 @@
+"""Which files an installation stored before they were made bare on their way in."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from courses.questions.bare_files import is_key_name
+
+# Where Wagtail keeps files, and kept the photos of staff.
+FOLDERS = ("original_images", "images", "documents", "wagtail_uploads", "avatar_images")
+
+
+def waiting_rows() -> list[tuple[Any, int]]:
+    """The model and id of each picture and sound that was stored under the name it came with.
+
+    The door gives another name to all it has made bare, so the name alone says it.
+    """
+    return [
+        (model, pk)
+        for model in (get_image_model(), get_document_model())
+        for pk, name in model.objects.order_by("pk").values_list("pk", "file").iterator()
+        if not is_key_name(name)
+    ]
+
+
+def leftovers() -> list[Path]:
+    """Files under their old names that no picture and no sound points to: renditions, photos of
+    staff, halves of uploads.
+    """
+    models = (get_image_model(), get_document_model())
+    in_use = {name for model in models for name in model.objects.values_list("file", flat=True)}
+    root = Path(settings.MEDIA_ROOT)
+    return [
+        file
+        for folder in FOLDERS
+        for file in sorted((root / folder).rglob("*"))
+        if file.is_file()
+        and not is_key_name(file.name)
+        and file.relative_to(root).as_posix() not in in_use
+    ]
