@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from .aliases import ALIAS
 from .devices import OWN, SHARED
 from .passphrases import TOO_SHORT
 
@@ -47,6 +48,9 @@ class SignInForm(LoginForm):
         return super().login(request, redirect_url)
 
 
+ALIAS_WANTED = _("Letters, numbers, dots and dashes, at least three.")
+
+
 class AliasField(forms.RegexField):
     """An alias, in the one form in which it is kept."""
 
@@ -59,15 +63,17 @@ class JoinForm(forms.Form):
 
     code = forms.CharField(label=_("The code on your card"), max_length=40, error_messages=EMPTY)
     alias = AliasField(
-        r"^[\w.+-]{3,60}$",
+        ALIAS,
+        min_length=3,
+        max_length=60,
         strip=True,
         label=_("An alias to sign in with"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-        help_text=_("Any word you like. Please do not use your real name or an address."),
-        error_messages={
-            **EMPTY,
-            "invalid": _("Letters, numbers, dots and dashes, at least three."),
-        },
+        help_text=_(
+            "We chose two words. Keep them, or write your own. "
+            "Please do not use your real name or an address."
+        ),
+        error_messages={**EMPTY, "invalid": ALIAS_WANTED, "min_length": ALIAS_WANTED},
     )
     shown_name = forms.CharField(
         label=_("What shall we call you?"),

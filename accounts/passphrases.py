@@ -1,24 +1,58 @@
-"""Django's checks of a new passphrase, in the words of the pages: there is no “password” here."""
+"""Checks of a new passphrase, in the words of the pages: there is no “password” here.
 
+Long enough to be seen, and not soon guessed. No rule says which characters it must hold
+(domain 5.4).
+"""
+
+import unicodedata
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import password_validation as django_checks
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from zxcvbn import zxcvbn
+
+from .common_words import COMMON_WORDS
 
 TOO_SHORT = gettext_lazy("Please take eight characters or more. Four words in a row are enough.")
+SHORTEST = 8
+# What a guesser who knows the usual ways needs at least. Tries are counted (ADR-0038): this many
+# take more than fifty years.
+FEWEST_GUESSES = 1_000_000
+# The library reads no more, and what is longer is long enough.
+READ = 72
 
 
-class LongEnough(django_checks.MinimumLengthValidator):
-    """Eight characters or more."""
+def visible_length(text: str) -> int:
+    """How many characters can be seen: blanks and marks of direction are none."""
+    return sum(unicodedata.category(one)[0] not in "CZ" for one in text)
 
-    def get_error_message(self) -> str:
-        return str(TOO_SHORT)
+
+class LongEnough:
+    """Eight characters or more that can be seen."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError for a shorter one."""
+        if visible_length(password) < SHORTEST:
+            raise ValidationError(str(TOO_SHORT), code="password_too_short")
 
     def get_help_text(self) -> str:
         return str(TOO_SHORT)
 
 
-class NotCommon(django_checks.CommonPasswordValidator):
-    """None of the twenty thousand that are tried first."""
+class NotSoonGuessed(django_checks.CommonPasswordValidator):
+    """None of those that are tried first, in whatever spelling: lists, names, keyboards, dates."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError for one that a guesser would soon reach."""
+        super().validate(password, user)
+        known = [*COMMON_WORDS, settings.SITE_NAME]
+        if user is not None:
+            known += [user.username, user.shown_name]
+        if zxcvbn(password[:READ], user_inputs=known)["guesses"] < FEWEST_GUESSES:
+            raise ValidationError(self.get_error_message(), code="password_too_common")
 
     def get_error_message(self) -> str:
         return _("Many people use this passphrase, so it is easy to guess. Please take another.")

@@ -17,12 +17,17 @@ from core.errors import Conflict, Gone, Invalid, NotFound
 from core.names import tidy_name
 
 from . import permissions
+from .alias_words import two_words
+from .aliases import claims_to_be_staff, is_of_one_script, skeleton
 from .models import Invitation, Membership, Organisation, User
 from .roles import INSTALLATION_ROLES
 
 # No 0/O, 1/I/L: the code is copied by hand from a card.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
+ALIAS_TAKEN = gettext_lazy("This alias is taken, or looks like one that is. Please choose another.")
+NOT_STAFF = gettext_lazy("This looks like a name of the team. Please choose another.")
+SHORTEST_SKELETON = 2
 NAME_WANTED = gettext_lazy("Please write a name of one to sixty letters. Any name will do.")
 
 
@@ -161,6 +166,7 @@ def join(
         raise Invalid(_("This space is for women of 18 and over. Please talk to who invited you."))
     # Phones differ in how they put é together; the alias must not.
     alias = User.normalize_username(alias)
+    _check_alias(alias)
     shown_name = _checked_name(shown_name) or alias
     try:
         validate_password(passphrase, User(username=alias, shown_name=shown_name))
@@ -186,8 +192,29 @@ def join(
                 at=at,
             )
     except IntegrityError as problem:
-        raise Conflict(_("This alias is taken. Please choose another one.")) from problem
+        raise Conflict(ALIAS_TAKEN) from problem
     return user
+
+
+def _check_alias(alias: str) -> None:
+    if not is_of_one_script(alias):
+        raise Invalid(_("Please write your alias in letters of one alphabet."))
+    if claims_to_be_staff(alias):
+        raise Invalid(NOT_STAFF)
+    if len(skeleton(alias)) < SHORTEST_SKELETON:
+        raise Invalid(_("Please use two letters or numbers at least."))
+    # The database decides in the end; asked here so that no card is used up by a question.
+    if User.objects.filter(alias_skeleton=skeleton(alias)).exists():
+        raise Conflict(ALIAS_TAKEN)
+
+
+def suggest_alias(*, language: str) -> str:
+    """Two words of her language that nobody's alias looks like."""
+    for _try in range(20):
+        words = two_words(language, secrets.choice)
+        if not User.objects.filter(alias_skeleton=skeleton(words)).exists():
+            return words
+    return f"{words} {secrets.randbelow(9000) + 1000}"
 
 
 def set_language(*, user: User, language: str) -> None:
@@ -214,6 +241,10 @@ def _checked_name(text: str) -> str:
     name = tidy_name(text)
     if len(name) > (User._meta.get_field("shown_name").max_length or 0):
         raise Invalid(NAME_WANTED)
+    if not is_of_one_script(name):
+        raise Invalid(_("Please write the name in letters of one alphabet."))
+    if claims_to_be_staff(name):
+        raise Invalid(NOT_STAFF)
     return name
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,7 +29,7 @@ SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """A code from a card becomes an account; what she typed stays when something is missing."""
-    form = JoinForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    form = JoinForm(request.POST or None, initial=_first_lines(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,6 +45,16 @@ def join(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         status = 400
     return render(request, "accounts/join.html", {"form": form}, status=status)
+
+
+def _first_lines(request: HttpRequest) -> dict[str, str]:
+    """What stands in the form before she writes."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "code": request.GET.get("code", ""),
+        "alias": "" if request.method == "POST" else services.suggest_alias(language=language),
+        "language": language,
+    }
 
 
 def _first_words() -> SafeString:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .client_address import client_network
@@ -22,9 +23,14 @@ class TooMany(DomainError):
     default = _("That was a lot of tries in a short time. Please wait a minute and try again.")
 
 
+def _stored(key: str) -> str:
+    """What stands in the cache: nobody reads there who tried from where."""
+    return f"tries:{salted_hmac('tries', key, algorithm='sha256').hexdigest()}"
+
+
 def count_try(key: str, *, seconds: int) -> int:
     """One more try under `key`; how many that makes since the first, which counts for `seconds`."""
-    key = f"tries:{key}"
+    key = _stored(key)
     cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key)
@@ -37,7 +43,7 @@ def count_try(key: str, *, seconds: int) -> int:
 def take_back_try(key: str) -> None:
     """The try just counted under `key` was none: it went well."""
     try:
-        cache.decr(f"tries:{key}")
+        cache.decr(_stored(key))
     except ValueError:
         # Its time has ended, and so has the count.
         return

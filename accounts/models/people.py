@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from ..aliases import ALIAS, skeleton, tidy_alias
 
 if TYPE_CHECKING:
     from .organisations import Membership
@@ -42,8 +44,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("alias"),
         max_length=60,
         unique=True,
-        validators=[UnicodeUsernameValidator()],
+        validators=[RegexValidator(ALIAS)],
         error_messages={"unique": _("This alias is taken. Please choose another one.")},
+    )
+    # What the alias looks like: no two accounts look the same (accounts.aliases). NULL: an account
+    # older than this column that looks like another.
+    alias_skeleton = models.CharField(  # noqa: DJ001 - "" would be a skeleton that one may have
+        max_length=240, null=True, unique=True, editable=False
     )
     shown_name = models.CharField(
         _("the name you want to be called"),
@@ -69,6 +76,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.shown_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps what the alias looks like beside it."""
+        if self._state.adding:
+            self.alias_skeleton = skeleton(self.username)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The alias as it is kept, however a phone puts its letters and blanks together."""
+        return tidy_alias(username)
 
     def get_full_name(self) -> str:
         """What Wagtail shows beside an edit."""

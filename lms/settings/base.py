@@ -201,11 +201,8 @@ CHANNEL_LAYERS = channel_layers("", "")
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "accounts.passphrases.LongEnough",
-        "OPTIONS": {"min_length": 8},
-    },
-    {"NAME": "accounts.passphrases.NotCommon"},
+    {"NAME": "accounts.passphrases.LongEnough"},
+    {"NAME": "accounts.passphrases.NotSoonGuessed"},
     {
         "NAME": "accounts.passphrases.NotTheName",
         "OPTIONS": {"user_attributes": ("username", "shown_name")},

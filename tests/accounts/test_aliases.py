@@ -3,13 +3,16 @@
 import unicodedata
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts import services
+from accounts.alias_words import WORDS, two_words
+from accounts.aliases import claims_to_be_staff, is_of_one_script, skeleton
 from accounts.forms import JoinForm
 from accounts.models import User
 from accounts.roles import Role
 from core.clock import now
-from core.errors import Invalid
+from core.errors import Conflict, DomainError, Invalid
 from mentors.journeys.services import choose_certificate_name
 from tests.factories.mentors import FIRST_DAY, Way
 
@@ -91,3 +94,76 @@ def test_signing_in_does_not_depend_on_how_a_phone_composes_letters(card, client
         typed = {"login": unicodedata.normalize(form, "élise"), "password": PASSPHRASE}
         assert client.post("/accounts/login/", typed).status_code == 302, form
         client.post("/accounts/logout/")
+
+
+@pytest.mark.parametrize(
+    "like", ["\u0430m\u0430r\u0430", "AMARA", "am.ara", "a m a r a", "amar\u00e1", "arnara"]
+)
+def test_an_alias_that_looks_like_another_is_refused(card, person, like):
+    person(Role.LEARNER, "amara")
+    with pytest.raises(DomainError):
+        join(card(), alias=like)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user(like, None, shown_name="X")
+    assert User.objects.filter(username=like).count() == 0
+
+
+def test_an_alias_is_of_one_alphabet(card):
+    # Nobody else is there: it is the mixture that is refused.
+    with pytest.raises(Invalid, match="one alphabet"):
+        join(card(), alias="\u0430mina")
+    assert is_of_one_script("алина")
+    assert is_of_one_script("أمل 7")
+    assert is_of_one_script("東京タワー")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Grace · supervisor", "super.visor", "Admin1", "Team Harbour", "المشرفة نور", "supervіsor"],
+)
+def test_no_name_passes_for_the_team(card, person, name):
+    assert claims_to_be_staff(name)
+    someone = person(Role.LEARNER, "joy")
+    with pytest.raises(Invalid):
+        services.rename(user=someone, shown_name=name)
+    with pytest.raises(Invalid):
+        join(card(), shown_name=name)
+
+
+def test_names_that_only_hold_such_letters_are_let_in():
+    for name in ("steamy river", "Adele", "Leonor", "Ledia", "قمر"):
+        assert not claims_to_be_staff(name), name
+
+
+def test_an_alias_may_have_blanks_and_is_found_with_any_of_them(card, client):
+    join(card(), alias="green  boat ")
+    typed = {"login": " Green   boat", "password": PASSPHRASE}
+    assert client.post("/accounts/login/", typed).status_code == 302
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_two_words_are_suggested_first_in_her_language(client, language):
+    words = list(WORDS[language])
+    assert len(set(words)) == len(words) >= 50
+    page = client.get("/join/", headers={"accept-language": language})
+    suggested = page.context["form"]["alias"].value()
+    assert all(word in words for word in suggested.split())
+    assert is_of_one_script(suggested)
+    assert not claims_to_be_staff(suggested)
+
+
+def test_words_that_somebody_has_are_not_suggested(person, monkeypatch):
+    first = two_words("en", lambda words: words[0])
+    person(Role.LEARNER, first)
+    monkeypatch.setattr("accounts.services.secrets.choice", lambda words: words[0])
+    suggested = services.suggest_alias(language="en")
+    assert suggested.startswith(first)
+    assert skeleton(suggested) != skeleton(first)
+
+
+def test_a_taken_alias_uses_up_no_card(card, person):
+    person(Role.LEARNER, "amara")
+    code = card()
+    with pytest.raises(Conflict):
+        join(code)
+    assert join(code, alias="olive moon").username == "olive moon"

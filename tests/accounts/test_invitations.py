@@ -137,7 +137,7 @@ def test_the_join_page_makes_the_account_and_signs_her_in(card, client):
     ("change", "status"),
     [
         ({"code": "AAAA-BBBB-CCCC"}, 404),
-        ({"alias": "a b"}, 400),
+        ({"alias": "a/b"}, 400),
         ({"passphrase": "short"}, 400),
         ({"is_adult": ""}, 400),
     ],
