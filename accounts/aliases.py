@@ -58,7 +58,7 @@ def _prototypes() -> dict[str, str]:
 def skeleton(name: str) -> str:
     """What `name` looks like: the same for two names that a hurried eye takes for each other."""
     table = _prototypes()
-    seen = []
+    seen: list[str] = []
     for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name)):
         if unicodedata.category(character) == "Mn" and seen and seen[-1].isascii():
             continue

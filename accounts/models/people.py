@@ -84,9 +84,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     @classmethod
-    def normalize_username(cls, username: str) -> str:
+    def normalize_username(cls, username: str | None) -> str:
         """The alias as it is kept, however a phone puts its letters and blanks together."""
-        return tidy_alias(username)
+        return tidy_alias(username or "")
 
     def get_full_name(self) -> str:
         """What Wagtail shows beside an edit."""

@@ -20,7 +20,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_known_device'),
+        ('accounts', '0003_sessions'),
     ]
 
     operations = [
