@@ -9,6 +9,7 @@ from . import views
 urlpatterns = [
     path("join/", views.join, name="join"),
     path("leave/", views.leave, name="leave"),
+    path("leave/first/", views.leave_first, name="leave-first"),
     path("leave/state/", views.leave_state, name="leave-state"),
     path("accounts/still-here/", views.still_here, name="still-here"),
     path("accounts/language/", views.choose_language, name="choose-language"),

@@ -1,15 +1,11 @@
 """Joining, leaving, staying signed in."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +16,7 @@ from core.ratelimit import limit_posts
 from . import languages, services
 from .devices import SHARED
 from .forms import JoinForm
+from .leaving import exit_of, take_everything_back
 from .middleware import begin_session
 
 SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -40,8 +37,7 @@ def join(request: HttpRequest) -> HttpResponse:
         else:
             login(request, user, backend=SIGN_IN_BACKEND)
             begin_session(request.session, SHARED)
-            messages.success(request, _first_words())
-            return redirect("start")
+            return redirect("leave-first")
     elif request.method == "POST":
         status = 400
     return render(request, "accounts/join.html", {"form": form}, status=status)
@@ -57,14 +53,9 @@ def _first_lines(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _first_words() -> SafeString:
-    """What she reads once, after joining: the way out comes before everything else."""
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        _("You are in. On every page “Leave” takes you away at once."),
-        reverse("leave-help"),
-        _("How to leave this site quickly"),
-    )
+def leave_first(request: HttpRequest) -> HttpResponse:
+    """How to leave, read once before everything else (domain 5.1: the interruption page)."""
+    return render(request, "accounts/leave_first.html")
 
 
 @csrf_exempt
@@ -77,9 +68,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     logout(request)
     if request.method == "POST":
-        return HttpResponse(status=204)
-    response = HttpResponseRedirect(settings.EXIT_URL)
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        response = HttpResponse(status=204)
+    else:
+        response = HttpResponseRedirect(exit_of(request))
+    take_everything_back(request, response)
     return response
 
 

@@ -1,8 +1,10 @@
 """How much of a request is taken in: asked before anything of it is read.
 
-A view says with `limited_body` how much it takes. `LimitedBodies` refuses what says that it is
-longer, before a form reads it. Under ASGI a body is stored before any middleware is asked, so
-`bounded` stands before the application there.
+Who is not signed in sends a sign-in, a code or a choice of language: 64 KiB. Who is signed in sends
+forms and recordings, and editors send pictures; a view says with `limited_body` that it takes
+another size. `LimitedBodies` refuses what says that it is longer, before a form reads it. Under
+ASGI a body is stored before any middleware is asked, so `bounded` stands before the application
+there: it knows no sign-ins, only whether a cookie came that may be one.
 """
 
 import asyncio
@@ -10,9 +12,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +25,12 @@ Receive = Callable[[], Awaitable[Message]]
 View = Callable[..., Any]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[..., Awaitable[None]]
+
+MOST_SIGNED_OUT = 64 * 1024
+# A recording of 5 MB and what stands around it (courses.questions.sounds).
+MOST_SIGNED_IN = 8_000_000
+# A picture as cameras make them, or a page with very many blocks.
+MOST_IN_OFFICE = 25_000_000
 
 _TOO_MUCH = _("This is more than can be sent here.")
 
@@ -54,8 +64,11 @@ class LimitedBodies:
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        most = getattr(view, "most_bytes", None)
-        if most is None or _declared(request.META.get("CONTENT_LENGTH", "")) <= most:
+        length = _declared(request.META.get("CONTENT_LENGTH", ""))
+        # Short enough for everyone: nobody is asked who she is.
+        if length <= MOST_SIGNED_OUT:
+            return None
+        if length <= _most(request.path, view, signed_in=SESSION_KEY in request.session):
             return None
         context = {
             "sentence": getattr(view, "too_much", _TOO_MUCH),
@@ -79,7 +92,7 @@ def bounded(application: Application) -> Application:
         length = dict(scope["headers"]).get(b"content-length")
         if length is None:
             await _counted(application, scope, receive, send)
-        elif _declared(length.decode("latin-1")) > (_most_at(scope["path"]) or float("inf")):
+        elif _declared(length.decode("latin-1")) > _most_at(scope):
             await application(scope, _nothing(), send)
         else:
             await application(scope, receive, send)
@@ -87,11 +100,24 @@ def bounded(application: Application) -> Application:
     return bounded_application
 
 
-def _most_at(path: str) -> int | None:
+def _most(path: str, view: View | None, *, signed_in: bool) -> int:
+    """The bytes that are taken at an address; a view's own word counts before the usual ones."""
+    own: int | None = getattr(view, "most_bytes", None)
+    if own is not None:
+        return own
+    if not signed_in:
+        return MOST_SIGNED_OUT
+    return MOST_IN_OFFICE if path.startswith(f"/{settings.ADMIN_PATH}") else MOST_SIGNED_IN
+
+
+def _most_at(scope: Message) -> int:
     try:
-        return getattr(resolve(path).func, "most_bytes", None)
+        view = resolve(scope["path"]).func
     except Resolver404:
-        return None
+        view = None
+    cookies = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+    may_be_signed_in = f"{settings.SESSION_COOKIE_NAME}=" in cookies
+    return _most(scope["path"], view, signed_in=may_be_signed_in)
 
 
 def _nothing() -> Receive:
@@ -126,7 +152,9 @@ async def _counted(application: Application, scope: Message, receive: Receive, s
 
     await application(scope, counting, sending)
     if over:
-        words = str(_TOO_MUCH).encode()
+        # Another thread's language may be in force here: nobody asked for hers.
+        with translation.override(settings.LANGUAGE_CODE):
+            words = str(_TOO_MUCH).encode()
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         await send({"type": "http.response.start", "status": 413, "headers": headers})
         await send({"type": "http.response.body", "body": words})

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.http.request import validate_host
 
 SHORTEST_SECRET = 50
@@ -30,6 +30,10 @@ NAME_ADDRESS = "Set BASE_URL to the address people open, for example https://lea
 NAME_DATABASE = (
     "Set DATABASE_URL, for example postgres://user:password@host:5432/name "
     "or sqlite:////srv/site/site.sqlite3"
+)
+NAME_PROXY = (
+    "Set PROXIES to how many proxies of yours every request comes through, 0 for none. They must "
+    "set X-Forwarded-For and X-Forwarded-Proto themselves."
 )
 
 
@@ -53,6 +57,24 @@ def production_settings(app_configs: object = None, **kwargs: object) -> list[Ch
         *_host_problems(),
         *_address_problems(),
         *_database_problems(),
+    ]
+
+
+@register
+def proxy_decision(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
+    """A warning while nobody has said how many proxies stand before this site.
+
+    Left open it is taken as none: then what a proxy brings is sent on to HTTPS for ever. Said
+    wrongly, anyone could claim HTTPS by a header.
+    """
+    if not getattr(settings, "PRODUCTION", False) or settings.PROXIES_ARE_COUNTED:  # type: ignore[misc]  # stands in the production settings
+        return []
+    return [
+        Warning(
+            "Nobody has said how many proxies stand before this site.",
+            hint=NAME_PROXY,
+            id="lms.W001",
+        )
     ]
 
 

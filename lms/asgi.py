@@ -13,15 +13,18 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 from core.body_limits import bounded  # noqa: E402
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402
+from core.request_heads import heads_of_asgi  # noqa: E402
 from mentors.rooms.live.routing import websocket_urlpatterns  # noqa: E402
 
 refuse_to_serve_unfit_settings()
 
-application = ProtocolTypeRouter(
-    {
-        "http": bounded(pages),
-        "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
-        ),
-    }
+application = heads_of_asgi(
+    ProtocolTypeRouter(
+        {
+            "http": bounded(pages),
+            "websocket": AllowedHostsOriginValidator(
+                AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
+            ),
+        }
+    )
 )

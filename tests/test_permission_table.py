@@ -53,6 +53,7 @@ ROWS = [
     Row("join/", at("/join/"), EVERYONE, out=(200,)),
     Row("leave/", at("/leave/"), EVERYONE, ok=(302,), out=(302,)),
     Row("leave/", at("/leave/"), EVERYONE, "post", ok=(204,), out=(204,)),
+    Row("leave/first/", at("/leave/first/"), EVERYONE, out=(200,)),
     Row("leave/state/", at("/leave/state/"), EVERYONE, out=(200,)),
     Row("leave/help/", at("/leave/help/"), EVERYONE, out=(200,)),
     Row("ground/", at("/ground/"), EVERYONE, out=(200,)),

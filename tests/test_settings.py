@@ -1,5 +1,6 @@
 """Production refuses to start while something it needs is missing, weak or contradictory."""
 
+import json
 import os
 import subprocess
 import sys
@@ -272,3 +273,25 @@ def test_other_settings_are_not_asked_for_what_production_needs(production):
     production.PRODUCTION = False
     production.SECRET_KEY = "missing"
     assert production_settings() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "believed", "warned"),
+    [
+        ("", None, True),
+        ("0", None, False),
+        ("1", ["HTTP_X_FORWARDED_PROTO", "https"], False),
+    ],
+)
+def test_a_header_about_https_is_believed_only_where_the_operator_says_so(
+    good, said, believed, warned
+):
+    program = (
+        "import json, django; django.setup();"
+        "from django.conf import settings; from core.checks import proxy_decision;"
+        "print(json.dumps([settings.SECURE_PROXY_SSL_HEADER, [m.msg for m in proxy_decision()]]))"
+    )
+    answer = run_in_production(["-c", program], {**good, "PROXIES": said})
+    header, messages = json.loads(answer.stdout)
+    assert header == believed
+    assert bool(messages) is warned

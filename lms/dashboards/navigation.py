@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.leaving import exit_of
 from accounts.middleware import idle_seconds
 from accounts.queries import is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, OFFICE_ROLES, Role
@@ -78,7 +79,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     current = get_language()
     return {
         "site_name": settings.SITE_NAME,
-        "exit_url": settings.EXIT_URL,
+        "exit_url": exit_of(request),
         "places": places_for(user, request.path) if signed_in else [],
         "is_staff_desk": is_staff(user),
         "idle_seconds": idle_seconds(request.session, user) if signed_in else None,

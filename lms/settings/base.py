@@ -7,6 +7,7 @@ import dj_database_url
 from django.utils.csp import CSP
 from environs import Env, EnvError
 
+from accounts.exits import read_exits
 from core.languages import OFFERED
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -58,12 +59,31 @@ def time_zone() -> str:
     return "UTC"
 
 
+def exits(usual: str) -> dict[str, str]:
+    """Where the quick exit leads by language and country (accounts/exits.py)."""
+    try:
+        return read_exits(env.str("EXIT_URLS", "") or usual)
+    except ValueError:
+        UNREADABLE["EXIT_URLS"] = (
+            "Set EXIT_URLS to languages with an address, as in "
+            "it=https://weather.example/,ar-MA=https://other.example/"
+        )
+        return {}
+
+
 DEBUG = False
 SITE_NAME = env.str("SITE_NAME", "Learning space")
 ADMIN_PATH = env.str("ADMIN_PATH", "office/").strip("/") + "/"
 # How many proxies of ours stand before this server; their word on who asks is taken, nobody else's.
 PROXIES = whole_number("PROXIES", default=0)
-EXIT_URL = env.str("EXIT_URL", "https://www.bbc.co.uk/weather")
+# Sites about the weather that many people open, and that greet nobody by name. Where an operator
+# names one of her own, it is the exit in every language, unless she names others in EXIT_URLS.
+EXIT_URL = env.str("EXIT_URL", "") or "https://www.bbc.co.uk/weather"
+EXIT_URLS = exits(
+    ""
+    if env.str("EXIT_URL", "")
+    else "it=https://www.ilmeteo.it/,ar=https://www.arabiaweather.com/"
+)
 
 INSTALLED_APPS = [
     "core",
@@ -231,10 +251,13 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
+# Gone with the browser, as the others: Django would keep it for a year.
+CSRF_COOKIE_AGE = None
 LANGUAGE_COOKIE_NAME = "l"
 DEVICE_COOKIE_NAME = "d"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "core.message_storage.Messages"
 CSRF_FAILURE_VIEW = "core.views.stale_form"
 INVITATION_DAYS = 14
 

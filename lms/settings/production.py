@@ -36,7 +36,16 @@ STORAGES = {
 }
 SECURE_SSL_REDIRECT = yes_or_no("SECURE_SSL_REDIRECT", default=True)
 # Without a proxy anybody could write this header.
+PROXIES_ARE_COUNTED = bool(env.str("PROXIES", ""))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = yes_or_no("HSTS_INCLUDE_SUBDOMAINS", default=False)
+# A list of sites that browsers carry with them is no place for this one.
+SECURE_HSTS_PRELOAD = False
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Browsers take a cookie of such a name only from this very host, over HTTPS, for all of its paths.
+SESSION_COOKIE_NAME = "__Host-s"
+CSRF_COOKIE_NAME = "__Host-c"
+LANGUAGE_COOKIE_NAME = "__Host-l"
+DEVICE_COOKIE_NAME = "__Host-d"

@@ -11,8 +11,7 @@ let heard = Date.now(); /* when the server last heard of us */
 let active = false; /* something happened since then */
 let asking = false;
 
-const cookie = (name) => document.cookie.split("; ").find((c) => c.startsWith(`${name}=`))?.slice(name.length + 1);
-const token = () => dialog.querySelector("[name=csrfmiddlewaretoken]")?.value ?? cookie("csrftoken") ?? "";
+const token = () => dialog.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 async function tell() {
   heard = Date.now();

@@ -1,6 +1,9 @@
 /* The quick exit (domain 5.1): a click on [data-leave] or Shift three times shows nothing more of the page,
    signs out by a beacon and goes to a neutral site at once, however slow our own server is. */
 const root = document.documentElement;
+/* The office is built by Wagtail: there the link says what the page says elsewhere. */
+const office = document.querySelector("[data-leave][data-signed-in]")?.dataset;
+const hers = "signedIn" in root.dataset || office !== undefined;
 const status = document.getElementById("leave-status");
 const lights = document.querySelector(".lights");
 const say = (key) => { if (status) status.textContent = key ? status.dataset[key] : ""; };
@@ -33,7 +36,7 @@ export function leave() {
   cover();
   remember();
   signOut();
-  location.replace(root.dataset.exitUrl || "/leave/");
+  location.replace(root.dataset.exitUrl || office?.exitUrl || "/leave/");
 }
 
 /** Ask until the server has answered: nothing is shown before that. */
@@ -47,11 +50,16 @@ async function signedIn() {
   }
 }
 
+let confirming = false;
+
 async function confirmExit() {
   cover();
+  if (confirming) return;
+  confirming = true;
   if (await signedIn()) return leave();
   forget();
-  if ("signedIn" in root.dataset) location.replace(location.href);
+  confirming = false;
+  if (hers) location.replace(location.href);
   else uncover();
 }
 
@@ -79,7 +87,9 @@ function count(number) {
 function expire() {
   const said = presses > 0;
   count(0);
-  if (said) say("expired");
+  if (!said) return;
+  say("expired");
+  timer = setTimeout(say, PATIENCE);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -100,12 +110,24 @@ document.addEventListener("keyup", (event) => {
   timer = setTimeout(expire, PATIENCE);
 });
 
+/* A phone has no Shift: two taps on an empty part of the top bar. */
+const TWICE = 400;
+let tapped = -TWICE;
+document.querySelector("header.top")?.addEventListener("pointerup", (event) => {
+  const empty = event.pointerType === "touch" && !event.target.closest(".actions, a, button, select, input, label, summary");
+  if (empty && event.timeStamp - tapped < TWICE) return leave();
+  tapped = empty ? event.timeStamp : -TWICE;
+});
+
+/* Another window of ours has left: this one shows nothing more either. */
+addEventListener("storage", (event) => { if (event.key === FLAG && event.newValue) confirmExit(); });
+
 /* A page kept by the browser for “Back” is put away blank, and shown only after the server was asked. */
-addEventListener("pagehide", () => { if ("signedIn" in root.dataset) root.classList.add("blank"); });
+addEventListener("pagehide", () => { if (hers) root.classList.add("blank"); });
 addEventListener("pageshow", async (event) => {
   if (!event.persisted) return;
   if (remembered()) return confirmExit();
-  if (!("signedIn" in root.dataset)) return uncover();
+  if (!hers) return uncover();
   cover();
   if (await signedIn()) uncover();
   else location.replace(location.href);

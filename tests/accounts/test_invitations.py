@@ -209,9 +209,3 @@ def test_an_easy_passphrase_is_answered_in_the_words_of_the_page(client, card, e
     assert "this password" not in page.lower()
     assert "the password" not in page.lower()
     assert card[1] in page
-
-
-def test_after_joining_she_reads_first_how_to_leave(client, card):
-    form = {"code": card[1], "alias": "amal", "passphrase": PASSPHRASE, "language": "en"}
-    page = client.post("/join/", {**form, "is_adult": "on"}, follow=True).content.decode()
-    assert '<a href="/leave/help/">' in page

@@ -1,0 +1,41 @@
+"""Where the quick exit leads: a site that nobody wonders at, in her language and country."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+_TAG = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?-([a-z]{2})(?=$|[\s;])")
+
+
+def read_exits(line: str) -> dict[str, str]:
+    """The table in one line, as in `it=https://…, ar-MA=https://…`; keys in small letters.
+
+    A key is a language, or a language and a country. Raises ValueError for anything else.
+    """
+    table = {}
+    for entry in filter(None, (part.strip() for part in line.split(","))):
+        tag, _equals, address = entry.partition("=")
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            parts = urlsplit("")
+        if not tag or parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"EXIT_URLS: “{entry}” is no language with an address.")
+        table[tag.strip().lower()] = address
+    return table
+
+
+def exit_for(table: Mapping[str, str], language: str, accepted: str, *, usual: str) -> str:
+    """The address for whoever reads `language`, with what her browser says it accepts.
+
+    The first country in `accepted` (a header Accept-Language) counts, whatever its language: phones
+    are often set to another one than the pages. Nothing else tells a country, and nothing is asked.
+    """
+    if not table:
+        return usual
+    for part in accepted.lower().split(","):
+        tag = _TAG.match(part.strip())
+        if tag:
+            at_home = table.get(f"{language}-{tag[2]}")
+            return at_home or table.get(language, usual)
+    return table.get(language, usual)
