@@ -11,17 +11,20 @@ from accounts.roles import INSTALLATION_ROLES, Role
 from lms.settings.base import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
+from tests.migrated_database import copy_of_the_migrated_database
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def django_db_setup(django_test_environment, django_db_blocker):
     """The test database, which can be removed at the end because nobody is connected any more.
 
     Channels looks up who is signed in within a thread that lives as long as the process, and whose
     connection therefore stays open between sockets.
     """
-    yield
-    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
+    with django_db_blocker.unblock(), copy_of_the_migrated_database():
+        with django_db_blocker.block():
+            yield
+        SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,4 @@
-"""Tests: keys of their own, a SQLite file (an in-memory one refuses a second connection)."""
-
-import os
+"""Tests: keys of their own; the database is a copy (tests/migrated_database.py)."""
 
 from .base import *
 from .base import VAR_DIR, database, env
@@ -11,9 +9,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 BASE_URL = "http://testserver"
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database(env.str("TEST_POSTGRES_URL", "") or "sqlite://:memory:")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # One file for each run, so that two runs at the same time do not meet.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = VAR_DIR / "test-media"
 WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,77 @@
+"""The empty database with all its tables, made once and copied by every process of every run.
+
+Migrating takes as long as a hundred tests. So the first process that needs it after a change of
+what shapes the tables makes a template, whose name says which state it has; all others copy it.
+"""
+
+import hashlib
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[1]
+# What tables, triggers and first rows follow from: models, migrations, what runs after a
+# migration, and the versions of libraries.
+SHAPING = ("*/apps.py", "*/models/*.py", "*/migrations/*.py", "core/**/*.py", "pyproject.toml")
+
+
+def state_of_tables() -> str:
+    """A short digest of every file that shapes the tables."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in SHAPING for path in ROOT.glob(pattern)):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def copy_of_the_migrated_database() -> Iterator[None]:
+    """Until it ends, the database of the tests is a copy that nobody else has."""
+    connection = connections["default"]
+    before, state = connection.settings_dict["NAME"], state_of_tables()
+    on_server = connection.vendor == "postgresql"
+    folder = Path(tempfile.gettempdir()) if on_server else settings.VAR_DIR
+    template = f"tables_{state}" if on_server else str(folder / f"tables-{state}.sqlite3")
+    creation, mine = connection.creation, uuid.uuid4().hex
+    with FileLock(folder / "tables.lock"):
+        if not (_on_server(template) if on_server else Path(template).exists()):
+            _make(template)
+        _call_it(template)
+        creation.clone_test_db(mine, verbosity=0)
+    _call_it(creation.get_test_db_clone_settings(mine)["NAME"])
+    yield
+    creation.destroy_test_db(before, verbosity=0)
+
+
+def _call_it(name: str) -> None:
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
+    settings.DATABASES["default"]["NAME"] = name
+
+
+def _on_server(name: str) -> bool:
+    with connections["default"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def _make(template: str) -> None:
+    """Under another name until it is whole: who is stopped in between leaves no half one."""
+    connection = connections["default"]
+    unfinished = f"{template}_unfinished"
+    connection.settings_dict["TEST"]["NAME"] = unfinished
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {template}")
+        return
+    for outdated in settings.VAR_DIR.glob("tables-*.sqlite3"):
+        outdated.unlink()
+    Path(unfinished).rename(template)
