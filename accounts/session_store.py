@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.compiled_queries import CompiledRows
 
-from .devices import device_of
+from .devices import SessionLike, device_of
 from .models import Session
 from .sign_ins import announce_end
 
@@ -48,7 +48,7 @@ class SessionStore(DatabaseStore):
             return {}
         data: Data = self.decode(row.session_data)
         if SEEN in data:
-            data[SEEN] = max(data[SEEN], row.expire_date.timestamp() - _idle_seconds(data))
+            data[SEEN] = max(data[SEEN], row.expire_date.timestamp() - idle_seconds_of(data))
         return data
 
     def create_model_instance(self, data: Data) -> Session:
@@ -73,17 +73,18 @@ class SessionStore(DatabaseStore):
         await sync_to_async(self.delete)(session_key)
 
 
-def _idle_seconds(data: Data) -> int:
-    if SESSION_KEY not in data:
+def idle_seconds_of(data: SessionLike) -> int:
+    """How long a session that holds this may lie idle, as the last page of it found."""
+    if data.get(SESSION_KEY, None) is None:
         return settings.IDLE_SECONDS["signed-out"]
     # Until the first page has asked her roles, the answer to “Is this your own phone?” decides.
-    return data.get(IDLE) or settings.IDLE_SECONDS[device_of(data)]
+    return data.get(IDLE, None) or settings.IDLE_SECONDS[device_of(data)]
 
 
 def _end_of(data: Data, began: datetime) -> datetime:
     seen = datetime.fromtimestamp(data[SEEN], UTC) if SEEN in data else timezone.now()
     whole_day = timedelta(seconds=settings.SESSION_LIFETIME_SECONDS)
-    return min(seen + timedelta(seconds=_idle_seconds(data)), began + whole_day)
+    return min(seen + timedelta(seconds=idle_seconds_of(data)), began + whole_day)
 
 
 _living = CompiledRows(

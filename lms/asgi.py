@@ -9,11 +9,11 @@ pages = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - models load only after the application
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from core.body_limits import bounded  # noqa: E402
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402
 from core.request_heads import heads_of_asgi  # noqa: E402
+from core.socket_origin import from_own_pages  # noqa: E402
 from mentors.rooms.live.routing import websocket_urlpatterns  # noqa: E402
 
 refuse_to_serve_unfit_settings()
@@ -22,9 +22,7 @@ application = heads_of_asgi(
     ProtocolTypeRouter(
         {
             "http": bounded(pages),
-            "websocket": AllowedHostsOriginValidator(
-                AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
-            ),
+            "websocket": from_own_pages(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
         }
     )
 )

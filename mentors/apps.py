@@ -5,8 +5,10 @@ class MentorsConfig(AppConfig):
     name = "mentors"
 
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_out
+        from accounts.sign_ins import sign_ins_ended
+        from core.retention import register_job
+        from mentors.rooms.receivers import announce_sign_outs
+        from mentors.rooms.timekeeping import destroy_words_in_time
 
-        from mentors.rooms.receivers import announce_sign_out
-
-        user_logged_out.connect(announce_sign_out, dispatch_uid="rooms.sign-out")
+        sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
+        register_job("room words", destroy_words_in_time)

@@ -19,6 +19,7 @@ ASKING = {
     "forget_recordings": [],
     "import_questions": ["{folder}/one.gift"],
     "load_curriculum": [],
+    "purge": [],
 }
 # It makes the tables itself.
 MAKING = {"demo": ["--no-serve"]}

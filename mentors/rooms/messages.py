@@ -18,6 +18,7 @@ from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .protocol import SAY, RejectedReason
 from .snapshot import ChatLine, speaking_now
+from .timekeeping import destroy_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
     fit = [new for new in batch if len(new.text) <= MAX_MESSAGE_CHARACTERS]
     with transaction.atomic():
         rooms = _locked_rooms(fit)
+        if over := [room.pk for room in rooms.values() if room.state in OVER]:
+            destroy_words(over)
         seats = {
             row.pk: row
             for row in RoomMember.objects.in_force().filter(pk__in={new.member_id for new in fit})
@@ -120,6 +123,8 @@ def _said_before(batch: Sequence[NewMessage], rooms: Rooms) -> dict[Key, ChatLin
     found = {}
     for row in rows:
         room_key = rooms[row.room_id].key
+        if rooms[row.room_id].state in OVER:
+            continue
         if room_key is not None and (row.sender_id, row.client_id) in keys:
             text = Fernet(room_key).decrypt(bytes(row.body)).decode()
             found[row.sender_id, row.client_id] = ChatLine(

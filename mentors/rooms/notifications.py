@@ -6,7 +6,7 @@ notification costs a second at most, since every hub looks at its rooms each sec
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -21,7 +21,10 @@ NEW_LINES = "new-lines"
 ROOM_CHANGED = "room-changed"
 # Somebody opened the room in a newer tab.
 REPLACED = "replaced"
+# Browser sessions ended; sent to every hub, whatever it serves.
 SIGNED_OUT = "signed-out"
+# The channel-layer group of all hubs.
+EVERY_HUB = "rooms"
 
 type Notification = dict[str, Any]
 
@@ -41,9 +44,16 @@ def notification(public_id: UUID, kind: str, **facts: Any) -> Notification:
     return {"type": "room.notification", "room": str(public_id), "kind": kind, **facts}
 
 
-def session_mark(session_key: str) -> str:
-    """A browser session as a notification may carry it: nobody can sign in with this."""
-    return hashlib.sha256(session_key.encode()).hexdigest()
+def mark_of(secret: str) -> str:
+    """A session key as a notification may carry it: nobody can sign in with this."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def send_signed_out(session_keys: Iterable[str]) -> None:
+    """Tells every process that these sessions are over. It never raises."""
+    marks = [mark_of(key) for key in session_keys]
+    message = {"type": "room.notification", "kind": SIGNED_OUT, "sessions": marks}
+    _send_to(EVERY_HUB, message)
 
 
 @contextmanager
@@ -64,8 +74,12 @@ def send(public_id: UUID, kind: str, **facts: Any) -> None:
     if collected is not None:
         collected.append(message)
         return
+    _send_to(group_of(public_id), message)
+
+
+def _send_to(group: str, message: Notification) -> None:
     try:
-        async_to_sync(get_channel_layer().group_send)(group_of(public_id), message)
+        async_to_sync(get_channel_layer().group_send)(group, message)
     except Exception as problem:
         # What was done stands; the hubs find it within a second.
         logger.warning("A notification could not be sent: %s", type(problem).__name__)

@@ -14,7 +14,7 @@ from . import notifications
 from .clock import DatabaseNow
 from .protocol import LAST_SEQUENCE
 from .snapshot import PRESENT_FOR, ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
-from .timekeeping import hold_lapsed, reopen_if_ready
+from .timekeeping import destroy_words, hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
 
@@ -53,6 +53,8 @@ def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
         alive.filter(went_out_at__isnull=True).update(seen_at=DatabaseNow())
         rows = {row.pk: row for row in seated.select_related("user")}
         rooms = snapshots(row.room_id for row in rows.values())
+        if over := [room.room_id for room in rooms.values() if room.state in OVER]:
+            destroy_words(over)
         lines = _missed(arrivals, rows, rooms)
     return [_welcome(arrival, rows, rooms, lines) for arrival in arrivals]
 

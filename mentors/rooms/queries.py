@@ -61,6 +61,11 @@ def seats_for(asked: Iterable[tuple[UUID, int]]) -> list[Seat | None]:
     return [found.get(pair) for pair in asked]
 
 
+def seats_in_force(member_ids: Iterable[int]) -> set[int]:
+    """Of these seats those that their people still have."""
+    return set(RoomMember.objects.in_force().filter(pk__in=member_ids).values_list("pk", flat=True))
+
+
 def seat_for(user: User, public_id: UUID) -> Seat:
     """Her seat in this room. Raises NotFound, alike for no such room and for a room of others."""
     seat = seats_for([(public_id, user.pk)])[0]

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from mentors.room_states import OVER, HoldReason, RoomState
 
@@ -105,8 +105,16 @@ def speaking_now() -> Q:
 
 
 def supervised_now() -> Q:
-    """Rooms that a supervisor holds at the moment the statement runs, in whatever state."""
+    """Rooms that a supervisor holds at the moment the statement runs, in whatever state.
+
+    A supervisor who is suspended, or is one no more, holds no room from that moment on, whatever
+    her lease says (domain 10.27).
+    """
+    supervisor = RoomMember.objects.in_force().filter(
+        room=OuterRef("pk"), seat=RoomMember.Seat.SUPERVISOR
+    )
     return Q(
+        Exists(supervisor),
         lease_until__gt=DatabaseNow(),
         sign_of_life_at__gt=DatabaseNow(-SIGN_OF_LIFE_FOR),
     )
@@ -132,7 +140,7 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
 # `room` has the `moment` of the statement that read it, beside what its model says.
 def _snapshot(room: Any, rows: Sequence[Any]) -> RoomSnapshot:
     state, why = room.state, room.held_because
-    if state == RoomState.OPEN and not _speaking(room):
+    if state == RoomState.OPEN and not _speaking(room, rows):
         state, why = RoomState.HELD, HoldReason.SUPERVISOR_AWAY
     here = {} if state in OVER else {row.pk: _whereabouts(row, room.moment) for row in rows}
     members = sorted(
@@ -158,10 +166,11 @@ def _snapshot(room: Any, rows: Sequence[Any]) -> RoomSnapshot:
     )
 
 
-def _speaking(room: Any) -> bool:
+def _speaking(room: Any, rows: Sequence[Any]) -> bool:
     """`speaking_now` for a row that was read: what is shown, never what decides."""
     return (
-        lifecycle.lease_alive(room.lease_until, room.moment)
+        any(row.seat == RoomMember.Seat.SUPERVISOR for row in rows)
+        and lifecycle.lease_alive(room.lease_until, room.moment)
         and room.sign_of_life_at is not None
         and room.sign_of_life_at > room.moment - SIGN_OF_LIFE_FOR
     )

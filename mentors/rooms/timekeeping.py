@@ -1,7 +1,8 @@
 """What happens in rooms by itself: leases end, forgotten rooms close, words are destroyed.
 
-Every hub calls `advance_rooms` each second; it is harmless to call it at any time, from anywhere,
-any number of times. No rule depends on it: `speaking_now` stands in every statement that matters.
+Every hub calls `advance_rooms` each second, and a job does what may not wait for a hub. Both are
+harmless at any time, from anywhere, any number of times. No rule depends on them: `speaking_now`
+stands in every statement that matters, and whoever reads a room destroys what is due in it.
 """
 
 from collections.abc import Collection
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from core.audit.services import record
@@ -32,7 +33,7 @@ def advance_rooms() -> int:
     held = hold_lapsed()
     waiting = Room.objects.filter(state=RoomState.HELD, members__continued_at__isnull=False)
     reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
-    return held + reopened + _close_forgotten() + _destroy_words()
+    return held + reopened + _close_forgotten() + destroy_words()
 
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
@@ -116,12 +117,20 @@ def _close_forgotten() -> int:
     return len(rooms)
 
 
-def _destroy_words() -> int:
+def destroy_words(room_ids: Collection[int] | None = None) -> int:
+    """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all.
+
+    How many rooms. Hubs and the job ask for all, every page and frame of a room for that room: so
+    the promise is kept where no hub runs. Rooms without a key are looked at again: a line could
+    have been written by somebody who had read the key before it went.
+    """
     over = Room.objects.filter(
+        Q(key__isnull=False) | Exists(Message.objects.filter(room=OuterRef("pk"))),
         state=RoomState.CLOSED,
-        key__isnull=False,
         closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR),
     )
+    if room_ids is not None:
+        over = over.filter(pk__in=room_ids)
     found = list(over.values_list("pk", flat=True))
     if not found:
         return 0
@@ -129,6 +138,16 @@ def _destroy_words() -> int:
         Room.objects.filter(pk__in=found).update(key=None)
         Message.objects.filter(room__in=found).delete()
     return len(found)
+
+
+def destroy_words_in_time(*, at: datetime) -> int:
+    """The job of retention: closes what was forgotten, then destroys what is due. How many rooms.
+
+    Rooms live by the database's clock; `at` is what every job is given.
+    """
+    hold_lapsed()
+    _close_forgotten()
+    return destroy_words()
 
 
 def _locked(rooms: QuerySet[Room]) -> list[Room]:

@@ -71,15 +71,26 @@ def session_cookie(person) -> str:
 class Socket:
     """One browser's socket. Use it as `async with`; `frame("state")` waits for that frame."""
 
-    def __init__(self, person, room_id, *, cookie=None, subprotocols=("room.v1",), path=None):
+    def __init__(
+        self,
+        person,
+        room_id,
+        *,
+        cookie=None,
+        subprotocols=("room.v1",),
+        path=None,
+        origin="http://testserver",
+        headers=(),
+    ):
         self.person, self.room_id, self.cookie = person, room_id, cookie
+        self._headers = [(b"origin", origin.encode()), (b"host", b"testserver"), *headers]
         self._subprotocols, self._path = list(subprotocols), path or f"/ws/rooms/{room_id}/"
         self.seen = []
 
     async def __aenter__(self):
         if self.cookie is None and self.person is not None:
             self.cookie = await sync_to_async(session_cookie)(self.person)
-        headers = [(b"origin", b"http://testserver"), (b"host", b"testserver")]
+        headers = list(self._headers)
         if self.cookie:
             headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={self.cookie}".encode()))
         self.wire = WebsocketCommunicator(application, self._path, headers, self._subprotocols)

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.errors import DomainError, NotFound
 
-from .. import frames, lifecycle, notifications, protocol, server_frames, services
+from .. import frames, lifecycle, protocol, server_frames, services
 from ..messages import NewMessage, NotSaid
 from ..protocol import PHRASE, SAY, Frame, ProtocolError
 from ..queries import Seat
@@ -24,6 +24,7 @@ from .batches import Overfull
 from .database_work import Command
 from .hub import Hub, current_hub
 from .outbox import CLOSE_COME_BACK, Outbox, Send
+from .sign_ins import SignedOut, SignIn, sign_in_of
 
 # Many times what a person does, so that only a script is closed for it.
 FRAMES_AT_ONCE = 300
@@ -73,7 +74,6 @@ class RoomConsumer:
         "_seat",
         "_send",
         "_subprotocols",
-        "_user_id",
         "_working",
         "came_at",
         "hub",
@@ -82,9 +82,7 @@ class RoomConsumer:
         "noticed_at",
         "room_id",
         "sent",
-        "session_checked",
-        "session_key",
-        "session_mark",
+        "sign_in",
     )
 
     # There from `run` on.
@@ -92,13 +90,10 @@ class RoomConsumer:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
-        user = scope["user"]
-        self._user_id: int | None = user.pk if user.is_authenticated else None
         self._room = _as_uuid(scope["url_route"]["kwargs"].get("public_id", ""))
         self._subprotocols = scope.get("subprotocols") or ()
-        self.session_key = getattr(scope.get("session"), "session_key", None) or ""
-        self.session_mark = notifications.session_mark(self.session_key)
-        self.session_checked = self.noticed_at = self._counted_at = time.monotonic()
+        self.sign_in = sign_in_of(scope)
+        self.noticed_at = self._counted_at = time.monotonic()
         self.id = uuid.uuid4().hex
         self._seat: Seat | None = None
         self.room_id: int | None = None
@@ -207,12 +202,16 @@ class RoomConsumer:
         is looked up again with the next frame.
         """
         try:
+            if self.sign_in is None:
+                raise SignedOut
             if self._seat is None:
-                self._seat = await self._find_seat()
+                self._seat = await self._find_seat(self.sign_in)
             if frame is not None:
                 await self._do(frame, self._seat)
         except Closing:
             raise
+        except SignedOut:
+            raise Closing(protocol.CLOSE_NOT_SIGNED_IN) from None
         except NotFound:
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT) from None
         except DomainError as problem:
@@ -223,15 +222,20 @@ class RoomConsumer:
             _log(frame.type if frame is not None else "finding a seat", problem)
             self._error("try-again", "nothing was changed")
 
-    async def _find_seat(self) -> Seat:
-        if self._user_id is None:
-            raise Closing(protocol.CLOSE_NOT_SIGNED_IN)
-        seat = await self.hub.find_seat(self._room, self._user_id)
+    async def _find_seat(self, sign_in: SignIn) -> Seat:
+        seat = await self.hub.find_seat(sign_in, self._room)
         if seat is None:
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
         return seat
 
+    @property
+    def waiting_seat(self) -> int | None:
+        """The seat that was found for her, while she has not come in to it."""
+        return self._seat.member_id if self._seat and self.member_id is None else None
+
     async def _do(self, frame: Frame, seat: Seat) -> None:
+        if not isinstance(frame, protocol.Hello):
+            self.hub.watch.acted(self)
         match frame:
             case protocol.Hello():
                 await self.hub.enter(self, seat, frame.after)
@@ -241,7 +245,7 @@ class RoomConsumer:
             case protocol.Say():
                 await self._say(frame, seat)
             case _:
-                await self.hub.command(seat, COMMANDS[type(frame)])
+                await self.hub.command(self, seat, COMMANDS[type(frame)])
                 if isinstance(frame, protocol.Leave):
                     raise Closing(protocol.CLOSE_GONE_OUT)
 
@@ -253,7 +257,7 @@ class RoomConsumer:
             self.noticed_at = time.monotonic()
             await self.hub.noticed(self, seat)
         kind, text = (PHRASE, frame.phrase) if frame.phrase else (SAY, frame.text or "")
-        outcome = await self.hub.say(NewMessage(seat.member_id, frame.id, text, kind))
+        outcome = await self.hub.say(self, NewMessage(seat.member_id, frame.id, text, kind))
         if isinstance(outcome, NotSaid):
             if outcome.reason == "no-seat":
                 raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)

@@ -8,9 +8,10 @@ from .. import presence, services
 from ..messages import NewMessage, Outcome
 from ..notifications import Notification
 from ..presence import Arrival
-from ..queries import Seat, seats_for
+from ..queries import Seat, seats_for, seats_in_force
 from ..snapshot import ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
 from .batches import Batcher
+from .sign_ins import SignedInBatcher, SignedOut, SignIn, keep_alive, still_alive
 from .thread_pool import DatabaseThreadPool
 
 # Announces what was done, without waiting for it.
@@ -39,10 +40,12 @@ class DatabaseWork:
     def __init__(self, announce: Announce) -> None:
         self._announce = announce
         self._threads = DatabaseThreadPool()
-        self.seats: Batcher[tuple[UUID, int], Seat | None] = Batcher(self.run, seats_for)
-        self.messages: Batcher[NewMessage, Outcome] = Batcher(self.run, services.post_messages)
-        self.arrivals: Batcher[Arrival, Welcome | None] = Batcher(self.run, services.go_in)
-        self.signs_of_life: Batcher[SignOfLife, None] = Batcher(self.run, _note, batch=1000)
+        # What people ask, each of them only while she is signed in.
+        self.seats = SignedInBatcher[tuple[UUID, int], Seat | None](self.run, seats_for)
+        self.messages = SignedInBatcher[NewMessage, Outcome](self.run, services.post_messages)
+        self.arrivals = SignedInBatcher[Arrival, Welcome | None](self.run, services.go_in)
+        self.signs_of_life = SignedInBatcher[SignOfLife, None](self.run, _note, batch=1000)
+        # What the hub itself asks.
         self.snapshots: Batcher[int, RoomSnapshot | None] = Batcher(
             self.run, _snapshots_of, batch=1000
         )
@@ -55,9 +58,21 @@ class DatabaseWork:
             self._announce(notifications)
         return result
 
-    def command(self, service: Command, member_id: int) -> Awaitable[None]:
-        """Runs a command for this seat."""
-        return self.run(_command, service, member_id)
+    def command(self, sign_in: SignIn, service: Command, member_id: int) -> Awaitable[None]:
+        """Runs a command for this seat. Raises SignedOut."""
+        return self.run(_command, sign_in, service, member_id)
+
+    def signed_in(self, sign_ins: list[SignIn]) -> Awaitable[list[bool]]:
+        """For each whether it lives."""
+        return self.run(still_alive, sign_ins)
+
+    def keep_alive(self, idle_seconds: dict[str, int]) -> Awaitable[None]:
+        """Somebody acts in each of these sessions."""
+        return self.run(keep_alive, idle_seconds)
+
+    def in_force(self, member_ids: list[int]) -> Awaitable[set[int]]:
+        """Which of these seats their people still have."""
+        return self.run(seats_in_force, member_ids)
 
     async def close(self) -> None:
         """Waits for what is running, then closes the connections."""
@@ -83,5 +98,7 @@ def _lines_of(asked: list[LinesWanted]) -> list[list[ChatLine]]:
     return [[line for line in found[one.room_id] if line.seq > one.after] for one in asked]
 
 
-def _command(service: Command, member_id: int) -> None:
+def _command(sign_in: SignIn, service: Command, member_id: int) -> None:
+    if still_alive([sign_in]) != [True]:
+        raise SignedOut
     service(member_id=member_id)

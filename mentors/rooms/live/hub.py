@@ -24,14 +24,12 @@ from ..notifications import Notification
 from ..presence import Arrival
 from ..queries import Seat
 from ..snapshot import ChatLine, RoomSnapshot
-from . import sign_ins
 from .database_work import Command, DatabaseWork, LinesWanted, SignOfLife
 from .room_channel import RoomChannel, Socket
+from .sign_in_watch import SignInWatch
+from .sign_ins import SignedOut, SignIn
 
 TICK_SECONDS = 1
-# Well under the half hour that domain 4.9 asks for.
-SESSION_CHECK_SECONDS = 300
-SESSIONS_A_TICK = 100
 
 logger = logging.getLogger(__name__)
 _hubs: dict[asyncio.AbstractEventLoop, "Hub"] = {}
@@ -53,6 +51,7 @@ class Hub:
         self.channels: dict[int, RoomChannel] = {}
         self.guests: set[Socket] = set()
         self.database = DatabaseWork(self._announce)
+        self.watch = SignInWatch(self.database, self.guests)
         self._by_public_id: dict[uuid.UUID, RoomChannel] = {}
         self._layer = get_channel_layer()
         # Its own address in the channel layer.
@@ -79,6 +78,7 @@ class Hub:
 
     async def _start(self) -> None:
         self._address = await self._layer.new_channel()
+        await self._layer.group_add(notifications.EVERY_HUB, self._address)
         self._spawn(self._keep_time())
         self._spawn(self._listen())
 
@@ -111,6 +111,9 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._address is not None:
+            leaving = self._layer.group_discard(notifications.EVERY_HUB, self._address)
+            await asyncio.gather(leaving, return_exceptions=True)
         await self.database.close()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -141,7 +144,8 @@ class Hub:
             older.close_soon(protocol.CLOSE_REPLACED)
         # Before the database is read, so that nothing falls between the two.
         await self._layer.group_add(notifications.group_of(seat.public_id), self._address)
-        welcome = await self.database.arrivals.submit(Arrival(seat.member_id, after))
+        arrival = Arrival(seat.member_id, after)
+        welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival)
         if welcome is None:
             raise NotFound
         socket.came_at = welcome.snapshot.now
@@ -160,25 +164,27 @@ class Hub:
 
     # --- what people do ---------------------------------------------------------------------
 
-    async def find_seat(self, room: uuid.UUID, user_id: int) -> Seat | None:
-        """The seat of this user in this room, None alike for no seat and for no room."""
-        return await self.database.seats.submit((room, user_id))
+    async def find_seat(self, sign_in: SignIn, room: uuid.UUID) -> Seat | None:
+        """Her seat in this room, None alike for no seat and for no room. Raises SignedOut."""
+        return await self.database.seats.ask(sign_in, (room, sign_in.user_id))
 
-    async def say(self, new: NewMessage) -> Outcome:
-        """Says it and shows it to everyone; returns what became of it."""
-        outcome = await self.database.messages.submit(new)
+    async def say(self, socket: Socket, new: NewMessage) -> Outcome:
+        """Says it and shows it to everyone; returns what became of it. Raises SignedOut."""
+        outcome = await self.database.messages.ask(_sign_in_of(socket), new)
         if isinstance(outcome, Said) and not outcome.again:
             await self._deliver(outcome.room_id, outcome.line)
         return outcome
 
     async def beat(self, socket: Socket, seat: Seat) -> None:
         """Her page is visible."""
-        await self.database.signs_of_life.submit(SignOfLife(seat.member_id, is_beat=True))
+        sign = SignOfLife(seat.member_id, is_beat=True)
+        await self.database.signs_of_life.ask(_sign_in_of(socket), sign)
         await self._back_in_view(socket, seat)
 
     async def noticed(self, socket: Socket, seat: Seat) -> None:
         """She did something: she is here, but no lease grows by it."""
-        await self.database.signs_of_life.submit(SignOfLife(seat.member_id, is_beat=False))
+        sign = SignOfLife(seat.member_id, is_beat=False)
+        await self.database.signs_of_life.ask(_sign_in_of(socket), sign)
         await self._back_in_view(socket, seat)
 
     async def _back_in_view(self, socket: Socket, seat: Seat) -> None:
@@ -186,9 +192,9 @@ class Hub:
         if channel is not None and not channel.sees(socket):
             await self.refresh(channel)
 
-    async def command(self, seat: Seat, service: Command) -> None:
-        """Runs a service for this seat and shows how the room stands after it."""
-        await self.database.command(service, seat.member_id)
+    async def command(self, socket: Socket, seat: Seat, service: Command) -> None:
+        """Runs a service for this seat and shows how the room stands after it. Raises SignedOut."""
+        await self.database.command(_sign_in_of(socket), service, seat.member_id)
         channel = self.channels.get(seat.room_id)
         if channel is not None:
             await self.refresh(channel)
@@ -240,26 +246,17 @@ class Hub:
         while True:
             due = max(due + TICK_SECONDS, time.monotonic())
             await asyncio.sleep(due - time.monotonic())
-            try:
-                await self.database.run(services.advance_rooms)
-                channels = list(self.channels.values())
-                await asyncio.gather(*(self.refresh(channel) for channel in channels))
-                await self._check_sessions()
-            except Exception as problem:
-                logger.error("The hub could not look at its rooms: %s", type(problem).__name__)
+            for look in (self.watch.look, self._check_rooms):
+                try:
+                    await look()
+                except Exception as problem:
+                    kind = type(problem).__name__
+                    logger.error("The hub could not look at its rooms: %s", kind)
 
-    async def _check_sessions(self) -> None:
-        before = time.monotonic() - SESSION_CHECK_SECONDS
-        due = [socket for socket in self.guests if socket.session_checked < before]
-        due = due[:SESSIONS_A_TICK]
-        if not due:
-            return
-        keys = [socket.session_key for socket in due]
-        alive = await self.database.run(sign_ins.still_signed_in, keys)
-        for socket, good in zip(due, alive, strict=True):
-            socket.session_checked = time.monotonic()
-            if not good:
-                socket.close_soon(protocol.CLOSE_NOT_SIGNED_IN)
+    async def _check_rooms(self) -> None:
+        await self.database.run(services.advance_rooms)
+        channels = list(self.channels.values())
+        await asyncio.gather(*(self.refresh(channel) for channel in channels))
 
     async def _listen(self) -> None:
         while True:
@@ -270,6 +267,9 @@ class Hub:
                 await asyncio.sleep(TICK_SECONDS)
 
     def _hear(self, heard: Notification) -> None:
+        if heard["kind"] == notifications.SIGNED_OUT:
+            self.watch.ended(heard["sessions"])
+            return
         channel = self._by_public_id.get(uuid.UUID(heard["room"]))
         if channel is None or heard.get("hub") == self.id:
             return
@@ -279,8 +279,6 @@ class Hub:
             self._spawn(self.refresh(channel))
         elif heard["kind"] == notifications.REPLACED:
             channel.replaced(heard["member"], heard["socket"], heard["at"])
-        elif heard["kind"] == notifications.SIGNED_OUT:
-            channel.signed_out(heard["session"])
 
     def _announce(self, found: list[Notification]) -> None:
         self._spawn(self._send(found))
@@ -295,3 +293,10 @@ class Hub:
                 await self._layer.group_send(group, notification)
             except Exception as problem:
                 logger.warning("A notification could not be sent: %s", type(problem).__name__)
+
+
+def _sign_in_of(socket: Socket) -> SignIn:
+    """Raises SignedOut for a stranger."""
+    if socket.sign_in is None:
+        raise SignedOut
+    return socket.sign_in

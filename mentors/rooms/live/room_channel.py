@@ -9,6 +9,7 @@ from mentors.room_states import OVER
 from .. import frames, protocol, server_frames
 from ..server_frames import ServerFrame
 from ..snapshot import ChatLine, Person, RoomSnapshot
+from .sign_ins import SignIn
 
 # A look at the room that was taken while she came in may not know of it yet.
 SETTLING = timedelta(seconds=2)
@@ -25,9 +26,11 @@ class Socket(Protocol):
     member_id: int | None
     sent: int | None
     came_at: datetime | None
-    session_key: str
-    session_mark: str
-    session_checked: float
+    sign_in: SignIn | None
+
+    @property
+    def waiting_seat(self) -> int | None:
+        """The seat that was found for her, while she has not come in to it."""
 
     def push(self, texts: list[str]) -> None:
         """Sends these frames in order, without waiting for a slow reader."""
@@ -150,12 +153,6 @@ class RoomChannel:
             return
         if (socket.came_at.timestamp(), socket.id) < (came_at, socket_id):
             socket.close_soon(protocol.CLOSE_REPLACED)
-
-    def signed_out(self, session_mark: str) -> None:
-        """A browser session ended: its sockets are closed."""
-        for socket in list(self.sockets.values()):
-            if socket.session_mark == session_mark:
-                socket.close_soon(protocol.CLOSE_NOT_SIGNED_IN)
 
 
 def _handed(socket: Socket) -> int:

@@ -1,26 +1,89 @@
-"""Whether the people behind the sockets are still signed in."""
+"""The sign-ins behind the sockets: whether they live, and what may be done with one that does."""
 
-import time
-from collections.abc import Sequence
-from importlib import import_module
-from types import SimpleNamespace
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
+from accounts import sign_ins
+from accounts.session_store import idle_seconds_of
+from core.clock import now
 
-
-def still_signed_in(session_keys: Sequence[str]) -> list[bool]:
-    """For each session: it exists, has not lived its whole day, and its owner may sign in."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    return [_alive(store(key)) for key in session_keys]
+from .. import notifications
+from .batches import Batcher, Run
 
 
-def _alive(session: SessionBase) -> bool:
-    began = session.get("began", time.time())
-    if time.time() - began > settings.SESSION_LIFETIME_SECONDS:
-        return False
-    # Of a request, only the session is read.
-    return get_user(cast(HttpRequest, SimpleNamespace(session=session))).is_authenticated
+class SignedOut(Exception):
+    """The sign-in behind a frame is over; nothing was read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One browser's sign-in as its socket found it. `mark` names it in a notification."""
+
+    session_key: str
+    user_id: int
+    passphrase_mark: str
+    mark: str
+    # How long it may lie idle.
+    idle_seconds: int
+
+
+def sign_in_of(scope: Mapping[str, Any]) -> SignIn | None:
+    """Who is signed in where this socket comes from; None for a stranger."""
+    user, session = scope["user"], scope.get("session")
+    key = getattr(session, "session_key", None)
+    if session is None or not key or not user.is_authenticated:
+        return None
+    return SignIn(
+        session_key=key,
+        user_id=user.pk,
+        passphrase_mark=notifications.mark_of(user.password),
+        mark=notifications.mark_of(key),
+        idle_seconds=idle_seconds_of(session),
+    )
+
+
+def still_alive(asked: Sequence[SignIn]) -> list[bool]:
+    """For each whether it lives now, with the account and the passphrase it began with."""
+    living = sign_ins.living_among([one.session_key for one in asked], at=now())
+    # Several sockets of one person are asked at once, and hashing takes longer than looking.
+    marks = {one: notifications.mark_of(one) for one in {found[1] for found in living.values()}}
+    return [_is_alive(one, living, marks) for one in asked]
+
+
+def _is_alive(one: SignIn, living: Mapping[str, tuple[int, str]], marks: Mapping[str, str]) -> bool:
+    found = living.get(one.session_key)
+    return found is not None and (found[0], marks[found[1]]) == (one.user_id, one.passphrase_mark)
+
+
+def keep_alive(idle_seconds: Mapping[str, int]) -> None:
+    """People act in these sessions: they do not lie idle (domain 10.14)."""
+    sign_ins.keep_alive(idle_seconds, at=now())
+
+
+class SignedInBatcher[Item, Answer](Batcher[tuple[SignIn, Item], Answer | None]):
+    """A batcher whose work is done for those alone who are signed in still.
+
+    One query asks for the whole batch, just before its work.
+    """
+
+    def __init__(
+        self, run: Run, work: Callable[[list[Item]], list[Answer]], *, batch: int = 200
+    ) -> None:
+        def work_for_the_living(asked: list[tuple[SignIn, Item]]) -> list[Any]:
+            alive = still_alive([sign_in for sign_in, _item in asked])
+            wanted = [item for (_sign_in, item), good in zip(asked, alive, strict=True) if good]
+            answers = iter(work(wanted) if wanted else ())
+            return [next(answers) if good else _SIGNED_OUT for good in alive]
+
+        super().__init__(run, work_for_the_living, batch=batch)
+
+    async def ask(self, sign_in: SignIn, item: Item) -> Answer:
+        """The answer for this item. Raises SignedOut, and what `submit` raises."""
+        answer: Any = await self.submit((sign_in, item))
+        if answer is _SIGNED_OUT:
+            raise SignedOut
+        return answer
+
+
+_SIGNED_OUT = object()
