@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 
 class KnownDevice(models.Model):
     """A browser that may try her passphrase whatever strangers try elsewhere (ADR-0038).
@@ -12,6 +15,16 @@ class KnownDevice(models.Model):
     day. Why: so that nobody can lock her out. No address and no kind of device is kept. Goes when
     she forgets it, after 180 days, or with the account.
     """
+
+    personal_data = PersonalData(
+        what="that an account called a telephone its own, and since which day",
+        why="so that strangers cannot lock its owner out",
+        seen_by="its owner",
+        clock=Clock.DEVICES,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("user",),
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_devices"

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 from ..sentences import ROLE_CHOICES
 from .organisations import Organisation
 
@@ -17,6 +20,18 @@ class Invitation(models.Model):
     The code itself is shown once and never stored; the row keeps its digest. Nobody's name is
     written beside a code (domain 10.26). Personal data: who used it, erased with her account.
     """
+
+    personal_data = PersonalData(
+        what="which account used a code, and which one made it",
+        why="so that a code is used once",
+        seen_by="coordinators of the organisation",
+        clock=Clock.INVITATIONS,
+        on_erasure=OnErasure.CUT,
+        export=InExport.NO,
+        about=("used_by",),
+        made_by=("invited_by",),
+        because="the code is used up, and its role stands in the membership",
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 from ..roles import EVERY_ROLE, INSTALLATION_ROLES
 from ..sentences import ROLE_CHOICES
 
@@ -33,6 +36,16 @@ class Membership(models.Model):
     Personal data: that this alias holds the role. Why: it decides what she may see. Erased with
     the account.
     """
+
+    personal_data = PersonalData(
+        what="which role an account holds in which organisation, from when to when",
+        why="it decides what may be seen",
+        seen_by="its owner; coordinators of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("user",),
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"

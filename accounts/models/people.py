@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 from ..aliases import ALIAS, skeleton, tidy_alias
 
 if TYPE_CHECKING:
@@ -38,6 +41,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     to be called what she wishes. Erased with the account. There is no column for e-mail, real
     name, contact, birth, gender, address or document, and none may be added (domain R1.1).
     """
+
+    personal_data = PersonalData(
+        what="alias, the name to be called by, language, digest of the passphrase",
+        why="to sign in, and to be called as wished",
+        seen_by="its owner; staff of the organisation; who sits in the same room",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("pk",),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(

@@ -8,6 +8,9 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 from ..devices import DEVICES, SHARED
 
 
@@ -19,6 +22,16 @@ class Session(AbstractBaseSession):
     and to show her own to her. Deleted when it ends. No address, no name of a browser or of a
     phone, and none may be added (domain 5.2).
     """
+
+    personal_data = PersonalData(
+        what="that an account is signed in on a phone, and since when",
+        why="to keep a sign-in, and to end it",
+        seen_by="its owner",
+        clock=Clock.SESSIONS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("account",),
+    )
 
     # NULL: nobody is signed in there.
     account = models.ForeignKey(

@@ -14,6 +14,8 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 from cms.forms import ServiceForm
 from cms.rules.sentences import KIND_LABELS
 from cms.rules.service_checks import EMERGENCY, KINDS, State, state_of
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 
 NO_PLACES = _(
     "No street, no house, no map: where a woman is helped stays secret. A number, a web page and "
@@ -33,6 +35,17 @@ class Service(ClusterableModel):
     (domain R4.1). Personal data: which account checked it last; why: a check has a name to it
     (R8.3); erased with the account, the day stays.
     """
+
+    personal_data = PersonalData(
+        what="which editor checked an entry last",
+        why="a check has a name to it",
+        seen_by="editors",
+        clock=Clock.RECORD,
+        on_erasure=OnErasure.CUT,
+        export=InExport.NO,
+        made_by=("verified_by",),
+        because="the entry is the installation's",
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: of the installation, for every organisation.

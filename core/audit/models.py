@@ -6,6 +6,9 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 
 class AppendOnly(models.QuerySet[Any, Any]):
     """Refuses to change or remove rows in bulk."""
@@ -23,6 +26,17 @@ class Pseudonym(models.Model):
     Personal data: the link itself. Erased with the account; the entries stay.
     """
 
+    personal_data = PersonalData(
+        what="the link between an account and the number by which the log knows it",
+        why="so that acts can be traced while the account exists",
+        seen_by="nobody on a page; services alone",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("user",),
+        because="the number says nothing to whom it is about",
+    )
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pseudonym"
     )
@@ -31,6 +45,16 @@ class Pseudonym(models.Model):
 
 class Entry(models.Model):
     """One act of one person, written in the transaction of the act. Ids and codes, no words."""
+
+    personal_data = PersonalData(
+        what="who did what to which row: numbers, ids and codes, no words",
+        why="so that nobody looks or changes without leaving a mark",
+        seen_by="whoever reviews accesses",
+        clock=Clock.ACCESS_LOG,
+        on_erasure=OnErasure.KEPT,
+        export=InExport.NO,
+        because="the link from number to account is deleted, so that it leads to nobody",
+    )
 
     at = models.DateTimeField(db_index=True)
     # NULL: the software itself acted (a lease ran out, a command ran).

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 from courses.states import DEFAULT_CAPACITY, MOST_WOMEN, Childcare, CohortState, Mark
 
 from .catalogue import Course, Module
@@ -64,6 +66,16 @@ class CohortPlace(models.Model):
     holds them knows whom to expect. Erased with the account.
     """
 
+    personal_data = PersonalData(
+        what="with which group somebody learns",
+        why="so that sessions are found",
+        seen_by="its owner; who holds the sessions; coordinators",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("enrolment__learner",),
+    )
+
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="places")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="places")
@@ -92,6 +104,16 @@ class Facilitator(models.Model):
     Personal data: that she has this duty. Why: it decides what she may see. Erased with the
     account.
     """
+
+    personal_data = PersonalData(
+        what="which supervisor holds the sessions of a group",
+        why="it decides what may be seen",
+        seen_by="the group; coordinators",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+    )
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="facilitators")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
@@ -171,6 +193,16 @@ class SessionReply(models.Model):
     counted, no reason (domain R10.7). Erased with the account.
     """
 
+    personal_data = PersonalData(
+        what="“I will come” or “Not this time”",
+        why="so that who holds the session knows whom to expect",
+        seen_by="who holds the session",
+        clock=Clock.RECORD,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("enrolment__learner",),
+    )
+
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="replies")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
@@ -193,6 +225,17 @@ class Attendance(models.Model):
     Personal data: that she came, or could not. Why: so that nobody asks her again what she has
     taken part in. No reason, ever (domain R10.7). Erased with the account.
     """
+
+    personal_data = PersonalData(
+        what="whether somebody was at a session",
+        why="so that nobody is asked again",
+        seen_by="its owner; who holds the session; coordinators",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("enrolment__learner",),
+        made_by=("marked_by",),
+    )
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendance")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
@@ -221,6 +264,16 @@ class CalendarFeed(models.Model):
 
     Personal data: that she has such a calendar. Why: to answer it. Erased with the account.
     """
+
+    personal_data = PersonalData(
+        what="that a supervisor reads the times of sessions in a calendar",
+        why="to answer that calendar",
+        seen_by="its owner",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+    )
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     person = models.ForeignKey(

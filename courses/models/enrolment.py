@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 from courses.states import EnrolmentState
 
 from .catalogue import Course, OutlineVersion
@@ -17,6 +19,16 @@ class Enrolment(models.Model):
     Personal data: that she takes this course, and how far she is. Why: to find her place again.
     Erased with the account. There is no column for a reason of pausing or leaving (domain R10.7).
     """
+
+    personal_data = PersonalData(
+        what="which course somebody takes, and whether it is completed",
+        why="to find the place again",
+        seen_by="its owner; supervisors and coordinators of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("learner",),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(

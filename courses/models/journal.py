@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F
 
 from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 
 
 class Goal(models.Model):
@@ -15,6 +17,16 @@ class Goal(models.Model):
     Personal data: her words, encrypted. Why: she asked to keep them. Read by herself alone, removed
     for good when she removes it, erased with the account (domain R7.5).
     """
+
+    personal_data = PersonalData(
+        what="goals in own words, encrypted",
+        why="the owner asked to keep them",
+        seen_by="its owner alone",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("learner",),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(
@@ -37,6 +49,17 @@ class JournalEntry(models.Model):
     is no role that opens it. Removed for good when she removes it, erased with the account
     (domain 5.5: journals are hers).
     """
+
+    personal_data = PersonalData(
+        what="a journal in own words, encrypted",
+        why="the owner asked to keep it",
+        seen_by="its owner alone",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.IN_PERSON,
+        about=("learner",),
+        because="whoever holds her phone could read a file",
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(

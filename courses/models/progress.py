@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 from .catalogue import Lesson
 from .enrolment import Enrolment
 
@@ -13,6 +16,16 @@ class LessonProgress(models.Model):
     Personal data: place and times. Why: “you were here”, and the certificate. Erased with the
     enrolment. How long she took is not kept (domain R5.3).
     """
+
+    personal_data = PersonalData(
+        what="the place in a lesson, when it was opened and read",
+        why="to find the place again, and for the certificate",
+        seen_by="its owner; supervisors and coordinators of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("enrolment__learner",),
+    )
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lessons")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 
 from .catalogue import Lesson
 from .enrolment import Enrolment
@@ -67,6 +69,17 @@ class Attempt(models.Model):
     with the enrolment. No clock stops it: minutes that a staff quiz is planned for are compared
     with the two times and never cut anything off (domain R5.3).
     """
+
+    personal_data = PersonalData(
+        what="that somebody sat down to a quiz, when, and with whose help",
+        why="to look back, and for the certificate",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("enrolment__learner",),
+        made_by=("together_with",),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attempts")
@@ -145,6 +158,16 @@ class Answer(models.Model):
     Her own written words do not stand here: they are a WrittenAnswer.
     """
 
+    personal_data = PersonalData(
+        what="which options were chosen",
+        why="to look back",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+    )
+
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     question_key = models.CharField(max_length=80)
     chosen = models.JSONField()
@@ -164,6 +187,16 @@ class WrittenAnswer(models.Model):
     Personal data: her own words, encrypted. Why: a person reads them and answers. Erased with the
     attempt.
     """
+
+    personal_data = PersonalData(
+        what="an answer in own words, encrypted",
+        why="a person reads it and answers",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="written")
@@ -200,6 +233,17 @@ class WrittenMark(models.Model):
     Personal data: *met* or *not yet*, and a comment to her, encrypted. Erased with the answer.
     """
 
+    personal_data = PersonalData(
+        what="“met” or “not yet”, and a comment, encrypted",
+        why="so that the answer is answered",
+        seen_by="whom it answers; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("answer__attempt__enrolment__learner",),
+        made_by=("marker",),
+    )
+
     answer = models.ForeignKey(WrittenAnswer, on_delete=models.CASCADE, related_name="marks")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     number = models.PositiveSmallIntegerField()
@@ -231,6 +275,17 @@ class SecondLook(models.Model):
     misjudge an answer. Erased with the attempt.
     """
 
+    personal_data = PersonalData(
+        what="“met” or “not yet” where a person says otherwise than the rules, and why, encrypted",
+        why="a rule can be wrong",
+        seen_by="whom it is about; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+        made_by=("marker",),
+    )
+
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="second_looks")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     question_key = models.CharField(max_length=80)
@@ -257,6 +312,16 @@ class Grade(models.Model):
     Appears when she hands in, when a person has read the last of her written answers, or when a
     person has looked at an answer again.
     """
+
+    personal_data = PersonalData(
+        what="the result of an attempt",
+        why="to look back, and for the certificate",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+    )
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grades")
     number = models.PositiveSmallIntegerField(default=1)

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedBytesField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 from courses.states import MIMES
 
 from .quizzes import WrittenAnswer
@@ -16,6 +18,16 @@ class Recording(models.Model):
     when it is marked, at the latest fourteen days after it was made; the row stays and says when.
     Erased with the answer.
     """
+
+    personal_data = PersonalData(
+        what="an answer said aloud, encrypted",
+        why="one person hears it and answers",
+        seen_by="who marks it; its owner",
+        clock=Clock.RECORDINGS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("answer__attempt__enrolment__learner",),
+    )
 
     answer = models.OneToOneField(WrittenAnswer, on_delete=models.CASCADE, related_name="recording")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 from .enrolment import Enrolment
 from .quizzes import Quiz
 
@@ -18,6 +21,16 @@ class TogetherLeave(models.Model):
     Personal data: that she was helped, by whom, with which questions. Why: nobody enters an answer
     for her without her leave. Erased with the enrolment.
     """
+
+    personal_data = PersonalData(
+        what="that somebody lets another person do questions together with her",
+        why="so that nobody answers for another without leave",
+        seen_by="both of them",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("enrolment__learner", "helper"),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="leaves")

@@ -6,5 +6,10 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
-        """Registers its checks of the installation."""
-        from . import doctor  # noqa: F401 - registers by being imported
+        """Registers its checks of the installation, and what libraries hold of a person."""
+        from . import (
+            doctor,  # noqa: F401 - registers by being imported
+            library_models,
+        )
+
+        library_models.declare()

@@ -260,6 +260,27 @@ SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "core.message_storage.Messages"
 CSRF_FAILURE_VIEW = "core.views.stale_form"
 INVITATION_DAYS = 14
+# How long each kind of thing is kept, in days after the event that its declaration names
+# (core.retention_clocks; domain 5.5, 10.18). Longer is a decision for the organisation's DPIA.
+RETENTION_DAYS = {
+    "rooms": 730,
+    "room-words": 1,
+    "recordings": 14,
+    # After the end of the certificate that rests on it.
+    "evidence": 183,
+    "consents": 6 * 365,
+    "access-log": 730,
+    # After it lapsed or was used.
+    "invitations": 14,
+    "sessions": 1,
+    "devices": 180,
+    "handovers": 14,
+    "erasure-request": 7,
+    # Longer than any backup is kept.
+    "erasure-replay": 60,
+    # Away for so long, an account is erased.
+    "away-erased": 60 * 30,
+}
 
 # --- language and time ----------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 
 
 class Programme(models.Model):
@@ -52,6 +54,17 @@ class Certificate(models.Model):
     issue it anew. Erased with the account; what an employer can verify stays (domain 5.5).
     `basis` holds ids of the ratings and observations it rests on, frozen.
     """
+
+    personal_data = PersonalData(
+        what="whose certificate it is, and the name on it, encrypted",
+        why="to print it, and so that others can check it",
+        seen_by="its owner; coordinators; whoever checks it sees no name",
+        clock=Clock.RECORD,
+        on_erasure=OnErasure.CUT,
+        export=InExport.YES,
+        about=("learner",),
+        made_by=("issued_by",),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: the woman was erased and asked that her certificate stay valid.

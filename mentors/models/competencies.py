@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 
 from .journeys import Journey
 from .rooms import Room
@@ -49,6 +51,16 @@ class Assessor(models.Model):
     Personal data: who assesses whom. Why: only those asked may rate. Erased with the journey.
     """
 
+    personal_data = PersonalData(
+        what="who assesses whom",
+        why="only those asked may rate",
+        seen_by="both of them; coordinators",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("journey__learner", "assessor"),
+    )
+
     class Place(models.IntegerChoices):
         FIRST = 1
         SECOND = 2
@@ -89,6 +101,17 @@ class Observation(models.Model):
     data: the mentor's behaviour. Erased with the account.
     """
 
+    personal_data = PersonalData(
+        what="what a mentor was seen to do, by indicator",
+        why="the certificate rests on it",
+        seen_by="whom it is about; assessors",
+        clock=Clock.EVIDENCE,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("mentor",),
+        made_by=("observer",),
+    )
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="observations")
     mentor = models.ForeignKey(
@@ -115,6 +138,17 @@ class Evidence(models.Model):
     `kind` is a code of domain 2 (OP, RP, SC, RJ, QZ, IP, WT); `codes` the competencies it speaks
     to. Personal data: one sentence about her work, encrypted. Erased with the journey.
     """
+
+    personal_data = PersonalData(
+        what="what shows a competency, in one sentence, encrypted",
+        why="the certificate rests on it",
+        seen_by="whom it is about; assessors",
+        clock=Clock.EVIDENCE,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("journey__learner",),
+        made_by=("observer",),
+    )
 
     class State(models.TextChoices):
         PRIVATE = "private"
@@ -159,6 +193,17 @@ class Rating(models.Model):
     Personal data: the level, and one sentence on what to do next. Erased with the journey.
     """
 
+    personal_data = PersonalData(
+        what="an assessor's level for a competency, and what to do next, encrypted",
+        why="the certificate rests on it",
+        seen_by="whom it is about; assessors",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("journey__learner",),
+        made_by=("assessor",),
+    )
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="ratings")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
@@ -191,6 +236,16 @@ class Decision(models.Model):
 
     Personal data: *met* or *not yet*. Erased with the journey.
     """
+
+    personal_data = PersonalData(
+        what="what the ratings of a competency came to",
+        why="the certificate rests on it",
+        seen_by="whom it is about; assessors; coordinators",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("journey__learner",),
+    )
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="decisions")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)

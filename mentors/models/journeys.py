@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 
 from .certification import ProgrammeVersion
 
@@ -17,6 +19,16 @@ class Journey(models.Model):
     what is met and what is next, and to print the name. Erased
     with the account. Pausing and leaving have no reason column (domain R10.7).
     """
+
+    personal_data = PersonalData(
+        what="that somebody trains as a mentor, and the name for the certificate, encrypted",
+        why="to show what is met and what is next",
+        seen_by="its owner; assessors; coordinators",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("learner",),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(

@@ -10,6 +10,8 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from accounts.models import Membership
 from accounts.roles import Role
 from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
 from mentors.room_states import RoomState
 
 # The second is what Django's admin would show.
@@ -23,6 +25,17 @@ class Room(models.Model):
     that the room is open and the supervisor's lease alive (contract 6). Personal data:
     none in this row; who takes part stands in RoomMember, the words in Message.
     """
+
+    personal_data = PersonalData(
+        what="which supervisor set a room up; the room's key until it is destroyed",
+        why="so that somebody holds it",
+        seen_by="who sits in it; supervisors and coordinators of the organisation",
+        clock=Clock.ROOMS,
+        on_erasure=OnErasure.CUT,
+        export=InExport.NO,
+        made_by=("created_by",),
+        because="seats stand in their own rows",
+    )
 
     class Kind(models.TextChoices):
         PRACTICE = "practice"
@@ -91,6 +104,16 @@ class RoomMember(models.Model):
     write. Erased with the account.
     """
 
+    personal_data = PersonalData(
+        what="that somebody sat in a room, and when she was last seen in it",
+        why="who may read and write, and what a certificate counts",
+        seen_by="who sits in it; supervisors of the organisation",
+        clock=Clock.ROOMS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("user",),
+    )
+
     class Seat(models.TextChoices):
         SUPERVISOR = "supervisor"
         MENTOR = "mentor"
@@ -138,6 +161,17 @@ class Message(models.Model):
     Personal data: her words. Why: so that a woman whose signal breaks misses nothing. Destroyed
     with the room's key (domain 4.7).
     """
+
+    personal_data = PersonalData(
+        what="what was said in a room, encrypted under the room's key",
+        why="so that a broken line loses nothing",
+        seen_by="who was in the room, until it closes",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("sender__user",),
+        because="it holds what others said too, and is destroyed within a day",
+    )
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()

@@ -1,0 +1,91 @@
+"""What a model holds of a person, said beside the model: `personal_data = PersonalData(…)`.
+
+From these declarations the data map is written (`manage.py data_map`), the export is read and the
+erasure is checked. A test finds every model that links to a person and has none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Field, ForeignKey, Model
+
+from .retention_clocks import Clock
+
+
+class OnErasure(StrEnum):
+    """What happens to the row when whom it is about, or who made it, is erased."""
+
+    DELETED = "deleted"
+    # The row stays, its link to the person and the person's words are emptied.
+    CUT = "link cut"
+    # Nothing in the row leads to the person once the rest is gone.
+    KEPT = "kept"
+
+
+class InExport(StrEnum):
+    """Whether the person's own export holds it."""
+
+    YES = "yes"
+    # Left out of what can be downloaded; handed over when collected in person (domain 10.5).
+    IN_PERSON = "only in person"
+    NO = "no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """One model's declaration.
+
+    `about` are paths of fields to the account that the row is about; `made_by` those to accounts
+    that only acted on it. `because` says why something is kept or left out of the export.
+    """
+
+    what: str
+    why: str
+    seen_by: str
+    clock: Clock
+    on_erasure: OnErasure
+    export: InExport
+    about: tuple[str, ...] = ()
+    made_by: tuple[str, ...] = ()
+    because: str = ""
+
+
+# Models of libraries, which cannot say it themselves: "app.Model" → its declaration.
+_of_libraries: dict[str, PersonalData] = {}
+
+
+def declare_for_library(label: str, declaration: PersonalData) -> None:
+    """Says it for a model that is not ours. Raises ValueError where another thing is said."""
+    if _of_libraries.setdefault(label, declaration) != declaration:
+        raise ValueError(f"{label} is declared otherwise already.")
+
+
+def declaration_of(model: type[Model]) -> PersonalData | None:
+    """What the model says of itself, or what is said for it. None: it holds nothing of a person."""
+    # Its own alone: a child in another table has columns that its parent knows nothing of.
+    own = vars(model).get("personal_data")
+    return own if own is not None else _of_libraries.get(model._meta.label)
+
+
+def declared() -> Iterator[tuple[type[Model], PersonalData]]:
+    """Every model that holds something of a person, by label."""
+    for model in sorted(apps.get_models(), key=lambda one: one._meta.label):
+        if said := declaration_of(model):
+            yield model, said
+
+
+def links_to_accounts(model: type[Model]) -> list[str]:
+    """Names of its fields that lead straight to an account."""
+    return [
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey) and _is_account(field)
+    ]
+
+
+def _is_account(field: "Field[object, object]") -> bool:
+    related = field.related_model
+    return isinstance(related, type) and related._meta.label == settings.AUTH_USER_MODEL
