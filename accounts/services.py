@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audit.services import record
+from core.discretion import tells
 from core.errors import Conflict, Gone, Invalid, NotFound
 from core.names import tidy_name
 
@@ -38,7 +39,12 @@ def _digest(code: str) -> str:
 
 
 def make_organisation(*, name: str) -> Organisation:
-    """A new organisation, or the one of that name."""
+    """A new organisation, or the one of that name.
+
+    Raises Invalid for a name that would tell a bystander what this is (domain 5.2).
+    """
+    if tells(name):
+        raise Invalid(_("Please choose a name that tells a bystander nothing. It stands on pages."))
     return Organisation.objects.get_or_create(name=name)[0]
 
 

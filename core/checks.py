@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.http.request import validate_host
 
+from .discretion import telling_words
+
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT_CHARACTERS = 20
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
@@ -57,6 +59,7 @@ def production_settings(app_configs: object = None, **kwargs: object) -> list[Ch
         *_host_problems(),
         *_address_problems(),
         *_database_problems(),
+        *_telling_names(),
     ]
 
 
@@ -156,6 +159,24 @@ def _database_problems() -> Iterator[Error]:
         yield Error(
             "DATABASE_URL names no place where data is kept.", hint=NAME_DATABASE, id="lms.E012"
         )
+
+
+def _telling_names() -> Iterator[Error]:
+    """Names that a browser shows and keeps, and that would tell what this is (domain 5.2)."""
+    names = {
+        "SITE_NAME": [settings.SITE_NAME],
+        "ADMIN_PATH": [settings.ADMIN_PATH],
+        "BASE_URL": [settings.BASE_URL],
+        "ALLOWED_HOSTS": settings.ALLOWED_HOSTS,
+    }
+    for setting, values in names.items():
+        words = [word for value in values for word in telling_words(value)]
+        if words:
+            yield Error(
+                f"{setting} tells a bystander what this is: {', '.join(words)}.",
+                hint=f"Set {setting} to a name that says nothing of those who come here.",
+                id="lms.E014",
+            )
 
 
 def _is_kept_nowhere(name: str) -> bool:

@@ -15,7 +15,18 @@ from .errors import DomainError
 
 Next = Callable[[HttpRequest], Any]
 
-_CLOSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+_CLOSED = (
+    "accelerometer",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
+)
 
 
 def permissions_policy(**opened: str) -> str:
@@ -60,6 +71,8 @@ class PrivateResponses:
         response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
         response.setdefault("Permissions-Policy", permissions_policy())
+        # No other site can draw a page or a file of ours into its own and learn from it.
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

@@ -295,3 +295,17 @@ def test_a_header_about_https_is_believed_only_where_the_operator_says_so(
     header, messages = json.loads(answer.stdout)
     assert header == believed
     assert bool(messages) is warned
+
+
+def test_a_name_that_tells_a_bystander_what_this_is_stops_production(good):
+    telling = {
+        **good,
+        "SITE_NAME": "Survivors learn",
+        "ALLOWED_HOSTS": "learn.antiviolenza.example",
+        "BASE_URL": "https://learn.antiviolenza.example",
+    }
+    answer = check_in_production(telling)
+    assert answer.returncode == 1
+    for name in ("SITE_NAME", "ALLOWED_HOSTS", "BASE_URL"):
+        assert f"{name} tells a bystander what this is" in answer.stderr
+    assert "ADMIN_PATH" not in answer.stderr

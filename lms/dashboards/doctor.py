@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core import checks
 from django.db import connection
 
+from accounts.queries import every_organisation
+from core.discretion import tells
 from core.health_checks import note, ok, problem, register
 from core.schema import current_schema
 from core.views import READINESS
@@ -68,3 +70,15 @@ def channel_layer_answers() -> Iterator[checks.CheckMessage]:
         yield ok("A message goes there and back.")
     else:
         yield problem("No message comes back. Check that Redis runs and REDIS_URL is right.")
+
+
+@register("names")
+def names_tell_nothing() -> Iterator[checks.CheckMessage]:
+    """Organisations from before the rule keep their names until somebody changes them."""
+    found = [one.name for one in every_organisation() if tells(one.name)]
+    for name in found:
+        yield problem(
+            f"“{name}” tells a bystander what this is. Give the organisation another name."
+        )
+    if not found:
+        yield ok("No organisation's name tells a bystander what this is.")

@@ -371,9 +371,15 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
+# Whatever is written is made bare first, and whatever a library would write by itself comes here.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"bare": {"()": "core.log_redaction.Redaction"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["bare"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers would mail a whole request, and show one while DEBUG is on.
+        "django": {"handlers": [], "level": "WARNING"},
+    },
 }

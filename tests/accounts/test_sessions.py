@@ -140,6 +140,16 @@ def test_the_content_policy_is_strict_outside_the_office(client, amara):
     assert "http" not in policy
 
 
+def test_a_page_asks_nothing_of_the_device_and_is_drawn_into_no_other_site(client, db):
+    answer = client.get("/accounts/login/")
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    for closed in ("geolocation=()", "bluetooth=()", "camera=()", "microphone=()"):
+        assert closed in answer["Permissions-Policy"]
+
+
 def test_a_stale_form_gets_a_sentence_and_no_traceback(amara):
     from django.test import Client
 

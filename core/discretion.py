@@ -1,0 +1,65 @@
+"""Words that would tell a bystander what this is, in every language that we ship. No Django.
+
+They may stand in what somebody opens and reads, never in what a phone shows by itself or keeps:
+addresses, titles, file names, cookies, headers, names of hosts and organisations (domain 5.2).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+# Beginnings of words, without accents; a language's own letters stand as they are written. Common
+# words that only sometimes tell (“house”, “rights”) are left out: one that cries wolf is switched
+# off. French, Spanish, German, Romanian and Portuguese stand here for names of organisations.
+BEGINNINGS = {
+    "en": "anti-traffick traffick survivor victim exploit trauma violen abus shelter refuge"
+    " prostitut slaver rape rapist brothel",
+    "it": "tratta-di anti-tratta sopravvissut vittim sfruttament violenz abus maltrattat"
+    " casa-rifugio centro-antiviolenza antiviolenza prostituzion schiavit stupr",
+    "fr": "traite-des survivant victime maltraitan esclavag viol-",
+    "es": "trata-de supervivient superviviente esclavitud maltrat",
+    "de": "menschenhandel uberlebende gewaltschutz frauenhaus zwangsprostitution opferhilfe"
+    " opferschutz ausbeutung",
+    "ro": "trafic-de supravietuitoar exploatar violent",
+    "pt": "trafico sobrevivent vitima exploracao",
+    "ar": "الاتجار اتجار ضحايا ضحية الضحية الضحايا الناجيات ناجيات الناجية ناجية استغلال"
+    " الاستغلال العنف عنف اغتصاب مأوى ملجأ الدعارة صدمة الصدمة",
+}
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents and vowel signs; whatever parts words becomes a hyphen."""
+    letters = unicodedata.normalize("NFKD", unquote(text)).casefold()
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    # NFKD has taken the hamza off as well, so the list below is made plain in the same way.
+    return re.sub(r"[^\w]+|_+", "-", bare)
+
+
+def _pattern() -> re.Pattern[str]:
+    """Any of the beginnings where a word begins; a hyphen at its end stands for the end of one."""
+    stems = {
+        re.escape(_plain(word)).replace(r"\-", "-" if word.endswith("-") else "-?")
+        for word in " ".join(BEGINNINGS.values()).split()
+    }
+    return re.compile(rf"(?:^|-|(?<=\d))((?:{'|'.join(sorted(stems))})\w*)")
+
+
+_TELLING = _pattern()
+# Names of hosts and files often run words together.
+_INSIDE = re.compile(
+    "traffick|survivor|victim|exploit|violenc|sfruttament|antiviolenza|frauenhaus|menschenhandel"
+)
+
+
+def telling_words(text: str) -> Iterator[str]:
+    """Each word of `text` that tells, made plain; an address is read with its escapes undone."""
+    plain = _plain(text)
+    found = [match[1] for match in _TELLING.finditer(plain)]
+    found += [match[0] for match in _INSIDE.finditer(plain)]
+    yield from dict.fromkeys(found)
+
+
+def tells(text: str) -> bool:
+    """Whether `text` holds such a word."""
+    return next(telling_words(text), None) is not None
