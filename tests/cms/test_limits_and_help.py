@@ -24,7 +24,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Where the limits are told: what we cannot keep, the help signal, four levels of concern.
 TELLING = ("a/5/2", "a/6/2", "s/7/1")
 # Where she learns who comes first: each with the way to help, a question and a card.
-EMERGENCIES = ("a/5/2", "a/6/4", "a/11/2", "b/5/2", "b/11/3")
+EMERGENCIES = ("a/5/2", "a/6/4", "a/11/2", "a/12/1", "a/14/3", "a/15/1", "a/16/2", "b/5/2", "b/11/3")
 LONGEST_SENTENCE = 20
 EMERGENCY = re.compile(r"emergency service", re.IGNORECASE)
 
@@ -119,7 +119,7 @@ def test_it_says_who_comes_first():
 
 
 @pytest.mark.parametrize("place", EMERGENCIES)
-def test_five_lessons_say_it_with_a_question_and_a_card(shipped, place):
+def test_nine_lessons_say_it_with_a_question_and_a_card(shipped, place):
     modules, lessons = shipped
     lesson = lessons[place]
     assert "help" in {block.kind for block in lesson.blocks}
