@@ -24,7 +24,8 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Where the limits are told: what we cannot keep, the help signal, four levels of concern.
 TELLING = ("a/5/2", "a/6/2", "s/7/1")
 # Where she learns who comes first: each with the way to help, a question and a card.
-EMERGENCIES = ("a/5/2", "a/6/4", "a/11/2", "a/12/1", "a/14/3", "a/15/1", "a/16/2", "b/5/2", "b/11/3")
+IN_COURSE_A = ("a/5/2", "a/6/4", "a/11/2", "a/12/1", "a/14/3", "a/15/1", "a/16/2")
+EMERGENCIES = (*IN_COURSE_A, "b/5/2", "b/11/3")
 LONGEST_SENTENCE = 20
 EMERGENCY = re.compile(r"emergency service", re.IGNORECASE)
 
