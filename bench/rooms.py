@@ -2,9 +2,9 @@
 
     python -m bench.rooms --database postgres://… --redis redis://…
 
-Two uvicorns serve side by side. Rooms talk for some seconds. Then women leave by the beacon,
-through the process that does not hold their socket, and each waits for the close. Half of these
-sockets have never said hello. Prints lines a second, and seconds to the close.
+The database must be empty. Two uvicorns serve side by side. Rooms talk for some seconds. Then women
+leave by the beacon, through the process that does not hold their socket, and each waits for the
+close. Half of these sockets have never said hello. Prints lines a second, and seconds to the close.
 """
 
 import argparse
@@ -16,9 +16,12 @@ import subprocess
 import sys
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
+
+import websockets
+from websockets import ConnectionClosed
 
 ROOT = Path(__file__).resolve().parent.parent
 TALKING_SECONDS = 8
@@ -78,8 +81,6 @@ class Wire:
 
     async def open(self, *, greet: bool = True) -> "Wire":
         """Connects; with `greet` also says hello and waits for the welcome."""
-        import websockets
-
         self.wire = await websockets.connect(
             f"ws://127.0.0.1:{self.port}/ws/rooms/{self.room}/",
             origin=f"http://127.0.0.1:{self.port}",
@@ -105,7 +106,8 @@ class Wire:
 
     async def closed(self) -> tuple[float, int]:
         """The moment at which the server closed, and its code."""
-        await asyncio.wait_for(self.wire.wait_closed(), 30)
+        async with asyncio.timeout(30):
+            await listen(self)
         return time.monotonic(), self.wire.close_code
 
 
@@ -135,6 +137,22 @@ async def beat(wire: Wire) -> None:
         await asyncio.sleep(2)
 
 
+async def listen(wire: Wire) -> None:
+    """Reads whatever comes until the server closes: who does not read is taken for gone."""
+    with suppress(ConnectionClosed):
+        async for _frame in wire.wire:
+            pass
+
+
+async def go_on(everyone: list[Wire], waiting: list[Wire]) -> None:
+    """The rooms, held while nobody was there, are open again for those who wait."""
+    for wire in everyone:
+        await wire.send("continue")
+    for wire in waiting:
+        while (await wire.until("state"))["state"] != "open":
+            pass
+
+
 async def leave(port: int, cookie: str) -> float:
     """Posts the beacon; the moment at which it was answered."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -151,9 +169,11 @@ async def leave(port: int, cookie: str) -> float:
 async def measure(ports: list[int], rooms: list[dict]) -> dict:
     """All of it; see the module."""
     graces = [await Wire(ports[n % 2], room, "grace").open() for n, room in enumerate(rooms)]
-    beating = [asyncio.create_task(beat(grace)) for grace in graces]
+    tasks = [asyncio.create_task(beat(grace)) for grace in graces]
+    lucias = [await Wire(ports[n % 2], room, "lucia").open() for n, room in enumerate(rooms)]
     joys = [await Wire(ports[n % 2], room, "joy").open() for n, room in enumerate(rooms)]
-    await asyncio.sleep(1)
+    await go_on(graces + lucias + joys, joys)
+    tasks += [asyncio.create_task(listen(wire)) for wire in graces + lucias]
     waits: list[float] = []
     until = time.monotonic() + TALKING_SECONDS
     said = sum(await asyncio.gather(*(talk(joy, until, waits) for joy in joys)))
@@ -168,7 +188,7 @@ async def measure(ports: list[int], rooms: list[dict]) -> dict:
         return closed - left
 
     seconds = [await go(number) for number in range(len(rooms))]
-    for task in beating:
+    for task in tasks:
         task.cancel()
     return {
         "lines a second": round(said / TALKING_SECONDS),
