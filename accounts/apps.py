@@ -6,8 +6,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        """Names what of its tables is deleted in time."""
         from core.retention import register_job
 
+        from .sight.services import forget_accesses
         from .sign_ins import forget_ended_sessions
 
         register_job("sessions", forget_ended_sessions)
+        register_job("accesses", forget_accesses)

@@ -58,3 +58,14 @@ class Gone(DomainError):
 
     status = 410
     default = _("This is over.")
+
+
+class ElsewhereFirst(DomainError):
+    """Something is asked of her before this step: she is led to the page that asks it."""
+
+    status = 303
+    default = _("One question comes first. Nothing is lost.")
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()

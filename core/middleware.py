@@ -6,12 +6,12 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
-from .errors import DomainError
+from .errors import DomainError, ElsewhereFirst
 
 Next = Callable[[HttpRequest], Any]
 
@@ -109,6 +109,8 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
+        if isinstance(exception, ElsewhereFirst):
+            return HttpResponseRedirect(exception.address, status=exception.status)
         template = "404.html" if exception.status == 404 else "errors/refused.html"
         context = {"sentence": exception.sentence, "todo": exception.todo}
         return render(request, template, context, status=exception.status)

@@ -5,9 +5,13 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self):
-        """Names what of its tables is deleted in time."""
+        """Names what of its tables is deleted in time, and says who of the staff is trained."""
+        from accounts.sight.permissions import trained_among
         from core.retention import register_job
 
         from .attempts.recordings.services import forget_recordings
+        from .training import queries as training
+
+        trained_among.answer_by(training.trained_among)
 
         register_job("recordings", forget_recordings)

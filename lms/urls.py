@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("", include("accounts.urls")),
+    path("", include("accounts.sight.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("cms.library.urls")),
     path("", include("courses.enrolment.urls")),

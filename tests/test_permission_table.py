@@ -5,13 +5,18 @@ something that does not exist, and whoever is signed out is sent to the sign-in.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
+from accounts.models import Assignment, BreakGlassAccess, RecordAccess
+from core.clock import now
+from courses.models import LessonProgress
 from lms.dashboards.demo.people import ALIASES
+from tests.factories.sight import assign, say_why
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +45,9 @@ class Row:
     # What someone signed out gets; "sign-in": a redirect there.
     out: object = "sign-in"
     refused: tuple = (404,)
+    # Through which assignment it is open: "supervisor", "assessor", or "helper" (a supervisor who
+    # did it together with her). "": by role, or because it is her own.
+    sight: str = ""
 
 
 def at(path):
@@ -74,6 +82,7 @@ ROWS = [
     # Everyone who is signed in
     Row("", at("/"), EVERYONE),
     Row("me/", at("/me/"), EVERYONE),
+    Row("me/seen/", at("/me/seen/"), EVERYONE),
     Row("me/name/", at("/me/name/"), EVERYONE, "post", {"shown_name": "Hana"}, ok=(302,)),
     Row("learn/", at("/learn/"), EVERYONE),
     Row("words/", at("/words/"), EVERYONE),
@@ -127,29 +136,32 @@ ROWS = [
     Row(
         "courses/attempts/<uuid:public_id>/pictures/<slug:digest>/",
         at("/courses/attempts/{pictured}/pictures/{picture}/"),
-        {"amara", "grace", "sara", "ines", "olga"},
+        {"amara", "grace"},
     ),
     # Marking
     Row("supervise/marking/", at("/supervise/marking/"), SUPERVISORS | COORDINATORS),
     Row(
         "supervise/marking/<uuid:public_id>/",
         at("/supervise/marking/{written}/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
+        sight="supervisor",
     ),
     Row(
         "supervise/marking/<uuid:public_id>/",
         at("/supervise/marking/{written}/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
         "post",
         {"mark": "met"},
         ok=(302,),
+        sight="supervisor",
     ),
     Row(
         "supervise/marking/<uuid:public_id>/reopen/",
         at("/supervise/marking/{written}/reopen/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
         "post",
         ok=(409,),
+        sight="supervisor",
     ),
     # What she said aloud: hers until handed in, then for the person who marks it
     Row(
@@ -175,7 +187,8 @@ ROWS = [
     Row(
         "supervise/marking/<uuid:public_id>/recording/",
         at("/supervise/marking/{spoken}/recording/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
+        sight="supervisor",
     ),
     # What is read aloud
     Row(
@@ -214,19 +227,22 @@ ROWS = [
     Row(
         "supervise/together/with/<uuid:public_id>/",
         at("/supervise/together/with/{enrolment}/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
+        sight="supervisor",
     ),
     Row(
         "supervise/together/with/<uuid:public_id>/",
         at("/supervise/together/with/{enrolment}/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
         "post",
         ok=(400,),
+        sight="supervisor",
     ),
     Row(
         "supervise/together/<uuid:public_id>/",
         at("/supervise/together/{together_open}/"),
         {"grace"},
+        sight="helper",
     ),
     Row(
         "supervise/together/<uuid:public_id>/",
@@ -235,6 +251,7 @@ ROWS = [
         "post",
         {"then": "rest"},
         ok=(302,),
+        sight="helper",
     ),
     Row(
         "supervise/together/<uuid:public_id>/yes/",
@@ -242,6 +259,7 @@ ROWS = [
         {"grace"},
         "post",
         ok=(302,),
+        sight="helper",
     ),
     Row(
         "supervise/marking/results/", at("/supervise/marking/results/"), SUPERVISORS | COORDINATORS
@@ -249,15 +267,17 @@ ROWS = [
     Row(
         "supervise/marking/results/<uuid:public_id>/",
         at("/supervise/marking/results/{pictured}/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
+        sight="supervisor",
     ),
     Row(
         "supervise/marking/results/<uuid:public_id>/look-again/",
         at("/supervise/marking/results/{pictured}/look-again/"),
-        {"grace", "sara", "ines", "olga"},
+        {"grace"},
         "post",
         {"question": "spot", "mark": "not-yet", "reason": "The chair is another one."},
         ok=(302,),
+        sight="supervisor",
     ),
     # Her own pages: nobody but herself, whatever her role
     Row("learn/goals/", at("/learn/goals/"), WRITERS),
@@ -323,11 +343,55 @@ ROWS = [
         "supervise/journeys/<uuid:public_id>/",
         at("/supervise/journeys/{amaras_journey}/"),
         {"grace", "ines"},
+        sight="assessor",
     ),
     Row(
         "supervise/journeys/<uuid:public_id>/<slug:code>/",
         at("/supervise/journeys/{lucias_journey}/C4/"),
         {"grace", "ines"},
+        sight="assessor",
+    ),
+    # Who works with whom, and why a record is opened
+    Row("supervise/why/<uuid:public_id>/", at("/supervise/why/{amaras_id}/"), {"grace", "ines"}),
+    Row(
+        "supervise/why/<uuid:public_id>/",
+        at("/supervise/why/{amaras_id}/"),
+        {"grace", "ines"},
+        "post",
+        {"reason": "mark"},
+        ok=(302,),
+    ),
+    Row("supervise/ask/", at("/supervise/ask/"), SUPERVISORS),
+    Row("supervise/ask/", at("/supervise/ask/"), SUPERVISORS, "post", ok=(400,)),
+    Row("coordinate/assignments/", at("/coordinate/assignments/"), COORDINATORS),
+    Row(
+        "coordinate/assignments/<uuid:organisation_id>/new/",
+        at("/coordinate/assignments/{harbours_id}/new/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/assignments/<uuid:organisation_id>/new/",
+        at("/coordinate/assignments/{harbours_id}/new/"),
+        {"olga"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "coordinate/assignments/<uuid:public_id>/end/",
+        at("/coordinate/assignments/{assignment}/end/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    Row("coordinate/accesses/", at("/coordinate/accesses/"), COORDINATORS | {"sara", "sara-2"}),
+    # Ines asked; a second person answers.
+    Row(
+        "coordinate/accesses/<uuid:public_id>/answer/",
+        at("/coordinate/accesses/{request}/answer/"),
+        {"olga", "sara"},
+        "post",
+        {"then": "open"},
+        ok=(302,),
     ),
     # Her way
     Row("journey/", at("/journey/"), LEARNERS),
@@ -630,6 +694,88 @@ def test_only_who_stands_in_the_row_is_answered(answer, row):
         if status not in expected:
             found[alias] = (status, expected)
     assert found == {}
+
+
+IN_SIGHT = [row for row in ROWS if row.sight]
+
+
+def tried_with(answer, change, aliases):
+    """Who is answered with what by each row of a record, after this change to the world."""
+    found = {}
+    with transaction.atomic():
+        change()
+        for row in IN_SIGHT:
+            for alias in aliases:
+                found[f"{row.method} {row.route}", alias] = answer(row, alias).status_code
+        transaction.set_rollback(True)
+    return found
+
+
+def test_nobody_reads_a_record_once_the_assignment_has_ended(world, answer):
+    def end():
+        Assignment.objects.update(ended_at=now())
+
+    assert set(tried_with(answer, end, ["grace", "ines", "sara", "olga"]).values()) == {404}
+
+
+def test_nobody_reads_a_record_outside_the_days_of_the_assignment(world, answer):
+    def past():
+        Assignment.objects.update(since=now() - timedelta(days=9), until=now() - timedelta(days=1))
+
+    def to_come():
+        Assignment.objects.update(since=now() + timedelta(days=1))
+
+    for change in (past, to_come):
+        assert set(tried_with(answer, change, ["grace", "ines"]).values()) == {404}
+
+
+def test_who_has_not_passed_the_staff_modules_reads_no_record(world, answer):
+    def untrained():
+        LessonProgress.objects.filter(enrolment__course__code="s").update(completed_at=None)
+
+    assert set(tried_with(answer, untrained, ["grace", "ines"]).values()) == {404}
+
+
+def test_an_assignment_of_the_other_organisation_opens_nothing(world, answer):
+    def elsewhere():
+        lighthouse = world.people["grace-2"].memberships.get().organisation
+        Assignment.objects.update(organisation=lighthouse)
+
+    assert set(tried_with(answer, elsewhere, ["grace", "ines"]).values()) == {404}
+
+
+def test_who_is_newly_assigned_reads_what_a_supervisor_reads_and_no_more(world, answer):
+    def assign_sara():
+        assign(world.people["sara"], world.people["amara"])
+
+    found = tried_with(answer, assign_sara, ["sara"])
+    for row in IN_SIGHT:
+        expected = row.ok if row.sight == "supervisor" else (404,)
+        assert found[f"{row.method} {row.route}", "sara"] in expected, row.route
+
+
+def test_the_first_time_on_a_day_the_reason_is_asked_before_anything_is_shown_or_done(
+    world, answer
+):
+    def nobody_has_said_why():
+        RecordAccess.objects.all().delete()
+
+    assert set(tried_with(answer, nobody_has_said_why, ["grace"]).values()) == {303}
+
+
+def test_an_emergency_opens_what_she_handed_in_to_read_and_nothing_to_mark(world, answer):
+    def opened():
+        at = now()
+        BreakGlassAccess.objects.filter(public_id=world.request).update(
+            answered_by=world.people["olga"], answered_at=at, open_until=at + timedelta(hours=24)
+        )
+        say_why(world.people["ines"], world.people["amara"])
+        Assignment.objects.filter(person=world.people["ines"]).update(ended_at=at)
+
+    found = tried_with(answer, opened, ["ines"])
+    read = {key for key, status in found.items() if status == 200}
+    assert read == {("get supervise/marking/results/<uuid:public_id>/", "ines")}
+    assert set(found.values()) == {200, 404}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route or '/'}")

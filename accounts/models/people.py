@@ -77,6 +77,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
     _held_memberships: "list[Membership] | None" = None
+    # Whether she was found to have passed the staff modules; asked again while she had not.
+    _is_trained: bool = False
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["shown_name"]

@@ -1,10 +1,16 @@
-"""Who may do questions together with whom: staff of her organisation, never one with herself."""
+"""Who may do questions together with whom: who is assigned to her, never one with herself.
+
+In a course for staff it is a colleague who supervises or coordinates.
+"""
 
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.queries import organisations_of, people_in
-from courses.attempts.permissions import MARKERS, is_marker
+from accounts.queries import people_in
+from accounts.sight.permissions import assigned_people
+from accounts.sight.rules import Act, Record
+from courses.attempts.permissions import MARKERS, enrolments_in_sight, is_marker
+from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Enrolment, TogetherLeave
 from courses.states import OPEN_STATES
 
@@ -15,15 +21,17 @@ is_helper = is_marker
 
 
 def enrolments_to_help(user: User) -> QuerySet[Enrolment]:
-    """The enrolments of women whom she may help, where she supervises or coordinates."""
+    """The enrolments of women whom she may help: she is assigned to them."""
     return Enrolment.objects.filter(
-        organisation__in=organisations_of(user, *MARKERS), state__in=OPEN_STATES
-    ).exclude(learner=user.pk)
+        enrolments_in_sight(user, Record.DONE_TOGETHER, Act.ADD), state__in=OPEN_STATES
+    )
 
 
 def helpers_of(enrolment: Enrolment) -> QuerySet[User]:
     """The people who may help her, by the name they are shown under."""
-    return people_in(enrolment.organisation, *MARKERS).exclude(pk=enrolment.learner_id)
+    if is_staff_course(enrolment.course.audience):
+        return people_in(enrolment.organisation, *MARKERS).exclude(pk=enrolment.learner_id)
+    return assigned_people(enrolment.learner, enrolment.organisation, Record.DONE_TOGETHER)
 
 
 def holding_leaves(user: User) -> QuerySet[TogetherLeave]:

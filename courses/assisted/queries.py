@@ -102,6 +102,7 @@ class Choice:
     """What could be done together with one woman in one course."""
 
     learner: str
+    learner_id: UUID
     course: str
     quizzes: tuple[QuizRow, ...]
 
@@ -116,7 +117,7 @@ def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
                 quizzes__key=quiz_key, quizzes__current__isnull=False
             ),
         )
-        .select_related("organisation")
+        .select_related("organisation", "course", "learner")
         .first()
     )
     if enrolment is None:
@@ -215,6 +216,7 @@ def choice_for(user: User, enrolment_id: UUID, language: str) -> Choice:
     )
     return Choice(
         learner=enrolment.learner.shown_name,
+        learner_id=enrolment.learner.public_id,
         course=enrolment.title,
         quizzes=tuple(QuizRow(*row) for row in rows),
     )
@@ -235,6 +237,15 @@ def together_view(
         raise NotFound
     view = view_of(attempt, language, unsent=unsent)
     return attempt.enrolment.learner.shown_name, view
+
+
+def with_whom(user: User, public_id: UUID) -> UUID:
+    """Whom she does this attempt together with. Raises NotFound for any other attempt."""
+    found = helped_attempts(user).filter(public_id=public_id)
+    learner = found.values_list("enrolment__learner__public_id", flat=True).first()
+    if learner is None:
+        raise NotFound
+    return learner
 
 
 def to_confirm(user: User, language: str) -> list[tuple[UUID, str]]:

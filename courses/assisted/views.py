@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import languages
+from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
@@ -85,6 +86,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Which questions the two do: allowed by her, or asked for in person."""
     choice = queries.choice_for(request.user, public_id, get_language())
+    ask_why(request, choice.learner_id)
     form = BeginForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not form.is_valid():
@@ -105,6 +107,7 @@ def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The questions before the person who reads them aloud, and afterwards how it went."""
+    ask_why(request, queries.with_whom(request.user, public_id))
     unsent = unsent_answers(request)
     learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
     pressed = request.method == "POST" and UNFINISHED not in request.POST
@@ -182,7 +185,7 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def spoken_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She said yes aloud. A GET (after signing in again) only leads to the page."""
-    queries.together_view(request.user, public_id, get_language())
+    ask_why(request, queries.with_whom(request.user, public_id))
     if request.method == "POST":
         services.note_spoken_yes(helper=request.user, attempt_id=public_id, at=now())
         messages.success(request, _("Kept: she said yes to you today."))

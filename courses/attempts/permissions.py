@@ -1,50 +1,102 @@
-"""Whose attempts a person may read and mark: staff of the organisation, never her own."""
+"""Whose attempts a person may read and mark, by the table of `accounts.sight.rules`; never her own.
+
+Women's: whom she is assigned to. Those of staff in a course for staff: her colleagues'.
+"""
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.roles import Role
+from accounts.sight.permissions import NOTHING, in_sight
+from accounts.sight.rules import Act, Record, Standing, standings
+from courses.enrolment.permissions import staff_courses
 from courses.models import Attempt, WrittenAnswer
 
 MARKERS = (Role.SUPERVISOR, Role.COORDINATOR)
+# The lead may be let in for a day.
+LOOKERS = (*MARKERS, Role.SAFEGUARDING_LEAD)
 
 
 def is_marker(user: User) -> bool:
-    """Whether the queue is hers to open."""
-    return bool(organisations_of(user, *MARKERS))
+    """Whether the lists are hers to open; what stands in them is another question."""
+    return bool(organisations_of(user, *LOOKERS))
 
 
-def _handed_in_to(user: User, attempt: str = "") -> Q:
-    """What makes an attempt hers to mark; `attempt` is the way to it, as in "attempt__"."""
-    conditions = {
-        "submitted_at__isnull": False,
-        "taken_back_at": None,
-        "enrolment__organisation__in": organisations_of(user, *MARKERS),
-    }
+def enrolments_in_sight(user: User, record: Record, act: Act, enrolment: str = "") -> Q:
+    """Enrolments with which she may do this; `enrolment` is the way to it, as in "enrolment__"."""
+    found = in_sight(
+        user,
+        record,
+        act,
+        learner=f"{enrolment}learner",
+        organisation=f"{enrolment}organisation",
+    )
+    if Standing.COLLEAGUE in standings(record, act):
+        found |= _of_colleagues(user, enrolment)
+    return found
+
+
+def _of_colleagues(user: User, enrolment: str) -> Q:
+    """Enrolments of others in courses for staff, where she supervises or coordinates.
+
+    No woman takes such a course, so nobody has to be assigned: staff learn before they are.
+    """
+    places = organisations_of(user, *MARKERS)
+    if not places:
+        return NOTHING
+    conditions = {"organisation__in": places, "course__in": staff_courses().values("pk")}
+    return Q(**{f"{enrolment}{name}": value for name, value in conditions.items()}) & ~Q(
+        **{f"{enrolment}learner": user.pk}
+    )
+
+
+def _handed_in_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
+    """What makes an attempt hers to read, or to mark; `attempt` is the way, as in "attempt__"."""
+    conditions = {"submitted_at__isnull": False, "taken_back_at": None}
     alone_or_confirmed = Q(**{f"{attempt}together_since": None}) | Q(
         **{f"{attempt}confirmed_at__isnull": False}
     )
-    own = Q(**{f"{attempt}enrolment__learner": user.pk})
     return (
         Q(**{f"{attempt}{name}": value for name, value in conditions.items()})
         & alone_or_confirmed
-        & ~own
+        & enrolments_in_sight(user, record, act, f"{attempt}enrolment__")
     )
 
 
-def markable_attempts(user: User) -> QuerySet[Attempt]:
-    """What was handed in where she supervises or coordinates, without her own.
+def readable_attempts(user: User) -> QuerySet[Attempt]:
+    """What was handed in and is open to her to read.
 
     What was entered for a woman is not read or marked before she has said that it is what she said,
     nor after she has said that it is not.
     """
-    return Attempt.objects.filter(_handed_in_to(user))
+    return Attempt.objects.filter(_handed_in_to(user, Record.RESULTS, Act.READ))
 
 
-def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
-    """Written answers that were handed in where she supervises or coordinates, without her own.
+def markable_attempts(user: User) -> QuerySet[Attempt]:
+    """What was handed in and may be looked at again by her."""
+    return Attempt.objects.filter(_handed_in_to(user, Record.RESULTS, Act.ADD))
+
+
+def readable_answers(user: User) -> QuerySet[WrittenAnswer]:
+    """Written answers that were handed in and are open to her to read.
 
     They are joined, not looked up in a list of attempts: a database begins with what waits.
     """
-    return WrittenAnswer.objects.filter(_handed_in_to(user, "attempt__"))
+    return WrittenAnswer.objects.filter(
+        _handed_in_to(user, Record.WRITTEN_ANSWERS, Act.READ, "attempt__")
+    )
+
+
+def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
+    """Written answers that were handed in and are hers to mark."""
+    return WrittenAnswer.objects.filter(
+        _handed_in_to(user, Record.WRITTEN_ANSWERS, Act.ADD, "attempt__")
+    )
+
+
+def audible_answers(user: User) -> QuerySet[WrittenAnswer]:
+    """Answers whose recording she may hear."""
+    return WrittenAnswer.objects.filter(
+        _handed_in_to(user, Record.RECORDINGS, Act.READ, "attempt__")
+    )

@@ -32,7 +32,7 @@ from ..questions.sampling import as_asked, by_category
 from ..questions.schema import Definition, Texts, parse_definition
 from .kind_presenters import FIELD_PREFIX
 from .language_queries import chosen_in_language, nearest_texts
-from .permissions import markable_attempts
+from .permissions import readable_attempts
 from .presenters import Answered, question_views
 from .question_view_models import RecordingView
 from .view_models import AttemptView, CategoryView, TogetherView
@@ -257,7 +257,7 @@ def picture_of(user: User, public_id: UUID, digest: str) -> bytes:
         Attempt.objects.filter(
             Q(enrolment__learner=user.pk)
             | Q(together_with=user.pk)
-            | Q(pk__in=markable_attempts(user).values("pk")),
+            | Q(pk__in=readable_attempts(user).values("pk")),
             public_id=public_id,
         )
         .select_related("version")

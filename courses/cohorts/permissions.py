@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, User
-from accounts.queries import organisations_of, people_in
+from accounts.queries import organisations_of
 from accounts.roles import Role
+from accounts.sight.permissions import is_trained, people_to_assign
+from accounts.sight.rules import Act, Record, Standing, may
 from courses.models import Cohort, CohortPlace, Enrolment, Facilitator, Session
 from courses.states import OPEN_STATES, EnrolmentState
 
@@ -42,8 +44,13 @@ def wakeful_duties() -> QuerySet[Facilitator]:
 
 
 def duties_of(user: User) -> QuerySet[Facilitator]:
-    """What she holds now."""
-    return wakeful_duties().filter(person=user.pk)
+    """What she holds now.
+
+    A duty for a cohort stands in the place of an assignment to each woman in it, and sleeps until
+    she has passed the staff modules (`accounts.sight.rules`).
+    """
+    held = wakeful_duties().filter(person=user.pk)
+    return held if organisations_of(user, Role.SUPERVISOR) and is_trained(user) else held.none()
 
 
 def held_meetings(user: User) -> QuerySet[Session]:
@@ -55,10 +62,18 @@ def held_meetings(user: User) -> QuerySet[Session]:
 
 def markable_meetings(user: User) -> QuerySet[Session]:
     """Published sessions whose list of women is hers to open: she holds them, or coordinates."""
+    coordinated = cohorts_of(user)
+    if not may(Record.ATTENDANCE, Act.READ, held={Standing.COORDINATOR}, trained=_trained(user)):
+        coordinated = coordinated.none()
     return Session.objects.filter(
-        Q(cohort__in=duties_of(user).values("cohort")) | Q(cohort__in=cohorts_of(user)),
+        Q(cohort__in=duties_of(user).values("cohort")) | Q(cohort__in=coordinated),
         published_at__isnull=False,
     )
+
+
+def _trained(user: User) -> bool:
+    """Not asked for a woman of the programme, who holds none of these roles."""
+    return bool(organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR)) and is_trained(user)
 
 
 def meetings_of_learner(user: User) -> QuerySet[Session]:
@@ -98,12 +113,12 @@ def candidates_for(cohort: Cohort) -> QuerySet[Enrolment]:
 
 
 def facilitators_for(cohort: Cohort) -> QuerySet[User]:
-    """Who can hold its sessions: supervisors of the organisation who have no part in it yet."""
+    """Who can hold its sessions: trained supervisors of the organisation with no part in it yet."""
     named = Facilitator.objects.filter(person=OuterRef("pk"), cohort=cohort, ended_at=None)
     inside = CohortPlace.objects.filter(
         enrolment__learner=OuterRef("pk"), cohort=cohort, ended_at=None
     )
-    found = people_in(cohort.organisation, Role.SUPERVISOR)
+    found = people_to_assign(cohort.organisation)
     return found.filter(~Exists(named), ~Exists(inside))
 
 

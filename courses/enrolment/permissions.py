@@ -8,8 +8,7 @@ from django.db.models.functions import Cast
 
 from accounts.models import Organisation, User
 from accounts.queries import memberships_of, organisations_of, roles_of
-from accounts.roles import INSTALLATION_ROLES, OFFICE_ROLES, Role
-from courses.catalogue.rules import is_staff_course
+from accounts.roles import INSTALLATION_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES, Role
 from courses.models import Course, Enrolment, Lesson
 from courses.states import OPEN_STATES
 
@@ -50,11 +49,18 @@ def _for_roles(roles: Collection[str]) -> QuerySet[Course]:
     return Course.objects.alias(audience_text=Cast("audience", TextField())).filter(named)
 
 
+def staff_courses() -> QuerySet[Course]:
+    """The courses in which staff alone learn; `is_staff_course` for the database."""
+    courses = Course.objects.alias(audience_text=Cast("audience", TextField()))
+    for role in sorted(PARTICIPANT_ROLES):
+        courses = courses.exclude(audience_text__contains=f'"{role}"')
+    return courses.filter(audience_text__contains=f'"{Role.STAFF_LEARNER}"')
+
+
 def enrolments_with_a_day(user: User) -> QuerySet[Enrolment]:
     """Enrolments in staff courses where she coordinates: a day may be set for these alone."""
-    courses = [course.pk for course in Course.objects.all() if is_staff_course(course.audience)]
     return Enrolment.objects.filter(
-        course__in=courses, organisation__in=organisations_of(user, Role.COORDINATOR)
+        course__in=staff_courses(), organisation__in=organisations_of(user, Role.COORDINATOR)
     )
 
 

@@ -1,8 +1,6 @@
 """Who may mark an answer, and open it again."""
 
 from accounts.models import User
-from accounts.queries import organisations_of
-from accounts.roles import Role
 from courses.attempts.permissions import markable_answers
 from courses.models import WrittenAnswer, WrittenMark
 
@@ -13,8 +11,11 @@ def can_mark(user: User, answer: WrittenAnswer) -> bool:
 
 
 def can_reopen(user: User, answer: WrittenAnswer, mark: WrittenMark) -> bool:
-    """Whether she may open it again: who marked it, or a coordinator where that person is away."""
+    """Whether she may open it again: who marked it, or another one who is assigned to the woman
+    where that person is not any more.
+    """
     if not can_mark(user, answer):
         return False
-    coordinated = organisations_of(user, Role.COORDINATOR)
-    return mark.marker_id == user.pk or answer.attempt.enrolment.organisation in coordinated
+    if mark.marker_id == user.pk or mark.marker is None:
+        return True
+    return not can_mark(mark.marker, answer)

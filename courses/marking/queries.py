@@ -83,6 +83,7 @@ class AnswerView:
     attempt_id: UUID
     question_key: str
     learner: str
+    learner_id: UUID
     course: str
     lesson: str
     question: str
@@ -163,6 +164,7 @@ def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
         attempt_id=answer.attempt.public_id,
         question_key=answer.question_key,
         learner=answer.attempt.enrolment.learner.shown_name,
+        learner_id=answer.attempt.enrolment.learner.public_id,
         course=answer.course_title,
         lesson=answer.lesson_title,
         question=words.text,

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.submit import refusal
@@ -46,6 +47,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One answer, and what a person says of it."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
+    ask_why(request, view.learner_id)
     form = MarkForm(request.POST if request.method == "POST" else None)
 
     def mark() -> None:
@@ -73,6 +75,7 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Opens a marked answer again. A GET (after signing in again) only leads to it."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
+    ask_why(request, view.learner_id)
     if request.method == "POST":
         services.reopen_written(
             marker=request.user,

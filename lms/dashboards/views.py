@@ -13,10 +13,12 @@ from accounts import queries as people
 from accounts import services as accounts
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
+from accounts.sight.queries import seen_of
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
 
+from .accesses import accesses_page
 from .coordinator import coordinator_page
 from .forms import InvitationForm, NameForm
 from .learning_page import learning_page
@@ -65,6 +67,7 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
         "form": form,
         "roles": roles_in_words(request.user),
         "kept": what_is_held(request.user),
+        "seen": seen_of(request.user),
     }
     return render(request, "dashboards/my_data.html", context, status=status)
 
@@ -83,6 +86,21 @@ def rename(request: SignedInRequest) -> HttpResponse:
         return _me_page(request, form, status=problem.status)
     messages.success(request, _("Kept. This is what the others see."))
     return redirect("me")
+
+
+@login_required
+@require_safe
+def seen(request: SignedInRequest) -> HttpResponse:
+    """Everybody who opened her record, and why."""
+    return render(request, "dashboards/seen.html", {"seen": seen_of(request.user, first=None)})
+
+
+@login_required
+@require_safe
+def accesses(request: SignedInRequest) -> HttpResponse:
+    """What was opened in a month, for who coordinates or leads."""
+    page = accesses_page(request.user, month=request.GET.get("month", ""), at=now())
+    return render(request, "dashboards/accesses.html", {"page": page})
 
 
 @login_required

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.queries import holds
-from accounts.roles import Role
+from accounts.sight.permissions import may_as_coordinator
+from accounts.sight.rules import Act, Record
 from core.errors import NotFound
 from mentors.competencies.queries import AskedAssessor, assessors_of, supervisors_to_ask
 
@@ -39,7 +39,9 @@ def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> Coo
         .filter(public_id=public_id, left_at__isnull=True)
         .first()
     )
-    if journey is None or not holds(user, Role.COORDINATOR, journey.organisation_id):
+    if journey is None or not may_as_coordinator(
+        user, journey.organisation_id, Record.JOURNEY, Act.READ
+    ):
         raise NotFound
     standing = standing_certificate(journey)
     found = tuple(statuses_for(user, journey, eligibility(journey, at=at)))

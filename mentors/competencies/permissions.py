@@ -3,14 +3,20 @@
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
+from accounts.sight.permissions import is_assigned, is_trained, may_as_coordinator
+from accounts.sight.rules import Act, Record
 
 from ..models import Assessor, Journey, Room, RoomMember
 
 
 def can_sign(user: User, room: Room) -> bool:
-    """The supervisor who held this room, while she is a supervisor in its organisation."""
+    """The supervisor who held this room, while she is a supervisor in its organisation.
+
+    Holding it is her standing; no assignment is needed beside it (`accounts.sight.rules`).
+    """
     return (
         holds(user, Role.SUPERVISOR, room.organisation_id)
+        and is_trained(user)
         and RoomMember.objects.filter(
             room=room, user=user, seat=RoomMember.Seat.SUPERVISOR
         ).exists()
@@ -20,9 +26,11 @@ def can_sign(user: User, room: Room) -> bool:
 def place_of(user: User, journey: Journey) -> int | None:
     """Her place among the assessors of this journey, if she may rate in it now.
 
-    None: not asked, no longer a supervisor there, or it is her own journey (domain 2.2).
+    None: not asked, no longer a supervisor there, or it is her own journey (domain 2.2). Asking an
+    assessor assigns her, so that one table says who sees whom.
     """
-    if journey.learner_id == user.pk or not holds(user, Role.SUPERVISOR, journey.organisation_id):
+    whom = (journey.learner_id, journey.organisation_id)
+    if not is_assigned(user, *whom, Record.RATINGS, Act.ADD):
         return None
     return (
         Assessor.objects.filter(journey=journey, assessor=user, ended_at__isnull=True)
@@ -38,4 +46,6 @@ def can_rate(user: User, journey: Journey) -> bool:
 
 def can_assign(user: User, journey: Journey) -> bool:
     """A coordinator of the organisation, and never for her own journey."""
-    return journey.learner_id != user.pk and holds(user, Role.COORDINATOR, journey.organisation_id)
+    return journey.learner_id != user.pk and may_as_coordinator(
+        user, journey.organisation_id, Record.JOURNEY, Act.ADD
+    )

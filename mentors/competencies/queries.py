@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.queries import people_in
 from accounts.roles import Role
+from accounts.sight.permissions import people_to_assign
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
 
@@ -81,6 +82,7 @@ class AssessorJourney:
 
     public_id: UUID
     name: str
+    learner_id: UUID
     programme: str
     url: str
     evidence: tuple[EvidenceView, ...]
@@ -103,6 +105,7 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
     return AssessorJourney(
         public_id=journey.public_id,
         name=journey.learner.shown_name,
+        learner_id=journey.learner.public_id,
         programme=journey.version.title,
         url=reverse("assess-journey", args=[journey.public_id]),
         evidence=evidence,
@@ -164,7 +167,7 @@ def assessors_of(journey: Journey) -> list[AskedAssessor]:
 def supervisors_to_ask(journey: Journey) -> QuerySet[User]:
     """Who may be asked to assess this journey."""
     return (
-        people_in(journey.organisation, Role.SUPERVISOR)
+        people_to_assign(journey.organisation)
         .exclude(pk=journey.learner_id)
         .exclude(pk__in=people_in(journey.organisation, Role.COORDINATOR).order_by().values("pk"))
     )

@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
+from accounts.sight.permissions import is_trained
+from accounts.sight.rules import Duty
+from accounts.sight.services import end_duty, keep_assignment
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import RoomState
@@ -217,7 +220,11 @@ def assign_assessor(
         if same is not None:
             return same
         _check_no_other_place(assessor, journey, place)
-        held.filter(place=place).update(ended_at=at)
+        for before in held.filter(place=place).select_related("assessor"):
+            before.ended_at = at
+            before.save(update_fields=["ended_at"])
+            end_duty(by=by, person=before.assessor, at=at, **_duty_in(journey))
+        keep_assignment(by=by, person=assessor, since=at, at=at, **_duty_in(journey))
         asked = Assessor.objects.create(journey=journey, assessor=assessor, place=place, since=at)
         record(
             actor=by,
@@ -231,11 +238,23 @@ def assign_assessor(
     return asked
 
 
+def _duty_in(journey: Journey) -> dict[str, Any]:
+    return {
+        "about": journey.learner,
+        "organisation": journey.organisation,
+        "duty": Duty.ASSESSOR,
+    }
+
+
 def _check_can_be_asked(assessor: User, journey: Journey) -> None:
     if not assessor.is_active or not holds(assessor, Role.SUPERVISOR, journey.organisation_id):
         raise Invalid(_("She is not a supervisor here. Please choose someone else."))
     if assessor.pk == journey.learner_id:
         raise Invalid(_("Nobody assesses her own way. Please choose someone else."))
+    if not is_trained(assessor):
+        raise Conflict(
+            _("She has not passed the staff modules S1 to S4 yet. She can be asked after that.")
+        )
     if holds(assessor, Role.COORDINATOR, journey.organisation_id):
         # The coordinator's page says what is met, so her rating could not be blind.
         raise Invalid(

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.submit import refusal
@@ -52,6 +53,7 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One woman's way, for who assesses it."""
     journey = queries.journey_for_assessor(request.user, public_id)
+    ask_why(request, journey.learner_id)
     return render(request, "mentors/competencies/journey.html", {"journey": journey})
 
 
@@ -60,6 +62,7 @@ def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """Rating one competency; afterwards her own rating, and the other's."""
     journey, assessed = queries.competency_for_assessor(request.user, public_id, code)
+    ask_why(request, journey.learner_id)
     form = RateForm(request.POST if request.method == "POST" else None, assessed=assessed)
 
     def rate() -> None:

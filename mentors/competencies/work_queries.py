@@ -11,6 +11,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
+from accounts.sight.permissions import in_sight, is_trained
+from accounts.sight.rules import Act, Record
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Evidence
@@ -58,7 +60,7 @@ def _to_rate(assessor: User) -> Iterator[ToRate]:
         for row in _asked_of(assessor)
         if holds(assessor, Role.SUPERVISOR, row.journey.organisation_id)
     ]
-    if not asked:
+    if not asked or not is_trained(assessor):
         return
     shown = _codes_with_evidence(assessor)
     rated = codes_rated_by(assessor, [row.journey for row in asked])
@@ -99,9 +101,17 @@ def _asked_of(assessor: User) -> QuerySet[Assessor]:
     """Where she is asked to rate now, in whichever organisation; never her own way."""
     return (
         Assessor.objects.filter(
-            assessor=assessor, ended_at__isnull=True, journey__left_at__isnull=True
+            in_sight(
+                assessor,
+                Record.RATINGS,
+                Act.ADD,
+                learner="journey__learner",
+                organisation="journey__organisation",
+            ),
+            assessor=assessor,
+            ended_at__isnull=True,
+            journey__left_at__isnull=True,
         )
-        .exclude(journey__learner=assessor)
         .select_related("journey__learner", "journey__version")
         .order_by("since", "pk")
     )

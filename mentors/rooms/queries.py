@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.queries import organisations_of, people_in
 from accounts.roles import Role
 from core.clock import now
@@ -96,6 +97,23 @@ def people_for_seats(supervisor: User) -> dict[str, list[User]]:
             if person.pk != supervisor.pk
         ]
         for seat in ("mentor", "mentee")
+    }
+
+
+def rooms_shared_in(
+    organisations: Iterable[Organisation], *, first: date, after: date
+) -> set[tuple[int | None, int, date]]:
+    """Who held a room in which somebody else had a seat, as (account, account, day). One query."""
+    others = RoomMember.objects.filter(
+        room__organisation__in=organisations,
+        room__starts_at__date__gte=first,
+        room__starts_at__date__lt=after,
+        seat=RoomMember.Seat.SUPERVISOR,
+    ).values_list("user", "room__members__user", "room__starts_at")
+    return {
+        (holder, other, timezone.localdate(starts_at))
+        for holder, other, starts_at in others
+        if holder != other
     }
 
 

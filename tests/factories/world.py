@@ -3,11 +3,14 @@
 import uuid
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.models import Assignment, User
+from accounts.sight.services import ask_to_see
 from cms.loading.services import load_curriculum
 from cms.media.stored_files import image_of
 from cms.office.services import set_up_site
@@ -21,12 +24,13 @@ from courses.journal.services import add_entry, add_goal
 from courses.models import Enrolment
 from courses.progress.queries import lesson_state
 from courses.publishing.sound_services import place_sounds, register_sound
-from lms.dashboards.demo import gathering, story
+from lms.dashboards.demo import gathering, staff, story
 from lms.dashboards.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
 from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
+from tests.factories.sight import say_why, train
 
 SOUND = Path(__file__).parents[1] / "data/sound/hello.webm"
 PICTURE = Path(__file__).parents[1] / "data/courses/kinds/en/k/01-kitchen/kitchen.png"
@@ -38,9 +42,16 @@ def make_world() -> SimpleNamespace:
     set_up_site()
     load_curriculum(CONTENT, locale="en", as_draft=False, by=None, at=at)
     people = story.make_people(password_hash=make_password("x"), at=at)
+    # As the demo's services would, in no time.
+    train(*(people[alias] for alias in staff.STAFF))
+    staff.assign_supervisors(people, at=at)
     version = story.register_demo_programme(at=at)
     story.begin(people, version, at=at)
     story.certify_lucia(people, version, at=at, progress=lambda words: None)
+    # They have been here for a while, and have said today why they open these records.
+    User.objects.update(joined_at=at - timedelta(days=30))
+    for alias, woman in product(("grace", "ines"), ("amara", "lucia")):
+        say_why(people[alias], people[woman])
     body_alarms = lesson_key(*story.BODY_ALARMS)
     quiz = lesson_state(people["amara"], body_alarms, "en").quizzes[0].key
     observation = Observation.objects.get()
@@ -100,6 +111,18 @@ def make_world() -> SimpleNamespace:
             at=at,
         ),
         nonsense=uuid.uuid4(),
+        amaras_id=people["amara"].public_id,
+        harbours_id=gathered["cohort"].organisation.public_id,
+        assignment=Assignment.objects.get(
+            person=people["grace"], about=people["amara"], duty="supervisor"
+        ).public_id,
+        request=ask_to_see(
+            person=people["ines"],
+            organisation_id=gathered["cohort"].organisation.public_id,
+            about_id=people["amara"].public_id,
+            reason="stand_in",
+            at=at,
+        ).public_id,
     )
 
 

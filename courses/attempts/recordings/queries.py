@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.errors import NotFound
-from courses.attempts.permissions import markable_answers
+from courses.attempts.permissions import audible_answers
 from courses.models import Recording
 
 from .rules import oldest_kept
@@ -35,8 +35,17 @@ def own_recording(user: User, *, attempt_id: UUID, question_key: str, at: dateti
 
 def recording_to_mark(user: User, *, answer_id: UUID, at: datetime) -> Sound:
     """What a woman said and handed in. Raises NotFound to everybody but who may mark it."""
-    answers = markable_answers(user).filter(public_id=answer_id)
+    answers = audible_answers(user).filter(public_id=answer_id)
     return _sound(Recording.objects.filter(answer__in=answers), at)
+
+
+def whose_recording(user: User, answer_id: UUID) -> UUID:
+    """Whose it is, for the person who marks it. Raises NotFound to everybody else."""
+    found = audible_answers(user).filter(public_id=answer_id)
+    learner = found.values_list("attempt__enrolment__learner__public_id", flat=True).first()
+    if learner is None:
+        raise NotFound
+    return learner
 
 
 def _sound(found: QuerySet[Recording], at: datetime) -> Sound:

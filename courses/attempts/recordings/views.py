@@ -9,6 +9,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.devices import device_of
+from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, Invalid, NotFound
@@ -70,6 +71,7 @@ def _whole(text: str, *, digits: int) -> int:
 @login_required
 def to_mark(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """What a woman said, for the person who marks it."""
+    ask_why(request, queries.whose_recording(request.user, public_id))
     return sound_response(queries.recording_to_mark(request.user, answer_id=public_id, at=now()))
 
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from core.errors import NotFound
-from courses.attempts.permissions import is_marker, markable_attempts
+from courses.attempts.permissions import is_marker, markable_attempts, readable_attempts
 from courses.attempts.queries import attempts_to_show, view_of
 from courses.attempts.question_view_models import QuestionView
 from courses.attempts.view_models import AttemptView
@@ -106,7 +106,10 @@ class AttemptReport:
 
     attempt: AttemptView
     learner: str
+    learner_id: UUID
     course: str
+    # Whether she may mark and look again; else she reads.
+    may_mark: bool
     questions: tuple[ReportedQuestion, ...]
     grades: tuple[GradeView, ...]
     late: bool
@@ -119,7 +122,7 @@ def results(user: User, filters: Filters, *, page: int | str | None, language: s
     """
     if not is_marker(user):
         raise NotFound
-    attempts = _with_titles(_filtered(markable_attempts(user), filters), language)
+    attempts = _with_titles(_filtered(readable_attempts(user), filters), language)
     found = Paginator(attempts, ROWS_ON_A_PAGE).get_page(page)
     return Results(tuple(_row(one) for one in found), found)
 
@@ -132,7 +135,7 @@ def choices(user: User, language: str) -> Choices:
     """
     if not is_marker(user):
         raise NotFound
-    pairs = set(markable_attempts(user).values_list("enrolment__course", "quiz").distinct())
+    pairs = set(readable_attempts(user).values_list("enrolment__course", "quiz").distinct())
     courses = {
         pk: (code, title)
         for pk, code, title in Course.objects.filter(pk__in={course for course, _ in pairs})
@@ -161,7 +164,7 @@ def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
     """
     attempt = (
         attempts_to_show(language)
-        .filter(public_id=public_id, pk__in=markable_attempts(user).values("pk"))
+        .filter(public_id=public_id, pk__in=readable_attempts(user).values("pk"))
         .annotate(course_title=in_language(CourseText, language, course="enrolment__course"))
         .select_related("enrolment__learner")
         .first()
@@ -179,7 +182,9 @@ def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
     return AttemptReport(
         attempt=view,
         learner=attempt.enrolment.learner.shown_name,
+        learner_id=attempt.enrolment.learner.public_id,
         course=attempt.course_title,
+        may_mark=markable_attempts(user).filter(pk=attempt.pk).exists(),
         questions=tuple(
             ReportedQuestion(one, written.get(one.key), tuple(looks.get(one.key, ())))
             for one in view.questions

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.submit import refusal
@@ -44,6 +45,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
 def attempt_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One attempt with everything in it."""
     view = queries.attempt_report(request.user, public_id, get_language())
+    ask_why(request, view.learner_id)
     return _page(request, view)
 
 
@@ -52,6 +54,7 @@ def attempt_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def look_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Says otherwise than the rules. A GET (after signing in again) only leads to the attempt."""
     view = queries.attempt_report(request.user, public_id, get_language())
+    ask_why(request, view.learner_id)
     if request.method != "POST":
         return redirect("result", public_id=public_id)
     form = LookAgainForm(request.POST, auto_id="again-%s")

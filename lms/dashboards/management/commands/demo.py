@@ -16,7 +16,7 @@ from cms.loading.services import load_languages
 from core.clock import now
 from core.commands import DatabaseCommand, is_damage
 from core.errors import DomainError
-from lms.dashboards.demo import gathering, story
+from lms.dashboards.demo import gathering, staff, story
 from lms.dashboards.demo.people import ALIASES, EVERYONE, organisation_name_of
 
 
@@ -103,6 +103,8 @@ class Command(DatabaseCommand):
         with transaction.atomic():
             self._say("Inviting the demo's people")
             accounts = story.make_people(password_hash=make_password(password), at=at)
+            staff.train_staff(accounts, at=at, progress=self._say)
+            staff.assign_supervisors(accounts, at=at)
             version = story.register_demo_programme(at=at)
             story.begin(accounts, version, at=at)
             story.certify_lucia(accounts, version, at=at, progress=self._say)

@@ -1,0 +1,204 @@
+"""Which rows of others are open to somebody: the table of `rules`, asked of the database.
+
+What is not here does not exist for her, and is answered so (404).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.clock import now
+from core.registry import Question
+
+from ..models import Assignment, BreakGlassAccess, Organisation, User
+from ..queries import holds, organisations_of, people_in
+from ..roles import PARTICIPANT_ROLES, Role
+from . import rules
+from .rules import Act, Duty, Record, Standing
+
+# Account numbers → those of them that have passed the staff modules S1 to S4 (domain 3.3). Nobody
+# there to ask: nobody has.
+trained_among = Question[[Iterable[int]], frozenset[int]](otherwise=frozenset())
+
+# Which role goes with each duty; a duty sleeps while she does not hold it.
+ROLE_OF_DUTY = {Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ASSESSOR: Role.SUPERVISOR}
+# Who may ask for a record in an emergency, and who may be the second.
+MAY_ASK = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
+MAY_SECOND = (Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
+MAY_REVIEW = (Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
+
+NOTHING = Q(pk__in=[])
+
+
+def is_trained(user: User) -> bool:
+    """Whether she has passed the staff modules. A yes stays for the request, a no does not."""
+    user._is_trained = user._is_trained or user.pk in trained_among([user.pk])
+    return user._is_trained
+
+
+def trained(people: QuerySet[User]) -> QuerySet[User]:
+    """Those of these people who have passed the staff modules."""
+    return people.filter(pk__in=trained_among(list(people.order_by().values_list("pk", flat=True))))
+
+
+def assigned_to(user: User, duties: Iterable[Duty], organisation: int, at: datetime) -> QuerySet:
+    """Account numbers of those whom she is assigned to in this organisation now."""
+    return (
+        Assignment.objects.in_force(at)
+        .filter(person=user.pk, organisation=organisation, duty__in=sorted(duties))
+        .values("about")
+    )
+
+
+def open_to(user: User, organisation: int, at: datetime) -> QuerySet:
+    """Account numbers of those whose record two people opened to her, for the day that lasts."""
+    return BreakGlassAccess.objects.filter(
+        person=user.pk, organisation=organisation, open_until__gt=at
+    ).values("about")
+
+
+def in_sight(
+    user: User,
+    record: Record,
+    act: Act,
+    *,
+    learner: str = "learner",
+    organisation: str = "organisation",
+) -> Q:
+    """The rows about others that are open to her through an assignment, or an emergency.
+
+    `learner` and `organisation` are the ways from the row to whom it is about and where. It is
+    asked of the present, whatever moment the step that asks is written down for.
+    """
+    found, at = NOTHING, now()
+    by_glass = Standing.BREAK_GLASS in rules.standings(record, act)
+    duties = rules.duties(record, act)
+    ways: list[tuple[Organisation, QuerySet]] = []
+    for place in organisations_of(user, *MAY_ASK):
+        held = [duty for duty in duties if holds(user, ROLE_OF_DUTY[duty], place)]
+        if held:
+            ways.append((place, assigned_to(user, held, place.pk, at)))
+        if by_glass:
+            ways.append((place, open_to(user, place.pk, at)))
+    if not ways or not is_trained(user):
+        return NOTHING
+    for place, people in ways:
+        found |= Q(**{organisation: place.pk, f"{learner}__in": people})
+    return found & ~Q(**{learner: user.pk})
+
+
+def is_assigned(user: User, about: int, organisation: int, record: Record, act: Act) -> bool:
+    """Whether she may do this with a record of this person, through an assignment in force."""
+    held = [
+        duty for duty in rules.duties(record, act) if holds(user, ROLE_OF_DUTY[duty], organisation)
+    ]
+    return (
+        bool(held)
+        and user.pk != about
+        and is_trained(user)
+        and assigned_to(user, held, organisation, now()).filter(about=about).exists()
+    )
+
+
+def assigned_people(about: User, organisation: Organisation, record: Record) -> QuerySet[User]:
+    """The staff who may add to such a record of hers now, by name."""
+    duties = rules.duties(record, Act.ADD)
+    roles = {ROLE_OF_DUTY[duty] for duty in duties}
+    rows = Assignment.objects.in_force(now()).filter(
+        about=about, organisation=organisation, duty__in=sorted(duties)
+    )
+    found = people_in(organisation, *roles).filter(pk__in=rows.values("person"))
+    return trained(found.exclude(pk=about.pk))
+
+
+def may_as_coordinator(user: User, organisation: int, record: Record, act: Act) -> bool:
+    """Whether she may do this with records of an organisation because she coordinates there."""
+    return (
+        Standing.COORDINATOR in rules.standings(record, act)
+        and holds(user, Role.COORDINATOR, organisation)
+        and (not rules.needs_training(record, Standing.COORDINATOR) or is_trained(user))
+    )
+
+
+# --- assigning ------------------------------------------------------------------------------
+
+
+def can_assign(user: User, person: User, about: User, organisation: Organisation) -> bool:
+    """A coordinator there; never to herself, never somebody to herself."""
+    return (
+        holds(user, Role.COORDINATOR, organisation)
+        and user.pk not in (person.pk, about.pk)
+        and person.pk != about.pk
+    )
+
+
+def people_to_assign(organisation: Organisation) -> QuerySet[User]:
+    """The staff who can be assigned: supervisors who have passed the staff modules.
+
+    A lapsed refresher (domain 10.24) stops new assignments: it is asked here, once there is one.
+    """
+    return trained(people_in(organisation, Role.SUPERVISOR))
+
+
+def people_to_work_with(organisation: Organisation) -> QuerySet[User]:
+    """Those whom staff can be assigned to: the women of the programme."""
+    return people_in(organisation, *PARTICIPANT_ROLES)
+
+
+# --- emergencies ----------------------------------------------------------------------------
+
+
+def can_ask_to_see(user: User, about: User, organisation: Organisation) -> bool:
+    """A trained supervisor or lead there, about a woman of the organisation."""
+    return (
+        any(holds(user, role, organisation) for role in MAY_ASK)
+        and user.pk != about.pk
+        and is_trained(user)
+        and people_to_work_with(organisation).filter(pk=about.pk).exists()
+    )
+
+
+def reads_answers_of(user: User, about: User, organisation: Organisation, at: datetime) -> bool:
+    """Whether an emergency would open nothing that is not open to her."""
+    if is_assigned(user, about.pk, organisation.pk, Record.WRITTEN_ANSWERS, Act.READ):
+        return True
+    return open_to(user, organisation.pk, at).filter(about=about.pk).exists()
+
+
+def can_second(user: User, asked: BreakGlassAccess, at: datetime) -> bool:
+    """A coordinator or lead there, who is somebody else and not new (domain 10.27)."""
+    here = any(holds(user, role, asked.organisation_id) for role in MAY_SECOND)
+    return here and rules.may_second(
+        same_person=user.pk == asked.person_id,
+        concerned=user.pk == asked.about_id,
+        joined_at=user.joined_at,
+        at=at,
+    )
+
+
+def can_close(user: User, asked: BreakGlassAccess) -> bool:
+    """Who asked, and whoever may be a second there, close it before its day is over."""
+    here = any(holds(user, role, asked.organisation_id) for role in MAY_SECOND)
+    return user.pk == asked.person_id or (here and user.pk != asked.about_id)
+
+
+def reviewed_by(user: User) -> list[Organisation]:
+    """The organisations whose accesses she looks through."""
+    return organisations_of(user, *MAY_REVIEW)
+
+
+def open_records(user: User, about: User, at: datetime) -> list[Organisation]:
+    """Where a record of this person is open to her through an assignment or an emergency."""
+    if user.pk == about.pk or not is_trained(user):
+        return []
+    found: list[Any] = []
+    for place in organisations_of(user, *MAY_ASK):
+        duties = [duty for duty, role in ROLE_OF_DUTY.items() if holds(user, role, place)]
+        ways = [open_to(user, place.pk, at)]
+        if duties:
+            ways.append(assigned_to(user, duties, place.pk, at))
+        if any(way.filter(about=about.pk).exists() for way in ways):
+            found.append(place)
+    return found

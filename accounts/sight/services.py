@@ -1,0 +1,285 @@
+"""Assigning staff, noting why a record is opened, and opening one in an emergency.
+
+The only writer of these tables. Ids that come in are public ids.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
+
+from ..models import Assignment, BreakGlassAccess, Organisation, RecordAccess, User
+from ..queries import organisation_of
+from ..roles import Role
+from . import permissions
+from .rules import ACCESS_KEPT, ASKED_FOR, OPEN_FOR, Duty, EmergencyReason, Reason
+
+# --- assignments ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def assign(
+    *,
+    by: User,
+    organisation_id: UUID,
+    person_id: UUID,
+    about_id: UUID,
+    since: datetime,
+    until: datetime | None = None,
+    at: datetime,
+) -> Assignment:
+    """A supervisor works with this woman, from `since` until `until`. The same again is harmless.
+
+    Raises NotFound when `by` does not coordinate there or one of the two is not to be found there,
+    Invalid for days that cannot be, Refused for an assignment to herself, Conflict when another one
+    of the two is in force or to come, or she has not passed the staff modules.
+    """
+    organisation = organisation_of(by, str(organisation_id), Role.COORDINATOR)
+    if organisation is None:
+        raise NotFound
+    person = permissions.people_in(organisation, Role.SUPERVISOR).filter(public_id=person_id)
+    about = permissions.people_to_work_with(organisation).filter(public_id=about_id)
+    # One at a time for each of the staff: two clicks must not assign her twice.
+    chosen = User.objects.select_for_update().filter(pk__in=person.order_by().values("pk")).first()
+    woman = about.first()
+    if chosen is None or woman is None:
+        raise NotFound
+    if not permissions.can_assign(by, chosen, woman, organisation):
+        raise Refused(_("Nobody assigns herself, or somebody to herself. Ask another coordinator."))
+    if not permissions.is_trained(chosen):
+        raise Conflict(
+            _("She has not passed the staff modules S1 to S4 yet. She can be assigned after that.")
+        )
+    return keep_assignment(
+        by=by,
+        person=chosen,
+        about=woman,
+        organisation=organisation,
+        duty=Duty.SUPERVISOR,
+        since=since,
+        until=until,
+        at=at,
+    )
+
+
+def keep_assignment(
+    *,
+    by: User | None,
+    person: User,
+    about: User,
+    organisation: Organisation,
+    duty: Duty,
+    since: datetime,
+    until: datetime | None = None,
+    at: datetime,
+) -> Assignment:
+    """The row of an assignment that was decided: by `assign`, or where an assessor is asked.
+
+    *Locks expected*: the person, or what the duty is about. Raises Invalid and Conflict as `assign`
+    does.
+    """
+    if until is not None and (until <= since or until <= at):
+        raise Invalid(_("The last day is before the first one, or is over. Nothing was changed."))
+    rows = Assignment.objects.filter(
+        person=person, about=about, organisation=organisation, duty=duty, ended_at=None
+    )
+    rows.filter(until__lte=at).update(ended_at=F("until"))
+    standing = rows.first()
+    if standing is not None:
+        same_days = standing.until == until
+        if same_days and (standing.since == since or standing.since <= since == at):
+            return standing
+        raise Conflict(_("She is assigned already. End that first, or wait until it is over."))
+    made = Assignment.objects.create(
+        person=person,
+        about=about,
+        organisation=organisation,
+        duty=duty,
+        since=since,
+        until=until,
+    )
+    _audit(by, "assigned", made, at, about=about, person=str(person.public_id), duty=str(duty))
+    return made
+
+
+@transaction.atomic
+def end_assignment(*, by: User, assignment_id: UUID, at: datetime) -> None:
+    """From now on she sees nothing more of this woman. Harmless when it has ended.
+
+    Raises NotFound when `by` does not coordinate there.
+    """
+    found = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("about", "organisation")
+        .filter(
+            public_id=assignment_id,
+            organisation__in=permissions.organisations_of(by, Role.COORDINATOR),
+            duty=Duty.SUPERVISOR,
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    if found.ended_at is None:
+        _end(found, by, at)
+
+
+def end_duty(
+    *, by: User | None, person: User, about: User, organisation: Organisation, duty: Duty, at: Any
+) -> None:
+    """Ends what `keep_assignment` began, where the duty ends elsewhere. Harmless when it has."""
+    rows = Assignment.objects.select_for_update(of=("self",)).filter(
+        person=person, about=about, organisation=organisation, duty=duty, ended_at=None
+    )
+    for found in rows.select_related("about", "organisation"):
+        _end(found, by, at)
+
+
+def _end(found: Assignment, by: User | None, at: datetime) -> None:
+    found.ended_at = at
+    found.save(update_fields=["ended_at"])
+    _audit(by, "assignment-ended", found, at, about=found.about)
+
+
+# --- why she opens it -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_access(*, viewer: User, about_id: UUID, reason: str, at: datetime) -> list[RecordAccess]:
+    """She opens the record of this person today, and says why. The first reason of a day stays.
+
+    Raises NotFound when no record of hers is open to her, Invalid without a reason of the list.
+    """
+    about = User.objects.filter(public_id=about_id).first()
+    places = permissions.open_records(viewer, about, at) if about else []
+    if about is None or not places:
+        raise NotFound
+    if reason not in set(Reason):
+        raise Invalid(_("Please choose why. She can read it."))
+    rows = [
+        RecordAccess(
+            viewer=viewer,
+            about=about,
+            organisation=place,
+            reason=reason,
+            day=timezone.localdate(at),
+            at=at,
+        )
+        for place in places
+    ]
+    return RecordAccess.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+# --- emergencies ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_to_see(
+    *, person: User, organisation_id: UUID, about_id: UUID, reason: str, at: datetime
+) -> BreakGlassAccess:
+    """Who is not assigned asks to read a record for a day. The same again is harmless.
+
+    Raises NotFound when she may not ask there, or there is no such woman; Invalid without a reason
+    of the list; Conflict when it is open to her.
+    """
+    organisation = organisation_of(person, str(organisation_id), *permissions.MAY_ASK)
+    about = User.objects.select_for_update().filter(public_id=about_id).first()
+    if (
+        organisation is None
+        or about is None
+        or not permissions.can_ask_to_see(person, about, organisation)
+    ):
+        raise NotFound
+    if reason not in set(EmergencyReason):
+        raise Invalid(_("Please choose why. She can read it."))
+    if permissions.reads_answers_of(person, about, organisation, at):
+        raise Conflict(_("Her record is open to you already."))
+    asked = BreakGlassAccess.objects.filter(
+        person=person, about=about, organisation=organisation, answered_at=None
+    )
+    asked.filter(asked_at__lte=at - ASKED_FOR).update(answered_at=F("asked_at") + ASKED_FOR)
+    if (waiting := asked.first()) is not None:
+        return waiting
+    made = BreakGlassAccess.objects.create(
+        person=person, about=about, organisation=organisation, reason=reason, asked_at=at
+    )
+    _audit(person, "break-glass-asked", made, at, about=about, reason=reason)
+    return made
+
+
+@transaction.atomic
+def answer_request(*, by: User, request_id: UUID, yes: bool, at: datetime) -> BreakGlassAccess:
+    """A second person opens the record for 24 hours, or says no. The same again is harmless.
+
+    Raises NotFound when it is not hers to answer at all, Refused for who asked, for who is
+    concerned, and for an account younger than a week; Conflict when it is answered or lapsed.
+    """
+    asked = (
+        BreakGlassAccess.objects.select_for_update(of=("self",))
+        .select_related("about", "organisation")
+        .filter(
+            public_id=request_id,
+            organisation__in=permissions.organisations_of(by, *permissions.MAY_SECOND),
+        )
+        .first()
+    )
+    if asked is None:
+        raise NotFound
+    if not permissions.can_second(by, asked, at):
+        raise Refused(_("A second person answers this, whose account is a week old or more."))
+    if asked.answered_at is not None:
+        if asked.answered_by_id == by.pk and (asked.open_until is not None) == yes:
+            return asked
+        raise Conflict(_("This is answered already. Nothing was changed."))
+    if asked.asked_at + ASKED_FOR <= at:
+        raise Conflict(_("This was asked more than a day ago. Please let her ask again."))
+    asked.answered_by, asked.answered_at = by, at
+    asked.open_until = at + OPEN_FOR if yes else None
+    asked.save(update_fields=["answered_by", "answered_at", "open_until"])
+    verb = "break-glass-opened" if yes else "break-glass-refused"
+    _audit(by, verb, asked, at, about=asked.about, reason=asked.reason)
+    return asked
+
+
+@transaction.atomic
+def close_early(*, by: User, request_id: UUID, at: datetime) -> None:
+    """Whoever may answer, or who asked, closes it before its day is over. Harmless afterwards.
+
+    Raises NotFound for everybody else.
+    """
+    asked = (
+        BreakGlassAccess.objects.select_for_update(of=("self",))
+        .select_related("about", "organisation")
+        .filter(public_id=request_id, answered_at__isnull=False)
+        .first()
+    )
+    if asked is None or asked.answered_at is None or not permissions.can_close(by, asked):
+        raise NotFound
+    if asked.open_until is None or asked.open_until <= at:
+        return
+    # The moment that opened it may be this one.
+    asked.open_until = max(at, asked.answered_at + timedelta(microseconds=1))
+    asked.save(update_fields=["open_until"])
+    _audit(by, "break-glass-closed", asked, at, about=asked.about)
+
+
+# --- how long -------------------------------------------------------------------------------
+
+
+def forget_accesses(*, at: datetime) -> int:
+    """Deletes what is older than 24 months; how many. Harmless when run again."""
+    oldest = at - ACCESS_KEPT
+    seen, _rows = RecordAccess.objects.filter(at__lte=oldest).delete()
+    asked, _rows = BreakGlassAccess.objects.filter(asked_at__lte=oldest).delete()
+    return seen + asked
+
+
+def _audit(by: User | None, verb: str, row: Any, at: datetime, **facts: Any) -> None:
+    record(actor=by, verb=verb, subject=row, organisation=row.organisation, at=at, **facts)

@@ -1,0 +1,1 @@
+"""Which of the staff have passed the modules that come before any record of a woman."""

@@ -1,0 +1,48 @@
+"""Whether somebody of the staff has passed the modules S1 to S4. Pure.
+
+Source: domain 3.3: nobody of the staff sees a learner's record before that.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+# S1 to S4 by their keys, which are the same in every language and stay when a title changes:
+# gender and power, survivor-centred, attitudes and words, confidentiality and digital safety.
+REQUIRED_MODULES = (
+    UUID("9e2269dc-f603-46d0-8dc1-90a73427923f"),
+    UUID("1f2b6211-7800-4618-90cb-45e7d4ea9952"),
+    UUID("bcf48bfa-e617-4fa7-a974-5cbd7aa57503"),
+    UUID("3f2d94b5-ff95-48ad-a0fd-1ee2f0d8a935"),
+)
+
+
+def has_passed(
+    *, outline: Collection[UUID], module_of: Mapping[UUID, UUID], completed: Collection[UUID]
+) -> bool:
+    """Whether every lesson of each required module is completed.
+
+    `outline`: the lessons that counted when she began; `module_of`: lesson → module, for lessons of
+    the required modules. A module of which nothing counts is not passed. What was added or
+    withdrawn later changes nothing (ADR-0023). A refresher (domain 10.24) will be asked beside
+    this, not here: passing stays passed.
+    """
+    counted = {lesson: module_of[lesson] for lesson in outline if lesson in module_of}
+    return set(counted.values()) == set(REQUIRED_MODULES) and counted.keys() <= set(completed)
+
+
+def passed_by(rows: Iterable[tuple[int, Collection[str], UUID, UUID, bool]]) -> frozenset[int]:
+    """Who has passed, from rows of (person, outline, module, lesson, completed)."""
+    outlines: dict[int, set[UUID]] = {}
+    modules: dict[UUID, UUID] = {}
+    completed: dict[int, set[UUID]] = {}
+    for person, outline, module, lesson, done in rows:
+        if person not in outlines:
+            outlines[person] = {UUID(key) for key in outline}
+        modules[lesson] = module
+        if done:
+            completed.setdefault(person, set()).add(lesson)
+    return frozenset(
+        person
+        for person, outline in outlines.items()
+        if has_passed(outline=outline, module_of=modules, completed=completed.get(person, ()))
+    )
