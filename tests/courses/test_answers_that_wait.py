@@ -20,6 +20,7 @@ from courses.questions.schema import parse_definition, parse_texts
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
+from tests.factories.sight import assign
 from tests.unit.quiz_kinds import GAP, TEXTS
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,10 @@ def attempt(course, learner):
 
 
 @pytest.fixture
-def helper(person):
-    return person(Role.SUPERVISOR, name="grace")
+def helper(person, learner):
+    found = person(Role.SUPERVISOR, name="grace")
+    assign(found, learner)
+    return found
 
 
 @pytest.fixture
@@ -327,7 +330,9 @@ def test_what_was_entered_together_is_not_shown_to_another_of_the_team(
     desk = signed_in(helper)
     save_together(helper=helper, attempt_id=together.public_id, answers={}, at=now())
     send_too_late(desk, page_together(together), then="rest", **SENT)
-    sign_in_again(desk, make_person(Role.SUPERVISOR, "sara", organisation=harbour))
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    assign(sara, together.enrolment.learner)
+    sign_in_again(desk, sara)
     answer = desk.get(page_together(together))
     assert answer.status_code == 404
     assert "heron" not in answer.text

@@ -23,6 +23,7 @@ from courses.progress.services import mark_read
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.courses import AUDIENCE, HALF, RIGHT, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
+from tests.factories.sight import assign
 
 NOT_MET = {"late": ["push-on"], "helps": ["faster"]}
 
@@ -41,8 +42,10 @@ def learner(course, person):
 
 
 @pytest.fixture
-def helper(person):
-    return person(Role.SUPERVISOR, name="grace")
+def helper(person, learner):
+    found = person(Role.SUPERVISOR, name="grace")
+    assign(found, learner)
+    return found
 
 
 @pytest.fixture
@@ -112,6 +115,7 @@ def test_without_her_leave_nobody_begins(helper, enrolment, course):
 
 def test_what_she_allows_to_one_she_does_not_allow_to_another(learner, course, enrolment, helper):
     other = make_person(Role.SUPERVISOR, organisation=enrolment.organisation)
+    assign(other, learner)
     allow(learner, course, helper)
     with pytest.raises(Refused):
         begin(other, enrolment, course)
@@ -140,11 +144,13 @@ def test_she_takes_it_back_and_what_was_entered_is_gone(learner, course, helper,
     assert Entry.objects.filter(verb="together-leave-ended").count() == 1
 
 
-def test_only_staff_of_her_organisation_can_be_allowed(learner, course, person, lighthouse):
+def test_only_who_is_assigned_to_her_can_be_allowed(learner, course, person, lighthouse):
     for someone in (
         person(Role.MENTOR),
         person(Role.LEARNER),
         person(Role.EDITOR),
+        person(Role.SUPERVISOR),
+        person(Role.COORDINATOR),
         person(Role.SUPERVISOR, organisation=lighthouse),
         learner,
     ):
@@ -153,10 +159,12 @@ def test_only_staff_of_her_organisation_can_be_allowed(learner, course, person, 
     assert not TogetherLeave.objects.exists()
 
 
-def test_nobody_does_it_for_a_woman_elsewhere(enrolment, course, person, lighthouse):
+def test_nobody_does_it_who_is_not_assigned_to_her(enrolment, course, person, lighthouse):
     for someone in (
         person(Role.MENTOR),
         person(Role.SAFEGUARDING_LEAD),
+        person(Role.SUPERVISOR),
+        person(Role.COORDINATOR),
         person(Role.SUPERVISOR, organisation=lighthouse),
     ):
         with pytest.raises(NotFound):
@@ -254,7 +262,7 @@ def test_handed_in_twice_is_once_and_ends_the_leave(done, helper, course, enrolm
 
 def test_nothing_counts_before_she_has_confirmed(done, learner, course):
     assert not Grade.objects.exists()
-    assert LessonProgress.objects.get().completed_at is None
+    assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is None
     (quiz,) = lesson_state(learner, course.lessons[0], "en").quizzes
     assert (quiz.met, quiz.waits, quiz.to_confirm) == (False, False, done.public_id)
     assert queries.to_confirm(learner, "en") == [(done.public_id, "Words of lesson 1")]
@@ -265,7 +273,7 @@ def test_her_tap_makes_it_count_once(done, learner, course):
         confirm(learner, done)
     done.refresh_from_db()
     assert (done.confirmed_how, done.grades.count()) == ("tap", 1)
-    assert LessonProgress.objects.get().completed_at is not None
+    assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is not None
     assert quizzes_met(learner) == {course.quiz}
     assert Entry.objects.get(verb="together-confirmed").facts == {"how": "tap"}
 
@@ -310,7 +318,7 @@ def test_what_somebody_noted_for_her_she_can_still_take_back(done, learner, help
     take_back(learner, done)
     assert quizzes_met(learner) == set()
     # What was completed stays: nothing is ever lowered.
-    assert LessonProgress.objects.get().completed_at is not None
+    assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is not None
 
 
 def test_others_neither_confirm_nor_take_back(done, helper, person, lighthouse):
@@ -364,8 +372,9 @@ def test_a_tap_and_a_spoken_yes_at_once_are_one_grade(transactional_db):
     harbour = make_organisation(name="Harbour")
     learner = make_person(Role.LEARNER, organisation=harbour)
     helper = make_person(Role.SUPERVISOR, organisation=harbour)
+    assign(helper, learner)
     enrol(learner=learner, course_key=course.key, at=now())
-    enrolment = Enrolment.objects.get()
+    enrolment = Enrolment.objects.get(course__code="a")
     attempt = begin(helper, enrolment, course, asked=True)
     hand_in(helper, attempt)
     at_once(partial(confirm, learner, attempt), partial(spoken_yes, helper, attempt))
@@ -396,7 +405,7 @@ def test_from_her_leave_to_her_yes(learner, course, helper, signed_in):
     assert "Take it back from Grace" in html_of(hers.get(page))
 
     assert "Begin with Amara" in html_of(desk.get("/supervise/together/"))
-    enrolment = Enrolment.objects.get()
+    enrolment = Enrolment.objects.get(course__code="a")
     choose = f"/supervise/together/with/{enrolment.public_id}/"
     place = desk.post(choose, {"quiz": str(course.quiz)}).url
     assert "Read each question aloud." in html_of(desk.get(place))
@@ -516,6 +525,7 @@ def test_the_desk_asks_the_database_the_same_few_times(
         woman = person()
         enrol(learner=woman, course_key=course.key, at=now())
         enrolment = Enrolment.objects.get(learner=woman)
+        assign(helper, woman)
         allow(woman, course, helper)
         hand_in(helper, begin(helper, enrolment, course))
         allow(woman, course, helper)
@@ -527,11 +537,13 @@ def test_the_desk_asks_the_database_the_same_few_times(
 
 
 def test_she_finds_a_woman_by_a_part_of_her_name(course, helper, person, signed_in):
-    for name in ("amara", "hana"):
-        enrol(learner=person(name=name), course_key=course.key, at=now())
+    for name in ("bea", "hana"):
+        woman = person(name=name)
+        enrol(learner=woman, course_key=course.key, at=now())
+        assign(helper, woman)
     html = html_of(signed_in(helper).get("/supervise/together/?name=an"))
     assert "Hana" in html
-    assert "Amara" not in html
+    assert "Bea" not in html
 
 
 @on_postgresql

@@ -57,7 +57,7 @@ def test_a_course_that_learners_take_has_no_day(coordinator, person, signed_in):
     course = make_course("a")
     woman = person()
     enrol(learner=woman, course_key=course.key, at=now())
-    enrolment = Enrolment.objects.get()
+    enrolment = Enrolment.objects.get(course__code="a")
     with pytest.raises(Invalid):
         set_day(coordinator, enrolment)
     browser = signed_in(coordinator)

@@ -40,7 +40,7 @@ def test_opening_a_course_opens_it_at_once_with_the_outline_of_that_day(course, 
     register_outline(course_key=course.key, at=now())
 
     assert (enrolment.state, enrolment.organisation) == ("open", harbour)
-    assert Enrolment.objects.get().outline == OutlineVersion.objects.get(number=1)
+    assert Enrolment.objects.get(course__code="a").outline == OutlineVersion.objects.get(number=1)
     entry = Entry.objects.get(verb="course-opened")
     assert (entry.subject_id, entry.organisation) == (str(enrolment.public_id), harbour)
 
@@ -52,7 +52,7 @@ def test_opening_it_twice_is_one_enrolment(course, person):
     second = services.enrol(learner=learner, course_key=course.key, at=now())
 
     assert first == second
-    assert Enrolment.objects.get().state == "active"
+    assert Enrolment.objects.get(course__code="a").state == "active"
     assert Entry.objects.filter(verb="course-opened").count() == 1
 
 
@@ -133,7 +133,7 @@ def test_coming_back_completes_what_was_only_waiting_for_a_withdrawn_lesson(cour
     hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
     services.leave(**hers)
     retire_lesson(key=course.lessons[2], at=now())
-    assert Enrolment.objects.get().state == "left"
+    assert Enrolment.objects.get(course__code="a").state == "left"
 
     assert services.come_back(**hers).state == "completed"
 
@@ -162,7 +162,7 @@ def test_nobody_moves_another_womans_enrolment(course, person, lighthouse, move)
     for someone in others:
         with pytest.raises(NotFound):
             move(learner=someone, enrolment_id=enrolment.public_id, at=now())
-    assert Enrolment.objects.get().state == "open"
+    assert Enrolment.objects.get(course__code="a").state == "open"
 
 
 # --- who may see what -----------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from accounts.models import Assignment
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.audit.models import Entry
@@ -30,6 +31,7 @@ from courses.questions.schema import parse_definition, parse_texts
 from tests.concurrency import at_once
 from tests.factories.courses import AUDIENCE, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
+from tests.factories.sight import assign
 from tests.unit.quiz_kinds import RIGHT
 
 WORDS = "I would ask her first, and wait."
@@ -51,8 +53,10 @@ def learner(course, person):
 
 
 @pytest.fixture
-def supervisor(person):
-    return person(Role.SUPERVISOR, name="grace")
+def supervisor(person, learner):
+    found = person(Role.SUPERVISOR, name="grace")
+    assign(found, learner)
+    return found
 
 
 @pytest.fixture
@@ -148,7 +152,7 @@ def test_nothing_is_graded_before_a_person_has_read_it(attempt, supervisor):
 def test_a_mark_gives_the_grade_and_completes_the_lesson(attempt, supervisor):
     mark(supervisor, attempt, comment="You ask before you act.")
     assert grades(attempt) == [(1, 2, True)]
-    assert LessonProgress.objects.get().completed_at is not None
+    assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is not None
     entry = Entry.objects.get(verb="written-marked")
     assert entry.facts == {"number": 1}
     assert entry.about is not None
@@ -164,10 +168,12 @@ def test_not_yet_says_what_to_do_next(attempt, supervisor):
     assert grades(attempt) == [(1, 1, False)]
 
 
-def test_the_same_mark_twice_is_one_and_another_is_refused(attempt, supervisor, coordinator):
+def test_the_same_mark_twice_is_one_and_another_is_refused(attempt, supervisor, learner, person):
+    colleague = person(Role.SUPERVISOR)
+    assign(colleague, learner)
     first = mark(supervisor, attempt)
     assert mark(supervisor, attempt) == first
-    for someone, met in ((supervisor, False), (coordinator, True)):
+    for someone, met in ((supervisor, False), (colleague, True)):
         with pytest.raises(Conflict):
             mark(someone, attempt, met=met, comment="Something else.")
     assert grades(attempt) == [(1, 2, True)]
@@ -185,7 +191,7 @@ def test_opened_again_it_waits_and_is_marked_anew_in_a_grade_of_its_own(attempt,
     assert list(WrittenMark.objects.order_by("number").values_list("met", flat=True)) == [
         False, None, True
     ]  # fmt: skip
-    assert LessonProgress.objects.get().completed_at is not None
+    assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is not None
 
 
 def test_a_later_not_yet_takes_no_completed_lesson_back(attempt, supervisor):
@@ -193,14 +199,22 @@ def test_a_later_not_yet_takes_no_completed_lesson_back(attempt, supervisor):
     reopen(supervisor, attempt)
     mark(supervisor, attempt, met=False, comment="Read once more.")
     assert grades(attempt)[-1] == (2, 1, False)
-    assert LessonProgress.objects.get().completed_at is not None
+    assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is not None
 
 
-def test_who_marked_opens_again_or_a_coordinator(attempt, supervisor, coordinator, person):
+def test_who_marked_opens_again_or_who_is_assigned_after_her(
+    attempt, supervisor, coordinator, learner, person
+):
     mark(supervisor, attempt)
+    colleague = person(Role.SUPERVISOR)
+    for nobody in (colleague, coordinator):
+        with pytest.raises(NotFound):
+            reopen(nobody, attempt)
+    assign(colleague, learner)
     with pytest.raises(Refused):
-        reopen(person(Role.SUPERVISOR), attempt)
-    assert reopen(coordinator, attempt).met is None
+        reopen(colleague, attempt)
+    Assignment.objects.filter(person=supervisor).update(ended_at=now())
+    assert reopen(colleague, attempt).met is None
 
 
 def test_what_nobody_marked_cannot_be_opened_again(attempt, supervisor):
@@ -221,6 +235,8 @@ def test_others_do_not_mark(attempt, learner, person, lighthouse):
         person(Role.MENTOR),
         person(Role.EDITOR),
         person(Role.SAFEGUARDING_LEAD),
+        person(Role.SUPERVISOR),
+        person(Role.COORDINATOR),
         person(Role.SUPERVISOR, organisation=lighthouse),
         person(Role.COORDINATOR, organisation=lighthouse),
     ]
@@ -300,6 +316,8 @@ def test_two_marks_at_once_are_one_mark_and_one_grade(transactional_db):
     learner = make_person(Role.LEARNER, organisation=harbour)
     markers = [make_person(Role.SUPERVISOR, organisation=harbour) for _one in range(3)]
     enrol(learner=learner, course_key=course.key, at=now())
+    for marker in markers:
+        assign(marker, learner)
     attempt = start_attempt(learner=learner, quiz_key=course.quiz, at=now())
     submit_attempt(
         learner=learner, attempt_id=attempt.public_id, answers={"own-words": [WORDS]}, at=now()
@@ -399,13 +417,14 @@ def test_nobody_else_opens_the_queue(attempt, learner, person, lighthouse, signe
 
 
 @pytest.fixture
-def handed_in(course, person):
+def handed_in(course, person, supervisor):
     """Call it with a number for as many women who handed in."""
 
     def make(number):
         for _one in range(number):
             woman = person()
             enrol(learner=woman, course_key=course.key, at=now())
+            assign(supervisor, woman)
             hand_in(woman, course)
 
     return make

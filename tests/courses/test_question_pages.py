@@ -21,6 +21,7 @@ from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import KINDS, parse_definition, parse_texts
 from tests.factories.courses import RIGHT as RIGHT_OF_FIRST
 from tests.factories.courses import add_quiz_of_every_kind, make_course
+from tests.factories.sight import assign
 from tests.unit.quiz_kinds import RIGHT, TEXTS
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,10 @@ def learner(course, person):
 
 
 @pytest.fixture
-def supervisor(person):
-    return person(Role.SUPERVISOR, name="grace")
+def supervisor(person, learner):
+    found = person(Role.SUPERVISOR, name="grace")
+    assign(found, learner)
+    return found
 
 
 @pytest.fixture
@@ -441,7 +444,7 @@ def test_a_picture_is_sent_to_her_whose_attempt_shows_it_alone(
     assert browser.get(f"{page_of(attempt)}pictures/{'cd' * 32}/").status_code == 404
     for someone in (person(), person(Role.SUPERVISOR), person(Role.EDITOR)):
         assert signed_in(someone).get(address).status_code == 404
-    leave(learner=learner, enrolment_id=Enrolment.objects.get().public_id, at=now())
+    leave(learner=learner, enrolment_id=Enrolment.objects.get(course__code="a").public_id, at=now())
     assert browser.get(address).status_code == 200
 
 

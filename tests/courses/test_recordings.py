@@ -30,6 +30,7 @@ from courses.questions.kinds.spoken import RECORDED
 from tests.concurrency import at_once
 from tests.factories.courses import STAFF_AUDIENCE, add_spoken_quiz, make_course
 from tests.factories.people import make_person
+from tests.factories.sight import assign
 from tests.media_files import MARK, TAGGED_SOUNDS
 from tests.unit.quiz_kinds import NUMERIC
 
@@ -54,8 +55,10 @@ def learner(course, person):
 
 
 @pytest.fixture
-def supervisor(person):
-    return person(Role.SUPERVISOR, name="grace")
+def supervisor(person, learner):
+    found = person(Role.SUPERVISOR, name="grace")
+    assign(found, learner)
+    return found
 
 
 @pytest.fixture
@@ -273,6 +276,8 @@ def test_nobody_else_hears_it(learner, attempt, person, lighthouse):
         person(Role.MENTOR),
         person(Role.EDITOR),
         person(Role.SAFEGUARDING_LEAD),
+        person(Role.SUPERVISOR),
+        person(Role.COORDINATOR),
         person(Role.SUPERVISOR, organisation=lighthouse),
     ):
         with pytest.raises(NotFound):
@@ -379,6 +384,7 @@ def test_marking_and_forgetting_at_once_leave_one_of_the_two(transactional_db):
     learner = make_person(Role.LEARNER, organisation=harbour)
     supervisor = make_person(Role.SUPERVISOR, organisation=harbour)
     enrol(learner=learner, course_key=course.key, at=now())
+    assign(supervisor, learner)
     attempt = start_attempt(learner=learner, quiz_key=course.quiz, at=now())
     speak(learner, attempt, at=now() - timedelta(days=14))
     submit_attempt(learner=learner, attempt_id=attempt.public_id, answers={}, at=now())

@@ -17,6 +17,7 @@ from mentors.programmes.rules import CompetencyRequirement, Requirements
 from mentors.programmes.services import register_programme
 
 from .people import make_person
+from .sight import say_why
 
 FIRST_DAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("UTC"))
 
@@ -77,13 +78,16 @@ class Way:
         self.ask(self.ines, 2)
 
     def ask(self, assessor, place, at=FIRST_DAY):
-        return assign_assessor(
+        """She is asked, and has said today why she opens the record."""
+        asked = assign_assessor(
             by=self.olga,
             journey_id=self.journey.public_id,
             assessor=assessor,
             place=place,
             at=at,
         )
+        say_why(assessor, self.learner, organisation=self.organisation)
+        return asked
 
     def observe(self, observer=None, *, day=0, seen=None, sentence=""):
         observer = observer or self.grace

@@ -1,0 +1,137 @@
+"""Who may see what: the whole table, said once more as sentences; training; the second person."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from accounts.sight.rules import (
+    SIGHT,
+    Act,
+    Duty,
+    Record,
+    Standing,
+    duties,
+    may,
+    may_second,
+    standings,
+)
+from courses.training.rules import REQUIRED_MODULES, has_passed, passed_by
+
+READERS = {
+    Record.SHOWN_NAME: set(Standing),
+    Record.WRITTEN_ANSWERS: {"own", "supervisor", "colleague", "break_glass"},
+    Record.RECORDINGS: {"own", "supervisor", "colleague"},
+    Record.RESULTS: {"own", "supervisor", "colleague", "break_glass"},
+    Record.DONE_TOGETHER: {"own", "supervisor", "colleague"},
+    Record.OBSERVATIONS: {"own", "assessor", "held_the_room"},
+    Record.EXCERPTS: {"own", "assessor"},
+    Record.RATINGS: {"own", "assessor"},
+    Record.JOURNEY: {"own", "assessor", "coordinator"},
+    Record.ATTENDANCE: {"own", "facilitator", "coordinator"},
+    Record.JOURNAL: {"own"},
+}
+
+
+def test_each_kind_of_record_is_read_by_these_and_nobody_else():
+    assert {record: set(standings(record, Act.READ)) for record in Record} == READERS
+
+
+def test_nobody_adds_to_what_she_may_not_read():
+    for record in Record:
+        assert standings(record, Act.ADD) <= standings(record, Act.READ)
+
+
+def test_an_emergency_is_for_reading_alone():
+    assert not [one for one in Record if Standing.BREAK_GLASS in standings(one, Act.ADD)]
+
+
+def test_a_journal_is_open_to_herself_alone():
+    assert set(SIGHT[Record.JOURNAL]) == {Standing.OWN}
+
+
+def test_a_coordinator_reads_no_words_of_a_woman():
+    read = {one for one in Record if Standing.COORDINATOR in standings(one, Act.READ)}
+    assert read == {Record.SHOWN_NAME, Record.JOURNEY, Record.ATTENDANCE}
+
+
+def test_duties_are_the_standings_somebody_can_be_assigned_to():
+    assert duties(Record.WRITTEN_ANSWERS, Act.ADD) == {Duty.SUPERVISOR}
+    assert duties(Record.RATINGS, Act.ADD) == {Duty.ASSESSOR}
+    assert duties(Record.JOURNAL, Act.READ) == frozenset()
+
+
+def test_without_training_staff_see_names_colleagues_and_themselves():
+    seen = {
+        (record, standing)
+        for record, standing in product(Record, Standing)
+        if may(record, Act.READ, held={standing}, trained=False)
+    }
+    trained = {
+        (record, standing)
+        for record, standing in product(Record, Standing)
+        if may(record, Act.READ, held={standing}, trained=True)
+    }
+    own_and_colleagues = {pair for pair in trained if pair[1] in (Standing.OWN, Standing.COLLEAGUE)}
+    assert seen == own_and_colleagues | {(Record.SHOWN_NAME, Standing.COORDINATOR)}
+
+
+def test_who_is_nothing_to_a_record_may_do_nothing():
+    assert not any(may(record, act, held=(), trained=True) for record, act in product(Record, Act))
+
+
+# --- the second of a pair ---------------------------------------------------------------------
+
+NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("same", "concerned", "days", "allowed"),
+    [
+        (False, False, 7, True),
+        (False, False, 6, False),
+        (True, False, 30, False),
+        (False, True, 30, False),
+    ],
+)
+def test_the_second_is_somebody_else_who_has_been_here_a_week(same, concerned, days, allowed):
+    joined = NOW - timedelta(days=days)
+    assert may_second(same_person=same, concerned=concerned, joined_at=joined, at=NOW) is allowed
+
+
+# --- who is trained ---------------------------------------------------------------------------
+
+LESSONS = {uuid4(): module for module in REQUIRED_MODULES for _n in range(2)}
+
+
+def test_all_lessons_of_the_four_modules_make_her_trained():
+    assert has_passed(outline=LESSONS, module_of=LESSONS, completed=set(LESSONS))
+
+
+def test_one_lesson_less_and_she_is_not():
+    for lesson in LESSONS:
+        done = set(LESSONS) - {lesson}
+        assert not has_passed(outline=LESSONS, module_of=LESSONS, completed=done)
+
+
+def test_a_lesson_added_later_or_of_another_module_is_not_asked_for():
+    added = dict.fromkeys([uuid4()], REQUIRED_MODULES[0])
+    assert has_passed(
+        outline=[*LESSONS, uuid4()], module_of=LESSONS | added, completed=set(LESSONS)
+    )
+
+
+def test_a_module_of_which_nothing_counts_is_not_passed():
+    fewer = {key: module for key, module in LESSONS.items() if module != REQUIRED_MODULES[3]}
+    assert not has_passed(outline=fewer, module_of=LESSONS, completed=set(LESSONS))
+    assert not has_passed(outline=[], module_of={}, completed=set())
+
+
+def test_rows_of_several_people_are_told_apart():
+    outline = [str(lesson) for lesson in LESSONS]
+    rows = [(1, outline, module, lesson, True) for lesson, module in LESSONS.items()]
+    rows += [(2, outline, module, lesson, False) for lesson, module in LESSONS.items()]
+    rows += [(3, outline, *reversed(next(iter(LESSONS.items()))), True)]
+    assert passed_by(rows) == {1}
+    assert passed_by([]) == frozenset()
