@@ -59,7 +59,7 @@ def what_is_held(user: Person) -> list[Held]:
         ),
         Held(
             _("What you wrote as an answer, encrypted, and what a person wrote back"),
-            _("So that someone can read it and help. Staff of your organisation can read it."),
+            _("So that someone can read it and help. Only people who work with you can read it."),
         ),
         Held(
             _("What you said as an answer, encrypted, for 14 days at most"),
@@ -99,6 +99,10 @@ def what_is_held(user: Person) -> list[Held]:
         Held(
             _("The name you chose for a certificate, encrypted, and the certificate"),
             _("So that you can print it, and others can check it. The check shows no name."),
+        ),
+        Held(
+            _("Who works with you here, and for two years who opened your record and why"),
+            _("So that nobody else can open it, and you see who did."),
         ),
         *_of_staff(user),
         Held(
