@@ -513,5 +513,5 @@ def test_the_queue_asks_the_database_the_same_few_times(
     handed_in(answers)
     browser = signed_in(supervisor)
     browser.get("/leave/state/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert main_of(browser.get("/supervise/marking/")).count("Read what") == answers

@@ -158,10 +158,10 @@ def test_the_list_asks_the_database_the_same_few_times_at_any_size(
     for _number in range(sittings):
         sit(learner, course.quiz, HALF)
     browser.get("/learn/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert browser.get(LIST).status_code == 200
     attempt = Attempt.objects.first()
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert browser.get(f"{LIST}{attempt.public_id}/").status_code == 200
 
 

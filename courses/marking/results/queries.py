@@ -165,7 +165,10 @@ def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
     attempt = (
         attempts_to_show(language)
         .filter(public_id=public_id, pk__in=readable_attempts(user).values("pk"))
-        .annotate(course_title=in_language(CourseText, language, course="enrolment__course"))
+        .annotate(
+            course_title=in_language(CourseText, language, course="enrolment__course"),
+            may_mark=Exists(markable_attempts(user).filter(pk=OuterRef("pk"))),
+        )
         .select_related("enrolment__learner")
         .first()
     )
@@ -184,7 +187,7 @@ def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
         learner=attempt.enrolment.learner.shown_name,
         learner_id=attempt.enrolment.learner.public_id,
         course=attempt.course_title,
-        may_mark=markable_attempts(user).filter(pk=attempt.pk).exists(),
+        may_mark=attempt.may_mark,
         questions=tuple(
             ReportedQuestion(one, written.get(one.key), tuple(looks.get(one.key, ())))
             for one in view.questions
