@@ -20,5 +20,5 @@ def assign(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_sight"), ("mentors", "0001_initial")]
+    dependencies = [("accounts", "0005_sight"), ("mentors", "0001_initial")]
     operations = [migrations.RunPython(assign, migrations.RunPython.noop)]
