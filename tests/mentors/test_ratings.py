@@ -366,7 +366,7 @@ def test_the_page_of_a_journey_costs_the_same_with_more_evidence(
     browser = signed_in(way.grace)
     for day in range(1, 12):
         way.observe(day=day, sentence="She asked twice.")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert browser.get(address(way)).status_code == 200
 
 
