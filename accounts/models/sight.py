@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
 from ..sight.rules import Duty, EmergencyReason, Reason
 from .organisations import Organisation
 
@@ -29,6 +32,16 @@ class Assignment(models.Model):
     Appears when a coordinator makes it, or asks an assessor. Personal data: who works with whom.
     Why: nobody else of the staff reads her record. Erased with either account.
     """
+
+    personal_data = PersonalData(
+        what="who of the staff works with her, from when until when",
+        why="so that nobody else of the staff reads her record",
+        seen_by="coordinators of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("about", "person"),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(
@@ -74,6 +87,17 @@ class RecordAccess(models.Model):
     herself can see it. Kept for 24 months (domain 5.5); erased with the account it is about.
     """
 
+    personal_data = PersonalData(
+        what="who opened her record, on which day, and why, as a code",
+        why="so that she can see who looked",
+        seen_by="herself; coordinators and the lead, where no assignment explains it",
+        clock=Clock.ACCESS_LOG,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("about",),
+        made_by=("viewer",),
+    )
+
     # NULL: her account is gone.
     viewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -108,6 +132,17 @@ class BreakGlassAccess(models.Model):
     A second person opens it or says no. Personal data: who asked, who answered, why. Why: she and
     all coordinators can see it. Kept for 24 months; erased with the account it is about.
     """
+
+    personal_data = PersonalData(
+        what="who asked to see her record for a day, why, as a code, and who answered",
+        why="so that she and the coordinators can see it",
+        seen_by="herself; coordinators and the lead of the organisation",
+        clock=Clock.ACCESS_LOG,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("about",),
+        made_by=("person", "answered_by"),
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: her account is gone.

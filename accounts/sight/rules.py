@@ -181,8 +181,6 @@ OPEN_FOR = timedelta(hours=24)
 ASKED_FOR = timedelta(hours=24)
 # An account younger than this is never the second of a pair (domain 10.27).
 SECOND_AFTER = timedelta(days=7)
-# Who opened what is kept for so long (domain 5.5).
-ACCESS_KEPT = timedelta(days=730)
 
 
 def may_second(*, same_person: bool, concerned: bool, joined_at: datetime, at: datetime) -> bool:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from core.retention_clocks import Clock, kept_since
 
 from ..models import Assignment, BreakGlassAccess, Organisation, RecordAccess, User
 from ..queries import organisation_of
 from ..roles import Role
 from . import permissions
-from .rules import ACCESS_KEPT, ASKED_FOR, OPEN_FOR, Duty, EmergencyReason, Reason
+from .rules import ASKED_FOR, OPEN_FOR, Duty, EmergencyReason, Reason
 
 # --- assignments ----------------------------------------------------------------------------
 
@@ -275,7 +276,7 @@ def close_early(*, by: User, request_id: UUID, at: datetime) -> None:
 
 def forget_accesses(*, at: datetime) -> int:
     """Deletes what is older than 24 months; how many. Harmless when run again."""
-    oldest = at - ACCESS_KEPT
+    oldest = kept_since(Clock.ACCESS_LOG, at)
     seen, _rows = RecordAccess.objects.filter(at__lte=oldest).delete()
     asked, _rows = BreakGlassAccess.objects.filter(asked_at__lte=oldest).delete()
     return seen + asked
