@@ -1,8 +1,11 @@
 """Who may do what with people."""
 
-from .models import Organisation
-from .queries import holds, organisations_of
-from .roles import INVITABLE_ROLES, Role
+from datetime import datetime
+
+from .approval_rules import ASKERS, DECIDERS, Hindrance, Kind, Second, hindrance
+from .models import Approval, Membership, Organisation, User
+from .queries import holds, memberships_of, organisations_of
+from .roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from .types import Visitor
 
 
@@ -14,3 +17,59 @@ def can_invite(user: Visitor, organisation: Organisation, role: str) -> bool:
 def can_coordinate(user: Visitor) -> bool:
     """Whether the coordinator's desk is hers."""
     return bool(organisations_of(user, Role.COORDINATOR))
+
+
+def can_give(user: Visitor, organisation: Organisation, role: str) -> bool:
+    """A coordinator gives the women's own roles alone; staff roles take two (domain 10.27)."""
+    return role in PARTICIPANT_ROLES and holds(user, Role.COORDINATOR, organisation)
+
+
+def can_end_roles(user: Visitor, organisation: Organisation) -> bool:
+    """A coordinator, in her own organisation."""
+    return holds(user, Role.COORDINATOR, organisation)
+
+
+def can_ask(user: User, kind: Kind, organisation: Organisation) -> bool:
+    """Whether it is her part to ask for what takes two people."""
+    return user.is_active and any(holds(user, role, organisation) for role in ASKERS[kind])
+
+
+def can_decide(user: User, organisation: Organisation) -> bool:
+    """Whether she sees what waits for two people there. Who is the second: `hindrance_for`."""
+    return user.is_active and any(holds(user, role, organisation) for role in DECIDERS)
+
+
+def deciding_organisations(user: Visitor) -> list[Organisation]:
+    """Where she sees what waits for two people."""
+    return organisations_of(user, *DECIDERS)
+
+
+def hindrance_for(user: User, approval: Approval, at: datetime) -> Hindrance | None:
+    """What keeps her from being the second; None when nothing does."""
+    roles = [
+        membership.role
+        for membership in memberships_of(user)
+        if membership.organisation_id == approval.organisation_id
+    ]
+    return hindrance(
+        Kind(approval.kind),
+        Second(id=user.pk, roles=roles, joined_at=user.joined_at),
+        asked_by=approval.asked_by_id,
+        person=approval.person_id,
+        at=at,
+    )
+
+
+def is_known_in(user: User, organisation: Organisation) -> bool:
+    """Whether she holds or has held a role there; of anybody else nothing is known there."""
+    return Membership.objects.filter(user=user, organisation=organisation).exists()
+
+
+def can_suspend(by: User, user: User, organisation: Organisation) -> bool:
+    """A coordinator or the lead, for whoever holds a staff role in the same organisation."""
+    return (
+        can_decide(by, organisation)
+        and Membership.objects.filter(
+            user=user, organisation=organisation, role__in=STAFF_ROLES, ended_at=None
+        ).exists()
+    )

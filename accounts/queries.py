@@ -1,13 +1,14 @@
 """Reading people and their roles."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.compiled_queries import CompiledRows
 
-from .models import Invitation, Membership, Organisation, User
+from .models import Clearance, Invitation, Membership, Organisation, User
 from .roles import EVERY_ROLE, STAFF_ROLES
 from .types import Visitor
 
@@ -25,13 +26,22 @@ _MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
 _ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
 _held_by = CompiledRows(
     lambda user_pk: (
-        Membership.objects.filter(user=user_pk, ended_at__isnull=True)
+        # Of a suspended account no role is in force.
+        Membership.objects.filter(user=user_pk, user__is_active=True, ended_at__isnull=True)
         # The one she joined first comes first, wherever one of several has to be taken.
         .order_by("pk")
-        .values_list(*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATION))
+        .annotate(cleared=_cleared(OuterRef("user"), OuterRef("organisation")))
+        .values_list(*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATION), "cleared")
     ),
     int,
 )
+
+
+def _cleared(person: OuterRef, organisation: OuterRef | Organisation) -> Exists:
+    """Whether two of its staff say that she may come into rooms (domain R9.1)."""
+    return Exists(
+        Clearance.objects.filter(person=person, organisation=organisation, withdrawn_at=None)
+    )
 
 
 def _membership(row: tuple) -> Membership:
@@ -39,7 +49,8 @@ def _membership(row: tuple) -> Membership:
     cut = len(_MEMBERSHIP)
     membership = Membership.from_db(DEFAULT_DB_ALIAS, _MEMBERSHIP, row[:cut])
     if membership.organisation_id is not None:
-        membership.organisation = Organisation.from_db(DEFAULT_DB_ALIAS, _ORGANISATION, row[cut:])
+        membership.organisation = Organisation.from_db(DEFAULT_DB_ALIAS, _ORGANISATION, row[cut:-1])
+    membership.is_cleared = bool(row[-1])
     return membership
 
 
@@ -71,6 +82,15 @@ def holds(user: Visitor, role: str, organisation: Organisation | int | None) -> 
     )
 
 
+def is_cleared(user: Visitor, organisation: Organisation | int) -> bool:
+    """Whether two of its staff say that she may come into rooms there (domain R9.1)."""
+    organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation
+    return any(
+        membership.is_cleared and membership.organisation_id == organisation_id
+        for membership in memberships_of(user)
+    )
+
+
 def people_in(organisation: Organisation | int, *roles: str) -> QuerySet[User]:
     """Active people who hold one of `roles` in `organisation`, by the name they are shown under."""
     return (
@@ -85,18 +105,15 @@ def people_in(organisation: Organisation | int, *roles: str) -> QuerySet[User]:
     )
 
 
-def names_by_role(organisation: Organisation) -> dict[str, list[str]]:
-    """Under which names the active people in `organisation` are shown, by role, each name once.
+def holders_of(role: str) -> set[int]:
+    """Account numbers of everyone who holds the role now, also while she is suspended."""
+    rows = Membership.objects.filter(role=role, ended_at__isnull=True)
+    return set(rows.values_list("user", flat=True))
 
-    One query, which leaves the sorting of many names to Python: it does so anyway for each role.
-    """
-    found: dict[str, set[str]] = {}
-    rows = Membership.objects.filter(
-        organisation=organisation, ended_at__isnull=True, user__is_active=True
-    )
-    for role, name in rows.values_list("role", "user__shown_name"):
-        found.setdefault(role, set()).add(name)
-    return {role: sorted(names) for role, names in found.items()}
+
+def cleared_people_in(organisation: Organisation, *roles: str) -> QuerySet[User]:
+    """The same, of those who may come into rooms there (domain R9.1)."""
+    return people_in(organisation, *roles).filter(_cleared(OuterRef("pk"), organisation))
 
 
 def invitations_made_in(organisations: Iterable[Organisation]) -> QuerySet[Invitation]:
@@ -104,7 +121,18 @@ def invitations_made_in(organisations: Iterable[Organisation]) -> QuerySet[Invit
     return (
         Invitation.objects.filter(organisation__in=organisations)
         .select_related("organisation")
-        .order_by("-created_at")
+        .order_by("-created_at", "-number")
+    )
+
+
+def open_cards_in(organisation: Organisation, at: datetime) -> QuerySet[Invitation]:
+    """Cards that somebody may still come in with."""
+    return Invitation.objects.filter(
+        Q(agreed_at__isnull=False) | ~Q(role__in=STAFF_ROLES),
+        organisation=organisation,
+        used_at=None,
+        voided_at=None,
+        expires_at__gt=at,
     )
 
 

@@ -1,9 +1,44 @@
-"""The words for roles."""
+"""The words for roles, and for what takes two people."""
 
 from django.utils.translation import gettext_lazy
 
+from .approval_rules import Hindrance, Kind
 from .roles import Role
 
 # In the order in which pages list them.
 ROLE_LABELS = {role.value: gettext_lazy(role.label) for role in Role}
 ROLE_CHOICES = list(ROLE_LABELS.items())
+
+KIND_LABELS = {
+    Kind.ROLE: gettext_lazy("A role"),
+    Kind.CARD: gettext_lazy("A card"),
+    Kind.RETURN: gettext_lazy("An account is used again"),
+    Kind.CLEARANCE: gettext_lazy("May come into rooms"),
+}
+KIND_CHOICES = [(kind.value, label) for kind, label in KIND_LABELS.items()]
+
+HINDRANCES = {
+    Hindrance.NOT_HER_PART: gettext_lazy("A coordinator or the safeguarding lead is the second."),
+    Hindrance.ASKED_HERSELF: gettext_lazy("You asked for this, so somebody else is the second."),
+    Hindrance.ABOUT_HERSELF: gettext_lazy("This is about you, so two others decide."),
+    Hindrance.NEW_ACCOUNT: gettext_lazy(
+        "Your account is younger than a week. Until then somebody else is the second."
+    ),
+}
+
+OUTCOME_LABELS = {
+    "open": gettext_lazy("Waits for a second person"),
+    "agreed": gettext_lazy("Agreed"),
+    "declined": gettext_lazy("No"),
+    "withdrawn": gettext_lazy("Taken back"),
+    "lapsed": gettext_lazy("Nobody agreed in time"),
+    "void": gettext_lazy("Void"),
+}
+CARD_STATES = {
+    "waiting": gettext_lazy("Waits for a second person"),
+    "open": gettext_lazy("Open"),
+    "looked-at": gettext_lazy("First opened"),
+    "used": gettext_lazy("Used"),
+    "expired": gettext_lazy("Too old"),
+    "void": gettext_lazy("Void"),
+}

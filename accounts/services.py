@@ -1,9 +1,12 @@
-"""Making accounts, roles and invitations. The only writer of these tables."""
+"""Making and changing accounts; the way in to everything that writes about people.
 
-import hashlib
+Roles stand in `role_services`, cards in `invitation_services`, what takes two people in
+`approval_services`, a stolen account in `suspension_services`; their functions are named here too.
+"""
+
 import secrets
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -12,30 +15,39 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.audit.services import record
 from core.discretion import tells
-from core.errors import Conflict, Gone, Invalid, NotFound
+from core.errors import Conflict, Invalid
 from core.names import tidy_name
 
-from . import permissions
 from .alias_words import two_words
 from .aliases import claims_to_be_staff, is_of_one_script, skeleton
-from .models import Invitation, Membership, Organisation, User
-from .roles import INSTALLATION_ROLES
+from .approval_services import (
+    agree,
+    ask_for_clearance,
+    ask_for_return,
+    ask_for_role,
+    decline,
+    withdraw_clearance,
+)
+from .invitation_services import (
+    CARDS_AT_ONCE,
+    extend_card,
+    invite,
+    invite_founders,
+    look_at,
+    make_cards,
+    note_look,
+    open_invitation,
+    void_card,
+)
+from .models import Invitation, Organisation, User
+from .role_services import end_role, end_role_of, give, give_role, grant_role
+from .suspension_services import suspend
 
-# No 0/O, 1/I/L: the code is copied by hand from a card.
-CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 12
 ALIAS_TAKEN = gettext_lazy("This alias is taken, or looks like one that is. Please choose another.")
 NOT_STAFF = gettext_lazy("This looks like a name of the team. Please choose another.")
 SHORTEST_SKELETON = 2
 NAME_WANTED = gettext_lazy("Please write a name of one to sixty letters. Any name will do.")
-
-
-def _digest(code: str) -> str:
-    """Codes are random (59 bits), so a plain hash hides them well enough."""
-    plain = "".join(character for character in code.upper() if character.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def make_organisation(*, name: str) -> Organisation:
@@ -46,111 +58,6 @@ def make_organisation(*, name: str) -> Organisation:
     if tells(name):
         raise Invalid(_("Please choose a name that tells a bystander nothing. It stands on pages."))
     return Organisation.objects.get_or_create(name=name)[0]
-
-
-def grant_role(
-    *,
-    user: User,
-    role: str,
-    organisation: Organisation | None = None,
-    by: User | None = None,
-    at: datetime,
-) -> Membership:
-    """Gives `user` the role. Harmless when she holds it already.
-
-    Raises Invalid when the role needs an organisation and none is named, or the other way round.
-    """
-    if (role in INSTALLATION_ROLES) != (organisation is None):
-        raise Invalid(_("This role is held in another place. Nothing was changed."))
-    with transaction.atomic():
-        held, made = Membership.objects.get_or_create(
-            user=user, role=role, organisation=organisation, ended_at=None
-        )
-        if made:
-            record(
-                actor=by,
-                verb="role-granted",
-                subject=held,
-                organisation=organisation,
-                about=user,
-                at=at,
-                role=role,
-            )
-    user._held_memberships = None
-    return held
-
-
-def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:
-    """She no longer holds the role, from `at` on."""
-    with transaction.atomic():
-        held = Membership.objects.select_for_update().get(pk=membership.pk)
-        if held.ended_at is None:
-            held.ended_at = at
-            held.save(update_fields=["ended_at"])
-            record(
-                actor=by,
-                verb="role-ended",
-                subject=held,
-                organisation=held.organisation,
-                about=held.user,
-                at=at,
-                role=held.role,
-            )
-
-
-def invite(
-    *, by: User, organisation: Organisation, role: str, at: datetime
-) -> tuple[Invitation, str]:
-    """A new single-use code for `role` in `organisation`. Returns the row and the code, shown once.
-
-    Raises NotFound when `by` does not coordinate there.
-    """
-    if not permissions.can_invite(by, organisation, role):
-        raise NotFound
-    return _new_invitation(by=by, organisation=organisation, role=role, at=at)
-
-
-def _new_invitation(
-    *, by: User, organisation: Organisation, role: str, at: datetime
-) -> tuple[Invitation, str]:
-    code = "".join(secrets.choice(CODE_ALPHABET) for _n in range(CODE_LENGTH))
-    with transaction.atomic():
-        invitation = Invitation.objects.create(
-            organisation=organisation,
-            role=role,
-            code_digest=_digest(code),
-            invited_by=by,
-            created_at=at,
-            expires_at=at + timedelta(days=settings.INVITATION_DAYS),
-        )
-        record(
-            actor=by,
-            verb="invited",
-            subject=invitation,
-            organisation=organisation,
-            at=at,
-            role=role,
-        )
-    return invitation, "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
-
-
-def open_invitation(*, code: str, at: datetime) -> Invitation:
-    """The invitation behind a code that can still be used.
-
-    Raises NotFound for an unknown code, Conflict for a used one, Gone for an expired one.
-    """
-    invitation = Invitation.objects.filter(code_digest=_digest(code)).first()
-    if invitation is None:
-        raise NotFound(
-            _("We do not know this code. Please look at the card again, or ask who gave it to you.")
-        )
-    if invitation.used_at is not None:
-        raise Conflict(
-            _("This code has been used. If it was not you, please tell the person who gave it.")
-        )
-    if invitation.expires_at <= at:
-        raise Gone(_("This code is too old. Please ask for a new one. You are still welcome."))
-    return invitation
 
 
 def join(
@@ -185,12 +92,12 @@ def join(
                 alias, passphrase, shown_name=shown_name, language=language
             )
             # The condition decides between two people who hold the same card.
-            used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(
+            used = Invitation.objects.filter(pk=invitation.pk, used_at=None, voided_at=None).update(
                 used_at=at, used_by=user
             )
             if not used:
                 raise Conflict(_("This code has been used."))
-            grant_role(
+            give(
                 user=user,
                 role=invitation.role,
                 organisation=invitation.organisation,
@@ -231,9 +138,22 @@ def set_language(*, user: User, language: str) -> None:
     user.language = language
 
 
-def make_account(*, alias: str, shown_name: str, password_hash: str, language: str = "en") -> User:
-    """An account without an invitation: for the demo and the operator's first set-up alone."""
-    user = User(username=alias, shown_name=shown_name, language=language, password=password_hash)
+def make_account(
+    *,
+    alias: str,
+    shown_name: str,
+    password_hash: str,
+    joined_at: datetime,
+    language: str = "en",
+) -> User:
+    """An account without an invitation: for the demo alone, whose people joined before today."""
+    user = User(
+        username=alias,
+        shown_name=shown_name,
+        language=language,
+        password=password_hash,
+        joined_at=joined_at,
+    )
     user.save()
     return user
 
@@ -261,3 +181,33 @@ def rename(*, user: User, shown_name: str) -> None:
         raise Invalid(NAME_WANTED)
     User.objects.filter(pk=user.pk).update(shown_name=name)
     user.shown_name = name
+
+
+__all__ = [
+    "CARDS_AT_ONCE",
+    "agree",
+    "ask_for_clearance",
+    "ask_for_return",
+    "ask_for_role",
+    "decline",
+    "end_role",
+    "end_role_of",
+    "extend_card",
+    "give_role",
+    "grant_role",
+    "invite",
+    "invite_founders",
+    "join",
+    "look_at",
+    "make_account",
+    "make_cards",
+    "make_organisation",
+    "note_look",
+    "open_invitation",
+    "rename",
+    "replace_password_hashes",
+    "set_language",
+    "suspend",
+    "void_card",
+    "withdraw_clearance",
+]

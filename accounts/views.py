@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +29,8 @@ def join(request: HttpRequest) -> HttpResponse:
     """A code from a card becomes an account; what she typed stays when something is missing."""
     form = JoinForm(request.POST or None, initial=_first_lines(request))
     status = 200
+    if request.method == "POST":
+        services.note_look(code=request.POST.get("code", ""), at=now())
     if request.method == "POST" and form.is_valid():
         try:
             user = services.join(at=now(), **form.cleaned_data)
@@ -47,7 +50,6 @@ def _first_lines(request: HttpRequest) -> dict[str, str]:
     """What stands in the form before she writes."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
-        "code": request.GET.get("code", ""),
         "alias": "" if request.method == "POST" else services.suggest_alias(language=language),
         "language": language,
     }
@@ -56,6 +58,20 @@ def _first_lines(request: HttpRequest) -> dict[str, str]:
 def leave_first(request: HttpRequest) -> HttpResponse:
     """How to leave, read once before everything else (domain 5.1: the interruption page)."""
     return render(request, "accounts/leave_first.html")
+
+
+@limit_posts(name="join", a_minute=20)
+@require_POST
+def look_at_card(request: HttpRequest) -> JsonResponse:
+    """Whether the code of a card can be used, asked by the page that was opened by its QR code.
+
+    The code comes in the body and never in an address, which a browser and a log would keep.
+    """
+    try:
+        services.look_at(code=request.POST.get("code", ""), at=now())
+    except DomainError as problem:
+        return JsonResponse({"sentence": str(problem.sentence)}, status=problem.status)
+    return JsonResponse({"sentence": _("Your card is good. A few short lines, then you are in.")})
 
 
 @csrf_exempt

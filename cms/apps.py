@@ -5,7 +5,8 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        """Listens to what is published, and offers the library to the apps below."""
+        """Listens to what is published and who holds which role; offers the library below."""
+        from accounts.signals import role_changed
         from core import registry
         from mentors.rooms.permissions import may_open_rooms
 
@@ -13,9 +14,11 @@ class CmsConfig(AppConfig):
         from .library.directory import queries as directory
         from .library.grounding.queries import published_exercise
         from .office import health_checks  # noqa: F401 - works by being imported
+        from .office.receivers import follow_roles
         from .pages import context  # noqa: F401 - works by being imported
         from .publishing import receivers  # noqa: F401 - works by being imported
 
         registry.drawing_svg.answer_by(drawings.inline)
         registry.published_exercise.answer_by(published_exercise)
+        role_changed.connect(follow_roles, dispatch_uid="office.roles")
         may_open_rooms.answer_by(directory.may_open_rooms)

@@ -5,8 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms.office.views import office_account, office_file, office_sign_in
+from cms.office.views import for_office_roles, office_account, office_file, office_sign_in
 from core.views import closed, live, ready
 
 office = settings.ADMIN_PATH
@@ -35,8 +36,8 @@ urlpatterns = [
     # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
     path(f"{office}login/", office_sign_in),
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),
-    path(f"{office}account/", office_account),
-    path(office, include(wagtailadmin_urls)),
+    path(f"{office}account/", for_office_roles(office_account)),
+    path(office, include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, for_office_roles))),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", office_file, name="office-file"),
 ]

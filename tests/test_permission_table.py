@@ -24,6 +24,9 @@ SUPERVISORS = {"grace", "sara", "ines", "grace-2", "sara-2"}
 COORDINATORS = {"olga", "olga-2"}
 LEARNERS = {"amara", "lucia", "amara-2", "lucia-2"}
 STAFF_OF_COURSE_A = SUPERVISORS | COORDINATORS
+# Who sees what takes two people, and who of them at Harbour.
+DECIDERS = COORDINATORS | {"sara", "sara-2"}
+DECIDERS_HERE = {"olga", "sara"}
 OFFICE = {"edith", "ruth"}
 EVERYONE = set(ALIASES)
 # Who learns here, so has goals and a journal.
@@ -59,6 +62,7 @@ ROWS = [
     Row("health/live", at("/health/live"), EVERYONE, out=(200,)),
     Row("health/ready", at("/health/ready"), EVERYONE, out=(200,)),
     Row("join/", at("/join/"), EVERYONE, out=(200,)),
+    Row("join/card/", at("/join/card/"), EVERYONE, "post", ok=(404,), out=(404,)),
     Row("leave/", at("/leave/"), EVERYONE, ok=(302,), out=(302,)),
     Row("leave/", at("/leave/"), EVERYONE, "post", ok=(204,), out=(204,)),
     Row("leave/first/", at("/leave/first/"), EVERYONE, out=(200,)),
@@ -455,6 +459,86 @@ ROWS = [
         {"role": "learner"},
         ok=(200, 400),
     ),
+    Row("coordinate/cards/", at("/coordinate/cards/"), COORDINATORS),
+    Row(
+        "coordinate/cards/<uuid:public_id>/extend/",
+        at("/coordinate/cards/{card}/extend/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/cards/<uuid:public_id>/void/",
+        at("/coordinate/cards/{card}/void/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    # People: the coordinator finds everybody of hers, the safeguarding lead the staff
+    Row("coordinate/people/", at("/coordinate/people/"), DECIDERS),
+    Row("coordinate/people/<uuid:public_id>/", at("/coordinate/people/{noras_id}/"), DECIDERS_HERE),
+    Row("coordinate/people/<uuid:public_id>/", at("/coordinate/people/{amaras_id}/"), {"olga"}),
+    Row(
+        "coordinate/people/<uuid:public_id>/roles/",
+        at("/coordinate/people/{noras_id}/roles/"),
+        {"olga"},
+        "post",
+        {"role": "supervisor"},
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/people/<uuid:public_id>/roles/<slug:role>/end/",
+        at("/coordinate/people/{noras_id}/roles/staff_learner/end/"),
+        {"olga"},
+    ),
+    Row(
+        "coordinate/people/<uuid:public_id>/roles/<slug:role>/end/",
+        at("/coordinate/people/{noras_id}/roles/staff_learner/end/"),
+        {"olga"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/people/<uuid:public_id>/rooms/",
+        at("/coordinate/people/{noras_id}/rooms/"),
+        DECIDERS_HERE,
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/people/<uuid:public_id>/suspend/",
+        at("/coordinate/people/{noras_id}/suspend/"),
+        DECIDERS_HERE,
+    ),
+    Row(
+        "coordinate/people/<uuid:public_id>/suspend/",
+        at("/coordinate/people/{noras_id}/suspend/"),
+        DECIDERS_HERE,
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "coordinate/people/<uuid:public_id>/back/",
+        at("/coordinate/people/{suspended}/back/"),
+        DECIDERS_HERE,
+        "post",
+        ok=(302,),
+    ),
+    Row("coordinate/approvals/", at("/coordinate/approvals/"), DECIDERS),
+    Row(
+        "coordinate/approvals/<uuid:public_id>/",
+        at("/coordinate/approvals/{approval}/"),
+        DECIDERS_HERE,
+    ),
+    # Who asked may take it back; another one of them agrees or says no.
+    Row(
+        "coordinate/approvals/<uuid:public_id>/",
+        at("/coordinate/approvals/{approval}/"),
+        DECIDERS_HERE,
+        "post",
+        {"then": "no"},
+        ok=(302,),
+    ),
     Row(
         "coordinate/journeys/<uuid:public_id>/",
         at("/coordinate/journeys/{amaras_journey}/"),
@@ -798,7 +882,7 @@ def test_closed_doors_are_closed_to_everyone(answer, path):
 @pytest.mark.parametrize("alias", [None, *sorted(EVERYONE)])
 def test_the_office_is_open_to_editors_and_readers_alone(answer, alias):
     status = answer(Row("", at("/office/"), set()), alias).status_code
-    assert status == (200 if alias in OFFICE else 302)
+    assert status == (200 if alias in OFFICE else 404 if alias else 302)
 
 
 def test_a_nonsense_id_is_answered_like_somebody_elses(world):

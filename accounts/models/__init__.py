@@ -1,5 +1,6 @@
-"""People, organisations, roles, invitations and sessions."""
+"""People, organisations, roles, invitations, sessions, and what takes two people."""
 
+from .approvals import Approval, Clearance, Suspension
 from .devices import KnownDevice
 from .invitations import Invitation
 from .organisations import Membership, Organisation
@@ -8,13 +9,16 @@ from .sessions import Session
 from .sight import Assignment, BreakGlassAccess, RecordAccess
 
 __all__ = [
+    "Approval",
     "Assignment",
     "BreakGlassAccess",
+    "Clearance",
     "Invitation",
     "KnownDevice",
     "Membership",
     "Organisation",
     "RecordAccess",
     "Session",
+    "Suspension",
     "User",
 ]

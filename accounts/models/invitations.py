@@ -10,6 +10,7 @@ from django.db.models import Q
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
+from ..roles import STAFF_ROLES
 from ..sentences import ROLE_CHOICES
 from .organisations import Organisation
 
@@ -29,7 +30,7 @@ class Invitation(models.Model):
         on_erasure=OnErasure.CUT,
         export=InExport.NO,
         about=("used_by",),
-        made_by=("invited_by",),
+        made_by=("invited_by", "voided_by"),
         because="the code is used up, and its role stands in the membership",
     )
 
@@ -48,9 +49,34 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # By which number the coordinator and the card itself call it; counted in each organisation.
+    number = models.PositiveIntegerField()
+    # NULL: nobody has shown the code on the page for joining.
+    first_opened_at = models.DateTimeField(null=True, blank=True)
+    # A staff role takes two people (domain 10.27). NULL: no second has agreed yet.
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    # NULL: not made void.
+    voided_at = models.DateTimeField(null=True, blank=True)
+    # NULL: not made void, or whoever did it was erased.
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"], name="a_card_has_a_number_of_its_own"
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(voided_at__isnull=True),
+                name="no_void_card_is_used",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True)
+                | Q(agreed_at__isnull=False)
+                | ~Q(role__in=sorted(STAFF_ROLES)),
+                name="a_staff_card_is_used_after_two_people_agreed",
+            ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("created_at")), name="invitation_expires_later"
             ),
@@ -64,7 +90,18 @@ class Invitation(models.Model):
         return f"{self.get_role_display()} {self.created_at:%Y-%m-%d}"
 
     def state_at(self, at: datetime) -> str:
-        """“used”, “open” or “expired” at this moment."""
+        """“used”, “void”, “expired”, “waiting”, “looked-at” or “open” at this moment."""
         if self.used_at:
             return "used"
-        return "open" if self.expires_at > at else "expired"
+        if self.voided_at:
+            return "void"
+        if self.expires_at <= at:
+            return "expired"
+        if self.waits_for_a_second:
+            return "waiting"
+        return "looked-at" if self.first_opened_at else "open"
+
+    @property
+    def waits_for_a_second(self) -> bool:
+        """For a staff role, and nobody has agreed yet."""
+        return self.role in STAFF_ROLES and self.agreed_at is None

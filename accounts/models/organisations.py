@@ -58,6 +58,8 @@ class Membership(models.Model):
     since = models.DateTimeField(auto_now_add=True)
     # NULL: held now.
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Whether she may come into rooms there, where the row was read by `queries.memberships_of`.
+    is_cleared = False
 
     objects = MembershipQuerySet.as_manager()
 

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import InExport, OnErasure, PersonalData
@@ -72,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # When she last signed in is nobody's business, so Django's column for it is left out.
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
@@ -86,7 +88,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("username"), name="one_account_for_each_alias")
+            models.UniqueConstraint(Lower("username"), name="one_account_for_each_alias"),
+            # Every right follows from a role; Wagtail and Django ask this column beside them.
+            models.CheckConstraint(
+                condition=Q(is_superuser=False), name="nobody_has_rights_without_a_role"
+            ),
         ]
 
     def __str__(self) -> str:

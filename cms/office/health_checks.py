@@ -15,6 +15,7 @@ from cms.library.directory.queries import (
 )
 from cms.media.stored_before import leftovers, waiting_rows
 from cms.models import CoursePage, Exercise, LessonPage, Term
+from cms.office.queries import rights_astray
 from cms.publishing.catalogue_check import differences
 from cms.rules.sentences import KIND_LABELS, STATE_LABELS
 from cms.rules.service_checks import EMERGENCY, State
@@ -72,6 +73,21 @@ def emergency_numbers_are_checked() -> Iterator[CheckMessage]:
         yield note(sentence) if state is State.AGEING else problem(sentence)
     if not waiting:
         yield ok("All are checked.")
+
+
+@register("office rights")
+def office_rights_follow_roles() -> Iterator[CheckMessage]:
+    """Who is in a group of the office holds its role now; nobody has a right of her own."""
+    astray, own = rights_astray()
+    if astray:
+        yield problem(
+            f"{astray} accounts are in a group of the office without its role, or hold the role "
+            "without the group. The office stays closed to the first. Grant or end the role again."
+        )
+    if own:
+        yield problem(f"{own} accounts have rights of their own, beside their roles. Remove them.")
+    if not astray and not own:
+        yield ok("Every right follows from a role.")
 
 
 @register("services")

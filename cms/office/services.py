@@ -26,8 +26,8 @@ from accounts.types import Person
 from cms.library.directory.services import set_up_emergency_number
 from cms.models import CoursesPage, HomePage
 
-# Role in the installation: name of Wagtail's group.
-GROUPS = {Role.EDITOR: "Editors", Role.READER: "Readers"}
+from .queries import GROUPS
+
 _PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 _QUIZ_PERMISSIONS = ("add_quiz", "change_quiz", "publish_quiz", "view_quiz")
 _LIBRARY_PERMISSIONS = tuple(

@@ -1,6 +1,7 @@
 """The way into the office, and the pictures it shows."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -22,11 +23,26 @@ from core.errors import NotFound
 SHOWN_FILE = re.compile(r"(original_)?images/[^/]+\.(avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 
 
+def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator of all that Wagtail serves in the office: it asks who holds the role now.
+
+    Groups follow roles (`receivers.follow_roles`); this holds where they should not, and for rights
+    that come by another way (ADR-0034).
+    """
+
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not roles_of(request.user) & OFFICE_ROLES:
+            raise NotFound
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
 def office_sign_in(request: HttpRequest) -> HttpResponse:
     """Where Wagtail sends who may not come in. Signed in already, signing in leads her nowhere new:
     then there is no such page for her.
     """
-    if request.user.has_perm("wagtailadmin.access_admin"):
+    if roles_of(request.user) & OFFICE_ROLES:
         return redirect("wagtailadmin_home")
     if request.user.is_authenticated:
         raise NotFound

@@ -3,79 +3,62 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import get_language
 
-from accounts.queries import invitations_made_in, names_by_role
+from accounts.people_queries import count_by_role
 from accounts.sentences import ROLE_LABELS
 from accounts.types import Organisation
 from courses.cohorts.queries import next_meetings_in, without_childcare
 from courses.cohorts.view_models import ChildcareGap, MeetingRow
 from mentors.journeys.coordinator_queries import JourneySummary, journeys_in
 
-# So many cards are shown, the newest ones.
-CARDS_SHOWN = 20
-
-
-@dataclass(frozen=True)
-class CardRow:
-    """One card: for which role, until when, and whether it was used. Never for whom."""
-
-    role: str
-    expires_at: datetime
-    state: str
+from .card_pages import count_open_cards
 
 
 @dataclass(frozen=True)
 class PeopleRow:
-    """A role, and under which names the people who hold it are shown."""
+    """A role, and how many hold it now. Their names stand in the list, twenty at once."""
 
     role: str
-    names: list[str]
+    code: str
+    people: int
 
 
 @dataclass(frozen=True)
 class OrganisationView:
     """One organisation as its coordinator sees it."""
 
+    public_id: UUID
     name: str
     journeys: list[JourneySummary]
     meetings: list[MeetingRow]
     gap: ChildcareGap
     people: list[PeopleRow]
-    invitations: list[CardRow]
+    open_cards: int
 
 
 def coordinator_page(organisations: Iterable[Organisation], at: datetime) -> list[OrganisationView]:
     """One view for each organisation that she coordinates."""
     return [
         OrganisationView(
+            public_id=organisation.public_id,
             name=organisation.name,
             journeys=journeys_in(organisation),
             meetings=next_meetings_in(organisation, get_language(), at),
             gap=without_childcare(organisation, at),
             people=_people(organisation),
-            invitations=_cards(organisation, at),
+            open_cards=count_open_cards(organisation, at),
         )
         for organisation in organisations
     ]
 
 
 def _people(organisation: Organisation) -> list[PeopleRow]:
-    names = names_by_role(organisation)
+    counts = count_by_role(organisation)
     return [
-        PeopleRow(role=str(label), names=names[role])
+        PeopleRow(role=str(label), code=role, people=counts[role])
         for role, label in ROLE_LABELS.items()
-        if role in names
-    ]
-
-
-def _cards(organisation: Organisation, at: datetime) -> list[CardRow]:
-    return [
-        CardRow(
-            role=str(ROLE_LABELS[invitation.role]),
-            expires_at=invitation.expires_at,
-            state=invitation.state_at(at),
-        )
-        for invitation in invitations_made_in([organisation])[:CARDS_SHOWN]
+        if role in counts
     ]

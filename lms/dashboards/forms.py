@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import INVITABLE_ROLES
 from accounts.sentences import ROLE_CHOICES
+from accounts.services import CARDS_AT_ONCE
 from accounts.types import Organisation
 
 
@@ -23,10 +24,21 @@ class NameForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """For which role a new card is."""
+    """For which role new cards are, and how many."""
 
     organisation = forms.ChoiceField(label=_("Organisation"))
-    role = forms.ChoiceField(label=_("She comes as"))
+    role = forms.ChoiceField(
+        label=_("She comes as"),
+        help_text=_("A card for the team works after a second person has agreed."),
+    )
+    how_many = forms.IntegerField(
+        label=_("How many cards"),
+        min_value=1,
+        max_value=CARDS_AT_ONCE,
+        initial=1,
+        required=False,
+        help_text=_("Up to twelve, all for the same role."),
+    )
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,3 +51,50 @@ class InvitationForm(forms.Form):
         self.fields["role"].choices = [
             (role, label) for role, label in ROLE_CHOICES if role in INVITABLE_ROLES
         ]
+
+
+class FindForm(forms.Form):
+    """What is looked for in the list of people. Nothing of it is kept (domain R6.4)."""
+
+    place = forms.ChoiceField(label=_("Organisation"), required=False)
+    q = forms.CharField(label=_("Name"), required=False, max_length=60)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[
+            ("", _("Any role")),
+            *((role, label) for role, label in ROLE_CHOICES if role in INVITABLE_ROLES),
+        ],
+    )
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = organisations
+        self.fields["place"].choices = [
+            (str(organisation.public_id), organisation.name) for organisation in organisations
+        ]
+        if len(organisations) == 1:
+            self.fields["place"].widget = forms.HiddenInput()
+
+    @property
+    def organisation(self) -> Organisation:
+        """The one that was chosen, else the first."""
+        chosen = self.cleaned_data.get("place")
+        return next(
+            (found for found in self.organisations if str(found.public_id) == chosen),
+            self.organisations[0],
+        )
+
+    def asked(self, name: str) -> str:
+        """What was asked for in this field; nothing where it could not be read."""
+        return str(self.cleaned_data.get(name) or "")
+
+
+class RoleForm(forms.Form):
+    """Which role she is to hold."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = choices

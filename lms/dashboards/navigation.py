@@ -37,6 +37,7 @@ PLACES = (
     Place("rooms", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
     Place("supervise", lambda: _("Supervise"), "clipboard-check", frozenset({Role.SUPERVISOR})),
     Place("coordinate", lambda: _("Coordinate"), "users", frozenset({Role.COORDINATOR})),
+    Place("approvals", lambda: _("For two"), "users", frozenset({Role.SAFEGUARDING_LEAD})),
     Place("wagtailadmin_home", lambda: _("Office"), "pencil", OFFICE_ROLES),
     Place("me", lambda: _("Me"), "user", None),
 )

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from . import views
+from . import card_views, people_views, views
+
+PERSON = "coordinate/people/<uuid:public_id>/"
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -15,5 +17,17 @@ urlpatterns = [
     path("coordinate/accesses/", views.accesses, name="accesses"),
     path("supervise/", views.supervise, name="supervise"),
     path("coordinate/", views.coordinate, name="coordinate"),
-    path("coordinate/invitations/", views.invite, name="invite"),
+    path("coordinate/cards/", card_views.cards, name="cards"),
+    path("coordinate/invitations/", card_views.make, name="invite"),
+    path("coordinate/cards/<uuid:public_id>/void/", card_views.void, name="card-void"),
+    path("coordinate/cards/<uuid:public_id>/extend/", card_views.extend, name="card-extend"),
+    path("coordinate/people/", people_views.find, name="people"),
+    path(PERSON, people_views.person, name="person"),
+    path(f"{PERSON}roles/", people_views.give_role, name="person-role"),
+    path(f"{PERSON}roles/<slug:role>/end/", people_views.end_role, name="person-role-end"),
+    path(f"{PERSON}rooms/", people_views.clear, name="person-rooms"),
+    path(f"{PERSON}suspend/", people_views.suspend, name="person-suspend"),
+    path(f"{PERSON}back/", people_views.ask_back, name="person-back"),
+    path("coordinate/approvals/", people_views.approvals, name="approvals"),
+    path("coordinate/approvals/<uuid:public_id>/", people_views.approval, name="approval"),
 ]

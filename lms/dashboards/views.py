@@ -1,7 +1,5 @@
 """Pages that span the apps."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +18,10 @@ from core.errors import DomainError, NotFound
 
 from .accesses import accesses_page
 from .coordinator import coordinator_page
-from .forms import InvitationForm, NameForm
+from .forms import NameForm
 from .learning_page import learning_page
 from .my_data import roles_in_words, what_is_held
+from .people_pages import waiting_for_two
 from .start_page import start_page
 from .supervisor import supervisor_page
 
@@ -117,40 +116,10 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
     """A coordinator's page: people by step, invitations, certificates."""
     if not can_coordinate(request.user):
         raise NotFound
-    return _coordinate_page(request, None)
-
-
-def _coordinate_page(
-    request: SignedInRequest,
-    form: InvitationForm | None,
-    card: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
+    at = now()
     context = {
-        "organisations": coordinator_page(organisations, now()),
-        "form": form or InvitationForm(organisations=organisations),
-        "card": card,
+        "organisations": coordinator_page(organisations, at),
+        "waiting": waiting_for_two(request.user, at),
     }
-    return render(request, "dashboards/coordinator.html", context, status=status)
-
-
-@login_required
-@require_POST
-def invite(request: SignedInRequest) -> HttpResponse:
-    """A new card. The code stands in this one answer and nowhere else."""
-    if not can_coordinate(request.user):
-        raise NotFound
-    organisations = people.organisations_of(request.user, Role.COORDINATOR)
-    form = InvitationForm(request.POST, organisations=organisations)
-    if not form.is_valid():
-        return _coordinate_page(request, form, status=400)
-    organisation = people.organisation_of(
-        request.user, form.cleaned_data["organisation"], Role.COORDINATOR
-    )
-    if organisation is None:
-        raise NotFound
-    invitation, code = accounts.invite(
-        by=request.user, organisation=organisation, role=form.cleaned_data["role"], at=now()
-    )
-    return _coordinate_page(request, None, card={"invitation": invitation, "code": code})
+    return render(request, "dashboards/coordinator.html", context)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
-from accounts.models import Membership
+from accounts.models import Clearance, Membership
 from accounts.roles import Role
 from core.crypto import EncryptedTextField
 from core.personal_data import InExport, OnErasure, PersonalData
@@ -87,14 +87,20 @@ SEAT_ROLES = {
 
 class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
     def in_force(self) -> Self:
-        """Seats of people who can sign in and still hold a role that goes with the seat."""
+        """Seats of people who can sign in, hold a role that goes with the seat and are cleared."""
         held = Membership.objects.filter(
             user=OuterRef("user"), organisation=OuterRef("room__organisation"), ended_at=None
         ).annotate(seat=ExpressionWrapper(OuterRef("seat"), output_field=models.CharField()))
         fits = Q(pk__in=[])
         for seat, roles in SEAT_ROLES.items():
             fits |= Q(seat=seat, role__in=roles)
-        return self.filter(Exists(held.filter(fits)), user__is_active=True)
+        # A supervisor's role itself was agreed to by two; of everyone else it is asked (R9.1).
+        cleared = Clearance.objects.filter(
+            person=OuterRef("user"), organisation=OuterRef("room__organisation"), withdrawn_at=None
+        )
+        return self.filter(
+            Q(seat="supervisor") | Exists(cleared), Exists(held.filter(fits)), user__is_active=True
+        )
 
 
 class RoomMember(models.Model):

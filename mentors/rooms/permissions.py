@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Organisation, User
-from accounts.queries import holds, organisations_of
+from accounts.queries import holds, is_cleared, organisations_of
 from accounts.roles import Role
 from core.registry import SafetyQuestion
 
@@ -22,5 +22,10 @@ def can_set_up_rooms(user: User) -> bool:
 
 
 def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
-    """Whether she holds a role there that goes with the seat."""
-    return user.is_active and any(holds(user, role, organisation) for role in SEAT_ROLES[seat])
+    """Whether she holds a role there that goes with the seat, and two have cleared her (R9.1).
+
+    A supervisor's role itself was agreed to by two people.
+    """
+    if not user.is_active or not any(holds(user, role, organisation) for role in SEAT_ROLES[seat]):
+        return False
+    return seat == "supervisor" or is_cleared(user, organisation)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from accounts.queries import organisations_of, people_in
+from accounts.queries import cleared_people_in, organisations_of
 from accounts.roles import Role
 from core.clock import now
 from core.compiled_queries import CompiledRows
@@ -93,7 +93,7 @@ def people_for_seats(supervisor: User) -> dict[str, list[User]]:
         seat: [
             person
             for organisation in organisations
-            for person in people_in(organisation, *SEAT_ROLES[seat])
+            for person in cleared_people_in(organisation, *SEAT_ROLES[seat])
             if person.pk != supervisor.pk
         ]
         for seat in ("mentor", "mentee")

@@ -168,9 +168,16 @@ def test_the_office_sends_strangers_to_our_own_sign_in(client, db, settings):
 
 
 @pytest.mark.parametrize("path", ["users/", "groups/", "reports/site-history/", "users/1/"])
-def test_wagtails_pages_about_people_are_closed_even_to_a_superuser(client, db, settings, path):
-    from django.contrib.auth import get_user_model
-
-    user = get_user_model().objects.create_user("boss", None, shown_name="B", is_superuser=True)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+def test_wagtails_pages_about_people_are_closed_even_to_an_editor(client, person, settings, path):
+    client.force_login(
+        person(Role.EDITOR), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     assert client.get("/" + settings.ADMIN_PATH + path).status_code == 404
+
+
+def test_nobody_is_a_superuser(db):
+    from django.contrib.auth import get_user_model
+    from django.db import IntegrityError
+
+    with pytest.raises(IntegrityError):
+        get_user_model().objects.create_user("boss", None, shown_name="B", is_superuser=True)

@@ -1,8 +1,9 @@
 """People for tests, made by the services."""
 
+from datetime import timedelta
 from itertools import count
 
-from accounts.models import User
+from accounts.models import Clearance, User
 from accounts.roles import Role
 from accounts.services import grant_role
 from core.clock import now
@@ -10,17 +11,26 @@ from core.clock import now
 from .sight import train
 
 _numbers = count(1)
+# Long enough ago to be the second of two.
+JOINED_BEFORE = timedelta(days=30)
 
 
 # Staff who come near the record of a woman: they have passed the staff modules, unless a test asks.
 TRAINED = {Role.SUPERVISOR, Role.COORDINATOR, Role.SAFEGUARDING_LEAD}
 
 
-def make_person(role, name=None, *, organisation, password=None, trained=True):
-    """A person with `role` in `organisation` (None for a role of the installation)."""
+def make_person(role, name=None, *, organisation, password=None, trained=True, cleared=True):
+    """A person with `role` in `organisation` (None for a role of the installation).
+
+    She may come into rooms there, unless `cleared` is False; she joined a month ago.
+    """
     name = name or f"{role}-{next(_numbers)}"
-    user = User.objects.create_user(name.lower(), password, shown_name=name.capitalize())
+    user = User.objects.create_user(
+        name.lower(), password, shown_name=name.capitalize(), joined_at=now() - JOINED_BEFORE
+    )
     grant_role(user=user, role=role, organisation=organisation, at=now())
     if trained and role in TRAINED:
         train(user)
+    if cleared and organisation is not None:
+        Clearance.objects.create(person=user, organisation=organisation, cleared_at=now())
     return user

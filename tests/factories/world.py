@@ -10,6 +10,8 @@ from types import SimpleNamespace
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Assignment, User
+from accounts.roles import Role
+from accounts.services import ask_for_role, invite, suspend
 from accounts.sight.services import ask_to_see
 from cms.loading.services import load_curriculum
 from cms.media.stored_files import image_of
@@ -30,6 +32,7 @@ from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
 from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
+from tests.factories.people import make_person
 from tests.factories.sight import say_why, train
 
 SOUND = Path(__file__).parents[1] / "data/sound/hello.webm"
@@ -103,6 +106,9 @@ def make_world() -> SimpleNamespace:
         ).public_id,
         cohort=gathered["cohort"].public_id,
         graces_id=people["grace"].public_id,
+        amaras_id=people["amara"].public_id,
+        noras_id=people["nora"].public_id,
+        **_two_people(people, at),
         past_session=gathered["past"].public_id,
         next_session=gathered["soon"].public_id,
         calendar=make_feed(
@@ -111,7 +117,6 @@ def make_world() -> SimpleNamespace:
             at=at,
         ),
         nonsense=uuid.uuid4(),
-        amaras_id=people["amara"].public_id,
         harbours_id=gathered["cohort"].organisation.public_id,
         assignment=Assignment.objects.get(
             person=people["grace"], about=people["amara"], duty="supervisor"
@@ -124,6 +129,22 @@ def make_world() -> SimpleNamespace:
             at=at,
         ).public_id,
     )
+
+
+def _two_people(people, at):
+    """An open card, what waits for a second person, and a colleague whose account is suspended."""
+    olga, sara = people["olga"], people["sara"]
+    harbour = olga.memberships.get().organisation
+    bea = make_person(Role.INTERPRETER, "bea", organisation=harbour)
+    suspend(by=sara, user=bea, organisation=harbour, at=at)
+    asked = ask_for_role(
+        by=olga, user=people["iris"], organisation=harbour, role=Role.SUPERVISOR, at=at
+    )
+    return {
+        "card": invite(by=olga, organisation=harbour, role=Role.LEARNER, at=at)[0].public_id,
+        "approval": asked.public_id,
+        "suspended": bea.public_id,
+    }
 
 
 def _hand_in_her_own_words(learner, lesson_key, at):

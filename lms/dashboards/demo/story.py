@@ -3,9 +3,15 @@
 import uuid
 from datetime import timedelta
 
-from accounts.roles import INSTALLATION_ROLES
-from accounts.services import grant_role, make_account, make_organisation
-from cms.office.services import give_office_access
+from accounts.queries import organisations_of
+from accounts.roles import INSTALLATION_ROLES, PARTICIPANT_ROLES, Role
+from accounts.services import (
+    agree,
+    ask_for_clearance,
+    grant_role,
+    make_account,
+    make_organisation,
+)
 from courses.attempts.services import start_attempt, submit_attempt
 from courses.catalogue.answer_key import correct_answers
 from courses.catalogue.queries import course_key, lesson_key, lesson_keys
@@ -25,6 +31,9 @@ from mentors.rooms.services import close_room, open_room, set_up_room
 from .people import EVERYONE, organisation_name_of
 
 PROGRAMME = "eleven-principles"
+# Long enough ago for her to be the second of two (domain 10.27).
+JOINED_BEFORE = timedelta(days=30)
+ROOM_GUESTS = PARTICIPANT_ROLES | {Role.INTERPRETER}
 # Course, module and lesson.
 BODY_ALARMS = ("a", 2, 1)
 
@@ -34,16 +43,35 @@ def make_people(*, password_hash: str, at) -> dict:
     accounts = {}
     for person in EVERYONE:
         user = make_account(
-            alias=person.alias, shown_name=person.shown_name, password_hash=password_hash
+            alias=person.alias,
+            shown_name=person.shown_name,
+            password_hash=password_hash,
+            joined_at=at - JOINED_BEFORE,
         )
         name = organisation_name_of(person)
         organisation = make_organisation(name=name) if name else None
         for role in person.roles:
             home = None if role in INSTALLATION_ROLES else organisation
             grant_role(user=user, role=role, organisation=home, at=at)
-        give_office_access(user)
         accounts[person.alias] = user
+    _clear_for_rooms(accounts, at=at)
     return accounts
+
+
+def _clear_for_rooms(accounts, *, at) -> None:
+    """Coordinator and safeguarding lead have met everyone who sits in rooms beside supervisors."""
+    for person in EVERYONE:
+        if not ROOM_GUESTS & set(person.roles):
+            continue
+        suffix = "-2" if person.alias.endswith("-2") else ""
+        olga, sara = accounts[f"olga{suffix}"], accounts[f"sara{suffix}"]
+        asked = ask_for_clearance(
+            by=olga,
+            user=accounts[person.alias],
+            organisation=organisations_of(olga, Role.COORDINATOR)[0],
+            at=at,
+        )
+        agree(by=sara, approval_id=asked.public_id, at=at)
 
 
 def register_demo_programme(*, at):

@@ -1,0 +1,80 @@
+"""Who may ask for what takes two people, and who may be the second. Pure.
+
+Source: domain 10.27, R9.1. Nobody here decides alone about who comes close to the women.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from .roles import Role
+
+# An account younger than this is never the second of a pair.
+SECOND_AFTER = timedelta(days=7)
+# What nobody agreed to by then lapses.
+LAPSES_AFTER = timedelta(days=14)
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    # A staff role for somebody who has an account.
+    ROLE = "role"
+    # A card that lets somebody in with a staff role.
+    CARD = "card"
+    # An account that was suspended is to be used again.
+    RETURN = "return"
+    # The organisation has met her: she may come into rooms.
+    CLEARANCE = "clearance"
+
+
+_COORDINATORS = frozenset({Role.COORDINATOR})
+_COORDINATORS_AND_LEADS = frozenset({Role.COORDINATOR, Role.SAFEGUARDING_LEAD})
+
+ASKERS = {
+    Kind.ROLE: _COORDINATORS,
+    Kind.CARD: _COORDINATORS,
+    Kind.RETURN: _COORDINATORS_AND_LEADS,
+    Kind.CLEARANCE: _COORDINATORS_AND_LEADS,
+}
+SECONDS = dict.fromkeys(Kind, _COORDINATORS_AND_LEADS)
+# Whoever is one of these in an organisation sees what waits for two people there.
+DECIDERS = frozenset().union(*ASKERS.values(), *SECONDS.values())
+
+
+class Hindrance(StrEnum):
+    """Why somebody cannot be the second."""
+
+    NOT_HER_PART = "not-her-part"
+    ASKED_HERSELF = "asked-herself"
+    ABOUT_HERSELF = "about-herself"
+    NEW_ACCOUNT = "new-account"
+
+
+@dataclass(frozen=True)
+class Second:
+    """Who would be the second: account number, roles in that organisation, when she joined."""
+
+    id: int
+    roles: Collection[str]
+    joined_at: datetime
+
+
+def hindrance(
+    kind: Kind, second: Second, *, asked_by: int | None, person: int | None, at: datetime
+) -> Hindrance | None:
+    """What keeps her from being the second; None when nothing does.
+
+    `asked_by` and `person` are account numbers: who asked, and whom it is about. None for
+    somebody who was erased, or who has no account yet.
+    """
+    if not SECONDS[kind] & set(second.roles):
+        return Hindrance.NOT_HER_PART
+    if second.id == person:
+        return Hindrance.ABOUT_HERSELF
+    if second.id == asked_by:
+        return Hindrance.ASKED_HERSELF
+    if at - second.joined_at < SECOND_AFTER:
+        return Hindrance.NEW_ACCOUNT
+    return None

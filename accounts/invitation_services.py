@@ -1,0 +1,214 @@
+"""Cards with codes: made, looked at, extended, made void. The only writer of invitations."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from core.audit.services import record
+from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
+
+from . import permissions
+from .approval_rules import LAPSES_AFTER, Kind
+from .models import Approval, Invitation, Membership, Organisation, User
+from .roles import STAFF_ROLES, Role
+
+# No 0/O, 1/I/L: the code is copied by hand from a card.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 12
+# So many cards fit on the pages that are printed at once.
+CARDS_AT_ONCE = 12
+
+
+def digest(code: str) -> str:
+    """Codes are random (59 bits), so a plain hash hides them well enough."""
+    plain = "".join(character for character in code.upper() if character.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def invite(
+    *, by: User, organisation: Organisation, role: str, at: datetime
+) -> tuple[Invitation, str]:
+    """A new single-use code for `role` in `organisation`. Returns the row and the code, shown once.
+
+    For a staff role the code works only after a second person has agreed (domain 10.27). Raises
+    NotFound when `by` does not coordinate there.
+    """
+    return make_cards(by=by, organisation=organisation, role=role, how_many=1, at=at)[0]
+
+
+def make_cards(
+    *, by: User, organisation: Organisation, role: str, how_many: int, at: datetime
+) -> list[tuple[Invitation, str]]:
+    """Up to twelve new cards for one role, each with its code, shown once.
+
+    Raises NotFound when `by` does not coordinate there; Invalid for another number, and for more
+    than one card for a staff role: two people look at each of these.
+    """
+    if not permissions.can_invite(by, organisation, role):
+        raise NotFound
+    if not 1 <= how_many <= CARDS_AT_ONCE:
+        raise Invalid(_("Make one to twelve cards at once."))
+    if role in STAFF_ROLES and how_many > 1:
+        raise Invalid(_("Cards for the team are made one at a time."))
+    with transaction.atomic():
+        return [
+            _new_card(by=by, organisation=organisation, role=role, at=at) for _n in range(how_many)
+        ]
+
+
+def invite_founders(*, organisation: Organisation, at: datetime) -> list[tuple[Invitation, str]]:
+    """The cards of the first two coordinators, whom nobody can agree to yet. Once.
+
+    For the operator who sets an organisation up. Raises Conflict where anybody has been invited or
+    has held a role there: from then on two people give a staff role (domain 10.27).
+    """
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        begun = (
+            model.objects.filter(organisation=organisation) for model in (Invitation, Membership)
+        )
+        if any(rows.exists() for rows in begun):
+            raise Conflict(_("This organisation has begun. Its coordinators make the cards."))
+        return [
+            _new_card(
+                by=None, organisation=organisation, role=Role.COORDINATOR, at=at, agreed_at=at
+            )
+            for _n in range(2)
+        ]
+
+
+def _new_card(
+    *,
+    by: User | None,
+    organisation: Organisation,
+    role: str,
+    at: datetime,
+    agreed_at: datetime | None = None,
+) -> tuple[Invitation, str]:
+    code = "".join(secrets.choice(CODE_ALPHABET) for _n in range(CODE_LENGTH))
+    # Whoever makes cards in this organisation at the same time waits for her number.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    made = Invitation.objects.filter(organisation=organisation).aggregate(last=Max("number"))
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        number=(made["last"] or 0) + 1,
+        role=role,
+        code_digest=digest(code),
+        invited_by=by,
+        created_at=at,
+        expires_at=at + timedelta(days=settings.INVITATION_DAYS),
+        agreed_at=agreed_at,
+    )
+    record(
+        actor=by, verb="invited", subject=invitation, organisation=organisation, at=at, role=role
+    )
+    if invitation.waits_for_a_second:
+        Approval.objects.create(
+            organisation=organisation,
+            kind=Kind.CARD,
+            role=role,
+            invitation=invitation,
+            asked_by=by,
+            asked_at=at,
+            lapses_at=at + LAPSES_AFTER,
+        )
+    return invitation, "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def open_invitation(*, code: str, at: datetime) -> Invitation:
+    """The invitation behind a code that can still be used.
+
+    Raises NotFound for an unknown code; Conflict for a used one, and for one that waits for a
+    second person; Gone for one that expired or was made void.
+    """
+    invitation = Invitation.objects.filter(code_digest=digest(code)).first()
+    if invitation is None:
+        raise NotFound(
+            _("We do not know this code. Please look at the card again, or ask who gave it to you.")
+        )
+    state = invitation.state_at(at)
+    if state == "used":
+        raise Conflict(
+            _("This code has been used. If it was not you, please tell the person who gave it.")
+        )
+    if state in ("expired", "void"):
+        raise Gone(_("This code is too old. Please ask for a new one. You are still welcome."))
+    if state == "waiting":
+        raise Conflict(
+            _("This card is not ready yet. Somebody still has to agree. Try again later.")
+        )
+    return invitation
+
+
+def look_at(*, code: str, at: datetime) -> Invitation:
+    """The same, and notes the first time that the code was shown. Raises what it raises."""
+    invitation = open_invitation(code=code, at=at)
+    Invitation.objects.filter(pk=invitation.pk, first_opened_at=None).update(first_opened_at=at)
+    return invitation
+
+
+def note_look(*, code: str, at: datetime) -> None:
+    """Notes the first time, where the code is one that can be used; else nothing happens."""
+    try:
+        look_at(code=code, at=at)
+    except DomainError:
+        return
+
+
+def void_card(*, by: User, card_id: UUID, at: datetime) -> None:
+    """Nobody comes in with this card any more. Harmless twice.
+
+    Raises NotFound when it is not of an organisation that `by` coordinates, Conflict when it was
+    used: then an account is to be suspended, and no card.
+    """
+    with transaction.atomic():
+        card = _card_of(by, card_id)
+        if card.used_at is not None:
+            raise Conflict(_("Somebody came in with this card. It cannot be made void any more."))
+        if card.voided_at is None:
+            make_void(card, by=by, at=at)
+
+
+def make_void(card: Invitation, *, by: User | None, at: datetime) -> None:
+    """Writes it down, for services that have locked the row and asked who may."""
+    card.voided_at, card.voided_by = at, by
+    card.save(update_fields=["voided_at", "voided_by"])
+    Approval.objects.filter(invitation=card, outcome=Approval.Outcome.OPEN).update(
+        outcome=Approval.Outcome.VOID, decided_at=at
+    )
+    record(actor=by, verb="card-void", subject=card, organisation=card.organisation, at=at)
+
+
+def extend_card(*, by: User, card_id: UUID, at: datetime) -> Invitation:
+    """The card is good for two weeks from now, also when it was too old.
+
+    Raises NotFound when it is not of an organisation that `by` coordinates; Conflict when it was
+    used or made void, or waits for a second person.
+    """
+    with transaction.atomic():
+        card = _card_of(by, card_id)
+        if card.used_at or card.voided_at or card.waits_for_a_second:
+            raise Conflict(_("This card cannot be made to last longer. Make a new one."))
+        card.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
+        card.save(update_fields=["expires_at"])
+        record(actor=by, verb="card-extended", subject=card, organisation=card.organisation, at=at)
+    return card
+
+
+def _card_of(by: User, card_id: UUID) -> Invitation:
+    """The card, locked."""
+    card = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .filter(public_id=card_id)
+        .first()
+    )
+    if card is None or not permissions.can_invite(by, card.organisation, Role.LEARNER):
+        raise NotFound
+    return card

@@ -1,0 +1,9 @@
+"""What accounts tell without knowing who listens. Apps above connect when they start."""
+
+from django.dispatch import Signal
+
+# A role began or ended: `user`, `role`. Sent inside the transaction, so that whatever follows from
+# roles changes with them or not at all.
+role_changed = Signal()
+# An account may not be used from now on: `user`. Sent once the suspension is committed.
+suspended = Signal()

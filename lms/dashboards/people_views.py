@@ -1,0 +1,204 @@
+"""Pages about people for coordinators and safeguarding leads, and about what takes two of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import people_queries as people
+from accounts import services as accounts
+from accounts.roles import STAFF_ROLES
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+
+from .forms import FindForm, RoleForm
+from .people_pages import (
+    PersonPage,
+    approval_line,
+    decided_lately,
+    opened_by,
+    person_page,
+    waiting_for_two,
+)
+
+
+@require_safe
+@login_required
+def find(request: SignedInRequest) -> HttpResponse:
+    """The people of her organisation, twenty at once, by name, alias and role."""
+    organisations = people.organisations_looked_after(request.user)
+    if not organisations:
+        raise NotFound
+    form = FindForm(request.GET, organisations=organisations)
+    form.is_valid()
+    found = people.find_people(
+        request.user,
+        form.organisation,
+        words=form.asked("q").strip(),
+        role=form.asked("role"),
+        number=request.GET.get("page", "1"),
+    )
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {"form": form, "found": found, "asked": asked.urlencode()}
+    return render(request, "dashboards/people/list.html", context)
+
+
+def _page_of(request: SignedInRequest, public_id: UUID) -> PersonPage:
+    page = person_page(request.user, public_id, now())
+    if page is None:
+        raise NotFound
+    return page
+
+
+@require_safe
+@login_required
+def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One person: her roles from and until, what waits, whether she may come into rooms."""
+    page = _page_of(request, public_id)
+    context = {"page": page, "form": RoleForm(choices=page.open_roles)}
+    return render(request, "dashboards/people/person.html", context)
+
+
+@login_required
+@require_POST
+def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One of the women's own roles, or a question to a second person for a staff role."""
+    page = _page_of(request, public_id)
+    form = RoleForm(request.POST, choices=page.open_roles)
+    if not page.can_change_roles:
+        raise NotFound
+    if not form.is_valid():
+        context = {"page": page, "form": form}
+        return render(request, "dashboards/people/person.html", context, status=400)
+    role = form.cleaned_data["role"]
+    ask: dict[str, Any] = {
+        "by": request.user,
+        "user": page.person,
+        "organisation": page.organisation,
+        "role": role,
+        "at": now(),
+    }
+    if role in STAFF_ROLES:
+        accounts.ask_for_role(**ask)
+        messages.success(request, _("Asked. It holds when a second person agrees."))
+    else:
+        accounts.give_role(**ask)
+        messages.success(request, _("Done. She has this role from now on."))
+    return redirect("person", public_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpResponse:
+    """Ends a role, after saying what that means."""
+    page = _page_of(request, public_id)
+    line = next((one for one in page.roles if one.code == role and one.ended_at is None), None)
+    if line is None or not page.can_change_roles:
+        raise NotFound
+    if request.method == "POST":
+        accounts.end_role_of(
+            by=request.user,
+            user=page.person,
+            organisation=page.organisation,
+            role=role,
+            at=now(),
+        )
+        messages.success(request, _("The role has ended."))
+        # Whoever ended her own role may not look after people any more.
+        return redirect("start") if page.is_self else redirect("person", public_id)
+    return render(request, "dashboards/people/end_role.html", {"page": page, "line": line})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Stops a staff account; afterwards, whose records it opened."""
+    page = _page_of(request, public_id)
+    if request.method == "POST":
+        accounts.suspend(
+            by=request.user, user=page.person, organisation=page.organisation, at=now()
+        )
+        messages.success(request, _("This account is suspended. Nobody can use it."))
+        return redirect("person-suspend", public_id)
+    if page.is_suspended:
+        opened = opened_by(page.person, page.organisation, now())
+        return render(request, "dashboards/people/suspended.html", {"page": page, "opened": opened})
+    if not page.can_suspend:
+        raise NotFound
+    return render(request, "dashboards/people/suspend.html", {"page": page})
+
+
+@login_required
+@require_POST
+def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Asks a second person that a suspended account be used again."""
+    page = _page_of(request, public_id)
+    accounts.ask_for_return(
+        by=request.user, user=page.person, organisation=page.organisation, at=now()
+    )
+    messages.success(request, _("Asked. It holds when a second person agrees."))
+    return redirect("person", public_id)
+
+
+@login_required
+@require_POST
+def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Asks a second person that she may come into rooms, or closes them to her at once."""
+    page = _page_of(request, public_id)
+    ask: dict[str, Any] = {
+        "by": request.user,
+        "user": page.person,
+        "organisation": page.organisation,
+        "at": now(),
+    }
+    if request.POST.get("then") == "withdraw":
+        accounts.withdraw_clearance(**ask)
+        messages.success(request, _("Done. She comes into no room from now on."))
+    else:
+        accounts.ask_for_clearance(**ask)
+        messages.success(request, _("Asked. It holds when a second person agrees."))
+    return redirect("person", public_id)
+
+
+@require_safe
+@login_required
+def approvals(request: SignedInRequest) -> HttpResponse:
+    """What waits for two people, and what was decided lately."""
+    if not people.organisations_looked_after(request.user):
+        raise NotFound
+    context = {
+        "waiting": waiting_for_two(request.user, now()),
+        "decided": decided_lately(request.user, now()),
+    }
+    return render(request, "dashboards/people/approvals.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def approval(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One thing that takes two: agree, or say no. No reason is asked."""
+    if request.method == "POST":
+        return _decide(request, public_id)
+    row = people.approval_for(request.user, public_id)
+    if row is None:
+        raise NotFound
+    context = {"line": approval_line(request.user, row, now())}
+    return render(request, "dashboards/people/approval.html", context)
+
+
+def _decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    answer: dict[str, Any] = {"by": request.user, "approval_id": public_id, "at": now()}
+    if request.POST.get("then") == "agree":
+        accounts.agree(**answer)
+        messages.success(request, _("Agreed. It holds from now on."))
+    else:
+        accounts.decline(**answer)
+        messages.success(request, _("Kept: no. Nothing was changed."))
+    return redirect("approvals")

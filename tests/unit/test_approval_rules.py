@@ -1,0 +1,49 @@
+"""Who may be the second of two, without a database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.approval_rules import ASKERS, SECONDS, Hindrance, Kind, Second, hindrance
+from accounts.roles import PARTICIPANT_ROLES, Role
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=400)
+ASKER, SECOND, PERSON = 1, 2, 3
+
+
+def second(*roles, number=SECOND, joined_at=LONG_AGO):
+    return Second(id=number, roles=roles or (Role.COORDINATOR,), joined_at=joined_at)
+
+
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [
+        (second(), None),
+        (second(Role.SAFEGUARDING_LEAD), None),
+        (second(Role.SUPERVISOR, Role.SAFEGUARDING_LEAD), None),
+        (second(Role.SUPERVISOR), Hindrance.NOT_HER_PART),
+        (second(Role.LEARNER), Hindrance.NOT_HER_PART),
+        (second(number=ASKER), Hindrance.ASKED_HERSELF),
+        (second(number=PERSON), Hindrance.ABOUT_HERSELF),
+        (second(joined_at=NOW - timedelta(days=7)), None),
+        (second(joined_at=NOW - timedelta(days=7, seconds=-1)), Hindrance.NEW_ACCOUNT),
+        (second(joined_at=NOW), Hindrance.NEW_ACCOUNT),
+    ],
+)
+@pytest.mark.parametrize("kind", Kind)
+def test_10_27_the_second_is_another_person_of_the_part_whose_account_is_a_week_old(
+    kind, who, found
+):
+    assert hindrance(kind, who, asked_by=ASKER, person=PERSON, at=NOW) is found
+
+
+def test_who_was_erased_hinders_nobody():
+    assert hindrance(Kind.CARD, second(), asked_by=None, person=None, at=NOW) is None
+
+
+def test_every_kind_says_who_asks_and_who_is_the_second_and_no_woman_of_the_programme_does():
+    assert set(ASKERS) == set(SECONDS) == set(Kind)
+    for roles in (*ASKERS.values(), *SECONDS.values()):
+        assert roles
+        assert not roles & PARTICIPANT_ROLES
