@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 # Address, names and values together. Browsers send about 1 KiB; the longest of our cookies is the
 # session's. What a proxy adds fits as well.
 MOST_HEAD_BYTES = 16 * 1024
+# What forms and the editors' scripts send. TRACE would answer with the cookies that came.
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 Scope = dict[str, Any]
 Environ = dict[str, Any]
@@ -25,11 +27,15 @@ AsgiApplication = Callable[..., Awaitable[None]]
 Refusal = tuple[HTTPStatus, str | Promise]
 
 _TOO_LONG = _("Too much came with this request. Please close the page and open it again.")
+# Nobody reads it: no page of ours sends such a request, and browsers refuse to.
+_NOT_DONE = "This is not done here."
 _NOT_UTF8 = _("The address or the form arrived incomplete. Please go back and try once more.")
 
 
-def refusal_of(head_bytes: int, content_type: str) -> Refusal | None:
+def refusal_of(head_bytes: int, content_type: str, method: str = "GET") -> Refusal | None:
     """Status and sentence for a head that is not taken; None for one that is."""
+    if method not in METHODS:
+        return HTTPStatus.METHOD_NOT_ALLOWED, _NOT_DONE
     if head_bytes > MOST_HEAD_BYTES:
         return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_LONG
     try:
@@ -50,7 +56,9 @@ def heads_of_wsgi(application: WsgiApplication) -> WsgiApplication:
             for name, value in environ.items()
             if name.startswith("HTTP_") or name in ("PATH_INFO", "QUERY_STRING")
         )
-        refusal = refusal_of(size, environ.get("CONTENT_TYPE", ""))
+        refusal = refusal_of(
+            size, environ.get("CONTENT_TYPE", ""), environ.get("REQUEST_METHOD", "GET")
+        )
         if refusal is None:
             return application(environ, start_response)
         status, headers, words = _answer(refusal)
@@ -85,7 +93,7 @@ def _refusal_of_scope(scope: Scope) -> Refusal | None:
     size = sum(len(name) + len(value) for name, value in scope["headers"])
     size += len(scope["path"]) + len(scope.get("query_string", b""))
     kind = dict(scope["headers"]).get(b"content-type", b"").decode("latin-1")
-    return refusal_of(size, kind)
+    return refusal_of(size, kind, scope.get("method", "GET"))
 
 
 def _answer(refusal: Refusal) -> tuple[HTTPStatus, list[tuple[bytes, bytes]], bytes]:
@@ -100,4 +108,6 @@ def _answer(refusal: Refusal) -> tuple[HTTPStatus, list[tuple[bytes, bytes]], by
         (b"x-content-type-options", b"nosniff"),
         (b"connection", b"close"),
     ]
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers.append((b"allow", ", ".join(sorted(METHODS)).encode()))
     return status, headers, words

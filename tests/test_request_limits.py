@@ -30,11 +30,13 @@ class Unread:
     readline = read
 
 
-def by_wsgi(path="/accounts/login/", *, kind=FORM, length=0, query="", headers=(), body=None):
-    """(status, text) of a POST to what gunicorn serves."""
+def by_wsgi(
+    path="/accounts/login/", *, kind=FORM, length=0, query="", headers=(), body=None, method="POST"
+):
+    """(status, text) of a request to what gunicorn serves."""
     answered = []
     environ = {
-        "REQUEST_METHOD": "POST",
+        "REQUEST_METHOD": method,
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "SCRIPT_NAME": "",
@@ -55,8 +57,10 @@ def by_wsgi(path="/accounts/login/", *, kind=FORM, length=0, query="", headers=(
     return int(answered[0].split()[0]), text
 
 
-def by_asgi(path="/accounts/login/", *, kind=FORM, length=0, query="", headers=(), body=None):
-    """(status, text) of a POST to what uvicorn serves."""
+def by_asgi(
+    path="/accounts/login/", *, kind=FORM, length=0, query="", headers=(), body=None, method="POST"
+):
+    """(status, text) of a request to what uvicorn serves."""
     sent, ended = [], False
 
     async def receive():
@@ -74,7 +78,7 @@ def by_asgi(path="/accounts/login/", *, kind=FORM, length=0, query="", headers=(
     scope = {
         "type": "http",
         "http_version": "1.1",
-        "method": "POST",
+        "method": method,
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
@@ -130,6 +134,15 @@ def test_a_head_that_is_too_long_is_refused_in_a_sentence(ask):
         status, text = ask(**head)
         assert status == 431
         assert text == "Too much came with this request. Please close the page and open it again."
+
+
+@both
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND"])
+def test_methods_that_no_page_uses_are_refused(ask, method):
+    body = Unread()
+    status, text = ask("/health/live", method=method, body=body)
+    assert (status, body.asked) == (405, 0)
+    assert text == "This is not done here."
 
 
 @both
