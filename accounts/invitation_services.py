@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core.audit.services import record
@@ -26,9 +27,19 @@ CARDS_AT_ONCE = 12
 
 
 def digest(code: str) -> str:
-    """Codes are random (59 bits), so a plain hash hides them well enough."""
-    plain = "".join(character for character in code.upper() if character.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    """What the table keeps of a code: under the signing key, so that whoever has the table alone
+    cannot try codes on it (59 bits are few for that). Another key makes open cards void.
+    """
+    return salted_hmac("card", _plain(code), algorithm="sha256").hexdigest()
+
+
+def _digests(code: str) -> list[str]:
+    """The same, and as releases up to 0.3 kept it: their cards are open for two weeks more."""
+    return [digest(code), hashlib.sha256(_plain(code).encode()).hexdigest()]
+
+
+def _plain(code: str) -> str:
+    return "".join(character for character in code.upper() if character.isalnum())
 
 
 def invite(
@@ -127,7 +138,7 @@ def open_invitation(*, code: str, at: datetime) -> Invitation:
     Raises NotFound for an unknown code; Conflict for a used one, and for one that waits for a
     second person; Gone for one that expired or was made void.
     """
-    invitation = Invitation.objects.filter(code_digest=digest(code)).first()
+    invitation = Invitation.objects.filter(code_digest__in=_digests(code)).first()
     if invitation is None:
         raise NotFound(
             _("We do not know this code. Please look at the card again, or ask who gave it to you.")

@@ -1,5 +1,6 @@
 """Nobody registers without an invitation; a code works once and not for ever."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,26 @@ def test_the_code_itself_stands_nowhere_in_the_table(card):
     stored = Invitation.objects.values().get()
     assert card[1] not in str(stored)
     assert card[1].replace("-", "") not in str(stored)
+
+
+def plain_digest(code):
+    return hashlib.sha256(code.replace("-", "").encode()).hexdigest()
+
+
+def test_a_thief_of_the_table_cannot_try_codes_on_it(card, settings):
+    """Twelve letters can be tried out on a plain digest; this one needs a key that is elsewhere."""
+    row, code = card
+    row.refresh_from_db()
+    assert row.code_digest != plain_digest(code)
+    settings.SECRET_KEY = "the key of another installation"
+    with pytest.raises(NotFound):
+        use(code)
+
+
+def test_a_card_that_was_given_out_before_the_upgrade_still_opens(card):
+    row, code = card
+    Invitation.objects.filter(pk=row.pk).update(code_digest=plain_digest(code))
+    assert use(code).pk
 
 
 def test_a_used_code_makes_no_second_account(card):
