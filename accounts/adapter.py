@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,9 +17,17 @@ from . import known_devices
 from .devices import OWN, device_of
 from .languages import keep_choice
 from .middleware import begin_session
+from .second_factors import Stage
+from .second_step import is_fresh, lacks_step, note_missing_step, note_proof
 from .sign_in_rules import ceilings
 from .tries import Tries
 from .types import Person
+
+WAYS = {
+    "reauthenticate": _("With my passphrase"),
+    "mfa_reauthenticate": _("With a code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -84,6 +93,9 @@ class Adapter(DefaultAccountAdapter):
         device = device_of(request.session)
         super().login(request, user)
         begin_session(request.session, device)
+        note_proof(request.session)
+        if lacks_step(request.session, user):
+            note_missing_step(request.session)
 
     def post_login(self, request: HttpRequest, user: Person, **hooks: Any) -> HttpResponseBase:
         """What she chose before is hers; a phone that she called her own is known from now on."""
@@ -92,6 +104,19 @@ class Adapter(DefaultAccountAdapter):
         if device_of(request.session) == OWN:
             known_devices.remember(request, response, user, now())
         return response
+
+    def get_login_stages(self) -> list[str]:
+        """After the passphrase: the second step, and nothing by mail or telephone."""
+        return [f"{Stage.__module__}.{Stage.__qualname__}"]
+
+    def is_reauthentication_required(self, app: str = "") -> bool:
+        """For the library's own pages: fifteen minutes after a proof of any kind."""
+        return not is_fresh(context.request.session)
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """The library's ways to prove who she is, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS.get(way["id"], way["description"])} for way in ways]
 
     def add_message(
         self,

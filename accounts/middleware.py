@@ -9,11 +9,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
 from .devices import DEVICES, OWN, SHARED
 from .queries import is_staff
+from .second_step import lacks_step, note_missing_step
 from .types import Visitor
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -60,6 +62,32 @@ class IdleSessions:
             "seen" not in session or now - seen > TOUCH_EVERY_SECONDS or session.get("idle") != idle
         ):
             session["began"], session["seen"], session["idle"] = began, now, idle
+
+
+class SecondStepFirst:
+    """Leads staff to their second step before any page of the house opens (domain 5.4).
+
+    Open without it: leaving, help, a breath, signing in and out, and the pages of the step itself.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.open = (
+            "/leave/",
+            "/help/",
+            "/ground/",
+            "/accounts/",
+            "/health/",
+            "/verify/",
+            "/join/",
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_open = request.path.startswith((*self.open, settings.STATIC_URL))
+        if not is_open and lacks_step(request.session, request.user):
+            note_missing_step(request.session)
+            return redirect("mfa_index")
+        return self.get_response(request)
 
 
 class AddressLanguage(LocaleMiddleware):

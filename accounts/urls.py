@@ -21,5 +21,9 @@ urlpatterns = [
     re_path(r"^accounts/password/reset/.*$", closed),
     re_path(r"^accounts/confirm-email/.*$", closed),
     re_path(r"^accounts/login/code/.*$", closed),
+    # No file of spare codes lies about on a phone; they are written down or printed.
+    path("accounts/step/recovery-codes/download/", closed),
+    re_path(r"^accounts/step/webauthn/keys/[0-9]+/edit/$", closed),
+    path("accounts/step/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -19,6 +19,7 @@ from .devices import SHARED
 from .forms import JoinForm
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session
+from .second_step import note_proof
 
 SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -40,6 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
         else:
             login(request, user, backend=SIGN_IN_BACKEND)
             begin_session(request.session, SHARED)
+            note_proof(request.session)
             return redirect("leave-first")
     elif request.method == "POST":
         status = 400

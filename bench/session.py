@@ -9,11 +9,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 def cookie_of(user) -> str:
     """The session cookie of a browser that this person has signed in with on her own phone."""
     from accounts.middleware import begin_session
+    from accounts.second_step import note_step
 
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     begin_session(session, "own")
+    note_step(session, user)
     session.save()
     return session.session_key

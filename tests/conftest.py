@@ -8,10 +8,24 @@ from django.db.utils import load_backend
 from django.test import Client
 
 from accounts.roles import INSTALLATION_ROLES, Role
+from accounts.second_step import note_step
 from lms.settings.base import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
 from tests.migrated_database import copy_of_the_migrated_database
+
+_force_login = Client.force_login
+
+
+def force_login_with_both_steps(client, user, backend=None):
+    """Django's own, and the second step of staff with it: most tests are not about signing in."""
+    _force_login(client, user, backend)
+    session = client.session
+    note_step(session, user)
+    session.save()
+
+
+Client.force_login = force_login_with_both_steps
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,12 @@ def what_is_held(user: Person) -> list[Held]:
             _("Your alias, the name you chose, your language, your roles, and the card you used"),
             _("So that you can sign in and are called what you wish."),
         ),
+        Held(
+            _("Which phones you called your own, and your passkeys or codes, encrypted"),
+            _(
+                "So that nobody can lock you out or sign in as you. No address and no kind of phone."
+            ),
+        ),
         Held(_("The lessons you opened and where you stopped"), _("So that you find your place.")),
         Held(
             _("Your answers to questions, and Met or Not yet"),

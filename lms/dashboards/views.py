@@ -65,6 +65,7 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
     context = {
         "form": form,
         "roles": roles_in_words(request.user),
+        "is_staff": people.is_staff(request.user),
         "kept": what_is_held(request.user),
         "seen": seen_of(request.user),
     }

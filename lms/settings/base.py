@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "channels",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "accounts.middleware.IdleSessions",
     "accounts.middleware.PersonLanguage",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondStepFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.DomainErrors",
@@ -241,6 +243,21 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Sign-in is counted by accounts.sign_in_rules; the library's other limits stay.
 ACCOUNT_RATE_LIMITS = {"login": None}
+# The second step of staff (ADR-0039); passkeys are another way in for everyone.
+MFA_ADAPTER = "accounts.second_factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.second_factors.StepForm",
+    "reauthenticate": "accounts.second_factors.AgainForm",
+    "activate_totp": "accounts.second_factors.ActivateForm",
+    "add_webauthn": "accounts.second_factors.PasskeyForm",
+}
+# In the demo alone the page of the second step shows the code of the moment (contract 1).
+SECOND_STEP_SHOWN = False
+# For how long one sign-in, or one more passphrase, opens what is hers alone.
+FRESH_SECONDS = 15 * 60
 
 # How long a session may lie idle, and live at most (domain 5.2). Signed out, nothing waits in one
 # but words that were sent too late (core/unsent_drafts.py).

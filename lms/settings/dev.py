@@ -40,6 +40,9 @@ except ValueError:
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DEMO_ALLOWED = True
+SECOND_STEP_SHOWN = True
+# Passkeys want https, but for this machine itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 # `make dev` alone: queries and times beside each page.
 if DEBUG and yes_or_no("DEBUG_TOOLBAR", default=False) and find_spec("debug_toolbar"):

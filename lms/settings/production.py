@@ -17,6 +17,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 BASE_URL = env.str("BASE_URL", "")
 DATABASE_URL = env.str("DATABASE_URL", "")
 DEMO_ALLOWED = False
+SECOND_STEP_SHOWN = False
 
 # What is missing or cannot be read must not end in a traceback here: the checks in
 # core/checks.py say in words what to set, and nothing starts until it is.

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import CHROMIUM_FLAGS, PASSPHRASE
+from .conftest import CHROMIUM_FLAGS, PASSPHRASE, take_second_step
 from .test_question_kinds import (  # noqa: F401 - fixtures of the course with every kind
     Finger,
     Keyboard,
@@ -52,7 +52,7 @@ def own_phone(chromium, site):
         page.get_by_label("Your passphrase").fill(PASSPHRASE)
         page.get_by_label("Yes, mine alone").check()
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(site.url + "/")
+        take_second_step(page, site)
         return page
 
     return open_page

@@ -4,7 +4,8 @@ import uuid
 from datetime import timedelta
 
 from accounts.queries import organisations_of
-from accounts.roles import INSTALLATION_ROLES, PARTICIPANT_ROLES, Role
+from accounts.roles import INSTALLATION_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
+from accounts.second_factor_services import give_app
 from accounts.services import (
     agree,
     ask_for_clearance,
@@ -53,6 +54,8 @@ def make_people(*, password_hash: str, at) -> dict:
         for role in person.roles:
             home = None if role in INSTALLATION_ROLES else organisation
             grant_role(user=user, role=role, organisation=home, at=at)
+        if set(person.roles) & STAFF_ROLES:
+            give_app(user=user)
         accounts[person.alias] = user
     _clear_for_rooms(accounts, at=at)
     return accounts

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts import sign_ins
+from accounts.second_step import is_open
 from accounts.session_store import idle_seconds_of
 from core.clock import now
 
@@ -29,10 +30,13 @@ class SignIn:
 
 
 def sign_in_of(scope: Mapping[str, Any]) -> SignIn | None:
-    """Who is signed in where this socket comes from; None for a stranger."""
+    """Who is signed in where this socket comes from; None for a stranger.
+
+    None too for staff who have not given their second step.
+    """
     user, session = scope["user"], scope.get("session")
     key = getattr(session, "session_key", None)
-    if session is None or not key or not user.is_authenticated:
+    if session is None or not key or not user.is_authenticated or not is_open(session):
         return None
     return SignIn(
         session_key=key,

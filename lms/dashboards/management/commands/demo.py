@@ -129,6 +129,7 @@ class Command(DatabaseCommand):
                 "\n  The passphrase is the one of the first run (--password sets a new one)."
             )
         lines += [
+            "  Staff are asked for a code as well. In this demo the page itself shows it.",
             "",
             f"  {address}/                    sign in",
             f"  {address}/en/courses/a/2/1/   a lesson, where she stopped reading (as amara)",
