@@ -54,9 +54,7 @@ def what_is_held(user: Person) -> list[Held]:
         ),
         Held(
             _("Which phones you called your own, and your passkeys or codes, encrypted"),
-            _(
-                "So that nobody can lock you out or sign in as you. No address and no kind of phone."
-            ),
+            _("So that nobody can lock you out or sign in as you. No address is kept."),
         ),
         Held(_("The lessons you opened and where you stopped"), _("So that you find your place.")),
         Held(
