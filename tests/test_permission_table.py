@@ -87,6 +87,8 @@ ROWS = [
     Row("", at("/"), EVERYONE),
     Row("me/", at("/me/"), EVERYONE),
     Row("me/seen/", at("/me/seen/"), EVERYONE),
+    Row("me/sign-ins/end/", at("/me/sign-ins/end/"), EVERYONE, "post", ok=(302,)),
+    Row("me/sign-ins/<uuid:public_id>/end/", at("/me/sign-ins/{nonsense}/end/"), set(), "post"),
     Row("me/name/", at("/me/name/"), EVERYONE, "post", {"shown_name": "Hana"}, ok=(302,)),
     Row("learn/", at("/learn/"), EVERYONE),
     Row("words/", at("/words/"), EVERYONE),

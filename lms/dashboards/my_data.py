@@ -1,10 +1,14 @@
 """“Me”: what is kept about a person, in her own words' order, read from the tables as they are."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.devices import OWN
 from accounts.queries import is_staff, memberships_of
+from accounts.sign_ins import sign_ins_of
 from accounts.types import Person
 
 
@@ -14,6 +18,30 @@ class Held:
 
     what: str
     why: str
+
+
+@dataclass(frozen=True)
+class SignInLine:
+    """One place where she is signed in. Neither an address nor a kind of phone is known."""
+
+    public_id: UUID
+    began_at: datetime
+    is_own_phone: bool
+    is_this: bool
+
+
+def my_sign_ins(user: Person, session_key: str | None, at: datetime) -> list[SignInLine]:
+    """Where she is signed in now: this one first, then the latest."""
+    lines = [
+        SignInLine(
+            public_id=one.public_id,
+            began_at=one.began_at,
+            is_own_phone=one.device == OWN,
+            is_this=one.session_key == session_key,
+        )
+        for one in sign_ins_of(user, at=at)
+    ]
+    return sorted(lines, key=lambda line: not line.is_this)
 
 
 def roles_in_words(user: Person) -> list[str]:

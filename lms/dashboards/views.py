@@ -1,5 +1,7 @@
 """Pages that span the apps."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import known_devices, sign_ins
 from accounts import queries as people
 from accounts import services as accounts
+from accounts.fresh import fresh_sign_in_required
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
 from accounts.sight.queries import seen_of
@@ -20,7 +24,7 @@ from .accesses import accesses_page
 from .coordinator import coordinator_page
 from .forms import NameForm
 from .learning_page import learning_page
-from .my_data import roles_in_words, what_is_held
+from .my_data import my_sign_ins, roles_in_words, what_is_held
 from .people_pages import waiting_for_two
 from .start_page import start_page
 from .supervisor import supervisor_page
@@ -68,12 +72,14 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
         "is_staff": people.is_staff(request.user),
         "kept": what_is_held(request.user),
         "seen": seen_of(request.user),
+        "sign_ins": my_sign_ins(request.user, request.session.session_key, now()),
     }
     return render(request, "dashboards/my_data.html", context, status=status)
 
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def rename(request: SignedInRequest) -> HttpResponse:
     """What she wants to be called from now on."""
     form = NameForm(request.POST)
@@ -101,6 +107,27 @@ def accesses(request: SignedInRequest) -> HttpResponse:
     """What was opened in a month, for who coordinates or leads."""
     page = accesses_page(request.user, month=request.GET.get("month", ""), at=now())
     return render(request, "dashboards/accesses.html", {"page": page})
+
+
+@login_required
+@require_POST
+def end_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One of her sign-ins ends now; her own too, when it is this one."""
+    sign_ins.end_sign_in(user=request.user, public_id=public_id, at=now())
+    messages.success(request, _("That sign-in has ended."))
+    return redirect("me")
+
+
+@login_required
+@require_POST
+def end_others(request: SignedInRequest) -> HttpResponse:
+    """All her sign-ins end but this one, and no phone is known for her any more."""
+    sign_ins.end_sign_ins(user=request.user, keep=request.session.session_key, at=now())
+    known_devices.forget_all(user=request.user)
+    messages.success(
+        request, _("All others have ended. If it was not you, change your passphrase.")
+    )
+    return redirect("me")
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.fresh import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid
@@ -54,6 +55,7 @@ def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def issue(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Gives the certificate, or says what is still to do."""
     services.issue_certificate(by=request.user, journey_id=public_id, at=now())
@@ -73,6 +75,7 @@ def download(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def hand_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She gives it back; no reason is asked."""
     services.hand_back(learner=request.user, certificate_id=public_id, at=now())

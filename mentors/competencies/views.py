@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.fresh import fresh_sign_in_required
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -59,6 +60,7 @@ def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@fresh_sign_in_required
 def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """Rating one competency; afterwards her own rating, and the other's."""
     journey, assessed = queries.competency_for_assessor(request.user, public_id, code)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.fresh import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
@@ -51,6 +52,7 @@ def begin(request: SignedInRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The name for the certificate; what she typed stays when something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
