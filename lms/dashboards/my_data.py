@@ -1,14 +1,15 @@
 """“Me”: what is kept about a person, in her own words' order, read from the tables as they are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.devices import OWN
 from accounts.queries import is_staff, memberships_of
-from accounts.sign_ins import sign_ins_of
 from accounts.types import Person
 
 
@@ -30,7 +31,16 @@ class SignInLine:
     is_this: bool
 
 
-def my_sign_ins(user: Person, session_key: str | None, at: datetime) -> list[SignInLine]:
+class SignInRow(Protocol):
+    """What is asked of a row of her sign-ins."""
+
+    public_id: UUID
+    began_at: datetime
+    device: str
+    session_key: str
+
+
+def my_sign_ins(rows: Iterable[SignInRow], session_key: str | None) -> list[SignInLine]:
     """Where she is signed in now: this one first, then the latest."""
     lines = [
         SignInLine(
@@ -39,7 +49,7 @@ def my_sign_ins(user: Person, session_key: str | None, at: datetime) -> list[Sig
             is_own_phone=one.device == OWN,
             is_this=one.session_key == session_key,
         )
-        for one in sign_ins_of(user, at=at)
+        for one in rows
     ]
     return sorted(lines, key=lambda line: not line.is_this)
 

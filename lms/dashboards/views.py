@@ -72,7 +72,9 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
         "is_staff": people.is_staff(request.user),
         "kept": what_is_held(request.user),
         "seen": seen_of(request.user),
-        "sign_ins": my_sign_ins(request.user, request.session.session_key, now()),
+        "sign_ins": my_sign_ins(
+            sign_ins.sign_ins_of(request.user, at=now()), request.session.session_key
+        ),
     }
     return render(request, "dashboards/my_data.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""Her list of sign-ins under “Me”: which there are, and how she ends them (domain 5.3, T1)."""
+"""Her list of sign-ins under “Me”: which there are, and how she ends them (domain 5.4)."""
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
