@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import queries as people
 from accounts import services as accounts
+from accounts.fresh import fresh_sign_in_required
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
 from accounts.types import SignedInRequest
@@ -44,6 +45,7 @@ def _cards(
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def make(request: SignedInRequest) -> HttpResponse:
     """New cards, ready to be printed. Their codes stand in this one answer and nowhere else."""
     if not can_coordinate(request.user):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import people_queries as people
 from accounts import services as accounts
+from accounts.fresh import fresh_sign_in_required
 from accounts.roles import STAFF_ROLES
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -68,6 +69,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One of the women's own roles, or a question to a second person for a staff role."""
     page = _page_of(request, public_id)
@@ -96,6 +98,7 @@ def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@fresh_sign_in_required
 def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpResponse:
     """Ends a role, after saying what that means."""
     page = _page_of(request, public_id)
@@ -137,6 +140,7 @@ def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that a suspended account be used again."""
     page = _page_of(request, public_id)
@@ -149,6 +153,7 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that she may come into rooms, or closes them to her at once."""
     page = _page_of(request, public_id)
@@ -182,6 +187,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@fresh_sign_in_required
 def approval(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One thing that takes two: agree, or say no. No reason is asked."""
     if request.method == "POST":

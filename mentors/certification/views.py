@@ -38,6 +38,7 @@ def _page(
 
 @login_required
 @require_POST
+@fresh_sign_in_required
 def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A supervisor is asked to assess this journey."""
     journey = coordinator_queries.journey_for_coordinator(request.user, public_id, at=now())

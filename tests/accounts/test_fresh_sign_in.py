@@ -6,6 +6,8 @@ from django.urls import get_resolver
 
 from accounts.roles import Role
 from accounts.second_step import _PROVED
+from accounts.sight import views as sight
+from lms.dashboards import card_views, people_views
 from lms.dashboards import views as dashboards
 from mentors.certification import views as certification
 from mentors.competencies import views as competencies
@@ -14,11 +16,21 @@ from tests.factories.people import make_person
 
 PASSPHRASE = "green boat quiet river"
 AGAIN = "/accounts/reauthenticate/"
-# Her name, the name on her certificate, handing it back; giving a card, a rating, a certificate.
+# Her name, the name on her certificate, handing it back; giving a card, a role, sight of a record,
+# a rating, a certificate. Suspending does not ask: it may not wait.
 NEEDED = [
     dashboards.rename,
-    dashboards.invite,
+    card_views.make,
+    people_views.give_role,
+    people_views.end_role,
+    people_views.ask_back,
+    people_views.clear,
+    people_views.approval,
+    sight.new_assignment,
+    sight.ask_to_see,
+    sight.answer_request,
     journeys.choose_name,
+    certification.ask_assessor,
     certification.issue,
     certification.hand_back,
     competencies.rate_competency,
