@@ -25,6 +25,9 @@ ALLOWED = {
     ("courses", "Session", "childcare"),
     # Why a marker judged an answer otherwise than the rule: hers to say, the learner's to read.
     ("courses", "SecondLook", "reason"),
+    # Why somebody of the staff opened a record: one of a few codes, and she sees it.
+    ("accounts", "RecordAccess", "reason"),
+    ("accounts", "BreakGlassAccess", "reason"),
 }
 
 

@@ -295,6 +295,8 @@ def test_the_second_is_never_who_asked_nor_who_is_new(harbour, person, amara, ol
     User.objects.filter(pk=sara.pk).update(joined_at=now() - WEEK)
     sara = User.objects.get(pk=sara.pk)
     new = person(Role.COORDINATOR, "new")
+    User.objects.filter(pk=new.pk).update(joined_at=now())
+    new = User.objects.get(pk=new.pk)
     asked = ask(sara, amara, harbour)
     for by in (sara, new):
         with pytest.raises(Refused):
