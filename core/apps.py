@@ -6,4 +6,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - importing registers them
+        from django.db.backends.signals import connection_created
+
+        from . import checks, key_use  # noqa: F401 - importing registers them
+        from .frozen import prepare_sqlite
+
+        connection_created.connect(prepare_sqlite, dispatch_uid="core.frozen")

@@ -6,14 +6,17 @@ cannot be read is told under all settings.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import connections
 from django.http.request import validate_host
 
 from .discretion import telling_words
+from .key_use import keys_fit_the_data
 
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT_CHARACTERS = 20
@@ -87,8 +90,26 @@ def refuse_to_serve_unfit_settings() -> None:
     Raises SystemExit with the same sentences.
     """
     problems = [*readable_variables(), *production_settings()]
+    if not problems and getattr(settings, "PRODUCTION", False):
+        problems = _asked_aside()
     if problems:
-        raise SystemExit("\n".join(f"{problem.msg} {problem.hint}" for problem in problems))
+        says = (f"{problem.msg} {problem.hint or ''}".strip() for problem in problems)
+        raise SystemExit("\n".join(says))
+
+
+def _asked_aside() -> list[CheckMessage]:
+    """What the database says, asked in a thread: a server may load this in its event loop, or hand
+    a connection that is open on to the processes it forks.
+    """
+
+    def ask() -> list[CheckMessage]:
+        try:
+            return keys_fit_the_data()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(ask).result()
 
 
 def _secret_problems() -> Iterator[Error]:

@@ -1,18 +1,40 @@
-"""Encrypted columns, keyed by FIELD_KEYS (newest first), and keys of single rooms.
+"""Encrypted columns: each value under a key of FIELD_KEYS, and bound to its table, column and row.
 
 `django-fernet-encrypted-fields` was not taken: it derives its keys from SECRET_KEY and returns
-ciphertext in silence under a wrong key. Here a wrong key raises `Unreadable`.
+ciphertext in silence under a wrong key. Here what cannot be read is said to be so.
+
+A row is known by its `public_id`, or by other columns that are there before it is written and never
+change (`row=`). A value is opened when somebody looks at it, so a list that does not show the words
+does not pay for them. A query for values gives a `Sealed`, which is opened with the row's columns.
+Neither a table nor a column is renamed without keeping its name in the database (`db_column`).
 """
 
-from functools import lru_cache
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from django.core.checks import CheckMessage, Error
 from django.db import models
+from django.db.models import signals
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext
 
-# Marks a token in a dump, so that loading it encrypts the words once and not the token again.
+from .field_keys import Unreadable, bind, decrypt, decrypt_bytes, encrypt, read_bound
+
+__all__ = [
+    "EncryptedBytesField",
+    "EncryptedTextField",
+    "Sealed",
+    "Unreadable",
+    "UnreadableText",
+    "decrypt",
+    "encrypt",
+    "opened",
+]
+
+# Marks a value in a dump, so that loading it does not take it for the words themselves.
 DUMPED = "encrypted:"
+# How a Fernet token begins, as dumps of the first releases hold them.
+_FERNET = "gAAAA"
 
 
 if TYPE_CHECKING:
@@ -21,83 +43,193 @@ if TYPE_CHECKING:
         # The stubs know what the column holds, not what it is turned into.
         _pyi_private_get_type: str | None  # type: ignore[assignment]
 
-    _StoredBytes = models.BinaryField[Any, Any]
+    class _StoredBytes(models.BinaryField[Any, Any]):
+        _pyi_private_get_type: bytes | None  # type: ignore[assignment]
 else:
     _Stored = _StoredBytes = models.BinaryField
 
 
-class Unreadable(Exception):
-    """The text was encrypted under a key that is not (or no longer) in FIELD_KEYS."""
+class UnreadableText(str):
+    """Stands where words cannot be read: a sentence to show, never to keep."""
+
+    __slots__ = ()
 
 
-@lru_cache(maxsize=8)
-def _box(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+class Sealed:
+    """What stands in a column, not opened yet."""
+
+    __slots__ = ("_opened", "field", "is_raw", "stored")
+
+    def __init__(self, field: "_EncryptedField", stored: bytes) -> None:
+        self.field, self.stored = field, stored
+        self._opened: Any = None
+        # Loaded from a dump, and on its way into the database: nobody opens it.
+        self.is_raw = False
+
+    def open(self, *row: Any) -> Any:
+        """What it says, for the row with these columns; what cannot be read as in `field`."""
+        if self._opened is None:
+            try:
+                self._opened = self.field.opened(self.stored, row)
+            except Unreadable:
+                return self.field.unreadable()
+        return self._opened
 
 
-def encrypt(text: str) -> bytes:
-    """`text` as a Fernet token under the newest field key."""
-    return encrypt_bytes(text.encode())
+def opened(value: Any, *row: Any) -> Any:
+    """What a query for values gave, for the row with these columns; None stays None."""
+    return None if value is None else value.open(*row)
 
 
-def decrypt(token: bytes) -> str:
-    """The text in `token`. Raises Unreadable when no field key opens it."""
-    return decrypt_bytes(token).decode()
+class _Opening(DeferredAttribute):
+    """The column on a row of a model: opened when it is looked at."""
+
+    field: "_EncryptedField"  # type: ignore[assignment]  # a Field by the classes below
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        if instance is None:
+            return self
+        value = super().__get__(instance, cls)
+        if not isinstance(value, Sealed) or value.is_raw:
+            return value
+        return value.open(*self.field.row_of(instance))
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
 
 
-def encrypt_bytes(data: bytes) -> bytes:
-    """`data` as a Fernet token under the newest field key; a third longer than it was."""
-    return _box(tuple(settings.FIELD_KEYS)).encrypt(data)
+class _EncryptedField:
+    """What both kinds have in common. `row`: the columns by which a row is known."""
 
+    descriptor_class: Any = _Opening
+    follows_keys = True
 
-def decrypt_bytes(token: bytes) -> bytes:
-    """The bytes in `token`. Raises Unreadable when no field key opens it."""
-    try:
-        return _box(tuple(settings.FIELD_KEYS)).decrypt(bytes(token))
-    except InvalidToken as problem:
-        raise Unreadable("No key in FIELD_KEYS opens this value.") from problem
+    def __init__(self, *args: Any, row: tuple[str, ...] = ("public_id",), **kwargs: Any) -> None:
+        self.row = row
+        super().__init__(*args, **kwargs)
 
+    if TYPE_CHECKING:
+        model: type[models.Model]
+        attname: str
+        column: Any
 
-class EncryptedTextField(_Stored):
-    """Text that stands encrypted in the database. It cannot be searched, ordered or compared."""
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)  # type: ignore[misc]
+        signals.pre_save.connect(self._before_loading, sender=cls, weak=False)
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
-        return None if value is None else decrypt(value)
+    def _before_loading(self, instance: models.Model, raw: bool = False, **_more: Any) -> None:
+        """Loading a dump asks no field before it saves, so the value is bound here."""
+        if raw and (sealed := self.pre_save(instance, add=True)) is not None:
+            sealed.is_raw = True
+            instance.__dict__[self.attname] = sealed
+
+    def row_of(self, instance: models.Model) -> list[Any]:
+        """The columns by which this row is known."""
+        return [
+            field.to_python(getattr(instance, field.attname))
+            for field in map(self.model._meta.get_field, self.row)
+            if isinstance(field, models.Field)
+        ]
+
+    def place(self, row: Any) -> bytes:
+        """Where a value stands, as it is bound to it."""
+        parts = [self.model._meta.db_table, self.column, *map(str, row)]
+        return b"\0".join(part.encode() for part in parts)
+
+    def sealed(self, data: bytes, row: Any) -> Sealed:
+        """`data` under the newest key, for this row."""
+        return Sealed(self, bind(data, self.place(row)))
+
+    def opened(self, stored: bytes, row: Any) -> Any:
+        """What stands in this row. Raises Unreadable."""
+        return read_bound(stored, self.place(row))
+
+    def unreadable(self) -> Any:
+        """What is given where it cannot be read."""
+        return None
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        """An error where the columns of a row are not there."""
+        known = {field.name for field in self.model._meta.concrete_fields}
+        found: list[CheckMessage] = super().check(**kwargs)  # type: ignore[misc]
+        if lost := set(self.row) - known:
+            says = f"There is no {', '.join(sorted(lost))} by which a row is known."
+            found.append(Error(says, obj=self, id="lms.E020"))
+        return found
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return None if value is None else Sealed(self, bytes(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
+        """What nobody changed is written as it stands; anything else is bound to the row."""
+        getattr(model_instance, self.attname)
+        value = model_instance.__dict__[self.attname]
+        if value is None or isinstance(value, Sealed):
+            return value
+        if isinstance(value, UnreadableText):
+            raise Unreadable("This stands for words that cannot be read, and is not kept.")
+        data = value.encode() if isinstance(value, str) else bytes(value)
+        return self.sealed(data, self.row_of(model_instance))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if isinstance(value, str):
-            value = encrypt(value)
-        return super().get_db_prep_value(value, connection, prepared)
+        if isinstance(value, Sealed):
+            value = value.stored
+        elif value is not None:
+            raise TypeError("An encrypted column is written row by row, with save().")
+        return super().get_db_prep_value(value, connection, prepared)  # type: ignore[misc]
 
     def to_python(self, value: Any) -> Any:
-        """What a form or a dump gives: a marked token is opened, anything else is the text."""
-        if isinstance(value, str) and value.startswith(DUMPED):
-            return decrypt(value.removeprefix(DUMPED).encode())
-        return value
+        """What a form or a dump gives: a marked value is taken as it stands."""
+        if not isinstance(value, str) or not value.startswith(DUMPED):
+            return value
+        kept = value.removeprefix(DUMPED)
+        if kept.startswith(_FERNET):
+            return self.from_first_release(kept.encode())
+        return Sealed(self, urlsafe_b64decode(kept))
+
+    def from_first_release(self, token: bytes) -> Any:
+        """What a dump of 0.1 holds: words under a key, and no place."""
+        return decrypt_bytes(token)
 
     def value_to_string(self, obj: models.Model) -> Any:
-        """For dumpdata: a marked token, so that a dump never carries the words themselves."""
-        value = self.value_from_object(obj)
-        return None if value is None else DUMPED + encrypt(value).decode()
+        """For dumpdata: a marked value, so that a dump never carries the words themselves."""
+        sealed = self.pre_save(obj, add=False)
+        return None if sealed is None else DUMPED + urlsafe_b64encode(sealed.stored).decode()
 
 
-class EncryptedBytesField(_StoredBytes):
-    """Bytes (a recording) that stand encrypted in the database. Load it only where it is sent."""
+class EncryptedTextField(_EncryptedField, _Stored):
+    """Text that stands encrypted in the database. It cannot be searched, ordered or compared.
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
-        return None if value is None else decrypt_bytes(value)
+    Where it cannot be read a sentence stands in its place, or None where it is not for reading
+    (`shown=False`: a name that is printed, the key of a room).
+    """
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        token = None if value is None else encrypt_bytes(bytes(value))
-        return super().get_db_prep_value(token, connection, prepared)
+    def __init__(self, *args: Any, shown: bool = True, **kwargs: Any) -> None:
+        self.shown = shown
+        super().__init__(*args, **kwargs)
+
+    def opened(self, stored: bytes, row: Any) -> str:
+        """The text in this row. Raises Unreadable."""
+        return read_bound(stored, self.place(row)).decode()
+
+    def unreadable(self) -> UnreadableText | None:
+        """The sentence, in the reader's language."""
+        if not self.shown:
+            return None
+        return UnreadableText(gettext("These words cannot be read at the moment."))
+
+    def from_first_release(self, token: bytes) -> str:
+        """As for bytes."""
+        return decrypt(token)
+
+
+class EncryptedBytesField(_EncryptedField, _StoredBytes):
+    """Bytes (a recording) that stand encrypted in the database. Load it only where it is sent.
+
+    None where it cannot be read.
+    """
 
     def to_python(self, value: Any) -> Any:
-        """What a dump gives: a marked token is opened, anything else are the bytes."""
-        if isinstance(value, str) and value.startswith(DUMPED):
-            return decrypt_bytes(value.removeprefix(DUMPED).encode())
-        return super().to_python(value)
-
-    def value_to_string(self, obj: models.Model) -> Any:
-        """For dumpdata: a marked token, as for text."""
-        value = self.value_from_object(obj)
-        return None if value is None else DUMPED + encrypt_bytes(bytes(value)).decode()
+        """What a dump gives."""
+        found = super().to_python(value)
+        return models.BinaryField.to_python(self, found) if isinstance(found, str) else found

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
+from core.crypto import UnreadableText
 from core.errors import Invalid
 from courses.models import Answer, Attempt, Recording, WrittenAnswer
 from courses.questions.grading import UnknownAnswer
@@ -95,7 +96,14 @@ def write_answers(
     }
     if attempt.version.read_by_person:
         attempt.written.exclude(question_key__in=written).delete()
-    for key, text in written.items():
+    # Her page shows a sentence where words cannot be read: it is not kept in their place.
+    lost = {
+        answer.question_key
+        for answer in attempt.written.filter(question_key__in=written)
+        if isinstance(answer.text, UnreadableText) and answer.text == written[answer.question_key]
+    }
+    for key in written.keys() - lost:
+        text = written[key]
         WrittenAnswer.objects.update_or_create(
             attempt=attempt, question_key=key, defaults={"text": text}
         )

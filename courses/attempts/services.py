@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.services import record
+from core.crypto import UnreadableText
 from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Enrolment, Grade, Quiz, WrittenAnswer
@@ -128,7 +129,8 @@ def _bring_along(attempt: Attempt) -> None:
     keys = {question.key for question in asked if question.read_by_person}
     again = (None, False) if last.written.filter(ran_out_at__isnull=False).exists() else (False,)
     for answer in last.written.filter(question_key__in=keys):
-        if marks.get(answer.question_key) in again and answer.text:
+        is_kept = answer.text and not isinstance(answer.text, UnreadableText)
+        if marks.get(answer.question_key) in again and is_kept:
             WrittenAnswer.objects.create(
                 attempt=attempt, question_key=answer.question_key, text=answer.text
             )

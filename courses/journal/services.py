@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from core.errors import NotFound
+from core.crypto import UnreadableText
+from core.errors import Conflict, NotFound
 from core.free_text import checked
 from courses.models import Goal, JournalEntry
 
@@ -45,6 +47,7 @@ def change_goal(*, learner: User, goal_id: UUID, text: str) -> Goal:
     text = checked(text, longest=GOAL_CHARACTERS)
     with transaction.atomic():
         goal = _one(goals_of(learner), goal_id)
+        _check_readable(goal.text)
         goal.text = text
         goal.save(update_fields=["text"])
     return goal
@@ -83,6 +86,7 @@ def change_entry(*, learner: User, entry_id: UUID, text: str, at: datetime) -> J
     text = checked(text, longest=ENTRY_CHARACTERS)
     with transaction.atomic():
         entry = _one(journal_of(learner), entry_id)
+        _check_readable(entry.text)
         if entry.text != text:
             entry.text = text
             entry.changed_at = at
@@ -102,6 +106,12 @@ def _locked(learner: User) -> Organisation:
         raise NotFound
     User.objects.select_for_update().get(pk=learner.pk)
     return organisation
+
+
+def _check_readable(text: str) -> None:
+    """What cannot be read is not written over: it may be readable again."""
+    if isinstance(text, UnreadableText):
+        raise Conflict(_("These words cannot be read at the moment. They are kept as they are."))
 
 
 def _one(own: QuerySet[Any], public_id: UUID) -> Any:

@@ -9,6 +9,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from core.frozen import Frozen
+
 
 class Course(models.Model):
     """One course. Appears when its page is first published."""
@@ -121,6 +123,7 @@ class OutlineVersion(models.Model):
     it began with, so adding or withdrawing a lesson un-completes nobody (ADR-0023).
     """
 
+    frozen = Frozen()
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="outlines")
     number = models.PositiveIntegerField()
     lessons = models.JSONField()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedTextField
+from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -35,6 +36,7 @@ class QuizVersion(models.Model):
     a new version: what is judged is the structure.
     """
 
+    frozen = Frozen(but=("texts", "read_by_person"))
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
@@ -57,6 +59,7 @@ class Picture(models.Model):
     picture made anew as WebP. No personal data.
     """
 
+    frozen = Frozen()
     digest = models.CharField(max_length=64, unique=True)
     data = models.BinaryField()
     created_at = models.DateTimeField()
@@ -80,7 +83,7 @@ class Attempt(models.Model):
         about=("enrolment__learner",),
         made_by=("together_with",),
     )
-
+    frozen = Frozen(only=("enrolment", "quiz", "version", "started_at"), may_go=True)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attempts")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
@@ -243,14 +246,14 @@ class WrittenMark(models.Model):
         about=("answer__attempt__enrolment__learner",),
         made_by=("marker",),
     )
-
+    frozen = Frozen()
     answer = models.ForeignKey(WrittenAnswer, on_delete=models.CASCADE, related_name="marks")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     number = models.PositiveSmallIntegerField()
     # NULL: opened again, so that it waits once more.
     met = models.BooleanField(null=True)
     # What helped, or what to do next. NULL: nothing was added.
-    comment = EncryptedTextField(null=True)
+    comment = EncryptedTextField(null=True, row=("answer", "number"))
     # NULL: the account is gone.
     marker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -285,13 +288,13 @@ class SecondLook(models.Model):
         about=("attempt__enrolment__learner",),
         made_by=("marker",),
     )
-
+    frozen = Frozen()
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="second_looks")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     question_key = models.CharField(max_length=80)
     number = models.PositiveSmallIntegerField()
     met = models.BooleanField()
-    reason = EncryptedTextField()
+    reason = EncryptedTextField(row=("attempt", "question_key", "number"))
     # NULL: the account is gone.
     marker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -322,7 +325,7 @@ class Grade(models.Model):
         export=InExport.YES,
         about=("attempt__enrolment__learner",),
     )
-
+    frozen = Frozen()
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grades")
     number = models.PositiveSmallIntegerField(default=1)
     points = models.PositiveSmallIntegerField()

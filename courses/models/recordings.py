@@ -32,7 +32,7 @@ class Recording(models.Model):
     answer = models.OneToOneField(WrittenAnswer, on_delete=models.CASCADE, related_name="recording")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     # NULL: deleted.
-    data = EncryptedBytesField(null=True)
+    data = EncryptedBytesField(null=True, row=("answer",))
     mime = models.CharField(max_length=20)
     size_bytes = models.PositiveIntegerField()
     # As her browser counted them.

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from core.frozen import Frozen
+
 from .catalogue import Lesson
 
 
@@ -12,6 +14,7 @@ class Sound(models.Model):
     voice of a person who read for the course, and gave it for that.
     """
 
+    frozen = Frozen()
     digest = models.CharField(max_length=64, unique=True)
     data = models.BinaryField()
     mime = models.CharField(max_length=20)

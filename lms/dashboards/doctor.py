@@ -1,6 +1,7 @@
 """Checks of what every part rests on: settings, keys, database, channel layer."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -8,10 +9,17 @@ from django.core import checks
 from django.db import connection
 
 from accounts.queries import every_organisation
+from core import frozen_triggers, key_use
+from core.audit import verification
+from core.clock import now
 from core.discretion import tells
+from core.frozen import frozen_tables
 from core.health_checks import note, ok, problem, register
 from core.schema import current_schema
 from core.views import READINESS
+
+# The sealer runs each minute.
+LATEST_SEAL = timedelta(minutes=15)
 
 
 @register("settings", order=10)
@@ -82,3 +90,48 @@ def names_tell_nothing() -> Iterator[checks.CheckMessage]:
         )
     if not found:
         yield ok("No organisation's name tells a bystander what this is.")
+
+
+@register("frozen rows", order=11)
+def frozen_rows_are_guarded() -> Iterator[checks.CheckMessage]:
+    """Each table whose rows are only ever added has its triggers (ADR-0043)."""
+    missing = frozen_triggers.missing()
+    if missing:
+        yield problem(f"No triggers guard {', '.join(missing)}. Run: manage.py migrate")
+    else:
+        yield ok(f"Triggers guard {len(frozen_tables())} tables.")
+
+
+@register("encrypted values", order=12)
+def encrypted_values_can_be_read() -> Iterator[checks.CheckMessage]:
+    """Under which keys they stand; the newest thousand of each column are opened too."""
+    uses = [key_use.use_of(column) for column in key_use.columns()]
+    newest, older, unbound, lost = (sum(counts) for counts in zip(*uses, strict=True))
+    damaged = sum(1 for column in key_use.columns() for _pk in key_use.unreadable_in(column))
+    everything = newest + older + unbound + lost
+    if lost or damaged:
+        yield problem(
+            f"{lost + damaged} cannot be read: their key is missing in FIELD_KEYS, or they are "
+            "damaged. manage.py rotate_keys names them."
+        )
+    elif older or unbound:
+        yield note(
+            f"{older} stand under an older key and {unbound} are not bound to their place. "
+            "Run: manage.py rotate_keys"
+        )
+    else:
+        yield ok(f"{everything} of {everything} can be read, all under the newest key.")
+
+
+@register("seals of the log", order=13)
+def log_is_sealed() -> Iterator[checks.CheckMessage]:
+    """Whether the sealer runs. Whether the log is whole `verify_audit` says, which reads it all."""
+    entries, since = verification.waiting()
+    late = since is not None and now() - since > LATEST_SEAL
+    says = f"{verification.segments()} segments; {entries} entries wait."
+    if not late:
+        yield ok(says)
+    elif getattr(settings, "PRODUCTION", False):
+        yield problem(f"{says} Run manage.py seal_audit each minute.")
+    else:
+        yield note(f"{says} In an installation that women use, seal_audit runs each minute.")

@@ -187,6 +187,8 @@ def database(url: str) -> dj_database_url.DBConfig:
     return entry
 
 
+# Once `rotate_keys` has bound every value to its place, others are refused (ADR-0044).
+BOUND_VALUES_ONLY = yes_or_no("BOUND_VALUES_ONLY", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

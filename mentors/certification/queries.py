@@ -206,6 +206,7 @@ def certificate_of(learner: User, public_id: UUID) -> Certificate:
         .filter(public_id=public_id, learner=learner, shown_name__isnull=False)
         .first()
     )
-    if certificate is None:
+    # The name may also be there and not be readable.
+    if certificate is None or certificate.shown_name is None:
         raise NotFound
     return certificate

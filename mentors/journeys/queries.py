@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from core.crypto import opened
 from core.errors import NotFound
 from mentors.certification.queries import parts_met, standing_certificate
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
@@ -233,11 +234,12 @@ def _next_steps(journey: Journey) -> dict[int, list[str]]:
     rows = (
         Decision.objects.filter(journey=journey, met=False)
         .order_by("ratings__place", "ratings__pk")
-        .values_list("pk", "ratings__next_step")
+        .values_list("pk", "ratings__next_step", "ratings__public_id")
     )
     found: dict[int, list[str]] = {}
-    for decision, text in rows:
+    for decision, sealed, rating in rows:
         said = found.setdefault(decision, [])
+        text = opened(sealed, rating)
         if text and text not in said:
             said.append(text)
     return found

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedTextField
+from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -27,6 +28,7 @@ class ProgrammeVersion(models.Model):
     that an employer reads and says nothing of why she trained (domain R7.7).
     """
 
+    frozen = Frozen()
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
@@ -65,7 +67,7 @@ class Certificate(models.Model):
         about=("learner",),
         made_by=("issued_by",),
     )
-
+    frozen = Frozen(but=("shown_name",), once=("ended_at",))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: the woman was erased and asked that her certificate stay valid.
     learner = models.ForeignKey(
@@ -78,7 +80,7 @@ class Certificate(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
     # NULL: erased.
-    shown_name = EncryptedTextField(null=True)
+    shown_name = EncryptedTextField(null=True, shown=False)
     language = models.CharField(max_length=10, default="en")
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

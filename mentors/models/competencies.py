@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.crypto import EncryptedTextField
+from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -30,6 +31,7 @@ class CompetencyVersion(models.Model):
     Words in further languages may join; those in English are what it was rated on.
     """
 
+    frozen = Frozen(but=("definition",))
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     gate = models.BooleanField()
@@ -111,7 +113,7 @@ class Observation(models.Model):
         about=("mentor",),
         made_by=("observer",),
     )
-
+    frozen = Frozen()
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="observations")
     mentor = models.ForeignKey(
@@ -203,7 +205,7 @@ class Rating(models.Model):
         about=("journey__learner",),
         made_by=("assessor",),
     )
-
+    frozen = Frozen()
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="ratings")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
@@ -246,7 +248,7 @@ class Decision(models.Model):
         export=InExport.YES,
         about=("journey__learner",),
     )
-
+    frozen = Frozen()
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="decisions")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     version = models.ForeignKey(CompetencyVersion, on_delete=models.PROTECT, related_name="+")

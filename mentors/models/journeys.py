@@ -37,7 +37,7 @@ class Journey(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
     # The name she wants on her certificate. NULL: she has not chosen yet.
-    certificate_name = EncryptedTextField(null=True)
+    certificate_name = EncryptedTextField(null=True, shown=False)
     created_at = models.DateTimeField()
     # NULL: she is on her way, or has arrived.
     left_at = models.DateTimeField(null=True, blank=True)

@@ -59,7 +59,7 @@ class Room(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # The room's own key, itself encrypted under FIELD_KEYS. NULL: destroyed, the words are gone.
-    key = EncryptedTextField(null=True)
+    key = EncryptedTextField(null=True, shown=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

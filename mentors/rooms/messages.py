@@ -85,7 +85,7 @@ def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
             for row in RoomMember.objects.in_force().filter(pk__in={new.member_id for new in fit})
         }
         said = _said_before(fit, rooms)
-        fresh = _fresh(fit, seats, said)
+        fresh = _fresh(fit, rooms, seats, said)
         taken = _take_numbers(fresh, rooms, seats) if fresh else {}
         said |= _write(fresh, rooms, seats, taken)
         for room_id, numbers in taken.items():
@@ -133,14 +133,20 @@ def _said_before(batch: Sequence[NewMessage], rooms: Rooms) -> dict[Key, ChatLin
     return found
 
 
-def _fresh(batch: Sequence[NewMessage], seats: Seats, said: Mapping[Key, ChatLine]) -> Fresh:
-    """What needs a number, by room; what stands in the batch twice counts once."""
+def _fresh(
+    batch: Sequence[NewMessage], rooms: Rooms, seats: Seats, said: Mapping[Key, ChatLine]
+) -> Fresh:
+    """What needs a number, by room; what stands in the batch twice counts once.
+
+    Where the key of a room is destroyed, or cannot be read, nothing is taken.
+    """
     fresh: dict[int, list[NewMessage]] = {}
     known = set(said)
     for new in batch:
-        if new.member_id in seats and new.key not in known:
+        seat = seats.get(new.member_id)
+        if seat and new.key not in known and rooms[seat.room_id].key is not None:
             known.add(new.key)
-            fresh.setdefault(seats[new.member_id].room_id, []).append(new)
+            fresh.setdefault(seat.room_id, []).append(new)
     return fresh
 
 

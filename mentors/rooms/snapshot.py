@@ -13,6 +13,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 from django.db.models import Exists, F, OuterRef, Q
 
+from core.crypto import opened
 from mentors.room_states import OVER, HoldReason, RoomState
 
 from ..models import Message, Room, RoomMember
@@ -214,4 +215,6 @@ def lines_after(asked: Iterable[tuple[int, int]]) -> dict[int, list[ChatLine]]:
 def _boxes(room_ids: Iterable[int]) -> dict[int, Fernet]:
     """What opens the lines of each room that is not over and whose key still lives."""
     rooms = Room.objects.filter(pk__in=room_ids, key__isnull=False).exclude(state__in=OVER)
-    return {pk: Fernet(key) for pk, key in rooms.values_list("pk", "key") if key is not None}
+    rows = rooms.values_list("pk", "public_id", "key")
+    keys = ((pk, opened(key, public_id)) for pk, public_id, key in rows)
+    return {pk: Fernet(key) for pk, key in keys if key is not None}

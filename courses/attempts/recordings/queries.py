@@ -51,6 +51,6 @@ def whose_recording(user: User, answer_id: UUID) -> UUID:
 def _sound(found: QuerySet[Recording], at: datetime) -> Sound:
     # Past its age nobody hears it, even where the job that deletes has not run.
     recording = found.filter(deleted_at=None, made_at__gt=oldest_kept(at)).first()
-    if recording is None:
+    if recording is None or recording.data is None:
         raise NotFound
     return Sound(recording.data, recording.mime)

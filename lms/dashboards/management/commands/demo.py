@@ -51,7 +51,9 @@ class Command(DatabaseCommand):
         if not skip_checks:
             self.check()
         self._say("Preparing the database")
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        if not skip_checks:
+            self.check(databases=["default"])
         if strangers_to(ALIASES):
             raise CommandError("There are other people in this database. The demo leaves it alone.")
         try:

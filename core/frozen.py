@@ -1,0 +1,140 @@
+"""Rows that are only ever added: what each model declares, and who may pass nevertheless.
+
+A model says it by a class attribute, `frozen = Frozen()`; triggers of the database hold it
+(`core.frozen_triggers`), so that raw SQL and cascades are refused as well. Only a transaction that
+says it erases a person, clears what is past its time, or changes keys may pass (ADR-0043).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+ERASING, CHANGING_KEYS = "erasing", "changing-keys"
+# The variable of a PostgreSQL transaction, and the SQL function of our SQLite connections.
+VARIABLE, FUNCTION = "frozen.mark", "frozen_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Which columns of a model never change, by names of fields: all, but those named here.
+
+    `but`: these may change. `once`: these may go from NULL to a value, and no further. `only`:
+    nothing is frozen but these. `may_go`: a row may be deleted. Links of a many-to-many field are
+    frozen with it.
+    """
+
+    but: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    may_go: bool = False
+
+
+class FrozenTable(NamedTuple):
+    """One table, by names of columns. `sealed`: those that change under another key."""
+
+    name: str
+    never: tuple[str, ...]
+    once: tuple[str, ...]
+    sealed: tuple[str, ...]
+    may_go: bool
+
+
+def frozen_tables() -> list[FrozenTable]:
+    """What the models declare, in the order of their tables' names."""
+    found = []
+    for model in apps.get_models():
+        frozen = vars(model).get("frozen")
+        if isinstance(frozen, Frozen):
+            found.append(_table_of(model, frozen))
+            found += [
+                _table_of(field.remote_field.through, Frozen())
+                for field in model._meta.local_many_to_many
+                if frozen.only is None and field.name not in frozen.but
+            ]
+    return sorted(found)
+
+
+def _table_of(model: Any, frozen: Frozen) -> FrozenTable:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    named = {*frozen.but, *frozen.once, *(frozen.only or ())}
+    many = {field.name for field in model._meta.local_many_to_many}
+    if unknown := named - set(fields) - many:
+        raise ValueError(f"{model.__name__} has no {', '.join(sorted(unknown))} to freeze.")
+    free = {*frozen.but, *frozen.once}
+    kept = frozen.only if frozen.only is not None else [name for name in fields if name not in free]
+    return FrozenTable(
+        name=model._meta.db_table,
+        never=tuple(fields[name].column for name in kept),
+        once=tuple(fields[name].column for name in frozen.once),
+        sealed=tuple(
+            field.column for field in fields.values() if getattr(field, "follows_keys", False)
+        ),
+        may_go=frozen.may_go,
+    )
+
+
+@contextmanager
+def erasing(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """A transaction in which frozen rows may be changed and deleted: erasure, retention."""
+    with _marked(ERASING, using):
+        yield
+
+
+@contextmanager
+def changing_keys(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """A transaction in which encrypted columns of frozen rows may be written anew."""
+    with _marked(CHANGING_KEYS, using):
+        yield
+
+
+@contextmanager
+def _marked(mark: str, using: str) -> Iterator[None]:
+    """The mark ends with the block, whatever happens in it, and is never seen by another.
+
+    PostgreSQL takes it back itself when the block's savepoint is undone.
+    """
+    connection = connections[using]
+    with transaction.atomic(using=using):
+        before = _mark_of(connection)
+        _set_mark(connection, mark)
+        try:
+            yield
+        except BaseException:
+            if connection.vendor == "sqlite":
+                _set_mark(connection, before)
+            raise
+        _set_mark(connection, before)
+
+
+def _mark_of(connection: Any) -> str:
+    if connection.vendor == "sqlite":
+        return getattr(connection, FUNCTION, "")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(current_setting('{VARIABLE}', true), '')")
+        return str(cursor.fetchone()[0])
+
+
+def _set_mark(connection: Any, mark: str) -> None:
+    if connection.vendor == "sqlite":
+        setattr(connection, FUNCTION, mark)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT set_config('{VARIABLE}', %s, true)", [mark])
+
+
+def prepare_sqlite(connection: Any, **_more: Any) -> None:
+    """For `connection_created`: SQLite has no variable of a transaction, so a function stands in.
+
+    Another program that opens the file has no such function, and is refused. `INSERT OR REPLACE`
+    runs the triggers of deletion only with the pragma.
+    """
+    if connection.vendor != "sqlite":
+        return
+    setattr(connection, FUNCTION, "")
+    connection.connection.create_function(FUNCTION, 0, lambda: getattr(connection, FUNCTION))
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers=ON")

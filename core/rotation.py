@@ -1,0 +1,110 @@
+"""Everything encrypted, written anew under the newest key while the site runs.
+
+A batch takes the rows that nobody holds, and writes a value only where the old one still stands: so
+nothing that the site writes meanwhile is lost, and neither waits long for the other. What is done
+says so by its first bytes; a run that was killed is simply started again.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from .crypto import Unreadable
+from .field_keys import newest_head
+from .frozen import changing_keys
+from .key_use import Column, columns
+
+BATCH, LARGE_BATCH = 200, 4
+# A site that still writes with an older key gives each pass something to do.
+MOST_PASSES = 5
+
+# Told as it goes: what is written, how many so far.
+Tell = Callable[[str, int], None]
+
+
+class Rotated(NamedTuple):
+    """How many were written anew, and which could not be read: table.column and primary key."""
+
+    written: int
+    unreadable: tuple[str, ...]
+
+
+# What stands under the keys and not in a column of ours: name → what writes it anew.
+_followers: dict[str, Callable[[], Rotated]] = {}
+
+
+def register_follower(name: str, follower: Callable[[], Rotated]) -> None:
+    """Called when an app is ready. Raises ValueError for a name that is taken."""
+    if _followers.setdefault(name, follower) is not follower:
+        raise ValueError(f"Another one is called {name} already.")
+
+
+def rotate(tell: Tell) -> Rotated:
+    """All columns, again until a pass finds nothing more; then what else stands under the keys.
+
+    `written` of the last pass is 0 where no server writes with an older key any more.
+    """
+    written = 0
+    unreadable: set[str] = set()
+    for _pass in range(MOST_PASSES):
+        before = written
+        for column in columns():
+            found = _rotate_column(column, tell)
+            written += found.written
+            unreadable |= set(found.unreadable)
+        if written == before:
+            break
+    for name, follower in sorted(_followers.items()):
+        found = follower()
+        written += found.written
+        unreadable |= set(found.unreadable)
+        tell(name, found.written)
+    return Rotated(written, tuple(sorted(unreadable)))
+
+
+def left_over() -> int:
+    """How many values still stand under an older key, or under none that is known."""
+    head = newest_head()
+    return sum(column.filled().exclude(head=head).count() for column in columns())
+
+
+def _rotate_column(column: Column, tell: Tell) -> Rotated:
+    written, last = 0, None
+    unreadable: list[str] = []
+    while True:
+        found, last = _rotate_batch(column, last)
+        written += found.written
+        unreadable += found.unreadable
+        if last is None:
+            return Rotated(written, tuple(unreadable))
+        tell(str(column), written)
+
+
+def _rotate_batch(column: Column, after: Any) -> tuple[Rotated, Any]:
+    """One short transaction; the primary key it came to, None at the end."""
+    rows = column.filled().exclude(head=newest_head()).order_by("pk")
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    rows = rows.only("pk", column.field.name, *column.field.row)
+    written, unreadable, last = 0, [], None
+    with changing_keys():
+        # Rows that somebody holds are for the next pass, so that no two wait for each other.
+        free = rows.select_for_update(skip_locked=True, of=("self",))
+        for row in free[: LARGE_BATCH if column.is_large else BATCH]:
+            last = row.pk
+            try:
+                written += _write_anew(column, row)
+            except Unreadable:
+                unreadable.append(f"{column} {row.pk}")
+    return Rotated(written, tuple(unreadable)), last
+
+
+def _write_anew(column: Column, row: Any) -> int:
+    """1 where it was written, 0 where it is another value by now. Raises Unreadable."""
+    name, field = column.field.name, column.field
+    stands = row.__dict__[field.attname]
+    known_by = field.row_of(row)
+    data = field.opened(stands.stored, known_by)
+    anew = field.sealed(data.encode() if isinstance(data, str) else data, known_by)
+    return int(
+        column.model._base_manager.filter(pk=row.pk, **{name: stands}).update(**{name: anew})
+    )

@@ -1,0 +1,201 @@
+"""Rows that are only ever added: the database itself refuses, on both engines (ADR-0043)."""
+# ruff: noqa: S608 - statements are made here, of names of our own tables
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+
+from accounts.services import make_organisation
+from core import frozen_triggers, health_checks
+from core.audit.models import Entry
+from core.clock import now
+from core.frozen import changing_keys, erasing, frozen_tables
+from courses.attempts.services import start_attempt, submit_attempt
+from courses.enrolment.services import enrol
+from courses.marking.results.services import look_again
+from courses.models import Grade, QuizVersion
+from mentors.models import Certificate, Decision, Rating
+from tests.factories.courses import RIGHT, add_quiz, make_course
+from tests.factories.mentors import Way
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+GUARDED = {
+    "audit_entry",
+    "courses_attempt",
+    "courses_grade",
+    "courses_outlineversion",
+    "courses_picture",
+    "courses_quizversion",
+    "courses_secondlook",
+    "courses_sound",
+    "courses_writtenmark",
+    "mentors_certificate",
+    "mentors_competencyversion",
+    "mentors_decision",
+    "mentors_decision_ratings",
+    "mentors_observation",
+    "mentors_programmeversion",
+    "mentors_rating",
+    "mentors_rating_evidence",
+}
+
+
+def run(sql, values=()):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount
+
+
+def refused(act):
+    with pytest.raises(IntegrityError, match="only ever added"), transaction.atomic():
+        act()
+
+
+@pytest.fixture(scope="module")
+def judged(rolled_back_at_the_end):
+    """A woman with a certificate, and a result that a person has looked at again."""
+    way = Way(make_organisation(name="Harbour"))
+    way.meet_everything()
+    way.issue()
+    made = make_course()
+    enrol(learner=way.learner, course_key=made.key, at=now())
+    attempt = start_attempt(learner=way.learner, quiz_key=add_quiz(made.lessons[0]), at=now())
+    submit_attempt(learner=way.learner, attempt_id=attempt.public_id, answers=RIGHT, at=now())
+    look_again(
+        marker=way.grace,
+        attempt_id=attempt.public_id,
+        question_key="helps",
+        met=False,
+        reason="You left out the second half.",
+        at=now(),
+    )
+    return way
+
+
+def test_every_table_that_a_judgement_rests_on_has_its_triggers():
+    assert {table.name for table in frozen_tables()} >= GUARDED
+    assert frozen_triggers.missing() == []
+
+
+def test_raw_sql_changes_no_frozen_column_and_deletes_no_row(judged):
+    quote, seen = connection.ops.quote_name, set()
+    for table in frozen_tables():
+        if not run(f"UPDATE {quote(table.name)} SET id = id"):
+            continue
+        seen.add(table.name)
+        for column in table.never:
+            refused(lambda t=table, c=column: run(f"UPDATE {quote(t.name)} SET {other(t, c)}"))
+        if not table.may_go:
+            refused(lambda t=table: run(f"DELETE FROM {quote(t.name)}"))
+    assert seen >= GUARDED - {"courses_picture", "courses_sound", "courses_writtenmark"}
+
+
+# By kind of column, the first that fits: an assignment that changes it.
+OTHER = {
+    models.BooleanField: "{0} = NOT {0}",
+    models.AutoField: "{0} = {0} + 1000",
+    models.IntegerField: "{0} = coalesce({0}, 0) + 1000",
+    models.DateTimeField: "{0} = '1999-01-01 00:00:00'",
+    models.UUIDField: "{0} = '99999999999999999999999999999999'",
+    models.BinaryField: "{0} = coalesce({0} || {0}, {1})",
+    models.CharField: "{0} = 'other'",
+    models.JSONField: "{0} = '[9]'",
+}
+
+
+def other(table, column):
+    model = next(one for one in all_models() if one._meta.db_table == table.name)
+    field = next(one for one in model._meta.concrete_fields if one.column == column)
+    kind = next(kind for kind in OTHER if isinstance(getattr(field, "target_field", field), kind))
+    empty = "X'00'" if connection.vendor == "sqlite" else "'00'::bytea"
+    return OTHER[kind].format(connection.ops.quote_name(column), empty)
+
+
+def all_models():
+    from django.apps import apps
+
+    return apps.get_models(include_auto_created=True)
+
+
+def test_no_way_of_django_passes_either(judged):
+    entry, rating = Entry.objects.first(), Rating.objects.first()
+    refused(entry.delete)
+    refused(lambda: Entry._base_manager.all().delete())
+    refused(lambda: Entry._base_manager.update(verb="other"))
+    refused(lambda: Rating.objects.update(level=4 if rating.level == 1 else 1))
+    refused(rating.evidence.clear)
+    refused(lambda: rating.evidence.set([]))
+    refused(judged.journey.delete)
+    refused(judged.learner.delete)
+    grade = Grade.objects.first()
+    grade.points += 1
+    refused(grade.save)
+    assert Decision.objects.exists()
+
+
+def test_what_may_change_changes_and_an_ending_stays(judged):
+    QuizVersion.objects.update(texts={"en": {}})
+    Certificate.objects.update(shown_name=None)
+    Certificate.objects.update(ended_at=now())
+    refused(lambda: Certificate.objects.update(ended_at=None))
+    refused(lambda: Certificate.objects.update(ended_at=now()))
+
+
+def test_erasure_passes_and_its_mark_does_not_outlive_it(judged):
+    with erasing():
+        judged.journey.delete()
+    assert not Rating.objects.exists()
+    refused(Entry.objects.first().delete)
+    with pytest.raises(ZeroDivisionError):
+        erase_and_fail()
+    refused(Entry.objects.first().delete)
+    with pytest.raises(DatabaseError), erasing():
+        run("SELECT nothing FROM nowhere")
+    refused(Entry.objects.first().delete)
+
+
+@erasing()
+def erase_and_fail():
+    Entry.objects.first().delete()
+    raise ZeroDivisionError
+
+
+def test_a_change_of_keys_passes_with_encrypted_columns_alone(judged):
+    with changing_keys():
+        refused(lambda: Rating.objects.update(level=2))
+        refused(Entry.objects.first().delete)
+        run("UPDATE courses_secondlook SET reason = reason || reason")
+    with erasing(), changing_keys():
+        refused(Entry.objects.first().delete)
+    refused(lambda: run("UPDATE courses_secondlook SET reason = reason || reason"))
+
+
+def test_a_trigger_that_is_gone_is_named_and_made_again():
+    with connection.cursor() as cursor:
+        there = frozen_triggers._there(connection)
+        name = next(one for one, table in there.items() if table == "mentors_rating")
+        frozen_triggers._drop_one(cursor, connection, name, "mentors_rating")
+    assert frozen_triggers.missing() == ["mentors_rating"]
+    found = health_checks.run("frozen rows")
+    assert ["mentors_rating" in one.msg for one in found] == [True]
+    frozen_triggers.install()
+    assert frozen_triggers.missing() == []
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_truncating_is_refused_too(judged):
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    refused(lambda: run("TRUNCATE mentors_rating CASCADE"))
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_replacing_a_row_is_refused_too(judged):
+    pk = Entry.objects.first().pk
+    columns = ", ".join(field.column for field in Entry._meta.concrete_fields)
+    refused(
+        lambda: run(
+            f"INSERT OR REPLACE INTO audit_entry ({columns}) "
+            f"SELECT {columns.replace('verb', repr('other'))} FROM audit_entry WHERE id = %s",
+            [pk],
+        )
+    )
