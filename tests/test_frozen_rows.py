@@ -16,6 +16,7 @@ from courses.models import Grade, QuizVersion
 from mentors.models import Certificate, Decision, Rating
 from tests.factories.courses import RIGHT, add_quiz, make_course
 from tests.factories.mentors import Way
+from tests.factories.sight import assign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -61,6 +62,7 @@ def judged(rolled_back_at_the_end):
     enrol(learner=way.learner, course_key=made.key, at=now())
     attempt = start_attempt(learner=way.learner, quiz_key=add_quiz(made.lessons[0]), at=now())
     submit_attempt(learner=way.learner, attempt_id=attempt.public_id, answers=RIGHT, at=now())
+    assign(way.grace, way.learner)
     look_again(
         marker=way.grace,
         attempt_id=attempt.public_id,
