@@ -8,9 +8,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Names what of its tables is deleted in time."""
         from core.retention import register_job
+        from core.rotation import register_follower
 
+        from .second_factor_keys import second_factors_anew
         from .sight.services import forget_accesses
         from .sign_ins import forget_ended_sessions
 
         register_job("sessions", forget_ended_sessions)
         register_job("accesses", forget_accesses)
+        register_follower("second factors", second_factors_anew)

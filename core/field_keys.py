@@ -129,3 +129,17 @@ def decrypt_bytes(token: bytes) -> bytes:
         return _box(tuple(settings.FIELD_KEYS)).decrypt(bytes(token))
     except InvalidToken as problem:
         raise Unreadable("No key in FIELD_KEYS opens this value.") from problem
+
+
+def is_token_of_newest(token: str) -> bool:
+    """Whether the newest key alone opens this Fernet token."""
+    try:
+        Fernet(settings.FIELD_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def token_anew(token: str) -> str:
+    """The same words in a token of the newest key. Raises Unreadable."""
+    return encrypt_bytes(decrypt_bytes(token.encode())).decode()

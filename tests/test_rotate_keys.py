@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
@@ -15,7 +16,7 @@ from django.db import connection
 
 from accounts.roles import Role
 from core.clock import now
-from core.field_keys import BOUND, encrypt
+from core.field_keys import BOUND, decrypt, encrypt
 from core.key_use import columns, use_of
 from courses.models import Goal
 
@@ -109,6 +110,20 @@ def test_what_is_written_between_reading_and_writing_stays(goals, newer, monkeyp
     rotate()
     assert Goal.objects.get(pk=goals[0].pk).text == "her newest words"
     assert goal_use() == (3, 0, 0, 0)
+
+
+def test_secrets_of_second_factors_follow_too(goals, settings, newer):
+    settings.FIELD_KEYS = newer[1:]
+    secret = encrypt("a secret of an app").decode()
+    hers = Authenticator.objects.create(
+        user=goals[0].learner, type=Authenticator.Type.TOTP, data={"secret": secret, "n": 1}
+    )
+    settings.FIELD_KEYS = newer
+    rotate()
+    settings.FIELD_KEYS = newer[:1]
+    hers.refresh_from_db()
+    assert hers.data["n"] == 1
+    assert decrypt(hers.data["secret"].encode()) == "a secret of an app"
 
 
 def process(*arguments, keys):
