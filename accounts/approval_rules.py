@@ -27,6 +27,8 @@ class Kind(StrEnum):
     RETURN = "return"
     # The organisation has met her: she may come into rooms.
     CLEARANCE = "clearance"
+    # She forgot her passphrase, or lost her second factor, and comes back with a code.
+    RECOVERY = "recovery"
 
 
 _COORDINATORS = frozenset({Role.COORDINATOR})
@@ -37,6 +39,7 @@ ASKERS = {
     Kind.CARD: _COORDINATORS,
     Kind.RETURN: _COORDINATORS_AND_LEADS,
     Kind.CLEARANCE: _COORDINATORS_AND_LEADS,
+    Kind.RECOVERY: _COORDINATORS_AND_LEADS,
 }
 SECONDS = dict.fromkeys(Kind, _COORDINATORS_AND_LEADS)
 # Whoever is one of these in an organisation sees what waits for two people there.

@@ -62,6 +62,15 @@ def ask_for_return(*, by: User, user: User, organisation: Organisation, at: date
     return _ask(Kind.RETURN, by=by, user=user, organisation=organisation, at=at)
 
 
+def ask_for_recovery(*, by: User, user: User, organisation: Organisation, at: datetime) -> Approval:
+    """She has forgotten her passphrase: a second who knows her gives her a code (domain 5.4).
+
+    Nothing of hers is closed meanwhile. Raises NotFound when that is not the part of `by`.
+    """
+    _check_asker(by, Kind.RECOVERY, user, organisation)
+    return _ask(Kind.RECOVERY, by=by, user=user, organisation=organisation, at=at)
+
+
 def _check_asker(by: User, kind: Kind, user: User, organisation: Organisation) -> None:
     if not permissions.can_ask(by, kind, organisation):
         raise NotFound
@@ -257,6 +266,10 @@ def _is_cleared(approval: Approval, at: datetime) -> None:
     )
 
 
+def _code_opens(approval: Approval, at: datetime) -> None:
+    """Nothing to write: the code is worked out from what was agreed (recovery_queries)."""
+
+
 def _person(approval: Approval) -> User:
     assert approval.person is not None  # noqa: S101 - a constraint of the table
     return approval.person
@@ -267,4 +280,5 @@ _EFFECTS = {
     Kind.CARD: _card_works,
     Kind.RETURN: _account_returns,
     Kind.CLEARANCE: _is_cleared,
+    Kind.RECOVERY: _code_opens,
 }

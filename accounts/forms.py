@@ -58,6 +58,32 @@ class AliasField(forms.RegexField):
         return User.normalize_username(super().to_python(value))
 
 
+class ComeBackForm(forms.Form):
+    """What she fills in with the code that two of the team gave her."""
+
+    alias = forms.CharField(
+        label=_("Your alias"),
+        max_length=60,
+        error_messages=EMPTY,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    code = forms.CharField(
+        label=_("The code from the team"),
+        max_length=40,
+        error_messages=EMPTY,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    passphrase = forms.CharField(
+        label=_("A new passphrase"),
+        error_messages={**EMPTY, "min_length": TOO_SHORT},
+        min_length=8,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Eight characters or more. Four words in a row are easy to keep."),
+    )
+
+
 class JoinForm(forms.Form):
     """What a woman fills in with the card in her hand."""
 

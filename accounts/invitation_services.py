@@ -16,12 +16,10 @@ from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
 
 from . import permissions
 from .approval_rules import LAPSES_AFTER, Kind
+from .codes import CODE_ALPHABET, CODE_LENGTH, plain
 from .models import Approval, Invitation, Membership, Organisation, User
 from .roles import STAFF_ROLES, Role
 
-# No 0/O, 1/I/L: the code is copied by hand from a card.
-CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 12
 # So many cards fit on the pages that are printed at once.
 CARDS_AT_ONCE = 12
 
@@ -30,16 +28,12 @@ def digest(code: str) -> str:
     """What the table keeps of a code: under the signing key, so that whoever has the table alone
     cannot try codes on it (59 bits are few for that). Another key makes open cards void.
     """
-    return salted_hmac("card", _plain(code), algorithm="sha256").hexdigest()
+    return salted_hmac("card", plain(code), algorithm="sha256").hexdigest()
 
 
 def _digests(code: str) -> list[str]:
     """The same, and as releases up to 0.3 kept it: their cards are open for two weeks more."""
-    return [digest(code), hashlib.sha256(_plain(code).encode()).hexdigest()]
-
-
-def _plain(code: str) -> str:
-    return "".join(character for character in code.upper() if character.isalnum())
+    return [digest(code), hashlib.sha256(plain(code).encode()).hexdigest()]
 
 
 def invite(

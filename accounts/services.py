@@ -1,7 +1,8 @@
 """Making and changing accounts; the way in to everything that writes about people.
 
 Roles stand in `role_services`, cards in `invitation_services`, what takes two people in
-`approval_services`, a stolen account in `suspension_services`; their functions are named here too.
+`approval_services`, a stolen account in `suspension_services`, coming back in `recovery_services`;
+their functions are named here too.
 """
 
 import secrets
@@ -24,6 +25,7 @@ from .aliases import claims_to_be_staff, is_of_one_script, skeleton
 from .approval_services import (
     agree,
     ask_for_clearance,
+    ask_for_recovery,
     ask_for_return,
     ask_for_role,
     decline,
@@ -41,6 +43,7 @@ from .invitation_services import (
     void_card,
 )
 from .models import Invitation, Organisation, User
+from .recovery_services import recover
 from .role_services import end_role, end_role_of, give, give_role, grant_role
 from .suspension_services import suspend
 
@@ -187,6 +190,7 @@ __all__ = [
     "CARDS_AT_ONCE",
     "agree",
     "ask_for_clearance",
+    "ask_for_recovery",
     "ask_for_return",
     "ask_for_role",
     "decline",
@@ -204,6 +208,7 @@ __all__ = [
     "make_organisation",
     "note_look",
     "open_invitation",
+    "recover",
     "rename",
     "replace_password_hashes",
     "set_language",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("leave/state/", views.leave_state, name="leave-state"),
     path("accounts/still-here/", views.still_here, name="still-here"),
     path("accounts/language/", views.choose_language, name="choose-language"),
+    path("accounts/back/", views.come_back, name="come-back"),
     path("accounts/signup/", closed, name="account_signup"),
     path("accounts/email/", closed, name="account_email"),
     path("accounts/password/set/", closed, name="account_set_password"),

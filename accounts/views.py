@@ -1,6 +1,7 @@
 """Joining, leaving, staying signed in."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from core.ratelimit import limit_posts
 
 from . import languages, services
 from .devices import SHARED
-from .forms import JoinForm
+from .forms import ComeBackForm, JoinForm
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session
 from .second_step import note_proof
@@ -55,6 +56,26 @@ def _first_lines(request: HttpRequest) -> dict[str, str]:
         "alias": "" if request.method == "POST" else services.suggest_alias(language=language),
         "language": language,
     }
+
+
+@limit_posts(name="come-back", a_minute=20)
+@require_http_methods(["GET", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """A new passphrase, with the code that two of the team gave; then she signs in as always."""
+    form = ComeBackForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.recover(at=now(), **form.cleaned_data)
+        except DomainError as problem:
+            form.add_error(None, str(problem.sentence))
+            status = 400
+        else:
+            messages.success(request, _("Your new passphrase is kept. Please sign in with it."))
+            return redirect("account_login")
+    elif request.method == "POST":
+        status = 400
+    return render(request, "accounts/come_back.html", {"form": form}, status=status)
 
 
 def leave_first(request: HttpRequest) -> HttpResponse:

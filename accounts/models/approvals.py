@@ -215,7 +215,7 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[Kind.ROLE, Kind.CARD]) & ~Q(role="")
-                | Q(kind__in=[Kind.RETURN, Kind.CLEARANCE], role=""),
+                | Q(kind__in=[Kind.RETURN, Kind.CLEARANCE, Kind.RECOVERY], role=""),
                 name="approval_names_a_role_where_it_is_about_one",
             ),
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import people_queries as people
 from accounts.approval_rules import Kind
 from accounts.permissions import can_end_roles, can_suspend, deciding_organisations, hindrance_for
+from accounts.recovery_queries import code_shown_to
 from accounts.roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from accounts.sentences import HINDRANCES, OUTCOME_LABELS, ROLE_LABELS
 from accounts.types import Approval, Organisation, Person
@@ -39,6 +40,8 @@ class ApprovalLine:
     is_open: bool
     is_own: bool
     is_about_her: bool
+    # By which she comes back, for the second alone and for fifteen minutes; empty otherwise.
+    code: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def approval_line(user: Person, row: Approval, at: datetime) -> ApprovalLine:
         is_open=is_open,
         is_own=row.asked_by_id == user.pk,
         is_about_her=row.person_id == user.pk,
+        code=code_shown_to(user, row, at),
     )
 
 
@@ -132,6 +136,8 @@ def _title(row: Approval) -> str:
         return _("%(name)s becomes: %(role)s") % {"name": name, "role": role}
     if row.kind == Kind.RETURN:
         return _("The account of %(name)s is used again") % {"name": name}
+    if row.kind == Kind.RECOVERY:
+        return _("%(name)s chooses a new passphrase") % {"name": name}
     return _("%(name)s may come into rooms") % {"name": name}
 
 

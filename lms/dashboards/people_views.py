@@ -154,6 +154,19 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 @fresh_sign_in_required
+def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Asks a second person to give her a code by which she chooses a new passphrase."""
+    page = _page_of(request, public_id)
+    accounts.ask_for_recovery(
+        by=request.user, user=page.person, organisation=page.organisation, at=now()
+    )
+    messages.success(request, _("Asked. A second person gives her the code."))
+    return redirect("person", public_id)
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
 def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that she may come into rooms, or closes them to her at once."""
     page = _page_of(request, public_id)
@@ -202,8 +215,11 @@ def approval(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def _decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     answer: dict[str, Any] = {"by": request.user, "approval_id": public_id, "at": now()}
     if request.POST.get("then") == "agree":
-        accounts.agree(**answer)
+        agreed = accounts.agree(**answer)
         messages.success(request, _("Agreed. It holds from now on."))
+        if agreed.kind == "recovery":
+            # Its page shows the code, for as long as it opens.
+            return redirect("approval", public_id)
     else:
         accounts.decline(**answer)
         messages.success(request, _("Kept: no. Nothing was changed."))

@@ -24,6 +24,7 @@ NEEDED = [
     people_views.give_role,
     people_views.end_role,
     people_views.ask_back,
+    people_views.ask_recovery,
     people_views.clear,
     people_views.approval,
     sight.new_assignment,

@@ -68,3 +68,17 @@ def test_an_unknown_alias_costs_as_much_hashing_as_a_known_one(amara, monkeypatc
         Client().post("/accounts/login/", {"login": login, "password": password})
         counts[login, password] = len(runs)
     assert set(counts.values()) == {1}
+
+
+def test_the_key_is_new_at_each_sign_in_and_long_enough(amara):
+    """Whoever planted a key before she signed in has nothing (ASVS: 128 bits at least)."""
+    browser = Client()
+    browser.cookies["s"] = "planted0planted0planted0planted0"
+    keys = set()
+    for _time in range(2):
+        typed = {"login": "amara", "password": PASSPHRASE, "device": "shared"}
+        browser.post("/accounts/login/", typed)
+        keys.add(browser.cookies["s"].value)
+        browser.post("/accounts/logout/")
+    assert len(keys) == 2
+    assert all(len(key) == 32 and "planted" not in key for key in keys)

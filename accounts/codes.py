@@ -1,0 +1,15 @@
+"""What codes that people copy by hand are made of. Pure."""
+
+# No 0/O, 1/I/L.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 12
+
+
+def plain(code: str) -> str:
+    """A code as it is compared: capitals without blanks or dashes."""
+    return "".join(character for character in code.upper() if character.isalnum())
+
+
+def in_groups(letters: str) -> str:
+    """A code as it is shown: in groups of four."""
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))

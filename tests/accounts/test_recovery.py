@@ -1,0 +1,113 @@
+"""A forgotten passphrase: two of the team who know her, and a code of fifteen minutes."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import hashers
+
+from accounts.models import User
+from accounts.recovery_queries import code_shown_to
+from accounts.roles import Role
+from accounts.services import agree, ask_for_recovery, recover
+from accounts.sign_ins import sign_ins_of
+from core.clock import now
+from core.errors import Invalid, NotFound, Refused
+from tests.factories.people import make_person
+
+NEW = "another quiet green river"
+
+
+@pytest.fixture
+def team(harbour):
+    """Olga asks, Sara is the second; Amara has forgotten her passphrase."""
+
+    class Team:
+        olga = make_person(Role.COORDINATOR, "olga", organisation=harbour)
+        sara = make_person(Role.SAFEGUARDING_LEAD, "sara", organisation=harbour)
+        amara = make_person(Role.LEARNER, "amara", organisation=harbour)
+        organisation = harbour
+
+    return Team
+
+
+def asked(team, **changes):
+    fields = {"by": team.olga, "user": team.amara, "organisation": team.organisation, "at": now()}
+    return ask_for_recovery(**{**fields, **changes})
+
+
+def agreed(team):
+    return agree(by=team.sara, approval_id=asked(team).public_id, at=now())
+
+
+def test_two_of_the_team_give_her_a_code_that_counts_once_and_ends_all_sign_ins(
+    team, signed_in, client
+):
+    approval = asked(team)
+    assert code_shown_to(team.sara, approval, now()) == ""
+    with pytest.raises(Refused):
+        agree(by=team.olga, approval_id=approval.public_id, at=now())
+    approval = agree(by=team.sara, approval_id=approval.public_id, at=now())
+    code = code_shown_to(team.sara, approval, now())
+    assert code_shown_to(team.olga, approval, now()) == ""
+    signed_in(team.amara)
+    assert sign_ins_of(team.amara, at=now()).exists()
+    typed = {"alias": " AMARA ", "code": code.lower().replace("-", " "), "passphrase": NEW}
+    answer = client.post("/accounts/back/", typed)
+    assert answer.status_code == 302
+    hers = User.objects.get(pk=team.amara.pk)
+    assert hers.check_password(NEW)
+    assert not sign_ins_of(hers, at=now()).exists()
+    # Used, it is worth nothing, and nobody is shown it any more.
+    assert client.post("/accounts/back/", {**typed, "passphrase": NEW + "!"}).status_code == 400
+    approval.refresh_from_db()
+    assert code_shown_to(team.sara, approval, now()) != code
+
+
+def test_after_fifteen_minutes_it_opens_nothing(team):
+    approval = agreed(team)
+    code = code_shown_to(team.sara, approval, now())
+    late = approval.decided_at + timedelta(minutes=15)
+    assert code_shown_to(team.sara, approval, late) == ""
+    with pytest.raises(Invalid):
+        recover(alias="amara", code=code, passphrase=NEW, at=late)
+
+
+def test_unknown_names_and_wrong_codes_are_answered_alike_and_cost_the_same(team, monkeypatch):
+    agreed(team)
+    hashed = []
+    slow = hashers.make_password
+    monkeypatch.setattr(
+        "accounts.recovery_services.make_password", lambda text: hashed.append(1) or slow(text)
+    )
+    said = set()
+    for alias in ("amara", "nobody-here", "olga"):
+        with pytest.raises(Invalid) as problem:
+            recover(alias=alias, code="AAAA-BBBB-CCCC", passphrase=NEW, at=now())
+        said.add(str(problem.value.sentence))
+    assert len(said) == 1
+    assert len(hashed) == 3
+
+
+def test_nobody_starts_it_but_those_who_look_after_her(team, lighthouse):
+    other = make_person(Role.COORDINATOR, "other", organisation=lighthouse)
+    teacher = make_person(Role.SUPERVISOR, "grace", organisation=team.organisation)
+    for by in (other, teacher, team.amara):
+        with pytest.raises(NotFound):
+            asked(team, by=by)
+    # Being asked for closes nothing: she signs in as before.
+    asked(team)
+    assert User.objects.get(pk=team.amara.pk).password == team.amara.password
+
+
+def test_the_page_of_the_second_shows_the_code_and_hers_asks_for_it(team, signed_in):
+    coordinator = signed_in(team.olga)
+    coordinator.post(f"/coordinate/people/{team.amara.public_id}/recovery/")
+    approval = team.amara.approvals.get()
+    lead = signed_in(team.sara)
+    address = f"/coordinate/approvals/{approval.public_id}/"
+    answer = lead.post(address, {"then": "agree"}, follow=True)
+    approval.refresh_from_db()
+    code = code_shown_to(team.sara, approval, now())
+    assert code
+    assert code in answer.content.decode()
+    assert code not in coordinator.get(address).content.decode()
