@@ -62,7 +62,7 @@ ROWS = [
     Row("health/live", at("/health/live"), EVERYONE, out=(200,)),
     Row("health/ready", at("/health/ready"), EVERYONE, out=(200,)),
     Row("join/", at("/join/"), EVERYONE, out=(200,)),
-    Row("accounts/back/", at("/accounts/back/"), EVERYONE, out=(200,)),
+    Row("join/back/", at("/join/back/"), EVERYONE, out=(200,)),
     Row("join/card/", at("/join/card/"), EVERYONE, "post", ok=(404,), out=(404,)),
     Row("leave/", at("/leave/"), EVERYONE, ok=(302,), out=(302,)),
     Row("leave/", at("/leave/"), EVERYONE, "post", ok=(204,), out=(204,)),

@@ -47,6 +47,16 @@ def _words(what: str, *made_by: str) -> PersonalData:
 
 
 _MODELS = {
+    "mfa.Authenticator": PersonalData(
+        what="the second factors of an account: seeds of app and spare codes (encrypted), passkeys",
+        why="so that a stolen passphrase alone opens nothing",
+        seen_by="nobody on a page; its owner sees that they are there",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("user",),
+        because="whoever reads the file could sign in with it",
+    ),
     "account.EmailAddress": _own("nothing: nobody here has an address", "a table of the library"),
     "account.EmailConfirmation": _own(
         "nothing: nobody here has an address", "a table of the library", "email_address__user"

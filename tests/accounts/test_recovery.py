@@ -52,13 +52,13 @@ def test_two_of_the_team_give_her_a_code_that_counts_once_and_ends_all_sign_ins(
     signed_in(team.amara)
     assert sign_ins_of(team.amara, at=now()).exists()
     typed = {"alias": " AMARA ", "code": code.lower().replace("-", " "), "passphrase": NEW}
-    answer = client.post("/accounts/back/", typed)
+    answer = client.post("/join/back/", typed)
     assert answer.status_code == 302
     hers = User.objects.get(pk=team.amara.pk)
     assert hers.check_password(NEW)
     assert not sign_ins_of(hers, at=now()).exists()
     # Used, it is worth nothing, and nobody is shown it any more.
-    assert client.post("/accounts/back/", {**typed, "passphrase": NEW + "!"}).status_code == 400
+    assert client.post("/join/back/", {**typed, "passphrase": NEW + "!"}).status_code == 400
     approval.refresh_from_db()
     assert code_shown_to(team.sara, approval, now()) != code
 
