@@ -114,6 +114,7 @@ def test_a_field_key_that_does_not_work_is_told_and_not_printed(whole, settings)
 
 def test_weak_settings_of_an_installation_are_problems(whole, settings):
     settings.PRODUCTION = True
+    settings.PROXIES_ARE_COUNTED = True
     settings.MISSING_SECRET = "missing"
     settings.SECRET_KEY = "short"
     settings.DATABASE_URL = ""
