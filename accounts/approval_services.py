@@ -65,9 +65,12 @@ def ask_for_return(*, by: User, user: User, organisation: Organisation, at: date
 def ask_for_recovery(*, by: User, user: User, organisation: Organisation, at: datetime) -> Approval:
     """She has forgotten her passphrase: a second who knows her gives her a code (domain 5.4).
 
-    Nothing of hers is closed meanwhile. Raises NotFound when that is not the part of `by`.
+    Nothing of hers is closed meanwhile. Raises NotFound when that is not the part of `by`; Refused
+    for whoever is no longer here, or is staff elsewhere too.
     """
     _check_asker(by, Kind.RECOVERY, user, organisation)
+    if not permissions.is_let_in_by(user, organisation):
+        raise Refused(_("This account is let in another way. Please ask who runs this site."))
     return _ask(Kind.RECOVERY, by=by, user=user, organisation=organisation, at=at)
 
 
@@ -268,6 +271,8 @@ def _is_cleared(approval: Approval, at: datetime) -> None:
 
 def _code_opens(approval: Approval, at: datetime) -> None:
     """Nothing to write: the code is worked out from what was agreed (recovery_queries)."""
+    if not permissions.is_let_in_by(_person(approval), approval.organisation):
+        raise Conflict(_("This team cannot let her in any more. Nothing was changed."))
 
 
 def _person(approval: Approval) -> User:

@@ -65,6 +65,17 @@ def is_known_in(user: User, organisation: Organisation) -> bool:
     return Membership.objects.filter(user=user, organisation=organisation).exists()
 
 
+def is_let_in_by(user: User, organisation: Organisation) -> bool:
+    """Whether two of this organisation may let her in: she is here now, and staff nowhere else.
+
+    Else two people of one organisation would open the records of another, or the office. It holds
+    for suspended accounts as well: a new passphrase comes before the return.
+    """
+    held = Membership.objects.filter(user=user, ended_at=None)
+    elsewhere = held.filter(role__in=STAFF_ROLES).exclude(organisation=organisation)
+    return held.filter(organisation=organisation).exists() and not elsewhere.exists()
+
+
 def can_suspend(by: User, user: User, organisation: Organisation) -> bool:
     """A coordinator or the lead, for whoever holds a staff role in the same organisation."""
     return (

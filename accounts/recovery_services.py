@@ -14,6 +14,7 @@ from core.audit.services import record
 from core.errors import Invalid
 
 from .codes import plain
+from .known_devices import forget_all
 from .models import User
 from .recovery_queries import code_of, open_recoveries
 from .sign_ins import end_sign_ins
@@ -43,6 +44,7 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
             user.save(update_fields=["password"])
             end_sign_ins(user=user, at=at)
             _forget_factors(user)
+            forget_all(user=user)
             record(
                 actor=user,
                 verb="passphrase-recovered",

@@ -9,6 +9,7 @@ from . import views
 urlpatterns = [
     path("join/", views.join, name="join"),
     path("join/card/", views.look_at_card, name="join-card"),
+    path("join/not-yet/", views.not_yet, name="not-yet"),
     path("leave/", views.leave, name="leave"),
     path("leave/first/", views.leave_first, name="leave-first"),
     path("leave/state/", views.leave_state, name="leave-state"),

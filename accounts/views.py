@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.clock import now
 from core.errors import DomainError
@@ -81,6 +81,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def leave_first(request: HttpRequest) -> HttpResponse:
     """How to leave, read once before everything else (domain 5.1: the interruption page)."""
     return render(request, "accounts/leave_first.html")
+
+
+@require_safe
+def not_yet(request: HttpRequest) -> HttpResponse:
+    """For who is not 18: who can help. It asks and keeps nothing; the card stays as it is."""
+    return render(request, "accounts/not_yet.html")
 
 
 @limit_posts(name="join", a_minute=20)

@@ -64,6 +64,7 @@ ROWS = [
     Row("join/", at("/join/"), EVERYONE, out=(200,)),
     Row("join/back/", at("/join/back/"), EVERYONE, out=(200,)),
     Row("join/card/", at("/join/card/"), EVERYONE, "post", ok=(404,), out=(404,)),
+    Row("join/not-yet/", at("/join/not-yet/"), EVERYONE, out=(200,)),
     Row("leave/", at("/leave/"), EVERYONE, ok=(302,), out=(302,)),
     Row("leave/", at("/leave/"), EVERYONE, "post", ok=(204,), out=(204,)),
     Row("leave/first/", at("/leave/first/"), EVERYONE, out=(200,)),

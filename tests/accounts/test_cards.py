@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from accounts.models import Invitation
+from accounts.models import Invitation, Session
 from accounts.roles import Role
 from accounts.services import extend_card, invite, join, make_cards, void_card
 from core.clock import now
@@ -141,3 +141,14 @@ def test_the_list_of_cards_shows_numbers_and_states_and_never_a_code(card, olga,
     page = signed_in(olga).get("/coordinate/cards/").content.decode()
     assert "First opened" in page
     assert card[1] not in page
+
+
+@pytest.mark.django_db
+def test_r1_6_who_is_not_18_reads_who_can_help_and_nothing_is_kept(client):
+    assert 'href="/join/not-yet/"' in client.get("/join/").content.decode()
+    before = Session.objects.count()
+    page = client.get("/join/not-yet/").content.decode()
+    assert 'href="/help/"' in page
+    assert 'method="post" action="/join' not in page
+    assert not client.cookies.get("sessionid")
+    assert Session.objects.count() == before

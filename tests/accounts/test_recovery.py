@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import hashers
 
-from accounts.models import User
+from accounts.models import KnownDevice, User
 from accounts.recovery_queries import code_shown_to
 from accounts.roles import Role
-from accounts.services import agree, ask_for_recovery, recover
+from accounts.services import agree, ask_for_recovery, grant_role, recover, suspend
 from accounts.sign_ins import sign_ins_of
 from core.clock import now
-from core.errors import Invalid, NotFound, Refused
+from core.errors import Conflict, Invalid, NotFound, Refused
 from tests.factories.people import make_person
 
 NEW = "another quiet green river"
@@ -111,3 +111,30 @@ def test_the_page_of_the_second_shows_the_code_and_hers_asks_for_it(team, signed
     assert code
     assert code in answer.content.decode()
     assert code not in coordinator.get(address).content.decode()
+
+
+def test_whoever_is_staff_elsewhere_too_is_let_in_by_none_of_this_team(team, lighthouse):
+    """Two of one organisation would open what belongs to another, or the office."""
+    approval = asked(team)
+    grant_role(user=team.amara, role=Role.SUPERVISOR, organisation=lighthouse, at=now())
+    with pytest.raises(Conflict):
+        agree(by=team.sara, approval_id=approval.public_id, at=now())
+    grace = make_person(Role.SUPERVISOR, "grace", organisation=team.organisation)
+    grant_role(user=grace, role=Role.TECHNICAL_ADMINISTRATOR, organisation=None, at=now())
+    with pytest.raises(Refused):
+        asked(team, user=grace)
+
+
+def test_a_suspension_makes_void_the_codes_that_the_account_had_a_part_in(team):
+    """A stolen account of the team must not have let itself in somewhere just before."""
+    ines = make_person(Role.COORDINATOR, "ines", organisation=team.organisation)
+    approval = agreed(team)
+    code = code_shown_to(team.sara, approval, now())
+    KnownDevice.objects.create(user=team.amara, digest="x", since=now().date())
+    suspend(by=ines, user=team.sara, organisation=team.organisation, at=now())
+    with pytest.raises(Invalid):
+        recover(alias="amara", code=code, passphrase=NEW, at=now())
+    assert KnownDevice.objects.filter(user=team.amara).exists()
+    User.objects.filter(pk=team.sara.pk).update(is_active=True)
+    recover(alias="amara", code=code, passphrase=NEW, at=now())
+    assert not KnownDevice.objects.filter(user=team.amara).exists()
