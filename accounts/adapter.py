@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from core.clock import now
 
 from . import known_devices
 from .devices import OWN, device_of
+from .erasure_services import take_back
 from .languages import keep_choice
 from .middleware import begin_session
 from .second_factors import Stage
@@ -28,6 +30,10 @@ WAYS = {
     "mfa_reauthenticate": _("With a code"),
     "mfa_reauthenticate:webauthn": _("With a passkey"),
 }
+_TAKEN_BACK = _(
+    "Welcome back. You asked us to delete everything. Now that you are here, nothing is deleted. "
+    "You can ask again at any time, under Me."
+)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -87,6 +93,12 @@ class Adapter(DefaultAccountAdapter):
         if found is not None:
             tries.take_back()
         return found
+
+    def pre_login(self, request: HttpRequest, user: Person, **hooks: Any) -> Any:
+        """Whoever asked to be erased and signs in again takes it back (domain 10.5)."""
+        if not user.is_active and take_back(user=user, at=now()):
+            messages.info(request, _TAKEN_BACK)
+        return super().pre_login(request, user, **hooks)
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Signs her in, after every step that was needed."""

@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         from core.retention import register_job
         from core.rotation import register_follower
 
+        from .erasure_services import erase_what_is_due, forget_erased
         from .second_factor_keys import second_factors_anew
         from .sight.services import forget_accesses
         from .sign_ins import forget_ended_sessions
@@ -17,3 +18,5 @@ class AccountsConfig(AppConfig):
         register_job("sessions", forget_ended_sessions)
         register_job("accesses", forget_accesses)
         register_follower("second factors", second_factors_anew)
+        register_job("erasures", erase_what_is_due)
+        register_job("erasure-replay", forget_erased)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -52,6 +53,14 @@ def _membership(row: tuple) -> Membership:
         membership.organisation = Organisation.from_db(DEFAULT_DB_ALIAS, _ORGANISATION, row[cut:-1])
     membership.is_cleared = bool(row[-1])
     return membership
+
+
+def person_of(text: str) -> User | None:
+    """The account of this alias or public number. None: nobody's."""
+    try:
+        return User.objects.filter(public_id=UUID(text)).first()
+    except ValueError:
+        return User.objects.filter(username__iexact=User.normalize_username(text)).first()
 
 
 def roles_of(user: Visitor) -> frozenset[str]:

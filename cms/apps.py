@@ -8,16 +8,19 @@ class CmsConfig(AppConfig):
         """Listens to what is published and who holds which role; offers the library below."""
         from accounts.signals import role_changed
         from core import registry
+        from core.erasure import register_eraser
         from mentors.rooms.permissions import may_open_rooms
 
         from .curriculum import drawings
         from .library.directory import queries as directory
         from .library.grounding.queries import published_exercise
         from .office import health_checks  # noqa: F401 - works by being imported
+        from .office.erasure_services import forget_in_office
         from .office.receivers import follow_roles
         from .pages import context  # noqa: F401 - works by being imported
         from .publishing import receivers  # noqa: F401 - works by being imported
 
+        register_eraser("office", forget_in_office)
         registry.drawing_svg.answer_by(drawings.inline)
         registry.published_exercise.answer_by(published_exercise)
         role_changed.connect(follow_roles, dispatch_uid="office.roles")

@@ -101,6 +101,23 @@ def forget(session: SessionBase, place: str) -> None:
         del session[_SESSION]
 
 
+def without_drafts_of(session: dict[str, Any], owner: UUID) -> dict[str, Any] | None:
+    """What a session holds, less the words of this account. None: there are none of hers.
+
+    What no key opens any more goes too: nobody can say whose it is.
+    """
+    waiting = session.get(_SESSION, {})
+    left = {place: sealed for place, sealed in waiting.items() if _is_of_another(sealed, owner)}
+    return None if len(left) == len(waiting) else {**session, _SESSION: left}
+
+
+def _is_of_another(sealed: str, owner: UUID) -> bool:
+    try:
+        return bool(json.loads(decrypt(sealed.encode()))["owner"] != str(owner))
+    except Unreadable:
+        return False
+
+
 def keep_draft_of(request: HttpRequest) -> bool:
     """Puts aside what a form sent that could not be taken. Not while somebody else is signed in
     here: her session is no place for it.

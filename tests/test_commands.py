@@ -15,11 +15,13 @@ QUIZ = "0b1f2c3e-1111-4111-8111-111111111111"
 ASKING = {
     "check_catalogue": [],
     "clean_media": [],
+    "erase_person": ["amara", "--keep-certificate"],
     "export_questions": [QUIZ, "--format", "gift"],
     "forget_recordings": [],
     "import_questions": ["{folder}/one.gift"],
     "load_curriculum": [],
     "purge": [],
+    "replay_erasures": ["{folder}/list"],
     "rotate_keys": [],
     "seal_audit": [],
     "verify_audit": [],
@@ -35,6 +37,7 @@ NO_TABLES = "The database has no tables yet. Run manage.py migrate."
 
 
 def run(name, arguments, folder):
+    (folder / "list").write_text(f"{'0' * 64} keep\n")
     (folder / "one.gift").write_text("::One:: Two and two are {=four ~five}", encoding="utf-8")
     call_command(name, *(argument.format(folder=folder) for argument in arguments))
 

@@ -2,6 +2,7 @@
 
 from .approvals import Approval, Clearance, Suspension
 from .devices import KnownDevice
+from .erasure import ErasedAccount, ErasureReceipt, ErasureRequest
 from .invitations import Invitation
 from .organisations import Membership, Organisation
 from .people import User
@@ -13,6 +14,9 @@ __all__ = [
     "Assignment",
     "BreakGlassAccess",
     "Clearance",
+    "ErasedAccount",
+    "ErasureReceipt",
+    "ErasureRequest",
     "Invitation",
     "KnownDevice",
     "Membership",

@@ -47,7 +47,13 @@ def assigned_to(user: User, duties: Iterable[Duty], organisation: int, at: datet
     """Account numbers of those whom she is assigned to in this organisation now."""
     return (
         Assignment.objects.in_force(at)
-        .filter(person=user.pk, organisation=organisation, duty__in=sorted(duties))
+        .filter(
+            person=user.pk,
+            organisation=organisation,
+            duty__in=sorted(duties),
+            # Whoever asked to be erased is hidden at once (domain 10.5).
+            about__is_active=True,
+        )
         .values("about")
     )
 
@@ -55,7 +61,7 @@ def assigned_to(user: User, duties: Iterable[Duty], organisation: int, at: datet
 def open_to(user: User, organisation: int, at: datetime) -> QuerySet:
     """Account numbers of those whose record two people opened to her, for the day that lasts."""
     return BreakGlassAccess.objects.filter(
-        person=user.pk, organisation=organisation, open_until__gt=at
+        person=user.pk, organisation=organisation, open_until__gt=at, about__is_active=True
     ).values("about")
 
 

@@ -69,7 +69,9 @@ def assignments_for(user: User, *, name: str, page: str | None, at: datetime) ->
     places = organisations_of(user, Role.COORDINATOR)
     if not places:
         raise NotFound
-    rows = Assignment.objects.not_over(at).filter(organisation__in=places)
+    rows = Assignment.objects.not_over(at).filter(
+        organisation__in=places, about__is_active=True, person__is_active=True
+    )
     if name:
         rows = rows.filter(
             Q(about__shown_name__icontains=name) | Q(person__shown_name__icontains=name)
@@ -251,7 +253,10 @@ def requests_in(
     """Requests of these days, the latest first."""
     rows = (
         BreakGlassAccess.objects.filter(
-            organisation__in=places, asked_at__date__gte=first, asked_at__date__lt=after
+            organisation__in=places,
+            asked_at__date__gte=first,
+            asked_at__date__lt=after,
+            about__is_active=True,
         )
         .select_related("person", "about", "answered_by", "organisation")
         .order_by("-asked_at", "-pk")

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.audit.services import record
+from core.audit.services import pseudonym_of, record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.retention_clocks import Clock, kept_since
 
@@ -106,7 +106,7 @@ def keep_assignment(
         since=since,
         until=until,
     )
-    _audit(by, "assigned", made, at, about=about, person=str(person.public_id), duty=str(duty))
+    _audit(by, "assigned", made, at, about=about, person=str(pseudonym_of(person)), duty=str(duty))
     return made
 
 

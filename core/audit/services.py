@@ -35,8 +35,9 @@ def record(
 ) -> None:
     """Adds an entry. `subject` is the row acted on, `about` the other person concerned, if any.
 
-    `facts` are ids, codes and numbers: never a person's words (ADR-0005). `actor` is
-    None when the software itself acted. Call it inside the transaction of the act.
+    `facts` are ids, codes and numbers: never a person's words (ADR-0005), and a person by her
+    pseudonym alone: the number of her account would outlive an erasure. `actor` is None when the
+    software itself acted. Call it inside the transaction of the act.
     """
     Entry.objects.create(
         at=at,

@@ -45,7 +45,11 @@ def _of_colleagues(user: User, enrolment: str) -> Q:
     places = organisations_of(user, *MARKERS)
     if not places:
         return NOTHING
-    conditions = {"organisation__in": places, "course__in": staff_courses().values("pk")}
+    conditions = {
+        "organisation__in": places,
+        "course__in": staff_courses().values("pk"),
+        "learner__is_active": True,
+    }
     return Q(**{f"{enrolment}{name}": value for name, value in conditions.items()}) & ~Q(
         **{f"{enrolment}learner": user.pk}
     )

@@ -98,3 +98,23 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = choices
+
+
+class ErasureForm(forms.Form):
+    """What shall become of her certificate. Nothing is chosen beforehand."""
+
+    certificate = forms.ChoiceField(
+        label=_("If you have a certificate"),
+        choices=[
+            ("keep", _("Keep it valid. Nobody can find you through it.")),
+            ("cancel", _("End it. Whoever checks it hears that it is not current.")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one. Nothing was deleted.")},
+    )
+
+
+class TakeBackForm(forms.Form):
+    """What a woman says who wants to stay after all."""
+
+    said = forms.CharField(label=_("Her alias or her number"), max_length=60)

@@ -22,7 +22,7 @@ from core.errors import DomainError, NotFound
 
 from .accesses import accesses_page
 from .coordinator import coordinator_page
-from .forms import NameForm
+from .forms import NameForm, TakeBackForm
 from .learning_page import learning_page
 from .my_data import my_sign_ins, roles_in_words, what_is_held
 from .people_pages import waiting_for_two
@@ -151,5 +151,6 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
     context = {
         "organisations": coordinator_page(organisations, at),
         "waiting": waiting_for_two(request.user, at),
+        "undo_form": TakeBackForm(),
     }
     return render(request, "dashboards/coordinator.html", context)

@@ -36,7 +36,7 @@ def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> Coo
     """The journey, for a coordinator of its organisation. Raises NotFound for everybody else."""
     journey = (
         Journey.objects.select_related("learner", "organisation", "version")
-        .filter(public_id=public_id, left_at__isnull=True)
+        .filter(public_id=public_id, left_at__isnull=True, learner__is_active=True)
         .first()
     )
     if journey is None or not may_as_coordinator(

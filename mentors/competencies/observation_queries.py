@@ -160,6 +160,7 @@ def _unsigned(user: User) -> QuerySet[RoomMember]:
             ~Exists(signed),
             Exists(on_her_way),
             seat=RoomMember.Seat.MENTOR,
+            user__is_active=True,
             joined_at__isnull=False,
             room__state=RoomState.CLOSED,
             room__opened_at__isnull=False,

@@ -33,7 +33,12 @@ def place_of(user: User, journey: Journey) -> int | None:
     if not is_assigned(user, *whom, Record.RATINGS, Act.ADD):
         return None
     return (
-        Assessor.objects.filter(journey=journey, assessor=user, ended_at__isnull=True)
+        Assessor.objects.filter(
+            journey=journey,
+            assessor=user,
+            ended_at__isnull=True,
+            journey__learner__is_active=True,
+        )
         .values_list("place", flat=True)
         .first()
     )

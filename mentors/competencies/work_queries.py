@@ -111,6 +111,7 @@ def _asked_of(assessor: User) -> QuerySet[Assessor]:
             assessor=assessor,
             ended_at__isnull=True,
             journey__left_at__isnull=True,
+            journey__learner__is_active=True,
         )
         .select_related("journey__learner", "journey__version")
         .order_by("since", "pk")

@@ -35,7 +35,9 @@ class JourneySummary:
 def journeys_in(organisation: Organisation) -> list[JourneySummary]:
     """The journeys of an organisation by name; a fixed number of queries, however many."""
     journeys = list(
-        Journey.objects.filter(organisation=organisation, left_at__isnull=True)
+        Journey.objects.filter(
+            organisation=organisation, left_at__isnull=True, learner__is_active=True
+        )
         .select_related("learner", "version")
         .order_by("learner__shown_name", "pk")
     )

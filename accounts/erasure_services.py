@@ -1,0 +1,191 @@
+"""Erasure of an account: asked for, taken back, done. Nobody approves it (domain 10.5, 5.5)."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.services import record
+from core.erasure import run_erasers
+from core.errors import NotFound
+from core.frozen import erasing
+from core.retention_clocks import Clock, days_of, kept_since
+from core.unsent_drafts import without_drafts_of
+
+from .invitation_services import CODE_ALPHABET
+from .models import (
+    ErasedAccount,
+    ErasureReceipt,
+    ErasureRequest,
+    Organisation,
+    Session,
+    Suspension,
+    User,
+)
+from .queries import holds
+from .roles import Role
+from .sign_ins import end_sign_ins
+
+NOBODY_WAITS = _("We found nothing that waits under this number or alias. Nothing was changed.")
+_NUMBER_LENGTH = 12
+
+
+def digest_of(public_id: UUID) -> str:
+    """Account numbers are random (122 bits), so that a plain hash hides them well enough."""
+    return hashlib.sha256(str(public_id).encode()).hexdigest()
+
+
+def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
+    """She is hidden and signed out everywhere at once, and erased after seven days.
+
+    Asking twice changes nothing but what shall become of the certificate.
+    """
+    with transaction.atomic():
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        asked = ErasureRequest.objects.filter(user=locked).first()
+        if asked is not None:
+            asked.keep_certificate = keep_certificate
+            asked.save(update_fields=["keep_certificate"])
+            return asked
+        receipt = ErasureReceipt.objects.create(
+            number=_new_number(), asked_on=timezone.localdate(at)
+        )
+        asked = ErasureRequest.objects.create(
+            user=locked,
+            receipt=receipt,
+            keep_certificate=keep_certificate,
+            asked_at=at,
+            due_at=at + timedelta(days=days_of(Clock.ERASURE_REQUEST)),
+        )
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        record(actor=user, verb="erasure-asked", subject=receipt, at=at)
+        end_sign_ins(user=locked, at=at)
+    user.is_active = False
+    return asked
+
+
+def _new_number() -> str:
+    code = "".join(secrets.choice(CODE_ALPHABET) for _n in range(_NUMBER_LENGTH))
+    return "-".join(code[start : start + 4] for start in range(0, _NUMBER_LENGTH, 4))
+
+
+def take_back(*, user: User, at: datetime) -> bool:
+    """She is there again, with everything; whether anything had been asked. Her sign-in does it."""
+    with transaction.atomic():
+        locked = User.objects.select_for_update().filter(pk=user.pk).first()
+        asked = ErasureRequest.objects.filter(user=locked).first() if locked else None
+        if asked is None:
+            return False
+        receipt = asked.receipt
+        # Suspended meanwhile, she stays so until two people take that back.
+        is_suspended = Suspension.objects.filter(user=locked, ended_at=None).exists()
+        User.objects.filter(pk=user.pk).update(is_active=not is_suspended)
+        record(actor=user, verb="erasure-taken-back", subject=receipt, at=at)
+        receipt.delete()
+    user.is_active = not is_suspended
+    return True
+
+
+def take_back_for(*, by: User, organisation: Organisation, said: str, at: datetime) -> None:
+    """Staff undo it for a woman of their organisation who says her alias or the receipt's number.
+
+    Raises NotFound when `by` does not coordinate there, or nothing waits under what was said.
+    """
+    if not holds(by, Role.COORDINATOR, organisation):
+        raise NotFound
+    number = "".join(sign for sign in said.upper() if sign.isalnum())
+    waiting = ErasureRequest.objects.filter(
+        user__memberships__organisation=organisation, user__memberships__ended_at=None
+    ).select_related("user", "receipt")
+    alias = User.normalize_username(said).casefold()
+    for asked in waiting.distinct():
+        if number == asked.receipt.number.replace("-", "") or (
+            alias and alias == asked.user.username.casefold()
+        ):
+            with transaction.atomic():
+                record(
+                    actor=by,
+                    verb="erasure-undone-for",
+                    subject=asked.receipt,
+                    organisation=organisation,
+                    about=asked.user,
+                    at=at,
+                )
+                take_back(user=asked.user, at=at)
+            return
+    raise NotFound(NOBODY_WAITS)
+
+
+def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
+    """Deletes the account and everything that leads to it, now; the number of the receipt.
+
+    Locks the account first. Raises NotFound for one that is not there (any more).
+    """
+    with erasing():
+        user = User.objects.select_for_update().filter(pk=user_id).first()
+        if user is None:
+            raise NotFound
+        asked = ErasureRequest.objects.filter(user=user).select_related("receipt").first()
+        receipt = asked.receipt if asked else ErasureReceipt(number=_new_number())
+        receipt.asked_on = receipt.asked_on or timezone.localdate(at)
+        receipt.done_on = timezone.localdate(at)
+        end_sign_ins(user=user, at=at)
+        _forget_drafts(user.public_id)
+        run_erasers(user=user, keep_certificate=keep_certificate, at=at)
+        ErasedAccount.objects.get_or_create(
+            digest=digest_of(user.public_id),
+            defaults={"erased_at": at, "kept_certificate": keep_certificate},
+        )
+        user.delete()
+        receipt.save()
+        record(actor=None, verb="erased", subject=receipt, at=at)
+    return receipt.number
+
+
+def _forget_drafts(owner: UUID) -> None:
+    """Words of hers that wait in the session of a browser where she is signed out."""
+    codec = Session.get_session_store_class()()
+    for session in Session.objects.filter(account=None).iterator(chunk_size=500):
+        left = without_drafts_of(codec.decode(session.session_data), owner)
+        if left is not None:
+            Session.objects.filter(pk=session.pk).update(session_data=codec.encode(left))
+
+
+def erase_what_is_due(*, at: datetime) -> int:
+    """Erases everybody whose seven days are over; a job of retention. Each is one transaction."""
+    due = list(
+        ErasureRequest.objects.filter(due_at__lte=at).values_list("user_id", "keep_certificate")
+    )
+    for user_id, keep_certificate in due:
+        erase(user_id=user_id, keep_certificate=keep_certificate, at=at)
+    return len(due)
+
+
+def erase_again(*, digests: Iterable[tuple[str, bool]], at: datetime) -> int:
+    """After a backup was restored: whoever is in the list is erased again; how many were there."""
+    kept = dict(digests)
+    found = [
+        (pk, kept[digest])
+        for pk, public_id in User.objects.values_list("pk", "public_id").iterator()
+        if (digest := digest_of(public_id)) in kept
+    ]
+    for user_id, keep_certificate in found:
+        erase(user_id=user_id, keep_certificate=keep_certificate, at=at)
+    return len(found)
+
+
+def erased_since() -> list[tuple[str, bool]]:
+    """The list for a restored backup: digest, and whether the certificate was kept."""
+    rows = ErasedAccount.objects.order_by("erased_at", "pk")
+    return list(rows.values_list("digest", "kept_certificate"))
+
+
+def forget_erased(*, at: datetime) -> int:
+    """Deletes digests that no backup can need any more; a job of retention."""
+    old = ErasedAccount.objects.filter(erased_at__lt=kept_since(Clock.ERASURE_REPLAY, at))
+    return old.delete()[0]

@@ -1,0 +1,76 @@
+"""Erasure: who asked, what she can show for it, and what a restored backup erases anew."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+
+class ErasureReceipt(models.Model):
+    """What she holds in her hand: a number, and which days. Appears when she asks; says that it was
+    done once it was. Goes when she takes it back.
+
+    It names nobody: once the account is gone, nothing leads from the number to a person.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Printed and read aloud: letters and digits that are not mixed up.
+    number = models.CharField(max_length=14, unique=True)
+    asked_on = models.DateField()
+    # NULL: not done yet.
+    done_on = models.DateField(null=True, blank=True)
+
+
+class ErasureRequest(models.Model):
+    """She asked that everything of hers be deleted. Appears when she asks, goes with the account
+    after seven days, or when she takes it back (domain 10.5).
+    """
+
+    personal_data = PersonalData(
+        what="that somebody asked to be erased, and what shall become of her certificate",
+        why="so that it is done, and can be taken back for a week",
+        seen_by="nobody on a page; whoever shows the receipt's number",
+        clock=Clock.ERASURE_REQUEST,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("user",),
+        because="whoever has asked cannot sign in without taking it back",
+    )
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="erasure_request"
+    )
+    receipt = models.OneToOneField(ErasureReceipt, on_delete=models.CASCADE, related_name="+")
+    keep_certificate = models.BooleanField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_at__gt=models.F("asked_at")), name="erasure_waits_a_while"
+            )
+        ]
+
+
+class ErasedAccount(models.Model):
+    """An account that was erased, as a digest of its random number. Appears with the erasure; a
+    backup that is restored is gone through with these, and whoever is found is erased again.
+    """
+
+    personal_data = PersonalData(
+        what="the digest of the random number of an account that was erased",
+        why="so that a restored backup does not bring somebody back",
+        seen_by="nobody on a page; a command reads it",
+        clock=Clock.ERASURE_REPLAY,
+        on_erasure=OnErasure.KEPT,
+        export=InExport.NO,
+        because="the number it was made from is gone, so that it leads to nobody",
+    )
+
+    digest = models.CharField(max_length=64, unique=True)
+    erased_at = models.DateTimeField(db_index=True)
+    kept_certificate = models.BooleanField()

@@ -1,0 +1,61 @@
+"""Pages under “Me” where somebody uses her rights: to be erased, and to take that back."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import erasure_services as erasures
+from accounts import queries as people
+from accounts.fresh import fresh_sign_in_required
+from accounts.permissions import can_coordinate
+from accounts.roles import Role
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import DomainError, NotFound
+
+from .forms import ErasureForm, TakeBackForm
+
+
+@login_required
+@fresh_sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase_me(request: SignedInRequest) -> HttpResponse:
+    """What will be deleted and when; then the receipt, shown once, and she is signed out."""
+    form = ErasureForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 400 if request.method == "POST" else 200
+        return render(request, "dashboards/erasure.html", {"form": form}, status=status)
+    asked = erasures.ask_for_erasure(
+        user=request.user, keep_certificate=form.cleaned_data["certificate"] == "keep", at=now()
+    )
+    logout(request)
+    return render(request, "dashboards/erasure_receipt.html", {"asked": asked})
+
+
+@login_required
+@require_POST
+def undo_erasure(request: SignedInRequest) -> HttpResponse:
+    """A coordinator opens an account again for whoever says so."""
+    if not can_coordinate(request.user):
+        raise NotFound
+    organisations = people.organisations_of(request.user, Role.COORDINATOR)
+    form = TakeBackForm(request.POST)
+    if form.is_valid():
+        done = any(_undone(request, place, form.cleaned_data["said"]) for place in organisations)
+        if done:
+            messages.success(request, _("Done. She can sign in again, and nothing is deleted."))
+            return redirect("coordinate")
+    messages.error(request, erasures.NOBODY_WAITS)
+    return redirect("coordinate")
+
+
+def _undone(request: SignedInRequest, organisation: people.Organisation, said: str) -> bool:
+    try:
+        erasures.take_back_for(by=request.user, organisation=organisation, said=said, at=now())
+    except DomainError:
+        return False
+    return True
