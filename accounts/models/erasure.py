@@ -32,7 +32,7 @@ class ErasureRequest(models.Model):
     personal_data = PersonalData(
         what="that somebody asked to be erased, and what shall become of her certificate",
         why="so that it is done, and can be taken back for a week",
-        seen_by="nobody on a page; whoever shows the receipt's number",
+        seen_by="nobody on a page; a coordinator who is told her alias or the receipt's number",
         clock=Clock.ERASURE_REQUEST,
         on_erasure=OnErasure.DELETED,
         export=InExport.NO,

@@ -18,6 +18,7 @@ from accounts.sight.services import (
     note_access,
 )
 from core.audit.models import Entry
+from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.retention import run_jobs
@@ -81,7 +82,7 @@ def test_a_coordinator_assigns_and_only_she_who_is_assigned_sees(harbour, olga, 
     assert reads(grace, amara)
     assert not reads(ines, amara)
     entry = Entry.objects.get(verb="assigned")
-    assert entry.facts == {"person": str(grace.public_id), "duty": "supervisor"}
+    assert entry.facts == {"person": str(pseudonym_of(grace)), "duty": "supervisor"}
 
 
 def test_the_same_again_is_harmless_and_other_days_are_a_conflict(harbour, olga, grace, amara):
