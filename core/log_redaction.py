@@ -21,7 +21,7 @@ _PATTERNS = (
     # Tokens, session keys, codes on cards, telephone numbers.
     (re.compile(r"\b(?=\w*\d)[\w=-]{16,}|\b\w{4}-\w{4}-\w{4}\b|\+?\d[\d /-]{6,}\d"), "[…]"),
 )
-# Only numbers, and what our own code wrote as the message, are taken over as they are.
+# Only numbers, kinds of exceptions, and what our own code wrote as the message, are taken over.
 _PLAIN = (int, float, type(None))
 
 
@@ -88,6 +88,8 @@ def _route_of(request: Any) -> str:
 def _shown(value: object, route: str) -> object:
     if isinstance(value, _PLAIN):
         return value
+    if isinstance(value, type):
+        return value.__qualname__
     if isinstance(value, str) and value.startswith("/"):
         return route or "[…]"
     if isinstance(value, str) and value in ("GET", "POST", "HEAD", "OPTIONS", "HTTP"):

@@ -2,10 +2,12 @@
 
 import pytest
 from asgiref.sync import SyncToAsync
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections, transaction
 from django.db.utils import load_backend
 from django.test import Client
+from django.utils import translation
 
 from accounts.roles import INSTALLATION_ROLES, Role
 from accounts.second_step import note_step
@@ -43,8 +45,11 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """What one test put into the cache is not there in the next, whose database is another."""
+    """What one test put into the cache is not there in the next, whose database is another; nor is
+    the language of the last page that it asked for.
+    """
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from courses.models import Picture, QuizVersion
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import check_texts, parse_definition, parse_texts
 from tests.factories.courses import RIGHT, add_quiz, definition_data, make_course, texts_data
+from tests.factories.sight import assign
 from tests.unit.quiz_kinds import EVERY_KIND, TEXTS
 
 DIGEST = "cd" * 32
@@ -83,13 +84,16 @@ def test_pictures_make_no_new_version(course):
 
 
 def test_only_she_and_who_marks_get_the_picture(attempt, learner, person, lighthouse, signed_in):
-    marker = signed_in(person(Role.SUPERVISOR))
+    grace = person(Role.SUPERVISOR)
+    assign(grace, learner)
+    marker = signed_in(grace)
     assert marker.get(address(attempt)).status_code == 404
     hand_in(learner, attempt)
     assert marker.get(address(attempt)).status_code == 200
     for someone in (
         person(),
         person(Role.EDITOR),
+        person(Role.SUPERVISOR),
         person(Role.SUPERVISOR, organisation=lighthouse),
     ):
         assert signed_in(someone).get(address(attempt)).status_code == 404

@@ -33,3 +33,10 @@ def answer_quiz(page) -> None:
     page.get_by_role("button", name="See how it went").click()
     expect(page.get_by_role("heading", name="How it went")).to_be_visible()
     expect(page.get_by_text("Met", exact=True).first).to_be_visible()
+
+
+def say_why(page) -> None:
+    """A reason before the record of a woman, which is asked once a day."""
+    expect(page.get_by_role("heading", name="You open the record of")).to_be_visible()
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Open it").click()

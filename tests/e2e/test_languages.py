@@ -10,6 +10,7 @@ from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles, italian
 
 from .barriers import barriers
+from .steps import say_why
 
 LESSON = "/en/courses/t/1/1/"
 QUESTIONS = """\
@@ -179,6 +180,7 @@ def test_another_language_keeps_what_is_entered_together_and_the_question(sign_i
     grace = sign_in("grace", width=360, height=740)
     grace.goto("/supervise/together/?name=Amara")
     grace.get_by_role("link", name="Amara · Tea").click()
+    say_why(grace)
     grace.locator("#quiz").select_option(index=1)
     grace.get_by_label("She asked me in person.").check()
     grace.get_by_role("button", name="Begin together").click()

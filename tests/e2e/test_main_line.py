@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from playwright.sync_api import expect
 
-from .steps import answer_quiz, read_lesson
+from .steps import answer_quiz, read_lesson, say_why
 
 pytestmark = pytest.mark.engine
 
@@ -87,6 +87,7 @@ def rate_amara(page):
     page.goto("/supervise/")
     row = page.locator("tr", has=page.get_by_role("link", name="Amara", exact=True))
     row.get_by_role("link", name="C4", exact=True).click()
+    say_why(page)
     page.get_by_label(re.compile("On my own")).check()
     page.locator("input[name=evidence]").first.check()
     page.get_by_role("button", name="Keep my rating").click()

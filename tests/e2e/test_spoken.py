@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import CHROMIUM_FLAGS, PASSPHRASE, take_second_step
+from .steps import say_why
 from .test_question_kinds import (  # noqa: F401 - fixtures of the course with every kind
     Finger,
     Keyboard,
@@ -102,6 +103,7 @@ def test_she_says_it_and_a_person_hears_it(own_phone, width, hand):
     grace = own_phone("grace")
     grace.goto("/supervise/marking/")
     grace.get_by_role("link", name="Hear what Amara said").click()
+    say_why(grace)
     sound = grace.locator("audio")
     assert plays(sound)
     address = sound.get_attribute("src")
@@ -172,6 +174,8 @@ def test_together_from_her_leave_to_her_yes(own_phone, sign_in, javascript):
     grace = sign_in("grace", javascript=javascript)
     grace.goto("/supervise/")
     grace.get_by_role("link", name="Do questions together").click()
+    grace.get_by_role("button", name="Begin with Amara").click()
+    say_why(grace)
     grace.get_by_role("button", name="Begin with Amara").click()
     card(grace, "single").get_by_label("Ask who needs help with it.").check()
     grace.get_by_role("button", name="Hand in together").click()

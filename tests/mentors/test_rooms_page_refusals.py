@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from accounts.services import rename
+from accounts.models import User
 from core.clock import now
 from core.errors import Invalid
 from mentors.models import Message, Room
@@ -86,7 +86,8 @@ def test_the_service_knows_the_days_too(cast, starts_at):
 
 def test_no_name_can_pass_for_the_supervisors_seat(open_cast, signed_in):
     pretended = f"{open_cast.grace.shown_name}, supervisor"
-    rename(user=open_cast.joy, shown_name=pretended)
+    # Nobody can choose it any more; a name from before may be there.
+    User.objects.filter(pk=open_cast.joy.pk).update(shown_name=pretended)
     open_cast.say(open_cast.joy, "Believe me")
     open_cast.say(open_cast.grace, "I am Grace")
     page = document(signed_in(open_cast.lucia).get(address(open_cast)))

@@ -76,7 +76,8 @@ def test_setting_up_opening_and_closing_are_audited_and_nothing_that_is_said(ope
     open_cast.say(open_cast.joy, "not for the log")
     services.hold_room(member_id=open_cast.member_id(open_cast.joy))
     services.close_room(member_id=open_cast.member_id(open_cast.grace))
-    verbs = [v for v in Entry.objects.values_list("verb", flat=True) if v.startswith("room-")]
+    entries = Entry.objects.filter(verb__startswith="room-").order_by("pk")
+    verbs = list(entries.values_list("verb", flat=True))
     assert verbs == ["room-set-up", "room-opened", "room-closed"]
 
 

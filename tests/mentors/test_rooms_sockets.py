@@ -167,7 +167,7 @@ async def test_a_mistake_of_ours_never_ends_the_socket_nor_shows_words(
     open_cast, monkeypatch, caplog
 ):
     def broken(batch):
-        raise RuntimeError(f"no room for {batch[0].text}")
+        raise RuntimeError(f"no room for {batch[0][1].text}")
 
     async with Socket(open_cast.joy, open_cast.id) as joy:
         await joy.hello()

@@ -64,7 +64,7 @@ class Batcher[Item, Answer]:
                 if not taken[0][1].done():
                     taken[0][1].set_exception(problem)
                 return
-            logger.warning("A batch of %d failed: %s", len(taken), type(problem).__name__)
+            logger.warning("A batch of %d failed: %s", len(taken), type(problem))
             for pair in taken:
                 await self._do([pair])
             return

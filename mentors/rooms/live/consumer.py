@@ -294,7 +294,8 @@ class RoomConsumer:
 def _log(what: str, problem: Exception) -> None:
     """Where it happened and what kind, never with which values."""
     where = "".join(traceback.format_tb(problem.__traceback__)[-4:])
-    logger.error("%s failed: %s\n%s", what, type(problem).__name__, where)
+    # In the message itself, because what is handed over beside it is redacted.
+    logger.error(f"{what} failed: {type(problem).__name__}\n{where}")
 
 
 def _as_uuid(text: str) -> uuid.UUID:

@@ -93,7 +93,7 @@ class Hub:
                 await self._layer.group_discard(group, self._address)
         except Exception as problem:
             # A notification for a room that nobody here is in is not heard.
-            logger.warning("A group could not be left: %s", type(problem).__name__)
+            logger.warning("A group could not be left: %s", type(problem))
         finally:
             if not self.guests:
                 await self._stop()
@@ -124,7 +124,7 @@ class Hub:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            logger.error("The hub could not do its work: %s", type(task.exception()).__name__)
+            logger.error("The hub could not do its work: %s", type(task.exception()))
 
     def _channel_with(self, socket: Socket) -> RoomChannel | None:
         return None if socket.room_id is None else self.channels.get(socket.room_id)
@@ -263,7 +263,7 @@ class Hub:
             try:
                 self._hear(await self._layer.receive(self._address))
             except Exception as problem:
-                logger.error("The hub could not hear: %s", type(problem).__name__)
+                logger.error("The hub could not hear: %s", type(problem))
                 await asyncio.sleep(TICK_SECONDS)
 
     def _hear(self, heard: Notification) -> None:
@@ -292,7 +292,7 @@ class Hub:
                 group = notifications.group_of(uuid.UUID(notification["room"]))
                 await self._layer.group_send(group, notification)
             except Exception as problem:
-                logger.warning("A notification could not be sent: %s", type(problem).__name__)
+                logger.warning("A notification could not be sent: %s", type(problem))
 
 
 def _sign_in_of(socket: Socket) -> SignIn:

@@ -60,6 +60,6 @@ class Outbox:
                 await self._send(self._waiting.popleft())
         except Exception as problem:
             # She is gone; her next hello brings what she missed.
-            logger.debug("A socket went away while sending: %s", type(problem).__name__)
+            logger.debug("A socket went away while sending: %s", type(problem))
             self._waiting.clear()
             self.closed = True
