@@ -176,6 +176,7 @@ def test_together_from_her_leave_to_her_yes(own_phone, sign_in, javascript):
     grace.get_by_role("link", name="Do questions together").click()
     grace.get_by_role("button", name="Begin with Amara").click()
     say_why(grace)
+    grace.goto("/supervise/together/")
     grace.get_by_role("button", name="Begin with Amara").click()
     card(grace, "single").get_by_label("Ask who needs help with it.").check()
     grace.get_by_role("button", name="Hand in together").click()
