@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.audit.services import record
 from core.errors import Invalid
 
+from . import permissions
 from .codes import plain
 from .known_devices import forget_all
 from .models import User
@@ -40,6 +41,9 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
             if not constant_time_compare(written, plain(code_of(approval))):
                 continue
             user = approval.person
+            # She may have become staff of another organisation since the two agreed.
+            if not permissions.is_let_in_by(user, approval.organisation):
+                continue
             user.password = hashed
             user.save(update_fields=["password"])
             end_sign_ins(user=user, at=at)

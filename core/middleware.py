@@ -17,7 +17,6 @@ Next = Callable[[HttpRequest], Any]
 
 _CLOSED = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

@@ -44,14 +44,28 @@ def copy_of_the_migrated_database() -> Iterator[None]:
         _call_it(template)
         creation.clone_test_db(mine, verbosity=0)
     _call_it(creation.get_test_db_clone_settings(mine)["NAME"])
-    yield
-    creation.destroy_test_db(before, verbosity=0)
+    try:
+        yield
+    finally:
+        name = connection.settings_dict["NAME"]
+        _call_it(before)
+        _remove(name)
 
 
 def _call_it(name: str) -> None:
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = name
     settings.DATABASES["default"]["NAME"] = name
+
+
+def _remove(name: str) -> None:
+    """Also while a thread that a test left behind is still connected."""
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        Path(name).unlink()
+        return
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _on_server(name: str) -> bool:

@@ -125,6 +125,14 @@ def test_whoever_is_staff_elsewhere_too_is_let_in_by_none_of_this_team(team, lig
         asked(team, user=grace)
 
 
+def test_a_code_that_waits_opens_nothing_once_she_is_staff_elsewhere(team, lighthouse):
+    approval = agreed(team)
+    code = code_shown_to(team.sara, approval, now())
+    grant_role(user=team.amara, role=Role.SUPERVISOR, organisation=lighthouse, at=now())
+    with pytest.raises(Invalid):
+        recover(alias="amara", code=code, passphrase=NEW, at=now())
+
+
 def test_a_suspension_makes_void_the_codes_that_the_account_had_a_part_in(team):
     """A stolen account of the team must not have let itself in somewhere just before."""
     ines = make_person(Role.COORDINATOR, "ines", organisation=team.organisation)

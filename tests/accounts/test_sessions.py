@@ -146,7 +146,7 @@ def test_a_page_asks_nothing_of_the_device_and_is_drawn_into_no_other_site(clien
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
-    for closed in ("geolocation=()", "bluetooth=()", "camera=()", "microphone=()"):
+    for closed in ("geolocation=()", "camera=()", "microphone=()"):
         assert closed in answer["Permissions-Policy"]
 
 
