@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.client_address import client_network
 from core.clock import now
 
-from . import known_devices
+from . import device_cookie
 from .devices import OWN, device_of
 from .erasure_services import take_back
 from .languages import keep_choice
@@ -80,7 +80,7 @@ class Adapter(DefaultAccountAdapter):
             ceilings(
                 name=name,
                 network=client_network(request),
-                device=known_devices.known_for(request, name),
+                device=device_cookie.known_for(request, name),
                 signed_in=str(request.user.pk) if request.user.is_authenticated else "",
             )
         )
@@ -114,7 +114,7 @@ class Adapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **hooks)
         keep_choice(request, response)
         if device_of(request.session) == OWN:
-            known_devices.remember(request, response, user, now())
+            device_cookie.remember(request, response, user, now())
         return response
 
     def get_login_stages(self) -> list[str]:

@@ -15,7 +15,16 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 
 from . import permissions
 from .approval_rules import LAPSES_AFTER, Hindrance, Kind
-from .models import Approval, Clearance, Invitation, Membership, Organisation, Suspension, User
+from .models import (
+    Approval,
+    Clearance,
+    ErasureRequest,
+    Invitation,
+    Membership,
+    Organisation,
+    Suspension,
+    User,
+)
 from .role_services import give
 from .roles import INVITABLE_ROLES, STAFF_ROLES
 from .sentences import HINDRANCES
@@ -253,7 +262,9 @@ def _account_returns(approval: Approval, at: datetime) -> None:
     Suspension.objects.filter(
         user=person, organisation=approval.organisation, ended_at=None
     ).update(ended_at=at)
-    User.objects.filter(pk=person.pk).update(is_active=True)
+    # Her wish to be erased outlasts the suspension; her own sign-in takes it back.
+    waits_to_be_erased = ErasureRequest.objects.filter(user=person).exists()
+    User.objects.filter(pk=person.pk).update(is_active=not waits_to_be_erased)
 
 
 def _is_cleared(approval: Approval, at: datetime) -> None:

@@ -1,8 +1,15 @@
 """What codes that people copy by hand are made of. Pure."""
 
+from collections.abc import Callable
+
 # No 0/O, 1/I/L.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
+
+
+def drawn(choose: Callable[[str], str]) -> str:
+    """A new code, without groups; `choose` picks one letter of many (`secrets.choice`)."""
+    return "".join(choose(CODE_ALPHABET) for _place in range(CODE_LENGTH))
 
 
 def plain(code: str) -> str:

@@ -17,7 +17,7 @@ from core.frozen import erasing
 from core.retention_clocks import Clock, days_of, kept_since
 from core.unsent_drafts import without_drafts_of
 
-from .invitation_services import CODE_ALPHABET
+from .codes import drawn, in_groups, plain
 from .models import (
     ErasedAccount,
     ErasureReceipt,
@@ -32,7 +32,6 @@ from .roles import Role
 from .sign_ins import end_sign_ins
 
 NOBODY_WAITS = _("We found nothing that waits under this number or alias. Nothing was changed.")
-_NUMBER_LENGTH = 12
 
 
 def digest_of(public_id: UUID) -> str:
@@ -70,8 +69,7 @@ def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> Eras
 
 
 def _new_number() -> str:
-    code = "".join(secrets.choice(CODE_ALPHABET) for _n in range(_NUMBER_LENGTH))
-    return "-".join(code[start : start + 4] for start in range(0, _NUMBER_LENGTH, 4))
+    return in_groups(drawn(secrets.choice))
 
 
 def take_back(*, user: User, at: datetime) -> bool:
@@ -98,13 +96,13 @@ def take_back_for(*, by: User, organisation: Organisation, said: str, at: dateti
     """
     if not holds(by, Role.COORDINATOR, organisation):
         raise NotFound
-    number = "".join(sign for sign in said.upper() if sign.isalnum())
+    number = plain(said)
     waiting = ErasureRequest.objects.filter(
         user__memberships__organisation=organisation, user__memberships__ended_at=None
     ).select_related("user", "receipt")
     alias = User.normalize_username(said).casefold()
     for asked in waiting.distinct():
-        if number == asked.receipt.number.replace("-", "") or (
+        if number == plain(asked.receipt.number) or (
             alias and alias == asked.user.username.casefold()
         ):
             with transaction.atomic():

@@ -16,7 +16,7 @@ from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
 
 from . import permissions
 from .approval_rules import LAPSES_AFTER, Kind
-from .codes import CODE_ALPHABET, CODE_LENGTH, plain
+from .codes import drawn, in_groups, plain
 from .models import Approval, Invitation, Membership, Organisation, User
 from .roles import STAFF_ROLES, Role
 
@@ -96,7 +96,7 @@ def _new_card(
     at: datetime,
     agreed_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
-    code = "".join(secrets.choice(CODE_ALPHABET) for _n in range(CODE_LENGTH))
+    code = drawn(secrets.choice)
     # Whoever makes cards in this organisation at the same time waits for her number.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     made = Invitation.objects.filter(organisation=organisation).aggregate(last=Max("number"))
@@ -123,7 +123,7 @@ def _new_card(
             asked_at=at,
             lapses_at=at + LAPSES_AFTER,
         )
-    return invitation, "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    return invitation, in_groups(code)
 
 
 def open_invitation(*, code: str, at: datetime) -> Invitation:

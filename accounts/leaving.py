@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from .exits import exit_for
+from .exit_sites import exit_for
 
 
 def exit_of(request: HttpRequest) -> str:

@@ -33,7 +33,8 @@ def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -
         raise Refused(_("Somebody else suspends your account. Ask her now, by telephone."))
     with transaction.atomic():
         account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if not account.is_active:
+        # Not `is_active`: who waits to be erased is inactive too, and comes back by signing in.
+        if account.suspensions.filter(ended_at=None).exists():
             raise Conflict(_("This account is suspended already."))
         suspension = Suspension.objects.create(
             user=account, organisation=organisation, suspended_by=by, suspended_at=at

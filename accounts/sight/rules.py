@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ..approval_rules import SECOND_AFTER
+
 
 class Record(StrEnum):
     """A kind of record about a person."""
@@ -179,8 +181,6 @@ class EmergencyReason(StrEnum):
 OPEN_FOR = timedelta(hours=24)
 # A request that nobody answered for so long is void.
 ASKED_FOR = timedelta(hours=24)
-# An account younger than this is never the second of a pair (domain 10.27).
-SECOND_AFTER = timedelta(days=7)
 
 
 def may_second(*, same_person: bool, concerned: bool, joined_at: datetime, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
-from ..fresh import fresh_sign_in_required
+from ..fresh_sign_in import fresh_sign_in_required
 from ..types import SignedInRequest
 from . import permissions, queries, services
 from .forms import AskForm, AssignForm, WhyForm

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import queries as people
 from accounts import services as accounts
-from accounts.fresh import fresh_sign_in_required
+from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
 from accounts.types import SignedInRequest

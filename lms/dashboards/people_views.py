@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import people_queries as people
 from accounts import services as accounts
-from accounts.fresh import fresh_sign_in_required
+from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.roles import STAFF_ROLES
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -58,6 +58,16 @@ def _page_of(request: SignedInRequest, public_id: UUID) -> PersonPage:
     return page
 
 
+def _about(request: SignedInRequest, page: PersonPage) -> dict[str, Any]:
+    """What every service is told: who acts, on whom, for which organisation, now."""
+    return {
+        "by": request.user,
+        "user": page.person,
+        "organisation": page.organisation,
+        "at": now(),
+    }
+
+
 @require_safe
 @login_required
 def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
@@ -80,13 +90,7 @@ def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         context = {"page": page, "form": form}
         return render(request, "dashboards/people/person.html", context, status=400)
     role = form.cleaned_data["role"]
-    ask: dict[str, Any] = {
-        "by": request.user,
-        "user": page.person,
-        "organisation": page.organisation,
-        "role": role,
-        "at": now(),
-    }
+    ask = _about(request, page) | {"role": role}
     if role in STAFF_ROLES:
         accounts.ask_for_role(**ask)
         messages.success(request, _("Asked. It holds when a second person agrees."))
@@ -106,13 +110,7 @@ def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpRespon
     if line is None or not page.can_change_roles:
         raise NotFound
     if request.method == "POST":
-        accounts.end_role_of(
-            by=request.user,
-            user=page.person,
-            organisation=page.organisation,
-            role=role,
-            at=now(),
-        )
+        accounts.end_role_of(**_about(request, page), role=role)
         messages.success(request, _("The role has ended."))
         # Whoever ended her own role may not look after people any more.
         return redirect("start") if page.is_self else redirect("person", public_id)
@@ -125,9 +123,7 @@ def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Stops a staff account; afterwards, whose records it opened."""
     page = _page_of(request, public_id)
     if request.method == "POST":
-        accounts.suspend(
-            by=request.user, user=page.person, organisation=page.organisation, at=now()
-        )
+        accounts.suspend(**_about(request, page))
         messages.success(request, _("This account is suspended. Nobody can use it."))
         return redirect("person-suspend", public_id)
     if page.is_suspended:
@@ -144,9 +140,7 @@ def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that a suspended account be used again."""
     page = _page_of(request, public_id)
-    accounts.ask_for_return(
-        by=request.user, user=page.person, organisation=page.organisation, at=now()
-    )
+    accounts.ask_for_return(**_about(request, page))
     messages.success(request, _("Asked. It holds when a second person agrees."))
     return redirect("person", public_id)
 
@@ -157,9 +151,7 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person to give her a code by which she chooses a new passphrase."""
     page = _page_of(request, public_id)
-    accounts.ask_for_recovery(
-        by=request.user, user=page.person, organisation=page.organisation, at=now()
-    )
+    accounts.ask_for_recovery(**_about(request, page))
     messages.success(request, _("Asked. A second person gives her the code."))
     return redirect("person", public_id)
 
@@ -170,12 +162,7 @@ def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that she may come into rooms, or closes them to her at once."""
     page = _page_of(request, public_id)
-    ask: dict[str, Any] = {
-        "by": request.user,
-        "user": page.person,
-        "organisation": page.organisation,
-        "at": now(),
-    }
+    ask = _about(request, page)
     if request.POST.get("then") == "withdraw":
         accounts.withdraw_clearance(**ask)
         messages.success(request, _("Done. She comes into no room from now on."))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import erasure_services as erasures
 from accounts import queries as people
-from accounts.fresh import fresh_sign_in_required
+from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
 from accounts.types import SignedInRequest

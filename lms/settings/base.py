@@ -7,7 +7,7 @@ import dj_database_url
 from django.utils.csp import CSP
 from environs import Env, EnvError
 
-from accounts.exits import read_exits
+from accounts.exit_sites import read_exits
 from core.languages import OFFERED
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -60,7 +60,7 @@ def time_zone() -> str:
 
 
 def exits(usual: str) -> dict[str, str]:
-    """Where the quick exit leads by language and country (accounts/exits.py)."""
+    """Where the quick exit leads by language and country (accounts/exit_sites.py)."""
     try:
         return read_exits(env.str("EXIT_URLS", "") or usual)
     except ValueError:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.erasure_services import ask_for_erasure, take_back
 from accounts.models import User
 from accounts.queries import roles_of
 from accounts.roles import Role
@@ -123,3 +124,23 @@ def test_the_log_says_who_suspended_whom_without_a_name(sara, grace, harbour):
     assert entry.actor == sara.pseudonym.key
     assert entry.about == grace.pseudonym.key
     assert "grace" not in str(Entry.objects.values().get(pk=entry.pk)).lower()
+
+
+def test_a_wish_to_be_erased_hides_no_stolen_account_from_suspension(sara, grace, harbour):
+    ask_for_erasure(user=grace, keep_certificate=False, at=now())
+    stop(sara, grace, harbour)
+    assert take_back(user=grace, at=now())
+    assert not User.objects.get(pk=grace.pk).is_active
+
+
+def test_two_who_give_an_account_back_do_not_end_her_wish_to_be_erased(
+    sara, olga, person, grace, harbour
+):
+    second = person(Role.COORDINATOR, "second")
+    stop(sara, grace, harbour)
+    ask_for_erasure(user=grace, keep_certificate=False, at=now())
+    asked = ask_for_return(by=olga, user=grace, organisation=harbour, at=now())
+    agree(by=second, approval_id=asked.public_id, at=now())
+    assert not User.objects.get(pk=grace.pk).is_active
+    assert take_back(user=grace, at=now())
+    assert User.objects.get(pk=grace.pk).is_active
