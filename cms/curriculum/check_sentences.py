@@ -93,6 +93,17 @@ CHECK_SENTENCES = {
         _("The module asks in these kinds alone: %(kinds)s. At least %(lowest)s are needed."),
         _("Ask something as an order, a match, a gap or a small scene."),
     ),
+    "question-guessed": (
+        _(
+            "Who has read nothing gets %(share)s %% right (chance: %(chance)s %%). Figure: "
+            "%(name)s, %(kind)s; rule: %(told)s."
+        ),
+        _("Look at check_curriculum --questions, and make the other answers as likely."),
+    ),
+    "feedback-alike": (
+        _("%(share)s %% of the feedback to what fits begins with “%(told)s”."),
+        _("Begin with the matter."),
+    ),
     "translation-missing": (
         _("This file has no translation yet."),
         _("Until it has one, the words of the original are shown, and the page says so."),

@@ -1,5 +1,6 @@
 """Are the course files in order?"""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -7,9 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.roles import EVERY_ROLE
 from cms.curriculum.checks import WARNINGS, check_content
+from cms.curriculum.choices import choices_of
 from cms.curriculum.drawing_checks import check_drawings, missing_drawings
 from cms.curriculum.files import CONTENT, Content, Problem
 from cms.curriculum.parser import read_content
+from cms.curriculum.question_figures import Figure, figures_of
 from cms.curriculum.sentences import line_of
 from cms.curriculum.word_list import word_list
 
@@ -33,7 +36,13 @@ class Command(BaseCommand):
             help="the folder that holds a folder for each language (default: the one shipped)",
         )
 
-    def handle(self, *, path, **options):
+        parser.add_argument(
+            "--questions",
+            action="store_true",
+            help="also say, for each course and language, what a guesser who has read nothing wins",
+        )
+
+    def handle(self, *, path, questions=False, **options):
         if not path.is_dir():
             raise CommandError(f"{path} is not a folder.")
         folders = sorted(
@@ -62,9 +71,27 @@ class Command(BaseCommand):
             # To do, and no reason to hold anything back.
             for problem in missing_drawings(folder) if not found else ():
                 self.stderr.write(f"To do: {folder.name}/{line_of(problem)}")
+            if questions:
+                for line in question_lines(content, folder.name):
+                    self.stdout.write(line)
         if problems:
             raise CommandError(f"{problems} to mend.")
         self.stdout.write("Nothing to mend.")
+
+
+def question_lines(content: Content, language: str) -> Iterator[str]:
+    """The figures of the questions of each course, a line each."""
+    for course in content.courses:
+        yield f"Questions of {language}/{course.code}, in per cent (chance beside it):"
+        for figure in figures_of(choices_of(course), language=language):
+            yield _figure_line(figure)
+
+
+def _figure_line(figure: Figure) -> str:
+    sign = " " if figure.within else "!"
+    chance = "" if figure.name == "beginning" else f"({figure.chance:.0%})"
+    line = f"{sign} {figure.name:<9} {figure.kind:<10} {figure.share:>4.0%} {chance:<5}"
+    return f"{line} of {figure.amount}  {figure.told}".rstrip()
 
 
 def problems_in(content: Content, folder: Path, source_folder: Path | None = None) -> list[Problem]:

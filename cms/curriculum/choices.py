@@ -1,0 +1,73 @@
+"""What a course asks by choosing, bare: words, which of them fit, where they stand. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cms.curriculum.files import CourseFile, QuizFile
+
+SINGLE, MULTIPLE, TRUE_FALSE, SCENE = "single", "multiple", "true_false", "scene"
+KINDS = (SINGLE, MULTIPLE, TRUE_FALSE, SCENE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question of choosing, or one scene of a branching one.
+
+    `right` and `feedback` go with `options`. `mixed`: the page shows them in an order by chance.
+    """
+
+    key: str
+    kind: str
+    text: str
+    options: tuple[str, ...]
+    right: tuple[bool, ...]
+    feedback: tuple[str, ...]
+    mixed: bool = False
+
+    @property
+    def fitting(self) -> int:
+        """How many options fit."""
+        return sum(self.right)
+
+
+def choices_of(course: CourseFile) -> tuple[Choice, ...]:
+    """All that a course asks by choosing, in the order in which it stands."""
+    return tuple(
+        choice
+        for module in course.modules
+        for lesson in module.lessons
+        if lesson.quiz is not None
+        for choice in _choices(lesson.quiz)
+    )
+
+
+def _choices(quiz: QuizFile) -> Iterator[Choice]:
+    mixed = quiz.definition.options == "random"
+    for value in quiz.values:
+        if value["kind"] == "branching":
+            for scene in value["scenes"]:
+                key = f"{value['key']}.{scene['key']}"
+                # Both are before her eyes.
+                text = f"{value['text']} {scene['text']}"
+                yield _choice(key, SCENE, text, scene["choices"], "good", mixed=False)
+        elif value["kind"] in KINDS:
+            kind = value["kind"]
+            shuffled = mixed and kind != TRUE_FALSE
+            yield _choice(
+                value["key"], kind, value["text"], value["options"], "correct", mixed=shuffled
+            )
+
+
+def _choice(
+    key: str, kind: str, text: str, options: list[dict[str, Any]], fits: str, *, mixed: bool
+) -> Choice:
+    return Choice(
+        key=key,
+        kind=kind,
+        text=text,
+        options=tuple(option["text"] for option in options),
+        right=tuple(bool(option.get(fits)) for option in options),
+        feedback=tuple(option["feedback"] for option in options),
+        mixed=mixed,
+    )

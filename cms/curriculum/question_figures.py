@@ -1,0 +1,162 @@
+"""Do the questions of a course test, or do they tell the answer? Figures beside chance. Pure."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cms.curriculum.blind_guesser import best_guess, best_of_all, chance_of
+from cms.curriculum.choices import (
+    KINDS,
+    MULTIPLE,
+    SCENE,
+    SINGLE,
+    TRUE_FALSE,
+    Choice,
+    choices_of,
+)
+from cms.curriculum.files import CourseFile, Problem
+from cms.curriculum.readability import WORD
+
+# *Source*: 10 points; it has to be more than what luck gives to a hundred questions.
+ALLOWED = 0.10
+# With fewer questions than these a share says little: two standard errors are allowed.
+FEW = 30
+# Feedback that always begins alike is not read to its end.
+MOST_ALIKE_BEGINNINGS = 0.25
+# The courses, by language, that stay within what is allowed. The list grows, and never shrinks.
+HELD: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share beside what chance gives. *Units*: shares, from 0 to 1.
+
+    `name` is one of `guess`, `longest`, `first`, `true`, `right-<amount>`, `beginning`; `kind` a
+    kind of choosing or `all`. `told` is the rule that guessed, or the word that begins.
+    """
+
+    name: str
+    kind: str
+    share: float
+    chance: float
+    amount: int
+    told: str = ""
+
+    @property
+    def allowed(self) -> float:
+        """How far from chance it may lie."""
+        if self.amount >= FEW:
+            return ALLOWED
+        return max(ALLOWED, 2 * math.sqrt(self.chance * (1 - self.chance) / self.amount))
+
+    @property
+    def within(self) -> bool:
+        """Whether it tells nothing. To guess worse than chance is fine, so is to begin anew."""
+        if self.name == "beginning":
+            return self.share <= MOST_ALIKE_BEGINNINGS
+        above = self.share - self.chance
+        return above <= self.allowed and (self.name == "guess" or above >= -self.allowed)
+
+
+def figures_of(choices: Iterable[Choice], *, language: str) -> tuple[Figure, ...]:
+    """All figures of the questions of one course in one language."""
+    asked = list(choices)
+    return (
+        *_guesses(asked, language),
+        *_lengths(asked),
+        *_places(asked),
+        *_true(asked),
+        *_amounts(asked),
+        *_beginnings(asked),
+    )
+
+
+def check_figures(course: CourseFile, *, language: str) -> Iterator[Problem]:
+    """Figures of a course that is held to them, and lies outside."""
+    if (language, course.code) not in HELD:
+        return
+    for figure in figures_of(choices_of(course), language=language):
+        if not figure.within:
+            facts = {
+                "name": figure.name,
+                "kind": figure.kind,
+                "told": figure.told or "–",
+                "share": round(figure.share * 100),
+                "chance": round(figure.chance * 100),
+            }
+            code = "feedback-alike" if figure.name == "beginning" else "question-guessed"
+            yield Problem(f"{course.code}/course.yaml", 1, code, facts)
+
+
+def _guesses(asked: list[Choice], language: str) -> Iterator[Figure]:
+    whole = best_of_all(asked, language=language)
+    found = [("all", whole)] + [
+        (kind, best_guess(asked, kind=kind, language=language)) for kind in KINDS
+    ]
+    for kind, guess in found:
+        if guess is not None:
+            yield Figure("guess", kind, guess.share, guess.chance, guess.amount, guess.rule)
+
+
+def _lengths(asked: list[Choice]) -> Iterator[Figure]:
+    """How often what fits is the longest. Of several that are as long each counts in part."""
+    for kind in (SINGLE, SCENE):
+        mine = [choice for choice in asked if choice.kind == kind]
+        if mine:
+            share = sum(_fits(choice, _longest(choice)) for choice in mine) / len(mine)
+            yield Figure("longest", kind, share, _chance(mine), len(mine))
+
+
+def _longest(choice: Choice) -> list[int]:
+    longest = max(map(len, choice.options))
+    return [at for at, option in enumerate(choice.options) if len(option) == longest]
+
+
+def _fits(choice: Choice, places: list[int]) -> float:
+    return sum(choice.right[at] for at in places) / len(places)
+
+
+def _chance(choices: list[Choice]) -> float:
+    return sum(chance_of(choice) for choice in choices) / len(choices)
+
+
+def _places(asked: list[Choice]) -> Iterator[Figure]:
+    """How often the first one fits, where the page does not mix them."""
+    for kind in (SINGLE, MULTIPLE, SCENE):
+        mine = [choice for choice in asked if choice.kind == kind and not choice.mixed]
+        if mine:
+            share = sum(choice.right[0] for choice in mine) / len(mine)
+            chance = sum(choice.fitting / len(choice.options) for choice in mine) / len(mine)
+            yield Figure("first", kind, share, chance, len(mine))
+
+
+def _true(asked: list[Choice]) -> Iterator[Figure]:
+    mine = [choice for choice in asked if choice.kind == TRUE_FALSE]
+    if mine:
+        share = sum(choice.right[0] for choice in mine) / len(mine)
+        yield Figure("true", TRUE_FALSE, share, 1 / 2, len(mine))
+
+
+def _amounts(asked: list[Choice]) -> Iterator[Figure]:
+    """How often two, three or four of several fit; at least two do, and at least one does not."""
+    mine = [choice for choice in asked if choice.kind == MULTIPLE]
+    for amount in sorted({choice.fitting for choice in mine} | {2, 3}) if mine else ():
+        share = sum(choice.fitting == amount for choice in mine) / len(mine)
+        chance = sum(
+            1 / (len(choice.options) - 2) for choice in mine if 2 <= amount < len(choice.options)
+        )
+        yield Figure(f"right-{amount}", MULTIPLE, share, chance / len(mine), len(mine))
+
+
+def _beginnings(asked: list[Choice]) -> Iterator[Figure]:
+    """The word that begins feedback to what fits most often."""
+    words = Counter(
+        found[0].lower()
+        for choice in asked
+        for right, feedback in zip(choice.right, choice.feedback, strict=True)
+        if right and (found := WORD.search(feedback))
+    )
+    if words:
+        ((word, times),) = words.most_common(1)
+        yield Figure("beginning", "all", times / words.total(), 0, words.total(), word)
