@@ -107,6 +107,8 @@ def _asked_aside() -> list[CheckMessage]:
             return keys_fit_the_data()
         finally:
             connections.close_all()
+            # A pool keeps them open, and its threads are not there in a forked process.
+            getattr(connections["default"], "close_pool", bool)()
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(ask).result()

@@ -7,9 +7,13 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 pages = get_wsgi_application()
 
-from core.checks import refuse_to_serve_unfit_settings  # noqa: E402 - needs the settings
+from django.urls import get_resolver  # noqa: E402 - needs the settings
+
+from core.checks import refuse_to_serve_unfit_settings  # noqa: E402 - the same
 from core.request_heads import heads_of_wsgi  # noqa: E402 - the same
 
 refuse_to_serve_unfit_settings()
+# Else whoever asks first waits until every page has been read.
+_ = get_resolver().url_patterns
 
 application = heads_of_wsgi(pages)

@@ -340,10 +340,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
+STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or VAR_DIR / "media")
 # The door to MEDIA_ROOT: bare pictures and sounds alone, under random names.
 MEDIA_STORAGE = {"BACKEND": "cms.media.storage.BareFiles"}
 STORAGES = {

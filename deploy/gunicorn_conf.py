@@ -1,0 +1,39 @@
+"""How gunicorn serves the pages (ADR-0054). Options on its command line win over these."""
+
+import json
+import os
+from pathlib import Path
+
+wsgi_app = "lms.wsgi:application"
+# Read once for all workers: unfit settings end the whole server at once, with their sentences, and
+# a worker that is made anew answers without reading the program again.
+preload_app = True
+bind = ["127.0.0.1:8001"]
+
+# A thread waits for the database most of the time; each of them may hold one connection.
+workers = 2 * len(os.sched_getaffinity(0))
+worker_class = "gthread"
+threads = 4
+# Workers are made anew now and then, not all at once, so that no leak lives for weeks.
+max_requests = 20_000
+max_requests_jitter = 2_000
+
+# A request that takes longer is a fault; a restart waits for those that are under way.
+timeout = 60
+graceful_timeout = 30
+# nginx keeps no connection to a worker, so that a worker which ends cuts none off.
+keepalive = 2
+
+# What the program takes in itself (core/request_heads.py) is narrower.
+limit_request_line = 8190
+limit_request_field_size = 16_384
+# How many proxies there are is asked in core/client_address.py alone.
+forwarded_allow_ips = "127.0.0.1,::1"
+
+# Nobody needs a door into a running server.
+control_socket_disable = True
+# nginx writes what is asked for, without whose it is (deploy/nginx/learning.conf).
+accesslog = None
+logconfig_dict = json.loads((Path(__file__).parent / "logging.json").read_text(encoding="utf-8"))
+# Signs of life of the workers stand in memory: a slow disk stops none.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, private files
