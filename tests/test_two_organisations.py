@@ -1,0 +1,245 @@
+"""Two organisations, both full, a mark in each text: nobody meets a byte of the other's.
+
+Every address that anybody of either is led to is tried as everybody of both, the office's people
+included (R9.3, domain 5.3). Marked are the free texts of people and of the organisations
+themselves, and with them the public number of every row.
+"""
+
+import re
+from collections import Counter, defaultdict
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import Membership, Organisation
+from accounts.roles import Role
+from core.crypto import EncryptedTextField
+from core.frozen import erasing
+from core.personal_data import declaration_of
+from courses.journal.services import add_entry, add_goal
+from lms.dashboards.demo import gathering, story
+from lms.dashboards.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
+from mentors.journeys.services import hand_in_excerpt
+from mentors.models import Journey, ProgrammeVersion
+from tests.factories.people import make_person
+from tests.factories.sight import assign, say_why
+
+from .test_permission_table import ROWS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+# Whoever holds one of these may open it: the employer a certificate, a telephone its calendar.
+OPENED_BY_WHAT_IT_SAYS = ("/verify/", "/calendar/")
+# Whoever edits the directory says which organisation a service is of (ADR-0034).
+DIRECTORY = ("/office/snippets/cms/service/", "/office/snippets/cms/homecountry/")
+ENDS_THE_VISIT = ("/leave/", "/accounts/logout/", "/office/logout/", "/static/")
+# What is taught, and the office: a page of each shape is much like the next.
+THE_SAME_FOR_ALL = ("/office/", "/courses/", "/en/courses/", "/it/courses/", "/ar/courses/")
+ENOUGH_ALIKE = 4
+NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+LINK = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
+MARKS = {"Harbour": "Qharbourq", "Lighthouse": "Qlighthouseq"}
+# Free text beside the encrypted columns, by model and field.
+PLAIN_TEXTS = {
+    "accounts.User": ("shown_name",),
+    "accounts.Organisation": ("name",),
+    "courses.Cohort": ("name",),
+    "courses.Session": ("alternative",),
+    "cms.Service": ("name",),
+}
+# A key, and no text.
+NO_TEXTS = {("mentors.Room", "key")}
+
+
+def fill_lighthouse(world):
+    """What the women of Harbour have done, those of Lighthouse have done too."""
+    lighthouse = Organisation.objects.get(name="Lighthouse")
+    people = {
+        person.alias: world.people[f"{person.alias}-2"]
+        for person in HARBOUR_PEOPLE
+        if person.alias != "ines"
+    }
+    people["ines"] = make_person(Role.SUPERVISOR, "ines-2", organisation=lighthouse)
+    world.people["ines-2"] = people["ines"]
+    version = ProgrammeVersion.objects.get()
+    for alias in ("amara", "lucia"):
+        say_why(people["grace"], people[alias])
+        assign(people["ines"], people[alias])
+    story.begin(people, version, at=world.at)
+    story.certify_lucia(people, version, at=world.at, progress=lambda words: None)
+    gathering.gather(people, women=("amara",), at=world.at)
+    amara = people["amara"]
+    add_goal(learner=amara, text="A lesson a week.", at=world.at)
+    add_entry(learner=amara, text="I will try silence.", at=world.at)
+    hand_in_excerpt(
+        learner=amara,
+        journey_id=Journey.objects.get(learner=amara).public_id,
+        text="I waited.",
+        codes=["C4"],
+        at=world.at,
+    )
+
+
+def homes():
+    """The name of the organisation in which an account is, by its number."""
+    rows = Membership.objects.exclude(organisation=None).select_related("organisation")
+    return {row.user_id: row.organisation.name for row in rows}
+
+
+def home_of(row, home):
+    """Whose a row is: its organisation's, or that of whom it is about, or of who made it."""
+    if isinstance(row, Organisation):
+        return row.name
+    if getattr(row, "organisation_id", None):
+        return row.organisation.name
+    if hasattr(row, "cohort_id"):
+        return row.cohort.organisation.name
+    said = declaration_of(type(row))
+    for path in (*said.about, *said.made_by) if said else ():
+        account = row
+        for step in path.split("__"):
+            account = account and getattr(account, step)
+        if account:
+            return home.get(getattr(account, "pk", account))
+    return None
+
+
+def texts_of(model):
+    """Its fields of free text."""
+    label = model._meta.label
+    return [
+        field
+        for field in model._meta.local_fields
+        if (isinstance(field, EncryptedTextField) and (label, field.name) not in NO_TEXTS)
+        or field.name in PLAIN_TEXTS.get(label, ())
+    ]
+
+
+def mark_everything(home):
+    """Marks each text; returns, by organisation, what nobody else may see, and marked fields."""
+    owned, marked = defaultdict(set), defaultdict(set)
+    rows = [
+        (row, home_of(row, home))
+        for model in apps.get_models()
+        if declaration_of(model) or model._meta.label in PLAIN_TEXTS
+        for row in model._base_manager.all()
+    ]
+    with erasing():
+        for row, name in rows:
+            if name not in MARKS:
+                continue
+            if public := getattr(row, "public_id", None):
+                owned[name].add(str(public).encode())
+            for field in texts_of(type(row)):
+                text = MARKS[name] + (getattr(row, field.name) or "")
+                most = field.max_length or len(text)
+                setattr(row, field.name, text[:most])
+                row.save(update_fields=[field.name])
+                marked[name].add(f"{row._meta.label}.{field.name}")
+    for name, mark in MARKS.items():
+        owned[name].add(mark.encode())
+    return owned, marked
+
+
+@pytest.fixture(scope="module")
+def both(world):
+    """The world with both organisations filled and marked."""
+    fill_lighthouse(world)
+    home = homes()
+    owned, marked = mark_everything(home)
+    return SimpleNamespace(people=world.people, owned=owned, marked=marked, homes=home, world=world)
+
+
+def browser_of(both, alias):
+    """Signed in anew, since a sign-in that lies idle ends; `alias` None for nobody."""
+    browser = Client()
+    if alias is not None:
+        someone = both.people[alias]
+        someone.refresh_from_db()
+        browser.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def ask(browser, path):
+    """The answer's status, address to go to and bytes; what a GET might change is rolled back."""
+    with transaction.atomic():
+        answer = browser.get(path)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    return answer.status_code, answer.get("Location", ""), body
+
+
+def is_followed(path):
+    return not path.startswith((*ENDS_THE_VISIT, *OPENED_BY_WHAT_IT_SAYS))
+
+
+@pytest.fixture(scope="module")
+def addresses(both):
+    """Every address that somebody is led to by a link, and those of the permission table."""
+    found = {row.path(both.world) for row in ROWS if row.method == "get"}
+    found = {path for path in found if is_followed(path)}
+    for alias in (None, *both.people):
+        browser, waiting, seen, alike = browser_of(both, alias), ["/"], set(), Counter()
+        while waiting:
+            path = waiting.pop()
+            # The office sorts in ever new addresses: each page once, whatever it is asked.
+            page = path.partition("?")[0] if path.startswith("/office/") else path
+            shape = NUMBERS.sub("N", page)
+            if page in seen or not is_followed(path):
+                continue
+            if page.startswith(THE_SAME_FOR_ALL) and alike[shape] == ENOUGH_ALIKE:
+                continue
+            seen.add(page)
+            alike[shape] += 1
+            _status, to, body = ask(browser, path)
+            links = [to.encode()] if to.startswith("/") else LINK.findall(body)
+            waiting += [link.decode().replace("&amp;", "&") for link in links]
+        assert alias is None or len(seen) > 5, alias
+        found |= seen
+    return sorted(found)
+
+
+def test_every_kind_of_free_text_is_marked_in_both(both):
+    assert both.marked["Harbour"] >= {
+        "accounts.User.shown_name",
+        "accounts.Organisation.name",
+        "courses.Cohort.name",
+        "courses.Goal.text",
+        "courses.JournalEntry.text",
+        "mentors.Certificate.shown_name",
+        "mentors.Evidence.sentence",
+    }
+    only_here = both.marked["Harbour"] - both.marked["Lighthouse"]
+    # What Amara wrote and said for a person to mark is tried at Harbour alone.
+    assert only_here <= {"courses.WrittenAnswer.text"}
+
+
+def test_nobody_meets_a_byte_of_the_other_organisation(both, addresses):
+    installation = {person.alias for person in INSTALLATION_PEOPLE}
+    met, seen_own = [], set()
+    for alias in (None, *both.people):
+        browser = browser_of(both, alias)
+        home = None if alias is None else both.homes.get(both.people[alias].pk)
+        assert home or alias is None or alias in installation, alias
+        others = [name for name in MARKS if name != home]
+        for path in addresses:
+            if alias in installation and path.startswith(DIRECTORY):
+                continue
+            _status, to, body = ask(browser, path)
+            asked = path.encode()
+            for name in others:
+                strange = [
+                    one.decode()
+                    for one in both.owned[name]
+                    if one in body + to.encode() and one not in asked
+                ]
+                if strange:
+                    met.append((alias, path, strange[:3]))
+            if home and MARKS[home].encode() in body:
+                seen_own.add(alias)
+    assert met == []
+    # The marks are truly on pages: each sees her own organisation's.
+    assert seen_own >= {"amara", "grace", "olga", "amara-2", "grace-2", "olga-2"}
