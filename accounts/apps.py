@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         from core.retention import register_job
         from core.rotation import register_follower
 
+        from .consents.services import forget_consents
         from .erasure_services import erase_what_is_due, forget_erased
         from .second_factor_keys import second_factors_anew
         from .sight.services import forget_accesses
@@ -17,6 +18,7 @@ class AccountsConfig(AppConfig):
 
         register_job("sessions", forget_ended_sessions)
         register_job("accesses", forget_accesses)
+        register_job("consents", forget_consents)
         register_follower("second factors", second_factors_anew)
         register_job("erasures", erase_what_is_due)
         register_job("erasure-replay", forget_erased)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("health/ready", ready, name="health-ready"),
     path("", include("accounts.urls")),
     path("", include("accounts.sight.urls")),
+    path("", include("accounts.consents.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("cms.library.urls")),
     path("", include("courses.enrolment.urls")),

@@ -4,6 +4,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
+from accounts.consents.services import answer
 from accounts.services import make_organisation
 from core import frozen_triggers, health_checks
 from core.audit.models import Entry
@@ -21,6 +22,7 @@ from tests.factories.sight import assign
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 GUARDED = {
+    "accounts_consent",
     "audit_entry",
     "courses_attempt",
     "courses_grade",
@@ -63,6 +65,14 @@ def judged(rolled_back_at_the_end):
     attempt = start_attempt(learner=way.learner, quiz_key=add_quiz(made.lessons[0]), at=now())
     submit_attempt(learner=way.learner, attempt_id=attempt.public_id, answers=RIGHT, at=now())
     assign(way.grace, way.learner)
+    answer(
+        person=way.learner,
+        organisation_id=way.organisation.public_id,
+        number=2,
+        yes=True,
+        language="en",
+        at=now(),
+    )
     look_again(
         marker=way.grace,
         attempt_id=attempt.public_id,
@@ -95,7 +105,7 @@ def test_raw_sql_changes_no_frozen_column_and_deletes_no_row(judged):
 # By kind of column, the first that fits: an assignment that changes it.
 OTHER = {
     models.BooleanField: "{0} = NOT {0}",
-    models.AutoField: "{0} = {0} + 1000",
+    models.AutoField: "{0} = coalesce({0}, 0) + 1000",
     models.IntegerField: "{0} = coalesce({0}, 0) + 1000",
     models.DateTimeField: "{0} = '1999-01-01 00:00:00'",
     models.UUIDField: "{0} = '99999999999999999999999999999999'",

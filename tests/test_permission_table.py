@@ -102,6 +102,40 @@ ROWS = [
         {"said": "nobody"},
         ok=(302,),
     ),
+    # Her yes and no before rooms: her own, and beside her
+    Row("me/consents/", at("/me/consents/"), EVERYONE),
+    Row(
+        "me/consents/<uuid:organisation_id>/<int:number>/",
+        at("/me/consents/{harbours_id}/2/"),
+        {"amara", "lucia", "joy"},
+    ),
+    Row(
+        "me/consents/<uuid:organisation_id>/<int:number>/",
+        at("/me/consents/{harbours_id}/1/"),
+        {"joy"},
+        "post",
+        {"answer": "yes"},
+        ok=(302,),
+    ),
+    Row("supervise/consents/", at("/supervise/consents/"), SUPERVISORS | COORDINATORS),
+    Row(
+        "supervise/consents/<uuid:organisation_id>/<uuid:public_id>/",
+        at("/supervise/consents/{harbours_id}/{amaras_id}/"),
+        {"grace", "olga"},
+    ),
+    Row(
+        "supervise/consents/<uuid:organisation_id>/<uuid:public_id>/<int:number>/",
+        at("/supervise/consents/{harbours_id}/{amaras_id}/2/"),
+        {"grace", "olga"},
+    ),
+    Row(
+        "supervise/consents/<uuid:organisation_id>/<uuid:public_id>/<int:number>/",
+        at("/supervise/consents/{harbours_id}/{amaras_id}/2/"),
+        {"grace", "olga"},
+        "post",
+        {"answer": "no", "how": "heard", "language": "en"},
+        ok=(302,),
+    ),
     Row("learn/", at("/learn/"), EVERYONE),
     Row("words/", at("/words/"), EVERYONE),
     # Learning

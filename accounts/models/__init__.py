@@ -1,6 +1,7 @@
-"""People, organisations, roles, invitations, sessions, and what takes two people."""
+"""People, organisations, roles, invitations, sessions, what takes two, and consents."""
 
 from .approvals import Approval, Clearance, Suspension
+from .consents import Consent
 from .devices import KnownDevice
 from .erasure import ErasedAccount, ErasureReceipt, ErasureRequest
 from .invitations import Invitation
@@ -14,6 +15,7 @@ __all__ = [
     "Assignment",
     "BreakGlassAccess",
     "Clearance",
+    "Consent",
     "ErasedAccount",
     "ErasureReceipt",
     "ErasureRequest",

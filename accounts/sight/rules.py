@@ -24,6 +24,7 @@ class Record(StrEnum):
     RATINGS = "ratings"
     JOURNEY = "journey"
     ATTENDANCE = "attendance"
+    CONSENTS = "consents"
     JOURNAL = "journal"
 
 
@@ -114,6 +115,12 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
     Record.ATTENDANCE: {
         Standing.OWN: _READ,
         Standing.FACILITATOR: _BOTH,
+        Standing.COORDINATOR: _BOTH,
+    },
+    # Her yes and no, which somebody beside her may write down for her.
+    Record.CONSENTS: {
+        Standing.OWN: _BOTH,
+        Standing.SUPERVISOR: _BOTH,
         Standing.COORDINATOR: _BOTH,
     },
     Record.JOURNAL: {Standing.OWN: _BOTH},

@@ -30,6 +30,7 @@ READERS = {
     Record.RATINGS: {"own", "assessor"},
     Record.JOURNEY: {"own", "assessor", "coordinator"},
     Record.ATTENDANCE: {"own", "facilitator", "coordinator"},
+    Record.CONSENTS: {"own", "supervisor", "coordinator"},
     Record.JOURNAL: {"own"},
 }
 
@@ -53,7 +54,7 @@ def test_a_journal_is_open_to_herself_alone():
 
 def test_a_coordinator_reads_no_words_of_a_woman():
     read = {one for one in Record if Standing.COORDINATOR in standings(one, Act.READ)}
-    assert read == {Record.SHOWN_NAME, Record.JOURNEY, Record.ATTENDANCE}
+    assert read == {Record.SHOWN_NAME, Record.JOURNEY, Record.ATTENDANCE, Record.CONSENTS}
 
 
 def test_duties_are_the_standings_somebody_can_be_assigned_to():

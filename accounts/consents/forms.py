@@ -1,0 +1,46 @@
+"""Forms of consents."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .rules import Interpreter, Medium
+from .sentences import HOW_IT_WAS_SAID, language_choices
+
+YES, NO = "yes", "no"
+
+
+class AnswerForm(forms.Form):
+    """Yes or No: two buttons of the same weight."""
+
+    answer = forms.ChoiceField(
+        choices=[(YES, _("Yes")), (NO, _("No"))],
+        error_messages={"required": _("Please choose Yes or No. Nothing was changed.")},
+    )
+
+
+class SpokenForm(AnswerForm):
+    """What she said, how it was explained, and whether she said it back."""
+
+    how = forms.ChoiceField(
+        label=_("How did she hear it?"),
+        choices=HOW_IT_WAS_SAID,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how it was explained.")},
+    )
+    language = forms.ChoiceField(label=_("In which language?"))
+    said_back = forms.BooleanField(
+        label=_("She said back three points in her own words."),
+        required=False,
+        help_text=_("A yes needs this. A no needs nothing."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = language_choices()
+
+    def explained(self) -> dict[str, Any]:
+        """Medium and interpreter, as the service takes them."""
+        medium, _colon, interpreter = self.cleaned_data["how"].partition(":")
+        return {"medium": Medium(medium), "interpreter": Interpreter(interpreter)}

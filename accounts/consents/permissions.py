@@ -1,0 +1,56 @@
+"""Who may write down what a woman said about a consent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ..models import Organisation, User
+from ..queries import holds, organisations_of
+from ..roles import PARTICIPANT_ROLES, Role
+from ..sight.permissions import (
+    assigned_to,
+    is_assigned,
+    is_trained,
+    may_as_coordinator,
+    people_to_work_with,
+)
+from ..sight.rules import Act, Duty, Record
+
+_ROLES = (Role.SUPERVISOR, Role.COORDINATOR)
+
+
+def places_of(user: User) -> list[Organisation]:
+    """Where she is asked: where she holds one of the women's own roles."""
+    return organisations_of(user, *PARTICIPANT_ROLES)
+
+
+def place_of(user: User, public_id: UUID) -> Organisation | None:
+    """The organisation of this id, if she is asked there."""
+    return next((place for place in places_of(user) if place.public_id == public_id), None)
+
+
+def may_write_down(user: User, about: User, organisation: Organisation) -> bool:
+    """Whoever is assigned to her as supervisor, or coordinates there; never about herself."""
+    if user.pk == about.pk or not people_to_work_with(organisation).filter(pk=about.pk).exists():
+        return False
+    return is_assigned(
+        user, about.pk, organisation.pk, Record.CONSENTS, Act.ADD
+    ) or may_as_coordinator(user, organisation.pk, Record.CONSENTS, Act.ADD)
+
+
+def working_places(user: User) -> list[Organisation]:
+    """Where she may sit beside somebody, once she has passed the staff modules."""
+    return organisations_of(user, *_ROLES)
+
+
+def women_of(user: User, organisation: Organisation, at: datetime) -> QuerySet[User]:
+    """Those whose answers she may write down there, by name."""
+    found = people_to_work_with(organisation).exclude(pk=user.pk)
+    if not is_trained(user):
+        return found.none()
+    if holds(user, Role.COORDINATOR, organisation):
+        return found
+    if holds(user, Role.SUPERVISOR, organisation):
+        return found.filter(pk__in=assigned_to(user, [Duty.SUPERVISOR], organisation.pk, at))
+    return found.none()

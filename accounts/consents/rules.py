@@ -1,0 +1,91 @@
+"""What a woman is asked before she comes into rooms, and how long her answer holds. Pure.
+
+Each question is separate (domain 4.8): a yes to one says nothing of another. What nobody answered,
+what was answered with no, and what has lapsed all mean no.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from ..roles import Role
+
+
+class Kind(StrEnum):
+    """A question, in the order in which they are asked; its number is its place in that order."""
+
+    MEET_MENTOR = "meet_mentor"
+    SUPERVISED = "supervised"
+    OTHERS_PRESENT = "others_present"
+    WHAT_IS_KEPT = "what_is_kept"
+    MUST_TELL = "must_tell"
+    MENTOR_LEARNS = "mentor_learns"
+    STOPPING = "stopping"
+    CONTACT = "contact"
+    CARE_OF_OTHERS = "care_of_others"
+
+    @property
+    def number(self) -> int:
+        """By which an address names it: a number tells a bystander nothing."""
+        return list(Kind).index(self) + 1
+
+
+class Medium(StrEnum):
+    """How the question reached her."""
+
+    READ = "read"
+    HEARD = "heard"
+    INTERPRETED = "interpreted"
+
+
+class Interpreter(StrEnum):
+    """Where whoever interpreted was; never who it was."""
+
+    NOBODY = ""
+    BESIDE_HER = "beside_her"
+    TELEPHONE = "telephone"
+
+
+# Those for which somebody of the team sat with her.
+SPOKEN = frozenset({Medium.HEARD, Medium.INTERPRETED})
+# Of an explanation in a language that is not offered here (ISO 639-2: undetermined).
+OTHER_LANGUAGE = "und"
+
+# A trainee or a mentor comes into the same rooms, but meets no mentor for herself.
+_OF_MENTORS = frozenset(Kind) - {Kind.MEET_MENTOR, Kind.MENTOR_LEARNS}
+ASKED_OF: Mapping[Role, frozenset[Kind]] = MappingProxyType(
+    {Role.MENTEE: frozenset(Kind), Role.LEARNER: _OF_MENTORS, Role.MENTOR: _OF_MENTORS}
+)
+
+_HALF_A_YEAR = timedelta(days=183)
+# What is a safe way to reach her may not be one in three months.
+_QUARTER = timedelta(days=90)
+
+
+def kind_of(number: int) -> Kind | None:
+    """The question of this number; None where there is none."""
+    kinds = list(Kind)
+    return kinds[number - 1] if 1 <= number <= len(kinds) else None
+
+
+def asked_of(roles: Collection[str]) -> list[Kind]:
+    """What somebody with these roles is asked, in order."""
+    wanted = {kind for role, kinds in ASKED_OF.items() if role in roles for kind in kinds}
+    return [kind for kind in Kind if kind in wanted]
+
+
+def holds_until(kind: Kind, answered_at: datetime) -> datetime:
+    """From this moment a yes has lapsed and the question is asked anew."""
+    return answered_at + (_QUARTER if kind == Kind.CONTACT else _HALF_A_YEAR)
+
+
+def is_valid(
+    kind: Kind, *, yes: bool, version: int, current: int, answered_at: datetime, at: datetime
+) -> bool:
+    """Whether this answer, her latest, is a yes that holds at `at`.
+
+    `version` is the wording she was asked by, `current` the one of today: a material change of the
+    words asks anew.
+    """
+    return yes and version == current and answered_at <= at < holds_until(kind, answered_at)

@@ -1,0 +1,72 @@
+"""The words of each question, in her language and by version. Pure.
+
+They stand in `texts/<language>.yaml`. A version is never reworded: what changes the meaning is a
+new one at the end of the list, and then everybody is asked anew. The earlier ones stay, so that
+anybody can read what she said yes to.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+from .rules import Kind
+
+FOLDER = Path(__file__).with_name("texts")
+# Every other language has the same questions in the same versions.
+ORIGINAL = "en"
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Text(BaseModel):
+    """One wording of one question: what, why, who sees it, what happens if no (domain R6.5)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: Words
+    what: Words
+    why: Words
+    seen_by: Words
+    if_no: Words
+
+
+_File = TypeAdapter(dict[Kind, Annotated[tuple[Text, ...], Field(min_length=1)]])
+
+
+def languages() -> list[str]:
+    """The languages in which there are words."""
+    return sorted(file.stem for file in FOLDER.glob("*.yaml"))
+
+
+def language_for(language: str) -> str:
+    """The language in which somebody who wants `language` is asked."""
+    return language if language in languages() else ORIGINAL
+
+
+@cache
+def texts_in(language: str) -> dict[Kind, tuple[Text, ...]]:
+    """All wordings in this language. Raises ValueError where a question or a version is missing."""
+    words = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    found = _File.validate_python(words)
+    if list(found) != list(Kind):
+        raise ValueError(f"{language}: the questions are not those of the rules, in their order.")
+    if language != ORIGINAL:
+        original = texts_in(ORIGINAL)
+        for kind, versions in found.items():
+            if len(versions) != len(original[kind]):
+                raise ValueError(f"{language}: {kind} has other versions than the original.")
+    return found
+
+
+def current_version(kind: Kind) -> int:
+    """The version by which she is asked today; the first is 1."""
+    return len(texts_in(ORIGINAL)[kind])
+
+
+def text_of(kind: Kind, language: str, version: int | None = None) -> Text:
+    """The words of a version, else of today's, in `language` or the original's."""
+    number = version or current_version(kind)
+    return texts_in(language_for(language))[kind][number - 1]

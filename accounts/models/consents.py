@@ -1,0 +1,90 @@
+"""What a woman said yes or no to before she comes into rooms."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.frozen import Frozen
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from ..consents.rules import SPOKEN, Interpreter, Kind, Medium
+from .organisations import Organisation
+
+
+class Consent(models.Model):
+    """Her answer to one question, in one wording, at one moment. A change is a new row.
+
+    Appears when she answers, or when somebody of the team writes down what she said beside her.
+    Personal data: what she agreed to, when, in which language, and who explained it. Why: no room
+    opens without it (domain 4.8). Kept for six years; erased with the account.
+    """
+
+    personal_data = PersonalData(
+        what="what she said yes or no to, in which wording and language, and who explained it",
+        why="so that nothing begins without her yes",
+        seen_by="herself; who is assigned to her; coordinators of the organisation",
+        clock=Clock.CONSENTS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+        made_by=("written_down_by",),
+    )
+    frozen = Frozen()
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in Kind])
+    # Of the wording, in `language`: accounts/consents/texts.
+    version = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    medium = models.CharField(max_length=12, choices=[(medium, medium) for medium in Medium])
+    # Where whoever interpreted was; empty: nobody did.
+    interpreter = models.CharField(
+        max_length=12, blank=True, choices=[(place, place) for place in Interpreter]
+    )
+    yes = models.BooleanField()
+    # She said back three points in her own words; asked where somebody explained it to her.
+    said_back = models.BooleanField()
+    answered_at = models.DateTimeField()
+    # NULL: she answered on her own, or whoever wrote it down was erased.
+    written_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person", "organisation", "kind", "-answered_at"], name="latest_consent"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=sorted(Kind)), name="consent_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(medium__in=sorted(Medium)), name="consent_medium_is_known"
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="consent_has_a_wording"),
+            models.CheckConstraint(
+                condition=Q(medium=Medium.INTERPRETED, interpreter__in=["beside_her", "telephone"])
+                | (~Q(medium=Medium.INTERPRETED) & Q(interpreter="")),
+                name="only_what_was_interpreted_has_an_interpreter",
+            ),
+            models.CheckConstraint(
+                condition=Q(yes=False) | Q(said_back=True) | ~Q(medium__in=sorted(SPOKEN)),
+                name="a_spoken_yes_was_said_back",
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=models.F("written_down_by")),
+                name="nobody_writes_down_her_own_consent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.answered_at:%Y-%m-%d}"

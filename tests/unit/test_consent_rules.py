@@ -1,0 +1,93 @@
+"""What she is asked, how long an answer holds, and the words of each question."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from accounts.consents import texts
+from accounts.consents.rules import Kind, asked_of, holds_until, is_valid, kind_of
+from accounts.roles import PARTICIPANT_ROLES, STAFF_ROLES, Role
+from core.discretion import tells
+from lms.settings.base import LANGUAGES
+
+AT = datetime(2026, 3, 3, 10, tzinfo=UTC)
+INSTANT = timedelta(microseconds=1)
+
+
+def valid(kind=Kind.SUPERVISED, *, yes=True, version=2, current=2, answered_at=AT, at=AT):
+    return is_valid(kind, yes=yes, version=version, current=current, answered_at=answered_at, at=at)
+
+
+def test_a_yes_holds_for_half_a_year_and_one_to_being_contacted_for_ninety_days():
+    for kind in Kind:
+        days = 90 if kind == Kind.CONTACT else 183
+        end = AT + timedelta(days=days)
+        assert holds_until(kind, AT) == end
+        assert valid(kind, at=AT)
+        assert valid(kind, at=end - INSTANT)
+        assert not valid(kind, at=end)
+
+
+def test_a_no_other_words_and_an_answer_to_come_are_no_yes():
+    assert not valid(yes=False)
+    assert not valid(version=1)
+    assert not valid(answered_at=AT + INSTANT)
+
+
+def test_a_mentee_is_asked_everything_and_staff_nothing():
+    assert asked_of([Role.MENTEE]) == list(Kind)
+    assert asked_of(sorted(STAFF_ROLES)) == []
+    assert all(asked_of([role]) for role in PARTICIPANT_ROLES)
+
+
+def test_a_mentor_is_not_asked_whether_she_will_meet_one():
+    for role in (Role.LEARNER, Role.MENTOR):
+        assert set(Kind) - set(asked_of([role])) == {Kind.MEET_MENTOR, Kind.MENTOR_LEARNS}
+    assert asked_of([Role.MENTOR, Role.MENTEE]) == list(Kind)
+
+
+def test_each_question_has_a_number_and_no_other_number_has_one():
+    assert [kind_of(kind.number) for kind in Kind] == list(Kind)
+    assert kind_of(0) is None
+    assert kind_of(-1) is None
+    assert kind_of(len(Kind) + 1) is None
+
+
+@pytest.mark.parametrize("language", texts.languages())
+def test_the_words_are_whole_short_and_the_same_in_every_language(language):
+    found = texts.texts_in(language)
+    assert list(found) == list(Kind)
+    for kind, versions in found.items():
+        assert len(versions) == texts.current_version(kind)
+        for words in versions:
+            for sentence in _sentences(words):
+                assert len(sentence.split()) <= 20, sentence
+
+
+def _sentences(words):
+    for text in words.model_dump().values():
+        yield from (part for part in re.split(r"[.?؟!]\s", text) if part)
+
+
+def test_there_are_words_in_every_language_that_is_offered():
+    assert {code for code, _name in LANGUAGES} <= set(texts.languages())
+
+
+def test_who_wants_a_language_without_words_is_asked_in_the_original():
+    assert texts.language_for("xx") == "en"
+    assert texts.text_of(Kind.CONTACT, "xx") == texts.text_of(Kind.CONTACT, "en")
+    assert texts.text_of(Kind.CONTACT, "it") != texts.text_of(Kind.CONTACT, "en")
+
+
+def test_no_two_questions_say_the_same():
+    for language in texts.languages():
+        asked = [texts.text_of(kind, language).question for kind in Kind]
+        assert len(set(asked)) == len(asked)
+
+
+def test_words_of_questions_are_heard_by_nobody_else():
+    """A question may stand on a screen: it tells a bystander nothing."""
+    for kind, language in product(Kind, texts.languages()):
+        assert not tells(texts.text_of(kind, language).question)
