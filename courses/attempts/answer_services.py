@@ -12,15 +12,15 @@ from core.crypto import UnreadableText
 from core.errors import Invalid
 from courses.models import Answer, Attempt, Recording, WrittenAnswer
 from courses.questions.grading import UnknownAnswer
-from courses.questions.kinds.base import as_list
+from courses.questions.kinds.base import AcceptedWords, as_list
 from courses.questions.kinds.spoken import RECORDED
 from courses.questions.schema import Definition
 
-from .language_queries import accepted_in_any_language
+from .language_queries import accepted_in_any_language, units_of
 
 Answers = Mapping[str, Collection[str]]
 # Question key → gap key → what is accepted there.
-Accepted = Mapping[str, Mapping[str, Collection[str]]]
+Accepted = Mapping[str, AcceptedWords]
 
 
 def accepted_in(attempt: Attempt, definition: Definition, language: str) -> Accepted:
@@ -32,7 +32,21 @@ def accepted_in(attempt: Attempt, definition: Definition, language: str) -> Acce
 
 def with_what_is_kept(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
     """What she sends now, and what no form can say or change: recordings, and what is settled."""
+    answers = without_units(attempt, definition, answers)
     return _with_settled(attempt, _with_recordings(attempt, definition, answers))
+
+
+def without_units(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """Numbers alone, where she typed after one the unit that its question names in any language."""
+    found = dict(answers)
+    for question in definition.questions:
+        given = [entry for entry in as_list(answers.get(question.key, ())) if entry.strip()]
+        # Words of a language are read only where she typed something else than a number.
+        if question.has_unit and given and not question.is_whole(tuple(given)):
+            found[question.key] = question.without_unit(
+                given, units_of(attempt.version.texts, question.key)
+            )
+    return found
 
 
 def _with_settled(attempt: Attempt, answers: Answers) -> Answers:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.questions.kinds.base import OptionText, QuestionText
-from courses.questions.kinds.gap import MARKER
+from courses.questions.kinds.gap import MARKER, words_of_gap
 from courses.questions.kinds.spoken import RECORDED
 from courses.questions.sampling import by_chance
 
@@ -44,6 +44,8 @@ class AskedQuestion:
     judged: bool
     seed: str
     mixed: bool
+    # The language that the words are in.
+    language: str = ""
 
     @property
     def key(self) -> str:
@@ -174,7 +176,7 @@ def _gap(asked: AskedQuestion) -> dict:
 
 def _one_gap(asked: AskedQuestion, gap: str, word: str) -> OptionView:
     words = asked.words.options[gap]
-    accepted = {gap: words.accept}
+    accepted = {gap: [words_of_gap(words, asked.language)]}
     fits = None
     if asked.judged:
         # What was judged holds, even where other words are accepted by now.

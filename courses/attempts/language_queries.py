@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from core.errors import NotFound
+from courses.questions.kinds.base import GapWords
 from courses.questions.schema import Texts, accepted_words, parse_texts
 
 
@@ -41,14 +42,20 @@ def _index_in_lists(languages: dict, question: str, gap: str, word: str) -> int 
     return None
 
 
-def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[str]]]:
+def units_of(texts: dict, question: str) -> dict[str, str]:
+    """Language code → the unit that a question names in it."""
+    words = {code: texts[code]["questions"].get(question, {}) for code in texts}
+    return {code: found["unit"] for code, found in words.items() if found.get("unit")}
+
+
+def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[GapWords]]]:
     """Question key → gap key → what is accepted there: her language first, then every other, since
     she may have begun in one language and gone on in another.
     """
     nearest, _texts = nearest_texts(texts, language)
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, list[GapWords]]] = {}
     for code in sorted(texts, key=lambda one: one != nearest):
-        for question, gaps in accepted_words(parse_texts(texts[code])).items():
+        for question, gaps in accepted_words(parse_texts(texts[code]), code).items():
             for gap, words in gaps.items():
                 found.setdefault(question, {}).setdefault(gap, []).extend(words)
     return found

@@ -35,6 +35,8 @@ class Answered:
     fixed: frozenset[str] = frozenset()
     # Why a person said otherwise than the rules, by question.
     second_looks: Mapping[str, str] = field(default_factory=dict)
+    # The language that the words are in.
+    language: str = ""
 
     def shows(self, key: str) -> bool:
         """Whether the page tells what fits."""
@@ -63,6 +65,7 @@ def _question(
         seed=f"{answered.seed}{question.key}",
         # “True” stands before “not true”, where she looks for it; places keep their numbers.
         mixed=mixed and question.may_be_mixed,
+        language=answered.language,
     )
     page = KIND_PAGES[question.kind]
     view = QuestionView(

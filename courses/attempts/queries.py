@@ -128,6 +128,7 @@ def view_of(attempt: Any, language: str, *, unsent: Unsent | None = None) -> Att
     answered = _answered(attempt, definition, texts)
     if unsent and not answered.judged:
         answered = _with_unsent(answered, attempt, definition, texts, unsent)
+    answered = replace(answered, language=texts_language)
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)

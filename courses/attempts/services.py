@@ -35,6 +35,7 @@ from .answer_services import (
     accepted_in,
     answers_that_fit,
     with_what_is_kept,
+    without_units,
     write_answers,
 )
 from .queries import definition_of, marks_of
@@ -183,7 +184,8 @@ def look_at_answer(
         raise Invalid(_("There is no such question here. What you had kept is still here."))
     if definition.answers != "each" or question.read_by_person:
         raise Conflict(_("What fits is told after handing in. All that you chose is kept."))
-    chosen = question.read(answers.get(question_key, ()))
+    sent = without_units(attempt, definition, answers)
+    chosen = question.read(sent.get(question_key, ()))
     if not question.is_whole(chosen):
         return False
     (alone,) = grade(

@@ -17,8 +17,8 @@ def correct_answers(quiz_key: UUID, language: str = "") -> dict[str, list[str]]:
     version = Quiz.objects.select_related("current").get(key=quiz_key).current
     if version is None:
         raise Quiz.DoesNotExist
-    texts = parse_texts(version.texts[language or settings.LANGUAGE_CODE])
-    accepted = accepted_words(texts)
+    language = language or settings.LANGUAGE_CODE
+    accepted = accepted_words(parse_texts(version.texts[language]), language)
     return {
         question.key: list(question.right_answer(accepted[question.key]))
         for question in parse_definition(version.definition).questions

@@ -26,6 +26,7 @@ from pydantic import (
 
 from .kinds import KINDS, Asked, Question
 from .kinds.base import (
+    AcceptedWords,
     Frozen,
     Option,
     OptionText,
@@ -35,6 +36,7 @@ from .kinds.base import (
     has_repeats,
     own_problem,
 )
+from .kinds.gap import words_of_gap
 
 __all__ = [
     "KINDS",
@@ -183,10 +185,13 @@ def _category_problems(definition: Definition, texts: Texts) -> list[str]:
     return found + [f"category-unknown:{path}" for path in sorted(texts.categories.keys() - named)]
 
 
-def accepted_words(texts: Texts) -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """Question key → gap key → the words that this language accepts there, for the grader."""
+def accepted_words(texts: Texts, language: str = "") -> Mapping[str, AcceptedWords]:
+    """Question key → gap key → what these words accept there, for the grader.
+
+    `language` is the one they are written in.
+    """
     return {
-        key: {gap: words.accept for gap, words in question.options.items()}
+        key: {gap: (words_of_gap(words, language),) for gap, words in question.options.items()}
         for key, question in texts.questions.items()
     }
 

@@ -17,6 +17,7 @@ from cms.curriculum.parser import read_content
 from cms.curriculum.readability import WORD, sentences
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.text_spans import spans_of
+from courses.questions.typed_words import normal
 
 ENGLISH = CONTENT / "en"
 COURSES = {course.code: course for course in read_content(ENGLISH).courses}
@@ -149,3 +150,14 @@ def feedbacks(node):
     elif isinstance(node, list):
         for one in node:
             yield from feedbacks(one)
+
+
+@pytest.mark.parametrize("language", sorted(folder.name for folder in CONTENT.iterdir()))
+def test_no_two_accepted_words_are_one_word_and_none_is_a_choice_that_does_not_fit(language):
+    for file in (CONTENT / language).glob("**/*.quiz.yaml"):
+        for question in yaml.safe_load(file.read_text())["questions"]:
+            for gap in question["options"] if question["kind"] == "gap" else ():
+                accepted = {normal(word, language) for word in gap["accept"]}
+                assert len(accepted) == len(gap["accept"]), (question["key"], gap["key"])
+                fitting = [word for word in gap["choices"] if normal(word, language) in accepted]
+                assert len(fitting) == 1, (question["key"], gap["key"])

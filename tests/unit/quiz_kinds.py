@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from courses.questions.kinds.base import GapWords
 from tests.unit.quiz_definitions import quiz
 
 ORDERING = {
@@ -73,7 +74,12 @@ RIGHT = {
     "scene": ["easy-no", "use-time"],
     "own-words": ["I would ask first."],
 }
-ACCEPTED = {"gap": {"g1": ("weather", "the weather"), "g2": ("Shift",)}}
+ACCEPTED = {
+    "gap": {
+        "g1": (GapWords(("weather", "the weather")),),
+        "g2": (GapWords(("Shift",), wrong=("Enter",)),),
+    }
+}
 
 
 def option(text="Words", **more):

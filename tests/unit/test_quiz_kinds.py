@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.questions.grading import UnknownAnswer, grade
-from courses.questions.kinds.gap import normal
+from courses.questions.kinds.base import GapWords
 from courses.questions.kinds.numeric import read_number
 from courses.questions.schema import (
     Definition,
@@ -278,15 +278,11 @@ def test_a_gap_is_compared_without_case_and_spaces(first, second, fits):
 def test_a_gap_is_judged_by_the_words_of_her_language():
     answer = ["g1=tempo", "g2=maiusc"]
     assert not met(GAP, answer)
-    assert met(GAP, answer, accepted={"gap": {"g1": ["Tempo"], "g2": ["Maiusc"]}})
+    assert met(
+        GAP, answer, accepted={"gap": {"g1": [GapWords(("Tempo",))], "g2": [GapWords(("Maiusc",))]}}
+    )
     with pytest.raises(KeyError):
         met(GAP, answer, accepted={})
-
-
-def test_folding_knows_more_than_the_letters_of_english():
-    assert normal("STRASSE") == normal("straße")
-    assert normal("ﬁn") == normal("fin")
-    assert normal("a\u0300") == normal("\u00e0")
 
 
 @pytest.mark.parametrize(
@@ -311,7 +307,9 @@ def test_a_number_is_met_within_its_tolerance(typed, fits):
     assert met(NUMERIC, [typed]) is fits
 
 
-@pytest.mark.parametrize("typed", ["", "x", "1e5", "1,000,000", "NaN", "inf", "½", "1/2", "--1"])
+@pytest.mark.parametrize(
+    "typed", ["", "x", "1e", "1e12", "1e-7", "1,000,000", "NaN", "inf", "½", "1/2", "--1"]
+)
 def test_what_is_no_number_is_not_read_as_one(typed):
     assert read_number(typed) is None
 

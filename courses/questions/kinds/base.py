@@ -6,8 +6,8 @@ it is met, and which words it needs.
 """
 
 import unicodedata
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import (
     BaseModel,
@@ -30,8 +30,19 @@ CategoryPath = Annotated[
         pattern=r"^$|^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=120
     ),
 ]
-# Gap key → the words that are accepted in it, in the language she answers in.
-AcceptedWords = Mapping[str, Collection[str]]
+
+
+class GapWords(NamedTuple):
+    """What one language says of a gap: the words that fit, and those it names as wrong."""
+
+    fit: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
+    # Its code, by which letters are compared. "": what holds in every language.
+    language: str = ""
+
+
+# Gap key → what is accepted in it, the language she answers in first.
+AcceptedWords = Mapping[str, Sequence[GapWords]]
 
 
 class UnknownAnswer(ValueError):
@@ -160,6 +171,8 @@ class Asked(Frozen):
     parts_have_text: ClassVar[bool] = True
     # Whether it may be said aloud instead of written.
     said_aloud: ClassVar[bool] = False
+    # Whether its words may name a unit, which she may type after her answer.
+    has_unit: ClassVar[bool] = False
     # Whether a picture or a drawing may stand beside the question and beside its options.
     may_be_shown: ClassVar[bool] = False
 
@@ -210,6 +223,10 @@ class Asked(Frozen):
     def read(self, given: Collection[str]) -> tuple[str, ...]:
         """An answer in its one agreed form. Raises UnknownAnswer for what it does not have."""
         raise NotImplementedError
+
+    def without_unit(self, given: Collection[str], units: Mapping[str, str]) -> Collection[str]:
+        """The answer without the unit that its words name. `units`: by language code."""
+        return given
 
     def is_whole(self, chosen: tuple[str, ...]) -> bool:
         """Whether nothing of the answer is missing. `chosen` is what `read` gave."""

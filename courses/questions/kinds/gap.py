@@ -5,30 +5,32 @@ the grader. A gap stands in the text as its key in braces: `{g1}`.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ..typed_words import fits, plain
 from .base import (
     AcceptedWords,
     Asked,
+    GapWords,
     OptionText,
     Part,
     QuestionText,
     one_line,
     read_pairs,
-    without_unseen,
 )
 
 LONGEST_WORD = 120
 MARKER = re.compile(r"\{([^{}]*)\}")
 
 
-def normal(word: str) -> str:
-    """A word as it is compared: letters folded to small ones, spaces collapsed."""
-    return " ".join(without_unseen(unicodedata.normalize("NFKC", word)).casefold().split())
+def words_of_gap(words: OptionText, language: str) -> GapWords:
+    """What the words of a gap accept in their language; what can be chosen beside it is wrong."""
+    accepted = {plain(word, language) for word in words.accept}
+    wrong = tuple(word for word in words.choices if plain(word, language) not in accepted)
+    return GapWords(words.accept, wrong, language)
 
 
 class Gap(Asked):
@@ -53,15 +55,15 @@ class Gap(Asked):
         return self.is_whole(chosen) and all(self.fits(entry, accepted) for entry in chosen)
 
     def fits(self, entry: str, accepted: AcceptedWords) -> bool:
-        """Whether the word of `gap=word` is one of those accepted there.
+        """Whether the word of `gap=word` is one of those accepted there, in any language.
 
         Raises KeyError when nobody said which words are: that would be judging by nothing.
         """
         gap, _equals, word = entry.partition("=")
-        return normal(word) in {normal(one) for one in accepted[gap]}
+        return any(fits(word, one.fit, one.wrong, one.language) for one in accepted[gap])
 
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
-        return tuple(f"{gap}={next(iter(accepted[gap]))}" for gap in self.part_keys())
+        return tuple(f"{gap}={accepted[gap][0].fit[0]}" for gap in self.part_keys())
 
     # --- its words --------------------------------------------------------------------------
 
@@ -79,12 +81,12 @@ class Gap(Asked):
 
 
 def _gap_problems(where: str, words: OptionText) -> Iterator[str]:
-    accepted = {normal(word) for word in words.accept} - {""}
+    accepted = {plain(word) for word in words.accept} - {""}
     if not accepted:
         yield f"gap-accepts-nothing:{where}"
     if any(len(word) > LONGEST_WORD for word in (*words.accept, *words.choices)):
         yield f"gap-word-too-long:{where}"
-    choices = [normal(word) for word in words.choices]
+    choices = [plain(word) for word in words.choices]
     if choices and (len(choices) < 2 or len(set(choices)) != len(choices)):
         yield f"gap-choices-too-few:{where}"
     elif choices and sum(choice in accepted for choice in choices) != 1:

@@ -1,12 +1,13 @@
 """A number, met within a tolerance. She may type it with a comma or a point."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
+from ..typed_words import normal
 from .base import (
     AcceptedWords,
     Asked,
@@ -19,23 +20,64 @@ from .base import (
 )
 
 LONGEST_NUMBER = 40
-_DIGITS = re.compile(r"^[+-]?\d{1,12}(\.\d{1,6})?$")
+MOST_DIGITS, MOST_DECIMALS = 12, 6
+_NUMBER = re.compile(
+    rf"[+-]?(\d{{1,{MOST_DIGITS}}}(\.\d{{0,{MOST_DECIMALS}}})?|\.\d{{1,{MOST_DECIMALS}}})(e[+-]?\d\d?)?"
+)
+_THOUSANDS = re.compile(r"([+-]?\d{1,3})((?:٬\d{3})+)(?=$|\.)")
+_SIGNS = str.maketrans({
+    **dict.fromkeys("−‐‑‒–—―﹘﹣－", "-"),  # every shape of a minus
+    **dict.fromkeys(",٫،，．", "."),  # and of a decimal sign
+    "E": "e",
+})  # fmt: skip
+# A longer unit is a word, and a word may be typed in capitals; in a short one they mean something.
+_LONGEST_SHORT_UNIT = 3
 
 
 def read_number(text: str) -> Decimal | None:
     """The number she typed; None when it is none. Digits of any script, spaces between them.
 
-    A comma is a decimal comma: “2,5” is two and a half, and nothing is a mark for thousands.
+    A comma is a decimal comma: “2,5” is two and a half. Nothing is a mark for thousands but the
+    Arabic sign that is nothing else. “1e3” is a thousand, as a calculator shows it.
     """
-    plain = (
-        "".join(without_unseen(text).split()).replace(",", ".").replace("٫", ".").replace("−", "-")
-    )
-    if not _DIGITS.match(plain):
+    plain = "".join(without_unseen(text).split()).translate(_SIGNS)
+    plain = _THOUSANDS.sub(lambda found: found[1] + found[2].replace("٬", ""), plain)
+    if not _NUMBER.fullmatch(plain):
         return None
     try:
-        return Decimal(plain)
+        number = Decimal(plain)
     except InvalidOperation:
         return None
+    exponent = number.normalize().as_tuple().exponent
+    too_fine = isinstance(exponent, int) and exponent < -MOST_DECIMALS
+    return None if number.adjusted() >= MOST_DIGITS or too_fine else number
+
+
+def without_unit(typed: str, units: Mapping[str, str]) -> str:
+    """“90 days” as “90”, where the question names days. Else as it was typed.
+
+    `units`: language code → the unit in its words.
+    """
+    if read_number(typed) is not None:
+        return typed
+    for place in range(1, len(typed)):
+        number, rest = typed[:place].rstrip(), typed[place:]
+        if any(_same_unit(rest, unit, language) for language, unit in units.items()) and (
+            read_number(number) is not None
+        ):
+            return number
+    return typed
+
+
+def _same_unit(typed: str, unit: str, language: str) -> bool:
+    form = normal(unit, language)
+    if not form or normal(typed, language) != form:
+        return False
+    return len(form) > _LONGEST_SHORT_UNIT or _capitals(typed) == _capitals(unit)
+
+
+def _capitals(text: str) -> list[bool]:
+    return [sign.isupper() for sign in text if sign.lower() != sign.upper()]
 
 
 def _canonical(value: object) -> str:
@@ -55,6 +97,8 @@ Amount = Annotated[str, BeforeValidator(_canonical)]
 class Numeric(Asked):
     """The number that fits and how far from it still does, both in the unit of its words."""
 
+    has_unit = True
+
     kind: Literal["numeric"]
     answer: Amount
     tolerance: Amount = "0"
@@ -68,6 +112,13 @@ class Numeric(Asked):
         if len(entries) > 1:
             raise UnknownAnswer(self.key, entries[1])
         return tuple(entries)
+
+    def without_unit(self, given: Collection[str], units: Mapping[str, str]) -> Collection[str]:
+        # Longer than any number and its unit: `read` says so.
+        return [
+            entry if len(entry) > LONGEST_NUMBER else without_unit(entry, units)
+            for entry in as_list(given)
+        ]
 
     def is_whole(self, chosen: tuple[str, ...]) -> bool:
         return bool(chosen) and read_number(chosen[0]) is not None
