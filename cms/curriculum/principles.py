@@ -1,8 +1,9 @@
-"""The table of the eleven principles: what is taught, where, what asks it, and what the software
+"""The tables of the eleven principles: what is taught, where, what asks it, and what the software
 does about it. Pure.
 
 Made of the course files (outcomes, lessons, questions) and of `docs/principles.yaml` (rules of the
-software and the tests that show them). Every cell is filled, or making it fails.
+software and the tests that show them). Every cell is filled, or making it fails. The points of the
+seed, which stand below each table, come from `cms.curriculum.seed_points`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,11 +12,18 @@ from dataclasses import dataclass
 from cms.curriculum.files import PRINCIPLES, CourseFile, LessonFile
 
 HEADING = """\
-# The eleven principles: from outcome to test
+# The eleven principles: every point, from outcome to test
 
-Made by `manage.py principles_table` from the course files and `docs/principles.yaml`; a test keeps
-it current. Rules are those of the domain notes; where one is kept only in part as yet, the part
-that is kept is told. A lesson is course/module/lesson, a question its key in the quiz beside it.
+Made by `manage.py principles_table` from the course files, `docs/principles.yaml` and `docs/seed/`;
+a test keeps it current. Rules are those of the domain notes; where one is kept only in part as yet,
+the part that is kept is told. A lesson is course/module/lesson, a question its key in the quiz
+beside it.
+
+The seed is the guide *Best Practice Principles* of the ASSIST project. A point is one thing that it
+says, in our words; most sentences there hold several. Its number is section, sentence and letter:
+4.11b is the second point in sentence 11 of principle 4. Beside it stand the lesson that teaches it,
+words of that lesson, and the questions that ask it. The list of the project's partners at the end
+of the guide teaches nothing and is left out.
 """
 COLUMNS = ("Outcome", "Lesson", "Question", "Rule of the software", "Test")
 
@@ -68,17 +76,30 @@ def principles_from(data: Mapping) -> list[Principle]:
     return found
 
 
-def table(course: CourseFile, principles: list[Principle]) -> str:
-    """The whole document, in Markdown. Raises Gap for an empty cell or a stray outcome."""
+def table(
+    course: CourseFile, principles: list[Principle], points: Mapping[str, tuple[str, str]]
+) -> str:
+    """The whole document, in Markdown. Raises Gap for an empty cell or a stray outcome.
+
+    `points` holds title and table of each section of the seed. Those of a principle go by its
+    number and stand below its outcomes, the others in front.
+    """
     known = {outcome for outcome in course.outcomes if outcome.startswith("p")}
     named = {outcome for one in principles for rule in one.rules for outcome in rule.outcomes}
     if named - known:
         raise Gap(f"no such outcome: {', '.join(sorted(named - known))}")
     parts = [HEADING]
+    numbers = {str(principle.number) for principle in principles}
+    for code, (title, rows) in points.items():
+        if code not in numbers:
+            parts.append(f"\n## {title}\n\n{rows}")
     for principle in principles:
         parts.append(f"\n## {principle.number}. {principle.title}\n\n")
-        parts.append(_row(COLUMNS) + _row(["---"] * len(COLUMNS)))
-        parts += [_row(cells) for cells in _rows(course, principle)]
+        parts.append(row(COLUMNS) + row(["---"] * len(COLUMNS)))
+        parts += [row(cells) for cells in _rows(course, principle)]
+        if str(principle.number) in points:
+            _title, rows = points[str(principle.number)]
+            parts.append(f"\n### Its points in the seed\n\n{rows}")
     return "".join(parts)
 
 
@@ -112,5 +133,6 @@ def _asking(lesson: LessonFile, outcome: str) -> list[str]:
     return [question.key for question in questions if outcome in question.outcomes]
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """A row of a table in Markdown."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"

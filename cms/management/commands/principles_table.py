@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.principles import Gap, principles_from, table
+from cms.curriculum.seed_points import Section, gaps, points_table, section_from
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 RULES = DOCS / "principles.yaml"
+SEED = DOCS / "seed"
 PAGE = DOCS / "principles.md"
 COURSE = "b"
 
@@ -19,7 +21,8 @@ COURSE = "b"
 class Command(BaseCommand):
     help = (
         "Writes docs/principles.md: each outcome of the eleven principles with its lessons and "
-        "questions, the rule of the software that goes with it, and a test that shows the rule. "
+        "questions, the rule of the software that goes with it, and a test that shows the rule; "
+        "and each point of the seed with the lesson, its words and the questions that teach it. "
         "--check writes nothing; exit code 1 when the page is not current."
     )
     requires_system_checks = []
@@ -46,4 +49,16 @@ def made_table() -> str:
     if course is None:
         raise Gap("the course of the principles cannot be read; run check_curriculum")
     rules = yaml.safe_load(RULES.read_text(encoding="utf-8"))
-    return table(course, principles_from(rules))
+    sections = sections_of_the_seed()
+    if missing := list(gaps(sections, courses)):
+        raise Gap("; ".join(missing))
+    points = {section.code: (section.title, points_table(section)) for section in sections}
+    return table(course, principles_from(rules), points)
+
+
+def sections_of_the_seed() -> list[Section]:
+    """What `docs/seed/` holds, in the order of the seed. Raises Gap."""
+    return [
+        section_from(yaml.safe_load(file.read_text(encoding="utf-8")))
+        for file in sorted(SEED.glob("*.yaml"))
+    ]
