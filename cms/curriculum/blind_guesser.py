@@ -26,7 +26,7 @@ LEAVING_ROOM: Mapping[str, frozenset[str]] = {
     "it": _listed(
         "può possono potrebbe potrebbero forse volte alcune alcuni qualche spesso molte se"
     ),
-    "ar": _listed("قد ربما يمكن تستطيع أحيانا أحيانًا بعض كثيرا إذا إن لو عادة"),
+    "ar": _listed("قد ربما يمكن تستطيع أحيانا أحيانًا بعض كثيرا إذا لو عادة"),
 }
 LEAVING_NONE: Mapping[str, frozenset[str]] = {
     "en": _listed("always never all every must only none nobody everyone everything nothing once"),

@@ -6,13 +6,14 @@ from typing import Any
 
 from cms.curriculum.files import CourseFile, QuizFile
 
-SINGLE, MULTIPLE, TRUE_FALSE, SCENE = "single", "multiple", "true_false", "scene"
-KINDS = (SINGLE, MULTIPLE, TRUE_FALSE, SCENE)
+SINGLE, MULTIPLE, TRUE_FALSE = "single", "multiple", "true_false"
+SCENE, GAP = "scene", "gap"
+KINDS = (SINGLE, MULTIPLE, TRUE_FALSE, SCENE, GAP)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question of choosing, or one scene of a branching one.
+    """A question of choosing, one scene of a branching one, or one gap with words to choose from.
 
     `right` and `feedback` go with `options`. `mixed`: the page shows them in an order by chance.
     """
@@ -51,11 +52,27 @@ def _choices(quiz: QuizFile) -> Iterator[Choice]:
                 # Both are before her eyes.
                 text = f"{value['text']} {scene['text']}"
                 yield _choice(key, SCENE, text, scene["choices"], "good", mixed=False)
+        elif value["kind"] == GAP:
+            yield from _gaps(value)
         elif value["kind"] in KINDS:
             kind = value["kind"]
             shuffled = mixed and kind != TRUE_FALSE
             yield _choice(
                 value["key"], kind, value["text"], value["options"], "correct", mixed=shuffled
+            )
+
+
+def _gaps(value: dict[str, Any]) -> Iterator[Choice]:
+    for gap in value["gaps"]:
+        if gap["choices"]:
+            yield Choice(
+                key=f"{value['key']}.{gap['key']}",
+                kind=GAP,
+                text=value["text"],
+                options=tuple(gap["choices"]),
+                right=tuple(word in gap["accept"] for word in gap["choices"]),
+                # One for the gap, whatever is chosen.
+                feedback=(gap["feedback"],) * len(gap["choices"]),
             )
 
 

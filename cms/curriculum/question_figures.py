@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cms.curriculum.blind_guesser import best_guess, best_of_all, chance_of
 from cms.curriculum.choices import (
+    GAP,
     KINDS,
     MULTIPLE,
     SCENE,
@@ -20,12 +21,13 @@ from cms.curriculum.readability import WORD
 
 # *Source*: 10 points; it has to be more than what luck gives to a hundred questions.
 ALLOWED = 0.10
-# With fewer questions than these a share says little: two standard errors are allowed, and three
-# for what a guesser wins, since one of her ten rules is always lucky.
+# With fewer questions of a kind a share says little: two standard errors are allowed, and three for
+# what a guesser wins, since one of her ten rules is always lucky.
 FEW = 30
 # Feedback that always begins alike is not read to its end.
 MOST_ALIKE_BEGINNINGS = 0.25
-# The courses, by language, that stay within what is allowed. The list grows, and never shrinks.
+# The courses, by language, that are whole and stay within what is allowed. The list grows, and
+# never shrinks.
 HELD: frozenset[tuple[str, str]] = frozenset({("en", "a"), ("en", "b"), ("en", "s")})
 
 
@@ -47,7 +49,8 @@ class Figure:
     @property
     def allowed(self) -> float:
         """How far from chance it may lie."""
-        if self.amount >= FEW:
+        few = FEW * len(KINDS) if self.kind == "all" else FEW
+        if self.amount >= few:
             return ALLOWED
         errors = 3 if self.name == "guess" else 2
         return max(ALLOWED, errors * math.sqrt(self.chance * (1 - self.chance) / self.amount))
@@ -103,7 +106,7 @@ def _guesses(asked: list[Choice], language: str) -> Iterator[Figure]:
 
 def _lengths(asked: list[Choice]) -> Iterator[Figure]:
     """How often what fits is the longest. Of several that are as long each counts in part."""
-    for kind in (SINGLE, SCENE):
+    for kind in (SINGLE, SCENE, GAP):
         mine = [choice for choice in asked if choice.kind == kind]
         if mine:
             share = sum(_fits(choice, _longest(choice)) for choice in mine) / len(mine)
@@ -125,7 +128,7 @@ def _chance(choices: list[Choice]) -> float:
 
 def _places(asked: list[Choice]) -> Iterator[Figure]:
     """How often the first one fits, where the page does not mix them."""
-    for kind in (SINGLE, MULTIPLE, SCENE):
+    for kind in (SINGLE, MULTIPLE, SCENE, GAP):
         mine = [choice for choice in asked if choice.kind == kind and not choice.mixed]
         if mine:
             share = sum(choice.right[0] for choice in mine) / len(mine)

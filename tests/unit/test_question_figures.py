@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from cms.curriculum import question_figures
 from cms.curriculum.blind_guesser import best_guess, best_of_all, chance_of, rules
-from cms.curriculum.choices import MULTIPLE, SCENE, SINGLE, TRUE_FALSE, Choice, choices_of
+from cms.curriculum.choices import GAP, MULTIPLE, SCENE, SINGLE, TRUE_FALSE, Choice, choices_of
 from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.question_figures import HELD, Figure, check_figures, figures_of
@@ -78,6 +78,29 @@ def test_of_several_only_the_whole_set_wins():
 def test_a_set_with_ties_wins_its_part():
     choice = asked("aaa", "bbb", "ccc", "ddd", kind=MULTIPLE, right=(0, 3), mixed=True)
     assert best_guess([choice], kind=MULTIPLE, language="en").share == pytest.approx(1 / 6)
+
+
+def test_words_to_choose_from_for_a_gap_are_guessed_as_well(tmp_path):
+    files = CourseFiles(tmp_path)
+    gap = """\
+  - key: kettle-gap
+    kind: gap
+    outcomes: [t1-1]
+    text: First you {g1}, then you {g2}.
+    options:
+      - {key: g1, accept: [wait, rest], choices: [wait, run], feedback: A moment is enough.}
+      - {key: g2, accept: [pour], feedback: Slowly.}
+"""
+    quiz = "01-water/01-lesson.quiz.yaml"
+    files.write(quiz, (files.folder / quiz).read_text() + gap)
+    content = read_content(files.root / "en")
+    assert content.problems == ()
+    (found,) = [choice for choice in choices_of(content.courses[0]) if choice.kind == GAP]
+    assert (found.key, found.options, found.right) == (
+        "kettle-gap.g1",
+        ("wait", "run"),
+        (True, False),
+    )
 
 
 def test_always_not_true_is_found():
