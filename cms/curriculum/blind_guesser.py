@@ -35,6 +35,12 @@ LEAVING_NONE: Mapping[str, frozenset[str]] = {
     ),
     "ar": _listed("دائما دائمًا أبدا أبدًا كل جميع يجب فقط لا لن فورا فورًا"),
 }
+# Who invents an answer that does not fit likes to give it a reason.
+GIVING_A_REASON: Mapping[str, frozenset[str]] = {
+    "en": _listed("because since so as"),
+    "it": _listed("perché così siccome poiché affinché"),
+    "ar": _listed("لأن لأنه لأنها لأنك لكي كي حتى فهي فهو"),
+}
 # Shorter ones (the, she, to) stand everywhere.
 _SHORTEST_TELLING_WORD = 4
 
@@ -129,6 +135,9 @@ def _likings(language: str) -> dict[str, Liking]:
             "leaves room": lambda choice, at: _told(choice.options[at], LEAVING_ROOM, language),
             "leaves no room least": lambda choice, at: (
                 -_told(choice.options[at], LEAVING_NONE, language)
+            ),
+            "gives no reason": lambda choice, at: (
+                -_told(choice.options[at], GIVING_A_REASON, language)
             ),
         }
     return likings
