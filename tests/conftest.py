@@ -1,5 +1,8 @@
 """What every test may use: two organisations, people with roles, and browsers signed in as them."""
 
+from contextlib import contextmanager
+from copy import deepcopy
+
 import pytest
 from asgiref.sync import SyncToAsync
 from django.conf import settings
@@ -14,7 +17,7 @@ from accounts.second_step import note_step
 from lms.settings.base import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
-from tests.migrated_database import copy_of_the_migrated_database
+from tests.migrated_database import copy_of_the_migrated_database, database_called
 
 _force_login = Client.force_login
 
@@ -37,7 +40,11 @@ def django_db_setup(django_test_environment, django_db_blocker):
     Channels looks up who is signed in within a thread that lives as long as the process, and whose
     connection therefore stays open between sockets.
     """
-    with django_db_blocker.unblock(), copy_of_the_migrated_database():
+    with (
+        django_db_blocker.unblock(),
+        copy_of_the_migrated_database() as name,
+        database_called(name),
+    ):
         with django_db_blocker.block():
             yield
         SyncToAsync.single_thread_executor.submit(connections.close_all).result()
@@ -105,20 +112,39 @@ def signed_in():
     return sign_in
 
 
-@pytest.fixture(scope="module")
-def rolled_back_at_the_end(django_db_setup, django_db_blocker):
-    """What a fixture of a whole file writes is there for each of its tests, and gone after them."""
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
+@contextmanager
+def rolled_back():
+    """What is written until it ends is gone afterwards."""
+    with transaction.atomic():
         try:
             yield
         finally:
             transaction.set_rollback(True)
-            block.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
-def world(rolled_back_at_the_end):
-    """Made once for this file."""
-    return make_world()
+def rolled_back_at_the_end(django_db_setup, django_db_blocker):
+    """What a fixture of a whole file writes is there for each of its tests, and gone after them."""
+    with django_db_blocker.unblock(), rolled_back():
+        yield
+
+
+@pytest.fixture(scope="session")
+def world_of_this_process(django_db_setup, django_db_blocker):
+    """The name of a database with the world in it, and the world, to be read anew by each file.
+
+    Making it takes as long as three hundred tests, so each process makes it once.
+    """
+    with django_db_blocker.unblock(), copy_of_the_migrated_database() as name:
+        with database_called(name):
+            made = make_world()
+        with django_db_blocker.block():
+            yield name, made
+
+
+@pytest.fixture(scope="module")
+def world(world_of_this_process, django_db_blocker):
+    """As it was made; what the tests of this file change is gone after them."""
+    name, made = world_of_this_process
+    with django_db_blocker.unblock(), database_called(name), rolled_back():
+        yield deepcopy(made)

@@ -30,8 +30,27 @@ def state_of_tables() -> str:
 
 
 @contextmanager
-def copy_of_the_migrated_database() -> Iterator[None]:
-    """Until it ends, the database of the tests is a copy that nobody else has."""
+def copy_of_the_migrated_database() -> Iterator[str]:
+    """Its name, while it is there: a copy that nobody else has, and that no test uses yet."""
+    name = _new_copy()
+    try:
+        yield name
+    finally:
+        _remove(name)
+
+
+@contextmanager
+def database_called(name: str) -> Iterator[None]:
+    """Until it ends, this is the database of the tests."""
+    before = connections["default"].settings_dict["NAME"]
+    _call_it(name)
+    try:
+        yield
+    finally:
+        _call_it(before)
+
+
+def _new_copy() -> str:
     connection = connections["default"]
     before, state = connection.settings_dict["NAME"], state_of_tables()
     on_server = connection.vendor == "postgresql"
@@ -43,13 +62,9 @@ def copy_of_the_migrated_database() -> Iterator[None]:
             _make(template)
         _call_it(template)
         creation.clone_test_db(mine, verbosity=0)
-    _call_it(creation.get_test_db_clone_settings(mine)["NAME"])
-    try:
-        yield
-    finally:
-        name = connection.settings_dict["NAME"]
+        name: str = creation.get_test_db_clone_settings(mine)["NAME"]
         _call_it(before)
-        _remove(name)
+    return name
 
 
 def _call_it(name: str) -> None:
