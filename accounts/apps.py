@@ -11,12 +11,14 @@ class AccountsConfig(AppConfig):
         from core.rotation import register_follower
 
         from .consents.services import forget_consents
+        from .drafts.services import forget_drafts
         from .erasure_services import erase_what_is_due, forget_erased
         from .second_factor_keys import second_factors_anew
         from .sight.services import forget_accesses
         from .sign_ins import forget_ended_sessions
 
         register_job("sessions", forget_ended_sessions)
+        register_job("drafts", forget_drafts)
         register_job("accesses", forget_accesses)
         register_job("consents", forget_consents)
         register_follower("second factors", second_factors_anew)

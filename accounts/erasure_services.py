@@ -15,7 +15,6 @@ from core.erasure import run_erasers
 from core.errors import NotFound
 from core.frozen import erasing
 from core.retention_clocks import Clock, days_of, kept_since
-from core.unsent_drafts import without_drafts_of
 
 from .codes import drawn, in_groups, plain
 from .models import (
@@ -23,7 +22,6 @@ from .models import (
     ErasureReceipt,
     ErasureRequest,
     Organisation,
-    Session,
     Suspension,
     User,
 )
@@ -133,7 +131,6 @@ def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
         receipt.asked_on = receipt.asked_on or timezone.localdate(at)
         receipt.done_on = timezone.localdate(at)
         end_sign_ins(user=user, at=at)
-        _forget_drafts(user.public_id)
         run_erasers(user=user, keep_certificate=keep_certificate, at=at)
         ErasedAccount.objects.get_or_create(
             digest=digest_of(user.public_id),
@@ -143,15 +140,6 @@ def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
         receipt.save()
         record(actor=None, verb="erased", subject=receipt, at=at)
     return receipt.number
-
-
-def _forget_drafts(owner: UUID) -> None:
-    """Words of hers that wait in the session of a browser where she is signed out."""
-    codec = Session.get_session_store_class()()
-    for session in Session.objects.filter(account=None).iterator(chunk_size=500):
-        left = without_drafts_of(codec.decode(session.session_data), owner)
-        if left is not None:
-            Session.objects.filter(pk=session.pk).update(session_data=codec.encode(left))
 
 
 def erase_what_is_due(*, at: datetime) -> int:

@@ -16,8 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-from core.unsent_drafts import keep_draft_of
-
+from .drafts.pages import keep_late
 from .second_step import is_fresh, note_proof
 
 View = Callable[..., HttpResponseBase]
@@ -35,7 +34,7 @@ def fresh_sign_in_required(view: View) -> View:
             return view(request, *args, **kwargs)
         page = request.get_full_path()
         if request.method == "POST":
-            keep_draft_of(request)
+            keep_late(request)
             page = _page_of_form(request)
             messages.info(request, _("It was not sent yet. Please press the button once more."))
         where = urlencode({REDIRECT_FIELD_NAME: page})

@@ -26,6 +26,7 @@ class Clock(StrEnum):
     INVITATIONS = "invitations"
     SESSIONS = "sessions"
     DEVICES = "devices"
+    DRAFTS = "drafts"
     HANDOVERS = "handovers"
     ERASURE_REQUEST = "erasure-request"
     ERASURE_REPLAY = "erasure-replay"

@@ -4,38 +4,17 @@ from typing import Any, Never
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.contrib import messages
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from redis.exceptions import RedisError
 
 from .schema import current_schema
-from .unsent_drafts import keep_draft_of
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> Never:
     """An address that a library would open and this project keeps shut."""
     raise Http404
-
-
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old or came from elsewhere (CSRF): a sentence, and the way back.
-
-    Words of her own are not lost by it: they wait on the page of their form.
-    """
-    if keep_draft_of(request):
-        messages.info(
-            request,
-            _("This page had been open for a while. Your words are here, but not kept yet."),
-        )
-        return redirect(request.path)
-    sentence = _(
-        "This page had been open for a while, so the step was not taken. "
-        "Go back, load the page again, and take the step once more."
-    )
-    return render(request, "errors/refused.html", {"sentence": sentence}, status=403)
 
 
 def live(request: HttpRequest) -> HttpResponse:

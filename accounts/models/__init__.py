@@ -3,6 +3,7 @@
 from .approvals import Approval, Clearance, Suspension
 from .consents import Consent
 from .devices import KnownDevice
+from .drafts import Draft
 from .erasure import ErasedAccount, ErasureReceipt, ErasureRequest
 from .invitations import Invitation
 from .organisations import Membership, Organisation
@@ -16,6 +17,7 @@ __all__ = [
     "BreakGlassAccess",
     "Clearance",
     "Consent",
+    "Draft",
     "ErasedAccount",
     "ErasureReceipt",
     "ErasureRequest",

@@ -239,6 +239,16 @@ def together_view(
     return attempt.enrolment.learner.shown_name, view
 
 
+def is_open_to_both(user: User, public_id: UUID) -> bool:
+    """Whether the two may still answer this attempt. Raises NotFound for any other."""
+    submitted = (
+        helped_attempts(user).filter(public_id=public_id).values_list("submitted_at", flat=True)
+    )
+    if not submitted:
+        raise NotFound
+    return submitted[0] is None
+
+
 def with_whom(user: User, public_id: UUID) -> UUID:
     """Whom she does this attempt together with. Raises NotFound for any other attempt."""
     found = helped_attempts(user).filter(public_id=public_id)

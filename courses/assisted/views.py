@@ -13,22 +13,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import languages
+from accounts.drafts.pages import (
+    FormDraft,
+    form_draft,
+    handed_in_meanwhile,
+    keeps_words,
+    unasked,
+)
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
-from core.unsent_drafts import UNFINISHED, forget, keeps_draft_of
 from courses.attempts.forms import (
+    ANSWER_FIELDS,
     SceneStep,
     StepForm,
-    answers_as_text,
     answers_in,
+    answers_kept,
     question_shown,
     scene_step,
-    unsent_answers,
+    teller,
 )
 from courses.attempts.intro_queries import quiz_intro
 from courses.attempts.queries import attempt_view
+from courses.attempts.view_models import AttemptView
 
 from . import queries, services
 from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm
@@ -103,43 +111,50 @@ def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "courses/assisted/choose.html", context)
 
 
-@keeps_draft_of(answers_as_text)
+@keeps_words(ANSWER_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The questions before the person who reads them aloud, and afterwards how it went."""
-    ask_why(request, queries.with_whom(request.user, public_id))
-    unsent = unsent_answers(request)
-    learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
-    pressed = request.method == "POST" and UNFINISHED not in request.POST
-    response = None
-    if pressed and not view.submitted:
-        response = _step(request, public_id)
-    if pressed or view.submitted:
-        forget(request.session, request.path)
-    return response or _page(request, learner, view, unsent=bool(unsent))
+    learner_id = queries.with_whom(request.user, public_id)
+    ask_why(request, learner_id)
+    if request.method == "POST" and not queries.is_open_to_both(request.user, public_id):
+        return handed_in_meanwhile(request) or _page(request, public_id, unasked(request))
+
+    def told(said: dict[str, Any]) -> AttemptView:
+        return queries.together_view(request.user, public_id, get_language(), **said)[1]
+
+    draft = form_draft(request, about=learner_id, tell=teller(told))
+    if draft.answer is not None:
+        return draft.answer
+    if not draft.pressed:
+        return _page(request, public_id, draft, status=draft.status)
+    response = _step(request, public_id, draft)
+    draft.sent()
+    return response
 
 
-def _step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpResponse:
     theirs: dict[str, Any] = {"helper": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
     if "language" in request.POST:
         services.save_together(**theirs, answers=answers)
         return languages.go_on(request, request.path, question_shown(request.POST))
     if (scene := scene_step(request.POST)) is not None:
-        return _scene_step(request, scene, answers, theirs)
+        return _scene_step(request, scene, answers, theirs, draft)
     form = StepForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
     step = form.cleaned_data["then"]
     if step != StepForm.AS_IT_IS:
         services.save_together(**theirs, answers=answers)
-        learner, view = queries.together_view(request.user, public_id, get_language())
         if step == StepForm.REST:
             return redirect("together")
         if step == StepForm.STAY:
             return redirect("together-attempt", public_id=public_id)
+        _learner, view = queries.together_view(request.user, public_id, get_language())
         if view.has_gaps:
-            return _page(request, learner, view, show_gaps=True, status=400)
+            draft.sent()
+            return _page(request, public_id, draft, show_gaps=True, status=400)
     services.hand_in_together(**theirs, answers=answers, language=get_language())
     return redirect("together-attempt", public_id=public_id)
 
@@ -149,33 +164,35 @@ def _scene_step(
     scene: SceneStep,
     answers: dict[str, list[str]],
     theirs: dict[str, Any],
+    draft: FormDraft,
 ) -> HttpResponse:
     """On to the next scene, or back to an earlier one; all other answers are kept as well."""
     way, public_id = answers.get(scene.question, []), theirs["attempt_id"]
     services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
     if len(way) < scene.keep:
-        found = queries.together_view(request.user, public_id, get_language())
-        return _page(request, *found, choose_in=scene.question, status=400)
+        draft.sent()
+        return _page(request, public_id, draft, choose_in=scene.question, status=400)
     address = reverse("together-attempt", kwargs={"public_id": public_id})
     return redirect(f"{address}#question-{scene.question}")
 
 
 def _page(
     request: SignedInRequest,
-    learner: str,
-    view: Any,
+    public_id: UUID,
+    draft: FormDraft,
     *,
     show_gaps: bool = False,
     choose_in: str = "",
-    unsent: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    unsent = answers_kept(draft.words)
+    learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
     context = {
         "learner": learner,
         "attempt": view,
+        "draft": draft,
         "show_gaps": show_gaps,
         "choose_in": choose_in,
-        "unsent": unsent,
     }
     template = "handed_in" if view.submitted else "questions"
     return render(request, f"courses/assisted/{template}.html", context, status=status)

@@ -1,16 +1,21 @@
 """What the page of a quiz sends: fields of each question, and which button was pressed."""
 
-import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
-from core.clock import now
-from core.unsent_drafts import UNFINISHED, draft_for
+from accounts.drafts.pages import Tell
+from accounts.drafts.rules import Words
 
 from .kind_presenters import FIELD_PREFIX
+from .presenters import said_in
+from .view_models import AttemptView
 
 
 class StepForm(forms.Form):
@@ -57,7 +62,7 @@ def question_shown(data: QueryDict) -> str:
     return place if _PLACE.fullmatch(place) else ""
 
 
-def answers_in(data: QueryDict) -> dict[str, list[str]]:
+def answers_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
     """Answers by question key: whole values, and `part=value` for a field of a part.
 
     Whether they exist, the service says.
@@ -73,18 +78,27 @@ def answers_in(data: QueryDict) -> dict[str, list[str]]:
     return found
 
 
-def answers_as_text(request: HttpRequest) -> str:
-    """All answers of a form as one text, for `core.unsent_drafts`; "" when none is given."""
-    data = request.POST
-    fields = [name for name in data if name.startswith(FIELD_PREFIX)]
-    if not any(value.strip() for name in fields for value in data.getlist(name)):
-        return ""
-    return json.dumps(answers_in(data), ensure_ascii=False)
+# The fields of all questions, as `accounts.drafts.pages.keeps_words` takes them.
+ANSWER_FIELDS = f"{FIELD_PREFIX}*"
 
 
-def unsent_answers(request):
-    """What the page sent by itself when her time ran out, else what waits here since then."""
-    if UNFINISHED in request.POST:
-        return answers_in(request.POST)
-    waiting = draft_for(request.session, user=request.user, place=request.path, at=now())
-    return json.loads(waiting) if waiting else {}
+def answers_kept(words: MultiValueDict[str, str] | None) -> dict[str, list[str]]:
+    """What waits in the form, by question key as in `answers_in`."""
+    return answers_in(words) if words is not None else {}
+
+
+def teller(view: Callable[[dict[str, Any]], AttemptView]) -> Tell:
+    """How answers are told to her: each question, and what she said to it. `view` gives the attempt
+    with these answers laid over it, as `queries.view_of` takes them.
+    """
+
+    def lines(words: Words) -> list[tuple[str, str]]:
+        data = MultiValueDict({name: list(values) for name, values in words.items()})
+        questions = view({"unsent": answers_in(data)}).questions
+        return [
+            (_("Question %(number)s") % {"number": number}, said)
+            for number, question in enumerate(questions, start=1)
+            if not question.fixed and (said := said_in(question))
+        ]
+
+    return lines

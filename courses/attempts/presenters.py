@@ -96,3 +96,17 @@ def _question(
         second_look=answered.second_looks.get(question.key, ""),
     )
     return replace(view, **page.parts(asked))
+
+
+def said_in(question: QuestionView) -> str:
+    """What she has chosen and typed in a question so far, in words; "" for nothing."""
+    lines = [scene.choice for scene in question.behind]
+    for option in question.options:
+        picked = [choice.text for choice in option.choices if choice.selected and choice.value]
+        if picked:
+            lines.append(f"{option.text}: {picked[0]}" if option.text else picked[0])
+        elif option.typed:
+            lines.append(option.typed)
+        elif option.checked:
+            lines.append(option.text)
+    return "\n".join(filter(None, [*lines, question.typed]))

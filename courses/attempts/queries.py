@@ -39,7 +39,7 @@ from .view_models import AttemptView, CategoryView, TogetherView
 
 __all__ = ["FIELD_PREFIX", "attempt_view"]
 
-# What was sent and never kept, by question key.
+# What waits in the form of the page, by question key (`accounts.drafts`).
 Unsent = Mapping[str, Collection[str]]
 
 
@@ -108,6 +108,16 @@ def attempt_view(
     return view_of(own.filter(public_id=public_id).first(), language, unsent=unsent)
 
 
+def is_open_to(user: User, public_id: UUID) -> bool:
+    """Whether she may still answer an attempt of her own. Raises NotFound as `attempt_view`."""
+    own = Attempt.objects.filter(enrolment__learner=user.pk, public_id=public_id)
+    own = own.filter(Q(together_since=None) | Q(submitted_at__isnull=False))
+    submitted = own.values_list("submitted_at", flat=True)
+    if not submitted:
+        raise NotFound
+    return submitted[0] is None
+
+
 def attempts_to_show(language: str) -> QuerySet[Any]:
     """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
     return Attempt.objects.select_related(
@@ -118,8 +128,8 @@ def attempts_to_show(language: str) -> QuerySet[Any]:
 def view_of(attempt: Any, language: str, *, unsent: Unsent | None = None) -> AttemptView:
     """An attempt as a page shows it. Raises NotFound for None.
 
-    `unsent` are all answers of a form that could not be taken: while the attempt is open they stand
-    in place of what was kept before.
+    `unsent` are all answers of a form as she left it: while the attempt is open they stand in place
+    of what a button kept before.
     """
     if attempt is None:
         raise NotFound

@@ -13,25 +13,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import languages
+from accounts.drafts.pages import (
+    FormDraft,
+    form_draft,
+    handed_in_meanwhile,
+    keeps_words,
+    unasked,
+)
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
-from core.unsent_drafts import UNFINISHED, forget, keeps_draft_of
 from courses.attempts.forms import SceneStep
 from courses.attempts.recordings.pages import opened_for, recorder_for
 from courses.attempts.recordings.services import drop_recording
-from courses.attempts.view_models import AttemptView
 
 from . import intro_queries, queries, sentences, services
 from .forms import (
+    ANSWER_FIELDS,
     StepForm,
-    answers_as_text,
     answers_in,
+    answers_kept,
     dropped_recording,
     look_step,
     question_shown,
     scene_step,
-    unsent_answers,
+    teller,
 )
 
 
@@ -51,25 +57,32 @@ def start(request: SignedInRequest, key: UUID) -> HttpResponse:
     return render(request, "courses/attempts/start.html", context)
 
 
-@keeps_draft_of(answers_as_text)
+@keeps_words(ANSWER_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The questions, and afterwards how it went."""
-    if request.method == "POST" and UNFINISHED not in request.POST:
-        response = _step(request, public_id)
-        forget(request.session, request.path)
-        return response
-    unsent = unsent_answers(request)
-    view = queries.attempt_view(request.user, public_id, get_language(), unsent=unsent)
-    if view.submitted:
-        forget(request.session, request.path)
-    return _page(request, view, unsent=bool(unsent))
+    tell = teller(
+        lambda said: queries.attempt_view(request.user, public_id, get_language(), **said)
+    )
+    if request.method != "POST":
+        return _page(request, public_id, form_draft(request, tell=tell))
+    if not queries.is_open_to(request.user, public_id):
+        # Handed in, perhaps in another window: a press leads to the result, and nothing waits.
+        return handed_in_meanwhile(request) or _step(request, public_id, unasked(request))
+    draft = form_draft(request, tell=tell)
+    if draft.answer is not None:
+        return draft.answer
+    if draft.is_older:
+        return _page(request, public_id, draft, status=draft.status)
+    response = _step(request, public_id, draft)
+    draft.sent()
+    return response
 
 
-def _step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpResponse:
     own: dict[str, Any] = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
-    if (response := _within(request, answers, own)) is not None:
+    if (response := _within(request, answers, own, draft)) is not None:
         return response
     form = StepForm(request.POST)
     if not form.is_valid():
@@ -83,26 +96,28 @@ def _step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect("attempt", public_id=public_id)
     if step == StepForm.SEE:
         services.save_answers(**own, answers=answers)
-        view = queries.attempt_view(request.user, public_id, get_language())
-        if view.has_gaps:
-            return _page(request, view, show_gaps=True, status=400)
+        if queries.attempt_view(request.user, public_id, get_language()).has_gaps:
+            return _again(request, own, draft, show_gaps=True)
     services.submit_attempt(**own, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
 
 
 def _within(
-    request: SignedInRequest, answers: dict[str, list[str]], own: dict[str, Any]
+    request: SignedInRequest,
+    answers: dict[str, list[str]],
+    own: dict[str, Any],
+    draft: FormDraft,
 ) -> HttpResponse | None:
     """A step that stays among the questions; None when she pressed another button."""
     if "language" in request.POST:
         return _other_language(request, answers, own)
     scene = scene_step(request.POST)
     if scene is not None:
-        return _scene_step(request, scene, answers, own)
+        return _scene_step(request, scene, answers, own, draft)
     if dropped := dropped_recording(request.POST):
         return _drop(dropped, answers, own)
     if look := look_step(request.POST):
-        return _look_step(request, look, answers, own)
+        return _look_step(request, look, answers, own, draft)
     return None
 
 
@@ -116,14 +131,17 @@ def _other_language(
 
 
 def _scene_step(
-    request: SignedInRequest, scene: SceneStep, answers: dict[str, list[str]], own: dict[str, Any]
+    request: SignedInRequest,
+    scene: SceneStep,
+    answers: dict[str, list[str]],
+    own: dict[str, Any],
+    draft: FormDraft,
 ) -> HttpResponse:
     """On to the next scene, or back to an earlier one; all other answers are kept as well."""
     way = answers.get(scene.question, [])
     services.save_answers(**own, answers=answers | {scene.question: way[: scene.keep]})
     if len(way) < scene.keep:
-        view = queries.attempt_view(request.user, own["attempt_id"], get_language())
-        return _page(request, view, choose_in=scene.question, status=400)
+        return _again(request, own, draft, choose_in=scene.question)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{scene.question}")
 
@@ -137,14 +155,17 @@ def _drop(question: str, answers: dict[str, list[str]], own: dict[str, Any]) -> 
 
 
 def _look_step(
-    request: SignedInRequest, question: str, answers: dict[str, list[str]], own: dict[str, Any]
+    request: SignedInRequest,
+    question: str,
+    answers: dict[str, list[str]],
+    own: dict[str, Any],
+    draft: FormDraft,
 ) -> HttpResponse:
     """What fits in one question; with a part of it still open the page says so."""
     if not services.look_at_answer(
         **own, question_key=question, answers=answers, language=get_language()
     ):
-        view = queries.attempt_view(request.user, own["attempt_id"], get_language())
-        return _page(request, view, look_in=question, status=400)
+        return _again(request, own, draft, look_in=question)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{question}")
 
@@ -157,22 +178,32 @@ def picture(request: SignedInRequest, public_id: UUID, digest: str) -> HttpRespo
     return HttpResponse(data, content_type="image/webp")
 
 
+def _again(
+    request: SignedInRequest, own: dict[str, Any], draft: FormDraft, **marked: Any
+) -> HttpResponse:
+    """The questions once more: what she pressed is kept, and something is still missing."""
+    draft.sent()
+    return _page(request, own["attempt_id"], draft, status=400, **marked)
+
+
 def _page(
     request: SignedInRequest,
-    view: AttemptView,
+    public_id: UUID,
+    draft: FormDraft,
     *,
     show_gaps: bool = False,
     choose_in: str = "",
     look_in: str = "",
-    unsent: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    unsent = answers_kept(draft.words)
+    view = queries.attempt_view(request.user, public_id, get_language(), unsent=unsent)
     context: dict[str, Any] = {
         "attempt": view,
+        "draft": draft,
         "show_gaps": show_gaps,
         "choose_in": choose_in,
         "look_in": look_in,
-        "unsent": unsent,
     }
     if not view.submitted:
         context["recorder"] = recorder_for(request.session, is_spoken=view.is_spoken)

@@ -8,13 +8,7 @@ from core.free_text import FreeTextField
 from .services import ENTRY_CHARACTERS, GOAL_CHARACTERS
 
 
-class WordsForm(forms.Form):
-    """One box; `is_unsent` where it holds words that waited since her sign-in ended."""
-
-    is_unsent = False
-
-
-class GoalForm(WordsForm):
+class GoalForm(forms.Form):
     """What she wants, in her words."""
 
     text = FreeTextField(
@@ -28,7 +22,7 @@ class GoalForm(WordsForm):
     )
 
 
-class EntryForm(WordsForm):
+class EntryForm(forms.Form):
     """A page of her journal."""
 
     text = FreeTextField(

@@ -261,8 +261,7 @@ SECOND_STEP_SHOWN = False
 # For how long one sign-in, or one more passphrase, opens what is hers alone.
 FRESH_SECONDS = 15 * 60
 
-# How long a session may lie idle, and live at most (domain 5.2). Signed out, nothing waits in one
-# but words that were sent too late (core/unsent_drafts.py).
+# How long a session may lie idle, and live at most (domain 5.2). Signed out, nothing waits in one.
 IDLE_SECONDS = {"shared": 5 * 60, "own": 15 * 60, "staff": 30 * 60, "signed-out": 30 * 60}
 SESSION_LIFETIME_SECONDS = 8 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LIFETIME_SECONDS
@@ -277,7 +276,7 @@ DEVICE_COOKIE_NAME = "d"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "core.message_storage.Messages"
-CSRF_FAILURE_VIEW = "core.views.stale_form"
+CSRF_FAILURE_VIEW = "accounts.drafts.views.stale_form"
 INVITATION_DAYS = 14
 # How long each kind of thing is kept, in days after the event that its declaration names
 # (core.retention_clocks; domain 5.5, 10.18). Longer is a decision for the organisation's DPIA.
@@ -293,6 +292,8 @@ RETENTION_DAYS = {
     "invitations": 14,
     "sessions": 1,
     "devices": 180,
+    # After the last thing that was typed or chosen.
+    "drafts": 90,
     "handovers": 14,
     "erasure-request": 7,
     # Longer than any backup is kept.

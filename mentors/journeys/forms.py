@@ -30,9 +30,6 @@ class NameForm(forms.Form):
 class ExcerptForm(forms.Form):
     """The words she picks, and what they are about."""
 
-    # Her words wait here: the session ended before she could hand them in.
-    is_unsent = False
-
     text = FreeTextField(
         label=_("The words you want to show"),
         longest=EXCERPT_CHARACTERS,

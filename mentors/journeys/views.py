@@ -1,19 +1,21 @@
 """“My way”: where she stands, what she can read, and the name she chooses."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.drafts.pages import FormDraft, form_draft, initial_of, keeps_words
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
-from core.unsent_drafts import TEXT, UNFINISHED, draft_for, forget, keeps_draft
 from mentors.competencies.observation_queries import observation_for_mentor
 from mentors.programmes import queries as programme_queries
 
@@ -22,6 +24,7 @@ from .forms import ExcerptForm, NameForm
 from .queries import MyWay
 
 METHODS = ["GET", "HEAD", "POST"]
+TEXT = "text"
 
 
 @login_required
@@ -33,11 +36,13 @@ def my_way(request: SignedInRequest, public_id: UUID | None = None) -> HttpRespo
 
 
 def _page(
-    request: HttpRequest, way: MyWay | None, form: NameForm, status: int = 200
+    request: SignedInRequest, way: MyWay | None, form: NameForm, status: int = 200
 ) -> HttpResponse:
     programmes = [] if way else programme_queries.programmes_to_begin()
-    excerpt_form = ExcerptForm(way=way) if way else None
-    context = {"way": way, "form": form, "programmes": programmes, "excerpt_form": excerpt_form}
+    context: dict[str, Any] = {"way": way, "form": form, "programmes": programmes}
+    if way:
+        draft = _excerpt_draft(request, way)
+        context |= {"draft": draft, "excerpt_form": _waiting(draft, way)}
     return render(request, "mentors/journeys/way.html", context, status=status)
 
 
@@ -83,7 +88,7 @@ def my_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 # --- something from her journal -------------------------------------------------------------
 
 
-@keeps_draft
+@login_required
 @require_http_methods(METHODS)
 def excerpt(request: SignedInRequest) -> HttpResponse:
     """A page of her journal, brought along to choose from. Nothing is handed in by it."""
@@ -91,43 +96,52 @@ def excerpt(request: SignedInRequest) -> HttpResponse:
     if way is None:
         messages.info(request, _("Begin your way first. Your words are still in your journal."))
         return redirect("my-way")
-    return _excerpt_page(request, way, _unsent(request, way))
+    draft = _excerpt_draft(request, way)
+    form = _waiting(draft, way)
+    # What waits already stays, and what she brings stands below it.
+    both = [form.initial.get(TEXT, ""), request.POST.get(TEXT, "")]
+    form.initial[TEXT] = "\n\n".join(filter(None, both))
+    return _excerpt_page(request, way, draft, form)
 
 
-@keeps_draft
+@keeps_words(TEXT, "codes")
 @require_http_methods(METHODS)
 def hand_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hands in the words that she picked; they stay on the page when something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
-    if request.method != "POST" or UNFINISHED in request.POST:
-        return _excerpt_page(request, way, _unsent(request, way))
+    draft = form_draft(request, creates=True)
+    if draft.answer is not None:
+        return draft.answer
+    if not draft.pressed:
+        return _excerpt_page(request, way, draft, _waiting(draft, way), status=draft.status)
     form = ExcerptForm(request.POST, way=way)
     if not form.is_valid():
-        return _excerpt_page(request, way, form, status=400)
+        return _excerpt_page(request, way, draft, form, status=400)
     services.hand_in_excerpt(
         learner=request.user, journey_id=public_id, **form.cleaned_data, at=now()
     )
-    forget(request.session, request.path)
+    draft.sent()
     messages.success(
         request, _("Handed in. You can take it back until someone has used it in a rating.")
     )
     return redirect("one-way", public_id)
 
 
-def _unsent(request: SignedInRequest, way: MyWay) -> ExcerptForm:
-    """The form with words that were brought along, or that wait since her sign-in ended."""
-    waiting = request.POST.get(TEXT, "") or draft_for(
-        request.session, user=request.user, place=request.path, at=now()
-    )
-    form = ExcerptForm(initial={"text": waiting, "codes": request.POST.getlist("codes")}, way=way)
-    form.is_unsent = bool(waiting)
-    return form
+def _excerpt_draft(request: SignedInRequest, way: MyWay) -> FormDraft:
+    """What waits of an excerpt, for a page that shows its form."""
+    return form_draft(request, place=reverse("hand-in-excerpt", args=[way.public_id]), creates=True)
+
+
+def _waiting(draft: FormDraft, way: MyWay) -> ExcerptForm:
+    """The form with what waits in it."""
+    return ExcerptForm(initial=initial_of(ExcerptForm, draft.words), way=way)
 
 
 def _excerpt_page(
-    request: HttpRequest, way: MyWay, form: ExcerptForm, status: int = 200
+    request: HttpRequest, way: MyWay, draft: FormDraft, form: ExcerptForm, status: int = 200
 ) -> HttpResponse:
-    context = {"way": way, "excerpt_form": form}
+    brought = bool(form.initial.get(TEXT))
+    context = {"way": way, "draft": draft, "excerpt_form": form, "brought": brought}
     return render(request, "mentors/journeys/excerpt.html", context, status=status)
 
 

@@ -14,7 +14,11 @@ for (const figure of document.querySelectorAll("[data-hotspot]")) {
     const input = inputs.find((one) => one.value === area.dataset.area);
     if (input.disabled || input.matches(":disabled")) continue;
     area.dataset.active = "";
-    area.addEventListener("click", () => { input.checked = true; show(); });
+    area.addEventListener("click", () => {
+      input.checked = true;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   }
   for (const input of inputs) input.addEventListener("change", show);
   show();

@@ -24,37 +24,12 @@ async function tell() {
   } catch { /* offline: the server's own clock decides */ }
 }
 
-/* The flag of leave.js: after a quick exit nothing of this page is sent any more. */
-const exited = () => { try { return localStorage.getItem("s") !== null; } catch { return false; } };
-
-/* Whether a field says something else than when the page came. */
-function changed(field) {
-  if (!field.matches("textarea, select, input:not([type=hidden])")) return false;
-  if (field.matches("input[type=radio], input[type=checkbox]")) return field.checked !== field.defaultChecked;
-  if (!field.matches("select")) return field.value !== field.defaultValue;
-  /* Where no line is chosen by the page, the first one is. */
-  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((line) => line.defaultSelected));
-}
-
-function hasUnsent(form) {
-  if ("quiz" in form.dataset) return form.dataset.quiz === "unsent" || [...form.elements].some(changed);
-  const box = form.elements.namedItem("text");
-  return box.value.trim() && (box.value !== box.defaultValue || form.dataset.ownWords === "unsent");
-}
-
-/* What she has typed or chosen and not sent. The server puts it aside for her and asks her to sign in. */
-function unsent() {
-  if (exited()) return undefined;
-  return [...document.querySelectorAll("form[data-own-words], form[data-quiz]")].find(hasUnsent);
-}
-
-/* A fresh request, not a reload: a page that came from a form would ask whether to send it again. */
+/* A fresh request, not a reload: a page that came from a form would ask whether to send it again.
+   keep.js sends what it has not kept yet. */
 function close() {
+  document.dispatchEvent(new Event("keep"));
   root.classList.add("blank");
-  const form = unsent();
-  if (!form) return location.replace(location.href);
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "unfinished", value: "1" }));
-  HTMLFormElement.prototype.submit.call(form);
+  location.replace(location.href);
 }
 
 /** Another window may have kept the session alive: the server knows. */

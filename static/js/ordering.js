@@ -34,6 +34,8 @@ for (const list of document.querySelectorAll("[data-order]")) {
     else all[to].after(step);
     number();
     button.focus();
+    step.dispatchEvent(new Event("input", { bubbles: true }));
+    step.dispatchEvent(new Event("change", { bubbles: true }));
     const place = step.querySelector("select").selectedOptions[0].textContent;
     status.textContent = fill(list.dataset.words, { step: words(step), place, total: all.length });
   }

@@ -5,12 +5,12 @@ const questions = [...form.querySelectorAll("[data-question]")];
 const narrow = matchMedia("(max-width: 39.99rem)");
 const next = form.querySelector("[data-next]");
 const back = form.querySelector("[data-back]");
-// The first that is still open, after “See how it went” found some; else the one in whose scene she went on.
-const open = questions.findIndex((question) => "open" in question.dataset);
-const named = questions.findIndex((question) => `#${question.id}` === location.hash);
-let current = Math.max(0, open, open < 0 ? named : 0);
-
 const at = form.querySelector("[data-at]");
+const placeOf = (id) => questions.findIndex((question) => question.id === id);
+// The first that is still open, after “See how it went” found some; else the one in whose scene she went on, or where she was.
+const open = questions.findIndex((question) => "open" in question.dataset);
+const named = placeOf(location.hash.slice(1));
+let current = Math.max(0, open >= 0 ? open : named >= 0 ? named : placeOf(at.value));
 
 function show() {
   const single = narrow.matches && questions.length > 1;
@@ -22,8 +22,8 @@ function show() {
     if ("disabled" in element) element.disabled = !atLast;
   }
   next.hidden = atLast;
-  // Another language opens at the same question.
-  at.value = single ? questions[current].id : "";
+  // Another language, and another day, open at the same question.
+  if (single) at.value = questions[current].id;
   back.hidden = !single || current === 0;
 }
 
@@ -32,7 +32,16 @@ function step(by) {
   show();
   questions[current].focus({ preventScroll: true });
   questions[current].scrollIntoView({ block: "start" });
+  form.dispatchEvent(new Event("change"));
 }
+
+// Where all of them stand below each other, she is at the one in which she did something.
+form.addEventListener("input", (event) => {
+  const question = event.target.closest("[data-question]");
+  if (!question) return;
+  current = questions.indexOf(question);
+  at.value = question.id;
+});
 
 // Enter in a field leads to the next question, as a tap on the button does; at the last it keeps what is there.
 form.addEventListener("keydown", (event) => {
@@ -45,3 +54,4 @@ next.addEventListener("click", () => step(1));
 back.addEventListener("click", () => step(-1));
 narrow.addEventListener("change", show);
 show();
+if (!narrow.matches && current > 0 && named < 0 && open < 0) questions[current].scrollIntoView({ block: "start" });

@@ -1,4 +1,4 @@
-"""Answers that come after the sign-in has ended wait until the same woman is back (domain 5.2)."""
+"""Answers are kept as she goes, and after the sign-in has ended as well (domain 5.2)."""
 
 import re
 import time
@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from accounts.drafts import rules
+from accounts.drafts.queries import draft_at
+from accounts.drafts.services import keep
+from accounts.models import Draft
 from accounts.roles import Role
-from core import unsent_drafts
 from core.clock import now
 from courses.assisted.services import begin_together, save_together
 from courses.attempts.queries import attempt_view
@@ -116,12 +119,10 @@ def sign_in_again(browser, someone):
 def test_what_she_typed_in_a_question_waits_while_she_signs_in_again(attempt, learner, browser):
     answer = send_too_late(browser, page_of(attempt), then="rest", **SENT)
     assert answer.url == f"/accounts/login/?next={page_of(attempt)}"
-    assert "Your words are not lost" in browser.get(answer.url).text
+    assert "Your words are kept" in browser.get(answer.url).text
     sign_in_again(browser, learner)
     page = browser.get(page_of(attempt)).text
     assert WORDS in page
-    assert "These words are not kept yet." in page
-    assert 'data-quiz="unsent"' in page
     for shown in (
         'name="q-number" value="7"',
         'name="q-gap.g1" value="news"',
@@ -139,15 +140,14 @@ def test_what_waits_is_encrypted_and_goes_when_she_has_kept_it(attempt, learner,
     send_too_late(browser, page_of(attempt), then="rest", **SENT)
     assert "heron" not in every_word_in_the_database()
     assert not any("heron" in str(value) for value in browser.session.values())
+    assert draft_at(learner, page_of(attempt)).words
     sign_in_again(browser, learner)
     browser.get(page_of(attempt))
     browser.post(page_of(attempt), {"then": "rest", **SENT})
     assert WrittenAnswer.objects.get().text == WORDS
-    assert "kept" not in browser.session
+    assert draft_at(learner, page_of(attempt)).words is None
     browser.post(page_of(attempt), {"then": "rest", "q-own-words": "Other words."})
-    page = browser.get(page_of(attempt)).text
-    assert "heron" not in page
-    assert "not kept yet" not in page
+    assert "heron" not in browser.get(page_of(attempt)).text
 
 
 def test_another_woman_who_signs_in_on_the_same_phone_sees_nothing_of_it(
@@ -162,19 +162,20 @@ def test_another_woman_who_signs_in_on_the_same_phone_sees_nothing_of_it(
     assert answer.status_code == 404
     for page in (answer.text, browser.get(page_of(hers)).text, browser.get("/learn/").text):
         assert "heron" not in page
-    waiting = {"place": page_of(attempt), "at": now()}
-    assert unsent_drafts.draft_for(browser.session, user=bea, **waiting) == ""
-    assert WORDS in unsent_drafts.draft_for(browser.session, user=learner, **waiting)
+    assert draft_at(bea, page_of(attempt)).words is None
+    assert draft_at(learner, page_of(attempt)).words["q-own-words"] == [WORDS]
 
 
-def test_her_page_left_open_keeps_nothing_in_the_session_of_another_woman(attempt, learner, person):
+def test_her_page_left_open_keeps_nothing_while_another_woman_is_signed_in(
+    attempt, learner, person
+):
     phone = Client(enforce_csrf_checks=True)
     sign_in_again(phone, learner)
     sent = {"mark": mark(phone.get(page_of(attempt)).text), "then": "rest", **SENT}
     sign_in_again(phone, person(name="bea"))
     answer = phone.post(page_of(attempt), sent)
     assert answer.status_code == 403
-    assert "kept" not in phone.session
+    assert not Draft.objects.exists()
 
 
 def test_a_form_of_questions_whose_token_is_too_old_brings_her_answers_back(attempt, learner):
@@ -185,7 +186,7 @@ def test_a_form_of_questions_whose_token_is_too_old_brings_her_answers_back(atte
     assert (answer.status_code, answer.url) == (302, page_of(attempt))
     page = phone.get(page_of(attempt)).text
     assert WORDS in page
-    assert "Your words are here, but not kept yet." in page
+    assert "Your words are kept. Press the button again." in page
 
 
 def test_what_waits_stands_in_place_of_what_was_kept_before(attempt, learner, browser):
@@ -251,8 +252,6 @@ def test_nothing_is_laid_over_what_she_handed_in_meanwhile(attempt, learner, bro
     page = browser.get(page_of(attempt)).text
     assert "Said elsewhere." in page
     assert "heron" not in page
-    assert "not kept yet" not in page
-    assert "kept" not in browser.session
 
 
 def test_a_question_that_is_settled_stays_as_it_was(course, learner, browser):
@@ -274,35 +273,23 @@ def test_a_question_that_is_settled_stays_as_it_was(course, learner, browser):
 
 
 def test_a_whole_sitting_of_long_answers_is_not_too_long_to_wait(learner):
-    session = {}
-    long = "ä" * 5000 * 15
-    hers = unsent_drafts.owner_mark(learner)
-    assert unsent_drafts.keep(session, place="/a/", mark=hers, text=long, at=now())
-    assert unsent_drafts.draft_for(session, user=learner, place="/a/", at=now()) == long
-
-
-def test_only_the_latest_few_forms_wait(learner):
-    session, at = {}, now()
-    for number in range(20):
-        place = f"/{number}/"
-        unsent_drafts.keep(
-            session, place=place, mark=unsent_drafts.owner_mark(learner), text="x", at=at
-        )
-    assert list(session["kept"]) == [f"/{number}/" for number in range(15, 20)]
+    words = {"q-own-words": ["ä" * 5000] * 15}
+    keep(owner=learner, place="/a/", words=words, sender=None, at=now())
+    assert draft_at(learner, "/a/").words == words
+    assert len(words["q-own-words"]) * 5000 < rules.LONGEST
 
 
 @pytest.mark.parametrize("fields", [{}, {"q-own-words": " \r\n", "q-order.ask": ""}])
 def test_a_page_without_an_answer_leads_to_the_sign_in_and_claims_nothing(attempt, browser, fields):
     answer = send_too_late(browser, page_of(attempt), then="rest", **fields)
     assert "Your time ran out" not in browser.get(answer.url).text
-    assert "kept" not in browser.session
+    assert not Draft.objects.exists()
 
 
 def test_what_the_page_of_questions_sends_by_itself_is_not_taken_as_her_yes(attempt, browser):
-    answer = browser.post(page_of(attempt), {"unfinished": "1", **SENT})
-    assert answer.status_code == 200
-    assert WORDS in answer.text
-    assert "These words are not kept yet." in answer.text
+    answer = browser.post(page_of(attempt), {"draft-keep": "1", **SENT})
+    assert answer.json() == {"version": 1}
+    assert WORDS in browser.get(page_of(attempt)).text
     assert not WrittenAnswer.objects.exists()
     assert not Attempt.objects.filter(submitted_at__isnull=False).exists()
 
@@ -318,10 +305,9 @@ def test_what_was_entered_together_waits_while_the_helper_signs_in_again(
     sign_in_again(desk, helper)
     page = desk.get(page_together(together)).text
     assert WORDS in page
-    assert "These words are not kept yet." in page
     desk.post(page_together(together), {"then": "rest", **SENT})
     assert WrittenAnswer.objects.get().text == WORDS
-    assert "kept" not in desk.session
+    assert draft_at(helper, page_together(together)).words is None
 
 
 def test_what_was_entered_together_is_not_shown_to_another_of_the_team(
@@ -339,7 +325,10 @@ def test_what_was_entered_together_is_not_shown_to_another_of_the_team(
 
 
 def test_what_the_page_of_two_sends_by_itself_is_no_step(together, helper, signed_in):
-    answer = signed_in(helper).post(page_together(together), {"unfinished": "1", **SENT})
-    assert answer.status_code == 200
-    assert WORDS in answer.text
+    desk = signed_in(helper)
+    desk.get(page_together(together))
+    answer = desk.post(page_together(together), {"draft-keep": "1", **SENT})
+    assert answer.json() == {"version": 1}
+    assert WORDS in desk.get(page_together(together)).text
+    assert Draft.objects.get().about == together.enrolment.learner
     assert not WrittenAnswer.objects.exists()

@@ -2,16 +2,16 @@
 
 import html
 import re
-from datetime import timedelta
+import time
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import Membership
+from accounts.drafts import rules
+from accounts.models import Draft, Membership
 from accounts.roles import Role
 from accounts.services import end_role
-from core import unsent_drafts
 from core.clock import now
 from courses.journal import services
 from courses.models import Goal, JournalEntry
@@ -20,6 +20,7 @@ from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
 WORDS = "Quiet heron by the green river."
+BEGUN, BEGUN_IN_ITALIAN = "You began this before.", "Questo l’avevi già cominciato."
 PASSPHRASE = "green boat quiet river"
 NOT_ASKED = "You do not need to say what happened to you."
 
@@ -101,7 +102,7 @@ def test_what_is_too_long_comes_back_whole(browser, path, longest):
     assert answer.status_code == 400
     assert box(answer.text).strip() == text.strip()
     assert "It is still here" in answer.text
-    assert 'data-own-words="unsent"' in answer.text
+    assert box(browser.get(path).text).strip() == text.strip()
     assert not Goal.objects.exists()
     assert not JournalEntry.objects.exists()
 
@@ -163,7 +164,7 @@ def test_words_that_come_after_her_time_ran_out_wait_for_her_encrypted(amara, cl
 
     answer = client.post(path, fields)
     assert answer.url == f"/accounts/login/?next={path}"
-    assert "Your words are not lost" in client.get(answer.url).text
+    assert "Your words are kept" in client.get(answer.url).text
     assert "heron" not in every_word_in_the_database()
     assert not any("heron" in str(value) for value in client.session.values())
     assert not JournalEntry.objects.exists()
@@ -171,7 +172,7 @@ def test_words_that_come_after_her_time_ran_out_wait_for_her_encrypted(amara, cl
     sign_in(client)
     page = client.get(path).text
     assert box(page) == WORDS
-    assert "These words are not kept yet." in page
+    assert BEGUN in page
     client.post(path, {"text": box(page), "mark": mark(page)})
     assert [*Goal.objects.all(), *JournalEntry.objects.all()][0].text == WORDS
     assert box(client.get(path).text) == ""
@@ -203,35 +204,33 @@ def test_words_without_her_mark_are_not_kept_and_the_page_says_so(amara):
     assert box(browser.get("/learn/journal/").text) == ""
 
 
-def test_words_wait_half_an_hour_and_only_for_whom_they_are(amara, person):
-    at, session = now(), {}
-    hers = unsent_drafts.owner_mark(amara)
-    assert unsent_drafts.keep(session, place="/a/", mark=hers, text=WORDS, at=at)
-
-    def waiting(user=amara, place="/a/", minutes=29):
-        later = at + timedelta(minutes=minutes)
-        return unsent_drafts.draft_for(session, user=user, place=place, at=later)
-
-    assert waiting() == WORDS
-    assert waiting(minutes=31) == ""
-    assert waiting(place="/b/") == ""
-    assert waiting(user=person()) == ""
-    unsent_drafts.forget(session, "/a/")
-    assert waiting() == ""
+def test_a_mark_is_good_for_a_day_of_signing_in_and_no_longer(amara, client, monkeypatch):
+    sign_in(client)
+    fields = {"text": WORDS, "mark": mark(client.get("/learn/journal/").text)}
+    client.logout()
+    much_later = time.time() + settings.SESSION_LIFETIME_SECONDS + 31 * 60
+    monkeypatch.setattr("time.time", lambda: much_later)
+    answer = client.post("/learn/journal/", fields)
+    assert "could not be kept" in client.get(answer.url).text
+    assert not Draft.objects.exists()
 
 
 def test_words_that_no_hand_has_typed_are_not_put_aside(amara):
-    hers, session = unsent_drafts.owner_mark(amara), {}
-    for text in ("", "  ", "x" * (unsent_drafts.LONGEST + 1)):
-        assert not unsent_drafts.keep(session, place="/a/", mark=hers, text=text, at=now())
-    assert session == {}
+    browser = Client()
+    sign_in(browser)
+    fields = {"mark": mark(browser.get("/learn/journal/").text)}
+    browser.logout()
+    for text in ("", "  ", "x" * (rules.LONGEST + 1)):
+        browser.post("/learn/journal/", {"text": text, **fields})
+    assert not Draft.objects.exists()
 
 
 def test_what_the_page_sends_by_itself_is_not_taken_as_her_yes(browser):
-    answer = browser.post("/learn/journal/", {"text": WORDS, "unfinished": "1"})
-    assert answer.status_code == 200
-    assert box(answer.text) == WORDS
+    answer = browser.post("/learn/journal/", {"text": WORDS, "draft-keep": "1"})
+    assert (answer.status_code, answer.json()) == (200, {"version": 1})
+    assert box(browser.get("/learn/journal/").text) == WORDS
     assert not JournalEntry.objects.exists()
+    assert "heron" not in every_word_in_the_database()
 
 
 def test_a_form_whose_token_is_too_old_brings_her_words_back(amara):
@@ -242,7 +241,7 @@ def test_a_form_whose_token_is_too_old_brings_her_words_back(amara):
     assert (answer.status_code, answer.url) == (302, "/learn/journal/")
     page = browser.get("/learn/journal/").text
     assert box(page) == WORDS
-    assert "Your words are here, but not kept yet." in page
+    assert "Your words are kept. Press the button again." in page
     assert not JournalEntry.objects.exists()
 
 
@@ -276,7 +275,7 @@ def test_another_language_takes_along_what_she_has_typed(places, amara, browser)
         page = browser.get(path).text
         assert 'lang="it"' in page.split(">")[1]
         assert box(page) == WORDS
-        assert 'data-own-words="unsent"' in page
+        assert BEGUN_IN_ITALIAN in page
         assert "heron" not in every_word_in_the_database()
         browser.post(path, {"text": WORDS, "language": "en"})
     assert every_text() == ["A goal.", "A page."]
@@ -291,7 +290,7 @@ def test_another_language_with_nothing_typed_claims_nothing(places, browser):
         assert browser.post(path, {"text": f"{there}\r\n", "language": "en"}).url == path
         page = browser.get(path).text
         assert box(page) == there
-        assert 'data-own-words=""' in page
+        assert BEGUN not in page
 
 
 def test_another_language_keeps_the_page_of_the_list(browser):
@@ -301,7 +300,7 @@ def test_another_language_keeps_the_page_of_the_list(browser):
 
 
 def test_words_that_are_too_long_to_wait_stay_on_the_page(browser, amara):
-    text = "x" * (unsent_drafts.LONGEST + 1)
+    text = "x" * (rules.LONGEST + 1)
     answer = browser.post("/learn/journal/", {"text": text, "language": "it"})
     assert answer.status_code == 400
     assert box(answer.text) == text

@@ -1,0 +1,82 @@
+"""The fields of a form that is kept as she goes, and what they say."""
+
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.http import QueryDict
+
+from core.crypto import Unreadable, decrypt, encrypt
+
+from ..types import Visitor
+from .rules import Sender
+
+# What every such form calls its fields.
+MARK, WINDOW, VERSION, TURN = "mark", "draft-window", "draft-version", "draft-turn"
+# Sent by the page itself, and by the buttons beside what an older window has sent.
+KEEP, CHOICE = "draft-keep", "draft-choice"
+USE = "use"
+# The part of the page where she is.
+SPOT = "at"
+# A form can come this long after its page was made: the longest sign-in, and half an hour more.
+LATE_SECONDS = settings.SESSION_LIFETIME_SECONDS + 30 * 60
+_WINDOW = re.compile(r"[0-9a-f]{32}")
+_SPOT = re.compile(r"[a-z0-9-]{1,100}")
+_LARGEST = 2_000_000_000
+
+
+def words_in(data: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:
+    """The fields of these names; one that ends in `*` stands for all that begin so."""
+    exact = {name for name in names if not name.endswith("*")}
+    begins = tuple(name[:-1] for name in names if name.endswith("*"))
+    return {
+        name: [value.replace("\x00", "") for value in data.getlist(name)]
+        for name in data
+        if name in exact or (begins and name.startswith(begins))
+    }
+
+
+def sender_in(data: QueryDict) -> Sender | None:
+    """The window that sent it; None for a form that names none."""
+    window = data.get(WINDOW, "")
+    if not _WINDOW.fullmatch(window):
+        return None
+    return Sender(window, _number(data.get(VERSION, "")), _number(data.get(TURN, "")))
+
+
+def _number(text: str) -> int:
+    return min(int(text), _LARGEST) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+def spot_in(data: QueryDict) -> str:
+    """The part of the page where she is; "" where the page does not say."""
+    spot = data.get(SPOT, "")
+    return spot if _SPOT.fullmatch(spot) else ""
+
+
+def owner_mark(user: Visitor, about: UUID | None = None) -> str:
+    """The hidden field `mark` of a form: who she is, when its page was made, whom it is about."""
+    if not user.is_authenticated:
+        return ""
+    return encrypt(f"{user.public_id} {int(time.time())} {about or ''}").decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a mark says; both by public id."""
+
+    owner: UUID
+    about: UUID | None
+
+
+def read_mark(text: str) -> Mark | None:
+    """What it says. None: it is none of ours, or too old."""
+    try:
+        who, made_at, about = decrypt(text.encode()).split(" ")
+        is_late = time.time() - int(made_at) > LATE_SECONDS
+        return None if is_late else Mark(UUID(who), UUID(about) if about else None)
+    except (Unreadable, ValueError):
+        return None

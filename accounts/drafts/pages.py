@@ -1,0 +1,272 @@
+"""A form that is kept as she goes: what its page needs, and what it answers a keeping.
+
+Every form of this kind carries hidden fields: her mark, the window, the version, how often it has
+sent something (`{% draft_fields %}`). static/js/keep.js sends the form to its own address with
+`draft-keep`; a button sends it as any form. Words that arrive when the sign-in has ended are kept
+all the same, for whom the mark names (domain 5.2).
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+from core.errors import DomainError, Invalid
+
+from ..queries import person_of
+from ..types import Person, SignedInRequest
+from . import services
+from .fields import (
+    CHOICE,
+    KEEP,
+    MARK,
+    USE,
+    owner_mark,
+    read_mark,
+    sender_in,
+    spot_in,
+    words_in,
+)
+from .queries import DraftView, draft_at
+from .rules import Verdict, Words, is_blank, same_words
+
+# The status of what came from an older window.
+OLDER = 409
+
+type View = Callable[..., HttpResponseBase]
+# How words are told to her: lines of a label and what stands there.
+type Tell = Callable[[Words], Iterable[tuple[str, str]]]
+
+
+def plain_lines(words: Words) -> list[tuple[str, str]]:
+    """Every value as it was typed, without a label."""
+    return [("", value) for values in words.values() for value in values if value.strip()]
+
+
+class FormDraft:
+    """One form before one person: what is kept of it, and what has just been sent.
+
+    `pressed`: she pressed a button, and nothing newer stands in the way. `answer`: this is the
+    whole answer already. `is_too_long`: nothing of it could be kept. `status` is 409 where her
+    window was older than another.
+    """
+
+    def __init__(
+        self, owner: Person, place: str, *, about: UUID | None, tell: Tell, creates: bool
+    ) -> None:
+        self.owner, self.place, self.about = owner, place, about
+        self.tell, self.creates = tell, creates
+        self.window = uuid4().hex
+        self.pressed, self.is_too_long, self.status = False, False, 200
+        self.answer: HttpResponse | None = None
+        self._view: DraftView | None = None
+
+    @property
+    def view(self) -> DraftView:
+        """How it stands."""
+        if self._view is None:
+            self._view = draft_at(self.owner, self.place)
+        return self._view
+
+    @property
+    def mark(self) -> str:
+        """Whose words these are and of whom, should the sign-in end meanwhile."""
+        return owner_mark(self.owner, self.about)
+
+    @property
+    def words(self) -> MultiValueDict[str, str] | None:
+        """What waits here, as a form reads it; None where nothing does."""
+        words = self.view.words
+        if not words:
+            return None
+        return MultiValueDict({name: list(values) for name, values in words.items()})
+
+    @property
+    def others(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What older windows have sent: each window, and its words in lines."""
+        return [(window, list(self.tell(words))) for window, words in self.view.others.items()]
+
+    @property
+    def is_older(self) -> bool:
+        """Whether what she has just sent came from an older window."""
+        return self.status == OLDER
+
+    def take(self, data: QueryDict, names: Iterable[str], *, there: Words | None) -> None:
+        """Keeps what was sent. Raises as `services.keep`."""
+        words, by_itself = words_in(data, names), KEEP in data
+        if there is not None and same_words(words, there):
+            words = {}
+        verdict, self._view = services.keep(
+            owner=self.owner,
+            place=self.place,
+            words=words,
+            sender=sender_in(data),
+            at=now(),
+            pressed=not by_itself,
+            creates=self.creates,
+            about=self.about,
+            spot=spot_in(data),
+        )
+        older = verdict is Verdict.OLDER
+        self.status = OLDER if older else 200
+        if by_itself:
+            self.answer = kept_answer(self.view, older=older)
+        elif not older:
+            self.pressed = True
+            self._choose(data.get(CHOICE, ""))
+
+    def _choose(self, choice: str) -> None:
+        what, _colon, window = choice.partition(":")
+        if window:
+            services.choose(
+                owner=self.owner, place=self.place, page=window, use=what == USE, at=now()
+            )
+            self.answer = redirect(self.place)
+
+    def sent(self) -> None:
+        """What she wrote is where it belongs: nothing waits here any more."""
+        if self.view.words is not None:
+            self._view = services.sent(owner=self.owner, place=self.place, at=now())
+
+    def forget(self) -> None:
+        """What the form was about is gone."""
+        services.forget(owner=self.owner, place=self.place)
+
+
+def form_draft(
+    request: SignedInRequest,
+    *,
+    about: UUID | None = None,
+    there: Words | None = None,
+    creates: bool = False,
+    tell: Tell = plain_lines,
+    place: str = "",
+) -> FormDraft:
+    """The form of this address; what a POST brings is kept before anything else is done with it.
+
+    `about` is whom it is about, by public id. `there`: what stands in the form before she writes;
+    the same words again are nothing to keep. `creates`: it adds something new. `place`: the address
+    of another form, which this page shows. Needs `keeps_words` on the view. Raises as
+    `services.keep`.
+    """
+    address = place or request.path
+    draft = FormDraft(request.user, address, about=about, tell=tell, creates=creates)
+    if request.method != "POST" or place:
+        return draft
+    names = fields_kept_by(request)
+    if KEEP in request.POST:
+        try:
+            draft.take(request.POST, names, there=there)
+        except DomainError as problem:
+            draft.answer = JsonResponse({"sentence": str(problem.sentence)}, status=problem.status)
+        return draft
+    try:
+        draft.take(request.POST, names, there=there)
+    except Invalid:
+        # Far too long: the form itself says so, and gives it back whole.
+        draft.pressed, draft.is_too_long = True, True
+    return draft
+
+
+def unasked(request: SignedInRequest) -> FormDraft:
+    """The form of this address, without looking at what a POST brings."""
+    return form_draft(request, place=request.path)
+
+
+def handed_in_meanwhile(request: HttpRequest) -> JsonResponse | None:
+    """What the page hears whose form has nothing to keep any more; None where she pressed."""
+    return JsonResponse({}, status=OLDER) if KEEP in request.POST else None
+
+
+def initial_of(form: type[Form], words: MultiValueDict[str, str] | None) -> dict[str, Any]:
+    """What waits, as `initial` of a form of this class."""
+    if words is None:
+        return {}
+    fields = form.base_fields.items()
+    return {name: field.widget.value_from_datadict(words, {}, name) for name, field in fields}
+
+
+def kept_answer(view: DraftView, *, older: bool) -> JsonResponse:
+    """What the page hears: the version that it has now, or that another window was newer."""
+    status = OLDER if older else 200
+    return JsonResponse({"version": view.kept.version}, status=status)
+
+
+# --- when the sign-in has ended -------------------------------------------------------------
+
+
+def keeps_words(*names: str) -> Callable[[View], View]:
+    """Decorator in place of `login_required`, for a view whose form is kept: the names of its
+    fields, as in `words_in`.
+
+    It stands outermost: a form with a token that is too old never comes to the view, and its words
+    are found by this decorator's mark on it.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs)
+            if request.method == "POST":
+                answer = keep_late(request)
+                if KEEP in request.POST:
+                    return answer or JsonResponse({}, status=401)
+                if not is_blank(words_in(request.POST, names)):
+                    messages.info(request, _KEPT if answer else _NOT_KEPT)
+            return redirect_to_login(request.get_full_path())
+
+        vars(guarded)["kept_fields"] = names
+        return guarded
+
+    return guard
+
+
+def fields_kept_by(request: HttpRequest) -> tuple[str, ...]:
+    """The names of the fields that the view of this address keeps; none where it keeps nothing."""
+    match = request.resolver_match
+    return getattr(match.func, "kept_fields", ()) if match else ()
+
+
+def keep_late(request: HttpRequest) -> JsonResponse | None:
+    """Keeps what a form sent that could not be taken, for whom its mark names; None: not kept.
+
+    Not while somebody else is signed in here: what she sees is hers alone.
+    """
+    words = words_in(request.POST, fields_kept_by(request))
+    mark = read_mark(request.POST.get(MARK, ""))
+    if mark is None or is_blank(words):
+        return None
+    if request.user.is_authenticated and mark.owner != request.user.public_id:
+        return None
+    owner = person_of(str(mark.owner))
+    if owner is None or not owner.is_active:
+        return None
+    try:
+        verdict, view = services.keep(
+            owner=owner,
+            place=request.path,
+            words=words,
+            sender=sender_in(request.POST),
+            at=now(),
+            pressed=KEEP not in request.POST,
+            about=mark.about,
+            spot=spot_in(request.POST),
+        )
+    except DomainError:
+        return None
+    return kept_answer(view, older=verdict is Verdict.OLDER)
+
+
+_KEPT = _("Your time ran out while you wrote. Your words are kept: sign in, and they are here.")
+_NOT_KEPT = _("Your time ran out while you wrote. What you typed could not be kept.")

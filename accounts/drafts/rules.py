@@ -1,0 +1,95 @@
+"""Which words are the newest of a form that may be open in several windows. Pure.
+
+Every showing of a form has a key of its own (`page`), names the version it was made from, and
+counts what it sends (`turn`). Source: domain 5.2, nothing is lost.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+# What a form holds: values by the name of the field.
+type Words = Mapping[str, Sequence[str]]
+
+# *Units*: characters. Above every form of ours, a sitting with many long answers too; longer ones
+# are not written by hand.
+LONGEST = 100_000
+# From how many older windows words can wait beside the newest ones.
+MOST_OTHERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where words come from. `version` is what the page was made from, or was told since."""
+
+    page: str
+    version: int
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a form: the version, who sent it, and whether words wait in it."""
+
+    version: int = 0
+    page: str = ""
+    turn: int = 0
+    waits: bool = False
+
+
+class Verdict(StrEnum):
+    """What becomes of words that arrive."""
+
+    # They stand in place of what was kept before.
+    NEWEST = "newest"
+    # The same window has sent newer ones meanwhile: nothing changes.
+    LATE = "late"
+    # Another window has kept newer ones: both are kept, and she chooses.
+    OLDER = "older"
+
+
+def verdict_on(sender: Sender | None, kept: Kept, *, pressed: bool, creates: bool) -> Verdict:
+    """What becomes of words from `sender`; None for a form that names no window.
+
+    `pressed`: she pressed a button, and what she presses is never late. `creates`: the form adds
+    something new, so that nothing is in its way once the last words were sent.
+    """
+    if sender is None or kept == Kept():
+        return Verdict.NEWEST
+    if sender.page == kept.page:
+        return Verdict.LATE if sender.turn <= kept.turn and not pressed else Verdict.NEWEST
+    if sender.version == kept.version or (creates and not kept.waits):
+        return Verdict.NEWEST
+    return Verdict.OLDER
+
+
+def next_turn(sender: Sender | None, kept: Kept, *, pressed: bool) -> int:
+    """How far the window has counted. A press stands above what is still on its way."""
+    if sender is None:
+        return 0
+    before = kept.turn if sender.page == kept.page else 0
+    return max(before, sender.turn) + (1 if pressed else 0)
+
+
+def is_blank(words: Words) -> bool:
+    """Whether nothing is typed and nothing chosen."""
+    return not any(value.strip() for values in words.values() for value in values)
+
+
+def same_words(one: Words, other: Words) -> bool:
+    """Whether two forms say the same, whatever line ends and blank space around it."""
+    return _tidied(one) == _tidied(other)
+
+
+def with_other[T](others: Mapping[str, T], page: str, words: T) -> dict[str, T]:
+    """What waits beside the newest words, with those of one more window; the oldest ones go."""
+    left = {key: value for key, value in others.items() if key != page}
+    return dict([*left.items(), (page, words)][-MOST_OTHERS:])
+
+
+def _tidied(words: Words) -> dict[str, list[str]]:
+    found = {
+        name: [value.replace("\r\n", "\n").strip() for value in values]
+        for name, values in words.items()
+    }
+    return {name: values for name, values in found.items() if any(values)}

@@ -1,0 +1,158 @@
+"""Keeping what somebody types or chooses, before she sends it. The only writer of drafts.
+
+Nothing of it is in the log: when she writes is as much hers as what she writes. Addresses of forms
+are their places; a place is looked at by the page before anything is kept there.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid, Refused
+from core.retention_clocks import Clock, kept_since
+
+from ..models import Draft, User
+from ..queries import memberships_of
+from .queries import DraftView, view_of
+from .rules import (
+    LONGEST,
+    Kept,
+    Sender,
+    Verdict,
+    Words,
+    is_blank,
+    next_turn,
+    verdict_on,
+    with_other,
+)
+
+# In how many forms words of one person can wait at once.
+MOST_WAITING = 200
+
+
+@transaction.atomic
+def keep(
+    *,
+    owner: User,
+    place: str,
+    words: Words,
+    sender: Sender | None,
+    at: datetime,
+    pressed: bool = False,
+    creates: bool = False,
+    about: UUID | None = None,
+    spot: str = "",
+) -> tuple[Verdict, DraftView]:
+    """Keeps what a form holds, and says what became of it and how the form stands now.
+
+    `sender`, `pressed` and `creates`: see `rules.verdict_on`. `about` is whom the form is about, by
+    public id. Words that are blank make no row. Raises Invalid for far too many words, Refused
+    where far too many forms wait.
+    """
+    if len(_text(words)) > LONGEST:
+        raise Invalid(_("This is too long to be kept. It is still in your box: make it shorter."))
+    row = _locked(owner, place)
+    if row is None:
+        if is_blank(words) and not spot and not pressed:
+            return Verdict.NEWEST, DraftView()
+        row = _new(owner, place, about, at)
+    before = view_of(row)
+    verdict = verdict_on(sender, before.kept, pressed=pressed, creates=creates)
+    if verdict is Verdict.OLDER and sender is not None:
+        row.others = _text(with_other(before.others, sender.page, words))
+        row.at = at
+        row.save()
+    elif verdict is Verdict.NEWEST:
+        row.words = _text(words)
+        row.spot = spot or row.spot
+        _count_up(row, before.kept, sender, pressed=pressed, at=at)
+    return verdict, view_of(row)
+
+
+@transaction.atomic
+def sent(*, owner: User, place: str, at: datetime) -> DraftView:
+    """What she wrote is where it belongs, or she does not want it: nothing waits any more.
+
+    Words from older windows stay for her to look at.
+    """
+    row = _locked(owner, place)
+    if row is None:
+        return DraftView()
+    row.words = None
+    _count_up(row, view_of(row).kept, None, pressed=True, at=at)
+    return view_of(row)
+
+
+@transaction.atomic
+def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> DraftView:
+    """Takes the words of an older window in place of the newest ones, which then wait in theirs;
+    or, without `use`, lets them go. Harmless when they are gone.
+    """
+    row = _locked(owner, place)
+    if row is None:
+        return DraftView()
+    before = view_of(row)
+    others = dict(before.others)
+    chosen = others.pop(page, None)
+    if chosen is None:
+        return before
+    if use:
+        if before.words is not None and not is_blank(before.words):
+            others = with_other(others, row.page or page, before.words)
+        row.words = _text(chosen)
+    row.others = _text(others) if others else None
+    _count_up(row, before.kept, None, pressed=True, at=at)
+    return view_of(row)
+
+
+@transaction.atomic
+def forget(*, owner: User, place: str) -> None:
+    """What the form was about is gone: so is everything that waited in it."""
+    Draft.objects.filter(owner=owner.pk, place=place).delete()
+
+
+def forget_drafts(*, at: datetime) -> int:
+    """Deletes what nobody has touched for as long as drafts are kept; how many forms."""
+    old = Draft.objects.filter(at__lt=kept_since(Clock.DRAFTS, at))
+    return old.delete()[0]
+
+
+def _locked(owner: User, place: str) -> Draft | None:
+    return Draft.objects.select_for_update().filter(owner=owner.pk, place=place).first()
+
+
+def _new(owner: User, place: str, about: UUID | None, at: datetime) -> Draft:
+    """A row of her own, locked. Two windows at once come to the same one."""
+    if Draft.objects.filter(owner=owner.pk, words__isnull=False).count() >= MOST_WAITING:
+        raise Refused(_("Many forms of yours wait already. Please finish one of them first."))
+    organisations = [held.organisation for held in memberships_of(owner) if held.organisation]
+    row, _is_new = Draft.objects.select_for_update().get_or_create(
+        owner=owner,
+        place=place,
+        defaults={
+            "organisation": organisations[0] if organisations else None,
+            "about": User.objects.filter(public_id=about).first() if about else None,
+            "version": 0,
+            "at": at,
+        },
+    )
+    return row
+
+
+def _count_up(
+    row: Draft, before: Kept, sender: Sender | None, *, pressed: bool, at: datetime
+) -> None:
+    row.version = before.version + 1
+    row.turn = next_turn(sender, before, pressed=pressed) if sender else before.turn
+    row.page = sender.page if sender else row.page
+    row.at = at
+    row.save()
+
+
+def _text(words: Words | Mapping[str, Words]) -> str:
+    """As JSON; letters as they are: escaped, Arabic would take three times the room."""
+    return json.dumps(words, ensure_ascii=False)
