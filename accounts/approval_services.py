@@ -14,7 +14,7 @@ from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 
 from . import permissions
-from .approval_rules import LAPSES_AFTER, Hindrance, Kind
+from .approval_rules import LAPSES_AFTER, Hindrance, Kind, is_new
 from .models import (
     Approval,
     Clearance,
@@ -140,6 +140,9 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
         ):
             raise Conflict(_("Who asked for this may no longer ask. Somebody else can ask anew."))
         _decide(approval, Outcome.AGREED, by, at)
+        if is_new(by.joined_at, at):
+            # Only a founder comes so far; whoever reads the log sees where the week was left out.
+            _record(approval, "agreed-in-first-week", by, at)
         _EFFECTS[Kind(approval.kind)](approval, at)
     return approval
 

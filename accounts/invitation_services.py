@@ -12,13 +12,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core.audit.services import record
-from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
+from core.errors import Conflict, DomainError, Gone, Invalid, NotFound, Refused
 
 from . import permissions
 from .approval_rules import LAPSES_AFTER, Kind
 from .codes import drawn, in_groups, plain
-from .models import Approval, Invitation, Membership, Organisation, User
-from .roles import STAFF_ROLES, Role
+from .models import Approval, Invitation, Organisation, User
+from .roles import PARTICIPANT_ROLES, STAFF_ROLES, Role
+from .sentences import STAFF_LEARNS_FIRST
 
 # So many cards fit on the pages that are printed at once.
 CARDS_AT_ONCE = 12
@@ -53,42 +54,24 @@ def make_cards(
     """Up to twelve new cards for one role, each with its code, shown once.
 
     Raises NotFound when `by` does not coordinate there; Invalid for another number, and for more
-    than one card for a staff role: two people look at each of these.
+    than one card for a staff role: two people look at each of these; Refused for a card for a
+    woman while fewer than two of the team have passed the modules S1 to S4.
     """
     if not permissions.can_invite(by, organisation, role):
         raise NotFound
+    if role in PARTICIPANT_ROLES and not permissions.is_open_to_women(organisation):
+        raise Refused(STAFF_LEARNS_FIRST)
     if not 1 <= how_many <= CARDS_AT_ONCE:
         raise Invalid(_("Make one to twelve cards at once."))
     if role in STAFF_ROLES and how_many > 1:
         raise Invalid(_("Cards for the team are made one at a time."))
     with transaction.atomic():
         return [
-            _new_card(by=by, organisation=organisation, role=role, at=at) for _n in range(how_many)
+            new_card(by=by, organisation=organisation, role=role, at=at) for _n in range(how_many)
         ]
 
 
-def invite_founders(*, organisation: Organisation, at: datetime) -> list[tuple[Invitation, str]]:
-    """The cards of the first two coordinators, whom nobody can agree to yet. Once.
-
-    For the operator who sets an organisation up. Raises Conflict where anybody has been invited or
-    has held a role there: from then on two people give a staff role (domain 10.27).
-    """
-    with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
-        begun = (
-            model.objects.filter(organisation=organisation) for model in (Invitation, Membership)
-        )
-        if any(rows.exists() for rows in begun):
-            raise Conflict(_("This organisation has begun. Its coordinators make the cards."))
-        return [
-            _new_card(
-                by=None, organisation=organisation, role=Role.COORDINATOR, at=at, agreed_at=at
-            )
-            for _n in range(2)
-        ]
-
-
-def _new_card(
+def new_card(
     *,
     by: User | None,
     organisation: Organisation,
@@ -96,6 +79,10 @@ def _new_card(
     at: datetime,
     agreed_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
+    """Writes it down, for services that have asked who may. Expects a transaction.
+
+    `agreed_at` says that a staff card needs no second any more.
+    """
     code = drawn(secrets.choice)
     # Whoever makes cards in this organisation at the same time waits for her number.
     Organisation.objects.select_for_update().get(pk=organisation.pk)

@@ -3,15 +3,27 @@
 from datetime import datetime
 
 from .approval_rules import ASKERS, DECIDERS, Hindrance, Kind, Second, hindrance
+from .founding_rules import opens_to_women
 from .models import Approval, Membership, Organisation, User
-from .queries import holds, memberships_of, organisations_of
+from .queries import founders_cards, holds, memberships_of, organisations_of, people_in
 from .roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
+from .sight.permissions import trained
 from .types import Visitor
 
 
 def can_invite(user: Visitor, organisation: Organisation, role: str) -> bool:
     """A coordinator invites into her own organisation, to roles that are held in one."""
     return role in INVITABLE_ROLES and holds(user, Role.COORDINATOR, organisation)
+
+
+def is_open_to_women(organisation: Organisation) -> bool:
+    """Whether cards for women are made there yet: staff learn first (domain 3.3)."""
+    return opens_to_women(trained_staff(organisation))
+
+
+def trained_staff(organisation: Organisation) -> int:
+    """How many of the team have passed the modules S1 to S4."""
+    return trained(people_in(organisation, *STAFF_ROLES)).count()
 
 
 def can_coordinate(user: Visitor) -> bool:
@@ -53,7 +65,12 @@ def hindrance_for(user: User, approval: Approval, at: datetime) -> Hindrance | N
     ]
     return hindrance(
         Kind(approval.kind),
-        Second(id=user.pk, roles=roles, joined_at=user.joined_at),
+        Second(
+            id=user.pk,
+            roles=roles,
+            joined_at=user.joined_at,
+            is_founder=founders_cards(approval.organisation).filter(used_by=user).exists(),
+        ),
         asked_by=approval.asked_by_id,
         person=approval.person_id,
         at=at,

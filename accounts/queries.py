@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.compiled_queries import CompiledRows
 
 from .models import Clearance, Invitation, Membership, Organisation, User
-from .roles import EVERY_ROLE, STAFF_ROLES
+from .models.invitations import InvitationQuerySet
+from .roles import EVERY_ROLE, STAFF_ROLES, Role
 from .types import Visitor
 
 
@@ -136,12 +137,17 @@ def invitations_made_in(organisations: Iterable[Organisation]) -> QuerySet[Invit
 
 def open_cards_in(organisation: Organisation, at: datetime) -> QuerySet[Invitation]:
     """Cards that somebody may still come in with."""
+    return Invitation.objects.filter(organisation=organisation).usable(at)
+
+
+def founders_cards(organisation: Organisation) -> InvitationQuerySet:
+    """The cards of the first coordinators: of a staff role, and nobody was asked to agree."""
     return Invitation.objects.filter(
-        Q(agreed_at__isnull=False) | ~Q(role__in=STAFF_ROLES),
         organisation=organisation,
-        used_at=None,
-        voided_at=None,
-        expires_at__gt=at,
+        role=Role.COORDINATOR,
+        invited_by=None,
+        agreed_at__isnull=False,
+        approval=None,
     )
 
 

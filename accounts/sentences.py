@@ -27,6 +27,10 @@ HINDRANCES = {
     ),
 }
 
+STAFF_LEARNS_FIRST = gettext_lazy(
+    "Two people of the team pass the modules S1 to S4 first. Then you make cards for women."
+)
+
 OUTCOME_LABELS = {
     "open": gettext_lazy("Waits for a second person"),
     "agreed": gettext_lazy("Agreed"),

@@ -1,8 +1,8 @@
 """Making and changing accounts; the way in to everything that writes about people.
 
-Roles stand in `role_services`, cards in `invitation_services`, what takes two people in
-`approval_services`, a stolen account in `suspension_services`, coming back in `recovery_services`;
-their functions are named here too.
+Roles stand in `role_services`, cards in `invitation_services`, the first ones in
+`founding_services`, what takes two people in `approval_services`, a stolen account in
+`suspension_services`, coming back in `recovery_services`; their functions are named here too.
 """
 
 import secrets
@@ -31,11 +31,11 @@ from .approval_services import (
     decline,
     withdraw_clearance,
 )
+from .founding_services import invite_founders, invite_to_office
 from .invitation_services import (
     CARDS_AT_ONCE,
     extend_card,
     invite,
-    invite_founders,
     look_at,
     make_cards,
     note_look,
@@ -45,6 +45,7 @@ from .invitation_services import (
 from .models import Invitation, Organisation, User
 from .recovery_services import recover
 from .role_services import end_role, end_role_of, give, give_role, grant_role
+from .roles import INSTALLATION_ROLES
 from .suspension_services import suspend
 
 ALIAS_TAKEN = gettext_lazy("This alias is taken, or looks like one that is. Please choose another.")
@@ -56,8 +57,12 @@ NAME_WANTED = gettext_lazy("Please write a name of one to sixty letters. Any nam
 def make_organisation(*, name: str) -> Organisation:
     """A new organisation, or the one of that name.
 
-    Raises Invalid for a name that would tell a bystander what this is (domain 5.2).
+    Raises Invalid for a name that would tell a bystander what this is (domain 5.2), is empty or
+    longer than a hundred letters.
     """
+    name = tidy_name(name)
+    if not 1 <= len(name) <= (Organisation._meta.get_field("name").max_length or 0):
+        raise Invalid(_("Please write a name of one to a hundred letters."))
     if tells(name):
         raise Invalid(_("Please choose a name that tells a bystander nothing. It stands on pages."))
     return Organisation.objects.get_or_create(name=name)[0]
@@ -100,10 +105,11 @@ def join(
             )
             if not used:
                 raise Conflict(_("This code has been used."))
+            office = invitation.role in INSTALLATION_ROLES
             give(
                 user=user,
                 role=invitation.role,
-                organisation=invitation.organisation,
+                organisation=None if office else invitation.organisation,
                 by=invitation.invited_by,
                 at=at,
             )
@@ -201,6 +207,7 @@ __all__ = [
     "grant_role",
     "invite",
     "invite_founders",
+    "invite_to_office",
     "join",
     "look_at",
     "make_account",

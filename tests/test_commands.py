@@ -24,6 +24,7 @@ ASKING = {
     "replay_erasures": ["{folder}/list"],
     "rotate_keys": [],
     "seal_audit": [],
+    "setup": ["--organisation", "Harbour", "--country", "IT"],
     "verify_audit": [],
 }
 # It makes the tables itself.
@@ -33,6 +34,8 @@ TELLING = {"doctor"}
 ASKING_NONE = {"check_curriculum", "data_map", "makemessages", "principles_table"}
 # Django's own, with a word of ours: an empty database is what it is for.
 DJANGOS = {"flush"}
+# Refused, whatever the database holds (tests/dashboards/test_setup.py).
+REFUSED = {"createsuperuser"}
 NO_TABLES = "The database has no tables yet. Run manage.py migrate."
 
 
@@ -48,7 +51,7 @@ def test_every_command_of_ours_is_tried_here_or_asks_no_database():
         for name, app in get_commands().items()
         if app.split(".")[0] in {"lms", "cms", "mentors", "courses", "accounts", "core"}
     }
-    assert ours == {*ASKING, *MAKING, *TELLING, *ASKING_NONE, *DJANGOS}
+    assert ours == {*ASKING, *MAKING, *TELLING, *ASKING_NONE, *DJANGOS, *REFUSED}
 
 
 @pytest.mark.parametrize(("name", "arguments"), ASKING.items())

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,17 @@ from core.retention_clocks import Clock
 from ..roles import STAFF_ROLES
 from ..sentences import ROLE_CHOICES
 from .organisations import Organisation
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self, at: datetime) -> Self:
+        """Cards that somebody may still come in with."""
+        return self.filter(
+            Q(agreed_at__isnull=False) | ~Q(role__in=STAFF_ROLES),
+            used_at=None,
+            voided_at=None,
+            expires_at__gt=at,
+        )
 
 
 class Invitation(models.Model):
@@ -61,6 +73,8 @@ class Invitation(models.Model):
     voided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

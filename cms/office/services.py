@@ -27,6 +27,7 @@ from cms.library.directory.services import set_up_emergency_number
 from cms.models import CoursesPage, HomePage
 
 from .queries import GROUPS
+from .review_queries import READERS_WORKFLOW
 
 _PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 _QUIZ_PERMISSIONS = ("add_quiz", "change_quiz", "publish_quiz", "view_quiz")
@@ -48,7 +49,6 @@ _MEDIA_PERMISSIONS = (
     "change_document",
     "choose_document",
 )
-_WORKFLOW = "Read by our readers"
 
 
 def set_up_site() -> CoursesPage:
@@ -177,13 +177,13 @@ def _set_media_permissions(group: Group, codenames: Iterable[str]) -> None:
 
 def _set_up_review(trees: list[CoursesPage]) -> None:
     """“Submit to our readers” in the editor: a survivor reads a page before it goes out (R10.3)."""
-    Workflow.objects.exclude(name=_WORKFLOW).filter(
+    Workflow.objects.exclude(name=READERS_WORKFLOW).filter(
         workflow_tasks__task__name__in=("Moderators approval", "Editors approval")
     ).update(active=False)
-    WorkflowPage.objects.exclude(workflow__name=_WORKFLOW).delete()
-    task = GroupApprovalTask.objects.get_or_create(name=_WORKFLOW)[0]
+    WorkflowPage.objects.exclude(workflow__name=READERS_WORKFLOW).delete()
+    task = GroupApprovalTask.objects.get_or_create(name=READERS_WORKFLOW)[0]
     task.groups.set([Group.objects.get(name=GROUPS[Role.READER])])
-    workflow = Workflow.objects.get_or_create(name=_WORKFLOW)[0]
+    workflow = Workflow.objects.get_or_create(name=READERS_WORKFLOW)[0]
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     for courses in trees:
         WorkflowPage.objects.get_or_create(page_id=courses.pk, defaults={"workflow": workflow})

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import INVITABLE_ROLES
-from accounts.sentences import ROLE_CHOICES
+from accounts.permissions import is_open_to_women
+from accounts.roles import INVITABLE_ROLES, STAFF_ROLES
+from accounts.sentences import ROLE_CHOICES, STAFF_LEARNS_FIRST
 from accounts.services import CARDS_AT_ONCE
 from accounts.types import Organisation
 
@@ -48,9 +49,14 @@ class InvitationForm(forms.Form):
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = str(organisations[0].public_id)
+        # Where several organisations are hers, the service says which of them is not open yet.
+        self.staff_only = not any(map(is_open_to_women, organisations))
+        roles = INVITABLE_ROLES & STAFF_ROLES if self.staff_only else INVITABLE_ROLES
         self.fields["role"].choices = [
-            (role, label) for role, label in ROLE_CHOICES if role in INVITABLE_ROLES
+            (role, label) for role, label in ROLE_CHOICES if role in roles
         ]
+        if self.staff_only:
+            self.fields["role"].error_messages["invalid_choice"] = STAFF_LEARNS_FIRST
 
 
 class FindForm(forms.Form):

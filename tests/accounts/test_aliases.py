@@ -15,6 +15,7 @@ from core.clock import now
 from core.errors import Conflict, DomainError, Invalid
 from mentors.journeys.services import choose_certificate_name
 from tests.factories.mentors import FIRST_DAY, Way
+from tests.factories.people import open_to_women
 
 PASSPHRASE = "four words in a row"
 UNSEEN = ["\u200b", "\u202e\u2066", "\ufeff\x07 "]
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 def card(person, harbour):
     """Call it for the code of a new card."""
     olga = person(Role.COORDINATOR)
+    open_to_women(harbour)
     return lambda: services.invite(by=olga, organisation=harbour, role=Role.LEARNER, at=now())[1]
 
 

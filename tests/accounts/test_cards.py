@@ -11,12 +11,14 @@ from accounts.roles import Role
 from accounts.services import extend_card, invite, join, make_cards, void_card
 from core.clock import now
 from core.errors import Conflict, Gone, Invalid, NotFound
+from tests.factories.people import open_to_women
 
 pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def olga(person):
+def olga(person, harbour):
+    open_to_women(harbour)
     return person(Role.COORDINATOR, "olga")
 
 

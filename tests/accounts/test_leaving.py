@@ -6,7 +6,7 @@ import pytest
 
 from accounts.exit_sites import exit_for, read_exits
 from accounts.roles import Role
-from tests.factories.people import make_person
+from tests.factories.people import make_person, open_to_women
 
 PASSPHRASE = "green boat quiet river"
 EVERYTHING = '"cache", "cookies", "storage"'
@@ -110,6 +110,7 @@ def test_after_joining_she_reads_first_how_to_leave(client, harbour, amara):
     from core.clock import now
 
     coordinator = make_person(Role.COORDINATOR, "olga", organisation=harbour)
+    open_to_women(harbour)
     _card, code = invite(by=coordinator, organisation=harbour, role=Role.LEARNER, at=now())
     form = {
         "code": code, "alias": "hana", "shown_name": "Hana", "language": "en",

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import invite
 from core.clock import now
+from tests.factories.people import open_to_women
 
 AMARA = User(username="amara", shown_name="Amara with a hat")
 
@@ -68,6 +69,7 @@ def joined(client, card_code, passphrase):
 def test_it_is_taken_whole_and_as_it_was_typed(client, person, harbour):
     """More than 64 characters, with blanks around it and capitals: nothing is cut or changed."""
     olga = person(Role.COORDINATOR)
+    open_to_women(harbour)
     _card, code = invite(by=olga, organisation=harbour, role=Role.LEARNER, at=now())
     assert joined(client, code, SPACED).status_code == 302
     hers = User.objects.get(username="green-boat")

@@ -17,7 +17,6 @@ from accounts.services import (
     give_role,
     grant_role,
     invite,
-    invite_founders,
     join,
     withdraw_clearance,
 )
@@ -200,14 +199,6 @@ def test_a_card_for_the_team_that_got_a_no_stays_closed(team):
     decline(by=team.sara, approval_id=card.approval.public_id, at=now())
     assert Invitation.objects.get(pk=card.pk).state_at(now()) == "void"
     assert not User.objects.filter(username="newcomer").exists()
-
-
-def test_an_organisation_begins_once_with_the_cards_of_two_coordinators(lighthouse):
-    cards = invite_founders(organisation=lighthouse, at=now())
-    assert [card.role for card, _code in cards] == [Role.COORDINATOR] * 2
-    assert roles_of(use(cards[0][1])) == {Role.COORDINATOR}
-    with pytest.raises(Conflict):
-        invite_founders(organisation=lighthouse, at=now())
 
 
 def test_r9_1_two_say_that_she_may_come_into_rooms_and_one_may_close_them(team):

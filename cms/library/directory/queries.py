@@ -125,6 +125,12 @@ def home_country(user: Person) -> str:
     return str(home.country) if home else ""
 
 
+def country_of(organisation: Organisation) -> str:
+    """The code of the country that an organisation works in; "" where nobody has chosen one."""
+    home = HomeCountry.objects.filter(organisation=organisation).first()
+    return str(home.country) if home else ""
+
+
 def country_name(code: str) -> str:
     """Its name in the language of the page; "" for no country."""
     return countries.name(code) if code else ""

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.types import Person
-from cms.models import Service, ServiceWords
+from accounts.types import Organisation, Person
+from cms.models import HomeCountry, Service, ServiceWords
 from core.audit.services import record
-from core.errors import NotFound
+from core.errors import Conflict, Invalid, NotFound
 
-from ...rules.service_checks import EMERGENCY
+from ...rules.phones import PhoneProblem, written_alike
+from ...rules.service_checks import EMERGENCY, holds_in
+from .queries import is_country
 
 # The same in every installation, so that it is made once.
 EU_NUMBER_ID = UUID("8f2f6c1e-5a0f-4a53-9a53-0c1f2a7f5112")
@@ -36,6 +38,57 @@ def set_up_emergency_number() -> Service:
                     language=code,
                     expect=_("Ambulance, police and fire. The call is free."),
                     hours=_("Day and night"),
+                )
+    return service
+
+
+def choose_country(*, organisation: Organisation, country: str, at: datetime) -> None:
+    """The organisation works in this country: its services are shown first. Harmless twice.
+
+    For the operator who sets it up. Raises Invalid for no country, Conflict where another one was
+    chosen: that is changed in the office.
+    """
+    if not is_country(country):
+        raise Invalid(_("There is no such country."))
+    with transaction.atomic():
+        home, made = HomeCountry.objects.get_or_create(
+            organisation=organisation, defaults={"country": country}
+        )
+        if not made and home.country != country:
+            raise Conflict(_("Another country was chosen already. The office changes that."))
+        if made:
+            record(
+                actor=None,
+                verb="country-chosen",
+                subject=home,
+                organisation=organisation,
+                at=at,
+                country=country,
+            )
+
+
+def note_emergency_number(*, country: str, phone: str) -> Service:
+    """An emergency number of a country, as somebody has said it: checked by nobody yet.
+
+    Women see it with these words, and no room opens until an editor has checked it. Harmless twice;
+    one that holds there already is left as it is. Raises Invalid for a number that cannot be
+    dialled there.
+    """
+    if not is_country(country):
+        raise Invalid(_("There is no such country."))
+    try:
+        number = written_alike(phone, country)
+    except PhoneProblem as problem:
+        raise Invalid(_("This number cannot be dialled in that country.")) from problem
+    with transaction.atomic():
+        for known in Service.objects.filter(kind=EMERGENCY, phone=number):
+            if holds_in(str(known.country), country):
+                return known
+        service = Service.objects.create(kind=EMERGENCY, name=number, phone=number, country=country)
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                ServiceWords.objects.create(
+                    service=service, language=code, expect=_("For help at once, in danger.")
                 )
     return service
 

@@ -13,6 +13,7 @@ from accounts.services import (
     make_account,
     make_organisation,
 )
+from cms.loading.queries import lessons_of_courses
 from courses.attempts.services import start_attempt, submit_attempt
 from courses.catalogue.answer_key import correct_answers
 from courses.catalogue.queries import course_key, lesson_key, lesson_keys
@@ -20,8 +21,10 @@ from courses.enrolment.services import enrol
 from courses.progress.queries import lesson_state
 from courses.progress.services import keep_place, mark_read, open_lesson
 from mentors.certification.services import issue_certificate
+from mentors.competencies.peer_mentor import COURSES
+from mentors.competencies.programme_services import register_peer_mentor
 from mentors.competencies.rating_services import rate
-from mentors.competencies.services import assign_assessor, load_framework, sign_observation
+from mentors.competencies.services import assign_assessor, sign_observation
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
 from mentors.programmes.services import register_programme
@@ -78,8 +81,11 @@ def _clear_for_rooms(accounts, *, at) -> None:
 
 
 def register_demo_programme(*, at):
-    """“The eleven principles in practice”: course B's first lessons, C4 twice rated, one room."""
-    load_framework(at=at)
+    """“The eleven principles in practice”: course B's first lessons, C4 twice rated, one room.
+
+    Short enough for Lucia to have walked its whole way. The programme that ships stands beside it.
+    """
+    register_peer_mentor(lessons=lessons_of_courses(COURSES), at=at)
     requirements = Requirements(
         courses=(
             CourseRequirement(
