@@ -15,12 +15,14 @@ from ..types import Visitor
 from .rules import Sender
 
 # What every such form calls its fields.
-MARK, WINDOW, VERSION, TURN = "mark", "draft-window", "draft-version", "draft-turn"
+MARK, WINDOW, VERSION, TURN = "draft-mark", "draft-window", "draft-version", "draft-turn"
 # Sent by the page itself, and by the buttons beside what an older window has sent.
 KEEP, CHOICE = "draft-keep", "draft-choice"
-USE = "use"
+USE, CLEAR = "use", "clear"
 # The part of the page where she is.
 SPOT = "at"
+# What is never somebody's words.
+_OURS = frozenset({MARK, WINDOW, VERSION, TURN, KEEP, CHOICE, SPOT, "csrfmiddlewaretoken"})
 # A form can come this long after its page was made: the longest sign-in, and half an hour more.
 LATE_SECONDS = settings.SESSION_LIFETIME_SECONDS + 30 * 60
 _WINDOW = re.compile(r"[0-9a-f]{32}")
@@ -35,7 +37,7 @@ def words_in(data: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:
     return {
         name: [value.replace("\x00", "") for value in data.getlist(name)]
         for name in data
-        if name in exact or (begins and name.startswith(begins))
+        if name not in _OURS and (name in exact or name.startswith(begins))
     }
 
 
@@ -58,7 +60,7 @@ def spot_in(data: QueryDict) -> str:
 
 
 def owner_mark(user: Visitor, about: UUID | None = None) -> str:
-    """The hidden field `mark` of a form: who she is, when its page was made, whom it is about."""
+    """The hidden field `draft-mark`: who she is, when the page was made, whom the form is about."""
     if not user.is_authenticated:
         return ""
     return encrypt(f"{user.public_id} {int(time.time())} {about or ''}").decode()

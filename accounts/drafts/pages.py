@@ -28,6 +28,7 @@ from ..types import Person, SignedInRequest
 from . import services
 from .fields import (
     CHOICE,
+    CLEAR,
     KEEP,
     MARK,
     USE,
@@ -127,7 +128,10 @@ class FormDraft:
 
     def _choose(self, choice: str) -> None:
         what, _colon, window = choice.partition(":")
-        if window:
+        if what == CLEAR:
+            self.sent()
+            self.answer = redirect(self.place)
+        elif window:
             services.choose(
                 owner=self.owner, place=self.place, page=window, use=what == USE, at=now()
             )
@@ -188,12 +192,27 @@ def handed_in_meanwhile(request: HttpRequest) -> JsonResponse | None:
     return JsonResponse({}, status=OLDER) if KEEP in request.POST else None
 
 
-def initial_of(form: type[Form], words: MultiValueDict[str, str] | None) -> dict[str, Any]:
-    """What waits, as `initial` of a form of this class."""
-    if words is None:
-        return {}
-    fields = form.base_fields.items()
-    return {name: field.widget.value_from_datadict(words, {}, name) for name, field in fields}
+def filled[F: Form](form: F, words: MultiValueDict[str, str] | None) -> F:
+    """The unbound form with what waits in it."""
+    if words is not None:
+        for name, field in form.fields.items():
+            form.initial[name] = field.widget.value_from_datadict(words, {}, name)
+    return form
+
+
+def lines_of(form: Form) -> Tell:
+    """How words of such a form are told to her: each label, and what is chosen or typed there."""
+
+    def lines(words: Words) -> list[tuple[str, str]]:
+        found = []
+        for name, field in form.fields.items():
+            choices = {str(key): str(text) for key, text in getattr(field, "choices", ())}
+            values = [choices.get(value, value) for value in words.get(name, ())]
+            if text := ", ".join(filter(None, map(str.strip, values))):
+                found.append((str(field.label or ""), text))
+        return found
+
+    return lines
 
 
 def kept_answer(view: DraftView, *, older: bool) -> JsonResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.drafts.pages import filled, form_draft, keeps_words, lines_of
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -42,13 +43,16 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "courses/marking/queue.html", context)
 
 
-@login_required
+@keeps_words("mark", "comment")
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One answer, and what a person says of it."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
-    form = MarkForm(request.POST if request.method == "POST" else None)
+    draft = form_draft(request, about=view.learner_id, tell=lines_of(MarkForm()))
+    if draft.answer is not None:
+        return draft.answer
+    form = MarkForm(request.POST) if draft.pressed else filled(MarkForm(), draft.words)
 
     def mark() -> None:
         services.mark_written(
@@ -60,13 +64,14 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             at=now(),
         )
 
-    status: int | None = 200
-    if request.method == "POST":
+    status: int | None = draft.status
+    if draft.pressed:
         status = refusal(form, mark)
         if status is None:
+            draft.sent()
             messages.success(request, _("Kept. She reads it with her result."))
             return redirect("marking")
-    context = {"answer": view, "form": form}
+    context = {"answer": view, "form": form, "draft": draft}
     return render(request, "courses/marking/answer.html", context, status=status)
 
 

@@ -63,6 +63,8 @@ class Sheet:
     room_id: UUID
     day: date
     mentor: str
+    # None: no mentor came.
+    mentor_id: UUID | None
     state: str
     competencies: tuple[CompetencyText, ...]
     signed: Signed | None
@@ -103,6 +105,7 @@ def sheet_for(user: User, room_id: UUID) -> Sheet:
         room_id=room.public_id,
         day=_day(room),
         mentor=seat.user.shown_name if seat else "",
+        mentor_id=seat.user.public_id if seat else None,
         state=_state(room, seat, observation),
         competencies=tuple(texts_seen_in_a_room().values()),
         signed=_signed(observation) if observation else None,

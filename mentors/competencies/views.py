@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.drafts.pages import filled, form_draft, keeps_words, lines_of
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
@@ -19,7 +20,7 @@ from . import observation_queries, queries, services
 from .forms import ObservationForm, RateForm
 
 
-@login_required
+@keeps_words("*")
 @require_http_methods(["GET", "POST"])
 def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The sheet of a closed room; once signed, the signed record."""
@@ -27,7 +28,13 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     signing = request.method == "POST" and sheet.state != "signed"
     if request.method == "POST" and not signing:
         return redirect(request.path)
-    form = ObservationForm(request.POST if signing else None, competencies=sheet.competencies)
+    empty = ObservationForm(competencies=sheet.competencies)
+    draft = form_draft(request, about=sheet.mentor_id, tell=lines_of(empty))
+    if draft.answer is not None:
+        return draft.answer
+    form = filled(empty, draft.words)
+    if draft.pressed:
+        form = ObservationForm(request.POST, competencies=sheet.competencies)
 
     def sign() -> None:
         services.sign_observation(
@@ -38,14 +45,15 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             at=now(),
         )
 
-    status = 200
-    if signing:
+    status = draft.status
+    if draft.pressed:
         refused = refusal(form, sign)
         if refused is None:
+            draft.sent()
             messages.success(request, _("Signed. She can read it now."))
             return redirect(request.path)
         status = refused
-    context = {"sheet": sheet, "form": form}
+    context = {"sheet": sheet, "form": form, "draft": draft}
     return render(request, "mentors/competencies/observation.html", context, status=status)
 
 
@@ -58,14 +66,21 @@ def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "mentors/competencies/journey.html", {"journey": journey})
 
 
-@login_required
+@keeps_words("*")
 @require_http_methods(["GET", "POST"])
 @fresh_sign_in_required
 def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """Rating one competency; afterwards her own rating, and the other's."""
     journey, assessed = queries.competency_for_assessor(request.user, public_id, code)
     ask_why(request, journey.learner_id)
-    form = RateForm(request.POST if request.method == "POST" else None, assessed=assessed)
+    empty = RateForm(assessed=assessed)
+    about = journey.learner_id
+    draft = form_draft(request, about=about, creates=True, tell=lines_of(empty))
+    if draft.answer is not None:
+        return draft.answer
+    form = filled(empty, draft.words)
+    if draft.pressed:
+        form = RateForm(request.POST, assessed=assessed)
 
     def rate() -> None:
         services.rate(
@@ -78,12 +93,13 @@ def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> Htt
             at=now(),
         )
 
-    status = 200
-    if request.method == "POST":
+    status = draft.status
+    if draft.pressed:
         refused = refusal(form, rate)
         if refused is None:
+            draft.sent()
             messages.success(request, _("Your rating is kept."))
             return redirect(request.path)
         status = refused
-    context = {"journey": journey, "assessed": assessed, "form": form}
+    context = {"journey": journey, "assessed": assessed, "form": form, "draft": draft}
     return render(request, "mentors/competencies/rate.html", context, status=status)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.drafts.pages import FormDraft, form_draft, initial_of, keeps_words
+from accounts.drafts.pages import FormDraft, filled, form_draft, keeps_words
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -134,7 +134,7 @@ def _excerpt_draft(request: SignedInRequest, way: MyWay) -> FormDraft:
 
 def _waiting(draft: FormDraft, way: MyWay) -> ExcerptForm:
     """The form with what waits in it."""
-    return ExcerptForm(initial=initial_of(ExcerptForm, draft.words), way=way)
+    return filled(ExcerptForm(way=way), draft.words)
 
 
 def _excerpt_page(

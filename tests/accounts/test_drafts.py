@@ -43,7 +43,7 @@ class Window:
         self.browser, self.path, self.turn = browser, path, 0
         page = browser.get(path).text
         self.fields = dict(
-            re.findall(r'name="(mark|draft-window|draft-version)" value="(.*?)"', page)
+            re.findall(r'name="(draft-mark|draft-window|draft-version)" value="(.*?)"', page)
         )
 
     def keep(self, text, **more):
@@ -170,8 +170,8 @@ def test_fields_that_no_page_of_ours_makes_lose_nothing(browser, fields):
 def test_signed_out_without_her_mark_nothing_is_kept_and_the_page_is_told(browser, amara):
     fields = Window(browser).fields
     stranger = Client()
-    for mark in ("", "made up", fields["mark"][:-2]):
-        sent = {**fields, "mark": mark, "text": FIRST, "draft-keep": "1"}
+    for mark in ("", "made up", fields["draft-mark"][:-2]):
+        sent = {**fields, "draft-mark": mark, "text": FIRST, "draft-keep": "1"}
         assert stranger.post(PLACE, sent).status_code == 401
     assert not Draft.objects.exists()
 

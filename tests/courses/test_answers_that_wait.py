@@ -95,7 +95,7 @@ def page_together(attempt):
 
 
 def mark(page):
-    return re.search(r'name="mark" value="([^"]+)"', page)[1]
+    return re.search(r'name="draft-mark" value="([^"]+)"', page)[1]
 
 
 def run_out(browser):
@@ -107,7 +107,7 @@ def run_out(browser):
 
 def send_too_late(browser, page, **fields):
     """She opens the page, writes, and presses a button when her time has run out."""
-    sent = {"mark": mark(browser.get(page).text), **fields}
+    sent = {"draft-mark": mark(browser.get(page).text), **fields}
     run_out(browser)
     return browser.post(page, sent)
 
@@ -171,7 +171,7 @@ def test_her_page_left_open_keeps_nothing_while_another_woman_is_signed_in(
 ):
     phone = Client(enforce_csrf_checks=True)
     sign_in_again(phone, learner)
-    sent = {"mark": mark(phone.get(page_of(attempt)).text), "then": "rest", **SENT}
+    sent = {"draft-mark": mark(phone.get(page_of(attempt)).text), "then": "rest", **SENT}
     sign_in_again(phone, person(name="bea"))
     answer = phone.post(page_of(attempt), sent)
     assert answer.status_code == 403
@@ -181,7 +181,7 @@ def test_her_page_left_open_keeps_nothing_while_another_woman_is_signed_in(
 def test_a_form_of_questions_whose_token_is_too_old_brings_her_answers_back(attempt, learner):
     phone = Client(enforce_csrf_checks=True)
     sign_in_again(phone, learner)
-    sent = {"mark": mark(phone.get(page_of(attempt)).text), "then": "see", **SENT}
+    sent = {"draft-mark": mark(phone.get(page_of(attempt)).text), "then": "see", **SENT}
     answer = phone.post(page_of(attempt), sent)
     assert (answer.status_code, answer.url) == (302, page_of(attempt))
     page = phone.get(page_of(attempt)).text

@@ -41,7 +41,7 @@ def box(page):
 
 
 def mark(page):
-    return re.search(r'name="mark" value="([^"]+)"', page)[1]
+    return re.search(r'name="draft-mark" value="([^"]+)"', page)[1]
 
 
 def sign_in(client, login="amara"):
@@ -98,7 +98,7 @@ def test_she_keeps_changes_and_removes_a_page_of_her_journal(browser):
 @pytest.mark.parametrize(("path", "longest"), [("/learn/goals/", 300), ("/learn/journal/", 5000)])
 def test_what_is_too_long_comes_back_whole(browser, path, longest):
     text = "Lang “und” <gut> " * longest
-    answer = browser.post(path, {"text": text, "mark": "x"})
+    answer = browser.post(path, {"text": text, "draft-mark": "x"})
     assert answer.status_code == 400
     assert box(answer.text).strip() == text.strip()
     assert "It is still here" in answer.text
@@ -157,7 +157,7 @@ def test_the_number_of_queries_does_not_grow_with_her_pages(
 @pytest.mark.parametrize("path", ["/learn/goals/", "/learn/journal/"])
 def test_words_that_come_after_her_time_ran_out_wait_for_her_encrypted(amara, client, path):
     sign_in(client)
-    fields = {"text": WORDS, "mark": mark(client.get(path).text)}
+    fields = {"text": WORDS, "draft-mark": mark(client.get(path).text)}
     session = client.session
     session["seen"] -= 301
     session.save()
@@ -173,7 +173,7 @@ def test_words_that_come_after_her_time_ran_out_wait_for_her_encrypted(amara, cl
     page = client.get(path).text
     assert box(page) == WORDS
     assert BEGUN in page
-    client.post(path, {"text": box(page), "mark": mark(page)})
+    client.post(path, {"text": box(page), "draft-mark": mark(page)})
     assert [*Goal.objects.all(), *JournalEntry.objects.all()][0].text == WORDS
     assert box(client.get(path).text) == ""
 
@@ -181,7 +181,7 @@ def test_words_that_come_after_her_time_ran_out_wait_for_her_encrypted(amara, cl
 def test_words_that_wait_are_not_shown_to_the_next_person(amara, client, harbour):
     make_person(Role.LEARNER, "bea", organisation=harbour, password=PASSPHRASE)
     sign_in(client)
-    fields = {"text": WORDS, "mark": mark(client.get("/learn/journal/").text)}
+    fields = {"text": WORDS, "draft-mark": mark(client.get("/learn/journal/").text)}
     session = client.session
     session["seen"] -= 301
     session.save()
@@ -194,8 +194,8 @@ def test_words_without_her_mark_are_not_kept_and_the_page_says_so(amara):
     browser = Client()
     for fields in (
         {"text": WORDS},
-        {"text": WORDS, "mark": "made-up"},
-        {"text": WORDS, "mark": "ä"},
+        {"text": WORDS, "draft-mark": "made-up"},
+        {"text": WORDS, "draft-mark": "ä"},
     ):
         answer = browser.post("/learn/journal/", fields)
         assert answer.status_code == 302
@@ -206,7 +206,7 @@ def test_words_without_her_mark_are_not_kept_and_the_page_says_so(amara):
 
 def test_a_mark_is_good_for_a_day_of_signing_in_and_no_longer(amara, client, monkeypatch):
     sign_in(client)
-    fields = {"text": WORDS, "mark": mark(client.get("/learn/journal/").text)}
+    fields = {"text": WORDS, "draft-mark": mark(client.get("/learn/journal/").text)}
     client.logout()
     much_later = time.time() + settings.SESSION_LIFETIME_SECONDS + 31 * 60
     monkeypatch.setattr("time.time", lambda: much_later)
@@ -218,7 +218,7 @@ def test_a_mark_is_good_for_a_day_of_signing_in_and_no_longer(amara, client, mon
 def test_words_that_no_hand_has_typed_are_not_put_aside(amara):
     browser = Client()
     sign_in(browser)
-    fields = {"mark": mark(browser.get("/learn/journal/").text)}
+    fields = {"draft-mark": mark(browser.get("/learn/journal/").text)}
     browser.logout()
     for text in ("", "  ", "x" * (rules.LONGEST + 1)):
         browser.post("/learn/journal/", {"text": text, **fields})
@@ -237,7 +237,7 @@ def test_a_form_whose_token_is_too_old_brings_her_words_back(amara):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(amara, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = browser.get("/learn/journal/").text
-    answer = browser.post("/learn/journal/", {"text": WORDS, "mark": mark(page)})
+    answer = browser.post("/learn/journal/", {"text": WORDS, "draft-mark": mark(page)})
     assert (answer.status_code, answer.url) == (302, "/learn/journal/")
     page = browser.get("/learn/journal/").text
     assert box(page) == WORDS
@@ -270,7 +270,7 @@ def test_another_language_takes_along_what_she_has_typed(places, amara, browser)
         page = browser.get(path).text
         assert 'id="own-words"' in page
         assert page.count('form="own-words" formnovalidate') == len(settings.LANGUAGES)
-        answer = browser.post(path, {"text": WORDS, "language": "it", "mark": mark(page)})
+        answer = browser.post(path, {"text": WORDS, "language": "it", "draft-mark": mark(page)})
         assert (answer.status_code, answer.url) == (302, path)
         page = browser.get(path).text
         assert 'lang="it"' in page.split(">")[1]

@@ -1,5 +1,6 @@
 """Written answers: encrypted, read by a person of her organisation, marked, opened again."""
 
+import re
 from functools import partial
 from importlib import import_module
 from uuid import uuid4
@@ -8,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from accounts.models import Assignment
+from accounts.models import Assignment, Draft
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.audit.models import Entry
@@ -341,6 +342,22 @@ def test_two_marks_at_once_are_one_mark_and_one_grade(transactional_db):
 def main_of(response):
     """What stands between <main> and its end."""
     return response.content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_a_comment_is_kept_as_it_is_written_and_is_gone_when_the_mark_is_given(
+    attempt, supervisor, signed_in, learner
+):
+    address = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
+    begun = {"mark": "not-yet", "comment": "A quiet heron."}
+    desk = signed_in(supervisor)
+    assert desk.post(address, {"draft-keep": "1", **begun}).json() == {"version": 1}
+    assert Draft.objects.get().about == learner
+    page = main_of(signed_in(supervisor).get(address))
+    assert "A quiet heron." in page
+    assert re.search(r'value="not-yet"[^>]* checked', page)
+    assert not WrittenMark.objects.exists()
+    assert desk.post(address, begun).status_code == 302
+    assert Draft.objects.get().words is None
 
 
 def test_from_the_desk_to_the_mark_and_back(attempt, supervisor, signed_in):

@@ -275,9 +275,9 @@ def test_without_a_way_she_is_told_to_begin_and_loses_nothing(harbour, signed_in
 
 def test_her_time_ran_out_while_she_chose_and_her_words_wait(way, browser, signed_in):
     path = f"/journey/{way.journey.public_id}/excerpt/"
-    mark = re.search(r'name="mark" value="([^"]+)"', browser.get(path).text)[1]
+    mark = re.search(r'name="draft-mark" value="([^"]+)"', browser.get(path).text)[1]
     browser.logout()
-    answer = browser.post(path, {"text": WORDS, "codes": ["C9"], "mark": mark})
+    answer = browser.post(path, {"text": WORDS, "codes": ["C9"], "draft-mark": mark})
     assert answer.url == f"/accounts/login/?next={path}"
     browser.force_login(way.learner, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert box(browser.get(path).text) == WORDS

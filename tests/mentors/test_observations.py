@@ -1,10 +1,11 @@
 """What a supervisor signs after a room, and who reads it."""
 
+import re
 import uuid
 
 import pytest
 
-from accounts.models import Membership
+from accounts.models import Draft, Membership
 from accounts.roles import Role
 from accounts.services import end_role
 from core.audit.models import Entry
@@ -13,6 +14,7 @@ from mentors.competencies.services import sign_observation
 from mentors.competencies.work_queries import work_waiting
 from mentors.models import Evidence, Observation, Room
 from tests.factories.mentors import FIRST_DAY, Way, make_closed_room
+from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +156,43 @@ def test_a_page_without_a_mark_keeps_what_she_wrote(way, room, signed_in):
     assert answer.status_code == 400
     assert "She asked twice." in answer.content.decode()
     assert "at least one line" in answer.content.decode()
+
+
+def test_what_she_has_marked_is_kept_before_she_signs_and_goes_with_signing(way, room, signed_in):
+    address, browser = f"/rooms/{room.public_id}/observation/", signed_in(way.grace)
+    browser.get(address)
+    begun = {"C1a": "seen", "sentence": "A quiet heron."}
+    assert browser.post(address, {"draft-keep": "1", **begun}).json() == {"version": 1}
+    assert not Observation.objects.exists()
+    draft = Draft.objects.get()
+    assert (draft.owner, draft.about) == (way.grace, way.learner)
+    elsewhere = signed_in(way.grace).get(address).text
+    assert "A quiet heron." in elsewhere
+    assert re.search(r'name="C1a" value="seen"[^>]* checked', elsewhere)
+    assert browser.post(address, begun).status_code == 302
+    assert Draft.objects.get().words is None
+    assert Evidence.objects.get().sentence == "A quiet heron."
+
+
+def test_all_marks_are_cleared_at_once_without_a_script(way, room, signed_in):
+    address, browser = f"/rooms/{room.public_id}/observation/", signed_in(way.grace)
+    browser.post(address, {"draft-keep": "1", "C1a": "seen"})
+    cleared = {"C1a": "seen", "draft-choice": "clear"}
+    assert browser.post(address, cleared).url == address
+    assert not re.search(r'name="C1a"[^>]* checked', browser.get(address).text)
+    assert not Observation.objects.exists()
+
+
+def test_nobody_else_keeps_anything_on_the_sheet_of_a_room(way, room, signed_in, lighthouse):
+    for someone in (
+        way.ines,
+        way.learner,
+        make_person(Role.SUPERVISOR, "s", organisation=lighthouse),
+    ):
+        fields = {"draft-keep": "1", "sentence": "x"}
+        answer = signed_in(someone).post(f"/rooms/{room.public_id}/observation/", fields)
+        assert answer.status_code == 404
+    assert not Draft.objects.exists()
 
 
 def test_a_mark_that_the_page_does_not_offer_is_refused(way, room, signed_in):
