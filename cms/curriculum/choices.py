@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cms.curriculum.files import CourseFile, QuizFile
+from courses.questions.typed_words import plain
 
 SINGLE, MULTIPLE, TRUE_FALSE = "single", "multiple", "true_false"
 SCENE, GAP = "scene", "gap"
@@ -34,12 +35,19 @@ class Choice:
 
 def choices_of(course: CourseFile) -> tuple[Choice, ...]:
     """All that a course asks by choosing, in the order in which it stands."""
+    return tuple(choice for module in choices_by_module(course) for choice in module)
+
+
+def choices_by_module(course: CourseFile) -> tuple[tuple[Choice, ...], ...]:
+    """The same, module by module."""
     return tuple(
-        choice
+        tuple(
+            choice
+            for lesson in module.lessons
+            if lesson.quiz is not None
+            for choice in _choices(lesson.quiz)
+        )
         for module in course.modules
-        for lesson in module.lessons
-        if lesson.quiz is not None
-        for choice in _choices(lesson.quiz)
     )
 
 
@@ -65,12 +73,13 @@ def _choices(quiz: QuizFile) -> Iterator[Choice]:
 def _gaps(value: dict[str, Any]) -> Iterator[Choice]:
     for gap in value["gaps"]:
         if gap["choices"]:
+            accepted = {plain(word) for word in gap["accept"]}
             yield Choice(
                 key=f"{value['key']}.{gap['key']}",
                 kind=GAP,
                 text=value["text"],
                 options=tuple(gap["choices"]),
-                right=tuple(word in gap["accept"] for word in gap["choices"]),
+                right=tuple(plain(word) in accepted for word in gap["choices"]),
                 # One for the gap, whatever is chosen.
                 feedback=(gap["feedback"],) * len(gap["choices"]),
             )

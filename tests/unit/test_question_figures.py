@@ -9,6 +9,7 @@ from cms.curriculum import question_figures
 from cms.curriculum.blind_guesser import best_guess, best_of_all, chance_of, rules
 from cms.curriculum.choices import GAP, MULTIPLE, SCENE, SINGLE, TRUE_FALSE, Choice, choices_of
 from cms.curriculum.files import CONTENT
+from cms.curriculum.learning_guesser import learnt_guess
 from cms.curriculum.parser import read_content
 from cms.curriculum.question_figures import HELD, Figure, check_figures, figures_of
 from tests.cms.course_files import CourseFiles
@@ -117,6 +118,25 @@ def test_the_whole_is_the_best_rule_of_each_kind():
     ]
     guess = best_of_all(choices, language="en")
     assert (guess.share, guess.chance, guess.amount) == (1, 0.5, 3)
+
+
+def test_a_learner_wins_by_a_word_that_stands_in_all_that_fits():
+    modules = [
+        [asked("Bread, perhaps", "Bread, surely"), asked("Surely soup", "Perhaps soup", right=1)],
+        [asked("Rain, surely", "Rain, perhaps", right=1)],
+    ]
+    guess = learnt_guess(modules, kind=SINGLE)
+    assert (guess.share, guess.chance, guess.amount) == (1, 0.5, 3)
+
+
+def test_a_learner_who_has_seen_nothing_like_it_wins_by_chance_alone():
+    modules = [[asked("tea", "milk")], [asked("rain", "snow", "wind", right=2)]]
+    assert learnt_guess(modules, kind=SINGLE).share == pytest.approx((1 / 2 + 1 / 3) / 2)
+
+
+def test_a_learner_needs_another_module():
+    assert learnt_guess([[asked("tea", "milk")]], kind=SINGLE) is None
+    assert learnt_guess([[asked("tea", "milk")], []], kind=SCENE) is None
 
 
 def test_no_question_is_no_guess():

@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.roles import EVERY_ROLE
 from cms.curriculum.checks import WARNINGS, check_content
-from cms.curriculum.choices import choices_of
+from cms.curriculum.choices import choices_by_module, choices_of
 from cms.curriculum.drawing_checks import check_drawings, missing_drawings
 from cms.curriculum.files import CONTENT, Content, Problem
+from cms.curriculum.learning_guesser import LEARNT, learnt_guess
 from cms.curriculum.parser import read_content
 from cms.curriculum.question_figures import Figure, figures_of
 from cms.curriculum.sentences import line_of
@@ -85,6 +86,11 @@ def question_lines(content: Content, language: str) -> Iterator[str]:
         yield f"Questions of {language}/{course.code}, in per cent (chance beside it):"
         for figure in figures_of(choices_of(course), language=language):
             yield _figure_line(figure)
+        for kind in LEARNT:
+            guess = learnt_guess(choices_by_module(course), kind=kind)
+            if guess is not None:
+                shares = f"{guess.share:>4.0%} ({guess.chance:.0%})"
+                yield f"  learner   {kind:<10} {shares} of {guess.amount}  said and not held"
 
 
 def _figure_line(figure: Figure) -> str:

@@ -1,0 +1,69 @@
+"""A guesser who has read no lesson, and has seen the answers to all other modules. Pure.
+
+She learns which words stand in answers that fit (naive Bayes). What she wins is more than tricks of
+writing: “ask her” and “tell your supervisor” fit in many places, since that is what a course
+teaches. So this is said and not held; it shows writers what gives an answer away.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from cms.curriculum.blind_guesser import Guess, chance_of
+from cms.curriculum.choices import SCENE, SINGLE, Choice
+from cms.curriculum.readability import WORD
+
+# Kinds in which one answer is taken.
+LEARNT = (SINGLE, SCENE)
+# A word that was never met counts as if it had been met this often on each side.
+_NEVER_MET = 2
+_ASKS = "?"
+
+
+def learnt_guess(modules: Sequence[Sequence[Choice]], *, kind: str) -> Guess | None:
+    """What she wins of the questions of a kind; None where there are none, or one module alone."""
+    asked = [choice for module in modules for choice in module if choice.kind == kind]
+    if not asked or len(modules) < 2:
+        return None
+    won = 0.0
+    for place, module in enumerate(modules):
+        others = [choice for at, other in enumerate(modules) if at != place for choice in other]
+        weights = _weights(others)
+        won += sum(_wins(choice, weights) for choice in module if choice.kind == kind)
+    chance = sum(chance_of(choice) for choice in asked)
+    return Guess("has learnt", won / len(asked), chance / len(asked), len(asked))
+
+
+def _weights(choices: Sequence[Choice]) -> dict[str, float]:
+    """How much more often each word stands in an answer that fits, as a logarithm."""
+    met: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    options = Counter[bool]()
+    for choice in choices:
+        if choice.kind in LEARNT:
+            for option, right in zip(choice.options, choice.right, strict=True):
+                met[right].update(_signs(option))
+                options[right] += 1
+    return {
+        sign: math.log(
+            (met[True][sign] + _NEVER_MET)
+            / (options[True] + 2 * _NEVER_MET)
+            * (options[False] + 2 * _NEVER_MET)
+            / (met[False][sign] + _NEVER_MET)
+        )
+        for sign in met[True].keys() | met[False].keys()
+    }
+
+
+def _wins(choice: Choice, weights: dict[str, float]) -> float:
+    """How likely the answer that she likes most fits; of several, each is as likely hers."""
+    liked = [
+        round(sum(weights.get(sign, 0.0) for sign in sorted(_signs(option))), 9)
+        for option in choice.options
+    ]
+    taken = [right for right, value in zip(choice.right, liked, strict=True) if value == max(liked)]
+    return sum(taken) / len(taken)
+
+
+def _signs(option: str) -> set[str]:
+    asks = {_ASKS} if "?" in option or "؟" in option else set()
+    return {word.lower() for word in WORD.findall(option)} | asks
