@@ -31,7 +31,7 @@ ASKING = {
 MAKING = {"demo": ["--no-serve"]}
 # It tells what is amiss line by line (tests/cms/test_doctor.py).
 TELLING = {"doctor"}
-ASKING_NONE = {"check_curriculum", "data_map", "makemessages", "principles_table"}
+ASKING_NONE = {"check_curriculum", "data_map", "handbook", "makemessages", "principles_table"}
 # Django's own, with a word of ours: an empty database is what it is for.
 DJANGOS = {"flush"}
 # Refused, whatever the database holds (tests/dashboards/test_setup.py).

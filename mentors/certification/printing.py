@@ -118,16 +118,16 @@ def _qr(address: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
 
 
 def _families() -> str:
-    return "(" + ", ".join(f'"{family}"' for family in _fonts().families()) + ",)"
+    return "(" + ", ".join(f'"{family}"' for family in fonts().families()) + ",)"
 
 
 def _compiler() -> typst.Compiler:
     """One for each call: a compiler keeps state, and calls come from several threads."""
-    return typst.Compiler(root=HERE, font_paths=_fonts(), ignore_system_fonts=True)
+    return typst.Compiler(root=HERE, font_paths=fonts(), ignore_system_fonts=True)
