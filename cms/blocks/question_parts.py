@@ -106,6 +106,13 @@ class GapPlaceBlock(blocks.StructBlock):
     accept = blocks.ListBlock(
         blocks.CharBlock(max_length=120, label=_("Word")), min_num=1, label=_("Words that fit")
     )
+    reject = blocks.ListBlock(
+        blocks.CharBlock(max_length=120, label=_("Word")),
+        default=[],
+        collapsed=True,
+        label=_("Words that never fit"),
+        help_text=_("Words that are nearly those that fit, and mean something else."),
+    )
     choices = blocks.ListBlock(
         blocks.CharBlock(max_length=120, label=_("Word")),
         default=[],

@@ -32,7 +32,13 @@ class AskedBlock(blocks.StructBlock):
     """What every question has."""
 
     key = key_block()
-    text = blocks.TextBlock(max_length=1000, rows=2, label=_("Question"))
+    text = blocks.TextBlock(max_length=5000, rows=2, label=_("Question"))
+    name = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Name"),
+        help_text=_("For editors, as other programs call it. No learner sees it."),
+    )
     outcomes = blocks.ListBlock(
         blocks.CharBlock(max_length=80, label=_("Outcome")),
         default=[],
@@ -99,6 +105,12 @@ class GapBlock(AskedBlock):
     """A sentence with missing words: {g1} in the question is where the first is missing."""
 
     gaps = blocks.ListBlock(GapPlaceBlock(), min_num=1, label=_("Missing words"))
+    nearly = blocks.ChoiceBlock(
+        choices=[("ask", _("Ask once: did you mean …?"))],
+        required=False,
+        label=_("A word that is nearly right"),
+        help_text=_("Left empty it counts as she typed it. Asking shows her the word."),
+    )
 
     class Meta:
         icon = "minus"

@@ -19,7 +19,7 @@ QUIZ_SETTINGS: Mapping[str, object] = {
     "message_not_yet": "",
 }
 # Fields of a question or an answer that the first releases did not have.
-LATER_FIELDS = ("category", "part", "picture", "alt", "drawing")
+LATER_FIELDS = ("name", "category", "part", "picture", "alt", "drawing", "nearly", "reject")
 
 
 def unusual_settings(settings: Mapping[str, Any], categories: Mapping[str, str]) -> dict[str, Any]:
@@ -62,11 +62,11 @@ def question_facts(
             **_later_fields(_without(facts, ("picture", "alt")), picture),
         }
     facts = _without(facts, LATER_FIELDS) | _later_fields(facts, picture)
-    if kind in SHOWN_KINDS:
-        facts["options"] = [
-            _without(option, LATER_FIELDS) | _later_fields(option, picture)
-            for option in facts["options"]
-        ]
+    for parts in ("options", "gaps") if kind in (*SHOWN_KINDS, "gap") else ():
+        if parts in facts:
+            facts[parts] = [
+                _without(part, LATER_FIELDS) | _later_fields(part, picture) for part in facts[parts]
+            ]
     return {"kind": kind, **facts}
 
 

@@ -95,11 +95,13 @@ def _matching(value: Mapping[str, Any], structure: dict[str, Any], words: dict[s
 
 def _gap(value: Mapping[str, Any], structure: dict[str, Any], words: dict[str, Any]) -> None:
     structure["options"] = [{"key": gap["key"]} for gap in value["gaps"]]
+    structure["nearly"] = value.get("nearly") or ""
     words["options"] = {
         gap["key"]: {
             "text": "",
             "feedback": gap["feedback"],
             "accept": list(gap["accept"]),
+            "reject": list(gap.get("reject") or ()),
             "choices": list(gap["choices"]),
         }
         for gap in value["gaps"]

@@ -146,7 +146,7 @@ def _read_question(sheet: Sheet, path: tuple, outcomes: Collection[str], folder:
     value: dict = {
         "key": sheet.text(*path, "key", longest=80),
         "kind": kind,
-        "text": sheet.text(*path, "text", longest=1000),
+        "text": sheet.text(*path, "text", longest=5000),
         "outcomes": list(sheet.names(*path, "outcomes", known=outcomes, code="outcome-unknown")),
     }
     if category := sheet.text(*path, "category", longest=120, needed=False):

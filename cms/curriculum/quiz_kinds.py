@@ -15,6 +15,8 @@ from cms.curriculum.sound_files import read_sound
 from courses.questions.bare_files import is_bare
 from courses.questions.pictures import ENDINGS, NoPicture, picture_facts
 
+# Of a gap: a slip of the finger is asked about before it counts.
+ASK = "ask"
 OF_ALL = {"key", "kind", "outcomes", "text", "category", "part", "sound"}
 
 
@@ -140,20 +142,27 @@ def _matching(sheet: Sheet, path: tuple, folder: Path) -> dict:
 
 
 def _one_gap(sheet: Sheet, path: tuple) -> dict:
-    sheet.refuse_others({"key", "accept", "choices", "feedback"}, *path)
+    sheet.refuse_others({"key", "accept", "reject", "choices", "feedback"}, *path)
     key = sheet.text(*path, "key", longest=80)
-    has_choices = sheet.look_up(*path, "choices") is not None
+    there = {name for name in ("reject", "choices") if sheet.look_up(*path, name) is not None}
     return {
         "key": key,
         "accept": list(sheet.names(*path, "accept")),
-        "choices": list(sheet.names(*path, "choices")) if has_choices else [],
+        "reject": list(sheet.names(*path, "reject")) if "reject" in there else [],
+        "choices": list(sheet.names(*path, "choices")) if "choices" in there else [],
         "feedback": read_feedback(sheet, path, key),
     }
 
 
 def _gap(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    sheet.refuse_others(OF_ALL | {"options"}, *path)
-    return {"gaps": read_parts(sheet, (*path, "options"), "options-missing", _one_gap)}
+    sheet.refuse_others(OF_ALL | {"options", "nearly"}, *path)
+    nearly = sheet.look_up(*path, "nearly")
+    if nearly not in (None, ASK):
+        sheet.complain("not-one-of", *path, "nearly", field="nearly", allowed=ASK)
+    return {
+        "nearly": ASK if nearly == ASK else "",
+        "gaps": read_parts(sheet, (*path, "options"), "options-missing", _one_gap),
+    }
 
 
 def _amount(sheet: Sheet, *path: str | int, needed: bool) -> str:

@@ -267,6 +267,10 @@ QUIZ_SENTENCES = {
         _("The gap “%(part)s” of question “%(question)s” accepts no word."),
         _("Write every word that fits."),
     ),
+    "quiz-gap-accepts-what-it-rejects": (
+        _("The gap “%(part)s” of question “%(question)s” accepts a word that it rejects."),
+        _("Keep the word in one of the two lists."),
+    ),
     "quiz-gap-word-too-long": (
         _("A word of the gap “%(part)s” in question “%(question)s” is too long."),
         _("Use at most 120 characters."),

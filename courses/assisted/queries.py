@@ -1,5 +1,6 @@
 """Reading what is done together: for her, who may help; for the person, what waits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -223,11 +224,16 @@ def choice_for(user: User, enrolment_id: UUID, language: str) -> Choice:
 
 
 def together_view(
-    user: User, public_id: UUID, language: str, *, unsent: Unsent | None = None
+    user: User,
+    public_id: UUID,
+    language: str,
+    *,
+    unsent: Unsent | None = None,
+    asked: Collection[str] | None = None,
 ) -> tuple[str, AttemptView]:
     """The name of the woman and the attempt that the two do. Raises NotFound for any other.
 
-    `unsent`: see `view_of`.
+    `unsent`, `asked`: see `view_of`.
     """
     theirs = attempts_to_show(language).filter(
         public_id=public_id, pk__in=helped_attempts(user).values("pk")
@@ -235,7 +241,7 @@ def together_view(
     attempt = theirs.select_related("enrolment__learner").first()
     if attempt is None:
         raise NotFound
-    view = view_of(attempt, language, unsent=unsent)
+    view = view_of(attempt, language, unsent=unsent, asked=asked)
     return attempt.enrolment.learner.shown_name, view
 
 

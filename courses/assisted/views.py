@@ -1,5 +1,6 @@
 """Pages of doing it together: whom she lets help, the questions before that person, her yes."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from courses.attempts.forms import (
     StepForm,
     answers_in,
     answers_kept,
+    asked_back,
     question_shown,
     scene_step,
     teller,
@@ -151,10 +153,12 @@ def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpRe
             return redirect("together")
         if step == StepForm.STAY:
             return redirect("together-attempt", public_id=public_id)
-        _learner, view = queries.together_view(request.user, public_id, get_language())
-        if view.has_gaps:
+        asked, language = asked_back(request.POST), get_language()
+        _learner, view = queries.together_view(request.user, public_id, language, asked=asked)
+        if view.has_gaps or view.asks_back:
             draft.sent()
-            return _page(request, public_id, draft, show_gaps=True, status=400)
+            marked: dict[str, Any] = {"show_gaps": view.has_gaps, "asked": asked}
+            return _page(request, public_id, draft, status=400, **marked)
     services.hand_in_together(**theirs, answers=answers, language=get_language())
     return redirect("together-attempt", public_id=public_id)
 
@@ -183,10 +187,11 @@ def _page(
     *,
     show_gaps: bool = False,
     choose_in: str = "",
+    asked: Collection[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    unsent = answers_kept(draft.words)
-    learner, view = queries.together_view(request.user, public_id, get_language(), unsent=unsent)
+    said: dict[str, Any] = {"unsent": answers_kept(draft.words), "asked": asked}
+    learner, view = queries.together_view(request.user, public_id, get_language(), **said)
     context = {
         "learner": learner,
         "attempt": view,

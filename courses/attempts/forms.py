@@ -17,6 +17,9 @@ from .kind_presenters import FIELD_PREFIX
 from .presenters import said_in
 from .view_models import AttemptView
 
+# What she says to “did you mean …?”: before the name of the field that she typed in.
+MEANT_PREFIX = "meant-"
+
 
 class StepForm(forms.Form):
     """The button: see how it went, put aside, hand in with gaps, or keep and stay here."""
@@ -65,14 +68,16 @@ def question_shown(data: QueryDict) -> str:
 def answers_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
     """Answers by question key: whole values, and `part=value` for a field of a part.
 
-    Whether they exist, the service says.
+    A word that she was asked about stands in place of the one she typed, where she says that she
+    meant it. Whether answers exist, the service says.
     """
     found: dict[str, list[str]] = {}
     for name in data:
         if not name.startswith(FIELD_PREFIX):
             continue
         question, _dot, part = name.removeprefix(FIELD_PREFIX).partition(".")
-        values = data.getlist(name)
+        meant = data.get(f"{MEANT_PREFIX}{name}")
+        values = [meant] if meant else data.getlist(name)
         entries = [f"{part}={value}" for value in values] if part else values
         found.setdefault(question, []).extend(entries)
     return found
@@ -80,6 +85,11 @@ def answers_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
 
 # The fields of all questions, as `accounts.drafts.pages.keeps_words` takes them.
 ANSWER_FIELDS = f"{FIELD_PREFIX}*"
+
+
+def asked_back(data: QueryDict) -> frozenset[str]:
+    """The questions of which she has been asked what she meant."""
+    return frozenset(data.getlist("asked"))
 
 
 def answers_kept(words: MultiValueDict[str, str] | None) -> dict[str, list[str]]:

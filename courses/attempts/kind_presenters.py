@@ -5,7 +5,7 @@ that both know the same kinds. No query.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -46,6 +46,8 @@ class AskedQuestion:
     mixed: bool
     # The language that the words are in.
     language: str = ""
+    # Part → a word that she may have meant, where she is to be asked now.
+    meant: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -158,7 +160,10 @@ def _matching(asked: AskedQuestion) -> dict:
 
 def _gap(asked: AskedQuestion) -> dict:
     given = dict(entry.split("=", 1) for entry in asked.chosen)
-    gaps = {gap: _one_gap(asked, gap, given.get(gap, "")) for gap in asked.question.part_keys()}
+    gaps = {
+        gap: _one_gap(asked, gap, given.get(gap, ""), number)
+        for number, gap in enumerate(asked.question.part_keys(), start=1)
+    }
     pieces = []
     for place, piece in enumerate(MARKER.split(asked.words.text)):
         if place % 2 and piece in gaps:
@@ -174,7 +179,7 @@ def _gap(asked: AskedQuestion) -> dict:
     }
 
 
-def _one_gap(asked: AskedQuestion, gap: str, word: str) -> OptionView:
+def _one_gap(asked: AskedQuestion, gap: str, word: str, number: int) -> OptionView:
     words = asked.words.options[gap]
     accepted = {gap: [words_of_gap(words, asked.language)]}
     fits = None
@@ -184,12 +189,14 @@ def _one_gap(asked: AskedQuestion, gap: str, word: str) -> OptionView:
     return OptionView(
         value=gap,
         text="",
+        number=number,
         name=asked.part_name(gap),
         choices=tuple(ChoiceView(one, one, one == word) for one in words.choices),
         typed=word,
         correct=fits,
         feedback=asked.feedback(gap),
         given=word,
+        meant=asked.meant.get(gap, ""),
         right=words.accept[0] if asked.judged else "",
     )
 

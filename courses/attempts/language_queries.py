@@ -1,9 +1,11 @@
 """The words of a version in her language, and what she chose in another one."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from django.conf import settings
 
 from core.errors import NotFound
-from courses.questions.kinds.base import GapWords
+from courses.questions.kinds.base import Asked, GapWords
 from courses.questions.schema import Texts, accepted_words, parse_texts
 
 
@@ -59,3 +61,19 @@ def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, 
             for gap, words in gaps.items():
                 found.setdefault(question, {}).setdefault(gap, []).extend(words)
     return found
+
+
+def words_meant(
+    texts: dict,
+    language: str,
+    questions: Iterable[Asked],
+    chosen: Mapping[str, Sequence[str]],
+) -> dict[str, Mapping[str, str]]:
+    """Question → gap → the word that she may have meant, where a question wants her to be asked."""
+    asking = [question for question in questions if question.judged_by_words]
+    accepted = accepted_in_any_language(texts, language) if asking else {}
+    found = {
+        one.key: one.words_meant(one.read(chosen.get(one.key, ())), accepted.get(one.key, {}))
+        for one in asking
+    }
+    return {key: words for key, words in found.items() if words}

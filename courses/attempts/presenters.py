@@ -37,6 +37,8 @@ class Answered:
     second_looks: Mapping[str, str] = field(default_factory=dict)
     # The language that the words are in.
     language: str = ""
+    # Question → part → a word that she may have meant, where she is to be asked now.
+    meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def shows(self, key: str) -> bool:
         """Whether the page tells what fits."""
@@ -66,6 +68,7 @@ def _question(
         # “True” stands before “not true”, where she looks for it; places keep their numbers.
         mixed=mixed and question.may_be_mixed,
         language=answered.language,
+        meant=answered.meant.get(question.key, {}),
     )
     page = KIND_PAGES[question.kind]
     view = QuestionView(

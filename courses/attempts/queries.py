@@ -31,7 +31,7 @@ from ..questions.kinds.spoken import RECORDED
 from ..questions.sampling import as_asked, by_category
 from ..questions.schema import Definition, Texts, parse_definition
 from .kind_presenters import FIELD_PREFIX
-from .language_queries import chosen_in_language, nearest_texts
+from .language_queries import chosen_in_language, nearest_texts, words_meant
 from .permissions import readable_attempts
 from .presenters import Answered, question_views
 from .question_view_models import RecordingView
@@ -92,12 +92,17 @@ def category_name(path: str, texts: Texts) -> str:
 
 
 def attempt_view(
-    user: User, public_id: UUID, language: str, *, unsent: Unsent | None = None
+    user: User,
+    public_id: UUID,
+    language: str,
+    *,
+    unsent: Unsent | None = None,
+    asked: Collection[str] | None = None,
 ) -> AttemptView:
     """An attempt of hers, with her answers and, once handed in, how it went. Four queries at most,
     and two more where a person reads something.
 
-    `unsent`: see `view_of`. Raises NotFound when there is none or it is another woman's.
+    `unsent`, `asked`: see `view_of`. Raises NotFound when there is none or it is another woman's.
     """
     own = (
         attempts_to_show(language)
@@ -105,7 +110,7 @@ def attempt_view(
         # What a person enters for her just now is not there to be answered twice.
         .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     )
-    return view_of(own.filter(public_id=public_id).first(), language, unsent=unsent)
+    return view_of(own.filter(public_id=public_id).first(), language, unsent=unsent, asked=asked)
 
 
 def is_open_to(user: User, public_id: UUID) -> bool:
@@ -125,11 +130,18 @@ def attempts_to_show(language: str) -> QuerySet[Any]:
     ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
 
 
-def view_of(attempt: Any, language: str, *, unsent: Unsent | None = None) -> AttemptView:
+def view_of(
+    attempt: Any,
+    language: str,
+    *,
+    unsent: Unsent | None = None,
+    asked: Collection[str] | None = None,
+) -> AttemptView:
     """An attempt as a page shows it. Raises NotFound for None.
 
     `unsent` are all answers of a form as she left it: while the attempt is open they stand in place
-    of what a button kept before.
+    of what a button kept before. `asked` are the questions of which she was asked once what she
+    meant; None: she hands nothing in, so nothing is asked.
     """
     if attempt is None:
         raise NotFound
@@ -139,6 +151,10 @@ def view_of(attempt: Any, language: str, *, unsent: Unsent | None = None) -> Att
     if unsent and not answered.judged:
         answered = _with_unsent(answered, attempt, definition, texts, unsent)
     answered = replace(answered, language=texts_language)
+    if asked is not None and not answered.judged:
+        asks = [one for one in definition.questions if one.key not in {*asked, *answered.fixed}]
+        meant = words_meant(attempt.version.texts, texts_language, asks, answered.chosen)
+        answered = replace(answered, meant=meant)
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)

@@ -33,6 +33,8 @@ class OptionView:
     value: str
     text: str
     checked: bool = False
+    # Of a missing word: which it is in the sentence, counted from 1.
+    number: int = 0
     correct: bool | None = None
     # Shown after handing in.
     feedback: str = ""
@@ -40,6 +42,8 @@ class OptionView:
     name: str = ""
     choices: tuple[ChoiceView, ...] = ()
     typed: str = ""
+    # An accepted word that is nearly what she typed: she is asked which she means.
+    meant: str = ""
     # Afterwards, in words: what she gave and what fits.
     given: str = ""
     right: str = ""
@@ -172,6 +176,11 @@ class QuestionView:
     fixed: bool = False
     # Why a person said otherwise than the rules; "" where nobody did.
     second_look: str = ""
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether she is asked if she meant another word."""
+        return any(option.meant for option in self.options)
 
     @property
     def has_cards(self) -> bool:

@@ -7,6 +7,7 @@ staff alone, whatever the quiz says.
 Every call locks the enrolment first and the attempt second, in that order everywhere.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -168,10 +169,12 @@ def look_at_answer(
     answers: Answers,
     at: datetime,
     language: str = "",
+    asked: Collection[str] | None = None,
 ) -> bool:
     """Settles one question, so that she may read what fits; the rest is kept and stays open.
 
-    Harmless the second time and after handing in. False: a part of the answer is still missing, so
+    Harmless the second time and after handing in. False: a part of the answer is still missing, or
+    she is to be asked what she meant and `asked` does not say that she was (None: she never is); so
     all is kept and nothing is settled. Raises as `save_answers`, and Conflict where the answers of
     this quiz come at the end or a person reads this one.
     """
@@ -188,10 +191,12 @@ def look_at_answer(
     chosen = question.read(sent.get(question_key, ()))
     if not question.is_whole(chosen):
         return False
+    accepted = accepted_in(attempt, definition, language)
+    is_asked = asked is None or question_key in asked
+    if not is_asked and question.words_meant(chosen, accepted.get(question_key, {})):
+        return False
     (alone,) = grade(
-        as_asked(definition, (question_key,)),
-        {question_key: chosen},
-        accepted=accepted_in(attempt, definition, language),
+        as_asked(definition, (question_key,)), {question_key: chosen}, accepted=accepted
     ).questions
     attempt.judged[question_key] = alone.met
     attempt.save(update_fields=["judged"])

@@ -97,6 +97,11 @@ class AttemptView:
         return not self.submitted and not all(question.answered for question in self.questions)
 
     @property
+    def asks_back(self) -> bool:
+        """Whether she is asked of a word if she meant another one."""
+        return any(question.asks_back for question in self.questions)
+
+    @property
     def waits(self) -> bool:
         """Whether a person has still to read something."""
         return any(question.waits for question in self.questions)

@@ -1,5 +1,6 @@
 """The pages of a quiz. Every step works without JavaScript."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from .forms import (
     StepForm,
     answers_in,
     answers_kept,
+    asked_back,
     dropped_recording,
     look_step,
     question_shown,
@@ -96,8 +98,10 @@ def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpRe
         return redirect("attempt", public_id=public_id)
     if step == StepForm.SEE:
         services.save_answers(**own, answers=answers)
-        if queries.attempt_view(request.user, public_id, get_language()).has_gaps:
-            return _again(request, own, draft, show_gaps=True)
+        asked = asked_back(request.POST)
+        view = queries.attempt_view(request.user, public_id, get_language(), asked=asked)
+        if view.has_gaps or view.asks_back:
+            return _again(request, own, draft, show_gaps=view.has_gaps, asked=asked)
     services.submit_attempt(**own, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
 
@@ -161,11 +165,14 @@ def _look_step(
     own: dict[str, Any],
     draft: FormDraft,
 ) -> HttpResponse:
-    """What fits in one question; with a part of it still open the page says so."""
+    """What fits in one question. With a part of it still open, or a word that she is asked about
+    first, the page says so.
+    """
+    asked, language = asked_back(request.POST), get_language()
     if not services.look_at_answer(
-        **own, question_key=question, answers=answers, language=get_language()
+        **own, question_key=question, answers=answers, language=language, asked=asked
     ):
-        return _again(request, own, draft, look_in=question)
+        return _again(request, own, draft, look_in=question, asked=asked)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{question}")
 
@@ -194,16 +201,17 @@ def _page(
     show_gaps: bool = False,
     choose_in: str = "",
     look_in: str = "",
+    asked: Collection[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    unsent = answers_kept(draft.words)
-    view = queries.attempt_view(request.user, public_id, get_language(), unsent=unsent)
+    said: dict[str, Any] = {"unsent": answers_kept(draft.words), "asked": asked}
+    view = queries.attempt_view(request.user, public_id, get_language(), **said)
     context: dict[str, Any] = {
         "attempt": view,
         "draft": draft,
         "show_gaps": show_gaps,
         "choose_in": choose_in,
-        "look_in": look_in,
+        "look_in": "" if view.asks_back else look_in,
     }
     if not view.submitted:
         context["recorder"] = recorder_for(request.session, is_spoken=view.is_spoken)

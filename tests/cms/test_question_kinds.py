@@ -165,6 +165,7 @@ def blocks(image) -> dict:
                 {
                     "key": "",
                     "accept": entries("hands"),
+                    "reject": entries(),
                     "choices": entries("hands", "shoes"),
                     "feedback": "Clean hands first.",
                 }

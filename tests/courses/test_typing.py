@@ -118,3 +118,101 @@ def test_another_unit_is_kept_as_she_typed_it_and_is_no_number(attempt, learner)
         if question.key == "number"
     ]
     assert (shown.typed, shown.answered) == ("90 hours", False)
+
+
+# --- a word that is nearly right -------------------------------------------------------------
+
+
+@pytest.fixture
+def asking(course, learner):
+    """An attempt at a quiz that asks about a slip of the finger."""
+    key, asked = uuid4(), GAPS | {"nearly": "ask"}
+    told = {"text": "", "feedback": "What helps."}
+    options = {
+        "g1": told | {"accept": ["supervisor"], "reject": ["supervision"]},
+        "g2": told | {"accept": ["safe"]},
+    }
+    register_quiz(
+        key=key,
+        lesson_key=course.lessons[0],
+        definition=parse_definition(
+            {"key": str(key), "pass_mark_percent": 60, "answers": "each", "questions": [asked]}
+        ),
+        language="en",
+        texts=parse_texts({"questions": {"gap": {"text": "{g1}, {g2}", "options": options}}}),
+        at=now(),
+    )
+    return start_attempt(learner=learner, quiz_key=key, at=now())
+
+
+def send(browser, attempt, first, second="safe", **more):
+    fields = {"q-gap.g1": first, "q-gap.g2": second, "then": "see"} | more
+    page = browser.post(f"/courses/attempts/{attempt.public_id}/", fields)
+    attempt.refresh_from_db()
+    return page
+
+
+def test_a_slip_is_asked_about_once_and_her_word_is_kept(asking, learner, signed_in):
+    browser = signed_in(learner)
+    page = send(browser, asking, "supervisr")
+    told = page.content.decode()
+    assert page.status_code == 400
+    assert "Did you mean “supervisor”?" in told
+    assert 'value="supervisr"' in told
+    assert 'name="meant-q-gap.g1" value="supervisor"' in told
+    assert asking.submitted_at is None
+    send(browser, asking, "supervisr", asked="gap")
+    assert asking.judged == {"gap": False}
+
+
+def test_she_says_that_she_meant_it_and_it_counts(asking, learner, signed_in):
+    browser = signed_in(learner)
+    send(browser, asking, "supervisr")
+    send(browser, asking, "supervisr", asked="gap", **{"meant-q-gap.g1": "supervisor"})
+    assert asking.judged == {"gap": True}
+    assert Answer.objects.get().chosen == ["g1=supervisor", "g2=safe"]
+
+
+def test_looking_at_the_answer_asks_as_well_and_settles_nothing_before(asking, learner, signed_in):
+    browser = signed_in(learner)
+    looked = send(browser, asking, "supervisr", look="gap")
+    assert "Did you mean" in looked.content.decode()
+    assert asking.judged == {}
+    send(browser, asking, "supervisr", look="gap", asked="gap")
+    assert asking.judged == {"gap": False}
+
+
+def test_with_a_gap_still_open_she_is_asked_too_and_may_hand_in_as_it_is(
+    asking, learner, signed_in
+):
+    browser = signed_in(learner)
+    page = send(browser, asking, "supervisr", "").content.decode()
+    assert "Did you mean" in page
+    assert "Hand in as it is" in page
+    send(browser, asking, "supervisr", "", then="as-it-is")
+    assert asking.judged == {"gap": False}
+
+
+@pytest.mark.parametrize("typed", ["supervision", "someone else", "supervisor"])
+def test_nothing_is_asked_of_another_word_or_of_the_right_one(asking, learner, signed_in, typed):
+    page = send(signed_in(learner), asking, typed)
+    assert page.status_code == 302
+    assert asking.judged == {"gap": typed == "supervisor"}
+
+
+def test_putting_aside_asks_nothing_and_coming_back_neither(asking, learner, signed_in):
+    browser = signed_in(learner)
+    assert send(browser, asking, "supervisr", then="rest").status_code == 302
+    page = browser.get(f"/courses/attempts/{asking.public_id}/")
+    assert "Did you mean" not in page.content.decode()
+
+
+def test_a_question_that_does_not_ask_keeps_its_digest_and_counts_at_once():
+    asked = parse_definition({"key": str(uuid4()), "pass_mark_percent": 60, "questions": [GAPS]})
+    assert "nearly" not in asked.questions[0].model_dump(mode="json")
+
+
+def test_a_gap_is_named_by_its_place_and_never_by_its_key(attempt, learner, signed_in):
+    page = signed_in(learner).get(f"/courses/attempts/{attempt.public_id}/").content.decode()
+    assert "Missing word 1" in page
+    assert "Missing word g1" not in page

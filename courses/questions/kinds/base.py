@@ -110,8 +110,8 @@ class SoundFacts(Frozen):
 class OptionText(Words):
     """An option in one language, and what she reads after choosing it.
 
-    `accept` and `choices` belong to a gap: the words that fit, and the words to choose from (none:
-    she types).
+    `accept`, `reject` and `choices` belong to a gap: the words that fit, words that never do, and
+    the words to choose from (none: she types).
     """
 
     always = frozenset({"text", "feedback"})
@@ -119,6 +119,7 @@ class OptionText(Words):
     text: str
     feedback: str
     accept: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     # What is shown beside the words: a picture with what it shows, or a drawing of ours. None of
     # it is judged, so it stands here and another one makes no new version.
@@ -185,10 +186,11 @@ class Asked(Frozen):
     def _as_the_first_release_wrote_it(
         self, handler: SerializerFunctionWrapHandler
     ) -> dict[str, object]:
-        # A definition that names no category keeps its digest.
+        # A definition that names neither keeps its digest.
         found: dict[str, object] = handler(self)
-        if not found.get("category"):
-            found.pop("category", None)
+        for later in ("category", "nearly"):
+            if not found.get(later):
+                found.pop(later, None)
         return found
 
     @model_validator(mode="after")
@@ -236,13 +238,17 @@ class Asked(Frozen):
         """Whether the answer fits; a part of it never does."""
         raise NotImplementedError
 
+    def words_meant(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> Mapping[str, str]:
+        """Part → a word that she may have meant, where the question wants her to be asked."""
+        return {}
+
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
         """An answer that is met; () where only a person can say."""
         raise NotImplementedError
 
     def facts(self) -> set[tuple[object, ...]]:
         """What its words speak about: with other facts a translation may no longer be true."""
-        structure = self.model_dump_json(exclude={"outcomes", "category"})
+        structure = self.model_dump_json(exclude={"outcomes", "category", "nearly"})
         return {(self.key, structure)}
 
     # --- its words --------------------------------------------------------------------------

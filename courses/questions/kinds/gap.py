@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ..near_words import word_meant
 from ..typed_words import fits, plain
 from .base import (
     AcceptedWords,
@@ -27,10 +28,10 @@ MARKER = re.compile(r"\{([^{}]*)\}")
 
 
 def words_of_gap(words: OptionText, language: str) -> GapWords:
-    """What the words of a gap accept in their language; what can be chosen beside it is wrong."""
+    """What the words of a gap accept in their language; other choices are wrong."""
     accepted = {plain(word, language) for word in words.accept}
-    wrong = tuple(word for word in words.choices if plain(word, language) not in accepted)
-    return GapWords(words.accept, wrong, language)
+    other = tuple(word for word in words.choices if plain(word, language) not in accepted)
+    return GapWords(words.accept, (*words.reject, *other), language)
 
 
 class Gap(Asked):
@@ -41,6 +42,8 @@ class Gap(Asked):
 
     kind: Literal["gap"]
     options: Annotated[tuple[Part, ...], Field(min_length=1)]
+    # “ask”: a slip of the finger is asked about once before it counts.
+    nearly: Literal["", "ask"] = ""
 
     def read(self, given: Collection[str]) -> tuple[str, ...]:
         words = {
@@ -61,6 +64,15 @@ class Gap(Asked):
         """
         gap, _equals, word = entry.partition("=")
         return any(fits(word, one.fit, one.wrong, one.language) for one in accepted[gap])
+
+    def words_meant(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for entry in chosen if self.nearly else ():
+            gap, _equals, word = entry.partition("=")
+            near = (word_meant(word, *one) for one in accepted[gap])
+            if not self.fits(entry, accepted) and (meant := next(filter(None, near), "")):
+                found[gap] = meant
+        return found
 
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
         return tuple(f"{gap}={accepted[gap][0].fit[0]}" for gap in self.part_keys())
@@ -84,7 +96,9 @@ def _gap_problems(where: str, words: OptionText) -> Iterator[str]:
     accepted = {plain(word) for word in words.accept} - {""}
     if not accepted:
         yield f"gap-accepts-nothing:{where}"
-    if any(len(word) > LONGEST_WORD for word in (*words.accept, *words.choices)):
+    if accepted & {plain(word) for word in words.reject}:
+        yield f"gap-accepts-what-it-rejects:{where}"
+    if any(len(word) > LONGEST_WORD for word in (*words.accept, *words.reject, *words.choices)):
         yield f"gap-word-too-long:{where}"
     choices = [plain(word) for word in words.choices]
     if choices and (len(choices) < 2 or len(set(choices)) != len(choices)):
