@@ -1,5 +1,8 @@
 """The file that an editor brings, and the format that she takes away."""
 
+import base64
+import binascii
+import zlib
 from typing import Any
 
 from django import forms
@@ -7,17 +10,45 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from courses.formats.detect import ENDINGS
 from courses.formats.exchange import MAX_BYTES
 
 from .sentences import FILE
 
 FORMAT_NAMES = {
     "gift": _("GIFT"),
+    "aiken": _("Aiken"),
     "moodle-xml": _("Moodle XML"),
     "qti": _("QTI 2.1"),
     "csv": _("CSV (a table)"),
     "django-quiz-app": _("Dump of django-quiz-app"),
 }
+
+
+# *Units*: bytes. Django limits what a form carries beside files; a bigger file is chosen again.
+MOST_CARRIED = 2_000_000
+
+
+class NoFile(ValueError):
+    """What a page carried back is no file that it was given."""
+
+
+def carried(data: bytes) -> str:
+    """A file as text that a form takes from the report to the editor's yes; "": it is too big."""
+    packed = base64.b64encode(zlib.compress(data)).decode("ascii")
+    return packed if len(packed) <= MOST_CARRIED else ""
+
+
+def brought_back(packed: str) -> bytes:
+    """The file that `carried` packed. Raises NoFile for anything else, and for one too big."""
+    try:
+        unpacker = zlib.decompressobj()
+        data = unpacker.decompress(base64.b64decode(packed, validate=True), MAX_BYTES + 1)
+    except (binascii.Error, ValueError, zlib.error) as problem:
+        raise NoFile from problem
+    if not unpacker.eof or len(data) > MAX_BYTES:
+        raise NoFile
+    return data
 
 
 class ImportForm(forms.Form):
@@ -45,6 +76,11 @@ class ImportForm(forms.Form):
         help_text=_("Left empty it is the name of the file."),
     )
     language = forms.ChoiceField(label=_("Language of the questions"), required=False)
+    at_once = forms.BooleanField(
+        label=_("Bring in at once what can come in"),
+        required=False,
+        help_text=_("Without it you read the report first. Nothing comes in until you say yes."),
+    )
 
     def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,12 +105,29 @@ class ImportForm(forms.Form):
         return file
 
 
+class YesForm(forms.Form):
+    """The editor's yes to a report: the file that it was about, as the page carried it."""
+
+    carried = forms.CharField(max_length=MOST_CARRIED, strip=False)
+    name = forms.CharField(max_length=255, required=False)
+    file_format = forms.ChoiceField(required=False, choices=[("", ""), *FORMAT_NAMES.items()])
+    title = forms.CharField(max_length=255, required=False)
+    language = forms.CharField(max_length=20, required=False)
+
+    def clean_carried(self) -> bytes:
+        """The file again."""
+        try:
+            return brought_back(self.cleaned_data["carried"])
+        except NoFile as problem:
+            raise forms.ValidationError(FILE["zip-broken"]) from problem
+
+
 class ExportForm(forms.Form):
     """The format for a quiz that goes out."""
 
     file_format = forms.ChoiceField(
         label=_("Format"),
-        choices=[(key, name) for key, name in FORMAT_NAMES.items() if key != "django-quiz-app"],
+        choices=[(key, name) for key, name in FORMAT_NAMES.items() if key in ENDINGS],
         widget=forms.RadioSelect,
         initial="gift",
     )

@@ -24,7 +24,8 @@ from courses.questions.schema import SchemaProblem, parse_definition, parse_text
 from .categories import words_by_path
 
 # What the fields of the office hold. *Units*: characters.
-LONGEST = {"text": 1000, "option": 500, "feedback": 1000, "word": 120, "unit": 40, "guide": 2000}
+LONGEST = {"text": 5000, "option": 500, "feedback": 1000, "word": 120, "unit": 40, "guide": 2000}
+LONGEST_NAME = 200
 _LONGEST_NUMBER = 20
 # Any key does where only one question is looked at.
 _SOME_KEY = UUID(int=0)
@@ -39,7 +40,12 @@ def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
     question = _with_shared_feedback(question, notes)
     _tell_what_is_missing(question, notes)
     _check_words(question)
-    value = {"key": "", "text": question.text, "outcomes": []} | _FIELDS[question.kind](question)
+    value = {
+        "key": "",
+        "text": question.text,
+        "name": one_line(question.name)[:LONGEST_NAME],
+        "outcomes": [],
+    } | _FIELDS[question.kind](question)
     if words := words_by_path(question.category):
         value["category"] = list(words)[-1]
     give_keys(question.kind, value, lambda letter: f"{letter}-{uuid4().hex[:8]}")
@@ -92,7 +98,7 @@ def _check_words(question: ExchangeQuestion) -> None:
         "unit": [question.unit],
         "guide": [question.guide],
     }
-    check_signs(question.category)
+    check_signs(question.category, question.name)
     for what, words in said.items():
         for one in words:
             check_signs(one)

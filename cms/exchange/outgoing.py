@@ -36,7 +36,7 @@ def question_of(
     question = ExchangeQuestion(
         kind,
         tidy(value["text"]),
-        name=key,
+        name=value.get("name") or key,
         category=in_words(value.get("category") or "", categories),
         place=Location(item=key),
     )
@@ -48,6 +48,8 @@ def question_of(
         notes.left_out(question.place, "pictures")
     if list(value["outcomes"]):
         notes.left_out(question.place, "outcomes")
+    if value.get("nearly") or any(gap.get("reject") for gap in value.get("gaps", ())):
+        notes.left_out(question.place, "nearly")
     if value.get("sound") or any(one.get("sound") for one in value.get("options", ())):
         notes.left_out(question.place, "sound")
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):

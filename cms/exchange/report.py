@@ -27,12 +27,14 @@ class QuestionResult:
 
 @dataclass(slots=True)
 class Report:
-    """What an import did: everything, or nothing when a question was refused."""
+    """What an import did, or what it would do."""
 
     file_format: str
     remarks: tuple[str, ...] = ()
     results: tuple[QuestionResult, ...] = ()
     quizzes: list[Quiz] = field(default_factory=list)
+    # How many questions come in, on the editor's yes.
+    can_come_in: int = 0
 
     def count(self, status: Status) -> int:
         """How many questions ended so."""

@@ -31,7 +31,7 @@ FILE = {
     "not-qti": _("This XML is not an item of QTI 2.1: it has no <assessmentItem>."),
     "no-manifest": _("The package has no imsmanifest.xml, so it is not QTI."),
     "no-items": _("The package names no question of QTI 2.1."),
-    "qti-other-version": _("The package has another version of QTI. Please export it as QTI 2.1."),
+    "qti-other-version": _("This is QTI %(version)s. Please export it as QTI 2.1."),
     "zip-broken": _("The package cannot be unpacked. Please export it again."),
     "zip-encrypted": _("The package has a password. Please make one without."),
     "zip-path": _("The package names a file outside itself: “%(name)s”. It was left alone."),
@@ -70,8 +70,13 @@ REFUSED = {
     "pair-half-empty": _("A pair has nothing on its right side."),
     "pairs-not-one-each": _("Its pairs do not give every option exactly one partner."),
     "order-not-whole": _("Its right order does not name every step once."),
+    "aiken-no-answer": _("No line “ANSWER:” says which of its answers is right."),
+    "aiken-answer-unknown": _("It says that %(letter)s is right, and has no answer %(letter)s."),
     "no-gap": _("There is no gap in it."),
     "gap-unfinished": _("A gap in its text is not finished."),
+    "gap-number-near": _(
+        "A number in one of several gaps has a tolerance. Please make a question of its own of it."
+    ),
     "gap-of-other-kind": _("A gap of the kind %(type)s has no place here."),
     "gap-accepts-nothing": _("A gap accepts no word."),
     "place-without-word": _("There is no word for the place [[%(gap)s]]."),
@@ -127,6 +132,8 @@ CHANGED = {
     "feedback-hidden": _("Feedback that hides after an answer is not kept."),
     "feedback-of-targets": _("Feedback of the right sides is not kept."),
     "pairs-got-sides": _("Its pairs have a left and a right side here."),
+    "minus-points": _("Points are not taken away here for an answer that does not fit."),
+    "number-as-word": _("A number in a gap is a word here; it is met as it stands, not nearly."),
     "more-units": _("Other units of the number are not kept."),
     "attachments": _("Files cannot be handed in here; she writes."),
     "description": _("A text without an answer is something to think about here."),
@@ -156,7 +163,7 @@ CHANGED = {
 
 LEFT_OUT = {
     "category": _("Categories of questions are not kept"),
-    "name": _("Names of questions are not kept"),
+    "nearly": _("Asking about a word that is nearly right, and words to reject, do not go out"),
     "hints": _("Hints between attempts are not kept"),
     "tags": _("Tags are not kept"),
     "idnumber": _("ID numbers are not kept"),

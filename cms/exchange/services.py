@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -28,6 +28,7 @@ from courses.formats.exchange import (
     Reading,
     check_size,
 )
+from courses.questions.kinds import KINDS
 
 from .categories import words_by_path
 from .incoming import block_of, check_signs
@@ -39,6 +40,9 @@ from .sentences import of_file, of_problem, shown
 USUAL_PASS_MARK = 60
 _LONGEST_TITLE = 255
 
+# What an import makes: everything or nothing, all that can come in, or a report alone.
+Take = Literal["all", "good", "report"]
+
 
 def import_questions(
     *,
@@ -49,13 +53,14 @@ def import_questions(
     at: datetime,
     name: str = "",
     language: str = "",
+    take: Take = "all",
 ) -> Report:
     """Makes a draft quiz of the questions in a file (of a dump: one for each of its quizzes).
 
     `file_format` "" is found out by the content, `name` is the name of the file. `by` is None for a
-    command. All or nothing: when one question is refused, the report says which and why, and
-    nothing is made. Raises Invalid for a file that is of no use as a whole, Refused for someone who
-    may not make quizzes.
+    command. With `take` “all”, one refused question lets nothing in; with “good” the others come
+    in, all of them or none; with “report” nothing is made. Raises Invalid for a file that is of no
+    use as a whole, Refused for someone who may not make quizzes.
     """
     if by is not None and not by.has_perm("cms.add_quiz"):
         raise Refused
@@ -67,19 +72,33 @@ def import_questions(
     reading = _read(FORMATS[chosen].read, data)
     notes, drafts = Notes(), []
     for quiz in _quizzes_of(reading, title):
-        _check_words(quiz, notes)
+        are_fit = _check_words(quiz, notes)
         blocks = _blocks(quiz.questions, notes)
-        drafts.append((quiz, [block for block in blocks if block is not None]))
+        good = [pair for pair in zip(quiz.questions, blocks, strict=True) if pair[1] is not None]
+        if are_fit and good:
+            drafts.append((_with(quiz, good), [block for _question, block in good]))
     report = _report(chosen, reading, notes)
     if not report.results:
         raise Invalid(_("There is no question in this file."))
-    if not report.count("refused"):
+    report.can_come_in = sum(len(blocks) for _quiz, blocks in drafts)
+    if take == "good" or (take == "all" and not report.count("refused")):
         with transaction.atomic():
             report.quizzes = [
                 _make(quiz, blocks, locale, by=by, at=at, file_format=chosen)
                 for quiz, blocks in drafts
             ]
     return report
+
+
+def _with(quiz: ExchangeQuiz, good: list[tuple[ExchangeQuestion, Any]]) -> ExchangeQuiz:
+    """The quiz with those of its questions that can come in; it draws no more than there are."""
+    settings_here = dict(quiz.settings)
+    draw = settings_here.get("draw")
+    if isinstance(draw, int):
+        counted = sum(KINDS[question.kind].counts for question, _block in good)
+        settings_here["draw"] = min(draw, counted) or None
+    questions = tuple(question for question, _block in good)
+    return replace(quiz, questions=questions, settings=settings_here)
 
 
 def _read(reader: Callable[..., Any], *arguments: Any) -> Any:
@@ -111,20 +130,21 @@ def _quizzes_of(reading: Reading, title: str) -> list[ExchangeQuiz]:
     ]
 
 
-def _check_words(quiz: ExchangeQuiz, notes: Notes) -> None:
-    """Its title, description and messages; those of its questions are looked at with them."""
+def _check_words(quiz: ExchangeQuiz, notes: Notes) -> bool:
+    """Whether its title, description and messages can be kept; questions are looked at apart."""
     settings_of_words = [value for value in quiz.settings.values() if isinstance(value, str)]
     try:
         check_signs(quiz.title, *settings_of_words)
     except NotCarried as problem:
         notes.refused(quiz.place, problem.code, **problem.facts)
+        return False
+    return True
 
 
 def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
-    found = []
+    """The block of each question; None for one that is refused."""
+    found: list[tuple[str, dict] | None] = []
     for question in questions:
-        if question.name:
-            notes.left_out(question.place, "name")
         if question.category:
             tell = notes.kept if words_by_path(question.category) else notes.left_out
             tell(question.place, "category")
@@ -132,6 +152,7 @@ def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
             found.append(block_of(question, notes))
         except NotCarried as problem:
             notes.refused(question.place, problem.code, **problem.facts)
+            found.append(None)
     return found
 
 

@@ -1,9 +1,12 @@
 """Questions in and out, in the office."""
 
 from pathlib import PurePath
+from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 from wagtail.models import Locale
 
@@ -14,10 +17,10 @@ from core.clock import now
 from core.errors import DomainError
 from courses.formats.exchange import MAX_BYTES
 
-from .forms import ExportForm, ImportForm
+from .forms import ExportForm, ImportForm, YesForm, carried
 from .report import rows_of, totals_of
 from .sentences import FILE
-from .services import Export, Report, export_questions, import_questions
+from .services import Export, export_questions, import_questions
 
 # The other fields of the form and what stands between them need less than the rest.
 MAX_REQUEST_BYTES = MAX_BYTES + 1_000_000
@@ -26,40 +29,59 @@ MAX_REQUEST_BYTES = MAX_BYTES + 1_000_000
 @limited_body(MAX_REQUEST_BYTES, FILE["too-big"])
 @permission_required("cms.add_quiz")
 def bring_in(request: SignedInRequest) -> HttpResponse:
-    """GET: the form. POST: the file comes in, or the report says why it does not."""
+    """GET: the form. POST: the report, and with the editor's yes what can come in is in."""
     languages = [(one.language_code, one.get_display_name()) for one in Locale.objects.all()]
+    if request.method == "POST" and "carried" in request.POST:
+        return _yes(request, languages)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(*sent, languages=languages)
-    report = _import(form, request.user) if form.is_valid() else None
+    context: dict = {"form": form, "report": None}
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        about = {
+            "name": file.name,
+            "file_format": form.cleaned_data["file_format"],
+            "title": form.cleaned_data["title"] or PurePath(file.name).stem,
+            "language": form.cleaned_data.get("language", ""),
+        }
+        data, take = file.read(), "good" if form.cleaned_data["at_once"] else "report"
+        context |= _told(form, "file", request.user, data=data, take=take, **about)
+        if context["report"] and not context["report"].is_done:
+            context["yes"] = about | {"carried": carried(data)}
     form.show_the_error_first()
-    context = {"form": form, "report": report, **(_told(report) if report else {})}
     status = 400 if form.errors else 200
     return render(request, "cms/office/import_questions.html", context, status=status)
 
 
-def _told(report: Report) -> dict:
+def _yes(request: SignedInRequest, languages: list) -> HttpResponse:
+    yes, form = YesForm(request.POST), ImportForm(languages=languages)
+    context: dict = {"form": form, "report": None}
+    if yes.is_valid():
+        about = {name: yes.cleaned_data[name] for name in YesForm.base_fields if name != "carried"}
+        data = yes.cleaned_data["carried"]
+        context |= _told(yes, None, request.user, data=data, take="good", **about)
+    if context["report"] is None:
+        form = ImportForm(request.POST, languages=languages)
+        form.errors.clear()
+        form.add_error("file", _("The file did not come back whole. Please choose it again."))
+        context["form"] = form
+    status = 200 if context["report"] else 400
+    return render(request, "cms/office/import_questions.html", context, status=status)
+
+
+def _told(form: Form, field: str | None, editor: Person, **about: Any) -> dict:
+    """The report for the page; None where the file is of no use, which the form says."""
+    try:
+        report = import_questions(by=editor, at=now(), **about)
+    except DomainError as problem:
+        form.add_error(field, str(problem.sentence))
+        return {"report": None}
     return {
+        "report": report,
         "totals": totals_of(report),
         "refused": rows_of(report, refused=True),
         "rows": rows_of(report, refused=False),
     }
-
-
-def _import(form: ImportForm, editor: Person) -> Report | None:
-    file = form.cleaned_data["file"]
-    try:
-        return import_questions(
-            data=file.read(),
-            file_format=form.cleaned_data["file_format"],
-            title=form.cleaned_data["title"] or PurePath(file.name).stem,
-            name=file.name,
-            language=form.cleaned_data.get("language", ""),
-            by=editor,
-            at=now(),
-        )
-    except DomainError as problem:
-        form.add_error("file", str(problem.sentence))
-        return None
 
 
 @permission_required("cms.view_quiz")

@@ -5,10 +5,11 @@ Source: the format's public description (docs.moodle.org, “Embedded Answers (C
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from .exchange import MARKER, ExchangeOption, NotCarried, joined
+from .exchange import MARKER, ExchangeOption, ExchangeQuestion, NotCarried, joined
 from .plain import one_line, tidy
-from .points import NEARLY_ALL, points, typed_word, with_stars
+from .points import NEARLY_ALL, by_points, number, points, typed_word, with_stars
 
 _OPENING = re.compile(r"\{(\d*):([A-Za-z_]+):")
 _ANSWERS = re.compile(r"((?:\\.|[^}\\])*)\}", re.DOTALL)
@@ -17,10 +18,75 @@ _TYPED = {"SHORTANSWER", "SA", "MW"}
 _TYPED_CAPITALS = {"SHORTANSWER_C", "SAC", "MWC"}
 _CHOSEN = {f"MULTICHOICE{layout}" for layout in ("", "_V", "_H", "_S", "_VS", "_HS")}
 _CHOSEN |= {f"MC{layout}" for layout in ("", "V", "H", "S", "VS", "HS")}
+_NUMBERS = {"NUMERICAL", "NM"}
+_SEVERAL = {f"MULTIRESPONSE{layout}" for layout in ("", "_H", "_S", "_HS")}
+_SEVERAL |= {f"MR{layout}" for layout in ("", "H", "S", "HS")}
 _USUAL_WEIGHT = ("", "1")
+# What stands in the text where its one gap is a question of its own.
+_BLANK = "_____"
 
 # A word, what it is worth (*units*: per cent), and its feedback.
 Answer = tuple[str, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AloneGap:
+    """The one gap of a text that is a number or has several answers; a blank stands for it."""
+
+    text: str
+    is_number: bool
+    answers: tuple[Answer, ...]
+
+
+def read_alone(text: str, takes: Callable[[int], None]) -> AloneGap | None:
+    """The gap, where the text has this one and no other. Raises NotCarried for one without end."""
+    openings = list(_OPENING.finditer(text))
+    if len(openings) != 1 or openings[0][2] not in _NUMBERS | _SEVERAL:
+        return None
+    (opening,) = openings
+    answers = _ANSWERS.match(text, opening.end())
+    if answers is None:
+        raise NotCarried("gap-unfinished")
+    takes(answers[1].count("~") + 1)
+    return AloneGap(
+        text[: opening.start()] + _BLANK + text[answers.end() :],
+        opening[2] in _NUMBERS,
+        tuple(_answer(one, _meant) for one in _split(answers[1], "~")),
+    )
+
+
+def as_question(
+    base: ExchangeQuestion, gap: AloneGap, changed: Callable[..., None]
+) -> ExchangeQuestion:
+    """The question that such a text is, with the rest of it from `base`. Raises NotCarried."""
+    base = replace(base, text=tidy(gap.text))
+    if gap.is_number:
+        answer, tolerance, met, not_yet = number_of(gap, changed)
+        base = replace(base, kind="numeric", answer=answer, tolerance=tolerance)
+        return replace(base, feedback_met=met, feedback_not_yet=not_yet)
+    worths = [worth for _words, worth, _feedback in gap.answers]
+    kind, fitting = by_points(worths, one=False, changed=changed)
+    options = tuple(
+        ExchangeOption(words, correct=fits, feedback=feedback)
+        for (words, _worth, feedback), fits in zip(gap.answers, fitting, strict=True)
+    )
+    return replace(base, kind=kind, options=options)
+
+
+def number_of(gap: AloneGap, changed: Callable[..., None]) -> tuple[str, str, str, str]:
+    """The number, how far from it still fits, and the two feedbacks. Raises NotCarried."""
+    fitting = [one for one in gap.answers if one[1] >= NEARLY_ALL and one[0] != "*"]
+    if len(fitting) != 1:
+        raise NotCarried("not-one-number")
+    if any(0 < worth < NEARLY_ALL for _words, worth, _feedback in gap.answers):
+        changed("partial-points")
+    others = [one for one in gap.answers if one not in fitting]
+    if any(words != "*" and feedback for words, _worth, feedback in others):
+        changed("feedback-of-others")
+    ((words, _worth, feedback),) = fitting
+    answer, _colon, tolerance = words.partition(":")
+    of_any = joined(said for word, _worth, said in others if word == "*")
+    return number(answer), number(tolerance or "0"), feedback, of_any
 
 
 def read_cloze(
@@ -51,11 +117,24 @@ def read_cloze(
 def _gap(kind: str, written: str, changed: Callable[..., None]) -> ExchangeOption:
     if kind in _CHOSEN:
         return _chosen([_answer(one, _meant) for one in _split(written, "~")], changed)
+    if kind in _NUMBERS:
+        return _number(written, changed)
     if kind not in _TYPED | _TYPED_CAPITALS:
         raise NotCarried("gap-of-other-kind", type=kind[:40])
     if kind in _TYPED_CAPITALS:
         changed("capitals-ignored")
     return _typed([_answer(one, _meant_but_stars) for one in _split(written, "~")], changed)
+
+
+def _number(written: str, changed: Callable[..., None]) -> ExchangeOption:
+    """A number among other gaps: the digits are a word, with a point or a comma."""
+    gap = AloneGap("", True, tuple(_answer(one, _meant) for one in _split(written, "~")))
+    answer, tolerance, met, _not_yet = number_of(gap, changed)
+    if tolerance != "0":
+        raise NotCarried("gap-number-near")
+    changed("number-as-word")
+    accepted = dict.fromkeys((answer, answer.replace(".", ",")))
+    return ExchangeOption(accept=tuple(accepted), feedback=met)
 
 
 def _chosen(answers: Sequence[Answer], changed: Callable[..., None]) -> ExchangeOption:

@@ -3,13 +3,14 @@
 import re
 from types import ModuleType
 
-from . import csv_table, gift, moodle_xml, qti, quiz_app
+from . import aiken, csv_table, gift, moodle_xml, qti, quiz_app
 from .exchange import CannotRead, check_size
 from .package import is_package
 
 # By the names that people give when they choose one.
 FORMATS: dict[str, ModuleType] = {
     "gift": gift,
+    "aiken": aiken,
     "moodle-xml": moodle_xml,
     "qti": qti,
     "csv": csv_table,
@@ -19,6 +20,12 @@ FORMATS: dict[str, ModuleType] = {
 ENDINGS = {"gift": "gift", "moodle-xml": "xml", "qti": "zip", "csv": "csv"}
 _LOOKED_AT = 4_000
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+# Roots of other versions of QTI, which a person may take for ours.
+_OTHER_VERSIONS = {
+    "questestinterop": "1.2",
+    "qti-assessment-item": "3.0",
+    "qti-assessment-test": "3.0",
+}
 _DUMP = re.compile(r"^\s*\[\s*[{\]]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -37,10 +44,12 @@ def detect(data: bytes, name: str = "") -> str:
         text = start.decode("utf-8-sig", errors="ignore")
     if text.lstrip().startswith("<"):
         root = _ROOT.search(text)
+        if root is not None and root[1] in _OTHER_VERSIONS:
+            raise CannotRead("qti-other-version", version=_OTHER_VERSIONS[root[1]])
         return "qti" if root is not None and root[1] == "assessmentItem" else "moodle-xml"
     if _DUMP.match(text):
         return "django-quiz-app"
     header = {cell.strip(' "').lower() for cell in re.split("[,;\t]", text.strip().split("\n")[0])}
     if {"kind", "question"} <= header or name.lower().endswith((".csv", ".tsv")):
         return "csv"
-    return "gift"
+    return "aiken" if aiken.RIGHT_ANSWER.search(text) and "{" not in text else "gift"

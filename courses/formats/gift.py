@@ -211,7 +211,8 @@ class _Question:
         return found
 
     def _choice(self, text: str, answers: str) -> ExchangeQuestion:
-        parts = self._parts(answers, "=~")
+        # Moodle cuts at every sign and leaves out what is empty: “~=” begins a right answer.
+        parts = [part for part in self._parts(answers, "=~") if part[2].strip() or part[3].strip()]
         weights = [weight_of(sign, weight) for sign, weight, _words, _feedback in parts]
         kind, fitting = by_points(weights, one="=" in answers, changed=self._changed)
         options = tuple(

@@ -24,7 +24,48 @@ class Block:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Each block, with the labels of the comments in it and before it."""
+    """Each question, with the labels of the comments in it and before it.
+
+    An empty line ends a question, but not between its braces.
+    """
+    waiting: list[Block] = []
+    for block in _between_empty_lines(text):
+        if waiting and not _goes_on(block):
+            yield _as_one(waiting)
+            waiting = []
+        if waiting and _first_brace(block) == "}":
+            yield _as_one([*waiting, block])
+            waiting = []
+        elif waiting or _is_open(block):
+            waiting.append(block)
+        else:
+            yield block
+    if waiting:
+        yield _as_one(waiting)
+
+
+def _as_one(parts: list[Block]) -> Block:
+    labels = frozenset().union(*(part.labels for part in parts))
+    return Block(parts[0].line, "\n\n".join(part.text for part in parts), labels)
+
+
+def _is_open(block: Block) -> bool:
+    """Whether a brace in it is still to be closed."""
+    hidden = hide_escapes(block.text)
+    return hidden.count("{") > hidden.count("}")
+
+
+def _goes_on(block: Block) -> bool:
+    """Whether these lines can belong to the answers of a question that is still open."""
+    begins = block.text.lstrip()
+    return begins.startswith(("=", "~", "#", "}")) and _first_brace(block) != "{"
+
+
+def _first_brace(block: Block) -> str:
+    return next((sign for sign in hide_escapes(block.text) if sign in "{}"), "")
+
+
+def _between_empty_lines(text: str) -> Iterator[Block]:
     lines: list[str] = []
     start, labels = 0, set()
     for number_of_line, line in enumerate([*text.split("\n"), ""], start=1):

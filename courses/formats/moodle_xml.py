@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from . import plain
-from .cloze import read_cloze
+from .cloze import as_question, read_alone, read_cloze
 from .exchange import (
     NOT_TRUE_WORDS,
     TRUE_WORDS,
@@ -90,6 +90,10 @@ class _Question:
         kind = self.node.get("type")
         if kind not in _READERS:
             raise NotCarried("type-unknown", type=(kind or "?")[:40])
+        # Before Moodle 2 a picture stood beside the text, and not in it.
+        for old in ("image", "image_base64"):
+            if self.node.said(old):
+                raise NotCarried("media", tag=old)
         self.notes.takes(len(self.node.all(*_ANSWERS)))
         check_tags(self.node.text())
         self.base = replace(
@@ -290,6 +294,8 @@ class _Question:
         return replace(self.base, kind="gap", text=text, options=tuple(gaps))
 
     def cloze(self) -> ExchangeQuestion:
+        if (alone := read_alone(self.base.text, self.notes.takes)) is not None:
+            return as_question(self.base, alone, self._changed)
         text, gaps = read_cloze(self.base.text, self._changed, self.notes.takes)
         return replace(self.base, kind="gap", text=plain.tidy(text), options=gaps)
 

@@ -15,7 +15,7 @@ _BLOCKS = frozenset(
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
 # Tag: what is lost with it.
 _LOST = {
-    **dict.fromkeys(("b", "strong", "i", "em", "u", "s", "mark", "sub", "sup"), "formatting"),
+    **dict.fromkeys(("b", "strong", "i", "em", "u", "s", "mark"), "formatting"),
     **dict.fromkeys((*_HEADINGS, "pre", "code"), "formatting"),
     "a": "link",
     "table": "table",
@@ -33,6 +33,12 @@ _TAG = re.compile(
 )
 
 
+# What is raised or lowered says something else than the same signs on the line: 10³ is not 103.
+_RAISED = str.maketrans(
+    "0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+)
+_LOWERED = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_OFF_THE_LINE = {"sup": _RAISED, "sub": _LOWERED}
 _FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"))
 
 
@@ -100,12 +106,16 @@ class WordsOfTags(HTMLParser):
         self.words: list[str] = []
         self.lost: set[str] = set()
         self._silent = 0
+        # Tags that raise or lower what stands in them now.
+        self._off_the_line: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _MEDIA:
             raise Media(tag)
         if tag in _SILENT:
             self._silent += 1
+        if tag in _OFF_THE_LINE:
+            self._off_the_line.append(tag)
         if tag in _LOST:
             self.lost.add(_LOST[tag])
         if tag == "br":
@@ -120,12 +130,26 @@ class WordsOfTags(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
+        elif tag in self._off_the_line:
+            self._off_the_line.remove(tag)
         elif tag in _BLOCKS or tag == "li":
             self.words.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(data if "\n" not in data else _unwrapped(data))
+        if self._silent:
+            return
+        words = data if "\n" not in data else _unwrapped(data)
+        for tag in self._off_the_line:
+            words = _off_the_line(words, tag)
+        self.words.append(words)
+
+
+def _off_the_line(words: str, tag: str) -> str:
+    """Signs that are raised or lowered by themselves. Raises Media where there is no such sign."""
+    table = _OFF_THE_LINE[tag]
+    if any(ord(sign) not in table and not sign.isspace() for sign in words):
+        raise Media(tag)
+    return words.translate(table)
 
 
 def _unwrapped(data: str) -> str:

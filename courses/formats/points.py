@@ -34,6 +34,8 @@ def by_points(
     `one`: she chooses one there. Where several give all points, each of them would do there; here
     she chooses all of them, and `changed` is told. Raises NotCarried when none or all fit.
     """
+    if any(worth < 0 for worth in worths):
+        changed("minus-points")
     if not one:
         fitting = tuple(worth > 0 for worth in worths)
         _some_fit(fitting)

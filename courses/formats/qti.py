@@ -72,8 +72,13 @@ def _items(data: bytes, notes: Notes) -> Iterator[tuple[str, Node | None]]:
     resources = trees.read(manifest).below("resource")
     paths = [_path(folder, one) for one in resources if _ITEM.match(one.get("type"))]
     if not paths:
-        older = any(_OTHER_VERSION.match(one.get("type")) for one in resources)
-        raise CannotRead("qti-other-version" if older else "no-items")
+        # Some programs name the test alone, and the test its items.
+        paths = _asked(trees, folder, resources, Notes())
+    if not paths:
+        version = next(filter(None, (_other_version(one) for one in resources)), "")
+        raise (
+            CannotRead("qti-other-version", version=version) if version else CannotRead("no-items")
+        )
     check_count(len(paths))
     for path in _in_order(trees, paths, folder, resources, notes):
         if path not in trees.names:
@@ -124,6 +129,12 @@ def _in_order(
     trees: _Trees, paths: list[str], folder: str, resources: list[Node], notes: Notes
 ) -> list[str]:
     """The items as the test asks them; those that no test asks come after."""
+    asked, known = _asked(trees, folder, resources, notes), set(paths)
+    return list(dict.fromkeys([path for path in asked if path in known] + paths))
+
+
+def _asked(trees: _Trees, folder: str, resources: list[Node], notes: Notes) -> list[str]:
+    """The items that the tests of the package name, in their order."""
     asked: list[str] = []
     for resource in resources:
         path = _path(folder, resource) if _TEST.match(resource.get("type")) else ""
@@ -137,5 +148,10 @@ def _in_order(
         asked += [
             inside(beside, unquote(one.get("href"))) for one in test.below("assessmentItemRef")
         ]
-    known = set(paths)
-    return list(dict.fromkeys([path for path in asked if path in known] + paths))
+    return asked
+
+
+def _other_version(resource: Node) -> str:
+    """The version of QTI of a resource that is not read here; "": it is of none."""
+    found = _OTHER_VERSION.match(resource.get("type"))
+    return "" if found is None else "3.0" if found[1] == "3" else "1.2"

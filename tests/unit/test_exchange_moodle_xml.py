@@ -62,7 +62,7 @@ def test_kind_follows_from_the_type(kind, inside, text, expected):
         ("a&nbsp;&amp; b", "a & b"),
         ("<ul><li>a</li><li>b</li></ul>", "– a\n\n– b"),
         ("<script>x</script>a<!-- c -->", "a"),
-        ("x<sup>2</sup>", "x2"),
+        ("x<sup>2</sup>", "x²"),
     ],
 )
 def test_html_becomes_words(text, expected):
@@ -106,7 +106,8 @@ def test_formats_of_text_are_told_apart():
         ("gapselect", "<selectoption><text>a</text></selectoption>", "[[2]]", "place-without-word"),
         ("gapselect", "<selectoption><text>a</text></selectoption>", "Q", "no-gap"),
         ("cloze", "", "no gap", "no-gap"),
-        ("cloze", "", "A {1:NUMERICAL:=4:1}.", "gap-of-other-kind"),
+        ("cloze", "", "{1:SA:=b} {1:NUMERICAL:=4:1}.", "gap-number-near"),
+        ("cloze", "", "{1:SA:=b} {1:MR:=c~d}.", "gap-of-other-kind"),
         ("cloze", "", "A {1:SA:=b}, {1:SA:=c", "gap-unfinished"),
         ("cloze", "", "A {1:SA:=*}.", "word-with-star"),
     ],

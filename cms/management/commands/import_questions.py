@@ -18,8 +18,8 @@ from courses.formats.exchange import MAX_BYTES
 class Command(DatabaseCommand):
     help = (
         "Brings questions of another program in, as a draft that an editor finishes and publishes. "
-        "All or nothing: when one question is refused, nothing is imported. Says line by line what "
-        "came in, what was changed and what was refused, and why."
+        "When one question is refused, nothing is imported, unless --good says otherwise. Says "
+        "line by line what came in, what was changed and what was refused, and why."
     )
 
     def add_arguments(self, parser):
@@ -39,7 +39,13 @@ class Command(DatabaseCommand):
             help="the language of the questions (default: %(default)s)",
         )
 
-    def handle(self, *, file, title, locale, **options):
+        parser.add_argument(
+            "--good",
+            action="store_true",
+            help="bring in what can come in, though other questions are refused",
+        )
+
+    def handle(self, *, file, title, locale, good, **options):
         try:
             report = import_questions(
                 data=_content(file),
@@ -48,6 +54,7 @@ class Command(DatabaseCommand):
                 name=file.name,
                 language=locale,
                 by=None,
+                take="good" if good else "all",
                 at=now(),
             )
         except DomainError as problem:
@@ -55,7 +62,11 @@ class Command(DatabaseCommand):
         for line in lines_of(report):
             self.stdout.write(line)
         if not report.is_done:
-            raise CommandError(_("A question was refused, so nothing was imported."))
+            raise CommandError(
+                _("No question can come in, so nothing was imported.")
+                if good
+                else _("A question was refused, so nothing was imported. See --good.")
+            )
         for quiz in report.quizzes:
             self.stdout.write(
                 _("Draft “%(title)s” was made: %(key)s") % {"title": quiz.title, "key": quiz.key}
