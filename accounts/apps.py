@@ -7,12 +7,14 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names what of its tables is deleted in time."""
+        from core.copies.left_out import leave_out_rows
         from core.retention import register_job
         from core.rotation import register_follower
 
         from .consents.services import forget_consents
         from .drafts.services import forget_drafts
         from .erasure_services import erase_what_is_due, forget_erased
+        from .models import Session
         from .second_factor_keys import second_factors_anew
         from .sight.services import forget_accesses
         from .sign_ins import forget_ended_sessions
@@ -24,3 +26,4 @@ class AccountsConfig(AppConfig):
         register_follower("second factors", second_factors_anew)
         register_job("erasures", erase_what_is_due)
         register_job("erasure-replay", forget_erased)
+        leave_out_rows(Session, because="a sign-in that ended does not come back to life")

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import pyrage
 import pytest
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 from django.db import OperationalError
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.engine
 QUIZ = "0b1f2c3e-1111-4111-8111-111111111111"
 # Every command of ours that asks the database, and what it is called with.
 ASKING = {
+    "backup": ["{folder}"],
     "check_catalogue": [],
     "clean_media": [],
     "erase_person": ["amara", "--keep-certificate"],
@@ -27,6 +29,8 @@ ASKING = {
     "setup": ["--organisation", "Harbour", "--country", "IT"],
     "verify_audit": [],
 }
+# It wants a database without tables (tests/test_backup.py).
+FILLING = {"restore"}
 # It makes the tables itself.
 MAKING = {"demo": ["--no-serve"]}
 # It tells what is amiss line by line (tests/cms/test_doctor.py).
@@ -37,6 +41,12 @@ DJANGOS = {"flush"}
 # Refused, whatever the database holds (tests/dashboards/test_setup.py).
 REFUSED = {"createsuperuser"}
 NO_TABLES = "The database has no tables yet. Run manage.py migrate."
+
+
+@pytest.fixture(autouse=True)
+def public_key(settings):
+    """For `backup`, which asks for it before it asks the database."""
+    settings.BACKUP_TO = [str(pyrage.x25519.Identity.generate().to_public())]
 
 
 def run(name, arguments, folder):
@@ -51,7 +61,7 @@ def test_every_command_of_ours_is_tried_here_or_asks_no_database():
         for name, app in get_commands().items()
         if app.split(".")[0] in {"lms", "cms", "mentors", "courses", "accounts", "core"}
     }
-    assert ours == {*ASKING, *MAKING, *TELLING, *ASKING_NONE, *DJANGOS, *REFUSED}
+    assert ours == {*ASKING, *FILLING, *MAKING, *TELLING, *ASKING_NONE, *DJANGOS, *REFUSED}
 
 
 @pytest.mark.parametrize(("name", "arguments"), ASKING.items())

@@ -354,6 +354,9 @@ STORAGES = {
 # A scanner for what people send: the path of clamd's socket, or host:port. Empty: none is asked.
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
 
+# Public keys of age: whoever holds a private key of them can open backups. The server cannot.
+BACKUP_TO: list[str] = list(filter(None, env.list("BACKUP_TO", [])))
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # Wagtail's page editor posts one field for each part of each block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

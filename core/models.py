@@ -1,0 +1,31 @@
+"""What the installation knows of itself."""
+
+from django.db import models
+
+
+class SafetyCopy(models.Model):
+    """A backup that was made, a drill that went well, or a restore. Appears when it has ended well.
+
+    Personal data: none. `doctor` reads it (`core.copies.queries`).
+    """
+
+    class Kind(models.TextChoices):
+        BACKUP = "backup"
+        DRILL = "drill"
+        RESTORE = "restore"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    # When this act ended.
+    at = models.DateTimeField()
+    # When the backup that it is about was made; the same moment for a backup itself.
+    made_at = models.DateTimeField()
+    size_bytes = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-at"], name="latest_of_a_kind")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["backup", "drill", "restore"]),
+                name="kind_of_copy_is_known",
+            )
+        ]
