@@ -187,6 +187,23 @@ def database(url: str) -> dj_database_url.DBConfig:
     return entry
 
 
+def pooled(entry: dj_database_url.DBConfig, most: int) -> dj_database_url.DBConfig:
+    """The same entry with at most so many connections for each process; SQLite needs none.
+
+    Why not a connection for each thread (CONN_MAX_AGE): a process that serves by ASGI makes new
+    threads all the time, and each kept its connection until PostgreSQL had none left.
+    """
+    if not entry["ENGINE"].endswith("postgresql"):
+        return entry
+    # Who waits for a connection longer than this gets an error; pages take some milliseconds.
+    pool = {"min_size": 1, "max_size": most, "timeout": 10, "max_idle": 300}
+    entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": pool}
+    entry["CONN_MAX_AGE"] = 0
+    return entry
+
+
+# At most so many connections to PostgreSQL for each process.
+DATABASE_CONNECTIONS = whole_number("DATABASE_CONNECTIONS", default=8)
 # Once `rotate_keys` has bound every value to its place, others are refused (ADR-0044).
 BOUND_VALUES_ONLY = yes_or_no("BOUND_VALUES_ONLY", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,12 +2,14 @@
 
 from .base import *
 from .base import (
+    DATABASE_CONNECTIONS,
     MEDIA_STORAGE,
     PROXIES,
     REDIS_URL,
     channel_layers,
     database,
     env,
+    pooled,
     yes_or_no,
 )
 
@@ -27,7 +29,9 @@ SECRET_KEY = SECRET_KEY or MISSING_SECRET
 CHANNEL_LAYERS = channel_layers(REDIS_URL, SECRET_KEY)
 READABLE = ("sqlite:", "postgres:", "postgresql:")
 try:
-    DATABASES = {"default": database(DATABASE_URL)} if DATABASE_URL.startswith(READABLE) else {}
+    DATABASES = {}
+    if DATABASE_URL.startswith(READABLE):
+        DATABASES["default"] = pooled(database(DATABASE_URL), DATABASE_CONNECTIONS)
 except ValueError:
     DATABASES = {}
 

@@ -32,7 +32,8 @@ class DatabaseThreadPool:
 
     def _do(self, job: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, list[Notification]]:
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.settings_dict["CONN_MAX_AGE"] != 0:
+        if connection.vendor == "postgresql":
+            # One that works, from the pool where there is one: the server may have been restarted.
             connection.close_if_unusable_or_obsolete()
         try:
             with notifications.collecting() as collected:
