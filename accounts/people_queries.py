@@ -188,3 +188,9 @@ def approval_for(user: Visitor, public_id: UUID) -> Approval | None:
 def names_of(ids: Collection[int]) -> dict[int, User]:
     """The accounts of these numbers."""
     return User.objects.in_bulk(ids)
+
+
+def roles_by_person(number: int) -> list[str]:
+    """The roles that the account of this number holds now, wherever."""
+    rows = Membership.objects.filter(user=number, ended_at=None).order_by("pk")
+    return list(rows.values_list("role", flat=True))

@@ -7,6 +7,7 @@ erasure is checked. A test finds every model that links to a person and has none
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -39,7 +40,9 @@ class PersonalData:
     """One model's declaration.
 
     `about` are paths of fields to the account that the row is about; `made_by` those to accounts
-    that only acted on it. `because` says why something is kept or left out of the export.
+    that only acted on it. `because` says why something is kept or left out of the export. Of a row
+    that is exported, the columns `left_out` are not, and it must be as `only_when` says: pairs of a
+    lookup and its value.
     """
 
     what: str
@@ -51,6 +54,8 @@ class PersonalData:
     about: tuple[str, ...] = ()
     made_by: tuple[str, ...] = ()
     because: str = ""
+    left_out: tuple[str, ...] = ()
+    only_when: tuple[tuple[str, object], ...] = ()
 
 
 # Models of libraries, which cannot say it themselves: "app.Model" → its declaration.
@@ -82,10 +87,11 @@ def links_to_accounts(model: type[Model]) -> list[str]:
     return [
         field.name
         for field in model._meta.local_fields
-        if isinstance(field, ForeignKey) and _is_account(field)
+        if isinstance(field, ForeignKey) and is_link_to_account(field)
     ]
 
 
-def _is_account(field: "Field[object, object]") -> bool:
+def is_link_to_account(field: "Field[Any, Any]") -> bool:
+    """Whether this column names an account."""
     related = field.related_model
     return isinstance(related, type) and related._meta.label == settings.AUTH_USER_MODEL

@@ -92,6 +92,8 @@ ROWS = [
     Row("me/sign-ins/end/", at("/me/sign-ins/end/"), EVERYONE, "post", ok=(302,)),
     Row("me/sign-ins/<uuid:public_id>/end/", at("/me/sign-ins/{nonsense}/end/"), set(), "post"),
     Row("me/name/", at("/me/name/"), EVERYONE, "post", {"shown_name": "Hana"}, ok=(302,)),
+    Row("me/export/", at("/me/export/"), EVERYONE),
+    Row("me/export/", at("/me/export/"), EVERYONE, "post", {"then": "data"}),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE, "post", ok=(400,)),
     Row(

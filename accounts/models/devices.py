@@ -24,6 +24,7 @@ class KnownDevice(models.Model):
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("user",),
+        left_out=("digest",),
     )
 
     user = models.ForeignKey(

@@ -52,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("pk",),
+        left_out=("password", "alias_skeleton", "is_superuser"),
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -31,6 +31,7 @@ class Session(AbstractBaseSession):
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("account",),
+        left_out=("session_key", "session_data"),
     )
 
     # NULL: nobody is signed in there.

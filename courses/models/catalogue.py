@@ -134,3 +134,6 @@ class OutlineVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="one_outline_of_each_number")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.course} ({self.number})"

@@ -273,6 +273,7 @@ class CalendarFeed(models.Model):
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("person",),
+        left_out=("token_digest",),
     )
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)

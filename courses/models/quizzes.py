@@ -27,6 +27,9 @@ class Quiz(models.Model):
         "QuizVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    def __str__(self) -> str:
+        return str(self.lesson or self.key)
+
 
 class QuizVersion(models.Model):
     """A frozen quiz. Appears when its structure changes; `definition` is never changed after.

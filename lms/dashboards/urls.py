@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import card_views, people_views, rights_views, views
+from . import card_views, export_views, people_views, rights_views, views
 
 PERSON = "coordinate/people/<uuid:public_id>/"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("coordinate/accesses/", views.accesses, name="accesses"),
     path("me/sign-ins/end/", views.end_others, name="end-other-sign-ins"),
     path("me/sign-ins/<uuid:public_id>/end/", views.end_one, name="end-sign-in"),
+    path("me/export/", export_views.export_me, name="export-me"),
     path("me/erasure/", rights_views.erase_me, name="erase-me"),
     path("coordinate/erasure/", rights_views.undo_erasure, name="undo-erasure"),
     path("supervise/", views.supervise, name="supervise"),

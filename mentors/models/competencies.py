@@ -46,6 +46,9 @@ class CompetencyVersion(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.competency} ({self.number})"
+
 
 class Assessor(models.Model):
     """A supervisor is to assess this journey, as first or as second. Ends with `ended_at`.
@@ -197,6 +200,8 @@ class Rating(models.Model):
 
     personal_data = PersonalData(
         what="an assessor's level for a competency, and what to do next, encrypted",
+        # As on her own page: not before the competency is decided (domain 2.2).
+        only_when=(("decisions__isnull", False),),
         why="the certificate rests on it",
         seen_by="whom it is about; assessors",
         clock=Clock.ACCOUNT,

@@ -1,0 +1,36 @@
+"""That somebody took everything that is kept about her: noted, and not too often."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit.services import record
+from core.ratelimit import TooMany, count_try
+
+from .models import User
+
+# A file for her and one for a machine, twice over; whoever has her phone reads no more than she.
+A_DAY = 4
+_DAY_SECONDS = 24 * 60 * 60
+
+
+@transaction.atomic
+def note_export(*, person: User, form: str, at: datetime) -> None:
+    """Notes that she takes it, as `form` (a page or a file). Raises TooMany past four a day."""
+    if count_try(f"export:{person.pk}", seconds=_DAY_SECONDS) > A_DAY:
+        raise TooMany(_("You took it four times today. Tomorrow you can take it again."))
+    record(actor=person, verb="exported", subject=person, at=at, form=form)
+
+
+@transaction.atomic
+def note_export_for(*, person: User, with_journal: bool, at: datetime) -> None:
+    """Notes that whoever runs the installation made it for her."""
+    record(
+        actor=None,
+        verb="exported-for",
+        subject=person,
+        about=person,
+        at=at,
+        with_journal=with_journal,
+    )

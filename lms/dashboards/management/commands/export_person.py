@@ -1,0 +1,45 @@
+"""Her data at the request of somebody who collects it in person (contract 3)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from accounts.export_services import note_export_for
+from accounts.queries import person_of
+from core.clock import now
+from core.commands import DatabaseCommand
+from core.personal_export import plain
+from lms.dashboards.my_export import export_file
+
+
+class Command(DatabaseCommand):
+    help = (
+        "Writes everything that is kept about a person to FILE, as JSON (docs/export.md). ID is "
+        "her alias or the number of her account. It goes into the log. Hand the file to her alone, "
+        "in person, and delete it afterwards."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("id", metavar="ID", help="alias, or number of the account")
+        parser.add_argument("file", metavar="FILE", type=Path, help="a file that is not there yet")
+        parser.add_argument(
+            "--with-journal", action="store_true", help="her journal too: she stands beside you"
+        )
+
+    def handle(self, *, id: str, file: Path, with_journal: bool, **options: Any) -> None:
+        person = person_of(id)
+        if person is None:
+            raise CommandError("Nobody has this alias or number. Nothing was written.")
+        at = now()
+        data = export_file(person, at, in_person=with_journal)
+        words = json.dumps(data, default=plain, ensure_ascii=False, indent=2)
+        try:
+            # Readable to whoever runs this alone, and never over another file.
+            file.touch(mode=0o600, exist_ok=False)
+            file.write_text(words + "\n", encoding="utf-8")
+        except OSError as problem:
+            raise CommandError(f"{file} cannot be written: {problem.strerror}.") from problem
+        note_export_for(person=person, with_journal=with_journal, at=at)
+        self.stdout.write(f"{file} is written. {len(data['tables'])} tables are in it.")
