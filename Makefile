@@ -85,9 +85,9 @@ lock: ## take the newest versions and pin them
 # The demo's data as this version leaves it; later versions are tried on it (tests/test_releases.py).
 release-dump: ## the demo's data as VERSION leaves it, for tests/test_releases.py
 	rm -f var/release.sqlite3*
-	DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
+	DJANGO_SETTINGS_MODULE=lms.settings.e2e DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
 		uv run manage.py demo --no-serve --password 'quiet green river boat'
-	DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
+	DJANGO_SETTINGS_MODULE=lms.settings.e2e DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
 		uv run manage.py dumpdata --natural-foreign --exclude contenttypes --exclude auth.permission \
 		--exclude sessions --exclude wagtailcore.referenceindex --exclude wagtailsearch \
 		--output tests/data/releases/$(VERSION).json

@@ -1,12 +1,13 @@
 #!/usr/bin/env python
-"""Run a management command; without DJANGO_SETTINGS_MODULE, with the settings of a trial."""
+"""Run a management command, with the settings that `.env` names; else with those of a trial."""
 
-import os
 import sys
+
+from core.settings_module import name_settings
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
+    name_settings("lms.settings.dev")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

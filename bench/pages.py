@@ -81,7 +81,7 @@ def _databases(url: str | None, folder: str):
 
 def _fill(environment: dict, options) -> dict:
     """Makes the trial and its crowd, and the bare page; returns what the crowd's script found."""
-    trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+    trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.e2e"}
     _run(trial, "manage.py", "demo", "--no-serve")
     # No shipped course asks for written answers; this one has every kind.
     _run(trial, "manage.py", "load_curriculum", "tests/data/courses/kinds")

@@ -14,7 +14,7 @@ class CmsConfig(AppConfig):
         from .curriculum import drawings
         from .library.directory import queries as directory
         from .library.grounding.queries import published_exercise
-        from .office import health_checks  # noqa: F401 - works by being imported
+        from .office import health_checks, system_checks  # noqa: F401 - work by being imported
         from .office.erasure_services import forget_in_office
         from .office.receivers import follow_roles
         from .pages import context  # noqa: F401 - works by being imported

@@ -32,10 +32,8 @@ MAKE_FIELD_KEY = (
 )
 NAME_HOSTS = "Set ALLOWED_HOSTS to the host names of this site, with commas between them."
 NAME_ADDRESS = "Set BASE_URL to the address people open, for example https://learn.example.org"
-NAME_DATABASE = (
-    "Set DATABASE_URL, for example postgres://user:password@host:5432/name "
-    "or sqlite:////srv/site/site.sqlite3"
-)
+NAME_DATABASE = "Set DATABASE_URL, for example postgres://user:password@host:5432/name"
+NAME_REDIS = "Set REDIS_URL, for example redis://127.0.0.1:6379/0"
 NAME_PROXY = (
     "Set PROXIES to how many proxies of yours every request comes through, 0 for none. They must "
     "set X-Forwarded-For and X-Forwarded-Proto themselves."
@@ -82,6 +80,31 @@ def proxy_decision(app_configs: object = None, **kwargs: object) -> list[CheckMe
             id="lms.W001",
         )
     ]
+
+
+@register
+def fit_for_several_processes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
+    """A warning for what serves one process alone: pages, rooms and jobs are several (ADR-0054)."""
+    if not getattr(settings, "PRODUCTION", False):
+        return []
+    found: list[CheckMessage] = []
+    if not settings.REDIS_URL:
+        found.append(
+            Warning(
+                "REDIS_URL is missing: no word of a room passes from one process to another.",
+                hint=NAME_REDIS,
+                id="lms.W002",
+            )
+        )
+    if settings.DATABASES.get("default", {}).get("ENGINE") == ENGINES[0]:
+        found.append(
+            Warning(
+                "DATABASE_URL names a SQLite file: it is for a trial, with one process.",
+                hint=NAME_DATABASE,
+                id="lms.W003",
+            )
+        )
+    return found
 
 
 def refuse_to_serve_unfit_settings() -> None:

@@ -1,10 +1,10 @@
 """Pages and sockets in one process; in production this serves `/ws/` alone."""
 
-import os
-
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
+from core.settings_module import name_settings
+
+name_settings("lms.settings.production")
 pages = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - models load only after the application

@@ -1,10 +1,10 @@
 """Pages and the admin, for WSGI workers."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
+from core.settings_module import name_settings
+
+name_settings("lms.settings.production")
 pages = get_wsgi_application()
 
 from django.urls import get_resolver  # noqa: E402 - needs the settings

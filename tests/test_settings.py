@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from core import settings_module
 from core.checks import production_settings, readable_variables
 from lms.settings import base
 
@@ -160,6 +161,65 @@ def test_a_zone_that_the_system_does_not_have_is_none_to_django(unreadable, monk
 def test_production_with_all_it_needs_passes_the_check(good):
     answer = check_in_production(good)
     assert answer.returncode == 0, answer.stderr
+
+
+def test_what_serves_one_process_alone_is_named(good):
+    answer = check_in_production({**good, "REDIS_URL": ""})
+    assert "REDIS_URL is missing" in answer.stderr
+    assert "DATABASE_URL names a SQLite file" in answer.stderr
+
+
+def test_check_deploy_can_reach_green(good):
+    whole = {
+        **good,
+        "DATABASE_URL": "postgres://site:word@127.0.0.1:1/site",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "PROXIES": "1",
+    }
+    answer = run_in_production(["manage.py", "check", "--deploy"], whole)
+    assert answer.returncode == 0, answer.stderr
+    assert "no issues" in answer.stdout
+    assert "WARNINGS" not in answer.stderr
+
+
+def test_the_settings_that_env_names_are_taken(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("DJANGO_SETTINGS_MODULE=lms.settings.production\n")
+    monkeypatch.setenv(settings_module.NAME, "")
+    monkeypatch.delenv(settings_module.NAME)
+    settings_module.name_settings("lms.settings.dev", root=tmp_path)
+    assert os.environ[settings_module.NAME] == "lms.settings.production"
+
+
+@pytest.mark.parametrize("line", ["", "DJANGO_SETTINGS_MODULE=\n"])
+def test_where_env_names_none_the_default_is_taken(tmp_path, monkeypatch, line):
+    (tmp_path / ".env").write_text(line)
+    monkeypatch.setenv(settings_module.NAME, "")
+    monkeypatch.delenv(settings_module.NAME)
+    settings_module.name_settings("lms.settings.dev", root=tmp_path)
+    assert os.environ[settings_module.NAME] == "lms.settings.dev"
+
+
+def test_what_the_surroundings_say_stands_above_env(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("DJANGO_SETTINGS_MODULE=lms.settings.production\n")
+    monkeypatch.setenv(settings_module.NAME, "lms.settings.e2e")
+    settings_module.name_settings("lms.settings.dev", root=tmp_path)
+    assert os.environ[settings_module.NAME] == "lms.settings.e2e"
+
+
+@pytest.mark.parametrize("name", ["lms.settings.live", "nowhere.at.all", ".."])
+def test_settings_that_are_not_here_are_named_and_no_traceback(name):
+    answer = run(["manage.py", "check"], name, {})
+    assert answer.returncode == 1
+    assert f"There are no settings “{name}”" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_demo_fills_no_database_that_somebody_named(tmp_path):
+    named = {"DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"}
+    answer = run(["manage.py", "demo", "--no-serve"], "lms.settings.dev", named)
+    assert answer.returncode == 1
+    assert "DATABASE_URL names a database" in answer.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_server_does_not_start_on_unfit_settings(good):

@@ -1,12 +1,19 @@
 """Checks of what every part rests on: settings, keys, database, channel layer."""
 
+import shutil
+from asyncio import timeout
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
 
+from asgiref.sync import async_to_sync
+from channels.layers import ChannelLayerManager, InMemoryChannelLayer, get_channel_layer
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core import checks
 from django.db import connection
+from redis.exceptions import RedisError
 
 from accounts.queries import every_organisation
 from core import frozen_triggers, key_use
@@ -20,6 +27,11 @@ from core.views import READINESS
 
 # The sealer runs each minute.
 LATEST_SEAL = timedelta(minutes=15)
+# Seconds that a message may need from one connection to another.
+LONGEST_WAY = 2
+# Megabytes: below the first it is a problem, below the second worth knowing.
+LEAST_SPACE = 500
+LITTLE_SPACE = 5000
 
 
 @register("settings", order=10)
@@ -74,10 +86,59 @@ def migrations_are_applied() -> Iterator[checks.CheckMessage]:
 
 @register("channel layer", order=10)
 def channel_layer_answers() -> Iterator[checks.CheckMessage]:
-    if READINESS["channel layer"]():
-        yield ok("A message goes there and back.")
-    else:
+    """A message goes out by one connection and comes in by another, as between two processes."""
+    if not READINESS["channel layer"]():
         yield problem("No message comes back. Check that Redis runs and REDIS_URL is right.")
+        return
+    yield ok("A message goes there and back.")
+    if isinstance(get_channel_layer(), InMemoryChannelLayer):
+        yield note("It lives in one process: with a second one, REDIS_URL is needed.")
+    elif not async_to_sync(passes_between_connections)():
+        yield problem(
+            "A message of one connection does not come to another. Check that all processes have "
+            "the same REDIS_URL and SECRET_KEY, and that Redis allows publish and subscribe."
+        )
+
+
+async def passes_between_connections() -> bool:
+    """Whether a group of one connection hears what another sends."""
+    hearing, sending = (ChannelLayerManager()["default"] for _n in range(2))
+    group = f"doctor-{uuid4().hex}"
+    channel = await hearing.new_channel()
+    try:
+        async with timeout(LONGEST_WAY):
+            await hearing.group_add(group, channel)
+            await sending.group_send(group, {"type": "doctor"})
+            return bool((await hearing.receive(channel))["type"] == "doctor")
+    except (TimeoutError, OSError, RedisError):
+        return False
+    finally:
+        for layer in (hearing, sending):
+            await layer.flush()
+
+
+@register("free space", order=10)
+def space_is_left() -> Iterator[checks.CheckMessage]:
+    """Where files are kept, and where a SQLite file grows. A full disk stops every answer."""
+    for name, folder in kept_in().items():
+        free = shutil.disk_usage(folder).free // 1_000_000
+        if free < LEAST_SPACE:
+            yield problem(f"{name}: {free} MB are left. Make room before anything is lost.")
+        elif free < LITTLE_SPACE:
+            yield note(f"{name}: {free} MB are left.")
+        else:
+            yield ok(f"{name}: {free // 1000} GB are left.")
+
+
+def kept_in() -> dict[str, Path]:
+    """What is kept → the nearest folder that is there already."""
+    places = {"Files": Path(settings.MEDIA_ROOT)}
+    if connection.vendor == "sqlite":
+        places["Database"] = Path(str(connection.settings_dict["NAME"]).removeprefix("file:"))
+    return {
+        name: next(folder for folder in (place, *place.absolute().parents) if folder.is_dir())
+        for name, place in places.items()
+    }
 
 
 @register("names")

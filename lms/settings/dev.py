@@ -27,6 +27,8 @@ FIELD_KEYS = env.list("FIELD_KEYS", []) or [kept_field_key(VAR_DIR / "keys" / "f
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 DATABASES = {}
+# The demo fills the file of its own, and no database that somebody has named.
+DATABASE_IS_NAMED = bool(env.str("DATABASE_URL", ""))
 try:
     DATABASES["default"] = database(
         env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'demo.sqlite3'}")

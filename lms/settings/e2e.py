@@ -1,3 +1,5 @@
-"""A real server for browser tests: the trial's settings, on a database the test names."""
+"""A real server for browser tests and measurements: the trial's, on a database that they name."""
 
 from .dev import *
+
+DATABASE_IS_NAMED = False

@@ -1,6 +1,6 @@
 """Services: what is shown to whom, who checked it when, and nothing kept of who looked."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -345,5 +345,6 @@ def test_new_rooms_wait_until_emergency_numbers_are_checked(service, harbour, to
     assert may_open_rooms(harbour, today) is may
 
 
-def test_where_no_country_is_chosen_nothing_is_asked(harbour):
-    assert may_open_rooms(harbour, date(2026, 1, 1))
+def test_where_no_country_is_chosen_no_room_opens(service, harbour, today):
+    service("Night Line", kind="emergency", days=1)
+    assert not may_open_rooms(harbour, today)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from cms.models import HomeCountry, LessonPage, Service
 from cms.office.services import set_up_site
+from cms.office.system_checks import rooms_can_open
 from cms.rules.service_checks import KINDS
 from core.health_checks import names
 from courses.models import Lesson
+from lms.dashboards import doctor
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +139,32 @@ def test_a_channel_layer_that_does_not_answer_is_told(whole, settings):
     assert levels(lines, "channel layer") == {"problem"}
 
 
+def test_a_layer_of_one_process_is_a_note_and_one_between_connections_is_tried(whole, settings):
+    assert "note" in levels(run()[0], "channel layer")
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "tests.cms.deaf_layer.DeafLayer"}}
+    lines, well = run()
+    assert not well
+    assert "does not come to another" in about(lines, "channel layer")[-1]
+
+
+@pytest.mark.parametrize(("free", "level"), [(100, "problem"), (2_000, "note"), (200_000, "ok")])
+def test_a_disk_that_fills_is_told(whole, monkeypatch, free, level):
+    left = SimpleNamespace(free=free * 1_000_000)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda folder: left)
+    assert levels(run()[0], "free space") == {level}
+
+
+def test_check_names_what_keeps_rooms_closed(whole, lighthouse, settings):
+    assert rooms_can_open() == []
+    settings.PRODUCTION = True
+    Service.objects.filter(name="112").update(verified_on=None)
+    found = rooms_can_open()
+    assert {warning.id for warning in found} == {"lms.W004", "lms.W005"}
+    said = " ".join(warning.msg for warning in found)
+    assert "Lighthouse" in said
+    assert "112" in said
+
+
 def test_a_database_that_does_not_answer_is_told_and_no_traceback(whole):
     def gone(*args):
         raise OperationalError("server closed the connection\nDETAIL: secrets")
@@ -145,9 +174,9 @@ def test_a_database_that_does_not_answer_is_told_and_no_traceback(whole):
     assert not well
     assert levels(lines, "database") == {"problem"}
     assert "secrets" not in "\n".join(lines)
-    assert about(lines, "channel layer") == [
+    assert about(lines, "channel layer")[0] == (
         "ok       channel layer: A message goes there and back."
-    ]
+    )
 
 
 def test_it_changes_nothing(whole):

@@ -8,8 +8,11 @@ from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from accounts.roles import Role
+from cms.library.directory.services import set_up_emergency_number
+from cms.models import HomeCountry, Service
 from core.clock import now
 from lms.asgi import application
 from mentors.rooms import services
@@ -19,11 +22,19 @@ from tests.factories.people import make_person
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+def open_to_rooms(organisation):
+    """It works in a country, whose emergency number somebody checked today (domain 10.10)."""
+    HomeCountry.objects.get_or_create(organisation=organisation, defaults={"country": "IT"})
+    number = set_up_emergency_number()
+    Service.objects.filter(pk=number.pk).update(verified_on=timezone.localdate(now()))
+
+
 class RoomCast:
     """A practice room with its three people; `seat(name)` is a seat, `id` the room's public id."""
 
     def __init__(self, organisation, **names):
         self.organisation = organisation
+        open_to_rooms(organisation)
         self.grace = make_person(Role.SUPERVISOR, names.get("grace"), organisation=organisation)
         self.lucia = make_person(Role.MENTOR, names.get("lucia"), organisation=organisation)
         self.joy = make_person(Role.MENTEE, names.get("joy"), organisation=organisation)

@@ -45,6 +45,7 @@ def make_world() -> SimpleNamespace:
     set_up_site()
     load_curriculum(CONTENT, locale="en", as_draft=False, by=None, at=at)
     people = story.make_people(password_hash=make_password("x"), at=at)
+    story.settle_in_a_country(people, at=at)
     # As the demo's services would, in no time.
     train(*(people[alias] for alias in staff.STAFF))
     staff.assign_supervisors(people, at=at)

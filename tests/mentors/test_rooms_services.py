@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.models import Membership, User
 from accounts.roles import Role
 from accounts.services import grant_role
-from cms.models import HomeCountry, Service
+from cms.models import Service
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
@@ -61,7 +61,6 @@ def test_a_room_has_three_seats_and_a_key_of_its_own(cast):
 
 
 def test_no_new_room_while_emergency_numbers_wait_for_a_check(cast):
-    HomeCountry.objects.create(organisation=cast.organisation, country="IT")
     number = Service.objects.create(name="112", kind="emergency", country="IT", phone="112")
     rooms = Room.objects.count()
     with pytest.raises(Conflict, match="wait for a check"):

@@ -193,10 +193,10 @@ def emergency_states(country: str, organisation_id: int, *, today: date) -> list
 def may_open_rooms(organisation: Organisation, today: date) -> bool:
     """Whether new rooms may open there (domain 10.10).
 
-    Where nobody has said in which country an organisation works, nothing can be asked; `doctor`
-    names it.
+    Where nobody has said in which country an organisation works, nobody knows which numbers to
+    check: none opens, and `check` and `doctor` name it.
     """
     home = HomeCountry.objects.filter(organisation=organisation).first()
     if home is None:
-        return True
+        return False
     return rooms_may_open(emergency_states(str(home.country), home.organisation_id, today=today))

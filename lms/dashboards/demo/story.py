@@ -13,6 +13,11 @@ from accounts.services import (
     make_account,
     make_organisation,
 )
+from cms.library.directory.services import (
+    check_service,
+    choose_country,
+    set_up_emergency_number,
+)
 from cms.loading.queries import lessons_of_courses
 from courses.attempts.services import start_attempt, submit_attempt
 from courses.catalogue.answer_key import correct_answers
@@ -62,6 +67,17 @@ def make_people(*, password_hash: str, at) -> dict:
         accounts[person.alias] = user
     _clear_for_rooms(accounts, at=at)
     return accounts
+
+
+def settle_in_a_country(accounts, *, at) -> None:
+    """Both organisations work in Italy, and Edith has checked the emergency number there: else no
+    room opens (domain 10.10). The office has to be set up.
+    """
+    for coordinator in ("olga", "olga-2"):
+        (organisation,) = organisations_of(accounts[coordinator], Role.COORDINATOR)
+        choose_country(organisation=organisation, country="IT", at=at)
+    number = set_up_emergency_number()
+    check_service(by=accounts["edith"], public_id=number.public_id, at=at)
 
 
 def _clear_for_rooms(accounts, *, at) -> None:

@@ -67,6 +67,10 @@ class Command(DatabaseCommand):
     def _refuse_where_it_does_not_belong(self, port, password):
         if not getattr(settings, "DEMO_ALLOWED", False):
             raise CommandError("The demo does not run under production settings.")
+        if getattr(settings, "DATABASE_IS_NAMED", False):
+            raise CommandError(
+                "DATABASE_URL names a database. The demo fills its own alone: take that line out."
+            )
         if not 1 <= port <= 65535:
             raise CommandError("A port is a number between 1 and 65535.")
         if password is not None and len(password) < 8:
@@ -105,6 +109,7 @@ class Command(DatabaseCommand):
         with transaction.atomic():
             self._say("Inviting the demo's people")
             accounts = story.make_people(password_hash=make_password(password), at=at)
+            story.settle_in_a_country(accounts, at=at)
             staff.train_staff(accounts, at=at, progress=self._say)
             staff.assign_supervisors(accounts, at=at)
             version = story.register_demo_programme(at=at)

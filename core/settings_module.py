@@ -1,0 +1,32 @@
+"""Which settings a process takes: the surroundings say it, then `.env`, else a default."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from environs import Env
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "DJANGO_SETTINGS_MODULE"
+
+
+def name_settings(default: str, *, root: Path = ROOT) -> None:
+    """Sets the name of the settings module where nobody has.
+
+    `.env` may hold it, so that no command takes the settings of a trial by mistake. Raises
+    SystemExit with a sentence where it names none that is here.
+    """
+    env = Env()
+    env.read_env(root / ".env", recurse=False)
+    # An empty line in `.env` is nobody's choice.
+    chosen = env.str(NAME, "").strip() or default
+    if not _is_here(chosen):
+        raise SystemExit(f"There are no settings “{chosen}”. Set {NAME}=lms.settings.production")
+    os.environ[NAME] = chosen
+
+
+def _is_here(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
