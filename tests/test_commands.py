@@ -22,6 +22,7 @@ ASKING = {
     "forget_recordings": [],
     "import_questions": ["{folder}/one.gift"],
     "load_curriculum": [],
+    "publish_passed": [],
     "purge": [],
     "replay_erasures": ["{folder}/list"],
     "rotate_keys": [],

@@ -4,10 +4,19 @@ from typing import Any
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publishes what the readers approved (WAGTAIL_FINISH_WORKFLOW_ACTION).
+    """Publishes what the readers approved, with its quizzes (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
     A reader may approve and may not publish by herself, so Wagtail's own action, which asks for
     her right to publish, would refuse; and it would publish the newest draft, not the one she read.
     """
-    revision = workflow_state.current_task_state.revision
-    revision.publish(user=user, skip_permission_checks=True)
+    # Wagtail imports this module while its own models are being made.
+    from core.clock import now
+
+    from .review_queries import Passed
+    from .review_services import publish_quizzes
+
+    state = workflow_state.current_task_state
+    page = workflow_state.content_object.specific
+    passed = Passed(page=page, revision=state.revision, at=state.finished_at or now())
+    publish_quizzes(passed, by=user, left=[])
+    state.revision.publish(user=user, skip_permission_checks=True)
