@@ -21,7 +21,9 @@ from secrets import token_hex, token_urlsafe
 
 from cryptography.fernet import Fernet
 
+from . import session
 from .servers import ROOT, Visit, per_second, serving, turn_about
+from .session import cookies_called
 from .weight import weigh
 
 OURS, BARE = "lms.wsgi:application", "bench.bare.wsgi:application"
@@ -114,8 +116,11 @@ def _run(environment: dict, *command: str, given: str = "") -> str:
 
 def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
     """The bare page first, then our lesson, then the others."""
-    hers = {name: (f"s={cookie}",) for name, cookie in found["cookies"].items()}
-    fresh = tuple(f"s={cookie}" for cookie in found["fresh"])
+    hers = {
+        name: cookies_called(session.BARE if name == "bare" else session.OURS, [cookie])
+        for name, cookie in found["cookies"].items()
+    }
+    fresh = cookies_called(session.OURS, found["fresh"])
     amara = [
         ("lesson", "/en/courses/a/2/1/"),
         ("module", "/en/courses/a/2/"),

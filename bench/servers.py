@@ -48,7 +48,7 @@ class Visit:
 def _ask(connection, visit: Visit, number: int, path: str, form: dict | None):
     """The answer. Raises RuntimeError for anything but the one that is expected."""
     cookie = visit.cookies[number % len(visit.cookies)]
-    headers = {"Cookie": f"{cookie}; c={CSRF}", "X-Forwarded-Proto": "https"}
+    headers = {"Cookie": f"{cookie}; __Host-c={CSRF}", "X-Forwarded-Proto": "https"}
     body = None
     if form is not None:
         body = urlencode(form | {"csrfmiddlewaretoken": CSRF}, doseq=True)

@@ -1,9 +1,18 @@
 """A session for somebody, without her password."""
 
+from collections.abc import Iterable
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+# Ours is asked as in production, whose cookies have another name than those of a bare site.
+OURS, BARE = "__Host-s", "s"
+
+
+def cookies_called(name: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Each as a header says it."""
+    return tuple(f"{name}={value}" for value in values)
 
 
 def cookie_of(user) -> str:
