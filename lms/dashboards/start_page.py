@@ -1,6 +1,6 @@
 """Her day: one thing next, what is coming up, her way, and for the others a plain true list."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.queries import organisations_of, roles_of
 from accounts.roles import LEARNING_ROLES, OFFICE_ROLES, Role
 from accounts.types import Person
+from courses.attempts.begun_queries import Begun, questions_begun
 from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
 from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import learning_of
@@ -79,7 +80,8 @@ def start_page(user: Person, at: datetime) -> StartPage:
         learning = learning_of(user, get_language())
         page.last_visited = last_visit(learning.courses)
         page.coming_back = is_coming_back(page.last_visited, at)
-        page.next = _learning(learning.courses, counted=not page.coming_back)
+        begun = questions_begun(user, get_language())
+        page.next = _learning(learning.courses, begun, counted=not page.coming_back)
         if has_a_way(user) and not page.coming_back:
             page.way = milestones_of(user, at=at, completed=learning.completed)
     if roles & OFFICE_ROLES:
@@ -88,7 +90,9 @@ def start_page(user: Person, at: datetime) -> StartPage:
     return page
 
 
-def _learning(courses: Sequence[CourseView], *, counted: bool) -> NextStep | None:
+def _learning(
+    courses: Sequence[CourseView], begun: Mapping[str, Begun], *, counted: bool
+) -> NextStep | None:
     current = to_go_on_with(courses)
     if current and current.paused:
         text = _("Paused, for as long as you like. Everything is where you left it.")
@@ -96,7 +100,7 @@ def _learning(courses: Sequence[CourseView], *, counted: bool) -> NextStep | Non
             current.title, text, reverse("learn"), _("Have a look"), not_now_url=reverse("ground")
         )
     if current and current.next:
-        return _next_lesson(current, current.next, counted=counted)
+        return _next_lesson(current, current.next, begun.get(current.next.url), counted=counted)
     # What she left is open to her on her learning page, and not offered here again.
     fresh = next((course for course in courses if course.may_enrol and not course.state), None)
     if fresh:
@@ -108,11 +112,28 @@ def _learning(courses: Sequence[CourseView], *, counted: bool) -> NextStep | Non
     return None
 
 
-def _next_lesson(course: CourseView, lesson: Link, *, counted: bool) -> NextStep:
+def _next_lesson(
+    course: CourseView, lesson: Link, begun: Begun | None, *, counted: bool
+) -> NextStep:
     """The lesson to go on with, and what of it is left: a part, or only its questions.
 
-    `counted`: whether the stones are shown.
+    `begun`: its questions, where she has begun them. `counted`: whether the stones are shown.
     """
+    if begun is not None and begun.number:
+        text = _("%(course)s. You were at question %(number)s of %(total)s.") % {
+            "course": course.title,
+            "number": begun.number,
+            "total": begun.total,
+        }
+        return NextStep(
+            lesson.title,
+            text,
+            begun.address,
+            _("Go on"),
+            states=course.stones if counted else (),
+            done=course.stones_done,
+            not_now_url=reverse("ground"),
+        )
     if lesson.is_read:
         text = _("%(course)s. You have read it. Its questions are there when you like.")
         label = _("To the questions")

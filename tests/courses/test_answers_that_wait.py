@@ -18,6 +18,7 @@ from courses.attempts.queries import attempt_view
 from courses.attempts.services import look_at_answer, save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Enrolment, WrittenAnswer
+from courses.progress.services import mark_read
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import parse_definition, parse_texts
 from tests.courses.test_journal import every_word_in_the_database
@@ -332,3 +333,20 @@ def test_what_the_page_of_two_sends_by_itself_is_no_step(together, helper, signe
     assert WORDS in desk.get(page_together(together)).text
     assert Draft.objects.get().about == together.enrolment.learner
     assert not WrittenAnswer.objects.exists()
+
+
+# --- where she was --------------------------------------------------------------------------
+
+
+def test_her_day_leads_back_to_the_question_where_she_was(course, attempt, learner, browser):
+    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    key = attempt.asked[2]
+    fields = {"draft-keep": "1", "at": f"question-{key}", **SENT}
+    assert browser.post(page_of(attempt), fields).status_code == 200
+    day = browser.get("/").text
+    assert f"You were at question 3 of {len(attempt.asked)}." in day
+    assert f'href="{page_of(attempt)}#question-{key}"' in day
+    browser.post(page_of(attempt), {"then": "rest", "at": f"question-{key}", **SENT})
+    assert f'href="{page_of(attempt)}#question-{key}"' in browser.get("/").text
+    browser.post(page_of(attempt), {"then": "as-it-is", **SENT})
+    assert "You were at question" not in browser.get("/").text
