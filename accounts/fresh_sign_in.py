@@ -9,13 +9,14 @@ from allauth.account.signals import authentication_step_completed
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
+from .drafts.fields import KEEP
 from .drafts.pages import keep_late
 from .second_step import is_fresh, note_proof
 
@@ -33,6 +34,8 @@ def fresh_sign_in_required(view: View) -> View:
         if is_fresh(request.session):
             return view(request, *args, **kwargs)
         page = request.get_full_path()
+        if KEEP in request.POST:
+            return keep_late(request) or JsonResponse({}, status=401)
         if request.method == "POST":
             keep_late(request)
             page = _page_of_form(request)

@@ -16,6 +16,7 @@ from django.dispatch import Signal
 
 from core.errors import NotFound
 
+from .ended_sign_ins import note_ended
 from .models import Session, User
 
 # Sent with `session_keys`, once the end is committed. Receivers never raise.
@@ -56,6 +57,7 @@ def _end(sessions: QuerySet[Session]) -> int:
         keys = list(sessions.select_for_update().values_list("session_key", flat=True))
         Session.objects.filter(session_key__in=keys).delete()
         announce_end(keys)
+        transaction.on_commit(lambda: note_ended(keys))
     return len(keys)
 
 

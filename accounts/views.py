@@ -17,6 +17,7 @@ from core.ratelimit import limit_posts
 
 from . import languages, services
 from .devices import SHARED
+from .ended_sign_ins import note_ended
 from .forms import ComeBackForm, JoinForm
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session
@@ -111,6 +112,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     The one GET that writes, so that it works as a plain link (contract 5). The beacon of
     the script posts here and needs no answer. Nothing is recorded about who left (domain R-X6).
     """
+    if request.session.session_key:
+        note_ended([request.session.session_key])
     logout(request)
     if request.method == "POST":
         response = HttpResponse(status=204)

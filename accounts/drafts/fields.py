@@ -1,16 +1,17 @@
 """The fields of a form that is kept as she goes, and what they say."""
 
+import hashlib
 import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.http import QueryDict
 
 from core.crypto import Unreadable, decrypt, encrypt
 
+from ..ended_sign_ins import REMEMBERED_SECONDS, digest_of
 from ..types import Visitor
 from .rules import Sender
 
@@ -24,7 +25,7 @@ SPOT = "at"
 # What is never somebody's words.
 _OURS = frozenset({MARK, WINDOW, VERSION, TURN, KEEP, CHOICE, SPOT, "csrfmiddlewaretoken"})
 # A form can come this long after its page was made: the longest sign-in, and half an hour more.
-LATE_SECONDS = settings.SESSION_LIFETIME_SECONDS + 30 * 60
+LATE_SECONDS = REMEMBERED_SECONDS
 _WINDOW = re.compile(r"[0-9a-f]{32}")
 _SPOT = re.compile(r"[a-z0-9-]{1,100}")
 _LARGEST = 2_000_000_000
@@ -59,11 +60,20 @@ def spot_in(data: QueryDict) -> str:
     return spot if _SPOT.fullmatch(spot) else ""
 
 
-def owner_mark(user: Visitor, about: UUID | None = None) -> str:
-    """The hidden field `draft-mark`: who she is, when the page was made, whom the form is about."""
+def digest(text: str) -> str:
+    """What stands for an address in a mark."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def owner_mark(user: Visitor, *, place: str, sign_in: str, about: UUID | None = None) -> str:
+    """The hidden field `draft-mark`: who she is, when the page was made, whom the form is about.
+
+    It opens the form at `place` alone, and nothing once the sign-in with that key was ended.
+    """
     if not user.is_authenticated:
         return ""
-    return encrypt(f"{user.public_id} {int(time.time())} {about or ''}").decode()
+    parts = (user.public_id, int(time.time()), digest(place), digest_of(sign_in), about or "")
+    return encrypt(" ".join(map(str, parts))).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +82,16 @@ class Mark:
 
     owner: UUID
     about: UUID | None
+    # Digests: of the address of its form, and of the key of the sign-in.
+    place: str
+    sign_in: str
 
 
 def read_mark(text: str) -> Mark | None:
     """What it says. None: it is none of ours, or too old."""
     try:
-        who, made_at, about = decrypt(text.encode()).split(" ")
+        who, made_at, place, sign_in, about = decrypt(text.encode()).split(" ")
         is_late = time.time() - int(made_at) > LATE_SECONDS
-        return None if is_late else Mark(UUID(who), UUID(about) if about else None)
+        return None if is_late else Mark(UUID(who), UUID(about) if about else None, place, sign_in)
     except (Unreadable, ValueError):
         return None

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import now
 from core.errors import DomainError, Invalid
 
+from ..ended_sign_ins import was_ended
 from ..queries import person_of
 from ..types import Person, SignedInRequest
 from . import services
@@ -32,6 +33,7 @@ from .fields import (
     KEEP,
     MARK,
     USE,
+    digest,
     owner_mark,
     read_mark,
     sender_in,
@@ -43,6 +45,8 @@ from .rules import Verdict, Words, is_blank, same_words
 
 # The status of what came from an older window.
 OLDER = 409
+# The status of what came for a form that takes nothing any more.
+OVER = 410
 
 type View = Callable[..., HttpResponseBase]
 # How words are told to her: lines of a label and what stands there.
@@ -63,9 +67,16 @@ class FormDraft:
     """
 
     def __init__(
-        self, owner: Person, place: str, *, about: UUID | None, tell: Tell, creates: bool
+        self,
+        owner: Person,
+        place: str,
+        *,
+        sign_in: str,
+        about: UUID | None,
+        tell: Tell,
+        creates: bool,
     ) -> None:
-        self.owner, self.place, self.about = owner, place, about
+        self.owner, self.place, self.about, self.sign_in = owner, place, about, sign_in
         self.tell, self.creates = tell, creates
         self.window = uuid4().hex
         self.pressed, self.is_too_long, self.status = False, False, 200
@@ -82,7 +93,7 @@ class FormDraft:
     @property
     def mark(self) -> str:
         """Whose words these are and of whom, should the sign-in end meanwhile."""
-        return owner_mark(self.owner, self.about)
+        return owner_mark(self.owner, place=self.place, sign_in=self.sign_in, about=self.about)
 
     @property
     def words(self) -> MultiValueDict[str, str] | None:
@@ -164,7 +175,14 @@ def form_draft(
     `services.keep`.
     """
     address = place or request.path
-    draft = FormDraft(request.user, address, about=about, tell=tell, creates=creates)
+    draft = FormDraft(
+        request.user,
+        address,
+        sign_in=request.session.session_key or "",
+        about=about,
+        tell=tell,
+        creates=creates,
+    )
     if request.method != "POST" or place:
         return draft
     names = fields_kept_by(request)
@@ -189,7 +207,7 @@ def unasked(request: SignedInRequest) -> FormDraft:
 
 def handed_in_meanwhile(request: HttpRequest) -> JsonResponse | None:
     """What the page hears whose form has nothing to keep any more; None where she pressed."""
-    return JsonResponse({}, status=OLDER) if KEEP in request.POST else None
+    return JsonResponse({}, status=OVER) if KEEP in request.POST else None
 
 
 def filled[F: Form](form: F, words: MultiValueDict[str, str] | None) -> F:
@@ -260,11 +278,14 @@ def fields_kept_by(request: HttpRequest) -> tuple[str, ...]:
 def keep_late(request: HttpRequest) -> JsonResponse | None:
     """Keeps what a form sent that could not be taken, for whom its mark names; None: not kept.
 
+    A sign-in that ran out keeps; one that was ended, by a quick exit too, does not (domain 10.15).
     Not while somebody else is signed in here: what she sees is hers alone.
     """
     words = words_in(request.POST, fields_kept_by(request))
     mark = read_mark(request.POST.get(MARK, ""))
-    if mark is None or is_blank(words):
+    if mark is None or is_blank(words) or mark.place != digest(request.path):
+        return None
+    if was_ended(mark.sign_in):
         return None
     if request.user.is_authenticated and mark.owner != request.user.public_id:
         return None

@@ -59,7 +59,7 @@ def keep(
     if row is None:
         if is_blank(words) and not spot and not pressed:
             return Verdict.NEWEST, DraftView()
-        row = _new(owner, place, about, at)
+        row = _new(owner, place, about, at, pressed=pressed)
     before = view_of(row)
     verdict = verdict_on(sender, before.kept, pressed=pressed, creates=creates)
     if verdict is Verdict.OLDER and sender is not None:
@@ -125,9 +125,11 @@ def _locked(owner: User, place: str) -> Draft | None:
     return Draft.objects.select_for_update().filter(owner=owner.pk, place=place).first()
 
 
-def _new(owner: User, place: str, about: UUID | None, at: datetime) -> Draft:
+def _new(owner: User, place: str, about: UUID | None, at: datetime, *, pressed: bool) -> Draft:
     """A row of her own, locked. Two windows at once come to the same one."""
-    if Draft.objects.filter(owner=owner.pk, words__isnull=False).count() >= MOST_WAITING:
+    waiting = Draft.objects.filter(owner=owner.pk, words__isnull=False)
+    # What she presses goes where it belongs at once: it is never refused for what waits elsewhere.
+    if not pressed and waiting.count() >= MOST_WAITING:
         raise Refused(_("Many forms of yours wait already. Please finish one of them first."))
     organisations = [held.organisation for held in memberships_of(owner) if held.organisation]
     row, _is_new = Draft.objects.select_for_update().get_or_create(

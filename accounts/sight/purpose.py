@@ -12,7 +12,7 @@ from core.errors import ElsewhereFirst
 from ..models import RecordAccess, User
 from . import permissions
 
-# What she began before midnight is not lost after it.
+# What she began before midnight is not lost after it: the reason of a day lasts so much longer.
 STILL_OPEN = timedelta(hours=12)
 
 
@@ -29,7 +29,7 @@ def require_purpose(
         return
     seen = RecordAccess.objects.filter(viewer=viewer.pk, about__public_id=about_id)
     if is_step:
-        noted = seen.filter(at__gt=at - STILL_OPEN)
+        noted = seen.filter(day__gte=timezone.localdate(at - STILL_OPEN))
     else:
         noted = seen.filter(day=timezone.localdate(at))
     if noted.exists():

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.drafts.fields import MARK, TURN, VERSION, WINDOW, owner_mark
+from accounts.drafts.fields import MARK, TURN, VERSION, WINDOW
 from accounts.drafts.pages import FormDraft
 
 register = template.Library()
@@ -19,12 +19,6 @@ def draft_fields(draft: FormDraft) -> SafeString:
         (VERSION, draft.view.kept.version),
         (TURN, 0),
     )
-
-
-@register.simple_tag(takes_context=True)
-def draft_owner(context: template.Context) -> SafeString:
-    """Whose words these are, for a form that only brings them to another page."""
-    return _hidden((MARK, owner_mark(context["request"].user)))
 
 
 def _hidden(*fields: tuple[str, object]) -> SafeString:

@@ -32,7 +32,11 @@ function signOut() {
   if (!navigator.sendBeacon?.("/leave/")) fetch("/leave/", { method: "POST", keepalive: true }).catch(() => {});
 }
 
+/* Whatever keeps her words as she goes (keep.js) sends nothing more. */
+const stopKeeping = () => document.dispatchEvent(new Event("left"));
+
 export function leave() {
+  stopKeeping();
   cover();
   remember();
   signOut();
@@ -53,6 +57,7 @@ async function signedIn() {
 let confirming = false;
 
 async function confirmExit() {
+  stopKeeping();
   cover();
   if (confirming) return;
   confirming = true;

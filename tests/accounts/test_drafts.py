@@ -10,8 +10,9 @@ from django.test import Client
 from accounts.drafts import services
 from accounts.drafts.queries import draft_at
 from accounts.drafts.rules import LONGEST, MOST_OTHERS, Sender, Verdict
-from accounts.models import Draft
+from accounts.models import Draft, Session
 from accounts.roles import Role
+from accounts.sign_ins import end_sign_ins
 from core.clock import now
 from core.errors import Invalid, Refused
 from core.frozen import erasing
@@ -241,3 +242,33 @@ def test_words_that_no_key_opens_count_as_nothing_and_are_written_over(amara, se
     assert draft_at(amara, "/a/").words is None
     services.keep(owner=amara, place="/a/", words={"text": ["y"]}, sender=None, at=now())
     assert draft_at(amara, "/a/").words == {"text": ["y"]}
+
+
+# --- when a sign-in was ended at once -------------------------------------------------------
+
+
+def late(path, fields):
+    """What a page sends that is still open when nobody is signed in here any more."""
+    return Client().post(path, {**fields, "text": FIRST, "draft-turn": 1, "draft-keep": 1})
+
+
+@pytest.mark.parametrize("way", ["quick exit", "ended from another phone"])
+def test_a_page_that_is_still_open_keeps_nothing_once_its_sign_in_was_ended(
+    browser, amara, way, django_capture_on_commit_callbacks
+):
+    fields = Window(browser).fields
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "quick exit":
+            browser.post("/leave/")
+        else:
+            end_sign_ins(user=amara, at=now())
+    assert late(PLACE, fields).status_code == 401
+    assert draft_at(amara, PLACE).words is None
+
+
+def test_a_sign_in_that_ran_out_still_keeps_and_only_at_the_form_of_its_page(browser, amara):
+    fields = Window(browser).fields
+    Session.objects.filter(account=amara).delete()
+    assert late("/learn/goals/", fields).status_code == 401
+    assert late(PLACE, fields).status_code == 200
+    assert draft_at(amara, PLACE).words == {"text": [FIRST]}

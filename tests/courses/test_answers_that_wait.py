@@ -340,11 +340,11 @@ def test_what_the_page_of_two_sends_by_itself_is_no_step(together, helper, signe
 
 def test_her_day_leads_back_to_the_question_where_she_was(course, attempt, learner, browser):
     mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
-    key = attempt.asked[2]
+    key = attempt.asked[-1]
     fields = {"draft-keep": "1", "at": f"question-{key}", **SENT}
     assert browser.post(page_of(attempt), fields).status_code == 200
     day = browser.get("/").text
-    assert f"You were at question 3 of {len(attempt.asked)}." in day
+    assert "You were at question {0} of {0}.".format(len(attempt.asked)) in day
     assert f'href="{page_of(attempt)}#question-{key}"' in day
     browser.post(page_of(attempt), {"then": "rest", "at": f"question-{key}", **SENT})
     assert f'href="{page_of(attempt)}#question-{key}"' in browser.get("/").text
