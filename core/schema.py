@@ -1,12 +1,10 @@
 """Whether the database has the tables that this program expects. Asked here and nowhere else."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-
-# Apps that no other program has under these names, and with these migrations.
-OWN_LABELS = ("courses", "mentors", "cms")
 
 
 class Schema(NamedTuple):
@@ -16,18 +14,17 @@ class Schema(NamedTuple):
     is_empty: bool
 
 
-def belongs_to_another_program() -> bool:
-    """Whether there are tables, and none of them comes from a migration of this program.
+def belongs_to_another_program(own_labels: Collection[str]) -> bool:
+    """Whether there are tables, and not each of these apps of ours has a migration among them.
 
-    Raises what the database raises where it does not answer.
+    Django's own apps may be in anybody's database, and one of our names as well. Raises what the
+    database raises where it does not answer.
     """
     loader = MigrationExecutor(connection).loader
     if loader.applied_migrations:
-        # Django's own apps may be in anybody's database.
-        ours = {key for key in loader.disk_migrations if key[0] in OWN_LABELS}
-        return not ours & loader.applied_migrations.keys() and bool(
-            loader.applied_migrations.keys() - loader.disk_migrations.keys()
-        )
+        applied = loader.applied_migrations.keys()
+        ours = {label for label, _name in loader.disk_migrations.keys() & applied}
+        return not set(own_labels) <= ours and bool(applied - loader.disk_migrations.keys())
     return bool(connection.introspection.table_names())
 
 

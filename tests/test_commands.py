@@ -18,6 +18,7 @@ ASKING = {
     "check_catalogue": [],
     "clean_media": [],
     "erase_person": ["amara", "--keep-certificate"],
+    "export_person": ["amara", "{folder}/hers.json"],
     "export_questions": [QUIZ, "--format", "gift"],
     "forget_recordings": [],
     "import_questions": ["{folder}/one.gift"],

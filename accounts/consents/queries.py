@@ -1,5 +1,6 @@
 """Reading what she said yes or no to. Read only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from core.errors import NotFound
 
 from ..models import Consent, Membership, Organisation, User
 from . import permissions
-from .rules import Kind, asked_of, holds_until, is_valid, kind_of
+from .rules import NEEDED_IN_A_ROOM, Kind, asked_of, holds_until, is_valid, kind_of
 from .sentences import how_it_was_said
 from .texts import Text, current_version, language_for, text_of
 
@@ -76,6 +77,22 @@ def has_valid_consent(
     """Whether her latest answer there is a yes that holds at `at`. No answer means no."""
     latest = _latest(person, organisation, at).filter(kind=kind).first()
     return latest is not None and _holds(latest, at)
+
+
+def have_said_no(
+    people: Collection[User], *, organisation: Organisation, at: datetime
+) -> frozenset[int]:
+    """Who of these has said no to what every room needs: the numbers of their accounts.
+
+    Her last word counts. Whoever has not answered yet is not among them. One query.
+    """
+    rows = Consent.objects.filter(
+        person__in=people, organisation=organisation, answered_at__lte=at, kind__in=NEEDED_IN_A_ROOM
+    )
+    latest: dict[tuple[int, str], bool] = {}
+    for row in rows.order_by("answered_at", "pk"):
+        latest[row.person_id, row.kind] = row.yes
+    return frozenset(person for (person, _kind), yes in latest.items() if not yes)
 
 
 def _latest(person: User, organisation: Organisation, at: datetime) -> QuerySet[Consent]:

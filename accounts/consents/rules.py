@@ -47,6 +47,10 @@ class Interpreter(StrEnum):
     TELEPHONE = "telephone"
 
 
+# A no to one of these keeps her out of rooms, as its text says.
+NEEDED_IN_A_ROOM = frozenset(
+    {Kind.SUPERVISED, Kind.WHAT_IS_KEPT, Kind.MUST_TELL, Kind.CARE_OF_OTHERS}
+)
 # Those for which somebody of the team sat with her.
 SPOKEN = frozenset({Medium.HEARD, Medium.INTERPRETED})
 # Of an explanation in a language that is not offered here (ISO 639-2: undetermined).

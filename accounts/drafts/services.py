@@ -26,6 +26,7 @@ from .rules import (
     Words,
     is_blank,
     next_turn,
+    same_words,
     verdict_on,
     with_other,
 )
@@ -65,6 +66,10 @@ def keep(
     if verdict is Verdict.OLDER and sender is not None:
         row.others = _text(with_other(before.others, sender.page, words))
         row.at = at
+        row.save()
+    elif verdict is Verdict.NEWEST and not pressed and same_words(words, before.words or {}):
+        # She looked at another part: no other window is older for that.
+        row.spot, row.at = spot or row.spot, at
         row.save()
     elif verdict is Verdict.NEWEST:
         row.words = _text(words)

@@ -11,6 +11,8 @@ from courses.catalogue.queries import lesson_url
 from courses.models import Attempt
 from courses.states import OPEN_STATES
 
+from .queries import definition_of
+
 # A woman has few of them; the latest are enough to go on with.
 MOST = 20
 SPOT = "question-"
@@ -37,7 +39,7 @@ def questions_begun(user: User, language: str) -> Mapping[str, Begun]:
             together_since=None,
             quiz__lesson__isnull=False,
         )
-        .select_related("quiz__lesson__module__course")
+        .select_related("quiz__lesson__module__course", "version")
         .order_by("-started_at", "-pk")[:MOST]
     )
     if not rows:
@@ -51,9 +53,10 @@ def questions_begun(user: User, language: str) -> Mapping[str, Begun]:
             continue
         where = lesson_url(lesson.module.course.code, lesson.module.number, lesson.number, language)
         spot = spots.get(address, "")
-        number = _number(row.asked, spot.removeprefix(SPOT))
+        asked = [question.key for question in definition_of(row).questions]
+        number = _number(asked, spot.removeprefix(SPOT))
         anchored = f"{address}#{spot}" if number else address
-        found.setdefault(where, Begun(anchored, number, len(row.asked)))
+        found.setdefault(where, Begun(anchored, number, len(asked)))
     return found
 
 

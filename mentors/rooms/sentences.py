@@ -103,6 +103,10 @@ NUMBERS_UNCHECKED = _(
     "The emergency numbers of your country wait for a check, so no new room was set up. "
     "Ask an editor to check them today."
 )
+SOMEBODY_SAID_NO = _(
+    "One of you has said no to something that every room needs, so it does not open. "
+    "Talk about it first: her page “Your yes and your no” says what she chose."
+)
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
 

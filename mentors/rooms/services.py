@@ -4,6 +4,7 @@ What belongs to being there stands in `presence`, to saying something in `messag
 passes in `timekeeping`; their functions are named here too.
 """
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from cryptography.fernet import Fernet
@@ -11,10 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.consents.queries import have_said_no
 from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.audit.services import record
+from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.room_states import HoldReason, RoomState
 
@@ -40,7 +43,7 @@ def set_up_room(
     Raises NotFound when `by` supervises nowhere or the others are not of her organisation; Invalid
     when somebody would sit twice, the length is not between 10 and 50 minutes, or the day is not
     one of `days_to_choose`, counted from `at`; Conflict while the emergency numbers of the
-    organisation's country wait for a check (domain 10.10).
+    organisation's country wait for a check (domain 10.10), or when somebody has said no to it.
     """
     if not permissions.can_set_up_rooms(by):
         raise NotFound
@@ -54,6 +57,7 @@ def set_up_room(
     organisation = _shared_organisation(people)
     if not permissions.may_open_rooms(organisation, timezone.localdate(at)):
         raise Conflict(sentences.NUMBERS_UNCHECKED)
+    _refuse_against_a_no(people.values(), organisation, at)
     with transaction.atomic():
         room = Room.objects.create(
             organisation=organisation,
@@ -74,6 +78,14 @@ def set_up_room(
             minutes=minutes,
         )
     return room
+
+
+def _refuse_against_a_no(
+    people: Collection[User], organisation: Organisation, at: datetime
+) -> None:
+    """Nobody is brought into a room against her own word (domain 4.8)."""
+    if have_said_no(people, organisation=organisation, at=at):
+        raise Conflict(sentences.SOMEBODY_SAID_NO)
 
 
 def _is_near(starts_at: datetime, at: datetime) -> bool:
@@ -98,6 +110,8 @@ def open_room(*, member_id: int) -> None:
     with transaction.atomic():
         room, row = _seated(member_id, RoomEvent.OPEN)
         state = _next(room, RoomEvent.OPEN)
+        seated = [seat.user for seat in room.members.select_related("user") if seat.user]
+        _refuse_against_a_no(seated, room.organisation, now())
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
         opened = Room.objects.filter(supervised_now(), pk=room.pk).update(
             state=state, opened_at=DatabaseNow()

@@ -272,3 +272,11 @@ def test_a_sign_in_that_ran_out_still_keeps_and_only_at_the_form_of_its_page(bro
     assert late("/learn/goals/", fields).status_code == 401
     assert late(PLACE, fields).status_code == 200
     assert draft_at(amara, PLACE).words == {"text": [FIRST]}
+
+
+def test_looking_at_another_part_makes_no_other_window_older(browser, amara):
+    first, second = Window(browser), Window(browser)
+    assert second.keep("", at="part-3").status_code == 200
+    assert first.keep(FIRST).status_code == 200
+    assert second.keep(FIRST, at="part-4").status_code in (200, 409)
+    assert draft_at(amara, PLACE).words == {"text": [FIRST]}

@@ -14,7 +14,7 @@ from accounts.models import Draft
 from accounts.roles import Role
 from core.clock import now
 from courses.assisted.services import begin_together, save_together
-from courses.attempts.queries import attempt_view
+from courses.attempts.queries import attempt_view, definition_of
 from courses.attempts.services import look_at_answer, save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Enrolment, WrittenAnswer
@@ -340,11 +340,12 @@ def test_what_the_page_of_two_sends_by_itself_is_no_step(together, helper, signe
 
 def test_her_day_leads_back_to_the_question_where_she_was(course, attempt, learner, browser):
     mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
-    key = attempt.asked[-1]
+    keys = [question.key for question in definition_of(attempt).questions]
+    key = keys[-1]
     fields = {"draft-keep": "1", "at": f"question-{key}", **SENT}
     assert browser.post(page_of(attempt), fields).status_code == 200
     day = browser.get("/").text
-    assert "You were at question {0} of {0}.".format(len(attempt.asked)) in day
+    assert "You were at question {0} of {0}.".format(len(keys)) in day
     assert f'href="{page_of(attempt)}#question-{key}"' in day
     browser.post(page_of(attempt), {"then": "rest", "at": f"question-{key}", **SENT})
     assert f'href="{page_of(attempt)}#question-{key}"' in browser.get("/").text

@@ -20,6 +20,9 @@ class Journal:
     def fill(self, page):
         page.locator("textarea[name=text]").fill(WORDS)
 
+    def fill_otherwise(self, page):
+        page.locator("textarea[name=text]").fill("Older words.")
+
     def is_filled(self, page):
         expect(page.locator("textarea[name=text]")).to_have_value(WORDS)
 
@@ -35,6 +38,9 @@ class Quiz:
 
     def fill(self, page):
         page.locator("[data-question]").first.locator("input").first.check()
+
+    def fill_otherwise(self, page):
+        page.locator("[data-question]").first.locator("input").nth(1).check()
 
     def is_filled(self, page):
         expect(page.locator("[data-question]").first.locator("input").first).to_be_checked()
@@ -159,11 +165,7 @@ def test_a_second_window_that_is_older_wipes_nothing_and_she_is_told(sign_in, fo
     new.goto(old.url)
     form.fill(new)
     is_kept(new)
-    box = old.locator("main textarea, [data-question] >> nth=1 >> input").first
-    if form.__class__ is Journal:
-        box.fill("Older words.")
-    else:
-        box.check()
+    form.fill_otherwise(old)
     expect(old.locator("[data-keep-line]")).to_have_attribute("data-says", "older")
     old.get_by_role("link", name="Choose between them").click()
     expect(old.get_by_role("button", name="Take this one")).to_be_visible()

@@ -182,8 +182,8 @@ def answer_all(hand, page, *, javascript=True, one_at_a_time=False):
     }.items():
         hand.select(card(page, "match").get_by_label(thing), shelf)
     onwards()
-    hand.select(card(page, "gap").get_by_label("Missing word g1"), "hands")
-    hand.write(card(page, "gap").get_by_label("Missing word g2"), "The  Stove")
+    hand.select(card(page, "gap").get_by_label("Missing word 1"), "hands")
+    hand.write(card(page, "gap").get_by_label("Missing word 2"), "The  Stove")
     onwards()
     hand.write(card(page, "number").get_by_label("Your number"), "2,5")
     onwards()
@@ -296,7 +296,7 @@ def test_not_now_keeps_every_kind_as_it_stands(sign_in):
     address = amara.url
     card(amara, "order").get_by_label("She boils the water.").select_option(label="third")
     card(amara, "match").get_by_label("A bag of rice").select_option(label="The cold shelf")
-    card(amara, "gap").get_by_label("Missing word g2").fill("oven")
+    card(amara, "gap").get_by_label("Missing word 2").fill("oven")
     card(amara, "number").get_by_label("Your number").fill("about 3")
     card(amara, "scene").get_by_label("She waits and says nothing.").check()
     card(amara, "written").get_by_label("Your words").fill(WORDS)
@@ -304,7 +304,7 @@ def test_not_now_keeps_every_kind_as_it_stands(sign_in):
     amara.goto(address)
     expect(card(amara, "order").get_by_label("She boils the water.")).to_have_value("3")
     expect(card(amara, "match").get_by_label("A bag of rice")).to_have_value("cold")
-    expect(card(amara, "gap").get_by_label("Missing word g2")).to_have_value("oven")
+    expect(card(amara, "gap").get_by_label("Missing word 2")).to_have_value("oven")
     expect(card(amara, "number").get_by_label("Your number")).to_have_value("about 3")
     expect(card(amara, "scene")).to_contain_text("Ten minutes later the child cries.")
     expect(card(amara, "written").get_by_label("Your words")).to_have_value(WORDS)
