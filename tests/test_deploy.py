@@ -23,6 +23,8 @@ TIMERS = [unit for unit in UNITS if unit.suffix == ".timer"]
 SHELL = [DEPLOY / "release", DEPLOY / "timers", ROOT / ".ci" / "run", ROOT / ".ci" / "postgres"]
 READERS = {"str", "list", "path", "bool", "int", "yes_or_no", "whole_number"}
 GUIDES = [ROOT / "docs" / "operating.md", ROOT / "docs" / "upgrading.md"]
+# Reached at every start of a machine.
+OF_SYSTEMD = {"multi-user.target", "sockets.target", "timers.target"}
 # Read by tests alone, which take it from their own surroundings.
 OF_TESTS = {"TEST_POSTGRES_URL"}
 # Read before there are settings.
@@ -85,6 +87,15 @@ def test_what_runs_as_a_service_runs_as_nobody_and_may_write_its_own_folder_alon
     for name in ("NoNewPrivileges", "ProtectHome", "PrivateTmp"):
         assert service[name] == "true", name
     assert service["ProtectSystem"] == "strict"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_what_is_enabled_is_started_again_after_the_machine_was(unit):
+    """By a target of systemd itself, or by one of ours that the guide enables."""
+    section = dict(parsed(unit)["Install"]) if parsed(unit).has_section("Install") else {}
+    enabled = re.findall(r"^systemctl enable --now (.*)$", GUIDES[0].read_text(), re.M)
+    for target in section.get("WantedBy", "").split():
+        assert target in OF_SYSTEMD or target in " ".join(enabled).split(), target
 
 
 @needs("systemd-analyze")
@@ -154,7 +165,10 @@ def test_the_image_is_served_by_a_user_who_owns_nothing():
 
 def test_no_key_and_no_data_come_into_the_image():
     left_out = (ROOT / ".dockerignore").read_text().splitlines()
-    assert {".env", ".git", "var"} <= set(left_out)
+    assert {".env", ".git", "var", "deploy/tls", "**/*.age", "**/*.key", "**/*.pem"} <= set(
+        left_out
+    )
+    assert "deploy/tls/" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 @pytest.fixture

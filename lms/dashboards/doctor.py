@@ -19,6 +19,7 @@ from accounts.queries import every_organisation
 from core import frozen_triggers, key_use
 from core.audit import verification
 from core.clock import now
+from core.copies.queries import last_copies
 from core.discretion import tells
 from core.frozen import frozen_tables
 from core.health_checks import note, ok, problem, register
@@ -27,6 +28,10 @@ from core.views import READINESS
 
 # The sealer runs each minute.
 LATEST_SEAL = timedelta(minutes=15)
+# A backup is made each night; one night may be missed while somebody mends.
+LATEST_BACKUP = timedelta(hours=48)
+# A drill twice a year, and some days to come to it.
+LATEST_DRILL = timedelta(days=200)
 # Seconds that a message may need from one connection to another.
 LONGEST_WAY = 2
 # Megabytes: below the first it is a problem, below the second worth knowing.
@@ -196,3 +201,26 @@ def log_is_sealed() -> Iterator[checks.CheckMessage]:
         yield problem(f"{says} Run manage.py seal_audit each minute.")
     else:
         yield note(f"{says} In an installation that women use, seal_audit runs each minute.")
+
+
+@register("backups", order=14)
+def backups_are_made() -> Iterator[checks.CheckMessage]:
+    """When the last one was made, and when one was last restored. A trial needs none."""
+    last = last_copies()
+    if not getattr(settings, "PRODUCTION", False):
+        yield note("A trial needs none. Where women use it, one is made each night.")
+        return
+    if last.backup is None:
+        yield problem("None was made yet. docs/operating.md, section 8, says how.")
+    elif now() - last.backup > LATEST_BACKUP:
+        yield problem(
+            f"The last was made on {last.backup:%d %B %Y}. Run: systemctl status learning-backup"
+        )
+    else:
+        yield ok(f"The last was made on {last.backup:%d %B %Y}.")
+    if last.drill is None:
+        yield note("None was ever restored. Try one: manage.py restore --drill")
+    elif now() - last.drill > LATEST_DRILL:
+        yield note(
+            f"The last drill was on {last.drill:%d %B %Y}. Try one: manage.py restore --drill"
+        )

@@ -13,7 +13,9 @@ from cms.models import HomeCountry, LessonPage, Service
 from cms.office.services import set_up_site
 from cms.office.system_checks import rooms_can_open
 from cms.rules.service_checks import KINDS
+from core import health_checks
 from core.health_checks import names
+from core.models import SafetyCopy
 from courses.models import Lesson
 from lms.dashboards import doctor
 
@@ -152,6 +154,31 @@ def test_a_disk_that_fills_is_told(whole, monkeypatch, free, level):
     left = SimpleNamespace(free=free * 1_000_000)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda folder: left)
     assert levels(run()[0], "free space") == {level}
+
+
+@pytest.mark.parametrize(
+    ("kind", "age", "expected"),
+    [
+        (None, timedelta(0), {"problem", "note"}),
+        ("backup", timedelta(hours=47), {"ok", "note"}),
+        ("backup", timedelta(hours=49), {"problem", "note"}),
+        ("drill", timedelta(days=199), {"problem"}),
+        ("drill", timedelta(days=201), {"problem", "note"}),
+        ("restore", timedelta(days=199), {"problem"}),
+    ],
+)
+def test_backups_and_drills_that_are_due_are_told(whole, settings, kind, age, expected):
+    if kind:
+        made = timezone.now() - age
+        SafetyCopy.objects.create(kind=kind, at=made, made_at=made, size_bytes=1)
+    settings.PRODUCTION = True
+    assert {one.level for one in health_checks.run("backups")} == {
+        level for level, name in health_checks.LEVELS.items() if name in expected
+    }
+
+
+def test_a_trial_needs_no_backup(whole):
+    assert levels(run()[0], "backups") == {"note"}
 
 
 def test_check_names_what_keeps_rooms_closed(whole, lighthouse, settings):
