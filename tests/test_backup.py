@@ -162,16 +162,34 @@ def test_what_she_wrote_comes_back_and_no_word_of_a_room_no_key_and_no_sign_in(
     elsewhere()
     said = restored(file, home.key)
     assert "Restored." in said
+    assert "roles, passkeys and cards are as they were on" in said
     assert JournalEntry.objects.get().text == WORDS
     assert User.objects.get(username="amara").public_id == home.amara.public_id
     assert (settings.MEDIA_ROOT / "images" / "one.webp").read_bytes() == picture
     assert "The log is whole." in run("verify_audit")
     assert Message.objects.count() == Session.objects.count() == 0
-    assert Room.objects.get().key is None
+    ended = Room.objects.get()
+    assert (ended.state, ended.key) == ("closed", None)
     assert RoomMember.objects.count() == 1
     # Numbers that were given are not given again.
     assert User.objects.create(username="later", shown_name="later").pk > gone
     assert last_copies().drill is not None
+
+
+def test_a_room_that_was_planned_opens_after_a_restore_with_a_key_of_its_own(
+    home, elsewhere, harbour
+):
+    made = Fernet.generate_key().decode()
+    planned = Room.objects.create(
+        organisation=harbour, starts_at=now() + timedelta(days=2), state="lobby", key=made
+    )
+    file = back_up(home.folder)
+    elsewhere()
+    restored(file, home.key)
+    again = Room.objects.get(public_id=planned.public_id)
+    assert again.state == "lobby"
+    assert again.key not in (None, made)
+    Fernet(again.key)
 
 
 def test_what_is_left_out_is_what_has_the_clock_of_room_words():
@@ -316,6 +334,48 @@ def test_a_disk_without_room_is_one_sentence_and_leaves_no_half_file(home, setti
     assert not SafetyCopy.objects.exists()
 
 
+@pytest.mark.parametrize("days", [-1, 0, 61, 999_999])
+def test_a_backup_is_kept_no_longer_than_erasures_are_remembered(key, folder, media, days):
+    assert "--keep takes 1 to 60 days" in refusal("backup", folder, "--keep", days)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_backup_from_before_the_list_of_erasures_is_refused(home, elsewhere, monkeypatch):
+    file = back_up(home.folder)
+    elsewhere()
+    later = now() + timedelta(days=61)
+    monkeypatch.setattr("core.copies.restore_services.now", lambda: later)
+    assert "older than the list of erasures reaches" in refusal("restore", file, "--key", home.key)
+    assert_empty()
+
+
+def test_a_file_whose_name_has_letters_of_any_language_comes_back(home, elsewhere, settings):
+    (home.media / "images" / "città صورة.jpg").write_bytes(b"a city")
+    file = back_up(home.folder)
+    elsewhere()
+    restored(file, home.key)
+    assert (settings.MEDIA_ROOT / "images" / "città صورة.jpg").read_bytes() == b"a city"
+
+
+def test_a_file_that_goes_while_the_backup_is_made_is_left_out(home, settings):
+    """It stands in the list of files still, and is taken away before it is opened."""
+    for number in range(50):
+        (home.media / "images" / f"two-{number:02}.webp").write_bytes(b"a picture")
+    away = home.media / "images" / "two-49.webp"
+
+    def tell(line):
+        if line == "Files: 50 of 51":
+            away.unlink()
+
+    made = make_backup(
+        folder=home.folder, recipients=recipients_of(settings.BACKUP_TO), at=now(), tell=tell
+    )
+    copied = [name for name in names_in(made, home.key) if name.startswith("media/")]
+    assert not away.exists()
+    assert len(copied) == 50
+    assert "media/images/two-49.webp" not in copied
+
+
 @pytest.mark.parametrize("said", [[], ["age1nonsense"], ["ssh-ed25519 AAAA"]])
 def test_without_a_public_key_no_backup_is_made(folder, settings, said):
     settings.BACKUP_TO = said
@@ -386,6 +446,8 @@ def manifest(**fields):
         ({}, None),
         ({"format": 2}, Unfit.FORMAT),
         ({"engine": "sqlite"}, Unfit.ENGINE),
+        ({"made_at": now() - timedelta(days=61)}, Unfit.OLD),
+        ({"made_at": now() - timedelta(days=59)}, None),
         ({"migrations": ["core.0001_copies", "core.0900_later"]}, Unfit.NEWER),
         ({"keys": ["aa", "cc"]}, Unfit.KEYS),
         ({"keys": []}, None),
@@ -397,6 +459,7 @@ def test_whether_a_backup_fits(fields, why):
         engine="postgresql",
         known_migrations={"core.0001_copies", "core.0002_more"},
         keys=["bb", "aa"],
+        not_before=now() - timedelta(days=60),
     )
     assert found == why
 
@@ -413,6 +476,12 @@ def test_whether_a_backup_fits(fields, why):
         ("media//one", False),
         ("media/./one", False),
         ("media/one\n", False),
+        ("media/images/città.jpg", True),
+        ("media/images/citta\u0300 (1).jpg", True),
+        ("media/recordings/صوت.ogg", True),
+        ("media/..\\one", False),
+        ("media/one\x00", False),
+        ("media", False),
     ],
 )
 def test_no_piece_lands_outside_the_folder_of_files(name, fits):

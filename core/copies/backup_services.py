@@ -1,6 +1,7 @@
 """Makes a backup: the database as it is at one moment, then the files."""
 
 import errno
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -80,8 +81,13 @@ class _Counted:
         self.pieces += 1
 
     def add_file(self, name: str, path: Path) -> None:
-        with path.open("rb") as file:
-            self._writer.add_file(name, file, path.stat().st_size)
+        """Skipped where it has gone since it was listed: the site runs meanwhile."""
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            self._writer.add_file(name, file, os.fstat(file.fileno()).st_size)
         self.pieces += 1
 
     def begin(self, manifest: Manifest) -> None:

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from core.clock import now
 from core.field_keys import key_numbers
 from core.models import SafetyCopy
+from core.retention_clocks import Clock, kept_since
 
 from . import postgresql, sqlite
 from .backup_services import Tell, disk_problems_told
@@ -28,6 +29,10 @@ UNFIT_SENTENCES = {
     Unfit.FORMAT: "This backup was made by another release. Restore it with that one.",
     Unfit.ENGINE: (
         "This backup was made on another kind of database. Name one of that kind in DATABASE_URL."
+    ),
+    Unfit.OLD: (
+        "This backup is older than the list of erasures reaches: somebody who was erased could "
+        "come back. Take a newer one."
     ),
     Unfit.NEWER: "This backup was made by a newer release. Install that one first.",
     Unfit.KEYS: (
@@ -73,10 +78,11 @@ def refuse_unless_empty() -> None:
 
 def restore(
     *, file: Path, identities: list[Any], then: Callable[[datetime], None], tell: Tell
-) -> None:
+) -> Manifest:
     """All of the backup into what is empty; `then` does what must be done before anybody looks.
 
-    Raises NotOpened with a sentence; the database and the folder are empty again.
+    Returns what the backup says of itself. Raises NotOpened with a sentence; then the database and
+    the folder are empty again.
     """
     refuse_unless_empty()
     manifest, ending = look_at(file=file, identities=identities, tell=tell)
@@ -92,6 +98,7 @@ def restore(
             made_at=manifest.made_at,
             size_bytes=file.stat().st_size,
         )
+        return manifest
     except BaseException as problem:
         _empty_again()
         if isinstance(problem, IntegrityError | DataError | ProgrammingError | KeyError):
@@ -117,7 +124,13 @@ def _ending_in(content: Content) -> Ending:
 
 def _refuse_unfit(manifest: Manifest) -> None:
     known = {".".join(key) for key in MigrationLoader(connection).disk_migrations}
-    found = unfit(manifest, engine=connection.vendor, known_migrations=known, keys=key_numbers())
+    found = unfit(
+        manifest,
+        engine=connection.vendor,
+        known_migrations=known,
+        keys=key_numbers(),
+        not_before=kept_since(Clock.ERASURE_REPLAY, now()),
+    )
     if found:
         raise NotOpened(UNFIT_SENTENCES[found])
 

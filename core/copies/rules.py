@@ -1,6 +1,7 @@
 """What a backup says of itself, and whether it fits an installation. Pure."""
 
 import re
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -8,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 # How the pieces of the file are named and written; another number is another program's.
 FORMAT = 1
-MEDIA_NAME = re.compile(r"media/[\w.-]+(?:/[\w.-]+)*", re.ASCII)
+# Letters of any language, also with their marks apart; dots alone and slashes are looked at too.
+MEDIA_NAME = re.compile(r"media(?:/[^/\\\x00-\x1f\x7f\ud800-\udfff]+)+")
 
 
 class Manifest(BaseModel):
@@ -43,18 +45,29 @@ class Unfit(StrEnum):
 
     FORMAT = "format"
     ENGINE = "engine"
+    OLD = "old"
     NEWER = "newer"
     KEYS = "keys"
 
 
 def unfit(
-    manifest: Manifest, *, engine: str, known_migrations: set[str], keys: list[str]
+    manifest: Manifest,
+    *,
+    engine: str,
+    known_migrations: set[str],
+    keys: list[str],
+    not_before: datetime,
 ) -> Unfit | None:
-    """Why it does not fit, the gravest first; None where it does."""
+    """Why it does not fit, the gravest first; None where it does.
+
+    `not_before`: the list of erasures goes back to this moment, and does not mend older copies.
+    """
     if manifest.format != FORMAT:
         return Unfit.FORMAT
     if manifest.engine != engine:
         return Unfit.ENGINE
+    if manifest.made_at < not_before:
+        return Unfit.OLD
     if set(manifest.migrations) - known_migrations:
         return Unfit.NEWER
     # Words may stand under any of them.

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import cast
 
+from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -148,6 +149,22 @@ def destroy_words_in_time(*, at: datetime) -> int:
     hold_lapsed()
     _close_forgotten()
     return destroy_words()
+
+
+def renew_after_restore() -> int:
+    """After a restore, before anybody signs in. No backup holds a key: what waits gets a new one,
+    as `set_up_room` makes it; what had begun has lost its words and is closed. How many rooms.
+    """
+    with transaction.atomic():
+        without = Room.objects.filter(key__isnull=True).exclude(state=RoomState.CLOSED)
+        rooms = list(without.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        for room in rooms:
+            if room.state == RoomState.LOBBY:
+                room.key = Fernet.generate_key().decode()
+                room.save(update_fields=["key"])
+            else:
+                close(room, by=None)
+    return len(rooms)
 
 
 def _locked(rooms: QuerySet[Room]) -> list[Room]:

@@ -11,6 +11,7 @@ from core.clock import now
 from core.commands import NO_TABLES, DatabaseCommand
 from core.copies.backup_services import disk_problems_told, forget_old, make_backup
 from core.copies.sealed_files import NotOpened, recipients_of
+from core.retention_clocks import Clock, days_of
 from core.schema import current_schema
 
 ERASURES = "erasures"
@@ -26,7 +27,7 @@ class Command(DatabaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
-        parser.add_argument("--keep", type=int, default=30, metavar="DAYS", help="30; 0: all")
+        parser.add_argument("--keep", type=int, default=30, metavar="DAYS", help="30 unless said")
 
     def handle(self, *, folder: Path, keep: int, **options: Any) -> None:
         at = now()
@@ -34,6 +35,11 @@ class Command(DatabaseCommand):
             raise CommandError(
                 "Set BACKUP_TO to the public key of who may open backups. Make a pair on another "
                 "machine with: age-keygen -o backup.key"
+            )
+        longest = days_of(Clock.ERASURE_REPLAY)
+        if not 1 <= keep <= longest:
+            raise CommandError(
+                f"--keep takes 1 to {longest} days: the list of erasures goes back no further."
             )
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder. Nothing was made.")
@@ -44,7 +50,7 @@ class Command(DatabaseCommand):
             path = make_backup(folder=folder, recipients=recipients, at=at, tell=self._tell)
             with disk_problems_told(folder):
                 self._list_erasures(folder / ERASURES)
-                gone = forget_old(folder=folder, days=keep, at=at) if keep > 0 else []
+                gone = forget_old(folder=folder, days=keep, at=at)
         except NotOpened as problem:
             raise CommandError(str(problem)) from problem
         self._tell(f"{path}: {path.stat().st_size:,} bytes. Older ones deleted: {len(gone)}.")

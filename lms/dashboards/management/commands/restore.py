@@ -17,8 +17,15 @@ from core.commands import DatabaseCommand
 from core.copies.backup_services import disk_problems_told
 from core.copies.restore_services import look_at, note_drill, restore
 from core.copies.sealed_files import NotOpened, identities_in
+from mentors.rooms.timekeeping import renew_after_restore
 
 from .backup import ERASURES
+
+AS_OF_THEN = (
+    "Passphrases, suspensions, roles, passkeys and cards are as they were on "
+    "{made:%d %B %Y at %H:%M} UTC. Whoever was suspended, lost a role or got another passphrase "
+    "since may come in as before. Do those changes again before you open the site."
+)
 
 
 class Command(DatabaseCommand):
@@ -53,11 +60,14 @@ class Command(DatabaseCommand):
                     note_drill(manifest=manifest, file=file, at=now())
                     self._tell("The drill went well.")
                     return
-                restore(file=file, identities=identities, then=_after(listed), tell=self._tell)
+                manifest = restore(
+                    file=file, identities=identities, then=_after(listed), tell=self._tell
+                )
         except NotOpened as problem:
             raise CommandError(str(problem)) from problem
         # What has passed its clock since then.
         call_command("purge", stdout=self.stdout, stderr=self.stderr)
+        self._tell(AS_OF_THEN.format(made=manifest.made_at))
         self._tell("Restored. Now run: manage.py doctor")
 
     def _try_elsewhere(self, file: Path, key: Path, listed: Path, url: str) -> None:
@@ -90,9 +100,10 @@ class Command(DatabaseCommand):
 
 
 def _after(listed: Path) -> Any:
-    """Whoever was erased is erased again, before anybody looks."""
+    """Before anybody looks, whoever was erased is erased again, and planned rooms get a key."""
 
     def do(at: datetime) -> None:
         call_command("replay_erasures", str(listed))
+        renew_after_restore()
 
     return do
