@@ -3,6 +3,7 @@
 import io
 import os
 import resource
+import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -22,7 +23,7 @@ from accounts.erasure_services import erase
 from accounts.models import Session, User
 from accounts.roles import Role
 from core.clock import now
-from core.copies import left_out
+from core.copies import left_out, sqlite
 from core.copies.backup_services import make_backup
 from core.copies.queries import last_copies
 from core.copies.rules import FORMAT, Manifest, Unfit, is_media_name, unfit
@@ -394,6 +395,52 @@ def test_old_backups_go_and_foreign_files_stay(key, folder, media, db):
     assert "Older ones deleted: 1." in run("backup", folder)
     assert not old.exists()
     assert (folder / "letters.txt").exists()
+
+
+def test_what_a_backup_left_unfinished_long_ago_goes(key, folder, media, db):
+    names = ["learning-20200101T000000Z.age.part", ".database.part", ".database.part-wal"]
+    for name in names:
+        (folder / name).touch()
+        os.utime(folder / name, (0, 0))
+    (folder / "learning-20990101T000000Z.age.part").touch()
+    run("backup", folder)
+    assert [file.name for file in folder.glob("*.part*")] == ["learning-20990101T000000Z.age.part"]
+
+
+@pytest.mark.parametrize("ends_at", ["Database", "Files"])
+def test_a_backup_that_is_told_to_end_leaves_nothing_behind(home, ends_at):
+    class Told(io.StringIO):
+        def write(self, text):
+            if text.startswith(ends_at):
+                os.kill(os.getpid(), signal.SIGTERM)
+            return super().write(text)
+
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit):
+        call_command("backup", str(home.folder), stdout=Told())
+    assert list(home.folder.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_the_database_in_clear_never_lies_where_backups_are_fetched_from(
+    key, folder, media, elsewhere, monkeypatch
+):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL is read without a copy")
+    elsewhere()
+    call_command("migrate", verbosity=0)
+    seen = []
+    copy_beside = sqlite.copy_beside
+
+    def watched(where):
+        seen.append(copy_beside(where))
+        return seen[-1]
+
+    monkeypatch.setattr(sqlite, "copy_beside", watched)
+    run("backup", folder)
+    (place,) = seen
+    assert place.parent == Path(connection.settings_dict["NAME"]).parent != folder
+    assert not place.exists()
 
 
 def test_doctor_can_ask_when_the_last_backup_was_made(key, folder, media, db):

@@ -26,6 +26,7 @@ Tell = Callable[[str], None]
 NAME = re.compile(r"learning-\d{8}T\d{6}Z\.age")
 # EFBIG and EDQUOT: a limit of the folder's owner.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_LONGEST_RUN = timedelta(days=1)
 # How many tables or files between two signs of progress.
 _OFTEN = 50
 
@@ -48,12 +49,19 @@ def make_backup(*, folder: Path, recipients: list[Any], at: datetime, tell: Tell
 
 
 def forget_old(*, folder: Path, days: int, at: datetime) -> list[Path]:
-    """Deletes the backups in `folder` that are older, never the newest; which these were."""
+    """Deletes the backups in `folder` that are older, never the newest; which these were.
+
+    Unfinished files of a backup that was ended by force go as well.
+    """
     ours = sorted(file for file in folder.iterdir() if NAME.fullmatch(file.name))
     oldest = f"learning-{at - timedelta(days=days):%Y%m%dT%H%M%SZ}.age"
     gone = [file for file in ours[:-1] if file.name < oldest]
     for file in gone:
         file.unlink()
+    for file in folder.glob("*.part*"):
+        # What was cut off by force; another backup that runs now is younger.
+        if file.is_file() and file.stat().st_mtime < (at - _LONGEST_RUN).timestamp():
+            file.unlink(missing_ok=True)
     return gone
 
 

@@ -15,8 +15,13 @@ _PAGES = 2000
 
 
 def copy_beside(folder: Path) -> Path:
-    """A copy of the database without what no backup holds, in a file that the owner alone reads."""
-    place = folder / ".database.part"
+    """A copy of the database without what no backup holds, in a file that the owner alone reads.
+
+    It lies beside the database, never where others fetch backups from; in `folder` only where the
+    database is no file.
+    """
+    database = Path(str(connection.settings_dict["NAME"]))
+    place = (database.parent if database.is_file() else folder) / ".database.part"
     remove(place)
     place.touch(mode=0o600)
     connection.ensure_connection()

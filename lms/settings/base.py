@@ -33,14 +33,15 @@ def yes_or_no(name: str, *, default: bool) -> bool:
         return default
 
 
-def whole_number(name: str, *, default: int) -> int:
-    """What a variable says; the default where it is not set, empty, or no number from 0."""
+def whole_number(name: str, *, default: int, least: int = 0) -> int:
+    """What a variable says; the default where it is not set, empty, or no number from `least`."""
     written = env.str(name, "").strip()
     if not written:
         return default
-    if written.isascii() and written.isdigit():
+    # No number of ours has more digits; Python refuses to read thousands of them.
+    if written.isascii() and written.isdigit() and len(written) < 10 and int(written) >= least:
         return int(written)
-    UNREADABLE[name] = f"Set {name} to a whole number, for example {default}"
+    UNREADABLE[name] = f"Set {name} to a whole number from {least} on, for example {default}"
     return default
 
 
@@ -202,8 +203,9 @@ def pooled(entry: dj_database_url.DBConfig, most: int) -> dj_database_url.DBConf
     return entry
 
 
-# At most so many connections to PostgreSQL for each process.
-DATABASE_CONNECTIONS = whole_number("DATABASE_CONNECTIONS", default=8)
+# At most so many connections to PostgreSQL for each process. A hub of rooms alone
+# asks with four at once, and whoever comes in needs one too.
+DATABASE_CONNECTIONS = whole_number("DATABASE_CONNECTIONS", default=8, least=6)
 # Once `rotate_keys` has bound every value to its place, others are refused (ADR-0044).
 BOUND_VALUES_ONLY = yes_or_no("BOUND_VALUES_ONLY", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

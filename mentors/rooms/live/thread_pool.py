@@ -17,7 +17,9 @@ from ..notifications import Notification
 
 
 class DatabaseThreadPool:
-    """A bounded pool whose connections stay open between jobs and are closed with the pool."""
+    """A bounded pool of threads. Where the database has a pool, a thread has a connection for the
+    time of a job; elsewhere it stays open between jobs and is closed with the pool.
+    """
 
     def __init__(self, size: int = 4) -> None:
         self._opened: dict[int, Any] = {}
@@ -42,6 +44,10 @@ class DatabaseThreadPool:
             # Whatever went wrong, the next job starts on a connection that works.
             connection.close()
             raise
+        finally:
+            if getattr(connection, "pool", None):
+                # Back to the pool: a thread that has nothing to do keeps none from a page.
+                connection.close()
 
     async def close(self) -> None:
         """Waits for what is running, then closes every connection."""

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.erasure_services import erased_since
 from core.clock import now
-from core.commands import NO_TABLES, DatabaseCommand
+from core.commands import NO_TABLES, DatabaseCommand, ends_tidily
 from core.copies.backup_services import disk_problems_told, forget_old, make_backup
 from core.copies.sealed_files import NotOpened, recipients_of
 from core.retention_clocks import Clock, days_of
@@ -47,7 +47,8 @@ class Command(DatabaseCommand):
             recipients = recipients_of(settings.BACKUP_TO)
             if current_schema().is_empty:
                 raise CommandError(NO_TABLES)
-            path = make_backup(folder=folder, recipients=recipients, at=at, tell=self._tell)
+            with ends_tidily():
+                path = make_backup(folder=folder, recipients=recipients, at=at, tell=self._tell)
             with disk_problems_told(folder):
                 self._list_erasures(folder / ERASURES)
                 gone = forget_old(folder=folder, days=keep, at=at)

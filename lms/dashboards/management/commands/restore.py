@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
 from core.clock import now
-from core.commands import DatabaseCommand
+from core.commands import DatabaseCommand, ends_tidily
 from core.copies.backup_services import disk_problems_told
 from core.copies.restore_services import look_at, note_drill, restore
 from core.copies.sealed_files import NotOpened, identities_in
@@ -52,7 +52,7 @@ class Command(DatabaseCommand):
                 "nobody who was erased comes back."
             )
         try:
-            with disk_problems_told(file):
+            with disk_problems_told(file), ends_tidily():
                 identities = identities_in(key)
                 if drill:
                     manifest, _ending = look_at(file=file, identities=identities, tell=self._tell)
