@@ -41,7 +41,7 @@ def _in_folder(folder: Path, plain: int, secure: int) -> str:
         "/etc/learning/tls/": f"{folder}/",
         "/etc/learning/nginx-upstreams.conf": f"{folder}/upstreams.conf",
         "/etc/learning/www": str(SITE.parent),
-        "/var/log/nginx/": f"{folder}/",
+        "/var/log/nginx/learning/": f"{folder}/",
         "/dev/shm/learning-body": f"{folder}/body",  # noqa: S108 - replaced, not used
     }.items():
         assert was in site, was

@@ -229,9 +229,19 @@ def test_nginx_writes_no_address_no_query_and_no_leaving():
         "$body_bytes_sent",
         "$request_time",
     }
-    # At a lower level nginx writes who asked, and what.
-    assert set(re.findall(r"error_log \S+ (\w+);", site)) == {"crit"}
+    # At every level nginx writes who asked.
+    assert re.findall(r"error_log (.*);", site) == ["/dev/null"] * site.count("\nserver {")
+    # The system's own logrotate keeps /var/log/nginx/*.log for two weeks.
+    assert set(re.findall(r"access_log (/\S+/)", site)) == {"/var/log/nginx/learning/"}
     assert re.search(r"\^/leave/ 0;", site)
+
+
+def test_only_the_name_of_the_site_is_led_to_the_site():
+    servers = SITE.read_text().split("\nserver {")[1:]
+    for server in servers:
+        named = "server_name learn.example.org;" in server
+        assert named is not ("default_server" in server)
+        assert named is not ("return 444;" in server)
 
 
 def test_what_a_client_says_of_itself_reaches_no_process():
@@ -255,7 +265,7 @@ def test_the_page_for_the_time_between_has_the_style_that_its_policy_names():
 def test_the_access_log_is_gone_after_hours(tmp_path):
     text = (DEPLOY / "logrotate" / "learning.conf").read_text()
     log = tmp_path / "learning-access.log"
-    text = text.replace("/var/log/nginx", str(tmp_path)).replace(
+    text = text.replace("/var/log/nginx/learning", str(tmp_path)).replace(
         "create 0640 www-data adm", "create"
     )
     # The nginx of this machine is nobody's business here.
