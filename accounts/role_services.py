@@ -11,6 +11,7 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from . import permissions
 from .models import Membership, Organisation, User
 from .roles import INSTALLATION_ROLES, STAFF_ROLES, Role
+from .sentences import STAFF_LEARNS_FIRST
 from .signals import role_changed
 
 
@@ -36,11 +37,17 @@ def grant_role(
 def give_role(
     *, by: User, user: User, organisation: Organisation, role: str, at: datetime
 ) -> Membership:
-    """A coordinator gives one of the women's own roles. Raises NotFound where it is not hers."""
+    """A coordinator gives one of the women's own roles.
+
+    Raises NotFound where it is not hers; Refused while fewer than two of the team have passed the
+    modules S1 to S4, as for cards (domain 3.3).
+    """
     if not permissions.can_give(by, organisation, role):
         raise NotFound
     if not permissions.is_known_in(user, organisation):
         raise NotFound
+    if not permissions.is_open_to_women(organisation):
+        raise Refused(STAFF_LEARNS_FIRST)
     return grant_role(user=user, role=role, organisation=organisation, by=by, at=at)
 
 

@@ -101,9 +101,13 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Sequence[tuple[str, str]], staff_only: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = choices
+        if staff_only:
+            self.fields["role"].error_messages["invalid_choice"] = STAFF_LEARNS_FIRST
 
 
 class ErasureForm(forms.Form):

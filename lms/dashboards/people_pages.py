@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts import people_queries as people
 from accounts.approval_rules import Kind
-from accounts.permissions import can_end_roles, can_suspend, deciding_organisations, hindrance_for
+from accounts.permissions import (
+    can_end_roles,
+    can_suspend,
+    deciding_organisations,
+    hindrance_for,
+    is_open_to_women,
+)
 from accounts.recovery_queries import code_shown_to
 from accounts.roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from accounts.sentences import HINDRANCES, OUTCOME_LABELS, ROLE_LABELS
@@ -72,6 +78,8 @@ class PersonPage:
     roles: list[RoleLine]
     # Code and label of roles that can be given or asked for.
     open_roles: list[tuple[str, str]]
+    # Whether the women's own roles wait until staff has learned (domain 3.3).
+    staff_only: bool
     waiting: list[ApprovalLine]
     clearance: ClearanceFacts | None
     needs_clearance: bool
@@ -164,6 +172,8 @@ def person_page(user: Person, public_id: UUID, at: datetime) -> PersonPage | Non
         rows = [row for row in rows if row.role in STAFF_ROLES]
     held = {row.role for row in rows if row.ended_at is None}
     clearance = people.clearance_in(person, organisation)
+    staff_only = not is_open_to_women(organisation)
+    may_be_given = INVITABLE_ROLES & STAFF_ROLES if staff_only else INVITABLE_ROLES
     return PersonPage(
         person=person,
         organisation=organisation,
@@ -173,8 +183,9 @@ def person_page(user: Person, public_id: UUID, at: datetime) -> PersonPage | Non
         open_roles=[
             (role, str(label))
             for role, label in ROLE_LABELS.items()
-            if role in INVITABLE_ROLES and role not in held
+            if role in may_be_given and role not in held
         ],
+        staff_only=staff_only,
         waiting=approval_lines(user, people.approvals_about(person, organisation, at), at),
         clearance=ClearanceFacts(
             _name(clearance.first), _name(clearance.second), clearance.cleared_at

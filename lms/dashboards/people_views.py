@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -68,12 +68,16 @@ def _about(request: SignedInRequest, page: PersonPage) -> dict[str, Any]:
     }
 
 
+def _role_form(page: PersonPage, data: QueryDict | None = None) -> RoleForm:
+    return RoleForm(data, choices=page.open_roles, staff_only=page.staff_only)
+
+
 @require_safe
 @login_required
 def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One person: her roles from and until, what waits, whether she may come into rooms."""
     page = _page_of(request, public_id)
-    context = {"page": page, "form": RoleForm(choices=page.open_roles)}
+    context = {"page": page, "form": _role_form(page)}
     return render(request, "dashboards/people/person.html", context)
 
 
@@ -83,7 +87,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One of the women's own roles, or a question to a second person for a staff role."""
     page = _page_of(request, public_id)
-    form = RoleForm(request.POST, choices=page.open_roles)
+    form = _role_form(page, request.POST)
     if not page.can_change_roles:
         raise NotFound
     if not form.is_valid():

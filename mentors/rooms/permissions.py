@@ -14,6 +14,8 @@ from ..models.rooms import SEAT_ROLES
 ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
 # Organisation and day → whether the emergency numbers there are checked (domain 10.10).
 may_open_rooms = SafetyQuestion[[Any, date]]()
+# Organisation → whether anybody has said in which country it works.
+has_country = SafetyQuestion[[Any]]()
 
 
 def can_set_up_rooms(user: User) -> bool:

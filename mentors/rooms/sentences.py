@@ -100,12 +100,16 @@ REJECTED_WORDS = {
 
 ANOTHER_DAY = _("Choose a day from yesterday to a year from now. Nothing was set up.")
 NUMBERS_UNCHECKED = _(
-    "The emergency numbers of your country wait for a check, so no new room was set up. "
+    "The emergency numbers of your country wait for a check, so no room opens. "
     "Ask an editor to check them today."
 )
 SOMEBODY_SAID_NO = _(
     "One of you has said no to something that every room needs, so it does not open. "
     "Talk about it first: her page “Your yes and your no” says what she chose."
+)
+NO_COUNTRY = _(
+    "Nobody has said in which country your organisation works, so no room opens. "
+    "Ask an editor to choose it today."
 )
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")

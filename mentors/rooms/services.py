@@ -55,8 +55,7 @@ def set_up_room(
     if not _is_near(starts_at, at):
         raise Invalid(sentences.ANOTHER_DAY)
     organisation = _shared_organisation(people)
-    if not permissions.may_open_rooms(organisation, timezone.localdate(at)):
-        raise Conflict(sentences.NUMBERS_UNCHECKED)
+    _refuse_where_numbers_wait(organisation, at)
     _refuse_against_a_no(people.values(), organisation, at)
     with transaction.atomic():
         room = Room.objects.create(
@@ -106,10 +105,13 @@ def _shared_organisation(people: dict[str, User]) -> Organisation:
 
 
 def open_room(*, member_id: int) -> None:
-    """The supervisor starts the room. Needs her lease; raises Refused, Conflict, NotFound."""
+    """The supervisor starts the room. Needs her lease, and emergency numbers that are checked today
+    (domain 10.10). Raises Refused, Conflict, NotFound.
+    """
     with transaction.atomic():
         room, row = _seated(member_id, RoomEvent.OPEN)
         state = _next(room, RoomEvent.OPEN)
+        _refuse_where_numbers_wait(room.organisation, _moment(room))
         seated = [seat.user for seat in room.members.select_related("user") if seat.user]
         _refuse_against_a_no(seated, room.organisation, now())
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
@@ -189,8 +191,21 @@ def _next(room: Room, event: RoomEvent) -> RoomState:
 
 
 def _record(room: Room, row: RoomMember, verb: str) -> None:
-    moment = Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
-    record(actor=row.user, verb=verb, subject=room, organisation=room.organisation, at=moment)
+    record(
+        actor=row.user, verb=verb, subject=room, organisation=room.organisation, at=_moment(room)
+    )
+
+
+def _moment(room: Room) -> datetime:
+    """What the clock of the database says."""
+    return Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
+
+
+def _refuse_where_numbers_wait(organisation: Organisation, at: datetime) -> None:
+    if not permissions.has_country(organisation):
+        raise Conflict(sentences.NO_COUNTRY)
+    if not permissions.may_open_rooms(organisation, timezone.localdate(at)):
+        raise Conflict(sentences.NUMBERS_UNCHECKED)
 
 
 def _tell(room: Room) -> None:

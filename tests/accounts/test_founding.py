@@ -14,6 +14,7 @@ from accounts.services import (
     agree,
     ask_for_clearance,
     ask_for_role,
+    give_role,
     invite,
     invite_founders,
     invite_to_office,
@@ -236,6 +237,25 @@ def test_3_3_the_page_says_why_there_are_cards_for_the_team_alone(lighthouse, fo
     page = browser.get("/coordinate/cards/").content.decode()
     assert "Until two people of the team have passed" not in page
     assert 'value="learner"' in page
+
+
+def test_3_3_no_role_of_the_women_is_given_before_two_of_the_team_are_trained(
+    lighthouse, founders, signed_in
+):
+    first, second = founders
+    nora = make_person(Role.INTERPRETER, organisation=lighthouse)
+    give = {"by": first, "user": nora, "organisation": lighthouse, "role": Role.LEARNER}
+    browser = signed_in(first)
+    address = f"/coordinate/people/{nora.public_id}/"
+    with pytest.raises(Refused, match="S1 to S4 first"):
+        give_role(**give, at=now())
+    assert 'value="learner"' not in browser.get(address).content.decode()
+    answer = browser.post(f"{address}roles/", {"role": "learner"})
+    assert answer.status_code == 400
+    assert "pass the modules S1 to S4 first" in answer.content.decode()
+    train(first, second)
+    assert 'value="learner"' in browser.get(address).content.decode()
+    assert give_role(**give, at=now()).role == Role.LEARNER
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 101])

@@ -5,7 +5,10 @@ import io
 import pytest
 from django.core.management import call_command
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from cms.library.directory.queries import may_open_rooms
+from cms.models import HomeCountry, Service
+from core.clock import now
 from courses.models import Attendance, Cohort, Session
 from courses.progress.queries import completed_lesson_keys
 from lms.dashboards.demo.people import ALIASES
@@ -54,6 +57,14 @@ def test_a_second_run_keeps_people_and_passphrase(first_run):
         3,
         2,
     )
+
+
+def test_a_demo_of_an_earlier_release_gets_its_country_and_its_check(first_run):
+    HomeCountry.objects.all().delete()
+    Service.objects.update(verified_on=None, verified_by=None)
+    run()
+    today = now().date()
+    assert [may_open_rooms(one, today) for one in Organisation.objects.all()] == [True, True]
 
 
 def test_a_second_run_with_a_passphrase_sets_it_for_all(first_run):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError
 from django.db import OperationalError
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.roles import Role
 from lms.dashboards.management.commands import demo
 from tests.factories.people import make_person
@@ -27,6 +27,13 @@ def test_it_leaves_a_database_with_other_people_alone(harbour):
     with pytest.raises(CommandError, match="other people"):
         run()
     assert User.objects.count() == 1
+
+
+def test_it_leaves_an_organisation_alone_that_nobody_has_come_into_yet():
+    Organisation.objects.create(name="Beacon")
+    with pytest.raises(CommandError, match="another organisation"):
+        run()
+    assert not User.objects.exists()
 
 
 def test_it_refuses_production_settings(settings):

@@ -121,6 +121,15 @@ def test_the_loaded_drafts_wait_for_the_readers(run):
     assert waiting.count() == 4
 
 
+def test_the_database_of_the_trial_is_left_to_the_trial(run, settings):
+    settings.DATABASE_IS_NAMED = False
+    with pytest.raises(CommandError, match="database of the trial"):
+        run(**HARBOUR)
+    assert not Organisation.objects.exists()
+    settings.DEMO_ALLOWED = False
+    assert CARD.findall(run(**HARBOUR))
+
+
 def test_a_second_run_makes_nothing_and_says_what_is_there(run):
     run(**HARBOUR)
     made = counts()

@@ -11,7 +11,7 @@ from accounts.consents.services import answer
 from accounts.models import Membership, User
 from accounts.roles import Role
 from accounts.services import grant_role
-from cms.models import Service
+from cms.models import HomeCountry, Service
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
@@ -127,6 +127,26 @@ def test_a_room_does_not_open_without_the_supervisors_lease(cast):
     services.beat([cast.member_id(cast.grace)])
     with clock.shifted(16), pytest.raises(Conflict):
         services.open_room(member_id=cast.member_id(cast.grace))
+    services.open_room(member_id=cast.member_id(cast.grace))
+    assert state_of(cast) == ("open", "")
+
+
+def test_10_10_a_room_that_was_set_up_opens_only_while_the_numbers_are_checked(cast):
+    for person in (cast.lucia, cast.joy, cast.grace):
+        cast.enter(person)
+    services.beat([cast.member_id(cast.grace)])
+    number = Service.objects.get()
+    checked = number.verified_on
+    Service.objects.update(verified_on=None)
+    with pytest.raises(Conflict, match="wait for a check"):
+        services.open_room(member_id=cast.member_id(cast.grace))
+    Service.objects.update(verified_on=checked)
+    (home,) = HomeCountry.objects.all()
+    home.delete()
+    with pytest.raises(Conflict, match="in which country"):
+        services.open_room(member_id=cast.member_id(cast.grace))
+    assert state_of(cast)[0] != "open"
+    home.save()
     services.open_room(member_id=cast.member_id(cast.grace))
     assert state_of(cast) == ("open", "")
 

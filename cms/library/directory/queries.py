@@ -190,6 +190,11 @@ def emergency_states(country: str, organisation_id: int, *, today: date) -> list
     ]
 
 
+def has_country(organisation: Organisation) -> bool:
+    """Whether anybody has said in which country it works."""
+    return HomeCountry.objects.filter(organisation=organisation).exists()
+
+
 def may_open_rooms(organisation: Organisation, today: date) -> bool:
     """Whether new rooms may open there (domain 10.10).
 

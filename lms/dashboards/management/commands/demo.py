@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts.queries import accounts_named, strangers_to
+from accounts.queries import accounts_named, every_organisation, strangers_to
 from accounts.services import replace_password_hashes
 from cms.curriculum.files import CONTENT
 from cms.loading.services import load_languages
@@ -17,7 +17,13 @@ from core.clock import now
 from core.commands import DatabaseCommand, is_damage
 from core.errors import DomainError
 from lms.dashboards.demo import gathering, staff, story
-from lms.dashboards.demo.people import ALIASES, EVERYONE, organisation_name_of
+from lms.dashboards.demo.people import (
+    ALIASES,
+    EVERYONE,
+    HARBOUR,
+    LIGHTHOUSE,
+    organisation_name_of,
+)
 
 
 class Command(DatabaseCommand):
@@ -54,8 +60,7 @@ class Command(DatabaseCommand):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         if not skip_checks:
             self.check(databases=["default"])
-        if strangers_to(ALIASES):
-            raise CommandError("There are other people in this database. The demo leaves it alone.")
+        self._refuse_strangers()
         try:
             shown = self._prepare(password)
         except DomainError as problem:
@@ -83,7 +88,8 @@ class Command(DatabaseCommand):
                 "--reset removes a SQLite file; please empty this database yourself."
             )
         try:
-            self._check_only_demo_people()
+            if "accounts_user" in connection.introspection.table_names():
+                self._refuse_strangers()
         except DatabaseError as broken:
             # Nobody can be looked up in a damaged file, nor does anything else go on with it.
             if not is_damage(broken):
@@ -92,16 +98,23 @@ class Command(DatabaseCommand):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{connection.settings_dict['NAME']}{suffix}").unlink(missing_ok=True)
 
-    def _check_only_demo_people(self):
-        if "accounts_user" in connection.introspection.table_names() and strangers_to(ALIASES):
+    def _refuse_strangers(self):
+        """An organisation that was set up is somebody's, before anybody has come in there."""
+        if strangers_to(ALIASES):
             raise CommandError("There are other people in this database. The demo leaves it alone.")
+        if {one.name for one in every_organisation()} - {HARBOUR, LIGHTHOUSE}:
+            raise CommandError(
+                "There is another organisation in this database. The demo leaves it alone."
+            )
 
     def _prepare(self, password) -> str | None:
         """Courses, people and their story. Returns the passphrase to print, if one was set."""
         at = now()
         self._say("Loading the courses")
         load_languages(CONTENT, as_draft=False, by=None, at=at)
-        if accounts_named(ALIASES):
+        if known := accounts_named(ALIASES):
+            # One made by an earlier release has no country, and a check of a number grows old.
+            story.settle_in_a_country(known, at=at)
             if password:
                 replace_password_hashes(aliases=ALIASES, password_hash=make_password(password))
             return password

@@ -31,6 +31,10 @@ FOREIGN = (
     "This database holds tables of another program. Nothing was changed. "
     "Name an empty one in DATABASE_URL, and run manage.py migrate first."
 )
+TRIAL = (
+    "This would fill the database of the trial. Nothing was changed. Name one in DATABASE_URL, "
+    "or take the settings of production: DJANGO_SETTINGS_MODULE=lms.settings.production"
+)
 NO_TERMINAL = "There is no terminal to ask at. Say it with {option}."
 
 
@@ -83,6 +87,8 @@ class Command(DatabaseCommand):
             raise CommandError(FOREIGN)
         if amiss := what_is_amiss():
             raise CommandError(amiss)
+        if settings.DEMO_ALLOWED and not getattr(settings, "DATABASE_IS_NAMED", True):
+            raise CommandError(TRIAL)
         if len(accounts_named(ALIASES)) == len(ALIASES):
             raise CommandError("This is the database of the demo. Name another in DATABASE_URL.")
 
