@@ -12,7 +12,13 @@ from typing import Any
 
 from django.db.models import AutoField, Field, ForeignKey, Model, Q
 
-from .personal_data import InExport, PersonalData, declared, is_link_to_account
+from .personal_data import (
+    InExport,
+    PersonalData,
+    declaration_of,
+    declared,
+    is_link_to_account,
+)
 
 # Says in one or two words what somebody is, by the number of her account; None: she is gone.
 Colleague = Callable[[int | None], str | None]
@@ -102,10 +108,15 @@ def _value(row: Model, field: "Field[Any, Any]", user: Any, colleague: Colleague
 
 
 def _name_of(other: Model | None) -> str | None:
-    """A row that another leads to: how it is called, else its id."""
+    """A row that another leads to: how it is called, else its id.
+
+    What is about somebody, or made by her, may be called by her name or her words.
+    """
     if other is None:
         return None
-    if type(other).__str__ is not Model.__str__:
+    said = declaration_of(type(other))
+    leads_to_somebody = said is not None and bool(said.about or said.made_by)
+    if not leads_to_somebody and type(other).__str__ is not Model.__str__:
         return str(other)
     return str(getattr(other, "public_id", other.pk))
 

@@ -17,6 +17,8 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
 
     state = workflow_state.current_task_state
     page = workflow_state.content_object.specific
-    passed = Passed(page=page, revision=state.revision, at=state.finished_at or now())
+    passed = Passed(
+        page=page, revision=state.revision, began=state.started_at, at=state.finished_at or now()
+    )
     publish_quizzes(passed, by=user, left=[])
     state.revision.publish(user=user, skip_permission_checks=True)

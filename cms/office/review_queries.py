@@ -43,10 +43,11 @@ def drafts_nobody_handed_on(model: Any) -> QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A page as a reader passed it: the draft she read, and when."""
+    """A page as a reader passed it: the draft she read, from when, and when she passed it."""
 
     page: Any
     revision: Revision
+    began: datetime
     at: datetime
 
     @property
@@ -77,9 +78,9 @@ def passed_pages(course: str = "") -> list[Passed]:
         found[state.revision.object_id] = state
     pages = [page for model in PAGE_MODELS for page in _of_course(model, course)]
     return [
-        Passed(page, found[str(page.pk)].revision, found[str(page.pk)].finished_at)
+        Passed(page, state.revision, began=state.started_at, at=state.finished_at)
         for page in pages
-        if str(page.pk) in found
+        if (state := found.get(str(page.pk))) is not None
     ]
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from wagtail.models import Workflow
+from wagtail.models import Revision, Workflow
 
 from accounts.types import Person
-from cms.models import PAGE_MODELS
+from cms.models import PAGE_MODELS, Quiz
 from cms.publishing.catalogue_sync import one_sync_at_the_end
 from cms.publishing.language_aliases import stand_in
 from core.errors import Conflict
@@ -83,8 +83,9 @@ def publish_passed(
 def publish_quizzes(passed: Passed, *, by: Person | None, left: list[str]) -> int:
     """The quizzes of a lesson as they stood when a reader passed it; how many came out.
 
-    What an editor changed later is told in `left` and waits for the next reading; what she has
-    withdrawn stays withdrawn.
+    One that is out already is renewed where the reader passed something newer. What an editor
+    changed later is told in `left` and waits for the next reading, and so does all of a quiz that
+    was changed while it was read. What she has withdrawn stays withdrawn.
     """
     came_out = 0
     for quiz in passed.quizzes():
@@ -92,9 +93,17 @@ def publish_quizzes(passed: Passed, *, by: Person | None, left: list[str]) -> in
             left.append(f"{passed.page.url_path} {quiz}: the office has withdrawn it")
             continue
         read = quiz.revisions.filter(created_at__lte=passed.at).order_by("-created_at").first()
+        if read is not None and passed.began < read.created_at:
+            left.append(f"{passed.page.url_path} {quiz}: it was changed while it was read")
+            continue
         if read is None or quiz.latest_revision_id != read.pk:
             left.append(f"{passed.page.url_path} {quiz}: it was changed after it was read")
-        if read is not None and not quiz.live:
+        if read is not None and _is_newer(read, quiz):
             read.publish(user=by, skip_permission_checks=True)
             came_out += 1
     return came_out
+
+
+def _is_newer(read: Revision, quiz: Quiz) -> bool:
+    out = quiz.live_revision if quiz.live else None
+    return out is None or out.created_at < read.created_at

@@ -33,7 +33,7 @@ def _work(what: str, *made_by: str) -> PersonalData:
     )
 
 
-def _words(what: str, *made_by: str) -> PersonalData:
+def _words(what: str, *made_by: str, left_out: tuple[str, ...] = ()) -> PersonalData:
     return PersonalData(
         what=what,
         why="editors and readers talk about a page",
@@ -43,6 +43,7 @@ def _words(what: str, *made_by: str) -> PersonalData:
         export=InExport.YES,
         about=("user",),
         made_by=made_by,
+        left_out=left_out,
     )
 
 
@@ -67,7 +68,11 @@ _MODELS = {
     "wagtailcore.APIToken": _own("nothing: no tokens are given out", "a table of the library"),
     "wagtailcore.PageSubscription": _own("which pages an editor follows", "to tell her of changes"),
     "wagtailcore.Comment": _words("remarks on a page", "resolved_by"),
-    "wagtailcore.CommentReply": _words("answers to remarks on a page"),
+    "wagtailcore.CommentReply": _words(
+        "answers to remarks on a page",
+        # It is called by a colleague's name and her words.
+        left_out=("comment",),
+    ),
     "wagtailcore.Page": _work("who made or locked a page", "owner", "locked_by"),
     "wagtailcore.Revision": _work("who saved a version of a page", "user"),
     "wagtailcore.PageLogEntry": _work("who changed a page, and when", "user"),

@@ -4,11 +4,13 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Workflow
 
 from accounts.roles import Role
 from cms.loading.services import load_curriculum
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
 from cms.office import review_services
+from cms.office.review_queries import READERS_WORKFLOW
 from cms.office.review_services import hand_to_readers, publish_passed
 from cms.publishing.catalogue_check import differences
 from core.clock import now
@@ -112,6 +114,33 @@ def test_a_quiz_that_was_changed_after_it_was_read_comes_out_as_it_was_read(hand
     assert any("changed after it was read" in line for line in done.left)
     quiz.refresh_from_db()
     assert (quiz.live, quiz.pass_mark_percent) == (True, 60)
+
+
+def test_a_newer_draft_of_a_quiz_that_is_out_comes_out_when_its_lesson_is_passed(handed_on, reader):
+    first, _second = lessons()
+    pass_all(reader, *frame(), first)
+    quiz = Quiz.objects.get(pk__in=first.quiz_ids)
+    quiz.pass_mark_percent = 80
+    quiz.save_revision()
+    lesson = LessonPage.objects.get(pk=first.pk)
+    lesson.save_revision()
+    Workflow.objects.get(name=READERS_WORKFLOW).start(lesson, None)
+    act(lesson, reader)
+    quiz.refresh_from_db()
+    assert quiz.pass_mark_percent == 80
+    assert publish_passed(at=now()).quizzes == 0
+
+
+def test_a_quiz_that_was_changed_while_it_was_read_stays_as_it_was_and_is_listed(handed_on, reader):
+    first, _second = lessons()
+    quiz = Quiz.objects.get(pk__in=first.quiz_ids)
+    quiz.pass_mark_percent = 99
+    quiz.save_revision()
+    pass_all(reader, *frame(), first)
+    assert not Quiz.objects.get(pk=quiz.pk).live
+    done = publish_passed(at=now())
+    assert any("changed while it was read" in line for line in done.left)
+    assert not Quiz.objects.get(pk=quiz.pk).live
 
 
 def test_what_the_office_has_withdrawn_stays_withdrawn(handed_on, reader):

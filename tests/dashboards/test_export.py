@@ -1,11 +1,13 @@
 """Everything kept about somebody, for herself: whole, hers alone, and nowhere stored."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Comment, CommentReply, Page
 
 from accounts.export_services import A_DAY
 from accounts.models import Session
@@ -18,6 +20,7 @@ from core.personal_export import columns_of, exported_models, plain
 from courses.models import Recording
 from lms.dashboards.export_words import COLUMNS, FOR_MACHINES, TITLES
 from lms.dashboards.my_export import export_file
+from tests.factories.sight import assign
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +218,43 @@ def test_the_command_writes_one_file_for_her_and_notes_it(person, tmp_path, caps
     with pytest.raises(CommandError, match="Nothing was written"):
         call_command("export_person", "nobody", tmp_path / "other")
     assert [one.name for one in Path(tmp_path).iterdir()] == ["page.json"]
+
+
+def test_what_cannot_be_written_leaves_no_half_file_and_no_note(person, tmp_path, monkeypatch):
+    user = person(name="Hana")
+
+    def full(file, *args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("export_person", user.username, tmp_path / "page.json")
+    assert not list(tmp_path.iterdir())
+    assert not Entry.objects.filter(verb="exported-for").exists()
+
+
+def test_the_file_of_the_command_is_in_her_language(person, tmp_path):
+    user = person(name="Hana")
+    user.language = "it"
+    user.save()
+    grace = person(Role.SUPERVISOR)
+    assign(grace, user)
+    file = tmp_path / "page.json"
+    call_command("export_person", user.username, file)
+    assert "Supervisora" in file.read_text()
+
+
+def test_an_answer_to_a_colleagues_remark_tells_neither_her_name_nor_her_words(person):
+    edith, ruth = person(Role.EDITOR, organisation=None), person(Role.READER, organisation=None)
+    page = Page.objects.first()
+    remark = Comment.objects.create(
+        page=page, user=ruth, text="Rewrite this paragraph", contentpath="title"
+    )
+    CommentReply.objects.create(comment=remark, user=edith, text="I did so today")
+    words = json.dumps(export_file(edith, now()), default=plain)
+    assert "I did so today" in words
+    for told in ("Rewrite", ruth.username, ruth.shown_name):
+        assert not re.search(rf"\b{re.escape(told)}\b", words), told
 
 
 def test_an_account_of_no_organisation_gets_hers_too(person, signed_in):

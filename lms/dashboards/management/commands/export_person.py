@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import translation
 
 from accounts.export_services import note_export_for
 from accounts.queries import person_of
+from accounts.types import Person
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.personal_export import plain
@@ -32,14 +35,32 @@ class Command(DatabaseCommand):
         person = person_of(id)
         if person is None:
             raise CommandError("Nobody has this alias or number. Nothing was written.")
-        at = now()
-        data = export_file(person, at, in_person=with_journal)
-        words = json.dumps(data, default=plain, ensure_ascii=False, indent=2)
         try:
             # Readable to whoever runs this alone, and never over another file.
             file.touch(mode=0o600, exist_ok=False)
-            file.write_text(words + "\n", encoding="utf-8")
         except OSError as problem:
-            raise CommandError(f"{file} cannot be written: {problem.strerror}.") from problem
+            raise _unwritten(file, problem) from problem
+        try:
+            tables = _write(person, file, with_journal=with_journal)
+        except BaseException as problem:
+            # Neither half a file, nor one that the log knows nothing of.
+            file.unlink(missing_ok=True)
+            if isinstance(problem, OSError):
+                raise _unwritten(file, problem) from problem
+            raise
+        self.stdout.write(f"{file} is written. {tables} tables are in it.")
+
+
+def _write(person: Person, file: Path, *, with_journal: bool) -> int:
+    """Noted and written, or neither; in her language. How many tables are in it."""
+    at = now()
+    with translation.override(person.language), transaction.atomic():
         note_export_for(person=person, with_journal=with_journal, at=at)
-        self.stdout.write(f"{file} is written. {len(data['tables'])} tables are in it.")
+        data = export_file(person, at, in_person=with_journal)
+        words = json.dumps(data, default=plain, ensure_ascii=False, indent=2)
+        file.write_text(words + "\n", encoding="utf-8")
+    return len(data["tables"])
+
+
+def _unwritten(file: Path, problem: OSError) -> CommandError:
+    return CommandError(f"{file} cannot be written: {problem.strerror}.")
