@@ -18,6 +18,15 @@ def cards_due(*, came_in: int, coordinators: int, open_cards: int) -> int:
     return max(0, FOUNDERS - max(came_in, coordinators) - open_cards)
 
 
+def cards_to_go_on(*, deciders: int, open_cards: int, had_women: bool) -> int:
+    """How many founders' cards may be made where too few are left for anything that takes two.
+
+    `deciders`: who may ask or agree there now. `had_women`: a card or a role was ever given to a
+    woman there; from then on no operator lets anybody in.
+    """
+    return 0 if had_women else max(0, FOUNDERS - deciders - open_cards)
+
+
 def opens_to_women(trained: int) -> bool:
     """Whether cards for women may be made where so many of the team are trained (domain 3.3)."""
     return trained >= TRAINED_FIRST

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from core.audit.services import record
 from core.errors import Conflict, Invalid
 
-from .founding_rules import cards_due
+from .approval_rules import DECIDERS
+from .founding_rules import cards_due, cards_to_go_on
 from .invitation_services import make_void, new_card
 from .models import Invitation, Membership, Organisation
 from .models.invitations import InvitationQuerySet
-from .queries import founders_cards, holders_of
-from .roles import OFFICE_ROLES, Role
+from .queries import founders_cards, has_begun, holders_of, people_in
+from .roles import OFFICE_ROLES, PARTICIPANT_ROLES, Role
 
 
 def invite_founders(
@@ -24,23 +25,24 @@ def invite_founders(
 ) -> list[tuple[Invitation, str]]:
     """The cards of the first two coordinators, each with its code, shown once; those still due.
 
-    `anew` makes founders' cards that nobody has used void first: for a code that was lost. Raises
-    Conflict where anybody was invited or holds a role and no founder's card was ever made: from
-    then on two people give a staff role (domain 10.27).
+    `anew` makes founders' cards that nobody has used void first: for a code that was lost. Where
+    fewer than two are left who may agree, and no woman was ever let in, it also makes cards in the
+    place of those who are gone: else nobody could be let in there for ever.
+
+    Raises Conflict where anybody was invited or holds a role and no founder's card was ever made:
+    from then on two people give a staff role (domain 10.27).
     """
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         founding = founders_cards(organisation)
-        begun = (
-            model.objects.filter(organisation=organisation) for model in (Invitation, Membership)
-        )
-        if not founding.exists() and any(rows.exists() for rows in begun):
+        if not founding.exists() and has_begun(organisation):
             raise Conflict(_("This organisation has begun. Its coordinators make the cards."))
         if anew:
             _make_unused_void(founding, at)
-        return [
-            _card(organisation, Role.COORDINATOR, at) for _n in range(_still_due(organisation, at))
-        ]
+        due = _still_due(organisation, at)
+        if anew:
+            due = max(due, _due_to_go_on(organisation, at))
+        return [_card(organisation, Role.COORDINATOR, at) for _n in range(due)]
 
 
 def _still_due(organisation: Organisation, at: datetime) -> int:
@@ -53,14 +55,26 @@ def _still_due(organisation: Organisation, at: datetime) -> int:
     )
 
 
+def _due_to_go_on(organisation: Organisation, at: datetime) -> int:
+    women = (
+        model.objects.filter(organisation=organisation, role__in=PARTICIPANT_ROLES)
+        for model in (Invitation, Membership)
+    )
+    return cards_to_go_on(
+        deciders=people_in(organisation, *DECIDERS).count(),
+        open_cards=founders_cards(organisation).usable(at).count(),
+        had_women=any(rows.exists() for rows in women),
+    )
+
+
 def invite_to_office(
     *, organisation: Organisation, role: str, anew: bool = False, at: datetime
 ) -> tuple[Invitation, str] | None:
     """A card for a role of the office, where nobody holds it and no card for it is open.
 
     The role is held in the installation; the card stands among those of `organisation`, whose
-    coordinators hand it on. None: it is not due. `anew` makes one that nobody has used void first.
-    Raises Invalid for a role that is not of the office.
+    coordinators hand it on. None: it is not due. `anew` makes one of `organisation` that nobody has
+    used void first. Raises Invalid for a role that is not of the office.
     """
     if role not in OFFICE_ROLES:
         raise Invalid(_("This role is held in another place. Nothing was changed."))
@@ -68,7 +82,7 @@ def invite_to_office(
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         cards = Invitation.objects.filter(role=role)
         if anew:
-            _make_unused_void(cards, at)
+            _make_unused_void(cards.filter(organisation=organisation), at)
         if holders_of(role) or cards.usable(at).exists():
             return None
         return _card(organisation, role, at)

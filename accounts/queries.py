@@ -156,6 +156,14 @@ def accounts_named(aliases: Collection[str]) -> dict[str, User]:
     return {user.username: user for user in User.objects.filter(username__in=aliases)}
 
 
+def has_begun(organisation: Organisation) -> bool:
+    """Whether anybody was ever invited there, or holds or held a role."""
+    return any(
+        model.objects.filter(organisation=organisation).exists()
+        for model in (Invitation, Membership)
+    )
+
+
 def strangers_to(aliases: Collection[str]) -> bool:
     """Whether there is any account beside these, and beside those whom their cards let in.
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from accounts.founding_rules import cards_due, opens_to_women
+from accounts.founding_rules import cards_due, cards_to_go_on, opens_to_women
 from accounts.models import Invitation, Membership, User
 from accounts.people_queries import waiting_approvals
 from accounts.queries import roles_of
@@ -14,6 +14,7 @@ from accounts.services import (
     agree,
     ask_for_clearance,
     ask_for_role,
+    end_role_of,
     give_role,
     invite,
     invite_founders,
@@ -110,6 +111,35 @@ def test_two_who_were_coordinators_without_a_founders_card_leave_no_room_for_one
     use(code, "first")
     later = make_person(Role.COORDINATOR, organisation=lighthouse)
     Membership.objects.filter(user=later).update(ended_at=now())
+    assert invite_founders(organisation=lighthouse, at=now()) == []
+
+
+@pytest.mark.parametrize(
+    ("deciders", "open_cards", "had_women", "due"),
+    [(2, 0, False, 0), (1, 0, False, 1), (1, 1, False, 0), (0, 0, False, 2), (1, 0, True, 0)],
+)
+def test_10_27_who_is_gone_before_the_first_woman_is_replaced_by_a_founders_card(
+    deciders, open_cards, had_women, due
+):
+    assert cards_to_go_on(deciders=deciders, open_cards=open_cards, had_women=had_women) == due
+
+
+def test_10_27_a_founder_who_is_left_alone_gets_a_second_and_can_go_on(lighthouse, founders):
+    first, second = founders
+    end_role_of(by=first, user=second, organisation=lighthouse, role=Role.COORDINATOR, at=now())
+    assert invite_founders(organisation=lighthouse, at=now()) == []
+    ((_card, code),) = invite_founders(organisation=lighthouse, anew=True, at=now())
+    assert Entry.objects.filter(verb="founding-card", organisation=lighthouse).count() == 3
+    third = use(code, "third")
+    card, _code = invite(by=first, organisation=lighthouse, role=Role.SUPERVISOR, at=now())
+    agree(by=third, approval_id=card.approval.public_id, at=now())
+    assert invite_founders(organisation=lighthouse, anew=True, at=now()) == []
+
+
+def test_10_27_once_a_woman_was_let_in_the_operator_lets_nobody_in(lighthouse, founders):
+    first, second = founders
+    make_person(Role.LEARNER, organisation=lighthouse)
+    end_role_of(by=first, user=second, organisation=lighthouse, role=Role.COORDINATOR, at=now())
     assert invite_founders(organisation=lighthouse, anew=True, at=now()) == []
 
 
@@ -183,6 +213,13 @@ def test_an_open_card_of_the_office_is_not_made_twice_and_is_replaced_when_asked
     with pytest.raises(Gone):
         use(lost, "edith")
     assert roles_of(use(new, "edith")) == {Role.EDITOR}
+
+
+def test_a_card_of_the_office_that_another_organisation_holds_stays_open(lighthouse, harbour):
+    _card, code = invite_to_office(organisation=harbour, role=Role.EDITOR, at=now())
+    anew = {"organisation": lighthouse, "role": Role.EDITOR, "anew": True, "at": now()}
+    assert invite_to_office(**anew) is None
+    assert roles_of(use(code, "edith")) == {Role.EDITOR}
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.COORDINATOR, Role.TECHNICAL_ADMINISTRATOR])

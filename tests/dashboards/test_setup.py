@@ -54,8 +54,8 @@ def terminal(monkeypatch):
 def run(courses, terminal):
     """Call it with options: what it printed, and what it wrote to the other stream."""
 
-    def call(**options):
-        out, err = io.StringIO(), io.StringIO()
+    def call(out=None, **options):
+        out, err = out or io.StringIO(), io.StringIO()
         try:
             call_command("setup", courses=courses.root, stdout=out, stderr=err, **options)
         finally:
@@ -208,7 +208,9 @@ def test_course_files_that_are_broken_are_named_and_the_next_run_goes_on(run, co
         run(**HARBOUR)
     assert lesson.name in run.told
     lesson.write_text(whole, encoding="utf-8")
-    assert len(CARD.findall(run())) == 4
+    with pytest.raises(CommandError, match=r"no terminal to ask at.*--languages"):
+        run()
+    assert len(CARD.findall(run(languages="en"))) == 4
 
 
 def test_an_organisation_that_began_without_it_gets_no_founders(run, person):
@@ -243,8 +245,20 @@ def test_stopped_at_any_step_it_goes_on_where_it_was(run, monkeypatch, step):
         patch.setattr(services, step, stopped)
         with pytest.raises(CommandError, match=r"Run manage\.py setup again"):
             run(**HARBOUR)
-    assert len(CARD.findall(run(**HARBOUR))) == 4
+    assert len(CARD.findall(run(**HARBOUR, languages="en"))) == 4
     assert counts() == [1, 1, 1, 3, 6, 11, 1, 4, 4]
+
+
+def test_whoever_stops_it_while_it_tells_has_the_cards_already(run, monkeypatch):
+    printed = io.StringIO()
+
+    def stopped(organisation, at):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(setup, "what_is_there", stopped)
+    with pytest.raises(CommandError, match=r"Run manage\.py setup again"):
+        run(**HARBOUR, out=printed)
+    assert len(CARD.findall(printed.getvalue())) == 4
 
 
 # --- asking ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.core.management import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.queries import accounts_named, every_organisation
+from accounts.queries import accounts_named, every_organisation, has_begun
 from cms.curriculum.files import CONTENT
 from cms.library.directory.queries import country_of
 from cms.loading.queries import loaded_languages
@@ -72,6 +72,9 @@ class Command(DatabaseCommand):
         try:
             asked = self._wishes(organisation, country, languages, emergency, new_cards)
             done = set_up(asked, content=courses, at=now(), progress=self._say)
+            # First of all: whoever stops it now has them.
+            self._print_cards(done)
+            self._tell(done)
         except KeyboardInterrupt as stopped:
             raise CommandError(
                 "Stopped. What was done stays. Run manage.py setup again to go on."
@@ -80,7 +83,6 @@ class Command(DatabaseCommand):
             for line in problem.todo:
                 self.stderr.write(line)
             raise CommandError(str(problem.sentence)) from problem
-        self._tell(done)
 
     def _check_database(self):
         if belongs_to_another_program(OWN_APPS):
@@ -110,10 +112,11 @@ class Command(DatabaseCommand):
             )
         country = country.strip().upper()
         chosen = wishes.codes(languages or "")
-        if languages is None and here is not None:
+        if languages is None and here is not None and has_begun(here):
             # A language more is said, and never comes by itself.
             chosen = loaded_languages()
-        elif languages is None and sys.stdin.isatty():
+        elif languages is None and (here is not None or sys.stdin.isatty()):
+            # Of a first run that was stopped nobody knows which were chosen.
             offered = ", ".join(code for code, _name in settings.LANGUAGES)
             said = self._ask(
                 "--languages",
@@ -151,11 +154,7 @@ class Command(DatabaseCommand):
         self.stdout.write(f"{time.monotonic() - self.began:5.1f} s  {words} …")
         self.stdout.flush()
 
-    def _tell(self, done: FirstDay):
-        at = now()
-        self.stdout.write("")
-        for line in what_is_there(done.organisation, at):
-            self.stdout.write(f"  {line}")
+    def _print_cards(self, done: FirstDay):
         if done.cards:
             address = settings.BASE_URL.rstrip("/") + reverse("join")
             self.stdout.write("\nCards. These codes are shown once and kept nowhere:\n")
@@ -165,7 +164,17 @@ class Command(DatabaseCommand):
                     f"  {card.get_role_display():<12} {code}   {address}   until {until}"
                 )
         else:
-            self.stdout.write("\nNo card was due. For a lost one: manage.py setup --new-cards")
+            self.stdout.write(
+                "\nNo card was due. For a lost one: manage.py setup --new-cards. "
+                "For a lost editor or reader: docs/operating.md, section 6."
+            )
+        self.stdout.flush()
+
+    def _tell(self, done: FirstDay):
+        at = now()
+        self.stdout.write("")
+        for line in what_is_there(done.organisation, at):
+            self.stdout.write(f"  {line}")
         steps = list(next_steps(done.organisation, at))
         if steps:
             self.stdout.write("\nNext:\n")
