@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         """Names what of its tables is deleted in time."""
         from core.copies.left_out import leave_out_rows
         from core.retention import register_job
+        from core.retention_clocks import Clock
         from core.rotation import register_follower
 
         from .consents.services import forget_consents
@@ -19,11 +20,11 @@ class AccountsConfig(AppConfig):
         from .sight.services import forget_accesses
         from .sign_ins import forget_ended_sessions
 
-        register_job("sessions", forget_ended_sessions)
-        register_job("drafts", forget_drafts)
-        register_job("accesses", forget_accesses)
-        register_job("consents", forget_consents)
+        register_job("sessions", forget_ended_sessions, Clock.SESSIONS)
+        register_job("drafts", forget_drafts, Clock.DRAFTS)
+        register_job("accesses", forget_accesses, Clock.ACCESS_LOG)
+        register_job("consents", forget_consents, Clock.CONSENTS)
         register_follower("second factors", second_factors_anew)
-        register_job("erasures", erase_what_is_due)
-        register_job("erasure-replay", forget_erased)
+        register_job("erasures", erase_what_is_due, Clock.ERASURE_REQUEST)
+        register_job("erasure-replay", forget_erased, Clock.ERASURE_REPLAY)
         leave_out_rows(Session, because="a sign-in that ended does not come back to life")

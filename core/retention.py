@@ -7,17 +7,29 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from .retention_clocks import Clock
+
 Job = Callable[..., int]
 
 _jobs: dict[str, Job] = {}
+_minded: set[Clock] = set()
 # Name of what is deleted → the job that does it.
 JOBS: Mapping[str, Job] = MappingProxyType(_jobs)
 
 
-def register_job(name: str, job: Job) -> None:
-    """Names a job; called when an app is ready. Raises ValueError for a name that is taken."""
+def register_job(name: str, job: Job, clock: Clock) -> None:
+    """Names a job and the clock that it minds; called when an app is ready.
+
+    Raises ValueError for a name that is taken.
+    """
     if _jobs.setdefault(name, job) is not job:
         raise ValueError(f"Another job is called {name} already.")
+    _minded.add(clock)
+
+
+def is_minded(clock: Clock) -> bool:
+    """Whether some job deletes what is past this clock."""
+    return clock in _minded
 
 
 def run_jobs(*, at: datetime) -> dict[str, int]:

@@ -8,10 +8,11 @@ class CoursesConfig(AppConfig):
         """Names what of its tables is deleted in time, and says who of the staff is trained."""
         from accounts.sight.permissions import trained_among
         from core.retention import register_job
+        from core.retention_clocks import Clock
 
         from .attempts.recordings.services import forget_recordings
         from .training import queries as training
 
         trained_among.answer_by(training.trained_among)
 
-        register_job("recordings", forget_recordings)
+        register_job("recordings", forget_recordings, Clock.RECORDINGS)

@@ -9,6 +9,7 @@ class MentorsConfig(AppConfig):
         from core.copies.left_out import leave_out_column, leave_out_rows
         from core.erasure import register_eraser
         from core.retention import register_job
+        from core.retention_clocks import Clock
         from mentors.certification.erasure_services import cut_certificates
         from mentors.models import Message, Room
         from mentors.rooms.receivers import announce_sign_outs
@@ -16,7 +17,7 @@ class MentorsConfig(AppConfig):
 
         sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
         register_eraser("certificates", cut_certificates)
-        register_job("room words", destroy_words_in_time)
+        register_job("room words", destroy_words_in_time, Clock.ROOM_WORDS)
         words = "words of rooms are gone in time, from every copy (domain 10.3)"
         leave_out_rows(Message, because=words)
         leave_out_column(Room, "key", because=words)

@@ -57,6 +57,10 @@ def test_every_variable_that_the_settings_read_is_in_the_example_and_no_other():
     assert sorted(listed) == sorted((variables_read() - OF_TESTS) | BEFORE)
 
 
+def test_the_example_leaves_it_to_the_operator_how_many_proxies_there_are():
+    assert "PROXIES=" in (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+
+
 def test_the_example_for_production_is_the_same_file():
     assert (DEPLOY / "env.example").resolve() == ROOT / ".env.example"
 

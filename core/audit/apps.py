@@ -12,10 +12,11 @@ class AuditConfig(AppConfig):
         from core import frozen_triggers
         from core.audit import sealing
         from core.retention import register_job
+        from core.retention_clocks import Clock
         from core.rotation import register_follower
 
         pre_migrate.connect(frozen_triggers.dropped_before_migrating, sender=self)
         post_migrate.connect(frozen_triggers.made_after_migrating, sender=self)
         pre_save.connect(sealing.sign_what_is_loaded, sender=self.get_model("Entry"))
-        register_job("entries of the log", sealing.forget_entries)
+        register_job("entries of the log", sealing.forget_entries, Clock.ACCESS_LOG)
         register_follower("marks of the log", sealing.mark_anew)

@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from core.personal_data import InExport, OnErasure, PersonalData, declared
 from core.personal_export import columns_of, exported_models
+from core.retention import is_minded
 from core.retention_clocks import OPEN_ENDED, Clock, days_of
 
 HEAD = """# What is kept of a person
@@ -66,7 +67,8 @@ def how_long(said: PersonalData) -> str:
         return _CLOCKS[said.clock]
     days = days_of(said.clock)
     sooner = "; sooner with the account" if said.on_erasure == OnErasure.DELETED else ""
-    return f"{days} {'day' if days == 1 else 'days'} ({said.clock}){sooner}"
+    unminded = "" if is_minded(said.clock) else "; not yet deleted by itself"
+    return f"{days} {'day' if days == 1 else 'days'} ({said.clock}){unminded}{sooner}"
 
 
 def _with_reason(what: str, because: str) -> str:
