@@ -40,6 +40,12 @@ NAME_PROXY = (
 )
 
 
+TRIAL_BY_FILE = (
+    "`.env` names the settings of a trial, and a server does not take them from there. "
+    "Set DJANGO_SETTINGS_MODULE=lms.settings.production, or try it out with manage.py demo."
+)
+
+
 @register
 def readable_variables(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """An error for each variable that the settings could not read (lms/settings/base.py)."""
@@ -107,13 +113,17 @@ def fit_for_several_processes(app_configs: object = None, **kwargs: object) -> l
     return found
 
 
-def refuse_to_serve_unfit_settings() -> None:
+def refuse_to_serve_unfit_settings(*, is_trial_meant: bool) -> None:
     """For wsgi.py and asgi.py: a server runs no checks of its own, so it is stopped here.
 
-    Raises SystemExit with the same sentences.
+    `is_trial_meant`: whoever starts it named the settings; a file alone serves no trial, whose page
+    of the second step shows the code. Raises SystemExit with the same sentences.
     """
     problems = [*readable_variables(), *production_settings()]
-    if not problems and getattr(settings, "PRODUCTION", False):
+    is_production = getattr(settings, "PRODUCTION", False)
+    if not is_production and not is_trial_meant:
+        raise SystemExit(TRIAL_BY_FILE)
+    if not problems and is_production:
         problems = _asked_aside()
     if problems:
         says = (f"{problem.msg} {problem.hint or ''}".strip() for problem in problems)

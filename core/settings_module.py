@@ -10,12 +10,13 @@ ROOT = Path(__file__).resolve().parent.parent
 NAME = "DJANGO_SETTINGS_MODULE"
 
 
-def name_settings(default: str, *, root: Path = ROOT) -> None:
-    """Sets the name of the settings module where nobody has.
+def name_settings(default: str, *, root: Path = ROOT) -> bool:
+    """Sets the name of the settings module where nobody has. Whether the surroundings named it.
 
     `.env` may hold it, so that no command takes the settings of a trial by mistake. Raises
     SystemExit with a sentence where it names none that is here.
     """
+    is_named = bool(os.environ.get(NAME, "").strip())
     env = Env()
     env.read_env(root / ".env", recurse=False)
     # An empty line in `.env` is nobody's choice.
@@ -23,6 +24,7 @@ def name_settings(default: str, *, root: Path = ROOT) -> None:
     if not _is_here(chosen):
         raise SystemExit(f"There are no settings “{chosen}”. Set {NAME}=lms.settings.production")
     os.environ[NAME] = chosen
+    return is_named
 
 
 def _is_here(module: str) -> bool:

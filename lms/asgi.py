@@ -4,7 +4,7 @@ from django.core.asgi import get_asgi_application
 
 from core.settings_module import name_settings
 
-name_settings("lms.settings.production")
+is_named = name_settings("lms.settings.production")
 pages = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - models load only after the application
@@ -16,7 +16,7 @@ from core.request_heads import heads_of_asgi  # noqa: E402
 from core.socket_origin import from_own_pages  # noqa: E402
 from mentors.rooms.live.routing import websocket_urlpatterns  # noqa: E402
 
-refuse_to_serve_unfit_settings()
+refuse_to_serve_unfit_settings(is_trial_meant=is_named)
 
 application = heads_of_asgi(
     ProtocolTypeRouter(

@@ -4,7 +4,7 @@ from django.core.wsgi import get_wsgi_application
 
 from core.settings_module import name_settings
 
-name_settings("lms.settings.production")
+is_named = name_settings("lms.settings.production")
 pages = get_wsgi_application()
 
 from django.urls import get_resolver  # noqa: E402 - needs the settings
@@ -12,7 +12,7 @@ from django.urls import get_resolver  # noqa: E402 - needs the settings
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402 - the same
 from core.request_heads import heads_of_wsgi  # noqa: E402 - the same
 
-refuse_to_serve_unfit_settings()
+refuse_to_serve_unfit_settings(is_trial_meant=is_named)
 # Else whoever asks first waits until every page has been read.
 _ = get_resolver().url_patterns
 

@@ -190,8 +190,8 @@ def test_keys_of_another_installation_stop_the_start(hers, settings, monkeypatch
     settings.PRODUCTION = True
     monkeypatch.setattr("core.checks.production_settings", list)
     # A thread of its own sees nothing of what this test has not committed.
-    refuse_to_serve_unfit_settings()
+    refuse_to_serve_unfit_settings(is_trial_meant=False)
     found = keys_fit_the_data()
     monkeypatch.setattr("core.checks.keys_fit_the_data", lambda: found)
     with pytest.raises(SystemExit, match="Put the key back"):
-        refuse_to_serve_unfit_settings()
+        refuse_to_serve_unfit_settings(is_trial_meant=False)

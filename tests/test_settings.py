@@ -186,7 +186,7 @@ def test_the_settings_that_env_names_are_taken(tmp_path, monkeypatch):
     (tmp_path / ".env").write_text("DJANGO_SETTINGS_MODULE=lms.settings.production\n")
     monkeypatch.setenv(settings_module.NAME, "")
     monkeypatch.delenv(settings_module.NAME)
-    settings_module.name_settings("lms.settings.dev", root=tmp_path)
+    assert not settings_module.name_settings("lms.settings.dev", root=tmp_path)
     assert os.environ[settings_module.NAME] == "lms.settings.production"
 
 
@@ -202,7 +202,7 @@ def test_where_env_names_none_the_default_is_taken(tmp_path, monkeypatch, line):
 def test_what_the_surroundings_say_stands_above_env(tmp_path, monkeypatch):
     (tmp_path / ".env").write_text("DJANGO_SETTINGS_MODULE=lms.settings.production\n")
     monkeypatch.setenv(settings_module.NAME, "lms.settings.e2e")
-    settings_module.name_settings("lms.settings.dev", root=tmp_path)
+    assert settings_module.name_settings("lms.settings.dev", root=tmp_path)
     assert os.environ[settings_module.NAME] == "lms.settings.e2e"
 
 
@@ -220,6 +220,19 @@ def test_the_demo_fills_no_database_that_somebody_named(tmp_path):
     assert answer.returncode == 1
     assert "DATABASE_URL names a database" in answer.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("server", ["wsgi", "asgi"])
+def test_a_server_takes_the_settings_of_a_trial_from_whoever_starts_it_alone(server):
+    by_file = (
+        "import core.settings_module as module; named = module.name_settings\n"
+        f"module.name_settings = lambda default: named(default) and False\nimport lms.{server}"
+    )
+    answer = run(["-c", by_file], "lms.settings.dev", {})
+    assert answer.returncode == 1
+    assert "`.env` names the settings of a trial" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert run(["-c", f"import lms.{server}"], "lms.settings.dev", {}).returncode == 0
 
 
 def test_a_server_does_not_start_on_unfit_settings(good):
