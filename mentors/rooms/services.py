@@ -17,7 +17,6 @@ from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.audit.services import record
-from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.room_states import HoldReason, RoomState
 
@@ -111,9 +110,10 @@ def open_room(*, member_id: int) -> None:
     with transaction.atomic():
         room, row = _seated(member_id, RoomEvent.OPEN)
         state = _next(room, RoomEvent.OPEN)
-        _refuse_where_numbers_wait(room.organisation, _moment(room))
+        at = _moment(room)
+        _refuse_where_numbers_wait(room.organisation, at)
         seated = [seat.user for seat in room.members.select_related("user") if seat.user]
-        _refuse_against_a_no(seated, room.organisation, now())
+        _refuse_against_a_no(seated, room.organisation, at)
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
         opened = Room.objects.filter(supervised_now(), pk=room.pk).update(
             state=state, opened_at=DatabaseNow()
