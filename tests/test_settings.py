@@ -223,16 +223,17 @@ def test_the_demo_fills_no_database_that_somebody_named(tmp_path):
 
 
 @pytest.mark.parametrize("server", ["wsgi", "asgi"])
-def test_a_server_takes_the_settings_of_a_trial_from_whoever_starts_it_alone(server):
+def test_a_server_takes_the_settings_of_a_trial_from_whoever_starts_it_alone(server, tmp_path):
+    trial = {"DATABASE_URL": f"sqlite:///{tmp_path}/trial.sqlite3"}
     by_file = (
         "import core.settings_module as module; named = module.name_settings\n"
         f"module.name_settings = lambda default: named(default) and False\nimport lms.{server}"
     )
-    answer = run(["-c", by_file], "lms.settings.dev", {})
+    answer = run(["-c", by_file], "lms.settings.dev", trial)
     assert answer.returncode == 1
     assert "`.env` names the settings of a trial" in answer.stderr
     assert "Traceback" not in answer.stderr
-    assert run(["-c", f"import lms.{server}"], "lms.settings.dev", {}).returncode == 0
+    assert run(["-c", f"import lms.{server}"], "lms.settings.dev", trial).returncode == 0
 
 
 def test_a_server_does_not_start_on_unfit_settings(good):
