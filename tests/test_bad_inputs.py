@@ -32,7 +32,8 @@ FIELDS = sorted(
 # What is written though the answer is a refusal, by how the route begins: the sign-in lives on;
 # who asks is in the room (room protocol, “Without sockets”); answers are kept before one is missed.
 WRITTEN_ALL_THE_SAME = {
-    "": ("accounts_session",),
+    # Words of hers are kept before anything else is done with them (ADR-0051).
+    "": ("accounts_session", "accounts_draft"),
     "rooms/": ("mentors_roommember", "mentors_room"),
     "courses/attempts/": ("courses_attempt", "courses_answer", "courses_lessonprogress"),
     "supervise/together/": ("courses_attempt", "courses_answer", "courses_lessonprogress"),

@@ -64,7 +64,7 @@ def fill_lighthouse(world):
     }
     people["ines"] = make_person(Role.SUPERVISOR, "ines-2", organisation=lighthouse)
     world.people["ines-2"] = people["ines"]
-    version = ProgrammeVersion.objects.get()
+    version = ProgrammeVersion.objects.get(programme__code=story.PROGRAMME)
     for alias in ("amara", "lucia"):
         say_why(people["grace"], people[alias])
         assign(people["ines"], people[alias])
