@@ -32,9 +32,7 @@ from .test_permission_table import ROWS
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.long,
-    pytest.mark.skip(
-        reason="passed before consents and drafts; to be seen again with them"
-    ),
+    pytest.mark.skip(reason="passed before consents and drafts; to be seen again with them"),
 ]
 
 # Whoever holds one of these may open it: the employer a certificate, a telephone its calendar.
