@@ -1,4 +1,4 @@
-"""Thousands of inputs that no form sends, at every address and as everyone (quality 4).
+"""Thousands of inputs that no form sends, at every address and as everyone.
 
 Each is answered below 500 and without a traceback, and one that is refused has changed nothing.
 """

@@ -1,4 +1,4 @@
-"""Her data at the request of somebody who collects it in person (contract 3)."""
+"""Her data at the request of somebody who collects it in person (`docs/export.md`)."""
 
 import json
 from pathlib import Path
