@@ -406,11 +406,15 @@ ROWS = [
         sight="assessor",
     ),
     # Who works with whom, and why a record is opened
-    Row("supervise/why/<uuid:public_id>/", at("/supervise/why/{amaras_id}/"), {"grace", "ines"}),
     Row(
         "supervise/why/<uuid:public_id>/",
         at("/supervise/why/{amaras_id}/"),
-        {"grace", "ines"},
+        {"grace", "ines", "olga"},
+    ),
+    Row(
+        "supervise/why/<uuid:public_id>/",
+        at("/supervise/why/{amaras_id}/"),
+        {"grace", "ines", "olga"},
         "post",
         {"reason": "mark"},
         ok=(302,),

@@ -196,7 +196,9 @@ def reviewed_by(user: User) -> list[Organisation]:
 
 
 def open_records(user: User, about: User, at: datetime) -> list[Organisation]:
-    """Where a record of this person is open to her through an assignment or an emergency."""
+    """Where a record of this person is open to her: through an assignment or an emergency, or, as
+    her yes and no are, because she coordinates there.
+    """
     if user.pk == about.pk or not is_trained(user):
         return []
     found: list[Any] = []
@@ -207,4 +209,10 @@ def open_records(user: User, about: User, at: datetime) -> list[Organisation]:
             ways.append(assigned_to(user, duties, place.pk, at))
         if any(way.filter(about=about.pk).exists() for way in ways):
             found.append(place)
-    return found
+    return found + [
+        place
+        for place in organisations_of(user, Role.COORDINATOR)
+        if place not in found
+        and may_as_coordinator(user, place.pk, Record.CONSENTS, Act.READ)
+        and people_in(place, *PARTICIPANT_ROLES).filter(pk=about.pk).exists()
+    ]

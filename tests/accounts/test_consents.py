@@ -307,3 +307,16 @@ def test_her_last_no_to_what_a_room_needs_is_known_and_silence_is_not_a_no(perso
     say(lucia, harbour, kind=Kind.SUPERVISED, yes=True)
     say(joy, harbour, kind=Kind.CONTACT, yes=False)
     assert have_said_no(everyone, organisation=harbour, at=now()) == {amara.pk}
+
+
+def test_a_coordinator_says_why_before_she_reads_a_yes_or_no_and_it_is_shown(
+    person, harbour, joy, signed_in
+):
+    browser = signed_in(person(Role.COORDINATOR, "olga"))
+    page = f"/supervise/consents/{harbour.public_id}/{joy.public_id}/"
+    first = browser.get(page)
+    assert first.status_code in (302, 303)
+    assert f"/{joy.public_id}/" in first["Location"]
+    browser.post(first["Location"], {"reason": "prepare"})
+    assert browser.get(page).status_code == 200
+    assert "Olga" in signed_in(joy).get("/me/seen/").text

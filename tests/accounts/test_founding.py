@@ -19,36 +19,23 @@ from accounts.services import (
     invite,
     invite_founders,
     invite_to_office,
-    join,
     make_organisation,
     void_card,
 )
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Gone, Invalid, NotFound, Refused
-from tests.factories.people import make_person, open_to_women
+from tests.factories.people import make_person, open_to_women, use_card
 from tests.factories.sight import train
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-def use(code, alias):
-    return join(
-        code=code,
-        alias=alias,
-        shown_name="",
-        passphrase="green boat quiet river",
-        language="en",
-        is_adult=True,
-        at=now(),
-    )
 
 
 @pytest.fixture
 def founders(lighthouse):
     """Two coordinators who came in today by the first two cards."""
     cards = invite_founders(organisation=lighthouse, at=now())
-    return [use(code, f"founder-{card.number}") for card, code in cards]
+    return [use_card(code, f"founder-{card.number}") for card, code in cards]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +61,7 @@ def test_3_3_an_organisation_opens_to_women_when_two_are_trained():
 def test_10_27_the_first_two_cards_need_no_second_and_the_log_says_so(lighthouse):
     cards = invite_founders(organisation=lighthouse, at=now())
     assert [card.role for card, _code in cards] == [Role.COORDINATOR] * 2
-    assert roles_of(use(cards[0][1], "first")) == {Role.COORDINATOR}
+    assert roles_of(use_card(cards[0][1], "first")) == {Role.COORDINATOR}
     assert Entry.objects.filter(verb="founding-card", organisation=lighthouse).count() == 2
 
 
@@ -86,11 +73,11 @@ def test_asked_again_there_are_no_more_of_them(lighthouse, founders):
 
 def test_a_founders_card_that_was_lost_is_replaced_and_opens_nothing_any_more(lighthouse):
     (_one, lost), (_two, used) = invite_founders(organisation=lighthouse, at=now())
-    use(used, "first")
+    use_card(used, "first")
     ((_card, new),) = invite_founders(organisation=lighthouse, anew=True, at=now())
     with pytest.raises(Gone):
-        use(lost, "second")
-    assert roles_of(use(new, "second")) == {Role.COORDINATOR}
+        use_card(lost, "second")
+    assert roles_of(use_card(new, "second")) == {Role.COORDINATOR}
     assert invite_founders(organisation=lighthouse, anew=True, at=now()) == []
 
 
@@ -108,7 +95,7 @@ def test_where_people_are_already_nobody_is_a_founder(lighthouse):
 
 def test_two_who_were_coordinators_without_a_founders_card_leave_no_room_for_one(lighthouse):
     ((_card, code), _other) = invite_founders(organisation=lighthouse, at=now())
-    use(code, "first")
+    use_card(code, "first")
     later = make_person(Role.COORDINATOR, organisation=lighthouse)
     Membership.objects.filter(user=later).update(ended_at=now())
     assert invite_founders(organisation=lighthouse, at=now()) == []
@@ -130,7 +117,7 @@ def test_10_27_a_founder_who_is_left_alone_gets_a_second_and_can_go_on(lighthous
     assert invite_founders(organisation=lighthouse, at=now()) == []
     ((_card, code),) = invite_founders(organisation=lighthouse, anew=True, at=now())
     assert Entry.objects.filter(verb="founding-card", organisation=lighthouse).count() == 3
-    third = use(code, "third")
+    third = use_card(code, "third")
     card, _code = invite(by=first, organisation=lighthouse, role=Role.SUPERVISOR, at=now())
     agree(by=third, approval_id=card.approval.public_id, at=now())
     assert invite_founders(organisation=lighthouse, anew=True, at=now()) == []
@@ -148,7 +135,7 @@ def test_10_27_a_founder_agrees_to_a_card_for_the_team_on_her_first_day(lighthou
     card, code = invite(by=first, organisation=lighthouse, role=Role.SUPERVISOR, at=now())
     assert [row.invitation for row in waiting_approvals([lighthouse], now())] == [card]
     agree(by=second, approval_id=card.approval.public_id, at=now())
-    assert roles_of(use(code, "grace")) == {Role.SUPERVISOR}
+    assert roles_of(use_card(code, "grace")) == {Role.SUPERVISOR}
     assert Entry.objects.filter(verb="agreed-in-first-week", organisation=lighthouse).count() == 1
 
 
@@ -187,7 +174,7 @@ def test_10_27_a_coordinator_who_came_by_another_card_waits_a_week(lighthouse, f
     first, second = founders
     card, code = invite(by=first, organisation=lighthouse, role=Role.COORDINATOR, at=now())
     agree(by=second, approval_id=card.approval.public_id, at=now())
-    third = use(code, "third")
+    third = use_card(code, "third")
     card, _code = invite(by=first, organisation=lighthouse, role=Role.SUPERVISOR, at=now())
     with pytest.raises(Refused):
         agree(by=third, approval_id=card.approval.public_id, at=now())
@@ -196,7 +183,7 @@ def test_10_27_a_coordinator_who_came_by_another_card_waits_a_week(lighthouse, f
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.READER])
 def test_a_card_of_the_office_gives_a_role_of_the_installation(lighthouse, role):
     _card, code = invite_to_office(organisation=lighthouse, role=role, at=now())
-    edith = use(code, "edith")
+    edith = use_card(code, "edith")
     (held,) = edith.memberships.all()
     assert (held.role, held.organisation) == (role, None)
     assert edith.groups.get().name == {Role.EDITOR: "Editors", Role.READER: "Readers"}[role]
@@ -211,15 +198,15 @@ def test_an_open_card_of_the_office_is_not_made_twice_and_is_replaced_when_asked
     assert make() is None
     _card, new = make(anew=True)
     with pytest.raises(Gone):
-        use(lost, "edith")
-    assert roles_of(use(new, "edith")) == {Role.EDITOR}
+        use_card(lost, "edith")
+    assert roles_of(use_card(new, "edith")) == {Role.EDITOR}
 
 
 def test_a_card_of_the_office_that_another_organisation_holds_stays_open(lighthouse, harbour):
     _card, code = invite_to_office(organisation=harbour, role=Role.EDITOR, at=now())
     anew = {"organisation": lighthouse, "role": Role.EDITOR, "anew": True, "at": now()}
     assert invite_to_office(**anew) is None
-    assert roles_of(use(code, "edith")) == {Role.EDITOR}
+    assert roles_of(use_card(code, "edith")) == {Role.EDITOR}
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.COORDINATOR, Role.TECHNICAL_ADMINISTRATOR])

@@ -303,7 +303,7 @@ def test_the_second_is_never_who_asked_nor_who_is_new(harbour, person, amara, ol
         with pytest.raises(Refused):
             answer_request(by=by, request_id=asked.public_id, yes=True, at=now())
     answer_request(by=olga, request_id=asked.public_id, yes=False, at=now())
-    assert not opens(sara, amara)
+    assert not permissions.open_to(sara, harbour.pk, now()).exists()
     with pytest.raises(Conflict):
         answer_request(by=olga, request_id=asked.public_id, yes=True, at=now())
 

@@ -10,7 +10,6 @@ from wagtail.models import WorkflowState
 
 from accounts.models import Invitation, Membership, Organisation
 from accounts.roles import Role
-from accounts.services import join
 from cms.library.directory.queries import country_of, may_open_rooms
 from cms.models import CoursePage, HomeCountry, LessonPage, Service
 from core.audit.models import Entry
@@ -21,6 +20,7 @@ from lms.dashboards.setup import services
 from mentors.models import Competency, Programme
 from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles
+from tests.factories.people import use_card
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -68,18 +68,6 @@ def run(courses, terminal):
 HARBOUR = {"organisation": "Harbour", "country": "it"}
 
 
-def use(code, alias):
-    return join(
-        code=code,
-        alias=alias,
-        shown_name="",
-        passphrase="green boat quiet river",
-        language="en",
-        is_adult=True,
-        at=now(),
-    )
-
-
 def counts():
     """How much there is of everything that setup makes."""
     models = (Organisation, HomeCountry, Service, CoursePage, LessonPage, Competency, Programme)
@@ -107,7 +95,7 @@ def test_it_makes_all_that_the_first_day_needs(run):
 def test_its_cards_let_the_first_people_in_with_their_roles(run):
     cards = CARD.findall(run(**HARBOUR))
     for number, (role, code, _address, _until) in enumerate(cards):
-        (held,) = use(code, f"first-{number}").memberships.all()
+        (held,) = use_card(code, f"first-{number}").memberships.all()
         assert held.role == role.lower()
         assert (held.organisation is None) == (role in ("Editor", "Reader"))
 
@@ -152,7 +140,7 @@ def test_a_second_run_brings_no_language_that_was_not_chosen(run, courses):
 
 def test_a_card_that_was_lost_is_made_again_and_only_that(run):
     cards = CARD.findall(run(**HARBOUR))
-    use(cards[0][1], "first")
+    use_card(cards[0][1], "first")
     again = CARD.findall(run(new_cards=True))
     assert [role for role, *_rest in again] == ["Coordinator", "Editor", "Reader"]
     assert not {code for _role, code, *_rest in again} & {code for _role, code, *_rest in cards}

@@ -54,7 +54,7 @@ def make_world() -> SimpleNamespace:
     story.certify_lucia(people, version, at=at, progress=lambda words: None)
     # They have been here for a while, and have said today why they open these records.
     User.objects.update(joined_at=at - timedelta(days=30))
-    for alias, woman in product(("grace", "ines"), ("amara", "lucia")):
+    for alias, woman in product(("grace", "ines", "olga"), ("amara", "lucia")):
         say_why(people[alias], people[woman])
     body_alarms = lesson_key(*story.BODY_ALARMS)
     quiz = lesson_state(people["amara"], body_alarms, "en").quizzes[0].key
