@@ -63,7 +63,10 @@ def _yes(request: SignedInRequest, languages: list) -> HttpResponse:
     if context["report"] is None:
         form = ImportForm(request.POST, languages=languages)
         form.errors.clear()
-        form.add_error("file", _("The file did not come back whole. Please choose it again."))
+        told = yes.non_field_errors()
+        form.add_error(
+            "file", told or _("The file did not come back whole. Please choose it again.")
+        )
         context["form"] = form
     status = 200 if context["report"] else 400
     return render(request, "cms/office/import_questions.html", context, status=status)

@@ -1,7 +1,7 @@
 """Which accepted word she may have meant, where the author wants her to be asked. Pure.
 
 Asking tells the word. So nothing is asked where she may have meant something else: a short word,
-another number, or a word that lies as near to one that the question names as wrong.
+another number, the opposite, or a word that lies as near to one that the question names as wrong.
 """
 
 from collections.abc import Collection
@@ -32,8 +32,16 @@ def _slips_between(form: str, expected: str) -> int | None:
     most = next((slips for letters, slips in _SLIPS if len(expected) >= letters), 0)
     if abs(len(form) - len(expected)) > most or _digits(form) != _digits(expected):
         return None
+    if _is_opposite(form, expected):
+        return None
     found = edits(form, expected)
     return found if 0 < found <= most else None
+
+
+def _is_opposite(first: str, second: str) -> bool:
+    """Whether one is the other behind a syllable of two letters, as impossible and possible are."""
+    shorter, longer = sorted((first, second), key=len)
+    return len(longer) - len(shorter) == 2 and longer.endswith(shorter)
 
 
 def _digits(form: str) -> list[str]:

@@ -44,6 +44,20 @@ def test_a_short_word_and_another_number_are_never_guessed_at(typed, accepted, m
     assert word_meant(typed, [accepted], [], "") == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "accepted"),
+    [
+        ("impossible", "possible"),
+        ("protected", "unprotected"),
+        ("involuntary", "voluntary"),
+        ("inaccettabile", "accettabile"),
+        ("illegittimo", "legittimo"),
+    ],
+)
+def test_whoever_wrote_the_opposite_is_not_told_the_answer(typed, accepted):
+    assert word_meant(typed, [accepted], [], "") == ""
+
+
 def test_a_word_that_is_as_near_to_a_wrong_one_is_not_asked_about():
     words = {"accepted": ["desert"], "wrong": ["dessert"], "language": "en"}
     assert word_meant("dessert", **words) == ""
