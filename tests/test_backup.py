@@ -4,6 +4,7 @@ import io
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -398,7 +399,7 @@ def test_old_backups_go_and_foreign_files_stay(key, folder, media, db):
 
 
 def test_what_a_backup_left_unfinished_long_ago_goes(key, folder, media, db):
-    names = ["learning-20200101T000000Z.age.part", ".database.part", ".database.part-wal"]
+    names = ["learning-20200101T000000Z.age.part", ".database-1.part", ".database-1.part-wal"]
     for name in names:
         (folder / name).touch()
         os.utime(folder / name, (0, 0))
@@ -441,6 +442,21 @@ def test_the_database_in_clear_never_lies_where_backups_are_fetched_from(
     (place,) = seen
     assert place.parent == Path(connection.settings_dict["NAME"]).parent != folder
     assert not place.exists()
+
+
+def test_two_backups_at_one_time_never_share_a_copy(folder, db):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL is read without a copy")
+    one, other = sqlite.copy_beside(folder), sqlite.copy_beside(folder)
+    try:
+        assert one != other
+        for place in (one, other):
+            tables = sqlite3.connect(place).execute("SELECT name FROM sqlite_master").fetchall()
+            assert ("accounts_user",) in tables
+            assert place.stat().st_mode & 0o777 == 0o600
+    finally:
+        sqlite.remove(one)
+        sqlite.remove(other)
 
 
 def test_doctor_can_ask_when_the_last_backup_was_made(key, folder, media, db):

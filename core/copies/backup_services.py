@@ -58,7 +58,10 @@ def forget_old(*, folder: Path, days: int, at: datetime) -> list[Path]:
     gone = [file for file in ours[:-1] if file.name < oldest]
     for file in gone:
         file.unlink()
-    for file in folder.glob("*.part*"):
+    unfinished = {*folder.glob("*.part*")}
+    if not _on_server():
+        unfinished |= {*sqlite.copies_left_in(sqlite.folder_of_copies(folder))}
+    for file in unfinished:
         # What was cut off by force; another backup that runs now is younger.
         if file.is_file() and file.stat().st_mtime < (at - _LONGEST_RUN).timestamp():
             file.unlink(missing_ok=True)

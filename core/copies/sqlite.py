@@ -1,7 +1,9 @@
 """The file of SQLite, out and in: a trial's database, copied while others write."""
 
 import errno
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,18 +14,19 @@ from .sealed_files import PIECE_BYTES, Content
 
 # So many pages at a time, so that whoever writes meanwhile is let in.
 _PAGES = 2000
+_PREFIX = ".database-"
 
 
 def copy_beside(folder: Path) -> Path:
     """A copy of the database without what no backup holds, in a file that the owner alone reads.
 
     It lies beside the database, never where others fetch backups from; in `folder` only where the
-    database is no file.
+    database is no file. Its name is new, so that two backups at one time never share a file.
     """
-    database = Path(str(connection.settings_dict["NAME"]))
-    place = (database.parent if database.is_file() else folder) / ".database.part"
-    remove(place)
-    place.touch(mode=0o600)
+    beside = folder_of_copies(folder)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".part", dir=beside)
+    os.close(handle)
+    place = Path(name)
     connection.ensure_connection()
     copy = sqlite3.connect(place, isolation_level=None)
     try:
@@ -36,6 +39,17 @@ def copy_beside(folder: Path) -> Path:
     finally:
         copy.close()
     return place
+
+
+def folder_of_copies(folder: Path) -> Path:
+    """Where copies of the database lie for as long as a backup is being made."""
+    database = Path(str(connection.settings_dict["NAME"]))
+    return database.parent if database.is_file() else folder
+
+
+def copies_left_in(folder: Path) -> list[Path]:
+    """What a backup that was ended by force left in `folder`, with what SQLite keeps beside it."""
+    return list(folder.glob(f"{_PREFIX}*.part*"))
 
 
 def remove(place: Path) -> None:
