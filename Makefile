@@ -65,7 +65,7 @@ bench: ## measure pages and loading, beside a bare Wagtail
 	uv run python -m bench.pages
 	uv run python bench/courses.py
 
-long: ## whole-site crawls and thousands of bad inputs
+long: ## what takes longer: the site in a browser, processes of their own, thousands of bad inputs
 	uv run pytest -m long
 
 # The words of the pages, gathered for the translators and compiled (needs gettext).

@@ -13,6 +13,8 @@ from core import settings_module
 from core.checks import production_settings, readable_variables
 from lms.settings import base
 
+# A process of its own for each question: some seconds, whatever is asked.
+started = pytest.mark.long
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL")
 LONG_SECRET = "fQ3_uZ7mVb1Xr-0aKj9Wp2Ny5Tc8Ls4He6Gd-iRoBtYvMxEqUwPzJkCnAl"
@@ -55,6 +57,7 @@ def check_in_production(environment):
     )
 
 
+@started
 def test_production_without_any_settings_names_each_one_that_is_missing():
     answer = check_in_production({})
     for name in NEEDED:
@@ -64,6 +67,7 @@ def test_production_without_any_settings_names_each_one_that_is_missing():
     assert "Traceback" not in answer.stderr + answer.stdout
 
 
+@started
 def test_production_with_weak_settings_says_what_is_weak_and_prints_no_key(good):
     weak_key = "aW-am-not-a-key-for-fields"
     answer = check_in_production(
@@ -90,6 +94,7 @@ def test_production_with_weak_settings_says_what_is_weak_and_prints_no_key(good)
         assert secret not in said
 
 
+@started
 def test_what_cannot_be_read_is_named_and_nothing_starts(good):
     nonsense = {**good, "SECURE_SSL_REDIRECT": "maybe", "TIME_ZONE": "Rome"}
     for arguments in (["manage.py", "doctor"], ["-c", "import lms.asgi"]):
@@ -102,6 +107,7 @@ def test_what_cannot_be_read_is_named_and_nothing_starts(good):
             assert f"Set {name} to " in said
 
 
+@started
 def test_a_trial_names_what_it_cannot_read_as_well():
     nonsense = {"DEBUG": "perhaps", "DATABASE_URL": "nowhere:"}
     answer = run(["manage.py", "check"], "lms.settings.dev", nonsense)
@@ -158,17 +164,20 @@ def test_a_zone_that_the_system_does_not_have_is_none_to_django(unreadable, monk
     assert list(unreadable) == ["TIME_ZONE"]
 
 
+@started
 def test_production_with_all_it_needs_passes_the_check(good):
     answer = check_in_production(good)
     assert answer.returncode == 0, answer.stderr
 
 
+@started
 def test_what_serves_one_process_alone_is_named(good):
     answer = check_in_production({**good, "REDIS_URL": ""})
     assert "REDIS_URL is missing" in answer.stderr
     assert "DATABASE_URL names a SQLite file" in answer.stderr
 
 
+@started
 def test_check_deploy_can_reach_green(good):
     whole = {
         **good,
@@ -206,6 +215,7 @@ def test_what_the_surroundings_say_stands_above_env(tmp_path, monkeypatch):
     assert os.environ[settings_module.NAME] == "lms.settings.e2e"
 
 
+@started
 @pytest.mark.parametrize("name", ["lms.settings.live", "nowhere.at.all", ".."])
 def test_settings_that_are_not_here_are_named_and_no_traceback(name):
     answer = run(["manage.py", "check"], name, {})
@@ -214,6 +224,7 @@ def test_settings_that_are_not_here_are_named_and_no_traceback(name):
     assert "Traceback" not in answer.stderr
 
 
+@started
 def test_the_demo_fills_no_database_that_somebody_named(tmp_path):
     named = {"DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"}
     answer = run(["manage.py", "demo", "--no-serve"], "lms.settings.dev", named)
@@ -222,6 +233,7 @@ def test_the_demo_fills_no_database_that_somebody_named(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@started
 @pytest.mark.parametrize("server", ["wsgi", "asgi"])
 def test_a_server_takes_the_settings_of_a_trial_from_whoever_starts_it_alone(server, tmp_path):
     trial = {"DATABASE_URL": f"sqlite:///{tmp_path}/trial.sqlite3"}
@@ -236,6 +248,7 @@ def test_a_server_takes_the_settings_of_a_trial_from_whoever_starts_it_alone(ser
     assert run(["-c", f"import lms.{server}"], "lms.settings.dev", trial).returncode == 0
 
 
+@started
 def test_a_server_does_not_start_on_unfit_settings(good):
     answer = run_in_production(["-c", "import lms.wsgi"], {**good, "SECRET_KEY": ""})
     assert answer.returncode == 1
@@ -264,6 +277,7 @@ def test_too_few_connections_are_told_and_the_usual_number_stands_in(
     }
 
 
+@started
 def test_production_refuses_too_few_connections_in_a_sentence(good):
     answer = check_in_production({**good, "DATABASE_CONNECTIONS": "0"})
     assert answer.returncode == 1
@@ -369,6 +383,7 @@ def test_other_settings_are_not_asked_for_what_production_needs(production):
     assert production_settings() == []
 
 
+@started
 @pytest.mark.parametrize(
     ("said", "believed", "warned"),
     [
@@ -391,6 +406,7 @@ def test_a_header_about_https_is_believed_only_where_the_operator_says_so(
     assert bool(messages) is warned
 
 
+@started
 def test_a_name_that_tells_a_bystander_what_this_is_stops_production(good):
     telling = {
         **good,

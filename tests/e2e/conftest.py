@@ -28,11 +28,12 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Browser tests need Chromium."""
+    """Browser tests need Chromium, and more minutes than a run before each commit has."""
     chromium = shutil.which("chromium")
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.long)
             if not chromium and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not on the path"))
 
