@@ -139,6 +139,7 @@ ROWS = [
         ok=(302,),
     ),
     Row("learn/", at("/learn/"), EVERYONE),
+    Row("learn/way/", at("/learn/way/"), EVERYONE),
     Row("words/", at("/words/"), EVERYONE),
     # Learning
     # Editors and readers read without taking the course: they are told so (403).

@@ -24,6 +24,7 @@ BUDGETS = [
     ("edith", "/", 3),
     ("amara", "/courses/attempts/{attempt}/", 9),
     ("amara", "/learn/", 8),
+    ("amara", "/learn/way/", 5),
     ("amara", "/courses/quizzes/{quiz}/start/", 5),
     ("amara", "/learn/goals/", 7),
     ("amara", "/learn/journal/", 7),
@@ -65,7 +66,8 @@ def test_a_page_stays_within_its_budget(world, alias, path, budget, django_asser
 
 # Savepoints are counted here: two for the transaction of each step.
 STEPS = [
-    ("/courses/lessons/{body_alarms}/read/", {"part": 1}, 10),
+    # Two of them for the line that says what is behind her now.
+    ("/courses/lessons/{body_alarms}/read/", {"part": 1}, 12),
     # Fourteen of them keep what she sent, before anything else is done with it (ADR-0051).
     ("/courses/attempts/{attempt}/", {"then": "as-it-is"}, 32),
 ]

@@ -174,6 +174,7 @@ def view_of(
         lesson_title=attempt.lesson_title,
         lesson_number=lesson.number if lesson else None,
         lesson_url=_lesson_url(lesson, language) if lesson else "",
+        lesson_key=lesson.key if lesson else None,
         course_url=course_url(attempt.enrolment.course.code, language),
         may_try_again=lesson is not None
         and attempt.enrolment.state in OPEN_STATES

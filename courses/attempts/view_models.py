@@ -76,6 +76,8 @@ class AttemptView:
     lesson_title: str
     lesson_number: int | None
     lesson_url: str
+    # None where the quiz stands in no lesson any more.
+    lesson_key: UUID | None
     course_url: str
     # False where she left the course, the quiz was withdrawn or is answered once.
     may_try_again: bool

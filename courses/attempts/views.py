@@ -27,6 +27,9 @@ from core.errors import Invalid
 from courses.attempts.forms import SceneStep
 from courses.attempts.recordings.pages import opened_for, recorder_for
 from courses.attempts.recordings.services import drop_recording
+from courses.progress.queries import course_of_lesson
+from courses.progress.sentences import after_lesson
+from courses.progress.view_models import CourseView
 
 from . import intro_queries, queries, sentences, services
 from .forms import (
@@ -41,6 +44,7 @@ from .forms import (
     scene_step,
     teller,
 )
+from .view_models import AttemptView
 
 
 @login_required
@@ -193,6 +197,13 @@ def _again(
     return _page(request, own["attempt_id"], draft, status=400, **marked)
 
 
+def _course_of(request: SignedInRequest, view: AttemptView) -> CourseView | None:
+    """The course as it stands after the questions; None where they are in no lesson of hers."""
+    if view.lesson_key is None or view.met is None:
+        return None
+    return course_of_lesson(request.user, view.lesson_key, get_language())
+
+
 def _page(
     request: SignedInRequest,
     public_id: UUID,
@@ -217,5 +228,8 @@ def _page(
         context["recorder"] = recorder_for(request.session, is_spoken=view.is_spoken)
         page = render(request, "courses/attempts/quiz.html", context, status=status)
         return opened_for(page, context["recorder"])
+    course = _course_of(request, view)
     context["count"] = sentences.outcome_of(view)
+    context["line"] = course.line if course else None
+    context["behind_her"] = after_lesson(course, view.lesson_key) if course else ""
     return render(request, "courses/attempts/result.html", context, status=status)

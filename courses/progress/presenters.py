@@ -18,21 +18,10 @@ from courses.catalogue.snapshot import KEPT_SNAPSHOTS, CatalogueLesson, offered_
 from courses.enrolment.queries import CourseCard
 
 from .advice_presenters import Order, to_offer_later
-from .rules import LessonState, next_lesson
+from .progress_line_presenters import Trace, line_of
+from .rules import LessonState, lesson_stone, next_lesson
 from .sentences import lesson_label
 from .view_models import CourseView, LessonRow, Link, ModuleView
-
-# More stones than this are no longer taken in at a glance.
-MANY_LESSONS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What she left behind in a lesson."""
-
-    state: LessonState
-    place: int
-    visited_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +118,7 @@ def _in_short(
         state=card.state,
         modules=(),
         next=_next_link(here, own.get(here.pk), language) if here else None,
-        stones=_stones(outline, own, here) if card.enrolled else (),
+        line=line_of(card.title, outline.counted, own, here) if card.enrolled else None,
         last_visited=max((trace.visited_at for trace in own.values()), default=None),
         due_on=card.due_on if card.enrolled else None,
         is_overdue=card.due_on is not None and card.due_on < timezone.localdate(),
@@ -182,7 +171,13 @@ def _module(
             trace, is_here = own.get(touched[row.key]), here is not None and row.key == here.key
             if trace is None:
                 return replace(row, here=is_here)
-            return replace(row, state=trace.state, place=trace.place, here=is_here)
+            return replace(
+                row,
+                state=trace.state,
+                place=trace.place,
+                here=is_here,
+                stone=lesson_stone(trace.state, questions_met=trace.questions_met),
+            )
 
         view = replace(
             view,
@@ -236,21 +231,3 @@ def _untouched(lesson: CatalogueLesson, language: str) -> LessonRow:
 def _next_link(lesson: CatalogueLesson, trace: Trace | None, language: str) -> Link:
     link = link_to(lesson, language, trace.place if trace else 1)
     return replace(link, is_read=trace is not None and trace.state is LessonState.READ)
-
-
-def _stones(
-    outline: Outline, own: Mapping[int, Trace], here: CatalogueLesson | None
-) -> tuple[str, ...]:
-    groups = [[lesson] for lesson in outline.counted]
-    if len(groups) > MANY_LESSONS:
-        groups = [[one for one in part.lessons if not one.extra] for part in outline.parts]
-    return tuple(_stone(group, own, here) for group in groups if group)
-
-
-def _stone(
-    group: Sequence[CatalogueLesson], own: Mapping[int, Trace], here: CatalogueLesson | None
-) -> str:
-    if any(one is here for one in group):
-        return "here"
-    done = all(one.pk in own and own[one.pk].state is LessonState.COMPLETED for one in group)
-    return "done" if done else "ahead"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from accounts.models import User
 from core.compiled_queries import CompiledRows
@@ -22,21 +22,26 @@ from courses.enrolment.queries import card_of
 from courses.models import Attempt, Grade, LessonProgress, WrittenAnswer
 
 from .advice_presenters import Order
-from .presenters import Trace, build_course, course_in_short, link_to, outline_of
+from .presenters import build_course, course_in_short, link_to, outline_of
+from .progress_line_presenters import Trace
 from .rules import LessonState
 from .view_models import AdviceNote, CourseView, LessonView, Link, QuizView
 
 __all__ = [
     "completed_lesson_keys",
+    "course_of_lesson",
     "course_state",
     "lesson_state",
     "met_grades",
     "my_learning",
     "quizzes_met",
+    "whole_way",
 ]
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _TRACE_FIELDS = ("lesson__key", "lesson", "place", "visited_at", "read_at", "completed_at")
+# The same with how her questions stand, for her line of progress.
+_LINE_FIELDS = (*_TRACE_FIELDS, "questions_met")
 
 
 class _TraceRow(NamedTuple):
@@ -48,6 +53,8 @@ class _TraceRow(NamedTuple):
     visited_at: datetime
     read_at: datetime | None
     completed_at: datetime | None
+    # Asked for a line of progress, of a lesson that she has not read.
+    questions_met: bool = False
 
 
 class _TryRow(NamedTuple):
@@ -116,6 +123,32 @@ def course_state(
     traces = _traces(_TraceRow(*row) for row in rows)
     outline = outline_of(access.pk, access.edition, language)
     return build_course(card_of(access, user, language), outline, traces, language)
+
+
+def course_of_lesson(user: User, lesson_key: UUID, language: str) -> CourseView | None:
+    """The course of a lesson, as it stands for her; None where she does not take it.
+
+    Two queries.
+    """
+    access = course_access(user, lesson_key=lesson_key)
+    if access is None or access.enrolment is None:
+        return None
+    return course_state(user, access.key, language, access)
+
+
+def whole_way(user: User, language: str) -> list[CourseView]:
+    """All courses that she takes, with their modules. Two queries, however many there are."""
+    traces = _traces(_TraceRow(*row) for row in _traces_of(user.pk))
+    return [
+        build_course(
+            card_of(access, user, language),
+            outline_of(access.pk, access.edition, language),
+            traces,
+            language,
+        )
+        for access in courses_open_to(user)
+        if access.enrolment is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +226,12 @@ def _trace(row: _TraceRow) -> Trace:
         state = LessonState.COMPLETED
     elif row.read_at is not None:
         state = LessonState.READ
-    return Trace(state=state, place=row.place, visited_at=row.visited_at)
+    return Trace(
+        state=state,
+        place=row.place,
+        visited_at=row.visited_at,
+        questions_met=bool(row.questions_met),
+    )
 
 
 def _traces_for(lesson: CatalogueLesson, enrolment: int | None) -> dict[int, Trace]:
@@ -238,6 +276,18 @@ def _quizzes(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, 
     return tuple(_quiz_view(quiz, own[quiz.pk]) for quiz in lesson.quizzes)
 
 
+def _with_questions(rows: QuerySet[LessonProgress]) -> QuerySet[LessonProgress]:
+    """With `questions_met`: only what is opened and not read is looked up, a lesson or two."""
+    met = met_grades().filter(
+        attempt__enrolment=OuterRef("enrolment"),
+        attempt__quiz__lesson=OuterRef("lesson"),
+        attempt__quiz__current__isnull=False,
+    )
+    return rows.annotate(
+        questions_met=Case(When(read_at=None, then=Exists(met)), default=Value(False))
+    )
+
+
 # Asked with each lesson page (the first two and the last), course page and start page.
 _traces_in = CompiledRows(
     lambda enrolment, lesson: LessonProgress.objects.filter(
@@ -246,15 +296,15 @@ _traces_in = CompiledRows(
     *(int, int),
 )
 _traces_of_course = CompiledRows(
-    lambda enrolment: LessonProgress.objects.filter(enrolment=enrolment).values_list(
-        *_TRACE_FIELDS
-    ),
+    lambda enrolment: _with_questions(
+        LessonProgress.objects.filter(enrolment=enrolment)
+    ).values_list(*_LINE_FIELDS),
     int,
 )
 _traces_of = CompiledRows(
-    lambda learner: LessonProgress.objects.filter(enrolment__learner=learner).values_list(
-        *_TRACE_FIELDS
-    ),
+    lambda learner: _with_questions(
+        LessonProgress.objects.filter(enrolment__learner=learner)
+    ).values_list(*_LINE_FIELDS),
     int,
 )
 _tries_in = CompiledRows(

@@ -31,6 +31,30 @@ def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) ->
     return LessonState.OPENED if opened else LessonState.NOT_OPENED
 
 
+class StoneState(StrEnum):
+    """How a stone of her line of progress is filled."""
+
+    AHEAD = "ahead"
+    HALF = "half"
+    DONE = "done"
+
+
+def lesson_stone(state: LessonState, *, questions_met: bool) -> StoneState:
+    """A lesson is done when it is read and its questions are met; half done with one of the two."""
+    if state is LessonState.COMPLETED:
+        return StoneState.DONE
+    half = state is LessonState.READ or questions_met
+    return StoneState.HALF if half else StoneState.AHEAD
+
+
+def module_stone(lessons: Collection[StoneState]) -> StoneState:
+    """A module is done with the last of its lessons, and half done with the first step in one."""
+    if all(stone is StoneState.DONE for stone in lessons):
+        return StoneState.DONE
+    begun = any(stone is not StoneState.AHEAD for stone in lessons)
+    return StoneState.HALF if begun else StoneState.AHEAD
+
+
 def next_lesson(
     *,
     outline: Sequence[UUID],

@@ -7,7 +7,7 @@ from uuid import UUID
 from courses.enrolment.rules import Mover, may_move
 from courses.states import EnrolmentState
 
-from .rules import LessonState
+from .rules import LessonState, StoneState
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class LessonRow:
     state: LessonState
     place: int
     here: bool
+    stone: StoneState = StoneState.AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,61 @@ class ModuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class Stone:
+    """A lesson or a module in her line of progress. `here`: it is the one to go on with."""
+
+    state: StoneState
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The stones of a module or of a course, and how many of them are what."""
+
+    stones: tuple[Stone, ...]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.stones)
+
+    @property
+    def here(self) -> int:
+        """The number of the one to go on with, from 1; 0 where there is none."""
+        return next((place for place, one in enumerate(self.stones, start=1) if one.here), 0)
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(one.state is StoneState.DONE for one in self.stones)
+
+    @property
+    def half(self) -> int:
+        """How many are half done."""
+        return sum(one.state is StoneState.HALF for one in self.stones)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """Her line of progress in a course: the lessons of the module she is in, and the modules.
+
+    It is the same wherever it is shown. Extra lessons are not in it. `lessons` is None when all of
+    the course is done: she is in no module then.
+    """
+
+    course: str
+    module: str
+    lessons: Row | None
+    modules: Row
+
+
+@dataclass(frozen=True, slots=True)
 class CourseView:
     """A course as it stands for her: what she may do, what is next, how far she is.
 
-    `state` is the enrolment's, "" where there is none. `stones` are “done”, “here” and “ahead”,
-    one a lesson, or one a module where the lessons are many. `modules` are () in a list of courses,
-    which shows none. `next` is None when she has completed everything, or has not opened the
-    course. `last_visited` is None before her first lesson.
+    `state` is the enrolment's, "" where there is none. `line` is None where she does not take it.
+    `modules` are () in a list of courses, which shows none. `next` is None when she has completed
+    everything, or has not opened the course. `last_visited` is None before her first lesson.
     """
 
     key: UUID
@@ -159,7 +208,7 @@ class CourseView:
     state: str
     modules: tuple[ModuleView, ...]
     next: Link | None
-    stones: tuple[str, ...]
+    line: ProgressLine | None
     last_visited: datetime | None
     # In a course for staff: the day that is asked for. None: there is none.
     due_on: date | None = None
@@ -184,8 +233,3 @@ class CourseView:
     def can_leave(self) -> bool:
         """Whether “Leave this course” is hers to press."""
         return self.enrolled and may_move(self.state, EnrolmentState.LEFT, Mover.LEARNER)
-
-    @property
-    def stones_done(self) -> int:
-        """How many stones are behind her."""
-        return self.stones.count("done")

@@ -1,14 +1,14 @@
-"""The steps at the end of each part of a lesson. A GET writes nothing."""
+"""Her whole way, and the steps at the end of each part of a lesson. A GET writes nothing."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -16,7 +16,7 @@ from core.errors import Invalid, NotFound
 from courses.catalogue.queries import course_url, lesson_address
 from courses.enrolment.permissions import can_see_lesson
 
-from . import services
+from . import queries, sentences, services
 from .forms import PlaceForm
 
 
@@ -52,6 +52,17 @@ def read(request: SignedInRequest, key: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect(_address(request, key))
     reading = services.mark_read(learner=request.user, lesson_key=key, at=now())
+    course = queries.course_of_lesson(request.user, key, get_language())
+    if course is not None and (line := sentences.after_lesson(course, key)):
+        messages.success(request, line)
     if reading.quiz is not None:
         return redirect("quiz-start", key=reading.quiz)
     return redirect(f"{course_url(reading.course_code, get_language())}#next")
+
+
+@require_safe
+@login_required
+def whole_way(request: SignedInRequest) -> HttpResponse:
+    """Every lesson of every course that she takes, as a picture to look at or to print."""
+    courses = queries.whole_way(request.user, get_language())
+    return render(request, "courses/progress/whole_way.html", {"courses": courses})

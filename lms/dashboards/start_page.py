@@ -16,7 +16,7 @@ from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
 from courses.progress.presenters import last_visit, to_go_on_with
 from courses.progress.queries import learning_of
 from courses.progress.rules import is_coming_back
-from courses.progress.view_models import CourseView, Link
+from courses.progress.view_models import CourseView, Link, ProgressLine
 from mentors.competencies.work_queries import work_waiting
 from mentors.journeys.coordinator_queries import journeys_in
 from mentors.journeys.permissions import has_a_way
@@ -34,9 +34,9 @@ class NextStep:
     url: str
     label: str
     eyebrow: str = ""
-    states: tuple[str, ...] = ()
-    done: int = 0
     not_now_url: str = ""
+    # Her line of progress in the course that this is about; None where nothing is counted.
+    line: ProgressLine | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,12 @@ def _learning(
     if current and current.paused:
         text = _("Paused, for as long as you like. Everything is where you left it.")
         return NextStep(
-            current.title, text, reverse("learn"), _("Have a look"), not_now_url=reverse("ground")
+            current.title,
+            text,
+            reverse("learn"),
+            _("Have a look"),
+            not_now_url=reverse("ground"),
+            line=current.line if counted else None,
         )
     if current and current.next:
         return _next_lesson(current, current.next, begun.get(current.next.url), counted=counted)
@@ -108,7 +113,14 @@ def _learning(
         return NextStep(fresh.title, fresh.summary, fresh.url, look, not_now_url=reverse("ground"))
     if current:
         text = _("You have been through every lesson. All of it stays open.")
-        return NextStep(_("All of it is done"), text, reverse("learn"), _("Look back"), _("Learn"))
+        return NextStep(
+            _("All of it is done"),
+            text,
+            reverse("learn"),
+            _("Look back"),
+            _("Learn"),
+            line=current.line if counted else None,
+        )
     return None
 
 
@@ -117,7 +129,8 @@ def _next_lesson(
 ) -> NextStep:
     """The lesson to go on with, and what of it is left: a part, or only its questions.
 
-    `begun`: its questions, where she has begun them. `counted`: whether the stones are shown.
+    `begun`: its questions, where she has begun them. `counted`: whether her line of
+    progress is shown.
     """
     if begun is not None and begun.number:
         text = _("%(course)s. You were at question %(number)s of %(total)s.") % {
@@ -130,9 +143,8 @@ def _next_lesson(
             text,
             begun.address,
             _("Go on"),
-            states=course.stones if counted else (),
-            done=course.stones_done,
             not_now_url=reverse("ground"),
+            line=course.line if counted else None,
         )
     if lesson.is_read:
         text = _("%(course)s. You have read it. Its questions are there when you like.")
@@ -150,9 +162,8 @@ def _next_lesson(
         text,
         lesson.place_url,
         label,
-        states=course.stones if counted else (),
-        done=course.stones_done,
         not_now_url=reverse("ground"),
+        line=course.line if counted else None,
     )
 
 

@@ -61,7 +61,7 @@ def test_title_is_neutral_and_the_words_are_in_the_heading(lesson_html):
 
 def test_place_time_and_parts_are_said(lesson_html):
     html = lesson_html()
-    assert "Part T · Module 1 · Lesson 1" in html
+    assert "Course T · Module 1 · Lesson 1" in html
     assert "12 minutes in two parts. You can stop at any line." in html
 
 

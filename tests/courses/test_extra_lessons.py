@@ -71,7 +71,7 @@ def test_the_outline_shows_it_apart_and_counts_neither_it_nor_its_minutes(course
     assert [row.key for row in first.lessons] == course.lessons[:2]
     assert [row.key for row in first.extras] == [course.extra]
     assert first.minutes == 24
-    assert len(queries.course_state(learner, course.key, "en").stones) == 4
+    assert queries.course_state(learner, course.key, "en").line.lessons.total == 2
 
 
 def test_an_extra_lesson_is_never_her_next_step_and_does_not_move_her_way(course, learner):

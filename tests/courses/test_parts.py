@@ -105,7 +105,8 @@ def test_the_outline_marks_what_is_done_and_where_she_was(outline, course, learn
     assert 'id="next"' in page
     assert 'id="module-2"' in page
     assert 'href="/en/courses/a/2/1/#part-2"' in page
-    assert "1 of 4 parts read" in page
+    assert "Lesson 1 of 2" in page
+    assert "2 modules · 1 half done" in page
 
 
 def test_the_outline_of_a_course_not_opened_has_a_button_and_no_links(outline, person):

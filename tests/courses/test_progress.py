@@ -252,22 +252,28 @@ def test_a_place_beyond_a_lesson_that_became_shorter_is_its_last_part(course, le
 # --- a course as it stands for her ----------------------------------------------------------
 
 
+def stones(view, of="lessons"):
+    """The stones of one row of her line, in words."""
+    row = getattr(view.line, of)
+    return tuple(f"{one.state} here" if one.here else str(one.state) for one in row.stones)
+
+
 def test_a_course_offers_where_she_was_and_then_what_follows(course, learner):
     view = queries.course_state(learner, course.key, "en")
     assert view.next.url == "/en/courses/a/1/1/"
-    assert view.stones == ("here", "ahead", "ahead", "ahead")
+    assert stones(view) == ("ahead here", "ahead")
     assert view.last_visited is None
 
     services.keep_place(learner=learner, lesson_key=course.lessons[2], place=2, at=now())
     view = queries.course_state(learner, course.key, "en")
     assert (view.next.url, view.next.place) == ("/en/courses/a/2/1/", 2)
     assert view.next.place_url == "/en/courses/a/2/1/#part-2"
-    assert view.stones == ("ahead", "ahead", "here", "ahead")
+    assert stones(view) == ("ahead here", "ahead")
 
     services.mark_read(learner=learner, lesson_key=course.lessons[2], at=now())
     view = queries.course_state(learner, course.key, "en")
     assert view.next.url == "/en/courses/a/2/2/"
-    assert view.stones == ("ahead", "ahead", "done", "here")
+    assert stones(view) == ("done", "ahead here")
     assert [module.number for module in view.modules] == [1, 2]
     assert view.modules[1].lessons[0].state is LessonState.COMPLETED
 
@@ -277,17 +283,17 @@ def test_a_lesson_that_is_read_is_offered_at_its_questions(course, learner):
     view = queries.course_state(learner, course.key, "en")
     assert view.next.is_read
     assert view.next.place_url == "/en/courses/a/1/1/#end"
-    assert view.stones == ("here", "ahead", "ahead", "ahead")
+    assert stones(view) == ("half here", "ahead")
 
 
-def test_many_lessons_are_one_stone_a_module(person):
+def test_a_module_is_one_stone_of_the_course(person):
     course = make_course(modules=3, lessons=5, with_quiz=False)
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
     for key in course.lessons[:5]:
         services.mark_read(learner=learner, lesson_key=key, at=now())
     view = queries.course_state(learner, course.key, "en")
-    assert view.stones == ("done", "here", "ahead")
+    assert stones(view, of="modules") == ("done", "ahead here", "ahead")
 
 
 def test_a_completed_course_has_no_next_step(person):
@@ -296,12 +302,13 @@ def test_a_completed_course_has_no_next_step(person):
     enrol(learner=learner, course_key=course.key, at=now())
     services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
     view = queries.course_state(learner, course.key, "en")
-    assert (view.next, view.stones, view.state) == (None, ("done",), "completed")
+    assert (view.next, view.line.lessons, view.state) == (None, None, "completed")
+    assert stones(view, of="modules") == ("done",)
 
 
 def test_a_course_that_she_has_not_opened_shows_its_outline_and_no_trace(course, person):
     view = queries.course_state(person(), course.key, "en")
-    assert (view.enrolled, view.may_enrol, view.next, view.stones) == (False, True, None, ())
+    assert (view.enrolled, view.may_enrol, view.next, view.line) == (False, True, None, None)
     assert [len(module.lessons) for module in view.modules] == [2, 2]
     assert not queries.course_state(person(Role.EDITOR), course.key, "en").may_enrol
 
