@@ -19,6 +19,7 @@ from .devices import OWN, device_of
 from .erasure_services import take_back
 from .languages import keep_choice
 from .middleware import begin_session
+from .retention_services import note_quarter
 from .second_factors import Stage
 from .second_step import is_fresh, lacks_step, note_missing_step, note_proof
 from .sign_in_rules import ceilings
@@ -31,8 +32,8 @@ WAYS = {
     "mfa_reauthenticate:webauthn": _("With a passkey"),
 }
 _TAKEN_BACK = _(
-    "Welcome back. You asked us to delete everything. Now that you are here, nothing is deleted. "
-    "You can ask again at any time, under Me."
+    "Welcome back. Everything of yours was about to be deleted. Now that you are here, nothing is "
+    "deleted. You can ask for it at any time, under Me."
 )
 
 
@@ -106,6 +107,7 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         begin_session(request.session, device)
         note_proof(request.session)
+        note_quarter(user=user, at=now())
         if lacks_step(request.session, user):
             note_missing_step(request.session)
 

@@ -11,18 +11,24 @@ from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from core.retention_clocks import Clock, days_of
+
 from . import known_devices
 from .types import Person
 
-DAYS = 180
 SALT = "known-device"
+
+
+def _how_long() -> timedelta:
+    """As long as the row is kept."""
+    return timedelta(days=days_of(Clock.DEVICES))
 
 
 def digest_in(request: HttpRequest) -> str:
     """The digest of the number that this browser keeps; "" when it keeps none of ours."""
     cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     try:
-        number = signing.loads(cookie, salt=SALT, max_age=timedelta(days=DAYS))
+        number = signing.loads(cookie, salt=SALT, max_age=_how_long())
     except signing.BadSignature:
         return ""
     return known_devices.digest_of(number) if isinstance(number, str) else ""
@@ -35,12 +41,12 @@ def known_for(request: HttpRequest, alias: str) -> str:
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: Person, at: datetime) -> None:
-    """From now on this browser is known for her, for 180 days."""
+    """From now on this browser is known for her, for as long as `Clock.DEVICES` says."""
     number = known_devices.remember(user=user, instead_of=digest_in(request), at=at)
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
         signing.dumps(number, salt=SALT),
-        max_age=timedelta(days=DAYS),
+        max_age=_how_long(),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -14,6 +14,7 @@ from core.audit.services import record
 from core.erasure import run_erasers
 from core.errors import NotFound
 from core.frozen import erasing
+from core.retention import delete_some
 from core.retention_clocks import Clock, days_of, kept_since
 
 from .codes import drawn, in_groups, plain
@@ -49,20 +50,24 @@ def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> Eras
             asked.keep_certificate = keep_certificate
             asked.save(update_fields=["keep_certificate"])
             return asked
-        receipt = ErasureReceipt.objects.create(
-            number=_new_number(), asked_on=timezone.localdate(at)
-        )
-        asked = ErasureRequest.objects.create(
-            user=locked,
-            receipt=receipt,
-            keep_certificate=keep_certificate,
-            asked_at=at,
-            due_at=at + timedelta(days=days_of(Clock.ERASURE_REQUEST)),
-        )
-        User.objects.filter(pk=user.pk).update(is_active=False)
-        record(actor=user, verb="erasure-asked", subject=receipt, at=at)
-        end_sign_ins(user=locked, at=at)
+        asked = hide_until_erased(user=locked, keep_certificate=keep_certificate, at=at)
+        record(actor=user, verb="erasure-asked", subject=asked.receipt, at=at)
     user.is_active = False
+    return asked
+
+
+def hide_until_erased(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
+    """Hides and signs out an account that is erased in seven days, for services that know why."""
+    receipt = ErasureReceipt.objects.create(number=_new_number(), asked_on=timezone.localdate(at))
+    asked = ErasureRequest.objects.create(
+        user=user,
+        receipt=receipt,
+        keep_certificate=keep_certificate,
+        asked_at=at,
+        due_at=at + timedelta(days=days_of(Clock.ERASURE_REQUEST)),
+    )
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    end_sign_ins(user=user, at=at)
     return asked
 
 
@@ -143,13 +148,12 @@ def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
 
 
 def erase_what_is_due(*, at: datetime) -> int:
-    """Erases everybody whose seven days are over; a job of retention. Each is one transaction."""
-    due = list(
-        ErasureRequest.objects.filter(due_at__lte=at).values_list("user_id", "keep_certificate")
-    )
-    for user_id, keep_certificate in due:
-        erase(user_id=user_id, keep_certificate=keep_certificate, at=at)
-    return len(due)
+    """Erases whose seven days are over, the one who waits longest; one step of a job."""
+    due = ErasureRequest.objects.filter(due_at__lte=at).order_by("due_at", "pk").first()
+    if due is None:
+        return 0
+    erase(user_id=due.user_id, keep_certificate=due.keep_certificate, at=at)
+    return 1
 
 
 def erase_again(*, digests: Iterable[tuple[str, bool]], at: datetime) -> int:
@@ -172,6 +176,7 @@ def erased_since() -> list[tuple[str, bool]]:
 
 
 def forget_erased(*, at: datetime) -> int:
-    """Deletes digests that no backup can need any more; a job of retention."""
-    old = ErasedAccount.objects.filter(erased_at__lt=kept_since(Clock.ERASURE_REPLAY, at))
-    return old.delete()[0]
+    """Deletes digests that no backup can need any more; one step of a job of retention."""
+    return delete_some(
+        ErasedAccount.objects.filter(erased_at__lt=kept_since(Clock.ERASURE_REPLAY, at))
+    )

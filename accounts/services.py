@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,7 @@ from .invitation_services import (
 )
 from .models import Invitation, Organisation, User
 from .recovery_services import recover
+from .retention_services import quarter_of
 from .role_services import end_role, end_role_of, give, give_role, grant_role
 from .roles import INSTALLATION_ROLES
 from .suspension_services import suspend
@@ -97,7 +99,11 @@ def join(
         with transaction.atomic():
             invitation = open_invitation(code=code, at=at)
             user = User.objects.create_user(
-                alias, passphrase, shown_name=shown_name, language=language
+                alias,
+                passphrase,
+                shown_name=shown_name,
+                language=language,
+                here_in_quarter=quarter_of(timezone.localdate(at)),
             )
             # The condition decides between two people who hold the same card.
             used = Invitation.objects.filter(pk=invitation.pk, used_at=None, voided_at=None).update(

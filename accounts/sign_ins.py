@@ -15,6 +15,7 @@ from django.db.models.functions import Least
 from django.dispatch import Signal
 
 from core.errors import NotFound
+from core.retention import delete_some
 
 from .ended_sign_ins import note_ended
 from .models import Session, User
@@ -89,6 +90,5 @@ def keep_alive(idle_seconds: Mapping[str, int], *, at: datetime) -> None:
 
 
 def forget_ended_sessions(*, at: datetime) -> int:
-    """Deletes sessions that ended by themselves; a job of retention."""
-    deleted, _by_model = Session.objects.filter(expire_date__lte=at).delete()
-    return deleted
+    """Deletes sessions that ended by themselves; one step of a job of retention."""
+    return delete_some(Session.objects.filter(expire_date__lte=at))

@@ -29,3 +29,17 @@ class SafetyCopy(models.Model):
                 name="kind_of_copy_is_known",
             )
         ]
+
+
+class RetentionRun(models.Model):
+    """One job of retention, and when it last came to its end. Appears when it first runs.
+
+    Personal data: none. `doctor` reads it; the log counts what was deleted under its name.
+    """
+
+    job = models.CharField(max_length=60, unique=True)
+    # NULL: it never came to its end.
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.job

@@ -1,11 +1,14 @@
-"""How long each kind of thing is kept: one table, `RETENTION_DAYS` in the settings.
+"""How long each kind of thing is kept: the days of each clock stand in `RETENTION_DAYS` of the
+settings, and since when they are counted here.
 
 Models name their clock in their declaration (`core.personal_data`), jobs ask it how old is too old,
 and `/me/` says it in words. Source: domain 5.5, 10.18.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from django.conf import settings
 
@@ -13,7 +16,7 @@ from django.conf import settings
 class Clock(StrEnum):
     """What ends a row. All but the first two count days from an event of the row."""
 
-    # Until whom it is about erases it, or has been away for `AWAY_ERASED`.
+    # Until whom it is about erases it, or nobody has signed in to it for `AWAY_ERASED`.
     ACCOUNT = "account"
     # Until the account at the other end of the link is gone; the row is no one's else.
     RECORD = "record"
@@ -27,11 +30,29 @@ class Clock(StrEnum):
     SESSIONS = "sessions"
     DEVICES = "devices"
     DRAFTS = "drafts"
-    HANDOVERS = "handovers"
     ERASURE_REQUEST = "erasure-request"
     ERASURE_REPLAY = "erasure-replay"
     AWAY_ERASED = "away-erased"
 
+
+# From which moment each is counted; for the data map, which is read by those who answer for it.
+SINCE: Mapping[Clock, str] = MappingProxyType(
+    {
+        Clock.ROOMS: "since the room closed or was due; longer while evidence rests on it",
+        Clock.ROOM_WORDS: "since the room closed",
+        Clock.RECORDINGS: "since it was said; sooner when it was marked",
+        Clock.EVIDENCE: "since the end of the certificate that rests on it, if it no longer counts",
+        Clock.CONSENTS: "since she answered",
+        Clock.ACCESS_LOG: "since the act",
+        Clock.INVITATIONS: "since the card was used, made void or too old; its number stays",
+        Clock.SESSIONS: "since she signed in",
+        Clock.DEVICES: "since she called it her own",
+        Clock.DRAFTS: "since the last thing that was typed or chosen",
+        Clock.ERASURE_REQUEST: "since she asked",
+        Clock.ERASURE_REPLAY: "since the erasure",
+        Clock.AWAY_ERASED: "since the end of the quarter of the year of the last sign-in",
+    }
+)
 
 # These run until somebody does something, not for a number of days.
 OPEN_ENDED = frozenset({Clock.ACCOUNT, Clock.RECORD})

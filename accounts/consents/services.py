@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import record
 from core.errors import Invalid, NotFound
-from core.frozen import erasing
+from core.retention import delete_some
 from core.retention_clocks import Clock, kept_since
 
 from ..models import Consent, Organisation, User
@@ -120,10 +120,8 @@ def _says_the_same(latest: Consent, said: dict[str, object], at: datetime) -> bo
 
 
 def forget_consents(*, at: datetime) -> int:
-    """Deletes answers older than six years, which have all lapsed long before; a retention job."""
-    with erasing():
-        old = Consent.objects.filter(answered_at__lte=kept_since(Clock.CONSENTS, at))
-        return old.delete()[0]
+    """Deletes answers older than six years, which have long lapsed; one step of a job."""
+    return delete_some(Consent.objects.filter(answered_at__lte=kept_since(Clock.CONSENTS, at)))
 
 
 __all__ = ["Kind", "answer", "forget_consents", "write_down"]

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid, Refused
+from core.retention import delete_some
 from core.retention_clocks import Clock, kept_since
 
 from ..models import Draft, User
@@ -121,9 +122,8 @@ def forget(*, owner: User, place: str) -> None:
 
 
 def forget_drafts(*, at: datetime) -> int:
-    """Deletes what nobody has touched for as long as drafts are kept; how many forms."""
-    old = Draft.objects.filter(at__lt=kept_since(Clock.DRAFTS, at))
-    return old.delete()[0]
+    """Deletes what nobody has touched for as long as drafts are kept, one step; how many forms."""
+    return delete_some(Draft.objects.filter(at__lt=kept_since(Clock.DRAFTS, at)))
 
 
 def _locked(owner: User, place: str) -> Draft | None:

@@ -45,8 +45,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     personal_data = PersonalData(
-        what="alias, the name to be called by, language, digest of the passphrase",
-        why="to sign in, and to be called as wished",
+        what="alias, the name to be called by, language, digest of the passphrase, and in which "
+        "quarter of a year the last sign-in was",
+        why="to sign in, and to be called as wished; so that nothing lies about for ever",
         seen_by="its owner; staff of the organisation; who sits in the same room",
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
@@ -76,7 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    # When she last signed in is nobody's business, so Django's column for it is left out.
+    # The first day of the quarter of the year in which she last signed in: an account that nobody
+    # uses is erased after five years. NULL: not yet looked at (ADR-0056).
+    here_in_quarter = models.DateField(null=True, editable=False)
+    # The day and hour are nobody's business, so Django's column for them is left out.
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
     _held_memberships: "list[Membership] | None" = None

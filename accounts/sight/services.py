@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import pseudonym_of, record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from core.retention import delete_some
 from core.retention_clocks import Clock, kept_since
 
 from ..models import Assignment, BreakGlassAccess, Organisation, RecordAccess, User
@@ -275,11 +276,10 @@ def close_early(*, by: User, request_id: UUID, at: datetime) -> None:
 
 
 def forget_accesses(*, at: datetime) -> int:
-    """Deletes what is older than 24 months; how many. Harmless when run again."""
+    """Deletes what is older than 24 months, one step of a job; how many."""
     oldest = kept_since(Clock.ACCESS_LOG, at)
-    seen, _rows = RecordAccess.objects.filter(at__lte=oldest).delete()
-    asked, _rows = BreakGlassAccess.objects.filter(asked_at__lte=oldest).delete()
-    return seen + asked
+    seen = delete_some(RecordAccess.objects.filter(at__lte=oldest))
+    return seen + delete_some(BreakGlassAccess.objects.filter(asked_at__lte=oldest))
 
 
 def _audit(by: User | None, verb: str, row: Any, at: datetime, **facts: Any) -> None:

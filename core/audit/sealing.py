@@ -7,7 +7,7 @@ still without a segment, and comes into the next (ADR-0045).
 
 import itertools
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from core.clock import now
 from core.errors import Conflict
 from core.field_keys import is_signed, signature
 from core.frozen import changing_keys, erasing
+from core.retention_clocks import Clock, kept_since
 from core.rotation import Rotated
 
 from .chain import NOTHING
@@ -23,7 +24,6 @@ from .models import Chain, Entry, Segment
 
 # A segment is closed in one short transaction: SQLite has one writer at a time.
 LARGEST_SEGMENT = 500
-KEPT_DAYS = 730
 
 
 class Sealed(NamedTuple):
@@ -132,13 +132,13 @@ def adopt(*, numbers: Iterable[int]) -> int:
 
 
 def forget_entries(*, at: datetime) -> int:
-    """Deletes the entries of segments whose latest act is two years old (domain 5.5); how many.
+    """Deletes the entries of one segment whose latest act is two years old (domain 5.5); how many.
 
     The segments stay with their digests, and say when they were emptied.
     """
     deleted = 0
-    old = Segment.objects.filter(emptied_at=None, last_at__lt=at - timedelta(days=KEPT_DAYS))
-    for segment in old.order_by("pk"):
+    old = Segment.objects.filter(emptied_at=None, last_at__lt=kept_since(Clock.ACCESS_LOG, at))
+    for segment in old.order_by("pk")[:1]:
         with erasing():
             segment.emptied_at = at
             emptied = Segment.objects.filter(pk=segment.pk, emptied_at=None).update(

@@ -6,14 +6,23 @@ from django.db.models import Model
 
 from core.personal_data import InExport, OnErasure, PersonalData, declared
 from core.personal_export import columns_of, exported_models
-from core.retention import is_minded
-from core.retention_clocks import OPEN_ENDED, Clock, days_of
+from core.retention import jobs_of
+from core.retention_clocks import OPEN_ENDED, SINCE, Clock, days_of
 
 HEAD = """# What is kept of a person
 
 Made from the declarations beside the models by `manage.py data_map`; a test holds it current
 (`tests/test_personal_data.py`). A table that is not in this list holds nothing that leads to a
-person. The numbers of days stand in `RETENTION_DAYS` in the settings.
+person. How long each clock runs, and since when, stands below the table.
+
+"""
+CLOCK_HEAD = """
+## The clocks
+
+`manage.py purge`, run by a timer, deletes what is past its clock: in small steps, each with its
+number in the log (but for sign-ins and drafts, where a number would tell who came and went). Run
+again, it deletes nothing more. An account is erased when its owner asks, or when nobody has signed
+in to it for long enough. The days stand in `RETENTION_DAYS` in the settings.
 
 """
 EXPORT_HEAD = """
@@ -33,7 +42,18 @@ def data_map() -> str:
     """The whole page, as Markdown."""
     rows = [_row(model, said) for model, said in declared()]
     lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *(_line(row) for row in rows)]
-    return HEAD + "\n".join(lines) + "\n" + EXPORT_HEAD + "\n".join(_exported()) + "\n"
+    parts = [HEAD, lines, CLOCK_HEAD, _clocks(), EXPORT_HEAD, _exported()]
+    return "".join(part if isinstance(part, str) else "\n".join(part) + "\n" for part in parts)
+
+
+def _clocks() -> list[str]:
+    """One row for each clock that counts days: how long, since when, and the job that minds it."""
+    rows = [
+        (f"`{clock}`", _days(clock), since, ", ".join(jobs_of(clock)))
+        for clock, since in SINCE.items()
+    ]
+    head = ("clock", "how long", "since when", "job of `purge`")
+    return [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
 
 
 def _exported() -> list[str]:
@@ -65,10 +85,13 @@ def how_long(said: PersonalData) -> str:
     """The clock in words, with its number of days."""
     if said.clock in OPEN_ENDED:
         return _CLOCKS[said.clock]
-    days = days_of(said.clock)
     sooner = "; sooner with the account" if said.on_erasure == OnErasure.DELETED else ""
-    unminded = "" if is_minded(said.clock) else "; not yet deleted by itself"
-    return f"{days} {'day' if days == 1 else 'days'} ({said.clock}){unminded}{sooner}"
+    return f"{_days(said.clock)} ({said.clock}){sooner}"
+
+
+def _days(clock: Clock) -> str:
+    days = days_of(clock)
+    return f"{days} {'day' if days == 1 else 'days'}"
 
 
 def _with_reason(what: str, because: str) -> str:

@@ -3,7 +3,7 @@
 import shutil
 from asyncio import timeout
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,11 +23,15 @@ from core.copies.queries import last_copies
 from core.discretion import tells
 from core.frozen import frozen_tables
 from core.health_checks import note, ok, problem, register
+from core.models import RetentionRun
+from core.retention import JOBS
 from core.schema import current_schema
 from core.views import READINESS
 
 # The sealer runs each minute.
 LATEST_SEAL = timedelta(minutes=15)
+# What is past its clock goes every ten minutes.
+LATEST_PURGE = timedelta(hours=1)
 # A backup is made each night; one night may be missed while somebody mends.
 LATEST_BACKUP = timedelta(hours=48)
 # A drill twice a year, and some days to come to it.
@@ -224,3 +228,23 @@ def backups_are_made() -> Iterator[checks.CheckMessage]:
         yield note(
             f"The last drill was on {last.drill:%d %B %Y}. Try one: manage.py restore --drill"
         )
+
+
+@register("retention", order=15)
+def what_is_past_its_clock_goes() -> Iterator[checks.CheckMessage]:
+    """Whether each job of `purge` came to its end of late. A trial needs none."""
+    if not getattr(settings, "PRODUCTION", False):
+        yield note("A trial needs none. Where women use it, purge runs every ten minutes.")
+        return
+    ended = dict(RetentionRun.objects.values_list("job", "ended_at"))
+    late = [name for name in sorted(JOBS) if _is_late(ended.get(name))]
+    if late:
+        yield problem(
+            f"Not deleted in time: {', '.join(late)}. Run: systemctl status learning-job@purge"
+        )
+    else:
+        yield ok(f"All {len(JOBS)} jobs ran within the last hour.")
+
+
+def _is_late(ended_at: datetime | None) -> bool:
+    return ended_at is None or now() - ended_at > LATEST_PURGE

@@ -73,6 +73,7 @@ COLUMNS = {
     "ended_at": _ENDED,
     "first": _BY,
     "helper": _("Helper"),
+    "here_in_quarter": _("Last signed in during the three months from"),
     "issued_by": _BY,
     "joined_at": _SINCE,
     "kind": _("Kind"),

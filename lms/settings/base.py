@@ -313,12 +313,11 @@ RETENTION_DAYS = {
     "devices": 180,
     # After the last thing that was typed or chosen.
     "drafts": 90,
-    "handovers": 14,
     "erasure-request": 7,
     # Longer than any backup is kept.
     "erasure-replay": 60,
-    # Away for so long, an account is erased.
-    "away-erased": 60 * 30,
+    # Away for so long, an account is erased: five years (domain 10.18).
+    "away-erased": 5 * 365,
 }
 
 # --- language and time ----------------------------------------------------------------------

@@ -11,9 +11,9 @@ from accounts.consents.services import answer, write_down
 from accounts.models import Consent
 from accounts.roles import Role
 from core.audit.models import Entry
+from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import Invalid, NotFound
-from core.retention import run_jobs
 from tests.factories.people import make_person
 from tests.factories.sight import assign
 

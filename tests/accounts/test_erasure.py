@@ -21,10 +21,10 @@ from accounts.erasure_services import (
 )
 from accounts.models import Draft, ErasedAccount, ErasureReceipt, ErasureRequest, Session, User
 from core import retention
+from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import NotFound
 from core.personal_data import declared
-from core.retention import run_jobs
 from mentors.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,8 @@ def test_purge_says_what_each_job_did_and_one_that_fails_stops_no_other(
     person, capsys, monkeypatch
 ):
     ask_for_erasure(user=person(name="Amara"), keep_certificate=True, at=now() - WEEK)
-    monkeypatch.setitem(retention._jobs, "broken", lambda at: 1 / 0)
+    broken = retention.Job(lambda at: 1 / 0, retention.Clock.ROOMS, is_logged=True)
+    monkeypatch.setitem(retention._jobs, "broken", broken)
     with pytest.raises(CommandError, match="Not done: broken"):
         call_command("purge")
     said = capsys.readouterr()

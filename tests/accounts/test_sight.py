@@ -18,10 +18,10 @@ from accounts.sight.services import (
     note_access,
 )
 from core.audit.models import Entry
+from core.audit.retention_services import run_jobs
 from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from core.retention import run_jobs
 from courses.models import LessonProgress
 from lms.dashboards.accesses import accesses_page
 from mentors.models import Room

@@ -9,9 +9,9 @@ from django.test import Client
 from accounts import sign_ins
 from accounts.models import Session
 from accounts.roles import Role
+from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import NotFound
-from core.retention import run_jobs
 from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]

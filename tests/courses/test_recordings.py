@@ -12,11 +12,12 @@ from django.test import Client
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.audit.models import Entry
+from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.frozen import erasing
 from core.media.malware import NotScanned
-from core.retention import JOBS, run_jobs
+from core.retention import JOBS
 from courses.attempts.queries import attempt_view
 from courses.attempts.recordings import queries, services
 from courses.attempts.recordings.rules import LARGEST_BYTES
@@ -371,7 +372,7 @@ def test_a_recording_that_was_never_handed_in_goes_too_and_the_page_says_so(lear
 
 
 def test_the_job_is_registered_and_the_command_says_how_many(learner, attempt, capsys):
-    assert JOBS["recordings"] is services.forget_recordings
+    assert JOBS["recordings"].step is services.forget_recordings
     speak(learner, attempt, at=now() - timedelta(days=14))
     call_command("forget_recordings")
     assert capsys.readouterr().out == "Recordings deleted: 1.\n"

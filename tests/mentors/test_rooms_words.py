@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from core.audit.retention_services import run_jobs
 from core.clock import now
-from core.retention import run_jobs
 from mentors.models import Message, Room, RoomMember
 from mentors.rooms import services, timekeeping
 from mentors.rooms.clock import shifted

@@ -14,6 +14,7 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.media.malware import check_for_malware
+from core.retention import A_STEP
 from courses.attempts.row_locks import lock_attempt
 from courses.models import Attempt, Enrolment, Recording, WrittenAnswer, WrittenMark
 from courses.questions.bare_files import NotKept, bare_sound
@@ -121,13 +122,13 @@ def forget_heard(*, answer: WrittenAnswer, at: datetime) -> None:
 
 
 def forget_recordings(*, at: datetime) -> int:
-    """Deletes every recording that has reached its age; how many. Harmless when run again.
+    """Deletes recordings that have reached their age, a step at most; how many. Harmless again.
 
     An answer that was handed in, is not marked and has no words has nothing left to mark: it says
     so from now on, and nothing counts against her.
     """
     old = Recording.objects.filter(deleted_at=None, made_at__lte=oldest_kept(at))
-    rows = list(old.order_by("pk").values_list("pk", "answer__attempt__enrolment"))
+    rows = list(old.order_by("pk").values_list("pk", "answer__attempt__enrolment")[:A_STEP])
     return sum(_forget(recording, enrolment, at) for recording, enrolment in rows)
 
 

@@ -1,0 +1,77 @@
+"""Accounts, cards and phones whose time is over: the steps of their jobs of retention."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core.audit.services import record
+from core.retention import A_STEP, delete_some
+from core.retention_clocks import Clock, kept_since
+
+from .erasure_services import hide_until_erased
+from .models import Invitation, KnownDevice, User
+from .types import Person
+
+# Accounts that are hidden in one step: each is locked and signed out.
+ACCOUNTS_A_STEP = 20
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter of the year in which a day lies."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def note_quarter(*, user: Person, at: datetime) -> None:
+    """She signed in during this quarter; nothing finer is kept. One write a quarter at most."""
+    quarter = quarter_of(timezone.localdate(at))
+    if user.here_in_quarter != quarter:
+        User.objects.filter(pk=user.pk).update(here_in_quarter=quarter)
+        user.here_in_quarter = quarter
+
+
+def forget_devices(*, at: datetime) -> int:
+    """Deletes phones called somebody's own so long ago that they do not know it either."""
+    oldest = timezone.localdate(kept_since(Clock.DEVICES, at))
+    return delete_some(KnownDevice.objects.filter(since__lt=oldest))
+
+
+def forget_cards(*, at: datetime) -> int:
+    """Cuts the links from cards that are over to who made, used or voided them; how many cards.
+
+    The row stays with its number and role: numbers are not given twice, and how an organisation
+    began is read from them (ADR-0052).
+    """
+    oldest = kept_since(Clock.INVITATIONS, at)
+    is_over = Q(used_at__lt=oldest) | Q(voided_at__lt=oldest)
+    is_over |= Q(used_at=None, voided_at=None, expires_at__lt=oldest)
+    names_somebody = (
+        Q(used_by__isnull=False) | Q(invited_by__isnull=False) | Q(voided_by__isnull=False)
+    )
+    cards = Invitation.objects.filter(is_over, names_somebody)
+    some = list(cards.order_by("pk").values_list("pk", flat=True)[:A_STEP])
+    return (
+        cards.order_by().filter(pk__in=some).update(used_by=None, invited_by=None, voided_by=None)
+    )
+
+
+def hide_who_is_away(*, at: datetime) -> int:
+    """Accounts that nobody signed in to for five years are hidden, and erased a week later.
+
+    A sign-in in that week takes it back, as if she had asked herself. Her certificate stays valid
+    (domain 10.18, ADR-0056). Counted from the end of the quarter, so never too early.
+    """
+    today = quarter_of(timezone.localdate(at))
+    # From before the column: they count as here today.
+    User.objects.filter(here_in_quarter=None).update(here_in_quarter=today)
+    # The quarter before the one in which the clock began is over for sure.
+    last_day = timezone.localdate(kept_since(Clock.AWAY_ERASED, at))
+    before = quarter_of(quarter_of(last_day) - timedelta(days=1))
+    away = User.objects.filter(here_in_quarter__lte=before, erasure_request=None)
+    found = list(away.order_by("pk")[:ACCOUNTS_A_STEP])
+    for user in found:
+        with transaction.atomic():
+            asked = hide_until_erased(user=user, keep_certificate=True, at=at)
+            record(actor=None, verb="erasure-for-absence", subject=asked.receipt, at=at)
+    return len(found)

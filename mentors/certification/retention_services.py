@@ -1,0 +1,40 @@
+"""What was seen and noted of a mentor, once no certificate rests on it any more."""
+
+from datetime import datetime
+
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.retention import delete_some
+from core.retention_clocks import Clock, kept_since
+
+from ..models import Certificate, Evidence, Observation
+from .date_rules import months_later
+from .queries import EVIDENCE_MONTHS
+
+
+def forget_evidence(*, at: datetime) -> int:
+    """Deletes evidence half a year after the certificate that rests on it ended, one step of a job.
+
+    Only where it counts for no other certificate either: handing one back takes nothing from her
+    way to the next (domain 5.5, R1.7). What no certificate ever rested on stays with her account.
+    """
+    old = _past_its_clock(at)
+    # The note falls with the observation that it came from.
+    seen = delete_some(Observation.objects.filter(evidence__in=old))
+    return seen + delete_some(old.filter(observation=None))
+
+
+def _past_its_clock(at: datetime) -> QuerySet[Evidence]:
+    ended = (
+        Certificate.objects.filter(
+            learner=OuterRef("journey__learner"),
+            programme=OuterRef("journey__version__programme"),
+            valid_from__gte=OuterRef("created_at"),
+        )
+        .annotate(over_at=Coalesce("ended_at", "valid_until", output_field=DateTimeField()))
+        .filter(over_at__lt=kept_since(Clock.EVIDENCE, at))
+    )
+    counts_from = months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
+    return Evidence.objects.filter(Exists(ended), observed_on__lt=counts_from)
