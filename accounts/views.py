@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.clock import now
 from core.errors import DomainError
+from core.faults import answers_without_database
 from core.ratelimit import limit_posts
 
 from . import languages, services
@@ -104,7 +105,16 @@ def look_at_card(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"sentence": _("Your card is good. A few short lines, then you are in.")})
 
 
+def _leave_anyway(request: HttpRequest) -> HttpResponse:
+    """While the database is away: the browser forgets; the sign-in itself ends by lying idle."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if key:
+        note_ended([key])
+    return _gone(request)
+
+
 @csrf_exempt
+@answers_without_database(_leave_anyway)
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: the session ends, then a site about the weather.
@@ -115,6 +125,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.session.session_key:
         note_ended([request.session.session_key])
     logout(request)
+    return _gone(request)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse
     if request.method == "POST":
         response = HttpResponse(status=204)
     else:

@@ -9,6 +9,13 @@ class CoreConfig(AppConfig):
         from django.db.backends.signals import connection_created
 
         from . import checks, key_use  # noqa: F401 - importing registers them
+        from .copies.left_out import leave_out_rows
         from .frozen import prepare_sqlite
+        from .models import CountedTry
+        from .retention import register_job
+        from .retention_clocks import Clock
+        from .tries import forget_tries
 
         connection_created.connect(prepare_sqlite, dispatch_uid="core.frozen")
+        register_job("counted tries", forget_tries, Clock.SESSIONS)
+        leave_out_rows(CountedTry, because="it counts minutes that are over")

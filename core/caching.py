@@ -1,7 +1,7 @@
 """A cache that may go away: then this process remembers for itself, and no page fails.
 
-Limits of tries live in the cache. Without it they would either let everything pass or close every
-door; counted in each process they are a few times wider, and they hold.
+Limits of tries live in the cache. While it is away they are counted in the database
+(`core.ratelimit`): counted in each process alone they would be as many times wider.
 """
 
 import time
@@ -9,12 +9,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 # For how long Redis is not asked again after it failed: each try costs up to its time-out.
 REST_SECONDS = 5
+# Address of a Redis → until when it is not asked. Of the process, not of one of its threads.
+_rests_until: dict[str, float] = {}
 
 
 def _or_memory[**P, R](method: Callable[P, R]) -> Callable[P, R]:
@@ -23,11 +26,11 @@ def _or_memory[**P, R](method: Callable[P, R]) -> Callable[P, R]:
     @wraps(method)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         cache: Any = args[0]
-        if time.monotonic() >= cache.rests_until:
+        if not cache.is_away:
             try:
                 return method(*args, **kwargs)
             except (RedisError, OSError):
-                cache.rests_until = time.monotonic() + REST_SECONDS
+                _rests_until[cache.address] = time.monotonic() + REST_SECONDS
         found: R = getattr(cache.memory, name)(*args[1:], **kwargs)
         return found
 
@@ -39,7 +42,15 @@ class RedisOrMemory(RedisCache):
 
     # Of the process, and not of one thread: Django makes a cache for each thread.
     memory = LocMemCache("while-redis-is-away", {})
-    rests_until = 0.0
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.address = str(server)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether Redis did not answer a moment ago."""
+        return time.monotonic() < _rests_until.get(self.address, 0.0)
 
     add = _or_memory(RedisCache.add)
     get = _or_memory(RedisCache.get)
@@ -52,3 +63,8 @@ class RedisOrMemory(RedisCache):
     has_key = _or_memory(RedisCache.has_key)
     incr = _or_memory(RedisCache.incr)
     clear = _or_memory(RedisCache.clear)
+
+
+def cache_is_away() -> bool:
+    """Whether the cache forgets: what it holds is known to this process alone."""
+    return bool(getattr(caches["default"], "is_away", False))

@@ -20,7 +20,7 @@ from .key_use import keys_fit_the_data
 
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT_CHARACTERS = 20
-ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql", "core.postgresql")
 
 MAKE_SIGNING_KEY = (
     "Set SECRET_KEY to a long random text, made with: "

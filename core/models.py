@@ -43,3 +43,15 @@ class RetentionRun(models.Model):
 
     def __str__(self) -> str:
         return self.job
+
+
+class CountedTry(models.Model):
+    """How often something was tried, while the cache that usually counts is away.
+
+    Personal data: none. `digest` is made with the signing key, so that nobody reads here who tried
+    from where, and the row is gone within minutes of its end.
+    """
+
+    digest = models.CharField(max_length=80, primary_key=True)
+    tries = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -1,17 +1,24 @@
-"""A ceiling on tries, counted in the cache by network or by whatever a caller names."""
+"""A ceiling on tries, counted by network or by whatever a caller names.
+
+The cache counts; the database does while the cache is away, and this process where both are.
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from .caching import cache_is_away
 from .client_address import client_network
 from .errors import DomainError
+from .tries import count_in_database, take_back_in_database
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,6 +38,14 @@ def _stored(key: str) -> str:
 def count_try(key: str, *, seconds: int) -> int:
     """One more try under `key`; how many that makes since the first, which counts for `seconds`."""
     key = _stored(key)
+    tries = _count_in_cache(key, seconds)
+    if cache_is_away():
+        with suppress(DatabaseError):
+            return count_in_database(key, seconds=seconds)
+    return tries
+
+
+def _count_in_cache(key: str, seconds: int) -> int:
     cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key)
@@ -42,11 +57,12 @@ def count_try(key: str, *, seconds: int) -> int:
 
 def take_back_try(key: str) -> None:
     """The try just counted under `key` was none: it went well."""
-    try:
+    # A ValueError: its time has ended, and so has the count.
+    with suppress(ValueError):
         cache.decr(_stored(key))
-    except ValueError:
-        # Its time has ended, and so has the count.
-        return
+    if cache_is_away():
+        with suppress(DatabaseError):
+            take_back_in_database(_stored(key))
 
 
 def limit_posts(*, name: str, a_minute: int) -> Callable[[View], View]:

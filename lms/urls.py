@@ -47,3 +47,4 @@ if "debug_toolbar" in settings.INSTALLED_APPS:
 urlpatterns += i18n_patterns(path("", include("cms.pages.urls")), prefix_default_language=True)
 
 handler404 = "core.views.not_found"
+handler500 = "core.faults.fault_page"

@@ -19,6 +19,7 @@ from accounts.sight.queries import seen_of
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
+from core.faults import answers_without_database
 
 from .accesses import accesses_page
 from .coordinator import coordinator_page
@@ -32,6 +33,7 @@ from .supervisor import supervisor_page
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
 
+@answers_without_database()
 def ground(request: HttpRequest) -> HttpResponse:
     """Six short exercises; `?card=G2` answers with that one card alone, for the dialog."""
     card = request.GET.get("card")
@@ -40,6 +42,7 @@ def ground(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/ground.html", {"cards": CARDS, "fragment": False})
 
 
+@answers_without_database()
 def leave_help(request: HttpRequest) -> HttpResponse:
     """How to leave quickly, and what that cannot do (domain 5.1)."""
     return render(request, "dashboards/leave_help.html")

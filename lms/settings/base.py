@@ -199,6 +199,7 @@ def pooled(entry: dj_database_url.DBConfig, most: int) -> dj_database_url.DBConf
     # Who waits for a connection longer than this gets an error; pages take some milliseconds.
     pool = {"min_size": 1, "max_size": most, "timeout": 10, "max_idle": 300}
     entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": pool}
+    entry["ENGINE"] = "core.postgresql"
     entry["CONN_MAX_AGE"] = 0
     return entry
 

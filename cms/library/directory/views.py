@@ -1,9 +1,10 @@
 """The page of services, for everyone; and the check of an entry, in the office."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,10 +16,24 @@ from accounts.queries import organisations_of
 from accounts.types import SignedInRequest
 from cms.models import Service
 from core.clock import now
+from core.faults import answers_without_database
 
-from . import queries, services
+from . import queries, services, when_away
 
 
+def services_page_without_database(request: HttpRequest) -> HttpResponse:
+    """The same as it was remembered, while the database is away."""
+    asked = request.GET.get("c", "").upper()
+    country = asked if queries.is_country(asked) else when_away.usual_country()
+    found = when_away.remembered(country, language=get_language())
+    return render(
+        request,
+        "cms/services.html",
+        _context(country, found.countries, found.groups) | {"is_resting": True},
+    )
+
+
+@answers_without_database(services_page_without_database)
 @require_safe
 def services_page(request: SignedInRequest) -> HttpResponse:
     """Where she can turn to. Nothing of what she looks for is kept, and no address tells it."""
@@ -29,14 +44,21 @@ def services_page(request: SignedInRequest) -> HttpResponse:
     organisations = organisations_of(request.user)
     today = timezone.localdate(now())
     groups = queries.services_for(country, organisations, today=today, language=get_language())
-    context = {
+    offered = queries.countries_with_services(organisations, today=today)
+    when_away.remember(country, today=today, language=get_language())
+    return render(request, "cms/services.html", _context(country, offered, groups))
+
+
+def _context(
+    country: str, offered: list[tuple[str, str]], groups: list[queries.Group]
+) -> dict[str, Any]:
+    return {
         "country": country,
         "country_name": queries.country_name(country),
-        "countries": queries.countries_with_services(organisations, today=today),
+        "countries": offered,
         "filled": [group for group in groups if group.entries],
         "empty": [group for group in groups if not group.entries],
     }
-    return render(request, "cms/services.html", context)
 
 
 @permission_required("cms.change_service")

@@ -1,0 +1,1 @@
+"""PostgreSQL through a pool that does not wait for a server that is away."""
