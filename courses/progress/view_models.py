@@ -93,6 +93,11 @@ class LessonView:
         """Whether she has said that she has read it."""
         return self.state in (LessonState.READ, LessonState.COMPLETED)
 
+    @property
+    def asks(self) -> bool:
+        """Whether some of its questions are still open for her."""
+        return any(not quiz.met for quiz in self.quizzes)
+
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:

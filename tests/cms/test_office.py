@@ -374,7 +374,7 @@ def test_new_lesson_and_course_can_be_previewed(site, editor):
     address = f"{OFFICE}pages/add/cms/lessonpage/{module.pk}/preview/"
     assert editor.post(address, lesson_form()).json()["is_valid"]
     html = editor.get(address + "?mode=").content.decode()
-    assert "Part T · Module 1 · Lesson 3" in html
+    assert "Course T · Module 1 · Lesson 3" in html
     address = f"{OFFICE}pages/{course.pk}/edit/preview/"
     form = {"title": "Tea and more", "summary": "", "audience": ["learner"]}
     form |= nested_form_data({"comments": inline_formset([])})

@@ -87,11 +87,11 @@ def test_every_part_but_the_last_ends_in_two_forms_that_need_no_javascript(site,
     parts = re.split(r'<section class="prose" id="part-\d"', html)
     assert len(parts) == 3
     action = f'action="/courses/lessons/{site.lesson_key(1)}/place/"'
-    assert parts[1].count(f'<form method="post" {action}>') == 2
+    assert parts[1].count(f'<form method="post" {action}') == 2
     assert parts[1].count("csrfmiddlewaretoken") == 2
     for name, value in (("place", 1), ("then", "rest"), ("place", 2), ("then", "next")):
         assert f'name="{name}" value="{value}"' in parts[1]
-    assert "Save and rest" not in parts[2]
+    assert parts[2].count("Save and rest") == 1
     assert "I have read it" in parts[2]
 
 

@@ -59,7 +59,7 @@ def test_the_end_of_a_lesson_offers_reading_and_resting_as_equals(foot, course, 
     page = foot(learner)
     assert f'action="/courses/lessons/{course.lessons[0]}/read/"' in page
     assert '<input type="hidden" name="place" value="3">' in page
-    assert 'name="then" value="rest">Not now<' in page
+    assert 'name="then" value="rest">Save and rest<' in page
     assert 'href="/en/courses/a/1/2/"' in page
 
 

@@ -17,6 +17,12 @@ def read_lesson(page, address: str) -> None:
     page.get_by_role("button", name="I have read it").click()
 
 
+def at_the_end_of(page, address: str) -> None:
+    """At the end of a lesson, the other ways from there unfolded."""
+    page.goto(f"{address}#end")
+    page.locator("#end .more > summary").click()
+
+
 def answer_quiz(page) -> None:
     """From the page before the questions to *Met*; chooses what the lesson teaches."""
     page.get_by_role("button", name="Start").click()

@@ -10,7 +10,7 @@ from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles, italian
 
 from .barriers import barriers
-from .steps import say_why
+from .steps import at_the_end_of, say_why
 
 LESSON = "/en/courses/t/1/1/"
 QUESTIONS = """\
@@ -107,7 +107,7 @@ def test_another_language_in_the_middle_of_a_quiz_keeps_all_she_chose_and_typed(
 ):
     amara = sign_in("amara", javascript=javascript)
     take_the_course(amara)
-    amara.goto(LESSON)
+    at_the_end_of(amara, LESSON)
     amara.get_by_role("link", name="To the questions").click()
     amara.get_by_role("button", name="Start").click()
     amara.wait_for_url("**/courses/attempts/**")
@@ -146,7 +146,7 @@ def test_another_language_in_the_middle_of_a_quiz_keeps_all_she_chose_and_typed(
 def test_on_a_narrow_screen_the_other_language_opens_at_the_same_question(sign_in):
     amara = sign_in("amara", width=360, height=740)
     take_the_course(amara)
-    amara.goto(LESSON)
+    at_the_end_of(amara, LESSON)
     amara.get_by_role("link", name="To the questions").click()
     amara.get_by_role("button", name="Start").click()
     amara.wait_for_url("**/courses/attempts/**", wait_until="load")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import CHROMIUM_FLAGS, PASSPHRASE, take_second_step
-from .steps import say_why
+from .steps import at_the_end_of, say_why
 from .test_question_kinds import (  # noqa: F401 - fixtures of the course with every kind
     Finger,
     Keyboard,
@@ -167,7 +167,7 @@ def test_where_the_microphone_is_refused_she_is_told_and_writes(own_phone):
 def test_together_from_her_leave_to_her_yes(own_phone, sign_in, javascript):
     amara = own_phone("amara", width=360, javascript=javascript)
     begin(amara)
-    amara.goto("/en/courses/k/1/1/")
+    at_the_end_of(amara, "/en/courses/k/1/1/")
     amara.get_by_role("link", name="Do them with someone").click()
     amara.get_by_role("button", name="Do it with Grace").click()
 
