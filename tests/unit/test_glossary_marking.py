@@ -82,6 +82,13 @@ def test_words_in_other_scripts_are_met_whole():
     assert marker(word).mark("<p>صدمةكبيرة</p>") == "<p>صدمةكبيرة</p>"
 
 
+def test_a_vowel_sign_belongs_to_its_word():
+    witness = GlossaryWord("k", "شاهد", ("مُرافَقة",), "x")
+    html = "<p>لم يُشاهد بعد، شاهدُ</p>"
+    assert marker(witness).mark(html) == html
+    assert marker(witness).mark("<p>هي مُرافَقة، شاهد</p>") == "<p>هي [1:مُرافَقة]، شاهد</p>"
+
+
 def test_without_words_nothing_changes():
     assert marker().mark("<p>trauma</p>") == "<p>trauma</p>"
 
