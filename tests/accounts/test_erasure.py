@@ -1,6 +1,5 @@
 """Erasure: hidden at once, done after seven days, and then nothing leads to her any more."""
 
-import json
 import uuid
 from datetime import timedelta
 
@@ -26,34 +25,13 @@ from core.clock import now
 from core.errors import NotFound
 from core.personal_data import declared
 from mentors.models import Certificate
+from tests.dumps import dump, traces_of
 
 pytestmark = pytest.mark.django_db
 
 WEEK = timedelta(days=7)
 # What Amara wrote in this world, encrypted in the tables.
 WORDS = ["A lesson a week.", "I will try silence.", "I waited.", "I would ask first."]
-
-
-def dump():
-    """Every row of every table as text, with what is encrypted opened."""
-    lines = []
-    for model in apps.get_models(include_auto_created=True):
-        if not model._meta.managed:
-            continue
-        # A manager may hide rows, and what is encrypted opens in its row alone.
-        for row in model._base_manager.all():
-            cells = []
-            for field in model._meta.local_concrete_fields:
-                value = getattr(row, field.attname)
-                is_bytes = isinstance(value, (bytes, memoryview))
-                text = bytes(value).decode("latin-1") if is_bytes else value
-                cells.append(json.dumps(text, default=str, ensure_ascii=False))
-            lines.append(f"{model._meta.label} {' '.join(cells)}")
-    return lines
-
-
-def traces_of(marks, lines):
-    return [line[:200] for line in lines for mark in marks if mark in line]
 
 
 def leave_a_draft(user, about=None):
@@ -263,6 +241,42 @@ def test_an_erased_editor_leaves_pages_and_no_number(world):
     assert not Revision.objects.filter(content__owner=edith.pk).exists()
     assert Page.objects.filter(pk=page.pk, owner=None).exists()
     connection.check_constraints()
+
+
+@pytest.mark.engine
+def test_an_erased_editors_remarks_leave_log_and_versions_and_those_of_others_stay(world):
+    from wagtail.models import Comment, CommentReply, Page, PageLogEntry, Revision
+
+    edith, ruth = world.people["edith"], world.people["ruth"]
+    page = Page.objects.filter(depth=3).first().specific
+    hers = Comment.objects.create(
+        page=page.page_ptr, user=edith, text="Hers: shorter?", contentpath="title"
+    )
+    other = Comment.objects.create(
+        page=page.page_ptr, user=ruth, text="Ruth: warmer?", contentpath="title", resolved_by=edith
+    )
+    reply = CommentReply.objects.create(comment=other, user=edith, text="Hers: yes.")
+    CommentReply.objects.create(comment=other, user=ruth, text="Ruth: thank you.")
+    version = page.save_revision(user=ruth)
+    for remark, actor in ((hers, edith), (other, ruth), (reply, edith)):
+        remark.log_create(page_revision=version, user=actor)
+    # Somebody else removed it: the log alone still has the words.
+    hers.log_delete(page_revision=version, user=ruth)
+    hers.delete()
+    erase(user_id=edith.pk, keep_certificate=True, at=now())
+    assert traces_of(["Hers:"], dump()) == []
+    [kept] = Revision.objects.get(pk=version.pk).content["wagtail_admin_comments"]
+    assert (kept["text"], kept["resolved_by"]) == ("Ruth: warmer?", None)
+    assert [one["text"] for one in kept["replies"]] == ["Ruth: thank you."]
+    said = PageLogEntry.objects.filter(action__startswith="wagtail.comments.").order_by("pk")
+    assert [entry.data["comment"]["text"] for entry in said] == [
+        "",
+        "Ruth: warmer?",
+        "Ruth: warmer?",
+        "",
+    ]
+    # The page opens as before: no version names an account that is not there.
+    page.get_latest_revision_as_object().save_revision(user=ruth)
 
 
 def _marks_of(user):

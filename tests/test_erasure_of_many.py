@@ -1,0 +1,230 @@
+"""Twenty of two hundred are erased: nothing anywhere leads to them, and the others miss nothing.
+
+Each of the two hundred has what a person of the demo has, and a mark of her own in each text. Then
+every field of the database is read, opened, and with it files, caches and what was logged.
+"""
+
+import logging
+import re
+from collections import Counter
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.cache import caches
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from PIL import Image
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import Comment, CommentReply, Page, PageSubscription, UploadedFile
+from wagtail.users.models import UserProfile
+
+from accounts.consents.queries import kinds_for
+from accounts.consents.services import answer
+from accounts.drafts.services import keep
+from accounts.erasure_services import ask_for_erasure
+from accounts.known_devices import remember
+from accounts.models import (
+    ErasedAccount,
+    ErasureReceipt,
+    Invitation,
+    Organisation,
+    Suspension,
+    User,
+)
+from core.audit.retention_services import run_job
+from core.audit.services import record
+from core.clock import now
+from core.personal_data import declared
+from courses.models import SecondLook, WrittenAnswer, WrittenMark
+from mentors.models import Certificate
+from tests.dumps import dump
+from tests.factories.copies import copy_of, rows_of
+from tests.factories.rooms import BACKEND
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.xdist_group("many people")]
+
+# Of whom, how many there are, and how many of them are erased.
+CROWD = {"amara": (90, 8), "lucia": (90, 8), "edith": (20, 4)}
+MARK = re.compile(r"Zq[a-z]+\d{3}q")
+# What no woman and no editor has: duties of supervisors and coordinators, and what the library
+# keeps that is used by nobody here.
+OF_OTHERS = {
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    # Comes with the erasure itself.
+    "accounts.ErasureRequest",
+    "courses.CalendarFeed",
+    "courses.Facilitator",
+    "wagtailcore.APIToken",
+}
+
+
+def fill(world):
+    """What the people of the demo do not have yet."""
+    at, harbour = world.at, Organisation.objects.get(name="Harbour")
+    for alias in CROWD:
+        person = world.people[alias]
+        keep(owner=person, place="/x/", words={"text": ["typing"]}, sender=None, at=at)
+        remember(user=person, instead_of="", at=at)
+        Authenticator.objects.get_or_create(user=person, type="totp", defaults={"data": {}})
+        Client().force_login(person, backend=BACKEND)
+        record(actor=person, verb="wrote", subject=person, about=person, at=at)
+    lucia = world.people["lucia"]
+    question = next(iter(kinds_for(lucia, harbour))).number
+    answer(
+        person=lucia,
+        organisation_id=harbour.public_id,
+        number=question,
+        yes=True,
+        language="en",
+        at=at,
+    )
+    Invitation.objects.filter(role="learner").update(used_by=lucia, used_at=at)
+    Suspension.objects.create(user=lucia, organisation=harbour, suspended_at=at, ended_at=at)
+    written = WrittenAnswer.objects.get(public_id=world.written)
+    spoken = WrittenAnswer.objects.get(public_id=world.spoken)
+    for one in (written, spoken):
+        WrittenMark.objects.create(
+            answer=one, organisation=harbour, number=1, met=True, comment="So you did.", at=at
+        )
+    SecondLook.objects.create(
+        attempt=written.attempt,
+        organisation=harbour,
+        question_key="spot",
+        number=1,
+        met=True,
+        reason="The other chair as well.",
+        at=at,
+    )
+
+
+def _write_in_the_office(editor, mark):
+    """A version of a page, a remark on it, and a file on its way."""
+    page = Page.objects.filter(depth=3).first().specific
+    page.owner = editor
+    page.save_revision(user=editor, log_action=True)
+    remark = Comment.objects.create(page=page.page_ptr, user=editor, text=mark, contentpath="title")
+    answer_to_it = CommentReply.objects.create(comment=remark, user=editor, text=mark)
+    version = page.get_latest_revision()
+    remark.log_create(page_revision=version, user=editor)
+    answer_to_it.log_create(page_revision=version, user=editor)
+    PageSubscription.objects.create(page=page.page_ptr, user=editor, comment_notifications=True)
+    UserProfile.objects.create(user=editor)
+    EditingSession.objects.create(user=editor, content_object=page, last_seen_at=now())
+    FormState.objects.create(
+        user=editor, content_object=page, data=mark, last_updated_at=now(), parent_object_id=""
+    )
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), (len(mark), 9, 9)).save(picture, "PNG")
+    file = ContentFile(picture.getvalue(), f"{mark}.png")
+    UploadedFile.objects.create(uploaded_by_user=editor, file=file)
+
+
+@pytest.fixture(scope="module")
+def crowd(world):
+    """Two hundred people, and what stands in all tables of them."""
+    fill(world)
+    people = {}
+    for alias, (how_many, _erased) in CROWD.items():
+        template = world.people[alias]
+        template.refresh_from_db()
+        rows = rows_of(template)
+        people[alias] = [
+            copy_of(template, rows, f"Zq{alias}{number:03}q") for number in range(how_many)
+        ]
+    for number, editor in enumerate(people["edith"]):
+        _write_in_the_office(editor, f"Zqedith{number:03}q")
+    everybody = [person for group in people.values() for person in group]
+    for person in everybody:
+        person.password = make_password(None)
+        person.save()
+    erased = [person for alias, (_all, few) in CROWD.items() for person in people[alias][:few]]
+    return SimpleNamespace(everybody=everybody, erased=erased, people=people)
+
+
+def marks_in(text):
+    return set(MARK.findall(text))
+
+
+def everything():
+    """What stands outside the database: files, their names, and what is cached."""
+    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    texts = [f"{path.name} {path.read_bytes().decode('latin-1')}" for path in files]
+    for name in settings.CACHES:
+        texts += [f"{key} {value!r}" for key, value in getattr(caches[name], "_cache", {}).items()]
+    return "\n".join(texts)
+
+
+def held_by(people):
+    """How many rows of each table are about these people."""
+    numbers, held = [person.pk for person in people], Counter()
+    for model, said in declared():
+        for path in said.about:
+            rows = model._base_manager.filter(**{f"{path}__in": numbers})
+            held[model._meta.label] += rows.count()
+    return held
+
+
+def test_nothing_leads_to_twenty_of_two_hundred_and_the_others_miss_nothing(crowd, caplog):
+    caplog.set_level(logging.DEBUG)
+    gone = {f"Zq{alias}{n:03}q" for alias, (_all, few) in CROWD.items() for n in range(few)}
+    others = [person for person in crowd.everybody if person not in crowd.erased]
+    numbers = {person.pk for person in crowd.erased}
+    before, held = dump(), held_by(others)
+    empty = {label for label, rows in held_by(crowd.erased).items() if not rows}
+    assert empty == OF_OTHERS
+    words = {
+        word
+        for person in crowd.erased
+        for word in (person.username, person.shown_name, str(person.public_id), person.password)
+    }
+    lines_of = Counter(mark for line in before for mark in marks_in(line))
+    assert len(lines_of) == 200
+    assert min(lines_of.values()) > 2
+    files = {row.file.name: row.uploaded_by_user_id for row in UploadedFile.objects.all()}
+    assert len(files) == 20
+    certificates = {
+        person.pk: Certificate.objects.get(learner=person) for person in crowd.people["lucia"]
+    }
+
+    week_ago = now() - timedelta(days=7)
+    for number, person in enumerate(crowd.erased):
+        ask_for_erasure(user=person, keep_certificate=number % 2 == 0, at=week_ago)
+    assert run_job("erasures", at=now()) == len(crowd.erased) == 20
+
+    after = dump()
+    assert [line[:200] for line in after if marks_in(line) & gone] == []
+    assert [line[:200] for line in after for word in words if word in line] == []
+    assert marks_in(everything()) & gone == set()
+    assert {name for name in files if not default_storage.exists(name)} == {
+        name for name, editor in files.items() if editor in numbers
+    }
+    assert marks_in(caplog.text) & gone == set()
+    assert not User.objects.filter(pk__in=numbers).exists()
+    assert +held_by(crowd.erased) == Counter()
+    assert (
+        ErasureReceipt.objects.exclude(done_on=None).count(),
+        ErasedAccount.objects.count(),
+    ) == (
+        20,
+        20,
+    )
+
+    assert held_by(others) == held
+    still = Counter(mark for line in after for mark in marks_in(line))
+    assert still == Counter({mark: n for mark, n in lines_of.items() if mark not in gone})
+    answers = Counter()
+    for person in crowd.people["lucia"]:
+        certificate = certificates[person.pk]
+        page = Client().get(f"/verify/{certificate.public_id}/").content.decode()
+        is_gone = person.pk in numbers
+        answers[is_gone, "is valid" in page] += 1
+        assert not marks_in(page)
+    assert answers == {(True, True): 4, (True, False): 4, (False, True): 82}
