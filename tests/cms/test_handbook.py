@@ -21,7 +21,7 @@ COURSES = {
     for course in read_content(CONTENT / language).courses
 }
 # Its practice is held with each woman alone, so that no clock can be told beforehand.
-WITHOUT_A_CLOCK = {("en", "a", 8)}
+WITHOUT_A_CLOCK = {(language, "a", 8) for language in ("en", "it", "ar")}
 
 
 def notes(html, minutes):
