@@ -12,11 +12,12 @@ from cms.curriculum.files import MAX_TITLE_CHARACTERS, NO_KEY, CourseFile, Modul
 from cms.curriculum.lesson_files import LessonReader
 from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
 from cms.curriculum.order_advice import WrittenAdvice, with_advice, written_advice
+from cms.curriculum.quiz_files import ANSWERS
 from cms.curriculum.session_files import ACTIVITY_NAME, NOTES_NAME, activity_of, notes_of
 from courses.catalogue.rules import is_staff_course
 
 _COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
-_COURSE_FIELDS = {"key", "code", "title", "summary", "audience"}
+_COURSE_FIELDS = {"key", "code", "title", "summary", "audience", "answers"}
 _MODULE_FIELDS = {"key", "title", "summary"} | ADVICE_FIELDS
 
 
@@ -38,10 +39,10 @@ class CourseReader:
             self.file_reader.complain(folder, "course-file-missing")
             return None
         outcomes = self._outcomes(folder / "outcomes.yaml")
-        lessons = LessonReader(self.file_reader, outcomes)
+        sheet = self.file_reader.sheet(sheet_path)
+        lessons = LessonReader(self.file_reader, outcomes, _usual_answers(sheet))
         modules = self._modules(folder, lessons)
         self.advice |= lessons.advice
-        sheet = self.file_reader.sheet(sheet_path)
         if sheet is None:
             return None
         course = self._course(sheet, folder, outcomes, modules)
@@ -144,3 +145,11 @@ class CourseReader:
         found = read(sheet, body, body_line)
         self.file_reader.finish(sheet)
         return found
+
+
+def _usual_answers(sheet: Sheet | None) -> str:
+    """When she reads what fits in the quizzes of a course that say nothing of it themselves."""
+    said = sheet.look_up("answers") if sheet else None
+    if sheet and said is not None and said not in ANSWERS:
+        sheet.complain("not-one-of", "answers", field="answers", allowed=", ".join(ANSWERS))
+    return str(said) if said in ANSWERS else ANSWERS[0]

@@ -47,9 +47,13 @@ NO_NOTE = "none"
 class LessonReader:
     """Reads the lessons of one course, whose `outcomes` they may name."""
 
-    def __init__(self, file_reader: FileReader, outcomes: dict[str, str]) -> None:
+    def __init__(
+        self, file_reader: FileReader, outcomes: dict[str, str], answers: str = "end"
+    ) -> None:
         self.file_reader = file_reader
         self.outcomes = outcomes
+        # When she reads what fits, where a quiz says nothing of it.
+        self.answers = answers
         # Where each question of the course was first met, by its key.
         self.asked: dict[str, tuple[str, int]] = {}
         # Pictures and sounds that a quiz or a lesson names.
@@ -167,7 +171,7 @@ class LessonReader:
         sheet = self.file_reader.sheet(path)
         if sheet is None:
             return None
-        quiz = read_quiz(sheet, outcomes=self.outcomes, folder=path.parent)
+        quiz = read_quiz(sheet, outcomes=self.outcomes, folder=path.parent, answers=self.answers)
         self.pictures |= {path.parent / name for name in picture_names(sheet)}
         self.sounds |= {path.parent / name for name in names_of_sounds(sheet)}
         for key, line in question_lines(sheet).items():

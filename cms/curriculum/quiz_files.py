@@ -13,10 +13,12 @@ from courses.questions.pictures import picture_facts
 from courses.questions.schema import SchemaProblem, check_texts, parse_definition, parse_texts
 from courses.questions.sounds import sound_facts
 
+# When she reads what fits: after each question, or at the end.
+ANSWERS = ("end", "each")
 _CHOICES = {
     "order": ("author", "random"),
     "options": ("author", "random"),
-    "answers": ("end", "each"),
+    "answers": ANSWERS,
 }
 _TEXTS = {"description": 1000, "message_met": 1000, "message_not_yet": 1000}
 _QUIZ_FIELDS = {
@@ -34,16 +36,18 @@ _QUIZ_FIELDS = {
 _SOME_KEY = UUID(int=0)
 
 
-def read_quiz(sheet: Sheet, *, outcomes: Collection[str], folder: Path) -> QuizFile | None:
+def read_quiz(
+    sheet: Sheet, *, outcomes: Collection[str], folder: Path, answers: str = "end"
+) -> QuizFile | None:
     """The quiz on this sheet; None when something on it has to be mended.
 
-    `folder` holds its pictures.
+    `folder` holds its pictures. `answers`: when she reads what fits, where the file says nothing.
     """
     before = len(sheet.problems)
     sheet.refuse_others(_QUIZ_FIELDS)
     key = sheet.key("key")
     pass_mark = sheet.number("pass_mark_percent", lowest=1, highest=100)
-    settings, whole = _settings(sheet), _texts_of_the_whole(sheet)
+    settings, whole = {"answers": answers} | _settings(sheet), _texts_of_the_whole(sheet)
     values: list[dict] = []
     asked = set()
     for index, _question in enumerate(entries(sheet, "questions", code="questions-missing")):

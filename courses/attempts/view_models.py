@@ -94,6 +94,20 @@ class AttemptView:
     categories: tuple[CategoryView, ...] = ()
 
     @property
+    def not_yet(self) -> tuple[tuple[int, QuestionView], ...]:
+        """The questions that are *Not yet*, with their numbers: what a result begins with."""
+        return tuple(one for one in enumerate(self.questions, start=1) if self._is_open(one[1]))
+
+    @property
+    def others(self) -> tuple[tuple[int, QuestionView], ...]:
+        """All other questions with their numbers."""
+        return tuple(one for one in enumerate(self.questions, start=1) if not self._is_open(one[1]))
+
+    @staticmethod
+    def _is_open(question: QuestionView) -> bool:
+        return question.counts and question.met is False
+
+    @property
     def has_gaps(self) -> bool:
         """Whether a question is still without a whole answer."""
         return not self.submitted and not all(question.answered for question in self.questions)

@@ -43,6 +43,20 @@ form.addEventListener("input", (event) => {
   at.value = question.id;
 });
 
+// “Still open” goes when nothing of the answer is missing any more, and the word above with the last of them.
+function settle(question) {
+  const fields = [...question.querySelectorAll("input, select, textarea")];
+  const boxes = fields.filter((field) => field.matches("[type=radio], [type=checkbox]"));
+  const empty = fields.some((field) => !boxes.includes(field) && field.type !== "hidden" && !field.value.trim());
+  if (empty || (boxes.length && !boxes.some((box) => box.checked))) return;
+  question.querySelector("[data-still-open]")?.remove();
+  if (!form.querySelector("[data-still-open]")) form.querySelector("[data-all-open]")?.remove();
+}
+form.addEventListener("change", (event) => {
+  const question = event.target.closest?.("[data-question]");
+  if (question) settle(question);
+});
+
 // Enter in a field leads to the next question, as a tap on the button does; at the last it keeps what is there.
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches("input[type=text]") || next.hidden) return;

@@ -302,3 +302,21 @@ def test_a_staff_course_loads_with_a_limit(files, db):
     version = QuizVersion.objects.get(quiz__key=files.quiz_key(1))
     assert (version.definition["single_attempt"], version.definition["minutes"]) == (True, 20)
     assert differences() == []
+
+
+def test_a_course_says_when_she_reads_what_fits_and_a_quiz_says_otherwise(load, files):
+    course = (files.folder / "course.yaml").read_text()
+    files.write("course.yaml", course + "answers: each\n")
+    second = "01-water/02-lesson.quiz.yaml"
+    files.write(second, "answers: end\n" + (files.folder / second).read_text())
+    load()
+    said = dict(Quiz.objects.values_list("translation_key", "answers"))
+    assert said == {files.quiz_key(1): "each", files.quiz_key(2): "end"}
+    assert not list(differences())
+
+
+def test_a_course_that_says_something_else_of_its_answers_is_told(files):
+    course = (files.folder / "course.yaml").read_text()
+    files.write("course.yaml", course + "answers: never\n")
+    content = read_content(files.root / "en")
+    assert [(one.file, one.code) for one in content.problems] == [("t/course.yaml", "not-one-of")]

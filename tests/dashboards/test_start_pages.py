@@ -49,6 +49,18 @@ def test_every_start_page_has_the_exit_and_a_breath(world, alias):
     assert 'href="/ground/"' in page
 
 
+@pytest.mark.parametrize("alias", WORDS)
+def test_who_can_help_is_one_tap_away_beside_the_breath(world, alias):
+    for path in ("/", "/me/"):
+        bar = page_of(world, alias, path).split('<div class="actions">')[1].split("</div>")[0]
+        assert bar.index('href="/ground/"') < bar.index('href="/help/"') < bar.index("/leave/")
+
+
+def test_before_she_signs_in_the_bar_stays_as_short_as_it_was(client, db):
+    page = client.get("/accounts/login/").content.decode()
+    assert 'href="/help/"' not in page.split('<div class="actions">')[1].split("</div>")[0]
+
+
 def test_whoever_is_signed_out_is_led_to_the_sign_in(client):
     assert client.get("/")["Location"] == "/accounts/login/"
 

@@ -124,5 +124,51 @@ def test_everything_she_can_touch_is_large_enough_for_a_finger(sign_in, site, la
     assert len(kinds) > 20
 
 
+@pytest.mark.parametrize("language", ["en", "it", "ar"])
+@pytest.mark.parametrize("choice", ["first", "last"])
+def test_a_result_fits_two_screens_with_what_is_not_yet_first(sign_in, language, choice):
+    amara = sign_in("amara", **PHONE)
+    amara.locator(".menu summary").click()
+    amara.locator(f".menu-list button[value={language}]").click()
+    expect(amara.locator("html")).to_have_attribute("lang", language)
+    amara.goto(f"/{language}/courses/a/2/1/#end")
+    amara.locator("#end .more > summary").click()
+    amara.locator("#end .card a.button").first.click()
+    amara.locator("form[action$='/start/'] button").click()
+    amara.wait_for_url("**/courses/attempts/**", wait_until="load")
+    for question in amara.locator("[data-question]").all():
+        boxes = question.locator("input[type=radio], input[type=checkbox]")
+        if boxes.count():
+            getattr(boxes, choice).check()
+        for select in question.locator("select").all():
+            select.select_option(index=1)
+        onwards = amara.locator("[data-next]")
+        if onwards.is_visible():
+            onwards.click()
+    amara.locator("button[value=see]").click()
+    if amara.locator("button[value=as-it-is]").count():
+        amara.locator("button[value=as-it-is]").click()
+    expect(amara.locator("[data-quiz]")).to_have_count(0)
+    expect(amara.locator(".first-open")).to_be_visible()
+    height = amara.evaluate("document.documentElement.scrollHeight")
+    assert height <= 2 * PHONE["height"]
+
+
+def test_still_open_goes_when_she_has_chosen(sign_in):
+    amara = sign_in("amara", **PHONE)
+    amara.goto(LESSON + "#end")
+    amara.locator("#end .more > summary").click()
+    amara.get_by_role("link", name="To the questions").click()
+    amara.get_by_role("button", name="Start").click()
+    amara.wait_for_url("**/courses/attempts/**", wait_until="load")
+    while amara.locator("[data-next]").is_visible():
+        amara.locator("[data-next]").click()
+    amara.get_by_role("button", name="See how it went").click()
+    open_one = amara.locator("[data-question]").filter(visible=True)
+    expect(open_one.get_by_text("Still open.")).to_be_visible()
+    open_one.get_by_role("radio").first.check()
+    expect(open_one.get_by_text("Still open.")).to_have_count(0)
+
+
 def other_language(path, language):
     return re.match(r"/[a-z]{2}/courses/", path) and not path.startswith(f"/{language}/")
