@@ -55,3 +55,15 @@ class CountedTry(models.Model):
     digest = models.CharField(max_length=80, primary_key=True)
     tries = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
+
+
+class JobRun(models.Model):
+    """When a job of a timer last ran to its end, and how it failed since.
+
+    Personal data: none.
+    """
+
+    name = models.CharField(max_length=60, primary_key=True)
+    ended_at = models.DateTimeField(null=True)
+    # The kind of the error; "": its last run went well.
+    failed_with = models.CharField(max_length=60, default="", blank=True)

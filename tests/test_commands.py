@@ -27,6 +27,7 @@ ASKING = {
     "purge": [],
     "replay_erasures": ["{folder}/list"],
     "rotate_keys": [],
+    "run_job": ["purge"],
     "seal_audit": [],
     "setup": ["--organisation", "Harbour", "--country", "IT"],
     "verify_audit": [],

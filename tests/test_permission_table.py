@@ -442,6 +442,7 @@ ROWS = [
         "post",
         ok=(302,),
     ),
+    Row("status/", at("/status/"), COORDINATORS | {"tess"}),
     Row("coordinate/accesses/", at("/coordinate/accesses/"), COORDINATORS | {"sara", "sara-2"}),
     # Ines asked; a second person answers.
     Row(

@@ -16,13 +16,14 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from accounts.queries import every_organisation
-from core import frozen_triggers, key_use
+from core import certificates, frozen_triggers, key_use
 from core.audit import verification
 from core.clock import now
 from core.copies.queries import last_copies
 from core.discretion import tells
 from core.frozen import frozen_tables
 from core.health_checks import note, ok, problem, register
+from core.jobs import JobReport, JobState, job_reports
 from core.models import RetentionRun
 from core.retention import JOBS
 from core.schema import current_schema
@@ -36,6 +37,8 @@ LATEST_PURGE = timedelta(hours=1)
 LATEST_BACKUP = timedelta(hours=48)
 # A drill twice a year, and some days to come to it.
 LATEST_DRILL = timedelta(days=200)
+# Let's Encrypt renews a month before the end.
+CERTIFICATE_ENDS_SOON = timedelta(days=14)
 # Seconds that a message may need from one connection to another.
 LONGEST_WAY = 2
 # Megabytes: below the first it is a problem, below the second worth knowing.
@@ -248,3 +251,45 @@ def what_is_past_its_clock_goes() -> Iterator[checks.CheckMessage]:
 
 def _is_late(ended_at: datetime | None) -> bool:
     return ended_at is None or now() - ended_at > LATEST_PURGE
+
+
+@register("jobs", order=16)
+def jobs_run() -> Iterator[checks.CheckMessage]:
+    """Whether each job of a timer ran in time. Of the backup the check above tells.
+
+    On its first day an installation has not come to the hour of its nightly jobs yet.
+    """
+    in_use = getattr(settings, "PRODUCTION", False)
+    amiss = [
+        job
+        for job in job_reports(at=now())
+        if job.state is not JobState.WELL and job.name != "backup"
+    ]
+    for job in amiss:
+        is_first_day = job.state is JobState.NEVER and job.is_nightly
+        tell = problem if in_use and not is_first_day else note
+        yield tell(f"{job.name}: {_of_job(job)} Run: systemctl status learning-job@{job.name}")
+    if not amiss:
+        yield ok("All ran in time.")
+
+
+def _of_job(job: JobReport) -> str:
+    last = f"It last went well on {job.ended_at:%d %B %Y at %H:%M}." if job.ended_at else ""
+    if job.state is JobState.FAILED:
+        return f"It failed ({job.failed_with}). {last}".strip()
+    return last or "It never ran."
+
+
+@register("certificate", order=17)
+def certificate_holds() -> Iterator[checks.CheckMessage]:
+    """Until when the site's certificate holds, where the settings name its file."""
+    if not settings.TLS_CERTIFICATE:
+        yield note("TLS_CERTIFICATE is empty, so nobody is told when the certificate ends.")
+        return
+    ends_at = certificates.ends_at(Path(settings.TLS_CERTIFICATE))
+    if ends_at is None:
+        yield problem("The file of TLS_CERTIFICATE cannot be read.")
+    elif ends_at - now() < CERTIFICATE_ENDS_SOON:
+        yield problem(f"It ends on {ends_at:%d %B %Y}. Run: certbot renew")
+    else:
+        yield ok(f"It holds until {ends_at:%d %B %Y}.")

@@ -39,6 +39,7 @@ PLACES = (
     Place("coordinate", lambda: _("Coordinate"), "users", frozenset({Role.COORDINATOR})),
     Place("approvals", lambda: _("For two"), "users", frozenset({Role.SAFEGUARDING_LEAD})),
     Place("wagtailadmin_home", lambda: _("Office"), "pencil", OFFICE_ROLES),
+    Place("status", lambda: _("Status"), "settings", frozenset({Role.TECHNICAL_ADMINISTRATOR})),
     Place("me", lambda: _("Me"), "user", None),
 )
 

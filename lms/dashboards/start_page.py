@@ -261,7 +261,9 @@ def _plain(roles: Set[str]) -> list[ListRow]:
     if Role.TECHNICAL_ADMINISTRATOR in roles:
         lines.append(
             ListRow(
-                _("You look after the installation with commands. No one's record is open to you.")
+                _("You look after the installation with commands. No one's record is open to you."),
+                reverse("status"),
+                _("How the server is"),
             )
         )
     return lines

@@ -11,6 +11,7 @@ urlpatterns = [
     path("learn/", views.learn, name="learn"),
     path("ground/", views.ground, name="ground"),
     path("leave/help/", views.leave_help, name="leave-help"),
+    path("status/", views.status, name="status"),
     path("me/", views.me, name="me"),
     path("me/name/", views.rename, name="rename"),
     path("me/seen/", views.seen, name="seen"),

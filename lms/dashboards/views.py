@@ -28,6 +28,7 @@ from .learning_page import learning_page
 from .my_data import my_sign_ins, roles_in_words, what_is_held
 from .people_pages import waiting_for_two
 from .start_page import start_page
+from .status_page import status_page
 from .supervisor import supervisor_page
 
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
@@ -112,6 +113,14 @@ def accesses(request: SignedInRequest) -> HttpResponse:
     """What was opened in a month, for who coordinates or leads."""
     page = accesses_page(request.user, month=request.GET.get("month", ""), at=now())
     return render(request, "dashboards/accesses.html", {"page": page})
+
+
+@login_required
+@require_safe
+def status(request: SignedInRequest) -> HttpResponse:
+    """How the installation stands: versions, jobs, space, copies. It names nobody."""
+    page = status_page(request.user, at=now())
+    return render(request, "dashboards/status.html", {"page": page})
 
 
 @login_required

@@ -373,6 +373,9 @@ STORAGES = {
 # A scanner for what people send: the path of clamd's socket, or host:port. Empty: none is asked.
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
 
+# The site's certificate, so that the status page and `doctor` say when it ends. Empty: not told.
+TLS_CERTIFICATE = env.str("TLS_CERTIFICATE", "")
+
 # Public keys of age: whoever holds a private key of them can open backups. The server cannot.
 BACKUP_TO: list[str] = list(filter(None, env.list("BACKUP_TO", [])))
 
@@ -413,12 +416,19 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
+# How lines are written: for people, or as JSON for a program that collects them.
+LOG_FORMAT = env.str("LOG_FORMAT", "") or "text"
+if LOG_FORMAT not in ("text", "json"):
+    UNREADABLE["LOG_FORMAT"] = "Set LOG_FORMAT to text or json"
 # Whatever is written is made bare first, and whatever a library would write by itself comes here.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"bare": {"()": "core.log_redaction.Redaction"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["bare"]}},
+    "formatters": {"line": {"()": "core.log_lines.Lines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["bare"], "formatter": "line"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Django's own handlers would mail a whole request, and show one while DEBUG is on.
