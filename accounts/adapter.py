@@ -19,6 +19,7 @@ from .devices import OWN, device_of
 from .erasure_services import take_back
 from .languages import keep_choice
 from .middleware import begin_session
+from .notice_services import note_sign_in
 from .retention_services import note_quarter
 from .second_factors import Stage
 from .second_step import is_fresh, lacks_step, note_missing_step, note_proof
@@ -26,6 +27,8 @@ from .sign_in_rules import ceilings
 from .tries import Tries
 from .types import Person
 
+# In a session: what she is asked on the pages of this sign-in.
+NOTICES = "notices"
 WAYS = {
     "reauthenticate": _("With my passphrase"),
     "mfa_reauthenticate": _("With a code"),
@@ -115,6 +118,11 @@ class Adapter(DefaultAccountAdapter):
         """What she chose before is hers; a phone that she called her own is known from now on."""
         response = super().post_login(request, user, **hooks)
         keep_choice(request, response)
+        # Before this browser becomes one of her own.
+        digest = device_cookie.digest_in(request)
+        asked = note_sign_in(user=user, digest=digest, at=now())
+        if asked:
+            request.session[NOTICES] = asked
         if device_of(request.session) == OWN:
             device_cookie.remember(request, response, user, now())
         return response

@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         from .drafts.services import forget_drafts
         from .erasure_services import erase_what_is_due, forget_erased
         from .models import Session
+        from .notice_services import forget_notices
         from .retention_services import forget_cards, forget_devices, hide_who_is_away
         from .second_factor_keys import second_factors_anew
         from .sight.services import forget_accesses
@@ -24,6 +25,7 @@ class AccountsConfig(AppConfig):
         # When somebody was here, or wrote, is nobody's business, in the log neither.
         register_job("sessions", forget_ended_sessions, Clock.SESSIONS, is_logged=False)
         register_job("drafts", forget_drafts, Clock.DRAFTS, is_logged=False)
+        register_job("notices", forget_notices, Clock.SIGN_IN_NOTICES, is_logged=False)
         register_job("cards", forget_cards, Clock.INVITATIONS)
         register_job("devices", forget_devices, Clock.DEVICES)
         register_job("away", hide_who_is_away, Clock.AWAY_ERASED)

@@ -29,11 +29,20 @@ def remember(*, user: Person, instead_of: str, at: datetime) -> str:
     of hers, is no longer on it.
     """
     number = secrets.token_urlsafe(32)
-    KnownDevice.objects.filter(digest=instead_of).delete()
-    KnownDevice.objects.create(user=user, digest=digest_of(number), since=at.date())
-    newest = KnownDevice.objects.filter(user=user).order_by("-pk").values_list("pk", flat=True)
+    now_kept = {"digest": digest_of(number), "since": at.date()}
+    # The same phone keeps its row: which phones were hers before is asked of the rows' numbers.
+    if not KnownDevice.objects.filter(digest=instead_of, user=user).update(**now_kept):
+        KnownDevice.objects.filter(digest=instead_of).delete()
+        KnownDevice.objects.create(user=user, **now_kept)
+    phones = KnownDevice.objects.filter(user=user).order_by("-since", "-pk")
+    newest = phones.values_list("pk", flat=True)
     KnownDevice.objects.filter(user=user).exclude(pk__in=list(newest[:MOST])).delete()
     return number
+
+
+def forget_others(*, user: Person, keep: str) -> None:
+    """No device is known for her but the one of the digest `keep`, if it was."""
+    KnownDevice.objects.filter(user=user).exclude(digest=keep).delete()
 
 
 def forget_all(*, user: Person) -> None:

@@ -30,6 +30,7 @@ class Clock(StrEnum):
     SESSIONS = "sessions"
     DEVICES = "devices"
     DRAFTS = "drafts"
+    SIGN_IN_NOTICES = "sign-in-notices"
     ERASURE_REQUEST = "erasure-request"
     ERASURE_REPLAY = "erasure-replay"
     AWAY_ERASED = "away-erased"
@@ -48,6 +49,7 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
         Clock.SESSIONS: "since she signed in",
         Clock.DEVICES: "since she called it her own",
         Clock.DRAFTS: "since the last thing that was typed or chosen",
+        Clock.SIGN_IN_NOTICES: "since it happened",
         Clock.ERASURE_REQUEST: "since she asked",
         Clock.ERASURE_REPLAY: "since the erasure",
         Clock.AWAY_ERASED: "since the end of the quarter of the year of the last sign-in",

@@ -94,6 +94,13 @@ ROWS = [
     Row("me/name/", at("/me/name/"), EVERYONE, "post", {"shown_name": "Hana"}, ok=(302,)),
     Row("me/export/", at("/me/export/"), EVERYONE),
     Row("me/export/", at("/me/export/"), EVERYONE, "post", {"then": "data"}),
+    Row(
+        "me/notices/<uuid:public_id>/",
+        at("/me/notices/{nonsense}/"),
+        set(),
+        "post",
+        {"answer": "me"},
+    ),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE, "post", ok=(400,)),
     Row(

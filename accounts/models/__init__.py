@@ -6,6 +6,7 @@ from .devices import KnownDevice
 from .drafts import Draft
 from .erasure import ErasedAccount, ErasureReceipt, ErasureRequest
 from .invitations import Invitation
+from .notices import SignInNotice
 from .organisations import Membership, Organisation
 from .people import User
 from .sessions import Session
@@ -27,6 +28,7 @@ __all__ = [
     "Organisation",
     "RecordAccess",
     "Session",
+    "SignInNotice",
     "Suspension",
     "User",
 ]

@@ -13,6 +13,7 @@ TITLES = {
     "accounts.Clearance": _("That you may come into rooms"),
     "accounts.Session": _("Where you are signed in"),
     "accounts.KnownDevice": _("Phones you called your own"),
+    "accounts.SignInNotice": _("Sign-ins you were asked about"),
     "courses.Enrolment": _("Your courses"),
     "courses.LessonProgress": _("Lessons you opened"),
     "courses.Attempt": _("Questions you sat down to"),

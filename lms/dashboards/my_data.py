@@ -138,6 +138,11 @@ def _to_sign_in() -> list[Held]:
             % {"time": lasting(Clock.SESSIONS)},
         ),
         Held(
+            _("On which days somebody signed in elsewhere as you, or your passphrase was made new"),
+            _("So that you can say that it was not you. No address and no hour is kept."),
+            _("It goes after %(time)s.") % {"time": lasting(Clock.SIGN_IN_NOTICES)},
+        ),
+        Held(
             _("Your yes and your no before rooms"),
             _("So that nothing begins without your yes."),
             _("An answer goes after %(time)s, or with your account.")

@@ -1,4 +1,6 @@
-"""Pages under “Me” where somebody uses her rights: to be erased, and to take that back."""
+"""Pages under “Me” where somebody uses her rights: to say that it was not her, to be erased."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -8,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import device_cookie
 from accounts import erasure_services as erasures
+from accounts import notice_services as notices
 from accounts import queries as people
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.permissions import can_coordinate
@@ -34,6 +38,34 @@ def erase_me(request: SignedInRequest) -> HttpResponse:
     )
     logout(request)
     return render(request, "dashboards/erasure_receipt.html", {"asked": asked})
+
+
+@login_required
+@require_POST
+def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """“Was that you?” If not, a new passphrase is the next thing."""
+    was_me = request.POST.get("answer") == "me"
+    if not was_me and request.POST.get("answer") != "not-me":
+        return redirect("start")
+    notices.answer_notice(
+        user=request.user,
+        public_id=public_id,
+        was_me=was_me,
+        session_key=request.session.session_key,
+        digest=device_cookie.digest_in(request),
+        at=now(),
+    )
+    if was_me:
+        messages.success(request, _("Thank you. Nothing was changed."))
+        return redirect("start")
+    messages.warning(
+        request,
+        _(
+            "Everybody else is signed out now. Please choose a new passphrase here. "
+            "And tell somebody of the team whom you trust."
+        ),
+    )
+    return redirect("account_change_password")
 
 
 @login_required

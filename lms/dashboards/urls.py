@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/sign-ins/end/", views.end_others, name="end-other-sign-ins"),
     path("me/sign-ins/<uuid:public_id>/end/", views.end_one, name="end-sign-in"),
     path("me/export/", export_views.export_me, name="export-me"),
+    path("me/notices/<uuid:public_id>/", rights_views.answer_notice, name="answer-notice"),
     path("me/erasure/", rights_views.erase_me, name="erase-me"),
     path("coordinate/erasure/", rights_views.undo_erasure, name="undo-erasure"),
     path("supervise/", views.supervise, name="supervise"),

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import known_devices, sign_ins
 from accounts import queries as people
 from accounts import services as accounts
+from accounts.adapter import NOTICES
 from accounts.fresh_sign_in import fresh_sign_in_required
+from accounts.notice_queries import asked_among, notices_of
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
 from accounts.sight.queries import seen_of
@@ -53,7 +55,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """The neutral start page; signed in, her day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return render(request, "dashboards/start_page.html", {"page": start_page(request.user, now())})
+    asked = asked_among(request.user, request.session.get(NOTICES, ()))
+    context = {"page": start_page(request.user, now()), "notices": asked}
+    return render(request, "dashboards/start_page.html", context)
 
 
 @require_safe
@@ -76,6 +80,7 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
         "is_staff": people.is_staff(request.user),
         "kept": what_is_held(request.user),
         "seen": seen_of(request.user),
+        "notices": notices_of(request.user),
         "sign_ins": my_sign_ins(
             sign_ins.sign_ins_of(request.user, at=now()), request.session.session_key
         ),

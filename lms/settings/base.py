@@ -314,6 +314,8 @@ RETENTION_DAYS = {
     "devices": 180,
     # After the last thing that was typed or chosen.
     "drafts": 90,
+    # “Was that you?”
+    "sign-in-notices": 30,
     "erasure-request": 7,
     # Longer than any backup is kept.
     "erasure-replay": 60,

@@ -1,0 +1,70 @@
+"""What an account's owner is told about its sign-ins."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+
+class SignInNotice(models.Model):
+    """Something happened with her account, and she is asked whether it was her (ADR-0057).
+
+    Appears with a sign-in on a browser that is none of her own phones, when she has one; and when a
+    code of the team made her passphrase new. Goes after 30 days.
+
+    Personal data: that it happened, and on which day. Why: so that she finds a stranger. No
+    address, no hour, and no name of a phone is kept, and none may be added (domain 5.2).
+    """
+
+    personal_data = PersonalData(
+        what="that somebody signed in elsewhere, or a passphrase was made new, and on which day",
+        why="so that its owner can say that it was not her",
+        seen_by="its owner",
+        clock=Clock.SIGN_IN_NOTICES,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("user",),
+        left_out=("phones_before",),
+    )
+
+    class Kind(models.TextChoices):
+        ELSEWHERE = "elsewhere"
+        RECOVERED = "recovered"
+
+    class Answer(models.TextChoices):
+        ME = "me"
+        NOT_ME = "not-me"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_in_notices"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    day = models.DateField()
+    # Empty: she has not said yet.
+    answer = models.CharField(max_length=20, choices=Answer, blank=True, default="")
+    # The number of the newest phone that was hers before. One that became hers later is not asked:
+    # it may be the stranger's.
+    phones_before = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "day"],
+                condition=Q(answer=""),
+                name="asked_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["elsewhere", "recovered"]), name="notice_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=["", "me", "not-me"]), name="notice_answer_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day:%Y-%m-%d}"
