@@ -28,6 +28,8 @@ function follow(focus) {
   if (place < 0) return;
   current = place;
   show();
+  /* the language menu leads to where she is now */
+  for (const one of document.querySelectorAll("form > input[name=place]")) if (!lesson.contains(one)) one.value = parts[place].id;
   if (focus) parts[place].focus({ preventScroll: true });
   document.getElementById(location.hash.slice(1)).scrollIntoView({ block: "start" });
 }
