@@ -38,6 +38,7 @@ from accounts.models import (
     Suspension,
     User,
 )
+from accounts.notice_services import note_recovery
 from core.audit.retention_services import run_job
 from core.audit.services import record
 from core.clock import now
@@ -73,6 +74,7 @@ def fill(world):
         person = world.people[alias]
         keep(owner=person, place="/x/", words={"text": ["typing"]}, sender=None, at=at)
         remember(user=person, instead_of="", at=at)
+        note_recovery(user=person, at=at)
         Authenticator.objects.get_or_create(user=person, type="totp", defaults={"data": {}})
         Client().force_login(person, backend=BACKEND)
         record(actor=person, verb="wrote", subject=person, about=person, at=at)
