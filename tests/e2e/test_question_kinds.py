@@ -313,6 +313,7 @@ def test_not_now_keeps_every_kind_as_it_stands(sign_in):
     expect(card(amara, "order")).to_contain_text("Each step needs a place of its own.")
     expect(card(amara, "scene")).to_contain_text("Go on until the end of the scene.")
     amara.get_by_role("button", name="Hand in as it is").click()
+    amara.get_by_text("that are not yet").last.click()
     expect(amara.get_by_text("You stopped before the end of the scene.")).to_be_visible()
     expect(card(amara, "thought")).to_have_count(0)
 

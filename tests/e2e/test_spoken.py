@@ -112,6 +112,7 @@ def test_she_says_it_and_a_person_hears_it(own_phone, width, hand):
     expect(grace.get_by_text("Nothing waits.")).to_be_visible()
     assert grace.request.get(address).status == 404
     amara.reload()
+    amara.get_by_text("Your other answers").click()
     expect(amara.get_by_text("You said this aloud. Your recording is deleted.")).to_be_visible()
 
 
