@@ -8,7 +8,8 @@ FIELD_KEYS = env.list("FIELD_KEYS")
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": database(env.str("BARE_DATABASE_URL"))}
 INSTALLED_APPS = [
-    *(app for app in INSTALLED_APPS if not app.startswith(("allauth", "channels"))),
+    # Of allauth the models, which `accounts` names.
+    *(app for app in INSTALLED_APPS if not app.startswith("channels")),
     "django.contrib.sessions",
     "bench.bare",
 ]
@@ -17,6 +18,8 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # allauth does not start without it.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "bench.bare.urls"
 TEMPLATES = [
