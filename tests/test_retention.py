@@ -94,6 +94,16 @@ def test_handing_a_certificate_back_takes_nothing_that_counts_for_the_next(way):
     assert run_job("evidence", at=FIRST_DAY + timedelta(days=750)) == 1
 
 
+def test_evidence_stays_while_a_second_certificate_rests_on_it(way):
+    handed_back_at = way.certificate.valid_from + timedelta(days=1)
+    Certificate.objects.update(ended_at=handed_back_at)
+    second = way.issue(at=handed_back_at + timedelta(days=200))
+    assert run_job("evidence", at=FIRST_DAY + timedelta(days=750)) == 0
+    end = second.valid_until + timedelta(days=days_of(Clock.EVIDENCE))
+    assert run_job("evidence", at=end) == 0
+    assert run_job("evidence", at=end + MINUTE) == 1
+
+
 def test_what_no_certificate_rests_on_stays(harbour):
     way = Way(harbour)
     way.observe()

@@ -1,8 +1,8 @@
 """What was seen and noted of a mentor, once no certificate rests on it any more."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,12 +13,16 @@ from ..models import Certificate, Evidence, Observation
 from .date_rules import months_later
 from .queries import EVIDENCE_MONTHS
 
+# At least as long as the months that evidence counts for.
+_LONGEST_TO_COUNT = timedelta(days=31 * EVIDENCE_MONTHS)
+
 
 def forget_evidence(*, at: datetime) -> int:
     """Deletes evidence half a year after the certificate that rests on it ended, one step of a job.
 
-    Only where it counts for no other certificate either: handing one back takes nothing from her
-    way to the next (domain 5.5, R1.7). What no certificate ever rested on stays with her account.
+    Only where no other rests on it still, and it counts for none to come: handing one back takes
+    nothing from her way to the next (domain 5.5, R1.7). What no certificate ever rested on stays
+    with her account.
     """
     old = _past_its_clock(at)
     # The note falls with the observation that it came from.
@@ -27,14 +31,17 @@ def forget_evidence(*, at: datetime) -> int:
 
 
 def _past_its_clock(at: datetime) -> QuerySet[Evidence]:
-    ended = (
-        Certificate.objects.filter(
-            learner=OuterRef("journey__learner"),
-            programme=OuterRef("journey__version__programme"),
-            valid_from__gte=OuterRef("created_at"),
-        )
-        .annotate(over_at=Coalesce("ended_at", "valid_until", output_field=DateTimeField()))
-        .filter(over_at__lt=kept_since(Clock.EVIDENCE, at))
-    )
+    may_rest_on_it = Certificate.objects.filter(
+        learner=OuterRef("journey__learner"),
+        programme=OuterRef("journey__version__programme"),
+        valid_from__gte=OuterRef("created_at"),
+        # Older evidence counts for none that is issued later.
+        valid_from__lt=OuterRef("created_at") + _LONGEST_TO_COUNT,
+    ).annotate(over_at=Coalesce("ended_at", "valid_until", output_field=DateTimeField()))
+    is_over = Q(over_at__lt=kept_since(Clock.EVIDENCE, at))
     counts_from = months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
-    return Evidence.objects.filter(Exists(ended), observed_on__lt=counts_from)
+    return Evidence.objects.filter(
+        Exists(may_rest_on_it.filter(is_over)),
+        ~Exists(may_rest_on_it.exclude(is_over)),
+        observed_on__lt=counts_from,
+    )
