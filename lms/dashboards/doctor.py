@@ -16,7 +16,7 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from accounts.queries import every_organisation
-from core import certificates, frozen_triggers, key_use
+from core import frozen_triggers, key_use, tls_certificate
 from core.audit import verification
 from core.clock import now
 from core.copies.queries import last_copies
@@ -286,7 +286,7 @@ def certificate_holds() -> Iterator[checks.CheckMessage]:
     if not settings.TLS_CERTIFICATE:
         yield note("TLS_CERTIFICATE is empty, so nobody is told when the certificate ends.")
         return
-    ends_at = certificates.ends_at(Path(settings.TLS_CERTIFICATE))
+    ends_at = tls_certificate.ends_at(Path(settings.TLS_CERTIFICATE))
     if ends_at is None:
         yield problem("The file of TLS_CERTIFICATE cannot be read.")
     elif ends_at - now() < CERTIFICATE_ENDS_SOON:

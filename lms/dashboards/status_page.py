@@ -15,7 +15,7 @@ from wagtail.models import Revision
 from accounts.queries import roles_of
 from accounts.roles import Role
 from accounts.types import Person
-from core import certificates
+from core import tls_certificate
 from core.audit import verification
 from core.copies.queries import LastCopies, last_copies
 from core.errors import NotFound
@@ -57,7 +57,7 @@ def status_page(user: Person, *, at: datetime) -> StatusPage:
         raise NotFound
     copies = last_copies()
     file = settings.TLS_CERTIFICATE
-    ends_at = certificates.ends_at(Path(file)) if file else None
+    ends_at = tls_certificate.ends_at(Path(file)) if file else None
     return StatusPage(
         versions=_versions(),
         jobs=list(job_reports(at=at)),

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from core import certificates, health_checks
+from core import health_checks, tls_certificate
 from core.clock import now
 from core.jobs import JOBS, JobState, note_end, state_of
 from core.models import JobRun, SafetyCopy
@@ -144,4 +144,4 @@ def test_a_certificate_that_cannot_be_read_is_told_as_such(settings, tmp_path):
     settings.TLS_CERTIFICATE = str(tmp_path / "none.pem")
     assert levels("certificate") == {"problem"}
     (tmp_path / "torn.pem").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n")
-    assert certificates.ends_at(tmp_path / "torn.pem") is None
+    assert tls_certificate.ends_at(tmp_path / "torn.pem") is None
