@@ -220,6 +220,24 @@ def test_where_sockets_are_blocked_the_page_goes_on_over_http(cast, server, chro
     assert apart(Message.objects.count) == 2
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("code", ["en", "it", "ar"])
+def test_the_bar_covers_neither_the_box_nor_the_button_on_a_small_phone(
+    cast, server, chromium, code
+):
+    apart(cast.open)
+    apart(partial(User.objects.filter(pk=cast.joy.pk).update, language=code))
+    page = page_of(chromium, server, apart(session_cookie, cast.joy), sockets=False)
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    assert page.get_attribute("html", "lang") == code
+    bar = page.locator(".actions").bounding_box()
+    for writing in (page.locator("#room-text"), page.locator(".writing-line .button")):
+        box = writing.bounding_box()
+        assert box["y"] + box["height"] <= bar["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def cast_member(cast, person):
     return apart(cast.member_id, person)
 
