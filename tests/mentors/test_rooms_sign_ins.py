@@ -80,20 +80,24 @@ def other_passphrase(person):
 
 
 ENDS = {
-    "exit link": (lambda joy, cookie: browser_with(cookie).get("/leave/"), 4401),
-    "exit beacon": (lambda joy, cookie: browser_with(cookie).post("/leave/"), 4401),
-    "sign out": (lambda joy, cookie: browser_with(cookie).post("/accounts/logout/"), 4401),
-    "ended by a page": (lambda joy, cookie: end_sign_ins(user=joy, at=now()), 4401),
-    "idle": (lambda joy, cookie: Session.objects.update(expire_date=now()), 4401),
-    "other passphrase": (lambda joy, cookie: other_passphrase(joy), 4401),
-    "suspended": (lambda joy, cookie: User.objects.filter(pk=joy.pk).update(is_active=False), 4401),
-    "ended role": (lambda joy, cookie: lose_the_role(joy), 4403),
+    "exit link": (lambda joy, cookie: browser_with(cookie).get("/leave/"), {4401}),
+    "exit beacon": (lambda joy, cookie: browser_with(cookie).post("/leave/"), {4401}),
+    "sign out": (lambda joy, cookie: browser_with(cookie).post("/accounts/logout/"), {4401}),
+    "ended by a page": (lambda joy, cookie: end_sign_ins(user=joy, at=now()), {4401}),
+    "idle": (lambda joy, cookie: Session.objects.update(expire_date=now()), {4401}),
+    "other passphrase": (lambda joy, cookie: other_passphrase(joy), {4401}),
+    # Whoever is suspended has neither a sign-in nor a seat: what is looked at first tells it.
+    "suspended": (
+        lambda joy, cookie: User.objects.filter(pk=joy.pk).update(is_active=False),
+        {4401, 4403},
+    ),
+    "ended role": (lambda joy, cookie: lose_the_role(joy), {4403}),
 }
 
 
 @pytest.mark.parametrize("way", ENDS)
 async def test_every_end_closes_all_her_sockets_in_both_processes(cast, two_hubs, way):
-    end, code = ENDS[way]
+    end, codes = ENDS[way]
     cookie = await sync_to_async(session_cookie)(cast.joy)
     async with (
         Socket(cast.joy, cast.id, cookie=cookie) as seated,
@@ -101,7 +105,7 @@ async def test_every_end_closes_all_her_sockets_in_both_processes(cast, two_hubs
     ):
         await seated.hello()
         await sync_to_async(end)(cast.joy, cookie)
-        assert (await seated.closed(), await silent.closed()) == (code, code)
+        assert {await seated.closed(), await silent.closed()} <= codes
     assert len({one.id for one in two_hubs[:2]}) == 2
 
 
