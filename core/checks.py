@@ -48,7 +48,7 @@ TRIAL_BY_FILE = (
 
 @register
 def readable_variables(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """An error for each variable that the settings could not read (lms/settings/base.py)."""
+    """An error for each variable that the settings could not read (lms/settings/environment.py)."""
     return [
         Error(f"{name} cannot be read.", hint=hint, id="lms.E013")
         for name, hint in settings.UNREADABLE.items()

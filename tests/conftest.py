@@ -14,7 +14,7 @@ from django.utils import translation
 
 from accounts.roles import INSTALLATION_ROLES, Role
 from accounts.second_step import note_step
-from lms.settings.base import database
+from lms.settings.connections import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
 from tests.migrated_database import copy_of_the_migrated_database, database_called

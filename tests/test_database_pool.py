@@ -1,6 +1,6 @@
 """A process holds as many connections as the operator allows; `bench.connections` counts them."""
 
-from lms.settings.base import database, pooled
+from lms.settings.connections import database, pooled
 
 MOST = 3
 

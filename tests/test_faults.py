@@ -29,7 +29,7 @@ from core.models import CountedTry
 from core.postgresql import base as postgresql
 from core.ratelimit import count_try, take_back_try
 from core.tries import forget_tries
-from lms.settings.base import channel_layers, database, pooled
+from lms.settings.connections import channel_layers, database, pooled
 from mentors.models import Message
 from tests.concurrency import on_postgresql
 from tests.factories.people import make_person

@@ -11,7 +11,8 @@ from cryptography.fernet import Fernet
 
 from core import settings_module
 from core.checks import production_settings, readable_variables
-from lms.settings import base
+from lms.settings import environment
+from lms.settings.connections import database
 
 # A process of its own for each question: some seconds, whatever is asked.
 started = pytest.mark.long
@@ -131,7 +132,7 @@ def test_a_word_that_is_neither_yes_nor_no_counts_as_not_said(
     unreadable, monkeypatch, says, meant, readable
 ):
     monkeypatch.setenv("WANTED", says)
-    assert base.yes_or_no("WANTED", default=True) is meant
+    assert environment.yes_or_no("WANTED", default=True) is meant
     assert ("WANTED" not in unreadable) is readable
 
 
@@ -153,14 +154,14 @@ def test_a_time_zone_that_is_none_counts_as_not_said(
     unreadable, monkeypatch, says, meant, readable
 ):
     monkeypatch.setenv("TIME_ZONE", says)
-    assert base.time_zone() == meant
+    assert environment.time_zone() == meant
     assert ("TIME_ZONE" not in unreadable) is readable
 
 
 def test_a_zone_that_the_system_does_not_have_is_none_to_django(unreadable, monkeypatch, tmp_path):
-    monkeypatch.setattr(base, "SYSTEM_ZONES", tmp_path)
+    monkeypatch.setattr(environment, "SYSTEM_ZONES", tmp_path)
     monkeypatch.setenv("TIME_ZONE", "Europe/Rome")
-    assert base.time_zone() == "UTC"
+    assert environment.time_zone() == "UTC"
     assert list(unreadable) == ["TIME_ZONE"]
 
 
@@ -260,7 +261,7 @@ def test_a_server_does_not_start_on_unfit_settings(good):
 def unreadable(monkeypatch):
     """What was found unreadable since this test began."""
     found = {}
-    monkeypatch.setattr(base, "UNREADABLE", found)
+    monkeypatch.setattr(environment, "UNREADABLE", found)
     return found
 
 
@@ -269,7 +270,7 @@ def test_too_few_connections_are_told_and_the_usual_number_stands_in(
     unreadable, monkeypatch, written
 ):
     monkeypatch.setenv("DATABASE_CONNECTIONS", written)
-    assert base.whole_number("DATABASE_CONNECTIONS", default=8, least=6) == 8
+    assert environment.whole_number("DATABASE_CONNECTIONS", default=8, least=6) == 8
     assert unreadable == {
         "DATABASE_CONNECTIONS": (
             "Set DATABASE_CONNECTIONS to a whole number from 6 on, for example 8"
@@ -301,7 +302,7 @@ def production(settings, good, monkeypatch):
 def use_database(settings, monkeypatch, url):
     """Django warns of another DATABASES: what the check reads of the entry is exchanged alone."""
     settings.DATABASE_URL = url
-    entry = base.database(url)
+    entry = database(url)
     for name in ("ENGINE", "NAME"):
         monkeypatch.setitem(settings.DATABASES["default"], name, entry[name])
 

@@ -1,7 +1,9 @@
 """Wagtail as it comes, with sessions and sign-in. The blocks of a lesson need `cms` to be there."""
 
 from lms.settings.base import *  # noqa: F403 - as Django's settings are layered
-from lms.settings.base import BASE_DIR, INSTALLED_APPS, database, env
+from lms.settings.base import INSTALLED_APPS
+from lms.settings.connections import database
+from lms.settings.environment import BASE_DIR, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 FIELD_KEYS = env.list("FIELD_KEYS")

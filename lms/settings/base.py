@@ -1,76 +1,15 @@
-"""Settings that hold everywhere. The environment is read in this package and nowhere else."""
+"""Settings that hold everywhere."""
 
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import dj_database_url
 from django.utils.csp import CSP
-from environs import Env, EnvError
 
-from accounts.exit_sites import read_exits
 from core.languages import OFFERED
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+from .connections import channel_layers
+from .environment import BASE_DIR, UNREADABLE, env, exits, time_zone, whole_number, yes_or_no
+
 VAR_DIR = BASE_DIR / "var"
-
-env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
-
-# Variables whose value cannot be read, and what to set: a traceback here would stop `check` and
-# `doctor` as well. core/checks.py tells them, and nothing starts until they are mended.
-UNREADABLE: dict[str, str] = {}
-SYSTEM_ZONES = Path("/usr/share/zoneinfo")
-
-
-def yes_or_no(name: str, *, default: bool) -> bool:
-    """What a variable says; the default where it is not set, empty, or neither yes nor no."""
-    if not env.str(name, ""):
-        return default
-    try:
-        return env.bool(name)
-    except EnvError:
-        UNREADABLE[name] = f"Set {name} to true or false."
-        return default
-
-
-def whole_number(name: str, *, default: int, least: int = 0) -> int:
-    """What a variable says; the default where it is not set, empty, or no number from `least`."""
-    written = env.str(name, "").strip()
-    if not written:
-        return default
-    # No number of ours has more digits; Python refuses to read thousands of them.
-    if written.isascii() and written.isdigit() and len(written) < 10 and int(written) >= least:
-        return int(written)
-    UNREADABLE[name] = f"Set {name} to a whole number from {least} on, for example {default}"
-    return default
-
-
-def time_zone() -> str:
-    """The zone that TIME_ZONE names; UTC where it is not set, empty, or names none."""
-    name = env.str("TIME_ZONE", "") or "UTC"
-    try:
-        ZoneInfo(name)
-        # Where the system has zones, Django takes no others.
-        is_known = not SYSTEM_ZONES.exists() or (SYSTEM_ZONES / name).exists()
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        is_known = False
-    if is_known:
-        return name
-    UNREADABLE["TIME_ZONE"] = "Set TIME_ZONE to the name of a zone, for example Europe/Rome"
-    return "UTC"
-
-
-def exits(usual: str) -> dict[str, str]:
-    """Where the quick exit leads by language and country (accounts/exit_sites.py)."""
-    try:
-        return read_exits(env.str("EXIT_URLS", "") or usual)
-    except ValueError:
-        UNREADABLE["EXIT_URLS"] = (
-            "Set EXIT_URLS to languages with an address, as in "
-            "it=https://weather.example/,ar-MA=https://other.example/"
-        )
-        return {}
-
 
 DEBUG = False
 SITE_NAME = env.str("SITE_NAME", "Learning space")
@@ -169,41 +108,6 @@ INSTALLED_APPS.insert(0, "django.forms")
 # --- data -----------------------------------------------------------------------------------
 
 
-def database(url: str) -> dj_database_url.DBConfig:
-    """The DATABASES entry for a URL; SQLite gets the pragmas that make it safe for several threads.
-
-    `secure_delete` overwrites what is deleted, so that a line from a room does not live on in
-    free pages of the file (domain 10.3).
-    """
-    entry = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
-    if entry["ENGINE"].endswith("sqlite3"):
-        entry["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
-            ),
-        }
-        entry["CONN_MAX_AGE"] = 0
-    return entry
-
-
-def pooled(entry: dj_database_url.DBConfig, most: int) -> dj_database_url.DBConfig:
-    """The same entry with at most so many connections for each process; SQLite needs none.
-
-    Why not a connection for each thread (CONN_MAX_AGE): a process that serves by ASGI makes new
-    threads all the time, and each kept its connection until PostgreSQL had none left.
-    """
-    if not entry["ENGINE"].endswith("postgresql"):
-        return entry
-    # Who waits for a connection longer than this gets an error; pages take some milliseconds.
-    pool = {"min_size": 1, "max_size": most, "timeout": 10, "max_idle": 300}
-    entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": pool}
-    entry["ENGINE"] = "core.postgresql"
-    entry["CONN_MAX_AGE"] = 0
-    return entry
-
-
 # At most so many connections to PostgreSQL for each process. A hub of rooms alone
 # asks with four at once, and whoever comes in needs one too.
 DATABASE_CONNECTIONS = whole_number("DATABASE_CONNECTIONS", default=8, least=6)
@@ -221,18 +125,6 @@ if REDIS_URL:
             "LOCATION": REDIS_URL,
             # A page does not wait for a cache that is away.
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-        }
-    }
-
-
-def channel_layers(redis_url: str, secret: str) -> dict:
-    """CHANNEL_LAYERS: inside this process, or encrypted through Redis between several."""
-    if not redis_url:
-        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    return {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [redis_url], "symmetric_encryption_keys": [secret]},
         }
     }
 

@@ -5,17 +5,9 @@ from importlib.util import find_spec
 from core.keyfiles import kept_field_key, kept_secret
 
 from .base import *
-from .base import (
-    INSTALLED_APPS,
-    MIDDLEWARE,
-    REDIS_URL,
-    UNREADABLE,
-    VAR_DIR,
-    channel_layers,
-    database,
-    env,
-    yes_or_no,
-)
+from .base import INSTALLED_APPS, MIDDLEWARE, REDIS_URL, VAR_DIR
+from .connections import channel_layers, database
+from .environment import UNREADABLE, env, yes_or_no
 
 DEBUG = yes_or_no("DEBUG", default=False)
 VAR_DIR.mkdir(exist_ok=True)

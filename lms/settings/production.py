@@ -1,17 +1,9 @@
 """An installation that women use. Refuses to start while something it needs is missing or weak."""
 
 from .base import *
-from .base import (
-    DATABASE_CONNECTIONS,
-    MEDIA_STORAGE,
-    PROXIES,
-    REDIS_URL,
-    channel_layers,
-    database,
-    env,
-    pooled,
-    yes_or_no,
-)
+from .base import DATABASE_CONNECTIONS, MEDIA_STORAGE, PROXIES, REDIS_URL
+from .connections import channel_layers, database, pooled
+from .environment import env, yes_or_no
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", [])

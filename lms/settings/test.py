@@ -1,7 +1,9 @@
 """Tests: keys of their own; the database is a copy (tests/migrated_database.py)."""
 
 from .base import *
-from .base import VAR_DIR, database, env
+from .base import VAR_DIR
+from .connections import database
+from .environment import env
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 FIELD_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]

@@ -7,7 +7,7 @@ from asgiref.sync import async_to_sync
 from django.db import connection, connections
 from django.db.utils import load_backend
 
-from lms.settings.base import database, pooled
+from lms.settings.connections import database, pooled
 from mentors.rooms.live.thread_pool import DatabaseThreadPool
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]

@@ -1,0 +1,71 @@
+"""What the environment says, read in a way that never ends in a traceback.
+
+The environment is read in this package and nowhere else.
+"""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from environs import Env, EnvError
+
+from accounts.exit_sites import read_exits
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+env = Env()
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+# Variables whose value cannot be read, and what to set: a traceback here would stop `check` and
+# `doctor` as well. core/checks.py tells them, and nothing starts until they are mended.
+UNREADABLE: dict[str, str] = {}
+SYSTEM_ZONES = Path("/usr/share/zoneinfo")
+
+
+def yes_or_no(name: str, *, default: bool) -> bool:
+    """What a variable says; the default where it is not set, empty, or neither yes nor no."""
+    if not env.str(name, ""):
+        return default
+    try:
+        return env.bool(name)
+    except EnvError:
+        UNREADABLE[name] = f"Set {name} to true or false."
+        return default
+
+
+def whole_number(name: str, *, default: int, least: int = 0) -> int:
+    """What a variable says; the default where it is not set, empty, or no number from `least`."""
+    written = env.str(name, "").strip()
+    if not written:
+        return default
+    # No number of ours has more digits; Python refuses to read thousands of them.
+    if written.isascii() and written.isdigit() and len(written) < 10 and int(written) >= least:
+        return int(written)
+    UNREADABLE[name] = f"Set {name} to a whole number from {least} on, for example {default}"
+    return default
+
+
+def time_zone() -> str:
+    """The zone that TIME_ZONE names; UTC where it is not set, empty, or names none."""
+    name = env.str("TIME_ZONE", "") or "UTC"
+    try:
+        ZoneInfo(name)
+        # Where the system has zones, Django takes no others.
+        is_known = not SYSTEM_ZONES.exists() or (SYSTEM_ZONES / name).exists()
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        is_known = False
+    if is_known:
+        return name
+    UNREADABLE["TIME_ZONE"] = "Set TIME_ZONE to the name of a zone, for example Europe/Rome"
+    return "UTC"
+
+
+def exits(usual: str) -> dict[str, str]:
+    """Where the quick exit leads by language and country (accounts/exit_sites.py)."""
+    try:
+        return read_exits(env.str("EXIT_URLS", "") or usual)
+    except ValueError:
+        UNREADABLE["EXIT_URLS"] = (
+            "Set EXIT_URLS to languages with an address, as in "
+            "it=https://weather.example/,ar-MA=https://other.example/"
+        )
+        return {}
