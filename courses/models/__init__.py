@@ -1,5 +1,6 @@
 """What is learnt: the catalogue, enrolments, progress, quizzes, cohorts, and her own words."""
 
+from .attempts import Answer, Attempt, Grade
 from .catalogue import Course, CourseText, Lesson, LessonText, Module, ModuleText, OutlineVersion
 from .cohorts import (
     Attendance,
@@ -12,18 +13,9 @@ from .cohorts import (
 )
 from .enrolment import Enrolment
 from .journal import Goal, JournalEntry
+from .marking import SecondLook, WrittenAnswer, WrittenMark
 from .progress import LessonProgress
-from .quizzes import (
-    Answer,
-    Attempt,
-    Grade,
-    Picture,
-    Quiz,
-    QuizVersion,
-    SecondLook,
-    WrittenAnswer,
-    WrittenMark,
-)
+from .quizzes import Picture, Quiz, QuizVersion
 from .recordings import Recording
 from .sounds import LessonSound, Sound
 from .together import TogetherLeave

@@ -8,7 +8,7 @@ from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 from courses.states import MIMES
 
-from .quizzes import WrittenAnswer
+from .marking import WrittenAnswer
 
 
 class Recording(models.Model):

@@ -1,0 +1,165 @@
+"""Sitting down to a quiz: what was chosen, and the grades, which are only added."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.frozen import Frozen
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .enrolment import Enrolment
+from .quizzes import Quiz, QuizVersion
+
+
+class Attempt(models.Model):
+    """She sits down to a quiz once. Appears when she starts it.
+
+    Personal data: her answers and results. Why: to show them to her, and the certificate. Erased
+    with the enrolment. No clock stops it: minutes that a staff quiz is planned for are compared
+    with the two times and never cut anything off (domain R5.3).
+    """
+
+    personal_data = PersonalData(
+        what="that somebody sat down to a quiz, when, and with whose help",
+        why="to look back, and for the certificate",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("enrolment__learner",),
+        made_by=("together_with",),
+    )
+    frozen = Frozen(only=("enrolment", "quiz", "version", "started_at"), may_go=True)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attempts")
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")
+    started_at = models.DateTimeField()
+    # Keys of the questions that were drawn, in her order. Empty: all, as the author has them.
+    asked = models.JSONField(default=list)
+    # NULL: she may still answer.
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    # She did it together with this person, who read aloud and entered what she said. NULL with
+    # `together_since` set: the account is gone.
+    together_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # NULL: she did it alone.
+    together_since = models.DateTimeField(null=True, blank=True)
+    # NULL: she has not said yet that it is what she said, and nothing counts before.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_how = models.CharField(max_length=20, blank=True, default="", db_default="")
+    # NULL: it stands. Else she said that it is not what she said: it does not count.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    # What the rules said when she handed in: question key → true, false, or null where nothing is
+    # judged or a person has to. Frozen, because the words that a gap accepts may change later.
+    # Empty: handed in under the first release, whose kinds of question need no words. While she may
+    # still answer it holds the questions of which she has looked at the answer.
+    judged = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz"],
+                condition=Q(submitted_at__isnull=True, together_since__isnull=True),
+                name="one_open_attempt_at_a_quiz",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz", "together_with"],
+                condition=Q(submitted_at__isnull=True, together_since__isnull=False),
+                name="one_open_attempt_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(together_since__isnull=False)
+                | Q(together_with=None, confirmed_at=None, confirmed_how="", taken_back_at=None),
+                name="what_is_done_alone_needs_no_confirming",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_how="")
+                | Q(confirmed_at__isnull=False, confirmed_how__in=["tap", "spoken-yes"]),
+                name="what_is_confirmed_says_how",
+            ),
+        ]
+        indexes = [
+            # Lists of what was handed in show the latest of many first.
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                condition=Q(submitted_at__isnull=False),
+                name="handed_in_the_latest_first",
+            )
+        ]
+
+    @property
+    def counts(self) -> bool:
+        """Whether its grade is hers: done alone, or confirmed by her and not taken back."""
+        return self.taken_back_at is None and (
+            self.together_since is None or self.confirmed_at is not None
+        )
+
+
+class Answer(models.Model):
+    """What she chose for one question, in the form of its kind (`courses.questions.kinds`).
+
+    Her own written words do not stand here: they are a WrittenAnswer.
+    """
+
+    personal_data = PersonalData(
+        what="which options were chosen",
+        why="to look back",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+    )
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    question_key = models.CharField(max_length=80)
+    chosen = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "question_key"], name="one_answer_to_a_question"
+            )
+        ]
+
+
+class Grade(models.Model):
+    """The result of an attempt. Only added: a correction is a new row with a higher number.
+
+    Appears when she hands in, when a person has read the last of her written answers, or when a
+    person has looked at an answer again.
+    """
+
+    personal_data = PersonalData(
+        what="the result of an attempt",
+        why="to look back, and for the certificate",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+    )
+    frozen = Frozen()
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grades")
+    number = models.PositiveSmallIntegerField(default=1)
+    points = models.PositiveSmallIntegerField()
+    max_points = models.PositiveSmallIntegerField()
+    met = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "number"], name="one_grade_of_a_number"),
+            models.CheckConstraint(
+                condition=Q(points__lte=models.F("max_points")), name="points_within_the_range"
+            ),
+        ]

@@ -1,0 +1,140 @@
+"""What a person reads and says: answers in own words, marks, and second looks at a rule's word."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.crypto import EncryptedTextField
+from core.frozen import Frozen
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .attempts import Attempt
+
+
+class WrittenAnswer(models.Model):
+    """What she wrote or said for one question. Appears when she first keeps it; hers until handed
+    in. What she said lies in its Recording.
+
+    Personal data: her own words, encrypted. Why: a person reads them and answers. Erased with the
+    attempt.
+    """
+
+    personal_data = PersonalData(
+        what="an answer in own words, encrypted",
+        why="a person reads it and answers",
+        seen_by="its owner; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="written")
+    question_key = models.CharField(max_length=80)
+    # Empty: there is a recording alone.
+    text = EncryptedTextField()
+    # NULL: it can be read or heard. Else its recording was deleted for its age before anybody
+    # marked it, and there are no words: nothing is left to mark, and she may answer anew.
+    ran_out_at = models.DateTimeField(null=True, blank=True)
+    # What the mark with the highest number says, kept beside it so that the queue need not look at
+    # every mark: `courses.marking.services` adds marks, and writes this in the same transaction.
+    # NULL: nobody has marked it, or it was opened again.
+    marked_met = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "question_key"], name="one_written_answer_to_a_question"
+            )
+        ]
+        indexes = [
+            # What waits is little among all that was ever written.
+            models.Index(
+                fields=["attempt"],
+                condition=Q(marked_met__isnull=True, ran_out_at__isnull=True),
+                name="written_and_not_marked",
+            )
+        ]
+
+
+class WrittenMark(models.Model):
+    """What a person said of a written answer. Only added; the highest number holds.
+
+    Personal data: *met* or *not yet*, and a comment to her, encrypted. Erased with the answer.
+    """
+
+    personal_data = PersonalData(
+        what="“met” or “not yet”, and a comment, encrypted",
+        why="so that the answer is answered",
+        seen_by="whom it answers; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("answer__attempt__enrolment__learner",),
+        made_by=("marker",),
+    )
+    frozen = Frozen()
+    answer = models.ForeignKey(WrittenAnswer, on_delete=models.CASCADE, related_name="marks")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField()
+    # NULL: opened again, so that it waits once more.
+    met = models.BooleanField(null=True)
+    # What helped, or what to do next. NULL: nothing was added.
+    comment = EncryptedTextField(null=True, row=("answer", "number"))
+    # NULL: the account is gone.
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "number"], name="one_mark_of_a_number"),
+            models.CheckConstraint(
+                condition=~Q(met=False) | Q(comment__isnull=False),
+                name="not_yet_says_what_to_do_next",
+            ),
+        ]
+
+
+class SecondLook(models.Model):
+    """A person says of one question otherwise than the rules did. Only added; the highest number
+    of a question holds, and a grade with a higher number follows it.
+
+    Personal data: *met* or *not yet*, and the reason, which she reads, encrypted. Why: a rule can
+    misjudge an answer. Erased with the attempt.
+    """
+
+    personal_data = PersonalData(
+        what="“met” or “not yet” where a person says otherwise than the rules, and why, encrypted",
+        why="a rule can be wrong",
+        seen_by="whom it is about; supervisors of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("attempt__enrolment__learner",),
+        made_by=("marker",),
+    )
+    frozen = Frozen()
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="second_looks")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    question_key = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    met = models.BooleanField()
+    reason = EncryptedTextField(row=("attempt", "question_key", "number"))
+    # NULL: the account is gone.
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "question_key", "number"], name="one_second_look_of_a_number"
+            )
+        ]
