@@ -24,6 +24,10 @@ CHECK_SENTENCES = {
         _("The lesson has %(words)s words; with less than %(lowest)s it teaches little."),
         _("Give it an example and something to try, or join it with its neighbour."),
     ),
+    "minutes-untrue": (
+        _("The lesson is given %(minutes)s minutes; words and questions take about %(needed)s."),
+        _("Write “minutes: %(needed)s”, here and in every translation, or change its length."),
+    ),
     "lesson-hard": (
         _("It is read with grade %(grade)s; the highest for this course is %(highest)s."),
         _("Use shorter words and shorter sentences."),

@@ -22,6 +22,7 @@ from cms.curriculum.drawings import listed
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
 from cms.curriculum.library_checks import check_library, is_library
 from cms.curriculum.question_figures import check_figures
+from cms.curriculum.reading_time import check_minutes
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.text_spans import TextSpan, spans_of
 from cms.curriculum.translations import check_translation, missing_files
@@ -102,6 +103,7 @@ def check_content(
         if source is None:
             problems += check_outcomes(course, mine)
             problems += check_questions(course, content.folder)
+            problems += check_minutes(course, mine)
         problems += check_figures(course, language=language)
         if language == GRADED_LANGUAGE:
             problems += check_grades(course, mine)

@@ -14,6 +14,7 @@ from cms.curriculum.files import CONTENT, Content, Problem
 from cms.curriculum.learning_guesser import LEARNT, learnt_guess
 from cms.curriculum.parser import read_content
 from cms.curriculum.question_figures import Figure, figures_of
+from cms.curriculum.reading_time import hours_of
 from cms.curriculum.sentences import line_of
 from cms.curriculum.word_list import word_list
 
@@ -38,12 +39,17 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--hours",
+            action="store_true",
+            help="also say how many hours each course takes: its lessons, and its live sessions",
+        )
+        parser.add_argument(
             "--questions",
             action="store_true",
             help="also say, for each course and language, what a guesser who has read nothing wins",
         )
 
-    def handle(self, *, path, questions=False, **options):
+    def handle(self, *, path, questions=False, hours=False, **options):
         if not path.is_dir():
             raise CommandError(f"{path} is not a folder.")
         folders = sorted(
@@ -72,12 +78,24 @@ class Command(BaseCommand):
             # To do, and no reason to hold anything back.
             for problem in missing_drawings(folder) if not found else ():
                 self.stderr.write(f"To do: {folder.name}/{line_of(problem)}")
-            if questions:
-                for line in question_lines(content, folder.name):
-                    self.stdout.write(line)
+            for line in (
+                *(hour_lines(content, folder.name) if hours else ()),
+                *(question_lines(content, folder.name) if questions else ()),
+            ):
+                self.stdout.write(line)
         if problems:
             raise CommandError(f"{problems} to mend.")
         self.stdout.write("Nothing to mend.")
+
+
+def hour_lines(content: Content, language: str) -> Iterator[str]:
+    """How long each course takes, a line each."""
+    for course in content.courses:
+        hours = hours_of(course)
+        yield (
+            f"Hours of {language}/{course.code}: {hours.total:.1f} "
+            f"({hours.lessons:.1f} of lessons, {hours.sessions:.1f} of sessions)"
+        )
 
 
 def question_lines(content: Content, language: str) -> Iterator[str]:
