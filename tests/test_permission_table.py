@@ -768,6 +768,11 @@ ROWS = [
     Row("media/<path:path>", at("/media/{office_file}"), OFFICE),
     Row("courses/<slug:course>/", at("/en/courses/a/"), LEARNERS | STAFF_OF_COURSE_A | OFFICE),
     Row(
+        "courses/<slug:course>/handbook.pdf",
+        at("/en/courses/a/handbook.pdf"),
+        STAFF_OF_COURSE_A | OFFICE,
+    ),
+    Row(
         "courses/<slug:course>/<int:module>/",
         at("/en/courses/a/2/"),
         {"amara"} | STAFF_OF_COURSE_A | OFFICE,

@@ -15,8 +15,8 @@ from cms.curriculum.files import CourseFile, LessonFile, Problem
 from cms.curriculum.text_spans import TextSpan
 
 # Words in a minute. *Source*: adults read plain prose of their own language at 200 to 260
-# (Brysbaert 2019); who is new to a language reads at half of that or less. She may read in her third
-# language, tired, and some lines twice; read aloud, a lesson goes at 150 at most.
+# (Brysbaert 2019); who is new to a language reads at half of that or less. She may read in her
+# third language, tired, and some lines twice; read aloud, a lesson goes at 150 at most.
 WORDS_A_MINUTE_FOR_WOMEN = 100
 # Staff read much, many of them in a language that is not their first.
 WORDS_A_MINUTE_FOR_STAFF = 200

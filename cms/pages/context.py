@@ -13,6 +13,7 @@ from courses.questions.schema import SchemaProblem
 from ..models import CoursePage, LessonPage, ModulePage, Quiz
 from ..models.contexts import provides_context
 from .access import access_to
+from .handbook import handbook_language
 from .queries import language_context
 from .quiz_preview import question_previews
 from .rendering import header_of, rendered_lesson
@@ -28,9 +29,11 @@ def course_context(page: CoursePage, request: SignedInRequest) -> dict[str, Any]
     if _is_preview(request):
         return {"view": None}
     access = access_to(page.code, request)
+    holds_sessions = can_read_meeting_notes(request.user)
     return {
         "view": course_state(request.user, page.key, get_language(), access),
-        "shows_notes": can_read_meeting_notes(request.user),
+        "shows_notes": holds_sessions,
+        "handbook": holds_sessions and handbook_language(page.code, page.key, get_language()),
         **language_context(page),
     }
 

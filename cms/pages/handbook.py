@@ -4,19 +4,45 @@ It is made of the course files: what an editor changed in the office does not st
 """
 
 import json
+from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 import typst
+import yaml
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.curriculum.files import CourseFile
+from cms.curriculum.files import CONTENT, CourseFile
 from cms.curriculum.handbook import sessions_of
+from cms.curriculum.parser import read_content
 from mentors.certification.printing import fonts
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "handbook.typ"
+# Three courses in three languages, half a megabyte each; to make one takes seconds.
+KEPT_HANDBOOKS = 9
+
+
+@lru_cache(maxsize=64)
+def handbook_language(code: str, key: UUID, language: str) -> str | None:
+    """The language in which the files hold this course, the asked one first; None: in none.
+
+    A course of the office has no files, also where it has the code of one that has.
+    """
+    for folder in dict.fromkeys((language, settings.LANGUAGE_CODE)):
+        file = CONTENT / folder / code / "course.yaml"
+        if file.is_file() and yaml.safe_load(file.read_text(encoding="utf-8"))["key"] == str(key):
+            return folder
+    return None
+
+
+@lru_cache(maxsize=KEPT_HANDBOOKS)
+def shipped_handbook(code: str, language: str) -> bytes:
+    """The PDF of a course that the files hold in this language, made once for each process."""
+    courses = {course.code: course for course in read_content(CONTENT / language).courses}
+    return handbook_pdf(courses[code], language)
 
 
 def handbook_pdf(course: CourseFile, language: str) -> bytes:

@@ -123,7 +123,8 @@ def _cut(page: Any) -> tuple[Part, list[Part]]:
 
     A word is marked where the lesson first uses it; what it means stands at the end of that part.
     """
-    marker = Marker(words_in(page.content_language), button=_word_button, note=_word_note)
+    words = words_in(page.content_language)
+    marker = Marker(words, button=_word_button, note=_word_note, together=_together)
     pieces: list[tuple[str, list[str]]] = [("", [])]
     kinds = [block["type"] for block in page.body.raw_data]
     for index, kind in enumerate(kinds):
@@ -151,6 +152,10 @@ def _word_button(number: int, word: GlossaryWord, written: str) -> str:
     # `written` is a piece of the lesson's own HTML: its characters are escaped already.
     context = {"number": number, "written": mark_safe(written)}  # noqa: S308 - see above
     return render_to_string("components/word.html", context).strip()
+
+
+def _together(html: str) -> str:
+    return f'<span class="together">{html}</span>'
 
 
 def _word_note(number: int, word: GlossaryWord) -> str:

@@ -10,6 +10,7 @@ from . import views
 
 urlpatterns = [
     path("courses/<slug:course>/", views.course_tree),
+    path("courses/<slug:course>/handbook.pdf", views.handbook, name="course-handbook"),
     path("courses/<slug:course>/<int:module>/", views.course_tree),
     path("courses/<slug:course>/<int:module>/<int:lesson>/", views.course_tree),
     # Wagtail's own ways in would pass by the limits of our sign-in.

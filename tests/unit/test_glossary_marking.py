@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ def marker(*words):
         words,
         button=lambda number, word, written: f"[{number}:{written}]",
         note=lambda number, word: f"<{number}:{word.term}>",
+        # As it would stand without; what is kept together is tried by itself below.
+        together=lambda html: html,
     )
 
 
@@ -26,6 +29,30 @@ def test_the_first_use_is_marked_and_the_second_is_not():
     one = marker(TRAUMA)
     assert one.mark("<p>Trauma and trauma.</p>") == "<p>[1:Trauma] and trauma.</p>"
     assert one.mark("<p>trauma</p>") == "<p>trauma</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("A trauma.", "A {[1:trauma].}"),
+        ("“Trauma”, she says.", "{“[1:Trauma]”,} she says."),
+        ("A <b>trauma</b>.", "A {<b>[1:trauma]</b>.}"),
+        ("صدمة، ثم", "{[1:صدمة]،} ثم"),
+        ("A trauma passes.", "A [1:trauma] passes."),
+        ("A <b>trauma</b> passes.", "A <b>[1:trauma]</b> passes."),
+        # Its full stop stands outside of what is bold, and no span may overlap it.
+        ("<b>A trauma</b>.", "<b>A [1:trauma]</b>."),
+    ],
+)
+def test_a_word_stays_on_one_line_with_the_marks_that_it_touches(html, marked):
+    arabic = GlossaryWord("k", "صدمة", (), "x")
+    one = Marker(
+        (TRAUMA, arabic),
+        button=lambda number, word, written: f"[1:{written}]",
+        note=lambda number, word: "",
+        together=lambda kept: f"{{{kept}}}",
+    )
+    assert one.mark(html) == marked
 
 
 def test_another_form_of_a_word_is_the_same_word():

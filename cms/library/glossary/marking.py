@@ -16,6 +16,14 @@ _ENTITY = re.compile(r"&[a-z#0-9]+;", re.IGNORECASE)
 # A hyphen belongs to the word: “trauma” is not marked in “trauma-informed”. So do the vowel
 # signs of Arabic, which `\w` leaves out: «شاهد», a witness, is not marked in «يُشاهد», is seen.
 _OF_A_WORD = r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670-]"
+# Around a marked word until its neighbours are known; no text holds them (XML forbids both).
+_BEGINS, _ENDS = "\x02", "\x03"
+# A browser may end the line before and after a button, even between a word and its full stop.
+_WITH_ITS_MARKS = re.compile(
+    r"(?P<before>[(\[“‘«]*)"
+    rf"(?P<word><[bi]>{_BEGINS}[^{_ENDS}]*{_ENDS}</[bi]>|{_BEGINS}[^{_ENDS}]*{_ENDS})"
+    r"(?P<after>[.,;:!?…)\]”’»،؛؟]*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ class Marker:
     """Marks the first use of each word in the texts of one lesson, one text after the other.
 
     `button(number, word, written)` gives the HTML of the marked word, `note(number, word)` that of
-    its explanation; numbers count from 1 through the lesson.
+    its explanation; numbers count from 1 through the lesson. `together(html)` keeps a word on one
+    line with the full stop or the quotation mark that it touches.
     """
 
     def __init__(
@@ -46,9 +55,11 @@ class Marker:
         *,
         button: Callable[[int, GlossaryWord, str], str],
         note: Callable[[int, GlossaryWord], str],
+        together: Callable[[str], str],
     ) -> None:
         self._button = button
         self._note = note
+        self._together = together
         # By the form as it is looked up: small letters, or as written for FGM and its like.
         self._by_form: dict[str, GlossaryWord] = {}
         for word in words:
@@ -72,12 +83,18 @@ class Marker:
             name = _NAME.match(piece)
             if name and name[1].lower() in _CLOSED_TO_WORDS and not piece.endswith("/>"):
                 closed = max(0, closed + (-1 if piece.startswith("</") else 1))
-        return "".join(made)
+        return _WITH_ITS_MARKS.sub(self._kept_together, "".join(made))
 
     def take_notes(self) -> str:
         """The explanations of the words marked since this was last asked."""
         notes, self._notes = self._notes, []
         return "".join(notes)
+
+    def _kept_together(self, found: re.Match) -> str:
+        word = found["word"].replace(_BEGINS, "").replace(_ENDS, "")
+        if found["before"] or found["after"]:
+            return self._together(f"{found['before']}{word}{found['after']}")
+        return word
 
     def _mark_text(self, text: str) -> str:
         return "".join(self._pieces(text))
@@ -93,7 +110,7 @@ class Marker:
             self._count += 1
             self._notes.append(self._note(self._count, word))
             yield text[end : found.start()]
-            yield self._button(self._count, word, written)
+            yield f"{_BEGINS}{self._button(self._count, word, written)}{_ENDS}"
             end = found.end()
         yield text[end:]
 
