@@ -1,7 +1,7 @@
 """What an alias may be: of one script, and no look-alike of another or of a staff word. Pure.
 
 Two aliases are look-alikes when their skeletons are the same: Unicode's table of confusable
-characters, and what a small screen does not tell apart (capitals, accents, dots, i and l).
+characters, and what a small screen does not tell apart: capitals, accents, dots, i and l, o and 0.
 """
 
 import re
@@ -29,6 +29,8 @@ STAFF_WORDS = """
 WRITTEN_TOGETHER = ({"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "HANGUL"}, {"HAN", "BOPOMOFO"})
 _BELONGS_TO_ALL = {"COMMON", "INHERITED"}
 _UNSEEN = "\u200e\u200f"
+# Unicode's table sets O beside 0 and o apart from both, which a small screen does not.
+_ALIKE_ON_SMALL_SCREENS = str.maketrans("i0", "lo")
 
 
 @cache
@@ -65,7 +67,7 @@ def skeleton(name: str) -> str:
         seen.append(table.get(character, character).casefold())
     text = "".join(table.get(one, one) for one in "".join(seen).casefold())
     kept = (one for one in text.casefold() if one.isalnum() or not one.isascii())
-    return "".join(kept).replace("i", "l")
+    return "".join(kept).translate(_ALIKE_ON_SMALL_SCREENS)
 
 
 def tidy_alias(text: str) -> str:

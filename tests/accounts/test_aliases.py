@@ -1,8 +1,10 @@
 """Names: what cannot be seen is no part of one, and the same letters are the same alias."""
 
 import unicodedata
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts import services
@@ -108,6 +110,21 @@ def test_an_alias_that_looks_like_another_is_refused(card, person, like):
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user(like, None, shown_name="X")
     assert User.objects.filter(username=like).count() == 0
+
+
+def test_an_alias_that_stood_before_a_round_letter_looked_like_a_nought_is_guarded_as_well(
+    card, person
+):
+    someone = person(Role.LEARNER, "NOOR")
+    other = person(Role.LEARNER, "b0b0")
+    User.objects.filter(pk=someone.pk).update(alias_skeleton="n00r")
+    User.objects.filter(pk=other.pk).update(alias_skeleton="b0b0")
+    person(Role.LEARNER, "bobo")
+    import_module("accounts.migrations.0013_round_letters").look_again(apps, None)
+    with pytest.raises(DomainError):
+        join(card(), alias="noor")
+    # Two that stood beside each other keep their names.
+    assert User.objects.get(pk=other.pk).alias_skeleton == "b0b0"
 
 
 def test_an_alias_is_of_one_alphabet(card):
