@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from accounts.founding_rules import cards_due, cards_to_go_on, opens_to_women
 from accounts.models import Invitation, Membership, User
 from accounts.people_queries import waiting_approvals
 from accounts.queries import roles_of
@@ -36,26 +35,6 @@ def founders(lighthouse):
     """Two coordinators who came in today by the first two cards."""
     cards = invite_founders(organisation=lighthouse, at=now())
     return [use_card(code, f"founder-{card.number}") for card, code in cards]
-
-
-@pytest.mark.parametrize(
-    ("came_in", "coordinators", "open_cards", "due"),
-    [
-        (0, 0, 0, 2),
-        (0, 0, 1, 1),
-        (1, 1, 0, 1),
-        (1, 1, 1, 0),
-        (1, 2, 0, 0),
-        (2, 1, 0, 0),
-        (0, 5, 0, 0),
-    ],
-)
-def test_10_27_two_come_in_by_a_founders_card_and_no_third(came_in, coordinators, open_cards, due):
-    assert cards_due(came_in=came_in, coordinators=coordinators, open_cards=open_cards) == due
-
-
-def test_3_3_an_organisation_opens_to_women_when_two_are_trained():
-    assert [opens_to_women(trained) for trained in (0, 1, 2, 3)] == [False, False, True, True]
 
 
 def test_10_27_the_first_two_cards_need_no_second_and_the_log_says_so(lighthouse):
@@ -99,16 +78,6 @@ def test_two_who_were_coordinators_without_a_founders_card_leave_no_room_for_one
     later = make_person(Role.COORDINATOR, organisation=lighthouse)
     Membership.objects.filter(user=later).update(ended_at=now())
     assert invite_founders(organisation=lighthouse, at=now()) == []
-
-
-@pytest.mark.parametrize(
-    ("deciders", "open_cards", "had_women", "due"),
-    [(2, 0, False, 0), (1, 0, False, 1), (1, 1, False, 0), (0, 0, False, 2), (1, 0, True, 0)],
-)
-def test_10_27_who_is_gone_before_the_first_woman_is_replaced_by_a_founders_card(
-    deciders, open_cards, had_women, due
-):
-    assert cards_to_go_on(deciders=deciders, open_cards=open_cards, had_women=had_women) == due
 
 
 def test_10_27_a_founder_who_is_left_alone_gets_a_second_and_can_go_on(lighthouse, founders):

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pikepdf
 import pypdfium2
@@ -238,20 +238,6 @@ def test_one_whose_time_is_over_is_followed_by_a_new_one(ready):
     first.refresh_from_db()
     assert second != first
     assert first.ended_at == first.valid_until
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "expected"),
-    [
-        ((2026, 3, 3), 24, (2028, 3, 3)),
-        ((2028, 2, 29), 12, (2029, 2, 28)),
-        ((2026, 12, 31), 2, (2027, 2, 28)),
-        ((2026, 1, 15), -24, (2024, 1, 15)),
-        ((2026, 3, 31), -1, (2026, 2, 28)),
-    ],
-)
-def test_months_are_counted_as_a_calendar_counts(start, months, expected):
-    assert months_later(datetime(*start, tzinfo=UTC), months) == datetime(*expected, tzinfo=UTC)
 
 
 # --- the coordinator's page -----------------------------------------------------------------

@@ -10,7 +10,6 @@ from accounts.roles import Role
 from accounts.services import end_role, grant_role
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, NotFound
-from mentors.competencies.deciding_ratings import Given, those_that_count
 from mentors.competencies.queries import decisions_of
 from mentors.competencies.services import assign_assessor, load_framework, rate
 from mentors.models import CompetencyVersion, Decision, Rating
@@ -299,12 +298,6 @@ def test_a_gate_difference_cannot_be_talked_away(way):
 def test_a_decision_names_the_ratings_it_rests_on(way):
     first, second = way.rate(way.grace, "C1", 3), way.rate(way.ines, "C1", 3)
     assert set(Decision.objects.get().ratings.all()) == {first, second}
-
-
-def test_those_that_count_need_a_blind_rating_in_both_places():
-    seen = Given(2, 2, 3, blind=False)
-    assert those_that_count([Given(1, 1, 3, blind=True), seen], gate=False) == ()
-    assert those_that_count([], gate=True) == ()
 
 
 # --- the pages ------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+"""Which ratings a decision rests on, and months as a calendar counts them (domain 2.2, 2.5)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mentors.certification.date_rules import months_later
+from mentors.competencies.deciding_ratings import FIRST, SECOND, THIRD, Given, those_that_count
+
+
+def blind(number, place, level):
+    return Given(number, place, level, blind=True)
+
+
+def seeing(number, place, level):
+    return Given(number, place, level, blind=False)
+
+
+def counted(given, *, gate=False):
+    return [rating.number for rating in those_that_count(given, gate=gate)]
+
+
+@pytest.mark.parametrize("gate", [True, False])
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        [blind(1, FIRST, 3)],
+        [blind(1, SECOND, 3)],
+        [blind(1, FIRST, 3), seeing(2, SECOND, 3)],
+        [seeing(1, FIRST, 3), blind(2, SECOND, 3)],
+        [blind(1, FIRST, 3), blind(2, THIRD, 3)],
+    ],
+)
+def test_none_count_without_a_blind_rating_in_both_places(given, gate):
+    assert those_that_count(given, gate=gate) == ()
+
+
+@pytest.mark.parametrize("gate", [True, False])
+def test_two_that_agree_count_in_the_order_of_their_places(gate):
+    assert counted([blind(1, SECOND, 3), blind(2, FIRST, 3)], gate=gate) == [2, 1]
+
+
+def test_one_level_apart_may_be_talked_over_and_the_latest_of_both_count():
+    given = [blind(1, FIRST, 2), blind(2, SECOND, 3)]
+    assert counted(given) == [1, 2]
+    assert counted([*given, seeing(3, FIRST, 3)]) == [3, 2]
+    assert counted([*given, seeing(3, FIRST, 3), seeing(4, SECOND, 2)]) == [3, 4]
+
+
+@pytest.mark.parametrize(("gate", "level"), [(False, 1), (True, 2)])
+def test_nobody_talks_away_a_difference_that_asks_for_a_third(gate, level):
+    """Two levels apart, or one at a gate: both stay as they were given blind."""
+    given = [blind(1, FIRST, level), blind(2, SECOND, 3), seeing(3, FIRST, 3)]
+    assert counted(given, gate=gate) == []
+    assert counted([*given, blind(4, THIRD, 3)], gate=gate) == [1, 2, 4]
+
+
+def test_a_talk_that_takes_them_further_apart_asks_for_a_third_as_well():
+    given = [blind(1, FIRST, 2), blind(2, SECOND, 3), seeing(3, SECOND, 4)]
+    assert counted(given) == []
+    assert counted([*given, blind(4, THIRD, 2)]) == [1, 3, 4]
+
+
+def test_a_third_rating_is_not_asked_where_two_are_close():
+    assert counted([blind(1, FIRST, 3), blind(2, SECOND, 3), blind(3, THIRD, 1)]) == [1, 2]
+
+
+def test_of_several_blind_ratings_in_one_place_the_latest_is_hers():
+    assert counted([blind(1, FIRST, 1), blind(2, FIRST, 3), blind(3, SECOND, 3)]) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        ((2026, 3, 3), 24, (2028, 3, 3)),
+        ((2028, 2, 29), 12, (2029, 2, 28)),
+        ((2028, 2, 29), 48, (2032, 2, 29)),
+        ((2026, 12, 31), 2, (2027, 2, 28)),
+        ((2026, 12, 1), 1, (2027, 1, 1)),
+        ((2026, 11, 30), 1, (2026, 12, 30)),
+        ((2026, 1, 15), -24, (2024, 1, 15)),
+        ((2026, 1, 15), -1, (2025, 12, 15)),
+        ((2026, 3, 31), -1, (2026, 2, 28)),
+        ((2026, 5, 31), 0, (2026, 5, 31)),
+    ],
+)
+def test_months_are_counted_as_a_calendar_counts(start, months, expected):
+    assert months_later(datetime(*start, tzinfo=UTC), months) == datetime(*expected, tzinfo=UTC)
+
+
+def test_months_later_it_is_the_same_time_of_the_day():
+    moment = datetime(2026, 1, 31, 23, 59, 58, 7, tzinfo=UTC)
+    assert months_later(moment, 1) == datetime(2026, 2, 28, 23, 59, 58, 7, tzinfo=UTC)
