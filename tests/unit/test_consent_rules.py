@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
+import yaml
 
 from accounts.consents import texts
 from accounts.consents.rules import Kind, asked_of, holds_until, is_valid, kind_of
@@ -79,6 +80,58 @@ def test_who_wants_a_language_without_words_is_asked_in_the_original():
     assert texts.language_for("xx") == "en"
     assert texts.text_of(Kind.CONTACT, "xx") == texts.text_of(Kind.CONTACT, "en")
     assert texts.text_of(Kind.CONTACT, "it") != texts.text_of(Kind.CONTACT, "en")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Course files of one's own, in place of those that ship."""
+    for language in ("en", "it"):
+        (tmp_path / f"{language}.yaml").write_text((texts.FOLDER / f"{language}.yaml").read_text())
+    monkeypatch.setattr(texts, "FOLDER", tmp_path)
+    texts.texts_in.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    texts.texts_in.cache_clear()
+
+
+def test_words_without_one_of_the_questions_are_refused(folder):
+    file = folder / "it.yaml"
+    words = yaml.safe_load(file.read_text())
+    del words[Kind.CONTACT]
+    file.write_text(yaml.safe_dump(words, allow_unicode=True, sort_keys=False))
+    with pytest.raises(ValueError, match="it: the questions are not those of the rules"):
+        texts.texts_in("it")
+
+
+def test_words_in_another_order_than_that_of_the_rules_are_refused(folder):
+    file = folder / "en.yaml"
+    words = yaml.safe_load(file.read_text())
+    turned = dict(reversed(words.items()))
+    file.write_text(yaml.safe_dump(turned, allow_unicode=True, sort_keys=False))
+    with pytest.raises(ValueError, match="en: the questions are not those of the rules"):
+        texts.texts_in("en")
+
+
+def test_words_with_another_version_than_the_original_are_refused(folder):
+    file = folder / "it.yaml"
+    words = yaml.safe_load(file.read_text())
+    words[Kind.STOPPING].append(words[Kind.STOPPING][0])
+    file.write_text(yaml.safe_dump(words, allow_unicode=True, sort_keys=False))
+    with pytest.raises(ValueError, match="it: stopping has other versions than the original"):
+        texts.texts_in("it")
+
+
+def test_a_version_is_found_by_its_number_and_todays_is_the_last(folder):
+    for language in ("en", "it"):
+        file = folder / f"{language}.yaml"
+        words = yaml.safe_load(file.read_text())
+        newer = words[Kind.STOPPING][0] | {"question": f"Newer, in {language}?"}
+        words[Kind.STOPPING].append(newer)
+        file.write_text(yaml.safe_dump(words, allow_unicode=True, sort_keys=False))
+    assert texts.current_version(Kind.STOPPING) == 2
+    assert texts.text_of(Kind.STOPPING, "it").question == "Newer, in it?"
+    assert texts.text_of(Kind.STOPPING, "it", 2) == texts.text_of(Kind.STOPPING, "it")
+    assert texts.text_of(Kind.STOPPING, "it", 1) != texts.text_of(Kind.STOPPING, "it")
 
 
 def test_no_two_questions_say_the_same():

@@ -60,6 +60,27 @@ def test_what_was_still_on_its_way_when_she_pressed_comes_too_late():
     assert verdict_on(on_its_way, after, pressed=False, creates=True) is Verdict.LATE
 
 
+@pytest.mark.parametrize(
+    ("sender", "pressed", "turn"),
+    [
+        # A form that names no window counts nothing.
+        (None, False, 0),
+        (None, True, 0),
+        # The window that was kept goes on from whichever is further.
+        (Sender(A, 3, 1), False, 2),
+        (Sender(A, 3, 5), False, 5),
+        (Sender(A, 3, 1), True, 3),
+        (Sender(A, 3, 5), True, 6),
+        # Another window has counted for itself alone.
+        (Sender(B, 3, 1), False, 1),
+        (Sender(B, 3, 1), True, 2),
+        (Sender(B, 3, 0), True, 1),
+    ],
+)
+def test_each_window_counts_what_it_sends_and_a_press_counts_one_more(sender, pressed, turn):
+    assert next_turn(sender, KEPT, pressed=pressed) == turn
+
+
 @given(st.lists(st.text("ab", min_size=1, max_size=3), max_size=12))
 def test_each_window_has_one_place_among_the_others_and_the_latest_stay(windows):
     others = {}

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.log_redaction import Redaction, bare_text
+from core.log_redaction import Redaction, bare_exception, bare_text
 
 HERS = (
     "Amara", "quiet green river boat", "73JY-EJAN-E7S3", "p2zq0dm1c8x7v6b5n4m3", "+39 351 555 0123",
@@ -81,3 +81,84 @@ def test_a_record_whose_message_and_values_do_not_fit_is_written_all_the_same(lo
     logger.warning("100 % of %s", "Amara", "Hana")
     assert "100 %" in written.getvalue()
     assert "Amara" not in written.getvalue()
+
+
+def test_a_record_is_made_bare_once_however_many_write_it():
+    record = logging.LogRecord("tests", logging.INFO, __file__, 1, "asked for %d", (3,), None)
+    assert Redaction().filter(record)
+    record.msg = 'said "as it is"'
+    assert Redaction().filter(record)
+    assert record.getMessage() == 'said "as it is"'
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (3, "3"),
+        (2.5, "2.5"),
+        (None, "None"),
+        (KeyError, "KeyError"),
+        ("/courses/a/", "[…]"),
+        ("HEAD", "HEAD"),
+        ("HTTP", "HTTP"),
+        ("Amara", "[…]"),
+        (["Amara"], "[…]"),
+        (KeyError("Amara"), "[…]"),
+    ],
+)
+def test_a_value_is_shown_only_where_it_cannot_be_hers(log, value, shown):
+    logger, written = log
+    logger.warning("it was %s here", value)
+    assert written.getvalue() == f"it was {shown} here\n"
+
+
+def test_an_address_is_shown_as_the_route_that_answered_it(log):
+    logger, written = log
+    request = SimpleNamespace(resolver_match=SimpleNamespace(route="courses/<slug:course>/"))
+    logger.warning("asked %s", "/courses/a/", extra={"request": request})
+    logger.warning("asked %s", "/courses/a/", extra={"request": SimpleNamespace()})
+    assert written.getvalue() == "asked /courses/<slug:course>/\nasked […]\n"
+
+
+def test_values_by_name_are_one_value_that_is_not_shown(log):
+    logger, written = log
+    logger.warning("told %s", {"name": "Amara"})
+    assert written.getvalue() == "told […]\n"
+
+
+def test_an_exception_that_leads_back_to_itself_is_written_once():
+    first, second = ValueError("Amara"), KeyError("Amara")
+    first.__cause__, second.__cause__ = second, first
+    assert bare_exception(first) == "builtins.ValueError\nbuiltins.KeyError"
+
+
+def test_what_an_exception_came_from_is_told_by_cause_or_by_circumstance():
+    cause, circumstance = OSError("Amara"), TypeError("Amara")
+    error = ValueError("Amara")
+    error.__context__ = circumstance
+    assert bare_exception(error) == "builtins.ValueError\nbuiltins.TypeError"
+    error.__cause__ = cause
+    assert bare_exception(error) == "builtins.ValueError\nbuiltins.OSError"
+
+
+def test_no_page_and_no_stack_stay_in_a_record(log):
+    logger, _written = log
+    kept = []
+    logger.handlers[0].emit = kept.append
+    logger.warning("x", stack_info=True, extra={"request": object(), "status_line": "Amara"})
+    (record,) = kept
+    assert (record.stack_info, record.args, record.exc_info) == (None, None, None)
+    assert not {"request", "status_line"} & vars(record).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("from 192.0.2.77 on", "from 192.0.2.0 on"),
+        ("from 2001:db8:1:2::7 on", "from 2001:db8:1:: on"),
+        ("got /a/?next=/b/ again", "got /a/?[…] again"),
+        ("page 7 of 123456", "page 7 of 123456"),
+    ],
+)
+def test_what_is_nobodys_stays(text, bare):
+    assert bare_text(text) == bare
