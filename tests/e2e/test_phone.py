@@ -172,31 +172,3 @@ def test_still_open_goes_when_she_has_chosen(sign_in):
 
 def other_language(path, language):
     return re.match(r"/[a-z]{2}/courses/", path) and not path.startswith(f"/{language}/")
-
-
-# At every width of its line: whether a mark behind a word of the glossary stands a line below it.
-MARKS_LEFT_ALONE = """() => {
-  let alone = 0, tried = 0;
-  for (const kept of document.querySelectorAll(".together")) {
-    const line = kept.closest("p, li"), word = kept.querySelector(".word");
-    const mark = kept.lastChild;
-    if (!line || mark.nodeType !== Node.TEXT_NODE) continue;
-    const where = document.createRange();
-    where.selectNodeContents(mark);
-    for (let width = 140; width <= 360; width++) {
-      line.style.width = `${width}px`;
-      tried += 1;
-      alone += where.getBoundingClientRect().top >= word.getBoundingClientRect().bottom;
-    }
-  }
-  return { alone, tried };
-}"""
-
-
-def test_a_full_stop_stays_on_the_line_of_the_word_that_can_be_tapped(sign_in):
-    amara = sign_in("amara", javascript=True, **PHONE)
-    amara.goto(LESSON)
-    amara.get_by_role("button", name="The whole lesson on one page").click()
-    found = amara.evaluate(MARKS_LEFT_ALONE)
-    assert found["tried"] >= 200
-    assert found["alone"] == 0
