@@ -1,6 +1,5 @@
 """Reading what she said yes or no to. Read only."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,22 +78,6 @@ def has_valid_consent(
     return latest is not None and _holds(latest, at)
 
 
-def have_said_no(
-    people: Collection[User], *, organisation: Organisation, at: datetime
-) -> frozenset[int]:
-    """Who of these has said no to what every room needs: the numbers of their accounts.
-
-    Her last word counts. Whoever has not answered yet is not among them. One query.
-    """
-    rows = Consent.objects.filter(
-        person__in=people, organisation=organisation, answered_at__lte=at, kind__in=NEEDED_IN_A_ROOM
-    )
-    latest: dict[tuple[int, str], bool] = {}
-    for row in rows.order_by("answered_at", "pk"):
-        latest[row.person_id, row.kind] = row.yes
-    return frozenset(person for (person, _kind), yes in latest.items() if not yes)
-
-
 def _latest(person: User, organisation: Organisation, at: datetime) -> QuerySet[Consent]:
     rows = Consent.objects.filter(person=person, organisation=organisation, answered_at__lte=at)
     return rows.order_by("-answered_at", "-pk")
@@ -150,6 +133,15 @@ def _question(kind: Kind, row: Consent | None, language: str, at: datetime) -> Q
         answered_at=row.answered_at if row else None,
         until=holds_until(kind, row.answered_at) if row and standing == Standing.YES else None,
     )
+
+
+def asked_before_a_room(
+    person: User, place: Organisation, language: str, at: datetime
+) -> list[Question]:
+    """What every room there needs a yes to, with her latest answers."""
+    needed = {kind.number for kind in NEEDED_IN_A_ROOM}
+    rows = questions_of(person, place, language, at).rows
+    return [row for row in rows if row.number in needed]
 
 
 def question_page(

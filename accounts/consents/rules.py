@@ -84,6 +84,11 @@ def holds_until(kind: Kind, answered_at: datetime) -> datetime:
     return answered_at + (_QUARTER if kind == Kind.CONTACT else _HALF_A_YEAR)
 
 
+def oldest_that_holds(kind: Kind, at: datetime) -> datetime:
+    """A yes of this moment or earlier has lapsed at `at`: the same rule from the other end."""
+    return at - (holds_until(kind, at) - at)
+
+
 def is_valid(
     kind: Kind, *, yes: bool, version: int, current: int, answered_at: datetime, at: datetime
 ) -> bool:

@@ -1,17 +1,55 @@
 """What a woman said yes or no to before she comes into rooms."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
-from ..consents.rules import SPOKEN, Interpreter, Kind, Medium
+from ..consents.rules import (
+    NEEDED_IN_A_ROOM,
+    SPOKEN,
+    Interpreter,
+    Kind,
+    Medium,
+    oldest_that_holds,
+)
+from ..consents.texts import current_version
 from .organisations import Organisation
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Answers, and a condition for rows that name a person and an organisation."""
+
+    def open_a_room(self, *, person: str, organisation: str, at: datetime) -> Q:
+        """Where her latest answer to each question that every room needs is a yes that holds.
+
+        `person` and `organisation` name the columns of the rows that are filtered.
+        """
+        wanted = Q()
+        for kind in sorted(NEEDED_IN_A_ROOM):
+            holds = Q(
+                yes=True,
+                version=current_version(kind),
+                answered_at__gt=oldest_that_holds(kind, at),
+            )
+            latest = (
+                self.filter(
+                    person=OuterRef(person),
+                    organisation=OuterRef(organisation),
+                    kind=kind,
+                    answered_at__lte=at,
+                )
+                .order_by("-answered_at", "-pk")
+                .annotate(holds=models.ExpressionWrapper(holds, models.BooleanField()))
+            )
+            wanted &= Q(Subquery(latest.values("holds")[:1], output_field=models.BooleanField()))
+        return wanted
 
 
 class Consent(models.Model):
@@ -56,6 +94,8 @@ class Consent(models.Model):
     written_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -5,10 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 
-from accounts.models import Clearance, Membership
+from accounts.models import Clearance, Consent, Membership
 from accounts.roles import Role
+from core.clock import now
 from core.crypto import EncryptedTextField
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
@@ -86,7 +87,7 @@ SEAT_ROLES = {
 
 
 class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
-    def in_force(self) -> Self:
+    def held(self) -> Self:
         """Seats of people who can sign in, hold a role that goes with the seat and are cleared."""
         held = Membership.objects.filter(
             user=OuterRef("user"), organisation=OuterRef("room__organisation"), ended_at=None
@@ -101,6 +102,26 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.filter(
             Q(seat="supervisor") | Exists(cleared), Exists(held.filter(fits)), user__is_active=True
         )
+
+    def in_force(self) -> Self:
+        """Those of them that open the room: their people also said yes to what it needs."""
+        return self.held().filter(self._ready())
+
+    def held_but_not_ready(self) -> Self:
+        """Those of them whose people have not said yes to what the room needs."""
+        return self.held().with_ready().filter(is_ready=False)
+
+    def with_ready(self) -> Self:
+        """Each with `is_ready`: whether its person said yes to what the room needs."""
+        ready = Case(When(self._ready(), then=True), default=False)
+        return self.annotate(is_ready=ready)
+
+    def _ready(self) -> Q:
+        """A supervisor is asked nothing: that she is there is what the others are asked about."""
+        hers = Consent.objects.open_a_room(
+            person="user", organisation="room__organisation", at=now()
+        )
+        return Q(seat="supervisor") | hers
 
 
 class RoomMember(models.Model):

@@ -75,6 +75,18 @@ def seat_for(user: User, public_id: UUID) -> Seat:
     return seat
 
 
+def room_that_waits_for_her_yes(user: User, public_id: UUID) -> Room | None:
+    """The room, if a seat is held for her there and only her own yes is missing; else None."""
+    rows = RoomMember.objects.held_but_not_ready().exclude(room__state__in=OVER)
+    row = (
+        rows.filter(room__public_id=public_id, user=user)
+        .select_related("room__organisation")
+        .defer("room__key")
+        .first()
+    )
+    return row.room if row else None
+
+
 def _seat(row: RoomMember) -> Seat:
     return Seat(
         member_id=row.pk,

@@ -103,9 +103,13 @@ NUMBERS_UNCHECKED = _(
     "The emergency numbers of your country wait for a check, so no room opens. "
     "Ask an editor to check them today."
 )
-SOMEBODY_SAID_NO = _(
-    "One of you has said no to something that every room needs, so it does not open. "
-    "Talk about it first: her page “Your yes and your no” says what she chose."
+NOT_EVERYONE_IS_READY = _(
+    "Not everyone is ready yet, so the room does not open. It is not said who, or why. "
+    "You can wait, or find another day."
+)
+FIRST_YOUR_YES = _(
+    "Before you go in, a few questions wait for you. You find them when you go in from your list "
+    "of rooms. What you wrote was not sent."
 )
 NO_COUNTRY = _(
     "Nobody has said in which country your organisation works, so no room opens. "

@@ -4,7 +4,6 @@ What belongs to being there stands in `presence`, to saying something in `messag
 passes in `timekeeping`; their functions are named here too.
 """
 
-from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from cryptography.fernet import Fernet
@@ -12,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.consents.queries import have_said_no
 from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
@@ -42,7 +40,8 @@ def set_up_room(
     Raises NotFound when `by` supervises nowhere or the others are not of her organisation; Invalid
     when somebody would sit twice, the length is not between 10 and 50 minutes, or the day is not
     one of `days_to_choose`, counted from `at`; Conflict while the emergency numbers of the
-    organisation's country wait for a check (domain 10.10), or when somebody has said no to it.
+    organisation's country wait for a check (domain 10.10). Nobody's yes is asked for here: it is
+    hers to give before she goes in, and whoever sets a room up learns from nothing who said no.
     """
     if not permissions.can_set_up_rooms(by):
         raise NotFound
@@ -55,7 +54,6 @@ def set_up_room(
         raise Invalid(sentences.ANOTHER_DAY)
     organisation = _shared_organisation(people)
     _refuse_where_numbers_wait(organisation, at)
-    _refuse_against_a_no(people.values(), organisation, at)
     with transaction.atomic():
         room = Room.objects.create(
             organisation=organisation,
@@ -78,14 +76,6 @@ def set_up_room(
     return room
 
 
-def _refuse_against_a_no(
-    people: Collection[User], organisation: Organisation, at: datetime
-) -> None:
-    """Nobody is brought into a room against her own word (domain 4.8)."""
-    if have_said_no(people, organisation=organisation, at=at):
-        raise Conflict(sentences.SOMEBODY_SAID_NO)
-
-
 def _is_near(starts_at: datetime, at: datetime) -> bool:
     first, last = days_to_choose(timezone.localdate(at))
     # Moments are compared: the day of one near the end of the calendar cannot be told everywhere.
@@ -105,15 +95,15 @@ def _shared_organisation(people: dict[str, User]) -> Organisation:
 
 def open_room(*, member_id: int) -> None:
     """The supervisor starts the room. Needs her lease, and emergency numbers that are checked today
-    (domain 10.10). Raises Refused, Conflict, NotFound.
+    (domain 10.10), and everyone's yes (domain 4.1). Raises Refused, Conflict, NotFound.
     """
     with transaction.atomic():
         room, row = _seated(member_id, RoomEvent.OPEN)
         state = _next(room, RoomEvent.OPEN)
         at = _moment(room)
         _refuse_where_numbers_wait(room.organisation, at)
-        seated = [seat.user for seat in room.members.select_related("user") if seat.user]
-        _refuse_against_a_no(seated, room.organisation, at)
+        if RoomMember.objects.held_but_not_ready().filter(room=room).exists():
+            raise Conflict(sentences.NOT_EVERYONE_IS_READY)
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
         opened = Room.objects.filter(supervised_now(), pk=room.pk).update(
             state=state, opened_at=DatabaseNow()

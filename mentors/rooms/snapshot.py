@@ -43,8 +43,9 @@ class RoomSnapshot:
     """One room as it stands at `now`, the database's time.
 
     `state` is what counts: a room whose lease has ended is "held" here even where no process has
-    written it down yet. `members` are all who have a seat in force, `people` those who are here;
-    `seats` says of each where she is: "in", "away", "out" or "new".
+    written it down yet. `members` are all who hold a seat, `people` those who are here; `seats`
+    says where each is whose seat opens the room: "in", "away", "out" or "new". Who has not said yes
+    to it is a member and in no seat; `all_ready` says that there is nobody like that.
     """
 
     room_id: int
@@ -61,6 +62,7 @@ class RoomSnapshot:
     people: tuple[Person, ...]
     members: tuple[Person, ...]
     seats: Mapping[int, str]
+    all_ready: bool
 
     def has(self, member_id: int) -> bool:
         """Whether this person stands in the list of people."""
@@ -131,8 +133,9 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     ids = set(room_ids)
     rooms = list(Room.objects.filter(pk__in=ids).defer("key").annotate(moment=DatabaseNow()))
     seats: dict[int, list[Any]] = {pk: [] for pk in ids}
-    rows = RoomMember.objects.in_force().filter(room__in=ids).annotate(name=F("user__shown_name"))
-    fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at")
+    rows = RoomMember.objects.held().with_ready().filter(room__in=ids)
+    rows = rows.annotate(name=F("user__shown_name"))
+    fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at", "is_ready")
     for row in rows.values_list(*fields, named=True):
         seats[row.room_id].append(row)
     return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
@@ -143,7 +146,8 @@ def _snapshot(room: Any, rows: Sequence[Any]) -> RoomSnapshot:
     state, why = room.state, room.held_because
     if state == RoomState.OPEN and not _speaking(room, rows):
         state, why = RoomState.HELD, HoldReason.SUPERVISOR_AWAY
-    here = {} if state in OVER else {row.pk: _whereabouts(row, room.moment) for row in rows}
+    ready = [row for row in rows if row.is_ready]
+    here = {} if state in OVER else {row.pk: _whereabouts(row, room.moment) for row in ready}
     members = sorted(
         (Person(row.pk, row.person, row.name, row.seat) for row in rows),
         key=lambda person: (SEAT_ORDER[person.seat], person.member_id),
@@ -163,7 +167,8 @@ def _snapshot(room: Any, rows: Sequence[Any]) -> RoomSnapshot:
         now=room.moment,
         people=tuple(person for person in members if here.get(person.member_id) == "in"),
         members=tuple(members),
-        seats=here or {row.pk: "away" for row in rows},
+        seats=here or {row.pk: "away" for row in ready},
+        all_ready=len(ready) == len(rows),
     )
 
 

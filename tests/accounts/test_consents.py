@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.consents.queries import has_valid_consent, have_said_no, questions_of
+from accounts.consents.queries import has_valid_consent, questions_of
 from accounts.consents.rules import Interpreter, Kind, Medium
 from accounts.consents.services import answer, write_down
 from accounts.models import Consent
@@ -298,15 +298,6 @@ def test_the_form_beside_her_keeps_what_she_said(joy, grace, harbour, signed_in)
     assert (row.medium, row.interpreter, row.language) == ("interpreted", "beside_her", "ar")
     listed = browser.get(f"/supervise/consents/{harbour.public_id}/{joy.public_id}/")
     assert "until" in listed.content.decode()
-
-
-def test_her_last_no_to_what_a_room_needs_is_known_and_silence_is_not_a_no(person, harbour):
-    everyone = amara, lucia, joy = [person(name=name) for name in ("amara", "lucia", "joy")]
-    say(amara, harbour, kind=Kind.SUPERVISED, yes=False)
-    say(lucia, harbour, kind=Kind.SUPERVISED, yes=False)
-    say(lucia, harbour, kind=Kind.SUPERVISED, yes=True)
-    say(joy, harbour, kind=Kind.CONTACT, yes=False)
-    assert have_said_no(everyone, organisation=harbour, at=now()) == {amara.pk}
 
 
 def test_a_coordinator_says_why_before_she_reads_a_yes_or_no_and_it_is_shown(

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from accounts.consents.rules import NEEDED_IN_A_ROOM, Medium
+from accounts.consents.texts import current_version
+from accounts.models import Consent
 from accounts.roles import Role
 from cms.library.directory.services import set_up_emergency_number
 from cms.models import HomeCountry, Service
@@ -29,6 +32,25 @@ def open_to_rooms(organisation):
     Service.objects.filter(pk=number.pk).update(verified_on=timezone.localdate(now()))
 
 
+def say_yes(*people, organisation):
+    """Each has said yes to what every room there needs (domain 4.8)."""
+    Consent.objects.bulk_create(
+        Consent(
+            person=person,
+            organisation=organisation,
+            kind=kind,
+            version=current_version(kind),
+            language="en",
+            medium=Medium.READ,
+            yes=True,
+            said_back=False,
+            answered_at=now(),
+        )
+        for person in people
+        for kind in sorted(NEEDED_IN_A_ROOM)
+    )
+
+
 class RoomCast:
     """A practice room with its three people; `seat(name)` is a seat, `id` the room's public id."""
 
@@ -38,6 +60,7 @@ class RoomCast:
         self.grace = make_person(Role.SUPERVISOR, names.get("grace"), organisation=organisation)
         self.lucia = make_person(Role.MENTOR, names.get("lucia"), organisation=organisation)
         self.joy = make_person(Role.MENTEE, names.get("joy"), organisation=organisation)
+        say_yes(self.lucia, self.joy, organisation=organisation)
         self.room = services.set_up_room(
             by=self.grace,
             mentor=self.lucia,

@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from accounts.consents.rules import Kind
-from accounts.consents.services import answer
 from accounts.models import Membership, User
 from accounts.roles import Role
 from accounts.services import grant_role
@@ -392,33 +390,3 @@ def test_the_list_of_rooms_costs_a_constant_number_of_queries(harbour, django_as
         set_up(cast.grace, cast.lucia, cast.joy)
     with django_assert_num_queries(1):
         assert len(queries.rooms_for(cast.grace)) == 7
-
-
-def test_nobody_is_brought_into_a_room_against_her_own_word(cast):
-    def say(yes):
-        answer(
-            person=cast.joy,
-            organisation_id=cast.organisation.public_id,
-            number=Kind.SUPERVISED.number,
-            yes=yes,
-            language="en",
-            at=now(),
-        )
-
-    for person in (cast.joy, cast.lucia, cast.grace):
-        cast.enter(person)
-    services.beat([cast.member_id(cast.grace)])
-    say(False)
-    with pytest.raises(Conflict):
-        services.open_room(member_id=cast.member_id(cast.grace))
-    with pytest.raises(Conflict):
-        services.set_up_room(
-            by=cast.grace,
-            mentor=cast.lucia,
-            mentee=cast.joy,
-            starts_at=now() + timedelta(minutes=5),
-            minutes=50,
-            at=now(),
-        )
-    say(True)
-    services.open_room(member_id=cast.member_id(cast.grace))

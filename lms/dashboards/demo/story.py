@@ -3,6 +3,8 @@
 import uuid
 from datetime import timedelta
 
+from accounts.consents.rules import NEEDED_IN_A_ROOM
+from accounts.consents.services import answer
 from accounts.queries import organisations_of
 from accounts.roles import INSTALLATION_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from accounts.second_factor_services import give_app
@@ -67,6 +69,7 @@ def make_people(*, password_hash: str, at) -> dict:
             give_app(user=user)
         accounts[person.alias] = user
     _clear_for_rooms(accounts, at=at)
+    _say_yes_to_rooms(accounts, at=at)
     return accounts
 
 
@@ -101,6 +104,22 @@ def _clear_for_rooms(accounts, *, at) -> None:
             at=at,
         )
         agree(by=sara, approval_id=asked.public_id, at=at)
+
+
+def _say_yes_to_rooms(accounts, *, at) -> None:
+    """Each woman has answered what she is asked before a room, on her own (domain 4.8)."""
+    for person in EVERYONE:
+        user = accounts[person.alias]
+        for place in organisations_of(user, *PARTICIPANT_ROLES):
+            for kind in sorted(NEEDED_IN_A_ROOM):
+                answer(
+                    person=user,
+                    organisation_id=place.public_id,
+                    number=kind.number,
+                    yes=True,
+                    language="en",
+                    at=at,
+                )
 
 
 def register_demo_programme(*, at):

@@ -8,12 +8,22 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.consents.forms import AnswerForm
+from accounts.consents.rules import NEEDED_IN_A_ROOM
 from accounts.types import Person
 
 from .. import sentences
 from ..lifecycle import days_to_choose
 from ..messages import NewMessage
 from ..protocol import PHRASE, PHRASES, SAY, is_visible
+
+
+class BeforeForm(AnswerForm):
+    """Her yes or no to one of the questions before a room."""
+
+    number = forms.TypedChoiceField(
+        coerce=int, choices=[(kind.number, kind.number) for kind in NEEDED_IN_A_ROOM]
+    )
 
 
 class RoomForm(forms.Form):

@@ -53,6 +53,8 @@ class RoomPage:
     text: str
     say_id: uuid.UUID
     notice: str
+    # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
+    all_ready: bool
 
     @property
     def line(self) -> str:
@@ -92,6 +94,7 @@ def page_of(
         text=text,
         say_id=say_id or uuid.uuid4(),
         notice=notice,
+        all_ready=snapshot.all_ready,
     )
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import before, views
 
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("rooms/new/", views.new_room, name="room-new"),
     path("rooms/<uuid:public_id>/", views.room, name="room"),
+    path("rooms/<uuid:public_id>/before/", before.before, name="room-before"),
     path("rooms/<uuid:public_id>/messages/", views.messages, name="room-messages"),
     path("rooms/<uuid:public_id>/say/", views.say, name="room-say"),
     path("rooms/<uuid:public_id>/hold/", views.hold, name="room-hold"),

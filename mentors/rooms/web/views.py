@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.errors import Conflict, DomainError, Invalid, NotFound
+from core.errors import Conflict, DomainError, Invalid, NotFound, Refused
 
 from .. import frames, permissions, queries, sentences, services
 from ..presence import Arrival
@@ -79,9 +79,13 @@ def _come_in(
     """Her seat, and what she is shown. Whoever reads or acts is in the list of people.
 
     After “Go out” only what she opens `anew` brings her back. Raises Conflict for what an older
-    page of hers asks by itself, or sends.
+    page of hers asks by itself, or sends; Refused while her own yes is missing.
     """
-    seat = queries.seat_for(request.user, public_id)
+    seat = queries.seats_for([(public_id, request.user.pk)])[0]
+    if seat is None and queries.room_that_waits_for_her_yes(request.user, public_id):
+        raise Refused(sentences.FIRST_YOUR_YES)
+    if seat is None:
+        raise NotFound
     welcome = services.go_in([Arrival(seat.member_id, after, anew)])[0]
     if welcome is None:
         raise NotFound
@@ -103,7 +107,10 @@ def _renews_itself(request: HttpRequest) -> bool:
 @require_safe
 def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The room. `?view=read` is the page that renews itself where scripts do not run."""
-    _seat, welcome = _come_in(request, public_id, anew=not _renews_itself(request))
+    try:
+        _seat, welcome = _come_in(request, public_id, anew=not _renews_itself(request))
+    except Refused:
+        return redirect("room-before", public_id)
     return _room_page(request, page_of(welcome))
 
 
@@ -198,7 +205,9 @@ def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def go_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """“Go out”: out of the room, still signed in."""
+    """“Go out”: out of the room, still signed in. Never refused: who took her yes back is out."""
+    if queries.room_that_waits_for_her_yes(request.user, public_id):
+        return redirect("rooms")
     seat = queries.seat_for(request.user, public_id)
     services.go_out(member_id=seat.member_id)
     return redirect("rooms")
