@@ -1,6 +1,7 @@
 """What guarding costs: reading encrypted lists, and writing to the log while it is sealed.
 
-On the database of DATABASE_URL, a trial that may keep two thousand more entries of the log.
+On the database of DATABASE_URL, a trial that may keep two thousand more entries of the log:
+migrated, and with an organisation in it, as the demo makes one.
 
     DATABASE_URL=postgres://… uv run python -m bench.at_rest
 """
@@ -32,6 +33,8 @@ import django, time
 django.setup()
 from core.audit.sealing import seal
 from core.clock import now
+seal(at=now())
+print("at work", flush=True)
 while True:
     seal(at=now())
 """
@@ -81,11 +84,16 @@ def main() -> None:
         raise SystemExit("This database holds no organisation. Run the demo on it first.")
     print(f"an entry of the log ({connection.vendor}):")
     writing("  nobody seals", organisation)
-    sealer = subprocess.Popen([sys.executable, "-c", SEALER])  # noqa: S603 - our own program
-    time.sleep(5)
+    command = [sys.executable, "-c", SEALER]
+    sealer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own program
+    # It is at work once it has gone over the log: what is measured before says nothing.
+    first = sealer.stdout.readline()
     writing("  somebody seals without a pause", organisation)
+    still = sealer.poll() is None
     sealer.terminate()
     sealer.wait()
+    if not first or not still:
+        raise SystemExit("The sealer ended by itself: the last line says nothing.")
 
 
 if __name__ == "__main__":
