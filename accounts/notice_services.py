@@ -14,6 +14,7 @@ from core.retention_clocks import Clock, kept_since
 
 from .known_devices import forget_others
 from .models import KnownDevice, SignInNotice
+from .pocket_cards.services import forget_card
 from .sign_ins import end_sign_ins
 from .types import Person
 
@@ -63,8 +64,9 @@ def answer_notice(
 ) -> None:
     """She says whether it was her. If not, all is closed to whoever it was.
 
-    Then every sign-in but this one ends and every phone but this one is forgotten; a new passphrase
-    is hers to choose. Harmless twice. Raises NotFound for what is not hers.
+    Then every sign-in but this one ends, every phone but this one is forgotten, and her card
+    opens nothing; a new passphrase is hers to choose. Harmless twice. Raises NotFound for what is
+    not hers.
     """
     with transaction.atomic():
         notice = (
@@ -80,6 +82,7 @@ def answer_notice(
             return
         end_sign_ins(user=user, keep=session_key, at=at)
         forget_others(user=user, keep=digest)
+        forget_card(user=user)
         record(actor=user, verb="sign-in-not-hers", subject=notice, at=at, kind=notice.kind)
 
 

@@ -18,6 +18,7 @@ from .codes import plain
 from .known_devices import forget_all
 from .models import User
 from .notice_services import note_recovery
+from .pocket_cards.services import forget_card
 from .recovery_queries import code_of, open_recoveries
 from .sign_ins import end_sign_ins
 
@@ -50,6 +51,7 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
             end_sign_ins(user=user, at=at)
             _forget_factors(user)
             forget_all(user=user)
+            forget_card(user=user)
             note_recovery(user=user, at=at)
             record(
                 actor=user,

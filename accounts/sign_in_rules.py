@@ -47,3 +47,17 @@ def ceilings(*, name: str, network: str, device: str = "", signed_in: str = "") 
         account=Ceiling(f"account:{name}", 50, DAY),
         slow=Ceiling(f"slow:{name}:{network}", 3, 15 * MINUTE),
     )
+
+
+def card_ceilings(*, card: str, network: str) -> Ceilings:
+    """What a try with the card of the digest `card` is counted under.
+
+    The counts are its own: whoever tries cards from where she is closes no passphrase there. The
+    card itself rests after ten wrong tries in a row, wherever they were made (ADR-0065).
+    """
+    return Ceilings(
+        first=(
+            Ceiling(f"cards:{network}", 60, 10 * MINUTE),
+            Ceiling(f"card:{card}:{network}", 5, 15 * MINUTE),
+        )
+    )

@@ -6,9 +6,17 @@ The floors above take them from here: they ask this app, and not its tables.
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from .models import Approval, Invitation, Organisation, User
+from .models import Approval, Invitation, Organisation, PocketCard, User
 
-__all__ = ["Approval", "Invitation", "Organisation", "Person", "SignedInRequest", "Visitor"]
+__all__ = [
+    "Approval",
+    "Invitation",
+    "Organisation",
+    "Person",
+    "PocketCard",
+    "SignedInRequest",
+    "Visitor",
+]
 
 # An account.
 Person = User

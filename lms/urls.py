@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("accounts.sight.urls")),
     path("", include("accounts.consents.urls")),
+    path("", include("accounts.pocket_cards.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("cms.library.urls")),
     path("", include("courses.enrolment.urls")),

@@ -39,6 +39,9 @@ from accounts.models import (
     User,
 )
 from accounts.notice_services import note_recovery
+from accounts.pocket_cards.queries import may_have_card
+from accounts.pocket_cards.rules import Kind
+from accounts.pocket_cards.services import make_card
 from core.audit.retention_services import run_job
 from core.audit.services import record
 from core.clock import now
@@ -75,6 +78,8 @@ def fill(world):
         keep(owner=person, place="/x/", words={"text": ["typing"]}, sender=None, at=at)
         remember(user=person, instead_of="", at=at)
         note_recovery(user=person, at=at)
+        if may_have_card(person):
+            make_card(user=person, kind=Kind.NUMBERS, signs=("4072",), at=at)
         Authenticator.objects.get_or_create(user=person, type="totp", defaults={"data": {}})
         Client().force_login(person, backend=BACKEND)
         record(actor=person, verb="wrote", subject=person, about=person, at=at)

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 SUPERVISORS = {"grace", "sara", "ines", "grace-2", "sara-2"}
 COORDINATORS = {"olga", "olga-2"}
 LEARNERS = {"amara", "lucia", "amara-2", "lucia-2"}
+# Who may have a card to sign in with.
+WOMEN = LEARNERS | {"joy", "joy-2"}
 STAFF_OF_COURSE_A = SUPERVISORS | COORDINATORS
 # Who sees what takes two people, and who of them at Harbour.
 DECIDERS = COORDINATORS | {"sara", "sara-2"}
@@ -64,6 +66,8 @@ ROWS = [
     Row("join/", at("/join/"), EVERYONE, out=(200,)),
     Row("join/back/", at("/join/back/"), EVERYONE, out=(200,)),
     Row("join/card/", at("/join/card/"), EVERYONE, "post", ok=(404,), out=(404,)),
+    Row("card/", at("/card/"), EVERYONE, ok=(302,), out=(200,)),
+    Row("card/", at("/card/"), EVERYONE, "post", ok=(302,), out=(400,)),
     Row("join/not-yet/", at("/join/not-yet/"), EVERYONE, out=(200,)),
     Row("leave/", at("/leave/"), EVERYONE, ok=(302,), out=(302,)),
     Row("leave/", at("/leave/"), EVERYONE, "post", ok=(204,), out=(204,)),
@@ -100,6 +104,17 @@ ROWS = [
         set(),
         "post",
         {"answer": "me"},
+    ),
+    # The card by which she signs in: women alone.
+    Row("me/card/", at("/me/card/"), WOMEN),
+    Row("me/card/", at("/me/card/"), WOMEN, "post", ok=(400,)),
+    Row("me/card/void/", at("/me/card/void/"), EVERYONE, "post", ok=(302,)),
+    Row(
+        "coordinate/people/<uuid:public_id>/card/",
+        at("/coordinate/people/{amaras_id}/card/"),
+        DECIDERS_HERE,
+        "post",
+        ok=(302,),
     ),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE, "post", ok=(400,)),
@@ -368,6 +383,16 @@ ROWS = [
     Row("rooms/", at("/rooms/"), EVERYONE),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
     Row("rooms/<uuid:public_id>/", at("/rooms/{waiting_room}/"), SEATED),
+    # Who has said yes is led on into the room.
+    Row("rooms/<uuid:public_id>/before/", at("/rooms/{waiting_room}/before/"), SEATED, ok=(302,)),
+    Row(
+        "rooms/<uuid:public_id>/before/",
+        at("/rooms/{waiting_room}/before/"),
+        SEATED,
+        "post",
+        {"number": 2, "answer": "yes"},
+        ok=(302,),
+    ),
     Row("rooms/<uuid:public_id>/messages/", at("/rooms/{waiting_room}/messages/"), SEATED),
     Row(
         "rooms/<uuid:public_id>/say/",

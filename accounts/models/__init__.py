@@ -9,6 +9,7 @@ from .invitations import Invitation
 from .notices import SignInNotice
 from .organisations import Membership, Organisation
 from .people import User
+from .pocket_cards import PocketCard
 from .sessions import Session
 from .sight import Assignment, BreakGlassAccess, RecordAccess
 
@@ -26,6 +27,7 @@ __all__ = [
     "KnownDevice",
     "Membership",
     "Organisation",
+    "PocketCard",
     "RecordAccess",
     "Session",
     "SignInNotice",

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from accounts.queries import invitations_made_in, open_cards_in
 from accounts.sentences import CARD_STATES, ROLE_LABELS
 from accounts.types import Invitation, Organisation
+from core.qr import qr_svg
 
 # A list holds so many.
 ON_A_PAGE = 20
@@ -91,12 +91,11 @@ def printed_card(card: Invitation, code: str) -> PrintedCard:
     address = settings.BASE_URL.rstrip("/") + reverse("join")
     # What stands behind # is never sent to a server, so no log holds it; the page takes it out of
     # the address at once (static/js/join.js).
-    drawn = segno.make(f"{address}#{code}", error="m").svg_inline(omitsize=True, border=2)
     return PrintedCard(
         number=card.number,
         picture=PICTURES[card.number % len(PICTURES)],
         code=code,
-        qr=mark_safe(drawn),  # noqa: S308 - drawn by us from letters of our own
+        qr=qr_svg(f"{address}#{code}"),
         address=address.split("://", 1)[-1],
         expires_at=card.expires_at,
         waits_for_a_second=card.waits_for_a_second,

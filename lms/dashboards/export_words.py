@@ -13,6 +13,7 @@ TITLES = {
     "accounts.Clearance": _("That you may come into rooms"),
     "accounts.Session": _("Where you are signed in"),
     "accounts.KnownDevice": _("Phones you called your own"),
+    "accounts.PocketCard": _("Your card to sign in with"),
     "accounts.SignInNotice": _("Sign-ins you were asked about"),
     "courses.Enrolment": _("Your courses"),
     "courses.LessonProgress": _("Lessons you opened"),
@@ -73,6 +74,7 @@ COLUMNS = {
     "duty": _("As"),
     "ended_at": _ENDED,
     "first": _BY,
+    "first_opened_on": _("First opened"),
     "helper": _("Helper"),
     "here_in_quarter": _("Last signed in during the three months from"),
     "issued_by": _BY,
@@ -83,6 +85,7 @@ COLUMNS = {
     "lesson": _("Lesson"),
     "level": _("Level"),
     "made_at": _WHEN,
+    "made_on": _WHEN,
     "mark": _("Mark"),
     "marked_by": _BY,
     "marked_met": _("Met"),
@@ -175,5 +178,6 @@ FOR_MACHINES = frozenset(
         "user",
         "visited_at",
         "went_out_at",
+        "wrong_in_a_row",
     ]
 )

@@ -15,10 +15,11 @@ from accounts.permissions import (
     hindrance_for,
     is_open_to_women,
 )
+from accounts.pocket_cards.queries import card_of
 from accounts.recovery_queries import code_shown_to
 from accounts.roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from accounts.sentences import HINDRANCES, OUTCOME_LABELS, ROLE_LABELS
-from accounts.types import Approval, Organisation, Person
+from accounts.types import Approval, Organisation, Person, PocketCard
 from core.audit.queries import touched_by
 
 # What a stolen account may have opened is looked for so far back (domain 10.27).
@@ -87,6 +88,8 @@ class PersonPage:
     is_suspended: bool
     can_change_roles: bool
     can_suspend: bool
+    # By which she signs in without typing; None: she has none.
+    card: PocketCard | None
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,7 @@ def person_page(user: Person, public_id: UUID, at: datetime) -> PersonPage | Non
         is_suspended=people.suspension_of(person) is not None,
         can_change_roles=can_end_roles(user, organisation),
         can_suspend=can_suspend(user, person, organisation),
+        card=card_of(person),
     )
 
 

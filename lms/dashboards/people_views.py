@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import people_queries as people
 from accounts import services as accounts
 from accounts.fresh_sign_in import fresh_sign_in_required
+from accounts.pocket_cards import services as pocket_cards
 from accounts.roles import STAFF_ROLES
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -157,6 +158,16 @@ def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     page = _page_of(request, public_id)
     accounts.ask_for_recovery(**_about(request, page))
     messages.success(request, _("Asked. A second person gives her the code."))
+    return redirect("person", public_id)
+
+
+@login_required
+@require_POST
+def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She said that the card she signs in with is lost: it opens nothing any more."""
+    page = _page_of(request, public_id)
+    pocket_cards.void_of(**_about(request, page))
+    messages.success(request, _("Nobody comes in with this card any more."))
     return redirect("person", public_id)
 
 

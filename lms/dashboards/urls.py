@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{PERSON}rooms/", people_views.clear, name="person-rooms"),
     path(f"{PERSON}suspend/", people_views.suspend, name="person-suspend"),
     path(f"{PERSON}recovery/", people_views.ask_recovery, name="person-recovery"),
+    path(f"{PERSON}card/", people_views.void_card, name="person-card-void"),
     path(f"{PERSON}back/", people_views.ask_back, name="person-back"),
     path("coordinate/approvals/", people_views.approvals, name="approvals"),
     path("coordinate/approvals/<uuid:public_id>/", people_views.approval, name="approval"),

@@ -1,0 +1,11 @@
+"""Addresses of cards to sign in with."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("card/", views.sign_in, name="card-sign-in"),
+    path("me/card/", views.mine, name="my-card"),
+    path("me/card/void/", views.void, name="my-card-void"),
+]
