@@ -112,7 +112,7 @@ ROWS = [
     Row(
         "coordinate/people/<uuid:public_id>/card/",
         at("/coordinate/people/{amaras_id}/card/"),
-        DECIDERS_HERE,
+        {"olga"},
         "post",
         ok=(302,),
     ),

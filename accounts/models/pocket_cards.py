@@ -24,7 +24,7 @@ class PocketCard(models.Model):
         what="that an account has a card to sign in with, since which day, on which day it was "
         "first opened, and how often in a row what is known beside it was wrong",
         why="so that a woman who reads or types little signs in by herself",
-        seen_by="its owner; coordinators and the safeguarding lead of the organisation",
+        seen_by="its owner; coordinators of the organisation",
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,

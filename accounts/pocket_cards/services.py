@@ -121,11 +121,11 @@ def void_mine(*, user: User, at: datetime) -> None:
 def void_of(*, by: User, user: User, organisation: Organisation, at: datetime) -> None:
     """She says that her card is lost, and somebody of the team makes it void. Harmless twice.
 
-    Raises NotFound for whoever does not look after people there, or when she holds no role there.
+    Raises NotFound for whoever does not coordinate there, or when nothing of her is known there.
     """
-    if not permissions.can_decide(by, organisation) or not permissions.is_known_in(
-        user, organisation
-    ):
+    if not permissions.can_end_roles(by, organisation):
+        raise NotFound
+    if not permissions.is_known_in(user, organisation):
         raise NotFound
     _void(user, by=by, organisation=organisation, at=at)
 

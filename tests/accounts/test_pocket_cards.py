@@ -165,7 +165,7 @@ def test_after_ten_wrong_tries_in_a_row_the_card_rests_wherever_they_came_from(
         assert try_it(code, "5501", REMOTE_ADDR=f"198.51.{place}.7").status_code == 400
     refused = try_it(code, REMOTE_ADDR="203.0.113.9")
     assert "This card opens nothing" in refused.content.decode()
-    assert "ten wrong tries" in signed_in(joy).get("/me/card/").content.decode()
+    assert "ten tries that did not fit" in signed_in(joy).get("/me/card/").content.decode()
     browser = Client()
     browser.post("/accounts/login/", {"login": "joy", "password": PASSPHRASE})
     assert is_in(browser)
