@@ -1,7 +1,8 @@
 """Reading people and their roles."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
@@ -20,40 +21,41 @@ def memberships_of(user: Visitor) -> list[Membership]:
     if not user.is_authenticated:
         return []
     if user._held_memberships is None:
-        user._held_memberships = [_membership(row) for row in _held_by(user.pk)]
+        user._held_memberships = [membership_from(row) for row in _held_by(user.pk)]
     return user._held_memberships
 
 
-_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
-_ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
-_held_by = CompiledRows(
-    lambda user_pk: (
-        # Of a suspended account no role is in force.
-        Membership.objects.filter(user=user_pk, user__is_active=True, ended_at__isnull=True)
-        # The one she joined first comes first, wherever one of several has to be taken.
-        .order_by("pk")
-        .annotate(cleared=_cleared(OuterRef("user"), OuterRef("organisation")))
-        .values_list(*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATION), "cleared")
-    ),
-    int,
-)
-
-
-def _cleared(person: OuterRef, organisation: OuterRef | Organisation) -> Exists:
+def cleared(person: OuterRef, organisation: OuterRef | Organisation) -> Exists:
     """Whether two of its staff say that she may come into rooms (domain R9.1)."""
     return Exists(
         Clearance.objects.filter(person=person, organisation=organisation, withdrawn_at=None)
     )
 
 
-def _membership(row: tuple) -> Membership:
-    """The row as `select_related("organisation")` would give it."""
+def membership_from(row: Sequence[Any]) -> Membership:
+    """From `ROLE_COLUMNS` and `cleared`: as `select_related("organisation")` would give it."""
     cut = len(_MEMBERSHIP)
     membership = Membership.from_db(DEFAULT_DB_ALIAS, _MEMBERSHIP, row[:cut])
     if membership.organisation_id is not None:
         membership.organisation = Organisation.from_db(DEFAULT_DB_ALIAS, _ORGANISATION, row[cut:-1])
     membership.is_cleared = bool(row[-1])
     return membership
+
+
+_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+_ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
+ROLE_COLUMNS = (*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATION))
+_held_by = CompiledRows(
+    lambda user_pk: (
+        # Of a suspended account no role is in force.
+        Membership.objects.filter(user=user_pk, user__is_active=True, ended_at__isnull=True)
+        # The one she joined first comes first, wherever one of several has to be taken.
+        .order_by("pk")
+        .annotate(cleared=cleared(OuterRef("user"), OuterRef("organisation")))
+        .values_list(*ROLE_COLUMNS, "cleared")
+    ),
+    int,
+)
 
 
 def person_of(text: str) -> User | None:
@@ -123,7 +125,7 @@ def holders_of(role: str) -> set[int]:
 
 def cleared_people_in(organisation: Organisation, *roles: str) -> QuerySet[User]:
     """The same, of those who may come into rooms there (domain R9.1)."""
-    return people_in(organisation, *roles).filter(_cleared(OuterRef("pk"), organisation))
+    return people_in(organisation, *roles).filter(cleared(OuterRef("pk"), organisation))
 
 
 def invitations_made_in(organisations: Iterable[Organisation]) -> QuerySet[Invitation]:

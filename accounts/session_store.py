@@ -1,4 +1,4 @@
-"""Sessions in the database, each with its account; every page reads one, by a prepared query.
+"""Sessions in the database, each with its account; every page reads one, with whom it belongs to.
 
 `expire_date` is the moment at which a session ends by itself: when it has lain idle, or has lived
 its whole day. So one look at the row tells whether a sign-in lives (ADR-0031).
@@ -13,10 +13,9 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
-from core.compiled_queries import CompiledRows
-
 from .devices import SessionLike, device_of
-from .models import Session
+from .models import Session, User
+from .session_queries import living_session
 from .sign_ins import announce_end
 
 type Data = dict[str, Any]
@@ -28,6 +27,9 @@ BEGAN, SEEN, IDLE = "began", "seen", "idle"
 class SessionStore(DatabaseStore):
     """Django's own store, with the columns of our table, and an end that sockets hear of."""
 
+    # The account of the row that was read, with her roles; None while none is read.
+    account: User | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
@@ -35,8 +37,10 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Session | None:
         asked = self.session_key or ""
         # PostgreSQL cannot even look for a NUL, and no middleware of pages stands before a socket.
-        for key, data, ends in [] if "\0" in asked else _living(asked, timezone.now()):
-            return Session(session_key=key, session_data=data, expire_date=ends)
+        found = None if "\0" in asked else living_session(asked, timezone.now())
+        if found is not None:
+            self.account = found.account
+            return Session(session_key=asked, session_data=found.data, expire_date=found.ends)
         # As Django does: a key that is not there is never taken up by a new session.
         self._session_key = None
         return None
@@ -85,11 +89,3 @@ def _end_of(data: Data, began: datetime) -> datetime:
     seen = datetime.fromtimestamp(data[SEEN], UTC) if SEEN in data else timezone.now()
     whole_day = timedelta(seconds=settings.SESSION_LIFETIME_SECONDS)
     return min(seen + timedelta(seconds=idle_seconds_of(data)), began + whole_day)
-
-
-_living = CompiledRows(
-    lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at).values_list(
-        "session_key", "session_data", "expire_date"
-    ),
-    *(str, datetime),
-)

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     # Before the check of forms, which reads the whole body.
     "core.body_limits.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignedInPerson",
     "accounts.middleware.IdleSessions",
     "accounts.middleware.PersonLanguage",
     "allauth.account.middleware.AccountMiddleware",
