@@ -44,25 +44,37 @@ PLACES = (
 )
 
 
+class Shown(NamedTuple):
+    """An entry of the menu as a page shows it; `active`: she is in it."""
+
+    url: str
+    label: str
+    icon: str
+    active: bool
+
+
+class ShownLanguage(NamedTuple):
+    """A language of the switcher; `active`: the page is in it."""
+
+    code: str
+    name: str
+    active: bool
+
+
 @cache
 def _url(address: str) -> str:
     """Asked for each entry of each page; none of them depends on the language."""
     return reverse(address)
 
 
-def places_for(user: Visitor, path: str) -> list[dict[str, Any]]:
+def places_for(user: Visitor, path: str) -> tuple[Shown, ...]:
     """The places in the menu of this person, the one she is in marked."""
     roles = roles_of(user)
-    return [
-        {
-            "url": _url(place.address),
-            "label": place.label(),
-            "icon": place.icon,
-            "active": _is_in(place.address, path),
-        }
+    return tuple(
+        Shown(_url(place.address), place.label(), place.icon, _is_in(place.address, path))
         for place in PLACES
         if place.roles is None or roles & place.roles
-    ]
+    )
 
 
 def _is_in(address: str, path: str) -> bool:
@@ -82,13 +94,12 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "exit_url": exit_of(request),
-        "places": places_for(user, request.path) if signed_in else [],
+        "places": places_for(user, request.path) if signed_in else (),
         "is_staff_desk": is_staff(user),
         "idle_seconds": idle_seconds(request.session, user) if signed_in else None,
-        "languages": [
-            {"code": code, "name": name, "active": code == current}
-            for code, name in settings.LANGUAGES
-        ],
+        "languages": tuple(
+            ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES
+        ),
         # A page that came as the answer to a form is opened anew at its own address.
         "address": request.get_full_path(),
         "language_is_draft": current not in settings.LANGUAGES_READ,
