@@ -5,17 +5,18 @@ database needs to answer. Only for queries of pages that are opened every day, a
 parameters are whole numbers, text, keys and moments: these reach the database in one form,
 whichever field they are compared with. What comes back is converted as Django would.
 
-Uses the compiler of Django's ORM (`as_sql`, `get_converters`), whose shape has been the same since
-1.8; `tests/test_compiled_queries.py` holds each prepared query to the plain one.
+Uses the compiler of Django's ORM (`as_sql`, `get_converters`, `klass_info`), whose shape has been
+the same since 1.8; `tests/test_compiled_queries.py` holds each prepared query to the plain one.
 """
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
 
 # Values that no build meets by chance; they fit into every column of whole numbers.
 FIRST_STAND_IN = 2_000_000_011
@@ -41,6 +42,17 @@ def _stand_in(kind: type[Value], place: int) -> Value:
     return str(number) if kind is str else number
 
 
+class _Prepared(NamedTuple):
+    """SQL with its parameters (True and the place of a value, or False and a constant)."""
+
+    sql: str
+    parameters: list[tuple[bool, Any]]
+    converters: list[Any]
+    # Of Django; knows which columns make which model.
+    compiler: Any
+    fetch_mode: Any
+
+
 class CompiledRows:
     """`build` takes one value for each parameter and returns a `values_list`.
 
@@ -52,21 +64,25 @@ class CompiledRows:
         self.build = build
         self.stand_ins = [_stand_in(kind, place) for place, kind in enumerate(kinds)]
         # By database engine: tests of one process may use one engine only, a site does anyway.
-        self._sql: dict[str, tuple[str, list[tuple[bool, Any]], list[Any]]] = {}
+        self._sql: dict[str, _Prepared] = {}
 
-    def __call__(self, *values: Value) -> list[tuple[Any, ...]]:
-        sql, places, converters = self._prepared()
+    def __call__(self, *values: Value) -> list[Any]:
+        return self._rows(self._prepared(), values)
+
+    def _rows(self, prepared: _Prepared, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
         stored = [_as_stored(value) for value in values]
-        given = [stored[place] if mine else place for mine, place in places]
+        given = [stored[place] if mine else place for mine, place in prepared.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
+            cursor.execute(prepared.sql, given)
             rows = cursor.fetchall()
+        converters = prepared.converters
         return [self._converted(row, converters) for row in rows] if converters else rows
 
-    def _prepared(self) -> tuple[str, list[tuple[bool, Any]], list[Any]]:
+    def _prepared(self) -> _Prepared:
         found = self._sql.get(connection.vendor)
         if found is None:
-            compiler = self.build(*self.stand_ins).query.get_compiler(connection=connection)
+            rows = self.build(*self.stand_ins)
+            compiler = rows.query.get_compiler(connection=connection)
             sql, parameters = compiler.as_sql()
             stand_ins = [_as_stored(one) for one in self.stand_ins]
             places = [
@@ -75,7 +91,8 @@ class CompiledRows:
             ]
             columns = [column[0] for column in compiler.select[: compiler.col_count]]
             converters = list(compiler.get_converters(columns).items())
-            found = self._sql[connection.vendor] = (sql, places, converters)
+            found = _Prepared(sql, places, converters, compiler, rows._fetch_mode)
+            self._sql[connection.vendor] = found
         return found
 
     def _converted(self, row: tuple[Any, ...], converters: list[Any]) -> tuple[Any, ...]:
@@ -84,3 +101,30 @@ class CompiledRows:
             for step in steps:
                 values[place] = step(values[place], expression, connection)
         return tuple(values)
+
+
+class CompiledModels[M: Model](CompiledRows):
+    """The same for a queryset of rows of a model, with what it selects beside them and annotates.
+
+    What belongs together by `build` alone (the person whose rows these are) is put there by whoever
+    asks.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[M]], *kinds: type[Value]):
+        super().__init__(build, *kinds)
+
+    def __call__(self, *values: Value) -> list[M]:
+        prepared = self._prepared()
+        compiler, alias = prepared.compiler, DEFAULT_DB_ALIAS
+        info, found = compiler.klass_info, []
+        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+        names = [column[0].target.attname for column in compiler.select[start:end]]
+        others = get_related_populators(info, compiler.select, alias, prepared.fetch_mode)
+        for row in self._rows(prepared, values):
+            one = info["model"].from_db(alias, names, row[start:end])
+            for other in others:
+                other.populate(row, one)
+            for name, place in (compiler.annotation_col_map or {}).items():
+                setattr(one, name, row[place])
+            found.append(one)
+        return found

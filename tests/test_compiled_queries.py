@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F, Model
 
 from accounts.models import Membership
 from accounts.queries import memberships_of
 from accounts.roles import Role
-from core.compiled_queries import CompiledRows
+from core.compiled_queries import CompiledModels, CompiledRows
 from courses.models import Attempt, Course, Enrolment
 from mentors.models import Journey, Programme
 
@@ -82,6 +83,15 @@ def rows_of(world) -> list[int]:
     return sorted(found)
 
 
+def told(row) -> str:
+    """A row with all that it holds; a model with each of its columns, annotations and relations."""
+    if not isinstance(row, Model):
+        return repr(row)
+    own = {name: value for name, value in vars(row).items() if name != "_state"}
+    others = {name: told(value) for name, value in row._state.fields_cache.items() if value}
+    return repr((type(row), row._state.adding, row._state.db, sorted(own.items()), others))
+
+
 def test_every_prepared_query_gives_what_the_plain_one_gives(world):
     with_rows = set()
     choices = {
@@ -97,7 +107,7 @@ def test_every_prepared_query_gives_what_the_plain_one_gives(world):
             found = query(*values)
             plain = list(query.build(*values))
             # A query without an order gives its rows in any.
-            assert sorted(map(repr, found)) == sorted(map(repr, plain)), (where, values)
+            assert sorted(map(told, found)) == sorted(map(told, plain)), (where, values)
             if found:
                 with_rows.add(where)
     assert len(with_rows) > len(queries) / 2, sorted(set(dict(queries)) - with_rows)
@@ -122,6 +132,42 @@ def test_a_constant_of_the_query_stays_as_it_is(world):
     )
     assert prepared(world.people["grace"].pk) == [("supervisor",)]
     assert prepared(world.people["amara"].pk) == []
+
+
+def test_models_come_back_with_what_they_select_defer_and_annotate(
+    world, django_assert_num_queries
+):
+    def build(learner):
+        return (
+            Attempt.objects.filter(enrolment__learner=learner)
+            .annotate(twice=F("pk") * 2)
+            .select_related("quiz__lesson__module", "version", "together_with")
+            .defer("version__texts")
+            .order_by("-pk")
+        )
+
+    prepared, amara = CompiledModels(build, int), world.people["amara"]
+    plain = list(build(amara.pk))
+    assert plain
+    with django_assert_num_queries(1):
+        found = prepared(amara.pk)
+        assert [one.quiz.lesson.module.number for one in found] == [
+            one.quiz.lesson.module.number for one in plain
+        ]
+        assert [one.twice for one in found] == [one.pk * 2 for one in plain]
+        assert {one.together_with for one in found} == {None}
+    with django_assert_num_queries(1):
+        assert found[0].version.texts == plain[0].version.texts
+    assert prepared(world.people["grace"].pk) == []
+
+
+def test_a_model_that_came_from_a_prepared_query_is_saved_as_any_other(world):
+    prepared = CompiledModels(lambda pk: Attempt.objects.filter(pk=pk), int)
+    number = Attempt.objects.get(public_id=world.attempt).pk
+    (one,) = prepared(number)
+    one.asked = ["first"]
+    one.save(update_fields=["asked"])
+    assert Attempt.objects.get(pk=number).asked == prepared(number)[0].asked == ["first"]
 
 
 def test_memberships_are_the_rows_of_the_table(world, django_assert_num_queries):

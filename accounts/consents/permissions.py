@@ -52,5 +52,5 @@ def women_of(user: User, organisation: Organisation, at: datetime) -> QuerySet[U
     if holds(user, Role.COORDINATOR, organisation):
         return found
     if holds(user, Role.SUPERVISOR, organisation):
-        return found.filter(pk__in=assigned_to(user, [Duty.SUPERVISOR], organisation.pk, at))
+        return found.filter(pk__in=assigned_to(user.pk, [Duty.SUPERVISOR], organisation.pk, at))
     return found.none()

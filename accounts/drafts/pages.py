@@ -151,7 +151,7 @@ class FormDraft:
     def sent(self) -> None:
         """What she wrote is where it belongs: nothing waits here any more."""
         if self.view.words is not None:
-            self._view = services.sent(owner=self.owner, place=self.place, at=now())
+            self._view = services.sent(owner=self.owner, place=self.place, at=now(), seen=self.view)
 
     def forget(self) -> None:
         """What the form was about is gone."""

@@ -6,10 +6,11 @@ are their places; a place is looked at by the page before anything is kept there
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid, Refused
@@ -34,9 +35,10 @@ from .rules import (
 
 # In how many forms words of one person can wait at once.
 MOST_WAITING = 200
+# What changes of a row once it is there.
+CHANGING = ("version", "turn", "page", "words", "others", "spot", "at")
 
 
-@transaction.atomic
 def keep(
     *,
     owner: User,
@@ -57,39 +59,81 @@ def keep(
     """
     if len(_text(words)) > LONGEST:
         raise Invalid(_("This is too long to be kept. It is still in your box: make it shorter."))
-    row = _locked(owner, place)
-    if row is None:
-        if is_blank(words) and not spot and not pressed:
-            return Verdict.NEWEST, DraftView()
-        row = _new(owner, place, about, at, pressed=pressed)
-    before = view_of(row)
-    verdict = verdict_on(sender, before.kept, pressed=pressed, creates=creates)
-    if verdict is Verdict.OLDER and sender is not None:
-        row.others = _text(with_other(before.others, sender.page, words))
-        row.at = at
-        row.save()
-    elif verdict is Verdict.NEWEST and not pressed and same_words(words, before.words or {}):
-        # She looked at another part: no other window is older for that.
-        row.spot, row.at = spot or row.spot, at
-        row.save()
-    elif verdict is Verdict.NEWEST:
-        row.words = _text(words)
-        row.spot = spot or row.spot
-        _count_up(row, before.kept, sender, pressed=pressed, at=at)
-    return verdict, view_of(row)
+    brought = _Brought(words, sender, at, pressed=pressed, creates=creates, spot=spot)
+    try:
+        return _keep(owner, place, about, brought)
+    except IntegrityError:
+        # Another window of hers made the row at the same moment: it is there by now.
+        return _keep(owner, place, about, brought)
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What a form has sent. See `keep`."""
+
+    words: Words
+    sender: Sender | None
+    at: datetime
+    pressed: bool
+    creates: bool
+    spot: str
 
 
 @transaction.atomic
-def sent(*, owner: User, place: str, at: datetime) -> DraftView:
+def _keep(
+    owner: User, place: str, about: UUID | None, brought: _Brought
+) -> tuple[Verdict, DraftView]:
+    row = _locked(owner, place)
+    if row is None:
+        if is_blank(brought.words) and not brought.spot and not brought.pressed:
+            return Verdict.NEWEST, DraftView()
+        row = _new(owner, place, about, brought.at, pressed=brought.pressed)
+    verdict = _put(row, brought)
+    if row.pk is None:
+        row.save(force_insert=True)
+    elif verdict is not Verdict.LATE:
+        row.save(update_fields=CHANGING)
+    return verdict, view_of(row)
+
+
+def _put(row: Draft, brought: _Brought) -> Verdict:
+    """What was sent, in the row where it belongs; it is not written yet."""
+    before, words, sender, pressed = view_of(row), brought.words, brought.sender, brought.pressed
+    verdict = verdict_on(sender, before.kept, pressed=pressed, creates=brought.creates)
+    if verdict is Verdict.OLDER and sender is not None:
+        row.others, row.at = _text(with_other(before.others, sender.page, words)), brought.at
+    elif verdict is Verdict.NEWEST and not pressed and same_words(words, before.words or {}):
+        # She looked at another part: no other window is older for that.
+        row.spot, row.at = brought.spot or row.spot, brought.at
+    elif verdict is Verdict.NEWEST:
+        row.words = _text(words)
+        row.spot = brought.spot or row.spot
+        _count_up(row, before.kept, sender, pressed=pressed, at=brought.at)
+    return verdict
+
+
+def sent(*, owner: User, place: str, at: datetime, seen: DraftView) -> DraftView:
     """What she wrote is where it belongs, or she does not want it: nothing waits any more.
 
-    Words from older windows stay for her to look at.
+    Words from older windows stay for her to look at. `seen`: how the form stood a moment ago; one
+    query where it still stands so.
     """
+    version = seen.kept.version
+    unchanged = Draft.objects.filter(owner=owner.pk, place=place, version=version)
+    if unchanged.update(words=None, version=version + 1, at=at):
+        kept = replace(seen.kept, version=version + 1, waits=False)
+        return replace(seen, kept=kept, words=None)
+    return _sent_meanwhile(owner, place, at)
+
+
+@transaction.atomic
+def _sent_meanwhile(owner: User, place: str, at: datetime) -> DraftView:
     row = _locked(owner, place)
     if row is None:
         return DraftView()
     row.words = None
     _count_up(row, view_of(row).kept, None, pressed=True, at=at)
+    row.save(update_fields=CHANGING)
     return view_of(row)
 
 
@@ -112,6 +156,7 @@ def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> Dr
         row.words = _text(chosen)
     row.others = _text(others) if others else None
     _count_up(row, before.kept, None, pressed=True, at=at)
+    row.save(update_fields=CHANGING)
     return view_of(row)
 
 
@@ -131,23 +176,20 @@ def _locked(owner: User, place: str) -> Draft | None:
 
 
 def _new(owner: User, place: str, about: UUID | None, at: datetime, *, pressed: bool) -> Draft:
-    """A row of her own, locked. Two windows at once come to the same one."""
+    """A row of her own, empty and not written yet."""
     waiting = Draft.objects.filter(owner=owner.pk, words__isnull=False)
     # What she presses goes where it belongs at once: it is never refused for what waits elsewhere.
     if not pressed and waiting.count() >= MOST_WAITING:
         raise Refused(_("Many forms of yours wait already. Please finish one of them first."))
     organisations = [held.organisation for held in memberships_of(owner) if held.organisation]
-    row, _is_new = Draft.objects.select_for_update().get_or_create(
+    return Draft(
         owner=owner,
         place=place,
-        defaults={
-            "organisation": organisations[0] if organisations else None,
-            "about": User.objects.filter(public_id=about).first() if about else None,
-            "version": 0,
-            "at": at,
-        },
+        organisation=organisations[0] if organisations else None,
+        about=User.objects.filter(public_id=about).first() if about else None,
+        version=0,
+        at=at,
     )
-    return row
 
 
 def _count_up(
@@ -157,7 +199,6 @@ def _count_up(
     row.turn = next_turn(sender, before, pressed=pressed) if sender else before.turn
     row.page = sender.page if sender else row.page
     row.at = at
-    row.save()
 
 
 def _text(words: Words | Mapping[str, Words]) -> str:

@@ -4,6 +4,7 @@ What is not here does not exist for her, and is answered so (404).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -43,12 +44,12 @@ def trained(people: QuerySet[User]) -> QuerySet[User]:
     return people.filter(pk__in=trained_among(list(people.order_by().values_list("pk", flat=True))))
 
 
-def assigned_to(user: User, duties: Iterable[Duty], organisation: int, at: datetime) -> QuerySet:
-    """Account numbers of those whom she is assigned to in this organisation now."""
+def assigned_to(person: int, duties: Iterable[Duty], organisation: int, at: datetime) -> QuerySet:
+    """Account numbers of those whom this person is assigned to in this organisation now."""
     return (
         Assignment.objects.in_force(at)
         .filter(
-            person=user.pk,
+            person=person,
             organisation=organisation,
             duty__in=sorted(duties),
             # Whoever asked to be erased is hidden at once (domain 10.5).
@@ -58,11 +59,51 @@ def assigned_to(user: User, duties: Iterable[Duty], organisation: int, at: datet
     )
 
 
-def open_to(user: User, organisation: int, at: datetime) -> QuerySet:
+def open_to(person: int, organisation: int, at: datetime) -> QuerySet:
     """Account numbers of those whose record two people opened to her, for the day that lasts."""
     return BreakGlassAccess.objects.filter(
-        person=user.pk, organisation=organisation, open_until__gt=at, about__is_active=True
+        person=person, organisation=organisation, open_until__gt=at, about__is_active=True
     ).values("about")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How rows about others in one organisation can be open to somebody: through assignments of
+    these duties, and where `by_glass`, because two people opened them.
+    """
+
+    organisation: int
+    duties: frozenset[Duty]
+    by_glass: bool
+
+    def rows(
+        self,
+        person: int,
+        at: datetime,
+        *,
+        learner: str = "learner",
+        organisation: str = "organisation",
+    ) -> Q:
+        """The rows that are open along it to the person of this number. See `in_sight`."""
+        found, here = NOTHING, {organisation: self.organisation}
+        if self.duties:
+            people = assigned_to(person, self.duties, self.organisation, at)
+            found |= Q(**here, **{f"{learner}__in": people})
+        if self.by_glass:
+            found |= Q(**here, **{f"{learner}__in": open_to(person, self.organisation, at)})
+        return found & ~Q(**{learner: person})
+
+
+def ways(user: User, record: Record, act: Act) -> list[Way]:
+    """Along which rows of others can be open to her; none while she has not passed S1 to S4."""
+    by_glass = Standing.BREAK_GLASS in rules.standings(record, act)
+    found = []
+    for place in organisations_of(user, *MAY_ASK):
+        duties = rules.duties(record, act)
+        held = frozenset(duty for duty in duties if holds(user, ROLE_OF_DUTY[duty], place))
+        if held or by_glass:
+            found.append(Way(place.pk, held, by_glass))
+    return found if found and is_trained(user) else []
 
 
 def in_sight(
@@ -79,20 +120,9 @@ def in_sight(
     asked of the present, whatever moment the step that asks is written down for.
     """
     found, at = NOTHING, now()
-    by_glass = Standing.BREAK_GLASS in rules.standings(record, act)
-    duties = rules.duties(record, act)
-    ways: list[tuple[Organisation, QuerySet]] = []
-    for place in organisations_of(user, *MAY_ASK):
-        held = [duty for duty in duties if holds(user, ROLE_OF_DUTY[duty], place)]
-        if held:
-            ways.append((place, assigned_to(user, held, place.pk, at)))
-        if by_glass:
-            ways.append((place, open_to(user, place.pk, at)))
-    if not ways or not is_trained(user):
-        return NOTHING
-    for place, people in ways:
-        found |= Q(**{organisation: place.pk, f"{learner}__in": people})
-    return found & ~Q(**{learner: user.pk})
+    for way in ways(user, record, act):
+        found |= way.rows(user.pk, at, learner=learner, organisation=organisation)
+    return found
 
 
 def is_assigned(user: User, about: int, organisation: int, record: Record, act: Act) -> bool:
@@ -104,7 +134,7 @@ def is_assigned(user: User, about: int, organisation: int, record: Record, act: 
         bool(held)
         and user.pk != about
         and is_trained(user)
-        and assigned_to(user, held, organisation, now()).filter(about=about).exists()
+        and assigned_to(user.pk, held, organisation, now()).filter(about=about).exists()
     )
 
 
@@ -170,7 +200,7 @@ def reads_answers_of(user: User, about: User, organisation: Organisation, at: da
     """Whether an emergency would open nothing that is not open to her."""
     if is_assigned(user, about.pk, organisation.pk, Record.WRITTEN_ANSWERS, Act.READ):
         return True
-    return open_to(user, organisation.pk, at).filter(about=about.pk).exists()
+    return open_to(user.pk, organisation.pk, at).filter(about=about.pk).exists()
 
 
 def can_second(user: User, asked: BreakGlassAccess, at: datetime) -> bool:
@@ -204,10 +234,10 @@ def open_records(user: User, about: User, at: datetime) -> list[Organisation]:
     found: list[Any] = []
     for place in organisations_of(user, *MAY_ASK):
         duties = [duty for duty, role in ROLE_OF_DUTY.items() if holds(user, role, place)]
-        ways = [open_to(user, place.pk, at)]
+        there = [open_to(user.pk, place.pk, at)]
         if duties:
-            ways.append(assigned_to(user, duties, place.pk, at))
-        if any(way.filter(about=about.pk).exists() for way in ways):
+            there.append(assigned_to(user.pk, duties, place.pk, at))
+        if any(way.filter(about=about.pk).exists() for way in there):
             found.append(place)
     return found + [
         place

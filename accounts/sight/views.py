@@ -19,7 +19,7 @@ from core.submit import refusal
 
 from ..fresh_sign_in import fresh_sign_in_required
 from ..types import SignedInRequest
-from . import permissions, queries, services
+from . import access_queries, permissions, queries, services
 from .forms import AskForm, AssignForm, WhyForm
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -125,7 +125,7 @@ def ask_to_see(request: SignedInRequest) -> HttpResponse:
         if status is None:
             messages.success(request, _("Asked. A coordinator or the lead answers it."))
             return redirect("ask-to-see")
-    context = {"form": form, "requests": queries.own_requests(request.user, now())}
+    context = {"form": form, "requests": access_queries.own_requests(request.user, now())}
     return render(request, "accounts/sight/ask.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
 from courses.attempts.answer_services import Answers
-from courses.attempts.queries import definition_of, marks_of
+from courses.attempts.judgement_queries import definition_of, marks_of
 from courses.attempts.row_locks import lock_attempt
 from courses.attempts.services import (
     give_grade,

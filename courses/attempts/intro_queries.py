@@ -1,16 +1,18 @@
 """What she meets before the questions of a quiz: what it is about, and what she has done of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import User
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.catalogue.queries import course_url, lesson_url
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, offered_lessons
@@ -21,8 +23,8 @@ from courses.states import TAP
 from ..questions.grading import add_up
 from ..questions.sampling import as_asked
 from ..questions.schema import Definition, parse_definition
+from .judgement_queries import categories_of, latest_marks
 from .language_queries import nearest_texts
-from .queries import categories_of, latest_marks
 from .view_models import CategoryView, PastView, QuizIntro, TogetherView
 
 # How many of the attempts that she handed in stand on the page before the questions.
@@ -148,13 +150,17 @@ def _definition(version: int, _digest: str) -> Definition:
 
 def _tries(quiz_pk: int, user: User) -> list[_Try]:
     """Her attempts, the latest first; each with its last grade."""
+    rows = (_Try(*row) for row in _tried_by(quiz_pk, user.pk))
+    return [list(graded)[-1] for _attempt, graded in groupby(rows, key=attrgetter("pk"))]
+
+
+def _graded_tries(quiz_pk: int, learner: int) -> QuerySet[Attempt, Any]:
+    """A row for each grade of an attempt, the last one last; one where it has none."""
     written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
-    rows = (
-        Attempt.objects.filter(quiz=quiz_pk, enrolment__learner=user.pk)
+    return (
+        Attempt.objects.filter(quiz=quiz_pk, enrolment__learner=learner)
         .order_by("-submitted_at", "-pk", "grades__number")
-        .values(
-            *("pk", "public_id", "submitted_at", "version", "asked", "judged"),
-            *("together_since", "confirmed_at", "confirmed_how", "taken_back_at"),
+        .annotate(
             digest=F("version__digest"),
             helper=F("together_with__shown_name"),
             met=F("grades__met"),
@@ -163,9 +169,12 @@ def _tries(quiz_pk: int, user: User) -> list[_Try]:
             ran_out=Exists(written.filter(ran_out_at__isnull=False)),
             was_said=Exists(written.filter(recording__isnull=False)),
         )
+        .values_list(*(column.name for column in fields(_Try)))
     )
-    by_attempt = groupby(rows, key=itemgetter("pk"))
-    return [_Try(**list(graded)[-1]) for _attempt, graded in by_attempt]
+
+
+# Compiled: without it the page before the questions is slower than a bare page.
+_tried_by = CompiledRows(_graded_tries, int, int)
 
 
 def _past(tries: Sequence[_Try], quiz_pk: int, user: User, language: str) -> tuple[PastView, ...]:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.attempts.recordings.rules import kept_until
 from courses.catalogue.queries import course_url, in_language, lesson_url
@@ -17,10 +18,7 @@ from courses.models import (
     Attempt,
     Lesson,
     LessonText,
-    Picture,
-    QuizVersion,
     Recording,
-    SecondLook,
     WrittenAnswer,
     WrittenMark,
 )
@@ -28,67 +26,18 @@ from courses.states import OPEN_STATES, TAP
 
 from ..questions.grading import add_up, grade, read_what_fits
 from ..questions.kinds.spoken import RECORDED
-from ..questions.sampling import as_asked, by_category
-from ..questions.schema import Definition, Texts, parse_definition
+from ..questions.schema import Definition, Texts
+from .judgement_queries import categories_of, definition_of, latest_marks, second_looks_at
 from .kind_presenters import FIELD_PREFIX
 from .language_queries import chosen_in_language, nearest_texts, words_meant
-from .permissions import readable_attempts
 from .presenters import Answered, question_views
 from .question_view_models import RecordingView
-from .view_models import AttemptView, CategoryView, TogetherView
+from .view_models import AttemptView, TogetherView
 
 __all__ = ["FIELD_PREFIX", "attempt_view"]
 
 # What waits in the form of the page, by question key (`accounts.drafts`).
 Unsent = Mapping[str, Collection[str]]
-
-
-def latest_marks() -> QuerySet[WrittenMark]:
-    """Marks that no later one replaced; one that says neither opens the answer again."""
-    later = WrittenMark.objects.filter(answer=OuterRef("answer"), number__gt=OuterRef("number"))
-    return WrittenMark.objects.exclude(Exists(later))
-
-
-def marks_of(attempt: Attempt) -> dict[str, bool]:
-    """What a person said of the written answers of an attempt, where she has."""
-    marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
-    return {key: bool(met) for key, met in marks.values_list("answer__question_key", "met")}
-
-
-def definition_of(attempt: Attempt) -> Definition:
-    """What this attempt asks, in its order. Needs its version."""
-    return as_asked(parse_definition(attempt.version.definition), attempt.asked)
-
-
-def second_looks_at(attempt: Attempt) -> dict[str, SecondLook]:
-    """What a person said otherwise than the rules, by question: the last word on each."""
-    return {look.question_key: look for look in attempt.second_looks.order_by("number")}
-
-
-def judged_in(attempt: Attempt) -> dict[str, bool | None]:
-    """How each question came out by the rules and by who looked again; for a handed-in attempt.
-
-    Nothing was frozen in the first release: its kinds come out the same each time.
-    """
-    judged = attempt.judged
-    if not judged:
-        chosen = dict(attempt.answers.values_list("question_key", "chosen"))
-        judged = {one.key: one.met for one in grade(definition_of(attempt), chosen).questions}
-    return {**judged, **{key: look.met for key, look in second_looks_at(attempt).items()}}
-
-
-def categories_of(
-    definition: Definition, texts: Texts, met: Mapping[str, bool | None]
-) -> tuple[CategoryView, ...]:
-    return tuple(
-        CategoryView(category_name(one.path, texts), one.met, one.total, one.depth)
-        for one in by_category(definition, met)
-    )
-
-
-def category_name(path: str, texts: Texts) -> str:
-    """What a category is called; a translation that is older than the category has no word yet."""
-    return texts.categories.get(path) or path.rpartition("/")[2].replace("-", " ").capitalize()
 
 
 def attempt_view(
@@ -115,12 +64,20 @@ def attempt_view(
 
 def is_open_to(user: User, public_id: UUID) -> bool:
     """Whether she may still answer an attempt of her own. Raises NotFound as `attempt_view`."""
-    own = Attempt.objects.filter(enrolment__learner=user.pk, public_id=public_id)
-    own = own.filter(Q(together_since=None) | Q(submitted_at__isnull=False))
-    submitted = own.values_list("submitted_at", flat=True)
-    if not submitted:
-        raise NotFound
-    return submitted[0] is None
+    for (submitted_at,) in _submitted(user.pk, public_id):
+        return submitted_at is None
+    raise NotFound
+
+
+# Compiled: asked before each step of a quiz.
+_submitted = CompiledRows(
+    lambda learner, public_id: (
+        Attempt.objects.filter(enrolment__learner=learner, public_id=public_id)
+        .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
+        .values_list("submitted_at")
+    ),
+    *(int, UUID),
+)
 
 
 def attempts_to_show(language: str) -> QuerySet[Any]:
@@ -273,40 +230,6 @@ def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView
             "answer__question_key", "seconds", "made_at", "deleted_at"
         )
     }
-
-
-def picture_of(user: User, public_id: UUID, digest: str) -> bytes:
-    """The picture of a question in an attempt of hers, in one that is done together with her, or in
-    one that she may mark, as WebP.
-
-    Raises NotFound when the attempt is another woman's or shows no such picture.
-    """
-    attempt = (
-        Attempt.objects.filter(
-            Q(enrolment__learner=user.pk)
-            | Q(together_with=user.pk)
-            | Q(pk__in=readable_attempts(user).values("pk")),
-            public_id=public_id,
-        )
-        .select_related("version")
-        .first()
-    )
-    picture = None
-    if attempt is not None and digest in _pictures_in(attempt.version):
-        picture = Picture.objects.filter(digest=digest).first()
-    if picture is None:
-        raise NotFound
-    return bytes(picture.data)
-
-
-def _pictures_in(version: QuizVersion) -> set[str]:
-    """The digests of all pictures that a version shows: of places, and beside its words."""
-    found = [question.get("picture") for question in version.definition["questions"]]
-    for texts in version.texts.values():
-        for words in texts["questions"].values():
-            found += [words.get("picture")]
-            found += [option.get("picture") for option in words["options"].values()]
-    return {picture["digest"] for picture in found if picture}
 
 
 def _lesson_url(lesson: Lesson, language: str) -> str:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.compiled_queries import CompiledModels
 from core.errors import Conflict, NotFound
 from courses.enrolment.access import course_access
-from courses.models import Attempt, Enrolment, Quiz, QuizVersion
+from courses.models import Attempt, Enrolment, QuizVersion
 from courses.progress.services import known_of
 from courses.states import OPEN_STATES
 
@@ -36,10 +37,19 @@ def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:
     _check_whose(attempt, helper)
     if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:
         raise Conflict(_("You have left this course. Open it again to go on; all is kept."))
-    # The words of a version are long, and read where they are needed.
-    attempt.version = QuizVersion.objects.defer("texts").get(pk=attempt.version_id)
-    attempt.quiz = Quiz.objects.select_related("lesson").get(pk=attempt.quiz_id)
+    (attempt.version,) = _version_of(attempt.version_id)
+    attempt.quiz = attempt.version.quiz
     return attempt
+
+
+# Neither is ever changed by her. The words of a version are long, and read where they are needed.
+# Compiled: without it handing in is over its goal.
+_version_of = CompiledModels(
+    lambda version: (
+        QuizVersion.objects.filter(pk=version).defer("texts").select_related("quiz__lesson")
+    ),
+    int,
+)
 
 
 def _check_whose(attempt: Attempt, helper) -> None:

@@ -39,7 +39,7 @@ from .answer_services import (
     without_units,
     write_answers,
 )
-from .queries import definition_of, marks_of
+from .judgement_queries import definition_of, marks_of
 from .row_locks import lock_attempt
 
 

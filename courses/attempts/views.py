@@ -31,7 +31,7 @@ from courses.progress.queries import course_of_lesson
 from courses.progress.sentences import after_lesson
 from courses.progress.view_models import CourseView
 
-from . import intro_queries, queries, sentences, services
+from . import intro_queries, picture_queries, queries, sentences, services
 from .forms import (
     ANSWER_FIELDS,
     StepForm,
@@ -185,7 +185,7 @@ def _look_step(
 @login_required
 def picture(request: SignedInRequest, public_id: UUID, digest: str) -> HttpResponse:
     """The picture of a question; it never changes under its address."""
-    data = queries.picture_of(request.user, public_id, digest)
+    data = picture_queries.picture_of(request.user, public_id, digest)
     return HttpResponse(data, content_type="image/webp")
 
 

@@ -88,9 +88,9 @@ def course_access(
     if lesson_key is not None:
         rows = _by_lesson(lesson_key, user_pk)
     elif quiz_key is not None:
-        rows = _rows(user_pk).filter(modules__lessons__quizzes__key=quiz_key)
+        rows = _by_quiz(quiz_key, user_pk)
     elif attempt_id is not None:
-        rows = _rows(user_pk).filter(enrolments__attempts__public_id=attempt_id)
+        rows = _by_attempt(attempt_id, user_pk)
     elif key is not None:
         rows = _rows(user_pk).filter(key=key)
     else:
@@ -148,9 +148,16 @@ def _rows(user_pk: int):
     )
 
 
-# Asked with the start page, with every course page and with every lesson page.
+# Asked with the start page, with every course page, lesson page and step of a quiz.
 _all = CompiledRows(_rows, int)
 _by_code = CompiledRows(lambda code, user_pk: _rows(user_pk).filter(code=code), str, int)
 _by_lesson = CompiledRows(
     lambda key, user_pk: _rows(user_pk).filter(modules__lessons__key=key), *(UUID, int)
+)
+_by_quiz = CompiledRows(
+    lambda key, user_pk: _rows(user_pk).filter(modules__lessons__quizzes__key=key), *(UUID, int)
+)
+_by_attempt = CompiledRows(
+    lambda public_id, user_pk: _rows(user_pk).filter(enrolments__attempts__public_id=public_id),
+    *(UUID, int),
 )

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from courses.attempts.judgement_queries import definition_of, judged_in, marks_of
 from courses.attempts.permissions import markable_answers
-from courses.attempts.queries import definition_of, judged_in, marks_of
 from courses.attempts.recordings.services import forget_heard
 from courses.attempts.services import give_grade
 from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark

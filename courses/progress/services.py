@@ -6,8 +6,9 @@ something was withdrawn.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,14 +17,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import organisations_of
+from core.compiled_queries import CompiledModels, CompiledRows
 from core.errors import Invalid, NotFound
 from courses.catalogue.snapshot import CatalogueLesson
-from courses.enrolment.access import course_access, readable_lesson
+from courses.enrolment.access import CourseAccess, course_access, readable_lesson
 from courses.enrolment.services import reconsider_enrolment
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
 from courses.states import OPEN_STATES, EnrolmentState
 
-from .queries import met_grades
+from .quiz_queries import met_grades
 from .rules import LessonState, lesson_state
 
 
@@ -32,7 +34,8 @@ class Reading:
     """What came of reading a lesson to its end, and where she goes from there."""
 
     progress: LessonProgress
-    course_code: str
+    # Her course, as it is open to her now.
+    access: CourseAccess
     # The first quiz of the lesson that she has not met. None: there is none.
     quiz: UUID | None
 
@@ -64,7 +67,7 @@ def mark_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
 
     Raises NotFound when the lesson is not open to her.
     """
-    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
+    access, enrolment, lesson = _locked_in_course(learner, lesson_key)
     progress = _here(enrolment, lesson, at)
     progress.place = max(progress.place, lesson.parts)
     progress.read_at = progress.read_at or at
@@ -76,7 +79,9 @@ def mark_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
     if completes:
         reconsider_enrolment(enrolment=enrolment, at=at)
     waiting = (key for key, met in quizzes if not met)
-    return Reading(progress, lesson.course_code, next(waiting, None))
+    due_on = None if enrolment.completed_at else access.due_on
+    now_open = replace(access, state=enrolment.state, due_on=due_on)
+    return Reading(progress, now_open, next(waiting, None))
 
 
 # --- steps that other services take ---------------------------------------------------------
@@ -89,6 +94,13 @@ def lock_enrolment_of_lesson(
 
     Raises NotFound; also to an editor, who may read the lesson and has no progress in it.
     """
+    _access, enrolment, lesson = _locked_in_course(learner, lesson_key)
+    return enrolment, lesson
+
+
+def _locked_in_course(
+    learner: User, lesson_key: UUID
+) -> tuple[CourseAccess, Enrolment, CatalogueLesson]:
     access = course_access(learner, lesson_key=lesson_key)
     lesson = readable_lesson(access, lesson_key)
     if access is None or lesson is None:
@@ -100,7 +112,7 @@ def lock_enrolment_of_lesson(
     )
     if enrolment is None:
         raise NotFound
-    return known_of(learner, enrolment), lesson
+    return access, known_of(learner, enrolment), lesson
 
 
 def known_of(learner: User, enrolment: Enrolment) -> Enrolment:
@@ -138,10 +150,17 @@ def _kept(progress: LessonProgress) -> LessonProgress:
 
 
 def _progress_in(enrolment: Enrolment, lesson: Lesson | CatalogueLesson) -> LessonProgress | None:
-    found = LessonProgress.objects.filter(enrolment=enrolment, lesson_id=lesson.pk).first()
-    if found is not None:
+    for found in _progress_at(enrolment.pk, lesson.pk):
         found.enrolment = enrolment
-    return found
+        return found
+    return None
+
+
+# Compiled: read under the lock of her enrolment, with every step in a lesson.
+_progress_at = CompiledModels(
+    lambda enrolment, lesson: LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson),
+    *(int, int),
+)
 
 
 # --- what follows ---------------------------------------------------------------------------
@@ -180,9 +199,17 @@ def _quizzes_in(lesson: int, enrolment: int) -> list[tuple[UUID, bool]]:
     """The quizzes that a lesson asks now, and whether she has met each. Read after the lock was
     taken: one that was just taken out is not waited for.
     """
+    return _asked_and_met(lesson, enrolment)
+
+
+def _asked(lesson: int, enrolment: int) -> QuerySet[Quiz, Any]:
     met = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
     asked = Quiz.objects.filter(lesson=lesson, current__isnull=False).order_by("pk")
-    return list(asked.values_list("key", Exists(met)))
+    return asked.values_list("key", Exists(met))
+
+
+# Compiled: asked whenever she marks a lesson as read.
+_asked_and_met = CompiledRows(_asked, int, int)
 
 
 def reconsider_lesson_of_all(*, lesson: Lesson, at: datetime) -> None:

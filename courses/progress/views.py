@@ -55,12 +55,13 @@ def read(request: SignedInRequest, key: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect(_address(request, key))
     reading = services.mark_read(learner=request.user, lesson_key=key, at=now())
-    course = queries.course_of_lesson(request.user, key, get_language())
-    if course is not None and (line := sentences.after_lesson(course, key)):
+    access, language = reading.access, get_language()
+    course = queries.course_state(request.user, access.key, language, access)
+    if line := sentences.after_lesson(course, key):
         messages.success(request, line)
     if reading.quiz is not None:
         return redirect("quiz-start", key=reading.quiz)
-    return redirect(f"{course_url(reading.course_code, get_language())}#next")
+    return redirect(f"{course_url(access.code, language)}#next")
 
 
 @require_safe

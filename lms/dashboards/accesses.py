@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.sight.access_queries import AccessRow, RequestRow, accesses_in, requests_in
 from accounts.sight.permissions import reviewed_by
-from accounts.sight.queries import AccessRow, RequestRow, accesses_in, requests_in
 from accounts.types import Person
 from core.errors import NotFound
 from mentors.rooms.queries import rooms_shared_in

@@ -1,11 +1,11 @@
 """What a woman has of a certificate. Read only."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.enrolment.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
@@ -60,7 +61,7 @@ def build_snapshot(
                 observer=row.observer,
                 by_second_assessor=row.by_second_assessor,
             )
-            for row in _observations_in(journey)
+            for row in (_SeenRow(*one) for one in _observations_in(journey.pk))
             if row.observed_on >= counts_from
         ),
     )
@@ -104,8 +105,15 @@ def _ratings_in(journey: Journey) -> QuerySet[Rating, Any]:
     )
 
 
-def _observations_in(journey: Journey) -> QuerySet[Evidence, Any]:
-    """What was seen in rooms: the day, who saw it, and whether she is the second assessor."""
+class _SeenRow(NamedTuple):
+    """What was seen in a room: the day, who saw it, and whether she is the second assessor."""
+
+    observed_on: date
+    observer: int | None
+    by_second_assessor: bool
+
+
+def _seen_in_rooms(journey: int) -> QuerySet[Evidence, Any]:
     second = Assessor.objects.filter(
         journey=OuterRef("journey"), assessor=OuterRef("observer"), place=Assessor.Place.SECOND
     )
@@ -117,9 +125,12 @@ def _observations_in(journey: Journey) -> QuerySet[Evidence, Any]:
             observation__isnull=False,
         )
         .order_by("observed_on", "pk")
-        .annotate(by_second_assessor=Exists(second))
-        .values_list("observed_on", "observer", "by_second_assessor", named=True)
+        .values_list("observed_on", "observer", Exists(second))
     )
+
+
+# Compiled: without it her day and her way are over their goals.
+_observations_in = CompiledRows(_seen_in_rooms, int)
 
 
 def eligibility(journey: Journey, *, at: datetime) -> rules.Eligibility:
@@ -152,14 +163,19 @@ class PartsMet:
     competencies: bool | None
 
 
-def parts_met(journey: Journey, *, at: datetime, completed: Set[UUID] | None = None) -> PartsMet:
-    """What `eligibility` answers, part by part.
+def parts_met(
+    journey: Journey,
+    *,
+    at: datetime,
+    decisions: Mapping[str, bool],
+    completed: Set[UUID] | None = None,
+) -> PartsMet:
+    """What `eligibility` answers, part by part; `decisions` as `decisions_of` gives them.
 
-    Two queries, beside one for `completed` where the caller does not have it. Ratings are read once
+    One query, beside one for `completed` where the caller does not have it. Ratings are read once
     everything is decided, and decide nothing before.
     """
     needs = requirements_of(journey)
-    decisions = decisions_of(journey)
     decided = all(decisions.get(code, False) for code in required_levels_of(journey))
     snapshot = build_snapshot(journey, at=at, completed=completed, with_ratings=decided)
     missing = {item.code for item in rules.evaluate(needs, snapshot).missing}

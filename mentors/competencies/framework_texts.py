@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import MD5, Cast
 from django.utils.translation import get_language
 
+from core.compiled_queries import CompiledRows
 from mentors.programmes.rules import code_number
 
 from ..models import CompetencyVersion
@@ -39,7 +40,8 @@ def competency_texts(codes: Collection[str] | None = None) -> dict[str, Competen
     One query once they are known.
     """
     language = get_language() or FALLBACK
-    latest = {row.code: row for row in _versions() if codes is None or row.code in codes}
+    rows = (_Version(*row) for row in _versions())
+    latest = {row.code: row for row in rows if codes is None or row.code in codes}
     return {
         code: _kept(code, latest[code].pk, latest[code].gate, latest[code].digest, language)
         for code in sorted(latest, key=code_number)
@@ -58,13 +60,22 @@ def kinds_named(definition: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for group in definition["evidence"] for kind in group))
 
 
-def _versions() -> QuerySet[CompetencyVersion, Any]:
-    """Every version in the order in which they were written, with a digest of what it says."""
-    return (
-        CompetencyVersion.objects.order_by("number")
-        .annotate(code=F("competency__code"), digest=MD5(Cast("definition", TextField())))
-        .values_list("code", "pk", "gate", "digest", named=True)
+class _Version(NamedTuple):
+    """A version of a competency, with a digest of what it says."""
+
+    code: str
+    pk: int
+    gate: bool
+    digest: str
+
+
+# Every version in the order in which they were written. Compiled: without it her way and a
+# supervisor's day are over their goals.
+_versions = CompiledRows(
+    lambda: CompetencyVersion.objects.order_by("number").values_list(
+        *("competency__code", "pk", "gate"), MD5(Cast("definition", TextField()))
     )
+)
 
 
 @lru_cache(maxsize=KEPT_TEXTS)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.room_states import RoomState
 
@@ -122,12 +124,20 @@ def observation_for_mentor(user: User, public_id: UUID) -> Signed:
 
 def observations_of(journey: Journey) -> list[Observed]:
     """The observations in a journey, latest first."""
-    rows = (
+    return [
+        Observed(public_id, day, name or "") for public_id, day, name in _observed_in(journey.pk)
+    ]
+
+
+# Compiled: without it her way, and below a supervisor's day, is over its goal.
+_observed_in = CompiledRows(
+    lambda journey: (
         Evidence.objects.filter(journey=journey, observation__isnull=False)
         .order_by("-observed_on", "-pk")
         .values_list("observation__public_id", "observed_on", "observer__shown_name")
-    )
-    return [Observed(public_id, day, name or "") for public_id, day, name in rows]
+    ),
+    int,
+)
 
 
 def observations_to_sign(user: User) -> list[ToSign]:
@@ -137,18 +147,27 @@ def observations_to_sign(user: User) -> list[ToSign]:
     """
     return [
         ToSign(
-            room_id=seat.room.public_id,
-            mentor=seat.user.shown_name,
+            room_id=seat.room,
+            mentor=seat.mentor,
             # Only rooms that were open are asked for.
-            day=timezone.localdate(seat.room.opened_at),
-            url=reverse("room-observation", args=[seat.room.public_id]),
+            day=timezone.localdate(seat.opened_at),
+            url=reverse("room-observation", args=[seat.room]),
         )
-        for seat in _unsigned(user)
-        if holds(user, Role.SUPERVISOR, seat.room.organisation_id)
+        for seat in (_Unsigned(*row) for row in _unsigned_by(user.pk))
+        if holds(user, Role.SUPERVISOR, seat.organisation)
     ]
 
 
-def _unsigned(user: User) -> QuerySet[RoomMember]:
+class _Unsigned(NamedTuple):
+    """A room that waits to be signed, and its mentor."""
+
+    room: UUID
+    organisation: int
+    opened_at: datetime
+    mentor: str
+
+
+def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
     """The mentors in rooms that she held, wherever that was."""
     held = RoomMember.objects.filter(
         room=OuterRef("room"), user=user, seat=RoomMember.Seat.SUPERVISOR
@@ -169,9 +188,11 @@ def _unsigned(user: User) -> QuerySet[RoomMember]:
             room__opened_at__isnull=False,
         )
         .order_by("room__opened_at", "pk")
-        .select_related("room", "user")
-        .defer("room__key")
+        .values_list("room__public_id", "room__organisation", "room__opened_at", "user__shown_name")
     )
+
+
+_unsigned_by = CompiledRows(_unsigned, int)
 
 
 def _signed_rows() -> QuerySet[Observation]:

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.queries import people_in
 from accounts.roles import Role
 from accounts.sight.permissions import people_to_assign
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
 
@@ -141,8 +142,18 @@ def competency_for_assessor(
 
 def decisions_of(journey: Journey) -> dict[str, bool]:
     """Code → whether it is met, for what is decided. Ask `hidden_codes` before showing it."""
-    rows = Decision.objects.filter(journey=journey).order_by("number")
-    return dict(rows.values_list("version__competency__code", "met"))
+    return dict(_decided_in(journey.pk))
+
+
+# Compiled, as who is asked below: without it her day and her way are over their goals.
+_decided_in = CompiledRows(
+    lambda journey: (
+        Decision.objects.filter(journey=journey)
+        .order_by("number")
+        .values_list("version__competency__code", "met")
+    ),
+    int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +168,17 @@ class AskedAssessor:
 def assessors_of(journey: Journey) -> list[AskedAssessor]:
     """Who is asked now to assess this journey, by place."""
     words = dict(PLACES)
-    rows = Assessor.objects.filter(journey=journey, ended_at__isnull=True).order_by("place")
-    return [
-        AskedAssessor(place, str(words[place]), name)
-        for place, name in rows.values_list("place", "assessor__shown_name")
-    ]
+    return [AskedAssessor(place, str(words[place]), name) for place, name in _asked_in(journey.pk)]
+
+
+_asked_in = CompiledRows(
+    lambda journey: (
+        Assessor.objects.filter(journey=journey, ended_at__isnull=True)
+        .order_by("place")
+        .values_list("place", "assessor__shown_name")
+    ),
+    int,
+)
 
 
 def supervisors_to_ask(journey: Journey) -> QuerySet[User]:

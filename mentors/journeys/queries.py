@@ -1,21 +1,22 @@
 """“My way”: one woman's journey as she sees it herself. Read only."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from core.compiled_queries import CompiledModels, CompiledRows
 from core.crypto import opened
 from core.errors import NotFound
 from mentors.certification.queries import parts_met, standing_certificate
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
 from mentors.competencies.observation_queries import observations_of
-from mentors.competencies.queries import assessors_of
+from mentors.competencies.queries import assessors_of, decisions_of
 from mentors.programmes.queries import required_levels_of, requirements_of
 
 from ..models import Certificate, Decision, Journey
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
 
 
 class Stands(TypedDict):
-    """What `_journeys_of` adds: whether she holds a certificate of it that is valid now."""
+    """What `_journeys` adds: whether she holds a certificate of it that is valid now, and whether
+    one that was not ended, its time over or not.
+    """
 
     certificate_stands: bool
+    has_certificate: bool
 
 
 type OwnJourney = WithAnnotations[Journey, Stands]
@@ -106,7 +110,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
 
     Raises NotFound for a journey that is not hers, and for people who can have none.
     """
-    journeys = list(_journeys_of(user, at))
+    journeys = _own_journeys(user, at)
     if not journeys and (public_id is not None or not permissions.has_a_way(user)):
         raise NotFound
     if not journeys:
@@ -114,10 +118,11 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
     journey = next((one for one in journeys if public_id in (None, one.public_id)), None)
     if journey is None:
         raise NotFound
-    can_do = _can_do(journey)
+    decided = _latest_decisions(journey)
+    can_do = _can_do(journey, decided)
     practised = observations_of(journey)
     facts = replace(
-        _facts(journey, at),
+        _facts(journey, at, {code: one.met for code, one in decided.items()}),
         rooms_seen=len(practised),
         assessors=tuple(assessor.name for assessor in assessors_of(journey)),
     )
@@ -157,37 +162,57 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
 
     Three queries. `completed`: the keys of all lessons that she has completed.
     """
-    journey = _journeys_of(user, at).first()
-    if journey is None:
+    journeys = _own_journeys(user, at)
+    if not journeys:
         return ()
-    path = steps(_facts(journey, at, completed))
+    path = steps(_facts(journeys[0], at, decisions_of(journeys[0]), completed))
     return tuple(Milestone(step.title, step.state) for step in path)
 
 
-def _journeys_of(learner: User, at: datetime) -> QuerySet[OwnJourney]:
-    """The ways that she is on, the latest first, each with its version.
+def _own_journeys(learner: User, at: datetime) -> list[OwnJourney]:
+    """The ways that she is on, the latest first, each with its version."""
+    journeys: list[OwnJourney] = _journeys_of(learner.pk, at)
+    for journey in journeys:
+        journey.learner = learner
+    return journeys
 
-    `certificate_stands`: whether she holds a certificate of it that is valid at `at`.
-    """
-    valid = Certificate.objects.filter(
+
+def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
+    certificates = Certificate.objects.filter(
         learner=OuterRef("learner"),
         programme=OuterRef("version__programme"),
         ended_at__isnull=True,
-        valid_from__lte=at,
-        valid_until__gt=at,
     )
+    valid = certificates.filter(valid_from__lte=at, valid_until__gt=at)
     return (
-        learner.journeys.filter(left_at__isnull=True)
-        .annotate(certificate_stands=Exists(valid))
+        Journey.objects.filter(learner=learner, left_at__isnull=True)
+        .annotate(certificate_stands=Exists(valid), has_certificate=Exists(certificates))
         .select_related("version")
         .order_by("-created_at", "-pk")
     )
 
 
-def _facts(journey: OwnJourney, at: datetime, completed: Set[UUID] | None = None) -> Facts:
+# Compiled: without it her day and her way are over their goals.
+_journeys_of = CompiledModels(_journeys, int, datetime)
+_decided_in = CompiledRows(
+    lambda journey: (
+        Decision.objects.filter(journey=journey)
+        .order_by("number")
+        .values_list("version__competency__code", "pk", "met")
+    ),
+    int,
+)
+
+
+def _facts(
+    journey: OwnJourney,
+    at: datetime,
+    decisions: Mapping[str, bool],
+    completed: Set[UUID] | None = None,
+) -> Facts:
     """What decides over the steps; who helps and how often she was seen is told beside them."""
     needs = requirements_of(journey)
-    met = parts_met(journey, at=at, completed=completed)
+    met = parts_met(journey, at=at, decisions=decisions, completed=completed)
     return Facts(
         lessons_met=met.lessons,
         practice_met=met.practice,
@@ -202,8 +227,14 @@ def _facts(journey: OwnJourney, at: datetime, completed: Set[UUID] | None = None
     )
 
 
-def _can_do(journey: Journey) -> tuple[CanDo, ...]:
-    decided = _latest_decisions(journey)
+class _Decided(NamedTuple):
+    """A decision: its row, and whether it is met."""
+
+    pk: int
+    met: bool
+
+
+def _can_do(journey: Journey, decided: Mapping[str, _Decided]) -> tuple[CanDo, ...]:
     not_yet = any(not decision.met for decision in decided.values())
     next_steps = _next_steps(journey) if not_yet else {}
     found = []
@@ -218,15 +249,9 @@ def _can_do(journey: Journey) -> tuple[CanDo, ...]:
     return tuple(found)
 
 
-def _latest_decisions(journey: Journey) -> dict[str, Any]:
-    """Code → the decision that holds: its `pk`, and whether it is `met`."""
-    rows = (
-        Decision.objects.filter(journey=journey)
-        .order_by("number")
-        .annotate(code=F("version__competency__code"))
-        .values_list("code", "pk", "met", named=True)
-    )
-    return {row.code: row for row in rows}
+def _latest_decisions(journey: Journey) -> dict[str, _Decided]:
+    """Code → the decision that holds."""
+    return {code: _Decided(pk, met) for code, pk, met in _decided_in(journey.pk)}
 
 
 def _next_steps(journey: Journey) -> dict[int, list[str]]:
@@ -245,9 +270,9 @@ def _next_steps(journey: Journey) -> dict[int, list[str]]:
     return found
 
 
-def _certificate(journey: Journey, at: datetime) -> MyCertificate | None:
+def _certificate(journey: OwnJourney, at: datetime) -> MyCertificate | None:
     """Her certificate of this programme that was not ended, whether its time is over or not."""
-    certificate = standing_certificate(journey)
+    certificate = standing_certificate(journey) if journey.has_certificate else None
     if certificate is None:
         return None
     return MyCertificate(

@@ -14,7 +14,8 @@ from accounts.models import Draft
 from accounts.roles import Role
 from core.clock import now
 from courses.assisted.services import begin_together, save_together
-from courses.attempts.queries import attempt_view, definition_of
+from courses.attempts.judgement_queries import definition_of
+from courses.attempts.queries import attempt_view
 from courses.attempts.services import look_at_answer, save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Enrolment, WrittenAnswer

@@ -113,7 +113,7 @@ def test_from_reading_she_is_led_to_the_first_questions_that_she_has_not_met(cou
         meet(learner, quiz)
     last = services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
     assert found == [course.quiz, second]
-    assert (last.quiz, last.course_code) == (None, "a")
+    assert (last.quiz, last.access.code) == (None, "a")
     assert last.progress.completed_at is not None
 
 

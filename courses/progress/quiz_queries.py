@@ -1,0 +1,121 @@
+"""The quizzes of a lesson as they stand for her, and which she has met. Read only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from core.compiled_queries import CompiledRows
+from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz
+from courses.models import Attempt, Grade, WrittenAnswer
+
+from .view_models import QuizView
+
+
+def met_grades() -> QuerySet[Grade]:
+    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which she has
+    not said that it is not what she said.
+    """
+    later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
+    return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
+
+
+def quizzes_met(learner: User) -> set[UUID]:
+    """The keys of all quizzes that she has met, in whichever version."""
+    grades = met_grades().filter(attempt__enrolment__learner=learner)
+    return set(grades.values_list("attempt__quiz__key", flat=True))
+
+
+def quizzes_in(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:
+    """The quizzes of the lesson as they stand for her. One query, however often she tried."""
+    own: dict[int, dict[UUID, _Tried]] = {quiz.pk: {} for quiz in lesson.quizzes}
+    if enrolment is not None and lesson.quizzes:
+        for row in (_TryRow(*one) for one in _tries_in(enrolment, lesson.pk)):
+            tried = own.get(row.quiz, {}).setdefault(row.attempt, _Tried(row))
+            tried.graded(row.grade, row.met)
+    return tuple(_quiz_view(quiz, own[quiz.pk]) for quiz in lesson.quizzes)
+
+
+class _TryRow(NamedTuple):
+    """An attempt at a quiz with one of its grades; None of each: it has not come to that."""
+
+    quiz: int
+    attempt: UUID
+    grade: int | None
+    met: bool | None
+    handed_in: datetime | None
+    together: datetime | None
+    confirmed: datetime | None
+    taken_back: datetime | None
+    ran_out: bool
+
+
+_tries_in = CompiledRows(
+    lambda enrolment, lesson: (
+        Attempt.objects.filter(enrolment=enrolment, quiz__lesson=lesson)
+        .order_by("pk")
+        .values_list(
+            *("quiz", "public_id", "grades__number", "grades__met"),
+            *("submitted_at", "together_since", "confirmed_at", "taken_back_at"),
+            Exists(WrittenAnswer.objects.filter(attempt=OuterRef("pk"), ran_out_at__isnull=False)),
+        )
+    ),
+    *(int, int),
+)
+
+
+@dataclass(slots=True)
+class _Tried:
+    """An attempt; the grade with the highest number holds.
+
+    One that is done together is not hers to go on with, and counts when she has confirmed it.
+    """
+
+    row: _TryRow
+    grade: int = 0
+    grade_met: bool = False
+
+    def graded(self, number: int | None, met: bool | None) -> None:
+        if number is not None and number > self.grade:
+            self.grade, self.grade_met = number, bool(met)
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.handed_in is None and self.row.together is None
+
+    @property
+    def tried(self) -> bool:
+        return self.row.handed_in is not None and self.row.taken_back is None
+
+    @property
+    def counts(self) -> bool:
+        return self.tried and (self.row.together is None or self.row.confirmed is not None)
+
+    @property
+    def met(self) -> bool:
+        return self.counts and self.grade_met
+
+    @property
+    def waits(self) -> bool:
+        return self.counts and not self.grade and not self.row.ran_out
+
+    @property
+    def to_confirm(self) -> bool:
+        return self.tried and not self.counts
+
+
+def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _Tried]) -> QuizView:
+    return QuizView(
+        key=quiz.key,
+        questions=quiz.questions,
+        open_attempt=next((key for key, one in tried.items() if one.is_open), None),
+        met=any(one.met for one in tried.values()),
+        tried=any(one.tried for one in tried.values()),
+        waits=any(one.waits for one in tried.values()),
+        to_confirm=next((key for key, one in tried.items() if one.to_confirm), None),
+        single_attempt=quiz.single_attempt,
+        minutes=quiz.minutes,
+    )
