@@ -15,12 +15,14 @@ from core.client_address import client_network
 from core.clock import now
 
 from . import device_cookie
+from .absence.lock_services import unlock
+from .absence.queries import name_for_sign_in
+from .absence.question_services import note_here
 from .devices import OWN, device_of
 from .erasure_services import take_back
 from .languages import keep_choice
 from .middleware import begin_session
 from .notice_services import note_sign_in
-from .retention_services import note_quarter
 from .second_factors import Stage
 from .second_step import is_fresh, lacks_step, note_missing_step, note_proof
 from .sign_in_rules import ceilings
@@ -29,6 +31,8 @@ from .types import Person
 
 # In a session: what she is asked on the pages of this sign-in.
 NOTICES = "notices"
+# In a session: she was away for two years, and is asked whether she stays.
+WAS_AWAY = "was-away"
 WAYS = {
     "reauthenticate": _("With my passphrase"),
     "mfa_reauthenticate": _("With a code"),
@@ -90,6 +94,11 @@ class Adapter(DefaultAccountAdapter):
         )
         if not is_allowed:
             raise self.validation_error("too_many_login_attempts")
+        # Of a woman who was away for years the account has another name until she is back.
+        credentials = {
+            **credentials,
+            "username": name_for_sign_in(credentials.get("username") or ""),
+        }
         AuthenticationBackend.unstash_authenticated_user()
         found = authenticate(request, **credentials)
         # The passphrase fits, and the account rests: the library says so on a page of its own.
@@ -99,9 +108,14 @@ class Adapter(DefaultAccountAdapter):
         return found
 
     def pre_login(self, request: HttpRequest, user: Person, **hooks: Any) -> Any:
-        """Whoever asked to be erased and signs in again takes it back (domain 10.5)."""
-        if not user.is_active and take_back(user=user, at=now()):
-            messages.info(request, _TAKEN_BACK)
+        """Whoever asked to be erased and signs in again takes it back (domain 10.5).
+
+        Whoever was away so long that her names were put away has them again (domain 10.18).
+        """
+        if not user.is_active:
+            unlock(user=user, by=user, at=now())
+            if take_back(user=user, at=now()):
+                messages.info(request, _TAKEN_BACK)
         return super().pre_login(request, user, **hooks)
 
     def login(self, request: HttpRequest, user: Person) -> None:
@@ -110,7 +124,8 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         begin_session(request.session, device)
         note_proof(request.session)
-        note_quarter(user=user, at=now())
+        if note_here(user=user, at=now()):
+            request.session[WAS_AWAY] = True
         if lacks_step(request.session, user):
             note_missing_step(request.session)
 

@@ -12,9 +12,12 @@ class AccountsConfig(AppConfig):
         from core.retention_clocks import Clock
         from core.rotation import register_follower
 
+        from .absence.lock_services import lock_who_is_away
+        from .absence.question_services import ask_who_is_away
         from .consents.services import forget_consents
         from .drafts.services import forget_drafts
         from .erasure_services import erase_what_is_due, forget_erased
+        from .handovers.services import forget_unused
         from .models import Session
         from .notice_services import forget_notices
         from .retention_services import forget_cards, forget_devices, hide_who_is_away
@@ -28,7 +31,10 @@ class AccountsConfig(AppConfig):
         register_job("notices", forget_notices, Clock.SIGN_IN_NOTICES, is_logged=False)
         register_job("cards", forget_cards, Clock.INVITATIONS)
         register_job("devices", forget_devices, Clock.DEVICES)
+        register_job("away, asked", ask_who_is_away, Clock.AWAY_ASKED)
+        register_job("away, locked", lock_who_is_away, Clock.AWAY_LOCKED)
         register_job("away", hide_who_is_away, Clock.AWAY_ERASED)
+        register_job("hand-overs", forget_unused, Clock.HAND_OVER, is_logged=False)
         register_job("accesses", forget_accesses, Clock.ACCESS_LOG)
         register_job("consents", forget_consents, Clock.CONSENTS)
         register_follower("second factors", second_factors_anew)

@@ -5,11 +5,16 @@ from collections.abc import Callable
 # No 0/O, 1/I/L.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
+# Everyday things, so that a woman who does not read knows her card again; neighbours differ.
+PICTURES = (
+    *("cup", "bus", "sun", "key", "tree", "umbrella", "book", "clock"),
+    *("house", "seedling", "bottle", "pen", "music", "car", "letter", "pot"),
+)
 
 
-def drawn(choose: Callable[[str], str]) -> str:
+def drawn(choose: Callable[[str], str], length: int = CODE_LENGTH) -> str:
     """A new code, without groups; `choose` picks one letter of many (`secrets.choice`)."""
-    return "".join(choose(CODE_ALPHABET) for _place in range(CODE_LENGTH))
+    return "".join(choose(CODE_ALPHABET) for _place in range(length))
 
 
 def plain(code: str) -> str:
@@ -20,3 +25,8 @@ def plain(code: str) -> str:
 def in_groups(letters: str) -> str:
     """A code as it is shown: in groups of four."""
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def picture_of(number: int) -> str:
+    """The picture on the card of this number."""
+    return PICTURES[number % len(PICTURES)]

@@ -17,6 +17,8 @@ from core.frozen import erasing
 from core.retention import delete_some
 from core.retention_clocks import Clock, days_of, kept_since
 
+from .absence.lock_services import unlock
+from .absence.question_services import note_here
 from .codes import drawn, in_groups, plain
 from .models import (
     ErasedAccount,
@@ -118,6 +120,9 @@ def take_back_for(*, by: User, organisation: Organisation, said: str, at: dateti
                     at=at,
                 )
                 take_back(user=asked.user, at=at)
+                # Also if nobody had asked, but she was away for years: she is not any more.
+                unlock(user=asked.user, by=by, at=at)
+                note_here(user=asked.user, at=at)
             return
     raise NotFound(NOBODY_WAITS)
 

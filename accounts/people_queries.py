@@ -65,8 +65,8 @@ def find_people(
         held = held.filter(role=role)
     if not sees_everyone(user, organisation):
         held = held.filter(role__in=STAFF_ROLES)
-    # Whoever asked to be erased is hidden at once (domain 10.5).
-    rows = User.objects.filter(Exists(held), erasure_request=None)
+    # Whoever asked to be erased is hidden at once (domain 10.5), and who was away for years too.
+    rows = User.objects.filter(Exists(held), erasure_request=None, locked_identity=None)
     if words:
         rows = rows.filter(Q(shown_name__icontains=words) | Q(username__icontains=words))
     page = Paginator(rows.order_by("shown_name", "pk"), ON_A_PAGE).get_page(number)
@@ -120,7 +120,9 @@ def person_looked_after(user: Visitor, public_id: UUID) -> tuple[User, Organisat
         held = Membership.objects.filter(organisation=organisation, user=OuterRef("pk"))
         if not sees_everyone(user, organisation):
             held = held.filter(role__in=STAFF_ROLES)
-        found = User.objects.filter(Exists(held), public_id=public_id, erasure_request=None).first()
+        found = User.objects.filter(
+            Exists(held), public_id=public_id, erasure_request=None, locked_identity=None
+        ).first()
         if found is not None:
             return found, organisation
     return None

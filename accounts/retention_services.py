@@ -1,34 +1,22 @@
 """Accounts, cards and phones whose time is over: the steps of their jobs of retention."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from core.audit.services import record
+from core.quarters import quarter_of
 from core.retention import A_STEP, delete_some
 from core.retention_clocks import Clock, kept_since
 
+from .absence.queries import last_quarter
 from .erasure_services import hide_until_erased
 from .models import Invitation, KnownDevice, User
-from .types import Person
 
 # Accounts that are hidden in one step: each is locked and signed out.
 ACCOUNTS_A_STEP = 20
-
-
-def quarter_of(day: date) -> date:
-    """The first day of the quarter of the year in which a day lies."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def note_quarter(*, user: Person, at: datetime) -> None:
-    """She signed in during this quarter; nothing finer is kept. One write a quarter at most."""
-    quarter = quarter_of(timezone.localdate(at))
-    if user.here_in_quarter != quarter:
-        User.objects.filter(pk=user.pk).update(here_in_quarter=quarter)
-        user.here_in_quarter = quarter
 
 
 def forget_devices(*, at: datetime) -> int:
@@ -65,10 +53,9 @@ def hide_who_is_away(*, at: datetime) -> int:
     today = quarter_of(timezone.localdate(at))
     # From before the column: they count as here today.
     User.objects.filter(here_in_quarter=None).update(here_in_quarter=today)
-    # The quarter before the one in which the clock began is over for sure.
-    last_day = timezone.localdate(kept_since(Clock.AWAY_ERASED, at))
-    before = quarter_of(quarter_of(last_day) - timedelta(days=1))
-    away = User.objects.filter(here_in_quarter__lte=before, erasure_request=None)
+    away = User.objects.filter(
+        here_in_quarter__lte=last_quarter(Clock.AWAY_ERASED, at), erasure_request=None
+    )
     found = list(away.order_by("pk")[:ACCOUNTS_A_STEP])
     for user in found:
         with transaction.atomic():

@@ -20,7 +20,9 @@ from django.utils.translation import gettext_lazy
 from core.discretion import tells
 from core.errors import Conflict, Invalid
 from core.names import tidy_name
+from core.quarters import quarter_of
 
+from .absence.queries import looks_like_one_away
 from .alias_words import two_words
 from .aliases import claims_to_be_staff, is_of_one_script, skeleton
 from .approval_services import (
@@ -45,7 +47,6 @@ from .invitation_services import (
 )
 from .models import Invitation, Organisation, User
 from .recovery_services import recover
-from .retention_services import quarter_of
 from .role_services import end_role, end_role_of, give, give_role, grant_role
 from .roles import INSTALLATION_ROLES
 from .suspension_services import suspend
@@ -132,7 +133,7 @@ def _check_alias(alias: str) -> None:
     if len(skeleton(alias)) < SHORTEST_SKELETON:
         raise Invalid(_("Please use two letters or numbers at least."))
     # The database decides in the end; asked here so that no card is used up by a question.
-    if User.objects.filter(alias_skeleton=skeleton(alias)).exists():
+    if User.objects.filter(alias_skeleton=skeleton(alias)).exists() or looks_like_one_away(alias):
         raise Conflict(ALIAS_TAKEN)
 
 
@@ -140,7 +141,8 @@ def suggest_alias(*, language: str) -> str:
     """Two words of her language that nobody's alias looks like."""
     for _try in range(20):
         words = two_words(language, secrets.choice)
-        if not User.objects.filter(alias_skeleton=skeleton(words)).exists():
+        taken = User.objects.filter(alias_skeleton=skeleton(words)).exists()
+        if not taken and not looks_like_one_away(words):
             return words
     return f"{words} {secrets.randbelow(9000) + 1000}"
 

@@ -33,6 +33,9 @@ class Clock(StrEnum):
     SIGN_IN_NOTICES = "sign-in-notices"
     ERASURE_REQUEST = "erasure-request"
     ERASURE_REPLAY = "erasure-replay"
+    HAND_OVER = "hand-over"
+    AWAY_ASKED = "away-asked"
+    AWAY_LOCKED = "away-locked"
     AWAY_ERASED = "away-erased"
 
 
@@ -52,6 +55,11 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
         Clock.SIGN_IN_NOTICES: "since it happened",
         Clock.ERASURE_REQUEST: "since she asked",
         Clock.ERASURE_REPLAY: "since the erasure",
+        Clock.HAND_OVER: "since the code ended unused; what was brought stays with the account",
+        Clock.AWAY_ASKED: "begins so long after the end of the quarter of the last sign-in; goes "
+        "when she is back",
+        Clock.AWAY_LOCKED: "begins so long after the end of the quarter of the last sign-in; goes "
+        "when she is back",
         Clock.AWAY_ERASED: "since the end of the quarter of the year of the last sign-in",
     }
 )

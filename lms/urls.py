@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("accounts.sight.urls")),
     path("", include("accounts.consents.urls")),
     path("", include("accounts.pocket_cards.urls")),
+    path("", include("accounts.absence.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("cms.library.urls")),
     path("", include("courses.enrolment.urls")),

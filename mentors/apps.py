@@ -14,7 +14,8 @@ class MentorsConfig(AppConfig):
         from mentors.certification.retention_services import forget_evidence
         from mentors.models import Message, Room
         from mentors.rooms.receivers import announce_sign_outs
-        from mentors.rooms.timekeeping import destroy_words_in_time, forget_rooms
+        from mentors.rooms.timekeeping import destroy_words_in_time
+        from mentors.rooms.total_services import forget_rooms
 
         sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
         register_eraser("certificates", cut_certificates)

@@ -31,10 +31,14 @@ from accounts.drafts.services import keep
 from accounts.erasure_services import ask_for_erasure
 from accounts.known_devices import remember
 from accounts.models import (
+    AbsenceQuestion,
     ErasedAccount,
     ErasureReceipt,
+    HandOver,
     Invitation,
+    LockedIdentity,
     Organisation,
+    ReturnCard,
     Suspension,
     User,
 )
@@ -80,6 +84,23 @@ def fill(world):
         note_recovery(user=person, at=at)
         if may_have_card(person):
             make_card(user=person, kind=Kind.NUMBERS, signs=("4072",), at=at)
+        AbsenceQuestion.objects.create(user=person, organisation=harbour)
+        LockedIdentity.objects.create(
+            user=person,
+            alias=alias,
+            shown_name=alias,
+            alias_digest=alias,
+            skeleton_digest=alias,
+            key_mark="now",
+        )
+        HandOver.objects.create(
+            user=person,
+            code_digest=alias,
+            content=alias,
+            made_at=at,
+            expires_at=at + timedelta(days=1),
+        )
+        ReturnCard.objects.create(user=person, finds=alias, secret="x", made_on=at.date())
         Authenticator.objects.get_or_create(user=person, type="totp", defaults={"data": {}})
         Client().force_login(person, backend=BACKEND)
         record(actor=person, verb="wrote", subject=person, about=person, at=at)

@@ -31,6 +31,8 @@ DECIDERS = COORDINATORS | {"sara", "sara-2"}
 DECIDERS_HERE = {"olga", "sara"}
 OFFICE = {"edith", "ruth"}
 EVERYONE = set(ALIASES)
+# Who holds none but the women's own roles.
+WOMEN = LEARNERS | {"joy", "joy-2"}
 # Who learns here, so has goals and a journal.
 WRITERS = EVERYONE - OFFICE - {"tess", "joy", "joy-2"}
 # Seats in the waiting room.
@@ -65,6 +67,7 @@ ROWS = [
     Row("health/ready", at("/health/ready"), EVERYONE, out=(200,)),
     Row("join/", at("/join/"), EVERYONE, out=(200,)),
     Row("join/back/", at("/join/back/"), EVERYONE, out=(200,)),
+    Row("join/again/", at("/join/again/"), EVERYONE, out=(200,)),
     Row("join/card/", at("/join/card/"), EVERYONE, "post", ok=(404,), out=(404,)),
     Row("card/", at("/card/"), EVERYONE, ok=(302,), out=(200,)),
     Row("card/", at("/card/"), EVERYONE, "post", ok=(302,), out=(400,)),
@@ -115,6 +118,35 @@ ROWS = [
         {"olga"},
         "post",
         ok=(302,),
+    ),
+    Row("me/with-me/", at("/me/with-me/"), WOMEN),
+    Row("me/with-me/", at("/me/with-me/"), WOMEN, "post", ok=(400,)),
+    Row("me/with-me/<uuid:public_id>/back/", at("/me/with-me/{nonsense}/back/"), set(), "post"),
+    Row("coordinate/brought/", at("/coordinate/brought/"), COORDINATORS),
+    Row(
+        "coordinate/brought/",
+        at("/coordinate/brought/"),
+        COORDINATORS,
+        "post",
+        {"code": "nobody's"},
+        ok=(400,),
+    ),
+    Row(
+        "coordinate/people/<uuid:public_id>/brought/",
+        at("/coordinate/people/{amaras_id}/brought/"),
+        {"olga"},
+    ),
+    Row("me/stay/", at("/me/stay/"), EVERYONE, "post", ok=(302,)),
+    Row("me/return-card/", at("/me/return-card/"), WOMEN),
+    Row("me/return-card/", at("/me/return-card/"), WOMEN, "post", {"then": "give-up"}, ok=(302,)),
+    Row("coordinate/rooms/", at("/coordinate/rooms/"), COORDINATORS),
+    Row("supervise/away/", at("/supervise/away/"), SUPERVISORS | COORDINATORS),
+    Row(
+        "supervise/away/<uuid:public_id>/",
+        at("/supervise/away/{nonsense}/"),
+        set(),
+        "post",
+        {"answer": "stays"},
     ),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE),
     Row("me/erasure/", at("/me/erasure/"), EVERYONE, "post", ok=(400,)),

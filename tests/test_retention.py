@@ -7,12 +7,13 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.absence.question_services import note_here
 from accounts.consents.rules import Kind
 from accounts.erasure_services import erase_what_is_due
 from accounts.invitation_services import invite
 from accounts.known_devices import remember
 from accounts.models import Consent, ErasureRequest, Invitation, KnownDevice, User
-from accounts.retention_services import hide_who_is_away, note_quarter, quarter_of
+from accounts.retention_services import hide_who_is_away
 from accounts.roles import Role
 from core import retention
 from core.audit.models import Entry
@@ -21,6 +22,7 @@ from core.clock import now
 from core.health_checks import run
 from core.models import RetentionRun
 from core.personal_data import declared
+from core.quarters import quarter_of
 from core.retention_clocks import OPEN_ENDED, SINCE, Clock, days_of
 from mentors.models import Certificate, Decision, Evidence, Observation, Rating, Room, RoomMember
 from tests.factories.mentors import FIRST_DAY, Way, make_closed_room
@@ -153,7 +155,7 @@ def test_of_a_sign_in_the_quarter_is_kept_and_nothing_finer(person, client):
 def test_an_account_is_hidden_after_five_years_away_and_erased_a_week_later(way):
     amara = way.learner
     for user in User.objects.all():
-        note_quarter(user=user, at=FIRST_DAY)
+        note_here(user=user, at=FIRST_DAY)
     # 3 March 2026 lies in the quarter that ends with March: five years run from there.
     end = FIRST_DAY.replace(month=4, day=1, hour=0) + timedelta(days=days_of(Clock.AWAY_ERASED))
     assert hide_who_is_away(at=end - timedelta(days=1)) == 0
@@ -173,7 +175,7 @@ def test_signing_in_within_the_week_takes_it_back(person, client):
     amara = person(name="amara")
     amara.set_password("green boat quiet river")
     amara.save()
-    note_quarter(user=amara, at=now() - timedelta(days=6 * 365))
+    note_here(user=amara, at=now() - timedelta(days=6 * 365))
     assert run_job("away", at=now()) == 1
     form = {"login": "amara", "password": "green boat quiet river"}
     page = client.post("/accounts/login/", form, follow=True)

@@ -1,10 +1,12 @@
-"""People, organisations, roles, invitations, sessions, what takes two, and consents."""
+"""People, organisations, roles, invitations, sessions, what takes two, consents, absences."""
 
+from .absence import AbsenceQuestion, LockedIdentity, ReturnCard
 from .approvals import Approval, Clearance, Suspension
 from .consents import Consent
 from .devices import KnownDevice
 from .drafts import Draft
 from .erasure import ErasedAccount, ErasureReceipt, ErasureRequest
+from .handovers import HandOver
 from .invitations import Invitation
 from .notices import SignInNotice
 from .organisations import Membership, Organisation
@@ -14,6 +16,7 @@ from .sessions import Session
 from .sight import Assignment, BreakGlassAccess, RecordAccess
 
 __all__ = [
+    "AbsenceQuestion",
     "Approval",
     "Assignment",
     "BreakGlassAccess",
@@ -23,12 +26,15 @@ __all__ = [
     "ErasedAccount",
     "ErasureReceipt",
     "ErasureRequest",
+    "HandOver",
     "Invitation",
     "KnownDevice",
+    "LockedIdentity",
     "Membership",
     "Organisation",
     "PocketCard",
     "RecordAccess",
+    "ReturnCard",
     "Session",
     "SignInNotice",
     "Suspension",

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.codes import picture_of
 from accounts.queries import invitations_made_in, open_cards_in
 from accounts.sentences import CARD_STATES, ROLE_LABELS
 from accounts.types import Invitation, Organisation
@@ -17,11 +18,6 @@ from core.qr import qr_svg
 
 # A list holds so many.
 ON_A_PAGE = 20
-# Everyday things, so that a woman who does not read knows her card again; neighbours differ.
-PICTURES = (
-    *("cup", "bus", "sun", "key", "tree", "umbrella", "book", "clock"),
-    *("house", "seedling", "bottle", "pen", "music", "car", "letter", "pot"),
-)
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def printed_card(card: Invitation, code: str) -> PrintedCard:
     # the address at once (static/js/join.js).
     return PrintedCard(
         number=card.number,
-        picture=PICTURES[card.number % len(PICTURES)],
+        picture=picture_of(card.number),
         code=code,
         qr=qr_svg(f"{address}#{code}"),
         address=address.split("://", 1)[-1],

@@ -14,6 +14,8 @@ TITLES = {
     "accounts.Session": _("Where you are signed in"),
     "accounts.KnownDevice": _("Phones you called your own"),
     "accounts.PocketCard": _("Your card to sign in with"),
+    "accounts.HandOver": _("What you take with you to another organisation"),
+    "accounts.ReturnCard": _("Your card to come back with"),
     "accounts.SignInNotice": _("Sign-ins you were asked about"),
     "courses.Enrolment": _("Your courses"),
     "courses.LessonProgress": _("Lessons you opened"),

@@ -120,6 +120,15 @@ def _to_sign_in() -> list[Held]:
             % {"time": lasting(Clock.AWAY_ERASED)},
         ),
         Held(
+            _("Your name, if you are away for long"),
+            _("So that nobody finds you here when you are gone, and you find everything again."),
+            _(
+                "After %(asked)s we ask you, in the way you chose, whether you stay. After "
+                "%(locked)s your name is put away. Your passphrase or your card brings it back."
+            )
+            % {"asked": lasting(Clock.AWAY_ASKED), "locked": lasting(Clock.AWAY_LOCKED)},
+        ),
+        Held(
             _("The card you came in with"),
             _("So that nobody comes in with it again."),
             _("%(time)s after you used it, the card leads to nobody.")
@@ -141,6 +150,11 @@ def _to_sign_in() -> list[Held]:
             _("On which days somebody signed in elsewhere as you, or your passphrase was made new"),
             _("So that you can say that it was not you. No address and no hour is kept."),
             _("It goes after %(time)s.") % {"time": lasting(Clock.SIGN_IN_NOTICES)},
+        ),
+        Held(
+            _("What you take with you to another organisation, encrypted"),
+            _("So that you need not begin anew. Only whom you give the code reads it."),
+            _("It goes when nobody used the code in time, or when you take it back."),
         ),
         Held(
             _("Your yes and your no before rooms"),

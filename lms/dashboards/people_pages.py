@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import people_queries as people
 from accounts.approval_rules import Kind
+from accounts.handovers.queries import brought_to
 from accounts.permissions import (
     can_end_roles,
     can_suspend,
@@ -90,6 +91,8 @@ class PersonPage:
     can_suspend: bool
     # By which she signs in without typing; None: she has none.
     card: PocketCard | None
+    # Whether there is something that she brought from elsewhere, and it is hers to read.
+    shows_brought: bool
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,7 @@ def person_page(user: Person, public_id: UUID, at: datetime) -> PersonPage | Non
         can_change_roles=can_end_roles(user, organisation),
         can_suspend=can_suspend(user, person, organisation),
         card=card_of(person),
+        shows_brought=bool(brought_to(user, person, organisation)),
     )
 
 

@@ -14,6 +14,7 @@ from accounts import device_cookie
 from accounts import erasure_services as erasures
 from accounts import notice_services as notices
 from accounts import queries as people
+from accounts.absence.return_services import let_in
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
@@ -71,7 +72,7 @@ def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def undo_erasure(request: SignedInRequest) -> HttpResponse:
-    """A coordinator opens an account again for whoever says so."""
+    """A coordinator opens the account of a woman who asked to be erased, or was away for years."""
     if not can_coordinate(request.user):
         raise NotFound
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
@@ -87,7 +88,8 @@ def undo_erasure(request: SignedInRequest) -> HttpResponse:
 
 def _undone(request: SignedInRequest, organisation: people.Organisation, said: str) -> bool:
     try:
-        erasures.take_back_for(by=request.user, organisation=organisation, said=said, at=now())
+        if not let_in(by=request.user, organisation=organisation, said=said, at=now()):
+            erasures.take_back_for(by=request.user, organisation=organisation, said=said, at=now())
     except DomainError:
         return False
     return True

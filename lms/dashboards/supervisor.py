@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
+from accounts.absence.queries import to_ask
 from accounts.types import Person
 from courses.cohorts.queries import meetings_held_by, places_to_feed
 from courses.cohorts.view_models import MeetingRow
@@ -29,6 +30,8 @@ class SupervisorPage:
     observations: tuple[ToSign, ...]
     ratings: tuple[ToRate, ...]
     written: int
+    # How many women were away for two years, whom she is to ask whether they stay.
+    away: int
 
 
 def supervisor_page(supervisor: Person, at: datetime) -> SupervisorPage:
@@ -41,4 +44,5 @@ def supervisor_page(supervisor: Person, at: datetime) -> SupervisorPage:
         observations=work.observations,
         ratings=work.ratings,
         written=waiting_count(supervisor),
+        away=len(to_ask(supervisor, at)),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import card_views, export_views, people_views, rights_views, views
+from . import card_views, export_views, hand_over_views, people_views, rights_views, views
 
 PERSON = "coordinate/people/<uuid:public_id>/"
 
@@ -15,9 +15,13 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/name/", views.rename, name="rename"),
     path("me/seen/", views.seen, name="seen"),
+    path("coordinate/rooms/", views.room_totals, name="room-totals"),
     path("coordinate/accesses/", views.accesses, name="accesses"),
     path("me/sign-ins/end/", views.end_others, name="end-other-sign-ins"),
     path("me/sign-ins/<uuid:public_id>/end/", views.end_one, name="end-sign-in"),
+    path("me/with-me/", hand_over_views.with_me, name="with-me"),
+    path("me/with-me/<uuid:public_id>/back/", hand_over_views.take_back, name="with-me-take-back"),
+    path("coordinate/brought/", hand_over_views.receive, name="receive"),
     path("me/export/", export_views.export_me, name="export-me"),
     path("me/notices/<uuid:public_id>/", rights_views.answer_notice, name="answer-notice"),
     path("me/erasure/", rights_views.erase_me, name="erase-me"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("coordinate/cards/<uuid:public_id>/extend/", card_views.extend, name="card-extend"),
     path("coordinate/people/", people_views.find, name="people"),
     path(PERSON, people_views.person, name="person"),
+    path(f"{PERSON}brought/", hand_over_views.brought, name="brought"),
     path(f"{PERSON}roles/", people_views.give_role, name="person-role"),
     path(f"{PERSON}roles/<slug:role>/end/", people_views.end_role, name="person-role-end"),
     path(f"{PERSON}rooms/", people_views.clear, name="person-rooms"),

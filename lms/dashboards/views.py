@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import known_devices, sign_ins
 from accounts import queries as people
 from accounts import services as accounts
-from accounts.adapter import NOTICES
+from accounts.absence.queries import to_ask
+from accounts.adapter import NOTICES, WAS_AWAY
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.notice_queries import asked_among, notices_of
 from accounts.permissions import can_coordinate
@@ -22,6 +23,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
 from core.faults import answers_without_database
+from mentors.rooms.total_queries import totals_of
 
 from .accesses import accesses_page
 from .coordinator import coordinator_page
@@ -56,7 +58,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     asked = asked_among(request.user, request.session.get(NOTICES, ()))
-    context = {"page": start_page(request.user, now()), "notices": asked}
+    context = {
+        "page": start_page(request.user, now()),
+        "notices": asked,
+        "was_away": request.session.get(WAS_AWAY, False) and not people.is_staff(request.user),
+    }
     return render(request, "dashboards/start_page.html", context)
 
 
@@ -122,6 +128,20 @@ def accesses(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def room_totals(request: SignedInRequest) -> HttpResponse:
+    """How many rooms there were in earlier years, by quarter; of nobody."""
+    if not can_coordinate(request.user):
+        raise NotFound
+    at = now()
+    places = [
+        (place.name, totals_of(place, at))
+        for place in people.organisations_of(request.user, Role.COORDINATOR)
+    ]
+    return render(request, "dashboards/room_totals.html", {"places": places})
+
+
+@login_required
+@require_safe
 def status(request: SignedInRequest) -> HttpResponse:
     """How the installation stands: versions, jobs, space, copies. It names nobody."""
     page = status_page(request.user, at=now())
@@ -168,6 +188,7 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
     context = {
         "organisations": coordinator_page(organisations, at),
         "waiting": waiting_for_two(request.user, at),
+        "away": len(to_ask(request.user, at)),
         "undo_form": TakeBackForm(),
     }
     return render(request, "dashboards/coordinator.html", context)

@@ -211,7 +211,12 @@ RETENTION_DAYS = {
     "erasure-request": 7,
     # Longer than any backup is kept.
     "erasure-replay": 60,
-    # Away for so long, an account is erased: five years (domain 10.18).
+    # After a code ended that nobody used.
+    "hand-over": 1,
+    # Away for so long, a woman is asked, then her name is put away, then all is erased: two, three
+    # and five years (domain 10.18).
+    "away-asked": 2 * 365,
+    "away-locked": 3 * 365,
     "away-erased": 5 * 365,
 }
 

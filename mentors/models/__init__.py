@@ -11,7 +11,7 @@ from .competencies import (
     Rating,
 )
 from .journeys import Journey
-from .rooms import Message, Room, RoomMember
+from .rooms import Message, Room, RoomMember, RoomTotal
 
 __all__ = [
     "Assessor",
@@ -28,4 +28,5 @@ __all__ = [
     "Rating",
     "Room",
     "RoomMember",
+    "RoomTotal",
 ]

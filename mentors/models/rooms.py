@@ -78,6 +78,30 @@ class Room(models.Model):
         ]
 
 
+class RoomTotal(models.Model):
+    """How many rooms of a kind an organisation held in a quarter of a year, once they are deleted.
+
+    Appears when the first of them goes, two years after it closed. No personal data: a number of
+    rooms and of minutes. What is shown of it is rounded, and nothing under ten (domain 5.6).
+    """
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=20, choices=Room.Kind)
+    # Its first day.
+    quarter = models.DateField()
+    rooms = models.PositiveIntegerField()
+    minutes = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "quarter"], name="one_total_of_a_quarter"
+            )
+        ]
+
+
 # Which role in the room's organisation lets a person keep each seat. A lost role empties the seat.
 SEAT_ROLES = {
     "supervisor": (Role.SUPERVISOR,),

@@ -16,6 +16,10 @@ SEAT_WORDS = {
     "mentee": _("practice partner"),
 }
 
+KIND_WORDS = {
+    "practice": _("Practice"),
+}
+
 PHRASE_WORDS = {
     "wait-please": _("Wait, please"),
     "i-am-tired": _("I am tired"),

@@ -15,8 +15,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from core.audit.services import record
-from core.retention import delete_some
-from core.retention_clocks import Clock, kept_since
 from mentors.room_states import HoldReason, RoomState
 
 from ..models import Message, Room, RoomMember
@@ -151,17 +149,6 @@ def destroy_words_in_time(*, at: datetime) -> int:
     hold_lapsed()
     _close_forgotten()
     return destroy_words()
-
-
-def forget_rooms(*, at: datetime) -> int:
-    """Deletes rooms that were over two years ago, with their seats; one step of a job.
-
-    One that evidence rests on stays as long as the evidence does (domain 5.5).
-    """
-    oldest = kept_since(Clock.ROOMS, at)
-    over = Q(state=RoomState.CLOSED, closed_at__lt=oldest)
-    over |= Q(state=RoomState.LOBBY, starts_at__lt=oldest)
-    return delete_some(Room.objects.filter(over, observations=None).defer("key"))
 
 
 def renew_after_restore() -> int:

@@ -92,6 +92,8 @@ def test_every_row_about_a_person_names_her_organisation():
         "PocketCard",
         "Session",
         "ErasureRequest",
+        "LockedIdentity",
+        "ReturnCard",
     }
     for model, field in columns_about_people():
         if field.related_model is get_user_model() and model.__name__ not in bare:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.absence.queries import account_of
 from accounts.erasure_services import erase
-from accounts.queries import person_of
 from core.clock import now
 from core.commands import DatabaseCommand
 
@@ -24,7 +24,7 @@ class Command(DatabaseCommand):
         certificate.add_argument("--cancel-certificate", dest="keep", action="store_false")
 
     def handle(self, *, id: str, keep: bool, **options: Any) -> None:
-        person = person_of(id)
+        person = account_of(id)
         if person is None:
             raise CommandError("Nobody has this alias or number. Nothing was erased.")
         number = erase(user_id=person.pk, keep_certificate=keep, at=now())

@@ -8,8 +8,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import translation
 
+from accounts.absence.queries import account_of
 from accounts.export_services import note_export_for
-from accounts.queries import person_of
 from accounts.types import Person
 from core.clock import now
 from core.commands import DatabaseCommand
@@ -32,7 +32,7 @@ class Command(DatabaseCommand):
         )
 
     def handle(self, *, id: str, file: Path, with_journal: bool, **options: Any) -> None:
-        person = person_of(id)
+        person = account_of(id)
         if person is None:
             raise CommandError("Nobody has this alias or number. Nothing was written.")
         try:

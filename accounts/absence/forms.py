@@ -1,0 +1,26 @@
+"""What is filled in after a long absence."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..forms import EMPTY, TOO_SHORT
+
+
+class ReturnForm(forms.Form):
+    """A card from years ago, and a passphrase of today."""
+
+    code = forms.CharField(
+        label=_("The code on your card"),
+        max_length=40,
+        error_messages=EMPTY,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    passphrase = forms.CharField(
+        label=_("A new passphrase"),
+        error_messages={**EMPTY, "min_length": TOO_SHORT},
+        min_length=8,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Eight characters or more. Four words in a row are easy to keep."),
+    )

@@ -1,0 +1,109 @@
+"""Her card to come back with, the way back, and the question whether she stays."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.clock import now
+from core.errors import Invalid, NotFound
+from core.ratelimit import limit_posts
+from core.submit import refusal
+
+from ..adapter import WAS_AWAY
+from ..codes import picture_of
+from ..devices import SHARED
+from ..fresh_sign_in import fresh_sign_in_required
+from ..middleware import begin_session
+from ..queries import is_staff
+from ..second_step import note_proof
+from ..types import SignedInRequest
+from . import queries, question_services, return_services
+from .forms import ReturnForm
+
+STAYS, NO_ANSWER = "stays", "no-answer"
+
+
+@login_required
+@fresh_sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_card(request: SignedInRequest) -> HttpResponse:
+    """Whether she has a card to come back with; a new one, shown once; or none any more."""
+    if is_staff(request.user):
+        raise NotFound
+    if request.method != "POST":
+        card = queries.card_of(request.user)
+        return render(request, "accounts/absence/my_card.html", {"card": card})
+    if request.POST.get("then") == "give-up":
+        return_services.give_up_card(user=request.user, at=now())
+        messages.success(request, _("This card opens nothing any more."))
+        return redirect("my-return-card")
+    code = return_services.make_card(user=request.user, at=now())
+    context = {"code": code, "picture": picture_of(request.user.pk)}
+    return render(request, "accounts/absence/new_card.html", context)
+
+
+@limit_posts(name="come-back", a_minute=20)
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Her card and a new passphrase; then she is in, and reads how she signs in from now on."""
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+    status: int | None = 200
+    if request.method == "POST":
+        status = refusal(form, lambda: _let_in(request, form))
+        if status is None:
+            return redirect("leave-first")
+    return render(request, "accounts/absence/come_back.html", {"form": form}, status=status)
+
+
+def _let_in(request: HttpRequest, form: ReturnForm) -> None:
+    user = return_services.come_back(at=now(), **form.cleaned_data)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    begin_session(request.session, SHARED)
+    note_proof(request.session)
+    if question_services.note_here(user=user, at=now()):
+        request.session[WAS_AWAY] = True
+    messages.success(
+        request,
+        _("Welcome back. Everything is where you left it. You sign in as %(alias)s.")
+        % {"alias": user.username},
+    )
+
+
+@login_required
+@require_POST
+def stay(request: SignedInRequest) -> HttpResponse:
+    """She was away for two years and says that she stays. Nothing of it is kept."""
+    request.session.pop(WAS_AWAY, None)
+    messages.success(request, _("Good. Everything stays as it is."))
+    return redirect("start")
+
+
+@login_required
+@require_safe
+def women(request: SignedInRequest) -> HttpResponse:
+    """Who is to be asked whether she stays, by whoever works with her."""
+    if not queries.asks_women(request.user):
+        raise NotFound
+    found = queries.to_ask(request.user, now())
+    return render(request, "accounts/absence/women.html", {"women": found})
+
+
+@login_required
+@require_POST
+def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She stays, or there was no answer."""
+    said = request.POST.get("answer")
+    if said not in (STAYS, NO_ANSWER):
+        raise Invalid
+    question_services.answer_for(
+        by=request.user, question_id=public_id, stays=said == STAYS, at=now()
+    )
+    messages.success(request, _("Kept. Nothing else is written down."))
+    return redirect("away")

@@ -1,0 +1,108 @@
+"""A long absence: the question whether she stays, her name put away, and the card that opens it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .organisations import Organisation
+
+
+class AbsenceQuestion(models.Model):
+    """Whoever works with her is to ask whether she stays. Appears after 24 months away; goes when
+    she is here again, or says that she stays (domain 10.18, ADR-0059).
+
+    Personal data: that she was away and is to be asked. Why: so that nothing of hers ends unasked.
+    What she says is kept nowhere; a try without an answer is, so that nobody tries twice.
+    """
+
+    personal_data = PersonalData(
+        what="that she was away for two years and is to be asked whether she stays",
+        why="so that nothing of hers ends before somebody asked her",
+        seen_by="the supervisors assigned to her; where there is none, coordinators",
+        clock=Clock.AWAY_ASKED,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("user",),
+        because="it goes when she signs in, so she never has one to read",
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absence_questions"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # Somebody tried, and it is not tried again. Neither who nor when.
+    was_tried = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="asked_once_in_an_organisation"
+            )
+        ]
+
+
+class LockedIdentity(models.Model):
+    """The names of an account that nobody used for 36 months; the account has none meanwhile.
+
+    Appears when the job of retention puts them away; goes when she is back, and with her account.
+    Personal data: alias and shown name, encrypted. Why: so that they are hers again when she comes.
+    Nobody reads them: they are opened by her passphrase, her card, or her alias said to the team.
+    """
+
+    personal_data = PersonalData(
+        what="alias and shown name of an account that nobody used for three years, encrypted",
+        why="so that she finds everything again when she comes back",
+        seen_by="nobody, until she is back",
+        clock=Clock.AWAY_LOCKED,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("user",),
+        because="whoever signs in has her names back, and this row is gone",
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="locked_identity"
+    )
+    alias = EncryptedTextField(shown=False)
+    shown_name = EncryptedTextField(shown=False)
+    # By which a typed alias finds the row, under the signing key; `key_mark` says under which one.
+    alias_digest = models.CharField(max_length=64, unique=True)
+    # So that nobody else takes an alias that looks like hers. NULL: as in User.alias_skeleton.
+    skeleton_digest = models.CharField(  # noqa: DJ001 - "" would be a digest that one may have
+        max_length=64, null=True, unique=True
+    )
+    key_mark = models.CharField(max_length=16, db_index=True)
+
+
+class ReturnCard(models.Model):
+    """A card of paper by which she comes back after a long absence. Appears when she makes it under
+    “Me”; goes when it was used, when she gives it up, and with her account.
+
+    It opens nothing while she is here: a card that somebody finds is of no use. Personal data: that
+    she has one. The code is shown once; kept are its first eight letters and a digest of the rest.
+    """
+
+    personal_data = PersonalData(
+        what="that she has a card to come back with, and a digest of its code",
+        why="so that she comes back after years without alias or passphrase",
+        seen_by="its owner",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("user",),
+        left_out=("finds", "secret"),
+    )
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="return_card"
+    )
+    finds = models.CharField(max_length=8, unique=True)
+    secret = models.CharField(max_length=128)
+    made_on = models.DateField()

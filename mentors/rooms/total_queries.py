@@ -1,0 +1,57 @@
+"""How many rooms there were, by quarter of a year, once the rooms themselves are gone. Read only.
+
+Only quarters of which every room is past its clock are shown: a number that grows from one day to
+the next would say on which day, two years ago, there was a room (domain 5.6).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.models import Organisation
+from core.quarters import quarter_of, quarters
+from core.retention_clocks import Clock, kept_since
+from core.small_counts import sayable
+
+from ..models import Room, RoomTotal
+from .sentences import KIND_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """One kind of room in one quarter. None: fewer than ten rooms, or none."""
+
+    quarter: date
+    kind: str
+    rooms: int | None
+    minutes: int | None
+
+    @property
+    def kind_words(self) -> str:
+        """What the kind is called."""
+        return str(KIND_WORDS[self.kind])
+
+
+def totals_of(organisation: Organisation, at: datetime) -> list[TotalRow]:
+    """All quarters since the first, the latest first; those without a room look like small ones."""
+    after = quarter_of(timezone.localdate(kept_since(Clock.ROOMS, at)))
+    rows = {
+        (row.quarter, row.kind): row
+        for row in RoomTotal.objects.filter(organisation=organisation, quarter__lt=after)
+    }
+    if not rows:
+        return []
+    first = min(quarter for quarter, _kind in rows)
+    return [
+        _row(quarter, kind, rows.get((quarter, kind)))
+        for quarter in reversed(list(quarters(first, after)))
+        for kind in Room.Kind.values
+    ]
+
+
+def _row(quarter: date, kind: str, row: RoomTotal | None) -> TotalRow:
+    rooms = sayable(row.rooms) if row else None
+    # Where rooms are not said, neither is what they could be worked out from.
+    minutes = sayable(row.minutes) if row and rooms is not None else None
+    return TotalRow(quarter, kind, rooms, minutes)
