@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0013_absence'),
+        ('accounts', '0014_absence'),
         ('mentors', '0002_assessors_are_assigned'),
     ]
 
