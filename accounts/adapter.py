@@ -51,7 +51,7 @@ class Adapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account rests at the moment. Please talk to the team."),
         "username_password_mismatch": _(
-            "This alias and passphrase do not fit together. Please try again, or ask the team."
+            "This name and these secret words do not fit together. Try again, or ask the team."
         ),
         "enter_current_password": _("This is not your present passphrase. Please try again."),
         "incorrect_password": _("This is not your passphrase. Please try again."),

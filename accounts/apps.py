@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
 
         from .absence.lock_services import lock_who_is_away
         from .absence.question_services import ask_who_is_away
+        from .asking.services import forget_asked
         from .consents.services import forget_consents
         from .drafts.services import forget_drafts
         from .erasure_services import erase_what_is_due, forget_erased
@@ -29,6 +30,7 @@ class AccountsConfig(AppConfig):
         register_job("sessions", forget_ended_sessions, Clock.SESSIONS, is_logged=False)
         register_job("drafts", forget_drafts, Clock.DRAFTS, is_logged=False)
         register_job("notices", forget_notices, Clock.SIGN_IN_NOTICES, is_logged=False)
+        register_job("asked-for", forget_asked, Clock.ASKED_FOR, is_logged=False)
         register_job("cards", forget_cards, Clock.INVITATIONS)
         register_job("devices", forget_devices, Clock.DEVICES)
         register_job("away, asked", ask_who_is_away, Clock.AWAY_ASKED)

@@ -9,6 +9,10 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import now
+from core.errors import DomainError
+
+from . import services
 from .aliases import ALIAS
 from .devices import OWN, SHARED
 from .passphrases import TOO_SHORT
@@ -16,6 +20,8 @@ from .passphrases import TOO_SHORT
 User = get_user_model()
 # What stands at a line that was left empty, instead of the library's sentence.
 EMPTY = {"required": _("Please fill in this line.")}
+NAME_HERE = _("Your name here")
+SECRET_WORDS = _("Your secret words")
 
 
 class SignInForm(LoginForm):
@@ -30,9 +36,10 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Your alias")
+        self.fields["login"].label = NAME_HERE
         self.fields["login"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].label = _("Your passphrase")
+        self.fields["password"].label = SECRET_WORDS
+        self.fields["password"].widget.attrs["data-secret"] = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""
         for name in ("login", "password"):
@@ -62,7 +69,7 @@ class ComeBackForm(forms.Form):
     """What she fills in with the code that two of the team gave her."""
 
     alias = forms.CharField(
-        label=_("Your alias"),
+        label=NAME_HERE,
         max_length=60,
         error_messages=EMPTY,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
@@ -74,12 +81,12 @@ class ComeBackForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     passphrase = forms.CharField(
-        label=_("A new passphrase"),
+        label=_("New secret words"),
         error_messages={**EMPTY, "min_length": TOO_SHORT},
         min_length=8,
         max_length=200,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-secret": ""}),
         help_text=_("Eight characters or more. Four words in a row are easy to keep."),
     )
 
@@ -93,7 +100,7 @@ class JoinForm(forms.Form):
         min_length=3,
         max_length=60,
         strip=True,
-        label=_("An alias to sign in with"),
+        label=_("Your name here, to sign in with"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         help_text=_(
             "We chose two words. Keep them, or write your own. "
@@ -108,13 +115,44 @@ class JoinForm(forms.Form):
         help_text=_("Any name. You can leave this empty: then we use your alias."),
     )
     passphrase = forms.CharField(
-        label=_("A passphrase"),
+        label=SECRET_WORDS,
         error_messages={**EMPTY, "min_length": TOO_SHORT},
         min_length=8,
         max_length=200,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        # What she typed is still there when another line has to be mended; no page is kept by a
+        # browser (core.middleware).
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "new-password", "data-secret": ""}, render_value=True
+        ),
         help_text=_("Eight characters or more. Four words in a row are easy to keep."),
     )
     language = forms.ChoiceField(label=_("Your language"), choices=settings.LANGUAGES)
     is_adult = forms.BooleanField(label=_("I am 18 or over"), required=False)
+    # What the page is answered with while something is missing.
+    problem_status = 400
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that has to be mended is said at once, each at its line."""
+        typed = self.cleaned_data
+        found = services.problems_of_joining(
+            alias=typed.get("alias", ""),
+            shown_name=typed.get("shown_name", ""),
+            passphrase=typed.get("passphrase", ""),
+            is_adult=typed.get("is_adult", False),
+        )
+        if "code" in typed:
+            try:
+                services.open_invitation(code=typed["code"], at=now())
+            except DomainError as refused:
+                found["code"] = refused
+        for name, problem in found.items():
+            if name not in self.errors:
+                self.add_error(name, str(problem.sentence))
+                self.problem_status = problem.status
+        return typed
+
+    def show_secret(self, *, shown: bool) -> None:
+        """Her secret words as they are, or as dots."""
+        if shown:
+            self.fields["passphrase"].widget.input_type = "text"

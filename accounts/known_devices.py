@@ -45,6 +45,11 @@ def forget_others(*, user: Person, keep: str) -> None:
     KnownDevice.objects.filter(user=user).exclude(digest=keep).delete()
 
 
+def forget_this(*, user: Person, digest: str) -> None:
+    """This device is no longer known for her."""
+    KnownDevice.objects.filter(user=user, digest=digest).delete()
+
+
 def forget_all(*, user: Person) -> None:
     """No device is known for her any more."""
     KnownDevice.objects.filter(user=user).delete()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.discretion import tells
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, DomainError, Invalid
 from core.names import tidy_name
 from core.quarters import quarter_of
 
@@ -34,6 +34,7 @@ from .approval_services import (
     decline,
     withdraw_clearance,
 )
+from .first_steps.rules import begin_with
 from .founding_services import invite_founders, invite_to_office
 from .invitation_services import (
     CARDS_AT_ONCE,
@@ -86,16 +87,13 @@ def join(
     Raises what `open_invitation` raises; Invalid when she does not say she is 18 or over
     (domain R1.6, R11.7) or the passphrase is too easy; Conflict when the alias is taken.
     """
-    if not is_adult:
-        raise Invalid(_("This space is for women of 18 and over. Please talk to who invited you."))
     # Phones differ in how they put é together; the alias must not.
     alias = User.normalize_username(alias)
-    _check_alias(alias)
-    shown_name = _checked_name(shown_name) or alias
-    try:
-        validate_password(passphrase, User(username=alias, shown_name=shown_name))
-    except ValidationError as problem:
-        raise Invalid(" ".join(problem.messages)) from problem
+    for problem in problems_of_joining(
+        alias=alias, shown_name=shown_name, passphrase=passphrase, is_adult=is_adult
+    ).values():
+        raise problem
+    shown_name = tidy_name(shown_name) or alias
     try:
         with transaction.atomic():
             invitation = open_invitation(code=code, at=at)
@@ -105,6 +103,7 @@ def join(
                 shown_name=shown_name,
                 language=language,
                 here_in_quarter=quarter_of(timezone.localdate(at)),
+                first_step=begin_with(invitation.role),
             )
             # The condition decides between two people who hold the same card.
             used = Invitation.objects.filter(pk=invitation.pk, used_at=None, voided_at=None).update(
@@ -123,6 +122,30 @@ def join(
     except IntegrityError as problem:
         raise Conflict(ALIAS_TAKEN) from problem
     return user
+
+
+def problems_of_joining(
+    *, alias: str, shown_name: str, passphrase: str, is_adult: bool
+) -> dict[str, DomainError]:
+    """Everything that stands in the way of an account, by the line of the form; {}: nothing."""
+    found: dict[str, DomainError] = {}
+    if not is_adult:
+        found["is_adult"] = Invalid(
+            _("This space is for women of 18 and over. Please talk to who invited you.")
+        )
+    try:
+        _check_alias(alias)
+    except DomainError as problem:
+        found["alias"] = problem
+    try:
+        shown_name = _checked_name(shown_name) or alias
+    except DomainError as problem:
+        found["shown_name"] = problem
+    try:
+        validate_password(passphrase, User(username=alias, shown_name=shown_name))
+    except ValidationError as problem:
+        found["passphrase"] = Invalid(" ".join(problem.messages))
+    return found
 
 
 def _check_alias(alias: str) -> None:
@@ -223,6 +246,7 @@ __all__ = [
     "make_organisation",
     "note_look",
     "open_invitation",
+    "problems_of_joining",
     "recover",
     "rename",
     "replace_password_hashes",

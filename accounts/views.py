@@ -23,6 +23,7 @@ from .forms import ComeBackForm, JoinForm
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session
 from .second_step import note_proof
+from .types import Person
 
 SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -31,11 +32,17 @@ SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """A code from a card becomes an account; what she typed stays when something is missing."""
-    form = JoinForm(request.POST or None, initial=_first_lines(request))
+    is_look = request.POST.get("show") in ("yes", "no")
+    typed = None if is_look else request.POST or None
+    initial = request.POST if is_look else _first_lines(request)
+    form = JoinForm(typed, initial=initial)
     status = 200
     if request.method == "POST":
         services.note_look(code=request.POST.get("code", ""), at=now())
-    if request.method == "POST" and form.is_valid():
+    if is_look:
+        # Without JavaScript “Show” sends the form, and it comes back as it was, to be read.
+        form.show_secret(shown=request.POST["show"] == "yes")
+    elif request.method == "POST" and form.is_valid():
         try:
             user = services.join(at=now(), **form.cleaned_data)
         except DomainError as problem:
@@ -45,10 +52,15 @@ def join(request: HttpRequest) -> HttpResponse:
             login(request, user, backend=SIGN_IN_BACKEND)
             begin_session(request.session, SHARED)
             note_proof(request.session)
-            return redirect("leave-first")
+            return redirect(_first_page(user))
     elif request.method == "POST":
-        status = 400
+        status = form.problem_status
     return render(request, "accounts/join.html", {"form": form}, status=status)
+
+
+def _first_page(user: Person) -> str:
+    """The first of the three screens; for the team, how to leave."""
+    return reverse("first-step", args=[user.first_step]) if user.first_step else "leave-first"
 
 
 def _first_lines(request: HttpRequest) -> dict[str, str]:

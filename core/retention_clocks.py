@@ -31,6 +31,7 @@ class Clock(StrEnum):
     DEVICES = "devices"
     DRAFTS = "drafts"
     SIGN_IN_NOTICES = "sign-in-notices"
+    ASKED_FOR = "asked-for"
     ERASURE_REQUEST = "erasure-request"
     ERASURE_REPLAY = "erasure-replay"
     HAND_OVER = "hand-over"
@@ -53,6 +54,7 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
         Clock.DEVICES: "since she called it her own",
         Clock.DRAFTS: "since the last thing that was typed or chosen",
         Clock.SIGN_IN_NOTICES: "since it happened",
+        Clock.ASKED_FOR: "since somebody of the team said that they had spoken",
         Clock.ERASURE_REQUEST: "since she asked",
         Clock.ERASURE_REPLAY: "since the erasure",
         Clock.HAND_OVER: "since the code ended unused; what was brought stays with the account",

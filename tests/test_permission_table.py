@@ -35,6 +35,8 @@ EVERYONE = set(ALIASES)
 WOMEN = LEARNERS | {"joy", "joy-2"}
 # Who learns here, so has goals and a journal.
 WRITERS = EVERYONE - OFFICE - {"tess", "joy", "joy-2"}
+# Staff of the demo who have passed the first module for staff.
+PASSED_S1 = SUPERVISORS | COORDINATORS
 # Seats in the waiting room.
 SEATED = {"grace", "amara", "lucia"}
 
@@ -95,6 +97,11 @@ ROWS = [
     # Everyone who is signed in
     Row("", at("/"), EVERYONE),
     Row("me/", at("/me/"), EVERYONE),
+    Row("me/settings/", at("/me/settings/"), EVERYONE),
+    Row("me/settings/", at("/me/settings/"), EVERYONE, "post", {"language": "it"}, ok=(302,)),
+    Row("me/settings/phone/", at("/me/settings/phone/"), EVERYONE, "post", ok=(400,)),
+    Row("first/<int:number>/", at("/first/2/"), EVERYONE),
+    Row("first/<int:number>/", at("/first/2/"), EVERYONE, "post", ok=(302,)),
     Row("me/seen/", at("/me/seen/"), EVERYONE),
     Row("me/sign-ins/end/", at("/me/sign-ins/end/"), EVERYONE, "post", ok=(302,)),
     Row("me/sign-ins/<uuid:public_id>/end/", at("/me/sign-ins/{nonsense}/end/"), set(), "post"),
@@ -192,7 +199,49 @@ ROWS = [
         {"answer": "no", "how": "heard", "language": "en"},
         ok=(302,),
     ),
+    # Asking for someone of the team
+    Row(
+        "help/ask/<uuid:organisation_id>/",
+        at("/help/ask/{harbours_id}/"),
+        {"amara", "lucia", "joy"},
+        "post",
+        {"who": "anyone"},
+        ok=(302,),
+    ),
+    Row(
+        "help/asked/<uuid:public_id>/back/",
+        at("/help/asked/{asked}/back/"),
+        {"amara"},
+        "post",
+        ok=(302,),
+    ),
+    Row("supervise/asked/", at("/supervise/asked/"), SUPERVISORS | COORDINATORS),
+    Row(
+        "supervise/asked/<uuid:public_id>/",
+        at("/supervise/asked/{asked}/"),
+        {"grace"},
+        "post",
+        {"said": "comes"},
+        ok=(302,),
+    ),
     Row("learn/", at("/learn/"), EVERYONE),
+    Row("learn/training/", at("/learn/training/"), EVERYONE - LEARNERS - {"joy", "joy-2"}),
+    Row(
+        "learn/training/<slug:code>/<int:number>/",
+        at("/learn/training/s/1/"),
+        PASSED_S1,
+    ),
+    Row("learn/later/", at("/learn/later/"), EVERYONE),
+    Row("search/", at("/search/"), EVERYONE),
+    Row("search/", at("/search/"), EVERYONE, "post", {"words": "alarms"}),
+    Row(
+        "courses/lessons/<uuid:key>/later/",
+        at("/courses/lessons/{body_alarms}/later/"),
+        {"amara"},
+        "post",
+        {"keep": "yes"},
+        ok=(302,),
+    ),
     Row("learn/way/", at("/learn/way/"), EVERYONE),
     Row("words/", at("/words/"), EVERYONE),
     # Learning

@@ -2,6 +2,7 @@
 
 from .absence import AbsenceQuestion, LockedIdentity, ReturnCard
 from .approvals import Approval, Clearance, Suspension
+from .asking import AskedFor
 from .consents import Consent
 from .devices import KnownDevice
 from .drafts import Draft
@@ -18,6 +19,7 @@ from .sight import Assignment, BreakGlassAccess, RecordAccess
 __all__ = [
     "AbsenceQuestion",
     "Approval",
+    "AskedFor",
     "Assignment",
     "BreakGlassAccess",
     "Clearance",

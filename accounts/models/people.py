@@ -16,6 +16,7 @@ from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
 from ..aliases import ALIAS, skeleton, tidy_alias
+from ..look import TEXT_SIZES
 
 if TYPE_CHECKING:
     from .organisations import Membership
@@ -39,14 +40,15 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person who can sign in. Appears when an invitation is accepted.
 
-    Personal data: username and shown name (aliases that she chose), language. Why: to sign in and
-    to be called what she wishes. Erased with the account. There is no column for e-mail, real
-    name, contact, birth, gender, address or document, and none may be added (domain R1.1).
+    Personal data: username and shown name (aliases that she chose), language and look. Why: to sign
+    in and to be called what she wishes. Erased with the account. There is no column for e-mail,
+    real name, contact, birth, gender, address or document, and none may be added (domain R1.1).
     """
 
     personal_data = PersonalData(
-        what="alias, the name to be called by, language, digest of the passphrase, and in which "
-        "quarter of a year the last sign-in was",
+        what="alias, the name to be called by, language, how pages look and sound, digest of the "
+        "passphrase, how far the first screens were seen, and in which quarter of a year the last "
+        "sign-in was",
         why="to sign in, and to be called as wished; so that nothing lies about for ever",
         seen_by="its owner; staff of the organisation; who sits in the same room",
         clock=Clock.ACCOUNT,
@@ -80,6 +82,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The first day of the quarter of the year in which she last signed in: an account that nobody
     # uses is erased after five years. NULL: not yet looked at (ADR-0056).
     here_in_quarter = models.DateField(null=True, editable=False)
+    # Which of the first screens comes next; 0: she has seen them, or goes without.
+    first_step = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    # How the pages are to look and sound for her, wherever she signs in (accounts.look).
+    text_size = models.CharField(
+        _("size of the text"),
+        max_length=10,
+        choices=[(one, one) for one in TEXT_SIZES],
+        default="",
+        db_default="",
+        blank=True,
+    )
+    wide_spacing = models.BooleanField(_("more space"), default=False, db_default=False)
+    strong_contrast = models.BooleanField(_("stronger contrast"), default=False, db_default=False)
+    sound_on = models.BooleanField(_("sound"), default=False, db_default=False)
     # The day and hour are nobody's business, so Django's column for them is left out.
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).

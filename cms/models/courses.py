@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
 
 from cms.blocks.lesson import LessonBlocks
 from cms.blocks.session import ActivityBlocks, NotesBlocks
@@ -209,6 +210,11 @@ class LessonPage(NumberedPage):
             ],
             heading=_("What it teaches"),
         ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("short_version"),
+        index.SearchField("body"),
     ]
     base_form_class = LessonPageForm
     parent_page_types = ["cms.ModulePage"]

@@ -6,7 +6,21 @@ they are due.
 
 from collections.abc import Collection
 
-from accounts.roles import PARTICIPANT_ROLES, Role
+from accounts.roles import GUEST_ROLES, PARTICIPANT_ROLES, Role
+
+# The module before the first one is open to every woman of the programme (domain 3.1: A0).
+OPENING_MODULE = 0
+
+
+def has_opening_for(roles: Collection[str], audience: Collection[str]) -> bool:
+    """Whether somebody with these roles, who is not among the audience, reads its opening module:
+    a woman who comes to rooms, in a course for the women of the programme.
+    """
+    return (
+        not set(roles) & set(audience)
+        and bool(set(roles) & GUEST_ROLES)
+        and bool(set(audience) & PARTICIPANT_ROLES)
+    )
 
 
 def is_staff_course(audience: Collection[str]) -> bool:

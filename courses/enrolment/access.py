@@ -14,6 +14,7 @@ from django.db.models import FilteredRelation, Q
 
 from accounts.queries import roles_of
 from core.compiled_queries import CompiledRows
+from courses.catalogue.rules import OPENING_MODULE, has_opening_for
 from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
 from courses.models import Course
 from courses.states import OPEN_STATES
@@ -44,6 +45,8 @@ class CourseAccess:
     enrolment: int | None
     state: str
     due_on: date | None
+    # She is not in its audience, and reads its opening module without taking it.
+    is_guest: bool = False
 
     @property
     def may_read_lessons(self) -> bool:
@@ -63,9 +66,11 @@ def may_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
 
 def readable_lesson(access: CourseAccess | None, lesson_key: UUID) -> CatalogueLesson | None:
     """The lesson, in the installation's language, where she may read it now; else None."""
-    if access is None or not access.may_read_lessons:
+    if access is None or not (access.may_read_lessons or access.is_guest):
         return None
     lessons = offered_lessons(access.pk, access.edition, settings.LANGUAGE_CODE)
+    if access.is_guest:
+        lessons = [lesson for lesson in lessons if lesson.module_number == OPENING_MODULE]
     return next((lesson for lesson in lessons if lesson.key == lesson_key), None)
 
 
@@ -104,6 +109,12 @@ def courses_open_to(user) -> list[CourseAccess]:
     return [course for course in found if course.may_see]
 
 
+def openings_for(user) -> list[CourseAccess]:
+    """The courses of which she reads the opening module alone. One query beside her memberships."""
+    found = (_access(user, _Row(*row)) for row in _all(user.pk or NOBODY))
+    return [course for course in found if course.is_guest]
+
+
 class _Row(NamedTuple):
     """A course with what she has of it; the last four are None where she has not opened it."""
 
@@ -120,7 +131,8 @@ class _Row(NamedTuple):
 
 
 def _access(user, row: _Row) -> CourseAccess:
-    roles = roles_of(user) & set(row.audience)
+    held = roles_of(user)
+    roles = held & set(row.audience)
     return CourseAccess(
         pk=row.pk,
         key=row.key,
@@ -133,6 +145,7 @@ def _access(user, row: _Row) -> CourseAccess:
         enrolment=row.enrolment if row.state in OPEN_STATES else None,
         state=row.state or "",
         due_on=row.due_on if row.completed_at is None else None,
+        is_guest=row.retired_at is None and has_opening_for(held, row.audience),
     )
 
 

@@ -8,7 +8,14 @@ from django.db.models.functions import Cast
 
 from accounts.models import Organisation, User
 from accounts.queries import memberships_of, organisations_of, roles_of
-from accounts.roles import INSTALLATION_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES, Role
+from accounts.roles import (
+    GUEST_ROLES,
+    INSTALLATION_ROLES,
+    OFFICE_ROLES,
+    PARTICIPANT_ROLES,
+    Role,
+)
+from courses.catalogue.rules import OPENING_MODULE
 from courses.models import Course, Enrolment, Lesson
 from courses.states import OPEN_STATES
 
@@ -34,7 +41,19 @@ def open_lessons(user: User) -> QuerySet[Lesson]:
     )
     previewed = _for_roles(roles_of(user) & PREVIEW_ROLES)
     offered = Lesson.objects.filter(retired_at=None, module__course__in=visible_courses(user))
-    return offered.filter(Exists(own) | Q(module__course__in=previewed))
+    return offered.filter(Exists(own) | Q(module__course__in=previewed)) | _openings(user)
+
+
+def _openings(user: User) -> QuerySet[Lesson]:
+    """The lessons that she reads without being in the audience of their course."""
+    roles = roles_of(user)
+    found = Lesson.objects.filter(retired_at=None, module__course__retired_at=None)
+    if not roles & GUEST_ROLES:
+        return found.none()
+    for_women = _for_roles(PARTICIPANT_ROLES)
+    return found.filter(module__number=OPENING_MODULE, module__course__in=for_women).exclude(
+        module__course__in=_for_roles(roles)
+    )
 
 
 def _for_roles(roles: Collection[str]) -> QuerySet[Course]:

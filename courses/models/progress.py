@@ -18,7 +18,7 @@ class LessonProgress(models.Model):
     """
 
     personal_data = PersonalData(
-        what="the place in a lesson, when it was opened and read",
+        what="the place in a lesson, when it was opened, read and put aside for later",
         why="to find the place again, and for the certificate",
         seen_by="its owner; supervisors and coordinators of the organisation",
         clock=Clock.ACCOUNT,
@@ -38,6 +38,8 @@ class LessonProgress(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     # NULL: something of it is still open. Once set it stays.
     completed_at = models.DateTimeField(null=True, blank=True)
+    # NULL: not in her list for later, which is shown to nobody else.
+    kept_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

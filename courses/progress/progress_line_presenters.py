@@ -23,6 +23,8 @@ class Trace:
     visited_at: datetime
     # Known of a lesson that she has not read: whether she has met its questions before it.
     questions_met: bool = False
+    # Whether she put it into her list for later.
+    kept: bool = False
 
 
 def line_of(

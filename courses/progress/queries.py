@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.urls import reverse
+
 from accounts.models import User
 from core.errors import NotFound
 from courses.catalogue.queries import course_url
+from courses.catalogue.rules import OPENING_MODULE
 from courses.catalogue.snapshot import CatalogueLesson, lessons_of
-from courses.enrolment.access import CourseAccess, course_access, courses_open_to
+from courses.enrolment.access import CourseAccess, course_access, courses_open_to, openings_for
 from courses.enrolment.queries import card_of
+from courses.models import LessonProgress
+from courses.states import OPEN_STATES
 
 from .advice_presenters import Order
 from .presenters import build_course, course_in_short, link_to, outline_of
@@ -28,15 +33,17 @@ from .trace_queries import (
     traces_for,
     traces_of_course,
 )
-from .view_models import AdviceNote, CourseView, LessonView, Link
+from .view_models import AdviceNote, CourseView, KeptLesson, LessonView, Link
 
 __all__ = [
     "completed_lesson_keys",
     "course_of_lesson",
     "course_state",
+    "kept_for_later",
     "lesson_state",
     "met_grades",
     "my_learning",
+    "opening_lessons",
     "quizzes_met",
     "whole_way",
 ]
@@ -57,6 +64,8 @@ def lesson_state(
         raise NotFound
     lessons = lessons_of(access.pk, access.edition, language)
     outline = [one for one in lessons if not one.retired or one.key == lesson_key]
+    if access.is_guest:
+        outline = [one for one in outline if one.module_number == OPENING_MODULE]
     index = next((i for i, lesson in enumerate(outline) if lesson.key == lesson_key), None)
     if index is None:
         raise NotFound
@@ -76,7 +85,10 @@ def lesson_state(
         quizzes=quizzes_in(lesson, access.enrolment),
         next_lesson=_neighbour(outline, index + 1, language),
         previous_lesson=_neighbour(outline, index - 1, language),
-        course_url=course_url(lesson.course_code, language),
+        course_url=reverse("learn")
+        if access.is_guest
+        else course_url(lesson.course_code, language),
+        kept=trace is not None and trace.kept,
         advice=_advice(lesson, lessons, traces, language),
     )
 
@@ -160,6 +172,40 @@ def learning_of(user: User, language: str) -> Learning:
     views.sort(key=lambda view: not view.enrolled)
     completed = {row.key for row in rows if row.completed_at is not None}
     return Learning(views, completed)
+
+
+def opening_lessons(user: User, language: str) -> list[Link]:
+    """The lessons that a woman reads who takes no course, in order. One query."""
+    return [
+        link_to(lesson, language)
+        for access in openings_for(user)
+        for lesson in lessons_of(access.pk, access.edition, language)
+        if lesson.module_number == OPENING_MODULE and not lesson.retired
+    ]
+
+
+def kept_for_later(user: User, language: str) -> list[KeptLesson]:
+    """Her list for later, the latest on top. One query; none beside it once editions are known.
+
+    A lesson that was withdrawn, or of a course that she left, is not offered.
+    """
+    rows = (
+        LessonProgress.objects.filter(
+            enrolment__learner=user.pk,
+            enrolment__state__in=OPEN_STATES,
+            kept_at__isnull=False,
+            lesson__retired_at=None,
+        )
+        .order_by("-kept_at", "-pk")
+        .values_list("lesson", "place", "enrolment__course", "enrolment__course__edition")
+    )
+    found = []
+    for lesson_pk, place, course, edition in rows:
+        lessons = lessons_of(course, edition, language)
+        lesson = next((one for one in lessons if one.pk == lesson_pk), None)
+        if lesson is not None:
+            found.append(KeptLesson(lesson.key, link_to(lesson, language, place)))
+    return found
 
 
 def _advice(

@@ -84,6 +84,22 @@ def mark_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
     return Reading(progress, now_open, next(waiting, None))
 
 
+@transaction.atomic
+def keep_for_later(*, learner: User, lesson_key: UUID, keep: bool, at: datetime) -> None:
+    """Puts the lesson into her list for later, or takes it off. Harmless twice.
+
+    Raises NotFound when the lesson is not open to her.
+    """
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
+    progress = _progress_in(enrolment, lesson)
+    if progress is None:
+        if not keep:
+            return
+        progress = _here(enrolment, lesson, at)
+    progress.kept_at = (progress.kept_at or at) if keep else None
+    _kept(progress)
+
+
 # --- steps that other services take ---------------------------------------------------------
 
 
@@ -144,7 +160,7 @@ def _here(enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime) 
 
 def _kept(progress: LessonProgress) -> LessonProgress:
     """Written in one step, whatever changed. Needs the lock."""
-    fields = ["visited_at", "place", "read_at", "completed_at"]
+    fields = ["visited_at", "place", "read_at", "completed_at", "kept_at"]
     progress.save(update_fields=None if progress.pk is None else fields)
     return progress
 

@@ -16,7 +16,15 @@ from .progress_line_presenters import Trace
 from .quiz_queries import met_grades
 from .rules import LessonState
 
-_TRACE_FIELDS = ("lesson__key", "lesson", "place", "visited_at", "read_at", "completed_at")
+_TRACE_FIELDS = (
+    "lesson__key",
+    "lesson",
+    "place",
+    "visited_at",
+    "read_at",
+    "completed_at",
+    "kept_at",
+)
 # The same with how her questions stand, for her line of progress.
 _LINE_FIELDS = (*_TRACE_FIELDS, "questions_met")
 
@@ -30,6 +38,7 @@ class TraceRow(NamedTuple):
     visited_at: datetime
     read_at: datetime | None
     completed_at: datetime | None
+    kept_at: datetime | None = None
     # Asked for a line of progress, of a lesson that she has not read.
     questions_met: bool = False
 
@@ -78,6 +87,7 @@ def _trace(row: TraceRow) -> Trace:
         place=row.place,
         visited_at=row.visited_at,
         questions_met=bool(row.questions_met),
+        kept=row.kept_at is not None,
     )
 
 

@@ -80,6 +80,8 @@ class LessonView:
     next_lesson: Link | None
     previous_lesson: Link | None
     course_url: str
+    # Whether it stands in her list for later.
+    kept: bool = False
     # What most women read first; () once she has, or has read this one.
     advice: tuple[AdviceNote, ...] = ()
 
@@ -97,6 +99,14 @@ class LessonView:
     def asks(self) -> bool:
         """Whether some of its questions are still open for her."""
         return any(not quiz.met for quiz in self.quizzes)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLesson:
+    """A lesson in her list for later."""
+
+    key: UUID
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)

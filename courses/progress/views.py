@@ -64,6 +64,29 @@ def read(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect(f"{course_url(access.code, language)}#next")
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def later(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Into her list for later, or off it. A GET (after signing in again) leads to the lesson."""
+    if request.method != "POST":
+        return redirect(_address(request, key))
+    keep = request.POST.get("keep") != "no"
+    services.keep_for_later(learner=request.user, lesson_key=key, keep=keep, at=now())
+    if not keep:
+        messages.success(request, _("Taken off your list. The lesson stays as it is."))
+        return redirect("kept-lessons")
+    messages.success(request, _("Kept for later. You find it under “Learn”."))
+    return redirect(f"{_address(request, key)}#end")
+
+
+@require_safe
+@login_required
+def kept_lessons(request: SignedInRequest) -> HttpResponse:
+    """Her list for later; nobody else sees it."""
+    found = queries.kept_for_later(request.user, get_language())
+    return render(request, "courses/progress/later.html", {"lessons": found})
+
+
 @require_safe
 @login_required
 def whole_way(request: SignedInRequest) -> HttpResponse:

@@ -3,7 +3,8 @@
 Source: domain 3.3: nobody of the staff sees a learner's record before that.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 # S1 to S4 by their keys, which are the same in every language and stay when a title changes:
@@ -46,3 +47,20 @@ def passed_by(rows: Iterable[tuple[int, Collection[str], UUID, UUID, bool]]) -> 
         for person, outline in outlines.items()
         if has_passed(outline=outline, module_of=modules, completed=completed.get(person, ()))
     )
+
+
+def asked_of(
+    lessons: Sequence[UUID], *, outline: Collection[UUID] | None, offered: Collection[UUID]
+) -> list[UUID]:
+    """The lessons of a module that are asked of somebody, in order: those that counted when she
+    began; before she begins (`outline` None), those that are offered.
+    """
+    asked = offered if outline is None else outline
+    return [lesson for lesson in lessons if lesson in asked]
+
+
+def passed_on(asked: Sequence[UUID], completed: Mapping[UUID, datetime]) -> datetime | None:
+    """When a module was passed: with its last lesson. None: not yet, or nothing is asked."""
+    if not asked or any(lesson not in completed for lesson in asked):
+        return None
+    return max(completed[lesson] for lesson in asked)

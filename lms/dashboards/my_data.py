@@ -111,7 +111,7 @@ def what_is_held(user: Person) -> list[Held]:
 def _to_sign_in() -> list[Held]:
     return [
         Held(
-            _("Your alias, the name you chose, your language and your roles"),
+            _("Your alias, the name you chose, your language, how pages look, and your roles"),
             _("So that you can sign in and are called what you wish."),
             _(
                 "They stay until you delete your account, or nobody signs in to it for %(time)s. "
@@ -155,6 +155,12 @@ def _to_sign_in() -> list[Held]:
             _("What you take with you to another organisation, encrypted"),
             _("So that you need not begin anew. Only whom you give the code reads it."),
             _("It goes when nobody used the code in time, or when you take it back."),
+        ),
+        Held(
+            _("That you asked for someone of the team, and who saw to it"),
+            _("So that somebody comes to you. No reason is asked for, and none is kept."),
+            _("It goes at once when you take it back, else %(time)s after you have spoken.")
+            % {"time": lasting(Clock.ASKED_FOR)},
         ),
         Held(
             _("Your yes and your no before rooms"),

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.asking.queries import waiting_for
+from accounts.asking.rules import ASKED_ROLES
 from accounts.queries import organisations_of, roles_of
-from accounts.roles import LEARNING_ROLES, OFFICE_ROLES, Role
+from accounts.roles import GUEST_ROLES, LEARNING_ROLES, OFFICE_ROLES, Role
 from accounts.types import Person
 from courses.attempts.begun_queries import Begun, questions_begun
 from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
@@ -71,10 +73,13 @@ def start_page(user: Person, at: datetime) -> StartPage:
     if roles & ROOM_ROLES:
         page.shows_rooms = True
         page.rooms = [room for room in rooms_for(user) if not room.is_over]
+    asked = _who_asked(user, at) if roles.intersection(ASKED_ROLES) else []
+    if asked:
+        page.next, page.work = _first_of(asked), asked[1:]
     if Role.SUPERVISOR in roles:
-        page.next, page.work = _supervising(user)
+        page.next, page.work = _supervising(user, asked)
     if Role.COORDINATOR in roles:
-        page.next, page.work = _coordinating(user)
+        page.next, page.work = _coordinating(user, asked)
     if roles & LEARNING_ROLES:
         page.meetings = meetings_to_come(user, get_language(), at)
         learning = learning_of(user, get_language())
@@ -86,6 +91,8 @@ def start_page(user: Person, at: datetime) -> StartPage:
             page.way = milestones_of(user, at=at, completed=learning.completed)
     if roles & OFFICE_ROLES:
         page.next = _office(roles)
+    if page.next is None and roles & GUEST_ROLES:
+        page.next = _first_look()
     page.plain = _plain(roles)
     return page
 
@@ -167,9 +174,22 @@ def _next_lesson(
     )
 
 
-def _supervising(user: Person) -> tuple[NextStep, list[ListRow]]:
+def _who_asked(user: Person, at: datetime) -> list[ListRow]:
+    """Women who asked for someone come before all other work."""
+    return [
+        ListRow(
+            (_("You come to %(name)s") if one.taken_by else _("%(name)s asks for you"))
+            % {"name": one.woman.shown_name},
+            reverse("asked"),
+            _("Look"),
+        )
+        for one in waiting_for(user, at)
+    ]
+
+
+def _supervising(user: Person, asked: list[ListRow]) -> tuple[NextStep, list[ListRow]]:
     work = work_waiting(user)
-    lines = [
+    lines = asked + [
         ListRow(_("Sign what you saw %(name)s do") % {"name": item.mentor}, item.url, _("Sign"))
         for item in work.observations
     ]
@@ -191,14 +211,14 @@ def _supervising(user: Person) -> tuple[NextStep, list[ListRow]]:
     )
 
 
-def _coordinating(user: Person) -> tuple[NextStep, list[ListRow]]:
+def _coordinating(user: Person, asked: list[ListRow]) -> tuple[NextStep, list[ListRow]]:
     journeys = [
         journey
         for organisation in organisations_of(user, Role.COORDINATOR)
         for journey in journeys_in(organisation)
     ]
     ready = [journey for journey in journeys if journey.step == "decided"]
-    lines = [
+    lines = asked + [
         ListRow(
             _("Everything may be met for %(name)s") % {"name": journey.name},
             journey.url,
@@ -219,6 +239,16 @@ def _coordinating(user: Person) -> tuple[NextStep, list[ListRow]]:
 
 def _first_of(lines: list[ListRow]) -> NextStep:
     return NextStep(lines[0].text, "", lines[0].url, lines[0].label, _("This waits for you"))
+
+
+def _first_look() -> NextStep:
+    return NextStep(
+        _("Before we begin"),
+        _("Four short lessons, your yes and your no, and how a room works."),
+        reverse("learn"),
+        _("Have a look"),
+        not_now_url=reverse("ground"),
+    )
 
 
 def _office(roles: Set[str]) -> NextStep:

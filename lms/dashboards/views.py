@@ -31,6 +31,7 @@ from .forms import NameForm, TakeBackForm
 from .learning_page import learning_page
 from .my_data import my_sign_ins, roles_in_words, what_is_held
 from .people_pages import waiting_for_two
+from .short_way import is_guest, short_way
 from .start_page import start_page
 from .status_page import status_page
 from .supervisor import supervisor_page
@@ -57,6 +58,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """The neutral start page; signed in, her day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
+    if request.user.first_step:
+        return redirect("first-step", request.user.first_step)
     asked = asked_among(request.user, request.session.get(NOTICES, ()))
     context = {
         "page": start_page(request.user, now()),
@@ -69,7 +72,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def learn(request: SignedInRequest) -> HttpResponse:
-    """Her learning page."""
+    """Her learning page; of a woman who takes no course, her short way to a room."""
+    if is_guest(request.user):
+        context = {"page": short_way(request.user, now())}
+        return render(request, "dashboards/short_way.html", context)
     return render(request, "dashboards/learn.html", {"page": learning_page(request.user, now())})
 
 

@@ -208,6 +208,8 @@ RETENTION_DAYS = {
     "drafts": 90,
     # “Was that you?”
     "sign-in-notices": 30,
+    # A woman asked for someone, and they have spoken.
+    "asked-for": 30,
     "erasure-request": 7,
     # Longer than any backup is kept.
     "erasure-replay": 60,

@@ -120,7 +120,7 @@ def test_an_alias_that_stood_before_a_round_letter_looked_like_a_nought_is_guard
     User.objects.filter(pk=someone.pk).update(alias_skeleton="n00r")
     User.objects.filter(pk=other.pk).update(alias_skeleton="b0b0")
     person(Role.LEARNER, "bobo")
-    import_module("accounts.migrations.0013_round_letters").look_again(apps, None)
+    import_module("accounts.migrations.0016_round_letters").look_again(apps, None)
     with pytest.raises(DomainError):
         join(card(), alias="noor")
     # Two that stood beside each other keep their names.

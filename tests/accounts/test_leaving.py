@@ -117,8 +117,8 @@ def test_after_joining_she_reads_first_how_to_leave(client, harbour, amara):
         "passphrase": PASSPHRASE, "is_adult": "on",
     }  # fmt: skip
     answer = client.post("/join/", form, follow=True)
-    assert answer.redirect_chain == [("/leave/first/", 302)]
-    html = answer.content.decode()
+    assert answer.redirect_chain == [("/first/1/", 302)]
+    html = client.post("/first/1/", follow=True).content.decode()
     for words in ("press Shift three times", "list of visited pages", "no button can stop that"):
         assert words in html
     assert 'href="/leave/help/"' in html

@@ -153,8 +153,8 @@ def sign_in(chromium, site):
         )
         page = context.new_page()
         page.goto("/accounts/login/")
-        page.get_by_label("Your alias").fill(alias)
-        page.get_by_label("Your passphrase").fill(PASSPHRASE)
+        page.get_by_label("Your name here").fill(alias)
+        page.get_by_label("Your secret words").fill(PASSPHRASE)
         page.get_by_role("button", name="Sign in", exact=True).click()
         take_second_step(page, site)
         return page

@@ -26,8 +26,8 @@ def sign_out_elsewhere(page):
 
 
 def sign_in_again(page):
-    page.get_by_label("Your alias").fill("amara")
-    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_label("Your name here").fill("amara")
+    page.get_by_label("Your secret words").fill(PASSPHRASE)
     page.get_by_role("button", name="Sign in").click()
 
 

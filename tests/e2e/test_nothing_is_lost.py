@@ -132,8 +132,8 @@ def come_back(context, address):
     page = context.new_page()
     page.goto(address)
     if "/accounts/login/" in page.url:
-        page.get_by_label("Your alias").fill("amara")
-        page.get_by_label("Your passphrase").fill(PASSPHRASE)
+        page.get_by_label("Your name here").fill("amara")
+        page.get_by_label("Your secret words").fill(PASSPHRASE)
         page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(address)
     return page

@@ -49,8 +49,8 @@ def own_phone(chromium, site):
             bypass_csp=axe,
         ).new_page()
         page.goto("/accounts/login/")
-        page.get_by_label("Your alias").fill(alias)
-        page.get_by_label("Your passphrase").fill(PASSPHRASE)
+        page.get_by_label("Your name here").fill(alias)
+        page.get_by_label("Your secret words").fill(PASSPHRASE)
         page.get_by_label("Yes, mine alone").check()
         page.get_by_role("button", name="Sign in").click()
         take_second_step(page, site)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.asking.services import ask_for_someone
 from accounts.models import Assignment, User
 from accounts.roles import Role
 from accounts.services import ask_for_role, invite, suspend
@@ -121,6 +122,12 @@ def make_world() -> SimpleNamespace:
         harbours_id=gathered["cohort"].organisation.public_id,
         assignment=Assignment.objects.get(
             person=people["grace"], about=people["amara"], duty="supervisor"
+        ).public_id,
+        asked=ask_for_someone(
+            woman=people["amara"],
+            organisation_id=gathered["cohort"].organisation.public_id,
+            person_id=None,
+            at=at,
         ).public_id,
         request=ask_to_see(
             person=people["ines"],

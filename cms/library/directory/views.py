@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from accounts.asking.forms import AskForm
+from accounts.asking.queries import desks_for
 from accounts.queries import organisations_of
 from accounts.types import SignedInRequest
 from cms.models import Service
@@ -46,7 +48,9 @@ def services_page(request: SignedInRequest) -> HttpResponse:
     groups = queries.services_for(country, organisations, today=today, language=get_language())
     offered = queries.countries_with_services(organisations, today=today)
     when_away.remember(country, today=today, language=get_language())
-    return render(request, "cms/services.html", _context(country, offered, groups))
+    desks = [(desk, AskForm(desk=desk)) for desk in desks_for(request.user, now())]
+    context = _context(country, offered, groups) | {"desks": desks}
+    return render(request, "cms/services.html", context)
 
 
 def _context(

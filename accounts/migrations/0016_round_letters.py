@@ -15,7 +15,7 @@ def look_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("accounts", "0012_sign_in_notices"),
+        ("accounts", "0015_hand_over"),
     ]
 
     operations = [

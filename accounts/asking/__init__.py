@@ -1,0 +1,1 @@
+"""A woman asks for someone of the team, without a reason; who is asked sees it."""

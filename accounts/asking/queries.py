@@ -1,0 +1,151 @@
+"""Whom a woman may ask, what she asked, and what waits for whom. Read only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ..models import AskedFor, Assignment, Membership, Organisation, User
+from ..queries import organisations_of
+from ..roles import PARTICIPANT_ROLES
+from ..sight.permissions import is_trained, trained_among
+from ..sight.rules import Duty
+from .rules import ASKED_ROLES, may_be_asked, seen_by_all_before
+from .sentences import WHAT_THEY_ARE, WORKS_WITH_YOU
+
+ORDER = [role.value for role in ASKED_ROLES]
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """Somebody of the team. `what`: what she is to the woman, in words."""
+
+    public_id: UUID
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One organisation of hers: whom she may ask there, and what she asked and still waits for."""
+
+    organisation: Organisation
+    people: tuple[Askable, ...]
+    asked: AskedFor | None
+
+
+def places_to_ask(user: User) -> list[Organisation]:
+    """Where she may ask for someone: where she holds one of the women's own roles."""
+    return organisations_of(user, *PARTICIPANT_ROLES)
+
+
+def desks_for(user: User, at: datetime) -> list[Desk]:
+    """What the page of help says of each organisation of hers. Three queries; none where there is
+    no such organisation.
+    """
+    places = places_to_ask(user)
+    if not places:
+        return []
+    waiting = {row.organisation_id: row for row in _open_of(user, places)}
+    people = _people(user, places, at)
+    return [Desk(place, people.get(place.pk, ()), waiting.get(place.pk)) for place in places]
+
+
+def askable(user: User, organisation: Organisation, person_id: UUID, at: datetime) -> User | None:
+    """The account of whom she chose; None where she may not be asked."""
+    named = _people(user, [organisation], at).get(organisation.pk, ())
+    if person_id not in {one.public_id for one in named}:
+        return None
+    return User.objects.filter(public_id=person_id).first()
+
+
+def _open_of(user: User, places: Iterable[Organisation]) -> QuerySet[AskedFor]:
+    rows = AskedFor.objects.filter(woman=user.pk, organisation__in=places, done_at=None)
+    return rows.select_related("person", "taken_by")
+
+
+def _people(
+    user: User, places: Iterable[Organisation], at: datetime
+) -> dict[int, tuple[Askable, ...]]:
+    """By organisation. Who has not passed the staff modules is nobody to turn to (domain 3.3)."""
+    hers = Assignment.objects.in_force(at).filter(
+        about=user.pk,
+        duty=Duty.SUPERVISOR,
+        person=OuterRef("user"),
+        organisation=OuterRef("organisation"),
+    )
+    rows = list(
+        Membership.objects.active()
+        .filter(organisation__in=places, role__in=ASKED_ROLES)
+        .exclude(user=user.pk)
+        .annotate(hers=Exists(hers))
+        .select_related("user")
+        .order_by("user__shown_name", "user")
+    )
+    ready = trained_among({row.user_id for row in rows}) if rows else frozenset()
+    rows = [row for row in rows if row.user_id in ready]
+    found: dict[int, tuple[Askable, ...]] = {}
+    for place in places:
+        held = [row for row in rows if row.organisation_id == place.pk]
+        found[place.pk] = tuple(_named(held))
+    return found
+
+
+def _named(rows: Sequence[Membership]) -> list[Askable]:
+    anyone = any(row.hers for row in rows)  # type: ignore[attr-defined]  # annotated
+    named: dict[int, tuple[int, Askable]] = {}
+    for row in rows:
+        is_hers = row.hers  # type: ignore[attr-defined]  # annotated
+        if not may_be_asked(role=row.role, is_assigned=is_hers, anyone_assigned=anyone):
+            continue
+        what = WORKS_WITH_YOU if is_hers else WHAT_THEY_ARE[row.role]
+        rank = -1 if is_hers else ORDER.index(row.role)
+        one = Askable(row.user.public_id, row.user.shown_name, str(what))
+        if row.user_id not in named or rank < named[row.user_id][0]:
+            named[row.user_id] = (rank, one)
+    return [one for _rank, one in sorted(named.values(), key=lambda pair: (pair[0], pair[1].name))]
+
+
+# --- for the team ---------------------------------------------------------------------------
+
+
+def waiting_for(user: User, at: datetime) -> list[AskedFor]:
+    """Who asked for her, or waits for anybody of the team; the one who waits longest first.
+
+    One query, and one more where anybody waits: whoever has not passed the staff modules sees
+    nobody.
+    """
+    places = organisations_of(user, *ASKED_ROLES)
+    if not places:
+        return []
+    rows = list(_open_to(user, places, at).order_by("asked_at", "pk"))
+    return rows if rows and is_trained(user) else []
+
+
+def one_waiting(user: User, public_id: UUID, at: datetime) -> AskedFor | None:
+    """The same of one; None where it is not hers to see to."""
+    places = organisations_of(user, *ASKED_ROLES)
+    if not places or not is_trained(user):
+        return None
+    return _open_to(user, places, at).filter(public_id=public_id).first()
+
+
+def _open_to(user: User, places: Iterable[Organisation], at: datetime) -> QuerySet[AskedFor]:
+    supervisors = Assignment.objects.in_force(at).filter(
+        about=OuterRef("woman"), organisation=OuterRef("organisation"), duty=Duty.SUPERVISOR
+    )
+    is_hers = Exists(supervisors.filter(person=user.pk))
+    for_anyone = Q(person=None) & (Q(is_hers) | ~Q(Exists(supervisors)))
+    late = Q(asked_at__lte=seen_by_all_before(at), taken_by=None)
+    return (
+        AskedFor.objects.filter(
+            Q(person=user.pk) | Q(taken_by=user.pk) | for_anyone | late,
+            organisation__in=places,
+            done_at=None,
+            woman__is_active=True,
+        )
+        .exclude(woman=user.pk)
+        .select_related("woman", "organisation", "taken_by")
+    )

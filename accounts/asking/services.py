@@ -1,0 +1,108 @@
+"""Asking for someone, taking it back, and seeing to it. The only writer of `AskedFor`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.retention import delete_some
+from core.retention_clocks import Clock, kept_since
+
+from ..models import AskedFor, User
+from . import queries
+
+
+@transaction.atomic
+def ask_for_someone(
+    *, woman: User, organisation_id: UUID, person_id: UUID | None, at: datetime
+) -> AskedFor:
+    """She asks; harmless twice, and the last one she chose holds while nobody has said she comes.
+
+    `person_id` None: whoever is hers. Raises NotFound where she is nobody's, Invalid for somebody
+    who cannot be asked. Nothing of it is logged: whom she turns to is hers.
+    """
+    # One at a time, so that two taps make one.
+    User.objects.select_for_update().get(pk=woman.pk)
+    places = {place.public_id: place for place in queries.places_to_ask(woman)}
+    place = places.get(organisation_id)
+    if place is None:
+        raise NotFound
+    person = None
+    if person_id is not None:
+        person = queries.askable(woman, place, person_id, at)
+        if person is None:
+            raise Invalid(_("This person cannot be asked here now. Please choose another one."))
+    asked, made = AskedFor.objects.get_or_create(
+        woman=woman,
+        organisation=place,
+        done_at=None,
+        defaults={"person": person, "asked_at": at},
+    )
+    if not made and asked.taken_by_id is None and asked.person_id != (person and person.pk):
+        asked.person = person
+        asked.save(update_fields=["person"])
+    return asked
+
+
+def take_back(*, woman: User, public_id: UUID) -> None:
+    """It is as if she had not asked: nothing is kept. Raises NotFound for what is not hers."""
+    gone, _by_table = AskedFor.objects.filter(
+        woman=woman, public_id=public_id, done_at=None
+    ).delete()
+    if not gone:
+        raise NotFound
+
+
+@transaction.atomic
+def say_she_comes(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
+    """`by` sees to it; the woman reads her name. Harmless twice.
+
+    Raises NotFound when it is not hers to see to, or was taken back; Conflict when a colleague was
+    first.
+    """
+    asked = _locked(by, public_id, at)
+    if asked.taken_by_id not in (None, by.pk):
+        raise Conflict(_("A colleague has said that she comes. Nothing was changed."))
+    if asked.taken_by_id is None:
+        asked.taken_by = by
+        asked.save(update_fields=["taken_by"])
+        _log(by, asked, "asked-for-taken", at)
+    return asked
+
+
+@transaction.atomic
+def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
+    """It is done; she may ask again at any time. Raises as `say_she_comes`."""
+    asked = _locked(by, public_id, at)
+    if asked.taken_by_id not in (None, by.pk):
+        raise Conflict(_("A colleague has said that she comes. Nothing was changed."))
+    asked.taken_by, asked.done_at = by, at
+    asked.save(update_fields=["taken_by", "done_at"])
+    _log(by, asked, "asked-for-done", at)
+
+
+def _locked(by: User, public_id: UUID, at: datetime) -> AskedFor:
+    """The row, if it is hers to see to. A woman who takes it back at this moment wins."""
+    found = AskedFor.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
+    if found is None or queries.one_waiting(by, public_id, at) is None:
+        raise NotFound
+    return found
+
+
+def _log(by: User, asked: AskedFor, verb: str, at: datetime) -> None:
+    record(
+        actor=by,
+        verb=verb,
+        subject=asked,
+        organisation=asked.organisation,
+        about=asked.woman,
+        at=at,
+    )
+
+
+def forget_asked(*, at: datetime) -> int:
+    """Deletes what was seen to so long ago; one step of a job. Who still waits is kept."""
+    return delete_some(AskedFor.objects.filter(done_at__lte=kept_since(Clock.ASKED_FOR, at)))

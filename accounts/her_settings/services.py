@@ -1,0 +1,25 @@
+"""What she chose, kept on her account. Nothing of it is logged: how she reads is hers."""
+
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid
+
+from ..look import TEXT_SIZES
+from ..models import User
+
+
+def keep_look(
+    *, user: User, text_size: str, wide_spacing: bool, strong_contrast: bool, sound_on: bool
+) -> None:
+    """The look of all pages from now on. Raises Invalid for a size that there is not."""
+    if text_size not in TEXT_SIZES:
+        raise Invalid(_("Please choose one of the sizes. Nothing was changed."))
+    chosen = {
+        "text_size": text_size,
+        "wide_spacing": wide_spacing,
+        "strong_contrast": strong_contrast,
+        "sound_on": sound_on,
+    }
+    User.objects.filter(pk=user.pk).update(**chosen)
+    for name, value in chosen.items():
+        setattr(user, name, value)

@@ -1,0 +1,16 @@
+"""How the pages look for somebody. Read only."""
+
+from .look import classes
+from .types import Visitor
+
+
+def look_of(user: Visitor) -> str:
+    """The classes of `<html>` on her pages; no query, they stand beside her name."""
+    if not user.is_authenticated:
+        return ""
+    return classes(
+        text_size=user.text_size,
+        wide_spacing=user.wide_spacing,
+        strong_contrast=user.strong_contrast,
+        sound_on=user.sound_on,
+    )

@@ -1,0 +1,62 @@
+"""Women who asked for someone of the team."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .organisations import Organisation
+
+
+class AskedFor(models.Model):
+    """A woman asked for someone: one person, or whoever is hers. Goes when she takes it back.
+
+    Personal data: that she asked, whom, and who of the team saw to it. Why: so that somebody comes
+    to her. There is no column for a reason, and none may be added (domain R10.7).
+    """
+
+    personal_data = PersonalData(
+        what="that a woman asked for someone of the team, on which day, and who saw to it",
+        why="so that somebody comes",
+        seen_by="herself; whom she asked; after a day, supervisors, lead and coordinators",
+        clock=Clock.ASKED_FOR,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("woman",),
+        made_by=("person", "taken_by"),
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    woman = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="asked_for"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # NULL: whoever is hers, or the account of the one she chose is gone.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    # NULL: nobody has said that she comes, or her account is gone.
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # NULL: not spoken yet, so she still waits.
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["woman", "organisation"],
+                condition=Q(done_at__isnull=True),
+                name="one_asks_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation"], condition=Q(done_at__isnull=True), name="asked_and_waiting"
+            )
+        ]

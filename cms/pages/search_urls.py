@@ -1,0 +1,7 @@
+"""The address of the search; it names no language."""
+
+from django.urls import path
+
+from .search import search
+
+urlpatterns = [path("search/", search, name="search")]

@@ -1,0 +1,10 @@
+"""Addresses of this feature."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("learn/training/", views.record, name="training"),
+    path("learn/training/<slug:code>/<int:number>/", views.proof, name="training-proof"),
+]
