@@ -1,11 +1,14 @@
 """“My way”: where she stands, what she can read, and the name she chooses."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +27,7 @@ from .forms import ExcerptForm, NameForm
 from .queries import MyWay
 
 METHODS = ["GET", "HEAD", "POST"]
-TEXT = "text"
+TEXT, NAME = "text", "name"
 
 
 @login_required
@@ -32,17 +35,26 @@ TEXT = "text"
 def my_way(request: SignedInRequest, public_id: UUID | None = None) -> HttpResponse:
     """The path to her certificate; without one, what it would be."""
     way = queries.my_way(request.user, at=now(), public_id=public_id)
-    return _page(request, way, NameForm(initial={"name": way.name if way else ""}))
+    return _page(request, way)
+
+
+def _name_draft(request: SignedInRequest, way: MyWay) -> FormDraft:
+    """What waits of the name, for a page that shows its form."""
+    return form_draft(request, place=reverse("choose-name", args=[way.public_id]))
 
 
 def _page(
-    request: SignedInRequest, way: MyWay | None, form: NameForm, status: int = 200
+    request: SignedInRequest, way: MyWay | None, form: NameForm | None = None, status: int = 200
 ) -> HttpResponse:
+    """`form`: the name as it was refused; None: as it is kept, or as it waits."""
     programmes = [] if way else programme_queries.programmes_to_begin()
-    context: dict[str, Any] = {"way": way, "form": form, "programmes": programmes}
+    context: dict[str, Any] = {"way": way, "programmes": programmes}
     if way:
-        draft = _excerpt_draft(request, way)
+        draft, name_draft = _excerpt_draft(request, way), _name_draft(request, way)
+        form = form or filled(NameForm(initial={NAME: way.name}), name_draft.words)
         context |= {"draft": draft, "excerpt_form": _waiting(draft, way)}
+        context["name_draft"] = name_draft
+    context["form"] = form or NameForm()
     return render(request, "mentors/journeys/way.html", context, status=status)
 
 
@@ -55,12 +67,29 @@ def begin(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("my-way")
 
 
-@login_required
-@require_POST
+def _for_name(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: a GET, after signing in again or choosing between windows, leads to the form."""
+
+    @wraps(view)
+    def led(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
+        if request.method != "POST":
+            return redirect(f"{reverse('one-way', args=[public_id])}#name")
+        return view(request, public_id)
+
+    return led
+
+
+@keeps_words(NAME)
+@_for_name
 @fresh_sign_in_required
 def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The name for the certificate; what she typed stays when something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
+    draft = form_draft(request, there={NAME: [way.name or ""]})
+    if draft.answer is not None:
+        return draft.answer
+    if not draft.pressed:
+        return _page(request, way, status=draft.status)
     form = NameForm(request.POST)
     if not form.is_valid():
         return _page(request, way, form, status=400)
@@ -71,6 +100,7 @@ def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except Invalid as problem:
         form.add_error("name", str(problem.sentence))
         return _page(request, way, form, status=problem.status)
+    draft.sent()
     messages.success(
         request, _("Your name is kept. You can change it until you get the certificate.")
     )

@@ -123,7 +123,7 @@ def begin(page):
 
 
 def put_in_order(hand, page, javascript):
-    """With buttons that move a step, or with a place for each."""
+    """With buttons that move a step; without JavaScript, with a place for each."""
     steps = [
         "She asks who would like some.",
         "She boils the water.",
@@ -141,6 +141,9 @@ def put_in_order(hand, page, javascript):
             shown = order.locator(".order-words").all_inner_texts()
             if shown.index(words) == place:
                 break
+            if not up.is_visible():
+                # On a phone the buttons stand in the card that she took up.
+                hand.press(order.get_by_role("button", name=f"Move: {words}"))
             hand.press(up)
             expect(order.get_by_role("status")).to_contain_text(f"{words} is now")
             expect(up).to_be_focused()
@@ -258,8 +261,8 @@ def test_every_kind_by_touch_on_a_phone_one_at_a_time(chromium, site):
     )
     amara = context.new_page()
     amara.goto("/accounts/login/")
-    amara.get_by_label("Your alias").fill("amara")
-    amara.get_by_label("Your passphrase").fill(PASSPHRASE)
+    amara.get_by_label("Your name here").fill("amara")
+    amara.get_by_label("Your secret words").fill(PASSPHRASE)
     amara.get_by_role("button", name="Sign in").click()
     amara.wait_for_url(site.url + "/")
     begin(amara)
@@ -268,6 +271,65 @@ def test_every_kind_by_touch_on_a_phone_one_at_a_time(chromium, site):
     expect_all_met(amara)
     wide = amara.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360
+
+
+def order_of(page):
+    return card(page, "order").locator(".order-words").all_inner_texts()
+
+
+def grip_of(page, words):
+    return card(page, "order").get_by_role("button", name=f"Move: {words}")
+
+
+def test_on_a_phone_all_steps_are_seen_at_once_and_moved_in_three_ways(chromium, site):
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, base_url=site.url
+    )
+    amara = context.new_page()
+    amara.goto("/accounts/login/")
+    amara.get_by_label("Your name here").fill("amara")
+    amara.get_by_label("Your secret words").fill(PASSPHRASE)
+    amara.get_by_role("button", name="Sign in", exact=True).click()
+    amara.wait_for_url(site.url + "/")
+    begin(amara)
+    amara.get_by_role("button", name="Next question").click()
+    steps = amara.locator("[data-step]")
+    tops = [box["y"] for box in (step.bounding_box() for step in steps.all())]
+    bottom = steps.last.bounding_box()
+    # Four cards within one screen, each large enough for a thumb.
+    assert bottom["y"] + bottom["height"] - tops[0] < 400
+    first, second, third, fourth = order_of(amara)
+
+    # Tapped: what to move, then where it goes.
+    steps.nth(3).locator(".order-words").tap()
+    expect(card(amara, "order").get_by_role("status")).to_contain_text(f"{fourth} is taken up")
+    steps.nth(0).locator(".order-words").tap()
+    assert order_of(amara) == [fourth, first, second, third]
+
+    # By keys.
+    grip_of(amara, first).focus()
+    amara.keyboard.press("Enter")
+    amara.keyboard.press("ArrowUp")
+    assert order_of(amara) == [first, fourth, second, third]
+    expect(grip_of(amara, first)).to_be_focused()
+    amara.keyboard.press("Escape")
+    expect(grip_of(amara, first)).to_have_attribute("aria-pressed", "false")
+
+    # Drawn by its number.
+    grip, target = grip_of(amara, third).bounding_box(), steps.nth(0).bounding_box()
+    amara.mouse.move(grip["x"] + 20, grip["y"] + 20)
+    amara.mouse.down()
+    amara.mouse.move(grip["x"] + 20, grip["y"] - 20, steps=4)
+    amara.mouse.move(grip["x"] + 20, target["y"] + 8, steps=8)
+    amara.mouse.up()
+    assert order_of(amara) == [third, first, fourth, second]
+    expect(grip_of(amara, third)).to_have_attribute("aria-pressed", "false")
+    assert amara.locator("[data-step] select").evaluate_all("all => all.map(one => one.value)") == [
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
 
 
 def test_every_kind_without_javascript(sign_in):

@@ -349,3 +349,21 @@ def test_a_step_of_the_programme_with_lessons_waits_for_them(harbour):
     way = Way(harbour, version)
     path = {step.title: step.state for step in my_way(way.learner, at=FIRST_DAY).steps}
     assert path["Lessons"] == "next"
+
+
+def test_a_name_is_kept_as_she_types_and_is_there_on_another_phone(way, signed_in):
+    path, browser = f"/journey/{way.journey.public_id}/name/", signed_in(way.learner)
+    page = browser.get("/journey/").content.decode()
+    form = page[page.index('id="name"') :]
+    fields = dict(re.findall(r'name="(draft-[a-z]+)" value="([^"]*)"', form))
+    kept = browser.post(path, {**fields, "draft-keep": "1", "name": "Amara O"})
+    assert kept.json() == {"version": 1}
+    way.journey.refresh_from_db()
+    assert way.journey.certificate_name is None
+    assert 'value="Amara O"' in signed_in(way.learner).get("/journey/").content.decode()
+    # A GET, as after signing in again, leads to the form.
+    assert browser.get(path)["Location"].endswith("#name")
+    browser.post(path, {**fields, "draft-turn": 1, "draft-version": 1, "name": "Amara N"})
+    way.journey.refresh_from_db()
+    assert way.journey.certificate_name == "Amara N"
+    assert 'value="Amara N"' in browser.get("/journey/").content.decode()

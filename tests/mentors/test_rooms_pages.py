@@ -187,6 +187,21 @@ def test_what_was_not_sent_stays_in_the_box_with_the_reason(cast, browser, state
     assert sentence in answer.content.decode()
 
 
+def test_her_words_stay_in_the_box_while_she_looks_and_when_she_is_ready(cast, browser):
+    """Without scripts: a line that was refused in a pause goes along with each button."""
+    cast.open()
+    services.hold_room(member_id=cast.member_id(cast.lucia))
+    joy, refused = browser(cast.joy), {"text": "my words", "id": str(uuid.uuid4())}
+    answer = joy.post(address(cast, "say/"), {**refused, "look": "yes"})
+    assert answer.status_code == 200
+    assert ">my words</textarea>" in answer.content.decode()
+    assert refused["id"] in answer.content.decode()
+    answer = joy.post(address(cast, "continue/"), refused)
+    assert ">my words</textarea>" in answer.content.decode()
+    assert "the others are ready too" in answer.content.decode()
+    assert Message.objects.filter(room=cast.room).count() == 0
+
+
 def test_too_long_stays_in_the_box(open_cast, browser):
     answer = browser(open_cast.joy).post(address(open_cast, "say/"), {"text": "x" * 2001})
     assert answer.status_code == 409

@@ -137,9 +137,14 @@ def _wants_json(request: HttpRequest) -> bool:
 @require_POST
 def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her line. What was not sent comes back in the box, with the reason."""
-    seat, _welcome = _come_in(request, public_id)
+    seat, welcome = _come_in(request, public_id)
     form = SayForm(request.POST)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    if "look" in request.POST:
+        # She looks for new words, and what stands in the box stays there.
+        typed = form.data.get("text", "")
+        return _room_page(request, page_of(welcome, text=typed, say_id=form.cleaned_data.get("id")))
+    if not is_valid:
         return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.new_message(seat.member_id)])[0]
     if isinstance(outcome, services.NotSaid):
@@ -185,6 +190,10 @@ def _act(request: SignedInRequest, public_id: UUID, command: Callable[..., objec
     if _wants_json(request):
         _seat, welcome = _come_in(request, public_id)
         return JsonResponse(frames.state(welcome.snapshot))
+    if typed := request.POST.get("text", ""):
+        # Without scripts her words came along with the button.
+        _seat, welcome = _come_in(request, public_id)
+        return _room_page(request, page_of(welcome, text=typed))
     return redirect("room", public_id)
 
 
