@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import FilteredRelation, Q
 
 from accounts.queries import roles_of
+from accounts.roles import GUEST_ROLES
 from core.compiled_queries import CompiledRows
 from courses.catalogue.rules import OPENING_MODULE, has_opening_for
 from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
@@ -110,7 +111,11 @@ def courses_open_to(user) -> list[CourseAccess]:
 
 
 def openings_for(user) -> list[CourseAccess]:
-    """The courses of which she reads the opening module alone. One query beside her memberships."""
+    """The courses of which she reads the opening module alone. One query beside her memberships;
+    none for whoever is no guest.
+    """
+    if not roles_of(user) & GUEST_ROLES:
+        return []
     found = (_access(user, _Row(*row)) for row in _all(user.pk or NOBODY))
     return [course for course in found if course.is_guest]
 
