@@ -47,7 +47,7 @@ BUDGETS = [
     ("amara", "/help/?c=IT", 8),
     ("amara", "/words/", 2),
     ("joy", "/learn/", 7),
-    ("amara", "/learn/later/", 1),
+    ("amara", "/learn/later/", 2),
     ("nora", "/learn/training/", 4),
 ]
 
