@@ -21,7 +21,7 @@ def read_exits(line: str) -> dict[str, str]:
             parts = urlsplit("")
         if not tag or parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"EXIT_URLS: “{entry}” is no language with an address.")
-        table[tag.strip().lower()] = address
+        table[tag.strip().lower()] = address.strip()
     return table
 
 

@@ -77,11 +77,21 @@ TABLE = {"it": "https://it.example/", "ar": "https://ar.example/", "ar-ma": "htt
         ("ar", "ar-EG", "https://ar.example/"),
         ("en", "ar-MA", "https://usual.example/"),
         ("en", "*;q=x,,-,\x00", "https://usual.example/"),
+        # The first country counts, also where we have nothing for it.
+        ("ar", "fr-CH,ar-MA", "https://ar.example/"),
+        ("ar", "fr,ar-MA;q=0.5", "https://ma.example/"),
+        ("ar", "AR-Arab-MA", "https://ma.example/"),
+        ("ar", "ar-MAR", "https://ar.example/"),
+        ("en", "fr", "https://usual.example/"),
     ],
 )
 def test_the_exit_suits_her_language_and_the_country_of_her_browser(language, accepted, leads_to):
     """A site in a language that she does not read would be noticed."""
     assert exit_for(TABLE, language, accepted, usual="https://usual.example/") == leads_to
+
+
+def test_without_a_table_everyone_leaves_to_the_same_place():
+    assert exit_for({}, "ar", "ar-MA", usual="https://usual.example/") == "https://usual.example/"
 
 
 def test_a_table_of_exits_is_read_from_one_line():
@@ -90,6 +100,7 @@ def test_a_table_of_exits_is_read_from_one_line():
         "ar-ma": "https://b.example/",
     }
     assert read_exits("") == {}
+    assert read_exits("it = http://a.example,,") == {"it": "http://a.example"}
     for line in ("it", "it=a.example", "=https://a.example", "it=http://[", "it=javascript:x"):
         with pytest.raises(ValueError, match="EXIT_URLS"):
             read_exits(line)
