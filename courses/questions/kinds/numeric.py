@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -44,10 +44,7 @@ def read_number(text: str) -> Decimal | None:
     plain = _THOUSANDS.sub(lambda found: found[1] + found[2].replace("٬", ""), plain)
     if not _NUMBER.fullmatch(plain):
         return None
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        return None
+    number = Decimal(plain)
     exponent = number.normalize().as_tuple().exponent
     too_fine = isinstance(exponent, int) and exponent < -MOST_DECIMALS
     return None if number.adjusted() >= MOST_DIGITS or too_fine else number
