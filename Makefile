@@ -1,4 +1,4 @@
-.PHONY: help dev check lint format types imports templates migrations courses test coverage long sqlite bench audit lock messages release-dump
+.PHONY: help dev check lint format types imports templates migrations courses test coverage mutation long sqlite bench audit lock messages release-dump
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -59,6 +59,10 @@ sqlite: ## the tests whose matter differs by database engine
 # The floor stands in pyproject.toml under [tool.coverage.report].
 coverage: ## the tests again, with the branches they went through; fails under the floor
 	uv run pytest --cov --cov-report=term:skip-covered
+
+# No part of `.ci/run`: it takes long. mutmut is pinned because its insides are used.
+mutation: ## do the tests notice when a rule is changed? (docs/mutation.md); fails under 90 %
+	uv run --with mutmut==3.8.1 python -m bench.mutation
 
 # Pages beside the bare Wagtail page, with many people in the database; loading the courses.
 bench: ## measure pages and loading, beside a bare Wagtail
