@@ -46,7 +46,8 @@ class SignedInPerson(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: signed_in(request.session) or get_user(request))
+        known = SimpleLazyObject(lambda: signed_in(request.session) or get_user(request))
+        request.user = known  # type: ignore[assignment]  # as lazy as Django's own
 
 
 def signed_in(session: SessionBase) -> Person | None:

@@ -91,7 +91,8 @@ class CompiledRows:
             ]
             columns = [column[0] for column in compiler.select[: compiler.col_count]]
             converters = list(compiler.get_converters(columns).items())
-            found = _Prepared(sql, places, converters, compiler, rows._fetch_mode)
+            mode = rows._fetch_mode  # type: ignore[attr-defined]  # Django's stubs know older ones
+            found = _Prepared(sql, places, converters, compiler, mode)
             self._sql[connection.vendor] = found
         return found
 

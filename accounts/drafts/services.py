@@ -84,12 +84,13 @@ def _keep(
     owner: User, place: str, about: UUID | None, brought: _Brought
 ) -> tuple[Verdict, DraftView]:
     row = _locked(owner, place)
+    is_new = row is None
     if row is None:
         if is_blank(brought.words) and not brought.spot and not brought.pressed:
             return Verdict.NEWEST, DraftView()
         row = _new(owner, place, about, brought.at, pressed=brought.pressed)
     verdict = _put(row, brought)
-    if row.pk is None:
+    if is_new:
         row.save(force_insert=True)
     elif verdict is not Verdict.LATE:
         row.save(update_fields=CHANGING)

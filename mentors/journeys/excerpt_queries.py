@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 
+class Use(TypedDict):
+    """What `_excerpts` adds: whether a rating rests on it."""
+
+    cited: bool
+
+
+type UsedEvidence = WithAnnotations[Evidence, Use]
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """Words from her journal that she handed in, or took back. `about`: names of competencies.
@@ -34,6 +43,7 @@ class Excerpt:
 
 def excerpts_of(journey: Journey, names: Mapping[str, str]) -> tuple[Excerpt, ...]:
     """Her excerpts in a journey, the latest first. `names`: code → name of a competency."""
+    rows: list[UsedEvidence] = _excerpts_in(journey.pk)
     return tuple(
         Excerpt(
             public_id=row.public_id,
@@ -42,17 +52,11 @@ def excerpts_of(journey: Journey, names: Mapping[str, str]) -> tuple[Excerpt, ..
             day=row.observed_on,
             state="cited" if row.cited else row.state,
         )
-        for row in _excerpts_in(journey.pk)
+        for row in rows
     )
 
 
-class _Use(TypedDict):
-    """What `_excerpts` adds: whether a rating rests on it."""
-
-    cited: bool
-
-
-def _excerpts(journey: int) -> "QuerySet[WithAnnotations[Evidence, _Use]]":
+def _excerpts(journey: int) -> QuerySet[UsedEvidence]:
     return (
         Evidence.objects.filter(journey=journey, kind=EXCERPT)
         .annotate(cited=Exists(Rating.objects.filter(evidence=OuterRef("pk"))))
