@@ -47,6 +47,7 @@ from .invitation_services import (
     void_card,
 )
 from .models import Invitation, Organisation, User
+from .passphrases import TOO_SHORT
 from .recovery_services import recover
 from .role_services import end_role, end_role_of, give, give_role, grant_role
 from .roles import INSTALLATION_ROLES
@@ -142,6 +143,9 @@ def problems_of_joining(
     except DomainError as problem:
         found["shown_name"] = problem
     try:
+        # The guesser reads no empty one.
+        if not passphrase:
+            raise ValidationError(str(TOO_SHORT))
         validate_password(passphrase, User(username=alias, shown_name=shown_name))
     except ValidationError as problem:
         found["passphrase"] = Invalid(" ".join(problem.messages))

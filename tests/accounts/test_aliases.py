@@ -87,7 +87,7 @@ def test_no_certificate_is_for_a_name_that_cannot_be_seen(harbour, name):
 
 def test_an_alias_with_a_line_break_is_the_alias_without_it(card):
     typed = {"code": card(), "alias": "amara\n", "passphrase": PASSPHRASE, "language": "en"}
-    form = JoinForm(typed)
+    form = JoinForm({**typed, "is_adult": "on"})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["alias"] == "amara"
 

@@ -15,7 +15,8 @@ WORDS = {
     "amara": "Body alarms",
     "lucia": "My way to the certificate",
     "joy": "You can say no",
-    "grace": "Hold a practice room",
+    # What a woman asks for comes before all other work.
+    "grace": "Amara asks for you",
     "ines": "Hold a practice room",
     "sara": "Signals from rooms do not reach this page yet",
     "iris": "Rooms cannot take an interpreter yet",
