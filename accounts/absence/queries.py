@@ -69,7 +69,7 @@ def questions_for(user: User, at: datetime) -> QuerySet[AbsenceQuestion]:
     mine = Q(pk__in=[])
     if is_trained(user):
         for place in organisations_of(user, Role.SUPERVISOR):
-            women = assigned_to(user, [Duty.SUPERVISOR], place.pk, at)
+            women = assigned_to(user.pk, [Duty.SUPERVISOR], place.pk, at)
             mine |= Q(organisation=place, user__in=women)
     places = organisations_of(user, Role.COORDINATOR)
     somebody = Assignment.objects.in_force(at).filter(
