@@ -346,13 +346,13 @@ def test_of_a_sign_in_after_less_than_two_years_nothing_is_asked(amara):
 
 @pytest.mark.engine
 def test_after_three_years_her_names_are_gone_from_the_account_and_progress_stays(world):
-    amara = world.people["amara"]
+    lucia = world.people["lucia"]
     marks = [f"zq{uuid.uuid4().hex[:8]}", f"name {uuid.uuid4().hex[:8]}"]
-    amara.username, amara.shown_name = marks
-    amara.save()
+    lucia.username, lucia.shown_name = marks
+    lucia.save()
     lessons = LessonProgress.objects.count()
-    lock(amara)
-    assert not amara.is_active
+    lock(lucia)
+    assert not lucia.is_active
     assert LessonProgress.objects.count() == lessons
     # Opened by the keys, they stand in one row alone.
     [found] = {line.split()[0] for line in traces_of(marks, dump())}
