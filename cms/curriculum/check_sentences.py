@@ -62,7 +62,7 @@ CHECK_SENTENCES = {
     ),
     "options-without-drawing": (
         _("The question “%(question)s” has %(amount)s answers without a drawing."),
-        _("Add “drawing: …” to each, so that it can be answered without reading."),
+        _("Add “drawing: …” to each: in a set in pictures every answer has its own."),
     ),
     "drawing-unlisted": (
         _("The file %(name)s lies beside the drawings and stands in no list."),
