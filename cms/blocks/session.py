@@ -5,7 +5,7 @@ from wagtail import blocks
 
 from cms.curriculum.markdown import MAX_LABEL_CHARACTERS
 
-from .text import FEATURES
+from .text import FEATURES, drawing_choices
 
 
 class NotesBlocks(blocks.StreamBlock):
@@ -25,6 +25,12 @@ class CardBlock(blocks.StructBlock):
 
     label = blocks.CharBlock(
         label=_("Seat, or the name of the card"), max_length=MAX_LABEL_CHARACTERS
+    )
+    drawing = blocks.ChoiceBlock(
+        choices=drawing_choices,
+        required=False,
+        label=_("Drawing"),
+        help_text=_("One of our own drawings, in place of the drawing of the module."),
     )
     text = blocks.RichTextBlock(features=FEATURES, label=_("What stands on it"))
 

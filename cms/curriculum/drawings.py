@@ -5,6 +5,7 @@ shows. Inside a page it takes the colours of the page, also the dark ones and th
 (`--skin`, `--hair`); a file that is opened by itself has the light ones.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,8 @@ SOURCE_LANGUAGE = "en"
 # The C reader is ten times faster; wheels of PyYAML carry it, a build from source may not.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 '
+# A colour of the page, and the one that stands in for it.
+_COLOUR = re.compile(r"var\(--[a-z0-9-]+,\s*([^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ def listed() -> dict[str, Drawing]:
 def _source(key: str) -> str:
     """The SVG of a listed drawing, read once."""
     return (FOLDER / f"{key}.svg").read_text(encoding="utf-8").strip()
+
+
+def printed(key: str) -> str:
+    """The SVG for paper, in the colours that it brings along; "" where there is none."""
+    return _COLOUR.sub(r"\1", _source(key)) if key in listed() else ""
 
 
 def inline(key: str, language: str = "", css: str = "") -> str:

@@ -38,7 +38,11 @@ def module_facts(module: ModuleFile, course: CourseFile) -> dict[str, Any]:
 
 
 def _session_blocks(blocks: Iterable[Block]) -> list[list[str]]:
-    return [[block.kind, block.label, plain(block.value)] for block in blocks]
+    # A card without a drawing of its own has the facts that it had before there were any.
+    return [
+        [block.kind, block.label, plain(block.value), *([block.drawing] if block.drawing else ())]
+        for block in blocks
+    ]
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class Block:
 
     `label` is the seat or the name of a card of an activity, or the drawing of a picture; "" for
     everything else. `sound` is the name of the file in which it is read aloud, "" where none is
-    named; `file` is that file, None where it is not there (yet).
+    named; `file` is that file, None where it is not there (yet). `drawing` is a card's own, "" for
+    one that shows its module's.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Block:
     label: str = ""
     sound: str = ""
     file: Path | None = None
+    drawing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

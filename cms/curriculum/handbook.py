@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
+from cms.curriculum.drawings import printed
 from cms.curriculum.files import Block, CourseFile, ModuleFile
 from cms.curriculum.session_plan import Step, plan_of
 
@@ -49,7 +50,11 @@ def _session(module: ModuleFile) -> dict[str, Any]:
             "minutes": activity.minutes,
             "intro": _blocks(block for block in activity.blocks if block.kind != "card"),
             "cards": [
-                {"label": block.label, "nodes": nodes_of(block.value)}
+                {
+                    "label": block.label,
+                    "drawing": printed(block.drawing),
+                    "nodes": nodes_of(block.value),
+                }
                 for block in activity.blocks
                 if block.kind == "card"
             ],

@@ -162,16 +162,21 @@ class Body:
         else:
             self.complain(token, "fence-empty", name=words[0])
 
-    def _card(self, token: Token, label: str, inside: list) -> None:
+    def _card(self, token: Token, words: str, inside: list) -> None:
+        """What is handed out; its name, and behind `drawing:` what is drawn on it."""
+        name, told, drawing = f" {words}".partition(" drawing:")
+        label, drawing = name.strip(), drawing.strip()
         html = self._html(inside)
         if not label or len(label) > MAX_LABEL_CHARACTERS:
             self.complain(token, "card-without-label", longest=MAX_LABEL_CHARACTERS)
         elif any(block.kind == "card" and block.label == label for block in self.blocks):
             self.complain(token, "card-twice", name=label)
+        elif told and drawing not in listed():
+            self.complain(token, "picture-unknown", name=drawing)
         elif not html:
             self.complain(token, "fence-empty", name=f"card {label}")
         else:
-            self.blocks.append(Block("card", html, label))
+            self.blocks.append(Block("card", html, label, drawing=drawing))
 
     def _audio(self, token: Token, words: list[str], inside: list) -> None:
         """The words to be read aloud; behind the fence's name the file, as `file: name.ogg`."""

@@ -50,9 +50,12 @@ def stored_module_facts(content: Mapping[str, Any], parent_key: str) -> dict[str
 def _stored_session_blocks(stored: Any) -> list[list[str]]:
     found = []
     for block in value_of(stored, []):
-        value = block["value"]
-        label, text = (value["label"], value["text"]) if block["type"] == "card" else ("", value)
-        found.append([block["type"], label, plain(text)])
+        kind, value = block["type"], block["value"]
+        if kind != "card":
+            found.append([kind, "", plain(value)])
+            continue
+        drawing = value.get("drawing") or ""
+        found.append([kind, value["label"], plain(value["text"]), *([drawing] if drawing else ())])
     return found
 
 

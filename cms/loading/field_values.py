@@ -143,8 +143,8 @@ def _session_stream(name: str, file: NotesFile | ActivityFile | None) -> Any:
         return _stream(ModulePage, name, [])
     raw = []
     for index, block in enumerate(file.blocks):
-        is_card = block.kind == "card"
-        value = {"label": block.label, "text": block.value} if is_card else block.value
+        card = {"label": block.label, "drawing": block.drawing, "text": block.value}
+        value = card if block.kind == "card" else block.value
         raw.append({"type": block.kind, "value": value, "id": str(uuid5(file.key, str(index)))})
     return _stream(ModulePage, name, raw)
 

@@ -1,10 +1,12 @@
 """The page of a module: lessons, cards for those who take the course, notes for staff."""
 
+import json
 import re
 
 import pytest
 
 from accounts.roles import Role
+from cms.curriculum.drawings import inline
 from cms.models import ModulePage
 from core.clock import now
 from courses.enrolment.services import enrol
@@ -56,6 +58,20 @@ def test_every_seat_has_its_card_on_paper(html_for):
     html = html_for()
     papers = html[html.index('class="papers papers-seats"') :]
     assert re.findall(r'paper">\s*<h3[^>]*>(\w+)</h3>', papers) == ["Host", "Guest"]
+
+
+def test_a_card_shows_its_own_drawing_and_the_others_show_that_of_the_module(
+    with_session, load, person, signed_in, monkeypatch
+):
+    monkeypatch.setattr("cms.pages.context.header_of", lambda course, module: "bus")
+    with_session.change("01-water/activity.md", "::: card Guest", "::: card Guest drawing: cup")
+    assert load().updated == ["t/1"]
+    html = signed_in(person(Role.SUPERVISOR)).get(MODULE).content.decode()
+    papers = re.findall(r'paper">\s*(<svg.*?</svg>)\s*<h3[^>]*>(\w+)</h3>', html, re.DOTALL)
+    assert papers == [
+        (inline("bus", css="drawing-motif"), "Host"),
+        (inline("cup", css="drawing-motif drawing-own"), "Guest"),
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.COORDINATOR])
@@ -154,6 +170,31 @@ def test_changed_card_is_brought_up_to_date(with_session, load):
     page = ModulePage.objects.get(alias_of=None)
     assert "and ask first" in str(page.activity[1].value["text"])
     assert page.live
+
+
+def test_another_drawing_on_a_card_is_loaded_and_an_editors_stays(with_session, load):
+    with_session.change("01-water/activity.md", "::: card Guest", "::: card Guest drawing: cup")
+    assert load().updated == ["t/1"]
+    assert load().updated == []
+    page = ModulePage.objects.get(alias_of=None)
+    assert [card.value["drawing"] for card in page.activity[1:]] == ["", "cup"]
+    page.activity[2].value["drawing"] = "bus"
+    page.save_revision().publish()
+    with_session.change("01-water/activity.md", "drawing: cup", "drawing: pot")
+    assert load().kept_because_edited == ["t/1"]
+
+
+def test_a_card_that_was_stored_before_drawings_is_not_loaded_again(with_session, load):
+    page = ModulePage.objects.get(alias_of=None)
+    for revision in page.revisions.all():
+        stored = json.loads(revision.content["activity"])
+        for block in stored:
+            if block["type"] == "card":
+                del block["value"]["drawing"]
+        revision.content["activity"] = json.dumps(stored)
+        revision.save(update_fields=["content"])
+    report = load()
+    assert (report.updated, report.kept_because_edited) == ([], [])
 
 
 def test_notes_that_are_taken_out_of_the_files_leave_the_page(with_session, load):

@@ -259,7 +259,7 @@ def test_editor_makes_a_course_and_a_module(site, editor):
     assert response.status_code == 302, response.context and response.context["form"].errors
     course = CoursePage.objects.get(alias_of=None, code="bread")
     assert (course.slug, course.audience) == ("bread", ["learner"])
-    card = {"label": "Baker", "text": rich_text("<p>You knead.</p>")}
+    card = {"label": "Baker", "drawing": "pot", "text": rich_text("<p>You knead.</p>")}
     form = {
         "title": "Flour",
         "summary": "",
@@ -279,7 +279,9 @@ def test_editor_makes_a_course_and_a_module(site, editor):
     assert response.status_code == 302, response.context and response.context["form"].errors
     module = ModulePage.objects.child_of(course).get()
     assert (module.slug, module.activity_seats) == ("1", ["Baker"])
-    assert [block.value["label"] for block in module.activity] == ["Baker"]
+    assert [(block.value["label"], block.value["drawing"]) for block in module.activity] == [
+        ("Baker", "pot")
+    ]
     assert [block.block_type for block in module.facilitator_notes] == ["part", "text"]
 
 

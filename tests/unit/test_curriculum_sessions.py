@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.curriculum.file_facts import module_facts
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from tests.cms.course_files import CourseFiles, key
@@ -43,6 +44,26 @@ def test_activity_has_a_card_for_each_seat(course):
     ]
 
 
+def test_a_card_may_have_a_drawing_of_its_own_behind_its_label(course):
+    course.change(ACTIVITY, "::: card Guest", "::: card Guest – the drawing room drawing: cup")
+    course.change(ACTIVITY, "[Host, Guest]", "[Host]")
+    cards = [block for block in module_of(course).activity.blocks if block.kind == "card"]
+    assert [(card.label, card.drawing) for card in cards] == [
+        ("Host", ""),
+        ("Guest – the drawing room", "cup"),
+    ]
+
+
+def test_a_drawing_changes_what_counts_of_a_card_and_its_absence_does_not(course):
+    content = read_content(course.root / "en").courses[0]
+    before = module_facts(content.modules[0], content)["activity"][3]
+    assert before[1] == ["card", "Host", "<p>You pour. Ask first.</p>"]
+    course.change(ACTIVITY, "::: card Host", "::: card Host drawing: cup")
+    content = read_content(course.root / "en").courses[0]
+    after = module_facts(content.modules[0], content)["activity"][3]
+    assert (after[1], after[2]) == ([*before[1], "cup"], before[2])
+
+
 def test_module_without_a_live_session_has_neither(tmp_path):
     module = module_of(CourseFiles(tmp_path))
     assert (module.notes, module.activity) == (None, None)
@@ -67,6 +88,16 @@ BROKEN = {
     "block of a lesson": (ACTIVITY, "::: card Guest", "::: scenario", 13, "fence-unknown"),
     "card without a label": (ACTIVITY, "::: card Guest", "::: card", 13, "card-without-label"),
     "two cards of one label": (ACTIVITY, "card Guest", "card Host", 13, "card-twice"),
+    "drawing that nobody drew": (
+        ACTIVITY, "card Guest", "card Guest drawing: cupp", 13, "picture-unknown"
+    ),
+    "no key behind drawing": (ACTIVITY, "card Guest", "card Guest drawing:", 13, "picture-unknown"),
+    "two drawings": (
+        ACTIVITY, "card Guest", "card Guest drawing: cup drawing: bus", 13, "picture-unknown"
+    ),
+    "drawing in place of a label": (
+        ACTIVITY, "card Guest", "card drawing: cup", 13, "card-without-label"
+    ),
     "empty card": (ACTIVITY, "You pour. Ask first.\n", "", 9, "fence-empty"),
     "heading": (ACTIVITY, "Raise a hand", "## Together\n\nRaise a hand", 5, "activity-heading"),
 }  # fmt: skip
