@@ -126,6 +126,7 @@ def _cut(page: Any) -> tuple[Part, list[Part]]:
     words = words_in(page.content_language)
     marker = Marker(words, button=_word_button, note=_word_note, together=_together)
     pieces: list[tuple[str, list[str]]] = [("", [])]
+    context = {"lesson_key": page.key, "picture_lesson": page.picture_lesson}
     kinds = [block["type"] for block in page.body.raw_data]
     for index, kind in enumerate(kinds):
         if kind == "quiz":
@@ -135,7 +136,7 @@ def _cut(page: Any) -> tuple[Part, list[Part]]:
             pieces[-1][1].append(marker.take_notes())
             pieces.append((block.value, []))
         else:
-            html = block.render(context={"lesson_key": page.key})
+            html = block.render(context=context)
             pieces[-1][1].append(marker.mark(html) if kind in EXPLAINED_BLOCKS else html)
     pieces[-1][1].append(marker.take_notes())
     made = [

@@ -156,6 +156,20 @@ def test_a_lesson_in_words_offers_nothing_to_open(page_for):
     assert "frame-words" not in html
 
 
+def test_what_is_said_to_a_picture_stands_open_in_a_lesson_of_words(pictures, page_for, load):
+    pictures.change(
+        "01-water/02-lesson.md",
+        "## The cup",
+        f"{FRAME.format(slug='bus', script='It waits for her.')}## The cup",
+    )
+    load()
+    html = page_for("/en/courses/t/1/2/")
+    figure = re.search(r'<figure class="frame">.*?</figure>', html, re.DOTALL)[0]
+    caption = re.search(r"</svg>\s*<figcaption>(.*)</figcaption>\s*</figure>", figure, re.DOTALL)[1]
+    assert re.sub(r"<[^>]+>", "", caption).strip() == "It waits for her."
+    assert "Read the words" not in html
+
+
 def test_loading_again_changes_nothing(pictures, load):
     load()
     report = load()
