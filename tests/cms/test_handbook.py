@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import pikepdf
@@ -138,6 +139,35 @@ def test_the_paper_has_plan_notes_and_cards(printed):
                 assert block.label in words
     assert "0:03–0:06" in words
     assert "Cards to cut out" in words
+
+
+def shapes_of(pdf):
+    pages = pypdfium2.PdfDocument(pdf)
+    return sum(
+        one.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH
+        for number in range(len(pages))
+        for one in pages[number].get_objects()
+    )
+
+
+def test_a_card_on_paper_has_its_own_drawing_in_colours_that_paper_knows(printed):
+    book = COURSES["en", "b"]
+    drawn = [card["drawing"] for one in sessions_of(book) for card in one["activity"]["cards"]]
+    assert any(drawn)
+    assert not any("var(" in svg for svg in drawn)
+    bare = [
+        replace(
+            module,
+            activity=replace(
+                module.activity,
+                blocks=tuple(replace(block, drawing="") for block in module.activity.blocks),
+            ),
+        )
+        for module in book.modules
+    ]
+    without = handbook_pdf(replace(book, modules=tuple(bare)), "en")
+    assert shapes_of(printed) > shapes_of(without)
+    assert words_of(printed).count("Legal help") == words_of(without).count("Legal help")
 
 
 def test_the_paper_is_tagged_and_says_its_language(printed):

@@ -1,4 +1,4 @@
-"""Pictures where she reads: each lesson has some, at the same place in each language."""
+"""Pictures where she reads and on cards: at the same place in each language."""
 
 from functools import cache
 
@@ -10,6 +10,8 @@ from cms.curriculum.parser import read_content
 
 # Courses whose lessons have their pictures in all three languages.
 PICTURED = ("a",)
+# Courses whose cards have drawings of their own in all three languages.
+DRAWN_CARDS = ("a", "b")
 LANGUAGES = ("en", "it", "ar")
 
 
@@ -61,3 +63,28 @@ def test_what_a_picture_shows_takes_twenty_words_at_most(place):
     for drawing in _drawings(place):
         for language in LANGUAGES:
             assert len(listed()[drawing].shows(language).split()) <= 20
+
+
+@cache
+def _cards(language):
+    """The drawing of each card, by course and module, in order; "" for that of the module."""
+    return {
+        f"{course.code}/{module.number}": [
+            block.drawing for block in module.activity.blocks if block.kind == "card"
+        ]
+        for course in read_content(CONTENT / language).courses
+        if course.code in DRAWN_CARDS
+        for module in course.modules
+        if module.activity is not None
+    }
+
+
+@pytest.mark.parametrize("place", _cards("en"))
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_a_card_has_the_same_drawing_in_a_translation(place, language):
+    assert _cards(language)[place] == _cards("en")[place]
+
+
+@pytest.mark.parametrize("place", _cards("en"))
+def test_cards_of_each_activity_have_drawings_of_their_own(place):
+    assert any(_cards("en")[place])
