@@ -98,7 +98,7 @@ def test_the_day_stands_where_she_learns_in_words_and_nothing_closes_after_it(
     enrolment, colleague, signed_in
 ):
     browser = signed_in(colleague)
-    assert "due" not in browser.get("/learn/").content.decode()
+    assert "“Good support” is due" not in browser.get("/learn/").content.decode()
     Enrolment.objects.update(due_on=FAR)
     page = browser.get("/learn/").content.decode()
     assert "“Good support” is due on Tuesday 24 December 2999. Nothing closes then." in page

@@ -142,7 +142,7 @@ def test_a_day_is_said_in_words(course, learner, browser):
 
 
 def test_someone_without_a_course_reads_what_will_be_here(person, signed_in):
-    page = signed_in(person(Role.MENTEE)).get("/learn/")
+    page = signed_in(person(Role.INTERPRETER)).get("/learn/")
     assert page.status_code == 200
     assert "There is no course for you here yet." in page.text
 
