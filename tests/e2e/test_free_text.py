@@ -21,14 +21,14 @@ def sign_out_elsewhere(page):
     elsewhere = page.context.new_page()
     elsewhere.goto("/accounts/logout/")
     elsewhere.get_by_role("button", name="Sign out").click()
-    expect(elsewhere.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(elsewhere.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     elsewhere.close()
 
 
 def sign_in_again(page):
     page.get_by_label("Your name here").fill("amara")
     page.get_by_label("Your secret words").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def open_questions(page):

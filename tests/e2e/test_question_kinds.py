@@ -263,7 +263,7 @@ def test_every_kind_by_touch_on_a_phone_one_at_a_time(chromium, site):
     amara.goto("/accounts/login/")
     amara.get_by_label("Your name here").fill("amara")
     amara.get_by_label("Your secret words").fill(PASSPHRASE)
-    amara.get_by_role("button", name="Sign in").click()
+    amara.get_by_role("button", name="Sign in", exact=True).click()
     amara.wait_for_url(site.url + "/")
     begin(amara)
     expect(amara.locator("[data-question]:visible")).to_have_count(1)

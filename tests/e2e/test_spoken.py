@@ -52,7 +52,7 @@ def own_phone(chromium, site):
         page.get_by_label("Your name here").fill(alias)
         page.get_by_label("Your secret words").fill(PASSPHRASE)
         page.get_by_label("Yes, mine alone").check()
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         take_second_step(page, site)
         return page
 
