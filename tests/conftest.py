@@ -11,6 +11,8 @@ from django.db import connections, transaction
 from django.db.utils import load_backend
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from accounts.roles import INSTALLATION_ROLES, Role
 from accounts.second_step import note_step
@@ -18,6 +20,14 @@ from lms.settings.connections import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
 from tests.migrated_database import copy_of_the_migrated_database, database_called
+
+# No generated input fails because a machine is busy. Where CI is set Hypothesis has a profile of
+# its own that says the same, and repeats the same inputs besides.
+hypothesis_settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+if hypothesis_settings.get_current_profile_name() == "default":
+    hypothesis_settings.load_profile("busy")
 
 _force_login = Client.force_login
 
