@@ -22,7 +22,7 @@ urlpatterns = [
     path("", include("accounts.absence.urls")),
     path("", include("accounts.asking.urls")),
     path("", include("accounts.first_steps.urls")),
-    path("", include("accounts.her_settings.urls")),
+    path("", include("accounts.preferences.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("cms.library.urls")),
     path("", include("cms.pages.search_urls")),

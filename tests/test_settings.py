@@ -378,7 +378,7 @@ def test_every_problem_says_what_to_set(production):
     assert all(found.hint.startswith(f"Set {found.msg.split()[0]}") for found in problems)
 
 
-def test_other_settings_are_not_asked_for_what_production_needs(production):
+def test_otpreferences_are_not_asked_for_what_production_needs(production):
     production.PRODUCTION = False
     production.SECRET_KEY = "missing"
     assert production_settings() == []

@@ -61,9 +61,28 @@ def askable(user: User, organisation: Organisation, person_id: UUID, at: datetim
     return User.objects.filter(public_id=person_id).first()
 
 
-def _open_of(user: User, places: Iterable[Organisation]) -> QuerySet[AskedFor]:
+def _open_of(user: User, places: Iterable[Organisation]) -> list[AskedFor]:
     rows = AskedFor.objects.filter(woman=user.pk, organisation__in=places, done_at=None)
-    return rows.select_related("person", "taken_by")
+    return _told(rows.select_related("person", "taken_by"))
+
+
+def is_of_the_team(column: str) -> Exists:
+    """Whether the account in this column of AskedFor still holds a role that can be asked there."""
+    return Exists(
+        Membership.objects.active().filter(
+            user=OuterRef(column), organisation=OuterRef("organisation"), role__in=ASKED_ROLES
+        )
+    )
+
+
+def _told(rows: QuerySet[AskedFor]) -> list[AskedFor]:
+    """The rows as they are shown: whoever said that she comes and has left the team does not."""
+    found: list[AskedFor] = []
+    for row in rows.annotate(comes=is_of_the_team("taken_by")):
+        if not row.comes:  # type: ignore[attr-defined]  # annotated
+            row.taken_by = None
+        found.append(row)
+    return found
 
 
 def _people(
@@ -120,7 +139,7 @@ def waiting_for(user: User, at: datetime) -> list[AskedFor]:
     places = organisations_of(user, *ASKED_ROLES)
     if not places:
         return []
-    rows = list(_open_to(user, places, at).order_by("asked_at", "pk"))
+    rows = _told(_open_to(user, places, at).order_by("asked_at", "pk"))
     return rows if rows and is_trained(user) else []
 
 
@@ -129,7 +148,7 @@ def one_waiting(user: User, public_id: UUID, at: datetime) -> AskedFor | None:
     places = organisations_of(user, *ASKED_ROLES)
     if not places or not is_trained(user):
         return None
-    return _open_to(user, places, at).filter(public_id=public_id).first()
+    return next(iter(_told(_open_to(user, places, at).filter(public_id=public_id))), None)
 
 
 def _open_to(user: User, places: Iterable[Organisation], at: datetime) -> QuerySet[AskedFor]:
@@ -137,8 +156,9 @@ def _open_to(user: User, places: Iterable[Organisation], at: datetime) -> QueryS
         about=OuterRef("woman"), organisation=OuterRef("organisation"), duty=Duty.SUPERVISOR
     )
     is_hers = Exists(supervisors.filter(person=user.pk))
-    for_anyone = Q(person=None) & (Q(is_hers) | ~Q(Exists(supervisors)))
-    late = Q(asked_at__lte=seen_by_all_before(at), taken_by=None)
+    # Also where whom she chose has left the team: she is not to wait for nobody.
+    for_anyone = ~Q(is_of_the_team("person")) & (Q(is_hers) | ~Q(Exists(supervisors)))
+    late = Q(asked_at__lte=seen_by_all_before(at)) & ~Q(is_of_the_team("taken_by"))
     return (
         AskedFor.objects.filter(
             Q(person=user.pk) | Q(taken_by=user.pk) | for_anyone | late,

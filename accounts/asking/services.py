@@ -64,9 +64,7 @@ def say_she_comes(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
     first.
     """
     asked = _locked(by, public_id, at)
-    if asked.taken_by_id not in (None, by.pk):
-        raise Conflict(_("A colleague has said that she comes. Nothing was changed."))
-    if asked.taken_by_id is None:
+    if asked.taken_by_id != by.pk:
         asked.taken_by = by
         asked.save(update_fields=["taken_by"])
         _log(by, asked, "asked-for-taken", at)
@@ -77,8 +75,6 @@ def say_she_comes(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
 def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
     """It is done; she may ask again at any time. Raises as `say_she_comes`."""
     asked = _locked(by, public_id, at)
-    if asked.taken_by_id not in (None, by.pk):
-        raise Conflict(_("A colleague has said that she comes. Nothing was changed."))
     asked.taken_by, asked.done_at = by, at
     asked.save(update_fields=["taken_by", "done_at"])
     _log(by, asked, "asked-for-done", at)
@@ -87,8 +83,11 @@ def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
 def _locked(by: User, public_id: UUID, at: datetime) -> AskedFor:
     """The row, if it is hers to see to. A woman who takes it back at this moment wins."""
     found = AskedFor.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
-    if found is None or queries.one_waiting(by, public_id, at) is None:
+    waiting = queries.one_waiting(by, public_id, at)
+    if found is None or waiting is None:
         raise NotFound
+    if waiting.taken_by_id not in (None, by.pk):
+        raise Conflict(_("A colleague has said that she comes. Nothing was changed."))
     return found
 
 

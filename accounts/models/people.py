@@ -16,7 +16,7 @@ from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
 from ..aliases import ALIAS, skeleton, tidy_alias
-from ..look import TEXT_SIZES
+from ..preferences.rules import TEXT_SIZES
 
 if TYPE_CHECKING:
     from .organisations import Membership
@@ -84,7 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     here_in_quarter = models.DateField(null=True, editable=False)
     # Which of the first screens comes next; 0: she has seen them, or goes without.
     first_step = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    # How the pages are to look and sound for her, wherever she signs in (accounts.look).
+    # How the pages are to look and sound for her, wherever she signs in (accounts.preferences).
     text_size = models.CharField(
         _("size of the text"),
         max_length=10,

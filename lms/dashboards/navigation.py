@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.leaving import exit_of
-from accounts.look_queries import look_of
 from accounts.middleware import idle_seconds
+from accounts.preferences.queries import page_classes_of
 from accounts.queries import is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, GUEST_ROLES, OFFICE_ROLES, Role
 from accounts.types import Visitor
@@ -95,7 +95,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "exit_url": exit_of(request),
-        "look": look_of(user) if signed_in else "",
+        "page_classes": page_classes_of(user) if signed_in else "",
         "places": places_for(user, request.path) if signed_in else (),
         "is_staff_desk": is_staff(user),
         "idle_seconds": idle_seconds(request.session, user) if signed_in else None,

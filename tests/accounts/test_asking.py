@@ -7,7 +7,7 @@ import pytest
 from accounts.asking import services
 from accounts.asking.queries import desks_for, waiting_for
 from accounts.asking.rules import BACKUP_AFTER, may_be_asked
-from accounts.models import AskedFor
+from accounts.models import AskedFor, Membership
 from accounts.roles import Role
 from core.audit.models import Entry
 from core.audit.retention_services import run_job
@@ -141,6 +141,29 @@ def test_one_comes_and_a_second_is_told_so(person, harbour, joy, grace):
     ]
     # She may ask again at once.
     assert ask(joy, harbour).public_id != asked.public_id
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_who_has_left_the_team_lets_no_woman_wait(person, harbour, joy, grace, chosen):
+    olga = person(Role.COORDINATOR, "olga")
+    asked = ask(joy, harbour, olga if chosen else None, at=now() - BACKUP_AFTER)
+    services.say_she_comes(by=olga, public_id=asked.public_id, at=now())
+    assert waiting_for(grace, now()) == ([] if chosen else [asked])
+    Membership.objects.filter(user=olga).update(ended_at=now())
+    assert desks_for(joy, now())[0].asked.taken_by is None
+    assert waiting_for(grace, now()) == [asked]
+    services.say_she_comes(by=grace, public_id=asked.public_id, at=now())
+    assert desks_for(joy, now())[0].asked.taken_by == grace
+
+
+def test_whom_she_chose_and_who_left_before_she_saw_it_is_followed_by_her_supervisor(
+    person, harbour, joy, grace
+):
+    olga = person(Role.COORDINATOR, "olga")
+    asked = ask(joy, harbour, olga)
+    assert waiting_for(grace, now()) == []
+    Membership.objects.filter(user=olga).update(ended_at=now())
+    assert waiting_for(grace, now()) == [asked]
 
 
 def test_who_is_not_named_cannot_be_asked(person, harbour, lighthouse, joy):

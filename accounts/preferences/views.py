@@ -23,18 +23,20 @@ from .forms import LookForm, PhoneForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: SignedInRequest) -> HttpResponse:
     """How the pages are for her. POST: from now on like this, on every phone."""
-    user = request.user
     if request.method == "POST":
         return _kept(request, LookForm(request.POST))
+    return _page(request, _filled(request))
+
+
+def _filled(request: SignedInRequest) -> LookForm:
     chosen = ("text_size", "wide_spacing", "strong_contrast", "sound_on", "language")
-    form = LookForm(initial={name: getattr(user, name) for name in chosen})
-    return _page(request, form)
+    return LookForm(initial={name: getattr(request.user, name) for name in chosen})
 
 
 def _page(request: SignedInRequest, form: LookForm, status: int = 200) -> HttpResponse:
     phone = PhoneForm({"device": device_of(request.session)})
     context = {"form": form, "phone": phone, "is_own": device_of(request.session) == OWN}
-    return render(request, "accounts/her_settings/mine.html", context, status=status)
+    return render(request, "accounts/preferences/mine.html", context, status=status)
 
 
 def _kept(request: SignedInRequest, form: LookForm) -> HttpResponse:
@@ -42,8 +44,8 @@ def _kept(request: SignedInRequest, form: LookForm) -> HttpResponse:
         return _page(request, form, status=400)
     look = dict(form.cleaned_data)
     language = look.pop("language")
-    services.keep_look(user=request.user, **look)
-    response = redirect("her-settings")
+    services.keep_preferences(user=request.user, **look)
+    response = redirect("preferences")
     languages.choose(request, response, language)
     with translation.override(language):
         messages.success(request, _("Kept. It is like this wherever you sign in."))
@@ -56,19 +58,19 @@ def phone(request: SignedInRequest) -> HttpResponseBase:
     """Whose phone this is from now on. Only “mine” needs a fresh sign-in: “shared” is the safer."""
     form = PhoneForm(request.POST)
     if not form.is_valid():
-        return _page(request, LookForm(initial={"language": request.user.language}), status=400)
+        return _page(request, _filled(request), status=400)
     if form.cleaned_data["device"] == OWN:
         return _own(request)
     request.session["device"] = SHARED
     known_devices.forget_this(user=request.user, digest=device_cookie.digest_in(request))
     messages.success(request, _("This phone counts as shared. It closes after 5 quiet minutes."))
-    return redirect("her-settings")
+    return redirect("preferences")
 
 
 @fresh_sign_in_required
 def _own(request: SignedInRequest) -> HttpResponse:
     request.session["device"] = OWN
-    response = redirect("her-settings")
+    response = redirect("preferences")
     device_cookie.remember(request, response, request.user, now())
     messages.success(request, _("This phone counts as yours alone. It closes after 15 minutes."))
     return response

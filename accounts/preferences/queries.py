@@ -1,10 +1,10 @@
-"""How the pages look for somebody. Read only."""
+"""What the pages of a person wear by her own choice. Read only."""
 
-from .look import classes
-from .types import Visitor
+from ..types import Visitor
+from .rules import classes
 
 
-def look_of(user: Visitor) -> str:
+def page_classes_of(user: Visitor) -> str:
     """The classes of `<html>` on her pages; no query, they stand beside her name."""
     if not user.is_authenticated:
         return ""

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts.look import classes
 from accounts.models import KnownDevice, User
+from accounts.preferences.rules import classes
 from accounts.roles import Role
 from accounts.second_step import _PROVED
 from tests.factories.people import make_person

@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 
-from ..look import TEXT_SIZES
 from ..models import User
+from .rules import TEXT_SIZES
 
 
-def keep_look(
+def keep_preferences(
     *, user: User, text_size: str, wide_spacing: bool, strong_contrast: bool, sound_on: bool
 ) -> None:
     """The look of all pages from now on. Raises Invalid for a size that there is not."""
