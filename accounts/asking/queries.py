@@ -79,7 +79,7 @@ def _told(rows: QuerySet[AskedFor]) -> list[AskedFor]:
     """The rows as they are shown: whoever said that she comes and has left the team does not."""
     found: list[AskedFor] = []
     for row in rows.annotate(comes=is_of_the_team("taken_by")):
-        if not row.comes:  # type: ignore[attr-defined]  # annotated
+        if not row.comes:
             row.taken_by = None
         found.append(row)
     return found
