@@ -7,6 +7,8 @@ for (const list of document.querySelectorAll("[data-order]")) {
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_all, name) => values[name]);
   const grip = (step) => step.querySelector(".order-grip");
   let picked = null;
+  // Whether buttons or keys have moved it since: then the next tap takes up another and does not send this one there.
+  let placed = false;
 
   // Steps that have their places already stand in that order.
   function number() {
@@ -51,6 +53,7 @@ for (const list of document.querySelectorAll("[data-order]")) {
     if (!to(step, steps().indexOf(step) + by)) return;
     settled(step);
     button.focus();
+    placed = step === picked;
   }
 
   function pick(step) {
@@ -59,12 +62,13 @@ for (const list of document.querySelectorAll("[data-order]")) {
       grip(one).setAttribute("aria-pressed", String(one === step));
     }
     picked = step;
+    placed = false;
     if (step) status.textContent = fill(list.dataset.picked, { step: words(step) });
   }
 
   // A tap: the first takes a step up, the second says where it goes; on the same one it is put down.
   function tap(step) {
-    if (!picked) return pick(step);
+    if (!picked || (placed && picked !== step)) return pick(step);
     const moving = picked;
     pick(null);
     if (moving !== step && to(moving, steps().indexOf(step))) {

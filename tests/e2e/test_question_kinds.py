@@ -331,6 +331,13 @@ def test_on_a_phone_all_steps_are_seen_at_once_and_moved_in_three_ways(chromium,
         "4",
     ]
 
+    # Moved by its buttons it is where she wants it: the next tap takes up another.
+    grip_of(amara, second).tap()
+    card(amara, "order").get_by_role("button", name=f"Up: {second}").tap()
+    grip_of(amara, third).tap()
+    assert order_of(amara) == [third, first, second, fourth]
+    expect(grip_of(amara, third)).to_have_attribute("aria-pressed", "true")
+
 
 def test_every_kind_without_javascript(sign_in):
     amara = sign_in("amara", javascript=False, width=360, height=740)
