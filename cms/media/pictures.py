@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.images import get_image_model
 
-from courses.questions.kinds.base import Picture
+from courses.questions.kinds.texts import Picture
 from courses.questions.pictures import picture_facts
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.documents import get_document_model
 
-from courses.questions.kinds.base import SoundFacts
+from courses.questions.kinds.texts import SoundFacts
 from courses.questions.sounds import MAX_BYTES, NoSound, sound_facts
 
 

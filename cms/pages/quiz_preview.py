@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from courses.attempts.presenters import Answered, question_views
 from courses.attempts.question_view_models import QuestionView
-from courses.questions.kinds.base import Asked, QuestionText
+from courses.questions.kinds.base import Asked
+from courses.questions.kinds.texts import QuestionText
 from courses.questions.schema import Definition, Texts
 
 

@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.questions.kinds.base import OptionText, QuestionText
 from courses.questions.kinds.gap import MARKER, words_of_gap
 from courses.questions.kinds.spoken import RECORDED
+from courses.questions.kinds.texts import OptionText, QuestionText
 from courses.questions.sampling import by_chance
 
 from .question_view_models import (

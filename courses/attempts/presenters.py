@@ -7,7 +7,8 @@ parts are shown in another one, the same each time for the same attempt.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from courses.questions.kinds.base import Asked, QuestionText
+from courses.questions.kinds.base import Asked
+from courses.questions.kinds.texts import QuestionText
 from courses.questions.schema import Definition, Texts
 
 from .kind_presenters import KIND_PAGES, AskedQuestion, shown

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from courses.questions.kinds.base import SoundFacts
+from courses.questions.kinds.texts import SoundFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PIL import ImageOps
 
 from core.media.pictures import BadPicture, open_picture, remade
 
-from .kinds.base import Picture
+from .kinds.texts import Picture
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 MAX_BYTES = 5_000_000

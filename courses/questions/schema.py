@@ -25,18 +25,9 @@ from pydantic import (
 )
 
 from .kinds import KINDS, Asked, Question
-from .kinds.base import (
-    AcceptedWords,
-    Frozen,
-    Option,
-    OptionText,
-    QuestionText,
-    UnknownAnswer,
-    Words,
-    has_repeats,
-    own_problem,
-)
+from .kinds.base import AcceptedWords, Option, UnknownAnswer, has_repeats, own_problem
 from .kinds.gap import words_of_gap
+from .kinds.texts import Frozen, OptionText, QuestionText, Words
 
 __all__ = [
     "KINDS",

@@ -10,7 +10,7 @@ import re
 
 from courses.states import MP4, OGG, WEBM
 
-from .kinds.base import SoundFacts
+from .kinds.texts import SoundFacts
 
 ENDINGS = (".ogg", ".opus", ".webm", ".m4a", ".mp4")
 MAX_BYTES = 5_000_000

@@ -9,15 +9,10 @@ from decimal import Decimal
 import pytest
 
 from courses.questions.grading import grade, read_what_fits
-from courses.questions.kinds.base import (
-    GapWords,
-    OptionText,
-    SoundFacts,
-    UnknownAnswer,
-    one_line,
-)
+from courses.questions.kinds.base import GapWords, UnknownAnswer, one_line
 from courses.questions.kinds.gap import words_of_gap
 from courses.questions.kinds.numeric import read_number, without_unit
+from courses.questions.kinds.texts import OptionText, SoundFacts
 from courses.questions.sampling import CategoryCount, number_asked
 from courses.questions.schema import check_texts, parse_definition, parse_texts
 from tests.unit.quiz_definitions import question, quiz

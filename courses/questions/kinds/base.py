@@ -7,22 +7,19 @@ it is met, and which words it needs.
 
 import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
     SerializerFunctionWrapHandler,
     StrictBool,
-    StrictInt,
     StringConstraints,
     model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+from .texts import Frozen, OptionText, QuestionText, Slug
+
 # A category and, after a stroke, one inside it: `safety/phone`. "": none.
 CategoryPath = Annotated[
     str,
@@ -54,20 +51,6 @@ class UnknownAnswer(ValueError):
         self.option = option
 
 
-class Frozen(BaseModel):
-    """Data that never changes and knows all of its fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Picture(Frozen):
-    """Which picture it is, by the SHA-256 of its file. *Units*: pixels."""
-
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    width: Annotated[int, Field(strict=True, ge=1, le=10_000)]
-    height: Annotated[int, Field(strict=True, ge=1, le=10_000)]
-
-
 class Part(Frozen):
     """Something of a question that has a name and words; `key` is the same in every language."""
 
@@ -78,82 +61,6 @@ class Option(Part):
     """One possible answer."""
 
     correct: StrictBool
-
-
-# --- words ----------------------------------------------------------------------------------
-
-
-class Words(Frozen):
-    """Words of which a kind needs some: what a kind does not use is not stored."""
-
-    always: ClassVar[frozenset[str]] = frozenset()
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
-        return {
-            name: value for name, value in handler(self).items() if value or name in self.always
-        }
-
-
-class SoundFacts(Frozen):
-    """The words read aloud, as a file. *Units*: bytes, so that she knows before she loads it."""
-
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    size_bytes: int
-
-    @property
-    def kilobytes(self) -> int:
-        """Its size as she reads it, rounded up."""
-        return -(-self.size_bytes // 1000)
-
-
-class OptionText(Words):
-    """An option in one language, and what she reads after choosing it.
-
-    `accept`, `reject` and `choices` belong to a gap: the words that fit, words that never do, and
-    the words to choose from (none: she types).
-    """
-
-    always = frozenset({"text", "feedback"})
-
-    text: str
-    feedback: str
-    accept: tuple[str, ...] = ()
-    reject: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    # What is shown beside the words: a picture with what it shows, or a drawing of ours. None of
-    # it is judged, so it stands here and another one makes no new version.
-    picture: Picture | None = None
-    alt: str = ""
-    drawing: Slug | Literal[""] = ""
-    # NULL, here and below: nobody has read it aloud yet.
-    sound: SoundFacts | None = None
-
-
-class QuestionText(Words):
-    """A question in one language. `options` are its parts by key, in a scene by `scene.choice`."""
-
-    always = frozenset({"text", "options"})
-
-    text: str
-    options: dict[str, OptionText] = {}
-    # What everyone reads afterwards, where no option was chosen.
-    feedback: str = ""
-    feedback_met: str = ""
-    feedback_not_yet: str = ""
-    targets: dict[str, str] = {}
-    scenes: dict[str, str] = {}
-    unit: str = ""
-    # What the picture shows.
-    alt: str = ""
-    # For the person who marks; she who answers never reads it.
-    guide: str = ""
-    # As with an option.
-    picture: Picture | None = None
-    drawing: Slug | Literal[""] = ""
-    # The part of the lesson that helps, counted from 1. 0: the lesson as a whole.
-    part: Annotated[StrictInt, Field(ge=0, le=99)] = 0
-    sound: SoundFacts | None = None
 
 
 # --- questions ------------------------------------------------------------------------------

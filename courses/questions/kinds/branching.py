@@ -8,16 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from .base import (
-    AcceptedWords,
-    Asked,
-    Part,
-    QuestionText,
-    Slug,
-    UnknownAnswer,
-    as_list,
-    has_repeats,
-)
+from .base import AcceptedWords, Asked, Part, UnknownAnswer, as_list, has_repeats
+from .texts import QuestionText, Slug
 
 END = "end"
 

@@ -12,16 +12,8 @@ from pydantic import Field
 
 from ..near_words import word_meant
 from ..typed_words import fits, plain
-from .base import (
-    AcceptedWords,
-    Asked,
-    GapWords,
-    OptionText,
-    Part,
-    QuestionText,
-    one_line,
-    read_pairs,
-)
+from .base import AcceptedWords, Asked, GapWords, Part, one_line, read_pairs
+from .texts import OptionText, QuestionText
 
 LONGEST_WORD = 120
 MARKER = re.compile(r"\{([^{}]*)\}")

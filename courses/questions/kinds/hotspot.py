@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import AcceptedWords, Asked, Option, Picture, QuestionText, UnknownAnswer
+from .base import AcceptedWords, Asked, Option, UnknownAnswer
 from .choice import read_choices
+from .texts import Picture, QuestionText
 
 Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
 

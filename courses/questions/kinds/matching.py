@@ -5,16 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import (
-    AcceptedWords,
-    Asked,
-    Part,
-    QuestionText,
-    Slug,
-    UnknownAnswer,
-    has_repeats,
-    read_pairs,
-)
+from .base import AcceptedWords, Asked, Part, UnknownAnswer, has_repeats, read_pairs
+from .texts import QuestionText, Slug
 
 
 class Pair(Part):

@@ -11,13 +11,13 @@ from ..typed_words import normal
 from .base import (
     AcceptedWords,
     Asked,
-    QuestionText,
     UnknownAnswer,
     as_list,
     one_line,
     own_problem,
     without_unseen,
 )
+from .texts import QuestionText
 
 LONGEST_NUMBER = 40
 MOST_DIGITS, MOST_DECIMALS = 12, 6

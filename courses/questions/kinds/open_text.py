@@ -6,7 +6,8 @@ Neither is judged by a rule: a reflection is not judged at all.
 from collections.abc import Collection, Iterator
 from typing import Literal
 
-from .base import AcceptedWords, Asked, QuestionText, UnknownAnswer, as_list
+from .base import AcceptedWords, Asked, UnknownAnswer, as_list
+from .texts import QuestionText
 
 LONGEST_TEXT = 5000
 
