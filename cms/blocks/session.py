@@ -5,7 +5,7 @@ from wagtail import blocks
 
 from cms.curriculum.markdown import MAX_LABEL_CHARACTERS
 
-from .text import FEATURES, drawing_choices
+from .text import FEATURES, DrawingChoiceBlock
 
 
 class NotesBlocks(blocks.StreamBlock):
@@ -26,8 +26,7 @@ class CardBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("Seat, or the name of the card"), max_length=MAX_LABEL_CHARACTERS
     )
-    drawing = blocks.ChoiceBlock(
-        choices=drawing_choices,
+    drawing = DrawingChoiceBlock(
         required=False,
         label=_("Drawing"),
         help_text=_("One of our own drawings, in place of the drawing of the module."),

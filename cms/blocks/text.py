@@ -28,10 +28,30 @@ def drawing_choices() -> list[tuple[str, str]]:
     return sorted(found, key=lambda choice: choice[1].lower())
 
 
+class DrawingChoiceBlock(blocks.ChoiceBlock):
+    """The key of a drawing of ours; found by what it shows.
+
+    Wagtail walks through all choices for each value that it reads or indexes. A course holds
+    thousands of values, and there are hundreds of drawings.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "choices": drawing_choices})
+
+    def normalize_choice(self, value):
+        """Keys are words: nothing is to be turned into anything."""
+        return value
+
+    def get_searchable_content(self, value):
+        """What it shows. A drawing that is no longer there shows nothing."""
+        drawing = listed().get(value)
+        return [drawing.shows(SOURCE_LANGUAGE)] if drawing is not None else []
+
+
 class PictureBlock(blocks.StructBlock):
     """A large drawing, and what is said while it is shown."""
 
-    drawing = blocks.ChoiceBlock(choices=drawing_choices, label=_("Drawing"))
+    drawing = DrawingChoiceBlock(label=_("Drawing"))
     script = blocks.RichTextBlock(
         features=FEATURES,
         label=_("What is said"),

@@ -17,7 +17,13 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from accounts.types import Person
 from cms.models import Exercise, Quiz, Term
 from cms.publishing.office_log import Act, log_all
-from cms.publishing.page_rows import index_for_search, place_below, step_of, write_pages
+from cms.publishing.page_rows import (
+    index_for_search,
+    place_below,
+    rewrite_page,
+    step_of,
+    write_pages,
+)
 
 
 class NewRows:
@@ -67,7 +73,7 @@ class NewRows:
     def change_alias(self, page: Page) -> Page:
         """Keeps a page that was an alias until now."""
         _check(page)
-        page.save(clean=False)
+        rewrite_page(page)
         self.rows.append(page)
         return page
 
@@ -90,7 +96,7 @@ class NewRows:
             yield
         self._keep_revisions()
         self._keep_log()
-        index_for_search(self.pages.values())
+        index_for_search(row for row in self.rows if isinstance(row, Page))
         for row in self.rows:
             if ReferenceIndex.is_indexed(type(row)):
                 ReferenceIndex.create_or_update_for_object(row)

@@ -49,6 +49,12 @@ def write_pages(pages: Collection[Page]) -> None:
         page.save_base(raw=True, force_insert=True)
 
 
+def rewrite_page(page: Page) -> None:
+    """Keeps a page that is there, at its place, under its address. It is not indexed."""
+    Page.objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in _SHARED})
+    page.save_base(raw=True, force_update=True)
+
+
 def index_for_search(pages: Iterable[Page]) -> None:
     """Lets the search of the office find these pages: those of one model together.
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.absence.queries import account_of, name_for_sign_in
 from accounts.absence.question_services import answer_for, note_here
 from accounts.absence.return_services import come_back, give_up_card, let_in, make_card
-from accounts.absence.rules import latest_away
 from accounts.consents.queries import current_version
 from accounts.consents.rules import Kind
 from accounts.erasure_services import ask_for_erasure, take_back_for
@@ -72,14 +71,6 @@ def sign_in(alias, passphrase=OLD):
 
 
 # --- after 24 months: she is asked --------------------------------------------------------------
-
-
-def test_away_is_counted_from_the_end_of_the_quarter_and_so_never_too_early():
-    day = timezone.localdate(now()).replace(year=2026, month=5, day=20)
-    # Somebody last here in the first quarter was here on 31 March at the latest.
-    assert latest_away(day).isoformat() == "2026-01-01"
-    assert latest_away(day.replace(month=4, day=1)).isoformat() == "2026-01-01"
-    assert latest_away(day.replace(month=3, day=31)).isoformat() == "2025-10-01"
 
 
 def test_after_two_years_whoever_is_assigned_to_her_is_to_ask_and_nobody_else(

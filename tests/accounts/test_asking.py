@@ -6,7 +6,7 @@ import pytest
 
 from accounts.asking import services
 from accounts.asking.queries import desks_for, waiting_for
-from accounts.asking.rules import BACKUP_AFTER, may_be_asked
+from accounts.asking.rules import BACKUP_AFTER
 from accounts.models import AskedFor, Membership
 from accounts.roles import Role
 from core.audit.models import Entry
@@ -43,22 +43,6 @@ def ask(woman, place, person=None, at=None):
 
 def names_for(woman):
     return [one.name for one in desks_for(woman, now())[0].people]
-
-
-@pytest.mark.parametrize(
-    ("role", "hers", "anyone", "named"),
-    [
-        (Role.SUPERVISOR, True, True, True),
-        (Role.SUPERVISOR, False, True, False),
-        (Role.SUPERVISOR, False, False, True),
-        (Role.COORDINATOR, False, True, True),
-        (Role.SAFEGUARDING_LEAD, False, True, True),
-        (Role.INTERPRETER, False, False, False),
-        (Role.LEARNER, True, True, False),
-    ],
-)
-def test_who_is_named_to_her(role, hers, anyone, named):
-    assert may_be_asked(role=role, is_assigned=hers, anyone_assigned=anyone) is named
 
 
 def test_she_is_named_her_own_supervisor_first_then_the_lead_and_the_coordinators(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.first_steps.rules import DONE, after, begin_with, is_screen
+from accounts.first_steps.rules import DONE
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import invite
@@ -29,13 +29,6 @@ def joined(client, code, **change):
     typed = {"code": code, "alias": "hana", "shown_name": "Hana", "language": "en"}
     typed |= {"passphrase": PASSPHRASE, "is_adult": "on"} | change
     return client.post("/join/", typed)
-
-
-def test_the_screens_come_in_order_and_end():
-    assert [after(1), after(2), after(3)] == [2, 3, DONE]
-    assert [is_screen(n) for n in (0, 1, 3, 4)] == [False, True, True, False]
-    assert begin_with(Role.MENTEE) == 1
-    assert begin_with(Role.SUPERVISOR) == DONE
 
 
 def test_a_woman_goes_through_three_screens_to_her_day(client, card):

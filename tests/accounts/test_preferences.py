@@ -8,7 +8,6 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import KnownDevice, User
-from accounts.preferences.rules import classes
 from accounts.roles import Role
 from accounts.second_step import _PROVED
 from tests.factories.people import make_person
@@ -24,12 +23,6 @@ def amara(harbour):
 
 def html_of(browser, path="/me/"):
     return re.search(r"<html[^>]*>", browser.get(path).content.decode()).group()
-
-
-def test_nothing_chosen_is_no_class():
-    plain = {"wide_spacing": False, "strong_contrast": False, "sound_on": False}
-    assert classes(text_size="", **plain) == ""
-    assert classes(text_size="larger", **{**plain, "sound_on": True}) == "text-larger sound-on"
 
 
 def test_what_she_chooses_is_there_on_every_page_and_every_phone(signed_in, amara):

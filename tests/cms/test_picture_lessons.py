@@ -9,7 +9,7 @@ from accounts.roles import Role
 from cms.blocks.text import PictureBlock
 from cms.curriculum import checks, reading_time
 from cms.curriculum.checks import check_content
-from cms.curriculum.drawings import listed
+from cms.curriculum.drawings import Drawing, listed
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from cms.models import LessonPage
@@ -208,3 +208,26 @@ def test_a_module_of_ones_own_has_none_and_the_page_stands(page_for):
     html = page_for("/en/courses/t/1/")
     title = re.search(r'<div class="drawn-title">.*?</div>', html, re.DOTALL)[0]
     assert "<svg" not in title
+
+
+def test_reading_and_indexing_a_picture_never_walks_through_all_drawings(monkeypatch):
+    asked = []
+    plain = Drawing.shows
+    monkeypatch.setattr(
+        Drawing, "shows", lambda self, *words: asked.append(self.key) or plain(self, *words)
+    )
+    block = PictureBlock()
+    value = block.to_python({"drawing": "bus", "script": "<p>The bus comes.</p>"})
+    shown = plain(listed()["bus"], "en")
+    assert block.get_searchable_content(value) == [shown, "The bus comes."]
+    # A release may take a drawing away; the words beside it are still found.
+    gone = block.to_python({"drawing": "no-such-bus", "script": "<p>The bus comes.</p>"})
+    assert block.get_searchable_content(gone) == ["The bus comes."]
+    assert asked == ["bus"]
+
+
+def test_the_office_takes_no_drawing_that_is_not_there():
+    block = PictureBlock()
+    value = {"drawing": "no-such-bus", "script": "<p>The bus comes.</p>"}
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python(value))

@@ -11,7 +11,6 @@ from core.clock import now
 from courses.enrolment.services import enrol
 from courses.models import Enrolment, Lesson, LessonProgress
 from courses.training.record_queries import proof_of, training_record
-from courses.training.rules import asked_of, passed_on
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
@@ -43,18 +42,6 @@ def complete(course, *lessons, at=DAY):
             read_at=at,
             completed_at=at,
         )
-
-
-def test_what_is_asked_is_what_counted_when_she_began():
-    assert asked_of([ONE, TWO, THREE], outline={ONE, THREE}, offered=[TWO]) == [ONE, THREE]
-    assert asked_of([ONE, TWO, THREE], outline=None, offered=[TWO]) == [TWO]
-
-
-def test_a_module_is_passed_with_its_last_lesson_and_never_when_nothing_is_asked():
-    days = {ONE: DAY, TWO: DAY + timedelta(days=2)}
-    assert passed_on([ONE, TWO], days) == DAY + timedelta(days=2)
-    assert passed_on([ONE, TWO, THREE], days) is None
-    assert passed_on([], days) is None
 
 
 def test_the_record_says_what_is_open_and_what_was_passed_when(nora, course):

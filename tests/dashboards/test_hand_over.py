@@ -1,6 +1,5 @@
 """What she takes to another organisation, by a code that she carries."""
 
-import json
 from datetime import date, timedelta
 
 import pytest
@@ -15,10 +14,6 @@ from accounts.handovers.rules import (
     CertificateBrought,
     CourseBrought,
     EvidenceBrought,
-    Refusal,
-    as_text,
-    from_text,
-    refusal,
 )
 from accounts.models import Assignment, HandOver, Membership
 from accounts.people_queries import find_people
@@ -66,37 +61,6 @@ def odile(lighthouse):
 
 def code_of(user, **fields):
     return services.make(user=user, **{"brought": ALL, "at": now(), **fields})[1]
-
-
-# --- rules ----------------------------------------------------------------------------------------
-
-
-def test_what_is_kept_is_read_as_it_was_written_and_another_form_is_refused():
-    assert from_text(as_text(ALL)) == ALL
-    with pytest.raises(ValueError, match="form"):
-        from_text(json.dumps({**json.loads(as_text(ALL)), "form": 2}))
-    assert Brought().is_empty
-    assert not ALL.is_empty
-
-
-@pytest.mark.parametrize(
-    ("facts", "why"),
-    [
-        ({}, None),
-        ({"known": False}, Refusal.UNKNOWN),
-        ({"expires_at": None}, Refusal.UNKNOWN),
-        ({"taken": True}, Refusal.USED),
-        ({"late": True}, Refusal.EXPIRED),
-        ({"is_here": True}, Refusal.HERE),
-        ({"taken": True, "late": True, "is_here": True}, Refusal.USED),
-    ],
-)
-def test_each_code_that_opens_nothing_has_its_reason(facts, why):
-    at = now()
-    asked = {"known": True, "taken": False, "expires_at": at + LASTS, "is_here": False} | facts
-    if asked.pop("late", False):
-        asked["expires_at"] = at
-    assert refusal(**asked, at=at) == why
 
 
 # --- she gives it ---------------------------------------------------------------------------------

@@ -8,7 +8,14 @@ import pytest
 import yaml
 
 from accounts.consents import texts
-from accounts.consents.rules import Kind, asked_of, holds_until, is_valid, kind_of
+from accounts.consents.rules import (
+    Kind,
+    asked_of,
+    holds_until,
+    is_valid,
+    kind_of,
+    oldest_that_holds,
+)
 from accounts.roles import PARTICIPANT_ROLES, STAFF_ROLES, Role
 from core.discretion import tells
 from lms.settings.base import LANGUAGES
@@ -29,6 +36,14 @@ def test_a_yes_holds_for_half_a_year_and_one_to_being_contacted_for_ninety_days(
         assert valid(kind, at=AT)
         assert valid(kind, at=end - INSTANT)
         assert not valid(kind, at=end)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_oldest_yes_that_holds_is_the_same_rule_from_the_other_end(kind):
+    oldest = oldest_that_holds(kind, AT)
+    assert holds_until(kind, oldest) == AT
+    assert not valid(kind, answered_at=oldest)
+    assert valid(kind, answered_at=oldest + INSTANT)
 
 
 def test_a_no_other_words_and_an_answer_to_come_are_no_yes():

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.codes import CODE_ALPHABET, CODE_LENGTH, drawn, in_groups, plain
 from accounts.devices import device_of
-from accounts.sign_in_rules import Ceiling, Ceilings, ceilings
+from accounts.sign_in_rules import Ceiling, Ceilings, card_ceilings, ceilings
 
 MINUTE = 60
 
@@ -38,6 +38,17 @@ def test_two_accounts_behind_one_network_share_its_ceiling_alone():
     assert one.first[0] == other.first[0]
     assert {one.first[1], one.account, one.slow}.isdisjoint(
         {other.first[1], other.account, other.slow}
+    )
+
+
+def test_tries_with_cards_are_counted_apart_from_passphrases():
+    assert card_ceilings(card="c1", network="here") == Ceilings(
+        (
+            Ceiling("cards:here", 60, 10 * MINUTE),
+            Ceiling("card:c1:here", 5, 15 * MINUTE),
+        ),
+        account=None,
+        slow=None,
     )
 
 
