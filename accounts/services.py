@@ -106,23 +106,26 @@ def join(
                 here_in_quarter=quarter_of(timezone.localdate(at)),
                 first_step=begin_with(invitation.role),
             )
-            # The condition decides between two people who hold the same card.
-            used = Invitation.objects.filter(pk=invitation.pk, used_at=None, voided_at=None).update(
-                used_at=at, used_by=user
-            )
-            if not used:
-                raise Conflict(_("This code has been used."))
-            office = invitation.role in INSTALLATION_ROLES
-            give(
-                user=user,
-                role=invitation.role,
-                organisation=None if office else invitation.organisation,
-                by=invitation.invited_by,
-                at=at,
-            )
+            _use(invitation, user, at)
     except IntegrityError as problem:
         raise Conflict(ALIAS_TAKEN) from problem
     return user
+
+
+def _use(invitation: Invitation, user: User, at: datetime) -> None:
+    """Gives her the role of the card. Raises Conflict where another was quicker with it."""
+    # The condition decides between two people who hold the same card.
+    free = Invitation.objects.filter(pk=invitation.pk, used_at=None, voided_at=None)
+    if not free.update(used_at=at, used_by=user):
+        raise Conflict(_("This code has been used."))
+    office = invitation.role in INSTALLATION_ROLES
+    give(
+        user=user,
+        role=invitation.role,
+        organisation=None if office else invitation.organisation,
+        by=invitation.invited_by,
+        at=at,
+    )
 
 
 def problems_of_joining(

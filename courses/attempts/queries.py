@@ -104,14 +104,28 @@ def view_of(
         raise NotFound
     definition = definition_of(attempt)
     texts_language, texts = nearest_texts(attempt.version.texts, language)
-    answered = _answered(attempt, definition, texts)
-    if unsent and not answered.judged:
-        answered = _with_unsent(answered, attempt, definition, texts, unsent)
-    answered = replace(answered, language=texts_language)
+    answered = replace(
+        _answered_now(attempt, definition, texts, unsent or {}), language=texts_language
+    )
     if asked is not None and not answered.judged:
         asks = [one for one in definition.questions if one.key not in {*asked, *answered.fixed}]
         meant = words_meant(attempt.version.texts, texts_language, asks, answered.chosen)
         answered = replace(answered, meant=meant)
+    return _shown(attempt, language, definition, texts, answered)
+
+
+def _answered_now(
+    attempt: Attempt, definition: Definition, texts: Texts, unsent: Unsent
+) -> Answered:
+    answered = _answered(attempt, definition, texts)
+    if not unsent or answered.judged:
+        return answered
+    return _with_unsent(answered, attempt, definition, texts, unsent)
+
+
+def _shown(
+    attempt: Any, language: str, definition: Definition, texts: Texts, answered: Answered
+) -> AttemptView:
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)
@@ -123,7 +137,7 @@ def view_of(
         public_id=attempt.public_id,
         quiz_key=attempt.quiz.key,
         questions=question_views(definition, texts, answered),
-        language=texts_language,
+        language=answered.language,
         submitted=answered.judged,
         met=met,
         points=given.points if given else None,

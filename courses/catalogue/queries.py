@@ -1,5 +1,6 @@
 """Reading the catalogue: titles in her language, addresses, and what she may see of it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -90,45 +91,9 @@ def catalogue_facts() -> dict[str, list[dict]]:
     `lesson_key` None and one that was never published has `digest` None.
     """
     return {
-        "courses": [
-            {
-                "key": course.key,
-                "code": course.code,
-                "audience": course.audience,
-                "retired": course.retired_at is not None,
-                "titles": _titles(course),
-                "summaries": {text.language: text.summary for text in course.texts.all()},
-            }
-            for course in Course.objects.prefetch_related("texts").order_by("key")
-        ],
-        "modules": [
-            {
-                "key": module.key,
-                "course_key": module.course.key,
-                "number": module.number,
-                "advice": read_advice(module.advice),
-                "titles": _titles(module),
-            }
-            for module in Module.objects.select_related("course")
-            .prefetch_related("texts")
-            .order_by("key")
-        ],
-        "lessons": [
-            {
-                "key": lesson.key,
-                "module_key": lesson.module.key,
-                "number": lesson.number,
-                "minutes": lesson.minutes,
-                "parts": lesson.parts,
-                "extra": lesson.extra,
-                "advice": read_advice(lesson.advice),
-                "retired": lesson.retired_at is not None,
-                "titles": _titles(lesson),
-            }
-            for lesson in Lesson.objects.select_related("module")
-            .prefetch_related("texts")
-            .order_by("key")
-        ],
+        "courses": [_course_facts(one) for one in _by_key(Course)],
+        "modules": [_module_facts(one) for one in _by_key(Module).select_related("course")],
+        "lessons": [_lesson_facts(one) for one in _by_key(Lesson).select_related("module")],
         "quizzes": [
             {
                 "key": quiz.key,
@@ -142,6 +107,45 @@ def catalogue_facts() -> dict[str, list[dict]]:
             {"course_key": outline.course.key, "number": outline.number, "lessons": outline.lessons}
             for outline in _latest_outlines()
         ],
+    }
+
+
+def _by_key(model: Any) -> QuerySet[Any]:
+    return model.objects.prefetch_related("texts").order_by("key")
+
+
+def _course_facts(course: Course) -> dict:
+    return {
+        "key": course.key,
+        "code": course.code,
+        "audience": course.audience,
+        "retired": course.retired_at is not None,
+        "titles": _titles(course),
+        "summaries": {text.language: text.summary for text in course.texts.all()},
+    }
+
+
+def _module_facts(module: Module) -> dict:
+    return {
+        "key": module.key,
+        "course_key": module.course.key,
+        "number": module.number,
+        "advice": read_advice(module.advice),
+        "titles": _titles(module),
+    }
+
+
+def _lesson_facts(lesson: Lesson) -> dict:
+    return {
+        "key": lesson.key,
+        "module_key": lesson.module.key,
+        "number": lesson.number,
+        "minutes": lesson.minutes,
+        "parts": lesson.parts,
+        "extra": lesson.extra,
+        "advice": read_advice(lesson.advice),
+        "retired": lesson.retired_at is not None,
+        "titles": _titles(lesson),
     }
 
 
