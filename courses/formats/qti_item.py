@@ -1,6 +1,6 @@
 """One item of QTI 2.1 becomes a question."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from . import plain
@@ -13,10 +13,10 @@ from .exchange import (
     check_text,
     joined,
 )
-from .points import number
 from .qti_feedback import Feedbacks
+from .qti_item_parts import ItemParts, by_identifier
 from .qti_numbers import amount
-from .qti_text import is_for_candidate, words_in
+from .qti_text import is_for_candidate
 from .xml_tree import Node
 
 # Names of feedback that tell by themselves when it is read.
@@ -24,7 +24,6 @@ _MET = ("met", "correct")
 _NOT_YET = ("not-yet", "incorrect")
 # Stands where a number is asked for in the middle of a text.
 BLANK = "_____"
-_NUMBERS = ("float", "integer")
 # Each is an answer, a partner, a word for a gap, or a gap.
 _ANSWERS = (
     *("simpleChoice", "simpleAssociableChoice", "gapText", "inlineChoice"),
@@ -38,16 +37,7 @@ def read_item(node: Node, place: Location, notes: Notes) -> ExchangeQuestion:
     return _Item(node, place, notes).read()
 
 
-class _Item:
-    def __init__(self, node: Node, place: Location, notes: Notes) -> None:
-        self.node, self.place, self.notes = node, place, notes
-        body = node.first("itemBody")
-        if body is None:
-            raise NotCarried("text-missing")
-        self.body = body
-        self.declared = _named(node.all("responseDeclaration"))
-        self.feedbacks = Feedbacks([], self._words, self._changed)
-
+class _Item(ItemParts):
     def read(self) -> ExchangeQuestion:
         self._check_answers()
         if self.node.get("adaptive") == "true":
@@ -75,9 +65,6 @@ class _Item:
         self.notes.takes(max([len(self.body.below(*_ANSWERS)), *named]))
         check_text(self.node.get("title"))
 
-    def _changed(self, code: str) -> None:
-        self.notes.changed(self.place, code)
-
     def _tell_what_is_left_out(self, kind: str) -> None:
         if self.body.below("infoControl"):
             self.notes.left_out(self.place, "hints")
@@ -101,69 +88,7 @@ class _Item:
             raise NotCarried("interaction-unknown", type=asked[0].name)
         return reader(self, asked[0])
 
-    # --- words --------------------------------------------------------------------------------
-
-    def _words(self, node: Node, stand_in: Callable[[Node], str | None] = lambda node: None) -> str:
-        words = words_in(node, stand_in)
-        for what in sorted(words.lost):
-            self._changed(f"lost-{what}")
-        return check_text(str(words))
-
-    def _line(self, node: Node) -> str:
-        return plain.one_line(self._words(node))
-
-    def _lines(self, nodes: list[Node]) -> dict[str, str]:
-        return {key: self._line(one) for key, one in _named(nodes).items()}
-
-    def _text(
-        self,
-        interaction: Node | None = None,
-        within: Callable[[Node], str | None] | None = None,
-    ) -> str:
-        """What is asked: the body without the interaction, and the prompt of the interaction."""
-        text = self._words(self.body, within or (lambda node: "" if node is interaction else None))
-        prompt = interaction.first("prompt") if interaction is not None else None
-        return joined([text, self._words(prompt) if prompt is not None else ""], "\n\n")
-
-    # --- what is right ------------------------------------------------------------------------
-
-    def _declaration(self, interaction: Node) -> Node | None:
-        return self.declared.get(interaction.get("responseIdentifier"))
-
-    def _right(self, interaction: Node) -> list[str]:
-        """The values that fit; where none is named, those with the most points."""
-        declaration = self._declaration(interaction)
-        if declaration is None:
-            return []
-        named = declaration.first("correctResponse")
-        right = [one.text().strip() for one in named.all("value")] if named is not None else []
-        worth = {
-            one.get("mapKey"): float(number(one.get("mappedValue") or "0"))
-            for one in declaration.below("mapEntry")
-        }
-        if declaration.get("cardinality") == "single":
-            all_points = max((worth[key] for key in right if key in worth), default=0.0)
-            all_points = all_points or (1.0 if right else max(worth.values(), default=0.0))
-            right += [key for key, points in worth.items() if 0 < all_points <= points]
-        elif not right:
-            right = [key for key, points in worth.items() if points > 0]
-        if any(points > 0 and key not in right for key, points in worth.items()):
-            self._changed("partial-points")
-        return list(dict.fromkeys(right))
-
-    def _is_number(self, interaction: Node) -> bool:
-        declaration = self._declaration(interaction)
-        return declaration is not None and declaration.get("baseType") in _NUMBERS
-
     # --- kinds --------------------------------------------------------------------------------
-
-    def _options(self, nodes: list[Node], right: Collection[str] = ()) -> dict[str, ExchangeOption]:
-        return {
-            key: ExchangeOption(
-                self._line(one), correct=key in right, feedback=self.feedbacks.take(key)
-            )
-            for key, one in _named(nodes).items()
-        }
 
     def choice(self, interaction: Node) -> ExchangeQuestion:
         right = self._right(interaction)
@@ -216,12 +141,6 @@ class _Item:
         rights = {key: option for key, option in sides.items() if key not in lefts}
         return self._matching(interaction, pairs, lefts, rights)
 
-    def _pairs(self, interaction: Node) -> list[tuple[str, str]]:
-        pairs = [value.split() for value in self._right(interaction)]
-        if any(len(pair) != 2 for pair in pairs):
-            raise NotCarried("pairs-not-one-each")
-        return [(one, other) for one, other in pairs]
-
     def _matching(
         self,
         interaction: Node,
@@ -251,7 +170,7 @@ class _Item:
         if not words or interaction.all("gapImg"):
             raise NotCarried("interaction-unknown", type=interaction.name)
         fitting = {gap: word for word, gap in self._pairs(interaction)}
-        places = list(_named(interaction.below("gap")).values())
+        places = list(by_identifier(interaction.below("gap")).values())
         gaps = [
             ExchangeOption(
                 accept=(words[fitting[one.get("identifier")]],),
@@ -320,14 +239,6 @@ class _Item:
         rubrics = [one for one in self.body.below("rubricBlock") if _is_for_scorer(one)]
         guide = joined([self._words(one) for one in rubrics], "\n\n")
         return ExchangeQuestion("written", self._text(interaction), guide=guide)
-
-
-def _named(nodes: list[Node]) -> dict[str, Node]:
-    """Each by its identifier. Raises NotCarried where one would take the place of another."""
-    found = {one.get("identifier"): one for one in nodes}
-    if len(found) != len(nodes):
-        raise NotCarried("same-identifier")
-    return found
 
 
 def _is_for_scorer(rubric: Node) -> bool:
