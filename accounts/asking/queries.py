@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.compiled_queries import CompiledModels
+
 from ..models import AskedFor, Assignment, Membership, Organisation, User
 from ..queries import organisations_of
 from ..roles import PARTICIPANT_ROLES
@@ -77,9 +79,13 @@ def is_of_the_team(column: str) -> Exists:
 
 def _told(rows: QuerySet[AskedFor]) -> list[AskedFor]:
     """The rows as they are shown: whoever said that she comes and has left the team does not."""
+    return _without_who_left(rows.annotate(comes=is_of_the_team("taken_by")))
+
+
+def _without_who_left(rows: Iterable[AskedFor]) -> list[AskedFor]:
     found: list[AskedFor] = []
-    for row in rows.annotate(comes=is_of_the_team("taken_by")):
-        if not row.comes:
+    for row in rows:
+        if not row.comes:  # type: ignore[attr-defined]  # annotated
             row.taken_by = None
         found.append(row)
     return found
@@ -133,39 +139,52 @@ def _named(rows: Sequence[Membership]) -> list[Askable]:
 def waiting_for(user: User, at: datetime) -> list[AskedFor]:
     """Who asked for her, or waits for anybody of the team; the one who waits longest first.
 
-    One query, and one more where anybody waits: whoever has not passed the staff modules sees
-    nobody.
+    One query for each organisation, and one more where anybody waits: whoever has not passed the
+    staff modules sees nobody.
     """
     places = organisations_of(user, *ASKED_ROLES)
-    if not places:
+    rows = [
+        row for place in places for row in _waiting(user.pk, place.pk, at, seen_by_all_before(at))
+    ]
+    if not rows or not is_trained(user):
         return []
-    rows = _told(_open_to(user, places, at).order_by("asked_at", "pk"))
-    return rows if rows and is_trained(user) else []
+    return sorted(_without_who_left(rows), key=lambda row: (row.asked_at, row.pk))
 
 
 def one_waiting(user: User, public_id: UUID, at: datetime) -> AskedFor | None:
     """The same of one; None where it is not hers to see to."""
-    places = organisations_of(user, *ASKED_ROLES)
-    if not places or not is_trained(user):
+    if not is_trained(user):
         return None
-    return next(iter(_told(_open_to(user, places, at).filter(public_id=public_id))), None)
+    for place in organisations_of(user, *ASKED_ROLES):
+        rows = _open_to(user.pk, place.pk, at, seen_by_all_before(at))
+        for row in _without_who_left(rows.filter(public_id=public_id)):
+            return row
+    return None
 
 
-def _open_to(user: User, places: Iterable[Organisation], at: datetime) -> QuerySet[AskedFor]:
+def _open_to(user: int, place: int, at: datetime, before: datetime) -> QuerySet[AskedFor]:
+    """What is open in one organisation and shown to this account. What was asked `before` is shown
+    to all of the team.
+    """
     supervisors = Assignment.objects.in_force(at).filter(
         about=OuterRef("woman"), organisation=OuterRef("organisation"), duty=Duty.SUPERVISOR
     )
-    is_hers = Exists(supervisors.filter(person=user.pk))
+    is_hers = Exists(supervisors.filter(person=user))
     # Also where whom she chose has left the team: she is not to wait for nobody.
     for_anyone = ~Q(is_of_the_team("person")) & (Q(is_hers) | ~Q(Exists(supervisors)))
-    late = Q(asked_at__lte=seen_by_all_before(at)) & ~Q(is_of_the_team("taken_by"))
+    late = Q(asked_at__lte=before) & ~Q(is_of_the_team("taken_by"))
     return (
         AskedFor.objects.filter(
-            Q(person=user.pk) | Q(taken_by=user.pk) | for_anyone | late,
-            organisation__in=places,
+            Q(person=user) | Q(taken_by=user) | for_anyone | late,
+            organisation=place,
             done_at=None,
             woman__is_active=True,
         )
-        .exclude(woman=user.pk)
+        .exclude(woman=user)
         .select_related("woman", "organisation", "taken_by")
+        .annotate(comes=is_of_the_team("taken_by"))
     )
+
+
+# Asked with every start page of the team.
+_waiting = CompiledModels(_open_to, int, int, datetime, datetime)
