@@ -17,6 +17,7 @@ from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .protocol import SAY, RejectedReason
+from .row_locks import LATER, Later, locked
 from .snapshot import ChatLine, speaking_now
 from .timekeeping import destroy_words
 
@@ -71,18 +72,33 @@ type Fresh = Mapping[int, list[NewMessage]]
 def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
     """Says these lines, of however many rooms, in one transaction; answers one by one, in order.
 
+    Waits for rooms that somebody else has locked, as long as the connection lets it.
+    """
+    return [said for said in _posted(batch, wait=True) if not isinstance(said, Later)]
+
+
+def post_at_once(batch: Sequence[NewMessage]) -> list[Outcome | Later]:
+    """The same without waiting: LATER for what could not be said or refused at once."""
+    return _posted(batch, wait=False)
+
+
+def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
+    """What became of each.
+
     One conditional UPDATE proves that each room is open and its supervisor is there, and takes the
     numbers; so no line ever gets a number after the lease (contract 6). A line whose id its sender
     has used before is answered with what was said then. Seats are read again for every batch.
     """
     fit = [new for new in batch if len(new.text) <= MAX_MESSAGE_CHARACTERS]
     with transaction.atomic():
-        rooms = _locked_rooms(fit)
+        rooms = _locked_rooms(fit, wait=wait)
         if over := [room.pk for room in rooms.values() if room.state in OVER]:
             destroy_words(over)
         seats = {
             row.pk: row
-            for row in RoomMember.objects.in_force().filter(pk__in={new.member_id for new in fit})
+            for row in RoomMember.objects.in_force().filter(
+                pk__in={new.member_id for new in fit}, room__in=rooms
+            )
         }
         said = _said_before(fit, rooms)
         fresh = _fresh(fit, rooms, seats, said)
@@ -94,19 +110,22 @@ def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
                 notifications.NEW_LINES,
                 seq=numbers.last_seq + len(fresh[room_id]),
             )
-    outcomes = []
+    outcomes: list[Outcome | Later] = []
     earlier: set[Key] = set()
     for new in batch:
+        if not wait and new.member_id not in seats:
+            # Her room is locked, or she has no seat: who may wait finds out.
+            outcomes.append(LATER)
+            continue
         outcomes.append(_outcome(new, rooms, seats, said, earlier))
         earlier.add(new.key)
     return outcomes
 
 
-def _locked_rooms(batch: Sequence[NewMessage]) -> dict[int, Room]:
-    # In the order of their ids in every process, so that two batches never wait for each other.
+def _locked_rooms(batch: Sequence[NewMessage], *, wait: bool) -> dict[int, Room]:
     members = RoomMember.objects.filter(pk__in={new.member_id for new in batch})
-    rooms = Room.objects.filter(pk__in=members.values("room")).order_by("pk")
-    return {room.pk: room for room in rooms.select_for_update(no_key=True)}
+    rooms = Room.objects.filter(pk__in=members.values("room"))
+    return {room.pk: room for room in locked(rooms, wait=wait)}
 
 
 def _said_before(batch: Sequence[NewMessage], rooms: Rooms) -> dict[Key, ChatLine]:

@@ -13,6 +13,7 @@ from ..models import Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
 from .protocol import LAST_SEQUENCE
+from .row_locks import LATER, Later, locked
 from .snapshot import PRESENT_FOR, ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
 from .timekeeping import destroy_words, hold_lapsed, reopen_if_ready
 
@@ -41,21 +42,34 @@ def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
     the one write a GET makes. From her first arrival, and from each one after “Go out”, she sees
     what is said from then on; after a lost connection she sees exactly what she missed.
     """
-    ids = {arrival.member_id for arrival in arrivals}
     with transaction.atomic():
-        seated = RoomMember.objects.in_force().filter(pk__in=ids)
-        alive = seated.exclude(room__state__in=OVER)
-        room_seq = Room.objects.filter(pk=OuterRef("room")).values("last_seq")
-        back = Q(went_out_at__isnull=False, pk__in=[a.member_id for a in arrivals if a.anew])
-        alive.filter(Q(joined_at__isnull=True) | back).update(
-            joined_at=DatabaseNow(), joined_after_seq=Subquery(room_seq), went_out_at=None
-        )
-        alive.filter(went_out_at__isnull=True).update(seen_at=DatabaseNow())
-        rows = {row.pk: row for row in seated.select_related("user")}
-        rooms = snapshots(row.room_id for row in rows.values())
-        if over := [room.room_id for room in rooms.values() if room.state in OVER]:
-            destroy_words(over)
-        lines = _missed(arrivals, rows, rooms)
+        return _let_in(arrivals)
+
+
+def go_in_at_once(arrivals: Sequence[Arrival]) -> list[Welcome | Later | None]:
+    """The same without waiting: LATER for whoever has no seat that could be written at once."""
+    with transaction.atomic():
+        seats = RoomMember.objects.in_force().filter(pk__in={a.member_id for a in arrivals})
+        free = {row.pk for row in locked(seats.only("pk"), wait=False)}
+        let_in = iter(_let_in([a for a in arrivals if a.member_id in free]) if free else ())
+    return [next(let_in) if a.member_id in free else LATER for a in arrivals]
+
+
+def _let_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
+    ids = {arrival.member_id for arrival in arrivals}
+    seated = RoomMember.objects.in_force().filter(pk__in=ids)
+    alive = seated.exclude(room__state__in=OVER)
+    room_seq = Room.objects.filter(pk=OuterRef("room")).values("last_seq")
+    back = Q(went_out_at__isnull=False, pk__in=[a.member_id for a in arrivals if a.anew])
+    alive.filter(Q(joined_at__isnull=True) | back).update(
+        joined_at=DatabaseNow(), joined_after_seq=Subquery(room_seq), went_out_at=None
+    )
+    alive.filter(went_out_at__isnull=True).update(seen_at=DatabaseNow())
+    rows = {row.pk: row for row in seated.select_related("user")}
+    rooms = snapshots(row.room_id for row in rows.values())
+    if over := [room.room_id for room in rooms.values() if room.state in OVER]:
+        destroy_words(over)
+    lines = _missed(arrivals, rows, rooms)
     return [_welcome(arrival, rows, rooms, lines) for arrival in arrivals]
 
 
@@ -97,29 +111,42 @@ def _welcome(
     )
 
 
-def beat(member_ids: Collection[int]) -> None:
+def beat(member_ids: Collection[int], *, wait: bool = True) -> set[int]:
     """Their pages are visible: keeps them in the list; a supervisor's beat extends her lease.
 
     *Units*: the lease ends 15 seconds after her last beat. A lease that has ended meanwhile is
     written down first, so that coming back never opens a room by itself. Who has gone out comes
     back by `go_in` only.
+
+    Returns the seats that were written. Without `wait` those are left out that somebody else has
+    locked, and a supervisor whose room is.
     """
     seated = RoomMember.objects.in_force().filter(pk__in=member_ids, went_out_at__isnull=True)
     with transaction.atomic():
         held = seated.filter(seat=SUPERVISOR).values_list("room", flat=True)
         rooms = Room.objects.exclude(state__in=OVER).filter(pk__in=held)
-        ids = list(rooms.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        ids = [room.pk for room in locked(rooms.only("pk"), wait=wait)]
         if ids:
             hold_lapsed(ids)
             Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR))
-        seated.exclude(room__state__in=OVER).update(seen_at=DatabaseNow())
+        supervised = Q(room__in=ids) | ~Q(seat=SUPERVISOR)
+        here = locked(seated.exclude(room__state__in=OVER).filter(supervised).only("pk"), wait=wait)
+        return _seen_now({row.pk for row in here})
 
 
-def seen(member_ids: Collection[int]) -> None:
-    """They did something: here they are, but nobody's lease grows by it."""
-    RoomMember.objects.filter(pk__in=member_ids, went_out_at__isnull=True).update(
-        seen_at=DatabaseNow()
-    )
+def seen(member_ids: Collection[int], *, wait: bool = True) -> set[int]:
+    """They did something: here they are, but nobody's lease grows by it.
+
+    Returns the seats that were written; without `wait`, none that somebody else has locked.
+    """
+    seats = RoomMember.objects.filter(pk__in=member_ids, went_out_at__isnull=True)
+    with transaction.atomic():
+        return _seen_now({row.pk for row in locked(seats.only("pk"), wait=wait)})
+
+
+def _seen_now(member_ids: set[int]) -> set[int]:
+    RoomMember.objects.filter(pk__in=member_ids).update(seen_at=DatabaseNow())
+    return member_ids
 
 
 def here(*, member_id: int) -> None:

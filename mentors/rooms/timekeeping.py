@@ -5,12 +5,13 @@ harmless at any time, from anywhere, any number of times. No rule depends on the
 stands in every statement that matters, and whoever reads a room destroys what is due in it.
 """
 
-from collections.abc import Collection
+import logging
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import cast
 
 from cryptography.fernet import Fernet
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
@@ -21,7 +22,10 @@ from ..models import Message, Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, everyone_continued, next_state
+from .row_locks import locked
 from .snapshot import present_now, speaking_now, supervised_now
+
+logger = logging.getLogger(__name__)
 
 # Words stay for one day after the end, readable to nobody here; then the key dies (domain 4.7).
 WORDS_KEPT_FOR = timedelta(hours=24)
@@ -46,13 +50,31 @@ def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
     found = list(lapsed.values_list("pk", flat=True))
     if not found:
         return 0
-    with transaction.atomic():
-        rooms = _locked(lapsed.filter(pk__in=found))
-        for room in rooms:
-            state = next_state(RoomState(room.state), RoomEvent.LEASE_EXPIRED)
-            if state is not None:
-                hold(room, state=state, because=HoldReason.SUPERVISOR_AWAY)
-    return len(rooms)
+    return _each(lapsed, found, _hold_for_her_absence)
+
+
+def _hold_for_her_absence(room: Room) -> None:
+    state = next_state(RoomState(room.state), RoomEvent.LEASE_EXPIRED)
+    if state is not None:
+        hold(room, state=state, because=HoldReason.SUPERVISOR_AWAY)
+
+
+def _each(due: QuerySet[Room], found: Collection[int], act: Callable[[Room], None]) -> int:
+    """Does this to each room that is due still; how many. One that is stuck waits for the next
+    time: no rule depends on it, and the others do not wait with it.
+    """
+    done = 0
+    for pk in sorted(found):
+        try:
+            with transaction.atomic():
+                for room in _locked(due.filter(pk=pk)):
+                    act(room)
+                    done += 1
+        except OperationalError as problem:
+            if connection.in_atomic_block:
+                raise
+            logger.warning("A room was not moved on: %s", type(problem).__name__)
+    return done
 
 
 def hold(room: Room, *, state: RoomState, because: HoldReason) -> None:
@@ -111,11 +133,7 @@ def _close_forgotten() -> int:
     found = list(forgotten.values_list("pk", flat=True))
     if not found:
         return 0
-    with transaction.atomic():
-        rooms = _locked(forgotten.filter(pk__in=found))
-        for room in rooms:
-            close(room, by=None)
-    return len(rooms)
+    return _each(forgotten, found, lambda room: close(room, by=None))
 
 
 def destroy_words(room_ids: Collection[int] | None = None) -> int:
@@ -135,10 +153,12 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     found = list(over.values_list("pk", flat=True))
     if not found:
         return 0
-    with transaction.atomic():
-        Room.objects.filter(pk__in=found).update(key=None)
-        Message.objects.filter(room__in=found).delete()
-    return len(found)
+    return _each(over, found, _destroy)
+
+
+def _destroy(room: Room) -> None:
+    Room.objects.filter(pk=room.pk).update(key=None)
+    Message.objects.filter(room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:
@@ -168,12 +188,8 @@ def renew_after_restore() -> int:
 
 
 def _locked(rooms: QuerySet[Room]) -> list[Room]:
-    """These rooms, locked in one order by every process; what another one holds is left to it."""
-    return list(
-        rooms.select_for_update(no_key=True, skip_locked=True, of=("self",))
-        .defer("key")
-        .order_by("pk")
-    )
+    """These rooms, locked; what another process holds is left to it."""
+    return locked(rooms.defer("key"), wait=False)
 
 
 def _tell(room: Room) -> None:

@@ -146,7 +146,9 @@ async def test_what_she_says_after_a_hello_that_failed_is_said_and_no_error(open
     ):
         await lucia.hello()
         with monkeypatch.context() as patch:
-            patch.setattr(hub.current_hub().database.arrivals, "_work", broken)
+            arrivals = hub.current_hub().database.arrivals
+            patch.setattr(arrivals, "_work", broken)
+            patch.setattr(arrivals, "_patience", None)
             await joy.send("hello")
             assert (await joy.frame("error"))["code"] == "try-again"
         await joy.say("can you hear me?")

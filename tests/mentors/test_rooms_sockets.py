@@ -172,7 +172,9 @@ async def test_a_mistake_of_ours_never_ends_the_socket_nor_shows_words(
     async with Socket(open_cast.joy, open_cast.id) as joy:
         await joy.hello()
         with monkeypatch.context() as patch:
-            patch.setattr(hub.current_hub().database.messages, "_work", broken)
+            messages = hub.current_hub().database.messages
+            patch.setattr(messages, "_work", broken)
+            patch.setattr(messages, "_patience", None)
             await joy.say("my secret words")
             assert (await joy.frame("error"))["code"] == "try-again"
         await joy.say("once more")

@@ -1,23 +1,15 @@
-"""The hub's threads to the database take a connection for a job and give it back."""
+"""The hub's threads to the database have connections of their own."""
 
 import os
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection, connections
-from django.db.utils import load_backend
 
 from lms.settings.connections import database, pooled
 from mentors.rooms.live.thread_pool import DatabaseThreadPool
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
-
-
-def stand_on_a_pool():
-    """From now on this thread asks by a pool of its own."""
-    url = os.environ["TEST_POSTGRES_URL"]
-    entry = connections.configure_settings({"default": pooled(database(url), 6)})["default"]
-    connections["default"] = load_backend(entry["ENGINE"]).DatabaseWrapper(entry, "default")
 
 
 def ask():
@@ -32,21 +24,27 @@ def fail():
     raise LookupError
 
 
-def test_a_thread_that_has_nothing_to_do_holds_no_connection_of_the_pool():
+def test_the_threads_of_a_hub_stand_beside_the_pool_of_pages_and_keep_what_they_opened(
+    monkeypatch,
+):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no pool")
+    entry = {"default": pooled(database(os.environ["TEST_POSTGRES_URL"]), 6)}
+    entry = connections.configure_settings(entry)["default"]
+    # What a thread of this process finds from now on.
+    monkeypatch.setitem(connections.settings, "default", entry)
 
     async def jobs():
         threads = DatabaseThreadPool(1)
-        await threads.run(stand_on_a_pool)
         (own, asked), _told = await threads.run(ask)
         assert asked
-        assert own.connection is None
+        assert (own.pool, type(own).__module__) == (None, "core.postgresql.base")
+        assert own.connection is not None
         with pytest.raises(LookupError):
             await threads.run(fail)
         assert own.connection is None
+        await threads.run(ask)
         await threads.close()
-        # Last of all: whatever the threads still close would make the pool anew.
-        own.close_pool()
+        assert own.connection is None
 
     async_to_sync(jobs)()

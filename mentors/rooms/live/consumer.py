@@ -257,7 +257,7 @@ class RoomConsumer:
             self.noticed_at = time.monotonic()
             await self.hub.noticed(self, seat)
         kind, text = (PHRASE, frame.phrase) if frame.phrase else (SAY, frame.text or "")
-        outcome = await self.hub.say(self, NewMessage(seat.member_id, frame.id, text, kind))
+        outcome = await self.hub.say(self, seat, NewMessage(seat.member_id, frame.id, text, kind))
         if isinstance(outcome, NotSaid):
             if outcome.reason == "no-seat":
                 raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)

@@ -1,18 +1,24 @@
 """What a hub asks of the database, gathered and done in its threads for all its sockets."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from .. import presence, services
+from .. import messages, presence, services
 from ..messages import NewMessage, Outcome
 from ..notifications import Notification
 from ..presence import Arrival
 from ..queries import Seat, seats_for, seats_in_force
+from ..row_locks import LATER, Later
 from ..snapshot import ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
-from .batches import Batcher
+from .batches import Batcher, Lanes
 from .sign_ins import SignedInBatcher, SignedOut, SignIn, keep_alive, still_alive
 from .thread_pool import DatabaseThreadPool
+
+QUICK_THREADS = 4
+# A stuck room keeps one of them busy at most.
+PATIENT_THREADS = 3
 
 # Announces what was done, without waiting for it.
 type Announce = Callable[[list[Notification]], None]
@@ -39,12 +45,27 @@ class DatabaseWork:
 
     def __init__(self, announce: Announce) -> None:
         self._announce = announce
-        self._threads = DatabaseThreadPool()
-        # What people ask, each of them only while she is signed in.
+        self._threads = DatabaseThreadPool(QUICK_THREADS)
+        self._beats = DatabaseThreadPool(1, "room beats")
+        self._patient = DatabaseThreadPool(PATIENT_THREADS, "stuck rooms")
+        self._lanes = lanes = Lanes(partial(self._run_in, self._patient))
+        # What people ask, each of them only while she is signed in. A batch waits for no lock:
+        # what somebody else holds is done in the lane of its room.
         self.seats = SignedInBatcher[tuple[UUID, int], Seat | None](self.run, seats_for)
-        self.messages = SignedInBatcher[NewMessage, Outcome](self.run, services.post_messages)
-        self.arrivals = SignedInBatcher[Arrival, Welcome | None](self.run, services.go_in)
-        self.signs_of_life = SignedInBatcher[SignOfLife, None](self.run, _note, batch=1000)
+        self.messages = SignedInBatcher[NewMessage, Outcome](
+            self.run, messages.post_at_once, lanes=lanes, patiently=services.post_messages
+        )
+        self.arrivals = SignedInBatcher[Arrival, Welcome | None](
+            self.run, presence.go_in_at_once, lanes=lanes, patiently=services.go_in
+        )
+        # On a thread of their own: whatever else is busy, no lease ends for it.
+        self.signs_of_life = SignedInBatcher[SignOfLife, None](
+            partial(self._run_in, self._beats),
+            _note_at_once,
+            lanes=lanes,
+            patiently=_note,
+            batch=1000,
+        )
         # What the hub itself asks.
         self.snapshots: Batcher[int, RoomSnapshot | None] = Batcher(
             self.run, _snapshots_of, batch=1000
@@ -53,14 +74,19 @@ class DatabaseWork:
 
     async def run(self, job: Callable[..., Any], *args: Any) -> Any:
         """The job's result from a thread; what was done is announced while we go on."""
-        result, notifications = await self._threads.run(job, *args)
+        return await self._run_in(self._threads, job, *args)
+
+    async def _run_in(
+        self, threads: DatabaseThreadPool, job: Callable[..., Any], *args: Any
+    ) -> Any:
+        result, notifications = await threads.run(job, *args)
         if notifications:
             self._announce(notifications)
         return result
 
-    def command(self, sign_in: SignIn, service: Command, member_id: int) -> Awaitable[None]:
-        """Runs a command for this seat. Raises SignedOut."""
-        return self.run(_command, sign_in, service, member_id)
+    def command(self, sign_in: SignIn, service: Command, seat: Seat) -> Awaitable[None]:
+        """Runs a command for this seat in the lane of its room. Raises SignedOut."""
+        return self._lanes.do(seat.room_id, _command, sign_in, service, seat.member_id)
 
     def signed_in(self, sign_ins: list[SignIn]) -> Awaitable[list[bool]]:
         """For each whether it lives."""
@@ -76,16 +102,26 @@ class DatabaseWork:
 
     async def close(self) -> None:
         """Waits for what is running, then closes the connections."""
-        await self._threads.close()
+        for threads in (self._threads, self._beats, self._patient):
+            await threads.close()
 
 
 def _note(signs: list[SignOfLife]) -> list[None]:
-    beats = {sign.member_id for sign in signs if sign.is_beat}
-    if beats:
-        presence.beat(beats)
-    if others := {sign.member_id for sign in signs} - beats:
-        presence.seen(others)
+    _noted(signs, wait=True)
     return [None] * len(signs)
+
+
+def _note_at_once(signs: list[SignOfLife]) -> list[Later | None]:
+    noted = _noted(signs, wait=False)
+    return [None if sign.member_id in noted else LATER for sign in signs]
+
+
+def _noted(signs: list[SignOfLife], *, wait: bool) -> set[int]:
+    beats = {sign.member_id for sign in signs if sign.is_beat}
+    noted = presence.beat(beats, wait=wait) if beats else set()
+    if others := {sign.member_id for sign in signs} - beats:
+        noted |= presence.seen(others, wait=wait)
+    return noted
 
 
 def _snapshots_of(room_ids: list[int]) -> list[RoomSnapshot | None]:

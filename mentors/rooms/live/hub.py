@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -79,7 +79,9 @@ class Hub:
     async def _start(self) -> None:
         self._address = await self._layer.new_channel()
         await self._layer.group_add(notifications.EVERY_HUB, self._address)
-        self._spawn(self._keep_time())
+        # Each by itself: one that has to wait keeps no other waiting.
+        for look in (self.watch.look, self._advance_rooms, self._look_at_rooms):
+            self._spawn(self._each_second(look))
         self._spawn(self._listen())
 
     async def detach(self, socket: Socket) -> None:
@@ -145,7 +147,7 @@ class Hub:
         # Before the database is read, so that nothing falls between the two.
         await self._layer.group_add(notifications.group_of(seat.public_id), self._address)
         arrival = Arrival(seat.member_id, after)
-        welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival)
+        welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival, seat.room_id)
         if welcome is None:
             raise NotFound
         socket.came_at = welcome.snapshot.now
@@ -168,9 +170,9 @@ class Hub:
         """Her seat in this room, None alike for no seat and for no room. Raises SignedOut."""
         return await self.database.seats.ask(sign_in, (room, sign_in.user_id))
 
-    async def say(self, socket: Socket, new: NewMessage) -> Outcome:
+    async def say(self, socket: Socket, seat: Seat, new: NewMessage) -> Outcome:
         """Says it and shows it to everyone; returns what became of it. Raises SignedOut."""
-        outcome = await self.database.messages.ask(_sign_in_of(socket), new)
+        outcome = await self.database.messages.ask(_sign_in_of(socket), new, seat.room_id)
         if isinstance(outcome, Said) and not outcome.again:
             await self._deliver(outcome.room_id, outcome.line)
         return outcome
@@ -178,13 +180,13 @@ class Hub:
     async def beat(self, socket: Socket, seat: Seat) -> None:
         """Her page is visible."""
         sign = SignOfLife(seat.member_id, is_beat=True)
-        await self.database.signs_of_life.ask(_sign_in_of(socket), sign)
+        await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
     async def noticed(self, socket: Socket, seat: Seat) -> None:
         """She did something: she is here, but no lease grows by it."""
         sign = SignOfLife(seat.member_id, is_beat=False)
-        await self.database.signs_of_life.ask(_sign_in_of(socket), sign)
+        await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
     async def _back_in_view(self, socket: Socket, seat: Seat) -> None:
@@ -194,7 +196,7 @@ class Hub:
 
     async def command(self, socket: Socket, seat: Seat, service: Command) -> None:
         """Runs a service for this seat and shows how the room stands after it. Raises SignedOut."""
-        await self.database.command(_sign_in_of(socket), service, seat.member_id)
+        await self.database.command(_sign_in_of(socket), service, seat)
         channel = self.channels.get(seat.room_id)
         if channel is not None:
             await self.refresh(channel)
@@ -241,20 +243,21 @@ class Hub:
 
     # --- time, and other processes ----------------------------------------------------------
 
-    async def _keep_time(self) -> None:
+    async def _each_second(self, look: Callable[[], Awaitable[None]]) -> None:
         due = time.monotonic()
         while True:
             due = max(due + TICK_SECONDS, time.monotonic())
             await asyncio.sleep(due - time.monotonic())
-            for look in (self.watch.look, self._check_rooms):
-                try:
-                    await look()
-                except Exception as problem:
-                    kind = type(problem).__name__
-                    logger.error("The hub could not look at its rooms: %s", kind)
+            try:
+                await look()
+            except Exception as problem:
+                kind = type(problem).__name__
+                logger.error("The hub could not look at its rooms: %s", kind)
 
-    async def _check_rooms(self) -> None:
+    async def _advance_rooms(self) -> None:
         await self.database.run(services.advance_rooms)
+
+    async def _look_at_rooms(self) -> None:
         channels = list(self.channels.values())
         await asyncio.gather(*(self.refresh(channel) for channel in channels))
 

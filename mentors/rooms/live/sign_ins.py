@@ -10,7 +10,8 @@ from accounts.session_store import idle_seconds_of
 from core.clock import now
 
 from .. import notifications
-from .batches import Batcher, Run
+from ..row_locks import Later
+from .batches import Batcher, Lanes, Patience, Run
 
 
 class SignedOut(Exception):
@@ -68,26 +69,40 @@ def keep_alive(idle_seconds: Mapping[str, int]) -> None:
 class SignedInBatcher[Item, Answer](Batcher[tuple[SignIn, Item], Answer | None]):
     """A batcher whose work is done for those alone who are signed in still.
 
-    One query asks for the whole batch, just before its work.
+    One query asks for the whole batch, just before its work; and again before work that had to
+    wait (`patiently`, done in `lanes`).
     """
 
     def __init__(
-        self, run: Run, work: Callable[[list[Item]], list[Answer]], *, batch: int = 200
+        self,
+        run: Run,
+        work: Callable[[list[Item]], Sequence[Answer | Later]],
+        *,
+        lanes: Lanes | None = None,
+        patiently: Callable[[list[Item]], list[Answer]] | None = None,
+        batch: int = 200,
     ) -> None:
-        def work_for_the_living(asked: list[tuple[SignIn, Item]]) -> list[Any]:
-            alive = still_alive([sign_in for sign_in, _item in asked])
-            wanted = [item for (_sign_in, item), good in zip(asked, alive, strict=True) if good]
-            answers = iter(work(wanted) if wanted else ())
-            return [next(answers) if good else _SIGNED_OUT for good in alive]
+        patience = Patience(lanes, _for_the_living(patiently or work)) if lanes else None
+        super().__init__(run, _for_the_living(work), patience=patience, batch=batch)
 
-        super().__init__(run, work_for_the_living, batch=batch)
-
-    async def ask(self, sign_in: SignIn, item: Item) -> Answer:
-        """The answer for this item. Raises SignedOut, and what `submit` raises."""
-        answer: Any = await self.submit((sign_in, item))
+    async def ask(self, sign_in: SignIn, item: Item, room_id: int = 0) -> Answer:
+        """The answer for this item of a room. Raises SignedOut, and what `submit` raises."""
+        answer: Any = await self.submit((sign_in, item), room_id)
         if answer is _SIGNED_OUT:
             raise SignedOut
         return answer
+
+
+def _for_the_living[Item, Answer](
+    work: Callable[[list[Item]], Sequence[Answer | Later]],
+) -> Callable[[list[tuple[SignIn, Item]]], list[Any]]:
+    def work_for_the_living(asked: list[tuple[SignIn, Item]]) -> list[Any]:
+        alive = still_alive([sign_in for sign_in, _item in asked])
+        wanted = [item for (_sign_in, item), good in zip(asked, alive, strict=True) if good]
+        answers = iter(work(wanted) if wanted else ())
+        return [next(answers) if good else _SIGNED_OUT for good in alive]
+
+    return work_for_the_living
 
 
 _SIGNED_OUT = object()
