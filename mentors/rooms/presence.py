@@ -27,12 +27,13 @@ class Arrival:
     """Somebody says hello and has seen everything up to the line `after`.
 
     `anew`: she opened the room herself, and is back even after “Go out”. A page that only asks for
-    what is new does not bring her back.
+    what is new does not bring her back. `at_most` lines are shown with her welcome.
     """
 
     member_id: int
     after: int = 0
     anew: bool = True
+    at_most: int = LAST_SEQUENCE
 
 
 def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
@@ -85,7 +86,8 @@ def _missed(
         row = rows.get(arrival.member_id)
         if row is not None and _floor(arrival, row) < rooms[row.room_id].seq:
             asked.append((row.room_id, _floor(arrival, row)))
-    return lines_after(asked) if asked else {}
+    at_most = max((arrival.at_most for arrival in arrivals), default=0)
+    return lines_after(asked, at_most=at_most) if asked else {}
 
 
 def _welcome(
@@ -98,6 +100,7 @@ def _welcome(
     if row is None:
         return None
     out = row.went_out_at is not None and rooms[row.room_id].state not in OVER
+    floor = _floor(arrival, row)
     missed = () if out else lines.get(row.room_id, ())
     return Welcome(
         snapshot=rooms[row.room_id],
@@ -106,7 +109,7 @@ def _welcome(
         name=row.user.shown_name,
         seat=row.seat,
         continued=row.continued_at is not None,
-        lines=tuple(line for line in missed if line.seq > _floor(arrival, row)),
+        lines=tuple(line for line in missed if floor < line.seq <= floor + arrival.at_most),
         out=out,
     )
 

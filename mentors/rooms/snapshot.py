@@ -190,20 +190,23 @@ def _whereabouts(row: Any, moment: datetime) -> str:
     return "in" if row.seen_at > moment - PRESENT_FOR else "away"
 
 
-def lines_after(asked: Iterable[tuple[int, int]]) -> dict[int, list[ChatLine]]:
+def lines_after(
+    asked: Iterable[tuple[int, int]], *, at_most: int = LAST_SEQUENCE
+) -> dict[int, list[ChatLine]]:
     """For each room id the lines after a number, in order; none from a room that is over.
 
-    Who may see them is the caller's to know: `presence.go_in` for one person, the hub for those
-    who stand in the list of people.
+    A room may be asked for after several numbers: of the lines after each come `at_most`, and none
+    twice. Who may see them is the caller's to know: `presence.go_in` for one person, the hub for
+    those who stand in the list of people.
     """
-    wanted: dict[int, int] = {}
-    for room_id, after in asked:
-        wanted[room_id] = min(after, wanted.get(room_id, after))
+    wanted = {(room_id, min(after, LAST_SEQUENCE)) for room_id, after in asked}
     chosen = Q(pk__in=[])
-    for room_id, after in wanted.items():
-        chosen |= Q(room=room_id, seq__gt=min(after, LAST_SEQUENCE))
-    boxes = _boxes(wanted)
-    found: dict[int, list[ChatLine]] = {room_id: [] for room_id in wanted}
+    for room_id, after in wanted:
+        # Numbers have no gaps, so that these are as many lines.
+        last = min(after + at_most, LAST_SEQUENCE)
+        chosen |= Q(room=room_id, seq__gt=after, seq__lte=last)
+    boxes = _boxes({room_id for room_id, _after in wanted})
+    found: dict[int, list[ChatLine]] = {room_id: [] for room_id, _after in wanted}
     rows = (
         Message.objects.filter(chosen, room__in=list(boxes))
         .order_by("room", "seq")

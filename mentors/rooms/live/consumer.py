@@ -286,6 +286,11 @@ class RoomConsumer:
         """Sends these frames in order, without waiting for a slow reader."""
         self._outbox.push(texts)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the reader keeps up, so that a page of lines may be sent."""
+        return self._outbox.has_room
+
     def close_soon(self, code: int | None) -> None:
         """Closes the socket after what waits; from now on it hears and says nothing."""
         self._outbox.close_soon(code)

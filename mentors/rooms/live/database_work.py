@@ -16,6 +16,9 @@ from .batches import Batcher, Lanes
 from .sign_ins import SignedInBatcher, SignedOut, SignIn, keep_alive, still_alive
 from .thread_pool import DatabaseThreadPool
 
+# What somebody missed is handed to her in pages of so many lines: many times more than two people
+# say in an hour, and few enough that a slow reader takes them before the next.
+LINES_AT_ONCE = 500
 QUICK_THREADS = 4
 # A stuck room keeps one of them busy at most.
 PATIENT_THREADS = 3
@@ -34,7 +37,7 @@ class SignOfLife(NamedTuple):
 
 
 class LinesWanted(NamedTuple):
-    """The lines of a room after a number."""
+    """The lines of a room after a number, LINES_AT_ONCE of them."""
 
     room_id: int
     after: int
@@ -130,8 +133,11 @@ def _snapshots_of(room_ids: list[int]) -> list[RoomSnapshot | None]:
 
 
 def _lines_of(asked: list[LinesWanted]) -> list[list[ChatLine]]:
-    found = lines_after(asked)
-    return [[line for line in found[one.room_id] if line.seq > one.after] for one in asked]
+    found = lines_after(asked, at_most=LINES_AT_ONCE)
+    return [
+        [line for line in found[one.room_id] if 0 < line.seq - one.after <= LINES_AT_ONCE]
+        for one in asked
+    ]
 
 
 def _command(sign_in: SignIn, service: Command, member_id: int) -> None:

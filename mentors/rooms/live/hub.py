@@ -24,7 +24,7 @@ from ..notifications import Notification
 from ..presence import Arrival
 from ..queries import Seat
 from ..snapshot import ChatLine, RoomSnapshot
-from .database_work import Command, DatabaseWork, LinesWanted, SignOfLife
+from .database_work import LINES_AT_ONCE, Command, DatabaseWork, LinesWanted, SignOfLife
 from .room_channel import RoomChannel, Socket
 from .sign_in_watch import SignInWatch
 from .sign_ins import SignedOut, SignIn
@@ -146,14 +146,14 @@ class Hub:
             older.close_soon(protocol.CLOSE_REPLACED)
         # Before the database is read, so that nothing falls between the two.
         await self._layer.group_add(notifications.group_of(seat.public_id), self._address)
-        arrival = Arrival(seat.member_id, after)
+        arrival = Arrival(seat.member_id, after, at_most=LINES_AT_ONCE)
         welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival, seat.room_id)
         if welcome is None:
             raise NotFound
         socket.came_at = welcome.snapshot.now
         answer = [frames.welcome(welcome), *map(frames.message, welcome.lines)]
         socket.push([server_frames.encode(frame) for frame in answer])
-        channel.admit(socket, welcome.snapshot.seq)
+        channel.admit(socket, welcome)
         channel.show(welcome.snapshot)
         await self._catch_up(channel, socket)
         facts = {
@@ -214,14 +214,22 @@ class Hub:
 
     async def _fetch(self, channel: RoomChannel) -> None:
         """Lines that another process wrote, or whose notification was lost."""
-        wanted = LinesWanted(channel.room_id, channel.latest)
-        channel.fan_out(await self.database.lines.submit(wanted))
+        full = True
+        while full:
+            wanted = LinesWanted(channel.room_id, channel.latest)
+            lines = await self.database.lines.submit(wanted)
+            channel.fan_out(lines)
+            full = len(lines) == LINES_AT_ONCE
         for socket in channel.behind():
             await self._catch_up(channel, socket)
 
     async def _catch_up(self, channel: RoomChannel, socket: Socket) -> None:
-        """Lines that this socket missed while it was not in the list of people."""
-        while channel.misses(socket):
+        """Lines that this socket missed while it was not in the list of people.
+
+        A reader who has not taken the last page yet gets the next one at a later look: nobody waits
+        for her, and she is not cut off for having missed much.
+        """
+        while channel.misses(socket) and socket.has_room:
             wanted = LinesWanted(channel.room_id, socket.sent or 0)
             lines = await self.database.lines.submit(wanted)
             if not lines:

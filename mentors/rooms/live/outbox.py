@@ -10,6 +10,8 @@ from typing import Any
 FRAMES_UNSENT = 2000
 # Nothing is lost: she comes back after a moment and catches up.
 CLOSE_COME_BACK = 1013
+# With fewer frames waiting a whole page of lines fits in besides.
+FRAMES_OF_ONE_WHO_KEEPS_UP = 500
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -28,6 +30,11 @@ class Outbox:
         self.sending: asyncio.Task[None] | None = None
         # From here on the socket hears and says nothing.
         self.closed = False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the reader keeps up."""
+        return len(self._waiting) < FRAMES_OF_ONE_WHO_KEEPS_UP
 
     def push(self, texts: list[str]) -> None:
         """Sends these frames in order, without waiting for a slow reader."""

@@ -8,7 +8,7 @@ from mentors.room_states import OVER
 
 from .. import frames, protocol, server_frames
 from ..server_frames import ServerFrame
-from ..snapshot import ChatLine, Person, RoomSnapshot
+from ..snapshot import ChatLine, Person, RoomSnapshot, Welcome
 from .sign_ins import SignIn
 
 # A look at the room that was taken while she came in may not know of it yet.
@@ -31,6 +31,10 @@ class Socket(Protocol):
     @property
     def waiting_seat(self) -> int | None:
         """The seat that was found for her, while she has not come in to it."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the reader keeps up, so that a page of lines may be sent."""
 
     def push(self, texts: list[str]) -> None:
         """Sends these frames in order, without waiting for a slow reader."""
@@ -63,11 +67,12 @@ class RoomChannel:
         socket.room_id, socket.member_id, socket.sent = self.room_id, member_id, None
         return older if older is not socket else None
 
-    def admit(self, socket: Socket, seq: int) -> None:
-        """She has been shown everything up to `seq`."""
-        socket.sent = seq
+    def admit(self, socket: Socket, welcome: Welcome) -> None:
+        """She has been shown this. Where that was one page of much, `behind` names her."""
+        latest = welcome.snapshot.seq
+        socket.sent = welcome.lines[-1].seq if welcome.lines else latest
         if self._snapshot is None:
-            self.latest = seq
+            self.latest = latest
 
     def remove(self, socket: Socket) -> bool:
         """Takes a socket away; whether it had a place here."""
@@ -108,7 +113,12 @@ class RoomChannel:
         encoded = [(line.seq, _encoded(line)) for line in fresh]
         for socket in list(self.sockets.values()):
             # Who is behind is caught up from the database, so that she gets no line out of turn.
-            if self.sees(socket) and (handed := _handed(socket)) >= before:
+            # So is whoever does not keep up with a page of them.
+            if (
+                self.sees(socket)
+                and (handed := _handed(socket)) >= before
+                and (len(fresh) == 1 or socket.has_room)
+            ):
                 socket.push([text for seq, text in encoded if seq > handed])
                 socket.sent = max(handed, self.latest)
 
