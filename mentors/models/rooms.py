@@ -76,6 +76,17 @@ class Room(models.Model):
                 name="a_closed_room_has_its_time",
             ),
         ]
+        # What every hub looks for each second. Rooms that are over stay for years, and are not
+        # looked through for it.
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="open"), name="rooms_open"),
+            models.Index(fields=["held_at"], condition=Q(state="held"), name="rooms_held"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(state="closed", key__isnull=False),
+                name="rooms_closed_with_words",
+            ),
+        ]
 
 
 class RoomTotal(models.Model):

@@ -38,7 +38,7 @@ def advance_rooms() -> int:
     held = hold_lapsed()
     waiting = Room.objects.filter(state=RoomState.HELD, members__continued_at__isnull=False)
     reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
-    return held + reopened + _close_forgotten() + destroy_words()
+    return held + reopened + _close_forgotten() + _destroy_with(Q(key__isnull=False))
 
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
@@ -139,14 +139,18 @@ def _close_forgotten() -> int:
 def destroy_words(room_ids: Collection[int] | None = None) -> int:
     """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all.
 
-    How many rooms. Hubs and the job ask for all, every page and frame of a room for that room: so
-    the promise is kept where no hub runs. Rooms without a key are looked at again: a line could
-    have been written by somebody who had read the key before it went.
+    How many rooms. The job asks for all, every page and frame of a room for that room: so the
+    promise is kept where no hub runs. Rooms without a key are looked at again: a line could have
+    been written by somebody who had read the key before it went. Hubs look each second, and for
+    keys alone, which an index finds.
     """
+    words = Exists(Message.objects.filter(room=OuterRef("pk")))
+    return _destroy_with(Q(key__isnull=False) | words, room_ids)
+
+
+def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
     over = Room.objects.filter(
-        Q(key__isnull=False) | Exists(Message.objects.filter(room=OuterRef("pk"))),
-        state=RoomState.CLOSED,
-        closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR),
+        sign, state=RoomState.CLOSED, closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR)
     )
     if room_ids is not None:
         over = over.filter(pk__in=room_ids)
