@@ -40,7 +40,7 @@ BUDGETS = [
     ("olga", "/coordinate/sessions/{next_session}/", 7),
     ("grace", "/supervise/sessions/{past_session}/", 11),
     (None, "/calendar/{calendar}.ics", 5),
-    ("amara", "/journey/", 13),
+    ("amara", "/journey/", 14),
     (None, "/verify/{certificate}/", 2),
     (None, "/ground/", 0),
     (None, "/help/?c=IT", 4),

@@ -41,6 +41,7 @@ TITLES = {
     "mentors.Observation": _("What was seen of you as a mentor"),
     "mentors.Evidence": _("What shows what you can do"),
     "mentors.Rating": _("How you were rated"),
+    "mentors.ThirdCall": _("Where a third person is asked to look"),
     "mentors.Decision": _("What was decided of a competency"),
     "mentors.Certificate": _("Your certificate"),
     "wagtailcore.Comment": _("Remarks you wrote on pages"),

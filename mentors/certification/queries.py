@@ -18,19 +18,29 @@ from core.errors import NotFound
 from courses.enrolment.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
 from mentors.competencies.blind_rating import hidden_codes
-from mentors.competencies.framework_texts import IN_A_ROOM, competency_texts, kinds_named
+from mentors.competencies.framework_texts import (
+    IN_A_ROOM,
+    CompetencyText,
+    competency_texts,
+    kinds_named,
+)
 from mentors.competencies.queries import decisions_of
+from mentors.competencies.sentences import evidence_kind
 from mentors.programmes.queries import required_levels_of, requirements_of
 
 from ..models import Assessor, Certificate, Evidence, Journey, Rating
 from . import rules
 from .date_rules import months_later
-from .sentences import DECIDED, NAME, PRACTICE, Names, RequirementStatus, statuses
+from .her_sentences import statuses_to_her
+from .sentences import PRACTICE, Names, RequirementStatus, statuses
 
 # How long something that was seen counts as evidence (domain 2.1).
 EVIDENCE_MONTHS = 24
 # What an answer misses while a competency is not met.
-JUDGED = {rules.LEVEL, rules.RATERS, rules.BLIND, rules.EVIDENCE, rules.MORE_THAN_QUIZ}
+JUDGED = {
+    *(rules.LEVEL, rules.RATERS, rules.THIRD, rules.BLIND),
+    *(rules.EVIDENCE, rules.MORE_THAN_QUIZ),
+}
 
 
 def build_snapshot(
@@ -83,6 +93,8 @@ def _rating(cited: Sequence[Any], counts_from: date) -> rules.Rating:
             for row in cited
             if row.observed_on and row.observed_on >= counts_from and row.kind in named
         ),
+        place=one.place,
+        gate=one.gate,
     )
 
 
@@ -93,13 +105,14 @@ def _ratings_in(journey: Journey) -> QuerySet[Rating, Any]:
         .order_by("at", "pk", "evidence__pk")
         .annotate(
             code=F("version__competency__code"),
+            gate=F("version__gate"),
             kind=F("evidence__kind"),
             observed_on=F("evidence__observed_on"),
             named_kinds=F("version__definition__evidence"),
         )
         .values_list(
             *("pk", "code", "level", "assessor", "place", "blind"),
-            *("kind", "observed_on", "named_kinds"),
+            *("gate", "kind", "observed_on", "named_kinds"),
             named=True,
         )
     )
@@ -133,24 +146,18 @@ def _seen_in_rooms(journey: int) -> QuerySet[Evidence, Any]:
 _observations_in = CompiledRows(_seen_in_rooms, int)
 
 
-def eligibility(journey: Journey, *, at: datetime) -> rules.Eligibility:
+def eligibility(
+    journey: Journey, *, at: datetime, decisions: Mapping[str, bool] | None = None
+) -> rules.Eligibility:
     """What is met and what is missing: the rule's answer, the decisions, and the name.
 
-    The rule counts ratings; a competency that waits for a third assessor, or that she decided
-    *Not yet*, is missing all the same (domain 2.2).
+    `decisions` as `decisions_of` gives them, where the caller has them.
     """
-    answer = rules.evaluate(requirements_of(journey), build_snapshot(journey, at=at))
-    decisions = decisions_of(journey)
-    more = [
-        rules.Item(DECIDED, {"competency": code, "needed": 1, "have": int(decisions.get(code, 0))})
-        for code in required_levels_of(journey)
-    ]
-    more.append(
-        rules.Item(NAME, {"needed": 1, "have": int(bool(journey.certificate_name))}),
-    )
-    return rules.Eligibility(
-        met=(*answer.met, *(item for item in more if item.parameters["have"])),
-        missing=(*answer.missing, *(item for item in more if not item.parameters["have"])),
+    return rules.with_decisions(
+        rules.evaluate(requirements_of(journey), build_snapshot(journey, at=at)),
+        codes=required_levels_of(journey),
+        decisions=decisions_of(journey) if decisions is None else decisions,
+        name_chosen=bool(journey.certificate_name),
     )
 
 
@@ -175,10 +182,18 @@ def parts_met(
     One query, beside one for `completed` where the caller does not have it. Ratings are read once
     everything is decided, and decide nothing before.
     """
-    needs = requirements_of(journey)
     decided = all(decisions.get(code, False) for code in required_levels_of(journey))
     snapshot = build_snapshot(journey, at=at, completed=completed, with_ratings=decided)
-    missing = {item.code for item in rules.evaluate(needs, snapshot).missing}
+    return parts_of(journey, rules.evaluate(requirements_of(journey), snapshot), decisions)
+
+
+def parts_of(
+    journey: Journey, answer: rules.Eligibility, decisions: Mapping[str, bool]
+) -> PartsMet:
+    """An answer, part by part."""
+    needs = requirements_of(journey)
+    decided = all(decisions.get(code, False) for code in required_levels_of(journey))
+    missing = {item.code for item in answer.missing}
     practised = needs.observed_sessions or needs.observed_days or needs.second_assessor_sessions
     return PartsMet(
         lessons=rules.LESSONS not in missing if needs.courses else None,
@@ -187,18 +202,31 @@ def parts_met(
     )
 
 
-def statuses_for(
-    viewer: User, journey: Journey, answer: rules.Eligibility
-) -> list[RequirementStatus]:
-    """The answer in words, one for each requirement, as `viewer` may read it (domain 2.2)."""
+def statuses_for_her(journey: Journey, answer: rules.Eligibility) -> list[RequirementStatus]:
+    """The answer in words to her whose way it is, one for each requirement."""
     texts = competency_texts(required_levels_of(journey))
-    names = Names(
+    kinds = {
+        code: tuple(evidence_kind(kind) for kind in text.evidence_types)
+        for code, text in texts.items()
+    }
+    return statuses_to_her(answer, names=_names(journey, texts), kinds=kinds)
+
+
+def _names(journey: Journey, texts: Mapping[str, CompetencyText]) -> Names:
+    return Names(
         competencies={code: text.name for code, text in texts.items()},
         courses={
             str(card.key): card.title
             for card in courses_visible_to(journey.learner, get_language() or "en")
         },
     )
+
+
+def statuses_for(
+    viewer: User, journey: Journey, answer: rules.Eligibility
+) -> list[RequirementStatus]:
+    """The answer in words, one for each requirement, as `viewer` may read it (domain 2.2)."""
+    names = _names(journey, competency_texts(required_levels_of(journey)))
     return statuses(answer, names=names, hidden=hidden_codes(viewer, journey))
 
 

@@ -1,14 +1,16 @@
 """What one woman has of what her certificate needs. Pure: numbers and codes, no sentences.
 
-Whatever she adds can only help: no lesson, observation or rating at the level by another assessor
-turns something that is met into something missing.
+Whatever she adds can only help: no lesson, observation or further evidence turns something that is
+met into something missing.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from mentors.competencies.deciding_ratings import THIRD as THIRD_PLACE
+from mentors.competencies.deciding_ratings import Given, third_is_asked, those_that_count
 from mentors.programmes.rules import CompetencyRequirement, Requirements
 
 QUIZ_EVIDENCE = "QZ"
@@ -17,6 +19,7 @@ QUIZ_EVIDENCE = "QZ"
 LESSONS = "lessons"
 LEVEL = "competency-level"
 RATERS = "competency-raters"
+THIRD = "competency-third"
 BLIND = "competency-blind"
 EVIDENCE = "competency-evidence"
 MORE_THAN_QUIZ = "competency-more-than-quiz"
@@ -24,6 +27,9 @@ OBSERVED_SESSIONS = "observed-sessions"
 OBSERVED_DAYS = "observed-days"
 SECOND_ASSESSOR_SESSIONS = "second-assessor-sessions"
 SUPERVISION_HOURS = "supervision-hours"
+# Two things beside what `evaluate` counts.
+DECIDED = "competency-decided"
+NAME = "certificate-name"
 
 
 # --- what she has ---------------------------------------------------------------------------
@@ -33,7 +39,8 @@ SUPERVISION_HOURS = "supervision-hours"
 class Rating:
     """One assessor's level for one competency, with the types of the evidence it cites.
 
-    `blind`: entered before this assessor could see any other level (domain 2.2).
+    `blind`: entered before this assessor could see any other level (domain 2.2). `place`: 1, 2, or
+    3 for who decides where the two differ. `gate`: whether any difference goes to her.
     """
 
     code: str
@@ -41,6 +48,8 @@ class Rating:
     assessor: Hashable
     blind: bool
     evidence_types: frozenset[str]
+    place: int
+    gate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,9 @@ class Eligibility:
 def evaluate(requirements: Requirements, snapshot: Snapshot) -> Eligibility:
     """Says what of the requirements is met and what is missing.
 
-    A competency needs the latest rating of enough different assessors to reach the level, as many
-    blind ratings, and evidence of enough types, never quizzes alone. Source: domain 2.1, 2.2.
+    A competency needs enough different assessors to reach the level among the ratings that decide,
+    as many blind ratings, and evidence of enough types, never quizzes alone. Where the two differ
+    so that a third decides, her word stands in the place of theirs. Source: domain 2.1, 2.2.
     """
     judged = [
         *_lessons(requirements, snapshot),
@@ -108,6 +118,37 @@ def evaluate(requirements: Requirements, snapshot: Snapshot) -> Eligibility:
     return Eligibility(
         met=tuple(item for item, met in judged if met),
         missing=tuple(item for item, met in judged if not met),
+    )
+
+
+def with_decisions(
+    answer: Eligibility,
+    *,
+    codes: Iterable[str],
+    decisions: Mapping[str, bool],
+    name_chosen: bool,
+) -> Eligibility:
+    """The answer with what was decided of each competency, and with the name.
+
+    `evaluate` counts ratings; a competency that waits, or was decided *Not yet*, is missing all
+    the same (domain 2.2). `decisions`: code → whether it is met, for what is decided.
+    """
+    more = [
+        Item(
+            DECIDED,
+            {
+                "competency": code,
+                "needed": 1,
+                "have": int(decisions.get(code, False)),
+                "not_yet": int(decisions.get(code) is False),
+            },
+        )
+        for code in codes
+    ]
+    more.append(Item(NAME, {"needed": 1, "have": int(name_chosen)}))
+    return Eligibility(
+        met=(*answer.met, *(item for item in more if item.parameters["have"])),
+        missing=(*answer.missing, *(item for item in more if not item.parameters["have"])),
     )
 
 
@@ -126,19 +167,54 @@ def _lessons(requirements: Requirements, snapshot: Snapshot) -> _Judged:
 
 
 def _competency(requirement: CompetencyRequirement, snapshot: Snapshot) -> _Judged:
-    code = requirement.code
+    code, needed = requirement.code, requirement.level
     ratings = [rating for rating in snapshot.ratings if rating.code == code]
-    # A later rating by the same assessor takes the place of her earlier one.
-    latest = {rating.assessor: rating for rating in ratings}.values()
-    reached = [rating for rating in latest if rating.level >= requirement.level]
     blind = {rating.assessor for rating in ratings if rating.blind}
-    types = frozenset().union(*(rating.evidence_types for rating in reached))
-
-    best = max((rating.level for rating in latest), default=0)
-    yield _count(LEVEL, requirement.level, best, competency=code)
-    yield _count(RATERS, requirement.raters, len(reached), competency=code)
+    types = frozenset().union(
+        *(rating.evidence_types for rating in ratings if rating.level >= needed)
+    )
+    deciding = _deciding(ratings)
+    yield _count(LEVEL, needed, max((one.level for one in deciding), default=0), competency=code)
+    yield _raters(requirement, ratings, deciding)
     yield _count(BLIND, requirement.raters, len(blind), competency=code)
     yield _evidence(requirement, types)
+
+
+def _raters(
+    requirement: CompetencyRequirement, ratings: Sequence[Rating], deciding: Sequence[Rating]
+) -> tuple[Item, bool]:
+    """Whether enough see it at the level; where they differ too far, whether the third does."""
+    code, needed = requirement.code, requirement.level
+    reached = len({one.assessor for one in deciding if one.level >= needed})
+    third = [one for one in deciding if one.place == THIRD_PLACE]
+    if third:
+        return _count(THIRD, needed, third[0].level, competency=code)
+    known = _given(ratings)
+    if ratings and third_is_asked(known, gate=ratings[-1].gate):
+        settled = those_that_count(known, gate=ratings[-1].gate)
+        # What was settled before holds while she is asked about another try.
+        if not settled or reached < requirement.raters:
+            return _count(THIRD, needed, 0, competency=code)
+    return _count(RATERS, requirement.raters, reached, competency=code)
+
+
+def _given(ratings: Sequence[Rating]) -> list[Given]:
+    return [
+        Given(number, rating.place, rating.level, rating.blind)
+        for number, rating in enumerate(ratings)
+    ]
+
+
+def _deciding(ratings: Sequence[Rating]) -> list[Rating]:
+    """Those that decide; while none can, the latest of the two who rate."""
+    if not ratings:
+        return []
+    counted = those_that_count(_given(ratings), gate=ratings[-1].gate)
+    if counted:
+        return [ratings[one.number] for one in counted]
+    # A later rating by the same assessor takes the place of her earlier one.
+    latest = {rating.assessor: rating for rating in ratings if rating.place != THIRD_PLACE}
+    return list(latest.values())
 
 
 def _evidence(requirement: CompetencyRequirement, types: frozenset[str]) -> tuple[Item, bool]:

@@ -8,9 +8,8 @@ from django.utils.translation import ngettext
 
 from . import rules
 
-# Two things that a certificate needs beside what `rules.evaluate` counts.
-DECIDED = "competency-decided"
-NAME = "certificate-name"
+# The part of a certificate that assessors decide over.
+COMPETENCIES = "competencies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,8 @@ class RequirementStatus:
     title: str
     met: bool | None
     text: str
+    # Of a competency, else "".
+    code: str = ""
 
     @property
     def state(self) -> str:
@@ -61,7 +62,7 @@ def statuses(
         _practice(item, done)
         for code in PRACTICE
         for item, done in judged
-        if item.code == code and not _says_nothing(item)
+        if item.code == code and not says_nothing(item)
     ]
     return [
         *courses,
@@ -70,7 +71,7 @@ def statuses(
             for code in sorted(codes, key=lambda code: (len(code), code))
         ),
         *practice,
-        *(_name(done) for item, done in judged if item.code == NAME),
+        *(_name(done) for item, done in judged if item.code == rules.NAME),
     ]
 
 
@@ -99,12 +100,12 @@ def _competency(
 ) -> RequirementStatus:
     title = f"{code} {names.competencies.get(code, '')}".strip()
     if code in hidden:
-        return RequirementStatus("competencies", title, None, _("Your own rating comes first."))
+        return RequirementStatus(COMPETENCIES, title, None, _("Your own rating comes first."))
     missing = {
         item.code: item for item in answer.missing if item.parameters.get("competency") == code
     }
     text = _what_is_missing(missing) if missing else ""
-    return RequirementStatus("competencies", title, not missing, text)
+    return RequirementStatus(COMPETENCIES, title, not missing, text)
 
 
 def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
@@ -112,6 +113,10 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
     level = missing.get(rules.LEVEL)
     if level is not None and level.parameters["have"] == 0:
         return _("Nobody has rated it yet.")
+    if rules.THIRD in missing:
+        if missing[rules.THIRD].parameters["have"]:
+            return _("The third assessor says not yet.")
+        return _("The two saw it differently. A third assessor decides.")
     if rules.RATERS in missing:
         parameters = missing[rules.RATERS].parameters
         return ngettext(
@@ -130,13 +135,14 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
             "It needs %(needed)s different kinds of evidence. So far: %(have)s.",
             int(parameters["needed"]),
         ) % {"needed": parameters["needed"], "have": parameters["have"]}
-    return _("The ratings differ. It waits for a third assessor, or for a new rating.")
+    return _("The other assessor has not rated it yet.")
 
 
-def _so_far(item: rules.Item) -> str:
+def so_far(item: rules.Item) -> str:
     return _("%(have)s of %(needed)s so far.") % {
-        "have": item.parameters["have"],
-        "needed": item.parameters["needed"],
+        # 2 and not 2.0; hours may be 1.5.
+        "have": f"{item.parameters['have']:g}",
+        "needed": f"{item.parameters['needed']:g}",
     }
 
 
@@ -148,13 +154,13 @@ PRACTICE = {
 }
 
 
-def _says_nothing(item: rules.Item) -> bool:
+def says_nothing(item: rules.Item) -> bool:
     """“On different days” for one day: the one about the rooms says it already."""
     return item.code == rules.OBSERVED_DAYS and item.parameters["needed"] == 1
 
 
 def _practice(item: rules.Item, met: bool) -> RequirementStatus:
-    return RequirementStatus("practice", PRACTICE[item.code](), met, "" if met else _so_far(item))
+    return RequirementStatus("practice", PRACTICE[item.code](), met, "" if met else so_far(item))
 
 
 def _name(met: bool) -> RequirementStatus:

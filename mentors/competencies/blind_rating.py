@@ -6,12 +6,13 @@ first. What she still has to rate is worked out from her own ratings alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from accounts.models import User
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Journey, Rating
+from .deciding_ratings import Given, latest_round
 
 
 def codes_rated_by(assessor: User, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
@@ -37,3 +38,17 @@ def hidden_codes(viewer: User, journey: Journey) -> frozenset[str]:
         return frozenset()
     rated = codes_rated_by(viewer, [journey]).get(journey.pk, frozenset())
     return frozenset(required_levels_of(journey)) - rated
+
+
+def shown_ratings(viewer: User, rows: Sequence[Rating]) -> list[Rating]:
+    """The ratings of one competency without those of a round in which `viewer` has not rated.
+
+    `rows`: all of it in the order of time, with their versions. She has rated it before, so she
+    knows the earlier rounds; of another try she learns nothing before her own word.
+    """
+    if not rows:
+        return []
+    given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
+    latest = {one.number for one in latest_round(given, gate=rows[-1].version.gate)}
+    hers = any(row.pk in latest and row.assessor_id == viewer.pk for row in rows)
+    return [row for row in rows if hers or row.pk not in latest]

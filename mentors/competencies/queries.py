@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,9 +21,9 @@ from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
 
-from ..models import Assessor, Decision, Journey, Rating
+from ..models import Assessor, Decision, Journey, Rating, ThirdCall
 from . import permissions
-from .blind_rating import hidden_codes
+from .blind_rating import hidden_codes, shown_ratings
 from .citable_evidence import before_an_assessor, can_rest_on
 from .framework_texts import CompetencyText, competency_texts
 from .observation_queries import Group, groups_of
@@ -69,6 +70,10 @@ class AssessedCompetency:
     own: RatingView | None
     others: tuple[RatingView, ...]
     met: bool | None
+    # A third assessor is called for it. Told to her alone who has rated it, and to the third.
+    third_called: bool
+    # Whether a rating of hers would count now: not where a third decides, or is not asked.
+    counts: bool
 
     @property
     def ratable(self) -> bool:
@@ -97,12 +102,15 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
         .filter(public_id=public_id, left_at__isnull=True)
         .first()
     )
-    if journey is None or not permissions.can_rate(user, journey):
+    place = permissions.place_of(user, journey) if journey else None
+    if journey is None or place is None:
         raise NotFound
     known = competency_texts()
     evidence = _evidence_of(journey, known)
     hidden = hidden_codes(user, journey)
-    ratings, met = _latest_ratings(journey), decisions_of(journey)
+    called = _codes_called(journey)
+    is_third = place == Assessor.Place.THIRD
+    ratings, met = _latest_ratings(journey, user), decisions_of(journey)
     return AssessorJourney(
         public_id=journey.public_id,
         name=journey.learner.shown_name,
@@ -118,10 +126,25 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
                 own=ratings[code].get(user.pk),
                 others=() if code in hidden else _by_others(ratings[code], user),
                 met=None if code in hidden else met.get(code),
+                third_called=code in called and (is_third or code not in hidden),
+                counts=_counts(is_third, called=code in called, rated=code not in hidden),
             )
             for code in required_levels_of(journey)
             if code in known
         ),
+    )
+
+
+def _counts(is_third: bool, *, called: bool, rated: bool) -> bool:
+    return called or rated if is_third else not (called and rated)
+
+
+def _codes_called(journey: Journey) -> frozenset[str]:
+    """The competencies for which a third assessor is called now."""
+    return frozenset(
+        ThirdCall.objects.filter(journey=journey, ended_at__isnull=True).values_list(
+            "competency__code", flat=True
+        )
     )
 
 
@@ -216,25 +239,31 @@ def _evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple
     )
 
 
-def _latest_ratings(journey: Journey) -> dict[str, dict[int | str, RatingView]]:
+def _latest_ratings(journey: Journey, viewer: User) -> dict[str, dict[int | str, RatingView]]:
     """Code → assessor → her latest rating, by place. One who is gone is known by her place."""
-    words = dict(PLACES)
-    latest: dict[str, dict[int | str, RatingView]] = defaultdict(dict)
+    by_code: dict[str, list[Rating]] = defaultdict(list)
     rows = (
         Rating.objects.filter(journey=journey)
         .select_related("version__competency")
         .prefetch_related("evidence")
-        .order_by("place", "number")
+        .order_by("at", "pk")
     )
     for row in rows:
-        who = row.assessor_id or f"place {row.place}"
-        latest[row.version.competency.code][who] = RatingView(
-            place=row.place,
-            place_words=str(words[row.place]),
-            level=row.level,
-            level_words=level_name(row.level),
-            next_step=row.next_step or "",
-            at=row.at,
-            evidence_ids=tuple(item.public_id for item in row.evidence.all()),
-        )
+        by_code[row.version.competency.code].append(row)
+    latest: dict[str, dict[int | str, RatingView]] = defaultdict(dict)
+    for code, given in by_code.items():
+        for row in sorted(shown_ratings(viewer, given), key=attrgetter("place", "number")):
+            latest[code][row.assessor_id or f"place {row.place}"] = _rating_view(row)
     return latest
+
+
+def _rating_view(row: Rating) -> RatingView:
+    return RatingView(
+        place=row.place,
+        place_words=str(dict(PLACES)[row.place]),
+        level=row.level,
+        level_words=level_name(row.level),
+        next_step=row.next_step or "",
+        at=row.at,
+        evidence_ids=tuple(item.public_id for item in row.evidence.all()),
+    )

@@ -10,16 +10,24 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.services import record
-from core.errors import Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Decision, Evidence, Journey, Rating
 from . import permissions
 from .citable_evidence import before_an_assessor, can_rest_on
-from .deciding_ratings import Given, those_that_count
+from .deciding_ratings import (
+    THIRD,
+    Given,
+    latest_round,
+    open_round,
+    third_is_asked,
+    those_that_count,
+)
 from .framework_texts import CompetencyText, competency_texts
 from .row_locks import locked_journey
 from .rules import LEVELS, Decided, decided
+from .third_services import follow_third
 
 SENTENCE_CHARACTERS = 500
 # Below this a rating says what to do next (domain 2.1).
@@ -39,8 +47,8 @@ def rate(
     """One assessor's level for one competency, on what is before her; then decides what it can.
 
     The same rating again (a second click) changes nothing; another one is a new row. Raises
-    NotFound when she may not rate this, Invalid when level, evidence or the sentence is missing.
-    Source: domain 2.1, 2.2.
+    NotFound when she may not rate this, Invalid when level, evidence or the sentence is missing,
+    Conflict when a third assessor decides instead. Source: domain 2.1, 2.2.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -54,9 +62,15 @@ def rate(
         evidence = _checked_evidence(journey, competency, evidence_ids)
         given = list(_ratings(journey, code))
         mine = [rating for rating in given if rating.assessor_id == assessor.pk]
-        if mine and _is_same(mine[-1], level, evidence, sentence):
+        gate = given[-1].version.gate if given else competency.gate
+        known = [Given(row.pk, row.place, row.level, row.blind) for row in given]
+        latest = {rating.number for rating in latest_round(known, gate=gate)}
+        if mine and mine[-1].pk in latest and _is_same(mine[-1], level, evidence, sentence):
             return mine[-1]
-        others = [rating for rating in given if rating.assessor_id != assessor.pk]
+        beside = open_round(known, gate=gate, place=place)
+        hers = beside & {rating.pk for rating in mine}
+        if hers and place != THIRD and third_is_asked(known, gate=gate):
+            raise Conflict(_("A third assessor decides here. Your rating stays as it is."))
         rating = Rating.objects.create(
             journey=journey,
             organisation=journey.organisation,
@@ -65,8 +79,8 @@ def rate(
             place=place,
             number=1 + max((row.number for row in given if row.place == place), default=0),
             level=level,
-            # Others' levels are shown to her from the moment her own is in.
-            blind=not (mine and others),
+            # Others' levels of a round are shown to her from the moment her own is in.
+            blind=not (hers and beside - hers),
             next_step=sentence,
             at=at,
         )
@@ -99,6 +113,8 @@ def reconsider(*, journey: Journey, code: str, at: datetime) -> Decision | None:
         return None
     version = rows[-1].version
     given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
+    asked = third_is_asked(given, gate=version.gate)
+    follow_third(journey=journey, competency=version.competency, asked=asked, at=at)
     counted = those_that_count(given, gate=version.gate)
     levels = [rating.level for rating in counted]
     outcome = decided(levels, version.gate, required_levels_of(journey)[code])
@@ -137,7 +153,7 @@ def reconsider(*, journey: Journey, code: str, at: datetime) -> Decision | None:
 def _ratings(journey: Journey, code: str) -> QuerySet[Rating]:
     return (
         Rating.objects.filter(journey=journey, version__competency__code=code)
-        .select_related("version")
+        .select_related("version__competency")
         .order_by("at", "pk")
     )
 

@@ -1,9 +1,8 @@
 """What waits for a supervisor: rooms to sign, competencies to rate. Read only."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -18,21 +17,26 @@ from core.clock import now
 from core.compiled_queries import CompiledModels, CompiledRows
 from mentors.programmes.queries import required_levels_of
 
-from ..models import Assessor, Evidence, Rating
+from ..models import Assessor, Decision, Evidence, Rating, ThirdCall
 from .citable_evidence import before_an_assessor, can_rest_on
 from .framework_texts import competency_texts
 from .observation_queries import ToSign, observations_to_sign
 from .queries import rate_url
+from .third_queries import due_day
 
 
 @dataclass(frozen=True, slots=True)
 class ToRate:
-    """A journey in which she still has something to rate."""
+    """A journey in which she still has something to rate.
+
+    `due`: by when she decides as the third, where two saw it differently; None for the two.
+    """
 
     journey_id: UUID
     name: str
     programme: str
     url: str
+    due: date | None
     # Code and address of each, in the order of their numbers.
     competencies: tuple[tuple[str, str], ...]
 
@@ -62,40 +66,82 @@ def _to_rate(assessor: User) -> Iterator[ToRate]:
     asked = [row for place in places for row in _asked_of(assessor.pk, place, at)]
     if not asked:
         return
-    shown = _codes_with_evidence(assessor.pk, places, at)
-    rated: dict[int, set[str]] = defaultdict(set)
-    for place in places:
-        for journey_pk, code in _rated_by(assessor.pk, place, at):
-            rated[journey_pk].add(code)
+    known = _known([(assessor.pk, place, at) for place in places])
     for row in sorted(asked, key=attrgetter("since", "pk")):
-        journey = row.journey
+        journey, third = row.journey, row.place == Assessor.Place.THIRD
         waiting = [
             code
             for code in required_levels_of(journey)
-            if code in shown[journey.pk] and code not in rated[journey.pk]
+            if known.waits((journey.pk, code), third=third)
         ]
         if waiting:
+            calls = [known.called[journey.pk, code] for code in waiting] if third else []
             yield ToRate(
                 journey_id=journey.public_id,
                 name=journey.learner.shown_name,
                 programme=journey.version.title,
                 url=reverse("assess-journey", args=[journey.public_id]),
+                due=due_day(min(calls)) if third else None,
                 competencies=tuple((code, rate_url(journey.public_id, code)) for code in waiting),
             )
 
 
-def _codes_with_evidence(assessor: int, places: Iterable[int], at: datetime) -> dict[int, set[str]]:
-    """Journey → the competencies that something before her can show."""
-    shown: dict[int, set[str]] = defaultdict(set)
-    known = competency_texts()
-    for journey_pk, kind, codes in (
-        row for place in places for row in _evidence_before(assessor, place, at)
-    ):
-        shown[journey_pk].update(
-            code
-            for code in codes
-            if code in known and can_rest_on([kind], known[code].evidence_types)
-        )
+# A journey by its number, and the code of a competency.
+type _One = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What decides whether something waits for her: since when for each competency.
+
+    `shown`: the latest evidence that it can rest on; `rated`: her own latest rating; `called`: a
+    third is asked. `not_yet`: what is decided so.
+    """
+
+    shown: Mapping[_One, datetime]
+    rated: Mapping[_One, datetime]
+    called: Mapping[_One, datetime]
+    not_yet: Collection[_One]
+
+    def waits(self, one: _One, *, third: bool) -> bool:
+        """A third: where she is called. The two: what they have not rated, and another try.
+
+        Another try is something new that shows what was *Not yet*. It depends on nothing that an
+        assessor does not see on her own page of it (domain 2.2).
+        """
+        if one not in self.shown:
+            return False
+        if third:
+            return one in self.called
+        if one not in self.rated:
+            return True
+        new = self.shown[one] > self.rated[one]
+        return new and one in self.not_yet and one not in self.called
+
+
+def _known(here: Iterable[tuple[int, int, datetime]]) -> _Known:
+    """`here`: who she is, and one organisation, and when."""
+    places = list(here)
+    decided = {(row[0], row[1]): row[2] for place in places for row in _decided_in(*place)}
+    return _Known(
+        shown=_with_evidence(row for place in places for row in _evidence_before(*place)),
+        rated={(row[0], row[1]): row[2] for place in places for row in _rated_by(*place)},
+        called={(row[0], row[1]): row[2] for place in places for row in _called_in(*place)},
+        not_yet={one for one, met in decided.items() if not met},
+    )
+
+
+def _with_evidence(
+    rows: Iterable[tuple[int, str, list[str], datetime]],
+) -> dict[_One, datetime]:
+    """What something before her can show, and since when the latest of it is there."""
+    shown: dict[_One, datetime] = {}
+    texts = competency_texts()
+    for journey, kind, codes, since in rows:
+        for code in codes:
+            if code in texts and can_rest_on([kind], texts[code].evidence_types):
+                one = (journey, code)
+                shown[one] = max(since, shown.get(one, since))
     return shown
 
 
@@ -127,12 +173,30 @@ _asked_of = CompiledModels(_asked, int, int, datetime)
 _evidence_before = CompiledRows(
     lambda assessor, organisation, at: Evidence.objects.filter(
         before_an_assessor(), journey__in=_journeys_asked(assessor, organisation, at)
-    ).values_list("journey", "kind", "codes"),
+    ).values_list("journey", "kind", "codes", "created_at"),
     *(int, int, datetime),
 )
 _rated_by = CompiledRows(
-    lambda assessor, organisation, at: Rating.objects.filter(
-        assessor=assessor, journey__in=_journeys_asked(assessor, organisation, at)
-    ).values_list("journey", "version__competency__code"),
+    lambda assessor, organisation, at: (
+        Rating.objects.filter(
+            assessor=assessor, journey__in=_journeys_asked(assessor, organisation, at)
+        )
+        .order_by("at", "pk")
+        .values_list("journey", "version__competency__code", "at")
+    ),
+    *(int, int, datetime),
+)
+_decided_in = CompiledRows(
+    lambda assessor, organisation, at: (
+        Decision.objects.filter(journey__in=_journeys_asked(assessor, organisation, at))
+        .order_by("number")
+        .values_list("journey", "version__competency__code", "met")
+    ),
+    *(int, int, datetime),
+)
+_called_in = CompiledRows(
+    lambda assessor, organisation, at: ThirdCall.objects.filter(
+        journey__in=_journeys_asked(assessor, organisation, at), ended_at__isnull=True
+    ).values_list("journey", "competency__code", "since"),
     *(int, int, datetime),
 )

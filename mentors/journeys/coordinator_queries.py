@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
+from mentors.competencies.third_queries import called_since, due_day, with_a_third
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Certificate, Decision, Journey
@@ -19,8 +21,9 @@ class JourneySummary:
     """One woman's way in the coordinator's list.
 
     `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met:
-    look whether the certificate can be given) or "certificate" (she holds it). `name_chosen` says
-    that she has, never what.
+    look whether the certificate can be given), "third" (two saw something differently, and a third
+    assessor decides) or "certificate" (she holds it). `name_chosen` says that she has, never what.
+    `third_due`: by when the third decides; `third_asked`: whether somebody is asked.
     """
 
     public_id: UUID
@@ -30,6 +33,8 @@ class JourneySummary:
     began: datetime
     step: str
     name_chosen: bool
+    third_due: date | None
+    third_asked: bool
 
 
 def journeys_in(organisation: Organisation) -> list[JourneySummary]:
@@ -39,6 +44,7 @@ def journeys_in(organisation: Organisation) -> list[JourneySummary]:
             organisation=organisation, left_at__isnull=True, learner__is_active=True
         )
         .select_related("learner", "version")
+        .annotate(called_since=called_since(OuterRef("pk")))
         .order_by("learner__shown_name", "pk")
     )
     holding = set(
@@ -47,6 +53,12 @@ def journeys_in(organisation: Organisation) -> list[JourneySummary]:
         )
     )
     asked, met, blind = _asked(organisation), _met(organisation), _still_blind(organisation)
+    called = {
+        journey.pk: journey.called_since
+        for journey in journeys
+        if journey.called_since and journey.pk not in blind
+    }
+    with_third = with_a_third(organisation, called)
     return [
         JourneySummary(
             public_id=journey.public_id,
@@ -59,16 +71,21 @@ def journeys_in(organisation: Organisation) -> list[JourneySummary]:
                 asked=asked[journey.pk],
                 decided=journey.pk not in blind
                 and set(required_levels_of(journey)) <= met[journey.pk],
+                third=journey.pk in called,
             ),
             name_chosen=bool(journey.certificate_name),
+            third_due=due_day(called[journey.pk]) if journey.pk in called else None,
+            third_asked=journey.pk in with_third,
         )
         for journey in journeys
     ]
 
 
-def _step(*, certificate: bool, asked: set[int], decided: bool) -> str:
+def _step(*, certificate: bool, asked: set[int], decided: bool, third: bool) -> str:
     if certificate:
         return "certificate"
+    if third:
+        return "third"
     if decided:
         return "decided"
     return "on-her-way" if {1, 2} <= asked else "assessors"

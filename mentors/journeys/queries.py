@@ -13,7 +13,15 @@ from accounts.models import User
 from core.compiled_queries import CompiledModels, CompiledRows
 from core.crypto import opened
 from core.errors import NotFound
-from mentors.certification.queries import parts_met, standing_certificate
+from mentors.certification.queries import (
+    PartsMet,
+    eligibility,
+    parts_met,
+    parts_of,
+    standing_certificate,
+    statuses_for_her,
+)
+from mentors.certification.sentences import COMPETENCIES, RequirementStatus
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
 from mentors.competencies.observation_queries import observations_of
 from mentors.competencies.queries import assessors_of, decisions_of
@@ -44,12 +52,14 @@ type OwnJourney = WithAnnotations[Journey, Stands]
 class CanDo:
     """One competency as she sees it. `state`: "met", "notyet", or "" while it is not decided.
 
-    `next_steps`: what her assessors wrote, only with *Not yet*.
+    `next_steps`: what her assessors wrote, only with *Not yet*. `sentence`: what comes next of it,
+    "" where nothing does.
     """
 
     competency: CompetencyText
     state: str
     next_steps: tuple[str, ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ class MyWay:
     achievement: str
     steps: tuple[Step, ...]
     can_do: tuple[CanDo, ...]
+    # What the certificate asks for beside what she can do.
+    asked: tuple[RequirementStatus, ...]
     practised: tuple[Practised, ...]
     excerpts: tuple[Excerpt, ...]
     name: str
@@ -119,10 +131,13 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
     if journey is None:
         raise NotFound
     decided = _latest_decisions(journey)
-    can_do = _can_do(journey, decided)
+    met = {code: one.met for code, one in decided.items()}
+    answer = eligibility(journey, at=at, decisions=met)
+    found = statuses_for_her(journey, answer)
+    can_do = _can_do(journey, decided, {one.code: one.text for one in found})
     practised = observations_of(journey)
     facts = replace(
-        _facts(journey, at, {code: one.met for code, one in decided.items()}),
+        _facts(journey, parts_of(journey, answer, met)),
         rooms_seen=len(practised),
         assessors=tuple(assessor.name for assessor in assessors_of(journey)),
     )
@@ -132,6 +147,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
         achievement=journey.version.achievement,
         steps=tuple(steps(facts)),
         can_do=can_do,
+        asked=tuple(one for one in found if one.part != COMPETENCIES),
         practised=tuple(
             Practised(seen.day, seen.observer, reverse("my-observation", args=[seen.public_id]))
             for seen in practised
@@ -165,7 +181,9 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
     journeys = _own_journeys(user, at)
     if not journeys:
         return ()
-    path = steps(_facts(journeys[0], at, decisions_of(journeys[0]), completed))
+    journey = journeys[0]
+    met = parts_met(journey, at=at, decisions=decisions_of(journey), completed=completed)
+    path = steps(_facts(journey, met))
     return tuple(Milestone(step.title, step.state) for step in path)
 
 
@@ -204,15 +222,9 @@ _decided_in = CompiledRows(
 )
 
 
-def _facts(
-    journey: OwnJourney,
-    at: datetime,
-    decisions: Mapping[str, bool],
-    completed: Set[UUID] | None = None,
-) -> Facts:
+def _facts(journey: OwnJourney, met: PartsMet) -> Facts:
     """What decides over the steps; who helps and how often she was seen is told beside them."""
     needs = requirements_of(journey)
-    met = parts_met(journey, at=at, decisions=decisions, completed=completed)
     return Facts(
         lessons_met=met.lessons,
         practice_met=met.practice,
@@ -234,18 +246,18 @@ class _Decided(NamedTuple):
     met: bool
 
 
-def _can_do(journey: Journey, decided: Mapping[str, _Decided]) -> tuple[CanDo, ...]:
+def _can_do(
+    journey: Journey, decided: Mapping[str, _Decided], sentences: Mapping[str, str]
+) -> tuple[CanDo, ...]:
+    """`sentences`: code → what comes next of it."""
     not_yet = any(not decision.met for decision in decided.values())
     next_steps = _next_steps(journey) if not_yet else {}
     found = []
     for code, text in competency_texts(required_levels_of(journey)).items():
         decision = decided.get(code)
-        if decision is None:
-            found.append(CanDo(text, "", ()))
-        elif decision.met:
-            found.append(CanDo(text, "met", ()))
-        else:
-            found.append(CanDo(text, "notyet", tuple(next_steps.get(decision.pk, ()))))
+        state = "" if decision is None else "met" if decision.met else "notyet"
+        said = next_steps.get(decision.pk, ()) if decision and not decision.met else ()
+        found.append(CanDo(text, state, tuple(said), sentences[code]))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from .competencies import (
     Evidence,
     Observation,
     Rating,
+    ThirdCall,
 )
 from .journeys import Journey
 from .rooms import Message, Room, RoomMember, RoomTotal
@@ -29,4 +30,5 @@ __all__ = [
     "Room",
     "RoomMember",
     "RoomTotal",
+    "ThirdCall",
 ]

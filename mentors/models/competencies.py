@@ -98,6 +98,44 @@ class Assessor(models.Model):
         ]
 
 
+class ThirdCall(models.Model):
+    """Two blind ratings of one competency differ so that a third assessor decides (domain 2.2).
+
+    Made by the system with the rating that shows it, ended by the one that settles it. Personal
+    data: that two saw it differently, and not how. Erased with the journey.
+    """
+
+    personal_data = PersonalData(
+        what="that a third person is asked about a competency, and since when",
+        why="so that somebody decides, and in time",
+        seen_by="whom it is about; assessors; coordinators",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("journey__learner",),
+    )
+    frozen = Frozen(once=("ended_at",))
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="third_calls")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    # NULL: it waits.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "competency"],
+                condition=Q(ended_at__isnull=True),
+                name="a_third_is_called_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("since")),
+                name="a_call_ends_after_it_began",
+            ),
+        ]
+
+
 class Observation(models.Model):
     """What a supervisor saw a mentor do in one room, by indicator. Appears when she signs it.
 

@@ -113,8 +113,8 @@ def test_a_gate_on_which_the_two_differ_waits_for_the_third(way, harbour):
         way.rate(way.grace, code, level)
         way.rate(way.ines, code, 3)
     assert missing(way) == [
-        "C4 Boundaries, confidentiality and its limits: The ratings differ. "
-        "It waits for a third assessor, or for a new rating."
+        "C4 Boundaries, confidentiality and its limits: The two saw it differently. "
+        "A third assessor decides."
     ]
     sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
     way.ask(sara, 3)

@@ -14,7 +14,7 @@ from core.frozen import erasing
 from courses.progress.queries import completed_lesson_keys
 from mentors.certification.printing import can_print
 from mentors.certification.queries import eligibility
-from mentors.certification.sentences import DECIDED
+from mentors.certification.rules import DECIDED
 from mentors.competencies.framework import load_translations
 from mentors.journeys.coordinator_queries import journeys_in
 from mentors.journeys.queries import milestones_of, my_way

@@ -291,8 +291,30 @@ def test_after_they_have_talked_a_difference_of_one_can_be_rated_anew(way):
 def test_a_gate_difference_cannot_be_talked_away(way):
     way.rate(way.grace, "C4", 2)
     way.rate(way.ines, "C4", 3)
-    way.rate(way.grace, "C4", 3, at=FIRST_DAY + timedelta(days=22))
+    with pytest.raises(Conflict, match="third assessor decides"):
+        way.rate(way.grace, "C4", 3, at=FIRST_DAY + timedelta(days=22))
     assert met(way, "C4") is None
+
+
+def test_after_not_yet_at_a_gate_both_rate_another_try_and_the_first_calls_no_third(way):
+    way.rate(way.grace, "C4", 2)
+    way.rate(way.ines, "C4", 2)
+    again = way.rate(way.grace, "C4", 3, at=FIRST_DAY + timedelta(days=40))
+    assert again.blind
+    assert met(way, "C4") is False
+    way.rate(way.ines, "C4", 3, at=FIRST_DAY + timedelta(days=41))
+    assert met(way, "C4") is True
+
+
+def test_who_sees_another_try_as_before_says_so_again(way):
+    """The same level on the same evidence is a word of its own there, and no second click."""
+    way.rate(way.grace, "C4", 2)
+    first = way.rate(way.ines, "C4", 2)
+    assert way.rate(way.ines, "C4", 2) == first
+    way.rate(way.grace, "C4", 3, at=FIRST_DAY + timedelta(days=40))
+    second = way.rate(way.ines, "C4", 2, at=FIRST_DAY + timedelta(days=41))
+    assert second != first
+    assert way.rate(way.ines, "C4", 2, at=FIRST_DAY + timedelta(days=42)) == second
 
 
 def test_a_decision_names_the_ratings_it_rests_on(way):

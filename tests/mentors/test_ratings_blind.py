@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts.roles import Role
 from accounts.services import grant_role
@@ -70,11 +71,10 @@ def others_rate(way, rater, levels=(1, 4)):
 
 
 @pytest.mark.parametrize("levels", [(1, 4), (3, 3), (2, 2)])
-@pytest.mark.parametrize("who", ["grace", "ines", "third"])
-def test_no_page_changes_when_the_others_rate(way, harbour, signed_in, who, levels):
-    third = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
-    way.ask(third, 3)
-    rater = {"grace": way.grace, "ines": way.ines, "third": third}[who]
+@pytest.mark.parametrize("who", ["grace", "ines"])
+def test_no_page_changes_when_the_other_rates(way, harbour, signed_in, who, levels):
+    way.ask(make_person(Role.SUPERVISOR, "sara", organisation=harbour), 3)
+    rater = {"grace": way.grace, "ines": way.ines}[who]
     browser = signed_in(rater)
     before, queue = read(browser, pages(way)), asdict(work_waiting(rater))
     behind = asdict(journey_for_assessor(rater, way.journey.public_id))
@@ -85,20 +85,44 @@ def test_no_page_changes_when_the_others_rate(way, harbour, signed_in, who, leve
     assert queue["ratings"][0]["competencies"]
 
 
+@pytest.mark.parametrize("levels", [(3, 3), (2, 2)])
+def test_no_page_of_a_third_changes_while_the_two_agree(way, harbour, signed_in, levels):
+    third = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(third, 3)
+    browser = signed_in(third)
+    before = read(browser, pages(way))
+    others_rate(way, third, levels)
+    assert read(browser, pages(way)) == before
+    assert not work_waiting(third).ratings
+
+
+def test_a_third_learns_that_two_differ_and_neither_how_nor_who(way, harbour, signed_in):
+    """Whatever they gave: her pages are the same to the letter."""
+    third = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(third, 3)
+    browser = signed_in(third)
+    found = []
+    for levels in ((1, 4), (4, 2), (2, 4)):
+        with transaction.atomic():
+            others_rate(way, third, levels)
+            found.append((read(browser, pages(way)), asdict(work_waiting(third))))
+            transaction.set_rollback(True)
+    assert found[0] == found[1] == found[2]
+    assert [code for code, _url in found[0][1]["ratings"][0]["competencies"]] == ["C1", "C4"]
+
+
 @pytest.mark.parametrize("levels", [(1, 4), (3, 3)])
 def test_a_coordinator_who_became_one_later_learns_nothing_while_she_has_to_rate(
     way, harbour, signed_in, levels
 ):
-    third = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
-    way.ask(third, 3)
-    grant_role(user=third, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
+    grant_role(user=way.ines, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
     way.choose_name()
-    browser = signed_in(third)
+    browser = signed_in(way.ines)
     lists = [asdict(line) for line in journeys_in(harbour)]
-    before, refused = read(browser, pages(way)), try_to_issue(way, third)
-    others_rate(way, third, levels)
+    before, refused = read(browser, pages(way)), try_to_issue(way, way.ines)
+    others_rate(way, way.ines, levels)
     assert read(browser, pages(way)) == before
-    assert try_to_issue(way, third) == refused
+    assert try_to_issue(way, way.ines) == refused
     assert [asdict(line) for line in journeys_in(harbour)] == lists
 
 
@@ -119,6 +143,23 @@ def test_her_own_page_and_the_decision_follow_only_after_her_own_rating(way, sig
     # Only for this competency: of C4 she knows as little as before.
     way.rate(way.grace, "C4", 2, next_step="Another secret.")
     assert "Another secret." not in browser.get(address.replace("C1", "C4")).content.decode()
+
+
+@pytest.mark.parametrize("levels", [(2, 2), (1, 3)])
+def test_another_try_is_as_blind_as_the_first(way, harbour, signed_in, levels):
+    """At a gate: what the other says of it shows nowhere before her own word."""
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(sara, 3)
+    for assessor, level in zip((way.grace, way.ines), levels, strict=True):
+        way.rate(assessor, "C4", level)
+    if levels != (2, 2):
+        way.rate(sara, "C4", 2)
+    browser = signed_in(way.ines)
+    before = read(browser, pages(way))
+    way.rate(way.grace, "C4", 4, next_step=SECRET, at=FIRST_DAY + timedelta(days=40))
+    assert read(browser, pages(way)) == before
+    assert way.rate(way.ines, "C4", 4, at=FIRST_DAY + timedelta(days=41)).blind
+    assert read(browser, pages(way)) != before
 
 
 def test_the_answer_to_a_rating_is_the_same_whether_the_other_has_rated(way, signed_in):

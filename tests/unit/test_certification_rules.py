@@ -32,8 +32,13 @@ NEEDED = Requirements(
 )
 
 
+PLACES = {"grace": 1, "ines": 2, "sara": 3}
+
+
 def rating(code, level, assessor, *types, blind=True):
-    return Rating(code, level, assessor, blind, frozenset(types))
+    return Rating(
+        code, level, assessor, blind, frozenset(types), PLACES[assessor], gate=code == "C4"
+    )
 
 
 def seen(day, *, second=False):
@@ -45,7 +50,7 @@ WHOLE = Snapshot(
     ratings=(
         rating("C1", 3, "grace", "OP", "SC"),
         rating("C1", 3, "ines", "OP"),
-        rating("C4", 4, "grace", "OP", "QZ"),
+        rating("C4", 3, "grace", "OP", "QZ"),
         rating("C4", 3, "ines", "SC"),
     ),
     observations=(seen(1), seen(2), seen(3, second=True)),
@@ -140,7 +145,32 @@ def test_the_latest_rating_of_an_assessor_counts():
         rating("C1", 3, "grace", "OP", "SC"),
     )
     assert only(C1, *raised) == {}
-    assert only(C1, *reversed(raised)) == {"competency-raters": (1, 2)}
+
+
+def test_one_second_thought_takes_nothing_from_what_two_agreed_on():
+    agreed = (rating("C1", 3, "grace", "OP"), rating("C1", 3, "ines", "SC"))
+    lowered = rating("C1", 2, "grace", "OP", blind=False)
+    assert only(C1, *agreed, lowered) == {}
+    both = (*agreed, lowered, rating("C1", 2, "ines", "OP", blind=False))
+    assert only(C1, *both) == {"competency-level": (2, 3), "competency-raters": (0, 2)}
+
+
+def test_a_third_rating_that_nobody_asked_for_does_not_count():
+    ratings = (
+        rating("C1", 3, "grace", "OP", "SC"),
+        rating("C1", 2, "ines", "OP"),
+        rating("C1", 3, "sara", "OP"),
+    )
+    assert only(C1, *ratings) == {"competency-raters": (1, 2)}
+
+
+def test_where_the_two_differ_too_far_the_third_decides_alone():
+    apart = (rating("C4", 1, "grace", "OP", "QZ"), rating("C4", 2, "ines", "OP"))
+    assert only(C4, *apart)["competency-third"] == (0, 3)
+    yes = rating("C4", 3, "sara", "OP", "QZ", "SC")
+    assert only(C4, *apart, yes) == {}
+    no = rating("C4", 2, "sara", "OP", "QZ", "SC")
+    assert only(C4, *apart, no)["competency-third"] == (2, 3)
 
 
 def test_a_level_nobody_reached_says_how_far_it_is():
@@ -286,10 +316,11 @@ RATINGS = st.builds(
     Rating,
     code=st.sampled_from(["C1", "C4"]),
     level=st.integers(1, 4),
-    assessor=st.sampled_from(["grace", "sara"]),
+    assessor=st.sampled_from(["grace", "ines", "sara"]),
     blind=st.booleans(),
     evidence_types=TYPES,
-)
+    place=st.just(0),
+).map(lambda one: replace(one, place=PLACES[one.assessor], gate=one.code == "C4"))
 OBSERVATIONS = st.builds(seen, st.integers(1, 4), second=st.booleans())
 SNAPSHOTS = st.builds(
     Snapshot,
@@ -318,11 +349,28 @@ def test_one_more_observation_never_takes_anything_away(before, observation):
     assert met_keys(before) <= met_keys(after)
 
 
-@given(SNAPSHOTS, st.sampled_from(["C1", "C4"]), st.integers(3, 4), st.booleans(), TYPES)
-def test_one_more_assessor_at_the_level_never_takes_anything_away(
-    before, code, level, blind, types
-):
-    added = Rating(code, level, "ines", blind, types)
+@given(SNAPSHOTS, st.data())
+def test_more_evidence_behind_a_rating_never_takes_anything_away(before, data):
+    """Evidence of any type, in any rating that she has, and a room or a lesson beside it."""
+    after = replace(
+        before,
+        ratings=tuple(
+            replace(one, evidence_types=one.evidence_types | data.draw(TYPES))
+            for one in before.ratings
+        ),
+        observations=(*before.observations, *data.draw(st.lists(OBSERVATIONS, max_size=2))),
+        completed_lessons=before.completed_lessons | data.draw(st.sets(st.sampled_from(LESSONS))),
+    )
+    assert met_keys(before) <= met_keys(after)
+
+
+@given(SNAPSHOTS, st.sampled_from(["C1", "C4"]), st.integers(1, 4), st.booleans(), TYPES)
+def test_one_rating_alone_takes_nothing_from_what_is_settled(before, code, level, blind, types):
+    """Two who agree at the level stay so until both have rated anew."""
+    settled = tuple(rating(code, 3, who, "OP", "SC", "RP") for who in ("grace", "ines"))
+    others = tuple(one for one in before.ratings if one.code != code)
+    before = replace(before, ratings=(*others, *settled))
+    added = replace(rating(code, level, "ines", blind=blind), evidence_types=types)
     after = replace(before, ratings=(*before.ratings, added))
     assert met_keys(before) <= met_keys(after)
 

@@ -1,0 +1,77 @@
+"""Where a third assessor is needed, who could be it, and by when. Read only."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.models import Assignment, Organisation, User
+from accounts.sight.permissions import people_to_assign
+from accounts.sight.rules import Duty
+from core.working_days import working_days_later
+
+from ..models import Assessor, Journey, Rating, ThirdCall
+from .queries import supervisors_to_ask
+
+# By when a third assessor decides, in working days from the rating that asks for her.
+WORKING_DAYS = 5
+
+
+def due_day(since: datetime) -> date:
+    """The day by which a third assessor decides."""
+    return working_days_later(timezone.localdate(since), WORKING_DAYS)
+
+
+def who_could_be_third(journey: Journey) -> QuerySet[User]:
+    """Trained supervisors of the organisation who neither assess nor support her, and never did.
+
+    Those with the fewest calls that wait stand first.
+    """
+    waiting = (
+        Assessor.objects.filter(
+            Exists(ThirdCall.objects.filter(journey=OuterRef("journey"), ended_at__isnull=True)),
+            assessor=OuterRef("pk"),
+            place=Assessor.Place.THIRD,
+            ended_at__isnull=True,
+        )
+        .order_by()
+        .values("assessor")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    assesses = Assessor.objects.filter(journey=journey, assessor=OuterRef("pk"))
+    rated = Rating.objects.filter(journey=journey, assessor=OuterRef("pk"))
+    supports = Assignment.objects.filter(
+        about=journey.learner_id, person=OuterRef("pk"), duty=Duty.SUPERVISOR
+    )
+    return (
+        supervisors_to_ask(journey)
+        .filter(~Exists(assesses), ~Exists(rated), ~Exists(supports))
+        .alias(waiting=waiting)
+        .order_by(F("waiting").asc(nulls_first=True), "pk")
+    )
+
+
+def called_since(journey: OuterRef) -> Subquery:
+    """Since when a third assessor is called for a journey of a query; NULL: none is."""
+    waiting = ThirdCall.objects.filter(journey=journey, ended_at__isnull=True)
+    return Subquery(waiting.order_by("since", "pk").values("since")[:1])
+
+
+def with_a_third(organisation: Organisation, journeys: Collection[int]) -> set[int]:
+    """Those of these journeys, by number, in which somebody who may assess is asked as the third.
+
+    No query where none is named.
+    """
+    if not journeys:
+        return set()
+    return set(
+        Assessor.objects.filter(
+            journey__in=journeys,
+            place=Assessor.Place.THIRD,
+            ended_at__isnull=True,
+            # One who may not assess any more does not do it.
+            assessor__in=people_to_assign(organisation).order_by().values("pk"),
+        ).values_list("journey", flat=True)
+    )
