@@ -215,6 +215,9 @@ ROWS = [
         "post",
         ok=(302,),
     ),
+    Row(
+        "supervise/women/<uuid:public_id>/", at("/supervise/women/{amaras_id}/"), {"grace", "ines"}
+    ),
     Row("supervise/asked/", at("/supervise/asked/"), SUPERVISORS | COORDINATORS),
     Row(
         "supervise/asked/<uuid:public_id>/",

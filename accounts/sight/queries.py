@@ -97,6 +97,50 @@ def _row(one: Assignment, at: datetime) -> AssignmentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignedWoman:
+    """Somebody whom a supervisor is assigned to, and as what, in words.
+
+    `supports_at`: the organisation in which she supports her; None: she does not.
+    """
+
+    public_id: UUID
+    name: str
+    duties: tuple[str, ...]
+    supports_at: UUID | None
+
+
+def women_of(user: User, at: datetime) -> list[AssignedWoman]:
+    """Every woman whom she works with now, by name; nobody while she may look at no record.
+
+    One query, beside what tells whether she is trained.
+    """
+    places = [
+        place
+        for place in organisations_of(user, *set(permissions.ROLE_OF_DUTY.values()))
+        if permissions.is_trained(user)
+    ]
+    rows = (
+        Assignment.objects.in_force(at)
+        .filter(person=user, organisation__in=places, about__is_active=True)
+        .exclude(about=user)
+        .select_related("about", "organisation")
+        .order_by("about__shown_name", "about", "-duty")
+    )
+    found: dict[int, AssignedWoman] = {}
+    for row in rows if places else ():
+        known = found.get(row.about_id)
+        supports = row.organisation.public_id if row.duty == Duty.SUPERVISOR else None
+        duties = (*(known.duties if known else ()), str(DUTIES[Duty(row.duty)]))
+        found[row.about_id] = AssignedWoman(
+            public_id=row.about.public_id,
+            name=row.about.shown_name,
+            duties=tuple(dict.fromkeys(duties)),
+            supports_at=supports or (known.supports_at if known else None),
+        )
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Who can be assigned to whom in one organisation, as (public id, name).
 

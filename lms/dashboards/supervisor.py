@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 
 from accounts.absence.queries import to_ask
+from accounts.sight.queries import women_of
 from accounts.types import Person
 from courses.cohorts.queries import meetings_held_by, places_to_feed
 from courses.cohorts.view_models import MeetingRow
@@ -13,6 +14,8 @@ from courses.marking.queries import waiting_count
 from mentors.competencies.observation_queries import ToSign
 from mentors.competencies.work_queries import ToRate, work_waiting
 from mentors.rooms.queries import RoomCard, rooms_for
+
+from .women_pages import WomanRow, women_rows
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class SupervisorPage:
     written: int
     # How many women were away for two years, whom she is to ask whether they stay.
     away: int
+    # Every woman she works with, by name.
+    women: list[WomanRow]
 
 
 def supervisor_page(supervisor: Person, at: datetime) -> SupervisorPage:
@@ -45,4 +50,5 @@ def supervisor_page(supervisor: Person, at: datetime) -> SupervisorPage:
         ratings=work.ratings,
         written=waiting_count(supervisor),
         away=len(to_ask(supervisor, at)),
+        women=women_rows(women_of(supervisor, at), work),
     )

@@ -27,6 +27,7 @@ urlpatterns = [
     path("me/erasure/", rights_views.erase_me, name="erase-me"),
     path("coordinate/erasure/", rights_views.undo_erasure, name="undo-erasure"),
     path("supervise/", views.supervise, name="supervise"),
+    path("supervise/women/<uuid:public_id>/", views.woman, name="woman"),
     path("coordinate/", views.coordinate, name="coordinate"),
     path("coordinate/cards/", card_views.cards, name="cards"),
     path("coordinate/invitations/", card_views.make, name="invite"),

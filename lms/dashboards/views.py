@@ -18,6 +18,7 @@ from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.notice_queries import asked_among, notices_of
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
+from accounts.sight.gate import ask_why
 from accounts.sight.queries import seen_of
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -35,6 +36,7 @@ from .short_way import is_guest, short_way
 from .start_page import start_page
 from .status_page import status_page
 from .supervisor import supervisor_page
+from .women_pages import woman_page
 
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
@@ -182,6 +184,15 @@ def supervise(request: SignedInRequest) -> HttpResponse:
         raise NotFound
     page = supervisor_page(request.user, now())
     return render(request, "dashboards/supervisor.html", {"page": page})
+
+
+@login_required
+@require_safe
+def woman(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One woman of hers: what she is to her, and where all of it is."""
+    found = woman_page(request.user, public_id, now())
+    ask_why(request, public_id)
+    return render(request, "dashboards/woman.html", {"woman": found})
 
 
 @login_required

@@ -114,9 +114,7 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
     if level is not None and level.parameters["have"] == 0:
         return _("Nobody has rated it yet.")
     if rules.THIRD in missing:
-        if missing[rules.THIRD].parameters["have"]:
-            return _("The third assessor says not yet.")
-        return _("The two saw it differently. A third assessor decides.")
+        return _third(missing[rules.THIRD])
     if rules.RATERS in missing:
         parameters = missing[rules.RATERS].parameters
         return ngettext(
@@ -126,6 +124,16 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
         ) % {"needed": parameters["needed"], "have": parameters["have"]}
     if rules.BLIND in missing:
         return _("Each assessor has to rate it before she sees the other's rating.")
+    return _evidence(missing) or _("The other assessor has not rated it yet.")
+
+
+def _third(item: rules.Item) -> str:
+    if item.parameters["have"]:
+        return _("The third assessor says not yet.")
+    return _("The two saw it differently. A third assessor decides.")
+
+
+def _evidence(missing: Mapping[str, rules.Item]) -> str:
     if rules.MORE_THAN_QUIZ in missing:
         return _("A quiz alone does not show it. Something that was seen has to come with it.")
     if rules.EVIDENCE in missing:
@@ -135,7 +143,7 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
             "It needs %(needed)s different kinds of evidence. So far: %(have)s.",
             int(parameters["needed"]),
         ) % {"needed": parameters["needed"], "have": parameters["have"]}
-    return _("The other assessor has not rated it yet.")
+    return ""
 
 
 def so_far(item: rules.Item) -> str:

@@ -32,6 +32,8 @@ class CompetencyText:
     indicators: dict[str, str]
     levels: dict[int, str]
     evidence_types: tuple[str, ...]
+    # One kind out of each group is asked for.
+    groups: tuple[tuple[str, ...], ...]
 
 
 def competency_texts(codes: Collection[str] | None = None) -> dict[str, CompetencyText]:
@@ -94,4 +96,5 @@ def _kept(code: str, pk: int, gate: bool, _digest: str, language: str) -> Compet
         indicators=words["indicators"],
         levels={int(level): text for level, text in words["levels"].items()},
         evidence_types=kinds_named(definition),
+        groups=tuple(tuple(group) for group in definition["evidence"]),
     )

@@ -24,7 +24,7 @@ from mentors.programmes.queries import required_levels_of
 from ..models import Assessor, Decision, Journey, Rating, ThirdCall
 from . import permissions
 from .blind_rating import hidden_codes, shown_ratings
-from .citable_evidence import before_an_assessor, can_rest_on
+from .citable_evidence import EXCERPT, before_an_assessor, can_rest_on
 from .framework_texts import CompetencyText, competency_texts
 from .observation_queries import Group, groups_of
 from .sentences import PLACES, evidence_kind, level_name
@@ -32,7 +32,10 @@ from .sentences import PLACES, evidence_kind, level_name
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """One piece of evidence before an assessor. It has no level."""
+    """One piece of evidence before an assessor. It has no level.
+
+    `since`: when it came before her. `handed_in`: words of the woman herself.
+    """
 
     public_id: UUID
     kind_code: str
@@ -42,6 +45,8 @@ class EvidenceView:
     sentence: str
     codes: tuple[str, ...]
     groups: tuple[Group, ...]
+    since: datetime
+    handed_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,26 @@ class AssessedCompetency:
     third_called: bool
     # Whether a rating of hers would count now: not where a third decides, or is not asked.
     counts: bool
+    # Whether she is the third, and is called for it.
+    decides: bool
 
     @property
     def ratable(self) -> bool:
         """Whether there is something that a rating of it can rest on."""
         kinds = [item.kind_code for item in self.evidence]
         return can_rest_on(kinds, self.competency.evidence_types)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it stands on her desk: to rate, or to rate again after *Not yet*.
+
+        As `work_queries` finds it, for one journey.
+        """
+        if not (self.ratable and self.counts):
+            return False
+        if self.own is None or self.decides:
+            return True
+        return self.met is False and any(item.since > self.own.at for item in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,7 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
                 others=() if code in hidden else _by_others(ratings[code], user),
                 met=None if code in hidden else met.get(code),
                 third_called=code in called and (is_third or code not in hidden),
+                decides=is_third and code in called,
                 counts=_counts(is_third, called=code in called, rated=code not in hidden),
             )
             for code in required_levels_of(journey)
@@ -234,6 +254,8 @@ def _evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple
             sentence=row.sentence or "",
             codes=tuple(row.codes),
             groups=groups_of(row.observation.seen, known) if row.observation else (),
+            since=row.created_at,
+            handed_in=row.kind == EXCERPT,
         )
         for row in rows
     )

@@ -23,6 +23,17 @@ PLACES = (
     (3, _("Third assessor, when the two differ")),
 )
 
+# A type of evidence in a word or two, in the order of the columns.
+SHORT_KINDS = (
+    ("OP", _("Room")),
+    ("RP", _("Role play")),
+    ("SC", _("Talk")),
+    ("RJ", _("Her lines")),
+    ("QZ", _("Questions")),
+    ("IP", _("In person")),
+    ("WT", _("Colleague")),
+)
+
 
 def level_name(level: int) -> str:
     """The name of a level in her language, e.g. “On my own”."""

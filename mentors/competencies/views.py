@@ -18,6 +18,7 @@ from core.submit import refusal
 
 from . import observation_queries, queries, services
 from .forms import ObservationForm, RateForm
+from .matrix_presenters import matrix
 
 
 @keeps_words("*")
@@ -63,7 +64,8 @@ def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One woman's way, for who assesses it."""
     journey = queries.journey_for_assessor(request.user, public_id)
     ask_why(request, journey.learner_id)
-    return render(request, "mentors/competencies/journey.html", {"journey": journey})
+    context = {"journey": journey, "matrix": matrix(journey)}
+    return render(request, "mentors/competencies/journey.html", context)
 
 
 @keeps_words("*")

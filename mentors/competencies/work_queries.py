@@ -42,11 +42,21 @@ class ToRate:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessed:
+    """A journey that she is asked to assess, also while nothing of it waits."""
+
+    learner_id: UUID
+    programme: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """What waits for one supervisor."""
+    """What waits for one supervisor, and every journey that she assesses."""
 
     observations: tuple[ToSign, ...]
     ratings: tuple[ToRate, ...]
+    assesses: tuple[Assessed, ...]
 
     @property
     def empty(self) -> bool:
@@ -55,17 +65,30 @@ class Work:
 
 def work_waiting(assessor: User) -> Work:
     """What she has to sign and to rate, the journeys in the order in which she was asked."""
-    return Work(
-        observations=tuple(observations_to_sign(assessor)), ratings=tuple(_to_rate(assessor))
-    )
-
-
-def _to_rate(assessor: User) -> Iterator[ToRate]:
     at = now()
     places = [way.organisation for way in ways(assessor, Record.RATINGS, Act.ADD)]
     asked = [row for place in places for row in _asked_of(assessor.pk, place, at)]
-    if not asked:
-        return
+    return Work(
+        observations=tuple(observations_to_sign(assessor)),
+        ratings=tuple(_to_rate(assessor, asked, places, at)) if asked else (),
+        assesses=tuple(
+            Assessed(
+                learner_id=row.journey.learner.public_id,
+                programme=row.journey.version.title,
+                url=_url(row),
+            )
+            for row in asked
+        ),
+    )
+
+
+def _url(asked: Assessor) -> str:
+    return reverse("assess-journey", args=[asked.journey.public_id])
+
+
+def _to_rate(
+    assessor: User, asked: Iterable[Assessor], places: Iterable[int], at: datetime
+) -> Iterator[ToRate]:
     known = _known([(assessor.pk, place, at) for place in places])
     for row in sorted(asked, key=attrgetter("since", "pk")):
         journey, third = row.journey, row.place == Assessor.Place.THIRD
@@ -80,7 +103,7 @@ def _to_rate(assessor: User) -> Iterator[ToRate]:
                 journey_id=journey.public_id,
                 name=journey.learner.shown_name,
                 programme=journey.version.title,
-                url=reverse("assess-journey", args=[journey.public_id]),
+                url=_url(row),
                 due=due_day(min(calls)) if third else None,
                 competencies=tuple((code, rate_url(journey.public_id, code)) for code in waiting),
             )

@@ -1,0 +1,66 @@
+"""The women a supervisor works with: the list on her desk, and the page of one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.sight.queries import AssignedWoman, women_of
+from accounts.types import Person
+from core.errors import NotFound
+from mentors.competencies.work_queries import Assessed, Work, work_waiting
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for her in one way: codes and addresses, and by when if it has a day."""
+
+    competencies: tuple[tuple[str, str], ...]
+    due: date | None
+
+
+@dataclass(frozen=True)
+class WomanRow:
+    """One woman of hers. `ways`: the ways in which she assesses her; `url`: where all of it is."""
+
+    public_id: UUID
+    name: str
+    duties: tuple[str, ...]
+    supports_at: UUID | None
+    url: str
+    ways: tuple[Assessed, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def women_rows(women: Iterable[AssignedWoman], work: Work) -> list[WomanRow]:
+    """Every woman of hers by name, also one of whom nothing waits. No query."""
+    return [_row(woman, work) for woman in women]
+
+
+def _row(woman: AssignedWoman, work: Work) -> WomanRow:
+    ways = tuple(way for way in work.assesses if way.learner_id == woman.public_id)
+    addresses = {way.url for way in ways}
+    return WomanRow(
+        public_id=woman.public_id,
+        name=woman.name,
+        duties=woman.duties,
+        supports_at=woman.supports_at,
+        # One tap to what she does most: where she assesses one way and nothing else, that way.
+        url=ways[0].url
+        if len(ways) == 1 and woman.supports_at is None
+        else reverse("woman", args=[woman.public_id]),
+        ways=ways,
+        waiting=tuple(
+            Waiting(item.competencies, item.due) for item in work.ratings if item.url in addresses
+        ),
+    )
+
+
+def woman_page(supervisor: Person, public_id: UUID, at: datetime) -> WomanRow:
+    """One woman of hers. Raises NotFound for anybody else."""
+    for woman in women_of(supervisor, at):
+        if woman.public_id == public_id:
+            return _row(woman, work_waiting(supervisor))
+    raise NotFound
