@@ -1,0 +1,183 @@
+"""Words and groups of digits, and where phrases stand among them. Pure."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from .folding import folded
+
+# Letters, or digits; folded text knows no other digits. What stands between is no token.
+TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
+# “And”, “in the” and “the” are written at the front of an Arabic word.
+ARABIC_FRONTS = ("بال", "كال", "فال", "وال", "ال", "لل")
+SHORTEST_STEM = 3
+# In a phrase: a few words may stand here, “dich … abholen”.
+GAP = "…"
+LONGEST_LEAP = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or group of digits; `gap` is what stands between it and the token before."""
+
+    word: str
+    start: int
+    end: int
+    gap: str
+
+    @property
+    def is_number(self) -> bool:
+        return self.word[0] in "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase of a list, from token `first` up to but without token `after`."""
+
+    first: int
+    after: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of folded text, in order."""
+    found, last = [], 0
+    for match in TOKEN.finditer(text):
+        word = match[0]
+        stem = _stem(word) if "\u0600" <= word[0] <= "\u06ff" else word
+        found.append(Token(stem, match.start(), match.end(), text[last : match.start()]))
+        last = match.end()
+    return found
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """A phrase of a list as it is looked for."""
+    return tuple(token.word for token in tokens_of(folded(phrase)))
+
+
+def _stem(word: str) -> str:
+    if word[0] == "و" and len(word) > SHORTEST_STEM:
+        word = word[1:]
+    for front in ARABIC_FRONTS:
+        if word.startswith(front) and len(word) - len(front) >= SHORTEST_STEM:
+            return word[len(front) :]
+    return word
+
+
+class Lexicon:
+    """Phrases under their tags, found in one walk over the tokens, however many there are."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._root: dict[str, Any] = {}
+        # Tag of the whole phrase, tags of its two ends.
+        self._gapped: list[tuple[str, str, str]] = []
+        for tag, listed in phrases.items():
+            for phrase in listed:
+                self.add(tag, phrase)
+
+    def add(self, tag: str, phrase: str) -> None:
+        """One phrase; “…” in it leaves room for a few words."""
+        head, gap, tail = phrase.partition(GAP)
+        if not gap:
+            self._add(tag, words_of(phrase))
+            return
+        ends = (f"{phrase}<", f"{phrase}>")
+        self._add(ends[0], words_of(head))
+        self._add(ends[1], words_of(tail))
+        self._gapped.append((tag, *ends))
+
+    def _add(self, tag: str, words: Sequence[str]) -> None:
+        if not words:
+            raise ValueError(f"a phrase of {tag} has no words")
+        place = self._root
+        for word in words:
+            place = place.setdefault(word, {})
+        # No word is empty, so this key is never one.
+        place.setdefault("", set()).add(tag)
+
+    def marks(self, tokens: Sequence[Token]) -> dict[str, list[Mark]]:
+        """All places of all phrases, by tag, in order."""
+        found: dict[str, list[Mark]] = {}
+        for first in range(len(tokens)):
+            place, at = self._root, first
+            while at < len(tokens) and (follows := place.get(tokens[at].word)) is not None:
+                place, at = follows, at + 1
+                for tag in place.get("", ()):
+                    found.setdefault(tag, []).append(Mark(first, at))
+        for tag, head, tail in self._gapped:
+            if whole := _across(found.pop(head, []), found.pop(tail, [])):
+                found[tag] = sorted([*found.get(tag, []), *whole], key=lambda mark: mark.first)
+        return found
+
+
+def _across(heads: Sequence[Mark], tails: Sequence[Mark]) -> list[Mark]:
+    """Each head with the next tail behind it, if that is near."""
+    starts = [tail.first for tail in tails]
+    found = []
+    for head in heads:
+        at = bisect_left(starts, head.after)
+        if at < len(tails) and tails[at].first - head.after <= LONGEST_LEAP:
+            found.append(Mark(head.first, tails[at].after))
+    return found
+
+
+class Line:
+    """One line being read: its folded text, its tokens, and the marks of all word lists."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = folded(text)
+        self.tokens = tokens_of(self.text)
+        self._marks = lexicon.marks(self.tokens)
+        self._begins: dict[str, list[int]] = {}
+        self._places: dict[str, frozenset[int]] = {}
+
+    def marks(self, tag: str) -> list[Mark]:
+        """Where phrases of this list stand."""
+        return self._marks.get(tag, [])
+
+    def places(self, tag: str) -> frozenset[int]:
+        """The tokens at which phrases of this list begin."""
+        if tag not in self._places:
+            self._places[tag] = frozenset(mark.first for mark in self.marks(tag))
+        return self._places[tag]
+
+    def ends(self, tag: str) -> frozenset[int]:
+        """The tokens that follow at once upon phrases of this list."""
+        key = f"{tag}>"
+        if key not in self._places:
+            self._places[key] = frozenset(mark.after for mark in self.marks(tag))
+        return self._places[key]
+
+    def covered(self, tag: str) -> frozenset[int]:
+        """All tokens of all phrases of this list."""
+        return frozenset(at for mark in self.marks(tag) for at in range(mark.first, mark.after))
+
+    def near(self, tag: str, first: int, after: int) -> bool:
+        """Whether a phrase of this list begins among these tokens."""
+        starts = self._starts(tag)
+        at = bisect_left(starts, first)
+        return at < len(starts) and starts[at] < after
+
+    def _starts(self, tag: str) -> list[int]:
+        if tag not in self._begins:
+            self._begins[tag] = [mark.first for mark in self.marks(tag)]
+        return self._begins[tag]
+
+    def piece(self, first: int, after: int) -> str:
+        """The text from token `first` up to but without token `after`."""
+        return self.text[self.tokens[first].start : self.tokens[after - 1].end]
+
+    @cached_property
+    def spelled(self) -> list[str]:
+        """Words that were written letter by letter: “w h a t s a p p”."""
+        found, letters = [], ""
+        for token in self.tokens:
+            if len(token.word) == 1 and not token.is_number and len(token.gap) <= 2:
+                letters += token.word
+                continue
+            if letters:
+                found.append(letters)
+            letters = token.word if len(token.word) == 1 else ""
+        return [*found, letters] if letters else found

@@ -1,0 +1,155 @@
+"""The word lists of all languages together, read once from `words/`. Pure."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from .tokens import Lexicon, words_of
+
+FOLDER = Path(__file__).with_name("words")
+NAMES_FILE = "names.yaml"
+FIRST_TEN = 21
+HUNDRED = 100
+
+Phrase = Annotated[str, StringConstraints(min_length=1)]
+Phrases = Annotated[tuple[Phrase, ...], Field(min_length=1)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=False)
+
+
+class LanguageWords(_Frozen):
+    """The lists of one language; each phrase as a woman would write it, accents and all.
+
+    `numbers` holds names of 0 to 19 and of the tens. `glue` says how a language that writes tens
+    and units in one word does it: "tens-first" or "units-first", with what stands between.
+    What every list is for stands at the head of `words/en.yaml`.
+    """
+
+    numbers: dict[int, Phrases]
+    glue: tuple[str, str] | None = None
+    double: Phrases
+    joiners: Phrases
+    call: Phrases
+    at: Phrases
+    dot: Phrases
+    slash: Phrases
+    mail: Phrases
+    via: Phrases
+    contact: Phrases
+    self: Phrases
+    have: Phrases
+    pin: Phrases
+    street_before: tuple[Phrase, ...] = ()
+    street_doubtful: tuple[Phrase, ...] = ()
+    street_numbered: tuple[Phrase, ...] = ()
+    street_after: tuple[Phrase, ...] = ()
+    street_after_doubtful: tuple[Phrase, ...] = ()
+    street_ending: tuple[Phrase, ...] = ()
+    connectors: tuple[Phrase, ...] = ()
+    small: Phrases
+    counted: Phrases
+    number_mark: Phrases
+    home: Phrases
+    live: Phrases
+    postcode: Phrases
+    meet: Phrases
+    see: Phrases
+    wait: Phrases
+    come: Phrases
+    invite: Phrases
+    others: Phrases
+    place: Phrases
+    alone: Phrases
+    when: Phrases
+    here: Phrases
+
+
+class Names(_Frozen):
+    """Names that are the same everywhere; see `words/names.yaml`."""
+
+    messenger: Phrases
+    messenger_doubtful: Phrases
+    social: Phrases
+    social_doubtful: Phrases
+    provider: Phrases
+    shortener: Phrases
+    map_site: Phrases
+    ending: Phrases
+    ending_doubtful: Phrases
+    currency: Phrases
+
+
+@cache
+def languages() -> dict[str, LanguageWords]:
+    """The lists by code of language. Raises ValidationError where a file does not hold together."""
+    files = sorted(file for file in FOLDER.glob("*.yaml") if file.name != NAMES_FILE)
+    return {file.stem: LanguageWords.model_validate(_read(file)) for file in files}
+
+
+@cache
+def names() -> Names:
+    """The names of services."""
+    return Names.model_validate(_read(FOLDER / NAMES_FILE))
+
+
+def _read(file: Path) -> object:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+# Not lists of phrases: they are read by the functions below.
+_APART = {"numbers", "glue"}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Every list of every language under its name; names of services too."""
+    phrases: dict[str, list[str]] = {}
+    for lists in (*languages().values(), names()):
+        for tag in type(lists).model_fields.keys() - _APART:
+            phrases.setdefault(tag, []).extend(getattr(lists, tag))
+    return Lexicon(phrases)
+
+
+@cache
+def number_words() -> dict[str, str]:
+    """Word → digits, in all languages; “ventuno” and “einundzwanzig” too."""
+    found: dict[str, str] = {}
+    for lists in languages().values():
+        for value, listed in lists.numbers.items():
+            found |= {word: str(value) for word in _single(listed)}
+        if lists.glue is not None:
+            found |= _glued(lists.numbers, *lists.glue)
+    return found
+
+
+def _glued(numbers: dict[int, Phrases], order: str, between: str) -> dict[str, str]:
+    found = {}
+    for value in range(FIRST_TEN, HUNDRED):
+        if not value % 10:
+            continue
+        for ten in _single(numbers[value - value % 10]):
+            for unit in _single(numbers[value % 10]):
+                if order == "units-first":
+                    found[unit + between + ten] = str(value)
+                else:
+                    # “ventuno”: before a vowel the ten loses its last letter.
+                    found[ten + between + unit] = found[ten[:-1] + unit] = str(value)
+    return found
+
+
+def _single(phrases: Iterable[str]) -> list[str]:
+    return [words[0] for words in map(words_of, phrases) if len(words) == 1]
+
+
+@cache
+def street_endings() -> tuple[str, ...]:
+    """What a street's name ends with where it is one word: “Lindenstraße”."""
+    return tuple(
+        words_of(ending)[0] for lists in languages().values() for ending in lists.street_ending
+    )
