@@ -15,7 +15,9 @@ class CoreConfig(AppConfig):
         from .retention import register_job
         from .retention_clocks import Clock
         from .tries import forget_tries
+        from .work import forget_results
 
         connection_created.connect(prepare_sqlite, dispatch_uid="core.frozen")
         register_job("counted tries", forget_tries, Clock.SESSIONS)
+        register_job("ended work", forget_results, Clock.SESSIONS, is_logged=False)
         leave_out_rows(CountedTry, because="it counts minutes that are over")

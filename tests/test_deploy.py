@@ -140,7 +140,7 @@ def test_shellcheck_has_nothing_against_the_scripts():
 def test_compose_gives_the_program_no_right_and_no_disk_but_its_own():
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
     ours = {name: one for name, one in services.items() if one["image"].startswith("learning:")}
-    assert set(ours) == {"migrated", "pages", "sockets", "timers"}
+    assert set(ours) == {"migrated", "pages", "sockets", "timers", "work"}
     for name, service in ours.items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name

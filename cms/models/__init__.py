@@ -1,9 +1,10 @@
 """Pages, and the snippets that stand in them."""
 
-from .courses import CoursePage, LessonPage, ModulePage
+from .courses import CoursePage, LessonPage, ModulePage, quiz_ids_in
 from .directory import HomeCountry, Service, ServiceWords
 from .home import CoursesPage, HomePage
 from .library import Exercise, Term
+from .publishing import PublishingRun
 from .quizzes import Quiz
 
 # What a course is made of, in the order in which it is read.
@@ -21,8 +22,10 @@ __all__ = [
     "HomePage",
     "LessonPage",
     "ModulePage",
+    "PublishingRun",
     "Quiz",
     "Service",
     "ServiceWords",
     "Term",
+    "quiz_ids_in",
 ]

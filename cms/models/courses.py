@@ -30,6 +30,11 @@ def limits_refused(course) -> bool:
     return bool(course.audience) and not is_staff_course(course.audience)
 
 
+def quiz_ids_in(body: list[dict]) -> list[int]:
+    """Row ids of the quizzes in the blocks of a lesson, as they are stored."""
+    return [block["value"] for block in body if block["type"] == "quiz" and block["value"]]
+
+
 def _limited_quizzes(ids) -> bool:
     from .quizzes import Quiz
 
@@ -243,11 +248,7 @@ class LessonPage(NumberedPage):
     @property
     def quiz_ids(self) -> list[int]:
         """Row ids of the quizzes in its body, without loading them."""
-        return [
-            block["value"]
-            for block in self.body.raw_data
-            if block["type"] == "quiz" and block["value"]
-        ]
+        return quiz_ids_in(self.body.raw_data)
 
     @property
     def part_count(self) -> int:

@@ -229,11 +229,14 @@ class Quiz(
 
     def publish(self, revision, **kwargs):
         """Raises Invalid while a word is missing that she would read."""
-        draft = revision.as_object()
-        problems = check_texts(draft.definition(), draft.texts())
+        revision.as_object().refuse_missing_words()
+        return super().publish(revision, **kwargs)
+
+    def refuse_missing_words(self) -> None:
+        """Raises Invalid while a word is missing that she would read."""
+        problems = check_texts(self.definition(), self.texts())
         if problems:
             raise Invalid(text_sentence(problems[0]), todo=[text_sentence(one) for one in problems])
-        return super().publish(revision, **kwargs)
 
     def get_preview_context(self, request, mode_name):
         """With each question as a learner meets it."""

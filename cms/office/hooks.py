@@ -20,6 +20,7 @@ from ..pages.access import gate
 from ..publishing.catalogue_check import recent_differences
 from .library_viewsets import LibraryGroup
 from .panels import Drift, HowALessonGetsThere, ServicesToCheck
+from .publishing_views import publish_passed_page
 from .quiz_viewsets import QuizViewSet
 
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
@@ -129,6 +130,30 @@ def export_beside_a_quiz(snippet, user, next_url=None):
     if isinstance(snippet, Quiz):
         address = reverse("questions_export", args=[snippet.pk])
         yield Button(_("Export"), address, icon_name="download", priority=50)
+
+
+# --- what readers have passed ---------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def publishing_together():
+    """Below the office."""
+    return [path("publish-passed/", publish_passed_page, name="publish_passed")]
+
+
+class PublishItem(MenuItem):
+    """Shown to whoever may publish."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("cms.publish_quiz")
+
+
+@hooks.register("register_admin_menu_item")
+def publishing_in_the_menu():
+    """Below what is written."""
+    address = reverse_lazy("publish_passed")
+    label = gettext_lazy("Publish what is passed")
+    return PublishItem(label, address, name="publish-passed", icon_name="upload", order=520)
 
 
 # --- the library ----------------------------------------------------------------------------

@@ -20,5 +20,5 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     passed = Passed(
         page=page, revision=state.revision, began=state.started_at, at=state.finished_at or now()
     )
-    publish_quizzes(passed, by=user, left=[])
+    publish_quizzes(passed, by=user)
     state.revision.publish(user=user, skip_permission_checks=True)

@@ -1,7 +1,8 @@
 """What waits for the readers, and what does not yet. Read only."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from cms.models import PAGE_MODELS, LessonPage, Quiz
+from cms.models import PAGE_MODELS, LessonPage, Quiz, quiz_ids_in
+
+from .sentences import WHY_PAGE, WHY_QUIZ
 
 READERS_WORKFLOW = "Read by our readers"
 
@@ -58,12 +61,107 @@ class Passed:
             return live is None or live.created_at < self.revision.created_at
         return self.page.first_published_at is None
 
-    def quizzes(self) -> list[Quiz]:
-        """The quizzes that stand in what she read."""
+    def quiz_ids(self) -> list[int]:
+        """Row ids of the quizzes that stand in what she read."""
         if not isinstance(self.page, LessonPage):
             return []
-        by_id = Quiz.objects.in_bulk(self.revision.as_object().quiz_ids)
-        return list(by_id.values())
+        if self.page.live_revision_id == self.revision.pk:
+            return self.page.quiz_ids
+        return quiz_ids_in(json.loads(self.revision.content["body"]))
+
+
+@dataclass(frozen=True, slots=True)
+class PassedQuiz:
+    """A quiz, and the draft of it that stood in a lesson when a reader passed that."""
+
+    quiz: Quiz
+    revision: Revision
+
+
+@dataclass(slots=True)
+class Plan:
+    """What comes out next, and one line for each thing that stays in, with why."""
+
+    pages: list[Passed] = field(default_factory=list)
+    quizzes: list[PassedQuiz] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def publishing_plan(course: str = "") -> Plan:
+    """What publishing brings out now, of one course (its code) or of all."""
+    passed = passed_pages(course)
+    plan = plan_of(passed)
+    plan.left += _not_passed(passed, course)
+    return plan
+
+
+def plan_of(passed: Sequence[Passed]) -> Plan:
+    """The pages among these that are to be published, and the quizzes in all of them."""
+    plan = Plan(pages=[one for one in passed if one.is_to_publish])
+    contents = dict(
+        Revision.objects.filter(pk__in=[one.revision.pk for one in plan.pages]).values_list(
+            "pk", "content"
+        )
+    )
+    for one in plan.pages:
+        one.revision.content = contents[one.revision.pk]
+    places = [(one, number) for one in passed for number in one.quiz_ids()]
+    quizzes = Quiz.objects.select_related("locale", "live_revision").defer("live_revision__content")
+    by_id = quizzes.in_bulk([number for _one, number in places])
+    drafts = _drafts_of(by_id)
+    found: dict[int, PassedQuiz] = {}
+    for one, number in places:
+        if number in by_id:
+            _plan_quiz(one, by_id[number], drafts[number], found, plan.left)
+    plan.quizzes = list(found.values())
+    return plan
+
+
+def _drafts_of(quizzes: Iterable[int]) -> dict[int, list[Revision]]:
+    """Every kept draft of these quizzes without its words, oldest first."""
+    found: dict[int, list[Revision]] = {number: [] for number in quizzes}
+    revisions = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Quiz),
+        object_id__in=[str(number) for number in found],
+    )
+    for revision in revisions.defer("content").order_by("created_at", "pk"):
+        found[int(revision.object_id)].append(revision)
+    return found
+
+
+def _plan_quiz(
+    passed: Passed,
+    quiz: Quiz,
+    drafts: list[Revision],
+    found: dict[int, PassedQuiz],
+    left: list[str],
+) -> None:
+    """One that is out already is renewed where the reader passed something newer.
+
+    What an editor changed later is told in `left` and waits for the next reading, and so does all
+    of a quiz that was changed while it was read. What she has withdrawn stays withdrawn.
+    """
+
+    def stays(why: str) -> None:
+        left.append(f"{passed.page.url_path} {quiz}: {WHY_QUIZ[why]}")
+
+    if not quiz.live and quiz.first_published_at is not None:
+        stays("withdrawn")
+        return
+    read = next((one for one in reversed(drafts) if one.created_at <= passed.at), None)
+    if read is not None and passed.began < read.created_at:
+        stays("changed-while-read")
+        return
+    if read is None or quiz.latest_revision_id != read.pk:
+        stays("changed-after")
+    if read is None:
+        return
+    out = quiz.live_revision if quiz.live else None
+    chosen = found.get(quiz.pk)
+    if (out is None or out.created_at < read.created_at) and (
+        chosen is None or chosen.revision.created_at < read.created_at
+    ):
+        found[quiz.pk] = PassedQuiz(quiz, read)
 
 
 def passed_pages(course: str = "") -> list[Passed]:
@@ -74,7 +172,7 @@ def passed_pages(course: str = "") -> list[Passed]:
         workflow_state__status=WorkflowState.STATUS_APPROVED,
         status=TaskState.STATUS_APPROVED,
     ).select_related("revision")
-    for state in states.order_by("finished_at"):
+    for state in states.defer("revision__content").order_by("finished_at"):
         found[state.revision.object_id] = state
     pages = [page for model in PAGE_MODELS for page in _of_course(model, course)]
     return [
@@ -84,15 +182,15 @@ def passed_pages(course: str = "") -> list[Passed]:
     ]
 
 
-def not_passed(course: str = "") -> Iterator[str]:
+def _not_passed(passed: Sequence[Passed], course: str) -> Iterator[str]:
     """One line for each draft that stays in, and why."""
-    passed = {one.page.pk: one.revision.pk for one in passed_pages(course)}
+    revisions = {one.page.pk: one.revision.pk for one in passed}
     active = dict(WorkflowState.objects.active().values_list("object_id", "status").order_by("pk"))
     for model in PAGE_MODELS:
-        for page in _of_course(model, course).filter(has_unpublished_changes=True):
-            if passed.get(page.pk) == page.latest_revision_id:
-                continue
-            yield f"{page.url_path}: {_WHY.get(active.get(str(page.pk), ''), NOT_HANDED_ON)}"
+        drafts = _of_course(model, course).filter(has_unpublished_changes=True)
+        for pk, url_path, latest in drafts.values_list("pk", "url_path", "latest_revision"):
+            if revisions.get(pk) != latest:
+                yield f"{url_path}: {WHY_PAGE[active.get(str(pk), '')]}"
 
 
 def _of_course(model: Any, course: str) -> QuerySet:
@@ -103,11 +201,4 @@ def _of_course(model: Any, course: str) -> QuerySet:
         for path in above:
             within |= Q(path__startswith=path)
         pages = pages.filter(within)
-    return pages.order_by("path")
-
-
-NOT_HANDED_ON = "an editor has not handed it to the readers"
-_WHY = {
-    WorkflowState.STATUS_IN_PROGRESS: "no reader has passed it yet",
-    WorkflowState.STATUS_NEEDS_CHANGES: "a reader sent it back",
-}
+    return pages.defer("live_revision__content").order_by("path")

@@ -3,22 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Revision, Workflow
+from wagtail.models import Workflow
 
 from accounts.types import Person
 from cms.models import PAGE_MODELS, Quiz
 from cms.publishing.catalogue_sync import one_sync_at_the_end
+from cms.publishing.drafts_together import as_they_stand, publish_together
 from cms.publishing.language_aliases import stand_in
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 
 from .review_queries import (
     READERS_WORKFLOW,
     Passed,
+    Plan,
     drafts_nobody_handed_on,
-    not_passed,
-    passed_pages,
+    plan_of,
+    publishing_plan,
 )
 
 
@@ -59,51 +63,61 @@ def publish_passed(
     course: str = "",
     by: Person | None = None,
     at: datetime,
-    progress: Callable[[str], None] = lambda sentence: None,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> Published:
     """Publishes exactly what a reader has passed, lessons with their quizzes; all of it or nothing.
 
-    `course`: the code of one, or "" for all. May be run again. `by` is None for a command.
+    `course`: the code of one, or "" for all. May be run again; of two at one time the second waits
+    and finds nothing left to do. `by` is None for a command. `progress` hears each place and title,
+    how many are done and how many there are.
     """
-    done = Published()
     with transaction.atomic(), one_sync_at_the_end(at=at):
-        for passed in passed_pages(course):
-            before = done.pages + done.quizzes
-            done.quizzes += publish_quizzes(passed, by=by, left=done.left)
-            if passed.is_to_publish:
-                passed.revision.publish(user=by, skip_permission_checks=True)
-                done.pages += 1
-            if done.pages + done.quizzes > before:
-                progress(passed.page.url_path)
-    stand_in(translations_too=True)
-    done.left += not_passed(course)
-    return done
+        # The key of the row stays free, so that an editor may hand a page in meanwhile.
+        Workflow.objects.select_for_update(no_key=True).filter(name=READERS_WORKFLOW).first()
+        plan = publishing_plan(course)
+        publish_plan(plan, by=by, at=at, progress=progress)
+    if plan.pages:
+        stand_in(translations_too=True)
+    return Published(pages=len(plan.pages), quizzes=len(plan.quizzes), left=plan.left)
 
 
-def publish_quizzes(passed: Passed, *, by: Person | None, left: list[str]) -> int:
-    """The quizzes of a lesson as they stood when a reader passed it; how many came out.
+def publish_plan(
+    plan: Plan,
+    *,
+    by: Person | None,
+    at: datetime,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> None:
+    """Brings out what the plan holds, quizzes before the lessons they stand in.
 
-    One that is out already is renewed where the reader passed something newer. What an editor
-    changed later is told in `left` and waits for the next reading, and so does all of a quiz that
-    was changed while it was read. What she has withdrawn stays withdrawn.
+    Raises Invalid, and nothing is out, where one may not come out as it is.
     """
-    came_out = 0
-    for quiz in passed.quizzes():
-        if not quiz.live and quiz.first_published_at is not None:
-            left.append(f"{passed.page.url_path} {quiz}: the office has withdrawn it")
-            continue
-        read = quiz.revisions.filter(created_at__lte=passed.at).order_by("-created_at").first()
-        if read is not None and passed.began < read.created_at:
-            left.append(f"{passed.page.url_path} {quiz}: it was changed while it was read")
-            continue
-        if read is None or quiz.latest_revision_id != read.pk:
-            left.append(f"{passed.page.url_path} {quiz}: it was changed after it was read")
-        if read is not None and _is_newer(read, quiz):
-            read.publish(user=by, skip_permission_checks=True)
-            came_out += 1
-    return came_out
+    drafts = [(one.quiz, one.revision) for one in plan.quizzes]
+    drafts += [(one.page, one.revision) for one in plan.pages]
+    done = 0
+
+    def count(row: Any) -> None:
+        nonlocal done
+        done += 1
+        progress(_name_of(row), done, len(drafts))
+
+    together = as_they_stand(drafts)
+    at_once = {id(row) for row, _revision in together}
+    try:
+        publish_together(together, by=by, at=at, each=count)
+        for row, revision in drafts:
+            if id(row) not in at_once:
+                revision.publish(user=by, skip_permission_checks=True)
+                count(row)
+    except ValidationError as problem:
+        raise Invalid(" ".join(problem.messages)) from problem
 
 
-def _is_newer(read: Revision, quiz: Quiz) -> bool:
-    out = quiz.live_revision if quiz.live else None
-    return out is None or out.created_at < read.created_at
+def publish_quizzes(passed: Passed, *, by: Person | None) -> None:
+    """The quizzes of one lesson as they stood when a reader passed it."""
+    for one in plan_of([passed]).quizzes:
+        one.revision.publish(user=by, skip_permission_checks=True)
+
+
+def _name_of(row: Any) -> str:
+    return str(row) if isinstance(row, Quiz) else row.url_path

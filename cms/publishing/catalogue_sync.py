@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from courses.catalogue.reading_order import read_advice
 from courses.publishing import services as catalogue
 
@@ -54,14 +56,15 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
         _sync_what_waited(waiting, at)
 
 
+@transaction.atomic
 def _sync_what_waited(waiting: _Waiting, at: datetime) -> None:
     # The language that others are translated from comes first: their words join what is there.
     courses = CoursePage.objects.filter(path__in=waiting.courses).select_related("locale")
-    for course in sorted(courses, key=lambda one: (not is_original(one), one.path)):
-        _sync_course(course, at)
-    for course_key in sorted(waiting.outlines, key=str):
-        catalogue.register_outline(course_key=course_key, at=at)
-    catalogue.renew_edition()
+    with catalogue.one_edition_at_the_end():
+        for course in sorted(courses, key=lambda one: (not is_original(one), one.path)):
+            _sync_course(course, at)
+        for course_key in sorted(waiting.outlines, key=str):
+            catalogue.register_outline(course_key=course_key, at=at)
 
 
 def waits() -> bool:

@@ -8,7 +8,9 @@ Rows are locked with `no_key`: whoever opens a lesson holds her enrolment and po
 and a full lock on it would let the two wait for each other.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -198,8 +200,25 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
     return outline
 
 
+# Whether somebody renews every edition at the end.
+_editions_wait: ContextVar[bool] = ContextVar("editions wait", default=False)
+
+
+@contextmanager
+def one_edition_at_the_end() -> Iterator[None]:
+    """Within it no edition is renewed, and every one at its end: for what changes whole courses."""
+    token = _editions_wait.set(True)
+    try:
+        yield
+    finally:
+        _editions_wait.reset(token)
+    renew_edition()
+
+
 def renew_edition(**which: Any) -> None:
     """Whatever was kept of these courses (`catalogue.snapshot`) is read anew from here on."""
+    if _editions_wait.get():
+        return
     courses = Course.objects.filter(**which).values("pk")
     Course.objects.filter(pk__in=courses).update(edition=uuid4())
 

@@ -16,7 +16,7 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from accounts.queries import every_organisation
-from core import frozen_triggers, key_use, tls_certificate
+from core import frozen_triggers, key_use, tls_certificate, work
 from core.audit import verification
 from core.clock import now
 from core.copies.queries import last_copies
@@ -278,6 +278,25 @@ def _of_job(job: JobReport) -> str:
     if job.state is JobState.FAILED:
         return f"It failed ({job.failed_with}). {last}".strip()
     return last or "It never ran."
+
+
+@register("work", order=16)
+def work_is_done() -> Iterator[checks.CheckMessage]:
+    """Whether a worker takes up what pages ask for. In a trial it is done at once."""
+    if not work.has_queue():
+        yield note("A trial does it at once. Where women use it, a worker does: db_worker.")
+        return
+    queue, at = work.queue(), now()
+    if queue.is_left_alone(at=at):
+        yield problem(
+            f"{queue.waiting} waits and nobody works on it. Run: systemctl status learning-work"
+        )
+    elif queue.is_stuck(at=at):
+        yield problem("A worker went away in the middle of something. It can be asked for again.")
+    elif queue.waiting:
+        yield ok(f"{queue.waiting} waits, and not for long.")
+    else:
+        yield ok("Nothing waits.")
 
 
 @register("certificate", order=17)

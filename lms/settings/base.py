@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_countries",
     "channels",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -131,6 +132,13 @@ if REDIS_URL:
 
 # Where there is a REDIS_URL, the settings that know the SECRET_KEY replace it.
 CHANNEL_LAYERS = channel_layers("", "")
+
+# What Wagtail wants done beside a request is done at once, as it always was. Our own work outside a
+# request waits for a worker in production; here it is done at once as well (core/work.py).
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "later": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+}
 
 # --- people ---------------------------------------------------------------------------------
 

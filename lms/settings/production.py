@@ -27,6 +27,7 @@ try:
 except ValueError:
     DATABASES = {}
 
+TASKS = TASKS | {"later": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 STORAGES = {
     "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "core.storage.KeptAddresses"},

@@ -4,16 +4,18 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Workflow
+from wagtail.models import Page, PageLogEntry, Revision, Workflow, WorkflowState
 
 from accounts.roles import Role
 from cms.loading.services import load_curriculum
-from cms.models import CoursePage, LessonPage, ModulePage, Quiz
+from cms.models import PAGE_MODELS, CoursePage, LessonPage, ModulePage, Quiz
 from cms.office import review_services
 from cms.office.review_queries import READERS_WORKFLOW
 from cms.office.review_services import hand_to_readers, publish_passed
 from cms.publishing.catalogue_check import differences
+from cms.publishing.language_aliases import stand_in
 from core.clock import now
+from core.errors import Invalid
 from courses.models import Quiz as AskedQuiz
 from tests.cms.course_files import CourseFiles
 
@@ -70,7 +72,7 @@ def test_quizzes_of_lessons_that_came_out_without_them_are_brought_out(
 ):
     """As releases before this one left them: `check_catalogue --fix` cannot mend it."""
     with monkeypatch.context() as before:
-        before.setattr(review_services, "publish_quizzes", lambda passed, by, left: 0)
+        before.setattr(review_services, "publish_quizzes", lambda passed, by: None)
         pass_all(reader, *frame(), *lessons())
     assert not AskedQuiz.objects.exists()
     assert differences()
@@ -162,3 +164,67 @@ def test_the_command_says_what_came_out_and_knows_no_other_course(handed_on, rea
     assert "0 pages and 2 quizzes published, 0 stay in" in printed.getvalue()
     with pytest.raises(CommandError, match="There is no course “x”"):
         call_command("publish_passed", "--course", "x")
+
+
+def as_loaded(reader, monkeypatch):
+    """Everything is passed, and nothing came out: the act of the reader published nothing."""
+    with monkeypatch.context() as before:
+        before.setattr(WorkflowState, "on_finish", lambda state, user=None: None)
+        pass_all(reader, *frame(), *lessons())
+
+
+def test_drafts_as_a_load_left_them_come_out_together_as_one_by_one(handed_on, reader, monkeypatch):
+    as_loaded(reader, monkeypatch)
+    monkeypatch.setattr(Revision, "publish", refuse)
+    done = publish_passed(at=now())
+    assert (done.pages, done.quizzes, done.left) == (4, 2, [])
+    drafts = [model.objects.filter(alias_of=None) for model in PAGE_MODELS]
+    for row in [*Quiz.objects.all(), *(row for rows in drafts for row in rows)]:
+        assert row.live
+        assert not row.has_unpublished_changes
+        assert row.live_revision_id == row.latest_revision_id
+        assert row.first_published_at is not None
+    assert PageLogEntry.objects.filter(action="wagtail.publish").count() == 4
+    assert differences() == []
+
+
+def refuse(*args, **kwargs):
+    raise AssertionError("one by one")
+
+
+def test_what_an_editor_changed_in_a_draft_comes_out_as_the_reader_passed_it(
+    handed_on, reader, monkeypatch
+):
+    lesson = lessons()[0]
+    lesson.title = "Another kettle"
+    lesson.save_revision()
+    lesson.current_workflow_state.cancel()
+    Workflow.objects.get(name=READERS_WORKFLOW).start(LessonPage.objects.get(pk=lesson.pk), None)
+    as_loaded(reader, monkeypatch)
+    publish_passed(at=now())
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Another kettle"
+    assert differences() == []
+
+
+def test_aliases_in_other_languages_come_out_with_the_page(handed_on, reader, monkeypatch):
+    as_loaded(reader, monkeypatch)
+    stand_in()
+    publish_passed(at=now())
+    aliases = Page.objects.exclude(alias_of=None)
+    assert aliases.count() == 8
+    assert set(aliases.values_list("live", flat=True)) == {True}
+    assert set(aliases.values_list("has_unpublished_changes", flat=True)) == {False}
+
+
+def test_one_draft_that_may_not_come_out_keeps_all_of_them_in(handed_on, reader, monkeypatch):
+    as_loaded(reader, monkeypatch)
+    lesson = lessons()[1]
+    revision = lesson.latest_revision
+    content = revision.content | {"title": "x" * 201}
+    type(revision).objects.filter(pk=revision.pk).update(content=content)
+    LessonPage.objects.filter(pk=lesson.pk).update(title="x" * 201, draft_title="x" * 201)
+    with pytest.raises(Invalid, match="A title has at most 200 characters"):
+        publish_passed(at=now())
+    assert not LessonPage.objects.filter(live=True).exists()
+    assert not Quiz.objects.filter(live=True).exists()
+    assert not AskedQuiz.objects.exists()

@@ -22,7 +22,7 @@ class Command(DatabaseCommand):
         if course and not CoursePage.objects.filter(code=course).exists():
             raise CommandError(f"There is no course “{course}”.")
         try:
-            done = publish_passed(course=course, at=now(), progress=self.stdout.write)
+            done = publish_passed(course=course, at=now(), progress=self._progress)
         except DomainError as problem:
             raise CommandError(str(problem.sentence)) from problem
         for line in done.left:
@@ -30,3 +30,6 @@ class Command(DatabaseCommand):
         self.stdout.write(
             f"{done.pages} pages and {done.quizzes} quizzes published, {len(done.left)} stay in"
         )
+
+    def _progress(self, what, done, total):
+        self.stdout.write(f"{done} of {total}: {what}")

@@ -1,0 +1,16 @@
+"""Why something stays in when all that a reader has passed comes out."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import WorkflowState
+
+# Status of the newest review of a page; "": there is none.
+WHY_PAGE = {
+    "": _("an editor has not handed it to the readers"),
+    WorkflowState.STATUS_IN_PROGRESS: _("no reader has passed it yet"),
+    WorkflowState.STATUS_NEEDS_CHANGES: _("a reader sent it back"),
+}
+WHY_QUIZ = {
+    "withdrawn": _("the office has withdrawn it"),
+    "changed-while-read": _("it was changed while it was read"),
+    "changed-after": _("it was changed after it was read"),
+}
