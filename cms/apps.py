@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
         from accounts.signals import role_changed
         from core import registry
         from core.erasure import register_eraser
-        from mentors.rooms.permissions import has_country, may_open_rooms
+        from mentors.rooms.permissions import has_country, may_open_rooms, phone_regions
 
         from .curriculum import drawings
         from .library.directory import queries as directory
@@ -26,3 +26,4 @@ class CmsConfig(AppConfig):
         role_changed.connect(follow_roles, dispatch_uid="office.roles")
         may_open_rooms.answer_by(directory.may_open_rooms)
         has_country.answer_by(directory.has_country)
+        phone_regions.answer_by(directory.phone_regions)

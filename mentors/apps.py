@@ -12,7 +12,7 @@ class MentorsConfig(AppConfig):
         from core.retention_clocks import Clock
         from mentors.certification.erasure_services import cut_certificates
         from mentors.certification.retention_services import forget_evidence
-        from mentors.models import Message, Room
+        from mentors.models import Message, Room, StoppedLine
         from mentors.rooms.receivers import announce_sign_outs
         from mentors.rooms.timekeeping import destroy_words_in_time
         from mentors.rooms.total_services import forget_rooms
@@ -24,4 +24,5 @@ class MentorsConfig(AppConfig):
         register_job("rooms", forget_rooms, Clock.ROOMS)
         words = "words of rooms are gone in time, from every copy (domain 10.3)"
         leave_out_rows(Message, because=words)
+        leave_out_rows(StoppedLine, because=words)
         leave_out_column(Room, "key", because=words)

@@ -27,3 +27,5 @@ class HoldReason(StrEnum):
 
     PAUSED = "pause"
     SUPERVISOR_AWAY = "supervisor-away"
+    # Three lines that gave something away, or one proposal to meet (domain 4.4).
+    STOPPED_LINES = "stopped-lines"

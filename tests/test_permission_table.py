@@ -500,6 +500,15 @@ ROWS = [
         "post",
         ok=(302, 409),
     ),
+    Row("rooms/<uuid:public_id>/stopped/", at("/rooms/{waiting_room}/stopped/"), {"grace"}),
+    Row(
+        "rooms/<uuid:public_id>/reveal/",
+        at("/rooms/{waiting_room}/reveal/"),
+        {"grace"},
+        "post",
+        {"id": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        ok=(409,),
+    ),
     Row(
         "rooms/<uuid:public_id>/leave/",
         at("/rooms/{waiting_room}/leave/"),

@@ -13,6 +13,7 @@ from .competencies import (
 )
 from .journeys import Journey
 from .rooms import Message, Room, RoomMember, RoomTotal
+from .stopped_lines import StoppedLine
 
 __all__ = [
     "Assessor",
@@ -30,5 +31,6 @@ __all__ = [
     "Room",
     "RoomMember",
     "RoomTotal",
+    "StoppedLine",
     "ThirdCall",
 ]

@@ -10,6 +10,7 @@ from . import server_frames
 from .protocol import PHRASE, MessageKind, RejectedReason
 from .server_frames import ServerFrame, iso
 from .snapshot import ChatLine, Person, RoomSnapshot, Welcome
+from .stopped_queries import WaitingLine
 
 
 def people(found: Sequence[Person]) -> list[dict[str, str]]:
@@ -77,6 +78,13 @@ def message(line: ChatLine) -> ServerFrame:
         at=line.at,
         text=None if phrase else line.text,
         phrase=phrase,
+    )
+
+
+def waiting(line: WaitingLine, text: str | None = None) -> ServerFrame:
+    """A line that was stopped; with its words for the supervisor who opened it."""
+    return server_frames.waiting(
+        id=line.id, category=line.category, sender=str(line.person), at=line.at, text=text
     )
 
 

@@ -19,6 +19,8 @@ from django.db import transaction
 NEW_LINES = "new-lines"
 # Its state, its people or its seats changed.
 ROOM_CHANGED = "room-changed"
+# A line gave something away and was not said.
+LINE_STOPPED = "line-stopped"
 # Somebody opened the room in a newer tab.
 REPLACED = "replaced"
 # Browser sessions ended; sent to every hub, whatever it serves.

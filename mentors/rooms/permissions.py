@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Organisation, User
 from accounts.queries import holds, is_cleared, organisations_of
 from accounts.roles import Role
-from core.registry import SafetyQuestion
+from core.registry import Question, SafetyQuestion
 
 from ..models.rooms import SEAT_ROLES
 
@@ -16,6 +16,8 @@ ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
 may_open_rooms = SafetyQuestion[[Any, date]]()
 # Organisation → whether anybody has said in which country it works.
 has_country = SafetyQuestion[[Any]]()
+# Organisation → ISO codes of the countries whose telephone numbers are known there.
+phone_regions = Question[[Any], tuple[str, ...]](otherwise=())
 
 
 def can_set_up_rooms(user: User) -> bool:

@@ -61,7 +61,6 @@ NOT_AVAILABLE = frozenset(
         "aside",
         "takeover",
         "extend",
-        "reveal",
         "answer",
         "release",
         "discard",
@@ -172,7 +171,14 @@ class Leave(_ClientFrame):
     type: Literal["leave"]
 
 
-type Frame = Hello | Say | Hold | Continue | Beat | Here | Open | Close | Leave
+class Reveal(_ClientFrame):
+    """The supervisor wants to read a line that was stopped; the log notes it."""
+
+    type: Literal["reveal"]
+    id: UUID
+
+
+type Frame = Hello | Say | Hold | Continue | Beat | Here | Open | Close | Leave | Reveal
 
 FRAMES: Mapping[str, type[_ClientFrame]] = {
     "hello": Hello,
@@ -184,6 +190,7 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "open": Open,
     "close": Close,
     "leave": Leave,
+    "reveal": Reveal,
 }
 
 

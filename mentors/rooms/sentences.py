@@ -79,6 +79,11 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
                 _("Paused. Someone will be with you soon. You can wait, rest or leave."),
                 _("Paused. The room could not see you for a while."),
             ),
+            StateLine(
+                f"held-{HoldReason.STOPPED_LINES}",
+                _("Paused. {name} looks at something first. Your words are kept."),
+                _("Paused. Lines were stopped that may give contact details away. See below."),
+            ),
         ),
     ),
     RoomState.CLOSED: StateTexts(
@@ -99,7 +104,22 @@ REJECTED_WORDS = {
     "too-long": _("This is longer than 2,000 characters. Please send it in two parts."),
     "too-fast": _("That was very quick. Please wait a moment and send it again."),
     "muted": _("You cannot write just now. Your words are still in the box."),
-    "screened": _("To keep everyone safe we do not share contact details here."),
+    "screened": _(
+        "To keep everyone safe we do not share contact details here, and we meet in rooms like "
+        "this one. Your words are still in the box."
+    ),
+}
+
+# Of which kind a line is that was stopped, as its supervisor reads it.
+STOPPED_WORDS = {
+    "meeting": _("A proposal to meet"),
+    "phone": _("A telephone number"),
+    "email": _("An e-mail address"),
+    "handle": _("A name on a social network"),
+    "link": _("A link"),
+    "map": _("A place on a map"),
+    "messenger": _("A messenger"),
+    "address": _("A street or a postcode"),
 }
 
 ANOTHER_DAY = _("Choose a day from yesterday to a year from now. Nothing was set up.")
@@ -120,6 +140,7 @@ NO_COUNTRY = _(
     "Ask an editor to choose it today."
 )
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
+NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
 
 # What the page says while it works; room.js takes them from the page.

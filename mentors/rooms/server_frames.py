@@ -81,6 +81,21 @@ def people(people: Sequence[Mapping[str, Any]]) -> ServerFrame:
     return {"type": "people", "people": [dict(person) for person in people]}
 
 
+def waiting(
+    *, id: UUID, category: str, sender: str, at: datetime, text: str | None = None
+) -> ServerFrame:
+    """To supervisors: a line was stopped. Its `text` stands here for who opened it alone."""
+    frame = {
+        "type": "waiting",
+        "id": str(id),
+        "category": category,
+        "from": sender,
+        "at": iso(at),
+        "text": text,
+    }
+    return {name: value for name, value in frame.items() if value is not None}
+
+
 def error(code: str, detail: str) -> ServerFrame:
     """A frame could not be acted on; the socket stays."""
     return {"type": "error", "code": code, "detail": detail}

@@ -1,7 +1,7 @@
 """Setting up a room and moving it through its life; the way in to everything that writes rooms.
 
-What belongs to being there stands in `presence`, to saying something in `messages`, to time that
-passes in `timekeeping`; their functions are named here too.
+What belongs to being there stands in `presence`, to saying something in `messages`, past the filter
+in `stopped_services`, to time that passes in `timekeeping`; their functions are named here too.
 """
 
 from datetime import datetime, time, timedelta
@@ -22,9 +22,10 @@ from ..models import Room, RoomMember
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, days_to_choose, may_cause, next_state
-from .messages import NewMessage, NotSaid, Said, post_messages
+from .messages import NewMessage, NotSaid, Said
 from .presence import Arrival, beat, go_in, go_out, here, seen
 from .snapshot import supervised_now
+from .stopped_services import post_messages, reveal_line
 from .timekeeping import advance_rooms, close, hold, hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
@@ -217,5 +218,6 @@ __all__ = [
     "hold_room",
     "open_room",
     "post_messages",
+    "reveal_line",
     "set_up_room",
 ]

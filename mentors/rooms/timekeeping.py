@@ -18,7 +18,7 @@ from accounts.models import User
 from core.audit.services import record
 from mentors.room_states import HoldReason, RoomState
 
-from ..models import Message, Room, RoomMember
+from ..models import Message, Room, RoomMember, StoppedLine
 from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, everyone_continued, next_state
@@ -144,8 +144,9 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     been written by somebody who had read the key before it went. Hubs look each second, and for
     keys alone, which an index finds.
     """
-    words = Exists(Message.objects.filter(room=OuterRef("pk")))
-    return _destroy_with(Q(key__isnull=False) | words, room_ids)
+    said = Exists(Message.objects.filter(room=OuterRef("pk")))
+    stopped = Exists(StoppedLine.objects.filter(room=OuterRef("pk")))
+    return _destroy_with(Q(key__isnull=False) | Q(said) | Q(stopped), room_ids)
 
 
 def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
@@ -163,6 +164,7 @@ def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
 def _destroy(room: Room) -> None:
     Room.objects.filter(pk=room.pk).update(key=None)
     Message.objects.filter(room=room.pk).delete()
+    StoppedLine.objects.filter(room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:

@@ -42,7 +42,8 @@ function showState(frame) {
   const moved = frame.state !== state;
   state = frame.state;
   if (state === "closed") return end();
-  const key = state === "held" ? (frame.why === "supervisor-away" ? "held-supervisor-away" : "held-pause") : state;
+  const held = text("line", `held-${frame.why}`) ? `held-${frame.why}` : "held-pause";
+  const key = state === "held" ? held : state;
   for (const name of ["lobby", "open", "held"]) room.classList.toggle(`room-${name}`, name === state);
   const line = find("line");
   line.className = state === "lobby" ? "badge" : `badge badge-${state}`;
@@ -182,6 +183,11 @@ function receive(frame) {
     case "rejected": showRejected(frame); break;
     case "state": showState(frame); break;
     case "people": showPeople(frame.people); break;
+    case "waiting": /* stopped.js */
+      document.dispatchEvent(new CustomEvent("line-stopped", {
+        detail: { ...frame, name: names.get(frame.from)?.name ?? "–" },
+      }));
+      break;
     case "error":
       if (["conflict", "refused"].includes(frame.code)) return tell(text("say", "not-now"));
       tell(text("say", "try-again"));
@@ -244,6 +250,8 @@ async function post(name, fields) {
   if (answer.headers.get("Content-Type")?.includes("json")) receive(await answer.json());
   else tell(text("say", "not-now"));
 }
+
+document.addEventListener("room-act", ({ detail }) => act(detail));
 
 /** By the socket where there is one, else over HTTP; her words are sent again once either works. */
 function act(frame) {

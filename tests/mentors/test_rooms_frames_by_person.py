@@ -24,7 +24,11 @@ from tests.factories.sight import assign
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
 # What each frame carries beside its type.
-FIELDS = {"hello": {"after": 0}, "say": {"text": "Can you hear me?"}}
+FIELDS = {
+    "reveal": {"id": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+    "hello": {"after": 0},
+    "say": {"text": "Can you hear me?"},
+}
 
 
 def stranger(role):

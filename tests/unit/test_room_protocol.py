@@ -140,7 +140,7 @@ def test_a_frame_is_frozen():
 
 
 def test_a_known_frame_that_is_not_offered_yet_says_so():
-    names = {"help", "ok", "not-ok", "aside", "takeover", "extend", "reveal", "answer"}
+    names = {"help", "ok", "not-ok", "aside", "takeover", "extend", "answer"}
     assert names | {"release", "discard", "mute", "remove"} == NOT_AVAILABLE
     for name in NOT_AVAILABLE:
         problem = refusal(frame(type=name, id=ID, anything=1))
@@ -379,6 +379,14 @@ def test_the_state_says_why_and_until_when():
 
 def test_the_list_of_people_and_an_error_are_frames():
     assert server_frames.people(({"id": "p1"},)) == {"type": "people", "people": [{"id": "p1"}]}
+    waiting = server_frames.waiting(id=UUID(ID), category="phone", sender="p1", at=AT)
+    assert waiting == {
+        "type": "waiting",
+        "id": ID,
+        "category": "phone",
+        "from": "p1",
+        "at": "2025-03-03T10:00:00.123Z",
+    }
     assert server_frames.error("malformed", "not JSON") == {
         "type": "error",
         "code": "malformed",

@@ -195,6 +195,12 @@ def has_country(organisation: Organisation) -> bool:
     return HomeCountry.objects.filter(organisation=organisation).exists()
 
 
+def phone_regions(organisation: Organisation) -> tuple[str, ...]:
+    """The countries whose telephone numbers are known there: its own, as an ISO code."""
+    homes = HomeCountry.objects.filter(organisation=organisation)
+    return tuple(str(country) for country in homes.values_list("country", flat=True) if country)
+
+
 def may_open_rooms(organisation: Organisation, today: date) -> bool:
     """Whether new rooms may open there (domain 10.10).
 

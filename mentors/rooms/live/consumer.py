@@ -25,6 +25,7 @@ from .database_work import Command
 from .hub import Hub, current_hub
 from .outbox import CLOSE_COME_BACK, Outbox, Send
 from .sign_ins import SignedOut, SignIn, sign_in_of
+from .stopped import revealed
 
 # Many times what a person does, so that only a script is closed for it.
 FRAMES_AT_ONCE = 300
@@ -244,6 +245,9 @@ class RoomConsumer:
                 await self.hub.beat(self, seat)
             case protocol.Say():
                 await self._say(frame, seat)
+            case protocol.Reveal():
+                job = (self.hub.database, self.sign_in, seat.member_id, frame.id)
+                self.push([await revealed(*job)])
             case _:
                 await self.hub.command(self, seat, COMMANDS[type(frame)])
                 if isinstance(frame, protocol.Leave):

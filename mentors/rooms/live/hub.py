@@ -28,7 +28,9 @@ from .database_work import LINES_AT_ONCE, Command, DatabaseWork, LinesWanted, Si
 from .room_channel import RoomChannel, Socket
 from .sign_in_watch import SignInWatch
 from .sign_ins import SignedOut, SignIn
+from .stopped import tell_supervisor
 
+HEARD_HERE_TOO = (notifications.ROOM_CHANGED, notifications.LINE_STOPPED)
 TICK_SECONDS = 1
 
 logger = logging.getLogger(__name__)
@@ -156,6 +158,8 @@ class Hub:
         channel.admit(socket, welcome)
         channel.show(welcome.snapshot)
         await self._catch_up(channel, socket)
+        if seat.seat == "supervisor":
+            await tell_supervisor(self.database, channel)
         facts = {
             "member": seat.member_id,
             "socket": socket.id,
@@ -288,6 +292,8 @@ class Hub:
             self._spawn(self._fetch(channel))
         elif heard["kind"] == notifications.ROOM_CHANGED:
             self._spawn(self.refresh(channel))
+        elif heard["kind"] == notifications.LINE_STOPPED:
+            self._spawn(tell_supervisor(self.database, channel))
         elif heard["kind"] == notifications.REPLACED:
             channel.replaced(heard["member"], heard["socket"], heard["at"])
 
@@ -297,7 +303,7 @@ class Hub:
     async def _send(self, found: list[Notification]) -> None:
         for notification in found:
             # What is said here is shown here without it; a hold has to be heard here too.
-            if notification["kind"] != notifications.ROOM_CHANGED:
+            if notification["kind"] not in HEARD_HERE_TOO:
                 notification["hub"] = self.id
             try:
                 group = notifications.group_of(uuid.UUID(notification["room"]))

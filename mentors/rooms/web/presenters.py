@@ -49,6 +49,7 @@ class RoomPage:
     strings: Mapping[str, Promise]
     phrases: list[tuple[str, Promise]]
     rejections: Mapping[str, Promise]
+    stopped: Mapping[str, Promise]
     mark: str
     text: str
     say_id: uuid.UUID
@@ -90,6 +91,7 @@ def page_of(
         strings=sentences.PAGE_LINES,
         phrases=sentences.phrases(),
         rejections=sentences.REJECTED_WORDS,
+        stopped=sentences.STOPPED_WORDS,
         mark=sentences.mark("supervisor"),
         text=text,
         say_id=say_id or uuid.uuid4(),

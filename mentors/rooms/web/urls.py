@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import before, views
+from . import before, stopped, views
 
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/say/", views.say, name="room-say"),
     path("rooms/<uuid:public_id>/hold/", views.hold, name="room-hold"),
     path("rooms/<uuid:public_id>/continue/", views.go_on, name="room-continue"),
+    path("rooms/<uuid:public_id>/stopped/", stopped.stopped, name="room-stopped"),
+    path("rooms/<uuid:public_id>/reveal/", stopped.reveal, name="room-reveal"),
     path("rooms/<uuid:public_id>/leave/", views.go_out, name="room-leave"),
 ]

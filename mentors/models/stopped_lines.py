@@ -1,0 +1,49 @@
+"""Lines that were not said, because they gave something away."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .rooms import Room, RoomMember
+
+
+class StoppedLine(models.Model):
+    """A line that the filter stopped: it has no number and was shown to nobody (domain 4.4).
+
+    Appears when it is sent, while the room is open. Personal data: her words, encrypted under the
+    room's key. Why: so that the supervisor can look whether it was stopped rightly. Destroyed with
+    the room's key (domain 4.7).
+    """
+
+    personal_data = PersonalData(
+        what="a line in a room that gave contact details away, encrypted under the room's key",
+        why="so that the supervisor can look at what was stopped",
+        seen_by="who holds the room, after a tap that the log notes, until it closes",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("sender__user",),
+        because="it is destroyed within a day, as what was said is",
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="stopped_lines")
+    sender = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
+    # Chosen by the sender's page; the same id with the same words is the same line.
+    client_id = models.UUIDField()
+    # A `screening.Category`: the weightiest of what was found.
+    category = models.CharField(max_length=20)
+    body = models.BinaryField()
+    # With this line the room was held; the next three are counted from here.
+    held_the_room = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["room", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(category=""), name="a_stopped_line_has_its_kind")
+        ]

@@ -1,0 +1,178 @@
+"""Saying something, past the filter; and what a supervisor does with a line that was stopped.
+
+`post_messages` here is the one that pages and sockets call. What gives something away never comes
+to `messages.post_messages`, so it can have no number and reach nobody (domain 4.4, ADR-0070).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+
+from core.audit.services import record
+from core.errors import Conflict, NotFound, Refused
+from mentors.room_states import OVER, HoldReason, RoomState
+
+from ..models import Room, RoomMember, StoppedLine
+from . import messages, notifications, permissions, sentences
+from .clock import DatabaseNow
+from .lifecycle import MAX_MESSAGE_CHARACTERS, RoomEvent, next_state
+from .messages import NewMessage, NotSaid, Outcome
+from .protocol import SAY
+from .screening.categories import Hit
+from .screening.filter import screen
+from .screening.telephones import ENOUGH_WHEN_ASKED
+from .screening.verdicts import holds_the_room
+from .snapshot import speaking_now
+from .stopped_queries import WaitingLine
+from .timekeeping import hold
+
+SUPERVISOR = RoomMember.Seat.SUPERVISOR
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line that gives something away: its place in the batch, and of which kind it is."""
+
+    place: int
+    new: NewMessage
+    seat: RoomMember
+    category: str
+
+
+def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
+    """Says these lines, but for those that give something away; answers one by one, in order."""
+    stopped = _stop(batch)
+    rest = [new for place, new in enumerate(batch) if place not in stopped]
+    said = iter(messages.post_messages(rest) if rest else [])
+    return [stopped.get(place) or next(said) for place in range(len(batch))]
+
+
+def _stop(batch: Sequence[NewMessage]) -> dict[int, NotSaid]:
+    """By place in the batch what became of each line that gives something away."""
+    suspects = {
+        place: new
+        for place, new in enumerate(batch)
+        if new.kind == SAY and len(new.text) <= MAX_MESSAGE_CHARACTERS and _is_suspect(new.text)
+    }
+    if not suspects:
+        return {}
+    found = _found(suspects)
+    by_room: dict[int, list[_Found]] = {}
+    for one in found:
+        by_room.setdefault(one.seat.room_id, []).append(one)
+    outcomes: dict[int, NotSaid] = {}
+    # In the order of their ids in every process, so that two batches never wait for each other.
+    for room_id in sorted(by_room):
+        outcomes |= _write_down(room_id, by_room[room_id])
+    return outcomes
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether to look twice: what a country's numbers are is known with the room alone."""
+    return sum(map(str.isdigit, text)) >= ENOUGH_WHEN_ASKED or bool(screen(text))
+
+
+def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
+    rows = (
+        RoomMember.objects.in_force()
+        .filter(pk__in={new.member_id for new in suspects.values()})
+        .select_related("room__organisation")
+        .defer("room__key")
+    )
+    seats = {row.pk: row for row in rows}
+    found = []
+    for place, new in suspects.items():
+        # Who has no seat is told so where lines are said.
+        seat = seats.get(new.member_id)
+        if seat is not None and (hits := _hits_in(seat.room, new.text)):
+            found.append(_Found(place, new, seat, str(hits[0].category)))
+    return found
+
+
+def _hits_in(room: Room, text: str) -> tuple[Hit, ...]:
+    regions = permissions.phone_regions(room.organisation)
+    return screen(text, regions=regions, practice=room.kind == Room.Kind.PRACTICE)
+
+
+def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
+    """Keeps the lines of one room for its supervisor, and holds it where that is due.
+
+    Where nothing may be said now, nothing is kept either: her words stay in her box alone.
+    """
+    with transaction.atomic():
+        room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
+        speaking = Room.objects.filter(speaking_now(), pk=room_id).exists()
+        if not speaking or room.key is None:
+            closed = room.state in (*OVER, RoomState.LOBBY)
+            return {one.place: NotSaid("not-open" if closed else "held") for one in found}
+        for one in found:
+            if not _is_known(room.key, one):
+                _keep(room, room.key, one)
+        if any(one.seat.seat == SUPERVISOR for one in found):
+            # Her line was not said, but she is there (domain 10.1).
+            Room.objects.filter(pk=room_id).update(sign_of_life_at=DatabaseNow())
+        notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
+    return {one.place: NotSaid("screened") for one in found}
+
+
+def _is_known(key: str, one: _Found) -> bool:
+    """Sent again after a lost connection: the same line counts once."""
+    rows = StoppedLine.objects.filter(sender=one.seat.pk, client_id=one.new.client_id)
+    bodies = rows.values_list("body", flat=True)
+    return any(Fernet(key).decrypt(bytes(body)).decode() == one.new.text for body in bodies)
+
+
+def _keep(room: Room, key: str, one: _Found) -> None:
+    earlier = StoppedLine.objects.filter(room=room)
+    last = earlier.filter(held_the_room=True).order_by("-pk").values_list("pk", flat=True).first()
+    holds = holds_the_room(one.category, earlier.filter(pk__gt=last or 0).count())
+    StoppedLine.objects.create(
+        room=room,
+        sender=one.seat,
+        client_id=one.new.client_id,
+        category=one.category,
+        body=Fernet(key).encrypt(one.new.text.encode()),
+        held_the_room=holds,
+        at=DatabaseNow(),
+    )
+    state = next_state(RoomState(room.state), RoomEvent.HOLD)
+    if holds and state is not None:
+        hold(room, state=state, because=HoldReason.STOPPED_LINES)
+
+
+def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
+    """Shows a supervisor the words of a line that was stopped in her room; the log notes it.
+
+    Raises NotFound where she has no seat, Refused for others than the supervisor, and Conflict
+    where the room has no such line, or has none any more.
+    """
+    with transaction.atomic():
+        row = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()
+        if row is None:
+            raise NotFound
+        if row.seat != SUPERVISOR:
+            raise Refused
+        room = Room.objects.select_related("organisation").get(pk=row.room_id)
+        line = (
+            StoppedLine.objects.filter(room=room, public_id=line_id)
+            .select_related("sender__user")
+            .first()
+        )
+        if line is None or room.key is None or room.state in OVER:
+            raise Conflict(sentences.NO_SUCH_LINE)
+        moment = Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
+        record(
+            actor=row.user,
+            verb="stopped-line-opened",
+            subject=room,
+            organisation=room.organisation,
+            at=moment,
+            category=line.category,
+        )
+        words = Fernet(room.key).decrypt(bytes(line.body)).decode()
+    sender = line.sender
+    name = sender.user.shown_name
+    return WaitingLine(line.public_id, sender.person, name, line.category, line.at), words

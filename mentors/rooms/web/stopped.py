@@ -1,0 +1,56 @@
+"""For the supervisor of a room: the lines that were stopped, and the words of one she opens."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.types import SignedInRequest
+from core.errors import Invalid, NotFound
+
+from .. import frames, queries, sentences, services
+from ..queries import Seat
+from ..stopped_queries import waiting_lines
+
+
+def _supervised(request: SignedInRequest, public_id: UUID) -> Seat:
+    """Her seat; for everyone who does not hold the room these pages are not there."""
+    seat = queries.seat_for(request.user, public_id)
+    if seat.seat != "supervisor":
+        raise NotFound
+    return seat
+
+
+def _page(
+    request: HttpRequest, seat: Seat, opened: UUID | None = None, words: str = ""
+) -> HttpResponse:
+    lines = [
+        {"line": line, "kind": sentences.STOPPED_WORDS.get(line.category, line.category)}
+        for line in waiting_lines(seat.room_id).lines
+    ]
+    context = {"public_id": seat.public_id, "lines": lines, "opened": opened, "words": words}
+    return render(request, "mentors/rooms/stopped.html", context)
+
+
+@login_required
+@require_safe
+def stopped(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Of which kind each is, and who sent it; without its words."""
+    return _page(request, _supervised(request, public_id))
+
+
+@login_required
+@require_POST
+def reveal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The words of one, for her alone; the log notes that she opened it."""
+    seat = _supervised(request, public_id)
+    try:
+        line_id = UUID(request.POST.get("id", ""))
+    except ValueError:
+        raise Invalid(sentences.NO_SUCH_LINE) from None
+    line, words = services.reveal_line(member_id=seat.member_id, line_id=line_id)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(frames.waiting(line, words))
+    return _page(request, seat, line.id, words)
