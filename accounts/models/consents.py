@@ -1,6 +1,7 @@
 """What a woman said yes or no to before she comes into rooms."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -26,17 +27,25 @@ from .organisations import Organisation
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """Answers, and a condition for rows that name a person and an organisation."""
 
-    def open_a_room(self, *, person: str, organisation: str, at: datetime) -> Q:
+    def open_a_room(
+        self,
+        *,
+        person: str,
+        organisation: str,
+        at: datetime,
+        oldest: Mapping[Kind, datetime] | None = None,
+    ) -> Q:
         """Where her latest answer to each question that every room needs is a yes that holds.
 
-        `person` and `organisation` name the columns of the rows that are filtered.
+        `person` and `organisation` name the columns of the rows that are filtered. `oldest` is
+        given where SQL is prepared for moments to come: for each question what `at` makes of it.
         """
         wanted = Q()
         for kind in sorted(NEEDED_IN_A_ROOM):
             holds = Q(
                 yes=True,
                 version=current_version(kind),
-                answered_at__gt=oldest_that_holds(kind, at),
+                answered_at__gt=oldest[kind] if oldest else oldest_that_holds(kind, at),
             )
             latest = (
                 self.filter(

@@ -1,12 +1,15 @@
 """Rooms that cannot run without a supervisor, and the words said in them for a short while."""
 
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 
+from accounts.consents.rules import Kind as Question
 from accounts.models import Clearance, Consent, Membership
 from accounts.roles import Role
 from core.clock import now
@@ -138,9 +141,14 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
             Q(seat="supervisor") | Exists(cleared), Exists(held.filter(fits)), user__is_active=True
         )
 
-    def in_force(self) -> Self:
-        """Those of them that open the room: their people also said yes to what it needs."""
-        return self.held().filter(self._ready())
+    def in_force(
+        self, at: datetime | None = None, oldest: Mapping[Question, datetime] | None = None
+    ) -> Self:
+        """Those of them that open the room: their people also said yes to what it needs.
+
+        Now, or at `at`; `oldest` as for `Consent.objects.open_a_room`.
+        """
+        return self.held().filter(self._ready(at, oldest))
 
     def held_but_not_ready(self) -> Self:
         """Those of them whose people have not said yes to what the room needs."""
@@ -151,10 +159,12 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         ready = Case(When(self._ready(), then=True), default=False)
         return self.annotate(is_ready=ready)
 
-    def _ready(self) -> Q:
+    def _ready(
+        self, at: datetime | None = None, oldest: Mapping[Question, datetime] | None = None
+    ) -> Q:
         """A supervisor is asked nothing: that she is there is what the others are asked about."""
         hers = Consent.objects.open_a_room(
-            person="user", organisation="room__organisation", at=now()
+            person="user", organisation="room__organisation", at=at or now(), oldest=oldest
         )
         return Q(seat="supervisor") | hers
 

@@ -49,6 +49,11 @@ class DatabaseNow(Func):
         return self.as_sql(compiler, connection, template=template, **extra_context)
 
 
+def ahead() -> timedelta:
+    """By how much `shifted` moves this process's clock; nothing outside of tests."""
+    return _clock.ahead
+
+
 @contextmanager
 def shifted(seconds: float) -> Iterator[None]:
     """For tests: the clock of this process goes `seconds` ahead while the block runs."""

@@ -69,6 +69,15 @@ type Seats = Mapping[int, RoomMember]
 type Fresh = Mapping[int, list[NewMessage]]
 
 
+def refusal_of(new: NewMessage) -> NotSaid | None:
+    """Why this line is taken in no room, whatever its state; None where it may be said.
+
+    Every way to say something asks here, before a row is locked. What judges the words themselves
+    belongs here.
+    """
+    return NotSaid("too-long") if len(new.text) > MAX_MESSAGE_CHARACTERS else None
+
+
 def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
     """Says these lines, of however many rooms, in one transaction; answers one by one, in order.
 
@@ -89,7 +98,8 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
     numbers; so no line ever gets a number after the lease (contract 6). A line whose id its sender
     has used before is answered with what was said then. Seats are read again for every batch.
     """
-    fit = [new for new in batch if len(new.text) <= MAX_MESSAGE_CHARACTERS]
+    refused = {id(new): problem for new in batch if (problem := refusal_of(new))}
+    fit = [new for new in batch if id(new) not in refused]
     with transaction.atomic():
         rooms = _locked_rooms(fit, wait=wait)
         if over := [room.pk for room in rooms.values() if room.state in OVER]:
@@ -113,6 +123,9 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
     outcomes: list[Outcome | Later] = []
     earlier: set[Key] = set()
     for new in batch:
+        if id(new) in refused:
+            outcomes.append(refused[id(new)])
+            continue
         if not wait and new.member_id not in seats:
             # Her room is locked, or she has no seat: who may wait finds out.
             outcomes.append(LATER)
@@ -233,8 +246,6 @@ def _outcome(
     new: NewMessage, rooms: Rooms, seats: Seats, said: Mapping[Key, ChatLine], earlier: set[Key]
 ) -> Outcome:
     """What became of it. `earlier`: what stood before it in the batch."""
-    if len(new.text) > MAX_MESSAGE_CHARACTERS:
-        return NotSaid("too-long")
     seat = seats.get(new.member_id)
     if seat is None:
         return NotSaid("no-seat")

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core.crypto import opened
 from mentors.room_states import OVER, HoldReason, RoomState
@@ -98,24 +98,24 @@ class Welcome:
     out: bool
 
 
-def speaking_now() -> Q:
+def speaking_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
     """Rooms in which a line may be said at the moment the statement runs.
 
     Open, the supervisor's lease alive, and a sign of her own in the last three and a half minutes
     (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the number.
     """
-    return Q(state=RoomState.OPEN) & supervised_now()
+    return Q(state=RoomState.OPEN) & supervised_now(supervisors)
 
 
-def supervised_now() -> Q:
+def supervised_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
     """Rooms that a supervisor holds at the moment the statement runs, in whatever state.
 
     A supervisor who is suspended, or is one no more, holds no room from that moment on, whatever
-    her lease says (domain 10.27).
+    her lease says (domain 10.27). `supervisors` are the seats in force, where SQL is prepared.
     """
-    supervisor = RoomMember.objects.in_force().filter(
-        room=OuterRef("pk"), seat=RoomMember.Seat.SUPERVISOR
-    )
+    if supervisors is None:
+        supervisors = RoomMember.objects.in_force()
+    supervisor = supervisors.filter(room=OuterRef("pk"), seat=RoomMember.Seat.SUPERVISOR)
     return Q(
         Exists(supervisor),
         lease_until__gt=DatabaseNow(),

@@ -5,9 +5,10 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from .. import messages, presence, services
+from .. import presence, services
 from ..messages import NewMessage, Outcome
 from ..notifications import Notification
+from ..one_statement import OneStatement
 from ..presence import Arrival
 from ..queries import Seat, seats_for, seats_in_force
 from ..row_locks import LATER, Later
@@ -52,11 +53,12 @@ class DatabaseWork:
         self._beats = DatabaseThreadPool(1, "room beats")
         self._patient = DatabaseThreadPool(PATIENT_THREADS, "stuck rooms")
         self._lanes = lanes = Lanes(partial(self._run_in, self._patient))
+        self.statement = OneStatement()
         # What people ask, each of them only while she is signed in. A batch waits for no lock:
         # what somebody else holds is done in the lane of its room.
         self.seats = SignedInBatcher[tuple[UUID, int], Seat | None](self.run, seats_for)
         self.messages = SignedInBatcher[NewMessage, Outcome](
-            self.run, messages.post_at_once, lanes=lanes, patiently=services.post_messages
+            self.run, self.statement.say, lanes=lanes, patiently=self.statement.say_in_turn
         )
         self.arrivals = SignedInBatcher[Arrival, Welcome | None](
             self.run, presence.go_in_at_once, lanes=lanes, patiently=services.go_in

@@ -93,6 +93,7 @@ class Hub:
         try:
             if channel is not None and channel.remove(socket) and not channel.sockets:
                 del self.channels[channel.room_id], self._by_public_id[channel.public_id]
+                self.database.statement.forget(channel.room_id)
                 group = notifications.group_of(channel.public_id)
                 await self._layer.group_discard(group, self._address)
         except Exception as problem:
@@ -248,6 +249,8 @@ class Hub:
         if found is None:
             return
         channel.show(found)
+        if found.state in OVER:
+            self.database.statement.forget(channel.room_id)
         if found.seq > channel.latest and found.state not in OVER:
             await self._fetch(channel)
         for socket in channel.behind():

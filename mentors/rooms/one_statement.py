@@ -1,0 +1,223 @@
+"""Lines of many rooms, numbered and written by one statement of PostgreSQL (ADR-0071).
+
+It locks each room that is free, proves there what `speaking_now` says, takes the numbers and writes
+the lines. So a room is locked for one statement, and nothing lies between the proof and the number.
+Its conditions are those of the ORM: `in_force` and `speaking_now`, whose SQL is worked out once.
+What it leaves out (a room that is held or locked, a resend, a seat that is one no more) is LATER;
+`messages.post_messages` says why, or says it. On SQLite that is asked from the first.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from psycopg import Cursor
+
+from accounts.consents.rules import NEEDED_IN_A_ROOM, oldest_that_holds
+from accounts.consents.texts import current_version
+from core.clock import now
+from core.crypto import opened
+
+from ..models import Room, RoomMember
+from . import messages, notifications
+from .clock import DatabaseNow, ahead
+from .messages import NewMessage, Outcome, Said, refusal_of
+from .row_locks import LATER, Later, locked
+from .snapshot import ChatLine, speaking_now
+
+SEATS = "FOR KEY SHARE OF mentors_roommember SKIP LOCKED"
+ROOMS = "FOR NO KEY UPDATE OF mentors_room SKIP LOCKED"
+STATEMENT = """
+WITH said AS (
+  SELECT * FROM unnest(%s::int[], %s::bigint[], %s::uuid[], %s::text[], %s::bytea[])
+    AS said(place, sender_id, client_id, kind, body)
+), keys AS (
+  SELECT * FROM unnest(%s::bigint[], %s::bytea[]) AS keys(room_id, key)
+), seats AS MATERIALIZED (
+  {seats}
+), rooms AS MATERIALIZED (
+  {rooms}
+), fresh AS MATERIALIZED (
+  SELECT said.*, seats.room_id, seats.seat,
+    row_number() OVER (PARTITION BY seats.room_id ORDER BY said.place) AS number
+  FROM said JOIN seats ON seats.pk = said.sender_id
+    JOIN rooms ON rooms.pk = seats.room_id
+    JOIN keys ON keys.room_id = rooms.pk AND keys.key = rooms.key
+  WHERE NOT EXISTS (
+    SELECT 1 FROM mentors_message earlier WHERE earlier.room_id = seats.room_id
+      AND earlier.sender_id = said.sender_id AND earlier.client_id = said.client_id
+  )
+), counted AS (
+  SELECT room_id, count(*) AS lines, bool_or(seat = 'supervisor') AS hers
+  FROM fresh GROUP BY room_id
+), taken AS (
+  UPDATE mentors_room room SET last_seq = room.last_seq + counted.lines,
+    sign_of_life_at = CASE WHEN counted.hers THEN {now} ELSE room.sign_of_life_at END
+  FROM counted WHERE room.id = counted.room_id
+  RETURNING room.id, room.last_seq - counted.lines AS before, {now} AS moment
+)
+INSERT INTO mentors_message (room_id, seq, sender_id, client_id, kind, body, at)
+  SELECT taken.id, taken.before + fresh.number, fresh.sender_id, fresh.client_id, fresh.kind,
+    fresh.body, taken.moment
+  FROM fresh JOIN taken ON taken.id = fresh.room_id
+RETURNING sender_id, client_id, seq, at
+"""
+
+
+class _Desk(NamedTuple):
+    """What somebody who says something needs: her room, its key as it stands there and opened."""
+
+    room_id: int
+    public_id: UUID
+    person: UUID
+    stored: bytes
+    box: Fernet
+
+
+class OneStatement:
+    """Says lines for one hub, whose rooms' keys it keeps open as long as somebody sits there.
+
+    A key that is destroyed or written anew meanwhile is not used: the statement compares it.
+    """
+
+    def __init__(self) -> None:
+        self._desks: dict[int, _Desk] = {}
+
+    def forget(self, room_id: int) -> None:
+        """Nobody sits in this room here, or it is over."""
+        for member_id, desk in list(self._desks.items()):
+            if desk.room_id == room_id:
+                self._desks.pop(member_id, None)
+
+    def say(self, batch: Sequence[NewMessage]) -> list[Outcome | Later]:
+        """What became of each, without waiting for anybody; LATER for what was left out."""
+        if connection.vendor != "postgresql":
+            return messages.post_at_once(batch)
+        done: dict[int, Outcome] = {}
+        fit: dict[messages.Key, NewMessage] = {}
+        for new in batch:
+            if problem := refusal_of(new):
+                done[id(new)] = problem
+            else:
+                fit.setdefault(new.key, new)
+        said = self._said(fit)
+        # One that stands there twice is said before it can be a resend.
+        done |= {id(new): said[key] for key, new in fit.items() if key in said}
+        return [done.get(id(new), LATER) for new in batch]
+
+    def say_in_turn(self, batch: Sequence[NewMessage]) -> list[Outcome]:
+        """The same for what was left out; waits for rooms that somebody else has locked.
+
+        The statement comes after the wait, so that it sees what was done meanwhile.
+        """
+        rooms = Room.objects.filter(members__in={new.member_id for new in batch}).distinct()
+        with transaction.atomic():
+            locked(Room.objects.filter(pk__in=rooms.values("pk")).only("pk"), wait=True)
+            said = self.say(batch)
+            left = [new for new, one in zip(batch, said, strict=True) if isinstance(one, Later)]
+            rest = iter(messages.post_messages(left) if left else ())
+        return [next(rest) if isinstance(one, Later) else one for one in said]
+
+    def _said(self, fit: Mapping[messages.Key, NewMessage]) -> dict[messages.Key, Said]:
+        desks = self._desks_of({new.member_id for new in fit.values()})
+        lines = [new for new in fit.values() if new.member_id in desks]
+        rows = _written(lines, desks) if lines else []
+        said, latest = {}, dict[UUID, int]()
+        for sender_id, client_id, seq, at in rows:
+            new, desk = fit[sender_id, client_id], desks[sender_id]
+            line = ChatLine(seq, client_id, desk.person, new.kind, new.text, at)
+            said[new.key] = Said(desk.room_id, desk.public_id, line)
+            latest[desk.public_id] = max(seq, latest.get(desk.public_id, 0))
+        for public_id, seq in latest.items():
+            notifications.send_on_commit(public_id, notifications.NEW_LINES, seq=seq)
+        for new in lines:
+            if new.key not in said:
+                # Its key may be another one by now.
+                self._desks.pop(new.member_id, None)
+        return said
+
+    def _desks_of(self, member_ids: Collection[int]) -> dict[int, _Desk]:
+        unknown = [pk for pk in member_ids if pk not in self._desks]
+        if unknown:
+            rows = RoomMember.objects.filter(pk__in=unknown, room__key__isnull=False).values_list(
+                "pk", "room", "room__public_id", "person", "room__key"
+            )
+            # The stubs know what the column says, not that a query for values gives it sealed.
+            sealed: Any
+            for pk, room_id, public_id, person, sealed in rows:
+                if (key := opened(sealed, public_id)) is not None:
+                    desk = _Desk(room_id, public_id, person, sealed.stored, Fernet(key))
+                    self._desks[pk] = desk
+        return {pk: self._desks[pk] for pk in member_ids if pk in self._desks}
+
+
+def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[Any]:
+    prepared = _prepared(ahead(), tuple(map(current_version, sorted(NEEDED_IN_A_ROOM))))
+    keys = {desks[new.member_id].room_id: desks[new.member_id].stored for new in lines}
+    given = [
+        list(range(len(lines))),
+        [new.member_id for new in lines],
+        [new.client_id for new in lines],
+        [str(new.kind) for new in lines],
+        [desks[new.member_id].box.encrypt(new.text.encode()) for new in lines],
+        list(keys),
+        list(keys.values()),
+        *prepared.parameters_at(now()),
+    ]
+    connection.ensure_connection()
+    # Prepared by the server: to plan it costs more than to do it.
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        return cursor.execute(prepared.sql, given, prepare=True).fetchall()
+
+
+# --- the statement ------------------------------------------------------------------------------
+
+# Moments that stand for others while the SQL is worked out.
+_AT = datetime(2001, 2, 3, tzinfo=UTC)
+_OLDEST = {
+    kind: _AT - timedelta(days=place + 1) for place, kind in enumerate(sorted(NEEDED_IN_A_ROOM))
+}
+
+
+class _Prepared(NamedTuple):
+    sql: str
+    parameters: list[Any]
+
+    def parameters_at(self, at: datetime) -> list[Any]:
+        """The parameters of the conditions for this moment."""
+        moments: dict[datetime, datetime] = {_AT: at}
+        moments |= {stand_in: oldest_that_holds(kind, at) for kind, stand_in in _OLDEST.items()}
+        return [moments[one] if isinstance(one, datetime) else one for one in self.parameters]
+
+
+@lru_cache(maxsize=4)
+def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
+    """The statement for the database's clock, and for the wording of the questions of rooms."""
+    in_force = RoomMember.objects.in_force(_AT, _OLDEST)
+    seats = in_force.filter(pk__in=RawSQL("SELECT sender_id FROM said", ()))
+    rooms = Room.objects.filter(
+        speaking_now(in_force),
+        key__isnull=False,
+        pk__in=RawSQL("SELECT room_id FROM keys", ()),
+    )
+    seats_sql, seats_given = _sql_of(seats.order_by("pk").values("pk", "room_id", "seat"), SEATS)
+    rooms_sql, rooms_given = _sql_of(rooms.order_by("pk").values("pk", "key"), ROOMS)
+    moment = _moment()
+    sql = STATEMENT.format(seats=seats_sql, rooms=rooms_sql, now=moment)
+    return _Prepared(sql, [*seats_given, *rooms_given])
+
+
+def _sql_of(rows: QuerySet[Any, Any], lock: str) -> tuple[str, Sequence[Any]]:
+    sql, given = rows.query.get_compiler(connection=connection).as_sql()
+    return f"{sql} {lock}", given
+
+
+def _moment() -> str:
+    compiler = Room.objects.all().query.get_compiler(connection=connection)
+    return compiler.compile(DatabaseNow())[0]
