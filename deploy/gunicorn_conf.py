@@ -2,7 +2,10 @@
 
 import json
 import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 wsgi_app = "lms.wsgi:application"
 # Read once for all workers: unfit settings end the whole server at once, with their sentences, and
@@ -37,3 +40,27 @@ accesslog = None
 logconfig_dict = json.loads((Path(__file__).parent / "logging.json").read_text(encoding="utf-8"))
 # Signs of life of the workers stand in memory: a slow disk stops none.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, private files
+
+# --- counts for /metrics (ADR-0073) ---------------------------------------------------------
+# Each worker counts into a file of its own; whoever is asked adds them up. Nothing is written where
+# METRICS_TOKEN is empty. The library looks for the name before the program is read.
+counts = tempfile.mkdtemp(prefix="learning-counts-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Gives the worker the lowest number that none has: it goes on with the file of that number."""
+    taken = {getattr(other, "number", 0) for other in server.WORKERS.values()}
+    worker.number = next(number for number in range(1, 1000) if number not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """In the worker: from here on it counts under its number."""
+    from core.metrics import count_as_worker
+
+    count_as_worker(worker.number, counts)
+
+
+def on_exit(server: Any) -> None:
+    """The counts end with the server."""
+    shutil.rmtree(counts, ignore_errors=True)

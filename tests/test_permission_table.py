@@ -567,6 +567,8 @@ ROWS = [
         "post",
         ok=(302,),
     ),
+    # With the token of the operator alone (tests/dashboards/test_metrics.py).
+    Row("metrics", at("/metrics"), set(), out=(404,)),
     Row("status/", at("/status/"), COORDINATORS | {"tess"}),
     Row("coordinate/accesses/", at("/coordinate/accesses/"), COORDINATORS | {"sara", "sara-2"}),
     # Ines asked; a second person answers.

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import card_views, export_views, hand_over_views, people_views, rights_views, views
+from . import (
+    card_views,
+    export_views,
+    hand_over_views,
+    metrics_views,
+    people_views,
+    rights_views,
+    views,
+)
 
 PERSON = "coordinate/people/<uuid:public_id>/"
 
@@ -11,6 +19,7 @@ urlpatterns = [
     path("learn/", views.learn, name="learn"),
     path("ground/", views.ground, name="ground"),
     path("leave/help/", views.leave_help, name="leave-help"),
+    path("metrics", metrics_views.metrics, name="metrics"),
     path("status/", views.status, name="status"),
     path("me/", views.me, name="me"),
     path("me/name/", views.rename, name="rename"),

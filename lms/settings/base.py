@@ -7,7 +7,16 @@ from django.utils.csp import CSP
 from core.languages import OFFERED
 
 from .connections import channel_layers
-from .environment import BASE_DIR, UNREADABLE, env, exits, time_zone, whole_number, yes_or_no
+from .environment import (
+    BASE_DIR,
+    UNREADABLE,
+    env,
+    exits,
+    secret,
+    time_zone,
+    whole_number,
+    yes_or_no,
+)
 
 VAR_DIR = BASE_DIR / "var"
 
@@ -81,6 +90,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.DomainErrors",
 ]
+
+# What Prometheus shows for /metrics. Empty: nothing is counted, no such page is there (ADR-0073).
+METRICS_TOKEN = secret("METRICS_TOKEN", least=24)
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "core.metrics.Measured")
 
 ROOT_URLCONF = "lms.urls"
 WSGI_APPLICATION = "lms.wsgi.application"

@@ -44,6 +44,15 @@ def whole_number(name: str, *, default: int, least: int = 0) -> int:
     return default
 
 
+def secret(name: str, *, least: int) -> str:
+    """What a variable says, which nobody may guess; "" where it is not set or too short."""
+    written = env.str(name, "").strip()
+    if len(written) >= least or not written:
+        return written
+    UNREADABLE[name] = f"Set {name} to a random text of {least} characters or more, or leave it out"
+    return ""
+
+
 def time_zone() -> str:
     """The zone that TIME_ZONE names; UTC where it is not set, empty, or names none."""
     name = env.str("TIME_ZONE", "") or "UTC"

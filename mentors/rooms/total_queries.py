@@ -7,15 +7,18 @@ the next would say on which day, two years ago, there was a room (domain 5.6).
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Organisation
 from core.quarters import quarter_of, quarters
 from core.retention_clocks import Clock, kept_since
 from core.small_counts import sayable
+from mentors.room_states import OVER, RoomState
 
-from ..models import Room, RoomTotal
+from ..models import Room, RoomMember, RoomTotal
 from .sentences import KIND_WORDS
+from .snapshot import present_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +58,15 @@ def _row(quarter: date, kind: str, row: RoomTotal | None) -> TotalRow:
     # Where rooms are not said, neither is what they could be worked out from.
     minutes = sayable(row.minutes) if row and rooms is not None else None
     return TotalRow(quarter, kind, rooms, minutes)
+
+
+def rooms_by_state() -> dict[str, int]:
+    """How many rooms of the whole installation are in each state that is not over."""
+    states = {state.value: 0 for state in RoomState if state not in OVER}
+    counted = Room.objects.filter(state__in=states).values_list("state").annotate(Count("pk"))
+    return states | dict(counted)
+
+
+def people_in_rooms() -> int:
+    """How many seats of the whole installation have somebody in them now."""
+    return RoomMember.objects.filter(present_now()).count()
