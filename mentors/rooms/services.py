@@ -25,7 +25,7 @@ from .lifecycle import RoomEvent, days_to_choose, may_cause, next_state
 from .messages import NewMessage, NotSaid, Said
 from .presence import Arrival, beat, go_in, go_out, here, seen
 from .snapshot import supervised_now
-from .stopped_services import post_messages, reveal_line
+from .stopped_services import post_at_once, post_messages, reveal_line
 from .timekeeping import advance_rooms, close, hold, hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
@@ -217,6 +217,7 @@ __all__ = [
     "here",
     "hold_room",
     "open_room",
+    "post_at_once",
     "post_messages",
     "reveal_line",
     "set_up_room",

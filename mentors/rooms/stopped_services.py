@@ -4,7 +4,7 @@
 to `messages.post_messages`, so it can have no number and reach nobody (domain 4.4, ADR-0070).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS, RoomEvent, next_state
 from .messages import NewMessage, NotSaid, Outcome
 from .protocol import SAY
+from .row_locks import LATER, Later
 from .screening.categories import Hit
 from .screening.filter import screen
 from .screening.telephones import ENOUGH_WHEN_ASKED
@@ -42,21 +43,37 @@ class _Found:
     category: str
 
 
-def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
+# How lines are said that give nothing away: `messages.post_messages`, or a hub's own statement.
+type Say = Callable[[Sequence[NewMessage]], Sequence[Outcome]]
+type SayAtOnce = Callable[[Sequence[NewMessage]], Sequence[Outcome | Later]]
+
+
+def post_messages(batch: Sequence[NewMessage], *, say: Say | None = None) -> list[Outcome]:
     """Says these lines, but for those that give something away; answers one by one, in order."""
     stopped = _stop(batch)
     rest = [new for place, new in enumerate(batch) if place not in stopped]
-    said = iter(messages.post_messages(rest) if rest else [])
+    said = iter((say or messages.post_messages)(rest) if rest else [])
     return [stopped.get(place) or next(said) for place in range(len(batch))]
+
+
+def post_at_once(batch: Sequence[NewMessage], *, say: SayAtOnce) -> list[Outcome | Later]:
+    """The same without waiting for anybody: LATER for a line that has to be looked at twice, and
+    for what its sender says after it, so that her lines keep their order.
+    """
+    rest: list[int] = []
+    looked_at_twice: set[int] = set()
+    for place, new in enumerate(batch):
+        if new.member_id in looked_at_twice or _may_give_away(new):
+            looked_at_twice.add(new.member_id)
+        else:
+            rest.append(place)
+    said = dict(zip(rest, say([batch[place] for place in rest]) if rest else (), strict=True))
+    return [said.get(place, LATER) for place in range(len(batch))]
 
 
 def _stop(batch: Sequence[NewMessage]) -> dict[int, NotSaid]:
     """By place in the batch what became of each line that gives something away."""
-    suspects = {
-        place: new
-        for place, new in enumerate(batch)
-        if new.kind == SAY and len(new.text) <= MAX_MESSAGE_CHARACTERS and _is_suspect(new.text)
-    }
+    suspects = {place: new for place, new in enumerate(batch) if _may_give_away(new)}
     if not suspects:
         return {}
     found = _found(suspects)
@@ -70,9 +87,11 @@ def _stop(batch: Sequence[NewMessage]) -> dict[int, NotSaid]:
     return outcomes
 
 
-def _is_suspect(text: str) -> bool:
+def _may_give_away(new: NewMessage) -> bool:
     """Whether to look twice: what a country's numbers are is known with the room alone."""
-    return sum(map(str.isdigit, text)) >= ENOUGH_WHEN_ASKED or bool(screen(text))
+    if new.kind != SAY or len(new.text) > MAX_MESSAGE_CHARACTERS:
+        return False
+    return sum(map(str.isdigit, new.text)) >= ENOUGH_WHEN_ASKED or bool(screen(new.text))
 
 
 def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:

@@ -11,8 +11,9 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
 from mentors.models import Message, Room, StoppedLine
-from mentors.rooms import services, stopped_services, timekeeping
+from mentors.rooms import messages, services, stopped_services, timekeeping
 from mentors.rooms.clock import shifted
+from mentors.rooms.row_locks import Later
 from mentors.rooms.screening.categories import Category
 from mentors.rooms.screening.verdicts import holds_the_room
 from mentors.rooms.sentences import REJECTED_WORDS, STOPPED_WORDS
@@ -83,6 +84,21 @@ def test_a_batch_is_answered_in_its_order_whatever_is_stopped(harbour):
     assert outcomes[0] == outcomes[2] == NotSaid("screened")
     assert [outcome.line.text for outcome in outcomes[1::2]] == [HARMLESS, HARMLESS]
     assert services.post_messages([]) == []
+
+
+def test_what_is_looked_at_twice_waits_with_all_that_its_sender_says_after_it(open_cast):
+    joy, lucia = (open_cast.member_id(person) for person in (open_cast.joy, open_cast.lucia))
+    batch = [
+        NewMessage(sender, uuid.uuid4(), text)
+        for sender, text in ((joy, "one"), (joy, MAIL), (joy, "two"), (lucia, "three"))
+    ]
+    outcomes = services.post_at_once(batch, say=messages.post_at_once)
+    assert [type(one) for one in outcomes] == [Said, Later, Later, Said]
+    left = [new for new, one in zip(batch, outcomes, strict=True) if isinstance(one, Later)]
+    stopped, said = services.post_messages(left)
+    assert stopped == NotSaid("screened")
+    assert said.line.text == "two"
+    assert StoppedLine.objects.count() == 1
 
 
 def test_harmless_lines_cost_no_query_for_the_filter(open_cast, django_assert_num_queries):

@@ -58,7 +58,10 @@ class DatabaseWork:
         # what somebody else holds is done in the lane of its room.
         self.seats = SignedInBatcher[tuple[UUID, int], Seat | None](self.run, seats_for)
         self.messages = SignedInBatcher[NewMessage, Outcome](
-            self.run, self.statement.say, lanes=lanes, patiently=self.statement.say_in_turn
+            self.run,
+            partial(services.post_at_once, say=self.statement.say),
+            lanes=lanes,
+            patiently=partial(services.post_messages, say=self.statement.say_in_turn),
         )
         self.arrivals = SignedInBatcher[Arrival, Welcome | None](
             self.run, presence.go_in_at_once, lanes=lanes, patiently=services.go_in

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0018_first_steps_and_look'),
-        ('mentors', '0003_room_totals'),
+        ('mentors', '0005_stopped_lines'),
     ]
 
     operations = [

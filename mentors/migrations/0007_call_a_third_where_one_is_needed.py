@@ -34,7 +34,7 @@ def call(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0004_third_calls'),
+        ('mentors', '0006_third_calls'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0003_room_totals'),
+        ('mentors', '0004_rooms_found_by_state'),
     ]
 
     operations = [
