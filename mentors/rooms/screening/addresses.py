@@ -30,7 +30,8 @@ POSTCODE_AND_TOWN = re.compile(r"(?<![0-9.,/+-])0[0-9]{4} [^\W\d_]{3,}")
 
 def addresses(line: Line) -> Iterator[Hit]:
     """Each address, or as much of one as leads to a door."""
-    for looking in WAYS:
+    # No door is found without a number.
+    for looking in WAYS if line.numbers else ():
         yield from (Hit(Category.ADDRESS, text) for text in looking(line))
 
 
@@ -132,13 +133,29 @@ def _number_ahead(line: Line, mark: Mark) -> int | None:
 
 def _streets_in_one_word(line: Line) -> Iterator[str]:
     """“Lindenstraße 14”, “Invalidenstr. 40”."""
-    for at, token in enumerate(line.tokens):
-        ending = next((end for end in street_endings() if token.word.endswith(end)), None)
-        if ending is None or len(token.word) < len(ending) + SHORTEST_GLUED_NAME:
+    for number in line.numbers:
+        at = number - 2 if _marks_a_number(line, number - 1) else number - 1
+        if at < 0 or not _is_street(line.tokens[at].word):
             continue
-        number = at + 2 if _marks_a_number(line, at + 1) else at + 1
-        if _is_house_number(line, number) and len(line.tokens[number].gap.strip(" .,-")) == 0:
+        if _is_house_number(line, number) and not line.tokens[number].gap.strip(" .,-"):
             yield line.piece(at, number + 1)
+
+
+def _is_street(word: str) -> bool:
+    if not word.endswith(street_endings()):
+        return False
+    ending = next(end for end in street_endings() if word.endswith(end))
+    return len(word) >= len(ending) + SHORTEST_GLUED_NAME
+
+
+def _streets_with_a_name(line: Line) -> Iterator[str]:
+    """“Berliner Allee 5”: the name, the word for a street, the number."""
+    small = line.places("small")
+    for mark in line.marks("street_named"):
+        name, number = mark.first - 1, mark.after
+        named = name >= 0 and name not in small and not line.tokens[name].is_number
+        if named and line.tokens[mark.first].gap == " " and _is_house_number(line, number):
+            yield line.piece(name, number + 1)
 
 
 def _numbers_before(line: Line) -> Iterator[str]:
@@ -162,9 +179,12 @@ def _numbers_told_first(line: Line) -> Iterator[str]:
         at = mark.first - 1
         while at > mark.first - LONGEST_NAME and at in between:
             at -= 1
-        is_house = at > 0 and line.tokens[at].is_number and _marks_a_number(line, at - 1)
-        if is_house and _name_after(line, mark) is not None:
-            yield line.piece(at - 1, mark.after)
+        if at < 1 or not line.tokens[at].is_number:
+            continue
+        told = _marks_a_number(line, at - 1) or line.near("live", at - SPEAKS_FOR, at)
+        fits = told and len(line.tokens[at].word) <= LONGEST_HOUSE_NUMBER
+        if fits and _name_after(line, mark) is not None:
+            yield line.piece(at, mark.after)
 
 
 def _name_after(line: Line, mark: Mark) -> int | None:
@@ -184,11 +204,11 @@ def _postcodes(line: Line) -> Iterator[str]:
             token = line.tokens[at]
             if token.is_number and len(token.word) in POSTCODE_DIGITS:
                 yield line.piece(mark.first, at + 1)
-    for at, token in enumerate(line.tokens):
-        is_code = token.is_number and len(token.word) == DIGITS_OF_A_TOWN
+    for at in line.numbers:
+        is_code = len(line.tokens[at].word) == DIGITS_OF_A_TOWN
         counts = at + 1 in line.places("counted") or at + 1 in line.places("currency")
         if is_code and not counts and line.near("live", at - 2 * SPEAKS_FOR, at):
-            yield token.word
+            yield line.tokens[at].word
 
 
 def _flats(line: Line) -> Iterator[str]:
@@ -212,6 +232,7 @@ WAYS = (
     _streets_before,
     _streets_after,
     _streets_in_one_word,
+    _streets_with_a_name,
     _numbers_before,
     _numbers_told_first,
     _postcodes,

@@ -29,6 +29,7 @@ DOUBTFUL_ATS = frozenset({"at", "la", "et", "ات", "affe"})
 AT_REACHES = 6
 NAMED = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|[a-z]{3,}[0-9]{2,}")
 LONGEST_NAMED = 40
+SHORTEST_SPELLED = 6
 
 
 def mailboxes_and_links(line: Line) -> Iterator[Hit]:
@@ -39,6 +40,9 @@ def mailboxes_and_links(line: Line) -> Iterator[Hit]:
         yield from (Hit(Category.LINK, match[0].strip()) for match in SCHEME.finditer(line.text))
         yield from _domains(line)
         yield from _short_links(line)
+    for word in line.spelled:
+        if len(word) >= SHORTEST_SPELLED and word.endswith(SPACED_ENDINGS):
+            yield Hit(Category.LINK, word)
     yield from _said_aloud(line)
     yield from _by_provider(line)
 

@@ -16,7 +16,7 @@ def meetings(line: Line) -> Iterator[Hit]:
 
     To meet here, in this room or the next session, is none. “See you on Thursday” is a goodbye.
     """
-    ways = (_invitations, _proposals, _calls)
+    ways = (_invitations, _proposals, _questions, _calls)
     for mark in (found for way in ways for found in way(line)):
         yield Hit(Category.MEETING, line.piece(mark.first, mark.after))
 
@@ -32,6 +32,19 @@ def _proposals(line: Line) -> Iterator[Mark]:
         for mark in line.marks(tag):
             if _any_near(line, mark, needs) and not _is_here(line, mark):
                 yield mark
+
+
+def _questions(line: Line) -> Iterator[Mark]:
+    """“Shall we eat together on Saturday?”; “tomorrow in the park, you and me?”."""
+    if "?" not in line.text:
+        return
+    for mark in line.marks("outing"):
+        if _any_near(line, mark, ("place", "alone", "when")) and not _is_here(line, mark):
+            yield mark
+    for mark in line.marks("alone"):
+        told = all(_any_near(line, mark, (tag,)) for tag in ("place", "when"))
+        if told and not _is_here(line, mark):
+            yield mark
 
 
 def _calls(line: Line) -> Iterator[Mark]:

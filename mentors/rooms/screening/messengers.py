@@ -9,8 +9,18 @@ from .vocabulary import names
 
 # A name so long is no part of another word: “whatsappami”, “telegramisch”.
 LONG_NAME = 6
+OFTEN_MISTYPED = ("whatsapp", "telegram", "messenger", "snapchat")
+LONGEST_MISTYPED = 1 + max(map(len, OFTEN_MISTYPED))
 # Words that begin like one of them, and mean a letter from long ago.
-OTHER_WORDS = ("telegramma", "telegrama", "telegrame", "telegrams", "telegrammes", "telegramme")
+OTHER_WORDS = (
+    "telegraf",
+    "telegramma",
+    "telegrama",
+    "telegrame",
+    "telegrams",
+    "telegrammes",
+    "telegramme",
+)
 
 
 def messengers(line: Line) -> Iterator[Hit]:
@@ -21,7 +31,7 @@ def messengers(line: Line) -> Iterator[Hit]:
         if _is_meant(line, mark):
             yield Hit(Category.MESSENGER, line.piece(mark.first, mark.after))
     for word in (*(token.word for token in line.tokens), *line.spelled):
-        is_name = len(word) >= LONG_NAME and word.startswith(_long_names())
+        is_name = len(word) >= LONG_NAME and (word.startswith(_long_names()) or _is_mistyped(word))
         if is_name and not word.startswith(OTHER_WORDS):
             yield Hit(Category.MESSENGER, word)
 
@@ -30,7 +40,25 @@ def _is_meant(line: Line, mark: Mark) -> bool:
     """“On signal”, “text me, signal”; not “a signal”, not “no signal on the phone”."""
     asked = mark.first in line.ends("contact") | line.ends("have")
     ends = mark.after == len(line.tokens) or line.tokens[mark.after].gap.strip(" '-") != ""
-    return mark.first in line.ends("via") or (asked and ends)
+    # “Signal?” and nothing before it.
+    alone = mark.first == 0 and ends and "?" in line.text
+    return mark.first in line.ends("via") or (asked and ends) or alone
+
+
+def _is_mistyped(word: str) -> bool:
+    """One letter too few, too many or another one: “telegrm”, “whatsaap”."""
+    if not LONG_NAME <= len(word) <= LONGEST_MISTYPED or not word.isascii():
+        return False
+    return word in _shortened() or not _shortened().isdisjoint(_without_one(word))
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+@cache
+def _shortened() -> frozenset[str]:
+    return frozenset(short for name in OFTEN_MISTYPED for short in {name} | _without_one(name))
 
 
 @cache

@@ -20,7 +20,7 @@ LATIN_NAME = re.compile(r"[a-z]{4,}")
 # “Find me … on insta”.
 SPEAKS_FOR = 6
 # “Snap: …, add me”.
-SPEAKS_BESIDE = 3
+SPEAKS_BESIDE = 5
 
 
 def maps(line: Line) -> Iterator[Hit]:
@@ -51,7 +51,8 @@ def handles(line: Line) -> Iterator[Hit]:
 
 def _leads_to_her(line: Line, mark: Mark) -> bool:
     """“Find me on …”, “on … I am Rosa”, “do you have …?”; not what is told about a network."""
-    asked = line.near("contact", mark.first - SPEAKS_FOR, mark.after + SPEAKS_FOR)
+    others, first, after = line.places("others"), mark.first - SPEAKS_FOR, mark.after + SPEAKS_FOR
+    asked = any(at in line.places("contact") and at - 1 not in others for at in range(first, after))
     has = not line.ends("have").isdisjoint((mark.first, mark.first - 1))
     named = mark.after < len(line.tokens) and "," not in line.tokens[mark.after].gap
     return asked or has or (named and line.near("self", mark.after, mark.after + 1))

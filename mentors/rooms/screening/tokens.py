@@ -12,10 +12,12 @@ from .folding import folded
 # Letters, or digits; folded text knows no other digits. What stands between is no token.
 TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 # “And”, “in the” and “the” are written at the front of an Arabic word.
-ARABIC_FRONTS = ("بال", "كال", "فال", "وال", "ال", "لل")
+ARABIC_FRONTS = ("و", "بال", "كال", "فال", "ال", "لل")
 SHORTEST_STEM = 3
 # In a phrase: a few words may stand here, “dich … abholen”.
 GAP = "…"
+# “e x a m p l e . c o m”
+WIDEST_SPELLING = 3
 LONGEST_LEAP = 7
 
 
@@ -58,11 +60,10 @@ def words_of(phrase: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    if word[0] == "و" and len(word) > SHORTEST_STEM:
-        word = word[1:]
+    """The word without what is written at its front, however much that is: “and in the …”."""
     for front in ARABIC_FRONTS:
         if word.startswith(front) and len(word) - len(front) >= SHORTEST_STEM:
-            return word[len(front) :]
+            return _stem(word[len(front) :])
     return word
 
 
@@ -170,11 +171,17 @@ class Line:
         return self.text[self.tokens[first].start : self.tokens[after - 1].end]
 
     @cached_property
+    def numbers(self) -> list[int]:
+        """The tokens that are groups of digits."""
+        return [at for at, token in enumerate(self.tokens) if token.is_number]
+
+    @cached_property
     def spelled(self) -> list[str]:
         """Words that were written letter by letter: “w h a t s a p p”."""
         found, letters = [], ""
         for token in self.tokens:
-            if len(token.word) == 1 and not token.is_number and len(token.gap) <= 2:
+            is_letter = len(token.word) == 1 and not token.is_number
+            if is_letter and len(token.gap) <= WIDEST_SPELLING:
                 letters += token.word
                 continue
             if letters:

@@ -51,6 +51,7 @@ class LanguageWords(_Frozen):
     street_after: tuple[Phrase, ...] = ()
     street_after_doubtful: tuple[Phrase, ...] = ()
     street_ending: tuple[Phrase, ...] = ()
+    street_named: tuple[Phrase, ...] = ()
     connectors: tuple[Phrase, ...] = ()
     small: Phrases
     counted: Phrases
@@ -63,6 +64,7 @@ class LanguageWords(_Frozen):
     wait: Phrases
     come: Phrases
     invite: Phrases
+    outing: Phrases
     others: Phrases
     place: Phrases
     alone: Phrases
