@@ -11,6 +11,7 @@ from .vocabulary import names
 LONG_NAME = 6
 OFTEN_MISTYPED = ("whatsapp", "telegram", "messenger", "snapchat")
 LONGEST_MISTYPED = 1 + max(map(len, OFTEN_MISTYPED))
+FIRST_LETTERS = frozenset(name[0] for name in OFTEN_MISTYPED)
 # Words that begin like one of them, and mean a letter from long ago.
 OTHER_WORDS = (
     "telegraf",
@@ -47,7 +48,7 @@ def _is_meant(line: Line, mark: Mark) -> bool:
 
 def _is_mistyped(word: str) -> bool:
     """One letter too few, too many or another one: “telegrm”, “whatsaap”."""
-    if not LONG_NAME <= len(word) <= LONGEST_MISTYPED or not word.isascii():
+    if not LONG_NAME <= len(word) <= LONGEST_MISTYPED or word[0] not in FIRST_LETTERS:
         return False
     return word in _shortened() or not _shortened().isdisjoint(_without_one(word))
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from .tokens import Line, Token
 from .vocabulary import number_words
@@ -34,8 +35,7 @@ THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .,'][0-9]{3}){1,2}(?:[.,][0-9]{1,2}
 CURRENCY_SIGN = re.compile(r"[€$£₤₺¥]")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Digits in one token. `soft`: only a comma or a word ties it to the group before."""
 
     digits: str

@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from .folding import folded
 
@@ -21,22 +20,17 @@ WIDEST_SPELLING = 3
 LONGEST_LEAP = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or group of digits; `gap` is what stands between it and the token before."""
 
     word: str
     start: int
     end: int
     gap: str
-
-    @property
-    def is_number(self) -> bool:
-        return self.word[0] in "0123456789"
+    is_number: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A phrase of a list, from token `first` up to but without token `after`."""
 
     first: int
@@ -47,10 +41,11 @@ def tokens_of(text: str) -> list[Token]:
     """The tokens of folded text, in order."""
     found, last = [], 0
     for match in TOKEN.finditer(text):
-        word = match[0]
-        stem = _stem(word) if "\u0600" <= word[0] <= "\u06ff" else word
-        found.append(Token(stem, match.start(), match.end(), text[last : match.start()]))
-        last = match.end()
+        word, (start, end) = match[0], match.span()
+        if "\u0600" <= word[0] <= "\u06ff":
+            word = _stem(word)
+        found.append(Token(word, start, end, text[last:start], word[0] in "0123456789"))
+        last = end
     return found
 
 
@@ -72,8 +67,8 @@ class Lexicon:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._root: dict[str, Any] = {}
-        # Tag of the whole phrase, tags of its two ends.
-        self._gapped: list[tuple[str, str, str]] = []
+        # By the tag of its first end: the tag of the whole phrase, and that of the other end.
+        self._gapped: dict[str, tuple[str, str]] = {}
         for tag, listed in phrases.items():
             for phrase in listed:
                 self.add(tag, phrase)
@@ -84,10 +79,10 @@ class Lexicon:
         if not gap:
             self._add(tag, words_of(phrase))
             return
-        ends = (f"{phrase}<", f"{phrase}>")
-        self._add(ends[0], words_of(head))
-        self._add(ends[1], words_of(tail))
-        self._gapped.append((tag, *ends))
+        first, last = f"{tag} {phrase}<", f"{tag} {phrase}>"
+        self._add(first, words_of(head))
+        self._add(last, words_of(tail))
+        self._gapped[first] = (tag, last)
 
     def _add(self, tag: str, words: Sequence[str]) -> None:
         if not words:
@@ -101,15 +96,18 @@ class Lexicon:
     def marks(self, tokens: Sequence[Token]) -> dict[str, list[Mark]]:
         """All places of all phrases, by tag, in order."""
         found: dict[str, list[Mark]] = {}
-        for first in range(len(tokens)):
-            place, at = self._root, first
-            while at < len(tokens) and (follows := place.get(tokens[at].word)) is not None:
-                place, at = follows, at + 1
+        words = [token.word for token in tokens]
+        count = len(words)
+        for first, word in enumerate(words):
+            place, at = self._root.get(word), first + 1
+            while place is not None:
                 for tag in place.get("", ()):
                     found.setdefault(tag, []).append(Mark(first, at))
-        for tag, head, tail in self._gapped:
-            if whole := _across(found.pop(head, []), found.pop(tail, [])):
-                found[tag] = sorted([*found.get(tag, []), *whole], key=lambda mark: mark.first)
+                place, at = place.get(words[at]) if at < count else None, at + 1
+        for head in found.keys() & self._gapped.keys():
+            tag, tail = self._gapped[head]
+            if whole := _across(found[head], found.get(tail, [])):
+                found[tag] = sorted([*found.get(tag, []), *whole])
         return found
 
 
