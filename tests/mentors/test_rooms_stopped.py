@@ -11,7 +11,7 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
 from mentors.models import Message, Room, StoppedLine
-from mentors.rooms import messages, services, stopped_services, timekeeping
+from mentors.rooms import messages, notifications, services, stopped_services, timekeeping
 from mentors.rooms.clock import shifted
 from mentors.rooms.row_locks import Later
 from mentors.rooms.screening.categories import Category
@@ -283,6 +283,17 @@ async def test_a_supervisor_who_comes_in_learns_what_waits(open_cast):
     await sync_to_async(open_cast.say)(open_cast.joy, MAIL)
     async with Socket(open_cast.grace, open_cast.id) as grace:
         await grace.hello()
+        assert (await grace.frame("waiting"))["category"] == "email"
+
+
+async def test_a_lost_notification_costs_until_the_supervisors_next_beat(open_cast, monkeypatch):
+    async with Socket(open_cast.grace, open_cast.id) as grace:
+        await grace.hello()
+        await grace.settled()
+        # Said in a process whose notifications get lost.
+        monkeypatch.setattr(notifications, "_send_to", lambda *_lost: None)
+        await sync_to_async(open_cast.say)(open_cast.joy, MAIL)
+        await grace.send("beat")
         assert (await grace.frame("waiting"))["category"] == "email"
 
 

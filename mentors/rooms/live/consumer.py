@@ -25,7 +25,7 @@ from .database_work import Command
 from .hub import Hub, current_hub
 from .outbox import CLOSE_COME_BACK, Outbox, Send
 from .sign_ins import SignedOut, SignIn, sign_in_of
-from .stopped import revealed
+from .stopped import revealed, tell_who_beats
 
 # Many times what a person does, so that only a script is closed for it.
 FRAMES_AT_ONCE = 300
@@ -243,6 +243,7 @@ class RoomConsumer:
             case protocol.Beat():
                 self.noticed_at = time.monotonic()
                 await self.hub.beat(self, seat)
+                await tell_who_beats(self.hub, self, seat)
             case protocol.Say():
                 await self._say(frame, seat)
             case protocol.Reveal():

@@ -202,7 +202,8 @@ def _postcodes(line: Line) -> Iterator[str]:
     for mark in line.marks("postcode"):
         for at in range(mark.after, min(mark.after + 3, len(line.tokens))):
             token = line.tokens[at]
-            if token.is_number and len(token.word) in POSTCODE_DIGITS:
+            fits = len(token.word) in POSTCODE_DIGITS and YEAR.fullmatch(token.word) is None
+            if token.is_number and fits:
                 yield line.piece(mark.first, at + 1)
     for at in line.numbers:
         is_code = len(line.tokens[at].word) == DIGITS_OF_A_TOWN

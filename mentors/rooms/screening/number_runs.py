@@ -19,6 +19,8 @@ LARGEST_COUNTED = 100
 # Digits of other numbers beside a date or a time: “12/05/2022 14”.
 MOST_BESIDE_FACTS = 3
 LONGEST_AMOUNT = 7
+# No telephone ends so; hundreds of thousands and millions do.
+MANY_NOUGHTS = "00000"
 
 DATE = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2(?:19|20)?[0-9]{2}")
 DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(/)([0-9]{1,2})")
@@ -128,18 +130,20 @@ def is_harmless(line: Line, run: Run) -> bool:
     """Whether it is dates, times, years, money, marks or counting, and nothing besides."""
     if run.plus:
         return False
-    return _is_counting(run) or _is_money(line, run) or _is_facts(line, run)
+    round_sum = run.digits.endswith(MANY_NOUGHTS) and not run.digits.startswith("0")
+    return round_sum or _is_counting(run) or _is_money(line, run) or _is_facts(line, run)
 
 
 def _is_counting(run: Run) -> bool:
-    """One, two, three; or ten, eight, six."""
+    """One, two, three; or ten, eight, six; or to four, and to four again."""
     values = [int(group.digits) for group in run.groups if len(group.digits) <= MOST_JOINERS]
     if len(values) < len(run.groups) or len(values) <= 2:
         return False
     if max(values) > LARGEST_COUNTED and not is_round(run):
         return False
     steps = {later - earlier for earlier, later in pairwise(values)}
-    return len(steps) == 1 and steps != {0}
+    again = all(later in (earlier + 1, 1) for earlier, later in pairwise(values))
+    return (len(steps) == 1 and steps != {0}) or (again and values[0] <= 1 and len(steps) > 1)
 
 
 def is_round(run: Run) -> bool:

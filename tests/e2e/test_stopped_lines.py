@@ -1,0 +1,46 @@
+"""Contact details in a room, in browsers: she keeps her words, and the supervisor may look."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .test_main_line import say, set_up_room
+
+pytestmark = pytest.mark.engine
+
+NUMBER = "call me on 347 555 0123 after dinner"
+MEETING = "let's meet at the station tomorrow at five"
+
+
+def test_a_number_is_kept_back_and_a_proposal_to_meet_pauses_the_room(sign_in):
+    grace, lucia = sign_in("grace", width=360, height=740), sign_in("lucia", width=360, height=740)
+    amara = sign_in("amara")
+    address = set_up_room(grace, "Amara", "Lucia")
+    for page in (amara, lucia):
+        page.goto(address)
+    grace.get_by_role("button", name="Open the room").click()
+    expect(lucia.get_by_text("Open. Grace is with you.")).to_be_visible()
+
+    say(lucia, NUMBER)
+    expect(lucia.get_by_text(re.compile("^To keep everyone safe"))).to_be_visible()
+    expect(lucia.get_by_label("Your words")).to_have_value(NUMBER)
+    stopped = grace.get_by_role("list", name="Lines that were stopped")
+    expect(stopped).to_contain_text("A telephone number")
+    expect(stopped).to_contain_text("Lucia")
+    expect(stopped).not_to_contain_text("347")
+    stopped.get_by_role("button", name="Read it").click()
+    expect(stopped).to_contain_text(NUMBER)
+    expect(amara.get_by_role("log")).not_to_contain_text("347")
+
+    say(lucia, "The weather is mild today.")
+    expect(amara.get_by_role("log")).to_contain_text("The weather is mild today.")
+    say(lucia, MEETING)
+    expect(amara.get_by_text("Paused. Grace looks at something first.")).to_be_visible()
+    expect(grace.get_by_text(re.compile("^Paused. Lines were stopped"))).to_be_visible()
+    expect(stopped).to_contain_text("A proposal to meet")
+    expect(amara.get_by_role("log")).not_to_contain_text("station")
+
+    stopped.page.get_by_role("link", name="Lines that were stopped").click()
+    expect(grace.get_by_role("heading", name="Lines that were stopped")).to_be_visible()
+    expect(grace.get_by_role("listitem").filter(has_text="A proposal to meet")).to_be_visible()
