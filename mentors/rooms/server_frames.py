@@ -96,9 +96,15 @@ def waiting(
     return {name: value for name, value in frame.items() if value is not None}
 
 
-def error(code: str, detail: str) -> ServerFrame:
-    """A frame could not be acted on; the socket stays."""
-    return {"type": "error", "code": code, "detail": detail}
+def heard() -> ServerFrame:
+    """Her beat is written down."""
+    return {"type": "heard"}
+
+
+def error(code: str, detail: str, *, id: UUID | None = None) -> ServerFrame:
+    """A frame could not be acted on; the socket stays. `id`: the line that it was."""
+    frame = {"type": "error", "code": code, "detail": detail}
+    return frame if id is None else frame | {"id": str(id)}
 
 
 def encode(frame: Mapping[str, Any]) -> str:

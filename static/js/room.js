@@ -7,12 +7,14 @@ const text = (group, key) => strings.getAttribute(`data-${group}-${key}`) ?? "";
 const words = find("words"), notice = find("notice"), writing = find("writing"), box = writing.elements.text;
 const supervisor = "supervisor" in room.dataset;
 
-const BEAT = 5000, HERE = 180_000, WAITS = [500, 1000, 2000, 4000, 8000];
+const BEAT = 5000, SILENCE = 11_000, HERE = 180_000, WAITS = [500, 1000, 2000, 4000, 8000];
 const you = room.dataset.you;
 let seq = Number(room.dataset.seq); /* the last line on this page */
 let fresh = true; /* right after a welcome the next line may have any number */
 let state = room.dataset.state;
-let socket, tries = 0, over = false, greeted = false;
+let socket, tries = 0, over = false, greeted = false, later;
+let heardAt = Date.now(); /* the last answer to a hello or a beat: nothing green is older than twelve seconds */
+let refused; /* words that were given back, and their id: said again, they are the same line */
 let ahead = 0, endsAt = 0, hereUntil = Date.now() + HERE; /* the server's clock, as seen from ours */
 const names = new Map();
 const unsent = new Map(); /* id → frame: sent again after a lost connection, under the same id */
@@ -160,6 +162,7 @@ function hello() { fresh = true; send({ type: "hello", after: seq }); }
 
 function welcome(frame) {
   tries = 0;
+  heardAt = Date.now();
   tell("");
   ahead = Date.parse(frame.room.now) - Date.now();
   endsAt = Date.parse(frame.room.ends_at);
@@ -188,25 +191,52 @@ function receive(frame) {
         detail: { ...frame, name: names.get(frame.from)?.name ?? "–" },
       }));
       break;
-    case "error":
-      if (["conflict", "refused"].includes(frame.code)) return tell(text("say", "not-now"));
-      tell(text("say", "try-again"));
-      unsent.clear();
-      release(false);
+    case "heard": heardAt = Date.now(); break;
+    case "error": showError(frame);
   }
 }
 
+/** Of one line it clears that line alone: what else waits is sent, or comes back, by itself. */
+function showError(frame) {
+  const ids = frame.code === "malformed" ? [...unsent.keys()] : [frame.id];
+  for (const line of ids.map((id) => unsent.get(id)).filter(Boolean)) {
+    unsent.delete(line.id);
+    refused = line;
+    if (line.text !== undefined) release(false);
+  }
+  tell(text("say", ["conflict", "refused"].includes(frame.code) ? "not-now" : "try-again"));
+  if (!greeted) setTimeout(() => greeted || over || hello(), 1000 + Math.random() * 1000);
+}
+
 function connect() {
+  clearTimeout(later);
+  if (over || socket) return;
   const address = new URL(room.dataset.socket, location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  socket = new WebSocket(address, "room.v1");
+  const mine = socket = new WebSocket(address, "room.v1");
   greeted = false;
-  socket.addEventListener("open", hello);
-  socket.addEventListener("message", (event) => receive(JSON.parse(event.data)));
-  socket.addEventListener("close", lost);
+  heardAt = Date.now();
+  const ours = (act) => (event) => mine === socket && act(event);
+  mine.addEventListener("open", ours(hello));
+  mine.addEventListener("message", ours((event) => receive(JSON.parse(event.data))));
+  mine.addEventListener("close", ours(lost));
+}
+
+/** A network that is gone closes nothing: whoever hears no answer says so, and begins anew. */
+function watch() {
+  if (socket && Date.now() - heardAt > SILENCE) abandon();
+}
+
+function abandon() {
+  if (!socket) return;
+  tries = Math.max(tries, 1);
+  const gone = socket;
+  lost({});
+  gone.close();
 }
 
 function lost({ code }) {
+  socket = undefined;
   /* After “Leave” the browser is on its way elsewhere: nothing here may stop it. */
   if (over || document.documentElement.classList.contains("blank")) return;
   if (code === 4401) return location.replace(location.href);
@@ -216,11 +246,11 @@ function lost({ code }) {
     for (const control of room.querySelectorAll("button, textarea")) control.disabled = true;
     return tell(text("say", "elsewhere"));
   }
-  find("line").className = "badge";
+  find("line").className = tries ? "badge badge-lost" : "badge";
   find("line").textContent = text("say", tries++ ? "lost" : "connecting");
   room.classList.remove("room-open");
   const wait = WAITS[Math.min(tries, WAITS.length) - 1];
-  setTimeout(connect, code === 4429 ? 8000 : wait * (0.75 + Math.random() / 2));
+  later = setTimeout(connect, code === 4429 ? 8000 : wait * (0.75 + Math.random() / 2));
 }
 
 /* --- where sockets do not get through: the same over plain HTTP ------------------------------- */
@@ -247,7 +277,7 @@ async function post(name, fields) {
   const answer = await fetch(`${room.dataset.room}${name}/`, {
     method: "POST", body, headers: { Accept: "application/json" },
   });
-  if (answer.headers.get("Content-Type")?.includes("json")) receive(await answer.json());
+  if (answer.headers.get("Content-Type")?.includes("json")) receive({ id: fields.id, ...await answer.json() });
   else tell(text("say", "not-now"));
 }
 
@@ -263,7 +293,9 @@ function act(frame) {
 /* --- what she does --------------------------------------------------------------------------- */
 
 function say(fields) {
-  const frame = { type: "say", id: newId(), ...fields };
+  const same = refused?.text === fields.text && refused?.phrase === fields.phrase;
+  const frame = { type: "say", id: same ? refused.id : newId(), ...fields };
+  refused = undefined;
   unsent.set(frame.id, frame);
   tell("");
   act(frame);
@@ -306,7 +338,13 @@ function veil(covered) {
 for (const kind of ["pointerdown", "keydown", "input"])
   document.addEventListener(kind, () => { touched = Date.now(); if (!over) veil(false); }, { passive: true });
 
-document.addEventListener("visibilitychange", beat);
+document.addEventListener("visibilitychange", () => {
+  heardAt = Math.max(heardAt, Date.now() - BEAT); /* out of sight it did not beat, and so heard nothing */
+  beat();
+});
+setInterval(() => document.visibilityState === "visible" && !over && watch(), 1000);
+addEventListener("offline", abandon);
+addEventListener("online", connect);
 setInterval(() => {
   beat();
   if (!over && veilAfter && Date.now() - touched > veilAfter) veil(true);

@@ -317,3 +317,64 @@ def test_a_hello_that_failed_is_said_again(cast, server, chromium, monkeypatch):
     apart(services.beat, [cast_member(cast, cast.grace)])
     page.press("#room-text", "Enter")
     page.wait_for_selector(".bubble-mine >> text=Here I am")
+
+
+@pytest.mark.browser
+def test_a_supervisor_who_hears_no_answer_reads_that_her_connection_is_gone(cast, server, chromium):
+    apart(cast.open)
+    page = page_of(chromium, server, apart(session_cookie, cast.grace))
+    silent = threading.Event()
+
+    # The line is dead and closes nothing, as in a tunnel.
+    def pass_on_until_silent(route):
+        beyond = route.connect_to_server()
+        beyond.on_message(lambda text: None if silent.is_set() else route.send(text))
+
+    page.route_web_socket("**/ws/**", pass_on_until_silent)
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    page.wait_for_selector(".badge-open")
+    silent.set()
+    page.wait_for_selector(".badge-lost >> text=The connection is gone.", timeout=12_500)
+    silent.clear()
+    # Held, if her lease ended meanwhile.
+    page.wait_for_selector(".badge-open, .badge-held", timeout=15_000)
+
+
+@pytest.mark.browser
+def test_a_page_without_a_network_says_so_at_once_and_is_back_at_once(cast, server, chromium):
+    apart(cast.open)
+    page = page_of(chromium, server, apart(session_cookie, cast.joy))
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    apart(services.beat, [cast_member(cast, cast.grace)])
+    page.wait_for_selector(".badge-open")
+    page.context.set_offline(True)
+    page.wait_for_selector(".badge-lost >> text=The connection is gone.", timeout=2_000)
+    apart(services.beat, [cast_member(cast, cast.grace)])
+    page.context.set_offline(False)
+    page.wait_for_selector(".badge-open", timeout=5_000)
+
+
+@pytest.mark.browser
+def test_an_error_about_something_else_leaves_her_line_on_its_way(cast, server, chromium):
+    apart(cast.open)
+    page = page_of(chromium, server, apart(session_cookie, cast.joy))
+
+    def fail_beside(route):
+        beyond = route.connect_to_server()
+
+        def from_page(text):
+            if json.loads(text)["type"] == "say":
+                route.send('{"type":"error","code":"try-again","detail":""}')
+            beyond.send(text)
+
+        route.on_message(from_page)
+
+    page.route_web_socket("**/ws/**", fail_beside)
+    page.goto(f"http://{server}/rooms/{cast.id}/")
+    apart(services.beat, [cast_member(cast, cast.grace)])
+    page.wait_for_selector(".badge-open")
+    page.fill("#room-text", "I am still here")
+    page.press("#room-text", "Enter")
+    page.wait_for_selector(".bubble-mine >> text=I am still here")
+    # It arrived as a line that was waited for: the box is empty.
+    assert page.input_value("#room-text") == ""

@@ -175,12 +175,32 @@ async def test_a_mistake_of_ours_never_ends_the_socket_nor_shows_words(
             messages = hub.current_hub().database.messages
             patch.setattr(messages, "_work", broken)
             patch.setattr(messages, "_patience", None)
-            await joy.say("my secret words")
-            assert (await joy.frame("error"))["code"] == "try-again"
+            sent = await joy.say("my secret words")
+            error = await joy.frame("error")
+            assert (error["code"], error["id"]) == ("try-again", sent)
+            await joy.send("open")
+            # Of what is no line it names none.
+            assert "id" not in await joy.frame("error", code="refused")
         await joy.say("once more")
         assert (await joy.frame("message"))["text"] == "once more"
     assert "RuntimeError" in caplog.text
     assert "my secret words" not in caplog.text
+
+
+async def test_a_beat_is_answered_once_it_is_written_down(open_cast, monkeypatch):
+    def broken(signs):
+        raise RuntimeError("not now")
+
+    async with Socket(open_cast.grace, open_cast.id) as grace:
+        await grace.hello()
+        await grace.send("beat")
+        await grace.frame("heard")
+        beats = hub.current_hub().database.signs_of_life
+        monkeypatch.setattr(beats, "_work", broken)
+        monkeypatch.setattr(beats, "_patience", None)
+        await grace.send("beat")
+        await grace.frame("error", code="try-again")
+    assert [frame["type"] for frame in grace.seen].count("heard") == 1
 
 
 async def test_too_long_comes_back_and_is_not_written(open_cast):

@@ -216,12 +216,13 @@ class RoomConsumer:
         except NotFound:
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT) from None
         except DomainError as problem:
-            self._error(ERROR_CODES.get(problem.status, "conflict"), "not possible now")
+            code = ERROR_CODES.get(problem.status, "conflict")
+            self._error(code, "not possible now", frame)
         except Overfull:
             self._too_full(frame)
         except Exception as problem:
             _log(frame.type if frame is not None else "finding a seat", problem)
-            self._error("try-again", "nothing was changed")
+            self._error("try-again", "nothing was changed", frame)
 
     async def _find_seat(self, sign_in: SignIn) -> Seat:
         seat = await self.hub.find_seat(sign_in, self._room)
@@ -243,6 +244,7 @@ class RoomConsumer:
             case protocol.Beat():
                 self.noticed_at = time.monotonic()
                 await self.hub.beat(self, seat)
+                self.push([server_frames.encode(server_frames.heard())])
                 await tell_who_beats(self.hub, self, seat)
             case protocol.Say():
                 await self._say(frame, seat)
@@ -281,8 +283,9 @@ class RoomConsumer:
 
     # --- out --------------------------------------------------------------------------------
 
-    def _error(self, code: str, detail: str) -> None:
-        self.push([server_frames.encode(server_frames.error(code, detail))])
+    def _error(self, code: str, detail: str, frame: Frame | None = None) -> None:
+        line = frame.id if isinstance(frame, protocol.Say) else None
+        self.push([server_frames.encode(server_frames.error(code, detail, id=line))])
 
     def _reject(self, client_id: uuid.UUID, reason: protocol.RejectedReason) -> None:
         self.push([server_frames.encode(server_frames.rejected(id=client_id, reason=reason))])
