@@ -30,7 +30,7 @@ def _file_of() -> str:
 
 
 if values.ValueClass is not values.MutexValue:
-    values.ValueClass = values.MultiProcessValue(_file_of)
+    values.ValueClass = values.MultiProcessValue(_file_of)  # type: ignore[no-untyped-call]  # it brings no types here
 
 REQUESTS = Counter(
     "learning_requests", "Requests that were answered", ["route", "status"], registry=None
@@ -53,7 +53,7 @@ def registry() -> CollectorRegistry:
     """What has been counted: by all workers of this server together, else by this process."""
     found = CollectorRegistry()
     if "folder" in _shared:
-        MultiProcessCollector(found, path=_shared["folder"])
+        MultiProcessCollector(found, path=_shared["folder"])  # type: ignore[no-untyped-call]  # nor here
     else:
         found.register(REQUESTS)
         found.register(SECONDS)

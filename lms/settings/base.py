@@ -1,6 +1,7 @@
 """Settings that hold everywhere."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 
@@ -12,6 +13,8 @@ from .environment import (
     UNREADABLE,
     env,
     exits,
+    release,
+    report_address,
     secret,
     time_zone,
     whole_number,
@@ -344,7 +347,7 @@ LOG_FORMAT = env.str("LOG_FORMAT", "") or "text"
 if LOG_FORMAT not in ("text", "json"):
     UNREADABLE["LOG_FORMAT"] = "Set LOG_FORMAT to text or json"
 # Whatever is written is made bare first, and whatever a library would write by itself comes here.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"bare": {"()": "core.log_redaction.Redaction"}},
@@ -358,3 +361,17 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING"},
     },
 }
+
+# Where faults are reported beside the log: a DSN of Sentry, GlitchTip or Bugsink. Empty: nowhere
+# (ADR-0073).
+ERROR_REPORTS_TO = report_address("ERROR_REPORTS_TO")
+if ERROR_REPORTS_TO:
+    LOGGING["handlers"] |= {
+        "reports": {
+            "()": "core.error_reports.Reports",
+            "address": ERROR_REPORTS_TO,
+            "release": release(),
+        }
+    }
+    # First, because what is written on the console is made bare for all who come after it.
+    LOGGING["root"]["handlers"] = ["reports", "console"]

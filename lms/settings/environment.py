@@ -3,10 +3,12 @@
 The environment is read in this package and nowhere else.
 """
 
+import tomllib
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import Env, EnvError
+from sentry_sdk.utils import BadDsn, Dsn
 
 from accounts.exit_sites import read_exits
 
@@ -51,6 +53,25 @@ def secret(name: str, *, least: int) -> str:
         return written
     UNREADABLE[name] = f"Set {name} to a random text of {least} characters or more, or leave it out"
     return ""
+
+
+def report_address(name: str) -> str:
+    """Where a service takes reports, with its key and number; "" where there is none."""
+    written = env.str(name, "").strip()
+    if not written:
+        return ""
+    try:
+        Dsn(written)
+    except BadDsn:
+        UNREADABLE[name] = f"Set {name} to a DSN, for example https://key@reports.example.org/1"
+        return ""
+    return written
+
+
+def release() -> str:
+    """The version of this program, as pyproject.toml says it."""
+    with (BASE_DIR / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
 
 
 def time_zone() -> str:
