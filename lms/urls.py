@@ -38,6 +38,8 @@ urlpatterns = [
     path("", include("courses.cohorts.urls")),
     path("", include("courses.marking.results.urls")),
     path("", include("mentors.journeys.urls")),
+    path("", include("mentors.self_ratings.urls")),
+    path("", include("mentors.disagreements.urls")),
     path("", include("mentors.competencies.urls")),
     path("", include("mentors.certification.urls")),
     path("", include("mentors.rooms.web.urls")),

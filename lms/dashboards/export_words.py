@@ -41,6 +41,8 @@ TITLES = {
     "mentors.Observation": _("What was seen of you as a mentor"),
     "mentors.Evidence": _("What shows what you can do"),
     "mentors.Rating": _("How you were rated"),
+    "mentors.SelfRating": _("How you see it yourself"),
+    "mentors.Disagreement": _("Where you see it differently"),
     "mentors.ThirdCall": _("Where a third person is asked to look"),
     "mentors.Decision": _("What was decided of a competency"),
     "mentors.Certificate": _("Your certificate"),
@@ -146,6 +148,12 @@ COLUMNS = {
     "withdrawn_at": _("Taken back"),
     "withdrawn_by": _BY,
     "written_down_by": _("Written down by"),
+    "competency": _("What it is about"),
+    "heard_by": _("Who was asked"),
+    "outcome": _("What was answered"),
+    "reasons": _("Why"),
+    "said_at": _WHEN,
+    "words": _("Words"),
     "yes": _("Answer"),
 }
 # In the other file alone: numbers and codes for a machine, or what another column says already.

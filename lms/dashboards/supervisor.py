@@ -13,6 +13,7 @@ from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import waiting_count
 from mentors.competencies.observation_queries import ToSign
 from mentors.competencies.work_queries import ToRate, work_waiting
+from mentors.disagreements.queries import to_hear
 from mentors.rooms.queries import RoomCard, rooms_for
 
 from .women_pages import WomanRow, women_rows
@@ -35,6 +36,8 @@ class SupervisorPage:
     written: int
     # How many women were away for two years, whom she is to ask whether they stay.
     away: int
+    # How many disagreements wait for her answer.
+    differently: int
     # Every woman she works with, by name.
     women: list[WomanRow]
 
@@ -50,5 +53,6 @@ def supervisor_page(supervisor: Person, at: datetime) -> SupervisorPage:
         ratings=work.ratings,
         written=waiting_count(supervisor),
         away=len(to_ask(supervisor, at)),
+        differently=len(to_hear(supervisor)),
         women=women_rows(women_of(supervisor, at), work),
     )

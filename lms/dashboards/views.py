@@ -24,6 +24,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
 from core.faults import answers_without_database
+from mentors.disagreements.queries import to_coordinate
 from mentors.rooms.total_queries import totals_of
 
 from .accesses import accesses_page
@@ -206,6 +207,7 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
         "organisations": coordinator_page(organisations, at),
         "waiting": waiting_for_two(request.user, at),
         "away": len(to_ask(request.user, at)),
+        "differently": len(to_coordinate(request.user)),
         "undo_form": TakeBackForm(),
     }
     return render(request, "dashboards/coordinator.html", context)

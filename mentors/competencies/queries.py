@@ -21,7 +21,7 @@ from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
 
-from ..models import Assessor, Decision, Journey, Rating, ThirdCall
+from ..models import Assessor, Decision, Disagreement, Journey, Rating, ThirdCall
 from . import permissions
 from .blind_rating import hidden_codes, shown_ratings
 from .citable_evidence import EXCERPT, before_an_assessor, can_rest_on
@@ -81,6 +81,10 @@ class AssessedCompetency:
     counts: bool
     # Whether she is the third, and is called for it.
     decides: bool
+    # Since when it is to be looked at anew, because she disagreed; None: it is not.
+    anew_since: datetime | None
+    # How the woman sees it herself, in words; "" while she has not said, or the rating is to come.
+    she_says: str
 
     @property
     def ratable(self) -> bool:
@@ -98,7 +102,8 @@ class AssessedCompetency:
             return False
         if self.own is None or self.decides:
             return True
-        return self.met is False and any(item.since > self.own.at for item in self.evidence)
+        new = [item.since for item in self.evidence] + [self.anew_since or self.own.at]
+        return self.met is False and max(new) > self.own.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +133,10 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
     evidence = _evidence_of(journey, known)
     hidden = hidden_codes(user, journey)
     called = _codes_called(journey)
+    own_views = dict(journey.self_ratings.values_list("competency__code", "level"))
     is_third = place == Assessor.Place.THIRD
     ratings, met = _latest_ratings(journey, user), decisions_of(journey)
+    anew = {} if all(met.values()) else _anew_since(journey)
     return AssessorJourney(
         public_id=journey.public_id,
         name=journey.learner.shown_name,
@@ -146,6 +153,10 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
                 others=() if code in hidden else _by_others(ratings[code], user),
                 met=None if code in hidden else met.get(code),
                 third_called=code in called and (is_third or code not in hidden),
+                she_says=""
+                if code in hidden or code not in own_views
+                else level_name(own_views[code]),
+                anew_since=anew.get(code),
                 decides=is_third and code in called,
                 counts=_counts(is_third, called=code in called, rated=code not in hidden),
             )
@@ -153,6 +164,14 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
             if code in known
         ),
     )
+
+
+def _anew_since(journey: Journey) -> dict[str, datetime | None]:
+    """Code → since when it is to be looked at anew, because she disagreed."""
+    rows = Disagreement.objects.filter(
+        journey=journey, outcome=Disagreement.Outcome.ANEW, competency__isnull=False
+    )
+    return dict(rows.order_by("answered_at").values_list("competency__code", "answered_at"))
 
 
 def _counts(is_third: bool, *, called: bool, rated: bool) -> bool:

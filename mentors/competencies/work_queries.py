@@ -17,7 +17,7 @@ from core.clock import now
 from core.compiled_queries import CompiledModels, CompiledRows
 from mentors.programmes.queries import required_levels_of
 
-from ..models import Assessor, Decision, Evidence, Rating, ThirdCall
+from ..models import Assessor, Decision, Disagreement, Evidence, Rating, ThirdCall
 from .citable_evidence import before_an_assessor, can_rest_on
 from .framework_texts import competency_texts
 from .observation_queries import ToSign, observations_to_sign
@@ -117,8 +117,8 @@ type _One = tuple[int, str]
 class _Known:
     """What decides whether something waits for her: since when for each competency.
 
-    `shown`: the latest evidence that it can rest on; `rated`: her own latest rating; `called`: a
-    third is asked. `not_yet`: what is decided so.
+    `shown`: the latest evidence that it can rest on, or that it is to be looked at anew; `rated`:
+    her own latest rating; `called`: a third is asked. `not_yet`: what is decided so.
     """
 
     shown: Mapping[_One, datetime]
@@ -146,11 +146,18 @@ def _known(here: Iterable[tuple[int, int, datetime]]) -> _Known:
     """`here`: who she is, and one organisation, and when."""
     places = list(here)
     decided = {(row[0], row[1]): row[2] for place in places for row in _decided_in(*place)}
+    not_yet = {one for one, met in decided.items() if not met}
+    shown = _with_evidence(row for place in places for row in _evidence_before(*place))
+    # Only what is not met can be looked at anew: mostly there is nothing to ask.
+    for place in places if not_yet else ():
+        for journey, code, since in _to_look_at_anew(*place):
+            if (journey, code) in shown:
+                shown[journey, code] = max(since, shown[journey, code])
     return _Known(
-        shown=_with_evidence(row for place in places for row in _evidence_before(*place)),
+        shown=shown,
         rated={(row[0], row[1]): row[2] for place in places for row in _rated_by(*place)},
         called={(row[0], row[1]): row[2] for place in places for row in _called_in(*place)},
-        not_yet={one for one, met in decided.items() if not met},
+        not_yet=not_yet,
     )
 
 
@@ -221,5 +228,13 @@ _called_in = CompiledRows(
     lambda assessor, organisation, at: ThirdCall.objects.filter(
         journey__in=_journeys_asked(assessor, organisation, at), ended_at__isnull=True
     ).values_list("journey", "competency__code", "since"),
+    *(int, int, datetime),
+)
+_to_look_at_anew = CompiledRows(
+    lambda assessor, organisation, at: Disagreement.objects.filter(
+        journey__in=_journeys_asked(assessor, organisation, at),
+        competency__isnull=False,
+        outcome=Disagreement.Outcome.ANEW,
+    ).values_list("journey", "competency__code", "answered_at"),
     *(int, int, datetime),
 )

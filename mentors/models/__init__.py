@@ -9,8 +9,10 @@ from .competencies import (
     Evidence,
     Observation,
     Rating,
+    SelfRating,
     ThirdCall,
 )
+from .disagreements import Disagreement
 from .journeys import Journey
 from .rooms import Message, Room, RoomMember, RoomTotal
 from .stopped_lines import StoppedLine
@@ -21,6 +23,7 @@ __all__ = [
     "Competency",
     "CompetencyVersion",
     "Decision",
+    "Disagreement",
     "Evidence",
     "Journey",
     "Message",
@@ -31,6 +34,7 @@ __all__ = [
     "Room",
     "RoomMember",
     "RoomTotal",
+    "SelfRating",
     "StoppedLine",
     "ThirdCall",
 ]

@@ -1,0 +1,42 @@
+"""Her words, and the answer to them."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.free_text import FreeTextField
+
+from .services import CHARACTERS
+
+
+class DisagreeForm(forms.Form):
+    """In her own words, as short as she likes."""
+
+    words = FreeTextField(
+        label=_("How you see it"),
+        longest=CHARACTERS,
+        rows=5,
+        help_text=_(
+            "In your own words, as short as you like. You do not need to say what happened to you. "
+            "Anyone on the team may write it here with you."
+        ),
+    )
+
+
+class AnswerForm(forms.Form):
+    """One of two, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("What you say"),
+        choices=[
+            ("anew", _("It is looked at anew")),
+            ("stands", _("It stands as it is")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the two. Nothing was sent yet.")},
+    )
+    reasons = FreeTextField(
+        label=_("Why, in words to her"),
+        longest=CHARACTERS,
+        rows=5,
+        help_text=_("Plain and short, in her language if you can. She reads it."),
+    )

@@ -1,0 +1,16 @@
+"""Addresses of this feature."""
+
+from django.urls import path
+
+from . import views
+
+ONE = "supervise/differently/<uuid:public_id>/"
+
+urlpatterns = [
+    path("journey/<uuid:public_id>/differently/<slug:about>/", views.matter, name="disagree"),
+    path("journey/differently/<uuid:public_id>/back/", views.take_back, name="disagree-back"),
+    path("supervise/differently/", views.waiting, name="disagreements"),
+    path(ONE, views.one, name="disagreement"),
+    path(f"{ONE}read/", views.say_read, name="disagreement-read"),
+    path(f"{ONE}ask/", views.ask_again, name="disagreement-ask"),
+]

@@ -1,0 +1,114 @@
+"""Saying that she disagrees, and the pages of who is asked."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.submit import refusal
+
+from . import queries, services
+from .forms import AnswerForm, DisagreeForm
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@keeps_words("words")
+@require_http_methods(METHODS)
+def matter(request: SignedInRequest, public_id: UUID, about: str) -> HttpResponse:
+    """What is decided, what she said of it, and the box to say it."""
+    found = queries.matter_of(request.user, public_id, about)
+    draft = form_draft(request, creates=True)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = filled(DisagreeForm(), draft.words), draft.status
+    if draft.pressed:
+        form = DisagreeForm(request.POST)
+        refused = refusal(
+            form,
+            lambda: services.disagree(
+                learner=request.user,
+                journey_id=public_id,
+                about=about,
+                words=form.cleaned_data["words"],
+                at=now(),
+            ),
+        )
+        if refused is None:
+            draft.sent()
+            messages.success(request, _("It is said. Nothing of yours stops meanwhile."))
+            return redirect(request.path)
+        status = refused
+    context = {"matter": found, "form": form, "draft": draft}
+    return render(request, "mentors/disagreements/matter.html", context, status=status)
+
+
+@login_required
+@require_POST
+def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She takes it back; nobody asks why."""
+    services.withdraw(learner=request.user, disagreement_id=public_id, at=now())
+    messages.success(request, _("Taken back. You can say it again any time."))
+    return redirect("my-way")
+
+
+@login_required
+@require_safe
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """What she is asked, and, where she coordinates, what waits with its clocks."""
+    context = {
+        "mine": queries.to_hear(request.user),
+        "all": queries.to_coordinate(request.user),
+    }
+    return render(request, "mentors/disagreements/waiting.html", context)
+
+
+@keeps_words("reasons")
+@require_http_methods(METHODS)
+def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One that she is asked: her words, and the answer."""
+    found = queries.heard(request.user, public_id)
+    draft = form_draft(request, about=found.learner_id)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = filled(AnswerForm(), draft.words), draft.status
+    if draft.pressed:
+        form = AnswerForm(request.POST)
+        refused = refusal(
+            form,
+            lambda: services.answer(
+                by=request.user, disagreement_id=public_id, at=now(), **form.cleaned_data
+            ),
+        )
+        if refused is None:
+            draft.sent()
+            messages.success(request, _("Sent. She can read it now."))
+            return redirect(request.path)
+        status = refused
+    context = {"heard": found, "form": form, "draft": draft}
+    return render(request, "mentors/disagreements/one.html", context, status=status)
+
+
+@login_required
+@require_POST
+def say_read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She has it; the woman reads that."""
+    services.say_read(by=request.user, disagreement_id=public_id, at=now())
+    messages.success(request, _("She can read now that you have it."))
+    return redirect("disagreement", public_id)
+
+
+@login_required
+@require_POST
+def ask_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A coordinator lets somebody be asked."""
+    services.ask_again(by=request.user, disagreement_id=public_id, at=now())
+    messages.success(request, _("Somebody is asked."))
+    return redirect("disagreements")

@@ -1,0 +1,352 @@
+"""“I disagree”: her words, somebody who had no part in it, and a clock (domain 2.3)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.services import end_role, grant_role
+from accounts.sight.services import assign
+from core.audit.models import Entry
+from core.errors import Conflict, Invalid, NotFound
+from core.frozen import erasing
+from mentors.competencies.queries import decisions_of
+from mentors.competencies.third_queries import who_could_be_third
+from mentors.competencies.work_queries import work_waiting
+from mentors.disagreements.permissions import who_could_hear
+from mentors.disagreements.queries import heard, matter_of, to_coordinate, to_hear
+from mentors.disagreements.rules import answered_by, is_late, read_by
+from mentors.disagreements.services import answer, ask_again, disagree, say_read, withdraw
+from mentors.models import Disagreement
+from tests.courses.test_journal import every_word_in_the_database
+from tests.factories.mentors import FIRST_DAY, Way
+from tests.factories.people import make_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+# A Monday; both have rated.
+RATED = FIRST_DAY + timedelta(days=20)
+SAID = RATED + timedelta(days=1)
+WORDS = "I asked her twice, at the start and later. The heron was there."
+
+
+@pytest.fixture
+def way(harbour):
+    """C4 is *Not yet*, and C1 is not decided."""
+    way = Way(harbour)
+    way.observe()
+    way.rate(way.grace, "C4", 2)
+    way.rate(way.ines, "C4", 2)
+    return way
+
+
+@pytest.fixture
+def sara(way):
+    return make_person(Role.SUPERVISOR, "sara", organisation=way.organisation)
+
+
+def say(way, about="C4", words=WORDS, learner=None, at=SAID):
+    return disagree(
+        learner=learner or way.learner,
+        journey_id=way.journey.public_id,
+        about=about,
+        words=words,
+        at=at,
+    )
+
+
+def reply(said, by, outcome="anew", reasons="You did ask twice.", at=SAID + timedelta(days=2)):
+    return answer(by=by, disagreement_id=said.public_id, outcome=outcome, reasons=reasons, at=at)
+
+
+# --- clocks ---------------------------------------------------------------------------------
+
+
+def test_it_is_read_within_three_and_answered_within_twenty_working_days():
+    friday = date(2026, 11, 27)
+    assert read_by(friday) == date(2026, 12, 2)
+    assert answered_by(friday) == date(2026, 12, 25)
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (28, False), (29, True)])
+def test_after_28_days_it_is_marked_and_looked_at_all_the_same(days, late):
+    day = date(2026, 11, 27)
+    assert is_late(day, day + timedelta(days=days)) is late
+    assert not is_late(None, day)
+
+
+# --- saying it ------------------------------------------------------------------------------
+
+
+def test_somebody_who_had_no_part_in_it_is_asked_at_once(way, sara):
+    said = say(way)
+    assert said.heard_by == sara
+    found = matter_of(way.learner, way.journey.public_id, "C4").waiting
+    assert (found.asked, found.read_by, found.answered_by) == (
+        "Sara",
+        date(2026, 3, 27),
+        date(2026, 4, 21),
+    )
+
+
+def test_who_assesses_observed_supports_or_is_not_trained_is_not_asked(way, harbour, lighthouse):
+    helen = make_person(Role.SUPERVISOR, "helen", organisation=harbour)
+    assign(
+        by=way.olga,
+        organisation_id=harbour.public_id,
+        person_id=helen.public_id,
+        about_id=way.learner.public_id,
+        since=FIRST_DAY,
+        at=FIRST_DAY,
+    )
+    observer = make_person(Role.SUPERVISOR, "oda", organisation=harbour)
+    way.observe(observer, day=3)
+    make_person(Role.SUPERVISOR, "nele", organisation=harbour, trained=False)
+    make_person(Role.SUPERVISOR, "stranger", organisation=lighthouse)
+    assert list(who_could_hear(way.journey, about_certificate=False)) == [way.olga]
+    assert not who_could_hear(way.journey, about_certificate=True).exists()
+
+
+def test_who_has_none_to_answer_comes_first(way, sara):
+    other = make_person(Role.SUPERVISOR, "tamar", organisation=way.organisation)
+    first = say(way).heard_by
+    assert first not in list(who_could_hear(way.journey, about_certificate=False))[:1]
+    assert other in who_could_hear(way.journey, about_certificate=False)
+
+
+def test_only_she_says_it_and_only_of_what_is_decided(way, lighthouse):
+    other = Way(lighthouse, way.version, suffix="-2")
+    for someone in (way.grace, way.olga, other.learner):
+        with pytest.raises(NotFound):
+            say(way, learner=someone)
+    for about in ("C1", "C2", "C99", "nonsense"):
+        with pytest.raises(NotFound):
+            say(way, about=about)
+        with pytest.raises(NotFound):
+            matter_of(way.learner, way.journey.public_id, about)
+    assert not Disagreement.objects.exists()
+
+
+def test_of_the_certificate_she_says_it_any_time(way, sara):
+    said = say(way, about="certificate")
+    assert (said.competency, said.heard_by) == (None, sara)
+
+
+@pytest.mark.parametrize("words", ["", "  \n ", "x" * 2_001])
+def test_without_words_or_with_too_many_nothing_is_kept(way, words):
+    with pytest.raises(Invalid):
+        say(way, words=words)
+    assert not Disagreement.objects.exists()
+
+
+def test_two_clicks_are_one_and_another_thing_is_another_one(way, sara):
+    assert say(way) == say(way, words="Other words.")
+    assert say(way, about="certificate") != say(way)
+    assert Disagreement.objects.count() == 2
+
+
+def test_her_words_stand_encrypted_and_not_in_the_log(way, sara):
+    reply(say(way), sara)
+    assert "heron" not in every_word_in_the_database()
+    assert all(not entry.facts for entry in Entry.objects.filter(verb__startswith="disagree"))
+
+
+def test_she_takes_it_back_and_can_say_it_again(way, sara):
+    said = say(way)
+    for _click in range(2):
+        withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
+    assert to_hear(sara) == []
+    with pytest.raises(NotFound):
+        heard(sara, said.public_id)
+    with pytest.raises(Conflict):
+        reply(said, sara)
+    assert say(way) != said
+
+
+def test_nothing_of_hers_changes_by_it(way, sara):
+    before = decisions_of(way.journey)
+    said = say(way)
+    assert decisions_of(way.journey) == before
+    reply(said, sara)
+    assert decisions_of(way.journey) == before
+
+
+# --- answering it ---------------------------------------------------------------------------
+
+
+def test_who_is_asked_reads_her_words_and_no_level(way, sara):
+    said = say(way)
+    (waiting,) = to_hear(sara)
+    assert waiting.read_by == date(2026, 3, 27)
+    found = heard(sara, said.public_id)
+    assert (found.said.words, found.met) == (WORDS, False)
+    assert not hasattr(found, "level")
+
+
+def test_nobody_else_reads_or_answers_it(way, sara, lighthouse):
+    said = say(way)
+    stranger = make_person(Role.SUPERVISOR, "stranger", organisation=lighthouse)
+    for someone in (way.grace, way.ines, way.olga, way.learner, stranger):
+        with pytest.raises(NotFound):
+            heard(someone, said.public_id)
+        with pytest.raises(NotFound):
+            reply(said, someone)
+        with pytest.raises(NotFound):
+            say_read(by=someone, disagreement_id=said.public_id, at=SAID)
+
+
+def test_she_says_that_she_has_it_and_twice_is_once(way, sara):
+    said = say(way)
+    first = say_read(by=sara, disagreement_id=said.public_id, at=SAID)
+    again = say_read(by=sara, disagreement_id=said.public_id, at=SAID + timedelta(days=1))
+    assert first.read_at == again.read_at == SAID
+    assert matter_of(way.learner, way.journey.public_id, "C4").waiting.is_read
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reasons"), [("lowered", "x"), ("", "x"), ("stands", " "), ("anew", "x" * 2_001)]
+)
+def test_an_answer_is_one_of_two_with_its_reasons(way, sara, outcome, reasons):
+    said = say(way)
+    with pytest.raises(Invalid):
+        reply(said, sara, outcome, reasons)
+    said.refresh_from_db()
+    assert said.answered_at is None
+
+
+def test_the_first_answer_holds_and_the_same_again_is_harmless(way, sara):
+    said = say(way)
+    reply(said, sara)
+    reply(said, sara)
+    with pytest.raises(Conflict):
+        reply(said, sara, "stands")
+    with pytest.raises(Conflict):
+        withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
+
+
+def test_looked_at_anew_it_waits_for_both_assessors_again(way, sara):
+    assert [code for code, _url in work_waiting(way.grace).ratings[0].competencies] == ["C1"]
+    reply(say(way), sara)
+    for assessor in (way.grace, way.ines):
+        codes = [code for code, _url in work_waiting(assessor).ratings[0].competencies]
+        assert codes == ["C1", "C4"]
+
+
+def test_where_it_stands_nothing_waits_anew(way, sara):
+    reply(say(way), sara, "stands")
+    assert [code for code, _url in work_waiting(way.grace).ratings[0].competencies] == ["C1"]
+
+
+def test_who_heard_her_is_not_asked_as_third(way, sara):
+    assert sara in who_could_be_third(way.journey)
+    say(way)
+    assert sara not in who_could_be_third(way.journey)
+
+
+# --- nobody to ask --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nobody(way):
+    """A certificate, of which the only coordinator is no judge."""
+    return say(way, about="certificate")
+
+
+def test_the_coordinator_sees_that_one_waits_and_neither_words_nor_what(way, nobody, signed_in):
+    assert nobody.heard_by is None
+    (waiting,) = to_coordinate(way.olga)
+    assert (waiting.woman, waiting.asked) == ("Amara", False)
+    page = signed_in(way.olga).get("/supervise/differently/").content.decode()
+    assert "Nobody is asked yet." in page
+    assert "heron" not in page
+
+
+def test_she_lets_somebody_be_asked_once_there_is_one(way, nobody):
+    with pytest.raises(Conflict, match="partner organisation"):
+        ask_again(by=way.olga, disagreement_id=nobody.public_id, at=SAID)
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=way.organisation)
+    with pytest.raises(NotFound):
+        ask_again(by=way.grace, disagreement_id=nobody.public_id, at=SAID)
+    assert ask_again(by=way.olga, disagreement_id=nobody.public_id, at=SAID).heard_by == sara
+
+
+def test_who_lost_her_role_is_followed_by_somebody_else(way, sara):
+    said = say(way)
+    end_role(membership=Membership.objects.get(user=sara), by=way.olga, at=SAID)
+    assert not to_coordinate(way.olga)[0].asked
+    tamar = make_person(Role.SUPERVISOR, "tamar", organisation=way.organisation)
+    assert ask_again(by=way.olga, disagreement_id=said.public_id, at=SAID).heard_by in {
+        tamar,
+        way.olga,
+    }
+
+
+def test_a_coordinator_does_not_see_her_own(way, harbour):
+    grant_role(user=way.learner, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
+    say(way)
+    assert to_coordinate(way.learner) == []
+
+
+# --- pages ----------------------------------------------------------------------------------
+
+
+def test_from_her_words_to_the_answer_on_the_pages(way, sara, signed_in):
+    hers, theirs = signed_in(way.learner), signed_in(sara)
+    address = f"/journey/{way.journey.public_id}/differently/C4/"
+    assert address in hers.get("/journey/").content.decode()
+    assert hers.post(address, {"words": ""}).status_code == 400
+    assert hers.post(address, {"words": WORDS}).status_code == 302
+    page = hers.get(address).content.decode()
+    for words in ("heron", "Sara", "You have an answer by", "Take it back"):
+        assert words in page
+    assert "(1)" in theirs.get("/supervise/").content.decode()
+    one = f"/supervise/differently/{Disagreement.objects.get().public_id}/"
+    assert one in theirs.get("/supervise/differently/").content.decode()
+    assert "heron" in theirs.get(one).content.decode()
+    assert theirs.post(f"{one}read/").status_code == 302
+    assert theirs.post(one, {"outcome": "anew"}).status_code == 400
+    assert theirs.post(one, {"outcome": "anew", "reasons": "You did."}).status_code == 302
+    page = hers.get(address).content.decode()
+    assert "It is looked at anew." in page
+    assert "outside this organisation" in page
+    assert "fail" not in page.lower()
+
+
+def test_the_pages_are_not_found_for_others(way, sara, signed_in):
+    said = say(way)
+    one = f"/supervise/differently/{said.public_id}/"
+    for someone in (way.grace, way.learner):
+        for page in (one, f"{one}read/", f"{one}ask/"):
+            assert signed_in(someone).post(page).status_code == 404
+    assert signed_in(way.learner).get("/supervise/differently/").status_code == 404
+    back = f"/journey/differently/{said.public_id}/back/"
+    assert signed_in(way.grace).post(back).status_code == 404
+    assert signed_in(way.learner).post(back).status_code == 302
+
+
+# --- the database ---------------------------------------------------------------------------
+
+
+def test_the_database_refuses_an_answer_without_reasons_and_a_second_open_one(way, sara):
+    for about in ("C4", "certificate"):
+        said = say(way, about=about)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Disagreement.objects.create(
+                journey=said.journey,
+                organisation=said.organisation,
+                competency=said.competency,
+                words="Again.",
+                said_at=SAID,
+            )
+    said.answered_at, said.outcome = SAID, "anew"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        said.save()
+
+
+def test_erasing_her_way_takes_it_along(way, sara):
+    say(way)
+    with erasing():
+        way.journey.delete()
+    assert not Disagreement.objects.exists()
