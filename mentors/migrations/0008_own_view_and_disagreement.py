@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0018_first_steps_and_look'),
-        ('mentors', '0005_call_a_third_where_one_is_needed'),
+        ('mentors', '0007_call_a_third_where_one_is_needed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
