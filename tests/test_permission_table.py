@@ -215,6 +215,45 @@ ROWS = [
         "post",
         ok=(302,),
     ),
+    # Her own view, and where she disagrees
+    Row(
+        "journey/<uuid:public_id>/own-view/",
+        at("/journey/{amaras_journey}/own-view/"),
+        {"amara"},
+    ),
+    Row(
+        "journey/<uuid:public_id>/own-view/",
+        at("/journey/{amaras_journey}/own-view/"),
+        {"amara"},
+        "post",
+        {"C1": "3"},
+        ok=(302,),
+    ),
+    Row(
+        "journey/<uuid:public_id>/differently/<slug:about>/",
+        at("/journey/{amaras_journey}/differently/certificate/"),
+        {"amara"},
+    ),
+    Row(
+        "journey/differently/<uuid:public_id>/back/",
+        at("/journey/differently/{nonsense}/back/"),
+        set(),
+        "post",
+    ),
+    Row("supervise/differently/", at("/supervise/differently/"), SUPERVISORS | COORDINATORS),
+    Row("supervise/differently/<uuid:public_id>/", at("/supervise/differently/{nonsense}/"), set()),
+    Row(
+        "supervise/differently/<uuid:public_id>/read/",
+        at("/supervise/differently/{nonsense}/read/"),
+        set(),
+        "post",
+    ),
+    Row(
+        "supervise/differently/<uuid:public_id>/ask/",
+        at("/supervise/differently/{nonsense}/ask/"),
+        set(),
+        "post",
+    ),
     Row(
         "supervise/women/<uuid:public_id>/", at("/supervise/women/{amaras_id}/"), {"grace", "ines"}
     ),
