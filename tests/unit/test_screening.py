@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentors.rooms.screening.categories import Category
-from mentors.rooms.screening.fictional import is_reserved
+from mentors.rooms.screening.fictional import reserved_in
 from mentors.rooms.screening.filter import screen
 from mentors.rooms.screening.folding import LONGEST_EXPANSION, folded
 from mentors.rooms.screening.tokens import Lexicon, Line
@@ -117,10 +117,18 @@ def test_numbers_that_no_telephone_has_pass_in_practice_rooms_alone(number):
     assert not screen(f"call me on {number}", practice=True)
 
 
+def test_a_number_that_is_nobodys_elsewhere_is_somebodys_here():
+    number = "347 555 0123"
+    assert not screen(number, practice=True)
+    assert not screen(f"+1 {number}", practice=True, regions=("IT",))
+    assert not screen("020 7946 0018", practice=True, regions=("GB",))
+    assert kinds(number, practice=True, regions=("IT",)) == {Category.PHONE}
+
+
 @given(numbers())
 def test_a_number_that_somebody_could_have_is_stopped_in_practice_rooms_too(number):
     digits = number.lstrip("+")
-    assert is_reserved(digits) or Category.PHONE in kinds(number, practice=True)
+    assert reserved_in(digits) or Category.PHONE in kinds(number, practice=True)
 
 
 # --- words, however they are written ------------------------------------------------------------

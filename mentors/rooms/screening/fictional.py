@@ -6,21 +6,20 @@ ARCEP (France), Bundesnetzagentur (Germany). In practice rooms they pass (domain
 
 import re
 
-# With the country's own first digits, or as they are dialled inside the country.
-RESERVED = re.compile(
-    r"""
-    (?:44|0044|0)(?:7700900[0-9]{3}|1632960[0-9]{3}|2079460[0-9]{3}|1134960[0-9]{3}
-        |1144960[0-9]{3}|1154960[0-9]{3}|1164960[0-9]{3}|1174960[0-9]{3}|1184960[0-9]{3}
-        |1214960[0-9]{3}|1314960[0-9]{3}|1414960[0-9]{3}|1514960[0-9]{3}|1614960[0-9]{3}
-        |1914980[0-9]{3}|8081570[0-9]{3}|9098790[0-9]{3}|3069990[0-9]{3})
-    | (?:1|001)?[2-9][0-9]{2}55501[0-9]{2}
-    | (?:33|0033|0)(?:19900|26191|35301|46571|53649|63998)[0-9]{4}
-    | (?:49|0049|0)(?:3023125|6990009|4066969|2214710|8999998)[0-9]{3}
-    """,
-    re.VERBOSE,
-)
+# By country: with its own first digits, or as they are dialled inside it.
+RESERVED = {
+    country: re.compile(pattern, re.VERBOSE)
+    for country, pattern in {
+        "GB": r"""(?:44|0044|0)(?:7700900[0-9]{3}|1632960[0-9]{3}|2079460[0-9]{3}
+            |1(?:13|14|15|16|17|18|21|31|41|51|61)4960[0-9]{3}|1914980[0-9]{3}
+            |8081570[0-9]{3}|9098790[0-9]{3}|3069990[0-9]{3})""",
+        "US": r"(?:1|001)?[2-9][0-9]{2}55501[0-9]{2}",
+        "FR": r"(?:33|0033|0)(?:19900|26191|35301|46571|53649|63998)[0-9]{4}",
+        "DE": r"(?:49|0049|0)(?:3023125|6990009|4066969|2214710|8999998)[0-9]{3}",
+    }.items()
+}
 
 
-def is_reserved(digits: str) -> bool:
-    """Whether the whole number is one of them; `digits` without sign or space."""
-    return RESERVED.fullmatch(digits) is not None
+def reserved_in(digits: str) -> str | None:
+    """The country in which nobody has this number; `digits` without sign or space."""
+    return next((country for country, shape in RESERVED.items() if shape.fullmatch(digits)), None)

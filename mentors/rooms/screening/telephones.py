@@ -6,7 +6,7 @@ from itertools import chain
 import phonenumbers
 
 from .categories import Category, Hit
-from .fictional import is_reserved
+from .fictional import reserved_in
 from .number_runs import Run, is_harmless, is_round, runs_of
 from .tokens import Line
 
@@ -31,12 +31,13 @@ def telephones(line: Line, *, regions: Sequence[str] = (), practice: bool = Fals
     """Each telephone number.
 
     `regions` are ISO codes of the countries whose numbers are known to this organisation. With
-    `practice` the numbers that nobody has pass (domain 10.17).
+    `practice` the numbers that nobody has pass (domain 10.17); one that somebody has in those
+    countries does not, whatever it is elsewhere: 347 555 0123 rings in Italy.
     """
     runs = [run for run in runs_of(line) if not is_harmless(line, run)]
-    if practice:
-        runs = [run for run in runs if not is_reserved(run.digits)]
     lookup = _Lookup(regions)
+    if practice:
+        runs = [run for run in runs if not _is_nobodys(run, lookup)]
     whole = (run for run in runs if _is_telephone(line, run, lookup))
     for run in chain(whole, _told_in_pieces(line, runs)):
         yield Hit(Category.PHONE, line.piece(run.first, run.after))
@@ -46,14 +47,21 @@ class _Lookup:
     """Asks whether a number can be one of these countries; only so often for one line."""
 
     def __init__(self, regions: Sequence[str]) -> None:
-        self._regions = regions
+        self.regions = regions
         self._asked = 0
 
     def knows(self, digits: str) -> bool:
         self._asked += 1
         if self._asked > MOST_LOOKED_UP:
             return True
-        return any(_is_valid(digits, region) for region in self._regions)
+        return any(_is_valid(digits, region) for region in self.regions)
+
+
+def _is_nobodys(run: Run, lookup: _Lookup) -> bool:
+    country = reserved_in(run.digits)
+    return country is not None and (
+        run.plus or country in lookup.regions or not lookup.knows(run.digits)
+    )
 
 
 def _is_valid(digits: str, region: str) -> bool:
