@@ -1,5 +1,6 @@
 """A Redis and a PostgreSQL of a test's own, which it may stop and start again."""
 
+import signal
 import socket
 import subprocess
 import time
@@ -41,6 +42,15 @@ class OwnRedis:
             stdout=subprocess.DEVNULL,
         )
         _until_it_answers(self.port)
+
+    def freeze(self) -> None:
+        """It takes connections and answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         if self._process is not None:

@@ -142,7 +142,7 @@ if REDIS_URL:
             "BACKEND": "core.caching.RedisOrMemory",
             "LOCATION": REDIS_URL,
             # A page does not wait for a cache that is away.
-            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+            "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
         }
     }
 

@@ -4,8 +4,10 @@ The database is the truth and the channel layer only says where to look (ADR-000
 notification costs a second at most, since every hub looks at its rooms each second.
 """
 
+import asyncio
 import hashlib
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +29,12 @@ REPLACED = "replaced"
 SIGNED_OUT = "signed-out"
 # The channel-layer group of all hubs.
 EVERY_HUB = "rooms"
+
+# So long a page waits for the bell: whoever leaves is not kept for it. A layer that did not answer
+# is not asked again for a while.
+PATIENCE_SECONDS = 0.2
+REST_SECONDS = 5
+_rests_until = 0.0
 
 type Notification = dict[str, Any]
 
@@ -80,11 +88,21 @@ def send(public_id: UUID, kind: str, **facts: Any) -> None:
 
 
 def _send_to(group: str, message: Notification) -> None:
+    global _rests_until  # noqa: PLW0603 - of the process
+    if time.monotonic() < _rests_until:
+        return
     try:
-        async_to_sync(get_channel_layer().group_send)(group, message)
+        async_to_sync(_send_in_time)(group, message)
     except Exception as problem:
         # What was done stands; the hubs find it within a second.
         logger.warning("A notification could not be sent: %s", type(problem).__name__)
+        if isinstance(problem, TimeoutError):
+            _rests_until = time.monotonic() + REST_SECONDS
+
+
+async def _send_in_time(group: str, message: Notification) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await get_channel_layer().group_send(group, message)
 
 
 def send_on_commit(public_id: UUID, kind: str, **facts: Any) -> None:

@@ -1,6 +1,7 @@
 """A hub outlives what fails around it: its start, the layer, the database, a late tap."""
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -10,12 +11,14 @@ from asgiref.sync import async_to_sync, sync_to_async
 from channels.layers import InMemoryChannelLayer
 from django.db import OperationalError, connection, transaction
 
+from lms.settings.connections import channel_layers
 from mentors.models import Room
-from mentors.rooms import presence, services
+from mentors.rooms import notifications, presence, services
 from mentors.rooms.clock import DatabaseNow, shifted
-from mentors.rooms.live import hub
+from mentors.rooms.live import bells, hub
 from tests.concurrency import on_postgresql, somebody_waits_for_a_lock
 from tests.factories.rooms import RoomCast, Socket
+from tests.own_servers import own_redis
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 20
@@ -49,32 +52,21 @@ def fails_once(monkeypatch, owner, name):
 # --- the hub --------------------------------------------------------------------------------
 
 
-async def test_a_hub_that_could_not_start_sends_her_back_and_serves_the_next(cast, monkeypatch):
+async def test_whoever_comes_while_the_layer_is_away_is_welcome_and_hears_it_once_it_is_back(
+    cast, monkeypatch
+):
+    monkeypatch.setattr(bells, "TRY_AGAIN_SECONDS", 0.05)
     failed = fails_once(monkeypatch, InMemoryChannelLayer, "new_channel")
     async with Socket(cast.grace, cast.id) as grace:
-        assert await grace.closed() == 1013
-    assert failed
+        assert (await grace.hello())["room"]["state"] == "lobby"
+        assert failed
+        async with asyncio.timeout(5):
+            while not hub.current_hub().bells._joined:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.05)
     assert hub._hubs == {}
-    async with Socket(cast.lucia, cast.id) as lucia:
-        assert (await lucia.hello())["room"]["state"] == "lobby"
 
 
-async def test_the_same_hub_starts_for_the_next_who_comes_while_the_first_still_goes(monkeypatch):
-    failed = fails_once(monkeypatch, InMemoryChannelLayer, "new_channel")
-
-    class Guest:
-        room_id = member_id = None
-
-    running, first, second = hub.Hub(), Guest(), Guest()
-    with pytest.raises(ConnectionError):
-        await running.attach(first)
-    await running.attach(second)
-    assert (failed, running._address is not None) == (["new_channel"], True)
-    for guest in (first, second):
-        await running.detach(guest)
-
-
-async def test_a_hub_that_stops_while_it_starts_does_no_work_afterwards(monkeypatch):
+async def test_a_hub_that_stops_while_the_layer_stands_still_does_no_work_afterwards(monkeypatch):
     asked, answer = asyncio.Event(), asyncio.Event()
 
     async def slow(self, *args, **named):
@@ -88,14 +80,44 @@ async def test_a_hub_that_stops_while_it_starts_does_no_work_afterwards(monkeypa
         room_id = member_id = None
 
     running, guest = hub.Hub(), Guest()
-    coming = asyncio.create_task(running.attach(guest))
+    running.attach(guest)
     await asked.wait()
-    coming.cancel()
-    await asyncio.gather(coming, return_exceptions=True)
     await running.detach(guest)
     answer.set()
-    await asyncio.gather(running._started, return_exceptions=True)
     assert running._tasks == set()
+
+
+@pytest.fixture
+def frozen_redis(settings):
+    with own_redis() as redis:
+        settings.CHANNEL_LAYERS = channel_layers(redis.url, settings.SECRET_KEY)
+        yield redis
+        redis.thaw()
+
+
+async def test_while_redis_stands_still_women_come_in_and_are_heard(open_cast, frozen_redis):
+    async with Socket(open_cast.joy, open_cast.id) as joy:
+        await joy.hello()
+        frozen_redis.freeze()
+        async with Socket(open_cast.lucia, open_cast.id) as lucia:
+            await lucia.hello()
+            await lucia.say("can you hear me?")
+            await joy.frame("message", text="can you hear me?")
+        frozen_redis.thaw()
+
+
+def test_nobody_who_leaves_waits_for_a_redis_that_stands_still(frozen_redis, monkeypatch):
+    monkeypatch.setattr(notifications, "_rests_until", 0.0)
+    frozen_redis.freeze()
+    began = time.monotonic()
+    notifications.send_signed_out(["abc"])
+    # Without a limit it waits as long as Redis stands still.
+    assert time.monotonic() - began < SECONDS / 4
+    with monkeypatch.context() as patch:
+        patch.setattr(notifications, "get_channel_layer", None)
+        # And for the next seconds it is not even asked.
+        notifications.send_signed_out(["abc"])
+    frozen_redis.thaw()
 
 
 async def test_a_hub_goes_with_the_last_socket_and_takes_its_connections_with_it(

@@ -120,7 +120,7 @@ class RoomConsumer:
         )
         self.hub = current_hub()
         try:
-            await self.hub.attach(self)
+            self.hub.attach(self)
             await self._serve()
         except Closing as closing:
             if closing.code is None and self._working is not None:

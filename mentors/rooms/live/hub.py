@@ -13,8 +13,6 @@ import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from channels.layers import get_channel_layer
-
 from core.errors import NotFound
 from mentors.room_states import OVER
 
@@ -24,13 +22,13 @@ from ..notifications import Notification
 from ..presence import Arrival
 from ..queries import Seat
 from ..snapshot import ChatLine, RoomSnapshot
+from .bells import Bells
 from .database_work import LINES_AT_ONCE, Command, DatabaseWork, LinesWanted, SignOfLife
 from .room_channel import RoomChannel, Socket
 from .sign_in_watch import SignInWatch
 from .sign_ins import SignedOut, SignIn
 from .stopped import tell_supervisor
 
-HEARD_HERE_TOO = (notifications.ROOM_CHANGED, notifications.LINE_STOPPED)
 TICK_SECONDS = 1
 
 logger = logging.getLogger(__name__)
@@ -54,54 +52,35 @@ class Hub:
         self.guests: set[Socket] = set()
         self.database = DatabaseWork(self._announce)
         self.watch = SignInWatch(self.database, self.guests)
+        self.bells = Bells(self.id, self._hear)
         self._by_public_id: dict[uuid.UUID, RoomChannel] = {}
-        self._layer = get_channel_layer()
-        # Its own address in the channel layer.
-        self._address: str | None = None
-        self._started: asyncio.Task[None] | None = None
-        self._stopped = False
+        self._started = self._stopped = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- sockets come and go ----------------------------------------------------------------
 
-    async def attach(self, socket: Socket) -> None:
-        """A socket is there; it is in no room yet. Raises what the channel layer raises."""
+    def attach(self, socket: Socket) -> None:
+        """A socket is there; it is in no room yet."""
         self.guests.add(socket)
-        if self._started is None:
-            self._started = asyncio.create_task(self._start())
-        starting = self._started
-        try:
-            await asyncio.shield(starting)
-        except Exception:
-            # The next socket tries again; it may have begun to already.
-            if self._started is starting:
-                self._started = None
-            raise
-
-    async def _start(self) -> None:
-        self._address = await self._layer.new_channel()
-        await self._layer.group_add(notifications.EVERY_HUB, self._address)
+        if self._started:
+            return
+        self._started = True
         # Each by itself: one that has to wait keeps no other waiting.
         for look in (self.watch.look, self._advance_rooms, self._look_at_rooms):
             self._spawn(self._each_second(look))
-        self._spawn(self._listen())
+        for work in (self.bells.keep_groups, self.bells.ring_on, self.bells.listen):
+            self._spawn(work())
 
     async def detach(self, socket: Socket) -> None:
         """A socket is gone; with the last one the hub goes, whatever else fails."""
         self.guests.discard(socket)
         channel = self._channel_with(socket)
-        try:
-            if channel is not None and channel.remove(socket) and not channel.sockets:
-                del self.channels[channel.room_id], self._by_public_id[channel.public_id]
-                self.database.statement.forget(channel.room_id)
-                group = notifications.group_of(channel.public_id)
-                await self._layer.group_discard(group, self._address)
-        except Exception as problem:
-            # A notification for a room that nobody here is in is not heard.
-            logger.warning("A group could not be left: %s", type(problem))
-        finally:
-            if not self.guests:
-                await self._stop()
+        if channel is not None and channel.remove(socket) and not channel.sockets:
+            del self.channels[channel.room_id], self._by_public_id[channel.public_id]
+            self.database.statement.forget(channel.room_id)
+            self.bells.leave(channel.public_id)
+        if not self.guests:
+            await self._stop()
 
     async def _stop(self) -> None:
         if self._stopped:
@@ -111,14 +90,11 @@ class Hub:
         loop = asyncio.get_running_loop()
         if _hubs.get(loop) is self:
             del _hubs[loop]
-        # The start too: cut short in it, the hub would begin to work when it is over.
-        tasks = [*self._tasks, *filter(None, [self._started])]
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._address is not None:
-            leaving = self._layer.group_discard(notifications.EVERY_HUB, self._address)
-            await asyncio.gather(leaving, return_exceptions=True)
+        await self.bells.stop()
         await self.database.close()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -148,7 +124,7 @@ class Hub:
         if older is not None:
             older.close_soon(protocol.CLOSE_REPLACED)
         # Before the database is read, so that nothing falls between the two.
-        await self._layer.group_add(notifications.group_of(seat.public_id), self._address)
+        await self.bells.join(seat.public_id)
         arrival = Arrival(seat.member_id, after, at_most=LINES_AT_ONCE)
         welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival, seat.room_id)
         if welcome is None:
@@ -276,14 +252,6 @@ class Hub:
         channels = list(self.channels.values())
         await asyncio.gather(*(self.refresh(channel) for channel in channels))
 
-    async def _listen(self) -> None:
-        while True:
-            try:
-                self._hear(await self._layer.receive(self._address))
-            except Exception as problem:
-                logger.error("The hub could not hear: %s", type(problem))
-                await asyncio.sleep(TICK_SECONDS)
-
     def _hear(self, heard: Notification) -> None:
         if heard["kind"] == notifications.SIGNED_OUT:
             self.watch.ended(heard["sessions"])
@@ -301,18 +269,7 @@ class Hub:
             channel.replaced(heard["member"], heard["socket"], heard["at"])
 
     def _announce(self, found: list[Notification]) -> None:
-        self._spawn(self._send(found))
-
-    async def _send(self, found: list[Notification]) -> None:
-        for notification in found:
-            # What is said here is shown here without it; a hold has to be heard here too.
-            if notification["kind"] not in HEARD_HERE_TOO:
-                notification["hub"] = self.id
-            try:
-                group = notifications.group_of(uuid.UUID(notification["room"]))
-                await self._layer.group_send(group, notification)
-            except Exception as problem:
-                logger.warning("A notification could not be sent: %s", type(problem))
+        self.bells.ring(found)
 
 
 def _sign_in_of(socket: Socket) -> SignIn:
