@@ -3,6 +3,7 @@
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from cms.office.review_services import publish_forgotten_quizzes
 from cms.publishing.catalogue_check import differences
 from cms.publishing.catalogue_repair import repair
 from core.clock import now
@@ -13,7 +14,8 @@ from core.errors import DomainError
 class Command(DatabaseCommand):
     help = (
         "Compares what is published in the CMS with what the learning side offers. "
-        "Exit code 1 when they differ; --fix brings the learning side up to date."
+        "Exit code 1 when they differ; --fix brings the learning side up to date, and out what a "
+        "reader has passed of the questions of lessons that are out."
     )
 
     def add_arguments(self, parser):
@@ -34,5 +36,8 @@ class Command(DatabaseCommand):
         for sentence in differences():
             self.stdout.write(sentence)
         with transaction.atomic():
+            quizzes = publish_forgotten_quizzes(at=now())
             repair(at=now())
+        if quizzes:
+            self.stdout.write(f"{quizzes} quizzes came out, as a reader had passed them.")
         return differences()
