@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .categories import Category, Hit
 from .tokens import Line, Mark
-from .vocabulary import street_endings
+from .vocabulary import number_words, street_endings
 
 # “Via di Santa Maria Maggiore, numero 14”.
 LONGEST_NAME = 6
@@ -31,7 +31,7 @@ POSTCODE_AND_TOWN = re.compile(r"(?<![0-9.,/+-])0[0-9]{4} [^\W\d_]{3,}")
 def addresses(line: Line) -> Iterator[Hit]:
     """Each address, or as much of one as leads to a door."""
     # No door is found without a number.
-    for looking in WAYS if line.numbers else ():
+    for looking in WAYS if line.numbers else (_streets_after_a_word,):
         yield from (Hit(Category.ADDRESS, text) for text in looking(line))
 
 
@@ -117,6 +117,20 @@ def _streets_after(line: Line) -> Iterator[str]:
         at = _number_ahead(line, mark)
         if at is not None and _speaks_of_home(line, at, mark.after):
             yield line.piece(at, mark.after)
+
+
+def _streets_after_a_word(line: Line) -> Iterator[str]:
+    """“My room is at number nine, Mill Lane.”"""
+    small = line.places("small")
+    for said in line.marks("number_mark"):
+        first = said.after
+        if first >= len(line.tokens) or line.tokens[first].word not in number_words():
+            continue
+        for tag in ("street_after", "street_after_doubtful"):
+            for street in line.marks(tag):
+                name = range(first + 1, street.first)
+                if 0 < len(name) < LONGEST_NAME and small.isdisjoint(name):
+                    yield line.piece(said.first, street.after)
 
 
 def _number_ahead(line: Line, mark: Mark) -> int | None:
@@ -232,6 +246,7 @@ def _number_of(line: Line, mark: Mark) -> int | None:
 WAYS = (
     _streets_before,
     _streets_after,
+    _streets_after_a_word,
     _streets_in_one_word,
     _streets_with_a_name,
     _numbers_before,

@@ -30,7 +30,9 @@ def _invitations(line: Line) -> Iterator[Mark]:
 def _proposals(line: Line) -> Iterator[Mark]:
     for tag, needs in (("meet", ("place", "alone", "when")), ("see", ("place", "alone"))):
         for mark in line.marks(tag):
-            if _any_near(line, mark, needs) and not _is_here(line, mark):
+            # “We agreed that I speak first today.”
+            agreed = mark.first in line.places("agreed")
+            if not agreed and _any_near(line, mark, needs) and not _is_here(line, mark):
                 yield mark
 
 

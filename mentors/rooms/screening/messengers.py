@@ -9,6 +9,9 @@ from .vocabulary import names
 
 # A name so long is no part of another word: “whatsappami”, “telegramisch”.
 LONG_NAME = 6
+# “I deleted my old WhatsApp”: two words may stand between.
+TOLD_WITHIN = 4
+PARTS = frozenset(",.;:!()")
 OFTEN_MISTYPED = ("whatsapp", "telegram", "messenger", "snapchat")
 LONGEST_MISTYPED = 1 + max(map(len, OFTEN_MISTYPED))
 FIRST_LETTERS = frozenset(name[0] for name in OFTEN_MISTYPED)
@@ -27,14 +30,33 @@ OTHER_WORDS = (
 def messengers(line: Line) -> Iterator[Hit]:
     """Each service that is named; a doubtful name where words beside it speak for a service."""
     for mark in line.marks("messenger"):
-        yield Hit(Category.MESSENGER, line.piece(mark.first, mark.after))
+        if not is_told_about(line, mark, "messenger"):
+            yield Hit(Category.MESSENGER, line.piece(mark.first, mark.after))
     for mark in line.marks("messenger_doubtful"):
         if _is_meant(line, mark):
             yield Hit(Category.MESSENGER, line.piece(mark.first, mark.after))
+    known = {line.piece(mark.first, mark.after) for mark in line.marks("messenger")}
     for word in (*(token.word for token in line.tokens), *line.spelled):
+        if word in known:
+            continue
         is_name = len(word) >= LONG_NAME and (word.startswith(_long_names()) or _is_mistyped(word))
         if is_name and not word.startswith(OTHER_WORDS):
             yield Hit(Category.MESSENGER, word)
+
+
+def is_told_about(line: Line, mark: Mark, tag: str) -> bool:
+    """“I deleted …”, “… I never use”: nobody is asked to go there.
+
+    Only where no other service is named, nothing is asked, and no sign of writing parts the two.
+    """
+    if len(line.marks(tag)) > 1 or "?" in line.text or line.marks("contact"):
+        return False
+    for told in line.marks("told"):
+        first, after = sorted((told, mark))
+        between = line.tokens[first.after : after.first + 1]
+        if len(between) <= TOLD_WITHIN and not any(set(token.gap) & PARTS for token in between):
+            return True
+    return False
 
 
 def _is_meant(line: Line, mark: Mark) -> bool:

@@ -38,7 +38,7 @@ def handles(line: Line) -> Iterator[Hit]:
     if "_" in line.text:
         yield from (Hit(Category.HANDLE, match[0]) for match in UNDERSCORED.finditer(line.text))
     for mark in line.marks("social"):
-        if _leads_to_her(line, mark) or _is_named_beside(line, mark):
+        if _leads_to_her(line, mark) or _is_named_beside(line, mark) or _is_hers(line, mark):
             yield Hit(Category.HANDLE, line.piece(mark.first, mark.after))
     for mark in line.marks("social_doubtful"):
         first, after = mark.first - SPEAKS_BESIDE, mark.after + SPEAKS_BESIDE
@@ -56,6 +56,13 @@ def _leads_to_her(line: Line, mark: Mark) -> bool:
     has = not line.ends("have").isdisjoint((mark.first, mark.first - 1))
     named = mark.after < len(line.tokens) and "," not in line.tokens[mark.after].gap
     return asked or has or (named and line.near("self", mark.after, mark.after + 1))
+
+
+def _is_hers(line: Line, mark: Mark) -> bool:
+    """“My profile on … is Rosa Mar”; not “my profile on … is closed”."""
+    hers = not line.ends("profile").isdisjoint((mark.first, mark.first - 1))
+    told = line.near("told", mark.after, mark.after + SPEAKS_BESIDE)
+    return hers and not told and mark.after + 1 < len(line.tokens)
 
 
 def _is_named_beside(line: Line, mark: Mark) -> bool:

@@ -70,6 +70,9 @@ class LanguageWords(_Frozen):
     alone: Phrases
     when: Phrases
     here: Phrases
+    told: Phrases
+    profile: Phrases
+    agreed: tuple[Phrase, ...] = ()
 
 
 class Names(_Frozen):
