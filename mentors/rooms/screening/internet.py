@@ -27,7 +27,10 @@ DOUBTFUL_DOTS = frozenset({"punt", "point"})
 DOUBTFUL_ATS = frozenset({"at", "la", "et", "ات", "affe"})
 # “rosa (at) example (dot) org”: so many words lie between the signs that are said aloud.
 AT_REACHES = 6
-NAMED = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+|[a-z]{3,}[0-9]{2,}")
+# A hyphen alone makes none: “m-a”, “cherche-moi”, “peut-être”.
+NAMED = re.compile(
+    r"[a-z][a-z0-9]*(?:[._][a-z0-9]+)+|[a-z]{3,}[0-9]{2,}|[a-z]{3,}-[a-z0-9]*[0-9][a-z0-9]*"
+)
 LONGEST_NAMED = 40
 SHORTEST_SPELLED = 6
 

@@ -70,4 +70,7 @@ def _has_place_behind(line: Line, mark: Mark) -> bool:
 
 
 def _is_here(line: Line, mark: Mark) -> bool:
-    return line.near("here", mark.first - BEFORE, mark.after + BEHIND)
+    """In this room; “out of here” is not."""
+    first, after = mark.first - BEFORE, mark.after + BEHIND
+    here = line.places("here") - line.covered("alone")
+    return any(first <= at < after for at in here)

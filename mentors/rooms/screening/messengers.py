@@ -36,12 +36,17 @@ def messengers(line: Line) -> Iterator[Hit]:
         if _is_meant(line, mark):
             yield Hit(Category.MESSENGER, line.piece(mark.first, mark.after))
     known = {line.piece(mark.first, mark.after) for mark in line.marks("messenger")}
-    for word in (*(token.word for token in line.tokens), *line.spelled):
-        if word in known:
-            continue
-        is_name = len(word) >= LONG_NAME and (word.startswith(_long_names()) or _is_mistyped(word))
-        if is_name and not word.startswith(OTHER_WORDS):
-            yield Hit(Category.MESSENGER, word)
+    for at, token in enumerate(line.tokens):
+        told = is_told_about(line, Mark(at, at + 1), "messenger")
+        if token.word not in known and _is_long_name(token.word) and not told:
+            yield Hit(Category.MESSENGER, token.word)
+    yield from (Hit(Category.MESSENGER, word) for word in line.spelled if _is_long_name(word))
+
+
+def _is_long_name(word: str) -> bool:
+    """With an ending, or with one letter wrong."""
+    is_name = len(word) >= LONG_NAME and (word.startswith(_long_names()) or _is_mistyped(word))
+    return is_name and not word.startswith(OTHER_WORDS)
 
 
 def is_told_about(line: Line, mark: Mark, tag: str) -> bool:

@@ -11,7 +11,7 @@ from .folding import folded
 # Letters, or digits; folded text knows no other digits. What stands between is no token.
 TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 # “And”, “in the” and “the” are written at the front of an Arabic word.
-ARABIC_FRONTS = ("و", "بال", "كال", "فال", "ال", "لل")
+ARABIC_FRONTS = ("و", "عال", "بال", "كال", "فال", "ال", "لل")
 SHORTEST_STEM = 3
 # In a phrase: a few words may stand here, “dich … abholen”.
 GAP = "…"
