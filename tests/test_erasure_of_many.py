@@ -11,6 +11,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -51,7 +52,16 @@ from core.audit.services import record
 from core.clock import now
 from core.personal_data import declared
 from courses.models import SecondLook, WrittenAnswer, WrittenMark
-from mentors.models import Certificate
+from mentors.models import (
+    Certificate,
+    Competency,
+    Disagreement,
+    Journey,
+    RoomMember,
+    SelfRating,
+    StoppedLine,
+    ThirdCall,
+)
 from tests.dumps import dump
 from tests.factories.copies import copy_of, rows_of
 from tests.factories.rooms import BACKEND
@@ -131,6 +141,23 @@ def fill(world):
         reason="The other chair as well.",
         at=at,
     )
+    _fill_her_way(harbour, [world.people[alias] for alias in ("amara", "lucia")], at)
+
+
+def _fill_her_way(harbour, women, at):
+    """What she says of her competencies herself, who is called to look, a line not said."""
+    competency = Competency.objects.first()
+    for journey in Journey.objects.filter(learner__in=women):
+        on_her_way = {"journey": journey, "competency": competency}
+        SelfRating.objects.create(**on_her_way, level=2, at=at)
+        ThirdCall.objects.create(**on_her_way, organisation=harbour, since=at)
+        Disagreement.objects.create(
+            **on_her_way, organisation=harbour, words="I see it differently.", said_at=at
+        )
+    for seat in RoomMember.objects.filter(user__in=women):
+        StoppedLine.objects.create(
+            room=seat.room, sender=seat, client_id=uuid4(), category="link", body=b"x", at=at
+        )
 
 
 def _write_in_the_office(editor, mark):
