@@ -246,7 +246,7 @@ def test_what_waited_before_there_were_calls_gets_one_by_the_migration(way):
     way.rate(way.grace, "C1", 3)
     with erasing():
         ThirdCall.objects.all().delete()
-    migration = import_module("mentors.migrations.0005_call_a_third_where_one_is_needed")
+    migration = import_module("mentors.migrations.0007_call_a_third_where_one_is_needed")
     # It reads of the editor which database it is.
     migration.call(apps, SimpleNamespace(connection=connection))
     (call,) = ThirdCall.objects.all()
