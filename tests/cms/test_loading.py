@@ -69,7 +69,7 @@ def test_everything_is_loaded_and_published(load, files):
 def test_second_load_changes_nothing(load, django_assert_max_num_queries):
     load()
     before = list(LessonPage.objects.values_list("latest_revision_id", "last_published_at"))
-    with django_assert_max_num_queries(61):
+    with django_assert_max_num_queries(63):
         report = load()
     assert (report.created, report.updated, len(report.unchanged)) == ([], [], ALL)
     assert list(LessonPage.objects.values_list("latest_revision_id", "last_published_at")) == before
