@@ -1,10 +1,10 @@
 """What the filter of rooms stops, and how long it takes for it.
 
-    uv run python -m bench.screening [--part worked_with]
+    uv run python -m bench.screening [--part unseen]
 
 For each language and in all: how many lines that must be stopped are stopped, how many harmless
 ones are stopped in vain, and which. Then the time for a line of 200 characters, for one of 2,000,
-and the longest of many made to be slow. `--part set_aside` is for whoever did not build the filter.
+and the longest of many made to be slow. Without `--part`, every folder of lines is printed.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import statistics
 import time
 
 from mentors.rooms.screening.filter import screen
-from tests.screening_lines import FOLDER, LANGUAGES, lines_of, outcome_of
+from tests.screening_lines import FOLDER, LANGUAGES, PARTS, lines_of, outcome_of
 from tests.unit.test_screening import DRIVERS, LIMIT
 
 SHORT = 200
@@ -21,6 +21,7 @@ REGIONS = ("IT",)
 
 
 def _table(part: str) -> None:
+    print(part)
     for name, languages in [(code, (code,)) for code in LANGUAGES] + [("all", LANGUAGES)]:
         found = outcome_of(part, languages)
         print(
@@ -58,8 +59,9 @@ def _times() -> None:
 def main() -> None:
     """Prints both."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", default="worked_with")
-    _table(parser.parse_args().part)
+    parser.add_argument("--part", action="append", choices=PARTS)
+    for part in parser.parse_args().part or PARTS:
+        _table(part)
     _times()
 
 

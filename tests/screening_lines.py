@@ -6,6 +6,8 @@ from pathlib import Path
 from mentors.rooms.screening.filter import screen
 
 FOLDER = Path(__file__).parent / "data" / "screening"
+# The folders, in the order in which they were written.
+PARTS = ("worked_with", "set_aside", "unseen", "unseen_too")
 LANGUAGES = ("ar", "ca", "de", "en", "es", "fr", "it", "ro", "sq")
 
 
@@ -42,7 +44,7 @@ def lines_of(file: Path) -> list[Expected]:
 
 
 def outcome_of(part: str, languages: tuple[str, ...] = LANGUAGES) -> Outcome:
-    """What becomes of the lines of `worked_with` or `set_aside` in these languages."""
+    """What becomes of the lines of one of the folders in these languages."""
     lines = [line for language in languages for line in lines_of(FOLDER / part / f"{language}.txt")]
     harmless = [line.text for line in lines if line.category == "pass"]
     others = [line.text for line in lines if line.category != "pass"]

@@ -171,6 +171,24 @@ def test_women_come_to_a_place_is_told_and_come_to_it_is_a_proposal():
     assert kinds("come to the park on Friday") == {Category.MEETING}
 
 
+def test_what_somebody_else_once_proposed_passes_and_what_she_proposes_is_stopped():
+    assert not screen("he told me come to my house and I will give you a job")
+    assert not screen("my sister comes over to mine on Sunday")
+    assert kinds("come over on Sunday, I cook for you") == {Category.MEETING}
+
+
+def test_meeting_after_the_lesson_is_not_meeting_in_the_lesson():
+    assert kinds("can we meet after the lesson?") == {Category.MEETING}
+    assert not screen("can we meet in the lesson tomorrow?")
+
+
+def test_a_service_that_was_spied_on_passes_and_the_way_to_the_new_one_does_not():
+    assert not screen("my husband checked my WhatsApp every night, so I deleted it")
+    assert not screen("I am scared that someone finds me through facebook")
+    assert kinds("he checked my WhatsApp, now I have a new one, write to me there")
+    assert kinds("he read it all, do you have telegram?") == {Category.MESSENGER}
+
+
 # --- the lists ----------------------------------------------------------------------------------
 
 
@@ -190,6 +208,12 @@ def test_a_phrase_with_a_gap_is_found_across_a_few_words_and_not_across_many():
     words = Lexicon({"fetch": ["dich … abholen"]})
     assert Line("ich kann dich morgen abholen", words).marks("fetch")
     assert not Line("dich " + "und " * 9 + "abholen", words).marks("fetch")
+
+
+def test_a_phrase_that_ends_with_a_star_is_found_with_any_ending():
+    words = Lexicon({"place": ["stacion*"]})
+    assert Line("para stacionit", words).marks("place") == [(1, 2)]
+    assert not Line("stacja", words).marks("place")
 
 
 def test_a_phrase_without_words_is_refused():
@@ -212,6 +236,17 @@ DRIVERS = (
         "+1 a ",
         "٣ ",
         "wollen wir uns ",
+        "why don't we ",
+        "come over ",
+        "whatsappen ",
+        "telegrm ",
+        "deleted telegrm ",
+        "i'm in ",
+        "our kids ",
+        "i'll cook ",
+        "facebook find ",
+        "scared of ",
+        "just us ",
         "o",
         "lo1",
         "and ",

@@ -1,6 +1,11 @@
-"""Proposals to meet outside the rooms. Pure."""
+"""Proposals to meet outside the rooms. Pure.
 
-from collections.abc import Iterator
+Most proposals have a shape, whatever their words: who asks (“why don't we”), and what is done
+together (“coffee”); a step of hers (“come over”), and a home (“mine”); where somebody will be,
+and “if you like”. Some phrases are one by themselves: “I pick you up”.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from .categories import Category, Hit
 from .tokens import Line, Mark
@@ -9,6 +14,21 @@ from .tokens import Line, Mark
 BEFORE, BEHIND = 6, 14
 # “Come to the café”: the place follows at once.
 STEP_BEHIND = 8
+# “Why don't we … grab a coffee”, “come … to mine”, “at mine … come”.
+ASKED_WITHIN, HOME_WITHIN = 9, 7
+# Across a comma or a full stop only what follows almost at once: “what do you say, coffee?”.
+ACROSS_A_SIGN = 2
+# “I make you a good stew, come …”
+ACROSS = {"over": ACROSS_A_SIGN, "cook": 5}
+# “I will be in Leeds on Thursday, …, if you like.”
+OFFERED_WITHIN = 18
+# “My sister comes to my place”, “I meet my lawyer”.
+TOLD_BEFORE, TOLD_BEHIND = 4, 4
+# “He always said to me: come with me.”
+SAID_BEFORE = 6
+# “Our children could play together”
+PLAYS_WITHIN = 6
+PARTS = frozenset(",.;:!?()")
 
 
 def meetings(line: Line) -> Iterator[Hit]:
@@ -16,8 +36,10 @@ def meetings(line: Line) -> Iterator[Hit]:
 
     To meet here, in this room or the next session, is none. “See you on Thursday” is a goodbye.
     """
-    ways = (_invitations, _proposals, _questions, _calls)
+    ways = (_invitations, _proposals, _questions, _calls, _asked, _to_a_home, _offers, _children)
     for mark in (found for way in ways for found in way(line)):
+        if _is_reported(line, mark):
+            continue
         yield Hit(Category.MEETING, line.piece(mark.first, mark.after))
 
 
@@ -31,7 +53,7 @@ def _proposals(line: Line) -> Iterator[Mark]:
     for tag, needs in (("meet", ("place", "alone", "when")), ("see", ("place", "alone"))):
         for mark in line.marks(tag):
             # “We agreed that I speak first today.”
-            agreed = mark.first in line.places("agreed")
+            agreed = mark.first in line.places("agreed") or _is_with_others(line, mark)
             if not agreed and _any_near(line, mark, needs) and not _is_here(line, mark):
                 yield mark
 
@@ -40,25 +62,116 @@ def _questions(line: Line) -> Iterator[Mark]:
     """“Shall we eat together on Saturday?”; “tomorrow in the park, you and me?”."""
     if "?" not in line.text:
         return
+    for mark in line.marks("alone"):
+        needs = [
+            tag for tag in ("place", "when", "treat", "outing") if _any_near(line, mark, (tag,))
+        ]
+        if len(needs) > 1 and "?" in line.text and not _is_here(line, mark):
+            yield mark
+    if "?" not in line.text:
+        return
     for mark in line.marks("outing"):
         if _any_near(line, mark, ("place", "alone", "when")) and not _is_here(line, mark):
-            yield mark
-    for mark in line.marks("alone"):
-        told = all(_any_near(line, mark, (tag,)) for tag in ("place", "when"))
-        if told and not _is_here(line, mark):
             yield mark
 
 
 def _calls(line: Line) -> Iterator[Mark]:
     """“I wait for you at the gate”; “come to the park on Friday”, but not “women come to …”."""
-    others = line.places("others")
     for mark in line.marks("wait"):
-        if _has_place_behind(line, mark) and not _is_here(line, mark):
+        if _has_place_beside(line, mark) and not _is_here(line, mark):
+            yield mark
+    for mark in line.marks("icome"):
+        if (
+            _has_place_behind(line, mark)
+            and not _is_here(line, mark)
+            and not _is_of_study(line, mark)
+        ):
             yield mark
     for mark in line.marks("come"):
-        tells = mark.first - 1 not in others and _any_near(line, mark, ("alone", "when"))
+        tells = not _is_of_others(line, mark) and _any_near(line, mark, ("alone", "when"))
         if tells and _has_place_behind(line, mark) and not _is_here(line, mark):
             yield mark
+
+
+def _asked(line: Line) -> Iterator[Mark]:
+    """“Why don't we grab a coffee”: who asks, and then what is done together."""
+    for mark in line.marks("ask"):
+        if _is_of_others(line, mark) or _is_here(line, mark):
+            continue
+        done = _next_of(line, mark, ("treat", "outing"), ASKED_WITHIN)
+        if done is not None and not _is_with_others(line, done):
+            yield Mark(mark.first, max(mark.after, done.after))
+
+
+def _to_a_home(line: Line) -> Iterator[Mark]:
+    """“Come over to mine”, “I cook, come”: a step of hers and a home, or a meal made for her."""
+    for tag, others in (("over", ("mine", "cook")), ("cook", ("mine", "over"))):
+        for mark in line.marks(tag):
+            if _is_of_others(line, mark) or _is_here(line, mark):
+                continue
+            home = _next_of(line, mark, others, HOME_WITHIN, ACROSS[tag])
+            if home is not None:
+                yield Mark(mark.first, max(mark.after, home.after))
+
+
+def _offers(line: Line) -> Iterator[Mark]:
+    """“I'll be in Leeds on Thursday, outside the station, if you like.”"""
+    for mark in line.marks("presence"):
+        offer = line.next_mark("offer", mark.after, mark.after + OFFERED_WITHIN)
+        if offer is None or _is_here(line, mark) or line.near("study", mark.first, offer.after):
+            continue
+        told = _any_near(line, mark, ("place", "treat", "outing"))
+        if told and _any_near(line, mark, ("when",)):
+            yield Mark(mark.first, offer.after)
+
+
+def _children(line: Line) -> Iterator[Mark]:
+    """“Our children could play together.”"""
+    for mark in line.marks("kids"):
+        plays = _next_of(line, mark, ("play",), PLAYS_WITHIN)
+        if plays is not None and not _is_here(line, mark):
+            yield Mark(mark.first, plays.after)
+
+
+def _next_of(
+    line: Line, mark: Mark, tags: Sequence[str], within: int, across: int = ACROSS_A_SIGN
+) -> Mark | None:
+    """The first phrase behind this one that belongs to it."""
+    for tag in tags:
+        found = line.next_mark(tag, mark.after, mark.after + within)
+        if found is not None and not _is_parted(line, mark, found, across):
+            return found
+    return None
+
+
+def _is_parted(line: Line, mark: Mark, found: Mark, across: int) -> bool:
+    between = line.tokens[mark.after : found.first + 1]
+    far = len(between) - 1 > across
+    return far and any(set(token.gap) & PARTS for token in between)
+
+
+def _is_of_others(line: Line, mark: Mark) -> bool:
+    """“Women come to …”, “my sister comes …”: it is told of somebody."""
+    for at in range(mark.first, max(0, mark.first - TOLD_BEFORE), -1):
+        if set(line.tokens[at].gap) & PARTS:
+            break
+        if at - 1 in line.covered("company"):
+            return True
+    return mark.first - 1 in line.places("others")
+
+
+def _is_of_study(line: Line, mark: Mark) -> bool:
+    return line.near("study", mark.first - BEFORE, mark.after + BEHIND)
+
+
+def _is_reported(line: Line, mark: Mark) -> bool:
+    """“He always said: come with me”: told of long ago."""
+    return line.near("said", mark.first - SAID_BEFORE, mark.first)
+
+
+def _is_with_others(line: Line, mark: Mark) -> bool:
+    """“I would like to meet my lawyer.”"""
+    return line.near("company", mark.after, mark.after + TOLD_BEHIND)
 
 
 def _any_near(line: Line, mark: Mark, tags: tuple[str, ...]) -> bool:
@@ -69,8 +182,12 @@ def _has_place_behind(line: Line, mark: Mark) -> bool:
     return line.near("place", mark.first + 1, mark.after + STEP_BEHIND)
 
 
+def _has_place_beside(line: Line, mark: Mark) -> bool:
+    return line.near("place", mark.first - BEFORE, mark.after + STEP_BEHIND)
+
+
 def _is_here(line: Line, mark: Mark) -> bool:
-    """In this room; “out of here” is not."""
-    first, after = mark.first - BEFORE, mark.after + BEHIND
-    here = line.places("here") - line.covered("alone")
-    return any(first <= at < after for at in here)
+    """In this room; “out of here” and “after the lesson” are not."""
+    here, elsewhere = line.places("here"), line.covered("alone") | line.covered("when")
+    span = range(mark.first - BEFORE, mark.after + BEHIND)
+    return any(at in here and at not in elsewhere for at in span)

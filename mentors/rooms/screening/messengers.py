@@ -1,6 +1,6 @@
 """Services to talk by, outside this room. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from .categories import Category, Hit
@@ -11,6 +11,10 @@ from .vocabulary import names
 LONG_NAME = 6
 # “I deleted my old WhatsApp”: two words may stand between.
 TOLD_WITHIN = 4
+# “He checked every night my …”
+CONTROLLED_WITHIN = 6
+# “Afraid that somebody there will find me”
+FEARED_WITHIN = 4
 PARTS = frozenset(",.;:!()")
 OFTEN_MISTYPED = ("whatsapp", "telegram", "messenger", "snapchat")
 LONGEST_MISTYPED = 1 + max(map(len, OFTEN_MISTYPED))
@@ -37,8 +41,9 @@ def messengers(line: Line) -> Iterator[Hit]:
             yield Hit(Category.MESSENGER, line.piece(mark.first, mark.after))
     known = {line.piece(mark.first, mark.after) for mark in line.marks("messenger")}
     for at, token in enumerate(line.tokens):
-        told = is_told_about(line, Mark(at, at + 1), "messenger")
-        if token.word not in known and _is_long_name(token.word) and not told:
+        if token.word in known or not _is_long_name(token.word):
+            continue
+        if not is_told_about(line, Mark(at, at + 1), "messenger"):
             yield Hit(Category.MESSENGER, token.word)
     yield from (Hit(Category.MESSENGER, word) for word in line.spelled if _is_long_name(word))
 
@@ -50,16 +55,53 @@ def _is_long_name(word: str) -> bool:
 
 
 def is_told_about(line: Line, mark: Mark, tag: str) -> bool:
-    """“I deleted …”, “… I never use”: nobody is asked to go there.
+    """“I deleted …”, “… I never use”, “he checked my … every night”: nobody is asked to go there.
 
-    Only where no other service is named, nothing is asked, and no sign of writing parts the two.
+    Only where no other service is named, nobody is asked to write, and no sign of writing parts
+    the two.
     """
-    if len(line.marks(tag)) > 1 or "?" in line.text or line.marks("contact"):
+    if len(line.marks(tag)) > 1 or _others_of_its_kind(line, mark):
         return False
-    for told in line.marks("told"):
+    if asks_for_contact(line, (contact.first for contact in line.marks("contact"))):
+        return False
+    if "?" not in line.text and _stands_beside(line, mark, "told", TOLD_WITHIN):
+        return True
+    # “He checked my phone, but I have …”; “he read it all. Do you have …?”
+    offered = not line.ends("use").isdisjoint((mark.first, mark.first - 1))
+    asked = "?" in line.text and not line.ends("have").isdisjoint((mark.first, mark.first - 1))
+    return not offered and not asked and _stands_beside(line, mark, "control", CONTROLLED_WITHIN)
+
+
+def _others_of_its_kind(line: Line, mark: Mark) -> bool:
+    """A second service, named with an ending or mistyped: “whatsapp or telegrm”."""
+    return any(
+        _is_long_name(token.word)
+        for at, token in enumerate(line.tokens)
+        if not mark.first <= at < mark.after
+    )
+
+
+def _stands_beside(line: Line, mark: Mark, tag: str, within: int) -> bool:
+    for told in line.marks(tag):
         first, after = sorted((told, mark))
         between = line.tokens[first.after : after.first + 1]
-        if len(between) <= TOLD_WITHIN and not any(set(token.gap) & PARTS for token in between):
+        if len(between) <= within and not any(set(token.gap) & PARTS for token in between):
+            return True
+    return False
+
+
+def asks_for_contact(line: Line, among: Iterable[int]) -> bool:
+    """“Find me”, “write to me”; not “someone will find me”, “I am scared that he finds me”."""
+    at_contact = line.places("contact")
+    return any(at in at_contact and not _is_feared(line, at) for at in among)
+
+
+def _is_feared(line: Line, at: int) -> bool:
+    """Whether somebody else does it, or it is feared: told a few words before, without a comma."""
+    for before in range(at - 1, max(-1, at - 1 - FEARED_WITHIN), -1):
+        if set(line.tokens[before + 1].gap) & PARTS:
+            return False
+        if before in line.covered("third") or before in line.places("control"):
             return True
     return False
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .categories import Category, Hit
 from .internet import is_named
+from .messengers import asks_for_contact
 from .tokens import Line, Mark
 
 # Two numbers with so many decimals are a place; degrees and minutes are one too.
@@ -52,7 +53,7 @@ def handles(line: Line) -> Iterator[Hit]:
 def _leads_to_her(line: Line, mark: Mark) -> bool:
     """“Find me on …”, “on … I am Rosa”, “do you have …?”; not what is told about a network."""
     others, first, after = line.places("others"), mark.first - SPEAKS_FOR, mark.after + SPEAKS_FOR
-    asked = any(at in line.places("contact") and at - 1 not in others for at in range(first, after))
+    asked = asks_for_contact(line, (at for at in range(first, after) if at - 1 not in others))
     has = not line.ends("have").isdisjoint((mark.first, mark.first - 1))
     named = mark.after < len(line.tokens) and "," not in line.tokens[mark.after].gap
     return asked or has or (named and line.near("self", mark.after, mark.after + 1))

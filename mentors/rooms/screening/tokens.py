@@ -18,6 +18,8 @@ GAP = "…"
 # “e x a m p l e . c o m”
 WIDEST_SPELLING = 3
 LONGEST_LEAP = 7
+# A phrase of one word that ends so stands for all words that begin like it: “stacion*”.
+STEM = "*"
 
 
 class Token(NamedTuple):
@@ -69,12 +71,19 @@ class Lexicon:
         self._root: dict[str, Any] = {}
         # By the tag of its first end: the tag of the whole phrase, and that of the other end.
         self._gapped: dict[str, tuple[str, str]] = {}
+        self._stems: dict[str, set[str]] = {}
+        self._stem_lengths: list[int] = []
         for tag, listed in phrases.items():
             for phrase in listed:
                 self.add(tag, phrase)
 
     def add(self, tag: str, phrase: str) -> None:
-        """One phrase; “…” in it leaves room for a few words."""
+        """One phrase; “…” in it leaves room for a few words, “*” behind it for any ending."""
+        if phrase.endswith(STEM):
+            (stem,) = words_of(phrase)
+            self._stems.setdefault(stem, set()).add(tag)
+            self._stem_lengths = sorted({len(listed) for listed in self._stems})
+            return
         head, gap, tail = phrase.partition(GAP)
         if not gap:
             self._add(tag, words_of(phrase))
@@ -99,6 +108,9 @@ class Lexicon:
         words = [token.word for token in tokens]
         count = len(words)
         for first, word in enumerate(words):
+            for length in self._stem_lengths:
+                for tag in self._stems.get(word[:length], ()):
+                    found.setdefault(tag, []).append(Mark(first, first + 1))
             place, at = self._root.get(word), first + 1
             while place is not None:
                 for tag in place.get("", ()):
@@ -151,7 +163,18 @@ class Line:
 
     def covered(self, tag: str) -> frozenset[int]:
         """All tokens of all phrases of this list."""
-        return frozenset(at for mark in self.marks(tag) for at in range(mark.first, mark.after))
+        key = f"{tag}<>"
+        if key not in self._places:
+            self._places[key] = frozenset(
+                at for mark in self.marks(tag) for at in range(mark.first, mark.after)
+            )
+        return self._places[key]
+
+    def next_mark(self, tag: str, first: int, after: int) -> Mark | None:
+        """The first phrase of this list that begins among these tokens."""
+        at = bisect_left(self._starts(tag), first)
+        marks = self.marks(tag)
+        return marks[at] if at < len(marks) and marks[at].first < after else None
 
     def near(self, tag: str, first: int, after: int) -> bool:
         """Whether a phrase of this list begins among these tokens."""

@@ -72,6 +72,23 @@ class LanguageWords(_Frozen):
     here: Phrases
     told: Phrases
     profile: Phrases
+    control: Phrases
+    ask: Phrases
+    treat: Phrases
+    together: Phrases
+    over: Phrases
+    mine: Phrases
+    cook: Phrases
+    presence: Phrases
+    offer: Phrases
+    study: Phrases
+    company: Phrases
+    third: Phrases
+    use: Phrases
+    said: Phrases
+    icome: Phrases
+    kids: Phrases
+    play: Phrases
     agreed: tuple[Phrase, ...] = ()
 
 
