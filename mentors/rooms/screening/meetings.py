@@ -36,7 +36,8 @@ def meetings(line: Line) -> Iterator[Hit]:
 
     To meet here, in this room or the next session, is none. “See you on Thursday” is a goodbye.
     """
-    ways = (_invitations, _proposals, _questions, _calls, _asked, _to_a_home, _offers, _children)
+    ways = (_invitations, _proposals, _questions, _together, _calls, _asked, _to_a_home)
+    ways = (*ways, _offers, _children)
     for mark in (found for way in ways for found in way(line)):
         if _is_reported(line, mark):
             continue
@@ -45,7 +46,7 @@ def meetings(line: Line) -> Iterator[Hit]:
 
 def _invitations(line: Line) -> Iterator[Mark]:
     for mark in line.marks("invite"):
-        if not line.near("here", mark.first, mark.after + 1):
+        if not _is_here_among(line, range(mark.first, mark.after + 1)):
             yield mark
 
 
@@ -73,6 +74,17 @@ def _questions(line: Line) -> Iterator[Mark]:
     for mark in line.marks("outing"):
         if _any_near(line, mark, ("place", "alone", "when")) and not _is_here(line, mark):
             yield mark
+
+
+def _together(line: Line) -> Iterator[Mark]:
+    """“Swimming on Monday, join me?”; “I can bring you food on Sunday”."""
+    for tag in ("joinme", "bring"):
+        for mark in line.marks(tag):
+            asked = tag == "joinme" and "?" in line.text
+            told = asked or _any_near(line, mark, ("when", "place"))
+            passes = _is_of_others(line, mark) or _is_here(line, mark) or _is_of_study(line, mark)
+            if told and not passes:
+                yield mark
 
 
 def _calls(line: Line) -> Iterator[Mark]:
@@ -188,6 +200,9 @@ def _has_place_beside(line: Line, mark: Mark) -> bool:
 
 def _is_here(line: Line, mark: Mark) -> bool:
     """In this room; “out of here” and “after the lesson” are not."""
-    here, elsewhere = line.places("here"), line.covered("alone") | line.covered("when")
-    span = range(mark.first - BEFORE, mark.after + BEHIND)
-    return any(at in here and at not in elsewhere for at in span)
+    return _is_here_among(line, range(mark.first - BEFORE, mark.after + BEHIND))
+
+
+def _is_here_among(line: Line, span: range) -> bool:
+    here, alone, when = line.places("here"), line.covered("alone"), line.covered("when")
+    return any(at in here and at not in alone and at not in when for at in span)

@@ -87,6 +87,8 @@ class LanguageWords(_Frozen):
     use: Phrases
     said: Phrases
     icome: Phrases
+    joinme: Phrases
+    bring: Phrases
     kids: Phrases
     play: Phrases
     agreed: tuple[Phrase, ...] = ()
