@@ -36,9 +36,7 @@ def meetings(line: Line) -> Iterator[Hit]:
 
     To meet here, in this room or the next session, is none. “See you on Thursday” is a goodbye.
     """
-    ways = (_invitations, _proposals, _questions, _together, _calls, _asked, _to_a_home)
-    ways = (*ways, _offers, _children)
-    for mark in (found for way in ways for found in way(line)):
+    for mark in (found for way in WAYS for found in way(line)):
         if _is_reported(line, mark):
             continue
         yield Hit(Category.MEETING, line.piece(mark.first, mark.after))
@@ -206,3 +204,16 @@ def _is_here(line: Line, mark: Mark) -> bool:
 def _is_here_among(line: Line, span: range) -> bool:
     here, alone, when = line.places("here"), line.covered("alone"), line.covered("when")
     return any(at in here and at not in alone and at not in when for at in span)
+
+
+WAYS = (
+    _invitations,
+    _proposals,
+    _questions,
+    _together,
+    _calls,
+    _asked,
+    _to_a_home,
+    _offers,
+    _children,
+)
