@@ -12,7 +12,14 @@ import statistics
 import time
 
 from mentors.rooms.screening.filter import screen
-from tests.screening_lines import FOLDER, LANGUAGES, PARTS, lines_of, outcome_of
+from tests.screening_lines import (
+    FOLDER,
+    LANGUAGES,
+    NOT_WORKED_WITH,
+    PARTS,
+    lines_of,
+    outcome_of,
+)
 from tests.unit.test_screening import DRIVERS, LIMIT
 
 SHORT = 200
@@ -59,8 +66,8 @@ def _times() -> None:
 def main() -> None:
     """Prints both."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", action="append", choices=PARTS)
-    for part in parser.parse_args().part or PARTS:
+    parser.add_argument("--part", action="append", choices=(*PARTS, *NOT_WORKED_WITH))
+    for part in parser.parse_args().part or (*PARTS, *NOT_WORKED_WITH):
         _table(part)
     _times()
 

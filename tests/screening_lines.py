@@ -8,6 +8,8 @@ from mentors.rooms.screening.filter import screen
 FOLDER = Path(__file__).parent / "data" / "screening"
 # The folders, in the order in which they were written.
 PARTS = ("worked_with", "set_aside", "unseen", "unseen_too")
+# Run once; the filter was not changed with it, so it says how the filter does with new lines.
+NOT_WORKED_WITH = ("fourth",)
 LANGUAGES = ("ar", "ca", "de", "en", "es", "fr", "it", "ro", "sq")
 
 

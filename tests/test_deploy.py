@@ -21,7 +21,10 @@ DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 TIMERS = [unit for unit in UNITS if unit.suffix == ".timer"]
 SHELL = [DEPLOY / "release", DEPLOY / "timers", ROOT / ".ci" / "run", ROOT / ".ci" / "postgres"]
-READERS = {"str", "list", "path", "bool", "int", "yes_or_no", "whole_number"}
+READERS = {
+    *("str", "list", "path", "bool", "int"),
+    *("yes_or_no", "whole_number", "secret", "report_address"),
+}
 GUIDES = [ROOT / "docs" / "operating.md", ROOT / "docs" / "upgrading.md"]
 # Reached at every start of a machine.
 OF_SYSTEMD = {"multi-user.target", "sockets.target", "timers.target"}

@@ -28,6 +28,8 @@ ALLOWED = {
     # Why somebody of the staff opened a record: one of a few codes, and she sees it.
     ("accounts", "RecordAccess", "reason"),
     ("accounts", "BreakGlassAccess", "reason"),
+    # Why somebody who had no part in a decision lets it stand or not; hers to read (domain 2.3).
+    ("mentors", "Disagreement", "reasons"),
 }
 
 
