@@ -9,12 +9,12 @@ from .competencies import (
     Evidence,
     Observation,
     Rating,
-    SelfRating,
     ThirdCall,
 )
 from .disagreements import Disagreement
 from .journeys import Journey
 from .rooms import Message, Room, RoomMember, RoomTotal
+from .self_ratings import SelfRating
 from .stopped_lines import StoppedLine
 
 __all__ = [
