@@ -15,7 +15,7 @@ class CoreConfig(AppConfig):
         from .retention import register_job
         from .retention_clocks import Clock
         from .tries import forget_tries
-        from .work import forget_results
+        from .work_queue import forget_results
 
         connection_created.connect(prepare_sqlite, dispatch_uid="core.frozen")
         register_job("counted tries", forget_tries, Clock.SESSIONS)

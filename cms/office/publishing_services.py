@@ -11,7 +11,7 @@ from accounts.types import Person
 from cms.models import CoursePage, PublishingRun
 from core.clock import now
 from core.errors import DomainError, NotFound
-from core.work import Failed
+from core.work_queue import Failed
 
 from .publishing_queries import PROGRESS_SECONDS, RunState, progress_key, state_of
 from .review_services import publish_passed

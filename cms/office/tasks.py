@@ -3,7 +3,7 @@
 from django.tasks import task
 
 from core.clock import now
-from core.work import LATER
+from core.work_queue import LATER
 
 from .publishing_services import carry_out
 

@@ -16,7 +16,7 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from accounts.queries import every_organisation
-from core import frozen_triggers, key_use, tls_certificate, work
+from core import frozen_triggers, key_use, tls_certificate, work_queue
 from core.audit import verification
 from core.clock import now
 from core.copies.queries import last_copies
@@ -283,10 +283,10 @@ def _of_job(job: JobReport) -> str:
 @register("work", order=16)
 def work_is_done() -> Iterator[checks.CheckMessage]:
     """Whether a worker takes up what pages ask for. In a trial it is done at once."""
-    if not work.has_queue():
+    if not work_queue.has_queue():
         yield note("A trial does it at once. Where women use it, a worker does: db_worker.")
         return
-    queue, at = work.queue(), now()
+    queue, at = work_queue.queue(), now()
     if queue.is_left_alone(at=at):
         yield problem(
             f"{queue.waiting} waits and nobody works on it. Run: systemctl status learning-work"

@@ -7,7 +7,7 @@ from django.db import DatabaseError, InterfaceError
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from core import work
+from core import work_queue
 from core.audit import verification
 from core.copies.queries import last_copies
 from core.jobs import JobState, job_reports
@@ -41,7 +41,7 @@ class StateCounts(Collector):
         )
 
     def _work(self) -> Iterator[GaugeMetricFamily]:
-        queue = work.queue()
+        queue = work_queue.queue()
         states = GaugeMetricFamily("learning_work", "Work outside a request", labels=["state"])
         states.add_metric(["waiting"], queue.waiting)
         states.add_metric(["at-work"], queue.at_work)

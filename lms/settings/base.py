@@ -151,7 +151,7 @@ if REDIS_URL:
 CHANNEL_LAYERS = channel_layers("", "")
 
 # What Wagtail wants done beside a request is done at once, as it always was. Our own work outside a
-# request waits for a worker in production; here it is done at once as well (core/work.py).
+# request waits for a worker in production; here it is done at once as well (core/work_queue.py).
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "later": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},

@@ -18,7 +18,7 @@ from cms.office.review_services import hand_to_readers
 from core import health_checks
 from core.clock import now
 from core.errors import Invalid, NotFound
-from core.work import Failed, queue
+from core.work_queue import Failed, queue
 from tests.cms.course_files import CourseFiles
 from tests.cms.test_publish_passed import as_loaded
 
