@@ -1,4 +1,4 @@
-.PHONY: help dev check lint format types imports templates migrations courses test coverage mutation long sqlite bench audit lock messages release-dump
+.PHONY: interop help dev check lint format types imports templates migrations courses test coverage mutation long sqlite bench audit lock messages release release-dump screenshots
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -13,7 +13,7 @@ dev: ## serve the site on port 8000 (or PORT=N), anew after each change of a fil
 		--ws-per-message-deflate false --reload $(addprefix --reload-dir ,lms cms mentors courses accounts core templates locale) \
 		--reload-include '*.html' --reload-include '*.mo'
 
-check: lint types imports templates migrations courses test ## all that must hold before a change lands
+check: lint types imports templates migrations test ## all that must hold before a change lands
 
 lint: ## ruff: mistakes and format (the same before each commit, see CONTRIBUTING.md)
 	uv run ruff check .
@@ -26,7 +26,7 @@ format: ## mend what ruff and djade can mend
 
 # Strict where the rules are pure; [tool.mypy] in pyproject.toml says where and why not elsewhere.
 types: ## mypy
-	uv run mypy
+	uv run python -m mypy
 
 imports: ## who may import whom (import-linter)
 	uv run lint-imports
@@ -69,8 +69,17 @@ bench: ## measure pages and loading, beside a bare Wagtail
 	uv run python -m bench.pages
 	uv run python bench/courses.py
 
+# Of the demo as it lives, in Chromium. What a document shows goes small into docs/pictures.
+screenshots: ## pictures of the main screens, into var/screenshots and docs/pictures
+	uv run python -m bench.screenshots
+
 long: ## what takes longer: the site in a browser, processes of their own, thousands of bad inputs
 	uv run pytest -m long
+
+# A second program that reads our badges (tests/interop, ADR-0058): exact versions, and no lock file,
+# which would name a registry.
+interop: ## bring the program that reads our badges in tests/interop (needs Node 20)
+	npm install --prefix tests/interop --no-package-lock --no-audit --no-fund --ignore-scripts
 
 # The words of the pages, gathered for the translators and compiled (needs gettext).
 messages: ## gather and compile the words of the pages (needs gettext)
@@ -86,6 +95,10 @@ audit: ## bandit and pip-audit; what they find is judged in docs/security-findin
 lock: ## take the newest versions and pin them
 	uv run --no-project python deploy/lock.py
 
+# Number, heading of the changelog, key and dump in one; what it wrote is then committed.
+release: ## make this tree release VERSION (0.2.0): number, changelog, dump
+	uv run --no-project python deploy/new_release.py $(VERSION)
+
 # The demo's data as this version leaves it; later versions are tried on it (tests/test_releases.py).
 release-dump: ## the demo's data as VERSION leaves it, for tests/test_releases.py
 	rm -f var/release.sqlite3*
@@ -93,5 +106,8 @@ release-dump: ## the demo's data as VERSION leaves it, for tests/test_releases.p
 		uv run manage.py demo --no-serve --password 'quiet green river boat'
 	DJANGO_SETTINGS_MODULE=lms.settings.e2e DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
 		uv run manage.py dumpdata --natural-foreign --exclude contenttypes --exclude auth.permission \
-		--exclude sessions --exclude wagtailcore.referenceindex --exclude wagtailsearch \
-		--output tests/data/releases/$(VERSION).json
+		--exclude accounts.session --exclude wagtailcore.referenceindex --exclude wagtailsearch \
+		--output var/release.json
+	# A page's text stands in its drafts too, far apart: xz finds it again, and gzip does not (a third of the size).
+	uv run python -c "import lzma, shutil; shutil.copyfileobj(open('var/release.json', 'rb'), lzma.open('tests/data/releases/$(VERSION).json.xz', 'wb', preset=9 | lzma.PRESET_EXTREME))"
+	rm -f var/release.json

@@ -34,7 +34,7 @@ NOTICES = "notices"
 # In a session: she was away for two years, and is asked whether she stays.
 WAS_AWAY = "was-away"
 WAYS = {
-    "reauthenticate": _("With my passphrase"),
+    "reauthenticate": _("With my secret words"),
     "mfa_reauthenticate": _("With a code"),
     "mfa_reauthenticate:webauthn": _("With a passkey"),
 }
@@ -53,8 +53,8 @@ class Adapter(DefaultAccountAdapter):
         "username_password_mismatch": _(
             "This name and these secret words do not fit together. Try again, or ask the team."
         ),
-        "enter_current_password": _("This is not your present passphrase. Please try again."),
-        "incorrect_password": _("This is not your passphrase. Please try again."),
+        "enter_current_password": _("These are not your secret words of now. Please try again."),
+        "incorrect_password": _("These are not your secret words. Please try again."),
         "too_many_login_attempts": _(
             "That were many tries from here. Please wait 15 minutes. Nothing is locked. "
             "If you cannot wait, ask anyone on the team."

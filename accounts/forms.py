@@ -112,7 +112,7 @@ class JoinForm(forms.Form):
         label=_("What shall we call you?"),
         max_length=60,
         required=False,
-        help_text=_("Any name. You can leave this empty: then we use your alias."),
+        help_text=_("Any name. You can leave this empty: then we use the name you sign in with."),
     )
     passphrase = forms.CharField(
         label=SECRET_WORDS,

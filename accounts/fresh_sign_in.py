@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from .drafts.fields import KEEP
-from .drafts.pages import keep_late
+from .drafts.late import keep_late
 from .second_step import is_fresh, note_proof
 
 View = Callable[..., HttpResponseBase]

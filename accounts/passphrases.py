@@ -55,7 +55,7 @@ class NotSoonGuessed(django_checks.CommonPasswordValidator):
             raise ValidationError(self.get_error_message(), code="password_too_common")
 
     def get_error_message(self) -> str:
-        return _("Many people use this passphrase, so it is easy to guess. Please take another.")
+        return _("Many people use these words, so they are easy to guess. Please take others.")
 
     def get_help_text(self) -> str:
         return _("It should not be one that many people use.")
@@ -65,7 +65,7 @@ class NotTheName(django_checks.UserAttributeSimilarityValidator):
     """Neither her alias nor the name she is called by."""
 
     def get_error_message(self) -> str:
-        return _("This passphrase is too close to your alias or your name. Please take another.")
+        return _("These words are too close to your name here. Please take others.")
 
     def get_help_text(self) -> str:
-        return _("It should not be close to your alias or your name.")
+        return _("They should not be close to your name here.")

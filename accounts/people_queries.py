@@ -65,8 +65,7 @@ def find_people(
         held = held.filter(role=role)
     if not sees_everyone(user, organisation):
         held = held.filter(role__in=STAFF_ROLES)
-    # Whoever asked to be erased is hidden at once (domain 10.5), and who was away for years too.
-    rows = User.objects.filter(Exists(held), erasure_request=None, locked_identity=None)
+    rows = _named().filter(Exists(held))
     if words:
         rows = rows.filter(Q(shown_name__icontains=words) | Q(username__icontains=words))
     page = Paginator(rows.order_by("shown_name", "pk"), ON_A_PAGE).get_page(number)
@@ -120,9 +119,7 @@ def person_looked_after(user: Visitor, public_id: UUID) -> tuple[User, Organisat
         held = Membership.objects.filter(organisation=organisation, user=OuterRef("pk"))
         if not sees_everyone(user, organisation):
             held = held.filter(role__in=STAFF_ROLES)
-        found = User.objects.filter(
-            Exists(held), public_id=public_id, erasure_request=None, locked_identity=None
-        ).first()
+        found = _named().filter(Exists(held), public_id=public_id).first()
         if found is not None:
             return found, organisation
     return None
@@ -196,3 +193,33 @@ def roles_by_person(number: int) -> list[str]:
     """The roles that the account of this number holds now, wherever."""
     rows = Membership.objects.filter(user=number, ended_at=None).order_by("pk")
     return list(rows.values_list("role", flat=True))
+
+
+def team_of(organisation: Organisation) -> dict[int, User]:
+    """Everybody who works there or has worked there, by name. One query."""
+    held = Membership.objects.filter(
+        user=OuterRef("pk"), organisation=organisation, role__in=STAFF_ROLES
+    )
+    return {person.pk: person for person in _named().filter(Exists(held)).order_by("shown_name")}
+
+
+def numbers_of(organisation: Organisation, words: str, *, at_most: int) -> list[int] | None:
+    """Account numbers of those known there who have these words in their name or alias.
+
+    None where they are more than `at_most`. Whoever was there once is found as well.
+    """
+    known = Membership.objects.filter(user=OuterRef("pk"), organisation=organisation)
+    rows = _named().filter(Exists(known))
+    rows = rows.filter(Q(shown_name__icontains=words) | Q(username__icontains=words))
+    found = list(rows.values_list("pk", flat=True)[: at_most + 1])
+    return found if len(found) <= at_most else None
+
+
+def shown_names(ids: Collection[int]) -> dict[int, str]:
+    """How these accounts are called; nothing of whoever is hidden. One query."""
+    return dict(_named().filter(pk__in=ids).values_list("pk", "shown_name"))
+
+
+def _named() -> QuerySet[User]:
+    """Hidden at once: who asked to be erased (domain 10.5), and who was away for years."""
+    return User.objects.filter(erasure_request=None, locked_identity=None)

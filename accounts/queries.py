@@ -166,15 +166,17 @@ def has_begun(organisation: Organisation) -> bool:
     )
 
 
-def strangers_to(aliases: Collection[str]) -> bool:
+def strangers_to(aliases: Collection[str], *, besides: Collection[str] = ()) -> bool:
     """Whether there is any account beside these, and beside those whom their cards let in.
 
     Cards count only where all of these accounts exist: then every card began with one of them.
+    So do the aliases `besides`.
     """
     others = User.objects.exclude(username__in=aliases)
     if len(accounts_named(aliases)) == len(set(aliases)):
         came_by_card = Invitation.objects.filter(used_by__isnull=False)
         others = others.exclude(pk__in=came_by_card.values("used_by"))
+        others = others.exclude(username__in=besides)
     return others.exists()
 
 

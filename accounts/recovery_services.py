@@ -63,7 +63,10 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
             )
             return user
     raise Invalid(
-        _("This alias and code do not fit, or the 15 minutes are over. Ask the team for a new one.")
+        _(
+            "This name and this code do not fit together, or the 15 minutes are over. "
+            "Ask the team for a new one."
+        )
     )
 
 

@@ -129,7 +129,7 @@ class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("A name for it")
-        self.fields["passwordless"].label = _("Sign in with it alone, without a passphrase")
+        self.fields["passwordless"].label = _("Sign in with it alone, without secret words")
         self.fields["passwordless"].help_text = ""
 
     def clean(self) -> dict[str, Any]:

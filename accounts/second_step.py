@@ -9,6 +9,7 @@ import time
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from .devices import SessionLike
 from .queries import is_staff
 from .types import Visitor
 
@@ -42,7 +43,7 @@ def note_missing_step(session: SessionBase) -> None:
         session[_MISSING] = True
 
 
-def is_open(session: SessionBase) -> bool:
+def is_open(session: SessionLike) -> bool:
     """Whether a socket may speak for whoever is signed in here."""
     return not session.get(_MISSING, False)
 

@@ -14,7 +14,7 @@ KIND_LABELS = {
     Kind.CARD: gettext_lazy("A card"),
     Kind.RETURN: gettext_lazy("An account is used again"),
     Kind.CLEARANCE: gettext_lazy("May come into rooms"),
-    Kind.RECOVERY: gettext_lazy("A new passphrase"),
+    Kind.RECOVERY: gettext_lazy("New secret words"),
 }
 KIND_CHOICES = [(kind.value, label) for kind, label in KIND_LABELS.items()]
 

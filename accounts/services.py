@@ -47,13 +47,13 @@ from .invitation_services import (
     void_card,
 )
 from .models import Invitation, Organisation, User
+from .models.people import ALIAS_TAKEN
 from .passphrases import TOO_SHORT
 from .recovery_services import recover
 from .role_services import end_role, end_role_of, give, give_role, grant_role
 from .roles import INSTALLATION_ROLES
 from .suspension_services import suspend
 
-ALIAS_TAKEN = gettext_lazy("This alias is taken, or looks like one that is. Please choose another.")
 NOT_STAFF = gettext_lazy("This looks like a name of the team. Please choose another.")
 SHORTEST_SKELETON = 2
 NAME_WANTED = gettext_lazy("Please write a name of one to sixty letters. Any name will do.")
@@ -157,7 +157,7 @@ def problems_of_joining(
 
 def _check_alias(alias: str) -> None:
     if not is_of_one_script(alias):
-        raise Invalid(_("Please write your alias in letters of one alphabet."))
+        raise Invalid(_("Please write your name here in letters of one alphabet."))
     if claims_to_be_staff(alias):
         raise Invalid(NOT_STAFF)
     if len(skeleton(alias)) < SHORTEST_SKELETON:

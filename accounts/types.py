@@ -6,10 +6,11 @@ The floors above take them from here: they ask this app, and not its tables.
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from .models import Approval, Invitation, Organisation, PocketCard, User
+from .models import Approval, AskedFor, Invitation, Organisation, PocketCard, User
 
 __all__ = [
     "Approval",
+    "AskedFor",
     "Invitation",
     "Organisation",
     "Person",

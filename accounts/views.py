@@ -85,7 +85,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(problem.sentence))
             status = 400
         else:
-            messages.success(request, _("Your new passphrase is kept. Please sign in with it."))
+            messages.success(
+                request, _("Your new secret words are kept. Please sign in with them.")
+            )
             return redirect("account_login")
     elif request.method == "POST":
         status = 400

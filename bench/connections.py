@@ -23,6 +23,7 @@ from secrets import token_urlsafe
 import psycopg
 from cryptography.fernet import Fernet
 
+from .parallel import others
 from .servers import ROOT
 
 SERVERS = {
@@ -114,21 +115,12 @@ def ask(port: int, options) -> str:
         thread.start()
     with psycopg.connect(options.database, autocommit=True) as watching:
         while time.monotonic() < until:
-            most = max(most, _others(watching))
+            most = max(most, others(watching))
             time.sleep(0.1)
     for thread in threads:
         thread.join()
     errors = sum(1 for status in statuses if status != 200)
     return f"{len(statuses)} answers, {errors} errors, {most} connections at most"
-
-
-def _others(watching: psycopg.Connection) -> int:
-    query = (
-        "SELECT count(*) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid != pg_backend_pid() "
-        "AND backend_type = 'client backend'"
-    )
-    return watching.execute(query).fetchone()[0]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Fills the trial's database with many people who learn, and says where to look.
 
     python -m bench.crowd ENROLMENTS ANSWERS
+    python -m bench.crowd people COUNT
 
 Called by `bench.pages`. Rows are written in bulk, as the services would leave them. Prints JSON.
+The second makes the people alone.
 """
 
 import json
@@ -23,6 +25,8 @@ FRESH = 400
 MINUTES_BACK = 180 * 24 * 60
 IN_HER_OWN_WORDS = 10
 MARKED = 0.98
+# Acts in the log for each of the people: what women do themselves, and what the team does.
+ACTS = {"quiz-handed-in": 40, "written-marked": 10, "role-granted": 1, "cohort-place-given": 1}
 
 
 def main(enrolments: int, answers: int) -> None:
@@ -32,26 +36,30 @@ def main(enrolments: int, answers: int) -> None:
 
     chance = random.Random(SEED)  # noqa: S311 - no secret
     at = now()
-    crowd = _people(enrolments, at)
+    crowd = people(enrolments, at)
     _progress(crowd, at, chance)
     made = _attempts(crowd, answers, at, chance)
     made += _own_words(crowd, answers // IN_HER_OWN_WORDS, at, chance)
+    acts([one.learner_id for one in crowd], at, chance)
     _as_after_a_night()
     print(json.dumps(_where_to_look() | {"enrolments": enrolments, "answers": made}))
 
 
-def _people(count: int, at) -> list:
-    """People of Harbour, each with course A open."""
+def people(count: int, at, *, organisation=None, code: str = "a", called: str = "crowd") -> list:
+    """People of an organisation (Harbour), each with a course (A) open: their enrolments.
+
+    `called`: how their names begin; nobody else's does.
+    """
     from accounts.models import Membership, Organisation, User
     from accounts.roles import Role
     from courses.models import Course
 
-    harbour = Organisation.objects.get(name="Harbour")
-    course = Course.objects.get(code="a")
-    names = [f"crowd-{number}" for number in range(count)]
+    harbour = organisation or Organisation.objects.get(name="Harbour")
+    course = Course.objects.get(code=code)
+    names = [f"{called}-{number}" for number in range(count)]
     users = [User(username=name, shown_name=name, password="!") for name in names]  # noqa: S106
     _write(User, users)
-    users = list(User.objects.filter(username__startswith="crowd-").order_by("pk"))
+    users = list(User.objects.filter(username__startswith=f"{called}-").order_by("pk"))
     _write(
         Membership,
         [Membership(user=user, organisation=harbour, role=Role.LEARNER) for user in users],
@@ -148,6 +156,40 @@ def _own_words(crowd: list, count: int, at, chance) -> int:
     return count
 
 
+def acts(people: list[int], at, chance, each: dict[str, int] = ACTS) -> None:
+    """Entries of the log as two years leave them, at Harbour; their marks are a trial's, and false.
+
+    A mark costs more than the row, and what reads them is not measured here.
+    """
+    from accounts.models import Organisation, User
+    from core.audit.models import Entry, Pseudonym
+    from core.audit.services import pseudonym_of
+
+    harbour = Organisation.objects.get(name="Harbour")
+    grace = pseudonym_of(User.objects.get(username="grace"))
+    _write(Pseudonym, (Pseudonym(user_id=person) for person in people))
+    keys = Pseudonym.objects.filter(user__in=people).values_list("key", flat=True)
+    verbs = [verb for verb, times in each.items() for _one in range(times)]
+    _write(
+        Entry,
+        (
+            Entry(
+                at=at - timedelta(minutes=chance.randrange(4 * MINUTES_BACK)),
+                actor=key if verb == "quiz-handed-in" else grace,
+                about=None if verb == "quiz-handed-in" else key,
+                organisation=harbour,
+                verb=verb,
+                subject_kind="accounts.user",
+                subject_id="0",
+                facts={"role": "learner"},
+                mark=b"trial",
+            )
+            for key in keys
+            for verb in verbs
+        ),
+    )
+
+
 def _enrolled(people: list[tuple[int, int]], course, at) -> list:
     """Enrolments of these learners, each with her organisation, in their order."""
     from courses.models import Enrolment
@@ -230,10 +272,25 @@ def _where_to_look() -> dict:
         "cookies": {user.username: cookie_of(user) for user in people},
         "lesson": str(lesson.key),
         "quiz": str(lesson.quizzes.get().key),
+        "person": f"/coordinate/people/{fresh.order_by('pk')[0].public_id}/",
         "title": page.title,
         "body": body,
     }
 
 
-if __name__ == "__main__":
+def people_alone(count: int) -> None:
+    """So many learners with their course."""
+    django.setup()
+    from core.clock import now
+
+    at = now()
+    crowd = people(count, at)
+    few = ACTS | {"quiz-handed-in": 2, "written-marked": 1}
+    acts([one.learner_id for one in crowd], at, random.Random(SEED), few)  # noqa: S311 - no secret
+    _as_after_a_night()
+
+
+if __name__ == "__main__" and sys.argv[1] == "people":
+    people_alone(int(sys.argv[2]))
+elif __name__ == "__main__":
     main(*(int(word) for word in sys.argv[1:3]))

@@ -10,6 +10,7 @@ folder, or in two databases that are made beside the one named by --database
 """
 
 import argparse
+import http.client
 import json
 import os
 import subprocess
@@ -22,7 +23,8 @@ from secrets import token_hex, token_urlsafe
 from cryptography.fernet import Fernet
 
 from . import session
-from .servers import ROOT, Visit, per_second, serving, turn_about
+from .parallel import together
+from .servers import ROOT, Visit, connect, per_second, serving, turn_about
 from .session import cookies_called
 from .weight import weigh
 
@@ -36,6 +38,7 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=200_000)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=8, help="for each row of eight clients")
+    parser.add_argument("--clients", type=int, default=200, help="who read a lesson at one moment")
     parser.add_argument("--database", help="postgres://… beside which two databases are made")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, _databases(options.database, folder) as urls:
@@ -46,6 +49,7 @@ def main() -> None:
             visits = _visits(found, ours, bare)
             _print_times(turn_about(visits, options.rounds))
             _print_rates([visits[0], visits[1]], options.seconds)
+            _print_together(found, visits[:2], urls, options)
             print(weigh(ours, found["cookies"]["amara"]))
 
 
@@ -84,7 +88,7 @@ def _databases(url: str | None, folder: str):
 def _fill(environment: dict, options) -> dict:
     """Makes the trial and its crowd, and the bare page; returns what the crowd's script found."""
     trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.e2e"}
-    _run(trial, "manage.py", "demo", "--no-serve")
+    _run(trial, "manage.py", "demo", "--bare", "--no-serve")
     # No shipped course asks for written answers; this one has every kind.
     _run(trial, "manage.py", "load_curriculum", "tests/data/courses/kinds")
     _run(
@@ -131,6 +135,12 @@ def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
         ("quiz, start page", f"/courses/quizzes/{found['quiz']}/start/"),
     ]
     desks = [("grace", "/"), ("grace", "/supervise/"), ("olga", "/coordinate/")]
+    # A coordinator's week among all these people.
+    desks += [("olga", "/coordinate/people/"), ("olga", "/coordinate/people/?q=crowd-4321")]
+    desks += [("olga", found["person"]), ("olga", found["person"] + "roles/learner/end/")]
+    desks += [("olga", f"/coordinate/{name}/") for name in ("cards", "approvals", "accesses")]
+    # The log of two years: the latest, and what is rarest of all.
+    desks += [("olga", "/coordinate/acts/" + asked) for asked in ("", "?q=crowd-4321", "?kind=two")]
     marking = "/supervise/marking/"
     desks += [
         ("grace", marking),
@@ -172,6 +182,40 @@ def _print_rates(visits: list[Visit], seconds: float) -> None:
     base = next(iter(rates.values()))
     for name, rate in rates.items():
         print(f"{name:32}{rate:10.0f}{rate / base:8.2f}")
+
+
+def _print_together(found: dict, visits: list[Visit], urls: tuple, options) -> None:
+    """Many at one moment, each with a connection of her own: faults count, and none is hidden."""
+    print()
+    rates = []
+    for visit, url in zip(visits, reversed(urls), strict=True):
+        one = together(
+            asking(visit),
+            clients=options.clients,
+            seconds=options.seconds,
+            database=url if options.database else None,
+        )
+        rates.append(one.a_second)
+        print(f"{visit.name}, {one}")
+    print(f"ratio of answers a second: {rates[1] / rates[0]:.2f}")
+
+
+def asking(visit: Visit):
+    """Asks for this visit, each client on her own connection."""
+    connections: dict[int, http.client.HTTPConnection] = {}
+
+    def ask(number: int) -> int:
+        connection = connections.setdefault(number, connect(visit.port))
+        try:
+            visit.ask(connection, number, visit.path)
+        except RuntimeError as problem:
+            raise http.client.HTTPException(str(problem)) from problem
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            raise
+        return 200
+
+    return ask
 
 
 if __name__ == "__main__":

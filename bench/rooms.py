@@ -1,219 +1,247 @@
-"""How fast rooms are, and how soon a socket is closed when its sign-in ends.
+"""How fast rooms are, beside the smallest room that Channels offers, in the same run.
 
-    python -m bench.rooms --database postgres://… --redis redis://…
+    uv run python -m bench.rooms [--rooms 50] [--people 8] [--seconds 5] [--curve] [--minutes 60]
 
-The database must be empty. Two uvicorns serve side by side. Rooms talk for some seconds. Then women
-leave by the beacon, through the process that does not hold their socket, and each waits for the
-close. Half of these sockets have never said hello. Prints lines a second, and seconds to the close.
+Starts a PostgreSQL and a Redis of its own. One line for each kind of server: from a line's sending
+to each copy at one line a second in each room (p50, p99); copies delivered a second when everybody
+talks without a pause, and how many of them for each second of the servers' CPU; seconds until all
+sockets are back that come at once. `--curve`: ours with 1, 10, 50, 100 and 200 rooms, and two
+processes. `--minutes`: so long a soak at one line a second, with the server's memory.
 """
 
 import argparse
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
+from statistics import quantiles
 
-import websockets
-from websockets import ConnectionClosed
+import psycopg
 
-ROOT = Path(__file__).resolve().parent.parent
-TALKING_SECONDS = 8
-# Lines of one room that wait for their answer at the same time.
-AT_ONCE = 5
+from tests.own_servers import own_postgres, own_redis
 
+from .counting_client import connected, moment, words_of_now
+from .uvicorns import ROOT, Server, serving
 
-@contextmanager
-def serving(environment: dict):
-    """One uvicorn on a free port; yields the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "lms.asgi:application", "--port", str(port)]
-    command += ["--log-level", "error", "--lifespan", "off", "--ws-per-message-deflate", "false"]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603
-    try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
+OURS = "lms.asgi:application"
+BARE = "bench.channels_room:application"
+BEAT_SECONDS = 4
+IN_FLIGHT = 4
 
 
-def make_rooms(count: int) -> list[dict]:
-    """So many open rooms, each with its three people and a cookie for each."""
-    import django
+class Crowd:
+    """Everybody in so many rooms, with a socket each; the first of a room is its supervisor."""
 
-    django.setup()
-    from django.core.management import call_command
+    def __init__(self, server: Server, rooms: list[dict], *, is_ours: bool) -> None:
+        self.server, self.rooms, self.is_ours = server, rooms, is_ours
+        self.sockets: list[list] = []
+        self.waits: list[int] = []
+        self._beating: asyncio.Task | None = None
 
-    call_command("migrate", verbosity=0)
-    from accounts.services import make_organisation
-    from bench.session import cookie_of
-    from tests.factories.rooms import RoomCast
+    def _heard(self, sent_at: int) -> None:
+        self.waits.append(moment() - sent_at)
 
-    made = []
-    for _number in range(count):
-        cast = RoomCast(make_organisation(name=f"Bench {uuid.uuid4()}"))
-        cast.open()
-        people = {"grace": cast.grace, "lucia": cast.lucia, "joy": cast.joy}
-        cookies = {name: cookie_of(person) for name, person in people.items()}
-        made.append({"id": str(cast.id), **cookies})
-    return made
+    async def come(self) -> float:
+        """All at once; the seconds until each has her welcome."""
+        began = time.monotonic()
+        self.sockets = await asyncio.gather(*map(self._room, range(len(self.rooms))))
+        everybody = [one for room in self.sockets for one in room]
+        await asyncio.gather(*(one.until("welcome") for one in everybody))
+        return time.monotonic() - began
 
-
-class Wire:
-    """A socket of one person."""
-
-    def __init__(self, port: int, room: dict, who: str) -> None:
-        self.port, self.room, self.cookie = port, room["id"], room[who]
-
-    async def open(self, *, greet: bool = True) -> "Wire":
-        """Connects; with `greet` also says hello and waits for the welcome."""
-        self.wire = await websockets.connect(
-            f"ws://127.0.0.1:{self.port}/ws/rooms/{self.room}/",
-            origin=f"http://127.0.0.1:{self.port}",
-            subprotocols=["room.v1"],
-            additional_headers={"Cookie": f"s={self.cookie}"},
-            open_timeout=60,
+    async def _room(self, number: int) -> list:
+        room, port = self.rooms[number], self.server.ports[number % len(self.server.ports)]
+        path = f"/ws/rooms/{room['id']}/"
+        found = await asyncio.gather(
+            *(connected(port, path, cookie, self._heard) for cookie in room["cookies"])
         )
-        if greet:
-            await self.send("hello", after=0)
-            await self.until("welcome")
-        return self
+        for one in found:
+            one.send(type="hello", after=2**31 - 1)
+        return found
 
-    async def send(self, kind: str, **fields) -> None:
-        """Sends a frame."""
-        await self.wire.send(json.dumps({"type": kind, **fields}))
+    async def open(self) -> None:
+        """What is held while nobody was there goes on."""
+        if self.is_ours:
+            self._beating = asyncio.create_task(self._beat())
+            for room in self.sockets:
+                for one in room:
+                    one.send(type="beat")
+                    one.send(type="continue")
+            opened = (room[0].until("state", state="open") for room in self.sockets)
+            async with asyncio.timeout(60):
+                await asyncio.gather(*opened)
 
-    async def until(self, *kinds: str) -> dict:
-        """The next frame of one of these kinds."""
+    async def _beat(self) -> None:
         while True:
-            found = json.loads(await asyncio.wait_for(self.wire.recv(), 60))
-            if found["type"] in kinds:
-                return found
+            for room in self.sockets:
+                room[0].send(type="here")
+                for one in room:
+                    one.send(type="beat")
+            await asyncio.sleep(BEAT_SECONDS)
 
-    async def closed(self) -> tuple[float, int]:
-        """The moment at which the server closed, and its code."""
-        async with asyncio.timeout(30):
-            await listen(self)
-        return time.monotonic(), self.wire.close_code
+    def leave(self) -> None:
+        if self._beating is not None:
+            self._beating.cancel()
+        for room in self.sockets:
+            for one in room:
+                one.close()
 
+    def _say(self, speaker) -> None:
+        speaker.send(type="say", id=str(uuid.uuid4()), text=words_of_now())
 
-async def talk(wire: Wire, until: float, waits: list[float]) -> int:
-    """Says lines, a few at once, each waiting for its own; returns how many came back."""
-    began: dict[str, float] = {}
-    said = 0
-    while time.monotonic() < until or began:
-        while len(began) < AT_ONCE and time.monotonic() < until:
-            key = str(uuid.uuid4())
-            began[key] = time.monotonic()
-            await wire.send("say", id=key, text="One line of what is said.")
-        if not began:
-            break
-        found = await wire.until("message", "rejected")
-        if found["id"] in began:
-            waits.append(time.monotonic() - began.pop(found["id"]))
-            said += found["type"] == "message"
-    return said
+    async def steady(self, seconds: float) -> tuple[float, float]:
+        """One line a second in each room; milliseconds to a copy, half and 99 of 100 within."""
+        self.waits.clear()
+        end = time.monotonic() + seconds
 
+        async def talk(number: int) -> None:
+            await asyncio.sleep(number / len(self.sockets))
+            while time.monotonic() < end:
+                self._say(self.sockets[number][1])
+                await asyncio.sleep(1)
 
-async def beat(wire: Wire) -> None:
-    """A supervisor who is there."""
-    while True:
-        await wire.send("beat")
-        await wire.send("here")
-        await asyncio.sleep(2)
+        await asyncio.gather(*map(talk, range(len(self.sockets))))
+        await asyncio.sleep(0.3)
+        cut = quantiles(self.waits, n=100)
+        return cut[49] / 1e6, cut[98] / 1e6
 
+    async def saturated(self, seconds: float) -> tuple[float, float]:
+        """Lines without a pause: copies a second, and for each second of the servers' CPU."""
+        self.waits.clear()
+        end, spent = time.monotonic() + seconds, self.server.cpu_seconds()
+        people = len(self.sockets[0])
 
-async def listen(wire: Wire) -> None:
-    """Reads whatever comes until the server closes: who does not read is taken for gone."""
-    with suppress(ConnectionClosed):
-        async for _frame in wire.wire:
-            pass
+        async def talk(number: int) -> None:
+            # As many in flight as IN_FLIGHT: the next is said when a copy of one has come.
+            said = 0
+            heard = self.heard_in[number]
+            while time.monotonic() < end:
+                while said - heard[0] // people < IN_FLIGHT:
+                    self._say(self.sockets[number][said % people])
+                    said += 1
+                await asyncio.sleep(0.002)
 
-
-async def go_on(everyone: list[Wire], waiting: list[Wire]) -> None:
-    """The rooms, held while nobody was there, are open again for those who wait."""
-    for wire in everyone:
-        await wire.send("continue")
-    for wire in waiting:
-        while (await wire.until("state"))["state"] != "open":
-            pass
-
-
-async def leave(port: int, cookie: str) -> float:
-    """Posts the beacon; the moment at which it was answered."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    head = f"POST /leave/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: s={cookie}\r\n"
-    writer.write(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
-    answer = await reader.readline()
-    moment = time.monotonic()
-    writer.close()
-    if b"204" not in answer:
-        raise RuntimeError(answer.decode())
-    return moment
+        self.heard_in = [[0] for _room in self.sockets]
+        for heard, room in zip(self.heard_in, self.sockets, strict=True):
+            for one in room:
+                one._on_line = _counting(heard, self.waits)
+        began = time.monotonic()
+        await asyncio.gather(*map(talk, range(len(self.sockets))))
+        delivered = len(self.waits)
+        per_cpu = delivered / max(self.server.cpu_seconds() - spent, 0.01)
+        rate = delivered / (time.monotonic() - began)
+        await asyncio.sleep(0.5)
+        for one in (one for room in self.sockets for one in room):
+            one._on_line = self._heard
+        return rate, per_cpu
 
 
-async def measure(ports: list[int], rooms: list[dict]) -> dict:
-    """All of it; see the module."""
-    graces = [await Wire(ports[n % 2], room, "grace").open() for n, room in enumerate(rooms)]
-    tasks = [asyncio.create_task(beat(grace)) for grace in graces]
-    lucias = [await Wire(ports[n % 2], room, "lucia").open() for n, room in enumerate(rooms)]
-    joys = [await Wire(ports[n % 2], room, "joy").open() for n, room in enumerate(rooms)]
-    await go_on(graces + lucias + joys, joys)
-    tasks += [asyncio.create_task(listen(wire)) for wire in graces + lucias]
-    waits: list[float] = []
-    until = time.monotonic() + TALKING_SECONDS
-    said = sum(await asyncio.gather(*(talk(joy, until, waits) for joy in joys)))
+def _counting(heard: list[int], waits: list[int]):
+    def on_line(sent_at: int) -> None:
+        heard[0] += 1
+        waits.append(moment() - sent_at)
 
-    async def go(number: int) -> float:
-        greet = number % 4 < 2  # each way through each process
-        lucia = await Wire(ports[number % 2], rooms[number], "lucia").open(greet=greet)
-        left = await leave(ports[(number + 1) % 2], rooms[number]["lucia"])
-        closed, code = await lucia.closed()
-        if code != 4401:
-            raise RuntimeError(f"closed with {code}")
-        return closed - left
+    return on_line
 
-    seconds = [await go(number) for number in range(len(rooms))]
-    for task in tasks:
-        task.cancel()
-    return {
-        "lines a second": round(said / TALKING_SECONDS),
-        "median ms to her own line": round(median(waits) * 1000),
-        "sockets closed": len(seconds),
-        "median s to the close": round(median(seconds), 3),
-        "longest s to the close": round(max(seconds), 3),
-    }
+
+async def measured(server: Server, rooms: list[dict], seconds: float, *, is_ours: bool) -> str:
+    """One line of the table."""
+    crowd = Crowd(server, rooms, is_ours=is_ours)
+    await crowd.come()
+    await crowd.open()
+    half, most = await crowd.steady(seconds)
+    rate, per_cpu = await crowd.saturated(seconds)
+    crowd.leave()
+    await asyncio.sleep(1)
+    again = Crowd(server, rooms, is_ours=is_ours)
+    back = await again.come()
+    again.leave()
+    sockets = sum(len(room["cookies"]) for room in rooms)
+    return (
+        f"{half:6.1f} / {most:6.1f} ms, {rate:7.0f} delivered/s, {per_cpu:7.0f} for a CPU second, "
+        f"{sockets} sockets back in {back:.1f} s, {server.megabytes():.0f} MiB"
+    )
+
+
+async def soak(server: Server, rooms: list[dict], minutes: float) -> None:
+    """One line a second in each room; every minute the waits and the memory."""
+    crowd = Crowd(server, rooms, is_ours=True)
+    await crowd.come()
+    await crowd.open()
+    for minute in range(round(minutes)):
+        half, most = await crowd.steady(60)
+        print(f"minute {minute + 1}: {half:.1f} / {most:.1f} ms, {server.megabytes():.0f} MiB")
+    crowd.leave()
 
 
 def main() -> None:
-    """Reads what to measure, and prints it."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--redis", default="")
-    parser.add_argument("--rooms", type=int, default=40)
+    """Starts what is needed, measures each kind, and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rooms", type=int, default=50)
+    parser.add_argument("--people", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--curve", action="store_true")
+    parser.add_argument("--minutes", type=float, default=0)
     given = parser.parse_args()
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "lms.settings.e2e",
-        "DATABASE_URL": given.database,
-        "REDIS_URL": given.redis,
-    }
-    rooms = make_rooms(given.rooms)
-    with serving(dict(os.environ)) as one, serving(dict(os.environ)) as two:
-        print(json.dumps(asyncio.run(measure([one, two], rooms)), indent=2))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        # The server of the database runs as a user of its own.
+        folder.chmod(0o755)
+        postgres = stack.enter_context(own_postgres(folder / "postgres"))
+        redis = stack.enter_context(own_redis())
+        ours = {
+            "DJANGO_SETTINGS_MODULE": "lms.settings.e2e",
+            "DATABASE_URL": postgres.url,
+            "REDIS_URL": "",
+            "SECRET_KEY": "bench-" + "x" * 50,
+            "DEBUG": "false",
+        }
+        most = max(given.rooms, 200 if given.curve else 0)
+        rooms = json.loads(_made(ours, most, given.people))
+        with psycopg.connect(postgres.url) as there:
+            there.execute(
+                "CREATE TABLE bench_lines (id bigserial PRIMARY KEY, room text, body text)"
+            )
+        print(f"{given.rooms} rooms of {given.people}, {given.seconds:g} s each", flush=True)
+        for name, application, more in kinds(ours, redis.url, postgres.url):
+            with serving(application, more) as server:
+                is_ours = application == OURS
+                line = measured(server, rooms[: given.rooms], given.seconds, is_ours=is_ours)
+                print(f"{name:32} {asyncio.run(line)}", flush=True)
+        with_redis = ours | {"REDIS_URL": redis.url}
+        for count, processes in CURVE if given.curve else ():
+            with serving(OURS, with_redis, processes) as server:
+                line = measured(server, rooms[:count], given.seconds, is_ours=True)
+                print(f"{count:3} rooms, {processes} process(es): {asyncio.run(line)}", flush=True)
+        if given.minutes:
+            with serving(OURS, with_redis) as server:
+                asyncio.run(soak(server, rooms[: given.rooms], given.minutes))
+
+
+CURVE = ((1, 1), (10, 1), (50, 1), (100, 1), (200, 1), (50, 2), (200, 2))
+
+
+def kinds(ours: dict, redis: str, database: str):
+    """What is measured: name, application, surroundings."""
+    yield "ours, in memory", OURS, ours
+    yield "ours, Redis", OURS, ours | {"REDIS_URL": redis}
+    for layer in ("memory", "redis", "pubsub"):
+        bare = {"LAYER": layer, "REDIS_URL": redis}
+        yield f"Channels, {layer}", BARE, bare
+        yield f"Channels, {layer}, INSERT", BARE, bare | {"INSERT_INTO": database}
+
+
+def _made(surroundings: dict, rooms: int, people: int) -> str:
+    command = [sys.executable, "-m", "bench.make_rooms", str(rooms), str(people)]
+    return subprocess.run(  # noqa: S603 - our own command
+        command, cwd=ROOT, env=os.environ | surroundings, stdout=subprocess.PIPE, check=True
+    ).stdout.decode()
 
 
 if __name__ == "__main__":

@@ -10,10 +10,12 @@ class CmsConfig(AppConfig):
         from core import registry
         from core.erasure import register_eraser
         from mentors.rooms.permissions import has_country, may_open_rooms, phone_regions
+        from mentors.safeguarding.permissions import emergency_numbers
 
         from .curriculum import drawings
         from .library.directory import queries as directory
         from .library.grounding.queries import published_exercise
+        from .media import where_kept  # noqa: F401 - works by being imported
         from .office import health_checks, system_checks  # noqa: F401 - work by being imported
         from .office.erasure_services import forget_in_office
         from .office.receivers import follow_roles
@@ -25,5 +27,6 @@ class CmsConfig(AppConfig):
         registry.published_exercise.answer_by(published_exercise)
         role_changed.connect(follow_roles, dispatch_uid="office.roles")
         may_open_rooms.answer_by(directory.may_open_rooms)
+        emergency_numbers.answer_by(directory.emergency_numbers)
         has_country.answer_by(directory.has_country)
         phone_regions.answer_by(directory.phone_regions)

@@ -16,6 +16,7 @@ from django.db import connections
 from django.http.request import validate_host
 
 from .discretion import telling_words
+from .file_settings import bucket_problems
 from .key_use import keys_fit_the_data
 
 SHORTEST_SECRET = 50
@@ -67,6 +68,7 @@ def production_settings(app_configs: object = None, **kwargs: object) -> list[Ch
         *_address_problems(),
         *_database_problems(),
         *_telling_names(),
+        *bucket_problems(),
     ]
 
 

@@ -60,6 +60,10 @@ class Gone(DomainError):
     default = _("This is over.")
 
 
+class FilesAway(OSError):
+    """Where files are kept does not answer. No fault of hers: `core.faults` has the page."""
+
+
 class ElsewhereFirst(DomainError):
     """Something is asked of her before this step: she is led to the page that asks it."""
 

@@ -21,6 +21,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
 
+from core.errors import FilesAway
+
 View = Callable[..., HttpResponseBase]
 logger = logging.getLogger(__name__)
 
@@ -65,7 +67,8 @@ def fault_of(problem: BaseException | None) -> Fault | None:
         ):
             return Fault.BUSY
     is_away = any(
-        isinstance(one, OperationalError | InterfaceError) for one in _with_causes(problem)
+        isinstance(one, OperationalError | InterfaceError | FilesAway)
+        for one in _with_causes(problem)
     )
     return Fault.AWAY if is_away else None
 

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .errors import Invalid
+from .names import shows
 
 _NOTHING_YET = gettext_lazy("There are no words yet. Nothing was kept.")
 
 
 def tidy(text: str) -> str:
     """`text` as it is kept: without NUL (no database takes it), one kind of line end, no blank
-    space around it.
+    space around it; "" when nothing of it can be seen.
     """
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text if shows(text) else ""
 
 
 def checked(text: str, *, longest: int) -> str:

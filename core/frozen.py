@@ -5,9 +5,9 @@ A model says it by a class attribute, `frozen = Frozen()`; triggers of the datab
 says it erases a person, clears what is past its time, or changes keys may pass (ADR-0043).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -23,24 +23,30 @@ class Frozen:
     """Which columns of a model never change, by names of fields: all, but those named here.
 
     `but`: these may change. `once`: these may go from NULL to a value, and no further. `only`:
-    nothing is frozen but these. `may_go`: a row may be deleted. Links of a many-to-many field are
-    frozen with it.
+    nothing is frozen but these. `may_go`: a row may be deleted. `moves`: a column that holds a
+    state, and the pairs (before, after) between which it may change. Links of a many-to-many field
+    are frozen with it.
     """
 
     but: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
     may_go: bool = False
+    moves: Mapping[str, Collection[tuple[str, str]]] = field(default_factory=dict)
 
 
 class FrozenTable(NamedTuple):
-    """One table, by names of columns. `sealed`: those that change under another key."""
+    """One table, by names of columns. `sealed`: those that change under another key.
+
+    `moves`: (column, before, after) for each change of a state that is allowed.
+    """
 
     name: str
     never: tuple[str, ...]
     once: tuple[str, ...]
     sealed: tuple[str, ...]
     may_go: bool
+    moves: tuple[tuple[str, str, str], ...] = ()
 
 
 def frozen_tables() -> list[FrozenTable]:
@@ -51,29 +57,32 @@ def frozen_tables() -> list[FrozenTable]:
         if isinstance(frozen, Frozen):
             found.append(_table_of(model, frozen))
             found += [
-                _table_of(field.remote_field.through, Frozen())
-                for field in model._meta.local_many_to_many
-                if frozen.only is None and field.name not in frozen.but
+                _table_of(one.remote_field.through, Frozen())
+                for one in model._meta.local_many_to_many
+                if frozen.only is None and one.name not in frozen.but
             ]
     return sorted(found)
 
 
 def _table_of(model: Any, frozen: Frozen) -> FrozenTable:
-    fields = {field.name: field for field in model._meta.concrete_fields}
-    named = {*frozen.but, *frozen.once, *(frozen.only or ())}
-    many = {field.name for field in model._meta.local_many_to_many}
+    fields = {one.name: one for one in model._meta.concrete_fields}
+    named = {*frozen.but, *frozen.once, *frozen.moves, *(frozen.only or ())}
+    many = {one.name for one in model._meta.local_many_to_many}
     if unknown := named - set(fields) - many:
         raise ValueError(f"{model.__name__} has no {', '.join(sorted(unknown))} to freeze.")
-    free = {*frozen.but, *frozen.once}
+    free = {*frozen.but, *frozen.once, *frozen.moves}
     kept = frozen.only if frozen.only is not None else [name for name in fields if name not in free]
     return FrozenTable(
         name=model._meta.db_table,
         never=tuple(fields[name].column for name in kept),
         once=tuple(fields[name].column for name in frozen.once),
-        sealed=tuple(
-            field.column for field in fields.values() if getattr(field, "follows_keys", False)
-        ),
+        sealed=tuple(one.column for one in fields.values() if getattr(one, "follows_keys", False)),
         may_go=frozen.may_go,
+        moves=tuple(
+            (fields[name].column, str(before), str(after))
+            for name, pairs in frozen.moves.items()
+            for before, after in sorted(pairs)
+        ),
     )
 
 

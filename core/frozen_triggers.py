@@ -44,6 +44,15 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
     END IF;
   END LOOP;
+  FOREACH name IN ARRAY string_to_array(TG_ARGV[3], ',') LOOP
+    IF was->name IS DISTINCT FROM becomes->name
+      AND NOT (name || ':' || (was->>name) || '>' || (becomes->>name)
+        = ANY (string_to_array(TG_ARGV[4], ',')))
+    THEN
+      RAISE EXCEPTION 'Rows of % {_SAYS} (%)', TG_TABLE_NAME, name
+        USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+  END LOOP;
   RETURN NEW;
 END
 """
@@ -155,7 +164,10 @@ def _function() -> str:
 
 
 def _for_postgresql(table: FrozenTable, quote: Any) -> list[Trigger]:
-    columns = ", ".join(f"'{','.join(names)}'" for names in (table.never, table.once, table.sealed))
+    states = dict.fromkeys(column for column, _before, _after in table.moves)
+    moves = [f"{column}:{before}>{after}" for column, before, after in table.moves]
+    listed = (table.never, table.once, table.sealed, states, moves)
+    columns = ", ".join(f"'{','.join(names)}'" for names in listed)
     kinds = {"update": ("UPDATE", "ROW")}
     if not table.may_go:
         kinds |= {"delete": ("DELETE", "ROW"), "truncate": ("TRUNCATE", "STATEMENT")}
@@ -200,4 +212,12 @@ def _changes(table: FrozenTable, quote: Any) -> list[str]:
         if name in table.sealed:
             change += f" AND {FUNCTION}() <> '{CHANGING_KEYS}'"
         found.append(f"({change})")
+    for state in dict.fromkeys(column for column, _before, _after in table.moves):
+        column = quote(state)
+        pairs = [
+            f"(OLD.{column} = '{before}' AND NEW.{column} = '{after}')"
+            for name, before, after in table.moves
+            if name == state
+        ]
+        found.append(f"(OLD.{column} IS NOT NEW.{column} AND NOT ({' OR '.join(pairs)}))")
     return found

@@ -35,6 +35,8 @@ class Clock(StrEnum):
     ERASURE_REQUEST = "erasure-request"
     ERASURE_REPLAY = "erasure-replay"
     HAND_OVER = "hand-over"
+    CHECK_LINKS = "check-links"
+    SAFEGUARDING = "safeguarding"
     AWAY_ASKED = "away-asked"
     AWAY_LOCKED = "away-locked"
     AWAY_ERASED = "away-erased"
@@ -58,6 +60,8 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
         Clock.ERASURE_REQUEST: "since she asked",
         Clock.ERASURE_REPLAY: "since the erasure",
         Clock.HAND_OVER: "since the code ended unused; what was brought stays with the account",
+        Clock.CHECK_LINKS: "since she made it",
+        Clock.SAFEGUARDING: "since the note was closed; one that is open stays",
         Clock.AWAY_ASKED: "begins so long after the end of the quarter of the last sign-in; goes "
         "when she is back",
         Clock.AWAY_LOCKED: "begins so long after the end of the quarter of the last sign-in; goes "

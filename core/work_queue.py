@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Count, Min, Q
 from django.tasks import TaskResultStatus
 
 # The queue of this program. What Wagtail asks for by itself is done at once ("default").
@@ -50,16 +51,19 @@ def has_queue() -> bool:
 
 def queue() -> Queue:
     """How it stands with the queue."""
-    rows = _rows().filter(backend_name=LATER)
-    waiting = rows.filter(status=TaskResultStatus.READY)
-    at_work = rows.filter(status=TaskResultStatus.RUNNING)
-    return Queue(
-        waiting=waiting.count(),
-        at_work=at_work.count(),
-        failed=rows.filter(status=TaskResultStatus.FAILED).count(),
-        waits_since=waiting.order_by("enqueued_at").values_list("enqueued_at", flat=True).first(),
-        works_since=at_work.order_by("started_at").values_list("started_at", flat=True).first(),
+    waits, works = (Q(status=one) for one in (TaskResultStatus.READY, TaskResultStatus.RUNNING))
+    found = (
+        _rows()
+        .filter(backend_name=LATER)
+        .aggregate(
+            waiting=Count("pk", filter=waits),
+            at_work=Count("pk", filter=works),
+            failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED)),
+            waits_since=Min("enqueued_at", filter=waits),
+            works_since=Min("started_at", filter=works),
+        )
     )
+    return Queue(**found)
 
 
 def forget_results(*, at: datetime) -> int:

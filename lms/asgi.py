@@ -7,8 +7,7 @@ from core.settings_module import name_settings
 is_named = name_settings("lms.settings.production")
 pages = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402 - models load only after the application
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - after the application
 
 from core.body_limits import bounded  # noqa: E402
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402
@@ -22,7 +21,7 @@ application = heads_of_asgi(
     ProtocolTypeRouter(
         {
             "http": bounded(pages),
-            "websocket": from_own_pages(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+            "websocket": from_own_pages(URLRouter(websocket_urlpatterns)),
         }
     )
 )

@@ -11,18 +11,36 @@ class MentorsConfig(AppConfig):
         from core.retention import register_job
         from core.retention_clocks import Clock
         from mentors.certification.erasure_services import cut_certificates
+        from mentors.certification.link_services import forget_links
         from mentors.certification.retention_services import forget_evidence
-        from mentors.models import Message, Room, StoppedLine
+        from mentors.certification.step_services import lapse_steps
+        from mentors.competencies.permissions import gives_nothing_away
+        from mentors.disagreements.panel_services import ask_next_in_line
+        from mentors.models import Aside, GuestOk, HelpSignal, Message, Room, StoppedLine
+        from mentors.rooms.permissions import gives_no_contact_away
         from mentors.rooms.receivers import announce_sign_outs
+        from mentors.rooms.rota_services import forget_duties
         from mentors.rooms.timekeeping import destroy_words_in_time
         from mentors.rooms.total_services import forget_rooms
+        from mentors.safeguarding.erasure_services import cut_names
+        from mentors.safeguarding.services import forget_notes
 
         sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
+        gives_nothing_away.answer_by(gives_no_contact_away)
         register_eraser("certificates", cut_certificates)
+        register_eraser("safeguarding", cut_names)
         register_job("room words", destroy_words_in_time, Clock.ROOM_WORDS)
         register_job("evidence", forget_evidence, Clock.EVIDENCE)
+        register_job("check links", forget_links, Clock.CHECK_LINKS, is_logged=False)
         register_job("rooms", forget_rooms, Clock.ROOMS)
+        register_job("who was on call", forget_duties, Clock.ROOMS)
+        register_job("steps over certificates, late", lapse_steps, Clock.ACCOUNT, is_logged=False)
+        register_job("safeguarding notes", forget_notes, Clock.SAFEGUARDING)
+        register_job("panels, late", ask_next_in_line, Clock.ACCOUNT, is_logged=False)
         words = "words of rooms are gone in time, from every copy (domain 10.3)"
         leave_out_rows(Message, because=words)
         leave_out_rows(StoppedLine, because=words)
+        leave_out_rows(Aside, because=words)
+        leave_out_rows(GuestOk, because=words)
+        leave_out_rows(HelpSignal, because=words)
         leave_out_column(Room, "key", because=words)

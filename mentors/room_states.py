@@ -13,13 +13,21 @@ class RoomState(StrEnum):
     LOBBY = "lobby"
     OPEN = "open"
     HELD = "held"
+    # It winds down: nothing is said any more, and the words stay for those who are here.
+    CLOSING = "closing"
     CLOSED = "closed"
+    # Called off before it began.
+    CANCELLED = "cancelled"
+    # No supervisor came back in time (domain 4.3).
+    EMERGENCY_CLOSED = "emergency_closed"
 
 
 # The session has begun and is not over.
-UNDER_WAY = (RoomState.OPEN, RoomState.HELD)
+UNDER_WAY = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING)
+# There are people in the room, and it takes no line: it has not begun, or winds down.
+WITHOUT_WORDS = (RoomState.LOBBY, RoomState.CLOSING)
 # Nobody is in the room any more, and its lines are shown to nobody.
-OVER = (RoomState.CLOSED,)
+OVER = (RoomState.CLOSED, RoomState.CANCELLED, RoomState.EMERGENCY_CLOSED)
 
 
 class HoldReason(StrEnum):

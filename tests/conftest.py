@@ -1,13 +1,16 @@
 """What every test may use: two organisations, people with roles, and browsers signed in as them."""
 
+import os
+import shutil
 from contextlib import contextmanager
 from copy import deepcopy
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.utils import load_backend
 from django.test import Client
 from django.utils import translation
@@ -19,7 +22,11 @@ from accounts.second_step import note_step
 from lms.settings.connections import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
-from tests.migrated_database import copy_of_the_migrated_database, database_called
+from tests.migrated_database import (
+    copy_of_the_migrated_database,
+    database_called,
+    template_of_tables,
+)
 
 # No generated input fails because a machine is busy. Where CI is set Hypothesis has a profile of
 # its own that says the same, and repeats the same inputs besides.
@@ -82,6 +89,40 @@ def database_at(django_db_blocker):
         yield stand_in
         connections["default"].close()
     connections["default"] = usual
+
+
+@pytest.fixture
+def elsewhere(database_at, tmp_path, settings, db):
+    """Call it: from then on the database is an empty one, and so is the folder of files."""
+    made = []
+
+    def move(*, with_tables=False):
+        if connection.vendor == "postgresql":
+            name = f"elsewhere_{uuid4().hex}"
+            own = connection.settings_dict["NAME"]
+            source = template_of_tables() if with_tables else "template0"
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+            made.append(name)
+            url = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0] + f"/{name}"
+            assert name != own
+        else:
+            file = tmp_path / f"elsewhere-{len(made)}.sqlite3"
+            url = f"sqlite:///{file}"
+            made.append(url)
+            if with_tables:
+                shutil.copy(template_of_tables(), file)
+        database_at(url)
+        settings.MEDIA_ROOT = tmp_path / f"media-elsewhere-{len(made)}"
+        return url
+
+    yield move
+    on_server = connection.vendor == "postgresql"
+    connection.close()
+    if on_server:
+        with connection._nodb_cursor() as cursor:
+            for name in made:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -50,12 +50,19 @@ def database_called(name: str) -> Iterator[None]:
         _call_it(before)
 
 
+def template_of_tables() -> str:
+    """The name of the database that is copied; any test of a database finds it there."""
+    state = state_of_tables()
+    if connections["default"].vendor == "postgresql":
+        return f"tables_{state}"
+    return str(settings.VAR_DIR / f"tables-{state}.sqlite3")
+
+
 def _new_copy() -> str:
     connection = connections["default"]
-    before, state = connection.settings_dict["NAME"], state_of_tables()
+    before, template = connection.settings_dict["NAME"], template_of_tables()
     on_server = connection.vendor == "postgresql"
     folder = Path(tempfile.gettempdir()) if on_server else settings.VAR_DIR
-    template = f"tables_{state}" if on_server else str(folder / f"tables-{state}.sqlite3")
     creation, mine = connection.creation, uuid.uuid4().hex
     with FileLock(folder / "tables.lock"):
         if not (_on_server(template) if on_server else Path(template).exists()):

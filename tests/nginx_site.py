@@ -46,6 +46,11 @@ def _in_folder(folder: Path, plain: int, secure: int) -> str:
     }.items():
         assert was in site, was
         site = site.replace(was, now)
+    return on_own_ports(site, plain, secure)
+
+
+def on_own_ports(site: str, plain: int, secure: int) -> str:
+    """The same site on ports that nobody else on this computer uses."""
     for port, own in ((80, plain), (443, secure)):
         site = re.sub(rf"listen {port}\b", f"listen 127.0.0.1:{own}", site)
         # A test asks by IPv4 alone.

@@ -1,5 +1,6 @@
 """A Redis and a PostgreSQL of a test's own, which it may stop and start again."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.migrated_database import template_of_tables
 from tests.programs import place_of
 
 POSTGRES = Path(__file__).resolve().parent.parent / ".ci" / "postgres"
@@ -41,7 +43,7 @@ class OwnRedis:
             ],
             stdout=subprocess.DEVNULL,
         )
-        _until_it_answers(self.port)
+        until_it_answers(self.port)
 
     def freeze(self) -> None:
         """It takes connections and answers nothing."""
@@ -87,6 +89,26 @@ class OwnPostgres:
             return says.read().decode()
 
 
+def copy_tables(url: str) -> None:
+    """All tables, with their first rows, from the database that tests copy into that empty one.
+
+    As `migrate` leaves them, in a second instead of half a minute.
+    """
+    source = f"{os.environ['TEST_POSTGRES_URL'].rpartition('/')[0]}/{template_of_tables()}"
+    dumped = subprocess.run(
+        [place_of("pg_dump"), "--format=custom", source],
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=120,
+    )
+    subprocess.run(
+        [place_of("pg_restore"), "--exit-on-error", f"--dbname={url}"],
+        input=dumped.stdout,
+        check=True,
+        timeout=120,
+    )
+
+
 @contextmanager
 def own_redis() -> Iterator[OwnRedis]:
     server = OwnRedis()
@@ -107,7 +129,7 @@ def own_postgres(folder: Path) -> Iterator[OwnPostgres]:
             server.stop()
 
 
-def _until_it_answers(port: int) -> None:
+def until_it_answers(port: int) -> None:
     for _n in range(400):
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:

@@ -88,36 +88,6 @@ def amara(harbour):
 
 
 @pytest.fixture
-def elsewhere(database_at, tmp_path, settings, db):
-    """Call it: from then on the database is an empty one, and so is the folder of files."""
-    made = []
-
-    def move():
-        if connection.vendor == "postgresql":
-            name = f"elsewhere_{uuid4().hex}"
-            own = connection.settings_dict["NAME"]
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-            made.append(name)
-            url = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0] + f"/{name}"
-            assert name != own
-        else:
-            url = f"sqlite:///{tmp_path}/elsewhere-{len(made)}.sqlite3"
-            made.append(url)
-        database_at(url)
-        settings.MEDIA_ROOT = tmp_path / f"media-elsewhere-{len(made)}"
-        return url
-
-    yield move
-    on_server = connection.vendor == "postgresql"
-    connection.close()
-    if on_server:
-        with connection._nodb_cursor() as cursor:
-            for name in made:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
 def home(amara, key, folder, media):
     """Where a backup is made."""
     return SimpleNamespace(amara=amara, key=key, folder=folder, media=media)
@@ -428,8 +398,7 @@ def test_the_database_in_clear_never_lies_where_backups_are_fetched_from(
 ):
     if connection.vendor == "postgresql":
         pytest.skip("PostgreSQL is read without a copy")
-    elsewhere()
-    call_command("migrate", verbosity=0)
+    elsewhere(with_tables=True)
     seen = []
     copy_beside = sqlite.copy_beside
 

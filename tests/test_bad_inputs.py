@@ -35,6 +35,8 @@ WRITTEN_ALL_THE_SAME = {
     # Words of hers are kept before anything else is done with them (ADR-0051).
     "": ("accounts_session", "accounts_draft"),
     "rooms/": ("mentors_roommember", "mentors_room"),
+    # An aside that gives something away is refused, and waits for the safeguarding lead.
+    "rooms/<uuid:public_id>/aside/": ("mentors_stoppedline", "audit_entry"),
     "courses/attempts/": ("courses_attempt", "courses_answer", "courses_lessonprogress"),
     "supervise/together/": ("courses_attempt", "courses_answer", "courses_lessonprogress"),
 }

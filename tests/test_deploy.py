@@ -21,6 +21,9 @@ DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 TIMERS = [unit for unit in UNITS if unit.suffix == ".timer"]
 SHELL = [DEPLOY / "release", DEPLOY / "timers", ROOT / ".ci" / "run", ROOT / ".ci" / "postgres"]
+SHELL += [
+    file for file in sorted((ROOT / "tests/machine/bin").iterdir()) if file.name != "systemctl"
+]
 READERS = {
     *("str", "list", "path", "bool", "int"),
     *("yes_or_no", "whole_number", "secret", "report_address"),

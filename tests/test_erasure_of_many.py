@@ -38,8 +38,10 @@ from accounts.models import (
     HandOver,
     Invitation,
     LockedIdentity,
+    MustNotMeet,
     Organisation,
     ReturnCard,
+    SafeContact,
     Suspension,
     User,
 )
@@ -52,12 +54,24 @@ from core.audit.services import record
 from core.clock import now
 from core.personal_data import declared
 from courses.models import SecondLook, WrittenAnswer, WrittenMark
+from mentors.badges.services import allot_place
 from mentors.models import (
+    Aside,
+    Call,
     Certificate,
+    CertificateStep,
+    CheckLink,
     Competency,
     Disagreement,
+    GuestOk,
+    HelpSignal,
     Journey,
+    MentorLimits,
+    OnCall,
+    PanelSeat,
+    Ring,
     RoomMember,
+    RoomTask,
     SelfRating,
     StoppedLine,
     ThirdCall,
@@ -126,6 +140,7 @@ def fill(world):
     )
     Invitation.objects.filter(role="learner").update(used_by=lucia, used_at=at)
     Suspension.objects.create(user=lucia, organisation=harbour, suspended_at=at, ended_at=at)
+    MentorLimits.objects.create(person=lucia, rooms_a_day=1, minutes_a_week=60, women=1)
     written = WrittenAnswer.objects.get(public_id=world.written)
     spoken = WrittenAnswer.objects.get(public_id=world.spoken)
     for one in (written, spoken):
@@ -145,18 +160,64 @@ def fill(world):
 
 
 def _fill_her_way(harbour, women, at):
-    """What she says of her competencies herself, who is called to look, a line not said."""
+    """What she says of her competencies, who is called to look, what some are shown in a room."""
     competency = Competency.objects.first()
     for journey in Journey.objects.filter(learner__in=women):
         on_her_way = {"journey": journey, "competency": competency}
         SelfRating.objects.create(**on_her_way, level=2, at=at)
         ThirdCall.objects.create(**on_her_way, organisation=harbour, since=at)
-        Disagreement.objects.create(
+        said = Disagreement.objects.create(
             **on_her_way, organisation=harbour, words="I see it differently.", said_at=at
         )
+        PanelSeat.objects.create(disagreement=said, organisation=harbour, number=1, asked_at=at)
     for seat in RoomMember.objects.filter(user__in=women):
         StoppedLine.objects.create(
             room=seat.room, sender=seat, client_id=uuid4(), category="link", body=b"x", at=at
+        )
+        RoomTask.objects.create(room=seat.room, woman=seat.user, what="moved", made_at=at)
+        call = Call.objects.filter(room=seat.room).first()
+        call = call or Call.objects.create(room=seat.room, because="help", made_at=at)
+        Ring.objects.create(call=call, user=seat.user, rung_at=at)
+        Aside.objects.create(
+            room=seat.room, sender=seat, receiver=seat, client_id=uuid4(), body=b"x", at=at
+        )
+        HelpSignal.objects.create(room=seat.room, member=seat, at=at)
+        GuestOk.objects.create(guest=seat, by=seat, at=at)
+    # Nobody of the crowd: a row about two goes with either of them.
+    other = User.objects.get(username="olga")
+    for one in women:
+        SafeContact.objects.create(
+            person=one,
+            organisation=harbour,
+            way=one.username,
+            if_she_leaves="nothing",
+            answered_at=at,
+        )
+        MustNotMeet.objects.create(person=one, other=other, organisation=harbour, said_at=at)
+        OnCall.objects.create(
+            organisation=harbour,
+            user=one,
+            duty="lead",
+            starts_at=at,
+            ends_at=at + timedelta(days=1),
+        )
+
+
+def _fill_certificates():
+    """What hangs on a certificate, which stays: no copy of an account reaches it."""
+    for number, certificate in enumerate(Certificate.objects.all()):
+        allot_place(certificate=certificate, at=now())
+        CheckLink.objects.create(
+            certificate=certificate, digest=str(number), made_at=now(), ends_at=now()
+        )
+        name = certificate.learner.shown_name if certificate.learner else ""
+        CertificateStep.objects.create(
+            certificate=certificate,
+            organisation=certificate.organisation,
+            kind="suspend",
+            words=f"Somebody has asked us to look at this, {name}.",
+            asked_at=now(),
+            lapses_at=now() + timedelta(days=14),
         )
 
 
@@ -197,6 +258,7 @@ def crowd(world):
     for number, editor in enumerate(people["edith"]):
         _write_in_the_office(editor, f"Zqedith{number:03}q")
     everybody = [person for group in people.values() for person in group]
+    _fill_certificates()
     for person in everybody:
         person.password = make_password(None)
         person.save()

@@ -16,13 +16,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.every_case import every_case
+
 ROOT = Path(__file__).resolve().parent.parent
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 PACKAGES = LINTER["root_packages"]
+CONTRACTS = {contract["id"]: contract for contract in LINTER["contracts"]}
 LAYERED = [contract for contract in LINTER["contracts"] if contract["type"] == "layers"]
 FORBIDDEN = [contract for contract in LINTER["contracts"] if contract["type"] == "forbidden"]
 PATTERNS = [
-    pytest.param(contract, side, pattern, id=f"{contract['id']}-{side}-{pattern}")
+    (contract["id"], side, pattern)
     for contract in FORBIDDEN
     for side in ("source_modules", "forbidden_modules")
     for pattern in contract[side]
@@ -61,14 +64,10 @@ def neighbours(contract):
 
 
 STEPS_UP = [
-    pytest.param(contract, lower, upper, id=f"{contract['id']}-{lower}-{upper}")
-    for contract in LAYERED
-    for lower, upper in steps_up(contract)
+    (contract["id"], lower, upper) for contract in LAYERED for lower, upper in steps_up(contract)
 ]
 NEIGHBOURS = [
-    pytest.param(contract, one, other, id=f"{contract['id']}-{one}-{other}")
-    for contract in LAYERED
-    for one, other in neighbours(contract)
+    (contract["id"], one, other) for contract in LAYERED for one, other in neighbours(contract)
 ]
 
 
@@ -144,20 +143,24 @@ class Copy:
             file.write(f"\nimport {imported}\n")
 
 
-def offence(contract, side, pattern, copy):
+def offence(key, side, pattern, copy):
     """The import to add for a pattern: it against the first pattern of the other side."""
+    contract = CONTRACTS[key]
     if side == "source_modules":
         return copy.one_of(pattern), copy.one_of(contract["forbidden_modules"][0])
     return copy.one_of(contract["source_modules"][0]), copy.one_of(pattern)
 
 
 @pytest.fixture(scope="module")
+def modules():
+    return module_files(ROOT)
+
+
+@pytest.fixture(scope="module")
 def offended(tmp_path_factory):
     """One copy with all offences, and what the linter says about it, by contract."""
     copy = Copy(tmp_path_factory.mktemp("packages"))
-    added = {offence(*parameters.values, copy) for parameters in PATTERNS} | {
-        tuple(parameters.values[1:]) for parameters in STEPS_UP + NEIGHBOURS
-    }
+    added = {offence(*row, copy) for row in PATTERNS} | {row[1:] for row in STEPS_UP + NEIGHBOURS}
     for importer, imported in sorted(added):
         copy.offend(importer, imported)
     answer = lint(copy.folder)
@@ -203,34 +206,35 @@ def test_the_tree_keeps_every_contract():
 
 def test_there_is_an_offence_for_every_contract():
     assert {contract["type"] for contract in LINTER["contracts"]} == {"layers", "forbidden"}
-    tried = {parameters.values[0]["id"] for parameters in PATTERNS + STEPS_UP}
-    assert tried == {contract["id"] for contract in LINTER["contracts"]}
+    tried = {row[0] for row in PATTERNS + STEPS_UP}
+    assert tried == CONTRACTS.keys()
 
 
-@pytest.mark.parametrize(
+@every_case(
     "pattern", sorted({pattern for contract in FORBIDDEN for pattern in contract["source_modules"]})
 )
-def test_every_guarded_pattern_means_a_module_that_exists(pattern):
-    assert matching(pattern, module_files(ROOT)), f"{pattern} guards nothing"
+def test_every_guarded_pattern_means_a_module_that_exists(modules, pattern):
+    assert matching(pattern, modules), f"{pattern} guards nothing"
 
 
-@pytest.mark.parametrize(("contract", "side", "pattern"), PATTERNS)
-def test_a_forbidden_import_breaks_its_contract_by_name(offended, contract, side, pattern):
+@every_case(("key", "side", "pattern"), PATTERNS)
+def test_a_forbidden_import_breaks_its_contract_by_name(offended, key, side, pattern):
     copy, broken = offended
-    importer, imported = offence(contract, side, pattern, copy)
-    assert names_import(broken[contract["name"]], importer, imported), (
-        f"“{contract['name']}” did not notice {importer} importing {imported}"
+    importer, imported = offence(key, side, pattern, copy)
+    name = CONTRACTS[key]["name"]
+    assert names_import(broken[name], importer, imported), (
+        f"“{name}” did not notice {importer} importing {imported}"
     )
 
 
-@pytest.mark.parametrize(("contract", "lower", "upper"), STEPS_UP)
-def test_an_import_from_the_layer_above_breaks_the_layers(offended, contract, lower, upper):
-    assert names_import(offended[1][contract["name"]], lower, upper)
+@every_case(("key", "lower", "upper"), STEPS_UP)
+def test_an_import_from_the_layer_above_breaks_the_layers(offended, key, lower, upper):
+    assert names_import(offended[1][CONTRACTS[key]["name"]], lower, upper)
 
 
-@pytest.mark.parametrize(("contract", "one", "other"), NEIGHBOURS)
-def test_two_modules_of_one_layer_do_not_import_each_other(offended, contract, one, other):
-    assert names_import(offended[1][contract["name"]], one, other)
+@every_case(("key", "one", "other"), NEIGHBOURS)
+def test_two_modules_of_one_layer_do_not_import_each_other(offended, key, one, other):
+    assert names_import(offended[1][CONTRACTS[key]["name"]], one, other)
 
 
 def test_a_row_of_a_contract_is_read_as_the_linter_reads_it():

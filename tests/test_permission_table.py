@@ -81,6 +81,26 @@ ROWS = [
     Row("leave/help/", at("/leave/help/"), EVERYONE, out=(200,)),
     Row("ground/", at("/ground/"), EVERYONE, out=(200,)),
     Row("help/", at("/help/?c=IT"), EVERYONE, out=(200,)),
+    Row("verify/", at("/verify/"), EVERYONE, out=(200,)),
+    Row("verify/", at("/verify/"), EVERYONE, "post", ok=(400,), out=(400,)),
+    Row("verify/once/<str:token>/", at("/verify/once/x/"), EVERYONE, ok=(410,), out=(410,)),
+    Row(
+        "credentials/issuers/1/did.json",
+        at("/credentials/issuers/1/did.json"),
+        EVERYONE,
+        out=(200,),
+    ),
+    Row("credentials/issuers/1/", at("/credentials/issuers/1/"), EVERYONE, out=(200,)),
+    Row(
+        "credentials/achievements/<slug:code>/v<int:number>",
+        at("/credentials/achievements/peer-mentor/v1"),
+        EVERYONE,
+        out=(200,),
+    ),
+    Row("credentials/status/<int:number>", at("/credentials/status/1"), EVERYONE, out=(200,)),
+    Row(
+        "credentials/status/<int:number>.jwt", at("/credentials/status/1.jwt"), EVERYONE, out=(200,)
+    ),
     Row("verify/<str:public_id>/", at("/verify/{certificate}/"), EVERYONE, out=(200,)),
     Row(
         "accounts/language/",
@@ -199,6 +219,20 @@ ROWS = [
         {"answer": "no", "how": "heard", "language": "en"},
         ok=(302,),
     ),
+    # How she may be reached, written down beside her
+    Row(
+        "supervise/reach/<uuid:organisation_id>/<uuid:public_id>/",
+        at("/supervise/reach/{harbours_id}/{amaras_id}/"),
+        {"grace", "olga"},
+    ),
+    Row(
+        "supervise/reach/<uuid:organisation_id>/<uuid:public_id>/",
+        at("/supervise/reach/{harbours_id}/{amaras_id}/"),
+        {"grace", "olga"},
+        "post",
+        {"way": "by letter", "if_she_leaves": "nothing", "asked_apart": "on"},
+        ok=(302,),
+    ),
     # Asking for someone of the team
     Row(
         "help/ask/<uuid:organisation_id>/",
@@ -256,6 +290,89 @@ ROWS = [
     ),
     Row(
         "supervise/women/<uuid:public_id>/", at("/supervise/women/{amaras_id}/"), {"grace", "ines"}
+    ),
+    # Safeguarding notes
+    Row("rooms/<uuid:public_id>/worry/", at("/rooms/{waiting_room}/worry/"), {"grace"}),
+    Row(
+        "rooms/<uuid:public_id>/worry/",
+        at("/rooms/{waiting_room}/worry/"),
+        {"grace"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "supervise/women/<uuid:public_id>/worry/",
+        at("/supervise/women/{amaras_id}/worry/"),
+        {"grace"},
+    ),
+    Row(
+        "supervise/women/<uuid:public_id>/worry/",
+        at("/supervise/women/{amaras_id}/worry/"),
+        {"grace"},
+        "post",
+        ok=(400,),
+    ),
+    Row("safeguarding/", at("/safeguarding/"), SUPERVISORS | COORDINATORS),
+    Row("safeguarding/<uuid:public_id>/", at("/safeguarding/{worry}/"), {"grace", "sara"}),
+    # A coordinator knows of it as well: she may be the second who opens it.
+    Row(
+        "safeguarding/<uuid:public_id>/",
+        at("/safeguarding/{old_worry}/"),
+        {"grace", "sara", "olga"},
+    ),
+    Row(
+        "safeguarding/<uuid:public_id>/",
+        at("/safeguarding/{worry}/"),
+        {"grace"},
+        "post",
+        {"words": "I called her."},
+        ok=(302,),
+    ),
+    Row(
+        "safeguarding/<uuid:public_id>/read/",
+        at("/safeguarding/{worry}/read/"),
+        {"grace"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "safeguarding/<uuid:public_id>/read/",
+        at("/safeguarding/{old_worry}/read/"),
+        set(),
+        "post",
+    ),
+    # Who wrote it is told that somebody else takes it.
+    Row(
+        "safeguarding/<uuid:public_id>/take/",
+        at("/safeguarding/{worry}/take/"),
+        {"grace", "sara"},
+        "post",
+        ok=(302, 409),
+    ),
+    Row(
+        "safeguarding/<uuid:public_id>/raise/",
+        at("/safeguarding/{worry}/raise/"),
+        {"grace"},
+        "post",
+        {"level": 2},
+        ok=(302,),
+    ),
+    Row(
+        "safeguarding/<uuid:public_id>/ask/",
+        at("/safeguarding/{old_worry}/ask/"),
+        {"sara"},
+        "post",
+        {"reason": "law"},
+        ok=(302,),
+    ),
+    # Who asked is told that a second person answers.
+    Row(
+        "safeguarding/readings/<uuid:public_id>/",
+        at("/safeguarding/readings/{reading}/"),
+        {"olga", "sara"},
+        "post",
+        {"then": "open"},
+        ok=(302, 403),
     ),
     Row("supervise/asked/", at("/supervise/asked/"), SUPERVISORS | COORDINATORS),
     Row(
@@ -391,6 +508,13 @@ ROWS = [
         sight="supervisor",
     ),
     # What is read aloud
+    # Known by its words; none is made here (tests/cms/test_read_aloud.py).
+    Row(
+        "courses/aloud/<slug:digest>/",
+        at("/courses/aloud/0123456789abcdef/"),
+        EVERYONE,
+        ok=(404,),
+    ),
     Row(
         "courses/lessons/<uuid:key>/sounds/<slug:digest>/",
         at("/courses/lessons/{body_alarms}/sounds/{sound}/"),
@@ -471,11 +595,17 @@ ROWS = [
         sight="supervisor",
     ),
     Row(
-        "supervise/marking/results/<uuid:public_id>/look-again/",
-        at("/supervise/marking/results/{pictured}/look-again/"),
+        "supervise/marking/results/<uuid:public_id>/look-again/<slug:key>/",
+        at("/supervise/marking/results/{pictured}/look-again/spot/"),
+        {"grace"},
+        sight="supervisor",
+    ),
+    Row(
+        "supervise/marking/results/<uuid:public_id>/look-again/<slug:key>/",
+        at("/supervise/marking/results/{pictured}/look-again/spot/"),
         {"grace"},
         "post",
-        {"question": "spot", "mark": "not-yet", "reason": "The chair is another one."},
+        {"mark": "not-yet", "reason": "The chair is another one."},
         ok=(302,),
         sight="supervisor",
     ),
@@ -506,6 +636,42 @@ ROWS = [
     Row("rooms/", at("/rooms/"), EVERYONE),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
     Row("rooms/<uuid:public_id>/", at("/rooms/{waiting_room}/"), SEATED),
+    Row("rooms/desk/", at("/rooms/desk/"), SUPERVISORS),
+    Row("rooms/desk/rings/", at("/rooms/desk/rings/"), SUPERVISORS),
+    # No call rings, and nobody is to be told anything.
+    Row("rooms/desk/calls/<uuid:call_id>/", at("/rooms/desk/calls/{goal}/"), set(), "post"),
+    Row("rooms/desk/told/<uuid:task_id>/", at("/rooms/desk/told/{goal}/"), set(), "post"),
+    Row("rooms/limits/", at("/rooms/limits/"), {"lucia", "lucia-2"}),
+    Row("rooms/limits/", at("/rooms/limits/"), {"lucia", "lucia-2"}, "post", {}, ok=(400,)),
+    # A woman who does not come; who holds the room calls it off.
+    Row(
+        "rooms/<uuid:public_id>/not-this-time/",
+        at("/rooms/{waiting_room}/not-this-time/"),
+        SEATED - {"grace"},
+        "post",
+        ok=(302,),
+    ),
+    Row("rooms/rota/", at("/rooms/rota/"), SUPERVISORS),
+    Row("rooms/rota/", at("/rooms/rota/"), SUPERVISORS, "post", ok=(400,)),
+    Row("rooms/rota/<uuid:entry_id>/", at("/rooms/rota/{goal}/"), set(), "post"),
+    Row("rooms/<uuid:public_id>/plan/", at("/rooms/{waiting_room}/plan/"), {"grace"}),
+    Row(
+        "rooms/<uuid:public_id>/cancel/",
+        at("/rooms/{waiting_room}/cancel/"),
+        {"grace"},
+        "post",
+        ok=(302,),
+    ),
+    # It is a practice room: it has no backup, and asks nobody at its door.
+    Row("rooms/<uuid:public_id>/ready/", at("/rooms/{waiting_room}/ready/"), set(), "post"),
+    Row("rooms/<uuid:public_id>/take-over/", at("/rooms/{waiting_room}/take-over/"), set(), "post"),
+    Row(
+        "rooms/<uuid:public_id>/door/",
+        at("/rooms/{waiting_room}/door/"),
+        SEATED,
+        "post",
+        ok=(302,),
+    ),
     # Who has said yes is led on into the room.
     Row("rooms/<uuid:public_id>/before/", at("/rooms/{waiting_room}/before/"), SEATED, ok=(302,)),
     Row(
@@ -554,6 +720,104 @@ ROWS = [
         SEATED,
         "post",
         ok=(302,),
+    ),
+    # Who sits in the room and may not is told so; for all others it is not there.
+    Row("rooms/<uuid:public_id>/guests/", at("/rooms/{waiting_room}/guests/"), {"grace"}),
+    Row(
+        "rooms/<uuid:public_id>/guests/",
+        at("/rooms/{waiting_room}/guests/"),
+        {"grace"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/ok/",
+        at("/rooms/{waiting_room}/ok/"),
+        {"amara", "lucia"},
+        "post",
+        {"of": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        ok=(404,),
+        refused=(403, 404),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/not-ok/",
+        at("/rooms/{waiting_room}/not-ok/"),
+        {"amara", "lucia"},
+        "post",
+        {"of": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        ok=(404,),
+        refused=(403, 404),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/help/",
+        at("/rooms/{waiting_room}/help/"),
+        SEATED,
+        "post",
+        {},
+        ok=(302,),
+        refused=(403, 404),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/aside/",
+        at("/rooms/{waiting_room}/aside/"),
+        {"amara", "lucia"},
+        "post",
+        {"text": "May I ask you something?"},
+        ok=(302,),
+        refused=(404,),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/answer/",
+        at("/rooms/{waiting_room}/answer/"),
+        {"grace"},
+        "post",
+        {"help": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        ok=(404,),
+        refused=(403, 404),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/mute/",
+        at("/rooms/{waiting_room}/mute/"),
+        {"grace"},
+        "post",
+        {"person": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33", "minutes": "5"},
+        ok=(404,),
+        refused=(403, 404),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/remove/",
+        at("/rooms/{waiting_room}/remove/"),
+        {"grace"},
+        "post",
+        {"person": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        ok=(404,),
+        refused=(403, 404),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/release/",
+        at("/rooms/{waiting_room}/release/"),
+        {"grace"},
+        "post",
+        {"id": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        ok=(409,),
+        refused=(403, 404),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/discard/",
+        at("/rooms/{waiting_room}/discard/"),
+        {"grace"},
+        "post",
+        {"id": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        ok=(409,),
+        refused=(403, 404),
+    ),
+    Row("rooms/second/", at("/rooms/second/"), SUPERVISORS | {"sara", "sara-2"}),
+    Row(
+        "rooms/second/<uuid:line_id>/",
+        at("/rooms/second/{nonsense}/"),
+        SUPERVISORS | {"sara", "sara-2"},
+        "post",
+        ok=(409,),
     ),
     Row("rooms/<uuid:public_id>/observation/", at("/rooms/{closed_room}/observation/"), {"grace"}),
     # Assessing
@@ -609,6 +873,7 @@ ROWS = [
     # With the token of the operator alone (tests/dashboards/test_metrics.py).
     Row("metrics", at("/metrics"), set(), out=(404,)),
     Row("status/", at("/status/"), COORDINATORS | {"tess"}),
+    Row("coordinate/acts/", at("/coordinate/acts/"), COORDINATORS),
     Row("coordinate/accesses/", at("/coordinate/accesses/"), COORDINATORS | {"sara", "sara-2"}),
     # Ines asked; a second person answers.
     Row(
@@ -665,11 +930,85 @@ ROWS = [
         {"lucia"},
     ),
     Row(
+        "journey/certificates/<uuid:public_id>.json",
+        at("/journey/certificates/{certificate}.json"),
+        {"lucia"},
+    ),
+    Row(
+        "journey/certificates/<uuid:public_id>.jwt",
+        at("/journey/certificates/{certificate}.jwt"),
+        {"lucia"},
+    ),
+    Row(
+        "journey/certificates/<uuid:public_id>/link/",
+        at("/journey/certificates/{certificate}/link/"),
+        {"lucia"},
+        "post",
+    ),
+    Row(
         "journey/certificates/<uuid:public_id>/hand-back/",
         at("/journey/certificates/{certificate}/hand-back/"),
         {"lucia"},
         "post",
         ok=(302,),
+    ),
+    *(
+        Row(
+            f"journey/certificates/<uuid:public_id>/{act}/",
+            at(f"/journey/certificates/{{certificate}}/{act}/"),
+            {"lucia"},
+            "post",
+            ok=(302,),
+        )
+        for act in ("pause", "go-on", "date-read")
+    ),
+    Row(
+        "journey/certificates/<uuid:public_id>/name/",
+        at("/journey/certificates/{certificate}/name/"),
+        {"lucia"},
+    ),
+    Row(
+        "journey/certificates/<uuid:public_id>/name/",
+        at("/journey/certificates/{certificate}/name/"),
+        {"lucia"},
+        "post",
+        {},
+        ok=(400,),
+    ),
+    # Nothing is decided over hers.
+    Row(
+        "journey/certificates/<uuid:public_id>/decided/",
+        at("/journey/certificates/{certificate}/decided/"),
+        set(),
+    ),
+    Row(
+        "journey/certificates/<uuid:public_id>/decided/<uuid:step_id>/",
+        at("/journey/certificates/{certificate}/decided/{nonsense}/"),
+        set(),
+        "post",
+    ),
+    Row("coordinate/certificates/", at("/coordinate/certificates/"), DECIDERS),
+    Row(
+        "coordinate/certificates/<uuid:public_id>/",
+        at("/coordinate/certificates/{certificate}/"),
+        DECIDERS_HERE,
+    ),
+    Row(
+        "coordinate/certificates/<uuid:public_id>/ask/",
+        at("/coordinate/certificates/{certificate}/ask/"),
+        DECIDERS_HERE,
+        "post",
+        {},
+        ok=(400,),
+    ),
+    *(
+        Row(
+            f"coordinate/certificates/steps/<uuid:step_id>/{act}/",
+            at(f"/coordinate/certificates/steps/{{nonsense}}/{act}/"),
+            set(),
+            "post",
+        )
+        for act in ("agree", "decline")
     ),
     # Coordinating
     Row("coordinate/", at("/coordinate/"), COORDINATORS),

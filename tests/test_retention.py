@@ -90,7 +90,9 @@ def test_evidence_goes_half_a_year_after_its_certificate_and_ratings_stay(way):
 
 
 def test_handing_a_certificate_back_takes_nothing_that_counts_for_the_next(way):
-    Certificate.objects.update(ended_at=way.certificate.valid_from + timedelta(days=1))
+    Certificate.objects.update(
+        ended_at=way.certificate.valid_from + timedelta(days=1), state="handed-back"
+    )
     later = way.certificate.valid_from + timedelta(days=days_of(Clock.EVIDENCE) + 2)
     assert run_job("evidence", at=later) == 0
     assert run_job("evidence", at=FIRST_DAY + timedelta(days=750)) == 1
@@ -98,7 +100,7 @@ def test_handing_a_certificate_back_takes_nothing_that_counts_for_the_next(way):
 
 def test_evidence_stays_while_a_second_certificate_rests_on_it(way):
     handed_back_at = way.certificate.valid_from + timedelta(days=1)
-    Certificate.objects.update(ended_at=handed_back_at)
+    Certificate.objects.update(ended_at=handed_back_at, state="handed-back")
     second = way.issue(at=handed_back_at + timedelta(days=200))
     assert run_job("evidence", at=FIRST_DAY + timedelta(days=750)) == 0
     end = second.valid_until + timedelta(days=days_of(Clock.EVIDENCE))

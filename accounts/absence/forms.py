@@ -16,7 +16,7 @@ class ReturnForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     passphrase = forms.CharField(
-        label=_("A new passphrase"),
+        label=_("New secret words"),
         error_messages={**EMPTY, "min_length": TOO_SHORT},
         min_length=8,
         max_length=200,

@@ -1,5 +1,6 @@
 """Reading what she said yes or no to. Read only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -136,10 +137,15 @@ def _question(kind: Kind, row: Consent | None, language: str, at: datetime) -> Q
 
 
 def asked_before_a_room(
-    person: User, place: Organisation, language: str, at: datetime
+    person: User,
+    place: Organisation,
+    language: str,
+    at: datetime,
+    *,
+    kinds: Collection[Kind] = NEEDED_IN_A_ROOM,
 ) -> list[Question]:
-    """What every room there needs a yes to, with her latest answers."""
-    needed = {kind.number for kind in NEEDED_IN_A_ROOM}
+    """What a room there needs a yes to, with her latest answers; `kinds` where it needs more."""
+    needed = {kind.number for kind in kinds}
     rows = questions_of(person, place, language, at).rows
     return [row for row in rows if row.number in needed]
 

@@ -19,7 +19,7 @@ from .rules import Sender
 MARK, WINDOW, VERSION, TURN = "draft-mark", "draft-window", "draft-version", "draft-turn"
 # Sent by the page itself, and by the buttons beside what an older window has sent.
 KEEP, CHOICE = "draft-keep", "draft-choice"
-USE, CLEAR = "use", "clear"
+USE, CLEAR, STAY = "use", "clear", "stay"
 # The part of the page where she is.
 SPOT = "at"
 # What is never somebody's words.

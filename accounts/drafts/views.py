@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from .fields import KEEP
-from .pages import keep_late
+from .late import keep_late
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

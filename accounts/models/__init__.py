@@ -13,6 +13,7 @@ from .notices import SignInNotice
 from .organisations import Membership, Organisation
 from .people import User
 from .pocket_cards import PocketCard
+from .safe_contact import MustNotMeet, SafeContact
 from .sessions import Session
 from .sight import Assignment, BreakGlassAccess, RecordAccess
 
@@ -33,10 +34,12 @@ __all__ = [
     "KnownDevice",
     "LockedIdentity",
     "Membership",
+    "MustNotMeet",
     "Organisation",
     "PocketCard",
     "RecordAccess",
     "ReturnCard",
+    "SafeContact",
     "Session",
     "SignInNotice",
     "Suspension",

@@ -21,6 +21,9 @@ from ..preferences.rules import TEXT_SIZES
 if TYPE_CHECKING:
     from .organisations import Membership
 
+# Whoever finds out first, the service, the form or the database, she reads the same.
+ALIAS_TAKEN = _("This name is taken, or looks like one that is. Please choose another.")
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts. Called by services and tests only."""
@@ -64,12 +67,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=60,
         unique=True,
         validators=[RegexValidator(ALIAS)],
-        error_messages={"unique": _("This alias is taken. Please choose another one.")},
+        error_messages={"unique": ALIAS_TAKEN},
     )
     # What the alias looks like: no two accounts look the same (accounts.aliases). NULL: an account
     # older than this column that looks like another.
     alias_skeleton = models.CharField(  # noqa: DJ001 - "" would be a skeleton that one may have
-        max_length=240, null=True, unique=True, editable=False
+        max_length=240,
+        null=True,
+        unique=True,
+        editable=False,
+        error_messages={"unique": ALIAS_TAKEN},
     )
     shown_name = models.CharField(
         _("the name you want to be called"),
@@ -109,7 +116,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("username"), name="one_account_for_each_alias"),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="one_account_for_each_alias",
+                violation_error_message=ALIAS_TAKEN,
+            ),
             # Every right follows from a role; Wagtail and Django ask this column beside them.
             models.CheckConstraint(
                 condition=Q(is_superuser=False), name="nobody_has_rights_without_a_role"

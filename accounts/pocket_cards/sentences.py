@@ -9,7 +9,7 @@ UNKNOWN = _(
 )
 NOT_TOGETHER = _("This does not fit your card. Please try again.")
 TOO_MANY = _(
-    "That were many tries with this card. Please wait 15 minutes. Your passphrase still works. "
+    "That were many tries with this card. Please wait 15 minutes. Your secret words still work. "
     "If you cannot wait, ask anyone on the team."
 )
 WEAK_NUMBERS = {

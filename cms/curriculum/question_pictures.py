@@ -1,6 +1,7 @@
 """What can stand beside the words of a question: a picture, or a drawing of ours. Pure."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from cms.curriculum.drawings import listed
 
@@ -9,7 +10,7 @@ SHOWN_KINDS = frozenset({"single", "multiple", "true_false", "ordering", "matchi
 FIELDS = ("picture", "alt", "drawing")
 
 
-def parts_with(kind: str, value: Mapping) -> list[Mapping]:
+def parts_with(kind: str, value: Any) -> list[Any]:
     """The question and its answers, where each may show something."""
     return [value, *value["options"]] if kind in SHOWN_KINDS else []
 

@@ -19,6 +19,7 @@ AREA = ("left", "top", "width", "height")
 # What may be missing in the words of a draft, and of nothing that is published.
 STILL_TO_WRITE = frozenset(
     {"feedback-empty", "feedback-met-empty", "feedback-not-yet-empty", "guide-empty"}
+    | {"shown-alt-empty"}
 )
 
 # A question as (structure, words), in the form `courses.questions.schema` reads.

@@ -19,10 +19,14 @@ FORMAT_NAMES = {
     "gift": _("GIFT"),
     "aiken": _("Aiken"),
     "moodle-xml": _("Moodle XML"),
-    "qti": _("QTI 2.1"),
+    "qti": _("QTI 1.2, 2 or 3"),
     "csv": _("CSV (a table)"),
     "django-quiz-app": _("Dump of django-quiz-app"),
 }
+# What is written says its version.
+WRITTEN_NAMES = {
+    key: name for key, name in FORMAT_NAMES.items() if key in ENDINGS and key != "qti"
+} | {"qti": _("QTI 2.1"), "qti-3": _("QTI 3.0")}
 
 
 # *Units*: bytes. Django limits what a form carries beside files; a bigger file is chosen again.
@@ -127,7 +131,7 @@ class ExportForm(forms.Form):
 
     file_format = forms.ChoiceField(
         label=_("Format"),
-        choices=[(key, name) for key, name in FORMAT_NAMES.items() if key in ENDINGS],
+        choices=[*WRITTEN_NAMES.items()],
         widget=forms.RadioSelect,
         initial="gift",
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import UUID, uuid4
 
+from cms.curriculum.question_pictures import parts_with
 from cms.curriculum.quiz_blocks import (
     CHOICE_BLOCK,
     CHOICE_KINDS,
@@ -13,6 +14,7 @@ from cms.curriculum.quiz_blocks import (
 )
 from courses.formats.exchange import (
     ExchangeOption,
+    ExchangePicture,
     ExchangeQuestion,
     NotCarried,
     Notes,
@@ -22,17 +24,26 @@ from courses.formats.plain import one_line
 from courses.questions.schema import SchemaProblem, parse_definition, parse_texts
 
 from .categories import words_by_path
+from .pictures import Pictures
 
 # What the fields of the office hold. *Units*: characters.
-LONGEST = {"text": 5000, "option": 500, "feedback": 1000, "word": 120, "unit": 40, "guide": 2000}
+LONGEST = {
+    "text": 5000,
+    "option": 500,
+    "feedback": 1000,
+    "word": 120,
+    "unit": 40,
+    "alt": 500,
+    "guide": 2000,
+}
 LONGEST_NAME = 200
 _LONGEST_NUMBER = 20
 # Any key does where only one question is looked at.
 _SOME_KEY = UUID(int=0)
 
 
-def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
-    """The block of a question as (type, value), with new keys.
+def block_of(question: ExchangeQuestion, notes: Notes, pictures: Pictures) -> tuple[str, dict]:
+    """The block of a question as (type, value), with new keys. A picture in it is still bytes.
 
     `notes` are told what is missing before it can be published. Raises NotCarried for what the
     learning side could not grade.
@@ -50,6 +61,7 @@ def block_of(question: ExchangeQuestion, notes: Notes) -> tuple[str, dict]:
         value["category"] = list(words)[-1]
     give_keys(question.kind, value, lambda letter: f"{letter}-{uuid4().hex[:8]}")
     _check_structure(question, value)
+    _add_pictures(question, value, notes, pictures)
     if question.kind not in CHOICE_KINDS:
         return question.kind, value
     return CHOICE_BLOCK, value | {"kind": question.kind}
@@ -70,6 +82,30 @@ def _with_shared_feedback(question: ExchangeQuestion, notes: Notes) -> ExchangeQ
         feedback_met=joined([question.feedback_met, general]),
         feedback_not_yet=joined([question.feedback_not_yet, general]),
     )
+
+
+def _add_pictures(
+    question: ExchangeQuestion, value: dict, notes: Notes, pictures: Pictures
+) -> None:
+    """What the question and its answers show, with the words for who does not see it."""
+    given = _pictures_of(question)
+    if not any(given):
+        return
+    parts = parts_with(question.kind, value)
+    if len(parts) != len(given):
+        raise NotCarried("picture-no-place")
+    for part, picture in zip(parts, given, strict=True):
+        if picture is not None:
+            part |= {"picture": pictures.bare(picture), "alt": picture.alt}
+    shown = [picture for picture in given if picture is not None]
+    notes.changed(question.place, "pictures-kept", count=len(shown))
+    if without := sum(not picture.alt.strip() for picture in shown):
+        notes.changed(question.place, "pictures-without-words", count=without)
+
+
+def _pictures_of(question: ExchangeQuestion) -> list[ExchangePicture | None]:
+    """That of the question, then those of its answers."""
+    return [question.picture, *(option.picture for option in question.options)]
 
 
 def _tell_what_is_missing(question: ExchangeQuestion, notes: Notes) -> None:
@@ -96,6 +132,7 @@ def _check_words(question: ExchangeQuestion) -> None:
         ],
         "word": [word for option in question.options for word in (*option.accept, *option.choices)],
         "unit": [question.unit],
+        "alt": [picture.alt for picture in _pictures_of(question) if picture],
         "guide": [question.guide],
     }
     check_signs(question.category, question.name)

@@ -1,13 +1,14 @@
 """Blocks of the office become questions to exchange. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cms.curriculum.question_pictures import parts_with
-from cms.curriculum.quiz_blocks import CHOICE_KINDS, kind_of
+from cms.curriculum.question_pictures import SHOWN_KINDS, parts_with
+from cms.curriculum.quiz_blocks import kind_of
 from courses.formats.exchange import (
     ExchangeOption,
+    ExchangePicture,
     ExchangeQuestion,
     Location,
     NotCarried,
@@ -19,17 +20,24 @@ from courses.questions.kinds.gap import MARKER
 
 from .categories import in_words
 
+# Finds what goes out of a picture, by the picture and the words for who does not see it.
+TakesOut = Callable[[Any, str], ExchangePicture | None]
+
 _NO_WORDS: Mapping[str, str] = {}
 _MEANS_TRUE = {"true", "yes", "that is true", "this is true"}
 _MEANS_FALSE = {"false", "not true", "no", "that is not true", "this is not true"}
 
 
 def question_of(
-    block_type: str, value: Mapping, notes: Notes, categories: Mapping[str, str] = _NO_WORDS
+    block_type: str,
+    value: Mapping,
+    notes: Notes,
+    pictures: TakesOut,
+    categories: Mapping[str, str] = _NO_WORDS,
 ) -> ExchangeQuestion:
     """The question of a block. What no format knows is told to `notes`; raises NotCarried.
 
-    `categories` are the words of the quiz by path.
+    `pictures` finds what it shows; `categories` are the words of the quiz by path.
     """
     kind = kind_of(block_type, value)
     key = value["key"]
@@ -44,25 +52,13 @@ def question_of(
         # No format knows it; writing is its equal, so nothing that is asked is lost.
         notes.changed(question.place, "spoken-is-written")
         question = replace(question, kind="written")
-    if any(part.get("picture") or part.get("drawing") for part in parts_with(kind, value)):
-        notes.left_out(question.place, "pictures")
-    if list(value["outcomes"]):
-        notes.left_out(question.place, "outcomes")
-    if value.get("nearly") or any(gap.get("reject") for gap in value.get("gaps", ())):
-        notes.left_out(question.place, "nearly")
-    if value.get("sound") or any(one.get("sound") for one in value.get("options", ())):
-        notes.left_out(question.place, "sound")
+    _tell_what_is_left_out(question, value, notes)
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
         if name in value:
             words: dict[str, Any] = {name: tidy(value[name] or "")}
             question = replace(question, **words)
-    if kind in CHOICE_KINDS:
-        question = replace(question, options=tuple(_option(one) for one in value["options"]))
-        return _true_first(question, value, notes) if kind == "true_false" else question
-    if kind == "ordering":
-        return replace(question, options=tuple(_option(one) for one in value["options"]))
-    if kind == "matching":
-        return _matching(question, value)
+    if kind in SHOWN_KINDS:
+        return _with_options(question, value, notes, pictures)
     if kind == "gap":
         return _gap(question, value)
     if kind == "numeric":
@@ -74,11 +70,46 @@ def question_of(
     return question
 
 
-def _option(value: Mapping) -> ExchangeOption:
+def _tell_what_is_left_out(question: ExchangeQuestion, value: Mapping, notes: Notes) -> None:
+    if any(part.get("drawing") for part in parts_with(question.kind, value)):
+        notes.left_out(question.place, "drawings")
+    if list(value["outcomes"]):
+        notes.left_out(question.place, "outcomes")
+    if value.get("nearly") or any(gap.get("reject") for gap in value.get("gaps", ())):
+        notes.left_out(question.place, "nearly")
+    if value.get("sound") or any(one.get("sound") for one in value.get("options", ())):
+        notes.left_out(question.place, "sound")
+
+
+def _with_options(
+    question: ExchangeQuestion, value: Mapping, notes: Notes, pictures: TakesOut
+) -> ExchangeQuestion:
+    """The question with its answers, steps or pairs, and with what each of them shows."""
+
+    def shown(part: Mapping) -> ExchangePicture | None:
+        if not part.get("picture"):
+            return None
+        picture = pictures(part["picture"], one_line(part.get("alt") or ""))
+        if picture is None:
+            notes.changed(question.place, "picture-gone")
+        return picture
+
+    question = replace(
+        question,
+        picture=shown(value),
+        options=tuple(_option(one, shown(one)) for one in value["options"]),
+    )
+    if question.kind == "matching":
+        return _matching(question, value)
+    return _true_first(question, value, notes) if question.kind == "true_false" else question
+
+
+def _option(value: Mapping, picture: ExchangePicture | None) -> ExchangeOption:
     return ExchangeOption(
         one_line(value["text"]),
         correct=bool(value.get("correct")),
         feedback=tidy(value["feedback"]),
+        picture=picture,
     )
 
 
@@ -105,13 +136,12 @@ def _meaning(key: str, text: str) -> bool | None:
 
 def _matching(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
     keys = [target["key"] for target in value["targets"]]
-    options = tuple(
-        replace(_option(one), match=keys.index(one["match"]))
-        for one in value["options"]
-        if one["match"] in keys
-    )
-    if len(options) != len(value["options"]):
+    if not all(one["match"] in keys for one in value["options"]):
         raise NotCarried("pair-half-empty")
+    options = tuple(
+        replace(option, match=keys.index(one["match"]))
+        for option, one in zip(question.options, value["options"], strict=True)
+    )
     targets = tuple(one_line(target["text"]) for target in value["targets"])
     return replace(question, options=options, targets=targets)
 

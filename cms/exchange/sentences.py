@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cms.curriculum.sentences import sentence as sentence_of
+from cms.media.sentences import NOT_KEPT
+from core.media.pictures import MOVES, NONE, TOO_BIG, TOO_MANY_PIXELS
 from courses.formats.exchange import CannotRead, Problem
 
 # --- the file as a whole --------------------------------------------------------------------
@@ -28,10 +30,12 @@ FILE = {
     "xml-too-deep": _("The XML has elements in elements without an end."),
     "xml-too-much": _("The XML has more elements than any file of questions."),
     "not-moodle-xml": _("This XML is not a file of questions from Moodle: it has no <quiz>."),
-    "not-qti": _("This XML is not an item of QTI 2.1: it has no <assessmentItem>."),
+    "not-qti": _("This XML is no file of QTI 1.2, 2 or 3: its first element is another one."),
+    "qti-test-alone": _(
+        "This is a test of QTI, whose questions are other files. Please choose the whole package."
+    ),
     "no-manifest": _("The package has no imsmanifest.xml, so it is not QTI."),
-    "no-items": _("The package names no question of QTI 2.1."),
-    "qti-other-version": _("This is QTI %(version)s. Please export it as QTI 2.1."),
+    "no-items": _("The package names no question of QTI 1.2, 2 or 3."),
     "zip-broken": _("The package cannot be unpacked. Please export it again."),
     "zip-encrypted": _("The package has a password. Please make one without."),
     "zip-path": _("The package names a file outside itself: “%(name)s”. It was left alone."),
@@ -53,6 +57,13 @@ REFUSED = {
     "media": _(
         "It holds a picture, a sound or a formula (%(tag)s). Please add the question by hand."
     ),
+    "picture-elsewhere": _("Its picture is not in the file. Nothing is fetched from elsewhere."),
+    "picture-no-place": _("It shows a picture where a question of this kind has no place for one."),
+    "pictures-several": _("One of its texts shows several pictures. Here it can show one."),
+    "pictures-too-many": _(
+        "The file shows more than %(most)s pictures, or very large ones. Please divide it."
+    ),
+    **{f"picture-{code}": NOT_KEPT[code] for code in (NONE, TOO_BIG, TOO_MANY_PIXELS, MOVES)},
     "text-too-long": _("One of its texts has more than %(most)s characters. Please shorten it."),
     "too-many-answers": _(
         "It has more than %(most)s answers. Please make several questions of it."
@@ -87,6 +98,7 @@ REFUSED = {
     "same-identifier": _("Two parts of it have the same identifier."),
     "adaptive": _("It changes while it is answered."),
     "made-while-asked": _("Its words are made up anew each time it is asked."),
+    "text-elsewhere": _("A text that it needs stands in a file that is not there."),
     "file-missing": _("The package names it, and does not hold it."),
     "gift-brace": _("A { or } is alone. A brace that belongs to the text is written \\{ or \\}."),
     "gift-two-answers": _(
@@ -143,6 +155,23 @@ CHANGED = {
         "%(count)d answers have no feedback yet. The quiz stays a draft until they have.",
         "count",
     ),
+    "pictures-kept": ngettext_lazy(
+        "%(count)d picture was made anew from what is drawn; nothing else of its file is kept.",
+        "%(count)d pictures were made anew from what is drawn; nothing else of them is kept.",
+        "count",
+    ),
+    "pictures-without-words": ngettext_lazy(
+        "%(count)d picture does not say what it shows. The quiz stays a draft until it does.",
+        "%(count)d pictures do not say what they show. The quiz stays a draft until they do.",
+        "count",
+    ),
+    "pictures-not-there": _(
+        "It shows pictures, which this format cannot hold. It goes out without them."
+    ),
+    "pictures-of-answers-not-there": _(
+        "Its answers show pictures, which this format cannot hold. They go out without them."
+    ),
+    "picture-gone": _("The file of a picture is not there. It goes out without it."),
     "no-guide": _(
         "There is no guide for the person who reads the answers yet. The quiz stays a draft until "
         "there is."
@@ -190,7 +219,7 @@ LEFT_OUT = {
     "quiz-category": _("A quiz has no category here; its questions have theirs"),
     "quiz-draft": _("Every imported quiz is a draft"),
     "quiz-settings": _("Order by chance, drawing and messages of the quiz do not go out"),
-    "pictures": _("Pictures and drawings beside questions and answers do not go out"),
+    "drawings": _("Drawings beside questions and answers do not go out"),
 }
 # What stands beside questions and has a place here, told once a file.
 KEPT = {

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from accounts.types import Person
+from cms.media.pictures import raw_bytes
 from cms.models import Quiz
 from core.audit.services import record
 from core.errors import Invalid, NotFound, Refused
-from courses.formats.detect import ENDINGS, FORMATS, detect
+from courses.formats.detect import ENDINGS, FORMATS, HOLD_PICTURES, detect
 from courses.formats.exchange import (
     CannotRead,
     ExchangeQuestion,
@@ -33,6 +34,8 @@ from courses.questions.kinds import KINDS
 from .categories import words_by_path
 from .incoming import block_of, check_signs
 from .outgoing import question_of
+from .picture_services import all_or_no_pictures
+from .pictures import OutgoingPictures, Pictures
 from .report import QuestionResult, Report, Status
 from .sentences import of_file, of_problem, shown
 
@@ -70,10 +73,10 @@ def import_questions(
         raise Invalid(_("There is no format “%(name)s”.") % {"name": chosen})
     _read(check_size, data)
     reading = _read(FORMATS[chosen].read, data)
-    notes, drafts = Notes(), []
+    notes, pictures, drafts = Notes(), Pictures(), []
     for quiz in _quizzes_of(reading, title):
         are_fit = _check_words(quiz, notes)
-        blocks = _blocks(quiz.questions, notes)
+        blocks = _blocks(quiz.questions, notes, pictures)
         good = [pair for pair in zip(quiz.questions, blocks, strict=True) if pair[1] is not None]
         if are_fit and good:
             drafts.append((_with(quiz, good), [block for _question, block in good]))
@@ -82,7 +85,9 @@ def import_questions(
         raise Invalid(_("There is no question in this file."))
     report.can_come_in = sum(len(blocks) for _quiz, blocks in drafts)
     if take == "good" or (take == "all" and not report.count("refused")):
-        with transaction.atomic():
+        with all_or_no_pictures(by) as store, transaction.atomic():
+            for _quiz, blocks in drafts:
+                store.put_into(blocks)
             report.quizzes = [
                 _make(quiz, blocks, locale, by=by, at=at, file_format=chosen)
                 for quiz, blocks in drafts
@@ -141,7 +146,7 @@ def _check_words(quiz: ExchangeQuiz, notes: Notes) -> bool:
     return True
 
 
-def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
+def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes, pictures: Pictures) -> list:
     """The block of each question; None for one that is refused."""
     found: list[tuple[str, dict] | None] = []
     for question in questions:
@@ -149,7 +154,7 @@ def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes) -> list:
             tell = notes.kept if words_by_path(question.category) else notes.left_out
             tell(question.place, "category")
         try:
-            found.append(block_of(question, notes))
+            found.append(block_of(question, notes, pictures))
         except NotCarried as problem:
             notes.refused(question.place, problem.code, **problem.facts)
             found.append(None)
@@ -255,13 +260,16 @@ def export_questions(*, quiz_key: UUID, file_format: str, language: str = "") ->
     if row is None:
         raise NotFound(_("There is no such quiz."))
     notes, questions = Notes(), []
+    pictures = OutgoingPictures(raw_bytes if file_format in HOLD_PICTURES else None)
     draft = row.get_latest_revision_as_object()
     categories = {block.value["path"]: block.value["name"] for block in draft.categories}
     if draft.has_settings:
         notes.left_out(Location(), "quiz-settings")
     for block in draft.questions:
         try:
-            questions.append(question_of(block.block_type, block.value, notes, categories))
+            questions.append(
+                question_of(block.block_type, block.value, notes, pictures, categories)
+            )
         except NotCarried as problem:
             notes.refused(Location(item=block.value["key"]), problem.code, **problem.facts)
     written = FORMATS[file_format].write(questions)

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 
 from courses.questions.bare_files import NotKept, as_kept, key_name
 
 
-class BareFiles(FileSystemStorage):
-    """Files of the office. Source: domain R4.2, ADR-0046."""
+class BareDoor(Storage):
+    """What every storage of media does first. Source: domain R4.2, ADR-0046."""
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         """Stores what is left of the content; the name it got. The one given says the folder only.
@@ -29,3 +29,7 @@ class BareFiles(FileSystemStorage):
         folder = (name or "").rpartition("/")[0]
         path = f"{folder}/{key_name(kept)}" if folder else key_name(kept)
         return super().save(path, ContentFile(kept), max_length)
+
+
+class BareFiles(BareDoor, FileSystemStorage):
+    """Files of the office in a folder, MEDIA_ROOT."""

@@ -6,6 +6,7 @@ from .home import CoursesPage, HomePage
 from .library import Exercise, Term
 from .publishing import PublishingRun
 from .quizzes import Quiz
+from .spoken import Spoken
 
 # What a course is made of, in the order in which it is read.
 PAGE_MODELS = (CoursePage, ModulePage, LessonPage)
@@ -26,6 +27,7 @@ __all__ = [
     "Quiz",
     "Service",
     "ServiceWords",
+    "Spoken",
     "Term",
     "quiz_ids_in",
 ]

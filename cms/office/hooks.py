@@ -19,7 +19,7 @@ from ..models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, 
 from ..pages.access import gate
 from ..publishing.catalogue_check import recent_differences
 from .library_viewsets import LibraryGroup
-from .panels import Drift, HowALessonGetsThere, ServicesToCheck
+from .panels import Drift, HowALessonGetsThere, ServicesToCheck, WaitsForReading
 from .publishing_views import publish_passed_page
 from .quiz_viewsets import QuizViewSet
 
@@ -88,8 +88,9 @@ def way_out():
 
 @hooks.register("construct_homepage_panels")
 def help_on_the_first_page(request, panels):
-    """What an editor needs to know on her first day, and what went wrong since."""
-    panels.append(HowALessonGetsThere())
+    """What an editor needs to know on her first day, what went wrong since, and what to read."""
+    panels[:] = [one for one in panels if getattr(one, "name", "") != WaitsForReading.name]
+    panels += [HowALessonGetsThere(), WaitsForReading()]
     if request.user.has_perm("cms.add_quiz") and (found := recent_differences()):
         panels.append(Drift(found))
 
@@ -152,7 +153,8 @@ class PublishItem(MenuItem):
 def publishing_in_the_menu():
     """Below what is written."""
     address = reverse_lazy("publish_passed")
-    label = gettext_lazy("Publish what is passed")
+    # The menu cuts off what is longer than some twenty letters.
+    label = gettext_lazy("Publish passed")
     return PublishItem(label, address, name="publish-passed", icon_name="upload", order=520)
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page, TaskState
 
 from core.clock import now
 
@@ -18,6 +20,7 @@ from ..rules.service_checks import State
 # Sentences of the panel; more of them say nothing new.
 DIFFERENCES_SHOWN = 8
 SERVICES_SHOWN = 5
+WAITING_SHOWN = 20
 
 
 class HowALessonGetsThere(Component):
@@ -42,6 +45,60 @@ class Drift(Component):
     def get_context_data(self, parent_context: object) -> dict[str, Any]:
         shown = self.found[:DIFFERENCES_SHOWN]
         return {"shown": shown, "more": len(self.found) - len(shown)}
+
+
+class WaitsForReading(Component):
+    """What waits for her to read, a page of it at once, the longest waiting first.
+
+    In place of Wagtail's own, which shows all of it and asks some questions for each row: with two
+    hundred pages waiting that was more than a thousand, at each look at the first page.
+    """
+
+    order = 220
+    name = "workflow_objects_to_moderate"
+    template_name = "cms/office/waits_for_reading.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        states = (
+            TaskState.objects.reviewable_by(request.user)
+            .select_related("task", "revision__content_type")
+            .defer("revision__content")
+            .prefetch_related("revision__content_object")
+            .order_by("started_at", "pk")
+        )
+        page = Paginator(states, WAITING_SHOWN).get_page(request.GET.get("waiting"))
+        steps: dict[int, Any] = {}
+        lines = []
+        for state in page.object_list:
+            about = state.revision.content_object
+            # Its page may have been deleted a moment ago.
+            if about is None:
+                continue
+            if state.task_id not in steps:
+                steps[state.task_id] = state.task.specific.get_actions(about, request.user)
+            lines.append(_waiting(state, about, steps[state.task_id]))
+        return {"lines": lines, "page": page, "csrf_token": parent_context["csrf_token"]}
+
+
+def _waiting(state: TaskState, about: Any, steps: Any) -> dict[str, Any]:
+    """One row. Quizzes and pages have their addresses in different places."""
+    names = "wagtailadmin_pages:"
+    edit = "wagtailadmin_pages:edit"
+    if not isinstance(about, Page):
+        viewset = about.snippet_viewset
+        names, edit = f"{viewset.url_namespace}:", viewset.get_url_name("edit")
+    return {
+        "title": about.draft_title if isinstance(about, Page) else str(about),
+        "language": about.locale_id,
+        "since": state.started_at,
+        "edit": reverse(edit, args=[about.pk]),
+        "preview": reverse(f"{names}workflow_preview", args=[about.pk, state.task_id]),
+        "steps": [
+            (reverse(f"{names}workflow_action", args=[about.pk, code, state.pk]), label, asks)
+            for code, label, asks in steps
+        ],
+    }
 
 
 class ServicesToCheck(Component):

@@ -144,14 +144,16 @@ class Entry(models.Model):
 
     at = models.DateTimeField(db_index=True)
     # NULL: the software itself acted (a lease ran out, a command ran).
-    actor = models.UUIDField(null=True, db_index=True)
+    actor = models.UUIDField(null=True)
     # NULL: an act in the installation, not in an organisation.
-    organisation = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", null=True, on_delete=models.PROTECT, db_index=False
+    )
     verb = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=64)
     # NULL: no other person was concerned.
-    about = models.UUIDField(null=True, db_index=True)
+    about = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)
     # Once only, so that a copy of an entry is told from the entry. NULL: written by 0.3 or before.
     nonce = models.UUIDField(default=uuid.uuid4, null=True, unique=True)
@@ -167,6 +169,10 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"]),
+            # The latest first: in an organisation, by somebody, about somebody.
+            models.Index(fields=["organisation", "-at", "-id"], name="entries_of_a_place"),
+            models.Index(fields=["actor", "-at", "-id"], name="entries_by_somebody"),
+            models.Index(fields=["about", "-at", "-id"], name="entries_about_somebody"),
             models.Index(
                 fields=["organisation", "id"],
                 condition=Q(segment__isnull=True),

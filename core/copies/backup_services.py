@@ -1,7 +1,6 @@
 """Makes a backup: the database as it is at one moment, then the files."""
 
 import errno
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -9,15 +8,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from core.clock import now
+from core.errors import FilesAway
 from core.field_keys import key_numbers
 from core.models import SafetyCopy
 
 from . import postgresql, sqlite
+from .kept_files import KeptFiles, kept_files
 from .rules import FORMAT, Ending, Manifest, is_media_name
 from .sealed_files import NotOpened, Writer, writing
 
@@ -69,10 +69,12 @@ def forget_old(*, folder: Path, days: int, at: datetime) -> list[Path]:
 
 
 @contextmanager
-def disk_problems_told(place: Path) -> Iterator[None]:
+def disk_problems_told(place: Path | str) -> Iterator[None]:
     """What a disk refuses, as a sentence. Raises NotOpened."""
     try:
         yield
+    except FilesAway as problem:
+        raise NotOpened(f"{problem} Nothing was kept.") from problem
     except OSError as problem:
         if problem.errno in _NO_ROOM:
             says = f"There is no room left at {place}. Nothing was kept."
@@ -91,14 +93,13 @@ class _Counted:
         self._writer.add(f"{folder}/{self.pieces:08}", data)
         self.pieces += 1
 
-    def add_file(self, name: str, path: Path) -> None:
+    def add_file(self, name: str, files: KeptFiles) -> None:
         """Skipped where it has gone since it was listed: the site runs meanwhile."""
         try:
-            file = path.open("rb")
+            with files.open(name) as opened:
+                self._writer.add_file(f"media/{name}", opened.content, opened.size)
         except FileNotFoundError:
             return
-        with file:
-            self._writer.add_file(name, file, os.fstat(file.fileno()).st_size)
         self.pieces += 1
 
     def begin(self, manifest: Manifest) -> None:
@@ -152,12 +153,13 @@ def _write_sqlite(counted: _Counted, folder: Path) -> None:
 
 
 def _write_files(counted: _Counted, tell: Tell) -> None:
-    root = Path(settings.MEDIA_ROOT)
-    files = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-    for number, path in enumerate(files, start=1):
-        name = f"media/{path.relative_to(root).as_posix()}"
-        if not is_media_name(name):
-            raise NotOpened(f"{path} has a name that this program gives to no file. Take it away.")
-        counted.add_file(name, path)
-        if number % _OFTEN == 0 or number == len(files):
-            tell(f"Files: {number} of {len(files)}")
+    files = kept_files()
+    names = files.names()
+    for number, name in enumerate(names, start=1):
+        if not is_media_name(f"media/{name}"):
+            raise NotOpened(
+                f"{files.place}/{name} has a name that this program gives to no file. Take it away."
+            )
+        counted.add_file(name, files)
+        if number % _OFTEN == 0 or number == len(names):
+            tell(f"Files: {number} of {len(names)}")

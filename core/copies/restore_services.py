@@ -1,6 +1,5 @@
 """Puts a backup into an installation that is empty; what does not end well leaves it empty."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -8,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -22,6 +20,7 @@ from core.retention_clocks import Clock, kept_since
 
 from . import postgresql, sqlite
 from .backup_services import Tell, disk_problems_told
+from .kept_files import kept_files
 from .rules import Ending, Manifest, Unfit, is_media_name, unfit
 from .sealed_files import PIECE_BYTES, Content, NotOpened, pieces
 
@@ -71,9 +70,12 @@ def refuse_unless_empty() -> None:
     with connection.cursor() as cursor:
         if connection.introspection.get_table_list(cursor):
             raise NotOpened("There is something in this database. Name an empty one.")
-    root = Path(settings.MEDIA_ROOT)
-    if root.exists() and any(root.iterdir()):
-        raise NotOpened(f"There are files in {root}. Name an empty folder in MEDIA_ROOT.")
+    files = kept_files()
+    if not files.is_empty():
+        raise NotOpened(
+            f"There are files in {files.place}. Name an empty folder in MEDIA_ROOT, or an empty "
+            "bucket in MEDIA_BUCKET."
+        )
 
 
 def restore(
@@ -87,7 +89,7 @@ def restore(
     refuse_unless_empty()
     manifest, ending = look_at(file=file, identities=identities, tell=tell)
     try:
-        with disk_problems_told(Path(settings.MEDIA_ROOT)):
+        with disk_problems_told(kept_files().place):
             _fill(manifest, ending, file, identities)
         tell("The tables are filled and the files are there.")
         call_command("migrate", verbosity=0, interactive=False)
@@ -161,7 +163,7 @@ def _fill(manifest: Manifest, ending: Ending, file: Path, identities: list[Any])
             elif folder == "database":
                 _fill_sqlite(found)
             elif folder == "media":
-                _fill_folder(found)
+                _fill_files(found)
 
 
 def _fill_tables(manifest: Manifest, ending: Ending, found: Iterator[tuple[str, Content]]) -> None:
@@ -182,13 +184,10 @@ def _fill_sqlite(found: Iterator[tuple[str, Content]]) -> None:
     sqlite.write_file(place, (content for _name, content in found))
 
 
-def _fill_folder(found: Iterator[tuple[str, Content]]) -> None:
-    root = Path(settings.MEDIA_ROOT)
+def _fill_files(found: Iterator[tuple[str, Content]]) -> None:
+    files = kept_files()
     for name, content in found:
-        place = root / name.removeprefix("media/")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb") as file:
-            shutil.copyfileobj(content, file, PIECE_BYTES)
+        files.write(name.removeprefix("media/"), content)
 
 
 def _empty_again() -> None:
@@ -198,10 +197,7 @@ def _empty_again() -> None:
         place = Path(connection.settings_dict["NAME"])
         connection.close()
         sqlite.remove(place)
-    root = Path(settings.MEDIA_ROOT)
-    if root.exists():
-        for one in root.iterdir():
-            shutil.rmtree(one) if one.is_dir() else one.unlink()
+    kept_files().clear()
 
 
 def note_drill(*, manifest: Manifest, file: Path, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.drafts.pages import Tell
 from accounts.drafts.rules import Words
 
-from .kind_presenters import FIELD_PREFIX
+from .asked_questions import FIELD_PREFIX
 from .presenters import said_in
 from .view_models import AttemptView
 

@@ -11,7 +11,8 @@ from courses.questions.kinds.base import Asked
 from courses.questions.kinds.texts import QuestionText
 from courses.questions.schema import Definition, Texts
 
-from .kind_presenters import KIND_PAGES, AskedQuestion, shown
+from .asked_questions import AskedQuestion, shown
+from .kind_presenters import KIND_PAGES
 from .question_view_models import QuestionView, RecordingView
 
 

@@ -27,8 +27,8 @@ from courses.states import OPEN_STATES, TAP
 from ..questions.grading import add_up, grade, read_what_fits
 from ..questions.kinds.spoken import RECORDED
 from ..questions.schema import Definition, Texts
+from .asked_questions import FIELD_PREFIX
 from .judgement_queries import categories_of, definition_of, latest_marks, second_looks_at
-from .kind_presenters import FIELD_PREFIX
 from .language_queries import chosen_in_language, nearest_texts, words_meant
 from .presenters import Answered, question_views
 from .question_view_models import RecordingView

@@ -178,6 +178,12 @@ class QuestionView:
     second_look: str = ""
 
     @property
+    def not_fitting(self) -> OptionView | None:
+        """The first of what she chose that does not fit and has something to say."""
+        chosen = (one for one in self.options if one.checked and not one.correct)
+        return next((one for one in chosen if one.feedback), None)
+
+    @property
     def asks_back(self) -> bool:
         """Whether she is asked if she meant another word."""
         return any(option.meant for option in self.options)

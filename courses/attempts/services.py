@@ -223,20 +223,7 @@ def submit_attempt(
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
-    definition = definition_of(attempt)
-    accepted = accepted_in(attempt, definition, language)
-    with answers_that_fit():
-        sent = with_what_is_kept(attempt, definition, answers)
-        result = grade(definition, sent, accepted=accepted)
-    if attempt.judged:
-        # What she has read about an answer holds, even where other words are accepted by now.
-        judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
-        chosen = {one.key: one.chosen for one in result.questions}
-        result = add_up(definition, judged, chosen=chosen)
-    write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
-    attempt.submitted_at = at
-    attempt.judged = {one.key: one.met for one in result.questions}
-    attempt.save(update_fields=["submitted_at", "judged"])
+    result = _handed_in(attempt, answers, language, at)
     progress = None
     if attempt.quiz.lesson is not None:
         progress = visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
@@ -254,6 +241,25 @@ def submit_attempt(
         grade=given.pk if given else None,
     )
     return given
+
+
+def _handed_in(attempt: Attempt, answers: Answers, language: str, at: datetime) -> Result:
+    """Writes the answers and what the rules say of them. Raises as `save_answers`."""
+    definition = definition_of(attempt)
+    accepted = accepted_in(attempt, definition, language)
+    with answers_that_fit():
+        sent = with_what_is_kept(attempt, definition, answers)
+        result = grade(definition, sent, accepted=accepted)
+    if attempt.judged:
+        # What she has read about an answer holds, even where other words are accepted by now.
+        judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
+        chosen = {one.key: one.chosen for one in result.questions}
+        result = add_up(definition, judged, chosen=chosen)
+    write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
+    attempt.submitted_at = at
+    attempt.judged = {one.key: one.met for one in result.questions}
+    attempt.save(update_fields=["submitted_at", "judged"])
+    return result
 
 
 def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:

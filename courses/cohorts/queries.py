@@ -6,7 +6,7 @@ What a learner sees of her sessions stands in `learner_queries`.
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -266,6 +266,7 @@ def _lines(meetings: QuerySet[Session], language: str, at: datetime) -> list[Mee
         course_title=in_language(CourseText, language, course="cohort__course"),
         module_title=in_language(ModuleText, language, module="module"),
         women=Subquery(now_in),
+        marked=Exists(Attendance.objects.filter(session=OuterRef("pk"))),
     )
     return [
         MeetingRow(
@@ -284,6 +285,7 @@ def _lines(meetings: QuerySet[Session], language: str, at: datetime) -> list[Mee
             published=row.published_at is not None,
             called_off=row.called_off_at is not None,
             begun=row.starts_at <= at,
+            marked=row.marked,
         )
         for row in rows
     ]

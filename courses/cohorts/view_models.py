@@ -1,7 +1,7 @@
 """What pages get when they ask about cohorts: plain and frozen."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from courses.models import Cohort
@@ -37,7 +37,7 @@ class MeetingRow:
     """A session as staff see it. `module` is its title, "" for none. *Units*: minutes.
 
     `module_url` leads to the module with its notes for facilitators; `childcare` is a sentence,
-    `childcare_in_short` the words for a column of that name.
+    `childcare_in_short` the words for a column of that name. `marked`: somebody marked who came.
     """
 
     public_id: UUID
@@ -53,6 +53,11 @@ class MeetingRow:
     published: bool
     called_off: bool
     begun: bool
+    marked: bool
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import plain
+from .csv_columns import COLUMNS, FORMULA, KINDS, MORE_COLUMNS, OPTION_COLUMNS, QUESTION_COLUMNS
+from .csv_table_writer import write
 from .exchange import (
     MAX_ANSWERS,
     MAX_ANSWERS_IN_FILE,
@@ -24,7 +26,6 @@ from .exchange import (
     NotCarried,
     Notes,
     Reading,
-    Written,
     check_count,
     check_size,
     check_text,
@@ -32,28 +33,12 @@ from .exchange import (
 )
 from .points import number
 
-QUESTION_COLUMNS = ("kind", "question", "name", "category")
-OPTION_COLUMNS = ("option", "correct", "match", "accept", "choices", "feedback")
-MORE_COLUMNS = ("answer", "tolerance", "unit", "feedback_met", "feedback_not_yet", "guide")
-COLUMNS = (*QUESTION_COLUMNS, *OPTION_COLUMNS, *MORE_COLUMNS)
+__all__ = ["read", "write"]
+
 # A cell of any length is read, so that its question is refused and not the whole file.
 csv.field_size_limit(MAX_BYTES)
 # Every question and every answer that a file may hold has one row.
 _MAX_ROWS = MAX_QUESTIONS + MAX_ANSWERS_IN_FILE
-_NUMBERS = frozenset({"answer", "tolerance"})
-_KINDS = frozenset(
-    {
-        "single",
-        "multiple",
-        "true_false",
-        "ordering",
-        "matching",
-        "gap",
-        "numeric",
-        "reflection",
-        "written",
-    }
-)
 # Cells that mean something, by kind: in the row of the question and in those of its options.
 _OF_NUMBERS = ("unit", "feedback_met", "feedback_not_yet")
 _USED = {"numeric": _OF_NUMBERS, "written": ("guide",)}
@@ -65,8 +50,6 @@ _USED_BY_OPTIONS = {
 }
 _YES = frozenset({"x", "yes", "true", "1"})
 _NO = frozenset({"", "no", "false", "0"})
-# A spreadsheet would take a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "'")
 
 
 @dataclass(slots=True)
@@ -162,7 +145,7 @@ def _row(header: list[str], cells: list[str], line: int) -> dict[str, str]:
 
 
 def _without_quote(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
@@ -172,7 +155,7 @@ def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
             check_text(cell)
     row = rows.question
     kind = _kind(rows)
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise NotCarried("kind-unknown", kind=row["kind"][:40])
     if not row["question"]:
         raise NotCarried("text-missing")
@@ -261,48 +244,3 @@ def _several(cell: str, takes: Callable[[int], None]) -> tuple[str, ...]:
     words = ["".join(pair) for pair in zip(parts[::2], [*parts[1::2], ""], strict=True)]
     words = [plain.one_line(re.sub(r"\\([\\|])", r"\1", word)) for word in words]
     return tuple(word for word in words if word)
-
-
-# --- writing --------------------------------------------------------------------------------
-
-
-def write(questions: Sequence[ExchangeQuestion]) -> Written:
-    """The questions as a table. What a table has no place for is told."""
-    notes, out = Notes(), io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for question in questions:
-        if question.kind not in _KINDS:
-            notes.refused(question.place, f"no-{question.kind}-there")
-            continue
-        for row in _rows_of(question):
-            writer.writerow({name: _cell(name, value) for name, value in row.items()})
-    return Written(out.getvalue().encode("utf-8-sig"), notes.all())
-
-
-def _cell(name: str, value: str) -> str:
-    return f"'{value}" if name not in _NUMBERS and value.startswith(_FORMULA) else value
-
-
-def _rows_of(question: ExchangeQuestion) -> Iterator[dict[str, str]]:
-    names = ("kind", "name", "category", "feedback", *MORE_COLUMNS)
-    row = {name: getattr(question, name) for name in names}
-    yield row | {"question": question.text}
-    for option in question.options:
-        match = question.targets[option.match] if question.targets else ""
-        yield {
-            "option": option.text,
-            "correct": "x" if option.correct else "",
-            "match": match,
-            "accept": _one_cell(option.accept),
-            "choices": _one_cell(option.choices),
-            "feedback": option.feedback,
-        }
-    used = {option.match for option in question.options}
-    for place, target in enumerate(question.targets):
-        if place not in used:
-            yield {"match": target}
-
-
-def _one_cell(words: Sequence[str]) -> str:
-    return " | ".join(re.sub(r"([\\|])", r"\\\1", word) for word in words)

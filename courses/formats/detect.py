@@ -3,7 +3,7 @@
 import re
 from types import ModuleType
 
-from . import aiken, csv_table, gift, moodle_xml, qti, quiz_app
+from . import aiken, csv_table, gift, moodle_xml, qti, qti3, quiz_app
 from .exchange import CannotRead, check_size
 from .package import is_package
 
@@ -13,19 +13,20 @@ FORMATS: dict[str, ModuleType] = {
     "aiken": aiken,
     "moodle-xml": moodle_xml,
     "qti": qti,
+    "qti-3": qti3,
     "csv": csv_table,
     "django-quiz-app": quiz_app,
 }
 # How the files of the formats that are written are called at their end.
-ENDINGS = {"gift": "gift", "moodle-xml": "xml", "qti": "zip", "csv": "csv"}
+ENDINGS = {"gift": "gift", "moodle-xml": "xml", "qti": "zip", "qti-3": "zip", "csv": "csv"}
+# Those of them that can hold pictures.
+HOLD_PICTURES = frozenset({"moodle-xml", "qti", "qti-3"})
 _LOOKED_AT = 4_000
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
-# Roots of other versions of QTI, which a person may take for ours.
-_OTHER_VERSIONS = {
-    "questestinterop": "1.2",
-    "qti-assessment-item": "3.0",
-    "qti-assessment-test": "3.0",
-}
+_QTI_ROOTS = frozenset(
+    {"assessmentItem", "qti-assessment-item", "questestinterop"}
+    | {"assessmentTest", "qti-assessment-test"}
+)
 _DUMP = re.compile(r"^\s*\[\s*[{\]]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -44,9 +45,7 @@ def detect(data: bytes, name: str = "") -> str:
         text = start.decode("utf-8-sig", errors="ignore")
     if text.lstrip().startswith("<"):
         root = _ROOT.search(text)
-        if root is not None and root[1] in _OTHER_VERSIONS:
-            raise CannotRead("qti-other-version", version=_OTHER_VERSIONS[root[1]])
-        return "qti" if root is not None and root[1] == "assessmentItem" else "moodle-xml"
+        return "qti" if root is not None and root[1] in _QTI_ROOTS else "moodle-xml"
     if _DUMP.match(text):
         return "django-quiz-app"
     header = {cell.strip(' "').lower() for cell in re.split("[,;\t]", text.strip().split("\n")[0])}

@@ -84,6 +84,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangePicture:
+    """A picture as the file holds it, whatever it is, and what it shows where the file says so."""
+
+    data: bytes = field(repr=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeOption:
     """An option, a step, one side of a pair, or a gap.
 
@@ -96,6 +104,7 @@ class ExchangeOption:
     match: int = 0
     accept: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    picture: ExchangePicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,7 @@ class ExchangeQuestion:
     guide: str = ""
     name: str = ""
     category: str = ""
+    picture: ExchangePicture | None = None
     place: Location = field(default=Location(), compare=False)
 
 

@@ -28,6 +28,7 @@ from .exchange import (
 )
 from .gift_blocks import FIRST_GAP, Block, blocks, hide_escapes, meant
 from .gift_numbers import read_numbers, weight_of
+from .gift_words import FORMAT, GiftWords
 from .gift_writer import GAP_TAG, write
 from .points import by_points, typed_word
 
@@ -35,7 +36,6 @@ __all__ = ["read", "write"]
 
 _CATEGORY = re.compile(r"^\s*\$CATEGORY:[ \t]*(.*)$")
 _TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
-_FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"^\s*%(-?[\d.,]*)%")
 # Labels in comments that mean nothing here: label → what it is.
 _LEFT_OUT = {"id": "idnumber", "tag": "tags"}
@@ -75,7 +75,7 @@ def _item(block: Block) -> str:
     return plain.one_line((title[1] if title else block.text)[:_LOOKED_AT])[:60]
 
 
-class _Question:
+class _Question(GiftWords):
     """One question on its way from text."""
 
     def __init__(self, block: Block, category: str, notes: Notes) -> None:
@@ -104,7 +104,7 @@ class _Question:
 
     def _asked(self) -> ExchangeQuestion:
         before, answers, after = self._cut()
-        found = _FORMAT.match(before)
+        found = FORMAT.match(before)
         if found is not None:
             self.format, before = found[1], before[found.end() :]
         if answers is None:
@@ -164,37 +164,6 @@ class _Question:
             return self._text(before)
         return self._text(f"{before} {blank} {after}")
 
-    def _text(self, raw: str) -> str:
-        return self._plain(raw, self.format)
-
-    def _words(self, raw: str) -> str:
-        """Words with a format of their own, or that of the question."""
-        found = _FORMAT.match(raw)
-        if found is not None:
-            return self._plain(raw[found.end() :], found[1])
-        return self._plain(raw, self.format)
-
-    def _line(self, raw: str) -> str:
-        return plain.one_line(self._words(raw))
-
-    def _plain(self, raw: str, form: str) -> str:
-        check_text(raw)
-        if form in ("moodle", "plain"):
-            raw = raw.replace("\n", " ")
-        text = meant(raw)
-        if form == "plain":
-            return plain.tidy(text)
-        if form == "markdown":
-            self.notes.reads_markdown(text)
-        readers = {"html": plain.from_html, "markdown": plain.from_markdown}
-        try:
-            words, lost = readers.get(form, plain.from_either)(text)
-        except plain.Media as media:
-            raise NotCarried("media", tag=media.tag) from media
-        for what in sorted(lost):
-            self.notes.changed(self.place, f"lost-{what}")
-        return words
-
     # --- kinds --------------------------------------------------------------------------------
 
     def _parts(self, answers: str, signs: str) -> list[tuple[str, str, str, str]]:
@@ -220,9 +189,6 @@ class _Question:
             for (_sign, _weight, words, feedback), fits in zip(parts, fitting, strict=True)
         )
         return replace(self.base, kind=kind, text=text, options=options)
-
-    def _changed(self, code: str, **facts: str | int) -> None:
-        self.notes.changed(self.place, code, **facts)
 
     def _gap_with_choices(self, before: str, answers: str, after: str) -> ExchangeQuestion:
         parts = self._parts(answers, "=~")

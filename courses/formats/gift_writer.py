@@ -15,6 +15,7 @@ from .exchange import (
     Written,
 )
 from .points import with_stars
+from .shown_writer import pictures_of
 
 # A gap with words to choose from looks like a choice; this tag in a comment tells them apart.
 GAP_TAG = "gap"
@@ -42,6 +43,8 @@ def write(questions: Sequence[ExchangeQuestion]) -> Written:
 def _block(question: ExchangeQuestion, notes: Notes) -> str:
     if question.kind in _NOT_IN_GIFT:
         raise NotCarried(f"no-{question.kind}-there")
+    if pictures_of(question):
+        notes.changed(question.place, "pictures-not-there")
     for name in ("unit", "guide"):
         if getattr(question, name):
             notes.changed(question.place, f"{name}-not-there")

@@ -1,4 +1,4 @@
-"""Moodle XML: writing. Words go out as plain text.
+"""Moodle XML: writing. Words go out as plain text; beside a picture they are HTML, which shows it.
 
 Feedback of pairs stands in `<feedback>` inside `<subquestion>`: Moodle has no such field and leaves
 it aside, and it comes back whole when we read our own file.
@@ -7,8 +7,19 @@ it aside, and it comes back whole when we read our own file.
 from collections.abc import Sequence
 
 from .cloze import write_cloze
-from .exchange import NOT_TRUE_WORDS, TRUE_WORDS, ExchangeQuestion, NotCarried, Notes, Written
-from .xml_writer import Xml, document, tag
+from .exchange import (
+    NOT_TRUE_WORDS,
+    TRUE_WORDS,
+    ExchangeOption,
+    ExchangePicture,
+    ExchangeQuestion,
+    NotCarried,
+    Notes,
+    Written,
+)
+from .moodle_xml_parts import FILES
+from .shown_writer import file_name, in_base64
+from .xml_writer import Xml, document, tag, words
 
 _TYPES = {
     "single": "multichoice",
@@ -50,7 +61,7 @@ def _question(question: ExchangeQuestion, notes: Notes) -> Xml:
     return tag(
         "question",
         tag("name", tag("text", question.name)),
-        _words("questiontext", text),
+        _words("questiontext", text, picture=question.picture),
         _words("generalfeedback", question.feedback),
         tag("defaultgrade", "1"),
         tag("penalty", "0"),
@@ -60,12 +71,34 @@ def _question(question: ExchangeQuestion, notes: Notes) -> Xml:
     )
 
 
-def _words(name: str, text: str, *more: Xml, **attributes: str) -> Xml:
-    return tag(name, tag("text", text), *more, format="plain_text", **attributes)
+def _words(
+    name: str, text: str, *more: Xml, picture: ExchangePicture | None = None, **attributes: str
+) -> Xml:
+    if picture is None:
+        return tag(name, tag("text", text), *more, format="plain_text", **attributes)
+    called = file_name(picture)
+    file = tag("file", in_base64(picture), name=called, path="/", encoding="base64")
+    html = str(_in_html(text, called, picture.alt))
+    return tag(name, tag("text", html), file, *more, format="html", **attributes)
+
+
+def _in_html(text: str, called: str, alt: str) -> Xml:
+    """Words and the picture below them, as one text shows both."""
+    paragraphs = [
+        tag("p", Xml("<br/>".join(words(line) for line in part.split("\n"))))
+        for part in text.split("\n\n")
+    ]
+    shown = tag("p", tag("img", src=f"{FILES}/{called}", alt=alt))
+    return Xml("".join([*paragraphs, shown]))
 
 
 def _answer(text: str, fraction: str, feedback: str, *more: Xml) -> Xml:
     return _words("answer", text, _words("feedback", feedback), *more, fraction=fraction)
+
+
+def _shown_answer(option: ExchangeOption, fraction: str) -> Xml:
+    feedback = _words("feedback", option.feedback)
+    return _words("answer", option.text, feedback, picture=option.picture, fraction=fraction)
 
 
 def _share(correct: int) -> str:
@@ -87,15 +120,14 @@ def _choice(question: ExchangeQuestion, notes: Notes) -> list[Xml]:
         tag("single", "true" if one else "false"),
         tag("shuffleanswers", "true"),
         tag("answernumbering", "none"),
-        *(
-            _answer(option.text, share if option.correct else other, option.feedback)
-            for option in question.options
-        ),
+        *(_shown_answer(option, share if option.correct else other) for option in question.options),
     ]
 
 
 def _true_false(question: ExchangeQuestion, notes: Notes) -> list[Xml]:
     true, false = question.options
+    if true.picture or false.picture:
+        notes.changed(question.place, "pictures-of-answers-not-there")
     if (true.text, false.text) != (TRUE_WORDS, NOT_TRUE_WORDS):
         notes.changed(question.place, "words-of-true-not-there")
     return [
@@ -112,7 +144,7 @@ def _ordering(question: ExchangeQuestion, notes: Notes) -> list[Xml]:
         tag("gradingtype", "ABSOLUTE_POSITION"),
         tag("showgrading", "HIDE"),
         *(
-            _answer(option.text, str(place), option.feedback)
+            _shown_answer(option, str(place))
             for place, option in enumerate(question.options, start=1)
         ),
     ]
@@ -121,7 +153,7 @@ def _ordering(question: ExchangeQuestion, notes: Notes) -> list[Xml]:
 def _matching(question: ExchangeQuestion, notes: Notes) -> list[Xml]:
     used = {option.match for option in question.options}
     nodes = [
-        _pair(option.text, question.targets[option.match], option.feedback)
+        _pair(option.text, question.targets[option.match], option.feedback, option.picture)
         for option in question.options
     ]
     nodes += [
@@ -130,9 +162,9 @@ def _matching(question: ExchangeQuestion, notes: Notes) -> list[Xml]:
     return [tag("shuffleanswers", "true"), *nodes]
 
 
-def _pair(text: str, target: str, feedback: str) -> Xml:
+def _pair(text: str, target: str, feedback: str, picture: ExchangePicture | None = None) -> Xml:
     more = [_words("feedback", feedback)] if feedback else []
-    return _words("subquestion", text, _words("answer", target), *more)
+    return _words("subquestion", text, _words("answer", target), *more, picture=picture)
 
 
 def _numeric(question: ExchangeQuestion, notes: Notes) -> list[Xml]:

@@ -38,12 +38,15 @@ class Package:
         self.names = [entry.filename for entry in entries if not entry.is_dir()]
         self._left = MAX_UNPACKED_BYTES
 
-    def read(self, name: str) -> bytes:
-        """One file. Raises KeyError where there is none, CannotRead past the limit."""
+    def read(self, name: str, most: int = MAX_UNPACKED_BYTES) -> bytes:
+        """One file, or as many bytes of its beginning.
+
+        Raises KeyError where there is none, CannotRead past the limit of the package.
+        """
         entry = self._zip.getinfo(name)
         try:
             with self._zip.open(entry) as opened:
-                data = opened.read(self._left + 1)
+                data = opened.read(min(most, self._left + 1))
         except _BROKEN as problem:
             raise CannotRead("zip-broken") from problem
         self._left -= len(data)

@@ -2,9 +2,13 @@
 
 import html
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+
+# Is told the address of a picture and its description.
+TakesPicture = Callable[[str, str], None]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(
@@ -67,24 +71,27 @@ def has_tags(text: str) -> bool:
     return _TAG.search(text) is not None
 
 
-def from_html(text: str) -> tuple[str, frozenset[str]]:
-    """The words of HTML, and what was lost with its tags. Raises Media."""
-    reader = WordsOfTags()
+def from_html(text: str, picture: TakesPicture | None = None) -> tuple[str, frozenset[str]]:
+    """The words of HTML, and what was lost with its tags. Raises Media.
+
+    `picture` takes what an `img` shows, by its address and its description.
+    """
+    reader = WordsOfTags(picture)
     reader.feed(text)
     reader.close()
     words = "".join(reader.words).replace("\N{NO-BREAK SPACE}", " ")
     return tidy(words), frozenset(reader.lost | _formulas(words))
 
 
-def from_markdown(text: str) -> tuple[str, frozenset[str]]:
+def from_markdown(text: str, picture: TakesPicture | None = None) -> tuple[str, frozenset[str]]:
     """The words of Markdown, and what was lost with its marks. Raises Media."""
-    return from_html(MarkdownIt("commonmark").render(text))
+    return from_html(MarkdownIt("commonmark").render(text), picture)
 
 
-def from_either(text: str) -> tuple[str, frozenset[str]]:
+def from_either(text: str, picture: TakesPicture | None = None) -> tuple[str, frozenset[str]]:
     """The words of text that may or may not hold HTML. Raises Media."""
     if has_tags(text):
-        return from_html(text)
+        return from_html(text, picture)
     words = html.unescape(text)
     return tidy(words), frozenset(_formulas(words))
 
@@ -101,8 +108,9 @@ def _formulas(words: str) -> set[str]:
 class WordsOfTags(HTMLParser):
     """Blocks become lines, points of a list get a dash; comments and scripts say nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, picture: TakesPicture | None = None) -> None:
         super().__init__(convert_charrefs=True)
+        self.picture = picture
         self.words: list[str] = []
         self.lost: set[str] = set()
         self._silent = 0
@@ -110,6 +118,10 @@ class WordsOfTags(HTMLParser):
         self._off_the_line: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img" and self.picture is not None:
+            given = dict(attrs)
+            self.picture(given.get("src") or "", one_line(given.get("alt") or ""))
+            return
         if tag in _MEDIA:
             raise Media(tag)
         if tag in _SILENT:

@@ -1,4 +1,4 @@
-"""One item of QTI 2.1 becomes a question."""
+"""One item of QTI 2, or of QTI 3 under the same names, becomes a question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +17,7 @@ from .qti_feedback import Feedbacks
 from .qti_item_parts import ItemParts, by_identifier
 from .qti_numbers import amount
 from .qti_text import is_for_candidate
+from .shown import Find
 from .xml_tree import Node
 
 # Names of feedback that tell by themselves when it is read.
@@ -32,9 +33,9 @@ _ANSWERS = (
 _IN_TEXT = ("textEntryInteraction", "inlineChoiceInteraction")
 
 
-def read_item(node: Node, place: Location, notes: Notes) -> ExchangeQuestion:
-    """The question that an `assessmentItem` asks. Raises NotCarried."""
-    return _Item(node, place, notes).read()
+def read_item(node: Node, place: Location, notes: Notes, find: Find) -> ExchangeQuestion:
+    """The question that an `assessmentItem` asks; `find` finds its pictures. Raises NotCarried."""
+    return _Item(node, place, notes, find).read()
 
 
 class _Item(ItemParts):
@@ -44,6 +45,8 @@ class _Item(ItemParts):
             raise NotCarried("adaptive")
         if self.node.first("templateDeclaration") is not None:
             raise NotCarried("made-while-asked")
+        if self.node.first("assessmentStimulusRef") is not None:
+            raise NotCarried("text-elsewhere")
         inside = self.body.below("feedbackInline", "feedbackBlock")
         self.feedbacks = Feedbacks(
             [*inside, *self.node.all("modalFeedback")], self._words, self._changed
@@ -57,6 +60,7 @@ class _Item(ItemParts):
             question,
             name=plain.one_line(self.node.get("title")),
             place=self.place,
+            picture=self.shown.picture,
             feedback=joined([self.feedbacks.take("general"), self.feedbacks.take_rest()]),
         )
 
@@ -154,6 +158,8 @@ class _Item(ItemParts):
             raise NotCarried("pairs-not-one-each")
         if not set(by_option.values()) <= set(keys):
             raise NotCarried("pairs-not-one-each")
+        if any(target.picture for target in targets.values()):
+            raise NotCarried("picture-no-place")
         if any(target.feedback for target in targets.values()):
             self._changed("feedback-of-targets")
         return ExchangeQuestion(

@@ -7,6 +7,7 @@ from .exchange import ExchangeOption, Location, NotCarried, Notes, check_text, j
 from .points import number
 from .qti_feedback import Feedbacks
 from .qti_text import words_in
+from .shown import Find, Shown
 from .xml_tree import Node
 
 _NUMBERS = ("float", "integer")
@@ -15,8 +16,11 @@ _NUMBERS = ("float", "integer")
 class ItemParts:
     """An `assessmentItem` with its declarations and feedback. Raises NotCarried without a body."""
 
-    def __init__(self, node: Node, place: Location, notes: Notes) -> None:
+    def __init__(self, node: Node, place: Location, notes: Notes, find: Find) -> None:
         self.node, self.place, self.notes = node, place, notes
+        self._find = find
+        # What stands beside the question, and not beside one of its answers.
+        self.shown = Shown(find)
         body = node.first("itemBody")
         if body is None:
             raise NotCarried("text-missing")
@@ -29,8 +33,13 @@ class ItemParts:
 
     # --- words --------------------------------------------------------------------------------
 
-    def _words(self, node: Node, stand_in: Callable[[Node], str | None] = lambda node: None) -> str:
-        words = words_in(node, stand_in)
+    def _words(
+        self,
+        node: Node,
+        stand_in: Callable[[Node], str | None] = lambda node: None,
+        shown: Shown | None = None,
+    ) -> str:
+        words = words_in(node, stand_in, shown)
         for what in sorted(words.lost):
             self._changed(f"lost-{what}")
         return check_text(str(words))
@@ -47,9 +56,11 @@ class ItemParts:
         within: Callable[[Node], str | None] | None = None,
     ) -> str:
         """What is asked: the body without the interaction, and the prompt of the interaction."""
-        text = self._words(self.body, within or (lambda node: "" if node is interaction else None))
+        stand_in = within or (lambda node: "" if node is interaction else None)
+        text = self._words(self.body, stand_in, self.shown)
         prompt = interaction.first("prompt") if interaction is not None else None
-        return joined([text, self._words(prompt) if prompt is not None else ""], "\n\n")
+        words = self._words(prompt, shown=self.shown) if prompt is not None else ""
+        return joined([text, words], "\n\n")
 
     # --- what is right ------------------------------------------------------------------------
 
@@ -85,11 +96,14 @@ class ItemParts:
 
     def _options(self, nodes: list[Node], right: Collection[str] = ()) -> dict[str, ExchangeOption]:
         return {
-            key: ExchangeOption(
-                self._line(one), correct=key in right, feedback=self.feedbacks.take(key)
-            )
+            key: self._option(one, correct=key in right, feedback=self.feedbacks.take(key))
             for key, one in by_identifier(nodes).items()
         }
+
+    def _option(self, node: Node, *, correct: bool, feedback: str) -> ExchangeOption:
+        shown = Shown(self._find)
+        text = plain.one_line(self._words(node, shown=shown))
+        return ExchangeOption(text, correct=correct, feedback=feedback, picture=shown.picture)
 
     def _pairs(self, interaction: Node) -> list[tuple[str, str]]:
         pairs = [value.split() for value in self._right(interaction)]

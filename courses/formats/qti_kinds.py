@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from .exchange import MARKER, ExchangeOption, ExchangeQuestion
-from .xml_writer import Xml, tag, words
+from .qti_words import asked, modal, of_option, paragraphs
+from .xml_writer import Xml, tag
 
 GENERAL = "general"
 
@@ -21,37 +22,6 @@ class Made:
     ) -> None:
         self.body, self.declarations, self.rules = body, declarations, rules
         self.feedback, self.modal = feedback, modal
-
-
-# --- words ----------------------------------------------------------------------------------
-
-
-def _lines(text: str) -> Xml:
-    return Xml("<br/>".join(words(line) for line in text.split("\n")))
-
-
-def _paragraphs(text: str) -> list[Xml]:
-    return [tag("p", _lines(part)) for part in text.split("\n\n")]
-
-
-def modal(name: str, text: str) -> Xml:
-    """Feedback beside the item, shown by its name."""
-    return tag(
-        "modalFeedback",
-        _lines(text),
-        outcomeIdentifier="FEEDBACK",
-        identifier=name,
-        showHide="show",
-    )
-
-
-def _inline_feedback(key: str, option: ExchangeOption) -> list[Xml]:
-    if not option.feedback:
-        return []
-    inner = _lines(option.feedback)
-    return [
-        tag("feedbackInline", inner, outcomeIdentifier="FEEDBACK", identifier=key, showHide="show")
-    ]
 
 
 # --- rules ----------------------------------------------------------------------------------
@@ -107,7 +77,7 @@ def _declaration(name: str, cardinality: str, base: str, right: Sequence[str], *
 
 def _choices(keys: Sequence[str], options: Sequence[ExchangeOption]) -> list[Xml]:
     return [
-        tag("simpleChoice", option.text, *_inline_feedback(key, option), identifier=key)
+        tag("simpleChoice", *of_option(key, option), identifier=key)
         for key, option in zip(keys, options, strict=True)
     ]
 
@@ -125,7 +95,7 @@ def _choice(question: ExchangeQuestion) -> Made:
         maxChoices="1" if one else "0",
     )
     return Made(
-        *_paragraphs(question.text),
+        *asked(question),
         interaction,
         declarations=[
             _declaration("RESPONSE", "single" if one else "multiple", "identifier", right)
@@ -150,7 +120,7 @@ def _ordering(question: ExchangeQuestion) -> Made:
         shuffle="true",
     )
     return Made(
-        *_paragraphs(question.text),
+        *asked(question),
         interaction,
         declarations=[_declaration("RESPONSE", "ordered", "identifier", keys)],
         rules=[_if_else(_matches("RESPONSE"), [_score(1)], [_score(0)])],
@@ -166,8 +136,7 @@ def _matching(question: ExchangeQuestion) -> Made:
     left = [
         tag(
             "simpleAssociableChoice",
-            option.text,
-            *_inline_feedback(key, option),
+            *of_option(key, option),
             identifier=key,
             matchMax="1",
         )
@@ -186,7 +155,7 @@ def _matching(question: ExchangeQuestion) -> Made:
         maxAssociations="0",
     )
     return Made(
-        *_paragraphs(question.text),
+        *asked(question),
         interaction,
         declarations=[_declaration("RESPONSE", "multiple", "directedPair", pairs)],
         rules=[_if_else(_matches("RESPONSE"), [_score(1)], [_score(0)])],
@@ -199,8 +168,8 @@ def _gap(question: ExchangeQuestion) -> Made:
     inputs = {
         f"{{{key}}}": _in_text(key, gap) for key, gap in zip(keys, question.options, strict=True)
     }
-    paragraphs = "".join(_paragraphs(question.text))
-    body = Xml(MARKER.sub(lambda found: inputs.get(found[0], found[0]), paragraphs))
+    standing = "".join(paragraphs(question.text))
+    body = Xml(MARKER.sub(lambda found: inputs.get(found[0], found[0]), standing))
     conditions = [
         _matches(key)
         if gap.choices
@@ -256,7 +225,7 @@ def _numeric(question: ExchangeQuestion) -> Made:
     )
     told = {"met": question.feedback_met, "not-yet": question.feedback_not_yet}
     return Made(
-        *_paragraphs(question.text),
+        *paragraphs(question.text),
         tag("p", tag("textEntryInteraction", responseIdentifier="RESPONSE"), *unit),
         declarations=[_declaration("RESPONSE", "single", "float", [question.answer])],
         rules=[
@@ -272,16 +241,16 @@ def _numeric(question: ExchangeQuestion) -> Made:
 
 
 def _reflection(question: ExchangeQuestion) -> Made:
-    return Made(*_paragraphs(question.text))
+    return Made(*paragraphs(question.text))
 
 
 def _written(question: ExchangeQuestion) -> Made:
     guide = (
-        [tag("rubricBlock", *_paragraphs(question.guide), view="scorer")] if question.guide else []
+        [tag("rubricBlock", *paragraphs(question.guide), view="scorer")] if question.guide else []
     )
     return Made(
         *guide,
-        *_paragraphs(question.text),
+        *paragraphs(question.text),
         tag("extendedTextInteraction", responseIdentifier="RESPONSE"),
         declarations=[_declaration("RESPONSE", "single", "string", [])],
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Self
 
 from .exchange import NotCarried
-from .plain import Media, WordsOfTags, tidy
+from .plain import Media, TakesPicture, WordsOfTags, one_line, tidy
 from .xml_tree import Node
 
 # They are no part of what is asked, but for words that stand there for the one who answers.
@@ -14,12 +14,17 @@ _BESIDE = frozenset(
 _REFUSED = frozenset({"printedVariable", "templateInline", "templateBlock", "include"})
 
 
-def words_in(node: Node, stand_in: Callable[[Node], str | None] = lambda node: None) -> "Words":
-    """The words of an element. `stand_in` may say what stands for an element below it.
+def words_in(
+    node: Node,
+    stand_in: Callable[[Node], str | None] = lambda node: None,
+    picture: TakesPicture | None = None,
+) -> "Words":
+    """The words of an element. `stand_in` may say what stands for an element below it, `picture`
+    takes what it shows.
 
-    Raises NotCarried for pictures and for words that are made while the question is asked.
+    Raises NotCarried for other media, and for words that are made while the question is asked.
     """
-    reader = WordsOfTags()
+    reader = WordsOfTags(picture)
     try:
         _walk(node, reader, stand_in)
     except Media as media:
@@ -48,9 +53,14 @@ def _walk(node: Node, reader: WordsOfTags, stand_in: Callable[[Node], str | None
         standing = stand_in(one)
         if standing is not None:
             reader.words.append(standing)
+        elif one.name == "object" and one.get("type").startswith("image/") and reader.picture:
+            reader.picture(one.get("data"), one_line(one.text()))
         elif one.name not in _BESIDE or is_for_candidate(one):
             tag = "div" if one.name == "rubricBlock" else one.name.lower()
-            reader.handle_starttag(tag, [])
+            shown: list[tuple[str, str | None]] = []
+            if tag == "img":
+                shown = [(name, one.get(name)) for name in ("src", "alt")]
+            reader.handle_starttag(tag, shown)
             _walk(one, reader, stand_in)
             reader.handle_endtag(tag)
 

@@ -4,10 +4,8 @@ Quizzes keep their names, pass marks and questions. What belongs to people (sitt
 not read at all.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from . import plain
@@ -24,9 +22,9 @@ from .exchange import (
     Reading,
     check_count,
     check_size,
-    check_text,
     decoded,
 )
+from .quiz_app_rows import DumpRow, dump_rows
 
 KINDS = {
     "multichoice.mcquestion": "single",
@@ -47,35 +45,12 @@ _QUIZ_WORDS = {
 _LONGEST_WORDS = 1000
 
 
-@dataclass(slots=True)
-class _Row:
-    """One object of the dump."""
-
-    line: int
-    model: str
-    pk: object
-    fields: dict[str, Any]
-
-    @property
-    def place(self) -> Location:
-        return Location(self.line, f"{self.model} {self.pk}")
-
-    def text(self, name: str, default: str = "") -> str:
-        """A text; raises NotCarried for what is none."""
-        value = self.fields.get(name, default)
-        if value is None:
-            return default
-        if not isinstance(value, str):
-            raise NotCarried("field-malformed", field=name)
-        return plain.tidy(check_text(value))
-
-
 def read(data: bytes) -> Reading:
     """The questions of a dump. Raises CannotRead for what is no such dump."""
     check_size(data)
     notes = Notes()
-    by_model: dict[str, list[_Row]] = defaultdict(list)
-    for row in _rows(decoded(data)):
+    by_model: dict[str, list[DumpRow]] = defaultdict(list)
+    for row in dump_rows(decoded(data)):
         by_model[row.model].append(row)
         if row.model in _COUNTED:
             check_count(sum(len(by_model[model]) for model in KINDS))
@@ -94,63 +69,21 @@ def read(data: bytes) -> Reading:
     return Reading(tuple(questions.values()), notes.all(), quizzes)
 
 
-def _rows(text: str) -> Iterator[_Row]:
-    """Each object with its line."""
-    decoder, at = json.JSONDecoder(), _after(text, 0, "[")
-    line, counted = 1, 0
-    while text[at : at + 1] != "]":
-        line, counted = line + text.count("\n", counted, at), at
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as problem:
-            broken = getattr(problem, "lineno", line)
-            raise CannotRead("json-broken", broken) from problem
-        yield _row(value, line)
-        at = _skip(text, end)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "]":
-            raise CannotRead("json-broken", text.count("\n", 0, at) + 1)
-
-
-def _after(text: str, at: int, sign: str) -> int:
-    at = _skip(text, at)
-    if text[at : at + 1] != sign:
-        raise CannotRead("not-quiz-app", 1)
-    return _skip(text, at + 1)
-
-
-def _skip(text: str, at: int) -> int:
-    while text[at : at + 1] in (" ", "\t", "\n") and at < len(text):
-        at += 1
-    return at
-
-
-def _row(value: object, line: int) -> _Row:
-    if not isinstance(value, dict):
-        raise CannotRead("not-quiz-app", line)
-    model, fields = value.get("model"), value.get("fields")
-    pk = value.get("pk")
-    if not isinstance(model, str) or not isinstance(fields, dict):
-        raise CannotRead("not-quiz-app", line)
-    if not isinstance(pk, int | str | None) or isinstance(pk, bool):
-        raise CannotRead("not-quiz-app", line)
-    return _Row(line, model.lower(), pk, fields)
-
-
 # --- questions ------------------------------------------------------------------------------
 
 
-def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object, ExchangeQuestion]:
+def _all_questions(
+    by_model: dict[str, list[DumpRow]], notes: Notes
+) -> dict[object, ExchangeQuestion]:
     """Question number → question, in the order of their numbers in the dump."""
     base = {row.pk: row for row in by_model["quiz.question"]}
     kinds = {row.pk: row for model in KINDS for row in by_model[model]}
-    categories: dict[tuple[str, object], _Row] = {
+    categories: dict[tuple[str, object], DumpRow] = {
         (name, row.pk): row
         for name, model in (("category", "quiz.category"), ("sub_category", "quiz.subcategory"))
         for row in by_model[model]
     }
-    answers: dict[object, list[_Row]] = defaultdict(list)
+    answers: dict[object, list[DumpRow]] = defaultdict(list)
     for row in by_model["multichoice.answer"]:
         owner = row.fields.get("question")
         answers[owner if isinstance(owner, int | str) else None].append(row)
@@ -170,10 +103,10 @@ def _all_questions(by_model: dict[str, list[_Row]], notes: Notes) -> dict[object
 
 
 def _question(
-    row: _Row,
-    own: _Row,
-    answers: list[_Row],
-    categories: dict[tuple[str, object], _Row],
+    row: DumpRow,
+    own: DumpRow,
+    answers: list[DumpRow],
+    categories: dict[tuple[str, object], DumpRow],
     notes: Notes,
 ) -> ExchangeQuestion:
     text = row.text("content")
@@ -201,7 +134,7 @@ def _question(
     )
 
 
-def _category(row: _Row, categories: dict[tuple[str, object], _Row]) -> str:
+def _category(row: DumpRow, categories: dict[tuple[str, object], DumpRow]) -> str:
     """“Tea/Pots”: a category and the one inside it, which may be given alone."""
     outer = categories.get(("category", _key(row.fields.get("category"))))
     inner = categories.get(("sub_category", _key(row.fields.get("sub_category"))))
@@ -216,7 +149,7 @@ def _category(row: _Row, categories: dict[tuple[str, object], _Row]) -> str:
 
 
 def _choice(
-    row: _Row, own: _Row, answers: list[_Row], notes: Notes
+    row: DumpRow, own: DumpRow, answers: list[DumpRow], notes: Notes
 ) -> tuple[str, tuple[ExchangeOption, ...]]:
     """There one of several right answers was enough; here she chooses all of them."""
     notes.takes(len(answers))
@@ -247,7 +180,7 @@ def _key(value: object) -> object:
 
 
 def _quizzes(
-    by_model: dict[str, list[_Row]], questions: dict[object, ExchangeQuestion], notes: Notes
+    by_model: dict[str, list[DumpRow]], questions: dict[object, ExchangeQuestion], notes: Notes
 ) -> Iterator[ExchangeQuiz]:
     """Each quiz with its questions, then those that no quiz asks."""
     asked: set[object] = set()
@@ -284,7 +217,7 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _pass_mark(row: _Row, notes: Notes) -> int:
+def _pass_mark(row: DumpRow, notes: Notes) -> int:
     value = row.fields.get("pass_mark")
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100:
         return value
@@ -292,13 +225,13 @@ def _pass_mark(row: _Row, notes: Notes) -> int:
     return 0
 
 
-def _tell_of_quiz(row: _Row, notes: Notes) -> None:
+def _tell_of_quiz(row: DumpRow, notes: Notes) -> None:
     for name in _QUIZ_FIELDS:
         if row.fields.get(name):
             notes.left_out(row.place, f"quiz-{name.replace('_', '-')}")
 
 
-def _settings(row: _Row, amount: int, notes: Notes) -> dict[str, object]:
+def _settings(row: DumpRow, amount: int, notes: Notes) -> dict[str, object]:
     """How one sits down to it there, and what is read before and after."""
     found: dict[str, object] = {}
     if row.fields.get("random_order") is True:

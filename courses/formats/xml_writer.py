@@ -18,7 +18,7 @@ def words(text: str) -> Xml:
     return Xml(escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)))
 
 
-def tag(name: str, *content: str, **attributes: str) -> Xml:
+def tag(name: str, /, *content: str, **attributes: str) -> Xml:
     """An element. Content that is not `Xml` is plain text; attribute `base_` stands for `base`."""
     pairs = "".join(
         f" {key.rstrip('_').replace('__', ':')}={quoteattr(words_of(value))}"

@@ -114,16 +114,7 @@ def marking_queue(user: User, *, state: str, course: str, page: str | None, lang
     if course:
         answers = answers.filter(attempt__enrolment__course__code=course)
     first = "" if state == WAITING else "-"
-    answers = (
-        answers.select_related("attempt__enrolment__learner")
-        .annotate(
-            course_title=in_language(CourseText, language, course="attempt__enrolment__course"),
-            was_marked=Exists(WrittenMark.objects.filter(answer=OuterRef("pk"))),
-            said_at=F("recording__made_at"),
-            sound_deleted_at=F("recording__deleted_at"),
-        )
-        .order_by(f"{first}attempt__submitted_at", "pk")
-    )
+    answers = _listed(answers, language).order_by(f"{first}attempt__submitted_at", "pk")
     found = Paginator(answers, ROWS_ON_A_PAGE).get_page(page)
     words = _words_in(found, language)
     return Queue(
@@ -138,6 +129,16 @@ def waiting_count(user: User) -> int:
     if not is_marker(user):
         return 0
     return _in_state(markable_answers(user), WAITING).count()
+
+
+def next_to_mark(user: User, language: str, most: int) -> tuple[Row, ...]:
+    """The answers that wait longest for somebody like her, `most` of them. Two queries."""
+    if not is_marker(user):
+        return ()
+    waiting = _listed(_in_state(markable_answers(user), WAITING), language)
+    found = list(waiting.order_by("attempt__submitted_at", "pk")[:most])
+    words = _words_in(found, language) if found else {}
+    return tuple(_row(answer, words[answer.attempt.version_id]) for answer in found)
 
 
 def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
@@ -176,6 +177,16 @@ def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
         may_reopen=bool(marks) and marks[0].met is not None and can_reopen(user, answer, marks[0]),
         recording=recording_views([answer]).get(answer.question_key),
         ran_out=answer.ran_out_at is not None,
+    )
+
+
+def _listed(answers: QuerySet[WrittenAnswer], language: str) -> QuerySet[Any]:
+    """With what a line of a list says of each."""
+    return answers.select_related("attempt__enrolment__learner").annotate(
+        course_title=in_language(CourseText, language, course="attempt__enrolment__course"),
+        was_marked=Exists(WrittenMark.objects.filter(answer=OuterRef("pk"))),
+        said_at=F("recording__made_at"),
+        sound_deleted_at=F("recording__deleted_at"),
     )
 
 

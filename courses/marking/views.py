@@ -10,11 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.drafts.pages import filled, form_draft, keeps_words, lines_of
+from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.submit import refusal
 from courses.attempts.recordings.services import forget_recordings
 
 from . import queries, services
@@ -52,9 +51,8 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     draft = form_draft(request, about=view.learner_id, tell=lines_of(MarkForm()))
     if draft.answer is not None:
         return draft.answer
-    form = MarkForm(request.POST) if draft.pressed else filled(MarkForm(), draft.words)
 
-    def mark() -> None:
+    def mark(form: MarkForm) -> None:
         services.mark_written(
             marker=request.user,
             attempt_id=view.attempt_id,
@@ -64,13 +62,10 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             at=now(),
         )
 
-    status: int | None = draft.status
-    if draft.pressed:
-        status = refusal(form, mark)
-        if status is None:
-            draft.sent()
-            messages.success(request, _("Kept. She reads it with her result."))
-            return redirect("marking")
+    form, status = carried_out(draft, request.POST, MarkForm, mark)
+    if status is None:
+        messages.success(request, _("Kept. She reads it with her result."))
+        return redirect("marking")
     context = {"answer": view, "form": form, "draft": draft}
     return render(request, "courses/marking/answer.html", context, status=status)
 

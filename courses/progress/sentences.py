@@ -26,16 +26,28 @@ def after_lesson(course: CourseView, lesson_key: UUID | None) -> str:
     if lesson.stone is StoneState.AHEAD:
         return ""
     if lesson.state is LessonState.READ:
-        sentence = _("You have read lesson %(number)s. Its questions are there when you like.")
+        step = "read"
     elif lesson.stone is StoneState.HALF:
-        sentence = _("Its questions are met. The lesson is there to read when you like.")
+        step = "met"
     elif course.next is None:
-        sentence = _("That was the last lesson. The whole course is behind you, and stays yours.")
+        step = "course"
     elif module.is_done:
-        sentence = _("Module %(module)s is behind you, all of it. What you learnt stays yours.")
+        step = "module"
     else:
-        sentence = _("Lesson %(number)s is behind you. What you learnt stays yours.")
-    return sentence % {"number": lesson.number, "module": module.number}
+        step = "lesson"
+    return lines_after_a_lesson(lesson.number, module.number)[step]
+
+
+def lines_after_a_lesson(lesson: int, module: int) -> dict[str, str]:
+    """What can be behind her, by the step that she took."""
+    lines = {
+        "read": _("You have read lesson %(number)s. Its questions are there when you like."),
+        "met": _("Its questions are met. The lesson is there to read when you like."),
+        "course": _("That was the last lesson. The whole course is behind you, and stays yours."),
+        "module": _("Module %(module)s is behind you, all of it. What you learnt stays yours."),
+        "lesson": _("Lesson %(number)s is behind you. What you learnt stays yours."),
+    }
+    return {step: line % {"number": lesson, "module": module} for step, line in lines.items()}
 
 
 def one_first(title: str, url: str) -> SafeString:

@@ -9,7 +9,9 @@ class DashboardsConfig(AppConfig):
         """Registers its checks of the installation, and what libraries hold of a person."""
         from . import (
             doctor,  # noqa: F401 - registers by being imported
+            doctor_upkeep,  # noqa: F401 - the same
             library_models,
         )
+        from .demo import checks  # noqa: F401 - the same
 
         library_models.declare()

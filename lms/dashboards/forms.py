@@ -1,6 +1,6 @@
 """Forms of the pages that span the apps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,9 @@ from accounts.permissions import is_open_to_women
 from accounts.roles import INVITABLE_ROLES, STAFF_ROLES
 from accounts.sentences import ROLE_CHOICES, STAFF_LEARNS_FIRST
 from accounts.services import CARDS_AT_ONCE
-from accounts.types import Organisation
+from accounts.types import Organisation, Person
+
+from .act_words import KIND_CHOICES
 
 
 class NameForm(forms.Form):
@@ -59,19 +61,23 @@ class InvitationForm(forms.Form):
             self.fields["role"].error_messages["invalid_choice"] = STAFF_LEARNS_FIRST
 
 
-class FindForm(forms.Form):
-    """What is looked for in the list of people. Nothing of it is kept (domain R6.4)."""
+class FindWomanForm(forms.Form):
+    """A part of the name of one of her women."""
+
+    find = forms.CharField(label=_("Find one of your women"), required=False, max_length=60)
+
+
+def chosen_place(organisations: Sequence[Organisation], chosen: str | None) -> Organisation:
+    """The one with this public number, else the first."""
+    return next(
+        (found for found in organisations if str(found.public_id) == chosen), organisations[0]
+    )
+
+
+class PlaceForm(forms.Form):
+    """What is looked for in one of her organisations. Nothing of it is kept (domain R6.4)."""
 
     place = forms.ChoiceField(label=_("Organisation"), required=False)
-    q = forms.CharField(label=_("Name"), required=False, max_length=60)
-    role = forms.ChoiceField(
-        label=_("Role"),
-        required=False,
-        choices=[
-            ("", _("Any role")),
-            *((role, label) for role, label in ROLE_CHOICES if role in INVITABLE_ROLES),
-        ],
-    )
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,15 +91,46 @@ class FindForm(forms.Form):
     @property
     def organisation(self) -> Organisation:
         """The one that was chosen, else the first."""
-        chosen = self.cleaned_data.get("place")
-        return next(
-            (found for found in self.organisations if str(found.public_id) == chosen),
-            self.organisations[0],
-        )
+        return chosen_place(self.organisations, self.cleaned_data.get("place"))
 
     def asked(self, name: str) -> str:
         """What was asked for in this field; nothing where it could not be read."""
         return str(self.cleaned_data.get(name) or "")
+
+
+class FindForm(PlaceForm):
+    """Who is looked for in the list of people."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=60)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[
+            ("", _("Any role")),
+            *((role, label) for role, label in ROLE_CHOICES if role in INVITABLE_ROLES),
+        ],
+    )
+
+
+class ActsForm(PlaceForm):
+    """Which acts of the team are looked for."""
+
+    q = forms.CharField(label=_("Whom it concerned"), required=False, max_length=60)
+    who = forms.ChoiceField(label=_("Who did it"), required=False)
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Everything")), *KIND_CHOICES]
+    )
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    field_order = ("place", "who", "q", "kind", "day")
+
+    def __init__(self, *args: Any, team: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [
+            ("", _("Anybody of the team")),
+            *((str(person.public_id), person.shown_name) for person in team),
+        ]
 
 
 class RoleForm(forms.Form):

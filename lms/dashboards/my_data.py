@@ -105,13 +105,24 @@ def _of_staff(user: Person) -> list[Held]:
 
 def what_is_held(user: Person) -> list[Held]:
     """Every kind of row that is about her: what, why, and when it goes."""
-    return [*_to_sign_in(), *_what_she_learns(), *_as_a_mentor(), *_of_staff(user), _looks()]
+    return [
+        *_who_she_is(),
+        *_to_sign_in(),
+        *_with_others(),
+        *_what_she_learns(),
+        *_as_a_mentor(),
+        *_of_staff(user),
+        _looks(),
+    ]
 
 
-def _to_sign_in() -> list[Held]:
+def _who_she_is() -> list[Held]:
     return [
         Held(
-            _("Your alias, the name you chose, your language, how pages look, and your roles"),
+            _(
+                "The name you sign in with, the name you chose, your language, how pages look, "
+                "and your roles"
+            ),
             _("So that you can sign in and are called what you wish."),
             _(
                 "They stay until you delete your account, or nobody signs in to it for %(time)s. "
@@ -123,11 +134,17 @@ def _to_sign_in() -> list[Held]:
             _("Your name, if you are away for long"),
             _("So that nobody finds you here when you are gone, and you find everything again."),
             _(
-                "After %(asked)s we ask you, in the way you chose, whether you stay. After "
-                "%(locked)s your name is put away. Your passphrase or your card brings it back."
+                "After %(asked)s we ask you, in the way you chose, whether you stay. "
+                "After %(locked)s your name is put away. "
+                "Your secret words or your card bring it back."
             )
             % {"asked": lasting(Clock.AWAY_ASKED), "locked": lasting(Clock.AWAY_LOCKED)},
         ),
+    ]
+
+
+def _to_sign_in() -> list[Held]:
+    return [
         Held(
             _("The card you came in with"),
             _("So that nobody comes in with it again."),
@@ -147,10 +164,18 @@ def _to_sign_in() -> list[Held]:
             % {"time": lasting(Clock.SESSIONS)},
         ),
         Held(
-            _("On which days somebody signed in elsewhere as you, or your passphrase was made new"),
+            _(
+                "On which days somebody signed in elsewhere as you, "
+                "or your secret words were made new"
+            ),
             _("So that you can say that it was not you. No address and no hour is kept."),
             _("It goes after %(time)s.") % {"time": lasting(Clock.SIGN_IN_NOTICES)},
         ),
+    ]
+
+
+def _with_others() -> list[Held]:
+    return [
         Held(
             _("What you take with you to another organisation, encrypted"),
             _("So that you need not begin anew. Only whom you give the code reads it."),

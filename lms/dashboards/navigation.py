@@ -38,6 +38,7 @@ PLACES = (
     Place("rooms", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
     Place("supervise", lambda: _("Supervise"), "clipboard-check", frozenset({Role.SUPERVISOR})),
     Place("coordinate", lambda: _("Coordinate"), "users", frozenset({Role.COORDINATOR})),
+    Place("safeguarding", lambda: _("Safeguarding"), "hand", frozenset({Role.SAFEGUARDING_LEAD})),
     Place("approvals", lambda: _("For two"), "users", frozenset({Role.SAFEGUARDING_LEAD})),
     Place("wagtailadmin_home", lambda: _("Office"), "pencil", OFFICE_ROLES),
     Place("status", lambda: _("Status"), "settings", frozenset({Role.TECHNICAL_ADMINISTRATOR})),

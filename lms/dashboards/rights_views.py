@@ -62,7 +62,7 @@ def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     messages.warning(
         request,
         _(
-            "Everybody else is signed out now. Please choose a new passphrase here. "
+            "Everybody else is signed out now. Please choose new secret words here. "
             "And tell somebody of the team whom you trust."
         ),
     )

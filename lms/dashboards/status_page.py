@@ -15,13 +15,14 @@ from wagtail.models import Revision
 from accounts.queries import roles_of
 from accounts.roles import Role
 from accounts.types import Person
-from core import tls_certificate
+from core import tls_certificate, work_queue
 from core.audit import verification
 from core.copies.queries import LastCopies, last_copies
 from core.errors import NotFound
 from core.jobs import JobReport, job_reports
 
-from .doctor import CERTIFICATE_ENDS_SOON, LATEST_BACKUP, LATEST_DRILL, LEAST_SPACE, kept_in
+from .doctor import LEAST_SPACE, kept_in
+from .doctor_upkeep import CERTIFICATE_ENDS_SOON, LATEST_BACKUP, LATEST_DRILL
 
 READERS = frozenset({Role.TECHNICAL_ADMINISTRATOR, Role.COORDINATOR})
 
@@ -37,12 +38,15 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """What the page shows. Of certificate and copies also whether somebody must act."""
+    """What the page shows. Of certificate, copies and work also whether somebody must act."""
 
     versions: list[tuple[str, str]]
     jobs: list[JobReport]
     entries_waiting: int
     pages_overdue: int
+    # None: work is done at once here.
+    work: work_queue.Queue | None
+    work_is_amiss: bool
     spaces: list[Space]
     copies: LastCopies
     backup_is_late: bool
@@ -58,11 +62,15 @@ def status_page(user: Person, *, at: datetime) -> StatusPage:
     copies = last_copies()
     file = settings.TLS_CERTIFICATE
     ends_at = tls_certificate.ends_at(Path(file)) if file else None
+    work = work_queue.queue() if work_queue.has_queue() else None
     return StatusPage(
         versions=_versions(),
         jobs=list(job_reports(at=at)),
         entries_waiting=verification.waiting()[0],
         pages_overdue=Revision.objects.filter(approved_go_live_at__lt=at).count(),
+        work=work,
+        work_is_amiss=work is not None
+        and (bool(work.failed) or work.is_left_alone(at=at) or work.is_stuck(at=at)),
         spaces=_spaces(),
         copies=copies,
         backup_is_late=copies.backup is None or at - copies.backup > LATEST_BACKUP,

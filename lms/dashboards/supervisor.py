@@ -1,58 +1,153 @@
-"""What a supervisor's page shows: rooms and sessions, and her own work that waits."""
+"""What a supervisor's page shows: one list of what waits, her day, and every woman of hers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.absence.queries import to_ask
+from accounts.asking.queries import waiting_for
 from accounts.sight.queries import women_of
 from accounts.types import Person
 from courses.cohorts.queries import meetings_held_by, places_to_feed
 from courses.cohorts.view_models import MeetingRow
-from courses.marking.queries import waiting_count
-from mentors.competencies.observation_queries import ToSign
-from mentors.competencies.work_queries import ToRate, work_waiting
+from courses.marking.queries import next_to_mark, waiting_count
+from mentors.competencies.work_queries import Work, work_waiting
 from mentors.disagreements.queries import to_hear
 from mentors.rooms.queries import RoomCard, rooms_for
 
+from . import waiting_lines
+from .waiting_list import KINDS, Group, Line, Tab, grouped, in_order, tabs
 from .women_pages import WomanRow, women_rows
+
+LINES_ON_A_PAGE = 25
+WOMEN_ON_A_PAGE = 50
+# So many answers stand in the list by name; the rest is one line.
+ANSWERS_NAMED = 10
+
+
+@dataclass(frozen=True)
+class OfToday:
+    """A room or a session of today on her time line. `over`: it is behind her."""
+
+    at: datetime
+    until: datetime
+    room: RoomCard | None
+    meeting: MeetingRow | None
+    over: bool
 
 
 @dataclass(frozen=True)
 class SupervisorPage:
-    """Her rooms, the meetings she holds, the observations she has to sign, the competencies she has
-    to rate.
+    """Everything that waits for her, with its counts, and where all else is.
 
-    `has_calendar`: she holds a cohort, so she can have a calendar of it. `written` is how many
-    written answers wait for her or a colleague.
+    `has_calendar`: she holds a cohort, so she can have a calendar of it. `next_room`: the next one
+    that she sits in, on whatever day.
     """
 
+    tabs: list[Tab]
+    groups: list[Group]
+    lines: Page
+    show: str
+    today: list[OfToday]
+    next_room: RoomCard | None
+    # Rooms and sessions that are not of today, the next ones first.
     rooms: list[RoomCard]
     meetings: list[MeetingRow]
     has_calendar: bool
-    observations: tuple[ToSign, ...]
-    ratings: tuple[ToRate, ...]
-    written: int
-    # How many women were away for two years, whom she is to ask whether they stay.
-    away: int
-    # How many disagreements wait for her answer.
-    differently: int
-    # Every woman she works with, by name.
-    women: list[WomanRow]
+    # Every woman she works with, by name, as far as the name fits what is looked for.
+    women: Page
+    find: str
 
 
-def supervisor_page(supervisor: Person, at: datetime) -> SupervisorPage:
-    """Her page. Nothing here depends on what another assessor has done (domain 2.2)."""
+def supervisor_page(
+    supervisor: Person,
+    at: datetime,
+    *,
+    show: str = "",
+    find: str = "",
+    page: str | None = None,
+    women_page: str | None = None,
+) -> SupervisorPage:
+    """Her page. Nothing here depends on what another assessor has done (domain 2.2).
+
+    `show`: a kind of work alone; `find`: a part of a woman's name.
+    """
     work = work_waiting(supervisor)
+    rooms = rooms_for(supervisor, at)
+    meetings = meetings_held_by(supervisor, get_language(), at)
+    lines = in_order(_lines(supervisor, work, rooms, meetings, at))
+    show = show if show in KINDS else ""
+    shown: Page[Line] = Paginator(
+        [line for line in lines if show in ("", line.kind)], LINES_ON_A_PAGE
+    ).get_page(page)
+    to_come = [room for room in rooms if not room.is_over]
     return SupervisorPage(
-        rooms=[room for room in rooms_for(supervisor) if not room.is_over],
-        meetings=meetings_held_by(supervisor, get_language(), at),
+        tabs=tabs(lines, show),
+        groups=grouped(shown),
+        lines=shown,
+        show=show,
+        today=_of_today(rooms, meetings, at),
+        next_room=to_come[0] if to_come else None,
+        rooms=[room for room in to_come if not _is_today(room.starts_at, at)],
+        meetings=[one for one in meetings if not _is_today(one.starts_at, at)],
         has_calendar=bool(places_to_feed(supervisor)),
-        observations=work.observations,
-        ratings=work.ratings,
-        written=waiting_count(supervisor),
-        away=len(to_ask(supervisor, at)),
-        differently=len(to_hear(supervisor)),
-        women=women_rows(women_of(supervisor, at), work),
+        women=_women(supervisor, work, at, find=find, page=women_page),
+        find=find,
     )
+
+
+def _lines(
+    supervisor: Person,
+    work: Work,
+    rooms: Sequence[RoomCard],
+    meetings: Sequence[MeetingRow],
+    at: datetime,
+) -> list[Line]:
+    answers = next_to_mark(supervisor, get_language(), ANSWERS_NAMED)
+    # Only where there may be more of them they are counted.
+    full = len(answers) == ANSWERS_NAMED
+    total = waiting_count(supervisor) if full else len(answers)
+    return [
+        *waiting_lines.of_women_who_ask(waiting_for(supervisor, at)),
+        *waiting_lines.of_rooms(rooms, at),
+        *waiting_lines.of_observations(work.observations, at),
+        *waiting_lines.of_meetings(meetings, at),
+        *waiting_lines.of_disagreements(to_hear(supervisor, at), at),
+        *waiting_lines.of_ratings(work.ratings, at),
+        *waiting_lines.of_answers(answers, total, at),
+        *waiting_lines.of_women_away(len(to_ask(supervisor, at)), at),
+    ]
+
+
+def _of_today(
+    rooms: Sequence[RoomCard], meetings: Sequence[MeetingRow], at: datetime
+) -> list[OfToday]:
+    found = [
+        OfToday(room.starts_at, room.ends_at, room, None, room.is_over)
+        for room in rooms
+        if _is_today(room.starts_at, at)
+    ]
+    found += [
+        OfToday(one.starts_at, one.ends_at, None, one, one.ends_at <= at)
+        for one in meetings
+        if _is_today(one.starts_at, at)
+    ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _is_today(moment: datetime, at: datetime) -> bool:
+    return timezone.localdate(moment) == timezone.localdate(at)
+
+
+def _women(
+    supervisor: Person, work: Work, at: datetime, *, find: str, page: str | None
+) -> Page[WomanRow]:
+    sought = find.casefold()
+    women = [one for one in women_of(supervisor, at) if sought in one.name.casefold()]
+    found: Page = Paginator(women, WOMEN_ON_A_PAGE).get_page(page)
+    found.object_list = women_rows(found.object_list, work)
+    return found

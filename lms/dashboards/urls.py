@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    act_views,
     card_views,
     export_views,
     hand_over_views,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("me/seen/", views.seen, name="seen"),
     path("coordinate/rooms/", views.room_totals, name="room-totals"),
     path("coordinate/accesses/", views.accesses, name="accesses"),
+    path("coordinate/acts/", act_views.acts, name="acts"),
     path("me/sign-ins/end/", views.end_others, name="end-other-sign-ins"),
     path("me/sign-ins/<uuid:public_id>/end/", views.end_one, name="end-sign-in"),
     path("me/with-me/", hand_over_views.with_me, name="with-me"),

@@ -29,7 +29,8 @@ from mentors.rooms.total_queries import totals_of
 
 from .accesses import accesses_page
 from .coordinator import coordinator_page
-from .forms import NameForm, TakeBackForm
+from .dated_line import dated_line
+from .forms import FindWomanForm, NameForm, TakeBackForm
 from .learning_page import learning_page
 from .my_data import my_sign_ins, roles_in_words, what_is_held
 from .people_pages import waiting_for_two
@@ -64,8 +65,10 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.user.first_step:
         return redirect("first-step", request.user.first_step)
     asked = asked_among(request.user, request.session.get(NOTICES, ()))
+    page = start_page(request.user, now())
     context = {
-        "page": start_page(request.user, now()),
+        "page": page,
+        "dated": dated_line(page.way),
         "notices": asked,
         "was_away": request.session.get(WAS_AWAY, False) and not people.is_staff(request.user),
     }
@@ -173,18 +176,27 @@ def end_others(request: SignedInRequest) -> HttpResponse:
     sign_ins.end_sign_ins(user=request.user, keep=request.session.session_key, at=now())
     known_devices.forget_all(user=request.user)
     messages.success(
-        request, _("All others have ended. If it was not you, change your passphrase.")
+        request, _("All others have ended. If it was not you, change your secret words.")
     )
     return redirect("me")
 
 
 @login_required
 def supervise(request: SignedInRequest) -> HttpResponse:
-    """A supervisor's page: rooms of today, and what waits for her."""
+    """A supervisor's page: one list of what waits for her, and every woman of hers."""
     if not people.organisations_of(request.user, Role.SUPERVISOR):
         raise NotFound
-    page = supervisor_page(request.user, now())
-    return render(request, "dashboards/supervisor.html", {"page": page})
+    form = FindWomanForm(request.GET)
+    form.is_valid()
+    page = supervisor_page(
+        request.user,
+        now(),
+        show=request.GET.get("show", ""),
+        find=form.cleaned_data.get("find", ""),
+        page=request.GET.get("page"),
+        women_page=request.GET.get("women"),
+    )
+    return render(request, "dashboards/supervisor.html", {"page": page, "find_form": form})
 
 
 @login_required
@@ -207,7 +219,7 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
         "organisations": coordinator_page(organisations, at),
         "waiting": waiting_for_two(request.user, at),
         "away": len(to_ask(request.user, at)),
-        "differently": len(to_coordinate(request.user)),
+        "differently": len(to_coordinate(request.user, at)),
         "undo_form": TakeBackForm(),
     }
     return render(request, "dashboards/coordinator.html", context)

@@ -1,25 +1,24 @@
 """Settings that hold everywhere."""
 
 from pathlib import Path
-from typing import Any
-
-from django.utils.csp import CSP
 
 from core.languages import OFFERED
 
 from .connections import channel_layers
+from .content_policy import *
 from .environment import (
     BASE_DIR,
-    UNREADABLE,
     env,
     exits,
-    release,
-    report_address,
     secret,
     time_zone,
     whole_number,
     yes_or_no,
 )
+from .files import *
+from .files import MEDIA_STORAGE
+from .logs import *
+from .office import *
 
 VAR_DIR = BASE_DIR / "var"
 
@@ -92,6 +91,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.DomainErrors",
+    # Last, so that it reads pages as they are made; refusals are made by the line above.
+    "cms.aloud.middleware.ReadAloud",
 ]
 
 # What Prometheus shows for /metrics. Empty: nothing is counted, no such page is there (ADR-0073).
@@ -240,6 +241,9 @@ RETENTION_DAYS = {
     "erasure-replay": 60,
     # After a code ended that nobody used.
     "hand-over": 1,
+    "check-links": 2,
+    # After a safeguarding note was closed: as the rule of the country says (ADR-0097).
+    "safeguarding": whole_number("SAFEGUARDING_DAYS", default=6 * 365, least=1),
     # Away for so long, a woman is asked, then her name is put away, then all is erased: two, three
     # and five years (domain 10.18).
     "away-asked": 2 * 365,
@@ -257,45 +261,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = time_zone()
 
-# --- what a browser may do ------------------------------------------------------------------
-
-SECURE_CSP: dict[str, list[str]] = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
-    "media-src": [CSP.SELF],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-}
-# Wagtail's admin still runs inline scripts and styles, and previews a page in a frame.
-OFFICE_CSP: dict[str, list[str]] = {
-    **SECURE_CSP,
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "img-src": [CSP.SELF, "data:", "blob:"],
-    "frame-src": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
-}
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# --- files; what a browser may do stands in `content_policy` --------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or VAR_DIR / "media")
-# The door to MEDIA_ROOT: bare pictures and sounds alone, under random names.
-MEDIA_STORAGE = {"BACKEND": "cms.media.storage.BareFiles"}
 STORAGES = {
     "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A folder with voices for Piper, `<language>….onnx`. Empty: `speak` uses eSpeak NG.
+PIPER_VOICES = env.str("PIPER_VOICES", "")
 # A scanner for what people send: the path of clamd's socket, or host:port. Empty: none is asked.
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
 
@@ -309,69 +285,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # Wagtail's page editor posts one field for each part of each block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# --- Wagtail --------------------------------------------------------------------------------
+# --- Wagtail; what does not hang on the settings above stands in `office` --------------------
 
 WAGTAIL_SITE_NAME = SITE_NAME
-WAGTAIL_I18N_ENABLED = True
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILEMBEDS_FINDERS = []
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.office.review.publish_approved"
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # Through cms.office.views.office_sign_in, which knows who is signed in already.
 WAGTAILADMIN_LOGIN_URL = f"/{ADMIN_PATH}login/"
-WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
-WAGTAILSEARCH_HITS_MAX_AGE = 0
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Documents are sounds of lessons and quizzes (courses.questions.sounds), and nothing else.
-WAGTAILDOCS_EXTENSIONS = ["ogg", "opus", "webm", "m4a", "mp4"]
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 5_000_000
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.SoundForm"
-# Originals are made anew as WebP before they are stored (cms.media), and so are renditions.
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PictureForm"
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"png": "webp", "jpeg": "webp", "webp": "webp"}
-WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp", "avif", "heic", "heif"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15_000_000
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000
-TAGGIT_CASE_INSENSITIVE = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
-
-# How lines are written: for people, or as JSON for a program that collects them.
-LOG_FORMAT = env.str("LOG_FORMAT", "") or "text"
-if LOG_FORMAT not in ("text", "json"):
-    UNREADABLE["LOG_FORMAT"] = "Set LOG_FORMAT to text or json"
-# Whatever is written is made bare first, and whatever a library would write by itself comes here.
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"bare": {"()": "core.log_redaction.Redaction"}},
-    "formatters": {"line": {"()": "core.log_lines.Lines"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["bare"], "formatter": "line"}
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # Django's own handlers would mail a whole request, and show one while DEBUG is on.
-        "django": {"handlers": [], "level": "WARNING"},
-    },
-}
-
-# Where faults are reported beside the log: a DSN of Sentry, GlitchTip or Bugsink. Empty: nowhere
-# (ADR-0073).
-ERROR_REPORTS_TO = report_address("ERROR_REPORTS_TO")
-if ERROR_REPORTS_TO:
-    LOGGING["handlers"] |= {
-        "reports": {
-            "()": "core.error_reports.Reports",
-            "address": ERROR_REPORTS_TO,
-            "release": release(),
-        }
-    }
-    # First, because what is written on the console is made bare for all who come after it.
-    LOGGING["root"]["handlers"] = ["reports", "console"]

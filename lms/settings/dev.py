@@ -7,6 +7,7 @@ from core.keyfiles import kept_field_key, kept_secret
 from .base import *
 from .base import INSTALLED_APPS, MIDDLEWARE, REDIS_URL, VAR_DIR
 from .connections import channel_layers, database
+from .demo_pages import DEMO_STATICFILES, DEMO_URLCONF, with_demo_templates
 from .environment import UNREADABLE, env, yes_or_no
 
 DEBUG = yes_or_no("DEBUG", default=False)
@@ -34,6 +35,11 @@ except ValueError:
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DEMO_ALLOWED = True
+DEMO_PAGES = not DATABASE_IS_NAMED
+if DEMO_PAGES:
+    ROOT_URLCONF = DEMO_URLCONF
+    TEMPLATES = with_demo_templates()
+    STATICFILES_DIRS = DEMO_STATICFILES
 SECOND_STEP_SHOWN = True
 # Passkeys want https, but for this machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

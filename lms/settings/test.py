@@ -1,7 +1,7 @@
 """Tests: keys of their own; the database is a copy (tests/migrated_database.py)."""
 
 from .base import *
-from .base import VAR_DIR
+from .base import INSTALLED_APPS, VAR_DIR
 from .connections import database
 from .environment import env
 
@@ -16,3 +16,5 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEMO_ALLOWED = True
+# Before `core`, so that its `flush` is the one that empties the database between two tests.
+INSTALLED_APPS = ["tests.between_tests", *INSTALLED_APPS]

@@ -13,8 +13,9 @@ from core.errors import NotFound
 from mentors.competencies.queries import AskedAssessor, assessors_of, supervisors_to_ask
 
 from ..models import Certificate, Journey
+from .life_queries import may_be_followed, seen_again
 from .queries import eligibility, standing_certificate, statuses_for
-from .sentences import RequirementStatus
+from .sentences import RequirementStatus, renewal_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class CoordinatedJourney:
     assessors: tuple[AskedAssessor, ...]
     # A queryset, for the form.
     supervisors: QuerySet[User]
+    # The one that stands; None once its time is over.
     certificate: Certificate | None
+    renewable: bool
 
 
 def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> CoordinatedJourney:
@@ -44,15 +47,19 @@ def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> Coo
     ):
         raise NotFound
     standing = standing_certificate(journey)
-    found = tuple(statuses_for(user, journey, eligibility(journey, at=at)))
+    found = statuses_for(user, journey, eligibility(journey, at=at))
+    follows = standing is not None and may_be_followed(standing, at)
+    if standing is not None and follows:
+        found.append(renewal_status(seen_again(journey, standing)))
     return CoordinatedJourney(
         public_id=journey.public_id,
         name=journey.learner.shown_name,
         programme=journey.version.title,
-        requirements=found,
+        requirements=tuple(found),
         # A hidden one is not met: “nothing is missing” would say how the others rated.
         eligible=all(status.met for status in found),
         assessors=tuple(assessors_of(journey)),
         supervisors=supervisors_to_ask(journey),
-        certificate=standing if standing and standing.valid_until > at else None,
+        certificate=standing if standing and not (follows and standing.valid_until <= at) else None,
+        renewable=follows,
     )

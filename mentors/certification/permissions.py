@@ -1,10 +1,12 @@
-"""Who may give certificates."""
+"""Who may give certificates, and who decides over one that is given."""
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.queries import holds, organisations_of
 from accounts.sight.permissions import may_as_coordinator
 from accounts.sight.rules import Act, Record
 
 from ..models import Journey
+from .life_rules import PAIR
 
 
 def can_issue(user: User, journey: Journey) -> bool:
@@ -12,3 +14,18 @@ def can_issue(user: User, journey: Journey) -> bool:
     return journey.learner_id != user.pk and may_as_coordinator(
         user, journey.organisation_id, Record.JOURNEY, Act.ADD
     )
+
+
+def can_decide(user: User, organisation: Organisation | int) -> bool:
+    """Whether she suspends and revokes there: a coordinator or the safeguarding lead."""
+    return user.is_active and any(holds(user, role, organisation) for role in PAIR)
+
+
+def decides_in(user: User) -> list[Organisation]:
+    """Where she is one of those."""
+    return organisations_of(user, *PAIR)
+
+
+def pair_roles(user: User, organisation: Organisation | int) -> set[str]:
+    """Which of the two roles of a pair she holds there."""
+    return {role for role in PAIR if holds(user, role, organisation)}

@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..models import Certificate
+from .short_codes import short_code
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "certificate.typ"
@@ -90,6 +91,8 @@ def _words(certificate: Certificate) -> dict[str, str]:
         "issuer_line": _("Given by %(site)s") % {"site": settings.SITE_NAME},
         "check": _("Whether it is valid now can be seen at this address:"),
         "address": address,
+        "code_says": _("or there with this code:"),
+        "code": short_code(certificate.public_id),
         "qr": _qr(address),
         "qr_alt": _("A code for a phone's camera. It opens the address %(address)s")
         % {"address": address},

@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.audit.services import record
 from core.errors import DomainError, NotFound
+from mentors.badges.services import allot_place, key_that_signs
+from mentors.certificate_states import CertificateState
 from mentors.competencies.row_locks import locked_journey
 from mentors.programmes.queries import requirements_of
 
-from ..models import Certificate, Journey
+from ..models import Certificate, CertificateStep, Journey
 from . import permissions
 from .date_rules import months_later
+from .life_queries import may_be_followed, seen_again
 from .queries import eligibility, standing_certificate, statuses_for
-from .sentences import missing_sentences
+from .sentences import missing_sentences, not_seen_again
 
 
 class NotEligible(DomainError):
@@ -30,7 +33,8 @@ class NotEligible(DomainError):
 def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificate:
     """Gives the certificate of a journey when nothing is missing; a second click gives the same.
 
-    One whose time is over is ended and followed by a new one. Raises NotFound when `by` does not
+    One whose time is over, or will be within sixty days, is ended and followed by a new one, once
+    she was seen again since it was given. Raises NotFound when `by` does not
     coordinate there (or it is her own), NotEligible with the list of what is still to do.
     """
     with transaction.atomic():
@@ -38,14 +42,18 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
         if not permissions.can_issue(by, journey):
             raise NotFound
         standing = standing_certificate(journey)
-        if standing is not None and standing.valid_until > at:
+        if standing is not None and not may_be_followed(standing, at):
             return standing
         todo = missing_sentences(statuses_for(by, journey, eligibility(journey, at=at)))
+        if standing is not None and not seen_again(journey, standing):
+            todo.append(not_seen_again())
         if todo:
             raise NotEligible(todo=todo)
         if standing is not None:
-            _end(standing, at=standing.valid_until)
-        certificate = _insert(journey, by=by, at=at)
+            _end(standing, at=min(at, standing.valid_until), state=CertificateState.SUPERSEDED)
+        certificate = _insert(journey, by=by, at=at, after=standing)
+        key_that_signs(at=at)
+        allot_place(certificate=certificate, at=at)
         record(
             actor=by,
             verb="certificate-issued",
@@ -57,7 +65,7 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
     return certificate
 
 
-def _insert(journey: Journey, *, by: User, at: datetime) -> Certificate:
+def _insert(journey: Journey, *, by: User, at: datetime, after: Certificate | None) -> Certificate:
     try:
         with transaction.atomic():
             return Certificate.objects.create(
@@ -69,9 +77,11 @@ def _insert(journey: Journey, *, by: User, at: datetime) -> Certificate:
                 language=journey.learner.language_or_default,
                 issued_by=by,
                 valid_from=at,
-                # By the calendar of the place: what is given on the first ends on a first.
+                # By the calendar of the place: what is given on the first ends on a first. Who
+                # renews early loses no day.
                 valid_until=months_later(
-                    timezone.localtime(at), requirements_of(journey).validity_months
+                    timezone.localtime(max(at, after.valid_until) if after else at),
+                    requirements_of(journey).validity_months,
                 ),
                 basis=_basis(journey),
             )
@@ -116,7 +126,7 @@ def hand_back(*, learner: User, certificate_id: UUID, at: datetime) -> None:
             raise NotFound
         if certificate.ended_at is not None:
             return
-        _end(certificate, at=at)
+        _end(certificate, at=at, state=CertificateState.HANDED_BACK)
         journeys.update(certificate_name=None)
         record(
             actor=learner,
@@ -127,6 +137,10 @@ def hand_back(*, learner: User, certificate_id: UUID, at: datetime) -> None:
         )
 
 
-def _end(certificate: Certificate, *, at: datetime) -> None:
-    certificate.ended_at = at
-    certificate.save(update_fields=["ended_at"])
+def _end(certificate: Certificate, *, at: datetime, state: CertificateState) -> None:
+    """What was asked for over it lapses with it."""
+    certificate.state, certificate.ended_at, certificate.stopped_at = state, at, None
+    certificate.save(update_fields=["state", "ended_at", "stopped_at"])
+    certificate.steps.filter(outcome=CertificateStep.Outcome.OPEN).update(
+        outcome=CertificateStep.Outcome.LAPSED, decided_at=at
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import life_views, step_views, verification_views, views
 
 urlpatterns = [
     path(
@@ -26,6 +26,60 @@ urlpatterns = [
         views.hand_back,
         name="hand-back-certificate",
     ),
+    path("journey/certificates/<uuid:public_id>.json", views.badge, name="my-badge"),
+    path("journey/certificates/<uuid:public_id>.jwt", views.badge_token, name="my-badge-token"),
+    path(
+        "journey/certificates/<uuid:public_id>/link/",
+        views.make_link,
+        name="make-check-link",
+    ),
+    path(
+        "journey/certificates/<uuid:public_id>/pause/",
+        life_views.pause,
+        name="pause-certificate",
+    ),
+    path(
+        "journey/certificates/<uuid:public_id>/go-on/",
+        life_views.go_on,
+        name="go-on-with-certificate",
+    ),
+    path(
+        "journey/certificates/<uuid:public_id>/date-read/",
+        life_views.put_reminder_away,
+        name="put-reminder-away",
+    ),
+    path(
+        "journey/certificates/<uuid:public_id>/name/",
+        life_views.another_name,
+        name="another-name",
+    ),
+    path(
+        "journey/certificates/<uuid:public_id>/decided/",
+        life_views.decided,
+        name="decided-over-certificate",
+    ),
+    path(
+        "journey/certificates/<uuid:public_id>/decided/<uuid:step_id>/",
+        life_views.say_in_hearing,
+        name="say-in-hearing",
+    ),
+    path("coordinate/certificates/", step_views.certificates, name="certificates-to-decide"),
+    path(
+        "coordinate/certificates/<uuid:public_id>/",
+        step_views.certificate,
+        name="certificate-to-decide",
+    ),
+    path("coordinate/certificates/<uuid:public_id>/ask/", step_views.ask, name="ask-for-step"),
+    path(
+        "coordinate/certificates/steps/<uuid:step_id>/agree/", step_views.agree, name="agree-step"
+    ),
+    path(
+        "coordinate/certificates/steps/<uuid:step_id>/decline/",
+        step_views.decline,
+        name="decline-step",
+    ),
+    path("verify/", verification_views.check, name="check-certificate"),
+    path("verify/once/<str:token>/", verification_views.once, name="check-once"),
     # Any text, so that a nonsense id meets the same calm page.
-    path("verify/<str:public_id>/", views.verify, name="verify"),
+    path("verify/<str:public_id>/", verification_views.verify, name="verify"),
 ]

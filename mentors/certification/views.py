@@ -1,11 +1,13 @@
-"""The coordinator's page of a journey, the certificate itself, and the public check."""
+"""The coordinator's page of a journey, and the certificate itself."""
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,9 +15,11 @@ from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid
+from mentors.badges.queries import badge_file, badge_jwt
+from mentors.badges.services import key_that_signs
 from mentors.competencies.services import assign_assessor
 
-from . import coordinator_queries, queries, services, verification_queries
+from . import coordinator_queries, link_services, queries, services
 from .coordinator_queries import CoordinatedJourney
 from .forms import AssessorForm
 from .printing import certificate_pdf
@@ -69,9 +73,7 @@ def issue(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def download(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her certificate as a PDF; hers only."""
     certificate = queries.certificate_of(request.user, public_id)
-    response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="certificate.pdf"'
-    return response
+    return _saved(certificate_pdf(certificate), "application/pdf", "certificate.pdf")
 
 
 @login_required
@@ -84,16 +86,37 @@ def hand_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return redirect("my-way")
 
 
+@login_required
 @require_safe
-def verify(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Whether a certificate is valid. Open to anyone, the same calm page for every answer."""
-    answer = verification_queries.verify(public_id, now())
-    # A woman who looks herself has her own page around it, with “Leave”. To an employer a page with
-    # a quick exit would say what kind of place this is (domain R7.7).
-    frame = "base.html" if request.user.is_authenticated else "mentors/certification/open.html"
-    return render(
-        request,
-        "mentors/certification/verify.html",
-        {"answer": answer, "frame": frame},
-        status=404 if answer.state == verification_queries.UNKNOWN else 200,
-    )
+def badge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Her certificate as an Open Badge, signed inside; hers only."""
+    certificate = queries.certificate_of(request.user, public_id)
+    content = badge_file(certificate, key_that_signs(at=now()))
+    return _saved(content, "application/vc+ld+json", "badge.json")
+
+
+@login_required
+@require_safe
+def badge_token(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The same as a JWT."""
+    certificate = queries.certificate_of(request.user, public_id)
+    content = badge_jwt(certificate, key_that_signs(at=now()))
+    return _saved(content, "application/vc+jwt", "badge.jwt")
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
+def make_link(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A link for one person, shown to her once."""
+    token = link_services.make_link(learner=request.user, certificate_id=public_id, at=now())
+    address = settings.BASE_URL.rstrip("/") + reverse("check-once", args=[token])
+    response = render(request, "mentors/certification/link.html", {"address": address})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _saved(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,12 +1,18 @@
 """Who may sign, rate and ask others to rate."""
 
+from typing import Any
+
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
 from accounts.sight.permissions import is_assigned, is_trained, may_as_coordinator
 from accounts.sight.rules import Act, Record
+from core.registry import SafetyQuestion
 
 from ..models import Assessor, Journey, Room, RoomMember
+
+# Organisation and words → whether they give no contact details away; rooms know (domain 10.25).
+gives_nothing_away = SafetyQuestion[[Any, str]]()
 
 
 def can_sign(user: User, room: Room) -> bool:

@@ -47,3 +47,9 @@ def evidence_kind(kind: str) -> str:
 
 def _in_her_language() -> Framework | Translation:
     return load_translations().get(get_language() or "", load_framework())
+
+
+GIVES_AWAY = _(
+    "This sentence may give contact details away, or propose to meet. Please write what the "
+    "mentor did in other words. Nothing was signed."
+)

@@ -36,7 +36,7 @@ from . import framework, permissions
 from .framework_texts import FALLBACK, IN_A_ROOM, texts_seen_in_a_room
 from .rating_services import one_sentence, rate, reconsider
 from .row_locks import locked_journey
-from .sentences import MARK_WORDS, NOT_SEEN
+from .sentences import GIVES_AWAY, MARK_WORDS, NOT_SEEN
 
 __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]
 
@@ -100,7 +100,8 @@ def sign_observation(
 
     `seen` maps indicators to "seen", "with-help" or "not-seen". A second click gives the first
     result. Raises NotFound when she did not hold the room, Conflict while there is nothing to
-    sign, Invalid when a mark is unknown or nothing is marked.
+    sign, Invalid when a mark is unknown, nothing is marked, or the sentence gives contact details
+    away.
     """
     with transaction.atomic():
         room = Room.objects.select_for_update().filter(public_id=room_id).first()
@@ -112,6 +113,8 @@ def sign_observation(
         if signed is not None:
             return signed
         journey = _journey_to_sign_for(room, mentor)
+        if sentence.strip() and not permissions.gives_nothing_away(room.organisation, sentence):
+            raise Invalid(GIVES_AWAY)
         observation = Observation.objects.create(
             room=room,
             mentor=mentor,

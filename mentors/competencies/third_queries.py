@@ -11,7 +11,7 @@ from accounts.sight.permissions import people_to_assign
 from accounts.sight.rules import Duty
 from core.working_days import working_days_later
 
-from ..models import Assessor, Disagreement, Journey, Rating, ThirdCall
+from ..models import Assessor, Journey, PanelSeat, Rating, ThirdCall
 from .queries import supervisors_to_ask
 
 # By when a third assessor decides, in working days from the rating that asks for her.
@@ -45,7 +45,7 @@ def who_could_be_third(journey: Journey) -> QuerySet[User]:
     supports = Assignment.objects.filter(
         about=journey.learner_id, person=OuterRef("pk"), duty=Duty.SUPERVISOR
     )
-    hears = Disagreement.objects.filter(journey=journey, heard_by=OuterRef("pk"))
+    hears = PanelSeat.objects.filter(disagreement__journey=journey, person=OuterRef("pk"))
     return (
         supervisors_to_ask(journey)
         .filter(~Exists(assesses), ~Exists(rated), ~Exists(supports), ~Exists(hears))

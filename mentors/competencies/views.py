@@ -1,5 +1,6 @@
 """Signing what was seen, and rating what it shows."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,12 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.drafts.pages import filled, form_draft, keeps_words, lines_of
+from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.submit import refusal
 
 from . import observation_queries, queries, services
 from .forms import ObservationForm, RateForm
@@ -24,20 +24,20 @@ from .matrix_presenters import matrix
 @keeps_words("*")
 @require_http_methods(["GET", "POST"])
 def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The sheet of a closed room; once signed, the signed record."""
+    """The sheet of a room, kept as she marks it and signed once that is closed; then the record.
+
+    `?beside`: the form alone, for the page of the room.
+    """
     sheet = observation_queries.sheet_for(request.user, public_id)
     signing = request.method == "POST" and sheet.state != "signed"
     if request.method == "POST" and not signing:
         return redirect(request.path)
-    empty = ObservationForm(competencies=sheet.competencies)
-    draft = form_draft(request, about=sheet.mentor_id, tell=lines_of(empty))
+    make = partial(ObservationForm, competencies=sheet.competencies)
+    draft = form_draft(request, about=sheet.mentor_id, tell=lines_of(make()))
     if draft.answer is not None:
         return draft.answer
-    form = filled(empty, draft.words)
-    if draft.pressed:
-        form = ObservationForm(request.POST, competencies=sheet.competencies)
 
-    def sign() -> None:
+    def sign(form: ObservationForm) -> None:
         services.sign_observation(
             observer=request.user,
             room_id=public_id,
@@ -46,16 +46,13 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             at=now(),
         )
 
-    status = draft.status
-    if draft.pressed:
-        refused = refusal(form, sign)
-        if refused is None:
-            draft.sent()
-            messages.success(request, _("Signed. She can read it now."))
-            return redirect(request.path)
-        status = refused
+    form, status = carried_out(draft, request.POST, make, sign)
+    if status is None:
+        messages.success(request, _("Signed. She can read it now."))
+        return redirect(request.path)
     context = {"sheet": sheet, "form": form, "draft": draft}
-    return render(request, "mentors/competencies/observation.html", context, status=status)
+    template = "observation_form.html" if "beside" in request.GET else "observation.html"
+    return render(request, f"mentors/competencies/{template}", context, status=status)
 
 
 @login_required
@@ -75,16 +72,13 @@ def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> Htt
     """Rating one competency; afterwards her own rating, and the other's."""
     journey, assessed = queries.competency_for_assessor(request.user, public_id, code)
     ask_why(request, journey.learner_id)
-    empty = RateForm(assessed=assessed)
+    make = partial(RateForm, assessed=assessed)
     about = journey.learner_id
-    draft = form_draft(request, about=about, creates=True, tell=lines_of(empty))
+    draft = form_draft(request, about=about, creates=True, tell=lines_of(make()))
     if draft.answer is not None:
         return draft.answer
-    form = filled(empty, draft.words)
-    if draft.pressed:
-        form = RateForm(request.POST, assessed=assessed)
 
-    def rate() -> None:
+    def rate(form: RateForm) -> None:
         services.rate(
             assessor=request.user,
             journey_id=public_id,
@@ -95,13 +89,9 @@ def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> Htt
             at=now(),
         )
 
-    status = draft.status
-    if draft.pressed:
-        refused = refusal(form, rate)
-        if refused is None:
-            draft.sent()
-            messages.success(request, _("Your rating is kept."))
-            return redirect(request.path)
-        status = refused
+    form, status = carried_out(draft, request.POST, make, rate)
+    if status is None:
+        messages.success(request, _("Your rating is kept."))
+        return redirect(request.path)
     context = {"journey": journey, "assessed": assessed, "form": form, "draft": draft}
     return render(request, "mentors/competencies/rate.html", context, status=status)

@@ -30,6 +30,7 @@ class ToRate:
     """A journey in which she still has something to rate.
 
     `due`: by when she decides as the third, where two saw it differently; None for the two.
+    `place`: 1, 2 or 3. `since`: when the oldest of it came before her.
     """
 
     journey_id: UUID
@@ -37,6 +38,8 @@ class ToRate:
     programme: str
     url: str
     due: date | None
+    place: int
+    since: datetime
     # Code and address of each, in the order of their numbers.
     competencies: tuple[tuple[str, str], ...]
 
@@ -105,6 +108,8 @@ def _to_rate(
                 programme=journey.version.title,
                 url=_url(row),
                 due=due_day(min(calls)) if third else None,
+                place=row.place,
+                since=min(known.shown[journey.pk, code] for code in waiting),
                 competencies=tuple((code, rate_url(journey.public_id, code)) for code in waiting),
             )
 

@@ -1,14 +1,16 @@
 """Who may be asked about a disagreement, and who hears of it."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterable
 
-from accounts.models import Assignment, Organisation, User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Assignment, Membership, Organisation, User
 from accounts.queries import holds, organisations_of, people_in
-from accounts.roles import Role
+from accounts.roles import PARTICIPANT_ROLES, Role
 from accounts.sight.permissions import is_trained, trained
 from accounts.sight.rules import Duty
 
-from ..models import Assessor, Certificate, Disagreement, Evidence, Journey, Rating
+from ..models import Assessor, Certificate, CertificateStep, Evidence, Journey, PanelSeat, Rating
 
 HEARERS = (Role.SUPERVISOR, Role.COORDINATOR)
 
@@ -16,7 +18,8 @@ HEARERS = (Role.SUPERVISOR, Role.COORDINATOR)
 def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[User]:
     """Trained staff of the organisation who had no part in it; who has none to answer stands first.
 
-    Part had who assesses, rated, observed or supports her, now or before. Of a certificate, who
+    Part had who assesses, rated, observed or supports her, now or before, and who decided over her
+    certificate. Of a certificate, who
     coordinates has: she gives it.
     """
     roles = (Role.SUPERVISOR,) if about_certificate else HEARERS
@@ -35,14 +38,21 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
             )
         ),
         Exists(Certificate.objects.filter(learner=journey.learner_id, issued_by=OuterRef("pk"))),
+        Exists(
+            CertificateStep.objects.filter(certificate__learner=journey.learner_id).filter(
+                Q(asked_by=OuterRef("pk")) | Q(decided_by=OuterRef("pk"))
+            )
+        ),
     )
     for part in had_part:
         found = found.filter(~part)
-    waits = Disagreement.objects.filter(
+    waits = PanelSeat.objects.filter(
         organisation=journey.organisation,
-        heard_by=OuterRef("pk"),
+        person=OuterRef("pk"),
         answered_at=None,
-        withdrawn_at=None,
+        ended_at=None,
+        disagreement__answered_at=None,
+        disagreement__withdrawn_at=None,
     )
     # Who coordinates chose the assessors: somebody else before her.
     coordinates = people_in(journey.organisation, Role.COORDINATOR).order_by()
@@ -51,13 +61,37 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
     ).order_by("busy", "coordinates", "pk")
 
 
-def can_answer(user: User, disagreement: Disagreement) -> bool:
-    """The one who is asked, while she is of the staff there and trained."""
+def with_lived_experience(people: QuerySet[User]) -> QuerySet[User]:
+    """Those of them who came as one of the women, or read for them: a role says it, no column."""
+    own = Membership.objects.filter(
+        user=OuterRef("pk"), role__in=[*sorted(PARTICIPANT_ROLES), Role.READER]
+    )
+    return people.filter(Exists(own))
+
+
+def can_answer(user: User, seat: PanelSeat) -> bool:
+    """Who holds the seat, while she is of the staff there and trained."""
     return (
-        disagreement.heard_by_id == user.pk
-        and any(holds(user, role, disagreement.organisation_id) for role in HEARERS)
+        seat.person_id == user.pk
+        and seat.ended_at is None
+        and any(holds(user, role, seat.organisation_id) for role in HEARERS)
         and is_trained(user)
     )
+
+
+def who_can_answer(seats: Iterable[PanelSeat]) -> set[tuple[int, int]]:
+    """Person and organisation of those who still can. Two queries for each organisation."""
+    asked: dict[int, set[int]] = {}
+    for seat in seats:
+        if seat.person_id is not None:
+            asked.setdefault(seat.organisation_id, set()).add(seat.person_id)
+    return {
+        (person, place)
+        for place, people in asked.items()
+        for person in trained(people_in(place, *HEARERS).filter(pk__in=people)).values_list(
+            "pk", flat=True
+        )
+    }
 
 
 def coordinated_by(user: User) -> list[Organisation]:

@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.drafts.pages import carried_out, form_draft, keeps_words
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.submit import refusal
 
 from . import queries, services
 from .forms import AnswerForm, DisagreeForm
@@ -28,24 +27,21 @@ def matter(request: SignedInRequest, public_id: UUID, about: str) -> HttpRespons
     draft = form_draft(request, creates=True)
     if draft.answer is not None:
         return draft.answer
-    form, status = filled(DisagreeForm(), draft.words), draft.status
-    if draft.pressed:
-        form = DisagreeForm(request.POST)
-        refused = refusal(
-            form,
-            lambda: services.disagree(
-                learner=request.user,
-                journey_id=public_id,
-                about=about,
-                words=form.cleaned_data["words"],
-                at=now(),
-            ),
-        )
-        if refused is None:
-            draft.sent()
-            messages.success(request, _("It is said. Nothing of yours stops meanwhile."))
-            return redirect(request.path)
-        status = refused
+    form, status = carried_out(
+        draft,
+        request.POST,
+        DisagreeForm,
+        lambda form: services.disagree(
+            learner=request.user,
+            journey_id=public_id,
+            about=about,
+            words=form.cleaned_data["words"],
+            at=now(),
+        ),
+    )
+    if status is None:
+        messages.success(request, _("It is said. Nothing of yours stops meanwhile."))
+        return redirect(request.path)
     context = {"matter": found, "form": form, "draft": draft}
     return render(request, "mentors/disagreements/matter.html", context, status=status)
 
@@ -64,8 +60,8 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def waiting(request: SignedInRequest) -> HttpResponse:
     """What she is asked, and, where she coordinates, what waits with its clocks."""
     context = {
-        "mine": queries.to_hear(request.user),
-        "all": queries.to_coordinate(request.user),
+        "mine": queries.to_hear(request.user, now()),
+        "all": queries.to_coordinate(request.user, now()),
     }
     return render(request, "mentors/disagreements/waiting.html", context)
 
@@ -78,20 +74,19 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     draft = form_draft(request, about=found.learner_id)
     if draft.answer is not None:
         return draft.answer
-    form, status = filled(AnswerForm(), draft.words), draft.status
-    if draft.pressed:
-        form = AnswerForm(request.POST)
-        refused = refusal(
-            form,
-            lambda: services.answer(
-                by=request.user, disagreement_id=public_id, at=now(), **form.cleaned_data
-            ),
+    form, status = carried_out(
+        draft,
+        request.POST,
+        AnswerForm,
+        lambda form: services.answer(
+            by=request.user, disagreement_id=public_id, at=now(), **form.cleaned_data
+        ),
+    )
+    if status is None:
+        messages.success(
+            request, _("Kept. She reads both answers once the other one has answered as well.")
         )
-        if refused is None:
-            draft.sent()
-            messages.success(request, _("Sent. She can read it now."))
-            return redirect(request.path)
-        status = refused
+        return redirect(request.path)
     context = {"heard": found, "form": form, "draft": draft}
     return render(request, "mentors/disagreements/one.html", context, status=status)
 

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.free_text import FreeTextField
+from mentors.certification.names import NAME_CHARACTERS
 
 from .queries import MyWay
-from .services import EXCERPT_CHARACTERS, NAME_CHARACTERS
+from .services import EXCERPT_CHARACTERS
 
 
 class NameForm(forms.Form):

@@ -6,19 +6,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
 from core.compiled_queries import CompiledModels, CompiledRows
 from core.crypto import opened
 from core.errors import NotFound
+from mentors.certification.life_rules import reminder_stands
 from mentors.certification.queries import (
     PartsMet,
     eligibility,
     parts_met,
     parts_of,
-    standing_certificate,
     statuses_for_her,
 )
 from mentors.certification.sentences import COMPETENCIES, RequirementStatus
@@ -27,8 +27,9 @@ from mentors.competencies.observation_queries import observations_of
 from mentors.competencies.queries import assessors_of, decisions_of
 from mentors.programmes.queries import required_levels_of, requirements_of
 
-from ..models import Certificate, Decision, Journey
+from ..models import Certificate, CertificateStep, Decision, Journey
 from . import permissions
+from .certificate_queries import MyCertificate, decided_certificate, my_certificate
 from .excerpt_queries import Excerpt, excerpts_of
 from .sentences import Facts, Step, steps
 
@@ -37,12 +38,16 @@ if TYPE_CHECKING:
 
 
 class Stands(TypedDict):
-    """What `_journeys` adds: whether she holds a certificate of it that is valid now, and whether
-    one that was not ended, its time over or not.
+    """What `_journeys` adds: whether she holds a certificate that is valid or rests, whether one
+    that was not ended, its time over or not, and whether two people decided over one.
     """
 
     certificate_stands: bool
     has_certificate: bool
+    is_told: bool
+    ends_at: datetime | None
+    put_away: int | None
+    ending: UUID | None
 
 
 type OwnJourney = WithAnnotations[Journey, Stands]
@@ -72,23 +77,16 @@ class Practised:
 
 
 @dataclass(frozen=True, slots=True)
-class MyCertificate:
-    """A certificate she holds."""
-
-    public_id: UUID
-    achievement: str
-    name: str
-    valid_from: datetime
-    valid_until: datetime
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Milestone:
-    """A step of her way in a few words. `state`: met, next or ahead."""
+    """A step of her way in a few words. `state`: met, next or ahead.
+
+    `day`: the last day of the certificate that this step gave, while a reminder of it stands.
+    """
 
     title: str
     state: str
+    day: datetime | None = None
+    certificate: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,8 @@ class MyWay:
     excerpts: tuple[Excerpt, ...]
     name: str
     certificate: MyCertificate | None
+    # The one over which two people decided, or which somebody asks to revoke.
+    decided: UUID | None
     others: tuple[OtherWay, ...]
 
 
@@ -156,7 +156,8 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
             journey, {item.competency.code: item.competency.name for item in can_do}
         ),
         name=journey.certificate_name or "",
-        certificate=_certificate(journey, at),
+        certificate=my_certificate(journey, at) if journey.has_certificate else None,
+        decided=decided_certificate(journey) if journey.is_told else None,
         others=tuple(
             OtherWay(other.version.title, reverse("one-way", args=[other.public_id]))
             for other in journeys
@@ -184,7 +185,10 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
     journey = journeys[0]
     met = parts_met(journey, at=at, decisions=decisions_of(journey), completed=completed)
     path = steps(_facts(journey, met))
-    return tuple(Milestone(step.title, step.state) for step in path)
+    *before, last = [Milestone(step.title, step.state) for step in path]
+    if reminder_stands(journey.ends_at, journey.put_away, at):
+        last = replace(last, day=journey.ends_at, certificate=journey.ending)
+    return (*before, last)
 
 
 def _own_journeys(learner: User, at: datetime) -> list[OwnJourney]:
@@ -201,10 +205,23 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
         programme=OuterRef("version__programme"),
         ended_at__isnull=True,
     )
-    valid = certificates.filter(valid_from__lte=at, valid_until__gt=at)
+    valid = certificates.filter(state="current", valid_from__lte=at, valid_until__gt=at)
+    told = CertificateStep.objects.filter(
+        certificate__learner=OuterRef("learner"),
+        certificate__programme=OuterRef("version__programme"),
+        told_at__isnull=False,
+    )
     return (
         Journey.objects.filter(learner=learner, left_at__isnull=True)
-        .annotate(certificate_stands=Exists(valid), has_certificate=Exists(certificates))
+        .annotate(
+            certificate_stands=Exists(valid)
+            | Exists(certificates.filter(stopped_at__isnull=False)),
+            has_certificate=Exists(certificates),
+            is_told=Exists(told),
+            ends_at=Subquery(valid.values("valid_until")[:1]),
+            put_away=Subquery(valid.values("put_away")[:1]),
+            ending=Subquery(valid.values("public_id")[:1]),
+        )
         .select_related("version")
         .order_by("-created_at", "-pk")
     )
@@ -280,18 +297,3 @@ def _next_steps(journey: Journey) -> dict[int, list[str]]:
         if text and text not in said:
             said.append(text)
     return found
-
-
-def _certificate(journey: OwnJourney, at: datetime) -> MyCertificate | None:
-    """Her certificate of this programme that was not ended, whether its time is over or not."""
-    certificate = standing_certificate(journey) if journey.has_certificate else None
-    if certificate is None:
-        return None
-    return MyCertificate(
-        public_id=certificate.public_id,
-        achievement=certificate.version.achievement,
-        name=certificate.shown_name or "",
-        valid_from=certificate.valid_from,
-        valid_until=certificate.valid_until,
-        current=certificate.valid_from <= at < certificate.valid_until,
-    )

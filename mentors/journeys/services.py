@@ -15,8 +15,7 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from core.free_text import checked
-from core.names import tidy_name
-from mentors.certification.printing import can_print
+from mentors.certification.names import checked_name
 from mentors.competencies.citable_evidence import EXCERPT
 from mentors.competencies.row_locks import locked_journey
 from mentors.programmes.queries import required_levels_of
@@ -24,7 +23,6 @@ from mentors.programmes.queries import required_levels_of
 from ..models import Evidence, Journey, ProgrammeVersion
 from . import permissions
 
-NAME_CHARACTERS = 80
 EXCERPT_CHARACTERS = 1_000
 
 
@@ -65,15 +63,7 @@ def choose_certificate_name(*, learner: User, journey_id: UUID, name: str, at: d
     Raises NotFound when the journey is not hers, Invalid when it is empty, too long, or has a
     letter that we cannot print.
     """
-    name = tidy_name(name)
-    if not name:
-        raise Invalid(_("Please write the name you want. It can be any name."))
-    if len(name) > NAME_CHARACTERS:
-        raise Invalid(_("This name is too long for the page. Please choose a shorter one."))
-    if not can_print(name):
-        raise Invalid(
-            _("We cannot print one of these letters yet. Please write the name in another way.")
-        )
+    name = checked_name(name)
     with transaction.atomic():
         journey = (
             Journey.objects.select_for_update()

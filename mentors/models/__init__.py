@@ -1,6 +1,9 @@
 """Who is becoming a mentor, and the rooms where she practises."""
 
+from .badges import BadgeKey, StatusList, StatusSlot
+from .certificate_steps import CertificateStep
 from .certification import Certificate, Programme, ProgrammeVersion
+from .check_links import CheckLink
 from .competencies import (
     Assessor,
     Competency,
@@ -11,30 +14,52 @@ from .competencies import (
     Rating,
     ThirdCall,
 )
-from .disagreements import Disagreement
+from .disagreements import Disagreement, PanelSeat
 from .journeys import Journey
-from .rooms import Message, Room, RoomMember, RoomTotal
+from .mentor_limits import MentorLimits
+from .on_call import Call, OnCall, Ring, RoomTask
+from .room_private import Aside, GuestOk, HelpSignal
+from .rooms import Message, Room, RoomTotal
+from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
+from .seats import RoomMember
 from .self_ratings import SelfRating
 from .stopped_lines import StoppedLine
 
 __all__ = [
+    "Aside",
     "Assessor",
+    "BadgeKey",
+    "Call",
     "Certificate",
+    "CertificateStep",
+    "CheckLink",
     "Competency",
     "CompetencyVersion",
     "Decision",
     "Disagreement",
     "Evidence",
+    "GuestOk",
+    "HelpSignal",
     "Journey",
+    "MentorLimits",
     "Message",
     "Observation",
+    "OnCall",
+    "PanelSeat",
     "Programme",
     "ProgrammeVersion",
     "Rating",
+    "Ring",
     "Room",
     "RoomMember",
+    "RoomTask",
     "RoomTotal",
+    "SafeguardingNote",
+    "SafeguardingReading",
+    "SafeguardingStep",
     "SelfRating",
+    "StatusList",
+    "StatusSlot",
     "StoppedLine",
     "ThirdCall",
 ]

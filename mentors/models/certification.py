@@ -10,6 +10,13 @@ from core.crypto import EncryptedTextField
 from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
+from mentors.certificate_states import MOVES, OVER, STANDING, STOPPED, CertificateState
+
+_STATES = [(state.value, state.value) for state in CertificateState]
+_CURRENT = CertificateState.CURRENT.value
+_STANDING, _OVER, _STOPPED = (
+    sorted(state.value for state in states) for states in (STANDING, OVER, STOPPED)
+)
 
 
 class Programme(models.Model):
@@ -50,7 +57,7 @@ class ProgrammeVersion(models.Model):
 
 
 class Certificate(models.Model):
-    """One certificate. Appears when a coordinator issues it; never changed but for its ending.
+    """One certificate. Appears when a coordinator issues it; afterwards only its life changes.
 
     Personal data: whose it is, and the name she chose for it (encrypted). Why: to print it and to
     issue it anew. Erased with the account; what an employer can verify stays (domain 5.5).
@@ -67,7 +74,11 @@ class Certificate(models.Model):
         about=("learner",),
         made_by=("issued_by",),
     )
-    frozen = Frozen(but=("shown_name",), once=("ended_at",))
+    frozen = Frozen(
+        but=("shown_name", "valid_until", "stopped_at", "put_away"),
+        once=("ended_at",),
+        moves={"state": MOVES},
+    )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: the woman was erased and asked that her certificate stay valid.
     learner = models.ForeignKey(
@@ -87,12 +98,28 @@ class Certificate(models.Model):
     )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
-    # NULL: not ended before its time. Why it ended is written nowhere.
+    # Of one that was erased with her account and is over: handed back, whatever it was.
+    state = models.CharField(max_length=20, choices=_STATES, default=_CURRENT, db_default=_CURRENT)
+    # NULL: its clock runs, or it is over.
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    # The last reminder that she put away, in days before its last day. NULL: none.
+    put_away = models.PositiveSmallIntegerField(null=True, blank=True)
+    # NULL: it stands, its time over or not.
     ended_at = models.DateTimeField(null=True, blank=True)
     basis = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, state__in=_STANDING)
+                | Q(ended_at__isnull=False, state__in=_OVER),
+                name="a_certificate_that_is_over_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=False, state__in=_STOPPED)
+                | (Q(stopped_at__isnull=True) & ~Q(state__in=_STOPPED)),
+                name="the_clock_of_a_certificate_stands_or_runs",
+            ),
             models.UniqueConstraint(
                 fields=["learner", "programme"],
                 condition=Q(ended_at__isnull=True, learner__isnull=False),

@@ -11,6 +11,7 @@ from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
+from .certificate_steps import CertificateStep
 from .competencies import Competency
 from .journeys import Journey
 
@@ -18,50 +19,42 @@ from .journeys import Journey
 class Disagreement(models.Model):
     """She says that she disagrees with a decision, in her own words (domain 2.3).
 
-    Appears when she says it. Somebody who was not involved is asked, and answers with her reasons;
-    she may take it back until then. Personal data: her words and the answer, both encrypted.
+    Appears when she says it. Two who were not involved are asked (`PanelSeat`); once both have
+    answered it is answered. She may take it back until then. Personal data: her words, encrypted.
     Erased with the journey.
     """
 
     personal_data = PersonalData(
-        what="that she disagrees with a decision, her words, and the answer, encrypted",
-        why="so that somebody who was not involved looks at it",
-        seen_by="its owner; the one person who is asked; coordinators see that it waits",
+        what="that she disagrees with a decision, and her words, encrypted",
+        why="so that two who were not involved look at it",
+        seen_by="its owner; the two who are asked; coordinators see that it waits",
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("journey__learner",),
-        made_by=("heard_by",),
     )
 
     class Outcome(models.TextChoices):
         STANDS = "stands"
         ANEW = "anew"
 
-    frozen = Frozen(
-        but=("heard_by", "asked_at", "outcome"),
-        once=("read_at", "answered_at", "reasons", "withdrawn_at"),
-    )
+    frozen = Frozen(but=("outcome",), once=("answered_at", "withdrawn_at"))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="disagreements")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
-    # NULL: it is about the certificate.
+    # NULL: it is about the certificate, or a step over it.
     competency = models.ForeignKey(
         Competency, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # NULL: it is about no step.
+    step = models.ForeignKey(
+        CertificateStep, null=True, on_delete=models.CASCADE, related_name="disagreements"
+    )
     words = EncryptedTextField()
     said_at = models.DateTimeField()
-    # NULL: nobody who was not involved could be asked yet, or her account is gone.
-    heard_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    asked_at = models.DateTimeField(null=True)
-    # NULL: she who is asked has not said that she has it.
-    read_at = models.DateTimeField(null=True)
-    # NULL: not answered; `outcome` is "" until then.
+    # NULL: not both have answered; `outcome` is "" until then.
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
-    reasons = EncryptedTextField(null=True)
     # NULL: she has not taken it back.
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -75,10 +68,90 @@ class Disagreement(models.Model):
             models.UniqueConstraint(
                 fields=["journey"],
                 condition=Q(
-                    answered_at__isnull=True, withdrawn_at__isnull=True, competency__isnull=True
+                    answered_at__isnull=True,
+                    withdrawn_at__isnull=True,
+                    competency__isnull=True,
+                    step__isnull=True,
                 ),
                 name="one_open_disagreement_about_a_certificate",
             ),
+            models.UniqueConstraint(
+                fields=["step"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_disagreement_about_a_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(competency__isnull=True) | Q(step__isnull=True),
+                name="a_disagreement_is_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, outcome="")
+                | Q(answered_at__isnull=False, outcome__in=["stands", "anew"]),
+                name="an_answer_has_its_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="taken_back_is_not_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("said_at")),
+                name="an_answer_follows_her_words",
+            ),
+        ]
+
+
+class PanelSeat(models.Model):
+    """One of the two who look at a disagreement: had no part in it, and answers with her reasons.
+
+    Appears when she is asked, ends when the next in line is asked in her stead. Personal data: her
+    answer to the woman, encrypted. Erased with the journey.
+    """
+
+    personal_data = PersonalData(
+        what="who looks at a disagreement, and her answer, encrypted",
+        why="so that two who were not involved look at it, in time",
+        seen_by="the woman it is about; the one who is asked; coordinators see that it waits",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("disagreement__journey__learner",),
+        made_by=("person",),
+        # As on her own page: not before both have answered.
+        only_when=(("disagreement__answered_at__isnull", False),),
+    )
+    frozen = Frozen(
+        but=("person", "outcome"), once=("read_at", "answered_at", "reasons", "ended_at")
+    )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="seats")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    # NULL: her account is gone.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    number = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    # NULL: she has not said that she has it.
+    read_at = models.DateTimeField(null=True)
+    # NULL: not answered; `outcome` is "" until then.
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Disagreement.Outcome, blank=True, default="")
+    reasons = EncryptedTextField(null=True)
+    # NULL: it is hers. Else somebody else was asked in her stead.
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disagreement", "person"], name="asked_once_about_a_disagreement"
+            ),
+            models.UniqueConstraint(
+                fields=["disagreement", "number"],
+                condition=Q(ended_at__isnull=True),
+                name="a_panel_seat_is_held_by_one",
+            ),
+            models.CheckConstraint(condition=Q(number__in=[1, 2]), name="a_panel_is_two"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, outcome="", reasons__isnull=True)
                 | Q(
@@ -89,11 +162,7 @@ class Disagreement(models.Model):
                 name="an_answer_has_its_reasons",
             ),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True) | Q(withdrawn_at__isnull=True),
-                name="taken_back_is_not_answered",
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("said_at")),
-                name="an_answer_follows_her_words",
+                condition=Q(answered_at__isnull=True) | Q(ended_at__isnull=True),
+                name="who_answered_keeps_her_seat",
             ),
         ]

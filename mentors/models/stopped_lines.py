@@ -2,13 +2,15 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
-from .rooms import Room, RoomMember
+from .rooms import Room
+from .seats import RoomMember
 
 
 class StoppedLine(models.Model):
@@ -26,7 +28,8 @@ class StoppedLine(models.Model):
         clock=Clock.ROOM_WORDS,
         on_erasure=OnErasure.DELETED,
         export=InExport.NO,
-        about=("sender__user",),
+        about=("sender__user", "aside_to__user"),
+        made_by=("release_asked_by",),
         because="it is destroyed within a day, as what was said is",
     )
 
@@ -37,9 +40,22 @@ class StoppedLine(models.Model):
     client_id = models.UUIDField()
     # A `screening.Category`: the weightiest of what was found.
     category = models.CharField(max_length=20)
+    # As of a message: "say", or "translation", whose body begins with what it translates.
+    kind = models.CharField(max_length=20, db_default="say", default="say")
     body = models.BinaryField()
     # With this line the room was held; the next three are counted from here.
     held_the_room = models.BooleanField(default=False)
+    # NULL: meant for the whole room.
+    aside_to = models.ForeignKey(
+        RoomMember, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    # The first of the two who let it through (domain 10.25). NULL: nobody has asked.
+    release_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Let through, or dropped. NULL: waits.
+    settled_at = models.DateTimeField(null=True, blank=True)
+    released = models.BooleanField(db_default=False, default=False)
     at = models.DateTimeField()
 
     class Meta:

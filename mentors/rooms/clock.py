@@ -1,7 +1,8 @@
 """The database's clock, by which rooms live (ADR-0026).
 
 Processes on several machines may disagree about the time; the database they share cannot disagree
-with itself. Tests move this clock with `shifted`, which is the only way to move it.
+with itself. Tests, and the demo for rooms of earlier days, move this clock with `shifted`, which is
+the only way to move it.
 """
 
 from collections.abc import Iterator
@@ -50,13 +51,13 @@ class DatabaseNow(Func):
 
 
 def ahead() -> timedelta:
-    """By how much `shifted` moves this process's clock; nothing outside of tests."""
+    """By how much `shifted` moves this process's clock; nothing where people sit in rooms."""
     return _clock.ahead
 
 
 @contextmanager
 def shifted(seconds: float) -> Iterator[None]:
-    """For tests: the clock of this process goes `seconds` ahead while the block runs."""
+    """For tests and the demo: this process's clock goes `seconds` ahead while the block runs."""
     before = _clock.ahead
     _clock.ahead += timedelta(seconds=seconds)
     try:

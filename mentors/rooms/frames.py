@@ -7,10 +7,13 @@ from uuid import UUID
 from mentors.room_states import RoomState
 
 from . import server_frames
-from .protocol import PHRASE, MessageKind, RejectedReason
+from .line_kinds import PHRASE, MessageKind
+from .private_queries import Private
+from .protocol import RejectedReason
 from .server_frames import ServerFrame, iso
 from .snapshot import ChatLine, Person, RoomSnapshot, Welcome
 from .stopped_queries import WaitingLine
+from .translations import translated, words_of
 
 
 def people(found: Sequence[Person]) -> list[dict[str, str]]:
@@ -56,19 +59,25 @@ def welcome(found: Welcome) -> ServerFrame:
     """The answer to hello."""
     snapshot = found.snapshot
     return server_frames.welcome(
-        room=room(snapshot), you=you(found), people=people(snapshot.people), seq=snapshot.seq
+        room=room(snapshot),
+        you=you(found),
+        people=people(snapshot.people),
+        seq=snapshot.seq,
+        after=found.after,
     )
 
 
 def state(snapshot: RoomSnapshot) -> ServerFrame:
-    """What the room is doing. `until` is the planned end while it is open."""
-    until = snapshot.ends_at if snapshot.state == RoomState.OPEN else None
+    """What the room is doing. `until` is the planned end while it is open or winds down."""
+    ends = snapshot.state in (RoomState.OPEN, RoomState.CLOSING)
+    until = snapshot.ends_at if ends else None
     return server_frames.state(state=snapshot.state, why=snapshot.why, until=until)
 
 
 def message(line: ChatLine) -> ServerFrame:
     """One line."""
     phrase = line.text if line.kind == PHRASE else None
+    words = words_of(line.kind, line.text)
     return server_frames.message(
         seq=line.seq,
         id=line.id,
@@ -76,16 +85,43 @@ def message(line: ChatLine) -> ServerFrame:
         # The column holds no other kind.
         kind=cast(MessageKind, line.kind),
         at=line.at,
-        text=None if phrase else line.text,
+        text=None if phrase else words,
         phrase=phrase,
+        of=translated(line.kind, line.text),
     )
 
 
 def waiting(line: WaitingLine, text: str | None = None) -> ServerFrame:
     """A line that was stopped; with its words for the supervisor who opened it."""
     return server_frames.waiting(
-        id=line.id, category=line.category, sender=str(line.person), at=line.at, text=text
+        id=line.id,
+        category=line.category,
+        sender=str(line.person),
+        at=line.at,
+        text=text,
+        asked=line.asked,
     )
+
+
+def private(found: Private) -> list[ServerFrame]:
+    """What somebody is shown alone: each of these frames replaces the last of its kind and id."""
+    asked = [
+        {"person": str(one.person), "name": one.name, "seat": one.seat} for one in found.may_come_in
+    ]
+    return [
+        server_frames.asked(asked),
+        server_frames.muted(until=found.muted_until),
+        *(
+            server_frames.aside(
+                id=one.id, sender=str(one.sender), to=str(one.to), text=one.text, at=one.at
+            )
+            for one in found.asides
+        ),
+        *(
+            server_frames.help(id=one.id, sender=str(one.person), at=one.at, answered=one.answered)
+            for one in found.signals
+        ),
+    ]
 
 
 def rejected(client_id: UUID, reason: RejectedReason) -> ServerFrame:

@@ -14,6 +14,7 @@ LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (do
 BEAT_SECONDS = 5  # how often a visible page beats
 SIGN_OF_LIFE_SECONDS = 180  # how often she must show that she reads (domain 10.1)
 HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)
+MUTE_MINUTES = 15  # the longest that somebody may be asked only to read
 MAX_MESSAGE_CHARACTERS = 2000
 MAX_FRAME_BYTES = 8192
 
@@ -26,6 +27,10 @@ class RoomEvent(StrEnum):
     LEASE_EXPIRED = "lease_expired"
     CONTINUED = "continued"
     CLOSE = "close"
+    WIND_DOWN = "wind_down"
+    CANCEL = "cancel"
+    # For five minutes nobody came to a room that had lost its supervisor.
+    NOBODY_CAME = "nobody_came"
 
 
 # A hold or an expiry in a held room changes nothing, and is no mistake: two women may press Pause
@@ -33,41 +38,42 @@ class RoomEvent(StrEnum):
 MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
     (RoomState.LOBBY, RoomEvent.OPEN): RoomState.OPEN,
     (RoomState.LOBBY, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.LOBBY, RoomEvent.CANCEL): RoomState.CANCELLED,
     (RoomState.OPEN, RoomEvent.HOLD): RoomState.HELD,
     (RoomState.OPEN, RoomEvent.LEASE_EXPIRED): RoomState.HELD,
     (RoomState.OPEN, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.OPEN, RoomEvent.WIND_DOWN): RoomState.CLOSING,
     (RoomState.HELD, RoomEvent.HOLD): RoomState.HELD,
     (RoomState.HELD, RoomEvent.LEASE_EXPIRED): RoomState.HELD,
     (RoomState.HELD, RoomEvent.CONTINUED): RoomState.OPEN,
     (RoomState.HELD, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.HELD, RoomEvent.WIND_DOWN): RoomState.CLOSING,
+    (RoomState.HELD, RoomEvent.NOBODY_CAME): RoomState.EMERGENCY_CLOSED,
+    # Nothing can be said in it, so a pause or a lost lease has nothing to stop.
+    (RoomState.CLOSING, RoomEvent.CLOSE): RoomState.CLOSED,
 }
-
-SUPERVISOR_EVENTS = frozenset({RoomEvent.OPEN, RoomEvent.CLOSE})
-EVERYONES_EVENTS = frozenset({RoomEvent.HOLD, RoomEvent.CONTINUED})
 
 
 def days_to_choose(today: date) -> tuple[date, date]:
     """The first and the last day for which a session may be set up.
 
-    Yesterday, for one that began before midnight and is written down after it; a year ahead,
-    because what is later than that was mistyped.
+    Nothing begins in the past; what is more than a year ahead was mistyped.
     """
-    return today - timedelta(days=1), today + timedelta(days=365)
+    return today, today + timedelta(days=365)
+
+
+def begins_in_the_past(starts_at: datetime, at: datetime) -> bool:
+    """Whether this begin is over already. The minute that runs is now, and no past."""
+    return starts_at < at.replace(second=0, microsecond=0)
 
 
 def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
     """The state after the event, or None where the event has no place in this state.
 
-    It knows the moves only; ask `may_cause` who. The statement that moves the room proves when.
+    It knows the moves only; who may cause one stands in `seat_acts`. The statement that moves the
+    room proves when.
     """
     return MOVES.get((state, event))
-
-
-def may_cause(event: RoomEvent, *, is_supervisor: bool) -> bool:
-    """Whether a person in the room may cause the event; nobody causes the end of a lease."""
-    if event in SUPERVISOR_EVENTS:
-        return is_supervisor
-    return event in EVERYONES_EVENTS
 
 
 def lease_alive(until: datetime | None, now: datetime) -> bool:

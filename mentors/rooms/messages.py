@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 
-from mentors.room_states import OVER, RoomState
+from mentors.room_states import OVER, WITHOUT_WORDS, RoomState
 
 from ..models import Message, Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
-from .protocol import SAY, RejectedReason
+from .line_kinds import SAY
+from .protocol import RejectedReason
 from .row_locks import LATER, Later, locked
 from .snapshot import ChatLine, speaking_now
 from .timekeeping import destroy_words
@@ -64,7 +65,8 @@ class _Taken(NamedTuple):
 type Outcome = Said | NotSaid
 type Key = tuple[int, UUID]
 type Rooms = Mapping[int, Room]
-type Seats = Mapping[int, RoomMember]
+# Each with `is_muted`.
+type Seats = Mapping[int, Any]
 # By room.
 type Fresh = Mapping[int, list[NewMessage]]
 
@@ -106,9 +108,10 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
             destroy_words(over)
         seats = {
             row.pk: row
-            for row in RoomMember.objects.in_force().filter(
-                pk__in={new.member_id for new in fit}, room__in=rooms
-            )
+            for row in RoomMember.objects.in_force()
+            .speaking()
+            .filter(pk__in={new.member_id for new in fit}, room__in=rooms)
+            .annotate(is_muted=Case(When(muted_until__gt=DatabaseNow(), then=True), default=False))
         }
         said = _said_before(fit, rooms)
         fresh = _fresh(fit, rooms, seats, said)
@@ -176,7 +179,9 @@ def _fresh(
     known = set(said)
     for new in batch:
         seat = seats.get(new.member_id)
-        if seat and new.key not in known and rooms[seat.room_id].key is not None:
+        if not seat or seat.is_muted:
+            continue
+        if new.key not in known and rooms[seat.room_id].key is not None:
             known.add(new.key)
             fresh.setdefault(seat.room_id, []).append(new)
     return fresh
@@ -251,9 +256,9 @@ def _outcome(
         return NotSaid("no-seat")
     room = rooms[seat.room_id]
     line = said.get(new.key)
-    if room.state in OVER or (line is None and room.state == RoomState.LOBBY):
+    if room.state in OVER or (line is None and room.state in WITHOUT_WORDS):
         return NotSaid("not-open")
     if line is None:
-        return NotSaid("held")
+        return NotSaid("muted" if seat.is_muted and room.state == RoomState.OPEN else "held")
     again = line.seq <= room.last_seq or new.key in earlier
     return Said(room.pk, room.public_id, line, again)

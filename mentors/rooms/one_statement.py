@@ -200,7 +200,8 @@ class _Prepared(NamedTuple):
 def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
     """The statement for the database's clock, and for the wording of the questions of rooms."""
     in_force = RoomMember.objects.in_force(_AT, _OLDEST)
-    seats = in_force.filter(pk__in=RawSQL("SELECT sender_id FROM said", ()))
+    seats = in_force.speaking().exclude(muted_until__gt=DatabaseNow())
+    seats = seats.filter(pk__in=RawSQL("SELECT sender_id FROM said", ()))
     rooms = Room.objects.filter(
         speaking_now(in_force),
         key__isnull=False,

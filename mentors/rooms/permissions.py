@@ -8,10 +8,15 @@ from accounts.queries import holds, is_cleared, organisations_of
 from accounts.roles import Role
 from core.registry import Question, SafetyQuestion
 
-from ..models.rooms import SEAT_ROLES
+from ..models.seats import SEAT_ROLES, STAFF_SEATS
+from .screening.filter import screen
 
 # Roles that may take one of the seats.
 ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
+# Whose desk a room may ring on.
+DESK_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
+# Who may be the second of two that let a stopped line through (domain 10.25).
+SECOND_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 # Organisation and day → whether the emergency numbers there are checked (domain 10.10).
 may_open_rooms = SafetyQuestion[[Any, date]]()
 # Organisation → whether anybody has said in which country it works.
@@ -25,11 +30,46 @@ def can_set_up_rooms(user: User) -> bool:
     return bool(organisations_of(user, Role.SUPERVISOR))
 
 
+def mentors(user: User) -> bool:
+    """Whether she is asked to rooms as a mentor, in whichever organisation."""
+    return bool(organisations_of(user, Role.MENTOR))
+
+
+def sees_tasks_of(user: User, organisation: Organisation) -> bool:
+    """Whether she tells women there about rooms: a supervisor or the safeguarding lead."""
+    return any(holds(user, role, organisation) for role in DESK_ROLES)
+
+
+def keeps_the_rota_of(user: User, organisation: Organisation) -> bool:
+    """Whether she enters who is on call there: the same."""
+    return sees_tasks_of(user, organisation)
+
+
+def has_a_desk(user: User) -> bool:
+    """Whether rooms may call her, in whichever organisation."""
+    return bool(organisations_of(user, *DESK_ROLES))
+
+
 def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
     """Whether she holds a role there that goes with the seat, and two have cleared her (R9.1).
 
-    A supervisor's role itself was agreed to by two people.
+    The role of a supervisor itself was agreed to by two people.
     """
     if not user.is_active or not any(holds(user, role, organisation) for role in SEAT_ROLES[seat]):
         return False
-    return seat == "supervisor" or is_cleared(user, organisation)
+    return seat in STAFF_SEATS or is_cleared(user, organisation)
+
+
+def gives_no_contact_away(organisation: Organisation, text: str) -> bool:
+    """Whether these words give no contact details away and propose no meeting (domain 4.4)."""
+    return not screen(text, regions=phone_regions(organisation))
+
+
+def is_second_somewhere(user: User) -> bool:
+    """Whether she may be that in any organisation."""
+    return user.is_active and any(organisations_of(user, role) for role in SECOND_ROLES)
+
+
+def can_be_second(user: User, organisation: Organisation | int) -> bool:
+    """Whether she may let a stopped line through with another: a supervisor or the lead there."""
+    return user.is_active and any(holds(user, role, organisation) for role in SECOND_ROLES)

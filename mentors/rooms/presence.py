@@ -1,7 +1,9 @@
 """Coming in, being here, going out. Always for many people at once, as the hub gathers them."""
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -12,7 +14,7 @@ from mentors.room_states import OVER
 from ..models import Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
-from .protocol import LAST_SEQUENCE
+from .line_kinds import LAST_SEQUENCE
 from .row_locks import LATER, Later, locked
 from .snapshot import PRESENT_FOR, ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
 from .timekeeping import destroy_words, hold_lapsed, reopen_if_ready
@@ -109,17 +111,21 @@ def _welcome(
         name=row.user.shown_name,
         seat=row.seat,
         continued=row.continued_at is not None,
+        after=floor,
         lines=tuple(line for line in missed if floor < line.seq <= floor + arrival.at_most),
         out=out,
     )
 
 
-def beat(member_ids: Collection[int], *, wait: bool = True) -> set[int]:
+def beat(
+    member_ids: Collection[int], *, wait: bool = True, came_at: float | None = None
+) -> set[int]:
     """Their pages are visible: keeps them in the list; a supervisor's beat extends her lease.
 
-    *Units*: the lease ends 15 seconds after her last beat. A lease that has ended meanwhile is
-    written down first, so that coming back never opens a room by itself. Who has gone out comes
-    back by `go_in` only.
+    *Units*: the lease ends 15 seconds after her last beat. `came_at` is when the beats came, on
+    `time.monotonic`: what they waited since is no part of the lease (domain 4.3). A lease that has
+    ended meanwhile is written down first, so that coming back never opens a room by itself. Who has
+    gone out comes back by `go_in` only.
 
     Returns the seats that were written. Without `wait` those are left out that somebody else has
     locked, and a supervisor whose room is.
@@ -131,7 +137,8 @@ def beat(member_ids: Collection[int], *, wait: bool = True) -> set[int]:
         ids = [room.pk for room in locked(rooms.only("pk"), wait=wait)]
         if ids:
             hold_lapsed(ids)
-            Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR))
+            waited = timedelta(seconds=time.monotonic() - came_at) if came_at else timedelta(0)
+            Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR - waited))
         supervised = Q(room__in=ids) | ~Q(seat=SUPERVISOR)
         here = locked(seated.exclude(room__state__in=OVER).filter(supervised).only("pk"), wait=wait)
         return _seen_now({row.pk for row in here})
@@ -176,7 +183,9 @@ def go_out(*, member_id: int) -> None:
         row = RoomMember.objects.select_related("room").filter(pk=member_id).first()
         if row is None or row.room.state in OVER:
             return
-        RoomMember.objects.filter(pk=member_id).update(went_out_at=DatabaseNow(), continued_at=None)
+        RoomMember.objects.filter(pk=member_id).update(
+            went_out_at=DatabaseNow(), continued_at=None, safe_at=None, came_in_at=None
+        )
         if row.seat == SUPERVISOR:
             Room.objects.filter(pk=row.room_id).update(lease_until=DatabaseNow())
             hold_lapsed([row.room_id])

@@ -1,27 +1,17 @@
-"""The room protocol, version 1: what a client may send, and why a socket closes. Pure.
+"""The room protocol, version 1: how a frame is read, and why a socket closes. Pure.
 
 `parse` turns whatever a client sends into a frame or a `ProtocolError`, and never raises anything
-else. What it tells a client never repeats the client's own words. What the server sends is in
-`server_frames`. Source: contract 6.
+else. What it tells a client never repeats the client's own words. What a client may send is in
+`client_frames`, what the server sends in `server_frames`. Source: contract 6.
 """
 
-import unicodedata
-from collections.abc import Mapping
-from typing import Annotated, Literal, Self, get_args
-from uuid import UUID
+from typing import Literal, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StrictInt,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError, from_json
+from pydantic import ValidationError
+from pydantic_core import from_json
 
-from mentors.rooms.lifecycle import MAX_FRAME_BYTES, MAX_MESSAGE_CHARACTERS
+from mentors.rooms.client_frames import FRAMES, NOT_AVAILABLE, Frame
+from mentors.rooms.lifecycle import MAX_FRAME_BYTES
 
 SUBPROTOCOL = "room.v1"
 
@@ -30,48 +20,11 @@ CLOSE_BAD_FRAME = 4400  # binary, oversize, or no hello in time
 CLOSE_NOT_SIGNED_IN = 4401
 CLOSE_NOT_A_PARTICIPANT = 4403  # the same for a room that does not exist
 CLOSE_REPLACED = 4409  # by a newer socket; the client does not reconnect by itself
+CLOSE_OTHER_SEAT = 4410  # her seat became another one; the client loads its page again
 CLOSE_TOO_FAST = 4429
-
-# What the picture buttons say. Keys, not words: each woman reads them in her own language.
-PHRASES = (
-    "wait-please",
-    "i-am-tired",
-    "say-that-again",
-    "i-need-a-minute",
-    "yes",
-    "no",
-    "thank-you",
-    "i-do-not-know",
-    "can-we-stop",
-    "i-am-here",
-)
 
 RejectedReason = Literal["held", "not-open", "muted", "too-long", "too-fast", "screened"]
 REJECTED_REASONS: tuple[str, ...] = get_args(RejectedReason)
-MessageKind = Literal["say", "phrase", "translation"]
-SAY: MessageKind = "say"
-PHRASE: MessageKind = "phrase"
-
-# In the contract, not offered yet: a client may know them, this server says so.
-NOT_AVAILABLE = frozenset(
-    {
-        "help",
-        "ok",
-        "not-ok",
-        "aside",
-        "takeover",
-        "extend",
-        "answer",
-        "release",
-        "discard",
-        "mute",
-        "remove",
-    }
-)
-
-# The largest number that the column of sequence numbers holds, and the largest a client may name.
-LAST_SEQUENCE = 2**31 - 1
-MAX_SEQUENCE = 2**63 - 1
 
 
 class ProtocolError(Exception):
@@ -86,119 +39,6 @@ class ProtocolError(Exception):
         self.code = code
         self.detail = detail
         self.close_code = close_code
-
-
-class _ClientFrame(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Hello(_ClientFrame):
-    """First frame; replay what came after this sequence number (0: since I joined)."""
-
-    type: Literal["hello"]
-    after: Annotated[StrictInt, Field(ge=0, le=MAX_SEQUENCE)] = 0
-
-
-class Say(_ClientFrame):
-    """Words or a phrase, never both; the same `id` again is the same message."""
-
-    type: Literal["say"]
-    id: UUID
-    text: str | None = None
-    phrase: str | None = None
-
-    @field_validator("text")
-    @classmethod
-    def _tidy(cls, text: str | None) -> str | None:
-        # PostgreSQL stores no NUL character.
-        return None if text is None else text.replace("\x00", "").strip()
-
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Self:
-        if (self.text is None) == (self.phrase is None):
-            raise PydanticCustomError("text-or-phrase", "either text or phrase")
-        if self.text is not None and not is_visible(self.text):
-            raise PydanticCustomError("text-empty", "text is empty")
-        if self.phrase is not None and self.phrase not in PHRASES:
-            raise PydanticCustomError("phrase-unknown", "no such phrase")
-        return self
-
-    @property
-    def too_long(self) -> bool:
-        """Over the limit of characters: not malformed, but answered with `rejected`."""
-        return self.text is not None and len(self.text) > MAX_MESSAGE_CHARACTERS
-
-
-class Hold(_ClientFrame):
-    """Pause for everyone; no reason is asked."""
-
-    type: Literal["hold"]
-
-
-class Continue(_ClientFrame):
-    """I am ready to go on."""
-
-    type: Literal["continue"]
-
-
-class Beat(_ClientFrame):
-    """My page is visible."""
-
-    type: Literal["beat"]
-
-
-class Here(_ClientFrame):
-    """The supervisor's tap on “with you”."""
-
-    type: Literal["here"]
-
-
-class Open(_ClientFrame):
-    """The supervisor starts the room."""
-
-    type: Literal["open"]
-
-
-class Close(_ClientFrame):
-    """The supervisor ends the room."""
-
-    type: Literal["close"]
-
-
-class Leave(_ClientFrame):
-    """“Go out”: out of the room, still signed in."""
-
-    type: Literal["leave"]
-
-
-class Reveal(_ClientFrame):
-    """The supervisor wants to read a line that was stopped; the log notes it."""
-
-    type: Literal["reveal"]
-    id: UUID
-
-
-type Frame = Hello | Say | Hold | Continue | Beat | Here | Open | Close | Leave | Reveal
-
-FRAMES: Mapping[str, type[_ClientFrame]] = {
-    "hello": Hello,
-    "say": Say,
-    "hold": Hold,
-    "continue": Continue,
-    "beat": Beat,
-    "here": Here,
-    "open": Open,
-    "close": Close,
-    "leave": Leave,
-    "reveal": Reveal,
-}
-
-
-def is_visible(text: str) -> bool:
-    """Whether anything can be seen: blanks, controls and zero-width characters alone cannot."""
-    return any(
-        unicodedata.category(character) not in {"Cc", "Cf", "Zs", "Zl", "Zp"} for character in text
-    )
 
 
 def parse(raw: str | bytes, limit: int = MAX_FRAME_BYTES) -> Frame:

@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from accounts.queries import cleared_people_in, organisations_of
+from accounts.queries import cleared_people_in, organisations_of, people_in
 from accounts.roles import Role
 from core.clock import now
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from mentors.room_states import OVER, UNDER_WAY
+from mentors.room_states import OVER, UNDER_WAY, RoomState
 
 from ..models import Room, RoomMember
-from ..models.rooms import SEAT_ROLES
+from ..models.seats import GUEST_SEATS, SEAT_ROLES, STAFF_SEATS
 from . import sentences
 from .permissions import can_sit
 
@@ -75,6 +75,11 @@ def seat_for(user: User, public_id: UUID) -> Seat:
     return seat
 
 
+def room_of(seat: Seat) -> Room:
+    """The room of a seat, with its organisation."""
+    return Room.objects.select_related("organisation").defer("key").get(pk=seat.room_id)
+
+
 def room_that_waits_for_her_yes(user: User, public_id: UUID) -> Room | None:
     """The room, if a seat is held for her there and only her own yes is missing; else None."""
     rows = RoomMember.objects.held_but_not_ready().exclude(room__state__in=OVER)
@@ -85,6 +90,12 @@ def room_that_waits_for_her_yes(user: User, public_id: UUID) -> Room | None:
         .first()
     )
     return row.room if row else None
+
+
+def seat_at_the_door(user: User, room: Room) -> RoomMember | None:
+    """Her seat, if she is asked at its door whether she goes in; else None."""
+    rows = RoomMember.objects.held().filter(room=room, user=user, asked_at_the_door=True)
+    return rows.filter(came_in_at=None).first()
 
 
 def _seat(row: RoomMember) -> Seat:
@@ -98,17 +109,37 @@ def _seat(row: RoomMember) -> Seat:
     )
 
 
-def people_for_seats(supervisor: User) -> dict[str, list[User]]:
-    """Who may be asked into the mentor's and the mentee's seat by this supervisor."""
+def people_for_seats(supervisor: User, *seats: str) -> dict[str, list[User]]:
+    """Who may be asked into each seat by this supervisor, who takes none of them."""
     organisations = organisations_of(supervisor, Role.SUPERVISOR)
     return {
         seat: [
             person
             for organisation in organisations
-            for person in cleared_people_in(organisation, *SEAT_ROLES[seat])
+            for person in _people_for(seat, organisation)
             if person.pk != supervisor.pk
         ]
-        for seat in ("mentor", "mentee")
+        for seat in seats
+    }
+
+
+def _people_for(seat: str, organisation: Organisation) -> QuerySet[User]:
+    # To a role of the staff two people agreed already.
+    people = people_in if seat in STAFF_SEATS else cleared_people_in
+    return people(organisation, *SEAT_ROLES[seat])
+
+
+def people_for_guest_seats(supervisor: User, room_id: int) -> dict[str, list[User]]:
+    """Who may be asked into this room as a guest, by seat; nobody who sits there already."""
+    organisation = Room.objects.defer("key").get(pk=room_id).organisation
+    taken = set(RoomMember.objects.filter(room=room_id).values_list("user", flat=True))
+    return {
+        seat: [
+            person
+            for person in _people_for(seat, organisation)
+            if person.pk not in taken | {supervisor.pk}
+        ]
+        for seat in GUEST_SEATS
     }
 
 
@@ -142,13 +173,25 @@ class RoomCard:
     minutes: int
     state: str
     words: str
+    kind_words: str
     seat: str
     seat_words: str
     others: tuple[str, ...]
+    # False: a guest whom not everyone has let in yet; she is told when, and not with whom.
+    may_go_in: bool
 
     @property
     def is_over(self) -> bool:
         return self.state in OVER
+
+    @property
+    def may_decline(self) -> bool:
+        """Whether “Not this time” stands beside it."""
+        return self.state == RoomState.LOBBY and self.seat in ("mentor", "mentee")
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 class _ListedSeat(NamedTuple):
@@ -157,10 +200,17 @@ class _ListedSeat(NamedTuple):
     starts_at: datetime
     minutes: int
     state: str
+    kind: str
     organisation: int
     seat: str
     user_pk: int
     name: str
+    let_in_at: datetime | None
+    turned_away: bool
+
+    @property
+    def is_let_in(self) -> bool:
+        return self.seat not in GUEST_SEATS or self.let_in_at is not None
 
 
 def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
@@ -174,7 +224,7 @@ def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
 
 def _sits(user: User, seats: list[_ListedSeat]) -> bool:
     """Whether a seat of hers is in force."""
-    own = (one for one in seats if one.user_pk == user.pk)
+    own = (one for one in seats if one.user_pk == user.pk and not one.turned_away)
     return any(can_sit(user, one.seat, one.organisation) for one in own)
 
 
@@ -187,9 +237,13 @@ def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
         minutes=own.minutes,
         state=own.state,
         words=str(sentences.STATE_TEXTS[own.state].badge),
+        kind_words=str(sentences.KIND_WORDS[own.kind]),
         seat=own.seat,
-        seat_words=str(sentences.SEAT_WORDS[own.seat]),
-        others=tuple(one.name for one in seats if one.user_pk != user.pk),
+        seat_words=sentences.seat_words(own.seat, own.kind),
+        others=tuple(
+            one.name for one in seats if own.is_let_in and one.is_let_in and one.user_pk != user.pk
+        ),
+        may_go_in=own.is_let_in,
     )
 
 
@@ -203,8 +257,9 @@ def _seats_of_rooms(user_pk: int, since: datetime) -> QuerySet[Room, Any]:
         .filter(members__user__is_active=True)
         .order_by("starts_at", "pk", "members__pk")
         .values_list(
-            *("pk", "public_id", "starts_at", "minutes", "state", "organisation"),
+            *("pk", "public_id", "starts_at", "minutes", "state", "kind", "organisation"),
             *("members__seat", "members__user", "members__user__shown_name"),
+            *("members__let_in_at", "members__turned_away"),
         )
     )
 

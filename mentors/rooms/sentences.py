@@ -1,6 +1,6 @@
 """The words of a room, by the codes that rules and frames carry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,16 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from mentors.room_states import HoldReason, RoomState
 
-from .protocol import PHRASES
+from .line_kinds import PHRASES
+from .opening_rules import Missing
 
 SEAT_WORDS = {
     "supervisor": _("supervisor"),
+    "backup": _("supervisor who steps in"),
     "mentor": _("mentor"),
     "mentee": _("practice partner"),
+    "interpreter": _("interpreter"),
+    "assessor": _("second assessor"),
 }
+# Seats that stand beside the name wherever it does: who is there for another reason than to talk.
+MARKED_SEATS = ("supervisor", "backup", "interpreter", "assessor")
 
 KIND_WORDS = {
     "practice": _("Practice"),
+    "mentoring": _("Mentoring"),
+    "group": _("Group"),
+    "check-out": _("Check-out"),
+    "supervision": _("Supervision"),
+    "accompaniment": _("Before or after an appointment"),
 }
 
 PHRASE_WORDS = {
@@ -86,6 +97,16 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
             ),
         ),
     ),
+    RoomState.CLOSING: StateTexts(
+        _("Ending"),
+        (
+            StateLine(
+                "closing",
+                _("This session ends now. You can read for five minutes more, then it is over."),
+                _("It winds down. Nothing more is said, and it is over in five minutes."),
+            ),
+        ),
+    ),
     RoomState.CLOSED: StateTexts(
         _("Over"),
         (
@@ -93,6 +114,26 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
                 "closed",
                 _("Closed. Thank you for being here."),
                 _("Closed. The words can no longer be read."),
+            ),
+        ),
+    ),
+    RoomState.CANCELLED: StateTexts(
+        _("Called off"),
+        (
+            StateLine(
+                "cancelled",
+                _("This session was called off. Nothing is asked of you."),
+                _("Called off. The women who were to come have to be told."),
+            ),
+        ),
+    ),
+    RoomState.EMERGENCY_CLOSED: StateTexts(
+        _("Ended early"),
+        (
+            StateLine(
+                "emergency_closed",
+                _("We had to end this session. Someone of the team reaches you in your safe way."),
+                _("Ended, because no supervisor came back. The women have to be reached today."),
             ),
         ),
     ),
@@ -122,7 +163,20 @@ STOPPED_WORDS = {
     "address": _("A street or a postcode"),
 }
 
-ANOTHER_DAY = _("Choose a day from yesterday to a year from now. Nothing was set up.")
+ANOTHER_DAY = _("Choose a day from today to a year from now. Nothing was set up.")
+OTHER_SEATS = _("This type of session needs other seats. Please look at who comes.")
+# One answer, whatever the reason: nobody learns from it who must not meet whom (domain 10.11).
+NOT_AVAILABLE = _(
+    "Not available: these people cannot come together at this time. Choose another time, or other "
+    "people. Nothing was changed."
+)
+IN_THE_PAST = _("This time is over already. Choose a later one, or “Now”. Nothing was changed.")
+NOT_IN_THIS_STATE = _("The room is not in a state for this. Nothing was changed.")
+EXTENDED_ALREADY = _("A session can be made longer once. Nothing was changed.")
+OTHERS_ARE_OPEN = _(
+    "You hold another room just now. One room for mentoring or a group at a time, or three for "
+    "practice. Nothing was changed."
+)
 NUMBERS_UNCHECKED = _(
     "The emergency numbers of your country wait for a check, so no room opens. "
     "Ask an editor to check them today."
@@ -139,6 +193,32 @@ NO_COUNTRY = _(
     "Nobody has said in which country your organisation works, so no room opens. "
     "Ask an editor to choose it today."
 )
+FIRST_IS_IT_SAFE = _("Please say first whether it is safe to talk now. Nothing was changed.")
+CALL_ANSWERED = _("Somebody else is on her way to this room already. Thank you.")
+NOT_YET_TO_TAKE_OVER = _(
+    "You can take over once the supervisor has been gone for a minute. Nothing was changed."
+)
+ASK_BEFORE_THE_START = _("Who comes is told before the start. Nobody can be asked in any more.")
+NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
+RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing was changed.")
+# What keeps a room from opening, as its supervisor reads it.
+MISSING_WORDS = {
+    Missing.COUNTRY: NO_COUNTRY,
+    Missing.NUMBERS: NUMBERS_UNCHECKED,
+    Missing.SUPERVISOR: _("The room opens while you are in it, with this page on your screen."),
+    Missing.EVERYONE: NOT_EVERYONE_IS_READY,
+    Missing.SEATS: _("Somebody who belongs to this session has no seat any more."),
+    Missing.OTHER_ROOMS: OTHERS_ARE_OPEN,
+    Missing.BACKUP: _("The backup has not said “I am ready” in the last ten minutes."),
+    Missing.ON_CALL: _("Nobody is on call now. Enter it in the rota."),
+    Missing.LEAD: _("No safeguarding lead is on call now. Enter it in the rota."),
+    Missing.DEPUTY: _("No deputy of the lead is on call now. Enter it in the rota."),
+    Missing.CONTACT: _(
+        "Not everyone was asked in the last 90 days how to reach her safely, what she wants if she "
+        "leaves suddenly, and whom she must not meet. Somebody who works with her asks."
+    ),
+    Missing.AVAILABLE: NOT_AVAILABLE,
+}
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
@@ -158,6 +238,18 @@ PAGE_LINES = {
     "you": _("You"),
     "joined": _("You came in here. What was said before stays between the others."),
 }
+
+
+def seat_words(seat: str, kind: str) -> str:
+    """What her seat is called; a practice partner is one only where it is practised."""
+    if seat == "mentee" and kind != "practice":
+        return str(_("one who takes part"))
+    return str(SEAT_WORDS[seat])
+
+
+def what_is_missing(codes: Iterable[Missing]) -> str:
+    """All of it, one sentence after the other."""
+    return " ".join(str(MISSING_WORDS[code]) for code in codes)
 
 
 def state_key(state: str, why: str) -> str:
@@ -183,8 +275,10 @@ def phrases() -> list[tuple[str, Promise]]:
 
 
 def mark(seat: str) -> str:
-    """The word beside a supervisor's name, "" beside others'.
+    """The word beside the name of whoever is not there to talk herself, "" beside others'.
 
     It stands in an element of its own and never in the name: a name is what its owner likes.
     """
-    return str(SEAT_WORDS[seat]) if seat == "supervisor" else ""
+    return (
+        str(SEAT_WORDS["supervisor" if seat == "backup" else seat]) if seat in MARKED_SEATS else ""
+    )

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from mentors.rooms.protocol import REJECTED_REASONS, MessageKind, RejectedReason
+from mentors.rooms.line_kinds import MessageKind
+from mentors.rooms.protocol import REJECTED_REASONS, RejectedReason
 
 type ServerFrame = dict[str, Any]
 
@@ -17,14 +18,19 @@ def welcome(
     you: Mapping[str, Any],
     people: Sequence[Mapping[str, Any]],
     seq: int,
+    after: int,
 ) -> ServerFrame:
-    """The answer to hello, before the replay; `seq` is the room's latest number."""
+    """The answer to hello, before the replay; `seq` is the room's latest number.
+
+    Her first line is the one behind `after`, so that a client knows a gap from the first line on.
+    """
     return {
         "type": "welcome",
         "room": dict(room),
         "you": dict(you),
         "people": [dict(person) for person in people],
         "seq": seq,
+        "after": after,
     }
 
 
@@ -82,9 +88,18 @@ def people(people: Sequence[Mapping[str, Any]]) -> ServerFrame:
 
 
 def waiting(
-    *, id: UUID, category: str, sender: str, at: datetime, text: str | None = None
+    *,
+    id: UUID,
+    category: str,
+    sender: str,
+    at: datetime,
+    text: str | None = None,
+    asked: bool = False,
 ) -> ServerFrame:
-    """To supervisors: a line was stopped. Its `text` stands here for who opened it alone."""
+    """To supervisors: a line was stopped. Its `text` stands here for who opened it alone.
+
+    `asked`: a second person was asked to let it through.
+    """
     frame = {
         "type": "waiting",
         "id": str(id),
@@ -92,8 +107,36 @@ def waiting(
         "from": sender,
         "at": iso(at),
         "text": text,
+        "asked": asked or None,
     }
     return {name: value for name, value in frame.items() if value is not None}
+
+
+def asked(people: Sequence[Mapping[str, Any]]) -> ServerFrame:
+    """Who may come in if everyone says OK, and about whom she has not answered; all of them."""
+    return {"type": "asked", "of": [dict(person) for person in people]}
+
+
+def aside(*, id: UUID, sender: str, to: str, text: str, at: datetime) -> ServerFrame:
+    """A word between somebody and the supervisor, to these two alone."""
+    return {
+        "type": "aside",
+        "id": str(id),
+        "from": sender,
+        "to": to,
+        "text": text,
+        "at": iso(at),
+    }
+
+
+def help(*, id: UUID, sender: str, at: datetime, answered: bool) -> ServerFrame:
+    """Somebody asks for help: to the supervisor, and to herself that it was heard."""
+    return {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
+
+
+def muted(*, until: datetime | None) -> ServerFrame:
+    """Until when she reads and does not write; None: she may write."""
+    return {"type": "muted", "until": until and iso(until)}
 
 
 def heard() -> ServerFrame:

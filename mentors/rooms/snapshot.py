@@ -11,21 +11,32 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from core.crypto import opened
+from core.errors import Conflict
 from mentors.room_states import OVER, HoldReason, RoomState
+from mentors.room_types import WINDS_DOWN_FOR
 
 from ..models import Message, Room, RoomMember
-from . import lifecycle
+from ..models.seats import waits_for_an_ok
+from . import lifecycle, sentences
 from .clock import DatabaseNow
-from .protocol import LAST_SEQUENCE
+from .line_kinds import LAST_SEQUENCE
+from .translations import TRANSLATION, packed
 
 # How long a person counts as here after her last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
 # Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
-SEAT_ORDER = {"mentor": 0, "mentee": 1, "supervisor": 2}
+SEAT_ORDER = {
+    "mentor": 0,
+    "mentee": 1,
+    "supervisor": 2,
+    "backup": 3,
+    "interpreter": 4,
+    "assessor": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,10 @@ class RoomSnapshot:
     `state` is what counts: a room whose lease has ended is "held" here even where no process has
     written it down yet. `members` are all who hold a seat, `people` those who are here; `seats`
     says where each is whose seat opens the room: "in", "away", "out" or "new". Who has not said yes
-    to it is a member and in no seat; `all_ready` says that there is nobody like that.
+    to it is a member and in no seat; `all_ready` says that there is nobody like that. Unless she
+    beats again, the room is held at `speaks_until`; None: nothing may be said now. `asked` are
+    guests whom not everyone has let in: members of nothing yet. `news` grows with everything that
+    only some are shown.
     """
 
     room_id: int
@@ -55,14 +69,18 @@ class RoomSnapshot:
     why: str
     starts_at: datetime
     minutes: int
+    is_extended: bool
     ends_at: datetime
     here_until: datetime | None
+    speaks_until: datetime | None
     seq: int
     now: datetime
     people: tuple[Person, ...]
     members: tuple[Person, ...]
     seats: Mapping[int, str]
     all_ready: bool
+    asked: tuple[Person, ...]
+    news: int
 
     def has(self, member_id: int) -> bool:
         """Whether this person stands in the list of people."""
@@ -71,7 +89,9 @@ class RoomSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One line that was said, readable. `text` is the phrase's key where `kind` is "phrase"."""
+    """One line that was said, readable. `text` is the phrase's key where `kind` is "phrase"; of a
+    translation it is read by `translations`.
+    """
 
     seq: int
     id: UUID
@@ -85,7 +105,8 @@ class ChatLine:
 class Welcome:
     """What somebody who comes in is shown: the room, herself, and exactly the lines she missed.
 
-    `out`: she went out and has not come back; then there are no lines for her.
+    `after`: her lines begin behind this number. `out`: she went out and has not come back; then
+    there are no lines for her.
     """
 
     snapshot: RoomSnapshot
@@ -94,6 +115,7 @@ class Welcome:
     name: str
     seat: str
     continued: bool
+    after: int
     lines: tuple[ChatLine, ...]
     out: bool
 
@@ -135,16 +157,20 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     seats: dict[int, list[Any]] = {pk: [] for pk in ids}
     rows = RoomMember.objects.held().with_ready().filter(room__in=ids)
     rows = rows.annotate(name=F("user__shown_name"))
-    fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at", "is_ready")
-    for row in rows.values_list(*fields, named=True):
+    rows = rows.annotate(is_waiting=Case(When(waits_for_an_ok(), then=True), default=False))
+    fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at")
+    standing = ("is_ready", "is_waiting", "turned_away")
+    for row in rows.values_list(*fields, *standing, named=True):
         seats[row.room_id].append(row)
     return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
 
 
 # `room` has the `moment` of the statement that read it, beside what its model says.
-def _snapshot(room: Any, rows: Sequence[Any]) -> RoomSnapshot:
+def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
+    rows = [row for row in everyone if not row.is_waiting]
     state, why = room.state, room.held_because
-    if state == RoomState.OPEN and not _speaking(room, rows):
+    speaks_until = _speaks_until(room, rows) if state == RoomState.OPEN else None
+    if state == RoomState.OPEN and speaks_until is None:
         state, why = RoomState.HELD, HoldReason.SUPERVISOR_AWAY
     ready = [row for row in rows if row.is_ready]
     here = {} if state in OVER else {row.pk: _whereabouts(row, room.moment) for row in ready}
@@ -161,25 +187,38 @@ def _snapshot(room: Any, rows: Sequence[Any]) -> RoomSnapshot:
         why=str(why),
         starts_at=room.starts_at,
         minutes=room.minutes,
-        ends_at=(room.opened_at or room.starts_at) + timedelta(minutes=room.minutes),
+        is_extended=room.extended_at is not None,
+        ends_at=_ends_at(room),
         here_until=sign and sign + timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS),
+        speaks_until=speaks_until,
         seq=room.last_seq,
         now=room.moment,
         people=tuple(person for person in members if here.get(person.member_id) == "in"),
         members=tuple(members),
         seats=here or {row.pk: "away" for row in ready},
         all_ready=len(ready) == len(rows),
+        asked=tuple(
+            Person(row.pk, row.person, row.name, row.seat)
+            for row in everyone
+            if row.is_waiting and not row.turned_away and state not in OVER
+        ),
+        news=room.news,
     )
 
 
-def _speaking(room: Any, rows: Sequence[Any]) -> bool:
-    """`speaking_now` for a row that was read: what is shown, never what decides."""
-    return (
-        any(row.seat == RoomMember.Seat.SUPERVISOR for row in rows)
-        and lifecycle.lease_alive(room.lease_until, room.moment)
-        and room.sign_of_life_at is not None
-        and room.sign_of_life_at > room.moment - SIGN_OF_LIFE_FOR
-    )
+def _ends_at(room: Any) -> datetime:
+    if room.state == RoomState.CLOSING and room.closing_at is not None:
+        return room.closing_at + timedelta(minutes=WINDS_DOWN_FOR)
+    return (room.opened_at or room.starts_at) + timedelta(minutes=room.minutes)
+
+
+def _speaks_until(room: Any, rows: Sequence[Any]) -> datetime | None:
+    """`speaking_now` for an open room that was read: until when; None where it is over already."""
+    if room.lease_until is None or room.sign_of_life_at is None:
+        return None
+    until: datetime = min(room.lease_until, room.sign_of_life_at + SIGN_OF_LIFE_FOR)
+    held = any(row.seat == RoomMember.Seat.SUPERVISOR for row in rows)
+    return until if held and lifecycle.lease_alive(until, room.moment) else None
 
 
 def _whereabouts(row: Any, moment: datetime) -> str:
@@ -218,6 +257,18 @@ def lines_after(
         line = ChatLine(row.seq, row.client_id, row.person, row.kind, text, row.at)
         found[row.room_id].append(line)
     return found
+
+
+def translation_of(member_id: int, of: UUID, words: str) -> str:
+    """These words as the translation of a line that she may see. Raises Conflict without one."""
+    seen = Message.objects.filter(
+        room__members=member_id,
+        seq__gt=F("room__members__joined_after_seq"),
+        client_id=of,
+    )
+    if not seen.exclude(kind=TRANSLATION).exists():
+        raise Conflict(sentences.NO_SUCH_LINE)
+    return packed(of, words)
 
 
 def _boxes(room_ids: Iterable[int]) -> dict[int, Fernet]:

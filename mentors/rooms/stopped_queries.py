@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
+from accounts.models import User
+from accounts.queries import organisations_of
 from mentors.room_states import OVER
 
 from ..models import RoomMember, StoppedLine
+from .permissions import SECOND_ROLES
+
+# Rooms are few and end within the hour.
+LINES_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,8 @@ class WaitingLine:
     name: str
     category: str
     at: datetime
+    # Whether a second person has been asked to let it through.
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +38,38 @@ class WaitingLines:
     lines: tuple[WaitingLine, ...]
 
 
+def lines_to_release(user: User) -> list[WaitingLine]:
+    """Lines for which a second person is asked, where she may be that and is not the first."""
+    organisations = [one for role in SECOND_ROLES for one in organisations_of(user, role)]
+    rows = (
+        StoppedLine.objects.filter(
+            room__organisation__in=organisations,
+            release_asked_by__isnull=False,
+            aside_to=None,
+            settled_at=None,
+        )
+        .exclude(room__state__in=OVER)
+        .exclude(release_asked_by=user)
+        .exclude(sender__user=user)
+        .order_by("pk")
+        .annotate(person=F("sender__person"), name=F("sender__user__shown_name"))
+        .values_list("public_id", "person", "name", "category", "at")[:LINES_LISTED]
+    )
+    return [WaitingLine(*row, asked=True) for row in rows]
+
+
 def waiting_lines(room_id: int) -> WaitingLines:
     """What waits in this room; nothing once it is over."""
     rows = (
-        StoppedLine.objects.filter(room=room_id)
+        StoppedLine.objects.filter(room=room_id, aside_to=None, settled_at=None)
         .exclude(room__state__in=OVER)
         .order_by("pk")
-        .annotate(person=F("sender__person"), name=F("sender__user__shown_name"))
-        .values_list("public_id", "person", "name", "category", "at")
+        .annotate(
+            person=F("sender__person"),
+            name=F("sender__user__shown_name"),
+            asked=Case(When(release_asked_by__isnull=False, then=True), default=False),
+        )
+        .values_list("public_id", "person", "name", "category", "at", "asked")
     )
     lines = tuple(WaitingLine(*row) for row in rows)
     holder = RoomMember.objects.in_force().filter(room=room_id, seat=RoomMember.Seat.SUPERVISOR)

@@ -10,25 +10,31 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
-from mentors.room_states import OVER, HoldReason, RoomState
+from mentors.on_call_rules import CallReason
+from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
+from mentors.room_types import REAL
 
 from ..models import Room, RoomMember, StoppedLine
 from . import messages, notifications, permissions, sentences
+from .calling_services import call_for
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS, RoomEvent, next_state
+from .line_kinds import PHRASE
 from .messages import NewMessage, NotSaid, Outcome
-from .protocol import SAY
 from .row_locks import LATER, Later
 from .screening.categories import Hit
 from .screening.filter import screen
 from .screening.telephones import ENOUGH_WHEN_ASKED
 from .screening.verdicts import holds_the_room
+from .seat_acts import Act, may
 from .snapshot import speaking_now
 from .stopped_queries import WaitingLine
 from .timekeeping import hold
+from .translations import words_of
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
 
@@ -89,9 +95,10 @@ def _stop(batch: Sequence[NewMessage]) -> dict[int, NotSaid]:
 
 def _may_give_away(new: NewMessage) -> bool:
     """Whether to look twice: what a country's numbers are is known with the room alone."""
-    if new.kind != SAY or len(new.text) > MAX_MESSAGE_CHARACTERS:
+    if new.kind == PHRASE or len(new.text) > MAX_MESSAGE_CHARACTERS:
         return False
-    return sum(map(str.isdigit, new.text)) >= ENOUGH_WHEN_ASKED or bool(screen(new.text))
+    words = words_of(new.kind, new.text)
+    return sum(map(str.isdigit, words)) >= ENOUGH_WHEN_ASKED or bool(screen(words))
 
 
 def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
@@ -106,12 +113,29 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
     for place, new in suspects.items():
         # Who has no seat is told so where lines are said.
         seat = seats.get(new.member_id)
-        if seat is not None and (hits := _hits_in(seat.room, new.text)):
+        if seat is None or not may(seat.seat, Act.READ) or _was_released(seat, new):
+            continue
+        if hits := hits_in(seat.room, words_of(new.kind, new.text)):
             found.append(_Found(place, new, seat, str(hits[0].category)))
     return found
 
 
-def _hits_in(room: Room, text: str) -> tuple[Hit, ...]:
+def _was_released(seat: RoomMember, new: NewMessage) -> bool:
+    """Two let this very line through, and it was said: sent again it is the same line."""
+    rows = StoppedLine.objects.filter(sender=seat, client_id=new.client_id, released=True)
+    return rows.exists() and not _is_changed(seat, new, rows)
+
+
+def _is_changed(seat: RoomMember, new: NewMessage, rows: QuerySet[StoppedLine]) -> bool:
+    key = Room.objects.get(pk=seat.room_id).key
+    bodies = rows.values_list("body", flat=True)
+    return key is None or all(
+        Fernet(key).decrypt(bytes(body)).decode() != new.text for body in bodies
+    )
+
+
+def hits_in(room: Room, text: str) -> tuple[Hit, ...]:
+    """What these words give away in this room, the weightiest first."""
     regions = permissions.phone_regions(room.organisation)
     return screen(text, regions=regions, practice=room.kind == Room.Kind.PRACTICE)
 
@@ -125,7 +149,7 @@ def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
         room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
         speaking = Room.objects.filter(speaking_now(), pk=room_id).exists()
         if not speaking or room.key is None:
-            closed = room.state in (*OVER, RoomState.LOBBY)
+            closed = room.state in (*OVER, *WITHOUT_WORDS)
             return {one.place: NotSaid("not-open" if closed else "held") for one in found}
         for one in found:
             if not _is_known(room.key, one):
@@ -139,13 +163,15 @@ def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
 
 def _is_known(key: str, one: _Found) -> bool:
     """Sent again after a lost connection: the same line counts once."""
-    rows = StoppedLine.objects.filter(sender=one.seat.pk, client_id=one.new.client_id)
+    rows = StoppedLine.objects.filter(
+        sender=one.seat.pk, client_id=one.new.client_id, aside_to=None
+    )
     bodies = rows.values_list("body", flat=True)
     return any(Fernet(key).decrypt(bytes(body)).decode() == one.new.text for body in bodies)
 
 
 def _keep(room: Room, key: str, one: _Found) -> None:
-    earlier = StoppedLine.objects.filter(room=room)
+    earlier = StoppedLine.objects.filter(room=room, aside_to=None)
     last = earlier.filter(held_the_room=True).order_by("-pk").values_list("pk", flat=True).first()
     holds = holds_the_room(one.category, earlier.filter(pk__gt=last or 0).count())
     StoppedLine.objects.create(
@@ -153,6 +179,7 @@ def _keep(room: Room, key: str, one: _Found) -> None:
         sender=one.seat,
         client_id=one.new.client_id,
         category=one.category,
+        kind=one.new.kind,
         body=Fernet(key).encrypt(one.new.text.encode()),
         held_the_room=holds,
         at=DatabaseNow(),
@@ -160,6 +187,8 @@ def _keep(room: Room, key: str, one: _Found) -> None:
     state = next_state(RoomState(room.state), RoomEvent.HOLD)
     if holds and state is not None:
         hold(room, state=state, because=HoldReason.STOPPED_LINES)
+        if room.kind in REAL:
+            call_for(room, CallReason.STOPPED_LINES)
 
 
 def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
@@ -172,11 +201,11 @@ def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
         row = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()
         if row is None:
             raise NotFound
-        if row.seat != SUPERVISOR:
+        if not may(row.seat, Act.REVEAL):
             raise Refused
         room = Room.objects.select_related("organisation").get(pk=row.room_id)
         line = (
-            StoppedLine.objects.filter(room=room, public_id=line_id)
+            StoppedLine.objects.filter(room=room, public_id=line_id, aside_to=None)
             .select_related("sender__user")
             .first()
         )
@@ -191,7 +220,8 @@ def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
             at=moment,
             category=line.category,
         )
-        words = Fernet(room.key).decrypt(bytes(line.body)).decode()
+        words = words_of(line.kind, Fernet(room.key).decrypt(bytes(line.body)).decode())
     sender = line.sender
     name = sender.user.shown_name
-    return WaitingLine(line.public_id, sender.person, name, line.category, line.at), words
+    asked = line.release_asked_by_id is not None
+    return WaitingLine(line.public_id, sender.person, name, line.category, line.at, asked), words

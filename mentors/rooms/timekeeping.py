@@ -16,14 +16,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from core.audit.services import record
-from mentors.room_states import HoldReason, RoomState
+from mentors.on_call_rules import EMERGENCY_AFTER
+from mentors.room_states import OVER, HoldReason, RoomState
+from mentors.room_types import REAL, WINDS_DOWN_FOR
 
-from ..models import Message, Room, RoomMember, StoppedLine
+from ..models import Aside, GuestOk, HelpSignal, Message, Room, RoomMember, StoppedLine
 from . import notifications
+from .calling_services import ring_where_needed
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, everyone_continued, next_state
 from .row_locks import locked
-from .snapshot import present_now, speaking_now, supervised_now
+from .snapshot import SIGN_OF_LIFE_FOR, present_now, speaking_now, supervised_now
+from .task_services import FOLLOW_UP, note_for_each_woman
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +42,9 @@ def advance_rooms() -> int:
     held = hold_lapsed()
     waiting = Room.objects.filter(state=RoomState.HELD, members__continued_at__isnull=False)
     reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
-    return held + reopened + _close_forgotten() + _destroy_with(Q(key__isnull=False))
+    over = _close_wound_down() + _close_in_emergency() + _close_forgotten()
+    ring_where_needed()
+    return held + reopened + over + _destroy_with(Q(key__isnull=False))
 
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
@@ -93,7 +99,7 @@ def reopen_if_ready(room_id: int) -> bool:
         rooms = _locked(Room.objects.filter(pk=room_id, state=RoomState.HELD))
         if not rooms:
             return False
-        here = RoomMember.objects.in_force().filter(present_now(), room=room_id)
+        here = RoomMember.objects.in_force().speaking().filter(present_now(), room=room_id)
         taps = {str(pk): at is not None for pk, at in here.values_list("pk", "continued_at")}
         state = next_state(RoomState.HELD, RoomEvent.CONTINUED)
         if not everyone_continued(taps) or state is None:
@@ -108,22 +114,75 @@ def reopen_if_ready(room_id: int) -> bool:
     return bool(opened)
 
 
-def close(room: Room, *, by: User | None) -> None:
+def close(
+    room: Room,
+    *,
+    by: User | None,
+    state: RoomState = RoomState.CLOSED,
+    verb: str = "room-closed",
+) -> None:
     """Writes the end of a room. *Locks expected*: the room. `by` is None: nobody came back."""
     Room.objects.filter(pk=room.pk).update(
-        state=RoomState.CLOSED, held_because="", closed_at=DatabaseNow(), lease_until=None
+        state=state, held_because="", closed_at=DatabaseNow(), lease_until=None
     )
-    # Never NULL: the line above has written it.
+    HelpSignal.objects.filter(room=room).delete()
+    GuestOk.objects.filter(guest__room=room).delete()
+    # Never NULL: the update above has written it.
     closed_at = cast(datetime, Room.objects.values_list("closed_at", flat=True).get(pk=room.pk))
     record(
         actor=by,
-        verb="room-closed",
+        verb=verb,
         subject=room,
         organisation=room.organisation,
         at=closed_at,
         lines=room.last_seq,
     )
     _tell(room)
+
+
+def wind_down(room: Room, *, state: RoomState) -> None:
+    """Writes that a room ends: nothing is said any more. *Locks expected*: the room."""
+    Room.objects.filter(pk=room.pk).update(
+        state=state, held_because="", held_at=None, closing_at=DatabaseNow()
+    )
+    _tell(room)
+
+
+def _close_in_emergency() -> int:
+    """Ends rooms to which nobody came for five minutes; their women are to be reached (domain 4.3).
+
+    Practice rooms are nobody's emergency: they close when they are forgotten.
+    """
+    alone = Room.objects.filter(state=RoomState.HELD, kind__in=sorted(REAL)).exclude(
+        lease_until__gt=DatabaseNow(-EMERGENCY_AFTER),
+        sign_of_life_at__gt=DatabaseNow(-SIGN_OF_LIFE_FOR - EMERGENCY_AFTER),
+    )
+    # A backup who has just taken over has no lease yet, but is there.
+    alone = alone.filter(held_at__lte=DatabaseNow(-EMERGENCY_AFTER)).exclude(
+        lease_until=None, sign_of_life_at__gt=DatabaseNow(-EMERGENCY_AFTER)
+    )
+    found = list(alone.values_list("pk", flat=True))
+    if not found:
+        return 0
+    return _each(alone, found, _end_in_emergency)
+
+
+def _end_in_emergency(room: Room) -> None:
+    state = next_state(RoomState(room.state), RoomEvent.NOBODY_CAME)
+    if state is None:
+        return
+    close(room, by=None, state=state, verb="room-closed-in-emergency")
+    note_for_each_woman(room, FOLLOW_UP)
+
+
+def _close_wound_down() -> int:
+    due = Room.objects.filter(
+        state=RoomState.CLOSING, closing_at__lt=DatabaseNow(-timedelta(minutes=WINDS_DOWN_FOR))
+    )
+    found = list(due.values_list("pk", flat=True))
+    if not found:
+        return 0
+    return _each(due, found, lambda room: close(room, by=None))
 
 
 def _close_forgotten() -> int:
@@ -146,13 +205,12 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     """
     said = Exists(Message.objects.filter(room=OuterRef("pk")))
     stopped = Exists(StoppedLine.objects.filter(room=OuterRef("pk")))
-    return _destroy_with(Q(key__isnull=False) | Q(said) | Q(stopped), room_ids)
+    aside = Exists(Aside.objects.filter(room=OuterRef("pk")))
+    return _destroy_with(Q(key__isnull=False) | Q(said) | Q(stopped) | Q(aside), room_ids)
 
 
 def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
-    over = Room.objects.filter(
-        sign, state=RoomState.CLOSED, closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR)
-    )
+    over = Room.objects.filter(sign, state__in=OVER, closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR))
     if room_ids is not None:
         over = over.filter(pk__in=room_ids)
     found = list(over.values_list("pk", flat=True))
@@ -165,6 +223,7 @@ def _destroy(room: Room) -> None:
     Room.objects.filter(pk=room.pk).update(key=None)
     Message.objects.filter(room=room.pk).delete()
     StoppedLine.objects.filter(room=room.pk).delete()
+    Aside.objects.filter(room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:
@@ -173,7 +232,10 @@ def destroy_words_in_time(*, at: datetime) -> int:
     Rooms live by the database's clock; `at` is what every job is given.
     """
     hold_lapsed()
+    _close_wound_down()
+    _close_in_emergency()
     _close_forgotten()
+    ring_where_needed()
     return destroy_words()
 
 
@@ -182,7 +244,7 @@ def renew_after_restore() -> int:
     as `set_up_room` makes it; what had begun has lost its words and is closed. How many rooms.
     """
     with transaction.atomic():
-        without = Room.objects.filter(key__isnull=True).exclude(state=RoomState.CLOSED)
+        without = Room.objects.filter(key__isnull=True).exclude(state__in=OVER)
         rooms = list(without.select_for_update(no_key=True, of=("self",)).order_by("pk"))
         for room in rooms:
             if room.state == RoomState.LOBBY:

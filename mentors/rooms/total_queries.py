@@ -15,6 +15,7 @@ from core.quarters import quarter_of, quarters
 from core.retention_clocks import Clock, kept_since
 from core.small_counts import sayable
 from mentors.room_states import OVER, RoomState
+from mentors.room_types import RoomKind
 
 from ..models import Room, RoomMember, RoomTotal
 from .sentences import KIND_WORDS
@@ -49,7 +50,7 @@ def totals_of(organisation: Organisation, at: datetime) -> list[TotalRow]:
     return [
         _row(quarter, kind, rows.get((quarter, kind)))
         for quarter in reversed(list(quarters(first, after)))
-        for kind in Room.Kind.values
+        for kind in RoomKind
     ]
 
 

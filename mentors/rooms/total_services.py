@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.quarters import quarter_of
 from core.retention import A_STEP, delete_some
 from core.retention_clocks import Clock, kept_since
-from mentors.room_states import RoomState
+from mentors.room_states import OVER, RoomState
 
 from ..models import Room, RoomTotal
 
@@ -24,7 +24,7 @@ def forget_rooms(*, at: datetime) -> int:
     and how long they lasted is added to the totals of their quarter in the same transaction.
     """
     oldest = kept_since(Clock.ROOMS, at)
-    over = Q(state=RoomState.CLOSED, closed_at__lt=oldest)
+    over = Q(state__in=OVER, closed_at__lt=oldest)
     over |= Q(state=RoomState.LOBBY, starts_at__lt=oldest)
     due = Room.objects.filter(over, observations=None).defer("key").order_by("pk")
     with transaction.atomic():

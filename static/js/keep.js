@@ -20,7 +20,7 @@ function keepAsSheGoes(form) {
 
   function say(what) {
     line.setAttribute("aria-live", ["lost", "refused", "older", "done"].includes(what) ? "polite" : "off");
-    if (line.textContent !== line.dataset[what]) line.textContent = line.dataset[what];
+    for (const one of line.children) one.hidden = one.dataset.line !== what;
     line.dataset.says = what;
     choose.hidden = what !== "older";
   }
@@ -103,3 +103,5 @@ function keepAsSheGoes(form) {
 }
 
 document.querySelectorAll("form[data-keep]").forEach(keepAsSheGoes);
+/* A form that another script has fetched. */
+document.addEventListener("form-added", ({ target }) => target.querySelectorAll("form[data-keep]").forEach(keepAsSheGoes));

@@ -8,26 +8,40 @@ const words = find("words"), notice = find("notice"), writing = find("writing"),
 const supervisor = "supervisor" in room.dataset;
 
 const BEAT = 5000, SILENCE = 11_000, HERE = 180_000, WAITS = [500, 1000, 2000, 4000, 8000];
+const PATIENCE = 22_000; /* for a server that is slow to let her in: whoever knocks anew makes it slower */
+const URGENT = ["hold", "help"], URGENT_FOR = 60_000;
 const you = room.dataset.you;
 let seq = Number(room.dataset.seq); /* the last line on this page */
-let fresh = true; /* right after a welcome the next line may have any number */
 let state = room.dataset.state;
 let socket, tries = 0, over = false, greeted = false, later;
-let heardAt = Date.now(); /* the last answer to a hello or a beat: nothing green is older than twelve seconds */
+let askedAt = 0; /* when she said a hello that waits for its answer */
+let heardAt = Date.now(); /* the last answer to a hello or a beat of this socket */
+let trueAt = Date.now(); /* the last answer by whatever way: nothing green is older than twelve seconds */
+let polling = false;
 let refused; /* words that were given back, and their id: said again, they are the same line */
 let ahead = 0, endsAt = 0, hereUntil = Date.now() + HERE; /* the server's clock, as seen from ours */
 const names = new Map();
 const unsent = new Map(); /* id → frame: sent again after a lost connection, under the same id */
+const urgent = new Map(); /* type → until when it is sent again, where nothing says that it arrived */
 
 const isOpen = () => socket?.readyState === WebSocket.OPEN;
+/** Whether the socket answers; until it does, everything goes over plain HTTP as well. */
+const isLive = () => isOpen() && greeted;
 const send = (frame) => isOpen() && socket.send(JSON.stringify(frame));
 const tell = (line) => { notice.textContent = line; notice.hidden = !line; };
-/** Her name; a supervisor's seat stands beside it in an element of its own, which no name can bring along. */
+/** Whether she holds the room, or stands by to take it over. */
+const holds = (person) => ["supervisor", "backup"].includes(person?.seat);
+
+/** Her name; the seat of who is not there to talk stands beside it in an element of its own, which no name can bring. */
 function called(person, id) {
   const name = document.createElement("bdi");
   name.textContent = id === you ? text("say", "you") : person?.name ?? "–";
-  if (id === you || person?.seat !== "supervisor") return [name];
-  return [name, " ", strings.content.querySelector(".seat").cloneNode(true)];
+  const seat = id === you ? "" : text("seat", person?.seat);
+  if (!seat) return [name];
+  const mark = document.createElement("small");
+  mark.className = "seat";
+  mark.textContent = seat;
+  return [name, " ", mark];
 }
 
 function newId() {
@@ -43,21 +57,26 @@ function newId() {
 function showState(frame) {
   const moved = frame.state !== state;
   state = frame.state;
+  if (state !== "open") urgent.delete("hold");
   if (state === "closed") return end();
+  if (["cancelled", "emergency_closed"].includes(state)) return location.replace(location.href);
   const held = text("line", `held-${frame.why}`) ? `held-${frame.why}` : "held-pause";
   const key = state === "held" ? held : state;
-  for (const name of ["lobby", "open", "held"]) room.classList.toggle(`room-${name}`, name === state);
+  for (const name of ["lobby", "open", "held", "closing"]) room.classList.toggle(`room-${name}`, name === state);
   const line = find("line");
-  line.className = state === "lobby" ? "badge" : `badge badge-${state}`;
+  line.className = ["lobby", "closing"].includes(state) ? "badge" : `badge badge-${state}`;
   if (line.textContent !== text("line", key)) line.textContent = text("line", key);
   if (frame.until) endsAt = Date.parse(frame.until);
   find("pause").hidden = state !== "held";
-  writing.hidden = state === "lobby";
+  writing.hidden = ["lobby", "closing"].includes(state);
   find("lobby").hidden = state !== "lobby";
-  document.querySelector("[data-command=hold] button").disabled = state !== "open";
+  const pause = document.querySelector("[data-command=hold] button");
+  if (pause) pause.disabled = state !== "open"; /* a second assessor has none */
   if (supervisor) {
     document.querySelector("[data-command=open]").hidden = state !== "lobby";
     document.querySelector("[data-command=here]").hidden = state === "lobby";
+    document.querySelector("[data-command=extend]").hidden = !["open", "held"].includes(state);
+    if (state !== "lobby") find("ask-in")?.remove(); /* who comes is told before the start */
   }
   if (state !== "held") ready(false);
   if (moved) toEnd();
@@ -83,17 +102,25 @@ function showPeople(people) {
 function showMessage(frame) {
   if (unsent.delete(frame.id) && frame.text !== undefined) release(true);
   if (frame.seq <= seq) return;
-  if (!fresh && frame.seq > seq + 1) return void hello(); /* a gap: ask for what is missing */
-  fresh = false;
+  if (frame.seq > seq + 1) return void (askedAt || hello()); /* a gap: what is missing comes before it, in its turn */
   seq = frame.seq;
   const person = names.get(frame.from);
   const bubble = strings.content.firstElementChild.cloneNode(true);
   bubble.classList.toggle("bubble-mine", frame.from === you);
-  bubble.classList.toggle("bubble-staff", person?.seat === "supervisor");
+  bubble.classList.toggle("bubble-staff", holds(person));
   bubble.dataset.seq = frame.seq;
   bubble.children[0].replaceChildren(...called(person, frame.from));
   bubble.children[1].textContent = frame.phrase ? text("phrase", frame.phrase) : frame.text;
-  words.append(bubble);
+  bubble.dataset.id = frame.id;
+  /* What an interpreter says stands in the bubble of the line that it translates. */
+  const original = frame.of && words.querySelector(`[data-id="${CSS.escape(frame.of)}"]`);
+  bubble.classList.toggle("bubble-translation", Boolean(original));
+  (original || words).append(bubble);
+  if (!frame.of && writing.elements.of) {
+    const option = new Option(bubble.children[1].textContent.slice(0, 60), frame.id);
+    writing.elements.of.prepend(option);
+    if (!box.value) option.selected = true;
+  }
   if (frame.from === you) toEnd();
 }
 
@@ -138,6 +165,9 @@ function tick() {
   const minutes = find("minutes");
   const left = Math.ceil((endsAt - Date.now() - ahead) / 60_000 - 0.1);
   minutes.hidden = state === "lobby" || !endsAt;
+  const short = state === "open" && left > 0 && left <= 10; /* bold from ten minutes before the end */
+  minutes.classList.toggle("time-short", short);
+  minutes.classList.toggle("soft", !short);
   minutes.textContent = left <= 0 ? text("say", "over-time")
     : left === 1 ? text("say", "minutes-one") : text("say", "minutes").replace("{count}", left);
   if (!supervisor) return;
@@ -151,24 +181,31 @@ function tick() {
 function beat() {
   tick();
   if (document.visibilityState !== "visible" || over) return;
-  if (isOpen()) greeted ? send({ type: "beat" }) : hello(); /* a hello that was not answered is said again */
-  else if (tries >= 3) poll();
+  if (isLive()) send({ type: "beat" });
+  else poll();
+  if (isOpen() && askedAt && Date.now() - askedAt > BEAT) hello(); /* one that was not answered is said again */
   document.dispatchEvent(new Event("scroll")); /* idle.js: being in a room is not being idle */
 }
 
 /* --- the connection ------------------------------------------------------------------------ */
 
-function hello() { fresh = true; send({ type: "hello", after: seq }); }
+function hello() { askedAt = Date.now(); send({ type: "hello", after: seq }); }
+
+/** Her seat has become another, by a take-over: this page shows what goes with the old one. */
+function anew() {
+  over = true;
+  if (document.visibilityState === "visible") return location.replace(location.href);
+  document.addEventListener("visibilitychange", () => location.replace(location.href), { once: true });
+}
 
 function welcome(frame) {
-  tries = 0;
-  heardAt = Date.now();
-  tell("");
+  if (frame.you.seat !== room.dataset.seat) return anew();
+  trueAt = Date.now();
+  seq = Math.max(seq, frame.after); /* what was said before she came in is not hers */
   ahead = Date.parse(frame.room.now) - Date.now();
   endsAt = Date.parse(frame.room.ends_at);
   if (frame.you.here_until) hereUntil = Date.parse(frame.you.here_until) - ahead;
   for (const person of frame.room.seats) names.set(person.person, person);
-  fresh = true;
   showPeople(frame.people);
   showState(frame.room);
   if (!over) ready(frame.you.continued);
@@ -178,9 +215,12 @@ function receive(frame) {
   if (over) return;
   switch (frame.type) {
     case "welcome":
-      welcome(frame);
+      heardAt = Date.now();
+      tries = askedAt = 0;
       greeted = true;
-      if (isOpen()) { beat(); for (const line of unsent.values()) send(line); }
+      tell("");
+      welcome(frame);
+      if (!over && isOpen()) { beat(); for (const line of waiting()) send(line); }
       break;
     case "message": showMessage(frame); break;
     case "rejected": showRejected(frame); break;
@@ -191,9 +231,19 @@ function receive(frame) {
         detail: { ...frame, name: names.get(frame.from)?.name ?? "–" },
       }));
       break;
-    case "heard": heardAt = Date.now(); break;
+    case "heard": heardAt = trueAt = Date.now(); break;
+    case "help": if (frame.from === you) urgent.delete("help"); /* falls through */
+    case "asked": case "aside": case "muted": /* room-private.js */
+      document.dispatchEvent(new CustomEvent("room-frame", { detail: { frame, names, ahead } }));
+      break;
     case "error": showError(frame);
   }
+}
+
+/** What nothing has answered yet: her words, and a call or a pause that she has just asked for. */
+function waiting() {
+  for (const [type, until] of urgent) if (until < Date.now()) urgent.delete(type);
+  return [...unsent.values(), ...[...urgent.keys()].map((type) => ({ type }))];
 }
 
 /** Of one line it clears that line alone: what else waits is sent, or comes back, by itself. */
@@ -205,7 +255,7 @@ function showError(frame) {
     if (line.text !== undefined) release(false);
   }
   tell(text("say", ["conflict", "refused"].includes(frame.code) ? "not-now" : "try-again"));
-  if (!greeted) setTimeout(() => greeted || over || hello(), 1000 + Math.random() * 1000);
+  if (askedAt) setTimeout(() => askedAt && !over && hello(), 1000 + Math.random() * 1000);
 }
 
 function connect() {
@@ -215,6 +265,7 @@ function connect() {
   address.protocol = address.protocol.replace("http", "ws");
   const mine = socket = new WebSocket(address, "room.v1");
   greeted = false;
+  askedAt = 0;
   heardAt = Date.now();
   const ours = (act) => (event) => mine === socket && act(event);
   mine.addEventListener("open", ours(hello));
@@ -224,7 +275,15 @@ function connect() {
 
 /** A network that is gone closes nothing: whoever hears no answer says so, and begins anew. */
 function watch() {
-  if (socket && Date.now() - heardAt > SILENCE) abandon();
+  if (Date.now() - trueAt > SILENCE) showLost();
+  if (socket && Date.now() - heardAt > (greeted ? SILENCE : PATIENCE)) abandon();
+}
+
+function showLost() {
+  find("line").className = tries ? "badge badge-lost" : "badge";
+  const line = text("say", tries ? "lost" : "connecting");
+  if (find("line").textContent !== line) find("line").textContent = line;
+  room.classList.remove("room-open");
 }
 
 function abandon() {
@@ -240,43 +299,48 @@ function lost({ code }) {
   /* After “Leave” the browser is on its way elsewhere: nothing here may stop it. */
   if (over || document.documentElement.classList.contains("blank")) return;
   if (code === 4401) return location.replace(location.href);
+  if (code === 4410) return anew();
   if (code === 4403 || code === 1000) return location.replace("/rooms/");
   if (code === 4409) {
     over = true;
     for (const control of room.querySelectorAll("button, textarea")) control.disabled = true;
     return tell(text("say", "elsewhere"));
   }
-  find("line").className = tries ? "badge badge-lost" : "badge";
-  find("line").textContent = text("say", tries++ ? "lost" : "connecting");
-  room.classList.remove("room-open");
+  /* Where no socket gets through, the answers over HTTP are the truth about her connection. */
+  if (greeted || Date.now() - trueAt > SILENCE) showLost();
+  greeted = false;
+  tries++;
   const wait = WAITS[Math.min(tries, WAITS.length) - 1];
   later = setTimeout(connect, code === 4429 ? 8000 : wait * (0.75 + Math.random() / 2));
 }
 
 /* --- where sockets do not get through: the same over plain HTTP ------------------------------- */
 
+const ask = (path, more) => fetch(room.dataset.room + path, { signal: AbortSignal.timeout?.(SILENCE), ...more });
+
 async function poll() {
+  if (polling) return;
+  polling = true;
   try {
-    const answer = await fetch(`${room.dataset.room}messages/?after=${seq}`, { cache: "no-store" });
+    const answer = await ask(`messages/?after=${seq}`, { cache: "no-store" });
     if (answer.redirected || answer.status === 404) return location.replace(location.href);
     if (answer.status === 409) return location.replace("/rooms/"); /* she went out, in another window */
-    if (!answer.ok || isOpen()) return;
+    if (!answer.ok || isLive()) return;
     const frame = await answer.json();
-    const count = tries;
+    if (over || isLive()) return;
     welcome(frame);
-    tries = count; /* still no socket */
     for (const message of frame.messages) showMessage(message);
-    for (const { type, ...fields } of unsent.values()) await post(type, fields);
-  } catch { /* no network at all: the line at the top says so */ }
+    for (const one of frame.private) receive(one);
+    for (const { type, ...fields } of waiting()) await post(type, fields);
+  } catch { /* no network at all: the line at the top says so */ } finally { polling = false; }
 }
 
 async function post(name, fields) {
   const body = new FormData();
   for (const [key, value] of Object.entries(fields)) body.set(key, value);
   body.set("csrfmiddlewaretoken", writing.elements.csrfmiddlewaretoken.value);
-  const answer = await fetch(`${room.dataset.room}${name}/`, {
-    method: "POST", body, headers: { Accept: "application/json" },
-  });
+  const answer = await ask(`${name}/`, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (answer.ok) urgent.delete(name);
   if (answer.headers.get("Content-Type")?.includes("json")) receive({ id: fields.id, ...await answer.json() });
   else tell(text("say", "not-now"));
 }
@@ -285,7 +349,8 @@ document.addEventListener("room-act", ({ detail }) => act(detail));
 
 /** By the socket where there is one, else over HTTP; her words are sent again once either works. */
 function act(frame) {
-  if (isOpen()) return send(frame);
+  if (URGENT.includes(frame.type)) urgent.set(frame.type, Date.now() + URGENT_FOR);
+  if (isLive()) return send(frame);
   const { type, ...fields } = frame;
   post(type, fields).then(poll).catch(() => {});
 }
@@ -293,6 +358,8 @@ function act(frame) {
 /* --- what she does --------------------------------------------------------------------------- */
 
 function say(fields) {
+  const of = writing.elements.of?.value;
+  if (of && fields.text !== undefined) fields = { ...fields, of };
   const same = refused?.text === fields.text && refused?.phrase === fields.phrase;
   const frame = { type: "say", id: same ? refused.id : newId(), ...fields };
   refused = undefined;
@@ -323,6 +390,7 @@ for (const control of document.querySelectorAll("[data-command]")) {
     const type = control.dataset.command;
     hereUntil = Date.now() + HERE;
     if (type === "continue") ready(true);
+    if (type === "extend") control.disabled = true; /* once, and no more */
     act({ type });
     tick();
   });
@@ -340,15 +408,20 @@ for (const kind of ["pointerdown", "keydown", "input"])
 
 document.addEventListener("visibilitychange", () => {
   heardAt = Math.max(heardAt, Date.now() - BEAT); /* out of sight it did not beat, and so heard nothing */
+  trueAt = Math.max(trueAt, Date.now() - BEAT);
   beat();
 });
 setInterval(() => document.visibilityState === "visible" && !over && watch(), 1000);
-addEventListener("offline", abandon);
+addEventListener("offline", () => {
+  tries = Math.max(tries, 1);
+  showLost();
+  abandon();
+});
 addEventListener("online", connect);
 setInterval(() => {
   beat();
   if (!over && veilAfter && Date.now() - touched > veilAfter) veil(true);
 }, BEAT);
 
-find("desk")?.removeAttribute("hidden");
+for (const part of document.querySelectorAll("[data-desk]")) part.hidden = false;
 connect();

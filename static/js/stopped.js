@@ -10,8 +10,10 @@ function itemOf({ id, category, name }) {
   item.dataset.line = id;
   item.querySelector("strong").textContent = pattern.getAttribute(`data-kind-${category}`) ?? category;
   item.querySelector("bdi").textContent = name;
-  item.querySelector("button").addEventListener("click", () => {
-    document.dispatchEvent(new CustomEvent("room-act", { detail: { type: "reveal", id } }));
+  for (const button of item.querySelectorAll("[data-do]")) button.addEventListener("click", () => {
+    const type = button.dataset.do;
+    document.dispatchEvent(new CustomEvent("room-act", { detail: { type, id } }));
+    if (type === "discard") item.remove();
   });
   list.append(item);
   return item;
@@ -19,9 +21,13 @@ function itemOf({ id, category, name }) {
 
 document.addEventListener("line-stopped", ({ detail }) => {
   const item = itemOf(detail);
+  if (detail.asked) {
+    item.querySelector("[data-do=release]")?.remove();
+    item.querySelector("[data-asked]").hidden = false;
+  }
   if (detail.text === undefined) return;
-  item.querySelector("button").remove();
-  const words = item.querySelector("p");
+  item.querySelector("[data-do=reveal]")?.remove();
+  const words = item.querySelector("p.note");
   words.textContent = detail.text;
   words.hidden = false;
 });

@@ -5,7 +5,9 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from accounts import services
 from accounts.alias_words import WORDS, two_words
@@ -110,6 +112,25 @@ def test_an_alias_that_looks_like_another_is_refused(card, person, like):
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user(like, None, shown_name="X")
     assert User.objects.filter(username=like).count() == 0
+
+
+@pytest.mark.parametrize("like", ["amara", "AMARA", "arnara"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "This name is taken"), ("it", "Questo nome è già preso"), ("ar", "هذا الاسم مأخوذ")],
+)
+def test_whoever_finds_out_that_a_name_is_taken_she_reads_one_sentence(
+    person, like, language, words
+):
+    person(Role.LEARNER, "amara")
+    user = User(username=like, shown_name="X", password="x")
+    user.alias_skeleton = skeleton(like)
+    with override(language):
+        with pytest.raises(ValidationError) as refused:
+            user.full_clean()
+        sentences = set(refused.value.messages)
+    assert len(sentences) == 1
+    assert sentences.pop().startswith(words)
 
 
 def test_an_alias_that_stood_before_a_round_letter_looked_like_a_nought_is_guarded_as_well(

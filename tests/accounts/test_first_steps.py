@@ -94,7 +94,7 @@ def test_all_that_is_to_be_mended_is_said_at_once_and_nothing_is_cleared(client,
     page = answer.content.decode()
     for said in (
         "We do not know this code",
-        "This alias is taken",
+        "This name is taken",
         "This looks like a name of the team",
         "easy to guess",
         "women of 18 and over",

@@ -29,7 +29,16 @@ ALLOWED = {
     ("accounts", "RecordAccess", "reason"),
     ("accounts", "BreakGlassAccess", "reason"),
     # Why somebody who had no part in a decision lets it stand or not; hers to read (domain 2.3).
-    ("mentors", "Disagreement", "reasons"),
+    ("mentors", "PanelSeat", "reasons"),
+    # The store of safeguarding notes, which two people open: that a child is at risk, and why she
+    # was not asked whether she agrees (domain 4.5, ADR-0097).
+    ("mentors", "SafeguardingNote", "child_at_risk"),
+    ("mentors", "SafeguardingNote", "child_seen"),
+    ("mentors", "SafeguardingNote", "child_carer"),
+    ("mentors", "SafeguardingNote", "child_told"),
+    ("mentors", "SafeguardingNote", "why_not_agreed"),
+    # Why a lead opens a note that is closed: one of a few codes.
+    ("mentors", "SafeguardingReading", "reason"),
 }
 
 
@@ -83,7 +92,7 @@ def test_r10_7_pausing_and_leaving_have_no_reason_column():
 
 def test_every_row_about_a_person_names_her_organisation():
     """ADR-0006: a learner's rows carry her organisation, directly or by their parent."""
-    parents = {"organisation", "enrolment", "journey", "room", "attempt"}
+    parents = {"organisation", "enrolment", "journey", "room", "call", "attempt", "note"}
     # A sign-in, or the wish to be erased, is a person's own, in whichever organisations she is.
     bare = {
         "User",
@@ -96,6 +105,8 @@ def test_every_row_about_a_person_names_her_organisation():
         "ErasureRequest",
         "LockedIdentity",
         "ReturnCard",
+        # What she takes on at most, in whichever organisations she is a mentor.
+        "MentorLimits",
     }
     for model, field in columns_about_people():
         if field.related_model is get_user_model() and model.__name__ not in bare:

@@ -148,7 +148,7 @@ def test_wrong_tries_are_counted_by_card_and_network_and_close_no_passphrase(joy
         assert try_it(code, "5501").status_code == 400
     refused = try_it(code)
     assert refused.status_code == 429
-    assert "Your passphrase still works" in refused.content.decode()
+    assert "Your secret words still work" in refused.content.decode()
     browser = Client()
     browser.post("/accounts/login/", {"login": "joy", "password": PASSPHRASE})
     assert is_in(browser)

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from cms.exchange.categories import words_by_path
 from cms.exchange.incoming import block_of
 from cms.exchange.outgoing import question_of
+from cms.exchange.pictures import OutgoingPictures, Pictures
 from cms.exchange.report import lines_of
 from cms.exchange.sentences import of_problem
 from cms.exchange.services import export_questions, import_questions
@@ -217,7 +218,7 @@ RIGHT, OTHER = option("a", correct=True, feedback="f"), option("b", feedback="f"
 )
 def test_question_that_could_not_be_graded_is_refused(question, code):
     with pytest.raises(NotCarried) as refusal:
-        block_of(question, Notes())
+        block_of(question, Notes(), Pictures())
     assert refusal.value.code == code
 
 
@@ -529,7 +530,7 @@ def test_a_spoken_question_goes_out_as_a_written_one_and_says_so():
         "feedback": "",
         "sound": object(),
     }
-    question = question_of("spoken", value, notes)
+    question = question_of("spoken", value, notes, OutgoingPictures(None))
     assert (question.kind, question.guide) == ("written", "Met when she asks.")
     told = {(one.severity, one.code, one.facts.get("what")) for one in notes.all()}
     assert told == {("changed", "spoken-is-written", None), ("changed", "left-out", "sound")}

@@ -7,6 +7,7 @@ import pytest
 from cms.curriculum.drawings import listed
 from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
+from tests.every_case import every_case
 
 # Courses whose lessons have their pictures in all three languages.
 PICTURED = ("a",)
@@ -33,7 +34,7 @@ def _drawings(place):
     return [label for kind, label in _places("en")[place] if kind == "picture"]
 
 
-EVERY_LESSON = pytest.mark.parametrize("place", _places("en"))
+EVERY_LESSON = every_case("place", _places("en"))
 
 
 @EVERY_LESSON
@@ -43,14 +44,14 @@ def test_a_lesson_has_two_to_four_pictures_and_none_twice(place):
     assert len(set(drawings)) == len(drawings)
 
 
-@EVERY_LESSON
 @pytest.mark.parametrize("language", LANGUAGES[1:])
+@EVERY_LESSON
 def test_a_picture_stands_at_the_same_place_in_a_translation(place, language):
     assert _places(language)[place] == _places("en")[place]
 
 
-@EVERY_LESSON
 @pytest.mark.parametrize("language", LANGUAGES[1:])
+@EVERY_LESSON
 def test_what_a_picture_shows_is_told_in_the_language_of_the_lesson(place, language):
     for drawing in _drawings(place):
         told = listed()[drawing].alt
@@ -79,12 +80,12 @@ def _cards(language):
     }
 
 
-@pytest.mark.parametrize("place", _cards("en"))
 @pytest.mark.parametrize("language", LANGUAGES[1:])
+@every_case("place", _cards("en"))
 def test_a_card_has_the_same_drawing_in_a_translation(place, language):
     assert _cards(language)[place] == _cards("en")[place]
 
 
-@pytest.mark.parametrize("place", _cards("en"))
+@every_case("place", _cards("en"))
 def test_cards_of_each_activity_have_drawings_of_their_own(place):
     assert any(_cards("en")[place])

@@ -189,9 +189,9 @@ def test_doctor_names_a_queue_that_nobody_works_on(
 
 
 def said(at=None):
-    from lms.dashboards import doctor
+    from lms.dashboards import doctor_upkeep
 
     with pytest.MonkeyPatch.context() as patch:
         if at is not None:
-            patch.setattr(doctor, "now", lambda: at)
+            patch.setattr(doctor_upkeep, "now", lambda: at)
         return " ".join(one.msg for one in health_checks.run("work"))

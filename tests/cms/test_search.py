@@ -65,6 +65,20 @@ def test_what_she_looked_for_stands_nowhere_afterwards(world, signed_in, caplog)
     assert "quillwort" not in browser.get("/search/").content.decode()
 
 
+def test_another_language_keeps_the_words_that_she_typed(world, signed_in):
+    amara = world.people["amara"]
+    browser = signed_in(amara)
+    assert 'form="search" formnovalidate' in browser.get("/search/").content.decode()
+    page = browser.post("/search/", {"words": "respiro", "language": "it"}).content.decode()
+    assert '<html lang="it"' in page
+    assert 'value="respiro"' in page
+    amara.refresh_from_db()
+    assert amara.language == "it"
+    # With nothing typed it is a page like any other.
+    answer = browser.post("/search/", {"words": " ", "language": "ar"})
+    assert (answer.status_code, answer["Location"]) == (302, "/search/")
+
+
 def test_an_address_with_words_looks_for_nothing(world, signed_in):
     page = signed_in(world.people["amara"]).get("/search/?words=alarms").content.decode()
     assert "found-lessons" not in page

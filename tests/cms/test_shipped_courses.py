@@ -18,6 +18,7 @@ from cms.curriculum.readability import WORD, sentences
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.text_spans import spans_of
 from courses.questions.typed_words import normal
+from tests.every_case import every_case
 
 ENGLISH = CONTENT / "en"
 COURSES = {course.code: course for course in read_content(ENGLISH).courses}
@@ -31,8 +32,8 @@ LESSONS = {
     for place, module in MODULES.items()
     for lesson in module.lessons
 }
-EVERY_MODULE = pytest.mark.parametrize("place", MODULES)
-EVERY_LESSON = pytest.mark.parametrize("place", LESSONS)
+EVERY_MODULE = every_case("place", MODULES)
+EVERY_LESSON = every_case("place", LESSONS)
 
 
 def test_the_check_finds_nothing_to_mend():

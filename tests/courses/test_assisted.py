@@ -537,13 +537,13 @@ def test_the_desk_asks_the_database_the_same_few_times(
 
 
 def test_she_finds_a_woman_by_a_part_of_her_name(course, helper, person, signed_in):
-    for name in ("bea", "hana"):
+    for name in ("beatrice", "hana"):
         woman = person(name=name)
         enrol(learner=woman, course_key=course.key, at=now())
         assign(helper, woman)
     html = html_of(signed_in(helper).get("/supervise/together/?name=an"))
     assert "Hana" in html
-    assert "Bea" not in html
+    assert "Beatrice" not in html
 
 
 @on_postgresql

@@ -296,7 +296,7 @@ def test_guessing_calendars_comes_to_an_end_and_no_token_is_written_into_a_log(c
 
 @pytest.mark.parametrize(("address", "then"), [("/learn/", ""), ("/", "day")])
 def test_she_sees_her_session_and_says_what_she_plans(group, signed_in, address, then):
-    group.add(group.woman("bea"))
+    group.add(group.woman("beatrice"))
     hana = group.add(group.woman("hana"))
     session = group.plan(module=1, childcare="no", alternative="The same session by phone.")
     browser = signed_in(hana)
@@ -306,7 +306,7 @@ def test_she_sees_her_session_and_says_what_she_plans(group, signed_in, address,
     assert "Childcare: not this time. Instead: The same session by phone." in page
     assert "Not sure? You can decide on the day, or ask Grace." in page
     assert "The team tells you where it is." in page
-    assert "Bea" not in page
+    assert "Beatrice" not in page
     assert "Tuesdays" not in page
     for said, words in (("comes", "You said: I will come."), ("not-this-time", "That is all righ")):
         data = {"reply": said, "then": then}

@@ -75,7 +75,7 @@ def test_when_she_writes_is_not_audited(amara):
 
 
 @pytest.mark.parametrize("add", [services.add_goal, services.add_entry])
-@pytest.mark.parametrize("text", ["", "   \n ", "\x00"])
+@pytest.mark.parametrize("text", ["", "   \n ", "\x00", "\u200b\u2060 \u202e"])
 def test_nothing_is_kept_without_words(amara, add, text):
     with pytest.raises(Invalid, match="no words yet"):
         add(learner=amara, text=text, at=now())

@@ -362,7 +362,7 @@ def test_a_comment_is_kept_as_it_is_written_and_is_gone_when_the_mark_is_given(
 
 def test_from_the_desk_to_the_mark_and_back(attempt, supervisor, signed_in):
     browser = signed_in(supervisor)
-    assert "1 written answer waits" in main_of(browser.get("/supervise/"))
+    assert "An answer in her own words: Amara" in main_of(browser.get("/supervise/"))
     page = main_of(browser.get("/supervise/marking/"))
     assert "Read what Amara wrote" in page
     address = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"

@@ -319,41 +319,56 @@ def test_one_sitting_shows_every_question_answer_and_feedback(opened):
 
 def test_the_marker_looks_again_on_the_page(opened):
     browser, address = opened
-    data = {"question": "helps", "mark": "met", "reason": REASON}
-    assert browser.post(f"{address}look-again/", data).status_code == 302
+    look = f"{address}look-again/helps/"
+    assert look in browser.get(address).content.decode()
+    assert "Speed tires it more." in browser.get(look).content.decode()
+    data = {"mark": "met", "reason": REASON}
+    assert browser.post(look, data).status_code == 302
     page = browser.get(address).content.decode()
     assert "Grades, the latest first" in page
     assert page.count(REASON) == 2
     # Pressed twice by accident: it stands so already.
-    answered = browser.post(f"{address}look-again/", data)
+    answered = browser.post(look, data)
     assert answered.status_code == 409
     assert "It stands so already." in answered.content.decode()
+
+
+def test_what_she_has_typed_of_an_answer_waits_on_its_page_alone(opened):
+    browser, address = opened
+    helps, other = f"{address}look-again/helps/", f"{address}look-again/late/"
+    kept = browser.post(helps, {"mark": "met", "reason": REASON, "draft-keep": "1"})
+    assert (kept.status_code, kept.json()) == (200, {"version": 1})
+    assert not SecondLook.objects.exists()
+    assert REASON in browser.get(helps).content.decode()
+    assert REASON not in browser.get(other).content.decode()
+    browser.post(helps, {"mark": "met", "reason": REASON})
+    # Once it is said, it stands among what was said and no longer in the box.
+    assert f">{REASON}</textarea>" not in browser.get(helps).content.decode()
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         ({}, "Please look once more at the marked lines."),
-        ({"question": "helps", "mark": "met"}, "Please say why in a sentence or two."),
-        ({"question": "helps", "reason": REASON}, "Please choose one of the two."),
-        ({"question": "zebra", "mark": "met", "reason": REASON}, "not judged by a rule"),
+        ({"mark": "met"}, "Please say why in a sentence or two."),
+        ({"reason": REASON}, "Please choose one of the two."),
     ],
 )
 def test_a_form_that_is_not_whole_keeps_her_words_and_says_what_is_missing(opened, data, said):
     browser, address = opened
-    answered = browser.post(f"{address}look-again/", data)
+    answered = browser.post(f"{address}look-again/helps/", data)
     assert answered.status_code == 400
     page = answered.content.decode()
     assert said in page
-    if data.get("question") == "helps" and "reason" in data:
-        assert REASON in page
+    assert (REASON in page) == ("reason" in data)
     assert not SecondLook.objects.exists()
 
 
 def test_another_organisations_sitting_is_not_there(opened, person, lighthouse, signed_in):
-    _browser, address = opened
+    own, address = opened
     browser = signed_in(person(Role.SUPERVISOR, organisation=lighthouse))
     assert browser.get(address).status_code == 404
-    data = {"question": "helps", "mark": "met", "reason": REASON}
-    assert browser.post(f"{address}look-again/", data).status_code == 404
+    data = {"mark": "met", "reason": REASON}
+    assert browser.post(f"{address}look-again/helps/", data).status_code == 404
+    assert own.post(f"{address}look-again/zebra/", data).status_code == 404
     assert not SecondLook.objects.exists()

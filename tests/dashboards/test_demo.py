@@ -1,18 +1,23 @@
 """`manage.py demo` prepares, and a second run keeps what is there."""
 
 import io
+import re
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, User
 from cms.library.directory.queries import may_open_rooms
 from cms.models import HomeCountry, Service
 from core.clock import now
+from courses.catalogue.queries import lesson_key, lesson_keys
 from courses.models import Attendance, Cohort, Session
 from courses.progress.queries import completed_lesson_keys
+from lms.dashboards.demo.house_names import NAMES
 from lms.dashboards.demo.people import ALIASES
-from mentors.models import Certificate
+from lms.dashboards.demo.story import BODY_ALARMS
+from mentors.models import Certificate, SafeguardingNote
+from mentors.safeguarding_rules import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 PASSPHRASE = "quiet green river"
@@ -31,7 +36,8 @@ def first_run(rolled_back_at_the_end):
 
 
 def test_it_makes_everyone_and_prints_accounts_and_addresses(first_run):
-    assert set(User.objects.values_list("username", flat=True)) == set(ALIASES)
+    house = {woman.alias for woman in NAMES}
+    assert set(User.objects.values_list("username", flat=True)) == {*ALIASES, *house}
     for alias in ALIASES:
         assert alias in first_run
     assert PASSPHRASE in first_run
@@ -42,7 +48,60 @@ def test_lucia_holds_a_certificate_that_rests_on_what_she_did(first_run):
     lucia = User.objects.get(username="lucia")
     assert Certificate.objects.get().learner == lucia
     assert len(completed_lesson_keys(lucia)) == 11
-    assert completed_lesson_keys(User.objects.get(username="amara")) == set()
+    amara = completed_lesson_keys(User.objects.get(username="amara"))
+    assert len(amara) == 8
+    assert lesson_key(*BODY_ALARMS) not in amara
+
+
+def said_by(command):
+    """What a command prints, and whether it has something against this site."""
+    printed, has_problems = io.StringIO(), False
+    try:
+        call_command(command, stdout=printed, stderr=printed)
+    except CommandError:
+        has_problems = True
+    return printed.getvalue(), has_problems
+
+
+def test_the_checks_of_a_real_site_have_nothing_against_it_but_the_empty_directory(first_run):
+    for command, words in (
+        ("check_catalogue", "They agree."),
+        ("verify_audit", "The log is whole."),
+    ):
+        said, has_problems = said_by(command)
+        assert (words in said, has_problems) == (True, False), said
+    # No number of a service is invented: whoever tries it might call one.
+    problems = [line for line in said_by("doctor")[0].splitlines() if line.startswith("problem")]
+    assert len(problems) == 2
+    assert all(
+        re.match(r"problem  services: Italy \((Harbour|Lighthouse)\)", one) for one in problems
+    )
+
+
+def test_a_worry_waits_for_the_lead(first_run, signed_in):
+    lead = signed_in(User.objects.get(username="sara"))
+    assert SafeguardingNote.objects.get().level == Level.CONCERN
+    assert lead.get("/").status_code == 200
+
+
+def test_what_the_pages_say_of_lucia_agrees_with_what_she_did(first_run, signed_in):
+    lucia, certificate = User.objects.get(username="lucia"), Certificate.objects.get()
+    asked = lesson_keys(course_code="b", first_of_each_module=True)
+    assert completed_lesson_keys(lucia) == set(asked)
+    browser = signed_in(lucia)
+    pages = {path: browser.get(path).content.decode() for path in ("/", "/learn/", "/journey/")}
+    assert "You have read what this certificate asks for." in pages["/journey/"]
+    assert "See my certificate" in pages["/journey/"]
+    assert "11 half done" in pages["/"]
+    assert not [path for path, page in pages.items() if "0 lessons" in page]
+    for module in range(1, 12):
+        lesson = browser.get(f"/en/courses/b/{module}/1/").content.decode()
+        assert "badge-met" in lesson, module
+    checked = browser.get(f"/verify/{certificate.public_id}/").content.decode()
+    assert "This certificate is valid." in checked
+    desk = signed_in(User.objects.get(username="olga")).get("/coordinate/").content.decode()
+    row = desk.split(">Lucia<")[1].split("</tr>")[0]
+    assert "Holds her certificate" in row
 
 
 def test_a_second_run_keeps_people_and_passphrase(first_run):
@@ -53,9 +112,10 @@ def test_a_second_run_keeps_people_and_passphrase(first_run):
     assert amara.check_password(PASSPHRASE)
     assert "the one of the first run" in printed
     assert (Cohort.objects.count(), Session.objects.count(), Attendance.objects.count()) == (
-        1,
         3,
-        2,
+        9,
+        # The list of one session waits for whoever holds it.
+        15,
     )
 
 

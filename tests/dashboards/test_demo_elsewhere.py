@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def test_without_a_passphrase_a_random_one_is_printed():
-    printed = run()
+    printed = run(bare=True)
     shown = next(line for line in printed.splitlines() if "Passphrase" in line).split(": ")[1]
     assert User.objects.get(username="amara").check_password(shown)
 
@@ -43,7 +43,10 @@ def test_it_refuses_production_settings(settings):
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("options", [{"port": 0}, {"port": 70000}, {"password": "short"}])
+@pytest.mark.parametrize(
+    "options",
+    [{"port": 0}, {"port": 70000}, {"password": "short"}, {"people": 29}, {"people": 2001}],
+)
 def test_bad_options_get_one_sentence_and_change_nothing(options):
     with pytest.raises(CommandError):
         run(**options)
@@ -98,7 +101,7 @@ def test_reset_throws_a_damaged_file_away(damaged_file, database_at, monkeypatch
 
 
 def test_reset_keeps_a_file_that_is_only_busy(whole_file, database_at, monkeypatch):
-    def busy(aliases):
+    def busy(aliases, besides):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(demo, "strangers_to", busy)

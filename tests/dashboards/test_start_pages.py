@@ -18,10 +18,10 @@ WORDS = {
     # What a woman asks for comes before all other work.
     "grace": "Amara asks for you",
     "ines": "Hold a practice room",
-    "sara": "Signals from rooms do not reach this page yet",
-    "iris": "Rooms cannot take an interpreter yet",
+    "sara": "somebody writes a worry to you",
+    "iris": "when everyone in it says OK",
     "nora": "Trafficking as gender-based violence",
-    "olga": "Your programme",
+    "olga": "A closed note needs you as the second",
     "edith": "Open the office",
     "ruth": "Open the office",
     "tess": "No one&#x27;s record is open to you",

@@ -9,13 +9,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.tasks import TaskResultStatus
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import Role
 from core import health_checks, tls_certificate
 from core.clock import now
 from core.jobs import JOBS, JobState, note_end, state_of
 from core.models import JobRun, SafetyCopy
+from core.work_queue import LATER
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,35 @@ def test_what_needs_somebody_is_marked(tess, signed_in, settings, tmp_path):
     assert page.count("None yet") == 2
     SafetyCopy.objects.create(kind="backup", at=now(), made_at=now(), size_bytes=1)
     assert signed_in(tess).get("/status/").content.decode().count("None yet") == 1
+
+
+def queued(**fields):
+    return DBTaskResult.objects.create(
+        task_path="cms.office.tasks.publish",
+        args_kwargs={"args": [], "kwargs": {}},
+        backend_name=LATER,
+        run_after=now(),
+        exception_class_path="",
+        traceback="",
+        **fields,
+    )
+
+
+def test_work_that_waits_and_work_that_failed_stand_on_the_page(tess, signed_in, settings):
+    assert "Work beside the pages" not in signed_in(tess).get("/status/").content.decode()
+    settings.TASKS = settings.TASKS | {LATER: {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    late = signed_in(tess).get("/status/").content.decode().count(">Late<")
+    row = queued(status=TaskResultStatus.READY)
+    page = signed_in(tess).get("/status/").content.decode()
+    assert "1 piece waits, 0 in hand, 0 did not work" in page
+    assert page.count(">Late<") == late
+    DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=now() - timedelta(minutes=6))
+    page = signed_in(tess).get("/status/").content.decode()
+    assert page.count(">Late<") == late + 1
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+    page = signed_in(tess).get("/status/").content.decode()
+    assert "0 pieces wait, 0 in hand, 1 did not work" in page
+    assert ">Did not work<" in page
 
 
 def levels(name):

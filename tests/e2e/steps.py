@@ -46,3 +46,15 @@ def say_why(page) -> None:
     expect(page.get_by_role("heading", name="You open the record of")).to_be_visible()
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Open it").click()
+
+
+def set_up_room(grace, mentor: str, partner: str) -> str:
+    """A supervisor sets a room up for now and goes in; its address."""
+    grace.goto("/rooms/new/")
+    grace.get_by_label("Who mentors").select_option(label=mentor)
+    grace.get_by_label("Who is her practice partner").select_option(label=partner)
+    grace.get_by_label("Now", exact=True).check()
+    grace.get_by_role("button", name="Set it up").click()
+    grace.get_by_role("link", name="Go in").first.click()
+    grace.wait_for_url("**/rooms/*-*/")
+    return grace.url

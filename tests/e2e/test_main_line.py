@@ -1,14 +1,13 @@
 """The whole idea, in browsers: from the lesson of principle 1 to a certificate that verifies."""
 
 import re
-from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 import zxingcpp
 from playwright.sync_api import expect
 
-from .steps import answer_quiz, read_lesson, say_why
+from .steps import answer_quiz, read_lesson, say_why, set_up_room
 
 pytestmark = pytest.mark.engine
 
@@ -19,21 +18,9 @@ def open_the_eleven_principles(page):
     card.get_by_role("button", name=re.compile("Open this course")).click()
 
 
-def set_up_room(grace, mentor, partner):
-    grace.goto("/rooms/new/")
-    grace.get_by_label("Who mentors").select_option(label=mentor)
-    grace.get_by_label("Who is her practice partner").select_option(label=partner)
-    grace.get_by_label("Day").fill(datetime.now(UTC).date().isoformat())
-    grace.get_by_label("Time").fill("23:30")
-    grace.get_by_role("button", name="Set it up").click()
-    grace.get_by_role("link", name="Go in").first.click()
-    grace.wait_for_url("**/rooms/*-*/")
-    return grace.url
-
-
 def say(page, words):
     page.get_by_label("Your words").fill(words)
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
 
 
 def hold_a_practice_room(sign_in, amara):
@@ -76,7 +63,9 @@ def hold_a_practice_room(sign_in, amara):
 
 def sign_the_observation(grace):
     grace.get_by_role("link", name="Sign what you saw").click()
-    for group in grace.locator("section.card", has_text="C4").locator("fieldset").all()[:2]:
+    competency = grace.locator("details.card", has_text="C4")
+    competency.locator("summary").click()
+    for group in competency.locator("fieldset").all()[:2]:
         group.get_by_label("Seen", exact=True).check()
     grace.get_by_role("button", name="Sign what I saw").click()
     expect(grace.get_by_text(re.compile("^Signed on"))).to_be_visible()
@@ -85,8 +74,7 @@ def sign_the_observation(grace):
 def rate_amara(page):
     """On her own desk, by the links there; the level is 3, “On my own”."""
     page.goto("/supervise/")
-    row = page.locator("tr", has=page.get_by_role("link", name="Amara", exact=True))
-    row.get_by_role("link", name="C4", exact=True).click()
+    page.get_by_role("link", name=re.compile("^(Rate )?C4 – .* rating: Amara$")).click()
     say_why(page)
     page.get_by_label(re.compile("On my own")).check()
     page.locator("input[name=evidence]").first.check()

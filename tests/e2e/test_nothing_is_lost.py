@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import PASSPHRASE
+from .conftest import PASSPHRASE, take_second_step
+from .steps import set_up_room
 
 WORDS = "I waited before I spoke.\nIt helped."
 EXIT = "https://www.bbc.co.uk/**"
@@ -13,6 +14,8 @@ EXIT = "https://www.bbc.co.uk/**"
 
 class Journal:
     """A box to write in."""
+
+    alias = "amara"
 
     def open(self, page):
         page.goto("/learn/journal/")
@@ -30,6 +33,8 @@ class Journal:
 class Quiz:
     """Questions to choose in."""
 
+    alias = "amara"
+
     def open(self, page):
         page.goto("/en/courses/a/2/1/")
         page.get_by_role("button", name="I have read it").click()
@@ -44,6 +49,34 @@ class Quiz:
 
     def is_filled(self, page):
         expect(page.locator("[data-question]").first.locator("input").first).to_be_checked()
+
+
+class Observation:
+    """What a supervisor sees in a room: marks, and a sentence."""
+
+    alias = "grace"
+
+    def open(self, page):
+        set_up_room(page, "Amara", "Lucia")
+        page.goto(f"{page.url}observation/")
+
+    def fill(self, page):
+        page.locator("main details > summary").first.click()
+        page.locator("main fieldset").first.locator("input").first.check()
+        page.locator("textarea[name=sentence]").fill(WORDS)
+
+    def fill_otherwise(self, page):
+        page.locator("textarea[name=sentence]").fill("Older words.")
+
+    def is_filled(self, page):
+        expect(page.locator("textarea[name=sentence]")).to_have_value(WORDS)
+        expect(page.locator("main fieldset").first.locator("input").first).to_be_checked()
+
+
+FORMS = [Journal(), Quiz(), Observation()]
+every_form = pytest.mark.parametrize(
+    "form", FORMS, ids=[type(one).__name__.lower() for one in FORMS]
+)
 
 
 def is_kept(page):
@@ -127,22 +160,22 @@ WAYS = [
 ]
 
 
-def come_back(context, address):
+def come_back(context, address, site, alias):
     """In a new window; she signs in where she has to."""
     page = context.new_page()
     page.goto(address)
     if "/accounts/login/" in page.url:
-        page.get_by_label("Your name here").fill("amara")
+        page.get_by_label("Your name here").fill(alias)
         page.get_by_label("Your secret words").fill(PASSPHRASE)
         page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(address)
+        take_second_step(page, site, address)
     return page
 
 
-@pytest.mark.parametrize("form", [Journal(), Quiz()], ids=["journal", "quiz"])
+@every_form
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.removeprefix("by_"))
 def test_what_she_began_is_there_when_she_is_back(sign_in, site, form, way):
-    page = sign_in("amara")
+    page = sign_in(form.alias)
     context = page.context
     context.route(EXIT, lambda route: route.fulfill(body="Weather"))
     form.open(page)
@@ -150,16 +183,18 @@ def test_what_she_began_is_there_when_she_is_back(sign_in, site, form, way):
     context.set_offline(way is by_a_cut_of_the_network)
     form.fill(page)
     way(page, site)
-    again = come_back(context, address)
+    again = come_back(context, address, site, form.alias)
     form.is_filled(again)
     stored = again.evaluate("Object.entries(localStorage).concat(Object.entries(sessionStorage))")
     assert "waited" not in str(stored)
     assert "q-" not in str(stored)
+    assert again.evaluate("indexedDB.databases()") == []
+    assert again.evaluate("caches.keys()") == []
 
 
-@pytest.mark.parametrize("form", [Journal(), Quiz()], ids=["journal", "quiz"])
+@every_form
 def test_a_second_window_that_is_older_wipes_nothing_and_she_is_told(sign_in, form):
-    old = sign_in("amara")
+    old = sign_in(form.alias)
     form.open(old)
     new = old.context.new_page()
     new.goto(old.url)
@@ -180,3 +215,15 @@ def test_without_javascript_the_buttons_keep_and_the_page_says_so(sign_in):
     page.get_by_role("button", name="Keep this page").click()
     page.goto("/learn/journal/")
     expect(page.locator("textarea[name=text]")).to_have_value(re.compile("x{5001}"))
+
+
+def test_marks_in_a_running_room_are_kept_by_their_button_without_javascript(sign_in):
+    page = sign_in("grace", javascript=False)
+    form = Observation()
+    form.open(page)
+    form.fill(page)
+    page.get_by_role("button", name="Keep my marks").click()
+    expect(page.get_by_text("You can sign what you saw once the room is closed.")).to_be_visible()
+    form.is_filled(page)
+    page.get_by_role("button", name="Clear all marks").click()
+    expect(page.locator("textarea[name=sentence]")).to_have_value("")

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .test_main_line import say, set_up_room
+from .steps import set_up_room
+from .test_main_line import say
 
 pytestmark = pytest.mark.engine
 
@@ -41,6 +42,7 @@ def test_a_number_is_kept_back_and_a_proposal_to_meet_pauses_the_room(sign_in):
     expect(stopped).to_contain_text("A proposal to meet")
     expect(amara.get_by_role("log")).not_to_contain_text("station")
 
-    stopped.page.get_by_role("link", name="Lines that were stopped").click()
+    grace.get_by_text("More", exact=True).click()
+    grace.get_by_role("link", name="Lines that were stopped").click()
     expect(grace.get_by_role("heading", name="Lines that were stopped")).to_be_visible()
     expect(grace.get_by_role("listitem").filter(has_text="A proposal to meet")).to_be_visible()

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
+from core.clock import now
 from mentors.certification.services import issue_certificate
 from mentors.competencies.services import (
     assign_assessor,
@@ -12,7 +13,7 @@ from mentors.competencies.services import (
     sign_observation,
 )
 from mentors.journeys.services import begin_journey, choose_certificate_name
-from mentors.models import Room, RoomMember
+from mentors.models import Certificate, Programme, ProgrammeVersion, Room, RoomMember
 from mentors.programmes.rules import CompetencyRequirement, Requirements
 from mentors.programmes.services import register_programme
 
@@ -136,3 +137,32 @@ class Way:
 
     def issue(self, at=FIRST_DAY + timedelta(days=30)):
         return issue_certificate(by=self.olga, journey_id=self.journey.public_id, at=at)
+
+
+def certify(person, *, organisation, at=None, **changed):
+    """A certificate that stands, without the way to it."""
+    at = at or now() - timedelta(days=30)
+    programme, _new = Programme.objects.get_or_create(code="certified")
+    version, _new = ProgrammeVersion.objects.get_or_create(
+        programme=programme,
+        number=1,
+        defaults={
+            "title": "Peer mentor",
+            "achievement": "Peer Mentor",
+            "description": "Supports others.",
+            "requirements": Requirements(
+                competencies=(competency("C1"),), validity_months=24
+            ).model_dump(mode="json"),
+            "created_at": at,
+        },
+    )
+    values = {
+        "learner": person,
+        "organisation": organisation,
+        "programme": programme,
+        "version": version,
+        "shown_name": "Amara N.",
+        "valid_from": at,
+        "valid_until": at + timedelta(days=730),
+    }
+    return Certificate.objects.create(**values | changed)

@@ -10,16 +10,19 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts.consents.rules import NEEDED_IN_A_ROOM, Medium
+from accounts.consents.rules import NEEDED_IN_A_ROOM, Kind, Medium
 from accounts.consents.texts import current_version
-from accounts.models import Consent
+from accounts.models import Consent, SafeContact
 from accounts.roles import Role
 from cms.library.directory.services import set_up_emergency_number
 from cms.models import HomeCountry, Service
 from core.clock import now
 from lms.asgi import application
+from mentors.models import OnCall
 from mentors.rooms import services
+from mentors.rooms.door_services import go_through, say_i_am_ready, say_it_is_safe
 from mentors.rooms.queries import seat_for
+from tests.factories.mentors import certify
 from tests.factories.people import make_person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -189,3 +192,85 @@ class Socket:
             message = await self.frame("message")
             found.append(message.get("text") or message.get("phrase"))
         return found
+
+
+class RealCast(RoomCast):
+    """A mentoring room that lacks nothing but its people: contacts asked, a rota, a backup.
+
+    `come_to_the_door()` brings all in; `ready()` is the backup's tap.
+    """
+
+    def __init__(self, organisation, **names):
+        super().__init__(organisation, **names)
+        self.ines = make_person(Role.SUPERVISOR, organisation=organisation)
+        self.sara = make_person(Role.SAFEGUARDING_LEAD, organisation=organisation)
+        answer_meeting(self.joy, organisation=organisation)
+        certify(self.lucia, organisation=organisation)
+        for person in (self.lucia, self.joy):
+            SafeContact.objects.create(
+                person=person,
+                organisation=organisation,
+                way="by letter",
+                if_she_leaves="nothing",
+                answered_at=now(),
+                asked_apart_at=now(),
+            )
+        for person, duty in (
+            (self.grace, "supervisor"),
+            (self.sara, "lead"),
+            (self.ines, "deputy"),
+        ):
+            OnCall.objects.create(
+                organisation=organisation,
+                user=person,
+                duty=duty,
+                starts_at=now() - timedelta(hours=1),
+                ends_at=now() + timedelta(days=3),
+            )
+        self.room = self.set_up()
+        self.id = self.room.public_id
+
+    def set_up(self, **changed):
+        """Another mentoring room, two hours from now."""
+        wanted = {
+            "by": self.grace,
+            "kind": "mentoring",
+            "mentor": self.lucia,
+            "mentee": self.joy,
+            "backup": self.ines,
+            "starts_at": now() + timedelta(hours=2),
+            "minutes": 50,
+            "at": now(),
+        }
+        return services.set_up_room(**wanted | changed)
+
+    def come_to_the_door(self, *people):
+        """These, or mentor and mentee, say that it is safe and go in."""
+        for person in people or (self.lucia, self.joy):
+            say_it_is_safe(by=person, room_id=self.room.pk)
+            go_through(by=person, room_id=self.room.pk)
+
+    def ready(self):
+        """The backup is ready."""
+        say_i_am_ready(by=self.ines, room_id=self.room.pk, at=now())
+
+    def open(self):
+        """Everything is as it must be, and the room is opened."""
+        self.come_to_the_door()
+        self.ready()
+        super().open()
+
+
+def answer_meeting(person, *, organisation):
+    """She has said yes to meeting a mentor."""
+    Consent.objects.create(
+        person=person,
+        organisation=organisation,
+        kind=Kind.MEET_MENTOR,
+        version=current_version(Kind.MEET_MENTOR),
+        language="en",
+        medium=Medium.READ,
+        yes=True,
+        said_back=False,
+        answered_at=now(),
+    )

@@ -32,8 +32,10 @@ from lms.dashboards.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
+from mentors.safeguarding.reading_services import ask_to_read
 from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
 from tests.factories.people import make_person
+from tests.factories.safeguarding import closed, note_about
 from tests.factories.sight import say_why, train
 
 SOUND = Path(__file__).parents[1] / "data/sound/hello.webm"
@@ -111,6 +113,7 @@ def make_world() -> SimpleNamespace:
         amaras_id=people["amara"].public_id,
         noras_id=people["nora"].public_id,
         **_two_people(people, at),
+        **_worries(people, at),
         past_session=gathered["past"].public_id,
         next_session=gathered["soon"].public_id,
         calendar=make_feed(
@@ -137,6 +140,18 @@ def make_world() -> SimpleNamespace:
             at=at,
         ).public_id,
     )
+
+
+def _worries(people, at):
+    """A worry that waits, and one that is closed, which the lead asks to read again."""
+    grace, sara, amara = people["grace"], people["sara"], people["amara"]
+    old = closed(note_about(amara, by=grace), by=sara)
+    asked = ask_to_read(by=sara, note_id=old.public_id, reason="new-worry", at=at)
+    return {
+        "worry": note_about(amara, by=grace).public_id,
+        "old_worry": old.public_id,
+        "reading": asked.public_id,
+    }
 
 
 def _two_people(people, at):

@@ -34,11 +34,11 @@ def test_neither_waits_for_the_other_for_ever(harbour, monkeypatch):
             way.rate(assessor, code, 4, at=later - timedelta(days=1))
     end, holding, ending = services._end, Event(), Event()
 
-    def end_when_both_hold_theirs(certificate, *, at):
+    def end_when_both_hold_theirs(certificate, *, at, state):
         (ending if at == old.valid_until else holding).set()
         # The other one may already stand behind us in the queue, and then never gets here.
         (holding if at == old.valid_until else ending).wait(2)
-        end(certificate, at=at)
+        end(certificate, at=at, state=state)
 
     monkeypatch.setattr(services, "_end", end_when_both_hold_theirs)
 

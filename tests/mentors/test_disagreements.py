@@ -1,25 +1,29 @@
 """“I disagree”: her words, somebody who had no part in it, and a clock (domain 2.3)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from accounts.roles import Role
 from accounts.services import end_role, grant_role
 from accounts.sight.services import assign
 from core.audit.models import Entry
+from core.audit.retention_services import run_job
 from core.errors import Conflict, Invalid, NotFound
 from core.frozen import erasing
+from core.working_days import working_days_later
 from mentors.competencies.queries import decisions_of
 from mentors.competencies.third_queries import who_could_be_third
 from mentors.competencies.work_queries import work_waiting
+from mentors.disagreements.panel_services import ask_next_in_line
 from mentors.disagreements.permissions import who_could_hear
 from mentors.disagreements.queries import heard, matter_of, to_coordinate, to_hear
 from mentors.disagreements.rules import answered_by, is_late, read_by
 from mentors.disagreements.services import answer, ask_again, disagree, say_read, withdraw
-from mentors.models import Disagreement
+from mentors.models import Disagreement, PanelSeat
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import make_person
@@ -45,6 +49,16 @@ def way(harbour):
 @pytest.fixture
 def sara(way):
     return make_person(Role.SUPERVISOR, "sara", organisation=way.organisation)
+
+
+@pytest.fixture
+def tamar(way, sara):
+    """The second who had no part in it."""
+    return make_person(Role.SUPERVISOR, "tamar", organisation=way.organisation)
+
+
+def asked(said):
+    return [seat.person for seat in said.seats.filter(ended_at=None)]
 
 
 def say(way, about="C4", words=WORDS, learner=None, at=SAID):
@@ -80,15 +94,34 @@ def test_after_28_days_it_is_marked_and_looked_at_all_the_same(days, late):
 # --- saying it ------------------------------------------------------------------------------
 
 
-def test_somebody_who_had_no_part_in_it_is_asked_at_once(way, sara):
+def test_two_who_had_no_part_in_it_are_asked_at_once(way, sara, tamar):
     said = say(way)
-    assert said.heard_by == sara
+    assert asked(said) == [sara, tamar]
     found = matter_of(way.learner, way.journey.public_id, "C4").waiting
-    assert (found.asked, found.read_by, found.answered_by) == (
-        "Sara",
-        date(2026, 3, 27),
-        date(2026, 4, 21),
-    )
+    assert [(one.name, one.read_by, one.is_read) for one in found.panel] == [
+        ("Sara", date(2026, 3, 27), False),
+        ("Tamar", date(2026, 3, 27), False),
+    ]
+    assert found.answered_by == date(2026, 4, 21)
+
+
+@pytest.mark.parametrize("role", [Role.MENTOR, Role.LEARNER, Role.MENTEE])
+def test_one_of_the_two_has_lived_experience_where_there_is_one(way, sara, tamar, role):
+    zora = make_person(Role.SUPERVISOR, "zora", organisation=way.organisation)
+    grant_role(user=zora, role=role, organisation=way.organisation, at=FIRST_DAY)
+    assert asked(say(way)) == [zora, sara]
+
+
+def test_of_a_small_team_one_is_asked_and_the_coordinator_reads_that_one_is_missing(
+    way, sara, signed_in
+):
+    said = say(way, about="certificate")
+    assert asked(said) == [sara]
+    assert to_coordinate(way.olga, SAID)[0].asked == 1
+    assert "One of two is asked." in signed_in(way.olga).get("/supervise/differently/").text
+    reply(said, sara)
+    said.refresh_from_db()
+    assert said.answered_at is None
 
 
 def test_who_assesses_observed_supports_or_is_not_trained_is_not_asked(way, harbour, lighthouse):
@@ -109,11 +142,10 @@ def test_who_assesses_observed_supports_or_is_not_trained_is_not_asked(way, harb
     assert not who_could_hear(way.journey, about_certificate=True).exists()
 
 
-def test_who_has_none_to_answer_comes_first(way, sara):
-    other = make_person(Role.SUPERVISOR, "tamar", organisation=way.organisation)
-    first = say(way).heard_by
-    assert first not in list(who_could_hear(way.journey, about_certificate=False))[:1]
-    assert other in who_could_hear(way.journey, about_certificate=False)
+def test_who_has_none_to_answer_comes_first(way, sara, tamar):
+    free = make_person(Role.SUPERVISOR, "zora", organisation=way.organisation)
+    assert set(asked(say(way))) == {sara, tamar}
+    assert who_could_hear(way.journey, about_certificate=False).first() == free
 
 
 def test_only_she_says_it_and_only_of_what_is_decided(way, lighthouse):
@@ -131,7 +163,7 @@ def test_only_she_says_it_and_only_of_what_is_decided(way, lighthouse):
 
 def test_of_the_certificate_she_says_it_any_time(way, sara):
     said = say(way, about="certificate")
-    assert (said.competency, said.heard_by) == (None, sara)
+    assert (said.competency, asked(said)) == (None, [sara])
 
 
 @pytest.mark.parametrize("words", ["", "  \n ", "x" * 2_001])
@@ -157,7 +189,7 @@ def test_she_takes_it_back_and_can_say_it_again(way, sara):
     said = say(way)
     for _click in range(2):
         withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
-    assert to_hear(sara) == []
+    assert to_hear(sara, SAID) == []
     with pytest.raises(NotFound):
         heard(sara, said.public_id)
     with pytest.raises(Conflict):
@@ -178,14 +210,14 @@ def test_nothing_of_hers_changes_by_it(way, sara):
 
 def test_who_is_asked_reads_her_words_and_no_level(way, sara):
     said = say(way)
-    (waiting,) = to_hear(sara)
+    (waiting,) = to_hear(sara, SAID)
     assert waiting.read_by == date(2026, 3, 27)
     found = heard(sara, said.public_id)
     assert (found.said.words, found.met) == (WORDS, False)
     assert not hasattr(found, "level")
 
 
-def test_nobody_else_reads_or_answers_it(way, sara, lighthouse):
+def test_nobody_else_reads_or_answers_it(way, sara, tamar, lighthouse):
     said = say(way)
     stranger = make_person(Role.SUPERVISOR, "stranger", organisation=lighthouse)
     for someone in (way.grace, way.ines, way.olga, way.learner, stranger):
@@ -202,7 +234,8 @@ def test_she_says_that_she_has_it_and_twice_is_once(way, sara):
     first = say_read(by=sara, disagreement_id=said.public_id, at=SAID)
     again = say_read(by=sara, disagreement_id=said.public_id, at=SAID + timedelta(days=1))
     assert first.read_at == again.read_at == SAID
-    assert matter_of(way.learner, way.journey.public_id, "C4").waiting.is_read
+    found = matter_of(way.learner, way.journey.public_id, "C4").waiting
+    assert [one.is_read for one in found.panel if one.name == "Sara"] == [True]
 
 
 @pytest.mark.parametrize(
@@ -216,26 +249,125 @@ def test_an_answer_is_one_of_two_with_its_reasons(way, sara, outcome, reasons):
     assert said.answered_at is None
 
 
-def test_the_first_answer_holds_and_the_same_again_is_harmless(way, sara):
+def both(said, sara, tamar, first="anew", second="stands"):
+    reply(said, sara, first)
+    return reply(said, tamar, second, "Once would do.")
+
+
+def test_the_first_answer_holds_and_the_same_again_is_harmless(way, sara, tamar):
     said = say(way)
     reply(said, sara)
     reply(said, sara)
     with pytest.raises(Conflict):
         reply(said, sara, "stands")
+    reply(said, tamar)
     with pytest.raises(Conflict):
         withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
 
 
-def test_looked_at_anew_it_waits_for_both_assessors_again(way, sara):
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        (("stands", "stands"), "stands"),
+        (("stands", "anew"), "anew"),
+        (("anew", "stands"), "anew"),
+        (("anew", "anew"), "anew"),
+    ],
+)
+def test_it_takes_both_and_is_looked_at_anew_where_one_says_so(way, sara, tamar, given, outcome):
+    said, (first, second) = say(way), given
+    reply(said, sara, first)
+    said.refresh_from_db()
+    assert (said.outcome, said.answered_at) == ("", None)
+    found = matter_of(way.learner, way.journey.public_id, "C4").waiting
+    assert {one.answer for one in found.panel} == {""}
+    assert heard(tamar, said.public_id).said.panel[0].answer == ""
+    assert reply(said, tamar, second, "Once would do.").outcome == outcome
+    (found,) = matter_of(way.learner, way.journey.public_id, "C4").said
+    assert [one.answer for one in found.panel] == ["You did ask twice.", "Once would do."]
+
+
+# --- a clock that runs out ------------------------------------------------------------------
+
+
+@pytest.fixture
+def zora(way, tamar):
+    return make_person(Role.SUPERVISOR, "zora", organisation=way.organisation)
+
+
+def after(working_days):
+    day = working_days_later(SAID.date(), working_days)
+    return datetime.combine(day, time(12), tzinfo=SAID.tzinfo)
+
+
+def test_who_has_not_read_it_in_time_is_followed_by_the_next_in_line(way, sara, tamar, zora):
+    said = say(way)
+    say_read(by=sara, disagreement_id=said.public_id, at=SAID)
+    assert ask_next_in_line(after(3)) == 0
+    assert ask_next_in_line(after(4)) == 1
+    assert asked(said) == [sara, zora]
+    assert ask_next_in_line(after(4)) == 0
+    with pytest.raises(NotFound):
+        heard(tamar, said.public_id)
+    found = matter_of(way.learner, way.journey.public_id, "C4").waiting
+    assert found.asked_anew
+    assert found.panel[1].read_by == read_by(after(4).date())
+
+
+def test_who_has_read_it_has_until_the_day_of_the_answer(way, sara, tamar, zora):
+    said = say(way)
+    for someone in (sara, tamar):
+        say_read(by=someone, disagreement_id=said.public_id, at=SAID)
+    reply(said, sara)
+    assert ask_next_in_line(after(20)) == 0
+    assert ask_next_in_line(after(21)) == 1
+    assert asked(said) == [sara, zora]
+    # She has her days to read it, however late it is.
+    assert ask_next_in_line(after(23)) == 0
+
+
+def test_without_anybody_else_she_keeps_it_and_the_coordinator_sees_it_late(
+    way, sara, tamar, signed_in
+):
+    said = say(way, about="certificate")
+    assert ask_next_in_line(after(5)) == 0
+    assert asked(said) == [sara, tamar]
+    (waiting,) = to_coordinate(way.olga, after(5))
+    assert (waiting.asked, waiting.is_read) == (2, False)
+    assert waiting.over == (after(5).date() - after(3).date()).days
+    assert "days over" in signed_in(way.olga).get("/supervise/differently/").text
+
+
+def test_the_page_tells_her_that_somebody_else_is_asked(way, sara, tamar, zora, signed_in):
+    say(way)
+    ask_next_in_line(after(4))
+    page = signed_in(way.learner).get(f"/journey/{way.journey.public_id}/differently/C4/").text
+    assert "It took longer than we said. Somebody else is asked now." in page
+
+
+def test_what_is_taken_back_or_answered_moves_nobody(way, sara, tamar, zora):
+    said = say(way)
+    withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
+    other = say(way)
+    both(other, *asked(other))
+    assert ask_next_in_line(after(40)) == 0
+
+
+def test_the_job_of_purge_asks_the_next_in_line(way, sara, tamar, zora):
+    say(way)
+    assert run_job("panels, late", at=after(4)) == 2
+
+
+def test_looked_at_anew_it_waits_for_both_assessors_again(way, sara, tamar):
     assert [code for code, _url in work_waiting(way.grace).ratings[0].competencies] == ["C1"]
-    reply(say(way), sara)
+    both(say(way), sara, tamar)
     for assessor in (way.grace, way.ines):
         codes = [code for code, _url in work_waiting(assessor).ratings[0].competencies]
         assert codes == ["C1", "C4"]
 
 
-def test_where_it_stands_nothing_waits_anew(way, sara):
-    reply(say(way), sara, "stands")
+def test_where_it_stands_nothing_waits_anew(way, sara, tamar):
+    both(say(way), sara, tamar, "stands")
     assert [code for code, _url in work_waiting(way.grace).ratings[0].competencies] == ["C1"]
 
 
@@ -255,9 +387,9 @@ def nobody(way):
 
 
 def test_the_coordinator_sees_that_one_waits_and_neither_words_nor_what(way, nobody, signed_in):
-    assert nobody.heard_by is None
-    (waiting,) = to_coordinate(way.olga)
-    assert (waiting.woman, waiting.asked) == ("Amara", False)
+    assert asked(nobody) == []
+    (waiting,) = to_coordinate(way.olga, SAID)
+    assert (waiting.woman, waiting.asked) == ("Amara", 0)
     page = signed_in(way.olga).get("/supervise/differently/").content.decode()
     assert "Nobody is asked yet." in page
     assert "heron" not in page
@@ -269,30 +401,28 @@ def test_she_lets_somebody_be_asked_once_there_is_one(way, nobody):
     sara = make_person(Role.SUPERVISOR, "sara", organisation=way.organisation)
     with pytest.raises(NotFound):
         ask_again(by=way.grace, disagreement_id=nobody.public_id, at=SAID)
-    assert ask_again(by=way.olga, disagreement_id=nobody.public_id, at=SAID).heard_by == sara
+    assert asked(ask_again(by=way.olga, disagreement_id=nobody.public_id, at=SAID)) == [sara]
 
 
-def test_who_lost_her_role_is_followed_by_somebody_else(way, sara):
+def test_who_lost_her_role_is_followed_by_somebody_else(way, sara, tamar):
     said = say(way)
     end_role(membership=Membership.objects.get(user=sara), by=way.olga, at=SAID)
-    assert not to_coordinate(way.olga)[0].asked
-    tamar = make_person(Role.SUPERVISOR, "tamar", organisation=way.organisation)
-    assert ask_again(by=way.olga, disagreement_id=said.public_id, at=SAID).heard_by in {
-        tamar,
-        way.olga,
-    }
+    assert to_coordinate(way.olga, SAID)[0].asked == 1
+    zora = make_person(Role.SUPERVISOR, "zora", organisation=way.organisation)
+    said = ask_again(by=way.olga, disagreement_id=said.public_id, at=SAID)
+    assert asked(said) == [zora, tamar]
 
 
 def test_a_coordinator_does_not_see_her_own(way, harbour):
     grant_role(user=way.learner, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
     say(way)
-    assert to_coordinate(way.learner) == []
+    assert to_coordinate(way.learner, SAID) == []
 
 
 # --- pages ----------------------------------------------------------------------------------
 
 
-def test_from_her_words_to_the_answer_on_the_pages(way, sara, signed_in):
+def test_from_her_words_to_the_answer_on_the_pages(way, sara, tamar, signed_in):
     hers, theirs = signed_in(way.learner), signed_in(sara)
     address = f"/journey/{way.journey.public_id}/differently/C4/"
     assert address in hers.get("/journey/").content.decode()
@@ -301,13 +431,17 @@ def test_from_her_words_to_the_answer_on_the_pages(way, sara, signed_in):
     page = hers.get(address).content.decode()
     for words in ("heron", "Sara", "You have an answer by", "Take it back"):
         assert words in page
-    assert "(1)" in theirs.get("/supervise/").content.decode()
+    assert "Amara sees it differently" in theirs.get("/supervise/").content.decode()
     one = f"/supervise/differently/{Disagreement.objects.get().public_id}/"
     assert one in theirs.get("/supervise/differently/").content.decode()
     assert "heron" in theirs.get(one).content.decode()
     assert theirs.post(f"{one}read/").status_code == 302
     assert theirs.post(one, {"outcome": "anew"}).status_code == 400
     assert theirs.post(one, {"outcome": "anew", "reasons": "You did."}).status_code == 302
+    assert "It is looked at anew." not in hers.get(address).content.decode()
+    assert "The other one has not answered yet." in theirs.get(one).content.decode()
+    other = signed_in(tamar)
+    assert other.post(one, {"outcome": "stands", "reasons": "Nearly."}).status_code == 302
     page = hers.get(address).content.decode()
     assert "It is looked at anew." in page
     assert "outside this organisation" in page
@@ -340,9 +474,58 @@ def test_the_database_refuses_an_answer_without_reasons_and_a_second_open_one(wa
                 words="Again.",
                 said_at=SAID,
             )
-    said.answered_at, said.outcome = SAID, "anew"
+    said.answered_at = SAID
     with pytest.raises(IntegrityError), transaction.atomic():
         said.save()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"number": 3},
+        {"number": 1},
+        {"number": 2, "answered_at": SAID, "outcome": "anew"},
+        {"number": 2, "outcome": "stands"},
+        {"number": 2, "answered_at": SAID, "outcome": "anew", "reasons": "x", "ended_at": SAID},
+    ],
+)
+def test_the_database_refuses_a_third_seat_and_an_answer_without_reasons(way, sara, facts):
+    said = say(way, about="certificate")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PanelSeat.objects.create(
+            disagreement=said,
+            organisation=said.organisation,
+            person=way.grace,
+            asked_at=SAID,
+            **facts,
+        )
+
+
+def test_nobody_is_asked_twice_about_the_same(way, sara):
+    said = say(way, about="certificate")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PanelSeat.objects.create(
+            disagreement=said,
+            organisation=said.organisation,
+            person=sara,
+            number=2,
+            asked_at=SAID,
+        )
+
+
+def test_the_list_of_a_coordinator_costs_the_same_for_one_and_for_many(way, sara, tamar):
+    def statements():
+        with CaptureQueriesContext(connection) as found:
+            to_coordinate(way.olga, SAID)
+        return len(found)
+
+    say(way)
+    one = statements()
+    say(way, about="certificate")
+    other = Way(way.organisation, way.version, suffix="-b")
+    say(other, about="certificate", learner=other.learner)
+    assert len(to_coordinate(way.olga, SAID)) == 3
+    assert statements() == one
 
 
 def test_erasing_her_way_takes_it_along(way, sara):

@@ -112,6 +112,15 @@ def test_marks_that_are_empty_or_unknown_are_refused(way, room, seen):
     assert not Observation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "sentence", ["She is on joy@example.org.", "Let's meet at the station tomorrow at five."]
+)
+def test_a_sentence_that_gives_contact_details_away_is_not_signed(way, room, sentence):
+    with pytest.raises(Invalid):
+        sign(way, room, sentence=sentence)
+    assert not Observation.objects.exists()
+
+
 def test_the_sentence_stands_encrypted(way, room):
     from django.db import connection
 

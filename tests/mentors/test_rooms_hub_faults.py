@@ -87,6 +87,27 @@ async def test_a_hub_that_stops_while_the_layer_stands_still_does_no_work_afterw
     assert running._tasks == set()
 
 
+async def test_who_is_shown_an_old_look_at_the_room_is_told_at_once_what_it_is_now(
+    open_cast, monkeypatch
+):
+    async with Socket(open_cast.grace, open_cast.id) as grace:
+        await grace.hello()
+        running = hub.current_hub()
+        ask = running.database.arrivals.ask
+
+        async def late(sign_in, arrival, room_id):
+            """Her answer is on its way while the room is held and everyone else is told."""
+            welcome = await ask(sign_in, arrival, room_id)
+            await grace.send("hold")
+            await grace.frame("state", state="held")
+            return welcome
+
+        monkeypatch.setattr(running.database.arrivals, "ask", late)
+        async with Socket(open_cast.joy, open_cast.id) as joy:
+            assert (await joy.hello())["room"]["state"] == "open"
+            await joy.frame("state", state="held")
+
+
 @pytest.fixture
 def frozen_redis(settings):
     with own_redis() as redis:

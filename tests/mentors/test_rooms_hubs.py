@@ -165,3 +165,42 @@ async def test_a_batcher_refuses_more_than_it_can_hold():
     answers = await asyncio.gather(*waiting, return_exceptions=True)
     assert answers[:3] == [0, 1, 2]
     assert isinstance(answers[3], Overfull)
+
+
+async def test_a_line_that_a_hub_learns_of_in_a_held_room_waits_there_until_the_room_goes_on(
+    cast, two_hubs, monkeypatch
+):
+    """It was said before the hold; whom nobody had shown it, is not shown it in the hold."""
+    look, blind = hub.Hub._look_at_rooms, set()
+
+    async def unless_blind(self):
+        if self not in blind:
+            await look(self)
+
+    async def lost(self, group, message):
+        return None
+
+    monkeypatch.setattr(hub.Hub, "_look_at_rooms", unless_blind)
+    monkeypatch.setattr(InMemoryChannelLayer, "group_send", lost)
+    async with (
+        Socket(cast.grace, cast.id) as grace,
+        Socket(cast.joy, cast.id) as joy,
+        Socket(cast.lucia, cast.id) as lucia,
+    ):
+        for someone in (grace, joy, lucia):
+            await someone.hello()
+        await grace.beat()
+        blind.add(two_hubs[1])
+        await lucia.say("said before")
+        await lucia.frame("message", text="said before")
+        await lucia.send("hold")
+        await lucia.known("state", state="held", within=10)
+        blind.clear()
+        await joy.known("state", state="held", within=10)
+        await joy.settled()
+        assert not [frame for frame in joy.seen if frame["type"] == "message"]
+        for someone in (lucia, joy, grace):
+            await someone.send("continue")
+        assert (await joy.frame("message", within=10))["text"] == "said before"
+        states = [frame["state"] for frame in joy.seen if frame["type"] == "state"]
+        assert states[-1] == "open"

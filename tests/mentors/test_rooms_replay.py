@@ -3,14 +3,12 @@
 import asyncio
 import json
 import uuid
-from importlib import import_module
 
 import pytest
 from asgiref.sync import sync_to_async
 from cryptography.fernet import Fernet
 from django.conf import settings
 
-from accounts.models import User
 from core.clock import now
 from mentors.models import Message, Room
 from mentors.rooms.live import consumer
@@ -105,12 +103,10 @@ def lines_in(events):
 
 def scope_of(cast, person):
     """What the servers hand to the socket of somebody who is signed in."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore(session_cookie(person))
-    store.items()
+    cookie = f"{settings.SESSION_COOKIE_NAME}={session_cookie(person)}"
     return {
         "type": "websocket",
         "url_route": {"kwargs": {"public_id": str(cast.id)}},
         "subprotocols": ["room.v1"],
-        "user": User.objects.get(pk=person.pk),
-        "session": store,
+        "headers": [(b"cookie", cookie.encode())],
     }

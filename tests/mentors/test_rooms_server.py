@@ -7,7 +7,7 @@ import shutil
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 
 import pytest
@@ -209,13 +209,12 @@ def test_where_sockets_are_blocked_the_page_goes_on_over_http(cast, server, chro
     cookie = apart(session_cookie, cast.joy)
     page = page_of(chromium, server, cookie, sockets=False)
     page.goto(f"http://{server}/rooms/{cast.id}/")
-    apart(services.beat, [cast_member(cast, cast.grace)])
-    apart(cast.say, cast.lucia, "Can you read this?")
-    page.wait_for_selector(".bubble >> text=Can you read this?", timeout=25_000)
-    apart(services.beat, [cast_member(cast, cast.grace)])
-    page.fill("#room-text", "Yes, without a socket")
-    page.press("#room-text", "Enter")
-    page.wait_for_selector(".bubble-mine >> text=Yes, without a socket", timeout=10_000)
+    with supervised(cast):
+        apart(cast.say, cast.lucia, "Can you read this?")
+        page.wait_for_selector(".bubble >> text=Can you read this?", timeout=25_000)
+        page.fill("#room-text", "Yes, without a socket")
+        page.press("#room-text", "Enter")
+        page.wait_for_selector(".bubble-mine >> text=Yes, without a socket", timeout=10_000)
     assert page.input_value("#room-text") == ""
     assert apart(Message.objects.count) == 2
 
@@ -240,6 +239,28 @@ def test_the_bar_covers_neither_the_box_nor_the_button_on_a_small_phone(
 
 def cast_member(cast, person):
     return apart(cast.member_id, person)
+
+
+@contextmanager
+def supervised(cast):
+    """While the block runs the supervisor's page beats, however long it takes."""
+    ends, grace = threading.Event(), cast_member(cast, cast.grace)
+
+    def beat():
+        try:
+            while not ends.wait(2):
+                services.beat([grace])
+        finally:
+            connection.close()
+
+    apart(services.beat, [grace])
+    with ThreadPoolExecutor(1) as pool:
+        beating = pool.submit(beat)
+        try:
+            yield
+        finally:
+            ends.set()
+            beating.result(30)
 
 
 @pytest.mark.browser
@@ -269,10 +290,10 @@ def test_a_name_like_the_supervisors_does_not_get_her_mark(cast, server, chromiu
     apart(partial(User.objects.filter(pk=cast.joy.pk).update, shown_name="Grace, supervisor"))
     page = page_of(chromium, server, apart(session_cookie, cast.lucia), sockets=sockets)
     page.goto(f"http://{server}/rooms/{cast.id}/")
-    apart(services.beat, [cast_member(cast, cast.grace)])
-    apart(cast.say, cast.joy, "Believe me")
-    apart(cast.say, cast.grace, "I am Grace")
-    page.wait_for_selector(".bubble >> text=I am Grace", timeout=25_000)
+    with supervised(cast):
+        apart(cast.say, cast.joy, "Believe me")
+        apart(cast.say, cast.grace, "I am Grace")
+        page.wait_for_selector(".bubble >> text=I am Grace", timeout=25_000)
     assert page.locator(".chip bdi").all_inner_texts() == ["You", "Grace, supervisor", "Grace"]
     assert page.locator(".chip .seat").all_inner_texts() == ["supervisor"]
     assert page.locator(".chip:has(.seat) bdi").inner_text() == "Grace"
@@ -323,15 +344,22 @@ def test_a_hello_that_failed_is_said_again(cast, server, chromium, monkeypatch):
 def test_a_supervisor_who_hears_no_answer_reads_that_her_connection_is_gone(cast, server, chromium):
     apart(cast.open)
     page = page_of(chromium, server, apart(session_cookie, cast.grace))
-    silent = threading.Event()
+    heard, silent = threading.Event(), threading.Event()
 
     # The line is dead and closes nothing, as in a tunnel.
     def pass_on_until_silent(route):
-        beyond = route.connect_to_server()
-        beyond.on_message(lambda text: None if silent.is_set() else route.send(text))
+        def from_server(text):
+            if not silent.is_set():
+                route.send(text)
+                if json.loads(text)["type"] == "heard":
+                    heard.set()
+
+        route.connect_to_server().on_message(from_server)
 
     page.route_web_socket("**/ws/**", pass_on_until_silent)
     page.goto(f"http://{server}/rooms/{cast.id}/")
+    while not heard.is_set():
+        page.wait_for_timeout(50)
     page.wait_for_selector(".badge-open")
     silent.set()
     page.wait_for_selector(".badge-lost >> text=The connection is gone.", timeout=12_500)

@@ -1,5 +1,6 @@
 """Setting up rooms, saying things and the room's clocks, without a socket."""
 
+import time
 import uuid
 from datetime import timedelta
 
@@ -33,9 +34,14 @@ def open_cast(cast):
     return cast
 
 
-def set_up(by, mentor, mentee, minutes=30):
+def set_up(by, mentor, mentee, minutes=30, hours=2):
     return services.set_up_room(
-        by=by, mentor=mentor, mentee=mentee, starts_at=now(), minutes=minutes, at=now()
+        by=by,
+        mentor=mentor,
+        mentee=mentee,
+        starts_at=now() + timedelta(hours=hours),
+        minutes=minutes,
+        at=now(),
     )
 
 
@@ -127,6 +133,16 @@ def test_a_room_does_not_open_without_the_supervisors_lease(cast):
         services.open_room(member_id=cast.member_id(cast.grace))
     services.open_room(member_id=cast.member_id(cast.grace))
     assert state_of(cast) == ("open", "")
+
+
+def test_what_a_beat_waited_on_the_server_is_no_part_of_the_lease(open_cast):
+    grace, room = open_cast.member_id(open_cast.grace), Room.objects.filter(pk=open_cast.room.pk)
+    services.beat([grace], came_at=time.monotonic() - 6)
+    assert room.filter(lease_until__lte=clock.DatabaseNow(timedelta(seconds=9))).exists()
+    assert room.filter(lease_until__gt=clock.DatabaseNow()).exists()
+    services.beat([grace], came_at=time.monotonic() - 16)
+    services.advance_rooms()
+    assert state_of(open_cast) == ("held", "supervisor-away")
 
 
 def test_10_10_a_room_that_was_set_up_opens_only_while_the_numbers_are_checked(cast):
@@ -386,7 +402,7 @@ def test_the_list_of_rooms_costs_a_constant_number_of_queries(harbour, django_as
     cast = RoomCast(harbour)
     with django_assert_num_queries(1):
         queries.rooms_for(cast.grace)
-    for _n in range(6):
-        set_up(cast.grace, cast.lucia, cast.joy)
+    for hours in range(2, 8):
+        set_up(cast.grace, cast.lucia, cast.joy, hours=hours)
     with django_assert_num_queries(1):
         assert len(queries.rooms_for(cast.grace)) == 7

@@ -29,10 +29,12 @@ def test_the_look_of_each_second_reads_no_room_that_is_over_and_empty(harbour):
     with CaptureQueriesContext(connection) as asked:
         timekeeping.advance_rooms()
     asked_of_rooms = [query["sql"] for query in asked if '"mentors_room"' in query["sql"]]
-    assert len(asked_of_rooms) == 4
+    assert len(asked_of_rooms) == 8
     for sql in asked_of_rooms:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}")
-            plan = "\n".join(line for (line,) in cursor.fetchall())
+            lines = [line for (line,) in cursor.fetchall()]
+        # What stands in a plan and was not done costs nothing.
+        plan = "\n".join(line for line in lines if "(never executed)" not in line)
         assert "Seq Scan on mentors_room " not in plan, plan
-        assert f"rows={OVER}" not in plan, plan
+        assert f"actual rows={OVER}" not in plan, plan

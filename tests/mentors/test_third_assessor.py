@@ -77,7 +77,8 @@ def test_she_finds_it_waiting_with_its_clock_and_only_that(way, sara, signed_in)
     # Five working days from a Monday.
     assert (RATED.date(), waiting.due) == (date(2026, 3, 23), date(2026, 3, 30))
     page = signed_in(sara).get("/supervise/").content.decode()
-    assert "Two saw it differently: you decide, by" in page
+    assert "Two saw it differently, and you decide." in page
+    assert "Third rating: Amara" in page
 
 
 def test_her_word_decides_and_the_call_is_over(way, sara):

@@ -1,8 +1,16 @@
 """Any question that can be exchanged, for hypothesis: as plain and as awkward as people write."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from courses.formats.exchange import NOT_TRUE_WORDS, TRUE_WORDS, ExchangeOption, ExchangeQuestion
+from courses.formats.exchange import (
+    NOT_TRUE_WORDS,
+    TRUE_WORDS,
+    ExchangeOption,
+    ExchangePicture,
+    ExchangeQuestion,
+)
 from courses.formats.plain import one_line, tidy
 
 AWKWARD = [
@@ -156,3 +164,28 @@ def numerics(draw, unit=True):
 
 reflections = texts.map(lambda text: ExchangeQuestion("reflection", text))
 writtens = st.builds(ExchangeQuestion, st.just("written"), texts, guide=maybe)
+
+pictures = st.builds(
+    ExchangePicture,
+    st.sampled_from([b"\x89PNG\r\n\x1a\n", b"RIFF\x00\x00\x00\x00WEBP", b"\xff\xd8\xff"]).flatmap(
+        lambda head: st.binary(max_size=20).map(lambda body: head + body)
+    ),
+    alt=st.just("") | lines,
+)
+
+
+@st.composite
+def with_pictures(draw, questions, of_answers=True):
+    """Questions that show something, beside what is asked or beside answers."""
+    question = draw(questions)
+    some = st.none() | pictures
+    options = tuple(
+        replace(option, picture=draw(some)) if of_answers else option for option in question.options
+    )
+    return replace(question, picture=draw(some), options=options)
+
+
+def has_no_odd_space(question):
+    """Whether no text beside a picture holds a no-break space."""
+    shown = [part for part in (question, *question.options) if part.picture]
+    return not any("\N{NO-BREAK SPACE}" in part.text for part in shown)

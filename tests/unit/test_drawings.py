@@ -14,7 +14,8 @@ from cms.curriculum.drawing_checks import (
 )
 from cms.curriculum.drawings import FOLDER, inline, listed
 from cms.curriculum.sentences import line_of
-from mentors.rooms.protocol import PHRASES
+from mentors.rooms.line_kinds import PHRASES
+from tests.every_case import every_case
 
 CONTENT = FOLDER.parents[2] / "cms" / "curriculum" / "content" / "en"
 SVG = (
@@ -41,7 +42,7 @@ def test_there_is_a_drawing_for_every_phrase_module_and_grounding_card():
     assert sum("grounding" in drawing.uses for drawing in listed().values()) == 6
 
 
-@pytest.mark.parametrize("key", listed())
+@every_case("key", listed())
 def test_a_drawing_is_plain_and_takes_all_its_colours_from_the_page(key):
     tree = ElementTree.fromstring((FOLDER / f"{key}.svg").read_text())
     assert tree.get("viewBox") in ("0 0 160 120", "0 0 96 96")
@@ -52,7 +53,7 @@ def test_a_drawing_is_plain_and_takes_all_its_colours_from_the_page(key):
             assert colour == "none" or re.fullmatch(r"var\(--[a-z0-9-]+, #[0-9A-F]{6}\)", colour)
 
 
-@pytest.mark.parametrize("key", listed())
+@every_case("key", listed())
 def test_what_a_drawing_shows_is_told_in_a_short_sentence(key):
     told = listed()[key].shows("en")
     assert told.endswith(".")

@@ -91,7 +91,7 @@ def test_formats_of_text_are_told_apart():
         ("calculated", "", "Q", "type-unknown"),
         ("ddimageortext", "", "Q", "type-unknown"),
         ("essay", "", "", "text-missing"),
-        ("essay", "", '<img src="@@PLUGINFILE@@/a.png">', "media"),
+        ("essay", "", '<img src="@@PLUGINFILE@@/a.png">', "picture-elsewhere"),
         ("essay", "", "see @@PLUGINFILE@@/a.pdf", "media"),
         ("essay", "<graderinfo><text>g</text><file>AAAA</file></graderinfo>", "Q", "media"),
         ("multichoice", ONE + answer("a", "0") + answer("b", "0"), "Q", "none-fits"),

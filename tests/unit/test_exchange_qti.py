@@ -167,7 +167,7 @@ def test_a_tolerance_that_we_do_not_have_is_refused(rules):
     [
         ("", "text-missing"),
         ("<itemBody></itemBody>", "text-missing"),
-        (body("<img src='a.png' alt=''/>"), "media"),
+        (body("<img src='a.png' alt=''/>"), "picture-elsewhere"),
         (body("<object data='a.mp4'/>"), "media"),
         (body("<printedVariable identifier='X'/>"), "made-while-asked"),
         ("<templateDeclaration/>" + body(""), "made-while-asked"),
@@ -316,8 +316,7 @@ def test_file_that_the_package_does_not_hold_is_refused():
         (b"PK\x03\x04 and nothing more", "zip-broken"),
         (zipped({"a.xml": b"<a/>"}), "no-manifest"),
         (zipped({"imsmanifest.xml": b"<manifest/>"}), "no-items"),
-        (package_of(ONE, kind="imsqti_xmlv1p2"), "qti-other-version"),
-        (package_of(ONE, kind="imsqti_item_xmlv3p0"), "qti-other-version"),
+        (package_of(ONE, kind="imsqti_item_xmlv4p0"), "no-items"),
         (package_of("<?xml version='1.0'?><other/>"), "not-qti"),
         (package_of("<?xml version='1.0'?><broken>"), "xml-broken"),
         (b"<other/>", "not-qti"),

@@ -4,7 +4,6 @@ import pytest
 
 from courses.formats import aiken, gift, moodle_xml, qti
 from courses.formats.detect import detect
-from courses.formats.exchange import CannotRead
 from tests.unit.exchange_files import kept_package, told_of, zipped
 
 
@@ -156,26 +155,6 @@ def test_a_text_without_answers_is_no_question_of_aiken():
 
 
 # --- QTI ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("kind", "version"),
-    [("imsqti_item_xmlv3p0", "3.0"), ("imsqti_xmlv1p2", "1.2"), ("imsqti_test_xmlv3p0", "3.0")],
-)
-def test_another_version_of_qti_is_named(kind, version):
-    manifest = f'<manifest><resources><resource type="{kind}" href="a.xml"/></resources></manifest>'
-    with pytest.raises(CannotRead) as refusal:
-        qti.read(zipped({"imsmanifest.xml": manifest.encode(), "a.xml": b"<a/>"}))
-    assert (refusal.value.code, refusal.value.facts) == ("qti-other-version", {"version": version})
-
-
-@pytest.mark.parametrize(
-    ("root", "version"), [("questestinterop", "1.2"), ("qti-assessment-item", "3.0")]
-)
-def test_one_file_of_another_version_is_named_too(root, version):
-    with pytest.raises(CannotRead) as refusal:
-        detect(f'<?xml version="1.0"?><{root}></{root}>'.encode())
-    assert refusal.value.facts == {"version": version}
 
 
 def test_a_package_that_names_its_test_alone_is_read_through_the_test():

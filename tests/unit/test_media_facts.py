@@ -50,7 +50,12 @@ def test_a_picture_is_sent_with_no_side_over_sixteen_hundred_pixels():
 
 
 @pytest.mark.parametrize("read", [picture_facts, cleaned])
-@pytest.mark.parametrize("raw", [b"", b"no picture", photo("AVIF"), photo("HEIF")])
+@pytest.mark.parametrize(
+    # Named: the bytes of an AVIF hold the second in which it was made.
+    "raw",
+    [b"", b"no picture", photo("AVIF"), photo("HEIF")],
+    ids=["nothing", "text", "AVIF", "HEIF"],
+)
 def test_a_quiz_shows_three_formats_and_nothing_else(read, raw):
     with pytest.raises(NoPicture):
         read(raw)

@@ -65,5 +65,5 @@ def test_anything_else_is_refused(kept):
         read_requirements(kept)
 
 
-def test_a_session_is_set_up_from_yesterday_to_a_year_ahead():
-    assert days_to_choose(date(2026, 3, 1)) == (date(2026, 2, 28), date(2027, 3, 1))
+def test_a_session_is_set_up_from_today_to_a_year_ahead():
+    assert days_to_choose(date(2026, 3, 1)) == (date(2026, 3, 1), date(2027, 3, 1))

@@ -5,14 +5,13 @@ from itertools import product
 
 import pytest
 
-from mentors.room_states import HoldReason, RoomState
+from mentors.room_states import OVER, HoldReason, RoomState
 from mentors.rooms import lifecycle, sentences
 from mentors.rooms.lifecycle import (
     MOVES,
     RoomEvent,
     everyone_continued,
     lease_alive,
-    may_cause,
     next_state,
 )
 
@@ -30,29 +29,46 @@ def test_a_room_makes_exactly_these_moves():
     assert made == {
         ("lobby", "open", "open"),
         ("lobby", "close", "closed"),
+        ("lobby", "cancel", "cancelled"),
         ("open", "hold", "held"),
         ("open", "lease_expired", "held"),
         ("open", "close", "closed"),
+        ("open", "wind_down", "closing"),
         ("held", "hold", "held"),
         ("held", "lease_expired", "held"),
         ("held", "continued", "open"),
         ("held", "close", "closed"),
+        ("held", "wind_down", "closing"),
+        ("held", "nobody_came", "emergency_closed"),
+        ("closing", "close", "closed"),
     }
 
 
 def test_states_and_events_have_these_stored_words():
-    assert [str(state) for state in RoomState] == ["lobby", "open", "held", "closed"]
+    assert [str(state) for state in RoomState] == [
+        *("lobby", "open", "held", "closing", "closed", "cancelled", "emergency_closed")
+    ]
     assert [str(event) for event in RoomEvent] == [
         "open",
         "hold",
         "lease_expired",
         "continued",
         "close",
+        "wind_down",
+        "cancel",
+        "nobody_came",
     ]
 
 
-def test_a_closed_room_stays_closed():
-    assert [next_state(RoomState.CLOSED, event) for event in RoomEvent] == [None] * 5
+@pytest.mark.parametrize("state", OVER)
+def test_a_room_that_is_over_stays_over(state):
+    assert [next_state(state, event) for event in RoomEvent] == [None] * len(RoomEvent)
+
+
+def test_what_has_begun_can_not_be_called_off():
+    assert {state for state in RoomState if next_state(state, RoomEvent.CANCEL) is not None} == {
+        RoomState.LOBBY
+    }
 
 
 def test_a_held_room_is_not_opened_by_the_supervisor_alone():
@@ -61,21 +77,6 @@ def test_a_held_room_is_not_opened_by_the_supervisor_alone():
 
 def test_every_move_starts_and_ends_in_a_state_and_every_event_has_a_use():
     assert {event for _, event in MOVES} == set(RoomEvent)
-
-
-@pytest.mark.parametrize(
-    ("event", "supervisor", "participant"),
-    [
-        (RoomEvent.OPEN, True, False),
-        (RoomEvent.CLOSE, True, False),
-        (RoomEvent.HOLD, True, True),
-        (RoomEvent.CONTINUED, True, True),
-        (RoomEvent.LEASE_EXPIRED, False, False),
-    ],
-)
-def test_who_may_cause_what(event, supervisor, participant):
-    assert may_cause(event, is_supervisor=True) is supervisor
-    assert may_cause(event, is_supervisor=False) is participant
 
 
 def test_a_lease_lives_until_its_last_instant_and_not_in_it():

@@ -7,6 +7,7 @@ What it made of each folder at first sight, before it was changed with it, is to
 import pytest
 
 from mentors.rooms.screening.filter import screen
+from tests.every_case import every_case
 from tests.screening_lines import FOLDER, LANGUAGES, PARTS, lines_of, outcome_of
 
 STOPPED_PERCENT, VAIN_PERCENT = 97, 2
@@ -23,7 +24,7 @@ def test_in_each_language_what_must_be_stopped_is_stopped_and_the_rest_passes(pa
 WITH_THE_FILTER = lines_of(FOLDER / "with_the_filter.txt")
 
 
-@pytest.mark.parametrize("line", WITH_THE_FILTER, ids=lambda line: line.text[:40])
+@every_case("line", WITH_THE_FILTER)
 def test_each_example_is_found_for_what_it_is(line):
     found = {str(hit.category) for hit in screen(line.text)}
     assert found == set() if line.category == "pass" else line.category in found

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from courses.questions.kinds.numeric import Numeric, read_number, without_unit
 from courses.questions.spellings import SPELLINGS, spelling_of
 from courses.questions.typed_words import fits, normal, plain
+from tests.every_case import every_case
 
 from .typed_pairs import LANGUAGES, rows
 
@@ -23,11 +24,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]) | _signs, max_size=20)
 from_many = st.lists(words, max_size=4)
 
 
-@pytest.mark.parametrize(
-    ("language", "row"),
-    PAIRS,
-    ids=[f"{language}-{place}" for place, (language, _row) in enumerate(PAIRS)],
-)
+@every_case(("language", "row"), PAIRS)
 def test_a_pair_of_the_table_is_judged_as_the_table_says(language, row):
     equal = fits(row["typed"], [row["expected"]], [], language)
     assert equal is (row["verdict"] == "equal"), row["why"]
@@ -101,7 +98,7 @@ def test_a_rule_of_one_language_holds_in_no_other():
 NUMBERS = rows("numbers")
 
 
-@pytest.mark.parametrize("row", NUMBERS, ids=[str(place) for place, _row in enumerate(NUMBERS)])
+@every_case("row", NUMBERS)
 def test_a_number_of_the_table_is_judged_as_the_table_says(row):
     asked = Numeric(key="number", kind="numeric", answer=row["expected"])
     # An Arabic unit is compared as Arabic is typed.

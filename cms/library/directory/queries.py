@@ -190,6 +190,17 @@ def emergency_states(country: str, organisation_id: int, *, today: date) -> list
     ]
 
 
+def emergency_numbers(organisation: Organisation) -> tuple[tuple[str, str, str], ...]:
+    """Names, numbers and what a phone dials, for immediate danger in its country."""
+    country = country_of(organisation)
+    rows = Service.objects.filter(kind=EMERGENCY, country__in={country, ""}).order_by("name")
+    return tuple(
+        (row.name, row.phone, to_dial(row.phone))
+        for row in rows
+        if row.organisation_id in (None, organisation.pk) and holds_in(str(row.country), country)
+    )
+
+
 def has_country(organisation: Organisation) -> bool:
     """Whether anybody has said in which country it works."""
     return HomeCountry.objects.filter(organisation=organisation).exists()

@@ -38,7 +38,6 @@ class FilterForm(forms.Form):
 class LookAgainForm(forms.Form):
     """*Met* or *Not yet*, neither chosen beforehand, and why."""
 
-    question = forms.CharField(widget=forms.HiddenInput, max_length=80)
     mark = forms.ChoiceField(
         label=_("What is it?"),
         choices=[(MET, _("Met")), (NOT_YET, _("Not yet"))],

@@ -114,6 +114,13 @@ class AttemptReport:
     grades: tuple[GradeView, ...]
     late: bool
 
+    def to_look_at(self, key: str) -> tuple[int, ReportedQuestion]:
+        """The question with its number. Raises NotFound where she may say nothing of it."""
+        for number, one in enumerate(self.questions, start=1):
+            if one.question.key == key and self.may_mark and one.may_look_again:
+                return number, one
+        raise NotFound
+
 
 def results(user: User, filters: Filters, *, page: int | str | None, language: str) -> Results:
     """Attempts that were handed in, the latest first. Two queries.

@@ -1,6 +1,5 @@
 """The list of attempts that were handed in, one of them, and looking at an answer again."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.submit import refusal
 from courses.attempts.sentences import outcome_of
 
 from . import queries, services
@@ -46,59 +45,40 @@ def attempt_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One attempt with everything in it."""
     view = queries.attempt_report(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
-    return _page(request, view)
+    context = {"attempt_report": view, "count": outcome_of(view.attempt)}
+    return render(request, "courses/marking/results/attempt.html", context)
 
 
-@login_required
+@keeps_words("mark", "reason")
 @require_http_methods(["GET", "HEAD", "POST"])
-def look_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Says otherwise than the rules. A GET (after signing in again) only leads to the attempt."""
+def look_again(request: SignedInRequest, public_id: UUID, key: str) -> HttpResponse:
+    """One question of it, to say otherwise than the rules."""
     view = queries.attempt_report(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
-    if request.method != "POST":
-        return redirect("result", public_id=public_id)
-    form = LookAgainForm(request.POST, auto_id="again-%s")
+    number, asked = view.to_look_at(key)
+    draft = form_draft(request, about=view.learner_id, creates=True, tell=lines_of(LookAgainForm()))
+    if draft.answer is not None:
+        return draft.answer
 
-    def look() -> None:
+    def look(form: LookAgainForm) -> None:
         services.look_again(
             marker=request.user,
             attempt_id=public_id,
-            question_key=form.cleaned_data["question"],
+            question_key=key,
             met=form.met,
             reason=form.cleaned_data["reason"],
             at=now(),
         )
 
-    status = refusal(form, look)
+    form, status = carried_out(draft, request.POST, LookAgainForm, look)
     if status is None:
         messages.success(request, _("Kept. She reads it with her result."))
         return redirect("result", public_id=public_id)
-    return _page(request, view, refused=form, status=status)
-
-
-def _page(
-    request: SignedInRequest, view: Any, *, refused: LookAgainForm | None = None, status: int = 200
-) -> HttpResponse:
-    """Each question with a form of its own; the one that was refused keeps what it held."""
-    keys = {one.question.key for one in view.questions}
-    asked = refused.data.get("question", "") if refused is not None else ""
-    asked = asked if asked in keys else ""
-    questions = [
-        (
-            one,
-            refused
-            if asked == one.question.key
-            else LookAgainForm(
-                initial={"question": one.question.key}, auto_id=f"{one.question.key}-%s"
-            ),
-        )
-        for one in view.questions
-    ]
     context = {
         "attempt_report": view,
-        "questions": questions,
-        "count": outcome_of(view.attempt),
-        "form": refused,
-        "asked": asked,
+        "one": asked,
+        "number": number,
+        "form": form,
+        "draft": draft,
     }
-    return render(request, "courses/marking/results/attempt.html", context, status=status)
+    return render(request, "courses/marking/results/look_again.html", context, status=status)

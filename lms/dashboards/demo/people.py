@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from accounts.roles import INSTALLATION_ROLES, Role
 
 
@@ -11,7 +14,7 @@ class DemoPerson:
 
     alias: str
     roles: tuple[str, ...]
-    does: str
+    does: Promise
 
     @property
     def shown_name(self) -> str:
@@ -23,22 +26,22 @@ HARBOUR = "Harbour"
 LIGHTHOUSE = "Lighthouse"
 
 HARBOUR_PEOPLE = (
-    DemoPerson("amara", (Role.LEARNER,), "learns to be a mentor"),
-    DemoPerson("lucia", (Role.LEARNER, Role.MENTOR), "mentor, holds a certificate"),
-    DemoPerson("joy", (Role.MENTEE,), "comes to rooms"),
-    DemoPerson("grace", (Role.SUPERVISOR,), "supervisor, holds rooms and rates"),
-    DemoPerson("sara", (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD), "safeguarding lead"),
-    DemoPerson("iris", (Role.INTERPRETER,), "interpreter"),
-    DemoPerson("ines", (Role.SUPERVISOR,), "second assessor, rates blind"),
-    DemoPerson("nora", (Role.STAFF_LEARNER,), "staff, takes modules"),
-    DemoPerson("olga", (Role.COORDINATOR,), "coordinator, invites and issues"),
+    DemoPerson("amara", (Role.LEARNER,), _("learns to be a mentor")),
+    DemoPerson("lucia", (Role.LEARNER, Role.MENTOR), _("mentor, holds a certificate")),
+    DemoPerson("joy", (Role.MENTEE,), _("comes to rooms")),
+    DemoPerson("grace", (Role.SUPERVISOR,), _("supervisor, holds rooms and rates")),
+    DemoPerson("sara", (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD), _("safeguarding lead")),
+    DemoPerson("iris", (Role.INTERPRETER,), _("interpreter")),
+    DemoPerson("ines", (Role.SUPERVISOR,), _("second assessor, rates blind")),
+    DemoPerson("nora", (Role.STAFF_LEARNER,), _("staff, takes modules")),
+    DemoPerson("olga", (Role.COORDINATOR,), _("coordinator, invites and issues")),
 )
 INSTALLATION_PEOPLE = (
-    DemoPerson("edith", (Role.EDITOR,), "edits courses in the office"),
-    DemoPerson("ruth", (Role.READER,), "reads courses before others do"),
-    DemoPerson("tess", (Role.TECHNICAL_ADMINISTRATOR,), "looks after the installation"),
+    DemoPerson("edith", (Role.EDITOR,), _("edits courses in the office")),
+    DemoPerson("ruth", (Role.READER,), _("reads courses before others do")),
+    DemoPerson("tess", (Role.TECHNICAL_ADMINISTRATOR,), _("looks after the installation")),
 )
-DOES_AT_LIGHTHOUSE = {"lucia": "mentor"}
+DOES_AT_LIGHTHOUSE = {"lucia": _("mentor")}
 # One person for each role that is held in an organisation, to show that nothing crosses over.
 LIGHTHOUSE_PEOPLE = tuple(
     DemoPerson(f"{person.alias}-2", person.roles, DOES_AT_LIGHTHOUSE.get(person.alias, person.does))

@@ -7,13 +7,11 @@ from typing import Any
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from accounts.sight.services import assign
-from courses.attempts.services import start_attempt, submit_attempt
-from courses.catalogue.answer_key import correct_answers
 from courses.catalogue.queries import course_key
 from courses.enrolment.services import enrol
-from courses.progress.queries import lesson_state
-from courses.progress.services import mark_read, open_lesson
 from courses.training.queries import lessons_to_pass
+
+from .reading import Reading
 
 # Nora is still on her way, so that the demo shows somebody of the staff who sees nobody's record.
 STAFF = ("olga", "grace", "sara", "ines", "olga-2", "grace-2", "sara-2")
@@ -26,19 +24,11 @@ def train_staff(
     """Each of them reads the lessons of S1 to S4 and answers their questions."""
     progress("The staff pass the modules S1 to S4")
     lessons = lessons_to_pass()
-    quizzes: dict[Any, list[tuple[Any, Any]]] = {}
+    reading = Reading()
     for alias in STAFF:
-        person = accounts[alias]
-        enrol(learner=person, course_key=course_key("s"), at=at)
+        enrol(learner=accounts[alias], course_key=course_key("s"), at=at)
         for key in lessons:
-            open_lesson(learner=person, lesson_key=key, at=at)
-            mark_read(learner=person, lesson_key=key, at=at)
-            if key not in quizzes:
-                found = lesson_state(person, key, "en").quizzes
-                quizzes[key] = [(quiz.key, correct_answers(quiz.key)) for quiz in found]
-            for quiz, answers in quizzes[key]:
-                attempt = start_attempt(learner=person, quiz_key=quiz, at=at)
-                submit_attempt(learner=person, attempt_id=attempt.public_id, answers=answers, at=at)
+            reading.through(accounts[alias], key, at=at)
 
 
 def assign_supervisors(accounts: Mapping[str, Any], *, at: datetime) -> None:

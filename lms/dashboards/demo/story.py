@@ -1,6 +1,5 @@
 """What the people of the demo have done so far, all of it done by the services."""
 
-import uuid
 from datetime import timedelta
 
 from accounts.consents.rules import NEEDED_IN_A_ROOM
@@ -22,25 +21,21 @@ from cms.library.directory.services import (
     set_up_emergency_number,
 )
 from cms.loading.queries import lessons_of_courses
-from courses.attempts.services import start_attempt, submit_attempt
-from courses.catalogue.answer_key import correct_answers
 from courses.catalogue.queries import course_key, lesson_key, lesson_keys
 from courses.enrolment.services import enrol
-from courses.progress.queries import lesson_state
-from courses.progress.services import keep_place, mark_read, open_lesson
+from courses.progress.services import keep_place, open_lesson
 from mentors.certification.services import issue_certificate
 from mentors.competencies.peer_mentor import COURSES
 from mentors.competencies.programme_services import register_peer_mentor
 from mentors.competencies.rating_services import rate
-from mentors.competencies.services import assign_assessor, sign_observation
+from mentors.competencies.services import assign_assessor
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
 from mentors.programmes.services import register_programme
-from mentors.rooms.messages import NewMessage, post_messages
-from mentors.rooms.presence import Arrival, beat, go_in
-from mentors.rooms.services import close_room, open_room, set_up_room
 
 from .people import EVERYONE, organisation_name_of
+from .reading import Reading
+from .rooms_held import observe
 
 PROGRAMME = "eleven-principles"
 # Long enough ago for her to be the second of two (domain 10.27).
@@ -48,6 +43,8 @@ JOINED_BEFORE = timedelta(days=30)
 ROOM_GUESTS = PARTICIPANT_ROLES | {Role.INTERPRETER}
 # Course, module and lesson.
 BODY_ALARMS = ("a", 2, 1)
+# The competency of the demo's programme; where two differ there, a third decides.
+GATE = "C4"
 
 
 def make_people(*, password_hash: str, at) -> dict:
@@ -96,30 +93,35 @@ def _clear_for_rooms(accounts, *, at) -> None:
         if not ROOM_GUESTS & set(person.roles):
             continue
         suffix = "-2" if person.alias.endswith("-2") else ""
-        olga, sara = accounts[f"olga{suffix}"], accounts[f"sara{suffix}"]
-        asked = ask_for_clearance(
-            by=olga,
-            user=accounts[person.alias],
-            organisation=organisations_of(olga, Role.COORDINATOR)[0],
-            at=at,
-        )
-        agree(by=sara, approval_id=asked.public_id, at=at)
+        clear_for_rooms(accounts[person.alias], accounts, suffix=suffix, at=at)
+
+
+def clear_for_rooms(user, accounts, *, suffix="", at) -> None:
+    """Olga has met her and asks; Sara agrees."""
+    olga, sara = accounts[f"olga{suffix}"], accounts[f"sara{suffix}"]
+    place = organisations_of(olga, Role.COORDINATOR)[0]
+    asked = ask_for_clearance(by=olga, user=user, organisation=place, at=at)
+    agree(by=sara, approval_id=asked.public_id, at=at)
 
 
 def _say_yes_to_rooms(accounts, *, at) -> None:
     """Each woman has answered what she is asked before a room, on her own (domain 4.8)."""
     for person in EVERYONE:
-        user = accounts[person.alias]
-        for place in organisations_of(user, *PARTICIPANT_ROLES):
-            for kind in sorted(NEEDED_IN_A_ROOM):
-                answer(
-                    person=user,
-                    organisation_id=place.public_id,
-                    number=kind.number,
-                    yes=True,
-                    language="en",
-                    at=at,
-                )
+        say_yes_to_rooms(accounts[person.alias], at=at)
+
+
+def say_yes_to_rooms(user, *, at, language="en") -> None:
+    """She says yes to what every room needs; who is no woman of an organisation is not asked."""
+    for place in organisations_of(user, *PARTICIPANT_ROLES):
+        for kind in sorted(NEEDED_IN_A_ROOM):
+            answer(
+                person=user,
+                organisation_id=place.public_id,
+                number=kind.number,
+                yes=True,
+                language=language,
+                at=at,
+            )
 
 
 def register_demo_programme(*, at):
@@ -135,7 +137,7 @@ def register_demo_programme(*, at):
                 lesson_keys=tuple(lesson_keys(course_code="b", first_of_each_module=True)),
             ),
         ),
-        competencies=(CompetencyRequirement(code="C4", level=3, raters=2, evidence_types=1),),
+        competencies=(CompetencyRequirement(code=GATE, level=3, raters=2, evidence_types=1),),
         observed_sessions=1,
         observed_days=1,
         validity_months=24,
@@ -158,10 +160,11 @@ def begin(accounts, version, *, at) -> None:
     body_alarms = lesson_key(*BODY_ALARMS)
     open_lesson(learner=amara, lesson_key=body_alarms, at=at)
     keep_place(learner=amara, lesson_key=body_alarms, place=2, at=at)
-    _on_her_way(amara, accounts, version, by=olga, at=at)
+    on_her_way(amara, accounts, version, by=olga, at=at)
 
 
-def _on_her_way(learner, accounts, version, *, by, at):
+def on_her_way(learner, accounts, version, *, by, at):
+    """Her journey begins, and Grace and Ines are asked to assess it."""
     journey = begin_journey(learner=learner, version=version, by=by, at=at)
     for place, alias in ((1, "grace"), (2, "ines")):
         assign_assessor(
@@ -170,64 +173,46 @@ def _on_her_way(learner, accounts, version, *, by, at):
     return journey
 
 
-def certify_lucia(accounts, version, *, at, progress) -> None:
-    """Lucia's whole way: eleven lessons and quizzes, one room, two ratings, her certificate."""
+def certify_lucia(accounts, version, *, at, progress, days=timedelta()) -> None:
+    """Lucia's whole way: eleven lessons and quizzes, one room, two ratings, her certificate.
+
+    It took her so many `days`, and ended at `at`.
+    """
     lucia, olga = accounts["lucia"], accounts["olga"]
-    journey = _on_her_way(lucia, accounts, version, by=olga, at=at)
+    journey = on_her_way(lucia, accounts, version, by=olga, at=at - days)
     progress("Lucia reads eleven lessons")
-    _complete_course_b(lucia, at=at)
+    complete_course_b(lucia, Reading(), since=at - days, at=at)
     progress("Lucia mentors in a room that Grace holds")
-    room = _hold_a_room(accounts, at=at)
-    observation = sign_observation(
-        observer=accounts["grace"],
-        room_id=room.public_id,
-        seen={"C4a": "seen", "C4b": "seen", "C1a": "seen", "C2a": "with-help"},
+    observation = observe(
+        supervisor=accounts["grace"],
+        mentor=lucia,
+        mentee=accounts["joy"],
+        at=at - days / 4,
         sentence="Lucia said what stays private and what cannot, before anything else.",
-        at=at,
     )
     for alias in ("grace", "ines"):
-        rate(
-            assessor=accounts[alias],
-            journey_id=journey.public_id,
-            code="C4",
-            level=3,
-            evidence_ids=[observation.evidence.public_id],
-            next_step="",
-            at=at,
-        )
+        rate_c4(accounts[alias], observation, level=3, at=at)
     choose_certificate_name(learner=lucia, journey_id=journey.public_id, name="Lucia", at=at)
     issue_certificate(by=olga, journey_id=journey.public_id, at=at)
 
 
-def _complete_course_b(learner, *, at) -> None:
-    enrol(learner=learner, course_key=course_key("b"), at=at)
-    for key in lesson_keys(course_code="b", first_of_each_module=True):
-        open_lesson(learner=learner, lesson_key=key, at=at)
-        mark_read(learner=learner, lesson_key=key, at=at)
-        for quiz in lesson_state(learner, key, "en").quizzes:
-            attempt = start_attempt(learner=learner, quiz_key=quiz.key, at=at)
-            submit_attempt(
-                learner=learner,
-                attempt_id=attempt.public_id,
-                answers=correct_answers(quiz.key),
-                at=at,
-            )
-
-
-def _hold_a_room(accounts, *, at):
-    room = set_up_room(
-        by=accounts["grace"],
-        mentor=accounts["lucia"],
-        mentee=accounts["joy"],
-        starts_at=at - timedelta(minutes=5),
-        minutes=30,
+def rate_c4(assessor, observation, *, level, at, next_step="") -> None:
+    """She rates confidentiality, the gate of the demo's programme, on what was seen in a room."""
+    evidence = observation.evidence
+    rate(
+        assessor=assessor,
+        journey_id=evidence.journey.public_id,
+        code=GATE,
+        level=level,
+        evidence_ids=[evidence.public_id],
+        next_step=next_step,
         at=at,
     )
-    seats = {seat.seat: seat for seat in room.members.all()}
-    go_in([Arrival(member_id=seat.pk, after=0) for seat in seats.values()])
-    beat([seat.pk for seat in seats.values()])
-    open_room(member_id=seats["supervisor"].pk)
-    words = "Before we start: you can stop or pause at any time. Is that all right?"
-    post_messages([NewMessage(member_id=seats["mentor"].pk, client_id=uuid.uuid4(), text=words)])
-    close_room(member_id=seats["supervisor"].pk)
-    return room
+
+
+def complete_course_b(learner, reading, *, since, at) -> None:
+    """The lessons that the demo's programme asks for, one after the other until `at`."""
+    enrol(learner=learner, course_key=course_key("b"), at=since)
+    keys = lesson_keys(course_code="b", first_of_each_module=True)
+    step = (at - since) / len(keys)
+    reading.through_all(learner, keys, days=(since + step * turn for turn, _ in enumerate(keys, 1)))

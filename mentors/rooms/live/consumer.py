@@ -10,49 +10,32 @@ import time
 import traceback
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
 from core.errors import DomainError, NotFound
 
-from .. import frames, lifecycle, protocol, server_frames, services
-from ..messages import NewMessage, NotSaid
-from ..protocol import PHRASE, SAY, Frame, ProtocolError
+from .. import client_frames, lifecycle, protocol, server_frames
+from ..client_frames import Frame
+from ..protocol import ProtocolError
 from ..queries import Seat
+from .acting import Closing, act, reject
 from .batches import Overfull
-from .database_work import Command
 from .hub import Hub, current_hub
 from .outbox import CLOSE_COME_BACK, Outbox, Send
-from .sign_ins import SignedOut, SignIn, sign_in_of
-from .stopped import revealed, tell_who_beats
+from .sign_ins import SignedOut, SignIn, session_key_of
 
 # Many times what a person does, so that only a script is closed for it.
 FRAMES_AT_ONCE = 300
 FRAMES_A_SECOND = 100
 
-COMMANDS: Mapping[type, Command] = {
-    protocol.Hold: services.hold_room,
-    protocol.Continue: services.continue_room,
-    protocol.Here: services.here,
-    protocol.Open: services.open_room,
-    protocol.Close: services.close_room,
-    protocol.Leave: services.go_out,
-}
 ERROR_CODES = {400: "invalid", 403: "refused", 409: "conflict", 410: "gone"}
 
 type Scope = dict[str, Any]
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 logger = logging.getLogger(__name__)
-
-
-class Closing(Exception):
-    """The socket is closed with this code; None: it is gone already."""
-
-    def __init__(self, code: int | None) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,6 +57,7 @@ class RoomConsumer:
         "_room",
         "_seat",
         "_send",
+        "_session_key",
         "_subprotocols",
         "_working",
         "came_at",
@@ -93,7 +77,8 @@ class RoomConsumer:
         self._receive, self._send = receive, send
         self._room = _as_uuid(scope["url_route"]["kwargs"].get("public_id", ""))
         self._subprotocols = scope.get("subprotocols") or ()
-        self.sign_in = sign_in_of(scope)
+        self._session_key = session_key_of(scope)
+        self.sign_in: SignIn | None = None
         self.noticed_at = self._counted_at = time.monotonic()
         self.id = uuid.uuid4().hex
         self._seat: Seat | None = None
@@ -172,7 +157,7 @@ class RoomConsumer:
             self._working = asyncio.Task(self._work(), loop=loop, eager_start=True)
 
     def _in_turn(self, frame: Frame | ProtocolError) -> Frame | ProtocolError:
-        if isinstance(frame, protocol.Hello):
+        if isinstance(frame, client_frames.Hello):
             self._greeted = True
         elif not self._greeted and not isinstance(frame, ProtocolError):
             return ProtocolError("hello-first", "the first frame is hello")
@@ -204,11 +189,11 @@ class RoomConsumer:
         """
         try:
             if self.sign_in is None:
-                raise SignedOut
+                self.sign_in = await self.hub.signed_in(self._session_key)
             if self._seat is None:
                 self._seat = await self._find_seat(self.sign_in)
             if frame is not None:
-                await self._do(frame, self._seat)
+                await act(self.hub, self, frame, self._seat)
         except Closing:
             raise
         except SignedOut:
@@ -231,64 +216,26 @@ class RoomConsumer:
         return seat
 
     @property
+    def seat_name(self) -> str | None:
+        """As which she acts; None before it is found."""
+        return self._seat.seat if self._seat else None
+
+    @property
     def waiting_seat(self) -> int | None:
         """The seat that was found for her, while she has not come in to it."""
         return self._seat.member_id if self._seat and self.member_id is None else None
 
-    async def _do(self, frame: Frame, seat: Seat) -> None:
-        if not isinstance(frame, protocol.Hello):
-            self.hub.watch.acted(self)
-        match frame:
-            case protocol.Hello():
-                await self.hub.enter(self, seat, frame.after)
-            case protocol.Beat():
-                self.noticed_at = time.monotonic()
-                await self.hub.beat(self, seat)
-                self.push([server_frames.encode(server_frames.heard())])
-                await tell_who_beats(self.hub, self, seat)
-            case protocol.Say():
-                await self._say(frame, seat)
-            case protocol.Reveal():
-                job = (self.hub.database, self.sign_in, seat.member_id, frame.id)
-                self.push([await revealed(*job)])
-            case _:
-                await self.hub.command(self, seat, COMMANDS[type(frame)])
-                if isinstance(frame, protocol.Leave):
-                    raise Closing(protocol.CLOSE_GONE_OUT)
-
-    async def _say(self, frame: protocol.Say, seat: Seat) -> None:
-        if frame.too_long:
-            self._reject(frame.id, "too-long")
-            return
-        if time.monotonic() - self.noticed_at > lifecycle.BEAT_SECONDS:
-            self.noticed_at = time.monotonic()
-            await self.hub.noticed(self, seat)
-        kind, text = (PHRASE, frame.phrase) if frame.phrase else (SAY, frame.text or "")
-        outcome = await self.hub.say(self, seat, NewMessage(seat.member_id, frame.id, text, kind))
-        if isinstance(outcome, NotSaid):
-            if outcome.reason == "no-seat":
-                raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
-            self._reject(frame.id, outcome.reason)
-        elif outcome.again:
-            self.push([server_frames.encode(frames.message(outcome.line))])
-        elif self.sent is None or self.sent < outcome.line.seq:
-            # The hub took her for silent: her own line is her acknowledgement, so look again.
-            await self.hub.noticed(self, seat)
-
     def _too_full(self, frame: Frame | None) -> None:
-        if isinstance(frame, protocol.Say):
-            self._reject(frame.id, "too-fast")
+        if isinstance(frame, client_frames.Say):
+            reject(self, frame.id, "too-fast")
         else:
             self._error("try-again", "too much at once")
 
     # --- out --------------------------------------------------------------------------------
 
     def _error(self, code: str, detail: str, frame: Frame | None = None) -> None:
-        line = frame.id if isinstance(frame, protocol.Say) else None
+        line = frame.id if isinstance(frame, client_frames.Say | client_frames.Aside) else None
         self.push([server_frames.encode(server_frames.error(code, detail, id=line))])
-
-    def _reject(self, client_id: uuid.UUID, reason: protocol.RejectedReason) -> None:
-        self.push([server_frames.encode(server_frames.rejected(id=client_id, reason=reason))])
 
     def push(self, texts: list[str]) -> None:
         """Sends these frames in order, without waiting for a slow reader."""

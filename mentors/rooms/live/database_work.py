@@ -14,7 +14,14 @@ from ..queries import Seat, seats_for, seats_in_force
 from ..row_locks import LATER, Later
 from ..snapshot import ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
 from .batches import Batcher, Lanes
-from .sign_ins import SignedInBatcher, SignedOut, SignIn, keep_alive, still_alive
+from .sign_ins import (
+    SignedInBatcher,
+    SignedOut,
+    SignIn,
+    keep_alive,
+    sign_ins_behind,
+    still_alive,
+)
 from .thread_pool import DatabaseThreadPool
 
 # What somebody missed is handed to her in pages of so many lines: many times more than two people
@@ -31,10 +38,14 @@ type Command = Callable[..., object]
 
 
 class SignOfLife(NamedTuple):
-    """Somebody is here; a beat also lets a supervisor's lease grow."""
+    """Somebody is here; a beat also lets a supervisor's lease grow.
+
+    `came_at`: in seconds of this process's clock.
+    """
 
     member_id: int
     is_beat: bool
+    came_at: float
 
 
 class LinesWanted(NamedTuple):
@@ -54,6 +65,8 @@ class DatabaseWork:
         self._patient = DatabaseThreadPool(PATIENT_THREADS, "stuck rooms")
         self._lanes = lanes = Lanes(partial(self._run_in, self._patient))
         self.statement = OneStatement()
+        # Who they are that come, all of one moment together.
+        self.sign_ins: Batcher[str, SignIn | None] = Batcher(self.run, sign_ins_behind)
         # What people ask, each of them only while she is signed in. A batch waits for no lock:
         # what somebody else holds is done in the lane of its room.
         self.seats = SignedInBatcher[tuple[UUID, int], Seat | None](self.run, seats_for)
@@ -92,8 +105,8 @@ class DatabaseWork:
             self._announce(notifications)
         return result
 
-    def command(self, sign_in: SignIn, service: Command, seat: Seat) -> Awaitable[None]:
-        """Runs a command for this seat in the lane of its room. Raises SignedOut."""
+    def command(self, sign_in: SignIn, service: Command, seat: Seat) -> Awaitable[object]:
+        """The result of a command for this seat, in the lane of its room. Raises SignedOut."""
         return self._lanes.do(seat.room_id, _command, sign_in, service, seat.member_id)
 
     def signed_in(self, sign_ins: list[SignIn]) -> Awaitable[list[bool]]:
@@ -125,9 +138,10 @@ def _note_at_once(signs: list[SignOfLife]) -> list[Later | None]:
 
 
 def _noted(signs: list[SignOfLife], *, wait: bool) -> set[int]:
-    beats = {sign.member_id for sign in signs if sign.is_beat}
-    noted = presence.beat(beats, wait=wait) if beats else set()
-    if others := {sign.member_id for sign in signs} - beats:
+    beats = {sign.member_id: sign.came_at for sign in signs if sign.is_beat}
+    # The longest wait of the batch counts for all: a lease ends sooner and never later.
+    noted = presence.beat(beats, wait=wait, came_at=min(beats.values())) if beats else set()
+    if others := {sign.member_id for sign in signs} - beats.keys():
         noted |= presence.seen(others, wait=wait)
     return noted
 
@@ -145,7 +159,7 @@ def _lines_of(asked: list[LinesWanted]) -> list[list[ChatLine]]:
     ]
 
 
-def _command(sign_in: SignIn, service: Command, member_id: int) -> None:
+def _command(sign_in: SignIn, service: Command, member_id: int) -> object:
     if still_alive([sign_in]) != [True]:
         raise SignedOut
-    service(member_id=member_id)
+    return service(member_id=member_id)

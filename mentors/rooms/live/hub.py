@@ -24,6 +24,7 @@ from ..queries import Seat
 from ..snapshot import ChatLine, RoomSnapshot
 from .bells import Bells
 from .database_work import LINES_AT_ONCE, Command, DatabaseWork, LinesWanted, SignOfLife
+from .private import tell_some
 from .room_channel import RoomChannel, Socket
 from .sign_in_watch import SignInWatch
 from .sign_ins import SignedOut, SignIn
@@ -125,7 +126,7 @@ class Hub:
             older.close_soon(protocol.CLOSE_REPLACED)
         # Before the database is read, so that nothing falls between the two.
         await self.bells.join(seat.public_id)
-        arrival = Arrival(seat.member_id, after, at_most=LINES_AT_ONCE)
+        arrival, asked_at = Arrival(seat.member_id, after, at_most=LINES_AT_ONCE), time.monotonic()
         welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival, seat.room_id)
         if welcome is None:
             raise NotFound
@@ -133,7 +134,8 @@ class Hub:
         answer = [frames.welcome(welcome), *map(frames.message, welcome.lines)]
         socket.push([server_frames.encode(frame) for frame in answer])
         channel.admit(socket, welcome)
-        channel.show(welcome.snapshot)
+        channel.show(welcome.snapshot, asked_at)
+        await tell_some(self.database, channel, welcome.snapshot.news, alone=socket)
         await self._catch_up(channel, socket)
         if seat.seat == "supervisor":
             await tell_supervisor(self.database, channel)
@@ -146,6 +148,13 @@ class Hub:
         self._announce([notifications.notification(seat.public_id, kind, **facts)])
 
     # --- what people do ---------------------------------------------------------------------
+
+    async def signed_in(self, session_key: str) -> SignIn:
+        """Who is signed in where a socket comes from. Raises SignedOut for a stranger."""
+        found = await self.database.sign_ins.submit(session_key) if session_key else None
+        if found is None:
+            raise SignedOut
+        return found
 
     async def find_seat(self, sign_in: SignIn, room: uuid.UUID) -> Seat | None:
         """Her seat in this room, None alike for no seat and for no room. Raises SignedOut."""
@@ -160,27 +169,40 @@ class Hub:
 
     async def beat(self, socket: Socket, seat: Seat) -> None:
         """Her page is visible."""
-        sign = SignOfLife(seat.member_id, is_beat=True)
+        sign = SignOfLife(seat.member_id, is_beat=True, came_at=time.monotonic())
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
     async def noticed(self, socket: Socket, seat: Seat) -> None:
         """She did something: she is here, but no lease grows by it."""
-        sign = SignOfLife(seat.member_id, is_beat=False)
+        sign = SignOfLife(seat.member_id, is_beat=False, came_at=time.monotonic())
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
+
+    async def not_shown(self, socket: Socket, seat: Seat, line: ChatLine) -> None:
+        """Her own line was said and not shown to her: the hub took her for silent, or the room is
+        held meanwhile. It is her acknowledgement, so she alone is handed it where it is the next.
+        """
+        await self.noticed(socket, seat)
+        channel = self.channels.get(seat.room_id)
+        if channel is None:
+            return
+        await self.refresh(channel)
+        if channel.awaits(socket, line):
+            channel.acknowledge(socket, [line])
 
     async def _back_in_view(self, socket: Socket, seat: Seat) -> None:
         channel = self.channels.get(seat.room_id)
         if channel is not None and not channel.sees(socket):
             await self.refresh(channel)
 
-    async def command(self, socket: Socket, seat: Seat, service: Command) -> None:
+    async def command(self, socket: Socket, seat: Seat, service: Command) -> object:
         """Runs a service for this seat and shows how the room stands after it. Raises SignedOut."""
-        await self.database.command(_sign_in_of(socket), service, seat)
+        result = await self.database.command(_sign_in_of(socket), service, seat)
         channel = self.channels.get(seat.room_id)
         if channel is not None:
             await self.refresh(channel)
+        return result
 
     # --- what people are shown --------------------------------------------------------------
 
@@ -213,18 +235,23 @@ class Hub:
         while channel.misses(socket) and socket.has_room:
             wanted = LinesWanted(channel.room_id, socket.sent or 0)
             lines = await self.database.lines.submit(wanted)
-            if not lines:
+            # Meanwhile the room may be held, or she be out of the list.
+            if not lines or not channel.misses(socket):
                 return
             channel.hand(socket, lines)
 
     async def refresh(self, channel: RoomChannel) -> None:
         """Looks at a room and shows what changed."""
-        await self._show(channel, await self.database.snapshots.submit(channel.room_id))
+        asked_at = time.monotonic()
+        await self._show(channel, await self.database.snapshots.submit(channel.room_id), asked_at)
 
-    async def _show(self, channel: RoomChannel, found: RoomSnapshot | None) -> None:
+    async def _show(
+        self, channel: RoomChannel, found: RoomSnapshot | None, asked_at: float
+    ) -> None:
         if found is None:
             return
-        channel.show(found)
+        channel.show(found, asked_at)
+        await tell_some(self.database, channel, found.news)
         if found.state in OVER:
             self.database.statement.forget(channel.room_id)
         if found.seq > channel.latest and found.state not in OVER:

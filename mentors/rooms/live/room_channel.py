@@ -1,5 +1,6 @@
 """One room as one hub serves it: who sits here, and what they have been shown."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -29,6 +30,10 @@ class Socket(Protocol):
     sign_in: SignIn | None
 
     @property
+    def seat_name(self) -> str | None:
+        """As which she acts: what her seat was when this socket found it."""
+
+    @property
     def waiting_seat(self) -> int | None:
         """The seat that was found for her, while she has not come in to it."""
 
@@ -48,6 +53,8 @@ class RoomChannel:
 
     Lines go to those who stand in the list of people and to nobody else: everyone who can read is
     listed (contract 6). Who fell silent is handed what she missed when she is back in the list.
+    While the room is held nothing new is handed to anybody, even where it was said before: it waits
+    here until the room goes on (domain 4.3, ADR-0080).
     """
 
     def __init__(self, room_id: int, public_id: UUID) -> None:
@@ -56,6 +63,14 @@ class RoomChannel:
         self.sockets: dict[int, Socket] = {}
         # The number of the last line that was handed out here.
         self.latest = 0
+        # The last one that was handed out while the room spoke.
+        self._shown = 0
+        # By seat how far the lines went that were there when she came in.
+        self._history: dict[int, int] = {}
+        # On this process's clock, when the lease runs out by the last look: no beat was seen since.
+        self._speaks_until = 0.0
+        # Up to which number of its news those were told whom they concern.
+        self.told = 0
         self._snapshot: RoomSnapshot | None = None
         self._state: ServerFrame | None = None
         self._people: tuple[Person, ...] | None = None
@@ -68,11 +83,20 @@ class RoomChannel:
         return older if older is not socket else None
 
     def admit(self, socket: Socket, welcome: Welcome) -> None:
-        """She has been shown this. Where that was one page of much, `behind` names her."""
+        """She has been shown this. Where that was one page of much, `behind` names her.
+
+        Where the others have been shown a later look meanwhile, she is told what it found: nothing
+        else would, until the room changes once more.
+        """
         latest = welcome.snapshot.seq
         socket.sent = welcome.lines[-1].seq if welcome.lines else latest
+        self._history[welcome.member_id] = latest
         if self._snapshot is None:
             self.latest = latest
+        elif self._snapshot.now > welcome.snapshot.now:
+            people = server_frames.people(frames.people(self._snapshot.people))
+            state = frames.state(self._snapshot)
+            socket.push([server_frames.encode(frame) for frame in (state, people)])
 
     def remove(self, socket: Socket) -> bool:
         """Takes a socket away; whether it had a place here."""
@@ -92,9 +116,24 @@ class RoomChannel:
             and self._snapshot.has(socket.member_id)
         )
 
+    @property
+    def speaks(self) -> bool:
+        """Whether lines may be said now, as far as is known here: else nothing is handed out."""
+        return time.monotonic() < self._speaks_until
+
+    def _may_have(self, socket: Socket) -> int:
+        """The last line that this socket may be handed now."""
+        if self.speaks:
+            return self.latest
+        return max(self._shown, self._history.get(socket.member_id or 0, 0))
+
     def misses(self, socket: Socket) -> bool:
         """Whether this socket may see more than it was handed."""
-        return self.sees(socket) and _handed(socket) < self.latest
+        return self.sees(socket) and _handed(socket) < self._may_have(socket)
+
+    def awaits(self, socket: Socket, line: ChatLine) -> bool:
+        """Whether this is the next line for a socket that was not handed it."""
+        return self.sees(socket) and _handed(socket) + 1 == line.seq
 
     def behind(self) -> list[Socket]:
         """Sockets that may see more than they were handed."""
@@ -110,6 +149,9 @@ class RoomChannel:
         if not fresh or (self._snapshot is not None and self._snapshot.state in OVER):
             return
         before, self.latest = self.latest, fresh[-1].seq
+        if not self.speaks:
+            return
+        self._shown = self.latest
         encoded = [(line.seq, _encoded(line)) for line in fresh]
         for socket in list(self.sockets.values()):
             # Who is behind is caught up from the database, so that she gets no line out of turn.
@@ -124,16 +166,27 @@ class RoomChannel:
 
     def hand(self, socket: Socket, lines: list[ChatLine]) -> None:
         """Hands one socket what it missed."""
-        missed = [line for line in lines if line.seq > _handed(socket)]
+        last = self._may_have(socket)
+        missed = [line for line in lines if _handed(socket) < line.seq <= last]
+        self.acknowledge(socket, missed)
+
+    def acknowledge(self, socket: Socket, missed: list[ChatLine]) -> None:
+        """Hands one socket these lines, whatever the room is doing."""
         socket.push([_encoded(line) for line in missed])
         if missed:
             socket.sent = missed[-1].seq
 
-    def show(self, found: RoomSnapshot) -> None:
-        """Takes note of how the room stands, and tells everyone what changed."""
+    def show(self, found: RoomSnapshot, asked_at: float) -> None:
+        """Takes note of how the room stands, and tells everyone what changed.
+
+        `asked_at`, on this process's clock, is before the database answered: what the lease has
+        left is counted from there, so that a slow answer makes it end sooner and never later.
+        """
         if self._snapshot is not None and found.now < self._snapshot.now:
             return
         self._snapshot = found
+        left = found.speaks_until - found.now if found.speaks_until else timedelta()
+        self._speaks_until = asked_at + left.total_seconds()
         self._close_strangers(found)
         state = frames.state(found)
         changed = []
@@ -149,10 +202,14 @@ class RoomChannel:
                     socket.push(changed)
 
     def _close_strangers(self, found: RoomSnapshot) -> None:
+        seats = {person.member_id: person.seat for person in found.members}
         for member_id, socket in list(self.sockets.items()):
             whereabouts = found.seats.get(member_id)
             if whereabouts is None:
                 socket.close_soon(protocol.CLOSE_NOT_A_PARTICIPANT)
+            elif seats[member_id] != socket.seat_name:
+                # By a take-over. What she may do, and what her page shows, goes with the old one.
+                socket.close_soon(protocol.CLOSE_OTHER_SEAT)
             elif whereabouts == "out" and socket.sent is not None and _settled(socket, found):
                 socket.close_soon(protocol.CLOSE_GONE_OUT)
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.http import parse_cookie
+
 from accounts import sign_ins
-from accounts.second_step import is_open
-from accounts.session_store import idle_seconds_of
+from accounts.socket_sign_ins import OpenSession, open_sessions
 from core.clock import now
 
 from .. import notifications
@@ -30,21 +32,32 @@ class SignIn:
     idle_seconds: int
 
 
-def sign_in_of(scope: Mapping[str, Any]) -> SignIn | None:
-    """Who is signed in where this socket comes from; None for a stranger.
+def session_key_of(scope: Mapping[str, Any]) -> str:
+    """The session that the cookie of this socket names; empty for a stranger."""
+    headers = [value for name, value in scope["headers"] if name == b"cookie"]
+    cookies = parse_cookie("; ".join(value.decode("latin1") for value in headers))
+    key: str = cookies.get(settings.SESSION_COOKIE_NAME, "")
+    return key
 
-    None too for staff who have not given their second step.
+
+def sign_ins_behind(session_keys: Sequence[str]) -> list[SignIn | None]:
+    """For each session who is signed in there; None for a stranger.
+
+    None too for staff who have not given their second step. One query for all.
     """
-    user, session = scope["user"], scope.get("session")
-    key = getattr(session, "session_key", None)
-    if session is None or not key or not user.is_authenticated or not is_open(session):
+    found = open_sessions(session_keys, at=now())
+    return [_sign_in(key, found.get(key)) for key in session_keys]
+
+
+def _sign_in(key: str, session: OpenSession | None) -> SignIn | None:
+    if session is None:
         return None
     return SignIn(
         session_key=key,
-        user_id=user.pk,
-        passphrase_mark=notifications.mark_of(user.password),
+        user_id=session.account_id,
+        passphrase_mark=notifications.mark_of(session.password),
         mark=notifications.mark_of(key),
-        idle_seconds=idle_seconds_of(session),
+        idle_seconds=session.idle_seconds,
     )
 
 

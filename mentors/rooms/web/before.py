@@ -7,19 +7,26 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.consents import queries as consents
 from accounts.consents import services
 from accounts.consents.forms import NO, YES
 from accounts.consents.queries import Question, Standing
+from accounts.consents.rules import NEEDED_IN_A_ROOM, Kind
 from accounts.consents.texts import language_for
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
+from core.errors import Invalid
 from core.submit import refusal
+from mentors.room_types import REAL, type_of
 
 from .. import queries
+from ..desk_queries import inside
+from ..door_services import go_through, say_it_is_safe, turn_back
+from ..opening_rules import SAFE_FOR
 from ..queries import Room
 from .forms import BeforeForm
 
@@ -36,11 +43,13 @@ def before(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
         # Nothing is missing; whoever has no seat finds nothing.
         queries.seat_for(request.user, public_id)
         return redirect("room", public_id)
+    if request.method != "POST" and _has_said_yes(request, room):
+        return _door_page(request, room)
     if request.method == "POST":
-        form = BeforeForm(request.POST)
+        form = BeforeForm(request.POST, kinds=_kinds(room))
         answer = _answer if form["answer"].value() == NO else fresh_sign_in_required(_answer)
         return answer(request, room, form)
-    return _page(request, room, BeforeForm())
+    return _page(request, room, BeforeForm(kinds=_kinds(room)))
 
 
 def _answer(request: SignedInRequest, room: Room, form: BeforeForm) -> HttpResponse:
@@ -65,7 +74,7 @@ def _page(
     request: SignedInRequest, room: Room, form: BeforeForm, status: int = 200
 ) -> HttpResponse:
     language = get_language() or ""
-    rows = consents.asked_before_a_room(request.user, room.organisation, language, now())
+    rows = _questions(request, room)
     context = {
         "room": room,
         "form": form,
@@ -85,3 +94,61 @@ def _is_open(row: Question) -> bool:
 def _place(rows: list[Question]) -> int:
     """Where in the row of questions she stands, counted from one."""
     return next((place for place, row in enumerate(rows, start=1) if _is_open(row)), len(rows))
+
+
+def _kinds(room: Room) -> frozenset[Kind]:
+    return NEEDED_IN_A_ROOM | ({Kind.MEET_MENTOR} if room.kind in REAL else frozenset())
+
+
+def _questions(request: SignedInRequest, room: Room) -> list[Question]:
+    """What she is asked for this room."""
+    language = get_language() or ""
+    return consents.asked_before_a_room(
+        request.user, room.organisation, language, now(), kinds=_kinds(room)
+    )
+
+
+def _has_said_yes(request: SignedInRequest, room: Room) -> bool:
+    """Whether she is at the door. Whose role is asked nothing is not: only the team mends that."""
+    rows = _questions(request, room)
+    return bool(rows) and all(row.standing == Standing.YES for row in rows)
+
+
+# --- at the door ----------------------------------------------------------------------------
+
+
+def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpResponse:
+    """Is it safe to talk now; then who is inside. No name stands there before the first yes."""
+    seat = queries.seat_at_the_door(request.user, room)
+    safe = seat is not None and seat.safe_at is not None and seat.safe_at > now() - SAFE_FOR
+    context = {
+        "room": room,
+        "at_the_door": seat is not None,
+        "safe": safe,
+        "inside": inside(room, request.user) if safe else [],
+        "agreement": type_of(room.kind).agreement,
+    }
+    return render(request, "mentors/rooms/door.html", context, status=status)
+
+
+@login_required
+@require_POST
+def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Her tap at the door. What she does not say is written down nowhere (domain 10.11)."""
+    room = queries.room_that_waits_for_her_yes(request.user, public_id)
+    if room is None:
+        queries.seat_for(request.user, public_id)
+        return redirect("room", public_id)
+    if not _has_said_yes(request, room):
+        return redirect("room-before", public_id)
+    match request.POST.get("then"):
+        case "safe":
+            say_it_is_safe(by=request.user, room_id=room.pk)
+            return redirect("room-before", public_id)
+        case "go-in":
+            go_through(by=request.user, room_id=room.pk)
+            return redirect("room", public_id)
+        case "not-this-one":
+            turn_back(by=request.user, room_id=room.pk)
+            return redirect("rooms")
+    raise Invalid(_("Please choose one of the answers. Nothing was changed."))

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from mentors.room_states import OVER, WITHOUT_WORDS, RoomState
+from mentors.room_types import REAL, warning_due
+
 from .. import sentences
-from ..protocol import PHRASE
+from ..line_kinds import PHRASE
+from ..private_queries import AsideLine, Private, Signal, private_of
+from ..seat_acts import Act, may
 from ..snapshot import Person, Welcome
+from ..translations import translated, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,9 @@ class Bubble:
     text: str
     mine: bool
     staff: bool
+    id: uuid.UUID
+    # The same line in other words: an interpreter's, which stand in the same bubble.
+    translations: list["Bubble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class RoomPage:
     """The room as one person sees it now. `notice` says why her words were not sent."""
 
     public_id: uuid.UUID
+    is_practice: bool
     seat: str
     person: str
     state: str
@@ -45,17 +55,19 @@ class RoomPage:
     bubbles: list[Bubble]
     seq: int
     minutes_left: int
+    is_extended: bool
     continued: bool
     strings: Mapping[str, Promise]
     phrases: list[tuple[str, Promise]]
     rejections: Mapping[str, Promise]
     stopped: Mapping[str, Promise]
-    mark: str
+    marks: Mapping[str, str]
     text: str
     say_id: uuid.UUID
     notice: str
     # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
     all_ready: bool
+    private: "PrivatePage"
 
     @property
     def line(self) -> str:
@@ -63,8 +75,33 @@ class RoomPage:
         return self.lines[self.state_key]
 
     @property
+    def is_over(self) -> bool:
+        """Whether nobody is in it any more, and its words are shown to nobody."""
+        return self.state in OVER
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether somebody could write in it: not before it begins, and not when it winds down."""
+        return self.state not in WITHOUT_WORDS
+
+    @property
+    def time_is_short(self) -> bool:
+        """Whether one of the warnings before the end stands now (domain 4.1)."""
+        return self.state == RoomState.OPEN and warning_due(self.minutes_left) is not None
+
+    @property
+    def is_holder(self) -> bool:
+        """Whether she holds the room, or stands by for it."""
+        return self.seat in ("supervisor", "backup")
+
+    @property
     def is_supervisor(self) -> bool:
         return self.seat == "supervisor"
+
+    @property
+    def may(self) -> Mapping[str, bool]:
+        """For each act of the table of seats whether it is hers; the page shows nothing else."""
+        return {act.replace("-", "_"): may(self.seat, act) for act in Act}
 
 
 def page_of(
@@ -78,6 +115,7 @@ def page_of(
     left = (snapshot.ends_at - snapshot.now).total_seconds() / 60
     return RoomPage(
         public_id=snapshot.public_id,
+        is_practice=snapshot.kind not in REAL,
         seat=welcome.seat,
         person=welcome.person,
         state=snapshot.state,
@@ -87,16 +125,18 @@ def page_of(
         bubbles=_bubbles(welcome),
         seq=snapshot.seq,
         minutes_left=max(0, math.ceil(left)),
+        is_extended=snapshot.is_extended,
         continued=welcome.continued,
         strings=sentences.PAGE_LINES,
         phrases=sentences.phrases(),
         rejections=sentences.REJECTED_WORDS,
         stopped=sentences.STOPPED_WORDS,
-        mark=sentences.mark("supervisor"),
+        marks={seat: sentences.mark(seat) for seat in sentences.MARKED_SEATS},
         text=text,
         say_id=say_id or uuid.uuid4(),
         notice=notice,
         all_ready=snapshot.all_ready,
+        private=_private_page(welcome),
     )
 
 
@@ -108,17 +148,90 @@ def _called(person: Person, welcome: Welcome) -> Named:
 
 def _bubbles(welcome: Welcome) -> list[Bubble]:
     known = {person.person: person for person in welcome.snapshot.members}
-    bubbles = []
+    bubbles: list[Bubble] = []
+    by_id: dict[uuid.UUID, Bubble] = {}
     for line in welcome.lines:
         person = known.get(line.person)
         phrase = sentences.PHRASE_WORDS.get(line.text, "") if line.kind == PHRASE else None
-        bubbles.append(
-            Bubble(
-                seq=line.seq,
-                who=_called(person, welcome) if person else Named("–", ""),
-                text=line.text if phrase is None else str(phrase),
-                mine=str(line.person) == welcome.person,
-                staff=person is not None and person.seat == "supervisor",
-            )
+        bubble = Bubble(
+            seq=line.seq,
+            who=_called(person, welcome) if person else Named("–", ""),
+            text=words_of(line.kind, line.text) if phrase is None else str(phrase),
+            mine=str(line.person) == welcome.person,
+            staff=person is not None and person.seat in ("supervisor", "backup"),
+            id=line.id,
+            translations=[],
         )
+        original = by_id.get(translated(line.kind, line.text) or line.id)
+        if original is None:
+            bubbles.append(bubble)
+            by_id[line.id] = bubble
+        else:
+            original.translations.append(bubble)
     return bubbles
+
+
+# --- what she alone is shown ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An aside or a help signal, with the name of who it comes from or goes to."""
+
+    id: uuid.UUID
+    who: str
+    text: str = ""
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrivatePage:
+    """What the page shows her alone. `asked`: id, name and seat of each who may come in.
+
+    `to`: whom a supervisor may tell something, id and name.
+    """
+
+    asked: list[tuple[uuid.UUID, str, str]]
+    asides: list[Told]
+    signals: list[Told]
+    to: list[tuple[uuid.UUID, str]]
+    coming: list[Named]
+    aside_id: uuid.UUID
+    is_muted: bool
+
+
+def private_for(welcome: Welcome) -> Private:
+    """What she alone is shown; nobody looks where there is nothing."""
+    if not welcome.snapshot.news or welcome.out:
+        return Private()
+    return private_of(welcome.snapshot.room_id).get(welcome.member_id, Private())
+
+
+def _private_page(welcome: Welcome) -> PrivatePage:
+    found, snapshot = private_for(welcome), welcome.snapshot
+    names = {person.person: person.name for person in snapshot.members}
+    return PrivatePage(
+        asked=[
+            (one.person, one.name, str(sentences.SEAT_WORDS[one.seat])) for one in found.may_come_in
+        ],
+        asides=[_aside(line, names, welcome) for line in found.asides],
+        signals=[_signal(one, names) for one in found.signals],
+        to=[
+            (person.person, person.name)
+            for person in snapshot.members
+            if person.member_id != welcome.member_id and may(person.seat, Act.ASIDE)
+        ],
+        coming=[Named(one.name, sentences.mark(one.seat)) for one in snapshot.asked],
+        aside_id=uuid.uuid4(),
+        is_muted=found.muted_until is not None,
+    )
+
+
+def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) -> Told:
+    mine = str(line.sender) == welcome.person
+    who = sentences.PAGE_LINES["you"] if mine else names.get(line.sender, "–")
+    return Told(line.id, str(who), line.text)
+
+
+def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
+    return Told(one.id, names.get(one.person, "–"), answered=one.answered)

@@ -1,29 +1,31 @@
 """The rooms' pages, and the same room over plain HTTP where sockets or scripts do not work."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from typing import Literal
 from uuid import UUID
 
-from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from core.errors import Conflict, Invalid, NotFound, Refused
+from mentors.room_states import RoomState
+from mentors.room_types import REAL
 
 from .. import frames, permissions, queries, sentences, services
+from ..line_kinds import LAST_SEQUENCE
+from ..opening_queries import missing_before_opening
+from ..opening_rules import Missing
 from ..presence import Arrival
-from ..protocol import LAST_SEQUENCE, RejectedReason
+from ..protocol import RejectedReason
 from ..queries import Seat
+from ..seat_acts import Act, may
 from ..snapshot import Welcome
-from .forms import RoomForm, SayForm
-from .presenters import RoomPage, page_of
+from .forms import SayForm
+from .presenters import RoomPage, page_of, private_for
 
 # Far more than any number has; Python itself refuses to read thousands.
 MAX_AFTER_DIGITS = 100
@@ -36,44 +38,13 @@ def rooms(request: SignedInRequest) -> HttpResponse:
     context = {
         "rooms": queries.rooms_for(request.user),
         "can_set_up": permissions.can_set_up_rooms(request.user),
+        "has_desk": permissions.has_a_desk(request.user),
+        "mentors": permissions.mentors(request.user),
     }
     return render(request, "mentors/rooms/list.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_room(request: SignedInRequest) -> HttpResponse:
-    """A supervisor sets up a practice room."""
-    if not permissions.can_set_up_rooms(request.user):
-        raise NotFound
-    form = RoomForm(request.POST or None, people=queries.people_for_seats(request.user))
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and _set_up(request, form):
-            return redirect("rooms")
-        status = 400
-    return render(request, "mentors/rooms/new.html", {"form": form}, status=status)
-
-
-def _set_up(request: SignedInRequest, form: RoomForm) -> bool:
-    day, time = form.cleaned_data["day"], form.cleaned_data["time"]
-    try:
-        services.set_up_room(
-            by=request.user,
-            mentor=form.person("mentor"),
-            mentee=form.person("mentee"),
-            starts_at=timezone.make_aware(datetime.combine(day, time)),
-            minutes=form.cleaned_data["minutes"],
-            at=now(),
-        )
-    except DomainError as problem:
-        form.add_error(None, str(problem.sentence))
-        return False
-    notices.success(request, _("The room is set up. It stands in the list of all three."))
-    return True
-
-
-def _come_in(
+def come_in(
     request: SignedInRequest, public_id: UUID, after: int = 0, *, anew: bool = False
 ) -> tuple[Seat, Welcome]:
     """Her seat, and what she is shown. Whoever reads or acts is in the list of people.
@@ -94,8 +65,10 @@ def _come_in(
     return seat, welcome
 
 
-def _room_page(request: HttpRequest, page: RoomPage, status: int = 200) -> HttpResponse:
-    context = {"page": page, "reading": _renews_itself(request)}
+def room_page(
+    request: HttpRequest, page: RoomPage, status: int = 200, waits_for: Sequence[str] = ()
+) -> HttpResponse:
+    context = {"page": page, "reading": _renews_itself(request), "waits_for": waits_for}
     return render(request, "mentors/rooms/room.html", context, status=status)
 
 
@@ -108,10 +81,20 @@ def _renews_itself(request: HttpRequest) -> bool:
 def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The room. `?view=read` is the page that renews itself where scripts do not run."""
     try:
-        _seat, welcome = _come_in(request, public_id, anew=not _renews_itself(request))
+        seat, welcome = come_in(request, public_id, anew=not _renews_itself(request))
     except Refused:
         return redirect("room-before", public_id)
-    return _room_page(request, page_of(welcome))
+    return room_page(request, page_of(welcome), waits_for=_what_is_missing(seat, welcome))
+
+
+def _what_is_missing(seat: Seat, welcome: Welcome) -> list[str]:
+    """What a real room waits for before it opens, for its supervisor alone."""
+    snapshot = welcome.snapshot
+    if seat.seat != "supervisor" or snapshot.state != RoomState.LOBBY or snapshot.kind not in REAL:
+        return []
+    codes = missing_before_opening(queries.room_of(seat), now())
+    # She has come in this moment; that her page beats is known a moment later.
+    return [sentences.what_is_missing([code]) for code in codes if code != Missing.SUPERVISOR]
 
 
 @login_required
@@ -122,14 +105,17 @@ def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if len(asked) > MAX_AFTER_DIGITS:
         raise Invalid(sentences.NO_NUMBER)
     after = min(int(asked), LAST_SEQUENCE) if asked.isascii() and asked.isdigit() else 0
-    _seat, welcome = _come_in(request, public_id, after)
+    _seat, welcome = come_in(request, public_id, after)
+    # As over a socket: in a held room nothing new is handed to anybody (domain 4.3, ADR-0080).
+    lines = welcome.lines if welcome.snapshot.state == RoomState.OPEN else ()
     answer = frames.welcome(welcome) | {
-        "messages": [frames.message(line) for line in welcome.lines]
+        "messages": [frames.message(line) for line in lines],
+        "private": frames.private(private_for(welcome)),
     }
     return JsonResponse(answer)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
@@ -137,24 +123,26 @@ def _wants_json(request: HttpRequest) -> bool:
 @require_POST
 def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her line. What was not sent comes back in the box, with the reason."""
-    seat, welcome = _come_in(request, public_id)
+    seat, welcome = come_in(request, public_id)
     form = SayForm(request.POST)
     is_valid = form.is_valid()
+    if is_valid and not may(seat.seat, form.act):
+        raise Refused
     if "look" in request.POST:
         # She looks for new words, and what stands in the box stays there.
         typed = form.data.get("text", "")
-        return _room_page(request, page_of(welcome, text=typed, say_id=form.cleaned_data.get("id")))
+        return room_page(request, page_of(welcome, text=typed, say_id=form.cleaned_data.get("id")))
     if not is_valid:
         return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.new_message(seat.member_id)])[0]
     if isinstance(outcome, services.NotSaid):
         return _rejected(request, public_id, form, outcome.reason)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(frames.message(outcome.line))
     if form.kept_text:
         # She tapped a phrase while she was writing: what she wrote stays.
-        _seat, welcome = _come_in(request, public_id)
-        return _room_page(request, page_of(welcome, text=form.kept_text))
+        _seat, welcome = come_in(request, public_id)
+        return room_page(request, page_of(welcome, text=form.kept_text))
     return redirect("room", public_id)
 
 
@@ -166,7 +154,7 @@ def _rejected(
 ) -> HttpResponse:
     if reason == "no-seat":
         raise NotFound
-    if _wants_json(request):
+    if wants_json(request):
         rejected = frames.rejected(form.cleaned_data["id"], reason)
         return JsonResponse(rejected, status=409)
     return _not_sent(request, public_id, form, str(sentences.REJECTED_WORDS[reason]), 409)
@@ -175,25 +163,37 @@ def _rejected(
 def _not_sent(
     request: SignedInRequest, public_id: UUID, form: SayForm, sentence: str, status: int
 ) -> HttpResponse:
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(frames.malformed(), status=status)
-    _seat, welcome = _come_in(request, public_id)
+    _seat, welcome = come_in(request, public_id)
     text, say_id = form.data.get("text", ""), form.cleaned_data.get("id")
     page = page_of(welcome, text=text, say_id=say_id, notice=sentence)
-    return _room_page(request, page, status)
+    return room_page(request, page, status)
 
 
-def _act(request: SignedInRequest, public_id: UUID, command: Callable[..., object]) -> HttpResponse:
-    """A command of the room; answers with how it stands now."""
-    seat, _welcome = _come_in(request, public_id)
+def act(
+    request: SignedInRequest,
+    public_id: UUID,
+    what: Act,
+    command: Callable[..., object],
+    *,
+    keep_text: bool = True,
+) -> HttpResponse:
+    """A command of the room; answers with how it stands now. Raises Refused: not hers to do.
+
+    `keep_text`: what came along in the box stays in it.
+    """
+    seat, _welcome = come_in(request, public_id)
+    if not may(seat.seat, what):
+        raise Refused
     command(member_id=seat.member_id)
-    if _wants_json(request):
-        _seat, welcome = _come_in(request, public_id)
+    if wants_json(request):
+        _seat, welcome = come_in(request, public_id)
         return JsonResponse(frames.state(welcome.snapshot))
-    if typed := request.POST.get("text", ""):
+    if keep_text and (typed := request.POST.get("text", "")):
         # Without scripts her words came along with the button.
-        _seat, welcome = _come_in(request, public_id)
-        return _room_page(request, page_of(welcome, text=typed))
+        _seat, welcome = come_in(request, public_id)
+        return room_page(request, page_of(welcome, text=typed))
     return redirect("room", public_id)
 
 
@@ -201,14 +201,14 @@ def _act(request: SignedInRequest, public_id: UUID, command: Callable[..., objec
 @require_POST
 def hold(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Pause, for everyone."""
-    return _act(request, public_id, services.hold_room)
+    return act(request, public_id, Act.HOLD, services.hold_room)
 
 
 @login_required
 @require_POST
 def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She is ready to go on."""
-    return _act(request, public_id, services.continue_room)
+    return act(request, public_id, Act.CONTINUE, services.continue_room)
 
 
 @login_required

@@ -16,7 +16,8 @@ from cms.loading.services import load_languages
 from core.clock import now
 from core.commands import DatabaseCommand, is_damage
 from core.errors import DomainError
-from lms.dashboards.demo import gathering, staff, story
+from lms.dashboards.demo import making, story, waiting_office
+from lms.dashboards.demo.house_names import AT_MOST, USUALLY, every_alias
 from lms.dashboards.demo.people import (
     ALIASES,
     EVERYONE,
@@ -47,11 +48,24 @@ class Command(DatabaseCommand):
         parser.add_argument(
             "--password", help="passphrase of all demo accounts (else a random one)"
         )
+        parser.add_argument(
+            "--people",
+            type=int,
+            default=USUALLY,
+            help=f"so many women of Harbour besides: {USUALLY} to {AT_MOST} ({USUALLY})",
+        )
+        parser.add_argument(
+            "--bare",
+            action="store_true",
+            help="the twelve alone, and no work that waits: for tests and measurements",
+        )
         parser.add_argument("--skip-checks", action="store_true", help="leave the checks out")
 
-    def handle(self, *, port, reset, no_serve, password, skip_checks, **options):
+    def handle(self, *, port, reset, no_serve, password, people, bare, skip_checks, **options):
         self.began = time.monotonic()
         self._refuse_where_it_does_not_belong(port, password)
+        if not USUALLY <= people <= AT_MOST:
+            raise CommandError(f"People are a number between {USUALLY} and {AT_MOST}.")
         if reset:
             self._reset()
         if not skip_checks:
@@ -62,7 +76,7 @@ class Command(DatabaseCommand):
             self.check(databases=["default"])
         self._refuse_strangers()
         try:
-            shown = self._prepare(password)
+            shown = self._prepare(password, people=people, bare=bare)
         except DomainError as problem:
             raise CommandError(str(problem.sentence)) from problem
         self._print_accounts(port, shown)
@@ -100,14 +114,14 @@ class Command(DatabaseCommand):
 
     def _refuse_strangers(self):
         """An organisation that was set up is somebody's, before anybody has come in there."""
-        if strangers_to(ALIASES):
+        if strangers_to(ALIASES, besides=every_alias()):
             raise CommandError("There are other people in this database. The demo leaves it alone.")
         if {one.name for one in every_organisation()} - {HARBOUR, LIGHTHOUSE}:
             raise CommandError(
                 "There is another organisation in this database. The demo leaves it alone."
             )
 
-    def _prepare(self, password) -> str | None:
+    def _prepare(self, password, *, people, bare) -> str | None:
         """Courses, people and their story. Returns the passphrase to print, if one was set."""
         at = now()
         self._say("Loading the courses")
@@ -116,20 +130,19 @@ class Command(DatabaseCommand):
             # One made by an earlier release has no country, and a check of a number grows old.
             story.settle_in_a_country(known, at=at)
             if password:
-                replace_password_hashes(aliases=ALIASES, password_hash=make_password(password))
+                replace_password_hashes(
+                    aliases=[*ALIASES, *every_alias()], password_hash=make_password(password)
+                )
             return password
         password = password or secrets.token_urlsafe(9)
+        kept = make_password(password)
         with transaction.atomic():
-            self._say("Inviting the demo's people")
-            accounts = story.make_people(password_hash=make_password(password), at=at)
-            story.settle_in_a_country(accounts, at=at)
-            staff.train_staff(accounts, at=at, progress=self._say)
-            staff.assign_supervisors(accounts, at=at)
-            version = story.register_demo_programme(at=at)
-            story.begin(accounts, version, at=at)
-            story.certify_lucia(accounts, version, at=at, progress=self._say)
-            self._say("Grace holds sessions of a cohort")
-            gathering.gather(accounts, women=("amara", "lucia"), at=at)
+            if bare:
+                making.make_bare(password_hash=kept, at=at, progress=self._say)
+            else:
+                making.make(password_hash=kept, people=people, at=at, progress=self._say)
+        if not bare:
+            waiting_office.run_jobs_once(progress=self._say)
         return password
 
     def _say(self, words: str):

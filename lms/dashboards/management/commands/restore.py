@@ -74,6 +74,8 @@ class Command(DatabaseCommand):
         """The same commands in processes of their own, on the other database."""
         with tempfile.TemporaryDirectory() as folder:
             elsewhere = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": folder}
+            # Set and empty, so that `.env` does not name the bucket of the site either.
+            elsewhere["MEDIA_BUCKET"] = ""
             elsewhere["DJANGO_SETTINGS_MODULE"] = str(settings.SETTINGS_MODULE)
             steps = [
                 ["restore", str(file), "--key", str(key), "--erasures", str(listed)],

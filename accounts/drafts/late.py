@@ -1,0 +1,101 @@
+"""Words that come when the sign-in has ended are kept for whom their mark names (domain 5.2)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+from core.errors import DomainError
+
+from ..ended_sign_ins import was_ended
+from ..queries import person_of
+from . import services
+from .fields import KEEP, MARK, digest, read_mark, sender_in, spot_in, words_in
+from .queries import DraftView
+from .rules import Verdict, is_blank
+
+# The status of what came from an older window.
+OLDER = 409
+type View = Callable[..., HttpResponseBase]
+
+
+def kept_answer(view: DraftView, *, older: bool) -> JsonResponse:
+    """What the page hears: the version that it has now, or that another window was newer."""
+    status = OLDER if older else 200
+    return JsonResponse({"version": view.kept.version}, status=status)
+
+
+def keeps_words(*names: str) -> Callable[[View], View]:
+    """Decorator in place of `login_required`, for a view whose form is kept: the names of its
+    fields, as in `words_in`.
+
+    It stands outermost: a form with a token that is too old never comes to the view, and its words
+    are found by this decorator's mark on it.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs)
+            if request.method == "POST":
+                answer = keep_late(request)
+                if KEEP in request.POST:
+                    return answer or JsonResponse({}, status=401)
+                if not is_blank(words_in(request.POST, names)):
+                    messages.info(request, _KEPT if answer else _NOT_KEPT)
+            return redirect_to_login(request.get_full_path())
+
+        vars(guarded)["kept_fields"] = names
+        return guarded
+
+    return guard
+
+
+def fields_kept_by(request: HttpRequest) -> tuple[str, ...]:
+    """The names of the fields that the view of this address keeps; none where it keeps nothing."""
+    match = request.resolver_match
+    return getattr(match.func, "kept_fields", ()) if match else ()
+
+
+def keep_late(request: HttpRequest) -> JsonResponse | None:
+    """Keeps what a form sent that could not be taken, for whom its mark names; None: not kept.
+
+    A sign-in that ran out keeps; one that was ended, by a quick exit too, does not (domain 10.15).
+    Not while somebody else is signed in here: what she sees is hers alone.
+    """
+    words = words_in(request.POST, fields_kept_by(request))
+    mark = read_mark(request.POST.get(MARK, ""))
+    if mark is None or is_blank(words) or mark.place != digest(request.path):
+        return None
+    if was_ended(mark.sign_in):
+        return None
+    if request.user.is_authenticated and mark.owner != request.user.public_id:
+        return None
+    owner = person_of(str(mark.owner))
+    if owner is None or not owner.is_active:
+        return None
+    try:
+        verdict, view = services.keep(
+            owner=owner,
+            place=request.path,
+            words=words,
+            sender=sender_in(request.POST),
+            at=now(),
+            pressed=KEEP not in request.POST,
+            about=mark.about,
+            spot=spot_in(request.POST),
+        )
+    except DomainError:
+        return None
+    return kept_answer(view, older=verdict is Verdict.OLDER)
+
+
+_KEPT = _("Your time ran out while you wrote. Your words are kept: sign in, and they are here.")
+_NOT_KEPT = _("Your time ran out while you wrote. What you typed could not be kept.")

@@ -1,0 +1,42 @@
+"""What somebody of the team writes down beside a woman."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..types import Person
+from .rules import MAX_WAY_CHARACTERS
+from .sentences import IF_SHE_LEAVES
+
+
+class SafeContactForm(forms.Form):
+    """Her safe way, what she wants if she leaves suddenly, and whom she must not meet."""
+
+    way = forms.CharField(
+        label=_("How can we reach her safely?"),
+        help_text=_("Only ways that she named. Also when not to. Write no story."),
+        max_length=MAX_WAY_CHARACTERS,
+        widget=forms.Textarea({"rows": 3, "maxlength": MAX_WAY_CHARACTERS, "dir": "auto"}),
+    )
+    if_she_leaves = forms.ChoiceField(
+        label=_("What does she want if she leaves a room suddenly?"),
+        choices=IF_SHE_LEAVES,
+        widget=forms.RadioSelect,
+    )
+    apart_from = forms.TypedChoiceField(
+        label=_("Is there anyone she must not meet?"),
+        help_text=_("Ask her aloud. What you choose is kept and shown to nobody, also not to you."),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+    )
+    asked_apart = forms.BooleanField(label=_("I asked her whom she must not meet."), required=False)
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["apart_from"].choices = [
+            ("", _("Nobody new")),
+            *((str(person.public_id), person.shown_name) for person in people),
+        ]

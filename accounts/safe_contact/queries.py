@@ -1,0 +1,36 @@
+"""Asking, for rooms, what women said about being reached and about not meeting. Read only."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from ..models import MustNotMeet, Organisation, SafeContact, User
+from .rules import still_holds
+
+
+def contact_of(person: User, organisation: Organisation) -> SafeContact | None:
+    """What she said last, if anybody asked her."""
+    rows = SafeContact.objects.filter(person=person, organisation=organisation)
+    return rows.select_related("written_down_by").first()
+
+
+def have_answered(people: Collection[int], organisation: Organisation, at: datetime) -> bool:
+    """Whether each said in the last 90 days how to reach her, and was asked whom she must not meet.
+
+    `people` are ids of accounts.
+    """
+    rows = SafeContact.objects.filter(person__in=people, organisation=organisation)
+    fresh = [
+        person
+        for person, answered_at, asked_at in rows.values_list(
+            "person", "answered_at", "asked_apart_at"
+        )
+        if still_holds(answered_at, at) and asked_at is not None
+    ]
+    return set(people) <= set(fresh)
+
+
+def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> bool:
+    """Whether any two of them must not meet. Who they are is told to nobody (domain R11.2)."""
+    return MustNotMeet.objects.filter(
+        person__in=people, other__in=people, organisation=organisation
+    ).exists()

@@ -1,0 +1,75 @@
+"""Writing down what a woman said about being reached safely, and whom she must not meet."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit.services import record
+from core.errors import Invalid, NotFound
+
+from ..consents.queries import beside
+from ..models import MustNotMeet, SafeContact, User
+from ..queries import people_in
+from .rules import MAX_WAY_CHARACTERS, IfSheLeaves
+
+
+def write_down(
+    *,
+    by: User,
+    organisation_id: UUID,
+    about_id: UUID,
+    way: str,
+    if_she_leaves: str,
+    apart_from: UUID | None = None,
+    asked_apart: bool,
+    at: datetime,
+) -> SafeContact:
+    """`by` sat beside her and writes down what she said; the earlier answer is gone with it.
+
+    `apart_from` is somebody whom she must not meet, added to those named before. Raises NotFound
+    when her answers are not hers to write down, or that person is not of the organisation; Invalid
+    for words that are missing or too long. The log never knows whom she named.
+    """
+    about, place = beside(by, organisation_id, about_id)
+    way = way.strip()
+    if not way or len(way) > MAX_WAY_CHARACTERS:
+        raise Invalid(_("Write how to reach her, in 500 characters at most. Nothing was changed."))
+    if if_she_leaves not in list(IfSheLeaves):
+        raise Invalid(_("Choose what she wants if she leaves suddenly. Nothing was changed."))
+    other = None
+    if apart_from is not None:
+        other = people_in(place).exclude(pk=about.pk).filter(public_id=apart_from).first()
+        if other is None:
+            raise NotFound
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=about.pk)
+        asked = {"asked_apart_at": at} if asked_apart or other else {}
+        kept, _made = SafeContact.objects.update_or_create(
+            person=about,
+            organisation=place,
+            defaults={
+                "way": way,
+                "if_she_leaves": if_she_leaves,
+                "answered_at": at,
+                "written_down_by": by,
+                **asked,
+            },
+        )
+        if other is not None:
+            MustNotMeet.objects.get_or_create(
+                person=about,
+                other=other,
+                organisation=place,
+                defaults={"said_at": at, "written_down_by": by},
+            )
+        record(
+            actor=by,
+            verb="safe-contact-written",
+            subject=kept,
+            organisation=place,
+            about=about,
+            at=at,
+        )
+    return kept

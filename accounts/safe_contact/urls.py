@@ -1,0 +1,13 @@
+"""The address of this feature."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path(
+        "supervise/reach/<uuid:organisation_id>/<uuid:public_id>/",
+        views.safe_contact,
+        name="safe-contact",
+    ),
+]

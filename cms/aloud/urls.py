@@ -1,0 +1,7 @@
+"""The address of what is heard of a sentence."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("courses/aloud/<slug:digest>/", views.sound, name="aloud-sound")]

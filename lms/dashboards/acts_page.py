@@ -1,0 +1,96 @@
+"""Who did what in an organisation, for its coordinator: what the team did, told in sentences."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts import people_queries as people
+from accounts.types import Organisation, Person
+from core.audit.queries import Act, Wanted, acts_in
+
+from .act_words import NOBODY, SHOWN, SOFTWARE, sentence, verbs_of
+
+ON_A_PAGE = 30
+# So many people may have what was written in their names; with more, it has to be written longer.
+NAMED_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form asked for; empty and None: not asked. `before`: the number of the act above."""
+
+    who: str = ""
+    name: str = ""
+    kind: str = ""
+    day: date | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One act, as it reads."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class ActsPage:
+    """The acts by day, the latest first. `older`: the number below which there are more."""
+
+    days: list[tuple[date, list[ActLine]]]
+    older: int | None
+    too_many_names: bool = False
+
+
+def acts_page(organisation: Organisation, team: Mapping[int, Person], asked: Asked) -> ActsPage:
+    """A page of what was done there. Whoever calls has asked whether she coordinates there."""
+    verbs, about = verbs_of(asked.kind), None
+    if asked.name:
+        about = people.numbers_of(organisation, asked.name, at_most=NAMED_AT_MOST)
+        if about is None:
+            return ActsPage([], None, too_many_names=True)
+        # An act that is told without her name is not found by it either.
+        verbs = [verb for verb in verbs if SHOWN[verb].names_her]
+    since = _beginning(asked.day) if asked.day else None
+    wanted = Wanted(
+        verbs=[verb for verb in verbs if not SHOWN[verb].also_hers],
+        team_verbs=[verb for verb in verbs if SHOWN[verb].also_hers],
+        team=list(team),
+        actor_id=next((pk for pk, one in team.items() if str(one.public_id) == asked.who), None),
+        about_ids=about,
+        since=since,
+        until=_beginning(asked.day + timedelta(days=1)) if asked.day else None,
+        before=asked.before,
+    )
+    found = acts_in(organisation, wanted, limit=ON_A_PAGE + 1)
+    more, found = len(found) > ON_A_PAGE, found[:ON_A_PAGE]
+    return ActsPage(_by_day(found), found[-1].number if more else None)
+
+
+def _beginning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _by_day(acts: list[Act]) -> list[tuple[date, list[ActLine]]]:
+    ids = {one for act in acts for one in (act.actor_id, act.about_id, act.other_id) if one}
+    names = people.shown_names(ids)
+    lines = [ActLine(act.at, _told(act, names)) for act in acts]
+    days = itertools.groupby(lines, key=lambda line: timezone.localdate(line.at))
+    return [(day, list(of_day)) for day, of_day in days]
+
+
+def _told(act: Act, names: Mapping[int, str]) -> str:
+    def named(number: int | None) -> str:
+        return names.get(number or 0, str(NOBODY))
+
+    return sentence(
+        act.verb,
+        act.facts,
+        who=str(SOFTWARE) if act.by_software else named(act.actor_id),
+        name=named(act.about_id) if act.concerns else "",
+        other=named(act.other_id),
+    )

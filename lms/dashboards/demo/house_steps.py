@@ -1,0 +1,90 @@
+"""How far each woman of the house is: a table, so that every demo tells the same."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .gathering import SATURDAY, THURSDAY, TUESDAY
+
+
+class Way(StrEnum):
+    """How far she is on her way to the certificate of the demo's programme."""
+
+    NONE = "none"
+    BEGUN = "begun"
+    # Seen in a room; nobody has rated it.
+    OBSERVED = "observed"
+    # Grace has rated it and Ines has not.
+    HALF_RATED = "half-rated"
+    # The two differ, so a third decides.
+    APART = "apart"
+    # Both say *Not yet*, and she sees it differently.
+    NOT_YET = "not-yet"
+    # Everything is met: her certificate can be given.
+    MET = "met"
+
+
+class Course(StrEnum):
+    """How it stands with course A."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`lessons`: so many of course A she has read, the last of them `days` days ago.
+
+    `rooms`: two have met her, and she has said yes to what a room needs.
+    """
+
+    lessons: int
+    days: int
+    course: Course = Course.OPEN
+    way: Way = Way.NONE
+    rooms: bool = False
+
+
+STEPS = {
+    "hana": Step(3, 3, way=Way.APART, rooms=True),
+    "salma": Step(0, 2, Course.CLOSED, way=Way.MET, rooms=True),
+    "blessing": Step(3, 2, way=Way.NOT_YET, rooms=True),
+    "irina": Step(2, 1, way=Way.HALF_RATED, rooms=True),
+    "chioma": Step(3, 1, way=Way.OBSERVED, rooms=True),
+    "elena": Step(2, 6),
+    "bea": Step(4, 1, way=Way.BEGUN, rooms=True),
+    "fatou": Step(2, 2, rooms=True),
+    "dua": Step(0, 1, Course.CLOSED),
+    "gul": Step(1, 4),
+    "amal": Step(2, 3),
+    "precious": Step(3, 5, way=Way.BEGUN),
+    "mariam": Step(1, 2),
+    "ioana": Step(5, 1, way=Way.BEGUN),
+    "thuy": Step(0, 2),
+    "rania": Step(4, 3),
+    "mercy": Step(6, 2),
+    "giulia": Step(1, 1),
+    "layla": Step(2, 7),
+    "adaeze": Step(3, 4),
+    "marta": Step(2, 12, Course.PAUSED),
+    "anjali": Step(1, 16, Course.PAUSED),
+    "huda": Step(3, 40),
+    "rosa": Step(2, 8),
+    "mei": Step(0, 1),
+    "khadija": Step(1, 3),
+    "alba": Step(7, 2),
+    "temitope": Step(1, 20, Course.LEFT),
+    "zainab": Step(2, 5),
+    "violeta": Step(0, 0, Course.CLOSED),
+}
+# Day of the week → who holds the sessions, and who comes.
+COHORTS = {
+    TUESDAY: ("grace", "amara hana blessing irina chioma bea gul amal"),
+    THURSDAY: ("ines", "precious mariam ioana thuy rania mercy giulia"),
+    SATURDAY: ("sara", "layla adaeze marta huda rosa alba zainab"),
+}
+# With whom Ines works; all the others are with Grace.
+WITH_INES = frozenset(
+    {"rania", "mercy", "giulia", "layla", "adaeze", "marta", "anjali", "huda", "rosa", "mei"}
+)

@@ -1,0 +1,45 @@
+"""Rooms that were held before today: the clock by which rooms live is moved back meanwhile."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.clock import now
+from mentors.competencies.services import sign_observation
+from mentors.rooms.clock import shifted
+from mentors.rooms.messages import NewMessage, post_messages
+from mentors.rooms.presence import Arrival, beat, go_in
+from mentors.rooms.services import close_room, open_room, set_up_room
+
+FIRST_WORDS = "Before we start: you can stop or pause at any time. Is that all right?"
+MINUTES = 30
+SEEN = {"C4a": "seen", "C4b": "seen", "C1a": "seen", "C2a": "with-help"}
+
+
+def hold_a_room(*, supervisor: Any, mentor: Any, mentee: Any, at: datetime) -> Any:
+    """A practice room from `at` on, which ended half an hour later, or now."""
+    with shifted((at - now()).total_seconds()):
+        room = set_up_room(
+            by=supervisor, mentor=mentor, mentee=mentee, starts_at=at, minutes=MINUTES, at=at
+        )
+        seats = {seat.seat: seat.pk for seat in room.members.all()}
+        go_in([Arrival(member_id=seat, after=0) for seat in seats.values()])
+        beat(list(seats.values()))
+        open_room(member_id=seats["supervisor"])
+        post_messages([NewMessage(seats["mentor"], uuid.uuid4(), FIRST_WORDS)])
+    end = min(at + timedelta(minutes=MINUTES - 2), now())
+    with shifted((end - now()).total_seconds()):
+        close_room(member_id=seats["supervisor"])
+    return room
+
+
+def observe(*, supervisor: Any, mentor: Any, mentee: Any, at: datetime, sentence: str) -> Any:
+    """The same room, and what its supervisor saw in it, signed within the hour."""
+    room = hold_a_room(supervisor=supervisor, mentor=mentor, mentee=mentee, at=at)
+    return sign_observation(
+        observer=supervisor,
+        room_id=room.public_id,
+        seen=SEEN,
+        sentence=sentence,
+        at=min(at + timedelta(minutes=MINUTES), now()),
+    )

@@ -1,0 +1,213 @@
+"""What waits for a supervisor, as lines of her list: each a clock, a reason, one next action."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.types import AskedFor
+from core.templatetags.when import on_day, time_words
+from courses.cohorts.view_models import MeetingRow
+from courses.marking.queries import Row
+from mentors.competencies.framework_texts import competency_texts
+from mentors.competencies.observation_queries import ToSign
+from mentors.competencies.work_queries import ToRate
+from mentors.disagreements.queries import Waiting
+from mentors.room_states import UNDER_WAY
+from mentors.rooms.queries import RoomCard
+
+from .waiting_clocks import by, group_of, midnight, since
+from .waiting_list import DAYS, NOW, TODAY, Line
+
+# A room that begins within this is at the top.
+SOON = timedelta(minutes=15)
+TITLES = {
+    1: gettext_lazy("First rating: %(name)s"),
+    2: gettext_lazy("Second rating: %(name)s"),
+    3: gettext_lazy("Third rating: %(name)s"),
+}
+
+
+def of_rooms(rooms: Iterable[RoomCard], at: datetime) -> Iterator[Line]:
+    """Rooms under way and those of today that she sits in."""
+    for room in rooms:
+        here = room.state in UNDER_WAY
+        day = timezone.localdate(room.starts_at)
+        if room.is_over or not (here or day == timezone.localdate(at)):
+            continue
+        left = room.starts_at - at
+        soon = here or left <= SOON
+        names = ", ".join(room.others)
+        yield Line(
+            kind="rooms",
+            group=NOW if soon else TODAY,
+            at=room.starts_at,
+            clock=room.words if here else _starts_in(left, room.starts_at),
+            late=not here and left < timedelta(0),
+            title=_("%(kind)s, with %(names)s") % {"kind": room.kind_words, "names": names},
+            detail=_("%(clock)s. You are the %(seat)s.")
+            % {"clock": time_words(room.starts_at), "seat": room.seat_words},
+            url=room.url,
+            action=_("Go in"),
+        )
+
+
+def _starts_in(left: timedelta, starts_at: datetime) -> str:
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 0:
+        return _("It has not begun")
+    if left <= SOON:
+        return ngettext("%(minutes)s minute left", "%(minutes)s minutes left", minutes) % {
+            "minutes": minutes
+        }
+    return time_words(starts_at)
+
+
+def of_observations(rows: Iterable[ToSign], at: datetime) -> Iterator[Line]:
+    """Rooms of which she has not signed yet what she saw."""
+    for row in rows:
+        yield Line(
+            kind="sign",
+            group=TODAY,
+            at=midnight(row.day),
+            clock=since(row.day, at),
+            late=False,
+            title=_("Sign what you saw: %(name)s") % {"name": row.mentor},
+            detail=_("Her practice %(on_day)s. It counts once it is signed.")
+            % {"on_day": on_day(row.day)},
+            url=row.url,
+            action=_("Sign"),
+        )
+
+
+def of_meetings(rows: Iterable[MeetingRow], at: datetime) -> Iterator[Line]:
+    """Sessions that took place, and nobody has marked who came."""
+    for row in rows:
+        if row.begun and not row.marked and not row.called_off:
+            yield Line(
+                kind="sign",
+                group=TODAY,
+                at=row.starts_at,
+                clock=since(timezone.localdate(row.starts_at), at),
+                late=False,
+                title=_("Mark who came: %(cohort)s") % {"cohort": row.cohort},
+                detail=row.module or row.course,
+                url=reverse("session", args=[row.public_id]),
+                action=_("Mark"),
+            )
+
+
+def of_answers(rows: Sequence[Row], total: int, at: datetime) -> Iterator[Line]:
+    """Answers in her own words: the oldest by name, and one line for the rest."""
+    for row in rows:
+        day = timezone.localdate(row.hear_by) if row.hear_by else None
+        yield Line(
+            kind="read",
+            group=group_of(day, at),
+            at=row.hear_by or row.handed_in,
+            clock=by(day, at) if day else since(timezone.localdate(row.handed_in), at),
+            late=day is not None and day < timezone.localdate(at),
+            title=_("An answer in her own words: %(name)s") % {"name": row.learner},
+            detail=row.question,
+            url=reverse("marking-answer", args=[row.public_id]),
+            action=_("Listen") if row.hear_by else _("Read"),
+        )
+    rest = total - len(rows)
+    if rest > 0:
+        yield Line(
+            kind="read",
+            group=DAYS,
+            at=at,
+            clock="",
+            late=False,
+            title=ngettext("%(number)s more answer waits", "%(number)s more answers wait", rest)
+            % {"number": rest},
+            detail=_("For you or a colleague."),
+            url=reverse("marking"),
+            action=_("Open the list"),
+            stands_for=rest,
+        )
+
+
+def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[Line]:
+    """Competencies that she has to rate, a line a woman and place: one next action."""
+    texts = competency_texts()
+    for row in rows:
+        (code, url), *then = row.competencies
+        detail = f"{code} {texts[code].name}."
+        if row.due:
+            detail += " " + _("Two saw it differently, and you decide.")
+        yield Line(
+            kind="rate",
+            group=group_of(row.due, at),
+            at=midnight(row.due) if row.due else row.since,
+            clock=by(row.due, at) if row.due else since(timezone.localdate(row.since), at),
+            late=row.due is not None and row.due < timezone.localdate(at),
+            title=TITLES[row.place] % {"name": row.name},
+            detail=detail,
+            url=url,
+            action=_("Rate %(code)s") % {"code": code},
+            stands_for=len(row.competencies),
+            then=tuple(then),
+        )
+
+
+def of_disagreements(rows: Iterable[Waiting], at: datetime) -> Iterator[Line]:
+    """Women who see a decision differently, and she was asked."""
+    for row in rows:
+        day = row.answered_by if row.is_read else row.read_by
+        yield Line(
+            kind="differ",
+            group=group_of(day, at),
+            at=midnight(day),
+            clock=by(day, at),
+            late=day < timezone.localdate(at),
+            title=_("%(name)s sees it differently") % {"name": row.woman},
+            detail=_("You had no part in it. She waits for your answer.")
+            if row.is_read
+            else _("Say first that you have it."),
+            url=reverse("disagreement", args=[row.public_id]),
+            action=_("Answer") if row.is_read else _("Read"),
+        )
+
+
+def of_women_who_ask(rows: Iterable[AskedFor]) -> Iterator[Line]:
+    """Women who asked for someone: before all other work."""
+    for row in rows:
+        words = _("You come to %(name)s") if row.taken_by else _("%(name)s asks for you")
+        yield Line(
+            kind="women",
+            group=NOW,
+            at=row.asked_at,
+            clock=on_day(row.asked_at),
+            late=False,
+            title=words % {"name": row.woman.shown_name},
+            detail=_("She asked for someone of the team."),
+            url=reverse("asked"),
+            action=_("Look"),
+        )
+
+
+def of_women_away(number: int, at: datetime) -> Iterator[Line]:
+    """Women who were away for two years, and are to be asked whether they stay."""
+    if number:
+        yield Line(
+            kind="women",
+            group=DAYS,
+            at=at,
+            clock="",
+            late=False,
+            title=_("Ask whether she stays"),
+            detail=ngettext(
+                "%(number)s woman was away for two years.",
+                "%(number)s women were away for two years.",
+                number,
+            )
+            % {"number": number},
+            url=reverse("away"),
+            action=_("Look"),
+            stands_for=number,
+        )

@@ -1,0 +1,91 @@
+"""The list of what waits: its lines in their order, under headings, and the tabs above it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+NOW, TODAY, DAYS = "now", "today", "days"
+GROUPS = {
+    NOW: gettext_lazy("Now"),
+    TODAY: gettext_lazy("Today"),
+    DAYS: gettext_lazy("In the next days"),
+}
+# What a list shows alone (`?show=`), in the order of its tabs.
+KINDS = {
+    "rooms": gettext_lazy("Rooms"),
+    "sign": gettext_lazy("To sign"),
+    "read": gettext_lazy("To read"),
+    "rate": gettext_lazy("To rate"),
+    "differ": gettext_lazy("To decide"),
+    "women": gettext_lazy("They ask"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits. `late`: its day is over.
+
+    `group`: a key of `GROUPS`; `kind`: one of `KINDS`. `stands_for`: how many things it
+    is, where it is not one.
+    """
+
+    kind: str
+    group: str
+    at: datetime
+    clock: str
+    late: bool
+    title: str
+    detail: str
+    url: str
+    action: str
+    stands_for: int = 1
+    # What comes after it of the same kind: words and addresses.
+    then: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A kind of work, and how much of it waits. `kind`: "" for all."""
+
+    kind: str
+    title: str
+    count: int
+    here: bool
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """What is now first, then today; within each what is late first, then the oldest."""
+    places = list(GROUPS)
+    return sorted(lines, key=lambda line: (places.index(line.group), not line.late, line.at))
+
+
+def tabs(lines: Sequence[Line], show: str) -> list[Tab]:
+    """All, and each kind of which something waits; the chosen one also where nothing does."""
+    counts = dict.fromkeys(KINDS, 0)
+    for line in lines:
+        counts[line.kind] += line.stands_for
+    every = Tab("", _("All"), sum(counts.values()), show not in KINDS)
+    return [every] + [
+        Tab(kind, str(title), counts[kind], kind == show)
+        for kind, title in KINDS.items()
+        if counts[kind] or kind == show
+    ]
+
+
+def grouped(lines: Iterable[Line]) -> list[Group]:
+    """Lines in order under their headings; an empty one is left out."""
+    found: dict[str, list[Line]] = {group: [] for group in GROUPS}
+    for line in lines:
+        found[line.group].append(line)
+    return [Group(str(GROUPS[group]), tuple(held)) for group, held in found.items() if held]

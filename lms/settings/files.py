@@ -1,0 +1,31 @@
+"""Where pictures and sounds lie: in a folder, or in a bucket that speaks S3 (ADR-0084)."""
+
+from pathlib import Path
+from typing import Any
+
+from .environment import BASE_DIR, env, yes_or_no
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or BASE_DIR / "var" / "media")
+# Whether MEDIA_ROOT is the same folder on every machine.
+MEDIA_SHARED = yes_or_no("MEDIA_SHARED", default=False)
+# Empty: the folder. Its endpoint may stay empty with Amazon alone.
+MEDIA_BUCKET = env.str("MEDIA_BUCKET", "").strip()
+MEDIA_BUCKET_ENDPOINT = env.str("MEDIA_BUCKET_ENDPOINT", "").strip()
+MEDIA_BUCKET_REGION = env.str("MEDIA_BUCKET_REGION", "").strip()
+MEDIA_BUCKET_KEY = env.str("MEDIA_BUCKET_KEY", "").strip()
+MEDIA_BUCKET_SECRET = env.str("MEDIA_BUCKET_SECRET", "").strip()
+
+# The door to either: bare pictures and sounds alone, under random names.
+MEDIA_STORAGE: dict[str, Any] = {"BACKEND": "cms.media.storage.BareFiles"}
+if MEDIA_BUCKET:
+    MEDIA_STORAGE = {
+        "BACKEND": "cms.media.bucket.BareBucket",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": MEDIA_BUCKET_ENDPOINT or None,
+            "region_name": MEDIA_BUCKET_REGION or None,
+            "access_key": MEDIA_BUCKET_KEY or None,
+            "secret_key": MEDIA_BUCKET_SECRET or None,
+        },
+    }

@@ -1,0 +1,179 @@
+"""Badges, keys and lists as they are shown. Read only."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from core.errors import NotFound
+from mentors.programmes.rules import read_requirements
+
+from ..models import BadgeKey, Certificate, ProgrammeVersion, StatusList, StatusSlot
+from .documents import (
+    AchievementFacts,
+    BadgeFacts,
+    Json,
+    PublicKey,
+    Site,
+    achievement,
+    credential,
+    did_document,
+    issuer_did,
+    key_id,
+    status_list,
+)
+from .proofs import Held, SigningKey, as_jwt, public_pem, read_badge, with_proof
+
+# Bits in a list: the least that the standard allows, so that few hide among many.
+SIZE = 131_072
+# A verifier that fetched a list keeps it no longer than this.
+LIST_IS_GOOD_FOR = timedelta(days=2)
+
+
+def the_site() -> Site:
+    """Where it stands and what it is called."""
+    return Site(base=settings.BASE_URL.rstrip("/"), name=settings.SITE_NAME)
+
+
+def keys_told() -> "QuerySet[BadgeKey]":
+    """The keys whose signatures are good, the newest first."""
+    return BadgeKey.objects.filter(revoked_at__isnull=True).order_by("-number")
+
+
+def did() -> Json:
+    """The issuer's document. Raises NotFound before there is a key."""
+    keys = [PublicKey(key.number, key.public) for key in keys_told()]
+    if not keys:
+        raise NotFound
+    return did_document(the_site(), keys)
+
+
+def signing(key: BadgeKey) -> SigningKey:
+    """A key as it signs."""
+    return SigningKey(key_id(the_site(), key.number), key.private or "", key.made_at)
+
+
+def signing_key_of_today() -> SigningKey:
+    """The one that signs now. Raises NotFound before there is one."""
+    key = keys_told().filter(retired_at__isnull=True).first()
+    if key is None:
+        raise NotFound
+    return signing(key)
+
+
+def achievement_of(version: ProgrammeVersion) -> AchievementFacts:
+    """What a badge of this programme says was achieved."""
+    needs = read_requirements(version.requirements)
+    raters = max((one.raters for one in needs.competencies), default=0)
+    return AchievementFacts(
+        path=f"{version.programme.code}/v{version.number}",
+        version=str(version.number),
+        name=version.achievement,
+        description=version.description,
+        criteria=_criteria(len(needs.competencies), raters, observed=bool(needs.observed_sessions)),
+    )
+
+
+def _criteria(competencies: int, raters: int, *, observed: bool) -> str:
+    """In one language for all: a badge that told hers would tell more than it has to."""
+    if not competencies:
+        return "Completed the training."
+    practice = ", observed in supervised practice" if observed else ""
+    who = "one assessor" if raters == 1 else f"{raters} assessors"
+    many = "one competency" if competencies == 1 else f"{competencies} competencies"
+    return f"Met {many}{practice} and confirmed by {who}."
+
+
+def achievement_document(code: str, number: int) -> Json:
+    """An achievement by its address. Raises NotFound."""
+    version = (
+        ProgrammeVersion.objects.select_related("programme")
+        .filter(programme__code=code, number=number)
+        .first()
+    )
+    if version is None:
+        raise NotFound
+    return achievement(the_site(), achievement_of(version))
+
+
+def badge_document(certificate: Certificate) -> Json:
+    """A certificate as a badge, before it is signed. Raises NotFound where it has no place yet."""
+    slot = StatusSlot.objects.select_related("list").filter(certificate=certificate).first()
+    if slot is None or slot.subject is None:
+        raise NotFound
+    facts = BadgeFacts(
+        number=certificate.public_id,
+        subject=slot.subject,
+        list_number=slot.list.number,
+        index=slot.index,
+        valid_from=certificate.valid_from,
+        valid_until=certificate.valid_until,
+        achievement=achievement_of(certificate.version),
+    )
+    return credential(the_site(), facts)
+
+
+def badge_file(certificate: Certificate, key: SigningKey) -> bytes:
+    """The badge with its proof; the same bytes each time, as long as the same key signs."""
+    created = max(certificate.valid_from, key.since)
+    signed = with_proof(badge_document(certificate), key, created=created)
+    return _bytes(signed)
+
+
+def badge_jwt(certificate: Certificate, key: SigningKey) -> bytes:
+    """The badge as a VC-JWT."""
+    return as_jwt(badge_document(certificate), key).encode()
+
+
+def held_badge(held: str, at: datetime) -> Held:
+    """What a badge that somebody holds up is. Raises NotABadge."""
+    site = the_site()
+    keys = {key_id(site, key.number): public_pem(key.public) for key in keys_told()}
+    return read_badge(held, issuer=issuer_did(site), keys=keys, at=at)
+
+
+def published_at(at: datetime) -> datetime:
+    """When the list that is out was published: once a day, so that no hour tells who ended hers."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def list_document(number: int, at: datetime) -> Json:
+    """The list as it was published last. Raises NotFound.
+
+    Set are the places of certificates that ended before their time, and those of nobody whose
+    moment has come; one whose time is over is only past its last day (domain 2.6).
+    """
+    published = published_at(at)
+    found = StatusList.objects.filter(number=number).first()
+    if found is None:
+        raise NotFound
+    ended = Q(certificate__ended_at__lte=published) & Q(
+        certificate__ended_at__lt=F("certificate__valid_until")
+    )
+    bits = found.slots.filter(ended | Q(set_at__lte=published)).values_list("index", flat=True)
+    return status_list(
+        the_site(),
+        number,
+        bits,
+        size=SIZE,
+        published=published,
+        until=published + LIST_IS_GOOD_FOR,
+    )
+
+
+def list_file(number: int, at: datetime) -> bytes:
+    """The list with its proof."""
+    document = list_document(number, at)
+    key = signing_key_of_today()
+    return _bytes(with_proof(document, key, created=max(published_at(at), key.since)))
+
+
+def list_jwt(number: int, at: datetime) -> bytes:
+    """The list as a VC-JWT."""
+    document = list_document(number, at)
+    return as_jwt(document, signing_key_of_today()).encode()
+
+
+def _bytes(document: Json) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

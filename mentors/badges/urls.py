@@ -1,0 +1,17 @@
+"""Addresses that programs of others ask: issuer, achievements, status lists."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("credentials/issuers/1/did.json", views.did, name="badge-issuer-keys"),
+    path("credentials/issuers/1/", views.issuer, name="badge-issuer"),
+    path(
+        "credentials/achievements/<slug:code>/v<int:number>",
+        views.achievement,
+        name="badge-achievement",
+    ),
+    path("credentials/status/<int:number>", views.status_list, name="badge-status"),
+    path("credentials/status/<int:number>.jwt", views.status_list_jwt, name="badge-status-jwt"),
+]

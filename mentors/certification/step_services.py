@@ -1,0 +1,205 @@
+"""What two people decide over a certificate: suspending, going on, lifting, revoking.
+
+The only writer of that table, but for its end with a certificate (domain 2.5).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
+from core.free_text import checked
+
+from ..models import Certificate, CertificateStep
+from . import permissions
+from .life_rules import HEARING, LEADS_TO, Step, can_be_asked, lapses_at
+from .life_services import move
+from .step_queries import hindrance_of, second_hindrance
+from .step_sentences import HINDRANCES
+
+CHARACTERS = 2_000
+Outcome = CertificateStep.Outcome
+
+
+def ask_for_step(
+    *,
+    by: User,
+    certificate_id: UUID,
+    kind: str,
+    words: str,
+    hearing_at: datetime | None = None,
+    at: datetime,
+) -> CertificateStep:
+    """One asks; until a second agrees nothing changes. `words` are told to her whom it is about.
+
+    A revocation names the day on which she is heard, a week from now at least, and she reads of it
+    at once. Raises NotFound where that is not the part of `by`, Invalid without words or day,
+    Refused for her own, Conflict where the step has no place, or another one waits.
+    """
+    if kind not in list(Step):
+        raise Invalid(_("Please choose one of them. Nothing was changed."))
+    words = checked(words, longest=CHARACTERS)
+    step = Step(kind)
+    _check_hearing(step, hearing_at, at)
+    with transaction.atomic():
+        certificate = _locked(certificate_id)
+        if not permissions.can_decide(by, certificate.organisation_id):
+            raise NotFound
+        if certificate.learner_id == by.pk:
+            raise Refused(_("Somebody else decides over your own certificate."))
+        _lapse(certificate, at=at)
+        if not can_be_asked(step, certificate.state):
+            raise Conflict(_("This is not possible now. Nothing was changed."))
+        try:
+            with transaction.atomic():
+                asked = CertificateStep.objects.create(
+                    certificate=certificate,
+                    organisation=certificate.organisation,
+                    kind=step,
+                    words=words,
+                    asked_by=by,
+                    asked_at=at,
+                    lapses_at=lapses_at(step, at),
+                    hearing_at=hearing_at if step == Step.REVOKE else None,
+                    told_at=at if step == Step.REVOKE else None,
+                )
+        except IntegrityError as problem:
+            raise Conflict(_("Something else waits for two people already.")) from problem
+        _log(asked, by, "certificate-step-asked", at)
+    return asked
+
+
+def agree(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
+    """A second agrees, and it holds from now on. Harmless twice.
+
+    Of the two one is the safeguarding lead and the other coordinates. Raises NotFound where that is
+    not her part, Conflict for one's own, and for a revocation before she was heard and could
+    disagree.
+    """
+    with transaction.atomic():
+        step, certificate = _to_decide(by, step_id, at)
+        if step.outcome == Outcome.AGREED and step.decided_by_id == by.pk:
+            return step
+        _refuse_unless_open(step)
+        if problem := second_hindrance(by, step, at):
+            raise Conflict(problem)
+        if wait := hindrance_of(step, at):
+            raise Conflict(HINDRANCES[wait])
+        step.outcome, step.decided_by, step.decided_at = Outcome.AGREED, by, at
+        step.told_at = step.told_at or at
+        step.save(update_fields=["outcome", "decided_by", "decided_at", "told_at"])
+        state = LEADS_TO[Step(step.kind)]
+        if state is not None:
+            move(certificate, state, at=at)
+        _log(step, by, "certificate-step-agreed", at)
+    return step
+
+
+def decline(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
+    """Somebody of those who decide says no, who asked among them: nothing changes. Harmless twice.
+
+    Raises NotFound where that is not her part, Conflict once it is decided.
+    """
+    with transaction.atomic():
+        step, _certificate = _to_decide(by, step_id, at)
+        if step.outcome == Outcome.DECLINED:
+            return step
+        _refuse_unless_open(step)
+        step.outcome, step.decided_by, step.decided_at = Outcome.DECLINED, by, at
+        step.save(update_fields=["outcome", "decided_by", "decided_at"])
+        _log(step, by, "certificate-step-declined", at)
+    return step
+
+
+def say_in_hearing(*, learner: User, step_id: UUID, words: str, at: datetime) -> CertificateStep:
+    """What she wants to be heard with, in her words; until it is decided she may change it.
+
+    Raises NotFound where it is not about hers, Invalid without words, Conflict once it is decided.
+    """
+    words = checked(words, longest=CHARACTERS)
+    with transaction.atomic():
+        step = CertificateStep.objects.filter(
+            public_id=step_id, certificate__learner=learner, kind=Step.REVOKE
+        ).first()
+        if step is None:
+            raise NotFound
+        Certificate.objects.select_for_update(of=("self",)).get(pk=step.certificate_id)
+        step.refresh_from_db()
+        _refuse_unless_open(step)
+        step.her_words = words
+        step.save(update_fields=["her_words"])
+    return step
+
+
+def lapse_steps(at: datetime) -> int:
+    """A step of `purge`: what nobody agreed to in time is over; how many were."""
+    late = CertificateStep.objects.filter(outcome=Outcome.OPEN, lapses_at__lte=at)
+    return late.update(outcome=Outcome.LAPSED, decided_at=at)
+
+
+def _check_hearing(step: Step, hearing_at: datetime | None, at: datetime) -> None:
+    if step != Step.REVOKE:
+        return
+    if hearing_at is None:
+        raise Invalid(_("Please choose the day on which she is heard."))
+    if hearing_at < at + HEARING:
+        raise Invalid(_("She needs a week at least to get ready. Please choose a later day."))
+    if hearing_at >= lapses_at(step, at):
+        raise Invalid(_("This day is too far away. Please choose an earlier one."))
+
+
+def _locked(certificate_id: UUID) -> Certificate:
+    certificate = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .filter(
+            public_id=certificate_id,
+            ended_at__isnull=True,
+            learner__isnull=False,
+            learner__is_active=True,
+        )
+        .first()
+    )
+    if certificate is None:
+        raise NotFound
+    return certificate
+
+
+def _to_decide(by: User, step_id: UUID, at: datetime) -> tuple[CertificateStep, Certificate]:
+    found = CertificateStep.objects.filter(public_id=step_id).first()
+    if found is None or not permissions.can_decide(by, found.organisation_id):
+        raise NotFound
+    certificate = (
+        Certificate.objects.select_for_update(of=("self",)).filter(pk=found.certificate_id).get()
+    )
+    if certificate.learner_id == by.pk:
+        raise NotFound
+    _lapse(certificate, at=at)
+    return CertificateStep.objects.get(pk=found.pk), certificate
+
+
+def _lapse(certificate: Certificate, *, at: datetime) -> None:
+    certificate.steps.filter(outcome=Outcome.OPEN, lapses_at__lte=at).update(
+        outcome=Outcome.LAPSED, decided_at=at
+    )
+
+
+def _refuse_unless_open(step: CertificateStep) -> None:
+    if step.outcome != Outcome.OPEN:
+        raise Conflict(_("This is decided already. Nothing was changed."))
+
+
+def _log(step: CertificateStep, by: User, verb: str, at: datetime) -> None:
+    record(
+        actor=by,
+        verb=verb,
+        subject=step,
+        organisation=step.organisation,
+        about=step.certificate.learner,
+        at=at,
+        kind=str(step.kind),
+    )

@@ -1,0 +1,68 @@
+"""What a disagreement is about: a competency, a step over a certificate, or the certificate."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.errors import NotFound
+from mentors.certification.life_rules import Step
+from mentors.certification.life_sentences import ASKED_FOR, TOLD
+from mentors.competencies.framework_texts import competency_texts
+from mentors.competencies.queries import decisions_of
+
+from ..models import CertificateStep, Competency, Journey
+
+CERTIFICATE = "certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One of the three; neither competency nor step is the certificate. `met`: as decided."""
+
+    competency: Competency | None
+    step: CertificateStep | None
+    name: str
+    met: bool | None
+
+
+def subject_of(journey: Journey, about: str) -> Subject:
+    """`about`: a code, the number of a step, or “certificate”. Raises NotFound: nothing decided."""
+    if about == CERTIFICATE:
+        return Subject(None, None, "", None)
+    if step := _step(journey, about):
+        return Subject(None, step, name_of_step(step), None)
+    met = decisions_of(journey).get(about)
+    competency = Competency.objects.filter(code=about).first()
+    if competency is None or met is None:
+        raise NotFound
+    return Subject(competency, None, name_of(about), met)
+
+
+def _step(journey: Journey, about: str) -> CertificateStep | None:
+    """A step that she reads of, over a certificate of this journey's programme."""
+    try:
+        number = UUID(about)
+    except ValueError:
+        return None
+    return (
+        CertificateStep.objects.filter(
+            public_id=number,
+            certificate__learner=journey.learner_id,
+            certificate__programme=journey.version.programme_id,
+            told_at__isnull=False,
+            outcome__in=[CertificateStep.Outcome.OPEN, CertificateStep.Outcome.AGREED],
+        )
+        .exclude(kind=Step.LIFT)
+        .first()
+    )
+
+
+def name_of_step(step: CertificateStep) -> str:
+    """As it stands on her page."""
+    is_open = step.outcome == CertificateStep.Outcome.OPEN
+    return str(ASKED_FOR if is_open else TOLD[Step(step.kind)])
+
+
+def name_of(code: str) -> str:
+    """A competency in her language; "" for what is none."""
+    text = competency_texts([code]).get(code)
+    return text.name if text else ""

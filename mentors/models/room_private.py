@@ -1,0 +1,110 @@
+"""What only some of those in a room are shown: asides, help signals, who may come in."""
+
+import uuid
+
+from django.db import models
+
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .rooms import Room
+from .seats import RoomMember
+
+
+class Aside(models.Model):
+    """A word between one person in a room and its supervisor, encrypted under the room's key.
+
+    Personal data: her words. Why: so that she can tell the supervisor alone, in a paused room too.
+    Destroyed with the room's key (domain 4.7).
+    """
+
+    personal_data = PersonalData(
+        what="a word between somebody in a room and its supervisor, encrypted under the room's key",
+        why="so that she can tell the supervisor alone",
+        seen_by="the two of them, until the room closes",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("sender__user", "receiver__user"),
+        because="it is destroyed within a day, as what was said is",
+    )
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="asides")
+    sender = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
+    receiver = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
+    # Chosen by the sender's page, so that a resend is harmless.
+    client_id = models.UUIDField()
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["room", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "sender", "client_id"], name="an_aside_sent_again_is_one"
+            )
+        ]
+
+
+class HelpSignal(models.Model):
+    """Somebody in a room asks for help, which its supervisor alone sees (domain 4.5).
+
+    Appears with her tap, goes when the room is over. Personal data: that she asked. Why: so that
+    it is answered, and rings elsewhere when it is not.
+    """
+
+    personal_data = PersonalData(
+        what="that somebody in a room asked for help, and whether it was answered",
+        why="so that it is answered",
+        seen_by="who holds the room, and who stands by for it",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("member__user",),
+        because="it is deleted when the room is over",
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="help_signals")
+    member = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    # NULL: nobody has answered yet.
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["room", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=models.Q(answered_at=None),
+                name="one_open_help_signal_of_a_person",
+            )
+        ]
+
+
+class GuestOk(models.Model):
+    """Somebody says that an interpreter or a second assessor may come in.
+
+    Appears with her OK, goes when everyone has said it, or when anybody says no: so a no leaves
+    nothing that tells whose it was (domain 4.2). Personal data: that she said OK.
+    """
+
+    personal_data = PersonalData(
+        what="that somebody lets an interpreter or a second assessor into her room",
+        why="so that nobody comes in without everyone's OK",
+        seen_by="herself, until everyone has answered",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("by__user", "guest__user"),
+        because="it is deleted as soon as everyone has answered",
+    )
+
+    guest = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="oks")
+    by = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["guest", "by"], name="one_ok_of_a_person_for_a_guest")
+        ]

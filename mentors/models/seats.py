@@ -1,0 +1,171 @@
+"""Who sits in a room, and what opens a seat: a role, a yes, a clearance, an OK of the others."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
+
+from accounts.consents.rules import Kind as Question
+from accounts.models import Clearance, Consent, Membership
+from accounts.roles import Role
+from core.clock import now
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .rooms import Room
+
+# Which role in the room's organisation lets a person keep each seat. A lost role empties the seat.
+SEAT_ROLES = {
+    "supervisor": (Role.SUPERVISOR,),
+    # Steps in when the supervisor is gone; she reads along and is listed like everyone.
+    "backup": (Role.SUPERVISOR,),
+    "mentor": (Role.LEARNER, Role.MENTOR),
+    "mentee": (Role.LEARNER, Role.MENTOR, Role.MENTEE),
+    "interpreter": (Role.INTERPRETER,),
+    "assessor": (Role.SUPERVISOR,),
+}
+# Who is let in by everyone's OK, each time anew (domain 4.2).
+GUEST_SEATS = ("interpreter", "assessor")
+# To the role of these two people agreed; nobody asks them what women are asked.
+STAFF_SEATS = ("supervisor", "backup", "assessor")
+
+
+class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
+    def held(self) -> Self:
+        """Seats of people who can sign in, hold a role that goes with the seat and are cleared."""
+        held = Membership.objects.filter(
+            user=OuterRef("user"), organisation=OuterRef("room__organisation"), ended_at=None
+        ).annotate(seat=ExpressionWrapper(OuterRef("seat"), output_field=models.CharField()))
+        fits = Q(pk__in=[])
+        for seat, roles in SEAT_ROLES.items():
+            fits |= Q(seat=seat, role__in=roles)
+        # A supervisor's role itself was agreed to by two; of everyone else it is asked (R9.1).
+        cleared = Clearance.objects.filter(
+            person=OuterRef("user"), organisation=OuterRef("room__organisation"), withdrawn_at=None
+        )
+        return self.filter(
+            Q(seat__in=STAFF_SEATS) | Exists(cleared),
+            Exists(held.filter(fits)),
+            user__is_active=True,
+            removed_at=None,
+        )
+
+    def speaking(self) -> Self:
+        """Those of them from which something can be said: a second assessor only reads."""
+        return self.exclude(seat="assessor")
+
+    def in_force(
+        self, at: datetime | None = None, oldest: Mapping[Question, datetime] | None = None
+    ) -> Self:
+        """Those of them that open the room: their people also said yes to what it needs.
+
+        Now, or at `at`; `oldest` as for `Consent.objects.open_a_room`.
+        """
+        return self.held().filter(self._ready(at, oldest), ~waits_for_an_ok())
+
+    def held_but_not_ready(self) -> Self:
+        """Those of them whose people have not said yes to what the room needs."""
+        return self.held().with_ready().filter(is_ready=False)
+
+    def with_ready(self) -> Self:
+        """Each with `is_ready`: whether its person said yes to what the room needs."""
+        ready = Case(When(self._ready(), then=True), default=False)
+        return self.annotate(is_ready=ready)
+
+    def _ready(
+        self, at: datetime | None = None, oldest: Mapping[Question, datetime] | None = None
+    ) -> Q:
+        """Staff are asked nothing: that they are there is what the others are asked about."""
+        hers = Consent.objects.open_a_room(
+            person="user", organisation="room__organisation", at=at or now(), oldest=oldest
+        )
+        at_the_door = Q(asked_at_the_door=False) | Q(came_in_at__isnull=False)
+        return Q(seat__in=(*STAFF_SEATS, *GUEST_SEATS)) | (hers & at_the_door)
+
+
+def waits_for_an_ok() -> Q:
+    """Seats of guests whom not everyone has let in (yet), or whom somebody does not want there."""
+    return Q(seat__in=GUEST_SEATS, let_in_at=None)
+
+
+class RoomMember(models.Model):
+    """A person's seat in a room. Appears when the supervisor sets the room up.
+
+    Personal data: that she takes part, and when she was last seen in it. Why: who may read and
+    write. Erased with the account.
+    """
+
+    personal_data = PersonalData(
+        what="that somebody sat in a room, and when she was last seen in it",
+        why="who may read and write, and what a certificate counts",
+        seen_by="who sits in it; supervisors of the organisation",
+        clock=Clock.ROOMS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("user",),
+    )
+
+    class Seat(models.TextChoices):
+        SUPERVISOR = "supervisor"
+        BACKUP = "backup"
+        MENTOR = "mentor"
+        MENTEE = "mentee"
+        INTERPRETER = "interpreter"
+        ASSESSOR = "assessor"
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats"
+    )
+    seat = models.CharField(max_length=20, choices=Seat)
+    # How she is known inside this room, and only there.
+    person = models.UUIDField(default=uuid.uuid4, editable=False)
+    # NULL: has not come in yet.
+    joined_at = models.DateTimeField(null=True, blank=True)
+    # Lines up to this number were said before she came (or came back after going out); she never
+    # sees them.
+    joined_after_seq = models.PositiveIntegerField(default=0)
+    # NULL: never seen. Presence rests on this, not on sockets that say goodbye.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    # NULL: has not gone out since she was last seen.
+    went_out_at = models.DateTimeField(null=True, blank=True)
+    # NULL: has not tapped “continue” since the last hold.
+    continued_at = models.DateTimeField(null=True, blank=True)
+    # Of rooms in which women talk about their own lives: she is asked first (domain 10.6, 10.11).
+    asked_at_the_door = models.BooleanField(db_default=False, default=False)
+    # NULL: has not said that it is safe to talk now. There is no column for a no.
+    safe_at = models.DateTimeField(null=True, blank=True)
+    # NULL: has not tapped “go in”, having seen who is inside; or has gone out since.
+    came_in_at = models.DateTimeField(null=True, blank=True)
+    # A backup's “I am ready”. NULL: not said.
+    ready_at = models.DateTimeField(null=True, blank=True)
+    # A guest's alone. NULL: not everyone has said OK.
+    let_in_at = models.DateTimeField(null=True, blank=True)
+    # A guest's alone: somebody said no, and nothing anywhere says who.
+    turned_away = models.BooleanField(db_default=False, default=False)
+    # NULL: may write. The supervisor asked her to read for some minutes.
+    muted_until = models.DateTimeField(null=True, blank=True)
+    # NULL: the supervisor has not put her out of this room.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoomMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], name="one_seat_in_a_room"),
+            models.UniqueConstraint(fields=["room", "person"], name="one_person_number_in_a_room"),
+            models.UniqueConstraint(
+                fields=["room"],
+                condition=Q(seat="supervisor"),
+                name="one_supervisor_holds_a_room",
+            ),
+            models.CheckConstraint(condition=Q(seat__in=sorted(SEAT_ROLES)), name="seat_is_known"),
+            models.CheckConstraint(
+                condition=Q(turned_away=False) | Q(let_in_at=None),
+                name="who_is_turned_away_is_not_let_in",
+            ),
+        ]

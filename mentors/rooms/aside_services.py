@@ -1,0 +1,99 @@
+"""A word with the supervisor alone, screened both ways, in a paused room too (domain 4.2, 10.25).
+
+Participants have no private messages between them: one of the two is always who holds the room.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
+from mentors.room_states import OVER
+
+from ..models import Aside, Room, RoomMember, StoppedLine
+from . import sentences
+from .clock import DatabaseNow
+from .lifecycle import MAX_MESSAGE_CHARACTERS
+from .line_kinds import is_visible
+from .seat_acts import Act, may
+from .seated import SUPERVISOR, seated, tell_some
+from .stopped_services import hits_in
+
+
+@dataclass(frozen=True, slots=True)
+class NewAside:
+    """What somebody wants to tell; `to` is an id in the room, None: whoever holds it."""
+
+    client_id: UUID
+    text: str
+    to: UUID | None = None
+
+
+def say_aside(*, member_id: int, new: NewAside) -> bool:
+    """Whether it was told; false where it gives something away: then nobody is shown it.
+
+    The same id of the same person is the same aside. Raises Invalid for no words or too many,
+    NotFound for nobody there, Refused where neither of the two holds the room, Conflict once it
+    is over.
+    """
+    text = new.text.replace("\x00", "").strip()
+    if not is_visible(text):
+        raise Invalid(sentences.NOTHING_WRITTEN)
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise Invalid(sentences.REJECTED_WORDS["too-long"])
+    with transaction.atomic():
+        room, row = seated(member_id, Act.ASIDE)
+        key = Room.objects.get(pk=room.pk).key
+        if room.state in OVER or key is None:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        receiver = _receiver(room, row, new.to)
+        if Aside.objects.filter(room=room, sender=row, client_id=new.client_id).exists():
+            return True
+        body = Fernet(key).encrypt(text.encode())
+        told: dict[str, Any] = {
+            "sender": row,
+            "client_id": new.client_id,
+            "body": body,
+            "at": DatabaseNow(),
+        }
+        if hits := hits_in(room, text):
+            kind = str(hits[0].category)
+            _stop(room, StoppedLine(aside_to=receiver, category=kind, **told))
+            return False
+        Aside.objects.create(room=room, receiver=receiver, **told)
+        tell_some(room)
+    return True
+
+
+def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
+    seats = RoomMember.objects.in_force().filter(room=room)
+    meant = seats.filter(seat=SUPERVISOR) if to is None else seats.filter(person=to)
+    receiver = meant.first()
+    if receiver is None or receiver.pk == sender.pk:
+        raise NotFound
+    if SUPERVISOR not in (sender.seat, receiver.seat) or not may(receiver.seat, Act.ASIDE):
+        raise Refused
+    return receiver
+
+
+def _stop(room: Room, line: StoppedLine) -> None:
+    """Kept under the room's key, and counted for the safeguarding lead; the log has its kind."""
+    earlier = StoppedLine.objects.filter(sender=line.sender, client_id=line.client_id)
+    if earlier.filter(aside_to=line.aside_to).exists():
+        return
+    line.room = room
+    line.save()
+    line.refresh_from_db(fields=["at"])
+    record(
+        actor=None,
+        verb="aside-stopped",
+        subject=room,
+        organisation=room.organisation,
+        at=line.at,
+        category=line.category,
+        by_supervisor=line.sender.seat == SUPERVISOR,
+    )

@@ -1,0 +1,178 @@
+"""A room calls: on which desks it rings, who answers, and who is next (domain 4.3)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+
+from accounts.models import User
+from accounts.queries import holds, people_in
+from accounts.roles import Role
+from accounts.safe_contact.queries import must_be_kept_apart
+from core.audit.services import record
+from core.clock import now
+from core.errors import Conflict, NotFound
+from mentors.on_call_rules import NEXT_AFTER, CallReason, first_called, next_called
+from mentors.room_states import OVER, RoomState
+from mentors.room_types import REAL
+
+from ..models import Call, Ring, Room, RoomMember
+from . import sentences
+from .clock import DatabaseNow
+from .opening_queries import on_duty
+from .row_locks import locked
+from .snapshot import supervised_now
+
+BACKUP = RoomMember.Seat.BACKUP
+
+
+def call_for(room: Room, reason: CallReason) -> Call | None:
+    """Rings for this room; None where it rings already. *Locks expected*: the room."""
+    if Call.objects.filter(room=room, ended_at=None).exists():
+        return None
+    call = Call.objects.create(room=room, because=reason, made_at=DatabaseNow())
+    rows = RoomMember.objects.in_force().filter(room=room, seat=BACKUP).order_by("pk")
+    duty = on_duty(room.organisation_id, now())
+    leads = duty.leads or tuple(
+        people_in(room.organisation_id, Role.SAFEGUARDING_LEAD).values_list("pk", flat=True)
+    )
+    holder = _holder(room)
+    for person in first_called(
+        backups=list(rows.values_list("user", flat=True)),
+        leads=[lead for lead in leads if lead != holder],
+        rota=[one for one in duty.rota if one != holder],
+    ):
+        Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())
+    record(
+        actor=None,
+        verb="room-called",
+        subject=room,
+        organisation=room.organisation,
+        at=now(),
+        reason=str(reason),
+    )
+    return call
+
+
+def ring_where_needed() -> int:
+    """Calls for rooms without a supervisor, and the next on the rota where nobody answers.
+
+    How many desks began to ring. Every hub asks each second; harmless from anywhere.
+    """
+    return _call_for_the_abandoned() + _ring_the_next() - _end_what_is_over()
+
+
+def _call_for_the_abandoned() -> int:
+    # Answered a minute ago and alone still: it rings again.
+    lately = Call.objects.filter(room=OuterRef("pk")).filter(
+        Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER))
+    )
+    alone = Room.objects.filter(
+        ~Exists(lately), state=RoomState.HELD, kind__in=sorted(REAL)
+    ).exclude(supervised_now())
+    found = list(alone.values_list("pk", flat=True))
+    rung = 0
+    for pk in sorted(found):
+        with transaction.atomic():
+            for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
+                rung += call_for(room, CallReason.SUPERVISOR_AWAY) is not None
+    return rung
+
+
+def _ring_the_next() -> int:
+    due = (
+        Call.objects.filter(ended_at=None)
+        .annotate(last_rung_at=Max("rings__rung_at"))
+        .filter(
+            Q(last_rung_at__lte=DatabaseNow(-NEXT_AFTER))
+            | Q(last_rung_at=None, made_at__lte=DatabaseNow(-NEXT_AFTER))
+        )
+    )
+    rung = 0
+    for pk in sorted(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            calls = Call.objects.filter(pk=pk, ended_at=None)
+            for call in locked(calls, wait=False):
+                rung += _ring_one_more(call)
+    return rung
+
+
+def _ring_one_more(call: Call) -> int:
+    fresh = call.rings.filter(rung_at__gt=DatabaseNow(-NEXT_AFTER))
+    if fresh.exists():
+        return 0
+    called = set(call.rings.values_list("user", flat=True))
+    rota = on_duty(call.room.organisation_id, now()).rota
+    person = next_called([one for one in rota if one != _holder(call.room)], called)
+    if person is None:
+        return 0
+    Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())
+    return 1
+
+
+def _end_what_is_over() -> int:
+    """Nobody is called to a room that is over, or whose supervisor is back."""
+    back = Room.objects.filter(supervised_now(), pk=OuterRef("room"))
+    needless = Q(room__state__in=OVER) | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
+    ended = Call.objects.filter(needless, ended_at=None).values_list("pk", flat=True)
+    if found := list(ended):
+        Call.objects.filter(pk__in=found, ended_at=None).update(ended_at=DatabaseNow())
+    return 0
+
+
+def _holder(room: Room) -> int | None:
+    seats = RoomMember.objects.filter(room=room, seat=RoomMember.Seat.SUPERVISOR)
+    return seats.values_list("user", flat=True).first()
+
+
+def help_is_answered(room: Room, *, by: User) -> None:
+    """Whoever asked for help in this room was answered there: no desk rings for it any more.
+
+    *Locks expected*: the room.
+    """
+    Call.objects.filter(room=room, because=CallReason.HELP, ended_at=None).update(
+        ended_at=DatabaseNow(), answered_by=by
+    )
+
+
+def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
+    """“I am coming”: it rings no more. Who has no seat in the room is given the backup's.
+
+    A lead who is no supervisor answers without a seat: she comes by telephone or in person. Raises
+    NotFound for a call that does not ring on her desk, Conflict where somebody else was quicker.
+    """
+    with transaction.atomic():
+        mine = Ring.objects.filter(user=by, call=OuterRef("pk"))
+        call = (
+            Call.objects.select_for_update(of=("self",), no_key=True)
+            .filter(Exists(mine), public_id=call_id)
+            .first()
+        )
+        if call is None:
+            raise NotFound
+        room = Room.objects.defer("key").select_related("organisation").get(pk=call.room_id)
+        if call.ended_at is not None:
+            if call.answered_by_id == by.pk:
+                return room
+            raise Conflict(sentences.CALL_ANSWERED)
+        Call.objects.filter(pk=call.pk).update(ended_at=DatabaseNow(), answered_by=by)
+        _give_a_seat(room, by)
+        record(
+            actor=by,
+            verb="room-call-answered",
+            subject=room,
+            organisation=room.organisation,
+            at=at,
+            reason=call.because,
+        )
+    return room
+
+
+def _give_a_seat(room: Room, by: User) -> None:
+    if not holds(by, Role.SUPERVISOR, room.organisation) or room.state in OVER:
+        return
+    people = list(RoomMember.objects.filter(room=room).values_list("user", flat=True))
+    if by.pk in people or must_be_kept_apart([*people, by.pk], room.organisation):
+        return
+    RoomMember.objects.create(room=room, user=by, seat=BACKUP)

@@ -1,0 +1,232 @@
+"""What a client may send: one class for each frame of version 1. Pure.
+
+A new frame is added here, with what it asks for in `live.commands`. `protocol.parse` reads them.
+Source: contract 6.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from mentors.rooms.lifecycle import MAX_MESSAGE_CHARACTERS, MUTE_MINUTES
+from mentors.rooms.line_kinds import MAX_SEQUENCE, PHRASES, is_visible
+
+# In the contract, not offered yet: a client may know them, this server says so.
+NOT_AVAILABLE = frozenset({"takeover"})
+
+
+class _ClientFrame(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Hello(_ClientFrame):
+    """First frame; replay what came after this sequence number (0: since I joined)."""
+
+    type: Literal["hello"]
+    after: Annotated[StrictInt, Field(ge=0, le=MAX_SEQUENCE)] = 0
+
+
+class Say(_ClientFrame):
+    """Words or a phrase, never both; the same `id` again is the same message.
+
+    `of`: these words translate the line of that id.
+    """
+
+    type: Literal["say"]
+    id: UUID
+    text: str | None = None
+    phrase: str | None = None
+    of: UUID | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _tidy(cls, text: str | None) -> str | None:
+        # PostgreSQL stores no NUL character.
+        return None if text is None else text.replace("\x00", "").strip()
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.text is None) == (self.phrase is None):
+            raise PydanticCustomError("text-or-phrase", "either text or phrase")
+        if self.text is not None and not is_visible(self.text):
+            raise PydanticCustomError("text-empty", "text is empty")
+        if self.phrase is not None and self.phrase not in PHRASES:
+            raise PydanticCustomError("phrase-unknown", "no such phrase")
+        if self.of is not None and self.text is None:
+            raise PydanticCustomError("translation-text", "a translation has words")
+        return self
+
+    @property
+    def too_long(self) -> bool:
+        """Over the limit of characters: not malformed, but answered with `rejected`."""
+        return self.text is not None and len(self.text) > MAX_MESSAGE_CHARACTERS
+
+
+class Hold(_ClientFrame):
+    """Pause for everyone; no reason is asked."""
+
+    type: Literal["hold"]
+
+
+class Continue(_ClientFrame):
+    """I am ready to go on."""
+
+    type: Literal["continue"]
+
+
+class Beat(_ClientFrame):
+    """My page is visible."""
+
+    type: Literal["beat"]
+
+
+class Here(_ClientFrame):
+    """The supervisor's tap on “with you”."""
+
+    type: Literal["here"]
+
+
+class Open(_ClientFrame):
+    """The supervisor starts the room."""
+
+    type: Literal["open"]
+
+
+class Close(_ClientFrame):
+    """The supervisor ends the room."""
+
+    type: Literal["close"]
+
+
+class Extend(_ClientFrame):
+    """The supervisor gives ten minutes more, once."""
+
+    type: Literal["extend"]
+
+
+class Leave(_ClientFrame):
+    """“Go out”: out of the room, still signed in."""
+
+    type: Literal["leave"]
+
+
+class Reveal(_ClientFrame):
+    """The supervisor wants to read a line that was stopped; the log notes it."""
+
+    type: Literal["reveal"]
+    id: UUID
+
+
+class Ok(_ClientFrame):
+    """As far as I am concerned, this interpreter or second assessor may come in."""
+
+    type: Literal["ok"]
+    of: UUID
+
+
+class NotOk(_ClientFrame):
+    """This person does not come in; nobody learns whose no it was."""
+
+    type: Literal["not-ok"]
+    of: UUID
+
+
+class Help(_ClientFrame):
+    """I ask for help; the supervisor alone sees it."""
+
+    type: Literal["help"]
+
+
+class Answer(_ClientFrame):
+    """The supervisor comes to whoever asked for help."""
+
+    type: Literal["answer"]
+    help: UUID
+
+
+class Aside(_ClientFrame):
+    """A word between somebody and the supervisor; without `to`, to the supervisor."""
+
+    type: Literal["aside"]
+    id: UUID
+    text: str
+    to: UUID | None = None
+
+
+class Release(_ClientFrame):
+    """The supervisor would let a stopped line through, and asks a second person."""
+
+    type: Literal["release"]
+    id: UUID
+
+
+class Discard(_ClientFrame):
+    """A stopped line is dropped."""
+
+    type: Literal["discard"]
+    id: UUID
+
+
+class Mute(_ClientFrame):
+    """This person reads and does not write, for so many minutes; 0: she may write again."""
+
+    type: Literal["mute"]
+    person: UUID
+    minutes: Annotated[StrictInt, Field(ge=0, le=MUTE_MINUTES)]
+
+
+class Remove(_ClientFrame):
+    """This person is out of the room for good."""
+
+    type: Literal["remove"]
+    person: UUID
+
+
+type Frame = (
+    Hello
+    | Say
+    | Hold
+    | Continue
+    | Beat
+    | Here
+    | Open
+    | Close
+    | Extend
+    | Leave
+    | Reveal
+    | Ok
+    | NotOk
+    | Help
+    | Answer
+    | Aside
+    | Release
+    | Discard
+    | Mute
+    | Remove
+)
+
+FRAMES: Mapping[str, type[_ClientFrame]] = {
+    "hello": Hello,
+    "say": Say,
+    "hold": Hold,
+    "continue": Continue,
+    "beat": Beat,
+    "here": Here,
+    "open": Open,
+    "close": Close,
+    "extend": Extend,
+    "leave": Leave,
+    "reveal": Reveal,
+    "ok": Ok,
+    "not-ok": NotOk,
+    "help": Help,
+    "answer": Answer,
+    "aside": Aside,
+    "release": Release,
+    "discard": Discard,
+    "mute": Mute,
+    "remove": Remove,
+}

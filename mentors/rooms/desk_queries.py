@@ -1,0 +1,167 @@
+"""What stands on the desk of somebody whom rooms may call. Read only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, DateTimeField, F, QuerySet, When
+
+from accounts.models import Organisation, User
+from accounts.queries import organisations_of, people_in
+from core.compiled_queries import CompiledRows
+from core.errors import NotFound
+from mentors.on_call_rules import READY_FOR
+from mentors.room_states import OVER, RoomState
+
+from ..models import OnCall, Ring, Room, RoomMember, RoomTask
+from ..models.seats import waits_for_an_ok
+from .clock import DatabaseNow
+from .permissions import DESK_ROLES
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """A call on her desk: number and begin of the room, and why. No name (domain 4.3)."""
+
+    call_id: UUID
+    number: int
+    because: str
+    rung_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A room in which she is the backup. `alone`: its supervisor is not there."""
+
+    public_id: UUID
+    number: int
+    kind: str
+    starts_at: datetime
+    is_ready: bool
+    is_held: bool
+    alone: bool
+
+
+def ringing_for(user: User) -> list[Ringing]:
+    """What rings on her desk now, the longest first. One query."""
+    return [Ringing(*row) for row in _ringing(user.pk)]
+
+
+def backed_up_by(user: User) -> list[BackedUp]:
+    """Rooms to come and under way in which she is the backup; the next first. One query."""
+    rows = (
+        RoomMember.objects.in_force()
+        .filter(user=user, seat=RoomMember.Seat.BACKUP)
+        .exclude(room__state__in=OVER)
+        .annotate(
+            ready=Case(
+                When(ready_at__gt=DatabaseNow(-READY_FOR), then=F("ready_at")),
+                output_field=DateTimeField(null=True),
+            ),
+            here=Case(
+                When(room__lease_until__gt=DatabaseNow(), then=F("room__lease_until")),
+                output_field=DateTimeField(null=True),
+            ),
+        )
+        .order_by("room__starts_at", "room")
+    )
+    found = rows.values_list(
+        *("room__public_id", "room", "room__kind", "room__starts_at", "ready", "room__state"),
+        "here",
+    )
+    return [
+        BackedUp(
+            public_id=public_id,
+            number=number,
+            kind=kind,
+            starts_at=starts_at,
+            is_ready=ready is not None,
+            is_held=state == RoomState.HELD,
+            alone=state == RoomState.HELD and here is None,
+        )
+        for public_id, number, kind, starts_at, ready, state, here in found[:SHOWN]
+    ]
+
+
+def desk_places(user: User) -> list[Organisation]:
+    """Where rooms may call her."""
+    return organisations_of(user, *DESK_ROLES)
+
+
+def desk_place(user: User, public_id: str) -> Organisation:
+    """The one of this id. Raises NotFound."""
+    found = next((one for one in desk_places(user) if str(one.public_id) == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tasks_for(user: User, page: str | None) -> Page:
+    """Women of her organisations who have to be told something, the longest waiting first."""
+    rows = RoomTask.objects.filter(
+        room__organisation__in=desk_places(user), done_at=None, woman__is_active=True
+    )
+    rows = rows.select_related("room", "woman").defer("room__key").order_by("made_at", "pk")
+    return Paginator(rows, SHOWN).get_page(page)
+
+
+def rota_of(places: list[Organisation], at: datetime, page: str | None) -> Page:
+    """Who is on call now and later, by time."""
+    rows = OnCall.objects.filter(
+        organisation__in=places, ends_at__gt=at, user__is_active=True
+    ).select_related("user", "organisation")
+    return Paginator(rows, SHOWN).get_page(page)
+
+
+def may_be_on_call(organisation: Organisation) -> QuerySet[User]:
+    """Whom the rota may name there."""
+    return people_in(organisation, *DESK_ROLES)
+
+
+def room_held_by(user: User, public_id: UUID) -> Room:
+    """A room that she holds as its supervisor. Raises NotFound."""
+    rows = RoomMember.objects.in_force().filter(
+        user=user, seat=RoomMember.Seat.SUPERVISOR, room__public_id=public_id
+    )
+    row = rows.select_related("room__organisation").defer("room__key").first()
+    if row is None:
+        raise NotFound
+    return row.room
+
+
+def room_backed_up(user: User, public_id: UUID) -> Room:
+    """A room in which she is the backup. Raises NotFound."""
+    rows = RoomMember.objects.in_force().filter(
+        user=user, seat=RoomMember.Seat.BACKUP, room__public_id=public_id
+    )
+    row = rows.select_related("room").defer("room__key").first()
+    if row is None:
+        raise NotFound
+    return row.room
+
+
+def inside(room: Room, besides: User) -> list[str]:
+    """Who belongs to the room and who is in it now, by name, for a woman at its door.
+
+    Those who hold it first. A woman who has not gone in herself is named too: whoever is expected
+    may come (domain 10.11).
+    """
+    rows = RoomMember.objects.held().filter(~waits_for_an_ok(), room=room).exclude(user=besides)
+    names = rows.values_list("user__shown_name", "seat", "pk")
+    return [
+        name for name, _seat, _pk in sorted(names, key=lambda row: (row[1] != "supervisor", row[2]))
+    ]
+
+
+# Compiled: each desk asks every five seconds, and each start page of staff once.
+_ringing = CompiledRows(
+    lambda user: (
+        Ring.objects.filter(user=user, call__ended_at=None)
+        .order_by("rung_at", "pk")
+        .values_list("call__public_id", "call__room", "call__because", "rung_at")
+    ),
+    int,
+)

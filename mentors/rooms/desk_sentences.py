@@ -1,0 +1,50 @@
+"""The words of who sets rooms up and is on call: titles, seats, duties, calls, what to tell."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NEW_ROOM_TITLES = {
+    "practice": _("Set up a practice room"),
+    "mentoring": _("Set up a mentoring room"),
+    "group": _("Set up a group"),
+    "check-out": _("Set up a check-out"),
+    "supervision": _("Set up a supervision"),
+    "accompaniment": _("Set up a talk before or after an appointment"),
+}
+_NOT_A_STORY = _("She plays another woman. Nobody has to tell a story of her own.")
+_HOLDS = _("She is asked before she goes in, and may say no.")
+# What the seats are called when a room of this type is set up: label and help.
+SEAT_LABELS: Mapping[str, Mapping[str, tuple[Promise, Promise | str]]] = {
+    "practice": {
+        "mentor": (_("Who mentors"), _("She practises, and you see how she does it.")),
+        "mentee": (_("Who is her practice partner"), _NOT_A_STORY),
+    },
+    "mentoring": {
+        "mentor": (_("Who mentors"), _HOLDS),
+        "mentee": (_("Who meets her"), _HOLDS),
+    },
+    "group": {
+        "mentor": (_("Who mentors"), _HOLDS),
+        "others": (_("Who takes part"), _("Two women at least, seven at most.")),
+    },
+    "check-out": {"mentor": (_("With whom"), "")},
+    "supervision": {"mentor": (_("With whom"), "")},
+}
+DUTY_WORDS = {
+    "supervisor": _("Supervisor on call"),
+    "lead": _("Safeguarding lead"),
+    "deputy": _("Deputy of the lead"),
+}
+CALL_WORDS = {
+    "supervisor-away": _("Its supervisor is gone."),
+    "help": _("Somebody asks for help."),
+    "stopped-lines": _("Lines were stopped."),
+    "safeguarding": _("A serious worry was written down."),
+}
+TASK_WORDS = {
+    "cancelled": _("Tell her that the session was called off."),
+    "moved": _("Tell her that the session has another time."),
+    "follow-up": _("Reach her today, in her safe way: her session had to end early."),
+}

@@ -1,0 +1,66 @@
+"""What the supervisor does about one person: she only reads for some minutes, or goes out."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from core.audit.services import record
+from core.errors import NotFound, Refused
+from mentors.room_states import OVER
+
+from ..models import Room, RoomMember
+from .clock import DatabaseNow
+from .lifecycle import MUTE_MINUTES
+from .seat_acts import Act
+from .seated import SUPERVISOR, seated, tell_some
+from .timekeeping import reopen_if_ready
+
+
+def mute(*, member_id: int, person: UUID, minutes: int) -> None:
+    """She reads for so many minutes and does not write; 0 lets her write again. The log notes it.
+
+    Raises NotFound for nobody here, Refused for the supervisor herself.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.MUTE)
+        target = _somebody(room, person)
+        minutes = min(max(minutes, 0), MUTE_MINUTES)
+        until = DatabaseNow(timedelta(minutes=minutes)) if minutes else None
+        RoomMember.objects.filter(pk=target.pk).update(muted_until=until)
+        _record(room, row, "room-person-muted", minutes=minutes, seat=target.seat)
+        tell_some(room)
+
+
+def remove(*, member_id: int, person: UUID) -> None:
+    """She is out of this room and does not come back into it. The log notes it."""
+    with transaction.atomic():
+        room, row = seated(member_id, Act.REMOVE)
+        target = _somebody(room, person)
+        RoomMember.objects.filter(pk=target.pk).update(
+            removed_at=DatabaseNow(), went_out_at=DatabaseNow(), continued_at=None
+        )
+        _record(room, row, "room-person-removed", seat=target.seat)
+        reopen_if_ready(room.pk)
+        tell_some(room)
+
+
+def _somebody(room: Room, person: UUID) -> RoomMember:
+    target = RoomMember.objects.filter(room=room, person=person).first()
+    if target is None or room.state in OVER:
+        raise NotFound
+    if target.seat == SUPERVISOR:
+        raise Refused
+    return target
+
+
+def _record(room: Room, row: RoomMember, verb: str, **facts: object) -> None:
+    moment = Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
+    record(
+        actor=row.user,
+        verb=verb,
+        subject=room,
+        organisation=room.organisation,
+        at=moment,
+        **facts,
+    )

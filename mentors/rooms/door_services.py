@@ -1,0 +1,67 @@
+"""At the door of a room in which women talk of their own lives: is it safe, and go in or not.
+
+A no writes nothing, anywhere: nobody can tell it from a woman who has not come yet (domain 10.11).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from core.errors import Conflict, NotFound
+from mentors.room_states import OVER
+
+from ..models import Room, RoomMember
+from . import sentences
+from .clock import DatabaseNow
+from .opening_rules import SAFE_FOR
+
+
+def say_it_is_safe(*, by: User, room_id: int) -> None:
+    """She says that it is safe to talk now. Only then is she shown who is inside (domain 10.6)."""
+    with transaction.atomic():
+        RoomMember.objects.filter(pk=_seat_at_the_door(by, room_id).pk).update(
+            safe_at=DatabaseNow()
+        )
+
+
+def go_through(*, by: User, room_id: int) -> None:
+    """She has seen who is inside, and goes in. In a group she keeps to its agreement by it.
+
+    Raises Conflict where she has not said in the last 15 minutes that it is safe.
+    """
+    with transaction.atomic():
+        row = _seat_at_the_door(by, room_id)
+        came_in = RoomMember.objects.filter(pk=row.pk, safe_at__gt=DatabaseNow(-SAFE_FOR)).update(
+            came_in_at=DatabaseNow()
+        )
+        if not came_in:
+            raise Conflict(sentences.FIRST_IS_IT_SAFE)
+
+
+def turn_back(*, by: User, room_id: int) -> None:
+    """“Not this one”, or “Not now”: as if she had never come to the door."""
+    with transaction.atomic():
+        row = _seat_at_the_door(by, room_id)
+        RoomMember.objects.filter(pk=row.pk).update(safe_at=None, came_in_at=None)
+
+
+def say_i_am_ready(*, by: User, room_id: int, at: datetime) -> None:
+    """A backup's “I am ready”: it holds for ten minutes (domain 4.1). NotFound for others."""
+    with transaction.atomic():
+        rows = RoomMember.objects.in_force(at).filter(
+            room=room_id, user=by, seat=RoomMember.Seat.BACKUP
+        )
+        row = rows.exclude(room__state__in=OVER).first()
+        if row is None:
+            raise NotFound
+        RoomMember.objects.filter(pk=row.pk).update(ready_at=DatabaseNow())
+
+
+def _seat_at_the_door(by: User, room_id: int) -> RoomMember:
+    list(Room.objects.select_for_update(no_key=True).filter(pk=room_id).values_list("pk"))
+    rows = RoomMember.objects.held().exclude(room__state__in=OVER)
+    row = rows.filter(room=room_id, user=by, asked_at_the_door=True).first()
+    if row is None:
+        raise NotFound
+    return row

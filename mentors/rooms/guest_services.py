@@ -1,0 +1,94 @@
+"""Asking an interpreter or a second assessor in: everyone's OK each time, and one no is enough.
+
+A no leaves nothing that tells whose it was: the OKs of the others go with it, the log is told
+nothing, and whoever holds the room reads only that she does not come (domain 4.2).
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, NotFound
+from mentors.room_states import OVER, RoomState
+
+from ..models import GuestOk, Room, RoomMember
+from . import permissions, sentences
+from .clock import DatabaseNow
+from .planning_services import refuse_unless_free
+from .row_locks import locked
+from .seat_acts import GUESTS, Act, seats_that_may
+from .seated import seated, tell_some
+from .timekeeping import reopen_if_ready
+
+
+def ask_in(*, member_id: int, guest: User, seat: str) -> None:
+    """The supervisor asks for an interpreter or a second assessor; all are asked before she comes.
+
+    While the room waits in its lobby: who comes is told before the start. Raises NotFound where
+    the guest may not take that seat, Conflict where the room has begun, she is in it already, or
+    is not available: one answer for whatever reason (domain 10.11).
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.ASK_IN)
+        if seat not in GUESTS or not permissions.can_sit(guest, seat, room.organisation_id):
+            raise NotFound
+        if room.state != RoomState.LOBBY:
+            raise Conflict(sentences.ASK_BEFORE_THE_START)
+        members = RoomMember.objects.filter(room=room)
+        if members.filter(user=guest).exists():
+            raise Conflict(_("She has a place in this room already, or was asked before."))
+        if members.filter(seat=seat, turned_away=False).exists():
+            raise Conflict(_("Somebody has been asked for this place already."))
+        refuse_unless_free(room, guest, seat)
+        members.create(room=room, user=guest, seat=seat)
+        record(
+            actor=row.user,
+            verb="room-guest-asked",
+            subject=room,
+            organisation=room.organisation,
+            at=Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0],
+            seat=str(seat),
+        )
+        tell_some(room)
+
+
+def allow(*, member_id: int, guest: UUID) -> None:
+    """OK: as far as she is concerned, this person may come in. With the last OK she may."""
+    with transaction.atomic():
+        room, row = seated(member_id, Act.ALLOW)
+        coming = _guest(room, guest)
+        if coming.turned_away or coming.let_in_at is not None:
+            return
+        GuestOk.objects.get_or_create(guest=coming, by=row, defaults={"at": DatabaseNow()})
+        if not _still_to_ask(room, coming):
+            RoomMember.objects.filter(pk=coming.pk).update(let_in_at=DatabaseNow())
+            GuestOk.objects.filter(guest=coming).delete()
+        tell_some(room)
+
+
+def turn_away(*, member_id: int, guest: UUID) -> None:
+    """No: this person does not come in, or goes out at once. No reason; nobody learns whose no."""
+    with transaction.atomic():
+        room, _row = seated(member_id, Act.ALLOW)
+        coming = _guest(room, guest)
+        RoomMember.objects.filter(pk=coming.pk).update(let_in_at=None, turned_away=True)
+        GuestOk.objects.filter(guest=coming).delete()
+        reopen_if_ready(room.pk)
+        tell_some(room)
+
+
+def _guest(room: Room, person: UUID) -> RoomMember:
+    """Her seat, locked. Raises NotFound where nobody like that was asked in."""
+    rows = RoomMember.objects.filter(room=room, person=person, seat__in=GUESTS)
+    found = locked(rows, wait=True)
+    if not found or room.state in OVER:
+        raise NotFound
+    return found[0]
+
+
+def _still_to_ask(room: Room, guest: RoomMember) -> bool:
+    asked = RoomMember.objects.held().filter(room=room, seat__in=seats_that_may(Act.ALLOW))
+    return asked.exclude(pk__in=GuestOk.objects.filter(guest=guest).values("by")).exists()

@@ -1,0 +1,104 @@
+"""How much she takes on, and “Not this time”: hers to say, without a reason (domain 7)."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Conflict, Invalid, NotFound
+from mentors.room_states import RoomState
+from mentors.room_types import type_of
+
+from ..models import Aside, GuestOk, HelpSignal, MentorLimits, Room, RoomMember
+from . import notifications, permissions, sentences
+from .clock import DatabaseNow
+from .lifecycle import RoomEvent, next_state
+from .load_rules import CERTIFIED
+from .task_services import CANCELLED, note_for_each_woman
+
+_SEAT = RoomMember.Seat
+# Shorter than the shortest session: none at all.
+LEAST_MINUTES = 0
+
+
+def set_limits(*, person: User, rooms_a_day: int, minutes_a_week: int, women: int) -> None:
+    """Her own limits, lower than those of the house or the same; she may change them any time.
+
+    Nothing that is set up already changes, and nobody is told. Raises NotFound for who mentors
+    nowhere, Invalid for more than the house allows.
+    """
+    if not permissions.mentors(person):
+        raise NotFound
+    most = CERTIFIED
+    if not (
+        0 <= rooms_a_day <= most.rooms_a_day
+        and LEAST_MINUTES <= minutes_a_week <= most.minutes_a_week
+        and 0 <= women <= most.women
+    ):
+        raise Invalid(_("Please choose one of the numbers. Nothing was changed."))
+    if (rooms_a_day, minutes_a_week, women) == (
+        most.rooms_a_day,
+        most.minutes_a_week,
+        most.women,
+    ):
+        MentorLimits.objects.filter(person=person).delete()
+        return
+    MentorLimits.objects.update_or_create(
+        person=person,
+        defaults={"rooms_a_day": rooms_a_day, "minutes_a_week": minutes_a_week, "women": women},
+    )
+
+
+def not_this_time(*, by: User, room_id: UUID) -> None:
+    """She does not come to a session that has not begun. Nobody asks why, and nobody is named.
+
+    Where the type can be without her, her seat is gone; else the session is off, as if it had been
+    called off. The log does not say by whom. Harmless twice. Raises NotFound for who has no seat of
+    a woman there, Conflict once it has begun.
+    """
+    with transaction.atomic():
+        rooms = Room.objects.select_for_update(no_key=True).defer("key")
+        room = rooms.filter(public_id=room_id).first()
+        # Whatever else she has answered, or not yet: this needs no yes before.
+        row = RoomMember.objects.filter(
+            room=room,
+            user=by,
+            seat__in=[_SEAT.MENTOR, _SEAT.MENTEE],
+            turned_away=False,
+            removed_at=None,
+        ).first()
+        if room is None or row is None:
+            raise NotFound
+        if room.state == RoomState.CANCELLED:
+            return
+        if next_state(RoomState(room.state), RoomEvent.CANCEL) is None:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        if _fits_without(room, row):
+            row.delete()
+        else:
+            _call_off(room)
+        notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
+
+
+def _fits_without(room: Room, row: RoomMember) -> bool:
+    rest = room.members.filter(turned_away=False, removed_at=None).exclude(pk=row.pk)
+    known = type_of(room.kind).seats
+    return type_of(room.kind).fits(
+        [seat for seat in rest.values_list("seat", flat=True) if seat in known]
+    )
+
+
+def _call_off(room: Room) -> None:
+    Room.objects.filter(pk=room.pk).update(
+        state=RoomState.CANCELLED,
+        closed_at=DatabaseNow(),
+        lease_until=None,
+        key=None,
+        news=F("news") + 1,
+    )
+    GuestOk.objects.filter(guest__room=room).delete()
+    HelpSignal.objects.filter(room=room).delete()
+    Aside.objects.filter(room=room).delete()
+    note_for_each_woman(room, CANCELLED)

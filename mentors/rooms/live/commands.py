@@ -1,0 +1,83 @@
+"""Which frame of a client asks for which service, and which act that is in the table of seats."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from .. import (
+    aside_services,
+    client_frames,
+    desk_services,
+    guest_services,
+    help_services,
+    release_services,
+    services,
+)
+from ..aside_services import NewAside
+from ..client_frames import Frame
+from ..seat_acts import Act
+from .database_work import Command
+
+
+def _plain(service: Command) -> Callable[[Any], Command]:
+    return lambda _frame: service
+
+
+def _with(service: Command, **fields: str) -> Callable[[Any], Command]:
+    """The service with fields of the frame: its argument → the field's name."""
+    return lambda frame: partial(service, **{arg: getattr(frame, f) for arg, f in fields.items()})
+
+
+# Everything but hello, beat, say, aside and reveal, which answer in ways of their own.
+COMMANDS: Mapping[type, Callable[[Any], Command]] = {
+    client_frames.Hold: _plain(services.hold_room),
+    client_frames.Continue: _plain(services.continue_room),
+    client_frames.Here: _plain(services.here),
+    client_frames.Open: _plain(services.open_room),
+    client_frames.Close: _plain(services.close_room),
+    client_frames.Extend: _plain(services.extend_room),
+    client_frames.Leave: _plain(services.go_out),
+    client_frames.Help: _plain(help_services.ask_for_help),
+    client_frames.Answer: _with(help_services.answer_help, signal="help"),
+    client_frames.Ok: _with(guest_services.allow, guest="of"),
+    client_frames.NotOk: _with(guest_services.turn_away, guest="of"),
+    client_frames.Release: _with(release_services.ask_release, line_id="id"),
+    client_frames.Discard: _with(release_services.discard, line_id="id"),
+    client_frames.Mute: _with(desk_services.mute, person="person", minutes="minutes"),
+    client_frames.Remove: _with(desk_services.remove, person="person"),
+}
+
+ACTS: Mapping[type, Act] = {
+    client_frames.Hello: Act.READ,
+    client_frames.Beat: Act.READ,
+    client_frames.Aside: Act.ASIDE,
+    client_frames.Reveal: Act.REVEAL,
+    client_frames.Hold: Act.HOLD,
+    client_frames.Continue: Act.CONTINUE,
+    client_frames.Here: Act.HERE,
+    client_frames.Open: Act.OPEN,
+    client_frames.Close: Act.CLOSE,
+    client_frames.Extend: Act.EXTEND,
+    client_frames.Leave: Act.LEAVE,
+    client_frames.Help: Act.HELP,
+    client_frames.Answer: Act.ANSWER_HELP,
+    client_frames.Ok: Act.ALLOW,
+    client_frames.NotOk: Act.ALLOW,
+    client_frames.Release: Act.RELEASE,
+    client_frames.Discard: Act.RELEASE,
+    client_frames.Mute: Act.MUTE,
+    client_frames.Remove: Act.REMOVE,
+}
+
+
+def act_of(frame: Frame) -> Act:
+    """What this frame does. A line that translates another is another act than one of her own."""
+    if isinstance(frame, client_frames.Say):
+        return Act.SAY if frame.of is None else Act.TRANSLATE
+    return ACTS[type(frame)]
+
+
+def aside_of(frame: client_frames.Aside) -> Command:
+    """Says this aside."""
+    new = NewAside(frame.id, frame.text, frame.to)
+    return partial(aside_services.say_aside, new=new)

@@ -1,0 +1,98 @@
+"""What a mentor has taken on, and whether one room more is too much. Read only (domain 7)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from mentors.certification.life_queries import Mentoring, mentoring_at
+from mentors.room_states import OVER, RoomState
+from mentors.room_types import REAL, RoomKind
+
+from ..models import MentorLimits, Room, RoomMember
+from .load_rules import CASELOAD, CERTIFIED, LEARNS, Held, Limits, is_too_much, lower
+
+_SEAT = RoomMember.Seat
+# Two weeks more than the rule looks at, so that a week is never cut.
+_NEAR = CASELOAD + timedelta(weeks=2)
+
+
+def may_all_mentor(kind: str, seats: Collection[tuple[str, int]], at: datetime) -> bool:
+    """Whether whoever would mentor in such a room, by account, may do so at this moment.
+
+    Only in rooms where women talk about their own lives: practice stays open to who rests.
+    """
+    if kind not in REAL:
+        return True
+    people = [person for seat, person in seats if seat == _SEAT.MENTOR]
+    return Mentoring.RESTS not in mentoring_at(people, at).values()
+
+
+def is_too_much_for_a_mentor(
+    kind: str,
+    seats: Collection[tuple[str, int]],
+    starts_at: datetime,
+    minutes: int,
+    *,
+    besides: Room | None = None,
+) -> bool:
+    """Whether this room is over the limit of whoever would mentor in it."""
+    if kind not in REAL:
+        return False
+    mentors = [person for seat, person in seats if seat == _SEAT.MENTOR]
+    women = frozenset(person for seat, person in seats if seat == _SEAT.MENTEE)
+    if kind == RoomKind.GROUP:
+        women = frozenset()
+    new = Held(timezone.localtime(starts_at), minutes, women)
+    return any(
+        is_too_much(new, _held_near(person, starts_at, besides), limits)
+        for person, limits in limits_of(mentors, starts_at).items()
+    )
+
+
+def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
+    """Account → the most that may be asked of her: as she learns or is certified, or her own."""
+    own = {
+        row.person_id: Limits(
+            rooms_a_day=row.rooms_a_day,
+            rooms_a_week=CERTIFIED.rooms_a_week,
+            minutes_a_week=row.minutes_a_week,
+            women=row.women,
+        )
+        for row in MentorLimits.objects.filter(person__in=people)
+    }
+    return {
+        person: lower(CERTIFIED if how == Mentoring.CERTIFIED else LEARNS, own.get(person))
+        for person, how in mentoring_at(people, at).items()
+    }
+
+
+def _held_near(person: int, at: datetime, besides: Room | None) -> list[Held]:
+    """The rooms around this time in which she mentors: to come, or that took place."""
+    took_place = Q(opened_at__isnull=False) & ~Q(state=RoomState.CANCELLED)
+    rooms = Room.objects.filter(
+        ~Q(state__in=OVER) | took_place,
+        kind__in=[*REAL],
+        starts_at__gt=at - _NEAR,
+        starts_at__lt=at + _NEAR,
+        members__user=person,
+        members__seat=_SEAT.MENTOR,
+        members__turned_away=False,
+        members__removed_at=None,
+    ).only("pk", "kind", "starts_at", "minutes")
+    if besides is not None:
+        rooms = rooms.exclude(pk=besides.pk)
+    women: dict[int, set[int]] = {room.pk: set() for room in rooms}
+    for room, user in RoomMember.objects.filter(
+        room__in=list(women), seat=_SEAT.MENTEE, turned_away=False, removed_at=None
+    ).values_list("room", "user"):
+        women[room].add(user)
+    return [
+        Held(
+            timezone.localtime(room.starts_at),
+            room.minutes,
+            frozenset() if room.kind == RoomKind.GROUP else frozenset(women[room.pk]),
+        )
+        for room in rooms
+    ]

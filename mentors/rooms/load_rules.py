@@ -1,0 +1,98 @@
+"""How much a mentor takes on, and when she rests. Pure (domain 7).
+
+All days are days of the place: times come in as they are told there. The numbers are the most; she
+may set hers lower, by herself and any time.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+# Between two rooms of hers.
+GAP = timedelta(minutes=30)
+# Of so many weeks one is free.
+WEEKS = 8
+# Whom she was with in this time counts as one of her women.
+CASELOAD = timedelta(weeks=WEEKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that is asked of her. `minutes_a_week`: live, in rooms."""
+
+    rooms_a_day: int
+    rooms_a_week: int
+    minutes_a_week: int
+    women: int
+
+
+LEARNS = Limits(rooms_a_day=1, rooms_a_week=1, minutes_a_week=240, women=1)
+CERTIFIED = Limits(rooms_a_day=2, rooms_a_week=14, minutes_a_week=240, women=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One room in which she mentors. `women`: those she is alone with, in no group."""
+
+    starts_at: datetime
+    minutes: int
+    women: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def day(self) -> date:
+        return self.starts_at.date()
+
+    @property
+    def week(self) -> date:
+        """Its Monday."""
+        return self.day - timedelta(days=self.day.weekday())
+
+
+def lower(most: Limits, own: Limits | None) -> Limits:
+    """The lower of each: her own limit never lifts one."""
+    if own is None:
+        return most
+    return Limits(
+        rooms_a_day=min(most.rooms_a_day, own.rooms_a_day),
+        rooms_a_week=min(most.rooms_a_week, own.rooms_a_week),
+        minutes_a_week=min(most.minutes_a_week, own.minutes_a_week),
+        women=min(most.women, own.women),
+    )
+
+
+def is_too_much(new: Held, held: Collection[Held], limits: Limits) -> bool:
+    """Whether one more room is over a limit, too close to another, or leaves no week free."""
+    same_day = [one for one in held if one.day == new.day]
+    same_week = [one for one in held if one.week == new.week]
+    return (
+        len(same_day) + 1 > limits.rooms_a_day
+        or len(same_week) + 1 > limits.rooms_a_week
+        or sum(one.minutes for one in same_week) + new.minutes > limits.minutes_a_week
+        or any(_too_close(new, one) for one in held)
+        or _too_many_women(new, held, limits.women)
+        or not _rests([*(one.week for one in held), new.week], new.week)
+    )
+
+
+def _too_close(one: Held, other: Held) -> bool:
+    return one.starts_at < other.ends_at + GAP and other.starts_at < one.ends_at + GAP
+
+
+def _too_many_women(new: Held, held: Iterable[Held], most: int) -> bool:
+    near = [one.women for one in held if abs(one.starts_at - new.starts_at) <= CASELOAD]
+    return bool(new.women) and len(new.women.union(*near)) > most
+
+
+def _rests(busy: Iterable[date], week: date) -> bool:
+    """Whether no eight weeks in a row around this one are all busy."""
+    weeks = set(busy)
+    before = after = 0
+    while week - timedelta(weeks=before + 1) in weeks:
+        before += 1
+    while week + timedelta(weeks=after + 1) in weeks:
+        after += 1
+    return before + 1 + after < WEEKS

@@ -1,0 +1,118 @@
+"""How things stand before a room opens. Read only; the rule is in `opening_rules`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts.consents.queries import has_valid_consent, kinds_for
+from accounts.consents.rules import Kind
+from accounts.models import Membership, Organisation, User
+from accounts.roles import Role
+from accounts.safe_contact.queries import have_answered, must_be_kept_apart
+from mentors.on_call_rules import READY_FOR, Duty
+from mentors.room_states import UNDER_WAY, RoomState
+from mentors.room_types import REAL
+
+from ..models import OnCall, Room, RoomMember
+from ..models.seats import GUEST_SEATS, waits_for_an_ok
+from . import permissions
+from .load_queries import may_all_mentor
+from .opening_rules import Facts, Missing, missing
+from .snapshot import supervised_now
+
+# As what somebody may be on call only while she holds this role there.
+DUTY_ROLES = {
+    Duty.SUPERVISOR: Role.SUPERVISOR,
+    Duty.LEAD: Role.SAFEGUARDING_LEAD,
+    Duty.DEPUTY: Role.SUPERVISOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Who is on call now, by duty; ids of accounts in the order of the rota."""
+
+    supervisors: tuple[int, ...]
+    leads: tuple[int, ...]
+    deputies: tuple[int, ...]
+
+    @property
+    def rota(self) -> tuple[int, ...]:
+        """In which order they are called."""
+        return (*self.supervisors, *self.leads, *self.deputies)
+
+
+def on_duty(organisation: Organisation | int, at: datetime) -> OnDuty:
+    """Who is on call there. Who lost the role that goes with it, or is suspended, is not."""
+    found: dict[Duty, list[int]] = {duty: [] for duty in Duty}
+    rows = OnCall.objects.filter(
+        organisation=organisation, starts_at__lte=at, ends_at__gt=at, user__is_active=True
+    )
+    for duty, role in DUTY_ROLES.items():
+        held = Membership.objects.filter(
+            user=OuterRef("user"), organisation=organisation, role=role, ended_at=None
+        )
+        hers = rows.filter(Exists(held), duty=duty).values_list("user", flat=True)
+        found[duty] = list(dict.fromkeys(hers))
+    return OnDuty(*(tuple(found[duty]) for duty in Duty))
+
+
+def missing_before_opening(room: Room, at: datetime) -> tuple[Missing, ...]:
+    """What this room waits for, at `at` by the clock of the database."""
+    coming = RoomMember.objects.held().with_ready().filter(~waits_for_an_ok(), room=room)
+    rows = list(coming.select_related("user"))
+    return missing(room.kind, _facts(room, rows, at))
+
+
+# The rows have `is_ready` beside what their model says.
+def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
+    organisation = room.organisation
+    duty = on_duty(organisation, at) if room.kind in REAL else OnDuty((), (), ())
+    women = [row.user_id for row in rows if row.seat in ("mentor", "mentee")]
+    real = room.kind in REAL
+    return Facts(
+        country=permissions.has_country(organisation),
+        numbers=permissions.may_open_rooms(organisation, timezone.localdate(at)),
+        supervisor=Room.objects.filter(supervised_now(), pk=room.pk).exists(),
+        everyone=all(row.is_ready for row in rows)  # type: ignore[attr-defined]
+        and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows),
+        # Guests belong to no type; they come along with any.
+        seats=tuple(row.seat for row in rows if row.seat not in GUEST_SEATS),
+        open_kinds=_open_kinds(room, rows),
+        backup_ready=any(
+            row.seat == RoomMember.Seat.BACKUP
+            and row.ready_at is not None
+            and row.ready_at > at - READY_FOR
+            for row in rows
+        ),
+        on_call=bool(duty.supervisors),
+        lead=bool(duty.leads),
+        deputy=bool(duty.deputies),
+        contacts=real and have_answered(women, organisation, at),
+        together=not must_be_kept_apart([row.user_id for row in rows], organisation)
+        and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], at),
+    )
+
+
+def _said_yes_to_a_mentor(room: Room, person: User, seat: str, at: datetime) -> bool:
+    if room.kind not in REAL or seat != RoomMember.Seat.MENTEE:
+        return True
+    if Kind.MEET_MENTOR not in kinds_for(person, room.organisation):
+        return True
+    return has_valid_consent(
+        person=person, kind=Kind.MEET_MENTOR, organisation=room.organisation, at=at
+    )
+
+
+def _open_kinds(room: Room, rows: Sequence[RoomMember]) -> tuple[str, ...]:
+    supervisor = [row.user_id for row in rows if row.seat == RoomMember.Seat.SUPERVISOR]
+    others = Room.objects.filter(
+        state__in=[*UNDER_WAY],
+        members__seat=RoomMember.Seat.SUPERVISOR,
+        members__user__in=supervisor,
+    )
+    others = others.exclude(pk=room.pk).exclude(state=RoomState.CLOSING)
+    return tuple(others.values_list("kind", flat=True))

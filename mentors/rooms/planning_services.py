@@ -1,0 +1,267 @@
+"""Before a room begins: setting it up, changing it, calling it off."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from accounts.safe_contact.queries import must_be_kept_apart
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from mentors.room_states import OVER, RoomState
+from mentors.room_types import LONGEST, REAL, SHORTEST, RoomKind, may_sit_beside, type_of
+
+from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember
+from . import notifications, permissions, sentences
+from .clock import DatabaseNow
+from .lifecycle import RoomEvent, begins_in_the_past, days_to_choose, next_state
+from .load_queries import is_too_much_for_a_mentor, may_all_mentor
+from .task_services import CANCELLED, MOVED, note_for_each_woman
+
+type Seats = Sequence[tuple[str, User]]
+
+
+def set_up_room(
+    *,
+    by: User,
+    mentor: User,
+    mentee: User | None = None,
+    others: Iterable[User] = (),
+    backup: User | None = None,
+    kind: str = RoomKind.PRACTICE,
+    starts_at: datetime,
+    minutes: int,
+    at: datetime,
+) -> Room:
+    """A room of this type with its seats, in the organisation that all of them share.
+
+    `others` are the further women of a group. Raises NotFound when `by` supervises nowhere or
+    somebody is not of her organisation; Invalid when somebody would sit twice, the type asks for
+    other seats or another length, or the begin is past or too far; Conflict while the emergency
+    numbers of the country wait for a check (domain 10.10), and where somebody is not available:
+    one answer for whatever reason (domain 10.11). Nobody's yes is asked for here: it is hers to
+    give before she goes in, and whoever sets a room up learns from nothing who said no.
+    """
+    if not permissions.can_set_up_rooms(by):
+        raise NotFound
+    seats = _seats(supervisor=[by], backup=[backup], mentor=[mentor], mentee=[mentee, *others])
+    _check_seats(kind, seats)
+    _check_time(kind, starts_at, minutes, at)
+    organisation = _shared_organisation(by, seats)
+    refuse_where_numbers_wait(organisation, at)
+    with transaction.atomic():
+        _refuse_unless_available(kind, seats, organisation, starts_at, minutes)
+        room = Room.objects.create(
+            organisation=organisation,
+            kind=kind,
+            starts_at=starts_at,
+            minutes=minutes,
+            key=Fernet.generate_key().decode(),
+            created_by=by,
+        )
+        # Who holds the room or stands by for it is at work there.
+        asked = {"mentor", "mentee"} if RoomKind(kind) in REAL else set()
+        RoomMember.objects.bulk_create(
+            RoomMember(room=room, user=person, seat=seat, asked_at_the_door=seat in asked)
+            for seat, person in seats
+        )
+        _record(room, by, "room-set-up", at, minutes=minutes, kind=str(kind))
+    return room
+
+
+def edit_room(*, by: User, room_id: int, starts_at: datetime, minutes: int, at: datetime) -> Room:
+    """Another time for a room that has not begun. Whoever was to come has to be told.
+
+    Raises NotFound unless `by` holds it, Conflict once it has begun, else as `set_up_room`.
+    """
+    with transaction.atomic():
+        room = _held_by(by, room_id)
+        if room.state != RoomState.LOBBY:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        if (starts_at, minutes) == (room.starts_at, room.minutes):
+            return room
+        _check_time(room.kind, starts_at, minutes, at)
+        coming = room.members.filter(turned_away=False, removed_at=None)
+        seats = [(row.seat, row.user) for row in coming.select_related("user")]
+        _refuse_unless_available(
+            room.kind, seats, room.organisation, starts_at, minutes, besides=room
+        )
+        room.starts_at, room.minutes = starts_at, minutes
+        room.save(update_fields=["starts_at", "minutes"])
+        # What was said for another hour does not hold for this one.
+        room.members.update(safe_at=None, came_in_at=None, ready_at=None, let_in_at=None)
+        _forget_answers(room)
+        note_for_each_woman(room, MOVED)
+        _record(room, by, "room-moved", at, minutes=minutes)
+        _tell(room)
+    return room
+
+
+def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
+    """Calls off a room that has not begun. Raises NotFound unless `by` holds it, else Conflict."""
+    with transaction.atomic():
+        room = _held_by(by, room_id)
+        state = next_state(RoomState(room.state), RoomEvent.CANCEL)
+        if state is None:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        Room.objects.filter(pk=room.pk).update(
+            state=state, closed_at=DatabaseNow(), lease_until=None, key=None
+        )
+        _forget_answers(room)
+        HelpSignal.objects.filter(room=room).delete()
+        Aside.objects.filter(room=room).delete()
+        note_for_each_woman(room, CANCELLED)
+        _record(room, by, "room-cancelled", at)
+        _tell(room)
+    room.refresh_from_db(fields=["state", "closed_at"])
+    return room
+
+
+def refuse_where_numbers_wait(organisation: Organisation, at: datetime) -> None:
+    """Raises Conflict while the emergency numbers there are not checked (domain 10.10)."""
+    if not permissions.has_country(organisation):
+        raise Conflict(sentences.NO_COUNTRY)
+    if not permissions.may_open_rooms(organisation, timezone.localdate(at)):
+        raise Conflict(sentences.NUMBERS_UNCHECKED)
+
+
+def _seats(**people: Iterable[User | None]) -> Seats:
+    return [(seat, one) for seat, some in people.items() for one in some if one is not None]
+
+
+def _check_seats(kind: str, seats: Seats) -> None:
+    if len({person.pk for _seat, person in seats}) < len(seats):
+        raise Invalid(_("Each seat needs another person. Nothing was set up."))
+    if kind not in list(RoomKind) or not type_of(kind).fits([seat for seat, _person in seats]):
+        raise Invalid(sentences.OTHER_SEATS)
+
+
+def _check_time(kind: str, starts_at: datetime, minutes: int, at: datetime) -> None:
+    longest = type_of(kind).longest
+    if not SHORTEST <= minutes <= longest:
+        raise Invalid(
+            _("A session of this type lasts between %(shortest)s and %(longest)s minutes.")
+            % {"shortest": SHORTEST, "longest": longest}
+        )
+    if not _is_near(starts_at, at):
+        raise Invalid(sentences.ANOTHER_DAY)
+    if begins_in_the_past(starts_at, at):
+        raise Invalid(sentences.IN_THE_PAST)
+
+
+def _is_near(starts_at: datetime, at: datetime) -> bool:
+    first, last = days_to_choose(timezone.localdate(at))
+    # Moments are compared: the day of one near the end of the calendar cannot be told everywhere.
+    begin, end = (
+        timezone.make_aware(datetime.combine(day, time()))
+        for day in (first, last + timedelta(days=1))
+    )
+    return begin <= starts_at < end
+
+
+def _shared_organisation(by: User, seats: Seats) -> Organisation:
+    for organisation in organisations_of(by, Role.SUPERVISOR):
+        if all(permissions.can_sit(person, seat, organisation) for seat, person in seats):
+            return organisation
+    raise NotFound
+
+
+def refuse_unless_free(room: Room, guest: User, seat: str) -> None:
+    """Raises Conflict where she cannot sit in this room beside who belongs to it already.
+
+    Because she sits elsewhere at that time, or must not meet one of them: the same answer.
+    """
+    coming = room.members.filter(turned_away=False, removed_at=None).select_related("user")
+    people = [row.user_id for row in coming] + [guest.pk]
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    elsewhere = _seats_at_that_time([guest.pk], room.starts_at, room.minutes, room)
+    if not may_sit_beside(room.kind, seat, [(other, kind) for _user, other, kind in elsewhere]):
+        raise Conflict(sentences.NOT_AVAILABLE)
+    if must_be_kept_apart(people, room.organisation):
+        raise Conflict(sentences.NOT_AVAILABLE)
+
+
+def _refuse_unless_available(
+    kind: str,
+    seats: Seats,
+    organisation: Organisation,
+    starts_at: datetime,
+    minutes: int,
+    *,
+    besides: Room | None = None,
+) -> None:
+    """Raises Conflict, the same for all, where somebody sits elsewhere at that time, or two
+    must not meet.
+
+    The people are locked until the end of the transaction, so that of two bookings of one woman at
+    the same moment the second finds the first.
+    """
+    people = {person.pk: seat for seat, person in seats}
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    elsewhere = _seats_at_that_time(people, starts_at, minutes, besides)
+    for person, seat in people.items():
+        hers = [(other, its_kind) for user, other, its_kind in elsewhere if user == person]
+        if not may_sit_beside(kind, seat, hers):
+            raise Conflict(sentences.NOT_AVAILABLE)
+    if must_be_kept_apart(list(people), organisation):
+        raise Conflict(sentences.NOT_AVAILABLE)
+    taken = [(seat, person.pk) for seat, person in seats]
+    # The same answer for who rests, and for what would be too much for her (domain 7).
+    if not may_all_mentor(kind, taken, starts_at) or is_too_much_for_a_mentor(
+        kind, taken, starts_at, minutes, besides=besides
+    ):
+        raise Conflict(sentences.NOT_AVAILABLE)
+
+
+def _seats_at_that_time(
+    ids: Iterable[int], starts_at: datetime, minutes: int, besides: Room | None
+) -> list[tuple[int, str, str]]:
+    """Who of them sits where at that time, as (account, seat, type of room)."""
+    rows = RoomMember.objects.exclude(room__state__in=OVER).filter(
+        user__in=list(ids),
+        # No session is longer than this, so that earlier ones are over.
+        room__starts_at__gt=starts_at - timedelta(minutes=LONGEST),
+        room__starts_at__lt=starts_at + timedelta(minutes=minutes),
+        turned_away=False,
+        removed_at=None,
+    )
+    if besides is not None:
+        rows = rows.exclude(room=besides)
+    found = rows.values_list("user", "seat", "room__kind", "room__starts_at", "room__minutes")
+    return [
+        (user, seat, kind)
+        for user, seat, kind, begin, lasts in found
+        if begin + timedelta(minutes=lasts) > starts_at
+    ]
+
+
+def _held_by(by: User, room_id: int) -> Room:
+    rooms = Room.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
+    room = rooms.defer("key").filter(pk=room_id).first()
+    seat = RoomMember.objects.in_force().filter(
+        room=room_id, user=by, seat=RoomMember.Seat.SUPERVISOR
+    )
+    if room is None or not seat.exists():
+        raise NotFound
+    return room
+
+
+def _forget_answers(room: Room) -> None:
+    """Who may come along is asked anew, of everyone."""
+    GuestOk.objects.filter(guest__room=room).delete()
+    Room.objects.filter(pk=room.pk).update(news=F("news") + 1)
+
+
+def _record(room: Room, by: User, verb: str, at: datetime, **facts: object) -> None:
+    record(actor=by, verb=verb, subject=room, organisation=room.organisation, at=at, **facts)
+
+
+def _tell(room: Room) -> None:
+    notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

@@ -1,0 +1,118 @@
+"""What only some of those in a room are shown: asides, help signals, who may come in. Read only.
+
+One look for all who sit in a room: each is handed her own part of it by `for_member`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db.models import F
+
+from mentors.room_states import OVER
+
+from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember
+from ..models.seats import waits_for_an_ok
+from .clock import DatabaseNow
+from .seat_acts import Act, may
+
+
+@dataclass(frozen=True, slots=True)
+class AskedIn:
+    """An interpreter or a second assessor who may come in if everyone says OK."""
+
+    person: UUID
+    name: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """One aside, readable; `sender` and `to` are ids in this room."""
+
+    id: UUID
+    sender: UUID
+    to: UUID
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Somebody asks for help; `answered` once the supervisor has said that she is coming."""
+
+    id: UUID
+    person: UUID
+    at: datetime
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What one person is shown alone. `may_come_in`: whom she is asked about still."""
+
+    may_come_in: tuple[AskedIn, ...] = ()
+    asides: tuple[AsideLine, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    muted_until: datetime | None = None
+
+
+def private_of(room_id: int) -> dict[int, Private]:
+    """By seat what each in this room is shown alone; nothing once it is over."""
+    room = Room.objects.filter(pk=room_id).exclude(state__in=OVER).first()
+    if room is None:
+        return {}
+    seats = list(
+        RoomMember.objects.held()
+        .filter(room=room_id)
+        .annotate(moment=DatabaseNow(), name=F("user__shown_name"))
+    )
+    asked = list(
+        RoomMember.objects.held()
+        .filter(waits_for_an_ok(), room=room_id, turned_away=False)
+        .annotate(name=F("user__shown_name"))
+    )
+    oks = set(GuestOk.objects.filter(guest__room=room_id).values_list("guest", "by"))
+    asides = _asides(room)
+    signals = _signals(room_id)
+    found = {}
+    for row in seats:
+        found[row.pk] = Private(
+            may_come_in=tuple(
+                AskedIn(guest.person, guest.name, guest.seat)
+                for guest in asked
+                if may(row.seat, Act.ALLOW) and (guest.pk, row.pk) not in oks
+            ),
+            asides=tuple(line for line in asides if row.person in (line.sender, line.to)),
+            signals=tuple(
+                one for one in signals if may(row.seat, Act.ANSWER_HELP) or one.person == row.person
+            ),
+            muted_until=row.muted_until
+            if row.muted_until and row.muted_until > row.moment
+            else None,
+        )
+    return found
+
+
+def _asides(room: Room) -> list[AsideLine]:
+    if room.key is None:
+        return []
+    box = Fernet(room.key)
+    rows = (
+        Aside.objects.filter(room=room)
+        .order_by("pk")
+        .values_list("client_id", "sender__person", "receiver__person", "body", "at")
+    )
+    return [
+        AsideLine(client_id, sender, to, box.decrypt(bytes(body)).decode(), at)
+        for client_id, sender, to, body, at in rows
+    ]
+
+
+def _signals(room_id: int) -> list[Signal]:
+    rows = HelpSignal.objects.filter(room=room_id).order_by("pk")
+    return [
+        Signal(*row[:3], answered=row[3] is not None)
+        for row in rows.values_list("public_id", "member__person", "at", "answered_at")
+    ]

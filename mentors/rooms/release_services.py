@@ -1,0 +1,112 @@
+"""What is done with a line that was stopped: dropped by one, let through by two (domain 10.25)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.approval_rules import is_new
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, NotFound, Refused
+from mentors.room_states import OVER
+
+from ..models import Room, StoppedLine
+from . import messages, notifications, permissions, sentences
+from .clock import DatabaseNow
+from .messages import NewMessage, NotSaid
+from .seat_acts import Act
+from .seated import seated
+from .translations import words_of
+
+
+def ask_release(*, member_id: int, line_id: UUID) -> None:
+    """Who holds the room would let it through; it stays stopped until a second person agrees."""
+    with transaction.atomic():
+        room, row = seated(member_id, Act.RELEASE)
+        line = _waiting(StoppedLine.objects.filter(room=room), line_id)
+        if line.release_asked_by_id is None:
+            StoppedLine.objects.filter(pk=line.pk).update(release_asked_by=row.user)
+            _record(room, row.user, "stopped-line-release-asked", line)
+        notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
+
+
+def discard(*, member_id: int, line_id: UUID) -> None:
+    """It is dropped: nobody is shown it any more. It still counts as stopped."""
+    with transaction.atomic():
+        room, row = seated(member_id, Act.RELEASE)
+        line = _waiting(StoppedLine.objects.filter(room=room), line_id)
+        StoppedLine.objects.filter(pk=line.pk).update(settled_at=DatabaseNow())
+        _record(room, row.user, "stopped-line-dropped", line)
+        notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
+
+
+def read_for_release(*, by: User, line_id: UUID) -> str:
+    """Its words, for the second of the two; the log notes that she opened it."""
+    with transaction.atomic():
+        line = _asked(by, line_id)
+        key = line.room.key
+        if key is None:
+            raise Conflict(sentences.NO_SUCH_LINE)
+        _record(line.room, by, "stopped-line-opened", line)
+        return words_of(line.kind, Fernet(key).decrypt(bytes(line.body)).decode())
+
+
+def release(*, by: User, line_id: UUID) -> None:
+    """The second agrees, and it is said, as its sender wrote it.
+
+    Raises NotFound where she may not know of it, Refused where she is not another than the first,
+    than the sender, or is not known long enough, Conflict where the room is paused or over.
+    """
+    with transaction.atomic():
+        line = _asked(by, line_id)
+        room = Room.objects.select_for_update(no_key=True).get(pk=line.room_id)
+        line = _waiting(StoppedLine.objects.filter(pk=line.pk), line_id)
+        if by.pk in (line.release_asked_by_id, line.sender.user_id) or is_new(
+            by.joined_at, _moment(room)
+        ):
+            raise Refused
+        if room.key is None:
+            raise Conflict(sentences.NO_SUCH_LINE)
+        text = Fernet(room.key).decrypt(bytes(line.body)).decode()
+        new = NewMessage(line.sender_id, line.client_id, text, line.kind)
+        said = messages.post_messages([new])[0]
+        if isinstance(said, NotSaid):
+            raise Conflict(sentences.RELEASE_WHILE_OPEN)
+        StoppedLine.objects.filter(pk=line.pk).update(settled_at=DatabaseNow(), released=True)
+        _record(room, by, "stopped-line-released", line)
+        notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
+
+
+def _asked(by: User, line_id: UUID) -> StoppedLine:
+    """A line for which a second is asked, in an organisation where she may be that. Or NotFound."""
+    rows = StoppedLine.objects.filter(release_asked_by__isnull=False).select_related("room")
+    line = _waiting(rows, line_id)
+    if not permissions.can_be_second(by, line.room.organisation_id):
+        raise NotFound
+    return line
+
+
+def _waiting(rows: QuerySet[StoppedLine], line_id: UUID) -> StoppedLine:
+    rows = rows.filter(public_id=line_id, settled_at=None, aside_to=None)
+    line = rows.exclude(room__state__in=OVER).select_related("room", "sender").first()
+    if line is None:
+        raise Conflict(sentences.NO_SUCH_LINE)
+    return line
+
+
+def _record(room: Room, by: User, verb: str, line: StoppedLine) -> None:
+    record(
+        actor=by,
+        verb=verb,
+        subject=room,
+        organisation=room.organisation,
+        at=_moment(room),
+        category=line.category,
+    )
+
+
+def _moment(room: Room) -> datetime:
+    return Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]

@@ -1,0 +1,96 @@
+"""What each seat of a room allows: the table of domain 4.2, which sockets and pages both ask. Pure.
+
+A new act is a line of `Act` and stands in the rows that allow it; what stands nowhere is refused.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class SeatName(StrEnum):
+    """The columns of the table that have a place in a room.
+
+    Administrators and funders have none, so they are no column here.
+    """
+
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+    SUPERVISOR = "supervisor"
+    BACKUP = "backup"
+    INTERPRETER = "interpreter"
+    ASSESSOR = "assessor"
+    LEAD = "lead"
+
+
+class Act(StrEnum):
+    """What somebody may do in a room."""
+
+    READ = "read"
+    SAY = "say"
+    TRANSLATE = "translate"
+    HOLD = "hold"
+    CONTINUE = "continue"
+    LEAVE = "leave"
+    HELP = "help"
+    # A word to the supervisor alone, or hers to somebody.
+    ASIDE = "aside"
+    # Saying whether an interpreter or a second assessor may come in.
+    ALLOW = "allow"
+    ASK_IN = "ask-in"
+    OPEN = "open"
+    CLOSE = "close"
+    HERE = "here"
+    REMOVE = "remove"
+    MUTE = "mute"
+    EXTEND = "extend"
+    ANSWER_HELP = "answer-help"
+    # Of what was stopped: reading it, and being one of the two who let it through.
+    REVEAL = "reveal"
+    RELEASE = "release"
+    OBSERVE = "observe"
+
+
+_PARTICIPANT = frozenset(
+    {Act.READ, Act.SAY, Act.HOLD, Act.CONTINUE, Act.LEAVE, Act.HELP, Act.ASIDE, Act.ALLOW}
+)
+_HOLDS_IT = frozenset(Act) - {Act.ALLOW, Act.TRANSLATE}
+
+MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
+    {
+        SeatName.MENTEE: _PARTICIPANT,
+        SeatName.MENTOR: _PARTICIPANT,
+        SeatName.SUPERVISOR: _HOLDS_IT,
+        # What proves that the supervisor is there is not hers until she has taken over.
+        SeatName.BACKUP: _HOLDS_IT - {Act.OPEN, Act.HERE, Act.EXTEND},
+        SeatName.INTERPRETER: frozenset(
+            {
+                Act.READ,
+                Act.TRANSLATE,
+                Act.HOLD,
+                Act.CONTINUE,
+                Act.LEAVE,
+                Act.HELP,
+                Act.ASIDE,
+            }
+        ),
+        SeatName.ASSESSOR: frozenset({Act.READ, Act.LEAVE, Act.OBSERVE}),
+        # She reads no talk: what was stopped, when she is called.
+        SeatName.LEAD: frozenset(
+            {Act.HOLD, Act.CLOSE, Act.REMOVE, Act.ASIDE, Act.REVEAL, Act.RELEASE}
+        ),
+    }
+)
+
+# Who comes in only after everyone there has said OK, each time anew (domain 4.2).
+GUESTS = frozenset({SeatName.INTERPRETER, SeatName.ASSESSOR})
+
+
+def may(seat: str, act: Act) -> bool:
+    """Whether somebody in this seat may do it; a seat that the table does not know may nothing."""
+    return seat in MAY and act in MAY[SeatName(seat)]
+
+
+def seats_that_may(act: Act) -> frozenset[str]:
+    """Every seat that allows it."""
+    return frozenset(str(seat) for seat, acts in MAY.items() if act in acts)

@@ -1,0 +1,72 @@
+"""A backup takes over a room that has lost its supervisor (domain 4.3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, NotFound
+from mentors.on_call_rules import TAKE_OVER_AFTER
+from mentors.room_states import RoomState
+
+from ..models import Call, Room, RoomMember
+from . import notifications, sentences
+from .clock import DatabaseNow
+from .snapshot import SIGN_OF_LIFE_FOR, supervised_now
+from .timekeeping import hold_lapsed
+
+SEAT = RoomMember.Seat
+
+
+def take_over(*, by: User, room_id: int, at: datetime) -> Room:
+    """The backup's seat becomes the supervisor's, and hers the backup's: never two leases.
+
+    The room stays held until everyone who is here taps Continue. Raises NotFound for who is not its
+    backup, Conflict while its supervisor may still come back by herself.
+    """
+    with transaction.atomic():
+        rooms = Room.objects.filter(pk=room_id)
+        room = (
+            rooms.select_for_update(no_key=True, of=("self",))
+            .select_related("organisation")
+            .defer("key")
+            .first()
+        )
+        seats = RoomMember.objects.in_force().filter(room=room_id)
+        hers = seats.filter(user=by, seat=SEAT.BACKUP).first()
+        if room is None or hers is None:
+            raise NotFound
+        hold_lapsed([room_id])
+        alone = rooms.filter(_lost_for_a_minute(), state=RoomState.HELD)
+        if not alone.exclude(supervised_now()).exists():
+            raise Conflict(sentences.NOT_YET_TO_TAKE_OVER)
+        # First the one, then the other: a room has one supervisor at every moment.
+        RoomMember.objects.filter(room=room_id, seat=SEAT.SUPERVISOR).update(
+            seat=SEAT.BACKUP, ready_at=None
+        )
+        RoomMember.objects.filter(pk=hers.pk).update(seat=SEAT.SUPERVISOR)
+        RoomMember.objects.filter(room=room_id).update(continued_at=None)
+        # Her own beat gives her the lease.
+        rooms.update(lease_until=None, sign_of_life_at=DatabaseNow())
+        Call.objects.filter(room=room_id, ended_at=None).update(
+            ended_at=DatabaseNow(), answered_by=by
+        )
+        record(
+            actor=by,
+            verb="room-taken-over",
+            subject=room,
+            organisation=room.organisation,
+            at=at,
+        )
+        notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
+    return room
+
+
+def _lost_for_a_minute() -> Q:
+    """Her lease, or the time for a sign of her own, ran out a minute ago or longer."""
+    lease = Q(lease_until=None) | Q(lease_until__lte=DatabaseNow(-TAKE_OVER_AFTER))
+    sign = Q(sign_of_life_at__lte=DatabaseNow(-SIGN_OF_LIFE_FOR - TAKE_OVER_AFTER))
+    suspended = ~Q(pk__in=RoomMember.objects.in_force().filter(seat=SEAT.SUPERVISOR).values("room"))
+    return lease | sign | suspended

@@ -1,0 +1,57 @@
+"""What a woman has to be told about a room, by a person: noted, and ticked off."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import NotFound
+
+from ..models import Room, RoomMember, RoomTask
+from . import permissions
+from .clock import DatabaseNow
+
+CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
+
+
+def note_for_each_woman(room: Room, what: str) -> int:
+    """A task for each mentor and mentee of the room; how many. One that waits is not doubled.
+
+    Of another time, or of none, an interpreter who was asked in is told as well. What is called
+    off, or ended, takes the place of “moved”. *Locks expected*: the room.
+    """
+    seats = ["mentor", "mentee"] if what == FOLLOW_UP else ["mentor", "mentee", "interpreter"]
+    women = RoomMember.objects.filter(room=room, seat__in=seats, turned_away=False)
+    ids = list(women.values_list("user", flat=True))
+    waiting = RoomTask.objects.filter(room=room, done_at=None)
+    if what != MOVED:
+        waiting.filter(what=MOVED).delete()
+    known = set(waiting.filter(what=what).values_list("woman", flat=True))
+    made = RoomTask.objects.bulk_create(
+        RoomTask(room=room, woman_id=woman, what=what, made_at=DatabaseNow())
+        for woman in ids
+        if woman not in known
+    )
+    return len(made)
+
+
+def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
+    """`by` has told her. A second tap is harmless. Raises NotFound for tasks of others."""
+    with transaction.atomic():
+        task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
+        if task is None or not permissions.sees_tasks_of(by, task.room.organisation):
+            raise NotFound
+        if task.done_at is not None:
+            return
+        RoomTask.objects.filter(pk=task.pk).update(done_at=DatabaseNow(), done_by=by)
+        record(
+            actor=by,
+            verb="room-task-done",
+            subject=task.room,
+            organisation=task.room.organisation,
+            about=task.woman,
+            at=at,
+            what=task.what,
+        )

@@ -1,0 +1,140 @@
+"""The desk of who is on call: what rings, rooms she stands by, whom to tell, the rota."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+from core.submit import refusal
+
+from .. import desk_queries, desk_sentences, permissions, sentences
+from ..calling_services import answer_call
+from ..door_services import say_i_am_ready
+from ..rota_services import put_on_call, take_off_call
+from ..take_over_services import take_over
+from ..task_services import tick_off
+from .desk_forms import OnCallForm
+
+
+def _only_with_a_desk(request: SignedInRequest) -> None:
+    if not permissions.has_a_desk(request.user):
+        raise NotFound
+
+
+@login_required
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """Everything that waits for her. Without scripts the page renews itself."""
+    _only_with_a_desk(request)
+    ringing = [
+        (one, desk_sentences.CALL_WORDS[one.because])
+        for one in desk_queries.ringing_for(request.user)
+    ]
+    rooms = [
+        (one, sentences.KIND_WORDS[one.kind]) for one in desk_queries.backed_up_by(request.user)
+    ]
+    tasks = desk_queries.tasks_for(request.user, request.GET.get("page"))
+    context = {
+        "ringing": ringing,
+        "rooms": rooms,
+        "page": tasks,
+        "tasks": [(task, desk_sentences.TASK_WORDS[task.what]) for task in tasks],
+    }
+    return render(request, "mentors/rooms/desk.html", context)
+
+
+@login_required
+@require_safe
+def rings(request: SignedInRequest) -> JsonResponse:
+    """How many calls ring on her desk, for the script that rings. No name, no room."""
+    _only_with_a_desk(request)
+    ids = [str(one.call_id) for one in desk_queries.ringing_for(request.user)]
+    return JsonResponse({"calls": ids})
+
+
+@login_required
+@require_POST
+def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
+    """“I am coming”."""
+    answer_call(by=request.user, call_id=call_id, at=now())
+    messages.success(request, _("Thank you. It rings no more."))
+    return redirect("room-desk")
+
+
+@login_required
+@require_POST
+def ready(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A backup is ready, for ten minutes."""
+    room = desk_queries.room_backed_up(request.user, public_id)
+    say_i_am_ready(by=request.user, room_id=room.pk, at=now())
+    return redirect("room-desk")
+
+
+@login_required
+@require_POST
+def step_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A backup takes over a room without a supervisor, and goes in."""
+    room = desk_queries.room_backed_up(request.user, public_id)
+    take_over(by=request.user, room_id=room.pk, at=now())
+    return redirect("room", public_id)
+
+
+@login_required
+@require_POST
+def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """She has told her."""
+    tick_off(by=request.user, task_id=task_id, at=now())
+    return redirect("room-desk")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rota(request: SignedInRequest) -> HttpResponse:
+    """Who is on call, in her organisations, and a form for one of them."""
+    _only_with_a_desk(request)
+    places = desk_queries.desk_places(request.user)
+    asked = request.POST.get("place") or request.GET.get("place") or str(places[0].public_id)
+    place = desk_queries.desk_place(request.user, asked)
+    posted = request.POST if request.method == "POST" else None
+    form = OnCallForm(posted, people=list(desk_queries.may_be_on_call(place)))
+
+    def keep() -> None:
+        put_on_call(
+            by=request.user,
+            organisation=place,
+            user=form.person(),
+            duty=form.cleaned_data["duty"],
+            starts_at=form.cleaned_data["starts_at"],
+            ends_at=form.cleaned_data["ends_at"],
+            at=now(),
+        )
+
+    status: int | None = 200
+    if posted is not None:
+        status = refusal(form, keep)
+        if status is None:
+            return redirect("room-rota")
+    page = desk_queries.rota_of(places, now(), request.GET.get("page"))
+    context = {
+        "form": form,
+        "place": place,
+        "places": places,
+        "page": page,
+        "rows": [(row, desk_sentences.DUTY_WORDS[row.duty]) for row in page],
+    }
+    return render(request, "mentors/rooms/rota.html", context, status=status)
+
+
+@login_required
+@require_POST
+def off_call(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
+    """Takes an entry out of the rota."""
+    take_off_call(by=request.user, entry_id=entry_id, at=now())
+    return redirect("room-rota")

@@ -1,0 +1,113 @@
+"""Setting up a room, moving it, calling it off: a supervisor's pages."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+from core.submit import refusal
+from mentors.room_types import TYPES, RoomKind
+
+from .. import desk_sentences, permissions, queries, sentences, services
+from ..desk_queries import room_held_by
+from .planning_forms import RoomForm, TimeForm
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(METHODS)
+def new_room(request: SignedInRequest) -> HttpResponse:
+    """A supervisor sets up a room; `kind` in the address says of which type."""
+    if not permissions.can_set_up_rooms(request.user):
+        raise NotFound
+    kind = _kind(request)
+    people = queries.people_for_seats(request.user, "mentor", "mentee", "backup")
+    form = RoomForm(
+        request.POST or None, kind=kind, people=people, initial={"minutes": TYPES[kind].lengths[0]}
+    )
+
+    def keep() -> None:
+        at = now()
+        services.set_up_room(
+            by=request.user,
+            kind=kind,
+            **form.seats(),
+            starts_at=form.starts_at(at),
+            minutes=form.cleaned_data["minutes"],
+            at=at,
+        )
+
+    status: int | None = 200
+    if request.method == "POST":
+        status = refusal(form, keep)
+        if status is None:
+            messages.success(request, _("The room is set up. It stands in the list of everyone."))
+            return redirect("rooms")
+    context = {
+        "form": form,
+        "kind": str(kind),
+        "title": desk_sentences.NEW_ROOM_TITLES[kind],
+        "kinds": [(str(one), sentences.KIND_WORDS[one]) for one in RoomKind if one != kind],
+    }
+    return render(request, "mentors/rooms/new.html", context, status=status)
+
+
+def _kind(request: SignedInRequest) -> RoomKind:
+    asked = request.GET.get("kind") or RoomKind.PRACTICE
+    if asked not in list(RoomKind):
+        raise NotFound
+    return RoomKind(asked)
+
+
+@login_required
+@require_http_methods(METHODS)
+def plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Another time for a room, or calling it off, as long as it has not begun."""
+    room = room_held_by(request.user, public_id)
+    initial = {"minutes": room.minutes} | _day_and_time(room.starts_at)
+    posted = request.POST if request.method == "POST" else None
+    form = TimeForm(posted, kind=room.kind, initial=initial)
+
+    def keep() -> None:
+        at = now()
+        services.edit_room(
+            by=request.user,
+            room_id=room.pk,
+            starts_at=form.starts_at(at),
+            minutes=form.cleaned_data["minutes"],
+            at=at,
+        )
+
+    status: int | None = 200
+    if posted is not None:
+        status = refusal(form, keep)
+        if status is None:
+            messages.success(request, _("Changed. Who has to be told stands on your desk."))
+            return redirect("rooms")
+    context = {"form": form, "room": room, "kind_words": sentences.KIND_WORDS[room.kind]}
+    return render(request, "mentors/rooms/plan.html", context, status=status)
+
+
+def _day_and_time(starts_at: datetime) -> dict[str, object]:
+    local = timezone.localtime(starts_at)
+    return {"day": local.date(), "time": local.time()}
+
+
+@login_required
+@require_POST
+def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Calls it off."""
+    room = room_held_by(request.user, public_id)
+    services.cancel_room(by=request.user, room_id=room.pk, at=now())
+    messages.success(request, _("Called off. Who has to be told stands on your desk."))
+    return redirect("room-desk")

@@ -1,0 +1,165 @@
+"""One note: what may be done with it, and its words for who may read them now. Read only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from accounts.queries import organisations_of
+from accounts.sight.rules import ASKED_FOR
+from core.errors import NotFound
+from mentors.safeguarding_rules import ASKS, Agreed, Level, NoteState, ReadingReason, SheKnows
+
+from ..models import SafeguardingNote, SafeguardingReading
+from . import permissions
+from .queries import WORDS, Row, is_late, row_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody asks to read a closed note. `may_answer`: this viewer may be the second."""
+
+    public_id: UUID
+    note_id: UUID
+    room: int | None
+    by: str
+    reason: ReadingReason
+    asked_at: datetime
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """One note and what this viewer may do with it; its words are asked for apart.
+
+    `asked`: what waits for a second. `open_until`: until when two opened it to her. `numbers`:
+    for immediate danger.
+    """
+
+    row: Row
+    may_read: bool
+    may_add: bool
+    may_close: bool
+    raise_to: tuple[Level, ...]
+    may_ask: bool
+    asked: tuple[Asked, ...]
+    open_until: datetime | None
+    is_danger: bool
+    numbers: tuple[tuple[str, str, str], ...]
+    woman_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done, by whom and when."""
+
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands in a note. "" and None where nothing was said."""
+
+    woman: str
+    written_by: str
+    written_at: datetime
+    facts: str
+    her_wishes: str
+    who_was_told: str
+    agreed: Agreed
+    why_not_agreed: str
+    she_knows: SheKnows
+    child: tuple[str, str, str] | None
+    steps: tuple[Step, ...]
+
+
+def note_for(user: User, note_id: UUID, at: datetime) -> SafeguardingNote:
+    """The note, without its words, if she may know that it is there. Raises NotFound."""
+    note = (
+        SafeguardingNote.objects.select_related("organisation", "taken_by", "woman")
+        .defer(*WORDS)
+        .filter(public_id=note_id)
+        .first()
+    )
+    if note is None or not permissions.can_see(user, note, late=is_late(note, at)):
+        raise NotFound
+    return note
+
+
+def page_of(user: User, note_id: UUID, at: datetime) -> NotePage:
+    """What she may do with it. Raises NotFound."""
+    note = note_for(user, note_id, at)
+    one_of_two = permissions.is_one_of_two(user, note)
+    waiting = note.readings.filter(answered_at=None, asked_at__gt=at - ASKED_FOR)
+    asked = [_asked(user, one, at) for one in waiting.select_related("note", "asked_by")]
+    mine = note.readings.filter(asked_by=user, open_until__gt=at).first()
+    level = Level(note.level)
+    danger = ASKS[level].numbers and note.state != NoteState.CLOSED
+    return NotePage(
+        row=row_of(user, note, at),
+        may_read=permissions.may_read(user, note, at),
+        may_add=one_of_two,
+        may_close=permissions.can_close(user, note),
+        raise_to=tuple(one for one in Level if one > level) if one_of_two else (),
+        may_ask=permissions.can_ask(user, note)
+        and mine is None
+        and not waiting.filter(asked_by=user).exists(),
+        asked=tuple(asked),
+        open_until=mine.open_until if mine else None,
+        is_danger=danger,
+        numbers=permissions.emergency_numbers(note.organisation) if danger else (),
+        woman_id=note.woman.public_id if note.woman else None,
+    )
+
+
+def words_of(user: User, note_id: UUID, at: datetime) -> Words:
+    """What stands in it. Raises NotFound for everybody to whom it is not open now."""
+    note = (
+        SafeguardingNote.objects.select_related("organisation", "taken_by", "written_by", "woman")
+        .filter(public_id=note_id)
+        .first()
+    )
+    if note is None or not permissions.may_read(user, note, at):
+        raise NotFound
+    return Words(
+        woman=note.woman.shown_name if note.woman else "",
+        written_by=note.written_by.shown_name if note.written_by else "",
+        written_at=note.written_at,
+        facts=note.facts,
+        her_wishes=note.her_wishes or "",
+        who_was_told=note.who_was_told or "",
+        agreed=Agreed(note.agreed),
+        why_not_agreed=note.why_not_agreed or "",
+        she_knows=SheKnows(note.she_knows),
+        child=(note.child_seen, note.child_carer, note.child_told) if note.child_at_risk else None,
+        steps=tuple(
+            Step(one.by.shown_name if one.by else "", one.at, one.words)
+            for one in note.steps.select_related("by")
+        ),
+    )
+
+
+def readings_to_answer(user: User, at: datetime) -> list[Asked]:
+    """Where a second person is needed, and she may be it. One query."""
+    places = organisations_of(user, *permissions.SECOND_ROLES)
+    if not places:
+        return []
+    rows = SafeguardingReading.objects.filter(
+        note__organisation__in=places, answered_at=None, asked_at__gt=at - ASKED_FOR
+    )
+    rows = rows.select_related("note", "asked_by").defer(*(f"note__{name}" for name in WORDS))
+    return [one for one in (_asked(user, row, at) for row in rows) if one.may_answer]
+
+
+def _asked(user: User, row: SafeguardingReading, at: datetime) -> Asked:
+    return Asked(
+        public_id=row.public_id,
+        note_id=row.note.public_id,
+        room=row.note.room_id,
+        by=row.asked_by.shown_name if row.asked_by else "",
+        reason=ReadingReason(row.reason),
+        asked_at=row.asked_at,
+        may_answer=permissions.can_second(user, row, at),
+    )

@@ -1,0 +1,136 @@
+"""Who may see that a note is there, take it, read it, and open it again once it is closed.
+
+To see is the number of the room, the level and its clock, and never a word of the note.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Organisation, User
+from accounts.queries import holds, organisations_of
+from accounts.roles import Role
+from accounts.sight.permissions import is_trained
+from accounts.sight.rules import may_second
+from core.registry import Question
+from mentors.safeguarding_rules import ASKS, Level, NoteState, goes_to_lead
+
+from ..models import SafeguardingNote, SafeguardingReading
+
+LEAD, COORDINATOR, SUPERVISOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.SUPERVISOR
+# Who has a list of notes: her own, those that wait for her, or those that wait for a second.
+LISTED = (SUPERVISOR, LEAD, COORDINATOR)
+# Who may be the second of two that open a closed note (domain 10.27).
+SECOND_ROLES = (LEAD, COORDINATOR)
+# Organisation → names and telephone numbers for immediate danger in its country.
+emergency_numbers = Question[[Any], tuple[tuple[str, str, str], ...]](otherwise=())
+
+
+def has_a_list(user: User) -> bool:
+    """Whether the list of notes is hers."""
+    return bool(organisations_of(user, *LISTED))
+
+
+def leads_here(user: User, organisation: Organisation | int) -> bool:
+    """Whether she is a safeguarding lead there."""
+    return user.is_active and holds(user, LEAD, organisation)
+
+
+def wrote(user: User, note: SafeguardingNote) -> bool:
+    """Whether it is hers, while she is a supervisor there."""
+    return note.written_by_id == user.pk and holds(user, SUPERVISOR, note.organisation_id)
+
+
+def has_taken(user: User, note: SafeguardingNote) -> bool:
+    """Whether she is the lead who has it, or the coordinator who stepped in."""
+    here = any(holds(user, role, note.organisation_id) for role in SECOND_ROLES)
+    return note.taken_by_id == user.pk and here
+
+
+def is_one_of_two(user: User, note: SafeguardingNote) -> bool:
+    """Whether she reads it while it is open: who wrote it, and who took it."""
+    return (
+        user.is_active
+        and note.state != NoteState.CLOSED
+        and (wrote(user, note) or has_taken(user, note))
+    )
+
+
+def may_read(user: User, note: SafeguardingNote, at: datetime) -> bool:
+    """Whether its words are open to her now."""
+    if note.woman_id == user.pk:
+        return False
+    if is_one_of_two(user, note):
+        return True
+    if note.state != NoteState.CLOSED or not can_ask(user, note):
+        return False
+    return note.readings.filter(asked_by=user, open_until__gt=at).exists()
+
+
+def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
+    """Whether she may know that it is there. `late`: no lead has taken it in time."""
+    if not user.is_active or note.woman_id == user.pk:
+        return False
+    if wrote(user, note) or has_taken(user, note):
+        return True
+    closed = note.state == NoteState.CLOSED
+    if leads_here(user, note.organisation_id):
+        return closed or goes_to_lead(Level(note.level), late=late)
+    # A coordinator steps in where no lead came, and may be the second.
+    if not holds(user, COORDINATOR, note.organisation_id):
+        return False
+    return late or (closed and note.readings.filter(answered_at=None).exists())
+
+
+def can_take(user: User, note: SafeguardingNote, *, late: bool) -> bool:
+    """A lead there who did not write it; a coordinator where no lead came in time.
+
+    Also where whoever took it can see to it no longer.
+    """
+    if not can_see(user, note, late=late) or note.written_by_id == user.pk:
+        return False
+    if note.state == NoteState.CLOSED or note.taken_by_id == user.pk:
+        return False
+    if note.state == NoteState.TAKEN and _sees_to_it(note):
+        return False
+    return leads_here(user, note.organisation_id) or late
+
+
+def _sees_to_it(note: SafeguardingNote) -> bool:
+    taker = note.taken_by
+    return taker is not None and taker.is_active and has_taken(taker, note)
+
+
+def can_close(user: User, note: SafeguardingNote) -> bool:
+    """Who took it; a worry that nobody had to take is closed by who wrote it."""
+    if note.state == NoteState.CLOSED or not is_one_of_two(user, note):
+        return False
+    if has_taken(user, note):
+        return True
+    return note.state == NoteState.OPEN and not ASKS[Level(note.level)].goes_to_lead
+
+
+def can_ask(user: User, note: SafeguardingNote) -> bool:
+    """A trained lead there, about a note that is closed and not about herself."""
+    return (
+        note.state == NoteState.CLOSED
+        and note.woman_id != user.pk
+        and leads_here(user, note.organisation_id)
+        and is_trained(user)
+    )
+
+
+def sees_readings_of(user: User, note: SafeguardingNote) -> bool:
+    """Whether it is her part to know that somebody asks: a lead or a coordinator there."""
+    here = any(holds(user, role, note.organisation_id) for role in SECOND_ROLES)
+    return user.is_active and here
+
+
+def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
+    """Another lead, or a coordinator, there; her account is a week old (domain 10.27)."""
+    note = asked.note
+    return sees_readings_of(user, note) and may_second(
+        same_person=asked.asked_by_id == user.pk,
+        concerned=note.woman_id == user.pk,
+        joined_at=user.joined_at,
+        at=at,
+    )

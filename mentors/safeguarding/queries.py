@@ -1,0 +1,148 @@
+"""Where a note is written, and lists of notes: never a word of one, nor a name. Read only."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from accounts.queries import organisations_of
+from accounts.sight.queries import women_of
+from core.errors import NotFound
+from mentors.safeguarding_rules import Level, NoteState, due_at
+
+from ..models import Room, RoomMember, SafeguardingNote
+from . import permissions
+from .permissions import LEAD, SUPERVISOR
+
+SHOWN = 50
+# The seats of women in a room, and who may write about it.
+WOMEN = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE)
+HOLDING = (RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
+# Everything that is encrypted: not read where no word is shown.
+WORDS = (
+    *("facts", "her_wishes", "who_was_told", "why_not_agreed"),
+    *("child_seen", "child_carer", "child_told"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a note is written: in a room, or about a woman. `women`: whom it can be about."""
+
+    organisation: Organisation
+    room: Room | None
+    women: tuple[User, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One note in a list: no name of a woman, no word. `room`: its number; None: elsewhere."""
+
+    public_id: UUID
+    room: int | None
+    level: Level
+    state: NoteState
+    since: datetime
+    due: datetime
+    late: bool
+    taken_by: str
+    may_take: bool
+    closed_at: datetime | None
+
+
+# --- where it is written --------------------------------------------------------------------
+
+
+def place_of_room(user: User, room_id: UUID) -> Place:
+    """A room that she holds, or backs up. Raises NotFound."""
+    mine = RoomMember.objects.held().filter(user=user, seat__in=HOLDING, room__public_id=room_id)
+    row = mine.select_related("room__organisation").defer("room__key").first()
+    if row is None:
+        raise NotFound
+    seats = RoomMember.objects.filter(room=row.room, seat__in=WOMEN, user__is_active=True)
+    women = [one.user for one in seats.select_related("user").order_by("-seat", "pk")]
+    return Place(row.room.organisation, row.room, tuple(women))
+
+
+def place_of_woman(user: User, woman_id: UUID, at: datetime) -> Place:
+    """A woman whom she supports as her supervisor. Raises NotFound."""
+    for one in women_of(user, at):
+        if one.public_id == woman_id and one.supports_at is not None:
+            found = organisations_of(user, SUPERVISOR)
+            here = next(place for place in found if place.public_id == one.supports_at)
+            return Place(here, None, (User.objects.get(public_id=woman_id),))
+    raise NotFound
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+
+def is_late(note: SafeguardingNote, at: datetime) -> bool:
+    """Whether it waits, and no lead took it in time."""
+    return note.state == NoteState.OPEN and due(note) < at
+
+
+def due(note: SafeguardingNote) -> datetime:
+    """By when a lead has it."""
+    day = timezone.localdate(note.level_at)
+    end_of_day = timezone.make_aware(datetime.combine(day, time(23, 59)))
+    return due_at(Level(note.level), note.level_at, end_of_day)
+
+
+def row_of(user: User, note: SafeguardingNote, at: datetime) -> Row:
+    """The note in a list of this viewer."""
+    late = is_late(note, at)
+    return Row(
+        public_id=note.public_id,
+        room=note.room_id,
+        level=Level(note.level),
+        state=NoteState(note.state),
+        since=note.level_at,
+        due=due(note),
+        late=late,
+        taken_by=note.taken_by.shown_name if note.taken_by else "",
+        may_take=permissions.can_take(user, note, late=late),
+        closed_at=note.closed_at,
+    )
+
+
+def notes_for(user: User, at: datetime) -> list[Row]:
+    """What is not closed and she may know of: what waits first, by level. Raises NotFound."""
+    if not permissions.has_a_list(user):
+        raise NotFound
+    mine = Q(written_by=user) | Q(taken_by=user) | Q(organisation__in=_watched(user))
+    rows = _notes().filter(mine).exclude(state=NoteState.CLOSED).exclude(woman=user)
+    found = [
+        row_of(user, one, at)
+        for one in rows
+        if permissions.can_see(user, one, late=is_late(one, at))
+    ]
+    return sorted(found, key=lambda row: (row.state != NoteState.OPEN, -row.level, row.since))
+
+
+def waiting_for(user: User, at: datetime) -> list[Row]:
+    """What waits for her to take it, the most serious first. One query."""
+    places = _watched(user)
+    if not places:
+        return []
+    rows = _notes().filter(organisation__in=places, state=NoteState.OPEN).exclude(written_by=user)
+    found = [row_of(user, one, at) for one in rows.exclude(woman=user)]
+    return [row for row in found if row.may_take]
+
+
+def closed_notes(user: User, page: str | None) -> Page:
+    """Of a lead: what was closed, the latest first, without words."""
+    rows = _notes().filter(organisation__in=organisations_of(user, LEAD), state=NoteState.CLOSED)
+    return Paginator(rows.exclude(woman=user).order_by("-closed_at", "-pk"), SHOWN).get_page(page)
+
+
+def _watched(user: User) -> list[Organisation]:
+    return organisations_of(user, *permissions.SECOND_ROLES)
+
+
+def _notes() -> QuerySet[SafeguardingNote]:
+    return SafeguardingNote.objects.select_related("taken_by", "organisation").defer(*WORDS)

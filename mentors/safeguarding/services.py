@@ -1,0 +1,232 @@
+"""Writing a note, taking it, raising its level, saying what was done, closing it.
+
+With `reading_services` and `erasure_services` the only writer of these tables. The log knows that
+it happened and by whom, and neither a word nor whom it is about: she may read the log (domain 4.5).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.free_text import checked, tidy, too_long
+from core.retention import delete_some
+from core.retention_clocks import Clock, kept_since
+from mentors.on_call_rules import CallReason
+from mentors.room_states import OVER
+from mentors.rooms.calling_services import call_for
+from mentors.rooms.clock import DatabaseNow
+from mentors.rooms.row_locks import locked
+from mentors.safeguarding_rules import (
+    ASKS,
+    Agreed,
+    Level,
+    NoteState,
+    SheKnows,
+    is_high_enough,
+    may_be_raised,
+)
+
+from ..models import Call, Ring, Room, SafeguardingNote, SafeguardingStep
+from . import permissions, sentences
+from .queries import Place, is_late
+
+CHARACTERS = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the supervisor writes. The three lines about a child only where one is at risk."""
+
+    level: int
+    facts: str
+    agreed: str
+    she_knows: str
+    woman: UUID | None = None
+    her_wishes: str = ""
+    who_was_told: str = ""
+    why_not_agreed: str = ""
+    child_at_risk: bool = False
+    child_seen: str = ""
+    child_carer: str = ""
+    child_told: str = ""
+
+
+def write_note(*, by: User, place: Place, said: Said, at: datetime) -> SafeguardingNote:
+    """The supervisor of a room, or of a woman, writes a worry down; serious ones ring at once.
+
+    `place` comes from `queries.place_of_room` or `place_of_woman`, which say that it is hers.
+    Raises Invalid, with nothing kept, where an answer is missing or a child would be below level 2.
+    """
+    words = _words_of(said)
+    woman = _woman_of(said, place, by)
+    with transaction.atomic():
+        note = SafeguardingNote.objects.create(
+            organisation=place.organisation,
+            room=place.room,
+            woman=woman,
+            written_by=by,
+            written_at=DatabaseNow(),
+            level=said.level,
+            level_at=DatabaseNow(),
+            agreed=said.agreed,
+            she_knows=said.she_knows,
+            child_at_risk=said.child_at_risk,
+            **words,
+        )
+        note.refresh_from_db(fields=["written_at", "level_at"])
+        _log(note, by, "safeguarding-written", at, level=int(note.level))
+        _ring(note, by)
+    return note
+
+
+def _words_of(said: Said) -> dict[str, str | None]:
+    """The words as they are kept; None where nothing was said. Raises Invalid."""
+    if said.level not in list(Level):
+        raise Invalid(sentences.CHOOSE_LEVEL)
+    if said.agreed not in list(Agreed) or said.she_knows not in list(SheKnows):
+        raise Invalid(sentences.CHOOSE)
+    if not is_high_enough(said.level, child_at_risk=said.child_at_risk):
+        raise Invalid(sentences.CHILD_LEVEL)
+    child = {
+        name: _optional(getattr(said, name)) if said.child_at_risk else None
+        for name in ("child_seen", "child_carer", "child_told")
+    }
+    if said.child_at_risk and None in child.values():
+        raise Invalid(sentences.CHILD_FORM)
+    why_not = None if said.agreed == Agreed.YES else _optional(said.why_not_agreed)
+    if said.agreed != Agreed.YES and why_not is None:
+        raise Invalid(sentences.WHY_NOT)
+    return {
+        "facts": checked(said.facts, longest=CHARACTERS),
+        "her_wishes": _optional(said.her_wishes),
+        "who_was_told": _optional(said.who_was_told),
+        "why_not_agreed": why_not,
+        **child,
+    }
+
+
+def _optional(text: str) -> str | None:
+    text = tidy(text)
+    if len(text) > CHARACTERS:
+        raise Invalid(too_long(CHARACTERS))
+    return text or None
+
+
+def _woman_of(said: Said, place: Place, by: User) -> User | None:
+    if said.woman is None:
+        return None
+    found = next((one for one in place.women if one.public_id == said.woman), None)
+    if found is None or found.pk == by.pk:
+        raise Invalid(sentences.CHOOSE)
+    return found
+
+
+def take_note(*, by: User, note_id: UUID, at: datetime) -> SafeguardingNote:
+    """A lead has it from now on, and reads it with who wrote it. Harmless twice.
+
+    Raises NotFound for who may not know of it, Conflict where somebody else has it.
+    """
+    with transaction.atomic():
+        note = _locked(by, note_id, at)
+        if note.taken_by_id == by.pk and note.state == NoteState.TAKEN:
+            return note
+        if not permissions.can_take(by, note, late=is_late(note, at)):
+            raise Conflict(sentences.TAKEN_ALREADY)
+        note.state, note.taken_by, note.taken_at = NoteState.TAKEN, by, at
+        note.save(update_fields=["state", "taken_by", "taken_at"])
+        _log(note, by, "safeguarding-taken", at, level=int(note.level))
+        _is_answered(note, by)
+    return note
+
+
+def raise_level(*, by: User, note_id: UUID, level: int, at: datetime) -> SafeguardingNote:
+    """One of the two raises it; its clock begins anew, and serious ones ring.
+
+    Raises NotFound for anybody else, Invalid for a level that is not higher.
+    """
+    with transaction.atomic():
+        note = _locked(by, note_id, at)
+        if not permissions.is_one_of_two(by, note):
+            raise NotFound
+        if not may_be_raised(note.level, level):
+            raise Invalid(sentences.ONLY_HIGHER)
+        note.level, note.level_at = level, DatabaseNow()
+        note.save(update_fields=["level", "level_at"])
+        note.refresh_from_db(fields=["level_at"])
+        _log(note, by, "safeguarding-raised", at, level=level)
+        if note.state == NoteState.OPEN:
+            _ring(note, by)
+    return note
+
+
+def add_step(*, by: User, note_id: UUID, words: str, close: bool = False, at: datetime) -> None:
+    """One of the two says what was done; who took it may close it with that.
+
+    Raises NotFound for anybody else, Invalid without words, Conflict where it is not hers to close.
+    """
+    words = checked(words, longest=CHARACTERS)
+    with transaction.atomic():
+        note = _locked(by, note_id, at)
+        if note.state == NoteState.CLOSED:
+            raise Conflict(sentences.IS_CLOSED)
+        if not permissions.is_one_of_two(by, note):
+            raise NotFound
+        if close and not permissions.can_close(by, note):
+            raise Conflict(sentences.NOT_HERS_TO_CLOSE)
+        SafeguardingStep.objects.create(note=note, by=by, at=DatabaseNow(), words=words)
+        _log(note, by, "safeguarding-step", at)
+        if close:
+            note.state, note.closed_by, note.closed_at = NoteState.CLOSED, by, at
+            note.save(update_fields=["state", "closed_by", "closed_at"])
+            _log(note, by, "safeguarding-closed", at)
+
+
+def forget_notes(*, at: datetime) -> int:
+    """Deletes what was closed as long ago as its clock says, with all of it; one step of a job."""
+    oldest = kept_since(Clock.SAFEGUARDING, at)
+    return delete_some(SafeguardingNote.objects.filter(closed_at__lt=oldest))
+
+
+# --- a room rings ---------------------------------------------------------------------------
+
+
+def _ring(note: SafeguardingNote, by: User) -> None:
+    """A room that is under way rings for it, as for help, but not on the desk of who wrote it."""
+    if note.room_id is None or not ASKS[Level(note.level)].rings:
+        return
+    for room in locked(Room.objects.defer("key").filter(pk=note.room_id), wait=True):
+        if room.state in OVER:
+            return
+        if (call := call_for(room, CallReason.SAFEGUARDING)) is not None:
+            Ring.objects.filter(call=call, user=by).delete()
+
+
+def _is_answered(note: SafeguardingNote, by: User) -> None:
+    """No desk rings any more where no other serious note of the room waits."""
+    others = SafeguardingNote.objects.filter(room=note.room_id, state=NoteState.OPEN)
+    if note.room_id is None or others.filter(level__gte=Level.SERIOUS).exists():
+        return
+    Call.objects.filter(room=note.room_id, because=CallReason.SAFEGUARDING, ended_at=None).update(
+        ended_at=DatabaseNow(), answered_by=by
+    )
+
+
+def _locked(by: User, note_id: UUID, at: datetime) -> SafeguardingNote:
+    note = (
+        SafeguardingNote.objects.select_for_update(of=("self",))
+        .select_related("organisation", "taken_by")
+        .filter(public_id=note_id)
+        .first()
+    )
+    if note is None or not permissions.can_see(by, note, late=is_late(note, at)):
+        raise NotFound
+    return note
+
+
+def _log(note: SafeguardingNote, by: User, verb: str, at: datetime, **facts: int) -> None:
+    record(actor=by, verb=verb, subject=note, organisation=note.organisation, at=at, **facts)

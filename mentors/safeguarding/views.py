@@ -1,0 +1,208 @@
+"""Writing a note, the list of notes, and one note for who may know of it.
+
+A GET shows no word of a note unless she has pressed “Read it” in the last minutes: the log has
+each opening (ADR-0097).
+"""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.fresh_sign_in import fresh_sign_in_required
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound
+from core.submit import refusal
+from mentors.safeguarding_rules import NoteState
+
+from . import note_queries, permissions, queries, reading_services, sentences, services
+from .forms import AskForm, NoteForm, RaiseForm, StepForm
+from .opened import is_opened, note_opened
+
+METHODS = ["GET", "HEAD", "POST"]
+FIELDS = tuple(NoteForm.base_fields)
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+@keeps_words(*FIELDS)
+@require_http_methods(METHODS)
+def in_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A worry that came up in a room that she holds or backs up."""
+    return _write(request, queries.place_of_room(request.user, public_id))
+
+
+@keeps_words(*FIELDS)
+@require_http_methods(METHODS)
+def about_woman(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A worry about a woman whom she supports."""
+    return _write(request, queries.place_of_woman(request.user, public_id, now()))
+
+
+def _write(request: SignedInRequest, place: queries.Place) -> HttpResponse:
+    about = place.women[-1].public_id if place.women else None
+    draft = form_draft(request, creates=True, about=about)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = filled(NoteForm(women=place.women), draft.words), draft.status
+    if draft.pressed:
+        form = NoteForm(request.POST, women=place.women)
+        made = []
+
+        def keep() -> None:
+            made.append(
+                services.write_note(by=request.user, place=place, said=form.said(), at=now())
+            )
+
+        refused = refusal(form, keep)
+        if refused is None:
+            draft.sent()
+            messages.success(request, _("It is written down."))
+            return redirect("safeguarding-note", made[0].public_id)
+        status = refused
+    context = {
+        "place": place,
+        "form": form,
+        "draft": draft,
+        "numbers": permissions.emergency_numbers(place.organisation),
+    }
+    return render(request, "mentors/safeguarding/write.html", context, status=status)
+
+
+# --- reading --------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def notes(request: SignedInRequest) -> HttpResponse:
+    """What is not closed, and for a lead what is; numbers, levels and clocks, and no word."""
+    user, at = request.user, now()
+    context = {
+        "rows": [(row, sentences.LEVEL_NAMES[row.level]) for row in queries.notes_for(user, at)],
+        "asked": [
+            (one, sentences.REASON_WORDS[one.reason])
+            for one in note_queries.readings_to_answer(user, at)
+        ],
+        "page": (page := queries.closed_notes(user, request.GET.get("page"))),
+        "closed": [(one, sentences.LEVEL_NAMES[one.level]) for one in page],
+    }
+    return render(request, "mentors/safeguarding/notes.html", context)
+
+
+@keeps_words("words")
+@require_http_methods(METHODS)
+def note(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One note: what waits, and what may be done; its words after “Read it”."""
+    page = note_queries.page_of(request.user, public_id, now())
+    if request.method == "POST" and not page.may_add:
+        raise Conflict(sentences.IS_CLOSED) if page.row.state == NoteState.CLOSED else NotFound
+    form, draft, status = StepForm(), None, 200
+    if page.may_add:
+        draft = form_draft(request, about=page.woman_id)
+        if draft.answer is not None:
+            return draft.answer
+        form, status = filled(form, draft.words), draft.status
+        if draft.pressed:
+            form = StepForm(request.POST)
+            close = request.POST.get("then") == "close"
+            refused = refusal(
+                form,
+                lambda: services.add_step(
+                    by=request.user,
+                    note_id=public_id,
+                    words=form.cleaned_data["words"],
+                    close=close,
+                    at=now(),
+                ),
+            )
+            if refused is None:
+                draft.sent()
+                messages.success(request, _("Closed.") if close else _("Added."))
+                return redirect("safeguarding-note", public_id)
+            status = refused
+    context = {"page": page, "form": form, "draft": draft, **_shown(request, page)}
+    return render(request, "mentors/safeguarding/note.html", context, status=status)
+
+
+def _shown(request: SignedInRequest, page: note_queries.NotePage) -> dict[str, object]:
+    row, words = page.row, None
+    if page.may_read and is_opened(request.session, row.public_id, now()):
+        words = note_queries.words_of(request.user, row.public_id, now())
+    return {
+        "words": words,
+        "agreed": sentences.AGREED_WORDS[words.agreed] if words else "",
+        "she_knows": sentences.SHE_KNOWS_WORDS[words.she_knows] if words else "",
+        "level": sentences.LEVEL_NAMES[row.level],
+        "next": sentences.NEXT[row.level],
+        "state": sentences.STATE_WORDS[row.state],
+        "raise_form": RaiseForm(levels=page.raise_to),
+        "ask_form": AskForm(),
+        "asked": [(one, sentences.REASON_WORDS[one.reason]) for one in page.asked],
+    }
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
+def read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She reads it: the log has that first."""
+    reading_services.open_words(by=request.user, note_id=public_id, at=now())
+    note_opened(request.session, public_id, now())
+    return redirect("safeguarding-note", public_id)
+
+
+# --- acts -----------------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """“I have it”."""
+    services.take_note(by=request.user, note_id=public_id, at=now())
+    messages.success(request, _("You have it. Nobody else is called."))
+    return redirect("safeguarding-note", public_id)
+
+
+@login_required
+@require_POST
+def raise_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """It is more serious than it was."""
+    page = note_queries.page_of(request.user, public_id, now())
+    if not page.may_add:
+        raise NotFound
+    form = RaiseForm(request.POST, levels=page.raise_to)
+    if not form.is_valid():
+        raise Invalid(sentences.ONLY_HIGHER)
+    level = form.cleaned_data["level"]
+    services.raise_level(by=request.user, note_id=public_id, level=level, at=now())
+    messages.success(request, _("The level is raised."))
+    return redirect("safeguarding-note", public_id)
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
+def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A lead asks to read a closed note."""
+    reason = request.POST.get("reason", "")
+    reading_services.ask_to_read(by=request.user, note_id=public_id, reason=reason, at=now())
+    messages.success(request, _("Asked. Another lead or a coordinator answers it."))
+    return redirect("safeguarding-note", public_id)
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
+def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The second person opens it for a day, or says no."""
+    yes = request.POST.get("then") == "open"
+    reading_services.answer_reading(by=request.user, reading_id=public_id, yes=yes, at=now())
+    messages.success(request, _("Opened for 24 hours.") if yes else _("Kept: you said no."))
+    return redirect("safeguarding")

@@ -1,0 +1,118 @@
+/* What she alone is shown in a room: who may come in, a call for help, words with the supervisor. room.js hands the frames
+   over and sends what is done here; without scripts the same forms work by themselves. */
+const part = document.querySelector("[data-private]");
+const find = (name) => part.querySelector(`[data-${name}]`);
+const you = document.querySelector("[data-room]").dataset.you;
+const seats = document.getElementById("room-strings").dataset;
+const nameOf = (names, id) => id === you ? seats.sayYou : names.get(id)?.name ?? "–";
+const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+function showAsked({ of }) {
+  const list = find("asked");
+  if (!list) return;
+  const known = new Set(of.map((one) => one.person));
+  for (const item of [...list.children]) if (!known.has(item.dataset.person)) item.remove();
+  for (const { person, name, seat } of of) {
+    if (list.querySelector(`[data-person="${CSS.escape(person)}"]`)) continue;
+    const item = copyOf("room-asked");
+    item.dataset.person = person;
+    item.querySelector("bdi").textContent = name;
+    item.querySelector(".seat").textContent = document.getElementById("room-strings").getAttribute(`data-seat-${seat}`) ?? "";
+    for (const field of item.querySelectorAll("[name=of]")) field.value = person;
+    list.append(item);
+  }
+}
+
+function showHelp({ id, from, answered }, names) {
+  if (from === you) find("helped").textContent = find("helped").dataset[answered ? "coming" : "called"];
+  const list = find("signals");
+  if (!list) return;
+  const known = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  if (answered) return known?.remove();
+  if (known) return;
+  const item = copyOf("room-signal");
+  item.dataset.id = id;
+  item.dataset.since = Date.now();
+  item.querySelector("bdi").textContent = nameOf(names, from);
+  item.querySelector("[name=help]").value = id;
+  list.append(item);
+}
+
+/* Until when she reads along, by this machine's clock. */
+let mutedUntil = 0;
+function showMuted() {
+  const note = find("muted");
+  if (note && note.hidden === mutedUntil > Date.now()) note.hidden = !note.hidden;
+}
+
+/** How long she has been waiting, beside each call; and whether she may write again. */
+function tick() {
+  if (mutedUntil) showMuted();
+  for (const item of part.querySelectorAll("[data-signals] > [data-since]")) {
+    const seconds = Math.floor((Date.now() - item.dataset.since) / 1000);
+    item.querySelector("[data-clock]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}
+
+function showAside({ id, from, text }, names) {
+  const list = find("asides");
+  if (list.querySelector(`[data-id="${CSS.escape(id)}"]`)) return;
+  const item = document.createElement("li");
+  item.dataset.id = id;
+  const who = document.createElement("strong"), words = document.createElement("span");
+  const name = document.createElement("bdi");
+  name.textContent = nameOf(names, from);
+  who.append(name);
+  words.dir = "auto";
+  words.textContent = text;
+  item.append(who, " ", words);
+  list.append(item);
+  if (from !== you) find("aside-new").hidden = find("aside").open;
+  else if (waiting === id) sent();
+}
+
+function freshId() {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 15) | 64; b[8] = (b[8] & 63) | 128;
+  const hex = [...b].map((n) => n.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
+
+/* Her words stay in the box until they have come back: what was stopped is hers to change. */
+let waiting;
+const form = part.querySelector("form[data-act=aside]");
+function sent() {
+  waiting = undefined;
+  form.elements.text.value = "";
+  form.elements.id.value = freshId();
+}
+
+find("aside")?.addEventListener("toggle", () => { if (find("aside").open) find("aside-new").hidden = true; });
+
+/* Every form that stands for a frame: its fields are the frame's. */
+document.addEventListener("submit", (event) => {
+  const { act } = event.target.dataset;
+  if (!act) return;
+  event.preventDefault();
+  const frame = { type: act };
+  for (const [name, value] of new FormData(event.target)) if (name !== "csrfmiddlewaretoken") frame[name] = value;
+  if (act === "aside") {
+    if (!frame.text.trim()) return;
+    waiting = frame.id;
+  }
+  if ("minutes" in frame) frame.minutes = Number(frame.minutes);
+  document.dispatchEvent(new CustomEvent("room-act", { detail: frame }));
+});
+
+document.addEventListener("room-frame", ({ detail: { frame, names, ahead } }) => {
+  if (frame.type === "asked") showAsked(frame);
+  else if (frame.type === "muted") {
+    mutedUntil = frame.until ? Date.parse(frame.until) - ahead : 0;
+    showMuted();
+  }
+  else if (frame.type === "help") showHelp(frame, names);
+  else if (frame.type === "aside") showAside(frame, names);
+});
+
+for (const item of find("signals")?.children ?? []) item.dataset.since = Date.now();
+setInterval(tick, 1000);

@@ -1,0 +1,1 @@
+"""An app of the tests alone: how a database is emptied between two of them."""

@@ -1,0 +1,155 @@
+"""A talk of two women whose connection breaks three times, and one where no socket gets through."""
+
+import re
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.lossy_proxy import proxy_in_a_thread
+
+from .test_main_line import say, set_up_room
+
+pytestmark = pytest.mark.engine
+
+PHONE = {"width": 360, "height": 740}
+PATIENT = 60_000
+
+
+def port_of(site) -> int:
+    port = urlsplit(site.url).port
+    assert port is not None
+    return port
+
+
+def through(proxy, address: str) -> str:
+    """The same page, by the way that this test can cut."""
+    return urlsplit(address)._replace(netloc=f"127.0.0.1:{proxy.port}").geturl()
+
+
+def box(page):
+    return page.get_by_label("Your words")
+
+
+def said(page) -> list[str]:
+    """What stands in the log, in its order."""
+    return page.locator("[data-words] > .bubble > span:last-child").all_inner_texts()
+
+
+def until_everything_stands(pages, lines):
+    """Each line is there once, for all in one order; what was given back is sent again."""
+    end = time.monotonic() + PATIENT / 1000
+    while not all(set(lines) <= set(said(page)) for page in pages):
+        assert time.monotonic() < end, [said(page) for page in pages]
+        for page in pages:
+            ready = page.get_by_role("button", name="I am ready to go on")
+            if ready.is_visible() and ready.is_enabled():
+                ready.click()
+            if box(page).input_value() and box(page).is_editable():
+                page.get_by_role("button", name="Send", exact=True).click()
+        time.sleep(0.3)
+    one = said(pages[0])
+    assert sorted(one) == sorted(lines)
+    assert all(said(page) == one for page in pages)
+
+
+def test_nothing_is_lost_doubled_or_out_of_order_when_the_line_breaks_three_times(site, sign_in):
+    grace = sign_in("grace")
+    amara, lucia = (sign_in(name, **PHONE) for name in ("amara", "lucia"))
+    address = set_up_room(grace, "Amara", "Lucia")
+    pages, lines = (amara, lucia, grace), []
+
+    def both_say(number):
+        for page, name in ((amara, "Amara"), (lucia, "Lucia")):
+            lines.append(f"{name} says line {number}.")
+            say(page, lines[-1])
+
+    with proxy_in_a_thread(port_of(site)) as proxy:
+        for page in (amara, lucia):
+            page.goto(through(proxy, address))
+        grace.get_by_role("button", name="Open the room").click()
+        for page in (amara, lucia):
+            expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
+        both_say("one")
+        until_everything_stands(pages, lines)
+
+        # The server's side ends every connection, while both are saying something.
+        both_say("two")
+        proxy.cut()
+        until_everything_stands(pages, lines)
+        both_say("three")
+        until_everything_stands(pages, lines)
+
+        # The network is gone, and closes nothing; what they say meanwhile waits.
+        for page in (amara, lucia):
+            page.context.set_offline(True)
+        both_say("four")
+        for page in (amara, lucia):
+            expect(page.locator("[data-line]")).to_have_class(re.compile("badge-lost"))
+        say(grace, "Grace says line four.")
+        lines.append("Grace says line four.")
+        for page in (amara, lucia):
+            page.context.set_offline(False)
+        until_everything_stands(pages, lines)
+
+        # Packets get lost, and no browser is told.
+        proxy.is_lost = True
+        both_say("five")
+        for page in (amara, lucia):
+            expect(page.locator("[data-line]")).to_have_class(
+                re.compile("badge-lost"), timeout=20_000
+            )
+        proxy.is_lost = False
+        until_everything_stands(pages, lines)
+
+        # The process that serves everyone is killed and another one comes.
+        both_say("six")
+        site.restart()
+        until_everything_stands(pages, lines)
+        both_say("seven")
+        until_everything_stands(pages, lines)
+
+
+def test_where_no_socket_gets_through_she_has_all_of_it_over_plain_http(site, sign_in):
+    grace = sign_in("grace")
+    amara, lucia = (sign_in(name, **PHONE) for name in ("amara", "lucia"))
+    address = set_up_room(grace, "Amara", "Lucia")
+    pages, lines = (amara, lucia, grace), ["Amara speaks.", "Lucia speaks.", "Grace speaks."]
+    with proxy_in_a_thread(port_of(site), without_sockets=True) as proxy:
+        for page in (amara, lucia):
+            page.goto(through(proxy, address))
+        grace.get_by_role("button", name="Open the room").click()
+        for page in (amara, lucia):
+            expect(page.get_by_text("Open. Grace is with you.")).to_be_visible(timeout=PATIENT)
+        for page, line in zip(pages, lines, strict=True):
+            say(page, line)
+        until_everything_stands(pages, lines)
+
+        # A word to the supervisor alone, and a call for help.
+        lucia.get_by_text("To the supervisor alone").click()
+        lucia.locator("#aside-text").fill("May we stop at ten?")
+        lucia.get_by_role("button", name="Send to one alone").click()
+        expect(grace.locator("[data-asides]")).to_contain_text("May we stop at ten?")
+        expect(lucia.locator("[data-asides]")).to_contain_text("May we stop", timeout=PATIENT)
+        amara.get_by_role("button", name="I need help").click()
+        expect(grace.get_by_role("list", name="Somebody asks for help")).to_contain_text("Amara")
+        expect(amara.get_by_text("The supervisors see that you asked.")).to_be_visible(
+            timeout=PATIENT
+        )
+
+        # She pauses; what the other says stays in her box until all are ready.
+        amara.get_by_role("button", name="Pause").click()
+        for page in pages:
+            expect(page.get_by_text(re.compile("^Paused"))).to_be_visible(timeout=PATIENT)
+        say(lucia, "After the pause.")
+        expect(box(lucia)).to_have_value("After the pause.")
+        expect(box(lucia)).to_be_editable(timeout=PATIENT)
+        lines.append("After the pause.")
+        until_everything_stands(pages, lines)
+
+        lucia.get_by_role("button", name="Go out").click()
+        lucia.wait_for_url("**/rooms/")
+        expect(amara.get_by_role("list", name="Who is here")).not_to_contain_text(
+            "Lucia", timeout=PATIENT
+        )

