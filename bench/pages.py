@@ -41,8 +41,8 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=200, help="who read a lesson at one moment")
     parser.add_argument("--database", help="postgres://… beside which two databases are made")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _databases(options.database, folder) as urls:
-        environment = _environment(folder, *urls)
+    with tempfile.TemporaryDirectory() as folder, databases(options.database, folder) as urls:
+        environment = environment_of(folder, *urls)
         found = _fill(environment, options)
         print(f"{found['enrolments']} enrolments, {found['answers']} answers, {urls[0][:8]}…")
         with serving(OURS, environment) as ours, serving(BARE, environment) as bare:
@@ -53,7 +53,8 @@ def main() -> None:
             print(weigh(ours, found["cookies"]["amara"]))
 
 
-def _environment(folder: str, ours: str, bare: str) -> dict:
+def environment_of(folder: str, ours: str, bare: str) -> dict:
+    """What a server of these databases is told."""
     return {
         "DATABASE_URL": ours,
         "BARE_DATABASE_URL": bare,
@@ -67,7 +68,7 @@ def _environment(folder: str, ours: str, bare: str) -> dict:
 
 
 @contextmanager
-def _databases(url: str | None, folder: str):
+def databases(url: str | None, folder: str):
     """Addresses of two empty databases: ours and the bare site's."""
     if url is None:
         yield tuple(f"sqlite:///{folder}/{name}.sqlite3" for name in ("ours", "bare"))
@@ -88,22 +89,28 @@ def _databases(url: str | None, folder: str):
 def _fill(environment: dict, options) -> dict:
     """Makes the trial and its crowd, and the bare page; returns what the crowd's script found."""
     trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.e2e"}
-    _run(trial, "manage.py", "demo", "--bare", "--no-serve")
+    run(trial, "manage.py", "demo", "--bare", "--no-serve")
     # No shipped course asks for written answers; this one has every kind.
-    _run(trial, "manage.py", "load_curriculum", "tests/data/courses/kinds")
-    _run(
-        environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.production"},
-        *("manage.py", "collectstatic", "--no-input", "--verbosity", "0"),
-    )
+    run(trial, "manage.py", "load_curriculum", "tests/data/courses/kinds")
+    collect_static(environment)
     counts = (str(options.enrolments), str(options.answers))
-    found = json.loads(_run(trial, "-m", "bench.crowd", *counts).splitlines()[-1])
+    found = json.loads(run(trial, "-m", "bench.crowd", *counts).splitlines()[-1])
     bare = environment | {"DJANGO_SETTINGS_MODULE": "bench.bare.settings"}
-    made = _run(bare, "-m", "bench.bare.make", given=json.dumps(found))
+    made = run(bare, "-m", "bench.bare.make", given=json.dumps(found))
     found["cookies"]["bare"] = json.loads(made.splitlines()[-1])["cookie"]
     return found
 
 
-def _run(environment: dict, *command: str, given: str = "") -> str:
+def collect_static(environment: dict) -> None:
+    """Its style sheets and scripts, as production has them."""
+    run(
+        environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.production"},
+        *("manage.py", "collectstatic", "--no-input", "--verbosity", "0"),
+    )
+
+
+def run(environment: dict, *command: str, given: str = "") -> str:
+    """What one of our own scripts prints; ends with its message where it fails."""
     result = subprocess.run(  # noqa: S603 - our own scripts
         [sys.executable, *command],
         cwd=ROOT,

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from contextlib import contextmanager
 from copy import deepcopy
 from uuid import uuid4
@@ -35,6 +36,11 @@ hypothesis_settings.register_profile(
 )
 if hypothesis_settings.get_current_profile_name() == "default":
     hypothesis_settings.load_profile("busy")
+
+# Where a machine forbids it, each of the processes that tests start would compile three thousand
+# modules again before its first line: more than half of what it takes.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _force_login = Client.force_login
 

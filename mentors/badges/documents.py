@@ -3,6 +3,7 @@
 Nothing here names whom it was given to, her organisation, or what it is for (domain 6.1, R7.7).
 """
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ SCHEMA = (
 )
 REVOCATION = "revocation"
 LANGUAGE = "en"
+# Where the header of gzip holds a time (RFC 1952, 2.3); zeros say that there is none.
+GZIP_MOMENT = slice(4, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def status_list(
     until: datetime,
 ) -> Json:
     """A list of bits as a credential, before it is signed; past `until` it is fetched anew."""
-    return build_status_list_credential(
+    document: Json = build_status_list_credential(
         issuer_did(site),
         list_id(site, number),
         REVOCATION,
@@ -149,6 +152,16 @@ def status_list(
         issued=published,
         valid_until=until,
     )
+    subject = document["credentialSubject"]
+    subject["encodedList"] = _without_moment(subject["encodedList"])
+    return document
+
+
+def _without_moment(encoded: str) -> str:
+    """The same list; gzip notes the second in which it packs, and a list is the same all day."""
+    packed = bytearray(base64.urlsafe_b64decode(encoded[1:] + "=="))
+    packed[GZIP_MOMENT] = bytes(4)
+    return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def did_document(site: Site, keys: Sequence[PublicKey]) -> Json:

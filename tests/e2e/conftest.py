@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from .databases import Databases
+from .demo_people import DEMO_SETTINGS
 from .serving import ROOT, Server, Servers
 
 # What asgiref says when a browser goes on in the middle of a request that it had no need for any
@@ -68,18 +69,23 @@ def databases(tmp_path_factory, worker_id):
         yield shared
 
 
-def manage(url: str, *arguments: str, settings: str = "", **variables: str) -> None:
-    """Runs a command of the site on a database, exactly as an operator runs it."""
-    named = {"DJANGO_SETTINGS_MODULE": settings} if settings else {}
+def run(url: str, *command: str, **variables: str) -> None:
+    """Runs one of our own scripts on a database."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *command],
         cwd=ROOT,
-        env=environment(url) | named | variables,
+        env=environment(url) | variables,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def manage(url: str, *arguments: str, settings: str = "", **variables: str) -> None:
+    """Runs a command of the site on a database, exactly as an operator runs it."""
+    named = {"DJANGO_SETTINGS_MODULE": settings} if settings else {}
+    run(url, "manage.py", *arguments, **named | variables)
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +96,16 @@ def prepared(databases) -> str:
         manage(url, "demo", "--bare", "--no-serve", "--password", PASSPHRASE)
 
     return databases.made_once("demo", demo)
+
+
+@pytest.fixture(scope="session")
+def living(databases) -> str:
+    """The URL of a database on which `demo` has run with all it makes: copy it before writing."""
+
+    def demo(url: str) -> None:
+        manage(url, "demo", "--no-serve", "--password", PASSPHRASE, settings=DEMO_SETTINGS)
+
+    return databases.made_once("living", demo)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,9 @@
 """A coordinator's week on a phone, in an organisation of five thousand people."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ROOT, environment
+from .conftest import run
 from .targets import too_small
 
 MANY = 5_000
@@ -20,15 +17,7 @@ def crowded(databases, prepared):
     """The demo with five thousand people more, written in bulk."""
 
     def fill(url):
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.crowd", "people", str(MANY)],
-            cwd=ROOT,
-            env=environment(url),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        run(url, "-m", "bench.crowd", "people", str(MANY))
 
     return databases.made_once("crowded", fill, template=prepared)
 

@@ -270,6 +270,11 @@ def test_a_bit_never_goes_back_and_the_list_changes_without_anybody(certificate)
     assert len(days[-1]) > len(days[0])
 
 
+def test_a_list_does_not_say_in_which_second_it_was_packed(certificate):
+    packed = queries.list_document(1, LATER)["credentialSubject"]["encodedList"]
+    assert base64.urlsafe_b64decode(packed[1:] + "==")[4:8] == bytes(4)
+
+
 def test_a_list_is_published_once_a_day_and_ends_after_two(certificate):
     morning = datetime(2026, 4, 5, 0, 0, 1, tzinfo=UTC)
     evening = morning + timedelta(hours=23)

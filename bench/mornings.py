@@ -1,0 +1,88 @@
+"""A supervisor's pages in an organisation of two thousand people, as work waits for her.
+
+    uv run python -m bench.mornings [--people 2000] [--rounds 60] [--database URL]
+
+The demo with all its work, so many learners of Harbour beside, and one gunicorn as in production:
+her list, each of its tabs, and the page behind the first line of each kind. The goal is 150 ms.
+Prints medians and where her list leads. Needs about three minutes.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+
+from . import pages
+from .servers import Visit, serving, turn_about
+from .session import OURS, cookie_of, cookies_called
+
+WHO = "grace"
+HER_LIST = "/supervise/"
+
+
+def main() -> None:
+    """Fills, serves, measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--database", help="postgres://… beside which a database is made")
+    options = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pages.databases(options.database, folder) as (url, bare),
+    ):
+        environment = pages.environment_of(folder, url, bare)
+        found = _fill(environment, options.people)
+        with serving(pages.OURS, environment) as port:
+            _print(turn_about(_visits(found, port), options.rounds))
+
+
+def _fill(environment: dict, people: int) -> dict:
+    trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.e2e"}
+    pages.run(trial, "manage.py", "demo", "--no-serve")
+    pages.collect_static(environment)
+    pages.run(trial, "-m", "bench.crowd", "people", str(people))
+    return json.loads(pages.run(trial, "-m", "bench.mornings", "where").splitlines()[-1])
+
+
+def _visits(found: dict, port: int) -> list[Visit]:
+    cookies = cookies_called(OURS, [found["cookie"]])
+    return [Visit(address, port, address, cookies) for address in found["addresses"]]
+
+
+def _print(times: dict[str, float]) -> None:
+    print(f"{'one client, taking turns':64}{'median ms':>10}")
+    for name, taken in times.items():
+        print(f"{name:64}{taken:10.1f}")
+
+
+def where() -> None:
+    """Prints her cookie and the addresses of her morning, every record of it opened today."""
+    import django
+
+    django.setup()
+    from accounts.models import User
+    from accounts.sight.queries import women_of
+    from accounts.sight.rules import Reason
+    from accounts.sight.services import note_access
+    from core.clock import now
+    from lms.dashboards.supervisor import supervisor_page
+    from lms.dashboards.waiting_list import KINDS
+
+    her, at = User.objects.get(username=WHO), now()
+    women = women_of(her, at)
+    for woman in women:
+        note_access(viewer=her, about_id=woman.public_id, reason=Reason.PREPARE, at=at)
+    pages_of_lines = []
+    for kind in KINDS:
+        lines = supervisor_page(her, at, show=kind).lines
+        if lines:
+            pages_of_lines += [f"{HER_LIST}?show={kind}", lines[0].url]
+    addresses = [HER_LIST, *pages_of_lines]
+    print(json.dumps({"cookie": cookie_of(her), "addresses": list(dict.fromkeys(addresses))}))
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["where"]:
+    where()
+elif __name__ == "__main__":
+    main()
