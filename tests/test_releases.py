@@ -6,14 +6,15 @@ import pytest
 from django.apps import apps
 from django.conf import global_settings
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 
 from accounts.models import User
 from courses.progress.queries import completed_lesson_keys
 from mentors.models import Certificate
 
-pytestmark = pytest.mark.engine
+# In one process, so that each release is loaded once.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.xdist_group("releases")]
 
 # The first is plain; later ones hold the whole demo and are compressed.
 RELEASES = sorted((Path(__file__).parent / "data" / "releases").glob("*.json*"))
@@ -25,16 +26,18 @@ def number_of(dump):
     return dump.name.partition(".json")[0]
 
 
-@pytest.fixture(params=RELEASES, ids=number_of)
-def release(request, db, settings):
+@pytest.fixture(scope="module", params=RELEASES, ids=number_of)
+def release(request, rolled_back_at_the_end):
     """The dump of one release, loaded into an empty database with its own test key."""
     key = request.param.with_name(f"{number_of(request.param)}.key")
-    settings.FIELD_KEYS = [key.read_text().strip()]
-    for model in apps.get_models(include_auto_created=True):
-        if model._meta.label_lower not in KEPT:
-            model._base_manager.all()._raw_delete(connection.alias)
-    call_command("loaddata", request.param, verbosity=0)
-    return number_of(request.param)
+    # A savepoint of its own, so that the next release finds an empty database again.
+    with override_settings(FIELD_KEYS=[key.read_text().strip()]), transaction.atomic():
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.label_lower not in KEPT:
+                model._base_manager.all()._raw_delete(connection.alias)
+        call_command("loaddata", request.param, verbosity=0)
+        yield number_of(request.param)
+        transaction.set_rollback(True)
 
 
 def test_the_demos_certificate_still_verifies(release, client):

@@ -10,16 +10,16 @@ import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.curriculum.files import CONTENT, Block, NotesFile
+from cms.curriculum.files import Block, NotesFile
 from cms.curriculum.handbook import clock, nodes_of, sessions_of
-from cms.curriculum.parser import read_content
 from cms.curriculum.session_plan import plan_of
 from cms.pages.handbook import handbook_pdf
+from tests.shipped_courses import content_in
 
 COURSES = {
     (language, course.code): course
     for language in ("en", "it", "ar")
-    for course in read_content(CONTENT / language).courses
+    for course in content_in(language).courses
 }
 # Its practice is held with each woman alone, so that no clock can be told beforehand.
 WITHOUT_A_CLOCK = {(language, "a", 8) for language in ("en", "it", "ar")}

@@ -5,9 +5,8 @@ from functools import cache
 import pytest
 
 from cms.curriculum.drawings import listed
-from cms.curriculum.files import CONTENT
-from cms.curriculum.parser import read_content
 from tests.every_case import every_case
+from tests.shipped_courses import content_in
 
 # Courses whose lessons have their pictures in all three languages.
 PICTURED = ("a",)
@@ -23,7 +22,7 @@ def _places(language):
         f"{course.code}/{module.number}/{lesson.number}": [
             (block.kind, block.label if block.kind == "picture" else "") for block in lesson.blocks
         ]
-        for course in read_content(CONTENT / language).courses
+        for course in content_in(language).courses
         if course.code in PICTURED
         for module in course.modules
         for lesson in module.lessons
@@ -73,7 +72,7 @@ def _cards(language):
         f"{course.code}/{module.number}": [
             block.drawing for block in module.activity.blocks if block.kind == "card"
         ]
-        for course in read_content(CONTENT / language).courses
+        for course in content_in(language).courses
         if course.code in DRAWN_CARDS
         for module in course.modules
         if module.activity is not None

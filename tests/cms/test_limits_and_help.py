@@ -9,7 +9,6 @@ from django.utils import translation
 
 from accounts.roles import Role
 from cms.blocks.fixed import HelpBlock, LimitsBlock
-from cms.curriculum.files import CONTENT
 from cms.curriculum.limits import LIST, all_limits, limits_in
 from cms.curriculum.parser import read_content
 from cms.curriculum.readability import sentences
@@ -18,6 +17,7 @@ from cms.curriculum.word_list import word_list
 from cms.models import LessonPage
 from core.clock import now
 from courses.enrolment.services import enrol
+from tests.shipped_courses import content_in
 
 LESSON = "/en/courses/t/1/1/"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -34,7 +34,7 @@ EMERGENCY = re.compile(r"emergency service", re.IGNORECASE)
 def shipped():
     """The modules and lessons of the courses as they are shipped, by place."""
     modules, lessons = {}, {}
-    for course in read_content(CONTENT / "en").courses:
+    for course in content_in("en").courses:
         for module in course.modules:
             modules[f"{course.code}/{module.number}"] = module
             for lesson in module.lessons:

@@ -9,18 +9,17 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from cms.curriculum.files import CONTENT
-from cms.curriculum.parser import read_content
 from cms.curriculum.principles import COLUMNS, Gap, principles_from, table
 from cms.management.commands import principles_table
 from cms.management.commands.principles_table import PAGE, RULES
+from tests.shipped_courses import content_in
 
 TESTS = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
 def course():
-    return next(one for one in read_content(CONTENT / "en").courses if one.code == "b")
+    return next(one for one in content_in("en").courses if one.code == "b")
 
 
 @pytest.fixture

@@ -8,12 +8,11 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from cms.curriculum.files import CONTENT
-from cms.curriculum.parser import read_content
 from cms.curriculum.principles import Gap
 from cms.curriculum.seed_points import COLUMNS, gaps, section_from
 from cms.management.commands import principles_table
 from cms.management.commands.principles_table import PAGE, SEED, sections_of_the_seed
+from tests.shipped_courses import content_in
 
 # How many sentences the guide has: its words, the project, and the eleven principles.
 SENTENCES = [5, 18, 15, 6, 18, 18, 10, 15, 8, 5, 9, 9, 10]
@@ -21,7 +20,7 @@ SENTENCES = [5, 18, 15, 6, 18, 18, 10, 15, 8, 5, 9, 9, 10]
 
 @pytest.fixture(scope="module")
 def courses():
-    return read_content(CONTENT / "en").courses
+    return content_in("en").courses
 
 
 @pytest.fixture

@@ -13,15 +13,15 @@ from django.core.management import call_command
 from cms.curriculum.checks import kinds_in
 from cms.curriculum.drawing_checks import missing_drawings
 from cms.curriculum.files import CONTENT
-from cms.curriculum.parser import read_content
 from cms.curriculum.readability import WORD, sentences
 from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.text_spans import spans_of
 from courses.questions.typed_words import normal
 from tests.every_case import every_case
+from tests.shipped_courses import content_in
 
 ENGLISH = CONTENT / "en"
-COURSES = {course.code: course for course in read_content(ENGLISH).courses}
+COURSES = {course.code: course for course in content_in("en").courses}
 MODULES = {
     f"{code}/{module.number}": module
     for code, course in COURSES.items()

@@ -19,7 +19,8 @@ from lms.dashboards.demo.story import BODY_ALARMS
 from mentors.models import Certificate, SafeguardingNote
 from mentors.safeguarding_rules import Level
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+# In one process, so that the demo is made once.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.xdist_group("demo")]
 PASSPHRASE = "quiet green river"
 
 

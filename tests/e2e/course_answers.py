@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ CHOICE_KINDS = ("single", "multiple", "true_false")
 CONTENT = Path(__file__).resolve().parent.parent.parent / "cms/curriculum/content"
 
 
+@cache
 def right_answers() -> dict[str, list[str]]:
     """The text of a question → the texts of its right options, where something is chosen."""
     return {

@@ -3,10 +3,10 @@
 import pytest
 
 from cms.curriculum.checks import check_content
-from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
 from tests.cms.course_files import CourseFiles, key
+from tests.shipped_courses import content_in
 
 EXERCISE = """\
 ---
@@ -148,13 +148,13 @@ def test_every_problem_has_words(files):
 
 
 def test_the_shipped_library_is_whole():
-    content = read_content(CONTENT / "en")
+    content = content_in("en")
     assert [exercise.card for exercise in content.exercises] == ["G1", "G2", "G3", "G4", "G5", "G6"]
     assert 40 <= len(content.terms) <= 80
 
 
 def test_lessons_use_every_word_of_the_shipped_glossary():
-    content = read_content(CONTENT / "en")
+    content = content_in("en")
     lessons = " ".join(
         block.value
         for course in content.courses

@@ -5,7 +5,6 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.curriculum.files import CONTENT
 from cms.curriculum.parser import read_content
 from cms.curriculum.reading_time import (
     WORDS_A_MINUTE_FOR_STAFF,
@@ -19,6 +18,7 @@ from cms.curriculum.reading_time import (
 from cms.curriculum.sentences import line_of
 from cms.curriculum.text_spans import spans_of
 from tests.cms.course_files import CourseFiles
+from tests.shipped_courses import content_in
 
 LESSON = "01-water/01-lesson.md"
 QUIZ = "01-water/01-lesson.quiz.yaml"
@@ -148,7 +148,7 @@ def test_the_command_prints_the_hours(files):
 
 @pytest.mark.parametrize("language", ["en", "it", "ar"])
 def test_the_courses_that_are_shipped_have_the_hours_that_were_planned(language):
-    courses = {course.code: course for course in read_content(CONTENT / language).courses}
+    courses = {course.code: course for course in content_in(language).courses}
     assert courses
     for code, course in courses.items():
         assert hours_of(course).total >= FEWEST_HOURS[code]
