@@ -17,6 +17,7 @@ from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
 from .rooms import Room
+from .seat_conditions import Among
 
 # Which role in the room's organisation lets a person keep each seat. A lost role empties the seat.
 SEAT_ROLES = {
@@ -32,11 +33,18 @@ SEAT_ROLES = {
 GUEST_SEATS = ("interpreter", "assessor")
 # To the role of these two people agreed; nobody asks them what women are asked.
 STAFF_SEATS = ("supervisor", "backup", "assessor")
+GUEST_OR_STAFF = (*STAFF_SEATS, *GUEST_SEATS)
 
 
 class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
+    """What is asked every second is asked by SQL that is kept; `plainly_` says what it means."""
+
     def held(self) -> Self:
         """Seats of people who can sign in, hold a role that goes with the seat and are cleared."""
+        return self.filter(Among(_held, now()), removed_at=None)
+
+    def plainly_held(self) -> Self:
+        """The same, whose SQL is built anew."""
         held = Membership.objects.filter(
             user=OuterRef("user"), organisation=OuterRef("room__organisation"), ended_at=None
         ).annotate(seat=ExpressionWrapper(OuterRef("seat"), output_field=models.CharField()))
@@ -58,14 +66,18 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         """Those of them from which something can be said: a second assessor only reads."""
         return self.exclude(seat="assessor")
 
-    def in_force(
-        self, at: datetime | None = None, oldest: Mapping[Question, datetime] | None = None
-    ) -> Self:
+    def in_force(self, at: datetime | None = None) -> Self:
         """Those of them that open the room: their people also said yes to what it needs.
 
-        Now, or at `at`; `oldest` as for `Consent.objects.open_a_room`.
+        Now, or at `at`. What stands in the seat's own row is asked beside the rest, so that it is
+        asked again of a row that somebody changed while it was waited for.
         """
-        return self.held().filter(self._ready(at, oldest), ~waits_for_an_ok())
+        own = Q(removed_at=None) & (Q(seat__in=GUEST_OR_STAFF) | _at_the_door())
+        return self.filter(own, ~waits_for_an_ok(), Among(_in_force, at or now()))
+
+    def plainly_in_force(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
+        """The same, whose SQL is built anew; `oldest` as for `Consent.objects.open_a_room`."""
+        return self.plainly_held().plainly_ready(at, oldest).filter(~waits_for_an_ok())
 
     def held_but_not_ready(self) -> Self:
         """Those of them whose people have not said yes to what the room needs."""
@@ -73,18 +85,31 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
 
     def with_ready(self) -> Self:
         """Each with `is_ready`: whether its person said yes to what the room needs."""
-        ready = Case(When(self._ready(), then=True), default=False)
+        ready = Case(When(Among(_ready, now()), then=True), default=False)
         return self.annotate(is_ready=ready)
 
-    def _ready(
-        self, at: datetime | None = None, oldest: Mapping[Question, datetime] | None = None
-    ) -> Q:
+    def plainly_ready(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
         """Staff are asked nothing: that they are there is what the others are asked about."""
         hers = Consent.objects.open_a_room(
-            person="user", organisation="room__organisation", at=at or now(), oldest=oldest
+            person="user", organisation="room__organisation", at=at, oldest=oldest
         )
-        at_the_door = Q(asked_at_the_door=False) | Q(came_in_at__isnull=False)
-        return Q(seat__in=(*STAFF_SEATS, *GUEST_SEATS)) | (hers & at_the_door)
+        return self.filter(Q(seat__in=GUEST_OR_STAFF) | (hers & _at_the_door()))
+
+
+def _at_the_door() -> Q:
+    return Q(asked_at_the_door=False) | Q(came_in_at__isnull=False)
+
+
+def _held(_at: datetime, _oldest: Mapping[Question, datetime]) -> RoomMemberQuerySet:
+    return RoomMember.objects.plainly_held()
+
+
+def _in_force(at: datetime, oldest: Mapping[Question, datetime]) -> RoomMemberQuerySet:
+    return RoomMember.objects.plainly_in_force(at, oldest)
+
+
+def _ready(at: datetime, oldest: Mapping[Question, datetime]) -> RoomMemberQuerySet:
+    return RoomMember.objects.plainly_ready(at, oldest)
 
 
 def waits_for_an_ok() -> Q:

@@ -8,7 +8,7 @@ What it leaves out (a room that is held or locked, a resend, a seat that is one 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,12 +19,11 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg import Cursor
 
-from accounts.consents.rules import NEEDED_IN_A_ROOM, oldest_that_holds
-from accounts.consents.texts import current_version
 from core.clock import now
 from core.crypto import opened
 
 from ..models import Room, RoomMember
+from ..models.seat_conditions import AT, OLDEST, moments_at, versions_asked
 from . import messages, notifications
 from .clock import DatabaseNow, ahead
 from .messages import NewMessage, Outcome, Said, refusal_of
@@ -158,7 +157,7 @@ class OneStatement:
 
 
 def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[Any]:
-    prepared = _prepared(ahead(), tuple(map(current_version, sorted(NEEDED_IN_A_ROOM))))
+    prepared = _prepared(ahead(), versions_asked())
     keys = {desks[new.member_id].room_id: desks[new.member_id].stored for new in lines}
     given = [
         list(range(len(lines))),
@@ -178,12 +177,6 @@ def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[An
 
 # --- the statement ------------------------------------------------------------------------------
 
-# Moments that stand for others while the SQL is worked out.
-_AT = datetime(2001, 2, 3, tzinfo=UTC)
-_OLDEST = {
-    kind: _AT - timedelta(days=place + 1) for place, kind in enumerate(sorted(NEEDED_IN_A_ROOM))
-}
-
 
 class _Prepared(NamedTuple):
     sql: str
@@ -191,15 +184,14 @@ class _Prepared(NamedTuple):
 
     def parameters_at(self, at: datetime) -> list[Any]:
         """The parameters of the conditions for this moment."""
-        moments: dict[datetime, datetime] = {_AT: at}
-        moments |= {stand_in: oldest_that_holds(kind, at) for kind, stand_in in _OLDEST.items()}
+        moments = moments_at(at)
         return [moments[one] if isinstance(one, datetime) else one for one in self.parameters]
 
 
 @lru_cache(maxsize=4)
 def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
     """The statement for the database's clock, and for the wording of the questions of rooms."""
-    in_force = RoomMember.objects.in_force(_AT, _OLDEST)
+    in_force = RoomMember.objects.plainly_in_force(AT, OLDEST)
     seats = in_force.speaking().exclude(muted_until__gt=DatabaseNow())
     seats = seats.filter(pk__in=RawSQL("SELECT sender_id FROM said", ()))
     rooms = Room.objects.filter(
