@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def site(db, loaded_once, files):
+    """The small course; the fixture gives its files."""
+    return files
+
+
+@pytest.fixture
 def learner(site, person):
     """A learner who has opened the course."""
     someone = person(Role.LEARNER)

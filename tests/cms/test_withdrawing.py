@@ -14,6 +14,12 @@ LESSON = "/en/courses/t/1/1/"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def site(db, loaded_once, files):
+    """The small course; the fixture gives its files."""
+    return files
+
+
 def published(page, parent):
     """The page, added below `parent` and live."""
     parent.refresh_from_db()
