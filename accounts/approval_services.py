@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from core.free_text import checked
 
 from . import permissions
 from .approval_rules import LAPSES_AFTER, Hindrance, Kind, is_new
+from .clearance_services import CHARACTERS, tell_why
 from .models import (
     Approval,
     Clearance,
@@ -147,11 +149,12 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
     return approval
 
 
-def decline(*, by: User, approval_id: UUID, at: datetime) -> Approval:
+def decline(*, by: User, approval_id: UUID, at: datetime, told: str = "") -> Approval:
     """She says no, or takes back what she asked for herself; no reason is asked.
 
-    Raises NotFound when it is not of her organisation, Refused when it is about herself,
-    Conflict when it was decided.
+    But whom rooms are not opened to is told why: `told` are words to her. Raises NotFound when it
+    is not of her organisation, Refused when it is about herself, Conflict when it was decided,
+    Invalid where words to her are missing.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)
@@ -159,37 +162,12 @@ def decline(*, by: User, approval_id: UUID, at: datetime) -> Approval:
             raise Refused(HINDRANCES[Hindrance.ABOUT_HERSELF])
         _check_open(approval, at)
         own = approval.asked_by_id == by.pk
+        if approval.kind == Kind.CLEARANCE and not own:
+            tell_why(by=by, approval=approval, told=checked(told, longest=CHARACTERS), at=at)
         _decide(approval, Outcome.WITHDRAWN if own else Outcome.DECLINED, by, at)
         if approval.invitation is not None:
             Invitation.objects.filter(pk=approval.invitation.pk).update(voided_at=at, voided_by=by)
     return approval
-
-
-def withdraw_clearance(*, by: User, user: User, organisation: Organisation, at: datetime) -> None:
-    """She comes into no room from now on. One person is enough to close a door.
-
-    Raises NotFound when that is not the part of `by`, or she is not cleared.
-    """
-    if not permissions.can_ask(by, Kind.CLEARANCE, organisation):
-        raise NotFound
-    with transaction.atomic():
-        held = (
-            Clearance.objects.select_for_update()
-            .filter(person=user, organisation=organisation, withdrawn_at=None)
-            .first()
-        )
-        if held is None:
-            raise NotFound
-        held.withdrawn_at, held.withdrawn_by = at, by
-        held.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        record(
-            actor=by,
-            verb="clearance-withdrawn",
-            subject=held,
-            organisation=organisation,
-            about=user,
-            at=at,
-        )
 
 
 def make_approvals_void(*, user: User, at: datetime) -> int:

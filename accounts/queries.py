@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core.compiled_queries import CompiledRows
 
-from .models import Clearance, Invitation, Membership, Organisation, User
+from .models import Clearance, ClearanceRefusal, Invitation, Membership, Organisation, User
 from .models.invitations import InvitationQuerySet
 from .roles import EVERY_ROLE, STAFF_ROLES, Role
 from .types import Visitor
@@ -101,6 +101,24 @@ def is_cleared(user: Visitor, organisation: Organisation | int) -> bool:
         membership.is_cleared and membership.organisation_id == organisation_id
         for membership in memberships_of(user)
     )
+
+
+def cleared_since(path: str = "") -> QuerySet[Clearance]:
+    """The clearance that holds where a refusal was, which `path` leads to."""
+    return Clearance.objects.filter(
+        person=OuterRef(f"{path}person"),
+        organisation=OuterRef(f"{path}organisation"),
+        withdrawn_at=None,
+    )
+
+
+def rooms_are_refused(user: Visitor) -> bool:
+    """Whether rooms are closed to her and she was told why. No query for who may come in."""
+    held = memberships_of(user)
+    if not held or all(membership.is_cleared for membership in held):
+        return False
+    refused = ClearanceRefusal.objects.filter(~Exists(cleared_since()), person=user.pk)
+    return refused.exists()
 
 
 def people_in(organisation: Organisation | int, *roles: str) -> QuerySet[User]:

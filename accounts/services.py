@@ -32,8 +32,8 @@ from .approval_services import (
     ask_for_return,
     ask_for_role,
     decline,
-    withdraw_clearance,
 )
+from .clearance_services import withdraw_clearance
 from .first_steps.rules import begin_with
 from .founding_services import invite_founders, invite_to_office
 from .invitation_services import (

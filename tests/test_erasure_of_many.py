@@ -33,6 +33,8 @@ from accounts.erasure_services import ask_for_erasure
 from accounts.known_devices import remember
 from accounts.models import (
     AbsenceQuestion,
+    Clearance,
+    ClearanceRefusal,
     ErasedAccount,
     ErasureReceipt,
     HandOver,
@@ -170,6 +172,13 @@ def _fill_her_way(harbour, women, at):
             **on_her_way, organisation=harbour, words="I see it differently.", said_at=at
         )
         PanelSeat.objects.create(disagreement=said, organisation=harbour, number=1, asked_at=at)
+    for woman in women:
+        hers = {"person": woman, "organisation": harbour}
+        closed = Clearance.objects.create(**hers, cleared_at=at, withdrawn_at=at)
+        refusal = ClearanceRefusal.objects.create(
+            **hers, clearance=closed, words="Come on Tuesday.", told_at=at
+        )
+        Disagreement.objects.create(**hers, refusal=refusal, words="I came on Monday.", said_at=at)
     for seat in RoomMember.objects.filter(user__in=women):
         StoppedLine.objects.create(
             room=seat.room, sender=seat, client_id=uuid4(), category="link", body=b"x", at=at

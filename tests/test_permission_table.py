@@ -634,6 +634,12 @@ ROWS = [
     ),
     # Rooms
     Row("rooms/", at("/rooms/"), EVERYONE),
+    Row("rooms/decided/", at("/rooms/decided/"), EVERYONE),
+    Row(
+        "rooms/decided/<slug:kind>/<uuid:public_id>/",
+        at("/rooms/decided/clearance/{nonsense}/"),
+        set(),
+    ),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
     Row("rooms/<uuid:public_id>/", at("/rooms/{waiting_room}/"), SEATED),
     Row("rooms/desk/", at("/rooms/desk/"), SUPERVISORS),
@@ -1067,6 +1073,11 @@ ROWS = [
         ok=(302,),
     ),
     Row(
+        "coordinate/people/<uuid:public_id>/rooms/close/",
+        at("/coordinate/people/{amaras_id}/rooms/close/"),
+        {"olga"},
+    ),
+    Row(
         "coordinate/people/<uuid:public_id>/suspend/",
         at("/coordinate/people/{noras_id}/suspend/"),
         DECIDERS_HERE,
@@ -1097,6 +1108,12 @@ ROWS = [
         "coordinate/approvals/<uuid:public_id>/",
         at("/coordinate/approvals/{approval}/"),
         DECIDERS_HERE,
+    ),
+    # It is about a role: nobody is told why.
+    Row(
+        "coordinate/approvals/<uuid:public_id>/no/",
+        at("/coordinate/approvals/{approval}/no/"),
+        set(),
     ),
     # Who asked may take it back; another one of them agrees or says no.
     Row(

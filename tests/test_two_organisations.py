@@ -16,12 +16,14 @@ from django.test import Client
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
+from accounts.services import ask_for_clearance, decline
 from core.crypto import EncryptedTextField
 from core.frozen import erasing
 from core.personal_data import declaration_of
 from courses.journal.services import add_entry, add_goal
 from lms.dashboards.demo import gathering, story
 from lms.dashboards.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
+from mentors.disagreements.services import disagree_about_rooms
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Journey, ProgrammeVersion
 from tests.factories.people import make_person
@@ -86,6 +88,22 @@ def fill_lighthouse(world):
         codes=["C4"],
         at=world.at,
     )
+
+
+def refuse_rooms(world):
+    """In each of them somebody is told why rooms are not open to her, and disagrees."""
+    for suffix in ("", "-2"):
+        olga, sara, nora = (world.people[f"{alias}{suffix}"] for alias in ("olga", "sara", "nora"))
+        place = olga.memberships.get().organisation
+        asked = ask_for_clearance(by=olga, user=nora, organisation=place, at=world.at)
+        decline(by=sara, approval_id=asked.public_id, told="Not today.", at=world.at)
+        disagree_about_rooms(
+            person=nora,
+            kind="clearance",
+            public_id=asked.refusal.public_id,
+            words="Today.",
+            at=world.at,
+        )
 
 
 def homes():
@@ -156,6 +174,7 @@ def mark_everything(home):
 def both(world):
     """The world with both organisations filled and marked."""
     fill_lighthouse(world)
+    refuse_rooms(world)
     home = homes()
     owned, marked = mark_everything(home)
     return SimpleNamespace(people=world.people, owned=owned, marked=marked, homes=home, world=world)

@@ -13,6 +13,7 @@ from .notices import SignInNotice
 from .organisations import Membership, Organisation
 from .people import User
 from .pocket_cards import PocketCard
+from .refusals import ClearanceRefusal
 from .safe_contact import MustNotMeet, SafeContact
 from .sessions import Session
 from .sight import Assignment, BreakGlassAccess, RecordAccess
@@ -24,6 +25,7 @@ __all__ = [
     "Assignment",
     "BreakGlassAccess",
     "Clearance",
+    "ClearanceRefusal",
     "Consent",
     "Draft",
     "ErasedAccount",

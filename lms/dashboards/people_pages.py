@@ -134,6 +134,12 @@ def approval_line(user: Person, row: Approval, at: datetime) -> ApprovalLine:
     )
 
 
+def is_told_why(user: Person, public_id: UUID) -> bool:
+    """Whether a no of hers to this one is told to whom it is about: one who may not come in."""
+    row = people.approval_for(user, public_id)
+    return row is not None and row.kind == Kind.CLEARANCE and row.asked_by_id != user.pk
+
+
 def _name(person: Person | None) -> str:
     return person.shown_name if person else _("Somebody who left")
 

@@ -24,6 +24,7 @@ from .people_pages import (
     PersonPage,
     approval_line,
     decided_lately,
+    is_told_why,
     opened_by,
     person_page,
     waiting_for_two,
@@ -52,7 +53,8 @@ def find(request: SignedInRequest) -> HttpResponse:
     return render(request, "dashboards/people/list.html", context)
 
 
-def _page_of(request: SignedInRequest, public_id: UUID) -> PersonPage:
+def page_of(request: SignedInRequest, public_id: UUID) -> PersonPage:
+    """Her page. Raises NotFound for somebody she does not look after."""
     page = person_page(request.user, public_id, now())
     if page is None:
         raise NotFound
@@ -77,7 +79,7 @@ def _role_form(page: PersonPage, data: QueryDict | None = None) -> RoleForm:
 @login_required
 def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One person: her roles from and until, what waits, whether she may come into rooms."""
-    page = _page_of(request, public_id)
+    page = page_of(request, public_id)
     context = {"page": page, "form": _role_form(page)}
     return render(request, "dashboards/people/person.html", context)
 
@@ -87,7 +89,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @fresh_sign_in_required
 def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One of the women's own roles, or a question to a second person for a staff role."""
-    page = _page_of(request, public_id)
+    page = page_of(request, public_id)
     form = _role_form(page, request.POST)
     if not page.can_change_roles:
         raise NotFound
@@ -110,7 +112,7 @@ def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @fresh_sign_in_required
 def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpResponse:
     """Ends a role, after saying what that means."""
-    page = _page_of(request, public_id)
+    page = page_of(request, public_id)
     line = next((one for one in page.roles if one.code == role and one.ended_at is None), None)
     if line is None or not page.can_change_roles:
         raise NotFound
@@ -126,7 +128,7 @@ def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Stops a staff account; afterwards, whose records it opened."""
-    page = _page_of(request, public_id)
+    page = page_of(request, public_id)
     if request.method == "POST":
         accounts.suspend(**_about(request, page))
         messages.success(request, _("This account is suspended. Nobody can use it."))
@@ -144,7 +146,7 @@ def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @fresh_sign_in_required
 def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that a suspended account be used again."""
-    page = _page_of(request, public_id)
+    page = page_of(request, public_id)
     accounts.ask_for_return(**_about(request, page))
     messages.success(request, _("Asked. It holds when a second person agrees."))
     return redirect("person", public_id)
@@ -155,7 +157,7 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @fresh_sign_in_required
 def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person to give her a code by which she chooses a new passphrase."""
-    page = _page_of(request, public_id)
+    page = page_of(request, public_id)
     accounts.ask_for_recovery(**_about(request, page))
     messages.success(request, _("Asked. A second person gives her the code."))
     return redirect("person", public_id)
@@ -165,7 +167,7 @@ def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She said that the card she signs in with is lost: it opens nothing any more."""
-    page = _page_of(request, public_id)
+    page = page_of(request, public_id)
     pocket_cards.void_of(**_about(request, page))
     messages.success(request, _("Nobody comes in with this card any more."))
     return redirect("person", public_id)
@@ -175,15 +177,10 @@ def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @fresh_sign_in_required
 def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks a second person that she may come into rooms, or closes them to her at once."""
-    page = _page_of(request, public_id)
-    ask = _about(request, page)
-    if request.POST.get("then") == "withdraw":
-        accounts.withdraw_clearance(**ask)
-        messages.success(request, _("Done. She comes into no room from now on."))
-    else:
-        accounts.ask_for_clearance(**ask)
-        messages.success(request, _("Asked. It holds when a second person agrees."))
+    """Asks a second person that she may come into rooms."""
+    page = page_of(request, public_id)
+    accounts.ask_for_clearance(**_about(request, page))
+    messages.success(request, _("Asked. It holds when a second person agrees."))
     return redirect("person", public_id)
 
 
@@ -204,7 +201,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @fresh_sign_in_required
 def approval(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One thing that takes two: agree, or say no. No reason is asked."""
+    """One thing that takes two: agree, or say no. Only whom it is about may be told why."""
     if request.method == "POST":
         return _decide(request, public_id)
     row = people.approval_for(request.user, public_id)
@@ -222,6 +219,9 @@ def _decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         if agreed.kind == "recovery":
             # Its page shows the code, for as long as it opens.
             return redirect("approval", public_id)
+    elif is_told_why(request.user, public_id):
+        # She is told why: that has a page of its own.
+        return redirect("approval-no", public_id)
     else:
         accounts.decline(**answer)
         messages.success(request, _("Kept: no. Nothing was changed."))

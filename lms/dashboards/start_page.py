@@ -8,8 +8,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.asking.rules import ASKED_ROLES
-from accounts.queries import roles_of
-from accounts.roles import GUEST_ROLES, LEARNING_ROLES, OFFICE_ROLES
+from accounts.queries import roles_of, rooms_are_refused
+from accounts.roles import GUEST_ROLES, LEARNING_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES
 from accounts.types import Person
 from courses.attempts.begun_queries import Begun, questions_begun
 from courses.cohorts.learner_queries import meetings_to_come
@@ -23,7 +23,7 @@ from mentors.rooms.permissions import ROOM_ROLES
 from mentors.rooms.queries import rooms_for
 
 from .start_staff import office, plain_rows, staff_work, who_asked
-from .start_view_models import NextStep, StartPage
+from .start_view_models import ListRow, NextStep, StartPage
 
 
 def start_page(user: Person, at: datetime) -> StartPage:
@@ -49,6 +49,8 @@ def start_page(user: Person, at: datetime) -> StartPage:
     if page.next is None and roles & GUEST_ROLES:
         page.next = _first_look()
     page.plain = plain_rows(roles)
+    if roles & PARTICIPANT_ROLES and rooms_are_refused(user):
+        page.plain = [*page.plain, _rooms_refused()]
     return page
 
 
@@ -127,6 +129,11 @@ def _next_lesson(
         not_now_url=reverse("ground"),
         line=course.line if counted else None,
     )
+
+
+def _rooms_refused() -> ListRow:
+    text = _("The team wrote to you about rooms.")
+    return ListRow(text, reverse("rooms-decided"), _("Read it"))
 
 
 def _first_look() -> NextStep:

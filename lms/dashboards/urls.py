@@ -9,6 +9,7 @@ from . import (
     hand_over_views,
     metrics_views,
     people_views,
+    refusing_views,
     rights_views,
     views,
 )
@@ -50,10 +51,12 @@ urlpatterns = [
     path(f"{PERSON}roles/", people_views.give_role, name="person-role"),
     path(f"{PERSON}roles/<slug:role>/end/", people_views.end_role, name="person-role-end"),
     path(f"{PERSON}rooms/", people_views.clear, name="person-rooms"),
+    path(f"{PERSON}rooms/close/", refusing_views.close_rooms, name="person-rooms-close"),
     path(f"{PERSON}suspend/", people_views.suspend, name="person-suspend"),
     path(f"{PERSON}recovery/", people_views.ask_recovery, name="person-recovery"),
     path(f"{PERSON}card/", people_views.void_card, name="person-card-void"),
     path(f"{PERSON}back/", people_views.ask_back, name="person-back"),
     path("coordinate/approvals/", people_views.approvals, name="approvals"),
     path("coordinate/approvals/<uuid:public_id>/", people_views.approval, name="approval"),
+    path("coordinate/approvals/<uuid:public_id>/no/", refusing_views.say_no, name="approval-no"),
 ]

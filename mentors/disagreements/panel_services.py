@@ -23,9 +23,10 @@ NEVER_SOONER = timedelta(days=3)
 def locked_disagreement(disagreement_id: UUID) -> Disagreement:
     """The disagreement, locked until the end of the transaction. Raises NotFound."""
     said = (
-        Disagreement.objects.select_for_update(of=("self",))
-        .select_related("journey__learner", "journey__organisation", "organisation")
-        .filter(public_id=disagreement_id, journey__learner__is_active=True)
+        Disagreement.objects.of_the_active()
+        .select_for_update(of=("self",))
+        .select_related("journey__organisation", "organisation", "refusal", "removal")
+        .filter(public_id=disagreement_id)
         .first()
     )
     if said is None:
@@ -62,7 +63,7 @@ def ask_next_in_line(at: datetime) -> int:
     today = timezone.localdate(at)
     late = (
         PanelSeat.objects.filter(
-            disagreement__journey__learner__is_active=True,
+            disagreement__in=Disagreement.objects.of_the_active(),
             ended_at=None,
             answered_at=None,
             asked_at__lt=at - NEVER_SOONER,
@@ -101,9 +102,9 @@ def _ask_in_her_stead(seat: PanelSeat, *, at: datetime) -> bool:
 
 def _ask(said: Disagreement, number: int, *, at: datetime) -> bool:
     held = _held(said)
-    could = permissions.who_could_hear(
-        said.journey, about_certificate=said.competency_id is None
-    ).exclude(pk__in=said.seats.filter(person__isnull=False).values("person"))
+    could = permissions.who_could_look(said).exclude(
+        pk__in=said.seats.filter(person__isnull=False).values("person")
+    )
     others = User.objects.filter(pk__in=[seat.person_id for seat in held if seat.number != number])
     found = None
     if not permissions.with_lived_experience(others).exists():
@@ -139,5 +140,5 @@ def log(
 ) -> None:
     """Neither words nor outcome; whose it is, unless somebody is named."""
     place: Organisation = said.organisation
-    whom = about or (said.journey.learner if actor != said.journey.learner else None)
+    whom = about or (said.woman if actor != said.woman else None)
     record(actor=actor, verb=verb, subject=said, organisation=place, about=whom, at=at)

@@ -4,15 +4,34 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Assignment, Membership, Organisation, User
+from accounts.approval_rules import Kind
+from accounts.models import Approval, Assignment, Clearance, Membership, Organisation, User
 from accounts.queries import holds, organisations_of, people_in
 from accounts.roles import PARTICIPANT_ROLES, Role
 from accounts.sight.permissions import is_trained, trained
 from accounts.sight.rules import Duty
 
-from ..models import Assessor, Certificate, CertificateStep, Evidence, Journey, PanelSeat, Rating
+from ..models import (
+    Assessor,
+    Certificate,
+    CertificateStep,
+    Disagreement,
+    Evidence,
+    Journey,
+    PanelSeat,
+    Rating,
+    RoomMember,
+)
+from ..models.seats import STAFF_SEATS
 
 HEARERS = (Role.SUPERVISOR, Role.COORDINATOR)
+
+
+def who_could_look(said: Disagreement) -> QuerySet[User]:
+    """Who could be asked about this one, who has none to answer first."""
+    if said.journey is not None:
+        return who_could_hear(said.journey, about_certificate=said.competency_id is None)
+    return _who_could_hear_of_rooms(said)
 
 
 def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[User]:
@@ -46,8 +65,42 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
     )
     for part in had_part:
         found = found.filter(~part)
+    return _least_busy(found, journey.organisation)
+
+
+def _who_could_hear_of_rooms(said: Disagreement) -> QuerySet[User]:
+    """Trained staff of the organisation who had no part in it.
+
+    Part had who asked for or decided over her clearance, held or sat in that room as staff, and who
+    supports her.
+    """
+    woman = said.woman
+    found = trained(people_in(said.organisation, *HEARERS).exclude(pk=woman.pk))
+    here = {"organisation": said.organisation, "person": woman}
+    asked = Approval.objects.filter(**here, kind=Kind.CLEARANCE)
+    cleared = Clearance.objects.filter(**here)
+    had_part = (
+        Exists(asked.filter(Q(asked_by=OuterRef("pk")) | Q(decided_by=OuterRef("pk")))),
+        Exists(
+            cleared.filter(
+                Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")) | Q(withdrawn_by=OuterRef("pk"))
+            )
+        ),
+        Exists(
+            RoomMember.objects.filter(
+                room__members=said.removal_id, user=OuterRef("pk"), seat__in=STAFF_SEATS
+            )
+        ),
+        Exists(Assignment.objects.filter(about=woman, person=OuterRef("pk"), duty=Duty.SUPERVISOR)),
+    )
+    for part in had_part:
+        found = found.filter(~part)
+    return _least_busy(found, said.organisation)
+
+
+def _least_busy(found: QuerySet[User], organisation: Organisation) -> QuerySet[User]:
     waits = PanelSeat.objects.filter(
-        organisation=journey.organisation,
+        organisation=organisation,
         person=OuterRef("pk"),
         answered_at=None,
         ended_at=None,
@@ -55,7 +108,7 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
         disagreement__withdrawn_at=None,
     )
     # Who coordinates chose the assessors: somebody else before her.
-    coordinates = people_in(journey.organisation, Role.COORDINATOR).order_by()
+    coordinates = people_in(organisation, Role.COORDINATOR).order_by()
     return found.alias(
         busy=Exists(waits), coordinates=Exists(coordinates.filter(pk=OuterRef("pk")))
     ).order_by("busy", "coordinates", "pk")

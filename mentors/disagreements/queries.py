@@ -5,54 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from core.errors import NotFound
 from mentors.competencies.queries import decisions_of
 
-from ..models import Decision, Disagreement, Journey, PanelSeat
+from ..models import Disagreement, Journey, PanelSeat
 from . import permissions
-from .rules import answered_by, is_late, read_by
+from .room_queries import title_of
+from .rules import answered_by, read_by
+from .said_queries import Said, said_of, seats_of
 from .subject_queries import name_of, name_of_step, subject_of
-
-
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """One of the two who look at it. `name`: "" when her account is gone.
-
-    `outcome`, `answer`: "" until both have answered.
-    """
-
-    name: str
-    read_by: date
-    is_read: bool
-    outcome: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One that was said. `outcome`: "stands", "anew", or "" while it waits.
-
-    `answered_by`: its clock. `late`: said more than 28 days after the decision. `asked_anew`:
-    somebody was late, and another one is asked. `panel`: who looks at it now.
-    """
-
-    public_id: UUID
-    words: str
-    said_at: datetime
-    answered_by: date
-    late: bool
-    panel: tuple[Looking, ...]
-    asked_anew: bool
-    outcome: str
-    withdrawn: bool
-
-    @property
-    def waits(self) -> bool:
-        return not self.outcome and not self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +51,7 @@ class Heard:
     learner_id: UUID
     about: str
     name: str
-    # Why two people decided it, as they told her; "" for what was rated.
+    # Why it was decided, as she was told; "" for what was rated, and for a room.
     told: str
     met: bool | None
     read_by: date
@@ -126,7 +91,7 @@ def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
             journey=journey, competency=subject.competency, step=subject.step
         )
         .select_related("step")
-        .prefetch_related(_seats())
+        .prefetch_related(seats_of())
         .order_by("-said_at", "-pk")
     )
     return Matter(
@@ -134,7 +99,7 @@ def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
         about=about,
         name=subject.name,
         met=subject.met,
-        said=tuple(_said(row) for row in rows),
+        said=tuple(said_of(row) for row in rows),
         is_step=subject.step is not None,
     )
 
@@ -147,7 +112,7 @@ def to_hear(user: User, at: datetime) -> list[Waiting]:
         PanelSeat.objects.filter(
             person=user, ended_at=None, answered_at=None, disagreement__in=_open()
         )
-        .select_related("disagreement__journey__learner")
+        .select_related("disagreement__journey__learner", "disagreement__person")
         .order_by("disagreement__said_at", "pk")
     )
     return [
@@ -165,8 +130,8 @@ def to_coordinate(user: User, at: datetime) -> list[Waiting]:
     rows = list(
         _open()
         .filter(organisation__in=permissions.coordinated_by(user))
-        .exclude(journey__learner=user)
-        .prefetch_related(_seats(ended_at=None))
+        .exclude(Q(journey__learner=user) | Q(person=user))
+        .prefetch_related(seats_of(ended_at=None))
     )
     seats = [seat for row in rows for seat in row.seats.all()]
     able = permissions.who_can_answer(seats)
@@ -179,28 +144,31 @@ def heard(user: User, public_id: UUID) -> Heard:
         PanelSeat.objects.select_related(
             *("disagreement__journey__learner", "disagreement__journey__version"),
             *("disagreement__competency", "disagreement__step__certificate"),
+            *("disagreement__person", "disagreement__refusal", "disagreement__removal__room"),
         )
         .filter(
+            disagreement__in=Disagreement.objects.of_the_active(),
             disagreement__public_id=public_id,
             disagreement__withdrawn_at=None,
-            disagreement__journey__learner__is_active=True,
             person=user,
             ended_at=None,
         )
+        .defer("disagreement__removal__room__key")
         .first()
     )
     if seat is None or not permissions.can_answer(user, seat):
         raise NotFound
     row = seat.disagreement
     code = row.competency.code if row.competency else ""
+    told = row.step or row.refusal
     return Heard(
-        said=_said(row),
-        woman=row.journey.learner.shown_name,
-        learner_id=row.journey.learner.public_id,
+        said=said_of(row),
+        woman=row.woman.shown_name,
+        learner_id=row.woman.public_id,
         about=code,
-        name=name_of_step(row.step) if row.step else name_of(code),
-        told=(row.step.words or "") if row.step else "",
-        met=decisions_of(row.journey).get(code),
+        name=name_of_step(row.step) if row.step else title_of(row) or name_of(code),
+        told=(told.words or "") if told else "",
+        met=decisions_of(row.journey).get(code) if row.journey else None,
         read_by=read_by(timezone.localdate(seat.asked_at)),
         is_read=seat.read_at is not None,
         outcome=seat.outcome,
@@ -209,17 +177,8 @@ def heard(user: User, public_id: UUID) -> Heard:
 
 
 def _open() -> QuerySet[Disagreement]:
-    return (
-        Disagreement.objects.filter(
-            answered_at=None, withdrawn_at=None, journey__learner__is_active=True
-        )
-        .select_related("journey__learner")
-        .order_by("said_at", "pk")
-    )
-
-
-def _seats(**only: None) -> Prefetch:
-    return Prefetch("seats", PanelSeat.objects.filter(**only).select_related("person"))
+    open_ones = Disagreement.objects.of_the_active().filter(answered_at=None, withdrawn_at=None)
+    return open_ones.order_by("said_at", "pk")
 
 
 def _waiting(row: Disagreement, seats: Sequence[PanelSeat], *, asked: int, at: datetime) -> Waiting:
@@ -229,7 +188,7 @@ def _waiting(row: Disagreement, seats: Sequence[PanelSeat], *, asked: int, at: d
     day = first if unread else last
     return Waiting(
         public_id=row.public_id,
-        woman=row.journey.learner.shown_name,
+        woman=row.woman.shown_name,
         read_by=first,
         answered_by=last,
         is_read=not unread and bool(seats),
@@ -247,43 +206,3 @@ def _for_coordinator(row: Disagreement, able: Collection[tuple[int, int]], at: d
     # One that answered is behind her: the clock is that of the other.
     waits = [seat for seat in seats if seat.answered_at is None]
     return _waiting(row, waits or seats, asked=len(seats), at=at)
-
-
-def _said(row: Disagreement) -> Said:
-    day = timezone.localdate(row.said_at)
-    seats = list(row.seats.all())
-    return Said(
-        public_id=row.public_id,
-        words=row.words or "",
-        said_at=row.said_at,
-        answered_by=answered_by(day),
-        late=is_late(_decided_on(row), day),
-        panel=tuple(
-            _looking(seat, both=bool(row.outcome)) for seat in seats if seat.ended_at is None
-        ),
-        asked_anew=any(seat.ended_at for seat in seats),
-        outcome=row.outcome,
-        withdrawn=row.withdrawn_at is not None,
-    )
-
-
-def _looking(seat: PanelSeat, *, both: bool) -> Looking:
-    return Looking(
-        name=seat.person.shown_name if seat.person else "",
-        read_by=read_by(timezone.localdate(seat.asked_at)),
-        is_read=seat.read_at is not None,
-        outcome=seat.outcome if both else "",
-        answer=(seat.reasons or "") if both else "",
-    )
-
-
-def _decided_on(row: Disagreement) -> date | None:
-    if row.step is not None:
-        return timezone.localdate(row.step.told_at) if row.step.told_at else None
-    if row.competency_id is None:
-        return None
-    decision = Decision.objects.filter(
-        journey=row.journey_id, version__competency=row.competency_id, at__lte=row.said_at
-    )
-    latest = decision.order_by("number").last()
-    return timezone.localdate(latest.at) if latest else None

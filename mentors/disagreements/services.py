@@ -1,12 +1,14 @@
 """Saying that she disagrees, and answering it. With `panel_services` the only writer of this."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core.errors import Conflict, Invalid, NotFound
 from core.free_text import checked
 from mentors.competencies.row_locks import locked_journey
@@ -14,6 +16,7 @@ from mentors.competencies.row_locks import locked_journey
 from ..models import Disagreement, PanelSeat
 from . import permissions
 from .panel_services import fill_panel, locked_disagreement, log, seats_to_fill
+from .room_queries import decision_about_rooms
 from .rules import come_to
 from .subject_queries import subject_of
 
@@ -36,25 +39,36 @@ def disagree(
         if journey.learner_id != learner.pk:
             raise NotFound
         subject = subject_of(journey, about)
-        waiting = Disagreement.objects.filter(
-            journey=journey,
-            competency=subject.competency,
-            step=subject.step,
-            answered_at=None,
-            withdrawn_at=None,
-        ).first()
-        if waiting is not None:
-            return waiting
-        said = Disagreement.objects.create(
-            journey=journey,
-            organisation=journey.organisation,
-            competency=subject.competency,
-            step=subject.step,
-            words=words,
-            said_at=at,
-        )
-        log(said, learner, "disagreed", at)
-        fill_panel(said, at=at)
+        about_it = {"journey": journey, "competency": subject.competency, "step": subject.step}
+        return _say(learner, journey.organisation, about_it, words, at)
+
+
+def disagree_about_rooms(
+    *, person: User, kind: str, public_id: UUID, words: str, at: datetime
+) -> Disagreement:
+    """She disagrees that rooms are closed to her, or that she was put out of one.
+
+    `kind`, `public_id`: as `room_queries.decision_about_rooms` takes them. What else holds is as
+    `disagree` says. Raises NotFound when it is not hers, Invalid without words.
+    """
+    words = checked(words, longest=CHARACTERS)
+    with transaction.atomic():
+        # One at a time for each woman: two clicks say it once.
+        User.objects.select_for_update().get(pk=person.pk)
+        decided = decision_about_rooms(person, kind, public_id)
+        about_it = {"person": person, "refusal": decided.refusal, "removal": decided.removal}
+        return _say(person, decided.organisation, about_it, words, at)
+
+
+def _say(
+    woman: User, place: Organisation, about_it: Mapping[str, Any], words: str, at: datetime
+) -> Disagreement:
+    waiting = Disagreement.objects.filter(**about_it, answered_at=None, withdrawn_at=None).first()
+    if waiting is not None:
+        return waiting
+    said = Disagreement.objects.create(**about_it, organisation=place, words=words, said_at=at)
+    log(said, woman, "disagreed", at)
+    fill_panel(said, at=at)
     return said
 
 
@@ -128,7 +142,7 @@ def withdraw(*, learner: User, disagreement_id: UUID, at: datetime) -> Disagreem
     """
     with transaction.atomic():
         said = locked_disagreement(disagreement_id)
-        if said.journey.learner_id != learner.pk:
+        if said.woman != learner:
             raise NotFound
         if said.answered_at is not None:
             raise Conflict(_("It is answered already. You find the answer here."))

@@ -13,7 +13,7 @@ from accounts.drafts.pages import carried_out, form_draft, keeps_words
 from accounts.types import SignedInRequest
 from core.clock import now
 
-from . import queries, services
+from . import queries, room_queries, services
 from .forms import AnswerForm, DisagreeForm
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -50,9 +50,44 @@ def matter(request: SignedInRequest, public_id: UUID, about: str) -> HttpRespons
 @require_POST
 def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She takes it back; nobody asks why."""
-    services.withdraw(learner=request.user, disagreement_id=public_id, at=now())
+    said = services.withdraw(learner=request.user, disagreement_id=public_id, at=now())
     messages.success(request, _("Taken back. You can say it again any time."))
-    return redirect("my-way")
+    return redirect("my-way" if said.journey_id else "rooms-decided")
+
+
+@login_required
+@require_safe
+def rooms_decided(request: SignedInRequest) -> HttpResponse:
+    """What was decided about her and rooms, and her way to say that she disagrees."""
+    context = {"decided": room_queries.decided_about_rooms(request.user)}
+    return render(request, "mentors/disagreements/rooms.html", context)
+
+
+@keeps_words("words")
+@require_http_methods(METHODS)
+def room_matter(request: SignedInRequest, kind: str, public_id: UUID) -> HttpResponse:
+    """That rooms are closed to her, or that she was put out of one, and the box to say it."""
+    found = room_queries.room_matter(request.user, kind, public_id)
+    draft = form_draft(request, creates=True)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = carried_out(
+        draft,
+        request.POST,
+        DisagreeForm,
+        lambda form: services.disagree_about_rooms(
+            person=request.user,
+            kind=kind,
+            public_id=public_id,
+            words=form.cleaned_data["words"],
+            at=now(),
+        ),
+    )
+    if status is None:
+        messages.success(request, _("It is said. Nothing of yours stops meanwhile."))
+        return redirect(request.path)
+    context = {"matter": found, "form": form, "draft": draft}
+    return render(request, "mentors/disagreements/room_matter.html", context, status=status)
 
 
 @login_required
@@ -62,6 +97,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     context = {
         "mine": queries.to_hear(request.user, now()),
         "all": queries.to_coordinate(request.user, now()),
+        "anew": room_queries.to_open_anew(request.user),
     }
     return render(request, "mentors/disagreements/waiting.html", context)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.drafts.pages import FormDraft, filled, form_draft, keeps_words
 from accounts.fresh_sign_in import fresh_sign_in_required
+from accounts.queries import rooms_are_refused
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
@@ -49,6 +50,7 @@ def _page(
     """`form`: the name as it was refused; None: as it is kept, or as it waits."""
     programmes = [] if way else programme_queries.programmes_to_begin()
     context: dict[str, Any] = {"way": way, "programmes": programmes}
+    context["rooms_refused"] = rooms_are_refused(request.user)
     if way:
         draft, name_draft = _excerpt_draft(request, way), _name_draft(request, way)
         form = form or filled(NameForm(initial={NAME: way.name}), name_draft.words)

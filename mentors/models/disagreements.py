@@ -1,11 +1,13 @@
 """Where a woman sees a decision about her differently."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import ClearanceRefusal, User
 from core.crypto import EncryptedTextField
 from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
@@ -14,6 +16,15 @@ from core.retention_clocks import Clock
 from .certificate_steps import CertificateStep
 from .competencies import Competency
 from .journeys import Journey
+from .seats import RoomMember
+
+
+class DisagreementQuerySet(models.QuerySet["Disagreement"]):
+    def of_the_active(self) -> Self:
+        """Those of women whose account is in use, each with its woman."""
+        return self.filter(
+            Q(journey__learner__is_active=True) | Q(person__is_active=True)
+        ).select_related("journey__learner", "person")
 
 
 class Disagreement(models.Model):
@@ -31,16 +42,24 @@ class Disagreement(models.Model):
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
-        about=("journey__learner",),
+        about=("journey__learner", "person"),
     )
 
     class Outcome(models.TextChoices):
         STANDS = "stands"
         ANEW = "anew"
 
-    frozen = Frozen(but=("outcome",), once=("answered_at", "withdrawn_at"))
+    # A seat goes with its room after two years; what she said of it stays.
+    frozen = Frozen(but=("outcome", "removal"), once=("answered_at", "withdrawn_at"))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="disagreements")
+    # NULL: it is about rooms, which she comes into without a way of hers.
+    journey = models.ForeignKey(
+        Journey, null=True, on_delete=models.CASCADE, related_name="disagreements"
+    )
+    # NULL: it is about her way.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="disagreements"
+    )
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     # NULL: it is about the certificate, or a step over it.
     competency = models.ForeignKey(
@@ -50,6 +69,14 @@ class Disagreement(models.Model):
     step = models.ForeignKey(
         CertificateStep, null=True, on_delete=models.CASCADE, related_name="disagreements"
     )
+    # NULL: rooms were not refused or closed to her.
+    refusal = models.ForeignKey(
+        ClearanceRefusal, null=True, on_delete=models.CASCADE, related_name="disagreements"
+    )
+    # Her seat in the room that she was put out of. NULL: she was not, or the room is deleted.
+    removal = models.ForeignKey(
+        RoomMember, null=True, on_delete=models.SET_NULL, related_name="disagreements"
+    )
     words = EncryptedTextField()
     said_at = models.DateTimeField()
     # NULL: not both have answered; `outcome` is "" until then.
@@ -57,6 +84,8 @@ class Disagreement(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
     # NULL: she has not taken it back.
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = DisagreementQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -80,9 +109,35 @@ class Disagreement(models.Model):
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
                 name="one_open_disagreement_about_a_step",
             ),
+            models.UniqueConstraint(
+                fields=["refusal"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_disagreement_about_a_refusal",
+            ),
+            models.UniqueConstraint(
+                fields=["removal"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_disagreement_about_a_removal",
+            ),
             models.CheckConstraint(
                 condition=Q(competency__isnull=True) | Q(step__isnull=True),
                 name="a_disagreement_is_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    journey__isnull=False,
+                    person__isnull=True,
+                    refusal__isnull=True,
+                    removal__isnull=True,
+                )
+                | Q(
+                    Q(refusal__isnull=True) | Q(removal__isnull=True),
+                    journey__isnull=True,
+                    person__isnull=False,
+                    competency__isnull=True,
+                    step__isnull=True,
+                ),
+                name="a_disagreement_is_about_her_way_or_rooms",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, outcome="")
@@ -99,12 +154,19 @@ class Disagreement(models.Model):
             ),
         ]
 
+    @property
+    def woman(self) -> User:
+        """Whose it is."""
+        found = self.journey.learner if self.journey else self.person
+        assert found is not None  # noqa: S101 - a constraint of the table
+        return found
+
 
 class PanelSeat(models.Model):
     """One of the two who look at a disagreement: had no part in it, and answers with her reasons.
 
     Appears when she is asked, ends when the next in line is asked in her stead. Personal data: her
-    answer to the woman, encrypted. Erased with the journey.
+    answer to the woman, encrypted. Erased with the disagreement.
     """
 
     personal_data = PersonalData(
@@ -114,7 +176,7 @@ class PanelSeat(models.Model):
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
-        about=("disagreement__journey__learner",),
+        about=("disagreement__journey__learner", "disagreement__person"),
         made_by=("person",),
         # As on her own page: not before both have answered.
         only_when=(("disagreement__answered_at__isnull", False),),

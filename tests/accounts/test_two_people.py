@@ -210,7 +210,7 @@ def test_r9_1_two_say_that_she_may_come_into_rooms_and_one_may_close_them(team):
         agree(by=team.olga, approval_id=asked.public_id, at=now())
     agree(by=team.sara, approval_id=asked.public_id, at=now())
     assert is_cleared(fresh(woman), team.organisation)
-    withdraw_clearance(by=team.sara, at=now(), **about)
+    withdraw_clearance(by=team.sara, told="Please come by on Tuesday.", at=now(), **about)
     assert not is_cleared(fresh(woman), team.organisation)
 
 
@@ -219,4 +219,6 @@ def test_r9_1_a_clearance_holds_nothing_about_her():
     assert columns == {
         "id", "public_id", "person", "organisation", "first", "second", "cleared_at",
         "withdrawn_by", "withdrawn_at",
+        # What she is told when rooms are closed to her: words to her, not about her.
+        "refusal",
     }  # fmt: skip

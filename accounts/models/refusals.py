@@ -1,0 +1,70 @@
+"""Where rooms are not open to her, or are closed: why, in words that are written to her."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.crypto import EncryptedTextField
+from core.frozen import Frozen
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .approvals import Approval, Clearance
+from .organisations import Organisation
+
+
+class ClearanceRefusal(models.Model):
+    """Somebody said no to her coming into rooms, or closed them to her, and told her why.
+
+    Appears with the no, in one transaction. A later clearance ends it; it has no column for that.
+    Personal data: words to her, encrypted. Why: so that she knows, and can disagree (domain 2.3).
+    Erased with the account.
+    """
+
+    personal_data = PersonalData(
+        what="that rooms are not open to an account, and why, in words to her, encrypted",
+        why="so that she knows why, and can disagree",
+        seen_by="its owner; who wrote it; the two who look at it where she disagrees",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+        made_by=("told_by",),
+    )
+    frozen = Frozen(but=("told_by",))
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refusals"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # NULL: it was closed after it had held.
+    approval = models.OneToOneField(
+        Approval, null=True, on_delete=models.CASCADE, related_name="refusal"
+    )
+    # NULL: it was never given.
+    clearance = models.OneToOneField(
+        Clearance, null=True, on_delete=models.CASCADE, related_name="refusal"
+    )
+    words = EncryptedTextField()
+    # NULL: whoever wrote it was erased.
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approval__isnull=False, clearance__isnull=True)
+                | Q(approval__isnull=True, clearance__isnull=False),
+                name="rooms_are_refused_or_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("told_by")), name="nobody_closes_rooms_to_herself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.told_at:%Y-%m-%d}"

@@ -1,0 +1,98 @@
+"""One disagreement with its clock and who looks at it, as its pages read it. Read only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from ..models import Decision, Disagreement, PanelSeat
+from .rules import answered_by, is_late, read_by
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """One of the two who look at it. `name`: "" when her account is gone.
+
+    `outcome`, `answer`: "" until both have answered.
+    """
+
+    name: str
+    read_by: date
+    is_read: bool
+    outcome: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One that was said. `outcome`: "stands", "anew", or "" while it waits.
+
+    `answered_by`: its clock. `late`: said more than 28 days after the decision. `asked_anew`:
+    somebody was late, and another one is asked. `panel`: who looks at it now.
+    """
+
+    public_id: UUID
+    words: str
+    said_at: datetime
+    answered_by: date
+    late: bool
+    panel: tuple[Looking, ...]
+    asked_anew: bool
+    outcome: str
+    withdrawn: bool
+
+    @property
+    def waits(self) -> bool:
+        return not self.outcome and not self.withdrawn
+
+
+def seats_of(**only: None) -> Prefetch:
+    """Its seats, each with who holds it, to be fetched with disagreements."""
+    return Prefetch("seats", PanelSeat.objects.filter(**only).select_related("person"))
+
+
+def said_of(row: Disagreement) -> Said:
+    """One whose seats were fetched by `seats_of`, or are few."""
+    day = timezone.localdate(row.said_at)
+    seats = list(row.seats.all())
+    return Said(
+        public_id=row.public_id,
+        words=row.words or "",
+        said_at=row.said_at,
+        answered_by=answered_by(day),
+        late=is_late(_decided_on(row), day),
+        panel=tuple(
+            _looking(seat, both=bool(row.outcome)) for seat in seats if seat.ended_at is None
+        ),
+        asked_anew=any(seat.ended_at for seat in seats),
+        outcome=row.outcome,
+        withdrawn=row.withdrawn_at is not None,
+    )
+
+
+def _looking(seat: PanelSeat, *, both: bool) -> Looking:
+    return Looking(
+        name=seat.person.shown_name if seat.person else "",
+        read_by=read_by(timezone.localdate(seat.asked_at)),
+        is_read=seat.read_at is not None,
+        outcome=seat.outcome if both else "",
+        answer=(seat.reasons or "") if both else "",
+    )
+
+
+def _decided_on(row: Disagreement) -> date | None:
+    if row.step is not None:
+        return timezone.localdate(row.step.told_at) if row.step.told_at else None
+    if row.refusal is not None:
+        return timezone.localdate(row.refusal.told_at)
+    if row.removal is not None and row.removal.removed_at is not None:
+        return timezone.localdate(row.removal.removed_at)
+    if row.competency_id is None:
+        return None
+    decision = Decision.objects.filter(
+        journey=row.journey_id, version__competency=row.competency_id, at__lte=row.said_at
+    )
+    latest = decision.order_by("number").last()
+    return timezone.localdate(latest.at) if latest else None
