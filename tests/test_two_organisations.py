@@ -160,6 +160,9 @@ def mark_everything(home):
                 if field.name.startswith("child_") and not row.child_at_risk:
                     # Of a note about a woman alone the lines about a child are empty.
                     continue
+                if field.name == "reasons" and row.answered_at is None:
+                    # Who is asked has not answered.
+                    continue
                 text = MARKS[name] + (getattr(row, field.name) or "")
                 most = field.max_length or len(text)
                 setattr(row, field.name, text[:most])

@@ -32,6 +32,8 @@ class ClearanceRefusal(models.Model):
         export=InExport.YES,
         about=("person",),
         made_by=("told_by",),
+        # No name stands on her page either.
+        left_out=("told_by",),
     )
     frozen = Frozen(but=("told_by",))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -184,7 +184,6 @@ FOR_MACHINES = frozenset(
         "clearance",
         "refusal",
         "removal",
-        "told_by",
         "asked_at_the_door",
         "came_in_at",
         "asked",
