@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("courses.cohorts.urls")),
     path("", include("courses.marking.results.urls")),
     path("", include("mentors.journeys.urls")),
+    path("", include("mentors.prior_learning.urls")),
     path("", include("mentors.self_ratings.urls")),
     path("", include("mentors.disagreements.urls")),
     path("", include("mentors.competencies.urls")),

@@ -71,6 +71,7 @@ from mentors.models import (
     MentorLimits,
     OnCall,
     PanelSeat,
+    PriorLearning,
     Ring,
     RoomMember,
     RoomTask,
@@ -172,6 +173,9 @@ def _fill_her_way(harbour, women, at):
             **on_her_way, organisation=harbour, words="I see it differently.", said_at=at
         )
         PanelSeat.objects.create(disagreement=said, organisation=harbour, number=1, asked_at=at)
+        PriorLearning.objects.create(
+            **on_her_way, organisation=harbour, words="I interpret.", claimed_at=at
+        )
     for woman in women:
         hers = {"person": woman, "organisation": harbour}
         closed = Clearance.objects.create(**hers, cleared_at=at, withdrawn_at=at)

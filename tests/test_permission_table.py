@@ -269,6 +269,36 @@ ROWS = [
         {"amara"},
     ),
     Row(
+        "journey/<uuid:public_id>/already/",
+        at("/journey/{amaras_journey}/already/"),
+        {"amara"},
+    ),
+    Row(
+        "journey/<uuid:public_id>/already/",
+        at("/journey/{amaras_journey}/already/"),
+        {"amara"},
+        "post",
+        {"code": "C4", "words": "I interpret."},
+        ok=(302,),
+    ),
+    Row(
+        "journey/already/<uuid:public_id>/back/",
+        at("/journey/already/{nonsense}/back/"),
+        set(),
+        "post",
+    ),
+    Row(
+        "supervise/already/<uuid:public_id>/",
+        at("/supervise/already/{nonsense}/"),
+        set(),
+    ),
+    Row(
+        "supervise/already/<uuid:public_id>/return/",
+        at("/supervise/already/{nonsense}/return/"),
+        set(),
+        "post",
+    ),
+    Row(
         "journey/differently/<uuid:public_id>/back/",
         at("/journey/differently/{nonsense}/back/"),
         set(),

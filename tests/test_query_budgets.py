@@ -32,7 +32,7 @@ BUDGETS = [
     ("amara", "/courses/a/pause/", 5),
     ("amara", "/rooms/", 2),
     ("grace", "/rooms/", 2),
-    ("grace", "/supervise/", 19),
+    ("grace", "/supervise/", 20),
     ("olga", "/coordinate/", 18),
     ("olga", "/coordinate/acts/", 8),
     ("olga", "/coordinate/cohorts/", 7),

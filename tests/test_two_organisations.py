@@ -26,6 +26,7 @@ from lms.dashboards.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
 from mentors.disagreements.services import disagree_about_rooms
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Journey, ProgrammeVersion
+from mentors.prior_learning.services import claim
 from tests.factories.people import make_person
 from tests.factories.sight import assign, say_why
 
@@ -106,6 +107,18 @@ def refuse_rooms(world):
         )
 
 
+def say_what_they_can_already():
+    """A woman of each says what she can already."""
+    for journey in Journey.objects.filter(learner__username__startswith="amara"):
+        claim(
+            learner=journey.learner,
+            journey_id=journey.public_id,
+            code="C4",
+            words="I interpret.",
+            at=journey.created_at,
+        )
+
+
 def homes():
     """The name of the organisation in which an account is, by its number."""
     rows = Membership.objects.exclude(organisation=None).select_related("organisation")
@@ -178,6 +191,7 @@ def both(world):
     """The world with both organisations filled and marked."""
     fill_lighthouse(world)
     refuse_rooms(world)
+    say_what_they_can_already()
     home = homes()
     owned, marked = mark_everything(home)
     return SimpleNamespace(people=world.people, owned=owned, marked=marked, homes=home, world=world)

@@ -199,6 +199,8 @@ LEFT_OUT = frozenset(
         *("return-card-given-up", "return-card-made", "return-card-used", "sign-in-not-hers"),
         *("own-view-kept", "disagreed", "disagreement-asked", "disagreement-read"),
         *("disagreement-answered", "disagreement-withdrawn", "excerpt-handed-in"),
+        *("prior-learning-said", "prior-learning-taken-back", "prior-learning-returned"),
+        *("prior-learning-talked",),
         *("excerpt-removed", "excerpt-taken-back", "country-chosen", "calendar-made"),
         # What she learns, and who read it with her: together it would be a trail of her days.
         *("answer-looked-at-again", "attendance-marked", "course-completed", "course-opened"),

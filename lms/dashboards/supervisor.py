@@ -17,6 +17,7 @@ from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import next_to_mark, waiting_count
 from mentors.competencies.work_queries import Work, work_waiting
 from mentors.disagreements.queries import to_hear
+from mentors.prior_learning.queries import to_talk_about
 from mentors.rooms.queries import RoomCard, rooms_for
 
 from . import waiting_lines
@@ -117,6 +118,7 @@ def _lines(
         *waiting_lines.of_observations(work.observations, at),
         *waiting_lines.of_meetings(meetings, at),
         *waiting_lines.of_disagreements(to_hear(supervisor, at), at),
+        *waiting_lines.of_prior_learning(to_talk_about(supervisor), at),
         *waiting_lines.of_ratings(work.ratings, at),
         *waiting_lines.of_answers(answers, total, at),
         *waiting_lines.of_women_away(len(to_ask(supervisor, at)), at),

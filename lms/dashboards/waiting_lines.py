@@ -16,6 +16,7 @@ from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.observation_queries import ToSign
 from mentors.competencies.work_queries import ToRate
 from mentors.disagreements.queries import Waiting
+from mentors.prior_learning.queries import WaitingClaim
 from mentors.room_states import UNDER_WAY
 from mentors.rooms.queries import RoomCard
 
@@ -129,6 +130,23 @@ def of_answers(rows: Sequence[Row], total: int, at: datetime) -> Iterator[Line]:
             url=reverse("marking"),
             action=_("Open the list"),
             stands_for=rest,
+        )
+
+
+def of_prior_learning(rows: Iterable[WaitingClaim], at: datetime) -> Iterator[Line]:
+    """What women say that they can already: somebody who assesses them talks with them."""
+    for row in rows:
+        day = timezone.localdate(row.claimed_at)
+        yield Line(
+            kind="rate",
+            group=DAYS,
+            at=row.claimed_at,
+            clock=since(day, at),
+            late=False,
+            title=_("Talk with her about what she can already: %(name)s") % {"name": row.woman},
+            detail=row.name,
+            url=reverse("prior-learning-one", args=[row.public_id]),
+            action=_("Open"),
         )
 
 

@@ -18,6 +18,7 @@ from core.errors import NotFound
 from courses.enrolment.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
 from mentors.competencies.blind_rating import hidden_codes
+from mentors.competencies.citable_evidence import counting
 from mentors.competencies.framework_texts import (
     IN_A_ROOM,
     CompetencyText,
@@ -80,7 +81,7 @@ def build_snapshot(
 def _rating(cited: Sequence[Any], counts_from: date) -> rules.Rating:
     """One rating; `cited` has a row for each piece of evidence it cites, or one without any."""
     one = cited[0]
-    named = kinds_named({"evidence": one.named_kinds})
+    counts = counting(kinds_named({"evidence": one.named_kinds}))
     return rules.Rating(
         code=one.code,
         level=one.level,
@@ -91,7 +92,7 @@ def _rating(cited: Sequence[Any], counts_from: date) -> rules.Rating:
         evidence_types=frozenset(
             row.kind
             for row in cited
-            if row.observed_on and row.observed_on >= counts_from and row.kind in named
+            if row.observed_on and row.observed_on >= counts_from and row.kind in counts
         ),
         place=one.place,
         gate=one.gate,

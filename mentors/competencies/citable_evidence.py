@@ -13,6 +13,8 @@ from ..models import Evidence
 
 # A part of her journal that she picks.
 EXCERPT = "RJ"
+# What she could already, after a conversation about it (domain 2.4).
+PRIOR = "PL"
 
 
 def before_an_assessor() -> Q:
@@ -20,8 +22,13 @@ def before_an_assessor() -> Q:
     return Q(state=Evidence.State.ACCEPTED) | Q(kind=EXCERPT, state=Evidence.State.SUBMITTED)
 
 
+def counting(named: Collection[str]) -> frozenset[str]:
+    """The kinds that count where several are asked for: those named, and what she could already."""
+    return frozenset({*named, PRIOR})
+
+
 def can_rest_on(kinds: Collection[str], named: Collection[str]) -> bool:
-    """Whether any of these kinds is one that the competency names.
+    """Whether any of these kinds is one that the competency names; what she could already is none.
 
     Another kind may stand beside it, and is not enough alone: an excerpt about confidentiality is
     worth reading, and does not take the place of practice that was observed (domain 2).

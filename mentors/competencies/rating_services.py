@@ -183,8 +183,9 @@ def _checked_evidence(
     if not can_rest_on([item.kind for item in found], competency.evidence_types):
         raise Invalid(
             _(
-                "A part of a journal can stand beside what was seen. Here it is not enough alone. "
-                "Please choose something else as well. Nothing was kept yet."
+                "A part of a journal, or what she could already, can stand beside what was seen. "
+                "Here it is not enough alone. Please choose something else as well. "
+                "Nothing was kept yet."
             )
         )
     return found

@@ -32,6 +32,7 @@ SHORT_KINDS = (
     ("QZ", _("Questions")),
     ("IP", _("In person")),
     ("WT", _("Colleague")),
+    ("PL", _("Already")),
 )
 
 

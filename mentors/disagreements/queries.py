@@ -17,7 +17,7 @@ from . import permissions
 from .room_queries import title_of
 from .rules import answered_by, read_by
 from .said_queries import Said, said_of, seats_of
-from .subject_queries import name_of, name_of_step, subject_of
+from .subject_queries import name_of, name_of_claim, name_of_step, subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,12 @@ def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
     subject = subject_of(journey, about)
     rows = (
         Disagreement.objects.filter(
-            journey=journey, competency=subject.competency, step=subject.step
+            journey=journey,
+            competency=subject.competency,
+            step=subject.step,
+            prior_learning=subject.claim,
         )
-        .select_related("step")
+        .select_related("step", "prior_learning")
         .prefetch_related(seats_of())
         .order_by("-said_at", "-pk")
     )
@@ -100,7 +103,7 @@ def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
         name=subject.name,
         met=subject.met,
         said=tuple(said_of(row) for row in rows),
-        is_step=subject.step is not None,
+        is_step=subject.step is not None or subject.claim is not None,
     )
 
 
@@ -145,6 +148,7 @@ def heard(user: User, public_id: UUID) -> Heard:
             *("disagreement__journey__learner", "disagreement__journey__version"),
             *("disagreement__competency", "disagreement__step__certificate"),
             *("disagreement__person", "disagreement__refusal", "disagreement__removal__room"),
+            "disagreement__prior_learning__competency",
         )
         .filter(
             disagreement__in=Disagreement.objects.of_the_active(),
@@ -160,20 +164,35 @@ def heard(user: User, public_id: UUID) -> Heard:
         raise NotFound
     row = seat.disagreement
     code = row.competency.code if row.competency else ""
-    told = row.step or row.refusal
     return Heard(
         said=said_of(row),
         woman=row.woman.shown_name,
         learner_id=row.woman.public_id,
         about=code,
-        name=name_of_step(row.step) if row.step else title_of(row) or name_of(code),
-        told=(told.words or "") if told else "",
+        name=_name_of(row, code),
+        told=_told(row),
         met=decisions_of(row.journey).get(code) if row.journey else None,
         read_by=read_by(timezone.localdate(seat.asked_at)),
         is_read=seat.read_at is not None,
         outcome=seat.outcome,
         answer=seat.reasons or "",
     )
+
+
+def _name_of(row: Disagreement, code: str) -> str:
+    if row.step:
+        return name_of_step(row.step)
+    if row.prior_learning:
+        return name_of_claim(row.prior_learning)
+    return title_of(row) or name_of(code)
+
+
+def _told(row: Disagreement) -> str:
+    """What she was told with it."""
+    if row.prior_learning:
+        return row.prior_learning.agreed or ""
+    told = row.step or row.refusal
+    return (told.words or "") if told else ""
 
 
 def _open() -> QuerySet[Disagreement]:

@@ -85,6 +85,9 @@ def _looking(seat: PanelSeat, *, both: bool) -> Looking:
 def _decided_on(row: Disagreement) -> date | None:
     if row.step is not None:
         return timezone.localdate(row.step.told_at) if row.step.told_at else None
+    if row.prior_learning is not None:
+        day = row.prior_learning.decided_at
+        return timezone.localdate(day) if day else None
     if row.refusal is not None:
         return timezone.localdate(row.refusal.told_at)
     if row.removal is not None and row.removal.removed_at is not None:

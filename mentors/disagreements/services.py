@@ -28,8 +28,8 @@ def disagree(
 ) -> Disagreement:
     """She disagrees with what was decided; two who had no part in it are asked at once.
 
-    `about`: the code of a decided competency, the number of a step over her certificate, or
-    “certificate”. One that waits about the same is
+    `about`: the code of a decided competency, the number of a step over her certificate or of a
+    claim that was talked about, or “certificate”. One that waits about the same is
     given back as it is. Nothing else of hers changes (domain R1.7). Raises NotFound when the
     journey is not hers or nothing is decided, Invalid without words.
     """
@@ -39,7 +39,12 @@ def disagree(
         if journey.learner_id != learner.pk:
             raise NotFound
         subject = subject_of(journey, about)
-        about_it = {"journey": journey, "competency": subject.competency, "step": subject.step}
+        about_it = {
+            "journey": journey,
+            "competency": subject.competency,
+            "step": subject.step,
+            "prior_learning": subject.claim,
+        }
         return _say(learner, journey.organisation, about_it, words, at)
 
 

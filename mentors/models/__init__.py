@@ -18,6 +18,7 @@ from .disagreements import Disagreement, PanelSeat
 from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
+from .prior_learning import PriorLearning
 from .room_private import Aside, GuestOk, HelpSignal
 from .rooms import Message, Room, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
@@ -46,6 +47,7 @@ __all__ = [
     "Observation",
     "OnCall",
     "PanelSeat",
+    "PriorLearning",
     "Programme",
     "ProgrammeVersion",
     "Rating",

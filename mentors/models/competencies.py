@@ -178,8 +178,9 @@ class Observation(models.Model):
 class Evidence(models.Model):
     """Something that shows what she can do. It has no level (domain 2.6).
 
-    `kind` is a code of domain 2 (OP, RP, SC, RJ, QZ, IP, WT); `codes` the competencies it speaks
-    to. Personal data: one sentence about her work, encrypted. Erased with the journey.
+    `kind` is a code of domain 2 (OP, RP, SC, RJ, QZ, IP, WT) or PL, a talk about what she could
+    already; `codes` the competencies it speaks to. Personal data: one sentence about her work,
+    encrypted. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -220,7 +221,7 @@ class Evidence(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["OP", "RP", "SC", "RJ", "QZ", "IP", "WT"]),
+                condition=Q(kind__in=["OP", "RP", "SC", "RJ", "QZ", "IP", "WT", "PL"]),
                 name="evidence_kind_is_known",
             ),
             models.CheckConstraint(

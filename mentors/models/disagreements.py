@@ -16,6 +16,7 @@ from core.retention_clocks import Clock
 from .certificate_steps import CertificateStep
 from .competencies import Competency
 from .journeys import Journey
+from .prior_learning import PriorLearning
 from .seats import RoomMember
 
 
@@ -69,6 +70,10 @@ class Disagreement(models.Model):
     step = models.ForeignKey(
         CertificateStep, null=True, on_delete=models.CASCADE, related_name="disagreements"
     )
+    # NULL: it is about no talk on what she can already.
+    prior_learning = models.ForeignKey(
+        PriorLearning, null=True, on_delete=models.CASCADE, related_name="disagreements"
+    )
     # NULL: rooms were not refused or closed to her.
     refusal = models.ForeignKey(
         ClearanceRefusal, null=True, on_delete=models.CASCADE, related_name="disagreements"
@@ -101,6 +106,7 @@ class Disagreement(models.Model):
                     withdrawn_at__isnull=True,
                     competency__isnull=True,
                     step__isnull=True,
+                    prior_learning__isnull=True,
                 ),
                 name="one_open_disagreement_about_a_certificate",
             ),
@@ -108,6 +114,11 @@ class Disagreement(models.Model):
                 fields=["step"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
                 name="one_open_disagreement_about_a_step",
+            ),
+            models.UniqueConstraint(
+                fields=["prior_learning"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_disagreement_about_a_claim",
             ),
             models.UniqueConstraint(
                 fields=["refusal"],
@@ -120,7 +131,9 @@ class Disagreement(models.Model):
                 name="one_open_disagreement_about_a_removal",
             ),
             models.CheckConstraint(
-                condition=Q(competency__isnull=True) | Q(step__isnull=True),
+                condition=Q(competency__isnull=True, step__isnull=True)
+                | Q(competency__isnull=True, prior_learning__isnull=True)
+                | Q(step__isnull=True, prior_learning__isnull=True),
                 name="a_disagreement_is_about_one_thing",
             ),
             models.CheckConstraint(
@@ -136,6 +149,7 @@ class Disagreement(models.Model):
                     person__isnull=False,
                     competency__isnull=True,
                     step__isnull=True,
+                    prior_learning__isnull=True,
                 ),
                 name="a_disagreement_is_about_her_way_or_rooms",
             ),

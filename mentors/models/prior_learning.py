@@ -1,0 +1,96 @@
+"""What a woman says that she can already, and the conversation about it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.crypto import EncryptedTextField
+from core.frozen import Frozen
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .competencies import Competency, Evidence
+from .journeys import Journey
+
+
+class PriorLearning(models.Model):
+    """She says that she can do something already; an assessor talks with her about it (domain 2.4).
+
+    Appears when she says it. It has no level: what the conversation comes to is evidence beside
+    other evidence, or a sentence on what is next. An account of what was done to her is returned
+    unread, and its words are deleted with that. Personal data: her words and what the two agreed,
+    encrypted. Erased with the journey.
+    """
+
+    personal_data = PersonalData(
+        what="what a woman says that she can already, and what was agreed, both encrypted",
+        why="so that she need not learn anew what she can do",
+        seen_by="its owner; assessors",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("journey__learner",),
+        made_by=("talked_with",),
+    )
+
+    class Outcome(models.TextChoices):
+        COUNTS = "counts"
+        NOT_YET = "not-yet"
+        # Closed without being read: it told what was done to her.
+        RETURNED = "returned"
+        TAKEN_BACK = "taken-back"
+
+    frozen = Frozen(
+        but=("words", "talked_with", "evidence", "outcome"),
+        once=("talked_on", "agreed", "decided_at"),
+    )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="prior_learning")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    # NULL: she tells it in the conversation, or it is returned or taken back.
+    words = EncryptedTextField(null=True)
+    claimed_at = models.DateTimeField()
+    # NULL for the next four: nobody has decided yet. `outcome` is "" until then.
+    talked_on = models.DateField(null=True)
+    # NULL as well: her account is gone.
+    talked_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    agreed = EncryptedTextField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
+    # NULL: it does not count, or the evidence is past its clock.
+    evidence = models.OneToOneField(
+        Evidence, null=True, on_delete=models.SET_NULL, related_name="prior_learning"
+    )
+
+    class Meta:
+        ordering = ["-claimed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "competency"],
+                condition=Q(decided_at__isnull=True),
+                name="one_open_claim_of_a_competency",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, outcome="")
+                | Q(
+                    decided_at__isnull=False,
+                    outcome__in=["counts", "not-yet", "returned", "taken-back"],
+                ),
+                name="a_decided_claim_has_its_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["counts", "not-yet"])
+                | Q(talked_on__isnull=False, agreed__isnull=False),
+                name="nobody_decides_over_a_claim_without_a_talk",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["returned", "taken-back"])
+                | Q(words__isnull=True, agreed__isnull=True),
+                name="what_is_returned_unread_is_deleted",
+            ),
+        ]
