@@ -105,7 +105,9 @@ def claim_to_hear(user: User, public_id: UUID) -> HeardClaim:
 
 def to_talk_about(user: User) -> list[WaitingClaim]:
     """What waits for her as an assessor, the oldest first."""
-    texts = competency_texts()
+    rows = list(permissions.waiting_for(user))
+    # Their names cost a query, and mostly nothing waits.
+    texts = competency_texts() if rows else {}
     return [
         WaitingClaim(
             row.public_id,
@@ -113,7 +115,7 @@ def to_talk_about(user: User) -> list[WaitingClaim]:
             texts[row.competency.code].name if row.competency.code in texts else "",
             row.claimed_at,
         )
-        for row in permissions.waiting_for(user)
+        for row in rows
     ]
 
 
