@@ -36,6 +36,7 @@ class Clock(StrEnum):
     ERASURE_REPLAY = "erasure-replay"
     HAND_OVER = "hand-over"
     CHECK_LINKS = "check-links"
+    CHECK_OUTS = "check-outs"
     SAFEGUARDING = "safeguarding"
     AWAY_ASKED = "away-asked"
     AWAY_LOCKED = "away-locked"
@@ -61,6 +62,7 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
         Clock.ERASURE_REPLAY: "since the erasure",
         Clock.HAND_OVER: "since the code ended unused; what was brought stays with the account",
         Clock.CHECK_LINKS: "since she made it",
+        Clock.CHECK_OUTS: "since she checked out",
         Clock.SAFEGUARDING: "since the note was closed; one that is open stays",
         Clock.AWAY_ASKED: "begins so long after the end of the quarter of the last sign-in; goes "
         "when she is back",

@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("mentors.certification.urls")),
     path("", include("mentors.badges.urls")),
     path("", include("mentors.rooms.web.urls")),
+    path("", include("mentors.afterwards.urls")),
     path("", include("mentors.safeguarding.urls")),
     # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
     path(f"{office}login/", office_sign_in),

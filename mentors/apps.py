@@ -10,6 +10,7 @@ class MentorsConfig(AppConfig):
         from core.erasure import register_eraser
         from core.retention import register_job
         from core.retention_clocks import Clock
+        from mentors.afterwards.services import forget_check_outs
         from mentors.certification.erasure_services import cut_certificates
         from mentors.certification.link_services import forget_links
         from mentors.certification.retention_services import forget_evidence
@@ -32,6 +33,7 @@ class MentorsConfig(AppConfig):
         register_job("room words", destroy_words_in_time, Clock.ROOM_WORDS)
         register_job("evidence", forget_evidence, Clock.EVIDENCE)
         register_job("check links", forget_links, Clock.CHECK_LINKS, is_logged=False)
+        register_job("check-outs", forget_check_outs, Clock.CHECK_OUTS, is_logged=False)
         register_job("rooms", forget_rooms, Clock.ROOMS)
         register_job("who was on call", forget_duties, Clock.ROOMS)
         register_job("steps over certificates, late", lapse_steps, Clock.ACCOUNT, is_logged=False)

@@ -58,11 +58,13 @@ from core.personal_data import declared
 from courses.models import SecondLook, WrittenAnswer, WrittenMark
 from mentors.badges.services import allot_place
 from mentors.models import (
+    AgreedCard,
     Aside,
     Call,
     Certificate,
     CertificateStep,
     CheckLink,
+    CheckOut,
     Competency,
     Disagreement,
     GuestOk,
@@ -196,6 +198,11 @@ def _fill_her_way(harbour, women, at):
         )
         HelpSignal.objects.create(room=seat.room, member=seat, at=at)
         GuestOk.objects.create(guest=seat, by=seat, at=at)
+        about = {"room": seat.room, "person": seat.user}
+        AgreedCard.objects.get_or_create(
+            **about, defaults={"organisation": harbour, "words": "On Thursday.", "kept_at": at}
+        )
+        CheckOut.objects.get_or_create(**about, defaults={"needs": "Air.", "done_at": at})
     # Nobody of the crowd: a row about two goes with either of them.
     other = User.objects.get(username="olga")
     for one in women:

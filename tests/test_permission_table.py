@@ -855,6 +855,32 @@ ROWS = [
         "post",
         ok=(409,),
     ),
+    # What stays of a room that Grace held, in which Amara mentored and Joy was.
+    Row("rooms/cards/", at("/rooms/cards/"), EVERYONE),
+    Row("rooms/cards/<uuid:public_id>/", at("/rooms/cards/{goal}/"), set()),
+    Row("rooms/cards/<uuid:public_id>/", at("/rooms/cards/{goal}/"), set(), "post"),
+    Row("rooms/<uuid:public_id>/cards/", at("/rooms/{waiting_room}/cards/"), {"amara"}),
+    Row("rooms/<uuid:public_id>/card/", at("/rooms/{closed_room}/card/"), {"joy"}, ok=(409,)),
+    Row(
+        "rooms/<uuid:public_id>/card/",
+        at("/rooms/{closed_room}/card/"),
+        {"joy"},
+        "post",
+        ok=(400, 409),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/check-out/",
+        at("/rooms/{closed_room}/check-out/"),
+        {"grace", "amara"},
+        ok=(200, 409),
+    ),
+    Row(
+        "rooms/<uuid:public_id>/check-out/",
+        at("/rooms/{closed_room}/check-out/"),
+        {"grace", "amara"},
+        "post",
+        ok=(302, 409),
+    ),
     Row("rooms/<uuid:public_id>/observation/", at("/rooms/{closed_room}/observation/"), {"grace"}),
     # Assessing
     Row("supervise/", at("/supervise/"), SUPERVISORS),

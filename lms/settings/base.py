@@ -242,6 +242,8 @@ RETENTION_DAYS = {
     # After a code ended that nobody used.
     "hand-over": 1,
     "check-links": 2,
+    # What she needed, and handed over, after a room.
+    "check-outs": 30,
     # After a safeguarding note was closed: as the rule of the country says (ADR-0097).
     "safeguarding": whole_number("SAFEGUARDING_DAYS", default=6 * 365, least=1),
     # Away for so long, a woman is asked, then her name is put away, then all is erased: two, three

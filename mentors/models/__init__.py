@@ -1,5 +1,6 @@
 """Who is becoming a mentor, and the rooms where she practises."""
 
+from .afterwards import AgreedCard, CheckOut
 from .badges import BadgeKey, StatusList, StatusSlot
 from .certificate_steps import CertificateStep
 from .certification import Certificate, Programme, ProgrammeVersion
@@ -27,6 +28,7 @@ from .self_ratings import SelfRating
 from .stopped_lines import StoppedLine
 
 __all__ = [
+    "AgreedCard",
     "Aside",
     "Assessor",
     "BadgeKey",
@@ -34,6 +36,7 @@ __all__ = [
     "Certificate",
     "CertificateStep",
     "CheckLink",
+    "CheckOut",
     "Competency",
     "CompetencyVersion",
     "Decision",

@@ -136,7 +136,9 @@ class RoomTask(models.Model):
     woman = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     what = models.CharField(
         max_length=12,
-        choices=[("cancelled", "cancelled"), ("moved", "moved"), ("follow-up", "follow-up")],
+        choices=[
+            (what, what) for what in ("cancelled", "moved", "follow-up", "ask-after", "word-alone")
+        ],
     )
     made_at = models.DateTimeField()
     # NULL: nobody has told her yet.

@@ -100,10 +100,15 @@ def desk_place(user: User, public_id: str) -> Organisation:
 
 
 def tasks_for(user: User, page: str | None) -> Page:
-    """Women of her organisations who have to be told something, the longest waiting first."""
+    """Women of her organisations who have to be told something, the longest waiting first.
+
+    Not herself; and who would like a word with another than the supervisor is not shown to her.
+    """
     rows = RoomTask.objects.filter(
         room__organisation__in=desk_places(user), done_at=None, woman__is_active=True
-    )
+    ).exclude(woman=user)
+    held = RoomMember.objects.filter(user=user, seat=RoomMember.Seat.SUPERVISOR)
+    rows = rows.exclude(what="word-alone", room__in=held.values("room"))
     rows = rows.select_related("room", "woman").defer("room__key").order_by("made_at", "pk")
     return Paginator(rows, SHOWN).get_page(page)
 

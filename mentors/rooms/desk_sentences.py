@@ -46,5 +46,10 @@ CALL_WORDS = {
 TASK_WORDS = {
     "cancelled": _("Tell her that the session was called off."),
     "moved": _("Tell her that the session has another time."),
+    "ask-after": _("She said yes: ask her in one to three days how she is, in her safe way."),
+    "word-alone": _(
+        "She would like a word with another woman than the supervisor. Reach her today, in her "
+        "safe way."
+    ),
     "follow-up": _("Reach her today, in her safe way: her session had to end early."),
 }

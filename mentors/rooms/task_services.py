@@ -14,6 +14,8 @@ from . import permissions
 from .clock import DatabaseNow
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
+# What she asked for herself, after a room.
+ASK_AFTER, WORD_ALONE = "ask-after", "word-alone"
 
 
 def note_for_each_woman(room: Room, what: str) -> int:
@@ -35,6 +37,13 @@ def note_for_each_woman(room: Room, what: str) -> int:
         if woman not in known
     )
     return len(made)
+
+
+def note_for_one(room: Room, woman: User, what: str) -> None:
+    """A task about one who was in the room; twice is once."""
+    RoomTask.objects.get_or_create(
+        room=room, woman=woman, what=what, done_at=None, defaults={"made_at": DatabaseNow()}
+    )
 
 
 def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:

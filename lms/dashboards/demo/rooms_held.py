@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import now
+from mentors.afterwards.services import Saying, check_out, keep_card
 from mentors.competencies.services import sign_observation
 from mentors.rooms.clock import shifted
 from mentors.rooms.messages import NewMessage, post_messages
@@ -13,6 +14,8 @@ from mentors.rooms.services import close_room, open_room, set_up_room
 
 FIRST_WORDS = "Before we start: you can stop or pause at any time. Is that all right?"
 MINUTES = 30
+AGREED = ("A short walk on Thursday.", "The letter waits until next time.")
+HANDED_OVER = "Next time a little shorter."
 SEEN = {"C4a": "seen", "C4b": "seen", "C1a": "seen", "C2a": "with-help"}
 
 
@@ -30,6 +33,8 @@ def hold_a_room(*, supervisor: Any, mentor: Any, mentee: Any, at: datetime) -> A
     end = min(at + timedelta(minutes=MINUTES - 2), now())
     with shifted((end - now()).total_seconds()):
         close_room(member_id=seats["supervisor"])
+    keep_card(by=mentee, room_id=room.public_id, lines=AGREED, at=end)
+    check_out(by=mentor, room_id=room.public_id, saying=Saying(hands_over=HANDED_OVER), at=end)
     return room
 
 
