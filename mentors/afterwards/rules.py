@@ -12,7 +12,7 @@ MAX_CHECK_OUT_CHARACTERS = 500
 
 # Who takes a card along: the women for whom the room is (domain 10.13).
 CARD_SEATS = frozenset({"mentee"})
-# Who checks out: everyone who worked in it (domain 4.6, 7).
+# Who checks out: everyone who worked in it (domain 7).
 CHECK_OUT_SEATS = frozenset({"mentor", "supervisor", "interpreter"})
 # Whose check-outs somebody in this seat reads beside her own.
 READS_OF = {
