@@ -49,6 +49,8 @@ urlpatterns = [
     path("", include("mentors.rooms.web.urls")),
     path("", include("mentors.afterwards.urls")),
     path("", include("mentors.safeguarding.urls")),
+    path("", include("mentors.supervision.urls")),
+    path("", include("mentors.coordinating.urls")),
     # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
     path(f"{office}login/", office_sign_in),
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),

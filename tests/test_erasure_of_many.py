@@ -79,6 +79,7 @@ from mentors.models import (
     RoomTask,
     SelfRating,
     StoppedLine,
+    SupervisionContact,
     ThirdCall,
 )
 from tests.dumps import dump
@@ -146,6 +147,14 @@ def fill(world):
     Invitation.objects.filter(role="learner").update(used_by=lucia, used_at=at)
     Suspension.objects.create(user=lucia, organisation=harbour, suspended_at=at, ended_at=at)
     MentorLimits.objects.create(person=lucia, rooms_a_day=1, minutes_a_week=60, women=1)
+    SupervisionContact.objects.create(
+        person=lucia,
+        organisation=harbour,
+        day=at.date(),
+        held=True,
+        agreed="Ends earlier.",
+        noted_at=at,
+    )
     written = WrittenAnswer.objects.get(public_id=world.written)
     spoken = WrittenAnswer.objects.get(public_id=world.spoken)
     for one in (written, spoken):

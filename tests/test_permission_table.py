@@ -97,6 +97,12 @@ ROWS = [
         EVERYONE,
         out=(200,),
     ),
+    Row(
+        "credentials/achievements/<slug:code>/v<int:number>/2",
+        at("/credentials/achievements/peer-mentor/v1/2"),
+        EVERYONE,
+        out=(200,),
+    ),
     Row("credentials/status/<int:number>", at("/credentials/status/1"), EVERYONE, out=(200,)),
     Row(
         "credentials/status/<int:number>.jwt", at("/credentials/status/1.jwt"), EVERYONE, out=(200,)
@@ -1048,6 +1054,29 @@ ROWS = [
         set(),
         "post",
     ),
+    Row("coordinate/queue/", at("/coordinate/queue/"), COORDINATORS),
+    Row("coordinate/queue/give/", at("/coordinate/queue/give/"), COORDINATORS, "post", {}),
+    Row("journey/talks/", at("/journey/talks/"), LEARNERS),
+    Row(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/talks/",
+        at("/supervise/women/{harbours_id}/{amaras_id}/talks/"),
+        {"grace"},
+    ),
+    Row(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/talks/",
+        at("/supervise/women/{harbours_id}/{amaras_id}/talks/"),
+        {"grace"},
+        "post",
+        {},
+        ok=(400,),
+    ),
+    Row(
+        "supervise/talks/<uuid:public_id>/put-off/",
+        at("/supervise/talks/{nonsense}/put-off/"),
+        set(),
+        "post",
+    ),
+    Row("coordinate/public-name/", at("/coordinate/public-name/"), COORDINATORS),
     Row("coordinate/certificates/", at("/coordinate/certificates/"), DECIDERS),
     Row(
         "coordinate/certificates/<uuid:public_id>/",

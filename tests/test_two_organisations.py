@@ -25,7 +25,7 @@ from lms.dashboards.demo import gathering, story
 from lms.dashboards.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
 from mentors.disagreements.services import disagree_about_rooms
 from mentors.journeys.services import hand_in_excerpt
-from mentors.models import Journey, ProgrammeVersion
+from mentors.models import Journey, ProgrammeVersion, SupervisionContact
 from mentors.prior_learning.services import claim
 from tests.factories.people import make_person
 from tests.factories.sight import assign, say_why
@@ -79,6 +79,17 @@ def fill_lighthouse(world):
     story.begin(people, version, at=world.at)
     story.certify_lucia(people, version, at=world.at, progress=lambda words: None)
     gathering.gather(people, women=("amara",), at=world.at)
+    for place in ("", "-2"):
+        lucia = world.people[f"lucia{place}"]
+        SupervisionContact.objects.create(
+            person=lucia,
+            supervisor=world.people[f"grace{place}"],
+            organisation=lucia.memberships.first().organisation,
+            day=world.at.date(),
+            held=True,
+            agreed="Ends earlier.",
+            noted_at=world.at,
+        )
     amara = people["amara"]
     add_goal(learner=amara, text="A lesson a week.", at=world.at)
     add_entry(learner=amara, text="I will try silence.", at=world.at)

@@ -19,6 +19,9 @@ class Organisation(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
+    # As it stands on certificates: it says nothing of what the organisation does. "": the name of
+    # the space stands there.
+    public_name = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return self.name

@@ -26,6 +26,7 @@ class Record(StrEnum):
     ATTENDANCE = "attendance"
     CONSENTS = "consents"
     JOURNAL = "journal"
+    SUPERVISION = "supervision"
 
 
 class Act(StrEnum):
@@ -124,6 +125,8 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
         Standing.COORDINATOR: _BOTH,
     },
     Record.JOURNAL: {Standing.OWN: _BOTH},
+    # Days of talks, and what was agreed to do.
+    Record.SUPERVISION: {Standing.OWN: _READ, Standing.SUPERVISOR: _BOTH},
 }
 
 # Where who has not passed the staff modules may look: at herself, at the course of a colleague, and

@@ -1,9 +1,10 @@
 """Reading the catalogue: titles in her language, addresses, and what she may see of it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from core.errors import NotFound
 from courses.models import Course, Lesson, Module, OutlineVersion, Quiz
@@ -50,6 +51,12 @@ def course_key(course_code: str) -> UUID:
 
 
 # --- what there is --------------------------------------------------------------------------
+
+
+def minutes_of_lessons(keys: Collection[UUID]) -> int:
+    """How long these lessons take together, in minutes."""
+    found = Lesson.objects.filter(key__in=[*keys]).aggregate(total=Sum("minutes"))
+    return int(found["total"] or 0)
 
 
 def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list[UUID]:

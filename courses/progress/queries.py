@@ -29,6 +29,7 @@ from .rules import LessonState
 from .trace_queries import (
     by_lesson,
     completed_lesson_keys,
+    completed_lessons_of,
     rows_of,
     traces_for,
     traces_of_course,
@@ -37,6 +38,7 @@ from .view_models import AdviceNote, CourseView, KeptLesson, LessonView, Link
 
 __all__ = [
     "completed_lesson_keys",
+    "completed_lessons_of",
     "course_of_lesson",
     "course_state",
     "kept_for_later",

@@ -180,11 +180,16 @@ SHOWN: Mapping[str, ActWords] = {
     "room-moved": ActWords(ActKind.ROOMS, _("%(who)s moved a room to another time.")),
     "room-cancelled": ActWords(ActKind.ROOMS, _("%(who)s called a room off.")),
     "room-taken-over": ActWords(ActKind.ROOMS, _("%(who)s took over a room.")),
+    # Without her name: it would say on which day they talked.
+    "talk-written": ActWords(ActKind.ROOMS, _("%(who)s wrote down a talk with a mentor.")),
     "on-call-entered": ActWords(ActKind.ROOMS, _("%(who)s wrote down who is on call.")),
     "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s took somebody off the rota.")),
     # Without her name: it would say on which day she was in a room, or was rated.
     "observation-signed": ActWords(ActKind.RATINGS, _("%(who)s signed an observation.")),
     "rated": ActWords(ActKind.RATINGS, _("%(who)s rated a competency.")),
+    "public-name-set": ActWords(
+        ActKind.RATINGS, _("%(who)s changed the name that certificates carry.")
+    ),
     "certificate-issued": ActWords(ActKind.RATINGS, _("%(who)s issued a certificate to %(name)s.")),
 }
 

@@ -19,6 +19,7 @@ from mentors.competencies.work_queries import Work, work_waiting
 from mentors.disagreements.queries import to_hear
 from mentors.prior_learning.queries import to_talk_about
 from mentors.rooms.queries import RoomCard, rooms_for
+from mentors.supervision.queries import talks_due
 
 from . import waiting_lines
 from .waiting_list import KINDS, Group, Line, Tab, grouped, in_order, tabs
@@ -119,6 +120,7 @@ def _lines(
         *waiting_lines.of_meetings(meetings, at),
         *waiting_lines.of_disagreements(to_hear(supervisor, at), at),
         *waiting_lines.of_prior_learning(to_talk_about(supervisor), at),
+        *waiting_lines.of_talks(talks_due(supervisor, at), at),
         *waiting_lines.of_ratings(work.ratings, at),
         *waiting_lines.of_answers(answers, total, at),
         *waiting_lines.of_women_away(len(to_ask(supervisor, at)), at),

@@ -19,12 +19,15 @@ from mentors.disagreements.queries import Waiting
 from mentors.prior_learning.queries import WaitingClaim
 from mentors.room_states import UNDER_WAY
 from mentors.rooms.queries import RoomCard
+from mentors.supervision.queries import DueTalk
 
 from .waiting_clocks import by, group_of, midnight, since
 from .waiting_list import DAYS, NOW, TODAY, Line
 
 # A room that begins within this is at the top.
 SOON = timedelta(minutes=15)
+# So long before its day a talk stands in the list.
+TALKS_AHEAD = timedelta(days=2)
 TITLES = {
     1: gettext_lazy("First rating: %(name)s"),
     2: gettext_lazy("Second rating: %(name)s"),
@@ -170,6 +173,26 @@ def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[Line]:
             action=_("Rate %(code)s") % {"code": code},
             stands_for=len(row.competencies),
             then=tuple(then),
+        )
+
+
+def of_talks(rows: Iterable[DueTalk], at: datetime) -> Iterator[Line]:
+    """Mentors with whom a talk is due within two days, or was."""
+    for row in rows:
+        if row.due > timezone.localdate(at) + TALKS_AHEAD:
+            continue
+        yield Line(
+            kind="talks",
+            group=group_of(row.due, at),
+            at=midnight(row.due),
+            clock=by(row.due, at),
+            late=row.due < timezone.localdate(at),
+            title=_("Talk with %(name)s") % {"name": row.name},
+            detail=_("The last was %(on_day)s.") % {"on_day": on_day(row.last)}
+            if row.last
+            else _("The first one."),
+            url=row.url,
+            action=_("Set a day"),
         )
 
 

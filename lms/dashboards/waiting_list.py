@@ -19,6 +19,7 @@ KINDS = {
     "sign": gettext_lazy("To sign"),
     "read": gettext_lazy("To read"),
     "rate": gettext_lazy("To rate"),
+    "talks": gettext_lazy("Talks"),
     "differ": gettext_lazy("To decide"),
     "women": gettext_lazy("They ask"),
 }

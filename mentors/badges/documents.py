@@ -1,6 +1,7 @@
 """What stands in a badge and beside it, as Open Badges 3.0 writes it. Pure.
 
-Nothing here names whom it was given to, her organisation, or what it is for (domain 6.1, R7.7).
+Nothing here names whom it was given to, or says what the place is for (domain 6.1, R7.7). Her
+organisation stands here under its public name, where it chose one.
 """
 
 import base64
@@ -58,6 +59,10 @@ class BadgeFacts:
     valid_from: datetime
     valid_until: datetime
     achievement: AchievementFacts
+    # "": the name of the space.
+    issuer_name: str = ""
+    # What she did for it, in one sentence. "": nothing is said.
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,9 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def profile(site: Site) -> Json:
+def profile(site: Site, name: str = "") -> Json:
     """The issuer: a name that says nothing, and no address, telephone or parent."""
-    return {"id": issuer_did(site), "type": ["Profile"], "name": site.name}
+    return {"id": issuer_did(site), "type": ["Profile"], "name": name or site.name}
 
 
 def achievement(site: Site, facts: AchievementFacts) -> Json:
@@ -114,15 +119,17 @@ def achievement(site: Site, facts: AchievementFacts) -> Json:
 
 def credential(site: Site, facts: BadgeFacts) -> Json:
     """The badge before it is signed. No evidence, no result, no picture, no name."""
+    said = {"description": facts.description} if facts.description else {}
     return {
         "@context": [VC, OPEN_BADGES, EXTENSIONS],
         "id": facts.number.urn,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": profile(site),
+        "issuer": profile(site, facts.issuer_name),
         "validFrom": moment(facts.valid_from),
         "validUntil": moment(facts.valid_until),
         "awardedDate": moment(facts.valid_from),
         "name": facts.achievement.name,
+        **said,
         "credentialSubject": {
             "id": facts.subject.urn,
             "type": ["AchievementSubject"],

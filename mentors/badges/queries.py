@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.utils import translation
 
 from core.errors import NotFound
 from mentors.programmes.rules import read_requirements
+from mentors.programmes.sentences import competencies_words, hours_words
 
 from ..models import BadgeKey, Certificate, ProgrammeVersion, StatusList, StatusSlot
 from .documents import (
+    LANGUAGE,
     AchievementFacts,
     BadgeFacts,
     Json,
@@ -62,14 +65,18 @@ def signing_key_of_today() -> SigningKey:
     return signing(key)
 
 
-def achievement_of(version: ProgrammeVersion) -> AchievementFacts:
-    """What a badge of this programme says was achieved."""
+def achievement_of(version: ProgrammeVersion, title: str = "") -> AchievementFacts:
+    """What a badge of this programme says was achieved; `title`: the one she chose.
+
+    The second title has an address of its own, so that a badge tells only of hers.
+    """
+    other = bool(title) and title == version.other_achievement
     needs = read_requirements(version.requirements)
     raters = max((one.raters for one in needs.competencies), default=0)
     return AchievementFacts(
-        path=f"{version.programme.code}/v{version.number}",
+        path=f"{version.programme.code}/v{version.number}" + ("/2" if other else ""),
         version=str(version.number),
-        name=version.achievement,
+        name=version.other_achievement if other else version.achievement,
         description=version.description,
         criteria=_criteria(len(needs.competencies), raters, observed=bool(needs.observed_sessions)),
     )
@@ -85,16 +92,17 @@ def _criteria(competencies: int, raters: int, *, observed: bool) -> str:
     return f"Met {many}{practice} and confirmed by {who}."
 
 
-def achievement_document(code: str, number: int) -> Json:
-    """An achievement by its address. Raises NotFound."""
+def achievement_document(code: str, number: int, *, other: bool = False) -> Json:
+    """An achievement by its address; `other`: under the second title. Raises NotFound."""
     version = (
         ProgrammeVersion.objects.select_related("programme")
         .filter(programme__code=code, number=number)
         .first()
     )
-    if version is None:
+    if version is None or (other and not version.other_achievement):
         raise NotFound
-    return achievement(the_site(), achievement_of(version))
+    title = version.other_achievement if other else version.achievement
+    return achievement(the_site(), achievement_of(version, title))
 
 
 def badge_document(certificate: Certificate) -> Json:
@@ -109,9 +117,17 @@ def badge_document(certificate: Certificate) -> Json:
         index=slot.index,
         valid_from=certificate.valid_from,
         valid_until=certificate.valid_until,
-        achievement=achievement_of(certificate.version),
+        achievement=achievement_of(certificate.version, certificate.title),
+        issuer_name=certificate.issuer_name,
+        description=_what_she_did(certificate),
     )
     return credential(the_site(), facts)
+
+
+def _what_she_did(certificate: Certificate) -> str:
+    """Hours and competencies, in the language of all badges."""
+    with translation.override(LANGUAGE):
+        return " ".join(filter(None, (hours_words(certificate), competencies_words(certificate))))
 
 
 def badge_file(certificate: Certificate, key: SigningKey) -> bytes:

@@ -12,6 +12,11 @@ urlpatterns = [
         views.achievement,
         name="badge-achievement",
     ),
+    path(
+        "credentials/achievements/<slug:code>/v<int:number>/2",
+        views.other_achievement,
+        name="badge-other-achievement",
+    ),
     path("credentials/status/<int:number>", views.status_list, name="badge-status"),
     path("credentials/status/<int:number>.jwt", views.status_list_jwt, name="badge-status-jwt"),
 ]

@@ -45,8 +45,19 @@ def issuer(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("Accept")
 def achievement(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What a badge is for."""
+    return _achievement(request, code, number, other=False)
+
+
+@require_safe
+@vary_on_headers("Accept")
+def other_achievement(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The same under the second title."""
+    return _achievement(request, code, number, other=True)
+
+
+def _achievement(request: HttpRequest, code: str, number: int, *, other: bool) -> HttpResponse:
     try:
-        found = queries.achievement_document(code, number)
+        found = queries.achievement_document(code, number, other=other)
     except NotFound:
         return _nothing()
     if _asks_for_a_page(request):

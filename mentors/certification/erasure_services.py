@@ -22,7 +22,13 @@ def cut_certificates(*, user: User, keep_certificate: bool, at: datetime) -> Non
         _settle(certificate, keep=keep_certificate, at=at)
     hers.filter(ended_at__isnull=False).update(state=CertificateState.HANDED_BACK)
     hers.update(
-        learner=None, shown_name=None, issued_by=None, language="en", basis={}, put_away=None
+        learner=None,
+        shown_name=None,
+        issuer_name="",
+        issued_by=None,
+        language="en",
+        basis={},
+        put_away=None,
     )
 
 

@@ -131,6 +131,8 @@ def _same_again(
         programme_id=old.programme_id,
         version_id=old.version_id,
         shown_name=name,
+        title=old.title,
+        issuer_name=old.issuer_name,
         language=old.language,
         issued_by_id=old.issued_by_id,
         valid_from=old.valid_from,

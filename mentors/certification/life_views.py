@@ -68,7 +68,7 @@ def another_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         except (Conflict, Invalid) as problem:
             form.add_error("name", str(problem.sentence))
             status = problem.status
-    context = {"form": form, "achievement": certificate.version.achievement}
+    context = {"form": form, "achievement": certificate.shown_title}
     return render(request, "mentors/certification/another_name.html", context, status=status)
 
 

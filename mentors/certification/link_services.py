@@ -85,11 +85,10 @@ def open_link(*, token: str, at: datetime) -> Shown:
             raise Gone(_("This certificate is not current now."))
         link.opened_at = at
         link.save(update_fields=["opened_at"])
-    version = certificate.version
     return Shown(
         name,
-        version.achievement,
-        version.description,
+        certificate.shown_title,
+        certificate.version.description,
         certificate.valid_from,
         certificate.valid_until,
     )

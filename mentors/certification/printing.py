@@ -1,6 +1,7 @@
 """The certificate as a tagged PDF (PDF/UA-1), made when she asks for it; the same bytes each time.
 
-It names the space and not her organisation, and says nothing of why she trained (domain 6.1, R7.7).
+It names her organisation by its public name, or else the space, and says nothing of why she
+trained (domain 6.1, R7.7).
 """
 
 import io
@@ -17,6 +18,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from mentors.programmes.sentences import competency_lines, hours_words
 
 from ..models import Certificate
 from .short_codes import short_code
@@ -68,7 +71,8 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def _words(certificate: Certificate) -> dict[str, str]:
-    version = certificate.version
+    title, description = certificate.shown_title, certificate.version.description
+    issuer = certificate.issuer_name or settings.SITE_NAME
     dates = {
         "first": _day(certificate.valid_from),
         "last": _day(certificate.valid_until),
@@ -77,18 +81,21 @@ def _words(certificate: Certificate) -> dict[str, str]:
     return {
         "lang": certificate.language.split("-")[0],
         "rtl": "yes" if translation.get_language_bidi() else "no",
-        "title": _("Certificate: %(achievement)s") % {"achievement": version.achievement},
+        "title": _("Certificate: %(achievement)s") % {"achievement": title},
         "kind": _("Certificate"),
-        "achievement": version.achievement,
-        "achievement_runs": _runs(version.achievement),
+        "achievement": title,
+        "achievement_runs": _runs(title),
         "given_to": _("Given to"),
         "name": certificate.shown_name,
         "name_runs": _runs(certificate.shown_name),
-        "description": version.description,
-        "description_runs": _runs(version.description),
+        "description": description,
+        "description_runs": _runs(description),
         "dates": _("From %(first)s to %(last)s") % dates,
-        "issuer": settings.SITE_NAME,
-        "issuer_line": _("Given by %(site)s") % {"site": settings.SITE_NAME},
+        "issuer": issuer,
+        "issuer_line": _("Given by %(site)s") % {"site": issuer},
+        "hours": hours_words(certificate),
+        "can_do": _("What she can do:"),
+        "competencies": "\n".join(competency_lines(certificate)),
         "check": _("Whether it is valid now can be seen at this address:"),
         "address": address,
         "code_says": _("or there with this code:"),

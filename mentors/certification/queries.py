@@ -1,6 +1,6 @@
 """What a woman has of a certificate. Read only."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -56,14 +56,14 @@ def build_snapshot(
     Three queries. `completed`: the keys of all lessons that she has completed, where they are known
     already.
     """
-    counts_from = months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
+    counts_from = evidence_counts_from(at)
     if completed is None:
         completed = completed_lesson_keys(journey.learner)
-    ratings = _ratings_in(journey) if with_ratings else ()
+    ratings = ratings_in([journey.pk]) if with_ratings else ()
     return rules.Snapshot(
         completed_lessons=frozenset(completed),
         ratings=tuple(
-            _rating(list(cited), counts_from)
+            rating_of(list(cited), counts_from)
             for _rating_pk, cited in groupby(ratings, key=attrgetter("pk"))
         ),
         observations=tuple(
@@ -78,7 +78,12 @@ def build_snapshot(
     )
 
 
-def _rating(cited: Sequence[Any], counts_from: date) -> rules.Rating:
+def evidence_counts_from(at: datetime) -> date:
+    """The first day of what counts at this moment."""
+    return months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
+
+
+def rating_of(cited: Sequence[Any], counts_from: date) -> rules.Rating:
     """One rating; `cited` has a row for each piece of evidence it cites, or one without any."""
     one = cited[0]
     counts = counting(kinds_named({"evidence": one.named_kinds}))
@@ -99,11 +104,11 @@ def _rating(cited: Sequence[Any], counts_from: date) -> rules.Rating:
     )
 
 
-def _ratings_in(journey: Journey) -> QuerySet[Rating, Any]:
-    """The ratings of a journey as they were given, a row for each piece of evidence cited."""
+def ratings_in(journeys: Collection[int]) -> QuerySet[Rating, Any]:
+    """The ratings of journeys as they were given, a row for each piece of evidence cited."""
     return (
-        Rating.objects.filter(journey=journey)
-        .order_by("at", "pk", "evidence__pk")
+        Rating.objects.filter(journey__in=journeys)
+        .order_by("journey", "at", "pk", "evidence__pk")
         .annotate(
             code=F("version__competency__code"),
             gate=F("version__gate"),
@@ -112,7 +117,7 @@ def _ratings_in(journey: Journey) -> QuerySet[Rating, Any]:
             named_kinds=F("version__definition__evidence"),
         )
         .values_list(
-            *("pk", "code", "level", "assessor", "place", "blind"),
+            *("journey", "pk", "code", "level", "assessor", "place", "blind"),
             *("gate", "kind", "observed_on", "named_kinds"),
             named=True,
         )

@@ -1,6 +1,7 @@
 """Giving certificates and handing them back: the only writer of this table."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,11 +14,13 @@ from core.errors import DomainError, NotFound
 from mentors.badges.services import allot_place, key_that_signs
 from mentors.certificate_states import CertificateState
 from mentors.competencies.row_locks import locked_journey
-from mentors.programmes.queries import requirements_of
+from mentors.programmes.queries import required_levels_of, requirements_of
+from mentors.programmes.sentences import COMPETENCIES, HOURS
 
 from ..models import Certificate, CertificateStep, Journey
 from . import permissions
 from .date_rules import months_later
+from .hours_queries import hours_of
 from .life_queries import may_be_followed, seen_again
 from .queries import eligibility, standing_certificate, statuses_for
 from .sentences import missing_sentences, not_seen_again
@@ -74,6 +77,8 @@ def _insert(journey: Journey, *, by: User, at: datetime, after: Certificate | No
                 programme_id=journey.version.programme_id,
                 version=journey.version,
                 shown_name=journey.certificate_name,
+                title=journey.certificate_title,
+                issuer_name=journey.organisation.public_name,
                 language=journey.learner.language_or_default,
                 issued_by=by,
                 valid_from=at,
@@ -93,7 +98,8 @@ def _insert(journey: Journey, *, by: User, at: datetime, after: Certificate | No
         return standing
 
 
-def _basis(journey: Journey) -> dict[str, list[str]]:
+def _basis(journey: Journey) -> dict[str, Any]:
+    """What it rests on and what it says of it, as it is on this day."""
     decisions = journey.decisions.select_related("version").prefetch_related("ratings")
     latest = {decision.version.competency_id: decision for decision in decisions.order_by("number")}
     ratings = {
@@ -105,6 +111,8 @@ def _basis(journey: Journey) -> dict[str, list[str]]:
     return {
         "ratings": sorted(str(public_id) for public_id in ratings),
         "observations": sorted(str(public_id) for public_id in observations),
+        HOURS: hours_of(journey),
+        COMPETENCIES: list(required_levels_of(journey)),
     }
 
 

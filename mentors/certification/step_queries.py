@@ -155,7 +155,7 @@ def _line(row: Certificate, at: datetime) -> CertificateLine:
     return CertificateLine(
         public_id=row.public_id,
         name=row.learner.shown_name if row.learner else "",
-        achievement=row.version.achievement,
+        achievement=row.shown_title,
         state=row.state,
         valid_until=row.valid_until,
         waits=str(STEPS[Step(waits.kind)]) if waits else "",
@@ -180,7 +180,7 @@ def certificate_to_decide(user: User, public_id: UUID, at: datetime) -> Certific
     return CertificateView(
         public_id=row.public_id,
         name=row.learner.shown_name,
-        achievement=row.version.achievement,
+        achievement=row.shown_title,
         state=row.state,
         valid_from=row.valid_from,
         valid_until=row.valid_until,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import life_views, step_views, verification_views, views
+from . import life_views, public_name_views, step_views, verification_views, views
 
 urlpatterns = [
     path(
@@ -78,6 +78,7 @@ urlpatterns = [
         step_views.decline,
         name="decline-step",
     ),
+    path("coordinate/public-name/", public_name_views.public_name, name="public-name"),
     path("verify/", verification_views.check, name="check-certificate"),
     path("verify/once/<str:token>/", verification_views.once, name="check-once"),
     # Any text, so that a nonsense id meets the same calm page.

@@ -71,6 +71,6 @@ def _answer(certificate: Certificate | None, at: datetime) -> Answer:
     # One whose clock stands looks like one that ended on that day.
     ended, until = certificate.ended_at or certificate.stopped_at, certificate.valid_until
     last = min(until, ended) if ended else until
-    since, version = certificate.valid_from, certificate.version
+    since, description = certificate.valid_from, certificate.version.description
     state = VALID if is_current(certificate, at) else NOT_CURRENT
-    return Answer(state, version.achievement, version.description, since, last)
+    return Answer(state, certificate.shown_title, description, since, last)

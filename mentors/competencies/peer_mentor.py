@@ -11,6 +11,7 @@ CODE = "peer-mentor"
 # What an employer reads: nothing of why she trained (domain R7.7).
 TITLE = "Peer mentor"
 ACHIEVEMENT = "Peer Mentor"
+OTHER_ACHIEVEMENT = "Mentor"
 DESCRIPTION = "Supports others one to one and in groups under supervision."
 # Courses by their codes: walking beside another woman, and what good help looks like.
 COURSES = ("a", "b")

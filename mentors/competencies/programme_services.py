@@ -27,6 +27,7 @@ def register_peer_mentor(
             code=peer_mentor.CODE,
             title=peer_mentor.TITLE,
             achievement=peer_mentor.ACHIEVEMENT,
+            other_achievement=peer_mentor.OTHER_ACHIEVEMENT,
             description=peer_mentor.DESCRIPTION,
             requirements=peer_mentor.peer_mentor(framework.load_framework(), lessons),
             at=at,

@@ -48,7 +48,7 @@ def my_certificate(journey: Journey, at: datetime) -> MyCertificate | None:
     over = certificate.state == CertificateState.CURRENT and not is_current(certificate, at)
     return MyCertificate(
         public_id=certificate.public_id,
-        achievement=certificate.version.achievement,
+        achievement=certificate.shown_title,
         name=certificate.shown_name or "",
         valid_from=certificate.valid_from,
         valid_until=certificate.valid_until,

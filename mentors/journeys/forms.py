@@ -1,5 +1,6 @@
 """The name on her certificate, and words from her journal."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -26,6 +27,19 @@ class NameForm(forms.Form):
         error_messages={"required": _("Please write the name that is to be printed.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
+    title = forms.ChoiceField(
+        label=_("The title on your certificate"),
+        help_text=_("Neither says why you trained. Choose the one you would show."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the titles.")},
+    )
+
+    def __init__(self, *args: Any, titles: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(titles) > 1:
+            self.fields["title"].choices = [(title, title) for title in titles]
+        else:
+            del self.fields["title"]
 
 
 class ExcerptForm(forms.Form):

@@ -62,7 +62,7 @@ def of_her_way(user: User, at: datetime) -> OfHerWay:
         certificates=tuple(
             HeldCertificate(
                 str(one.public_id),
-                one.version.achievement,
+                one.shown_title,
                 timezone.localdate(one.valid_from),
                 timezone.localdate(one.valid_until),
             )

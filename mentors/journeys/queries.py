@@ -106,11 +106,11 @@ class MyWay:
     achievement: str
     steps: tuple[Step, ...]
     can_do: tuple[CanDo, ...]
-    # What the certificate asks for beside what she can do.
     asked: tuple[RequirementStatus, ...]
     practised: tuple[Practised, ...]
     excerpts: tuple[Excerpt, ...]
     name: str
+    titles: tuple[str, ...]
     certificate: MyCertificate | None
     # The one over which two people decided, or which somebody asks to revoke.
     decided: UUID | None
@@ -144,7 +144,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
     return MyWay(
         public_id=journey.public_id,
         programme=journey.version.title,
-        achievement=journey.version.achievement,
+        achievement=journey.certificate_title or journey.version.achievement,
         steps=tuple(steps(facts)),
         can_do=can_do,
         asked=tuple(one for one in found if one.part != COMPETENCIES),
@@ -156,6 +156,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
             journey, {item.competency.code: item.competency.name for item in can_do}
         ),
         name=journey.certificate_name or "",
+        titles=journey.version.titles,
         certificate=my_certificate(journey, at) if journey.has_certificate else None,
         decided=decided_certificate(journey) if journey.is_told else None,
         others=tuple(

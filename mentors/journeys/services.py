@@ -57,24 +57,32 @@ def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: dat
     return journey
 
 
-def choose_certificate_name(*, learner: User, journey_id: UUID, name: str, at: datetime) -> Journey:
-    """The name she wants on her certificate: any name. An issued certificate keeps its own.
+def choose_certificate_name(
+    *, learner: User, journey_id: UUID, name: str, title: str | None = None, at: datetime
+) -> Journey:
+    """What she wants on her certificate: any name, and one of the programme's titles.
 
-    Raises NotFound when the journey is not hers, Invalid when it is empty, too long, or has a
-    letter that we cannot print.
+    An issued certificate keeps its own. `title`: None leaves it as it is. Raises NotFound when the
+    journey is not hers, Invalid when the name is empty, too long, or has a letter that we cannot
+    print, or when there is no such title.
     """
     name = checked_name(name)
     with transaction.atomic():
         journey = (
-            Journey.objects.select_for_update()
+            Journey.objects.select_for_update(of=("self",))
             .filter(public_id=journey_id, learner=learner, left_at__isnull=True)
+            .select_related("version")
             .first()
         )
         if journey is None:
             raise NotFound
-        if journey.certificate_name != name:
-            journey.certificate_name = name
-            journey.save(update_fields=["certificate_name"])
+        if title is None:
+            title = journey.certificate_title
+        elif title not in journey.version.titles:
+            raise Invalid(_("Please choose one of the titles."))
+        if (journey.certificate_name, journey.certificate_title) != (name, title):
+            journey.certificate_name, journey.certificate_title = name, title
+            journey.save(update_fields=["certificate_name", "certificate_title"])
             record(
                 actor=learner,
                 verb="certificate-name-chosen",

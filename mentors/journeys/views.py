@@ -28,7 +28,7 @@ from .forms import ExcerptForm, NameForm
 from .queries import MyWay
 
 METHODS = ["GET", "HEAD", "POST"]
-TEXT, NAME = "text", "name"
+TEXT, NAME, TITLE = "text", "name", "title"
 
 
 @login_required
@@ -53,7 +53,8 @@ def _page(
     context["rooms_refused"] = rooms_are_refused(request.user)
     if way:
         draft, name_draft = _excerpt_draft(request, way), _name_draft(request, way)
-        form = form or filled(NameForm(initial={NAME: way.name}), name_draft.words)
+        kept = {NAME: way.name, TITLE: way.achievement}
+        form = form or filled(NameForm(initial=kept, titles=way.titles), name_draft.words)
         context |= {"draft": draft, "excerpt_form": _waiting(draft, way)}
         context["name_draft"] = name_draft
     context["form"] = form or NameForm()
@@ -81,23 +82,23 @@ def _for_name(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     return led
 
 
-@keeps_words(NAME)
+@keeps_words(NAME, TITLE)
 @_for_name
 @fresh_sign_in_required
 def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The name for the certificate; what she typed stays when something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
-    draft = form_draft(request, there={NAME: [way.name or ""]})
+    draft = form_draft(request, there={NAME: [way.name], TITLE: [way.achievement]})
     if draft.answer is not None:
         return draft.answer
     if not draft.pressed:
         return _page(request, way, status=draft.status)
-    form = NameForm(request.POST)
+    form = NameForm(request.POST, titles=way.titles)
     if not form.is_valid():
         return _page(request, way, form, status=400)
     try:
         services.choose_certificate_name(
-            learner=request.user, journey_id=public_id, name=form.cleaned_data["name"], at=now()
+            learner=request.user, journey_id=public_id, **form.cleaned_data, at=now()
         )
     except Invalid as problem:
         form.add_error("name", str(problem.sentence))

@@ -26,6 +26,7 @@ from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingSte
 from .seats import RoomMember
 from .self_ratings import SelfRating
 from .stopped_lines import StoppedLine
+from .supervision import SupervisionContact
 
 __all__ = [
     "AgreedCard",
@@ -66,5 +67,6 @@ __all__ = [
     "StatusList",
     "StatusSlot",
     "StoppedLine",
+    "SupervisionContact",
     "ThirdCall",
 ]

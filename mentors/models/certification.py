@@ -40,6 +40,8 @@ class ProgrammeVersion(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     achievement = models.CharField(max_length=200)
+    # The second of two titles that she may choose from. "": there is one.
+    other_achievement = models.CharField(max_length=200, blank=True, default="", db_default="")
     description = models.CharField(max_length=300)
     requirements = models.JSONField()
     created_at = models.DateTimeField()
@@ -55,13 +57,19 @@ class ProgrammeVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What can stand on her certificate: she chooses."""
+        return tuple(filter(None, (self.achievement, self.other_achievement)))
+
 
 class Certificate(models.Model):
     """One certificate. Appears when a coordinator issues it; afterwards only its life changes.
 
     Personal data: whose it is, and the name she chose for it (encrypted). Why: to print it and to
     issue it anew. Erased with the account; what an employer can verify stays (domain 5.5).
-    `basis` holds ids of the ratings and observations it rests on, frozen.
+    `basis` holds ids of the ratings and observations it rests on, and its hours and competencies,
+    frozen.
     """
 
     personal_data = PersonalData(
@@ -92,6 +100,10 @@ class Certificate(models.Model):
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
     # NULL: erased.
     shown_name = EncryptedTextField(null=True, shown=False)
+    # Which of the titles she chose, and under which name her organisation gave it. "": the first
+    # title; the name of the space.
+    title = models.CharField(max_length=200, blank=True, default="", db_default="")
+    issuer_name = models.CharField(max_length=60, blank=True, default="", db_default="")
     language = models.CharField(max_length=10, default="en")
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -130,3 +142,8 @@ class Certificate(models.Model):
                 name="a_certificate_ends_after_it_begins",
             ),
         ]
+
+    @property
+    def shown_title(self) -> str:
+        """What it is for, as it says itself."""
+        return self.title or self.version.achievement

@@ -38,6 +38,8 @@ class Journey(models.Model):
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
     # The name she wants on her certificate. NULL: she has not chosen yet.
     certificate_name = EncryptedTextField(null=True, shown=False)
+    # Which of the titles of her programme. "": the first.
+    certificate_title = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     # NULL: she is on her way, or has arrived.
     left_at = models.DateTimeField(null=True, blank=True)

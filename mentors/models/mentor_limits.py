@@ -30,6 +30,8 @@ class MentorLimits(models.Model):
     rooms_a_day = models.PositiveSmallIntegerField()
     minutes_a_week = models.PositiveSmallIntegerField()
     women = models.PositiveSmallIntegerField()
+    # Whether she has a day of rest after something serious came up in a room of hers.
+    rests_after = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [

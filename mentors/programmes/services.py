@@ -15,16 +15,18 @@ def register_programme(
     achievement: str,
     description: str,
     requirements: Requirements,
+    other_achievement: str = "",
     at: datetime,
 ) -> ProgrammeVersion:
     """The programme as it is now. Run again with the same it changes nothing; else a new version.
 
-    `achievement` and `description` are what an employer reads: nothing of why she trained
-    (domain R7.7).
+    `achievement`, `other_achievement` (she chooses between the two) and `description` are what an
+    employer reads: nothing of why she trained (domain R7.7).
     """
     said = {
         "title": title,
         "achievement": achievement,
+        "other_achievement": other_achievement,
         "description": description,
         "requirements": requirements.model_dump(mode="json"),
     }

@@ -23,9 +23,12 @@ _SEAT = RoomMember.Seat
 LEAST_MINUTES = 0
 
 
-def set_limits(*, person: User, rooms_a_day: int, minutes_a_week: int, women: int) -> None:
+def set_limits(
+    *, person: User, rooms_a_day: int, minutes_a_week: int, women: int, rests_after: bool = True
+) -> None:
     """Her own limits, lower than those of the house or the same; she may change them any time.
 
+    `rests_after`: whether she rests for a day after something serious; hers alone to switch off.
     Nothing that is set up already changes, and nobody is told. Raises NotFound for who mentors
     nowhere, Invalid for more than the house allows.
     """
@@ -38,7 +41,7 @@ def set_limits(*, person: User, rooms_a_day: int, minutes_a_week: int, women: in
         and 0 <= women <= most.women
     ):
         raise Invalid(_("Please choose one of the numbers. Nothing was changed."))
-    if (rooms_a_day, minutes_a_week, women) == (
+    if rests_after and (rooms_a_day, minutes_a_week, women) == (
         most.rooms_a_day,
         most.minutes_a_week,
         most.women,
@@ -47,7 +50,12 @@ def set_limits(*, person: User, rooms_a_day: int, minutes_a_week: int, women: in
         return
     MentorLimits.objects.update_or_create(
         person=person,
-        defaults={"rooms_a_day": rooms_a_day, "minutes_a_week": minutes_a_week, "women": women},
+        defaults={
+            "rooms_a_day": rooms_a_day,
+            "minutes_a_week": minutes_a_week,
+            "women": women,
+            "rests_after": rests_after,
+        },
     )
 
 

@@ -6,12 +6,24 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from mentors.certification.life_queries import Mentoring, mentoring_at
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import REAL, RoomKind
+from mentors.safeguarding_rules import Level
 
-from ..models import MentorLimits, Room, RoomMember
-from .load_rules import CASELOAD, CERTIFIED, LEARNS, Held, Limits, is_too_much, lower
+from ..models import MentorLimits, Room, RoomMember, SafeguardingNote
+from .load_rules import (
+    CASELOAD,
+    CERTIFIED,
+    LEARNS,
+    REST,
+    Held,
+    Limits,
+    is_too_much,
+    lower,
+    rests_after,
+)
 
 _SEAT = RoomMember.Seat
 # Two weeks more than the rule looks at, so that a week is never cut.
@@ -44,11 +56,33 @@ def is_too_much_for_a_mentor(
     women = frozenset(person for seat, person in seats if seat == _SEAT.MENTEE)
     if kind == RoomKind.GROUP:
         women = frozenset()
+    if _rests_after_an_event(mentors, starts_at):
+        return True
     new = Held(timezone.localtime(starts_at), minutes, women)
     return any(
         is_too_much(new, _held_near(person, starts_at, besides), limits)
         for person, limits in limits_of(mentors, starts_at).items()
     )
+
+
+def _rests_after_an_event(people: Collection[int], starts_at: datetime) -> bool:
+    """Whether one of them has a day of rest then; who says that she wants none has none.
+
+    The event is a note of level 2 or 3 about a room in which she mentored. Whoever books reads the
+    sentence that stands for everything, so nobody learns of a note from it.
+    """
+    without = MentorLimits.objects.filter(rests_after=False).values("person")
+    events = SafeguardingNote.objects.filter(
+        level__gte=Level.SERIOUS,
+        level_at__gt=starts_at - REST,
+        level_at__lte=starts_at,
+        room__in=RoomMember.objects.filter(
+            user__in=list(people), seat=_SEAT.MENTOR, joined_at__isnull=False
+        )
+        .exclude(user__in=without)
+        .values("room"),
+    )
+    return rests_after(events.values_list("level_at", flat=True), starts_at)
 
 
 def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
@@ -66,6 +100,11 @@ def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
         person: lower(CERTIFIED if how == Mentoring.CERTIFIED else LEARNS, own.get(person))
         for person, how in mentoring_at(people, at).items()
     }
+
+
+def rests_after_events(person: User) -> bool:
+    """Whether she has a day of rest after something serious, as she wants it."""
+    return not MentorLimits.objects.filter(person=person, rests_after=False).exists()
 
 
 def _held_near(person: int, at: datetime, besides: Room | None) -> list[Held]:

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 
 # Between two rooms of hers.
 GAP = timedelta(minutes=30)
+# So long she rests after something serious came up in a room of hers.
+REST = timedelta(hours=24)
 # Of so many weeks one is free.
 WEEKS = 8
 # Whom she was with in this time counts as one of her women.
@@ -76,6 +78,11 @@ def is_too_much(new: Held, held: Collection[Held], limits: Limits) -> bool:
         or _too_many_women(new, held, limits.women)
         or not _rests([*(one.week for one in held), new.week], new.week)
     )
+
+
+def rests_after(events: Iterable[datetime], starts_at: datetime) -> bool:
+    """Whether a room that begins then falls into the day of rest after one of these events."""
+    return any(event <= starts_at < event + REST for event in events)
 
 
 def _too_close(one: Held, other: Held) -> bool:

@@ -30,7 +30,7 @@ def competency(code, *, raters=2, evidence_types=1, level=3):
     )
 
 
-def make_programme(*codes, code="practice", at=FIRST_DAY, **needs):
+def make_programme(*codes, code="practice", other="", at=FIRST_DAY, **needs):
     """A programme that asks for these competencies, C1 and C4 when none is named."""
     load_framework(at=at)
     needs.setdefault("competencies", tuple(competency(item) for item in codes or ("C1", "C4")))
@@ -41,6 +41,7 @@ def make_programme(*codes, code="practice", at=FIRST_DAY, **needs):
         achievement="Peer Mentor",
         description="Supports others one to one and in groups under supervision.",
         requirements=Requirements(**needs),
+        other_achievement=other,
         at=at,
     )
 

@@ -32,6 +32,7 @@ READERS = {
     Record.ATTENDANCE: {"own", "facilitator", "coordinator"},
     Record.CONSENTS: {"own", "supervisor", "coordinator"},
     Record.JOURNAL: {"own"},
+    Record.SUPERVISION: {"own", "supervisor"},
 }
 
 

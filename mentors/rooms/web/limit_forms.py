@@ -29,11 +29,24 @@ class LimitsForm(forms.Form):
         choices=[(number, str(number)) for number in range(CERTIFIED.women + 1)],
     )
 
+    rests_after = forms.ChoiceField(
+        label=_("After a session in which something serious came up"),
+        choices=[("rest", _("I am asked to none for a day")), ("on", _("I want to go on"))],
+        widget=forms.RadioSelect,
+        # A page that was open before this line was there: she rests.
+        required=False,
+    )
+
+    def clean_rests_after(self) -> bool:
+        """Whether she rests."""
+        return bool(self.cleaned_data["rests_after"] != "on")
+
     @staticmethod
-    def of(limits: Limits) -> dict[str, Any]:
+    def of(limits: Limits, *, rests_after: bool) -> dict[str, Any]:
         """As it stands now; hours that stand in no choice go down to the next one."""
         return {
             "rooms_a_day": limits.rooms_a_day,
             "minutes_a_week": max(one for one in _HOURS if one <= limits.minutes_a_week),
             "women": limits.women,
+            "rests_after": "rest" if rests_after else "on",
         }

@@ -15,7 +15,7 @@ from core.errors import NotFound
 from core.submit import refusal
 
 from .. import limit_services, permissions
-from ..load_queries import limits_of
+from ..load_queries import limits_of, rests_after_events
 from .limit_forms import LimitsForm
 
 
@@ -26,7 +26,8 @@ def limits(request: SignedInRequest) -> HttpResponse:
     if not permissions.mentors(request.user):
         raise NotFound
     most = limits_of([request.user.pk], now())[request.user.pk]
-    form = LimitsForm(request.POST or None, initial=LimitsForm.of(most))
+    initial = LimitsForm.of(most, rests_after=rests_after_events(request.user))
+    form = LimitsForm(request.POST or None, initial=initial)
     status: int | None = 200
     if request.method == "POST":
         status = refusal(

@@ -1,0 +1,35 @@
+"""Who writes down talks with a mentor: a supervisor who is assigned to her."""
+
+from uuid import UUID
+
+from accounts.models import Organisation, User
+from accounts.queries import organisations_of, roles_of
+from accounts.roles import Role
+from accounts.sight.permissions import is_assigned
+from accounts.sight.rules import Act, Record
+from core.errors import NotFound
+
+
+def may_have_talks(user: User) -> bool:
+    """Whether she is somebody with whom a supervisor talks as with a mentor."""
+    return bool(roles_of(user) & {Role.LEARNER, Role.MENTOR})
+
+
+def mentor_of(user: User, organisation_id: UUID, person_id: UUID) -> tuple[User, Organisation]:
+    """The woman and where. Raises NotFound for whom she is not assigned to there."""
+    place = next(
+        (
+            one
+            for one in organisations_of(user, Role.SUPERVISOR)
+            if one.public_id == organisation_id
+        ),
+        None,
+    )
+    person = User.objects.filter(public_id=person_id, is_active=True).first()
+    if (
+        place is None
+        or person is None
+        or not is_assigned(user, person.pk, place.pk, Record.SUPERVISION, Act.ADD)
+    ):
+        raise NotFound
+    return person, place

@@ -1,0 +1,15 @@
+"""Addresses of this feature."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/talks/",
+        views.talks_of,
+        name="talks-of",
+    ),
+    path("supervise/talks/<uuid:public_id>/put-off/", views.put_off, name="talk-put-off"),
+    path("journey/talks/", views.my_talks, name="my-talks"),
+]

@@ -1,0 +1,78 @@
+"""Talks with a mentor: the page of her supervisor, and her own."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.sight.gate import ask_why
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+from core.submit import refusal
+
+from . import queries, services
+from .forms import TalkForm
+from .permissions import may_have_talks, mentor_of
+
+FIELDS = tuple(TalkForm.base_fields)
+
+
+@keeps_words(*FIELDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -> HttpResponse:
+    """Days and what was agreed, and a form for the next one."""
+    person, place = mentor_of(request.user, organisation_id, public_id)
+    ask_why(request, public_id)
+    draft = form_draft(request, creates=True, about=public_id)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = filled(TalkForm(), draft.words), draft.status
+    if draft.pressed:
+        form = TalkForm(request.POST)
+        refused = refusal(
+            form,
+            lambda: services.write_talk(
+                by=request.user,
+                organisation_id=organisation_id,
+                person_id=public_id,
+                **form.cleaned_data,
+                at=now(),
+            ),
+        )
+        if refused is None:
+            draft.sent()
+            messages.success(request, _("Written down. She can read it."))
+            return redirect("talks-of", organisation_id, public_id)
+        status = refused
+    context = {
+        "woman": person,
+        "talks": queries.talks_with(person, place),
+        "form": form,
+        "draft": draft,
+    }
+    return render(request, "mentors/supervision/talks_of.html", context, status=status)
+
+
+@login_required
+@require_POST
+def put_off(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """An offered talk is taken out; nobody asks why."""
+    where = services.put_off(by=request.user, talk_id=public_id)
+    messages.success(request, _("Taken out. It counts for nothing."))
+    return redirect("talks-of", *where)
+
+
+@login_required
+@require_safe
+def my_talks(request: SignedInRequest) -> HttpResponse:
+    """What stands there of her own talks."""
+    if not may_have_talks(request.user):
+        raise NotFound
+    context = {"talks": queries.talks_with(request.user)}
+    return render(request, "mentors/supervision/mine.html", context)
