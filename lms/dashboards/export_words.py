@@ -87,7 +87,6 @@ COLUMNS = {
     "course": _("Course"),
     "created_at": _BEGUN,
     "data": _("Sound"),
-    "agreed": _("What you agreed to do"),
     "day": _WHEN,
     "decided_at": _("Decided"),
     "deleted_at": _("Deleted"),

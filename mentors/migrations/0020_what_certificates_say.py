@@ -13,7 +13,7 @@ def offer_the_second_title(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0018_rooms_seen_differently'),
+        ('mentors', '0019_prior_learning'),
     ]
 
     operations = [

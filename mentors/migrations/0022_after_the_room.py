@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0021_name_taken'),
-        ('mentors', '0018_rooms_seen_differently'),
+        ('mentors', '0021_talks_and_a_day_of_rest'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
