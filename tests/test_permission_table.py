@@ -1055,7 +1055,9 @@ ROWS = [
         "post",
     ),
     Row("coordinate/queue/", at("/coordinate/queue/"), COORDINATORS),
-    Row("coordinate/queue/give/", at("/coordinate/queue/give/"), COORDINATORS, "post", {}),
+    Row(
+        "coordinate/queue/give/", at("/coordinate/queue/give/"), COORDINATORS, "post", {}, ok=(302,)
+    ),
     Row("journey/talks/", at("/journey/talks/"), LEARNERS),
     Row(
         "supervise/women/<uuid:organisation_id>/<uuid:public_id>/talks/",

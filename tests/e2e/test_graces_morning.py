@@ -6,6 +6,7 @@ What she presses and writes is counted; docs/performance.md holds the figures. T
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -91,7 +92,17 @@ def read(morning):
     expect(page.get_by_text("Kept. She reads it with her result.")).to_be_visible()
 
 
-DOES = {"sign": sign, "rate": rate, "read": read}
+def talk(morning):
+    """They have talked this morning."""
+    page = morning.page
+    morning.write("Day", datetime.now(tz=UTC).date().isoformat())
+    morning.press(page.get_by_label("It took place"))
+    morning.write("What you agreed to do", "She ends five minutes earlier.")
+    morning.press(page.get_by_role("button", name="Write it down"))
+    expect(page.get_by_text("Written down. She can read it.")).to_be_visible()
+
+
+DOES = {"sign": sign, "rate": rate, "read": read, "talks": talk}
 
 
 def test_everything_that_waits_is_done_from_one_list(chromium, trial):

@@ -113,6 +113,7 @@ def test_links_that_look_alike_say_to_whom_they_lead(cast, signed_in):
     assert sorted(name.split(",")[0] for name in names) == [
         "Change or call off with Lucia",
         "Change or call off with Lucia",
+        "Check-out with Lucia",
         "Go in with Lucia",
         "Go in with Lucia",
         "Sign what you saw with Lucia",
