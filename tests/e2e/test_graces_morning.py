@@ -48,8 +48,8 @@ class Morning:
         target.click()
         self.presses[self.kind] += 1
 
-    def write(self, label, words):
-        self.page.get_by_label(label).fill(words)
+    def write(self, target, words):
+        target.fill(words)
         self.sentences[self.kind] += 1
 
     def do_all(self, kind):
@@ -80,7 +80,7 @@ def rate(morning):
     page = morning.page
     morning.press(page.get_by_label(re.compile("With help")))
     morning.press(page.locator("input[name=evidence]").first)
-    morning.write("What can she do next?", NEXT_STEP)
+    morning.write(page.get_by_label("What can she do next?"), NEXT_STEP)
     morning.press(page.get_by_role("button", name="Keep my rating"))
     expect(page.get_by_text("Your rating is kept.")).to_be_visible()
 
@@ -95,9 +95,9 @@ def read(morning):
 def talk(morning):
     """They have talked this morning."""
     page = morning.page
-    morning.write("Day", datetime.now(tz=UTC).date().isoformat())
+    morning.write(page.get_by_role("textbox", name="Day"), datetime.now(tz=UTC).date().isoformat())
     morning.press(page.get_by_label("It took place"))
-    morning.write("What you agreed to do", "She ends five minutes earlier.")
+    morning.write(page.get_by_label("What you agreed to do"), "She ends five minutes earlier.")
     morning.press(page.get_by_role("button", name="Write it down"))
     expect(page.get_by_text("Written down. She can read it.")).to_be_visible()
 
