@@ -54,7 +54,7 @@ test: ## the tests, without the long ones
 # Commands, locks, sockets, the demo and the way to a certificate: `.ci/run` runs the others on
 # PostgreSQL alone, production's engine.
 sqlite: ## the tests whose matter differs by database engine
-	uv run pytest -m "engine and not browser"
+	uv run pytest -m "engine and not long"
 
 # The floor stands in pyproject.toml under [tool.coverage.report].
 coverage: ## the tests again, with the branches they went through; fails under the floor

@@ -123,7 +123,6 @@ def names_in(file, key):
     return found
 
 
-@pytest.mark.long
 def test_what_she_wrote_comes_back_and_no_word_of_a_room_no_key_and_no_sign_in(
     home, elsewhere, settings, harbour
 ):
@@ -149,7 +148,6 @@ def test_what_she_wrote_comes_back_and_no_word_of_a_room_no_key_and_no_sign_in(
     assert last_copies().drill is not None
 
 
-@pytest.mark.long
 def test_a_room_that_was_planned_opens_after_a_restore_with_a_key_of_its_own(
     home, elsewhere, harbour
 ):
@@ -191,7 +189,6 @@ def test_keys_are_never_inside(home):
             assert secret.encode() not in raw
 
 
-@pytest.mark.long
 def test_whoever_was_erased_since_stays_erased(home, elsewhere, harbour):
     other = make_person(Role.LEARNER, "joy", organisation=harbour)
     file = back_up(home.folder)
@@ -280,7 +277,6 @@ def test_files_that_are_there_stay(home, elsewhere, settings):
     assert (settings.MEDIA_ROOT / "kept").exists()
 
 
-@pytest.mark.long
 def test_what_breaks_in_the_middle_leaves_the_place_empty(home, elsewhere, monkeypatch):
     file = back_up(home.folder)
     elsewhere()
@@ -325,7 +321,6 @@ def test_a_backup_from_before_the_list_of_erasures_is_refused(home, elsewhere, m
     assert_empty()
 
 
-@pytest.mark.long
 def test_a_file_whose_name_has_letters_of_any_language_comes_back(home, elsewhere, settings):
     (home.media / "images" / "città صورة.jpg").write_bytes(b"a city")
     file = back_up(home.folder)
