@@ -11,7 +11,7 @@ from core.middleware import FILE_POLICY, kept_by_the_browser
 from courses.states import OGG
 
 from . import queries
-from .pieces import piece_asked_for
+from .byte_ranges import byte_range
 
 
 @require_safe
@@ -33,7 +33,7 @@ def _sent(sound: bytes, asked: str) -> HttpResponse:
     """The sound, or the piece of it that the browser asks for."""
     size = len(sound)
     try:
-        piece = piece_asked_for(asked, size)
+        piece = byte_range(asked, size)
     except ValueError:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     response = HttpResponse(sound[piece] if piece else sound, content_type=OGG)

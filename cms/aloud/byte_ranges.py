@@ -1,4 +1,4 @@
-"""Which piece of a sound a browser asks for (RFC 9110, 14). Pure.
+"""Which range of bytes of a sound a browser asks for (RFC 9110, 14). Pure.
 
 Safari plays nothing that it cannot ask for in pieces; it begins with the first two bytes.
 """
@@ -8,7 +8,7 @@ import re
 _ASKED = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
-def piece_asked_for(header: str, size: int) -> slice | None:
+def byte_range(header: str, size: int) -> slice | None:
     """The piece of a sound of so many bytes; None: the whole of it.
 
     What asks for several pieces, or is not to be read, gets the whole, as the standard allows.

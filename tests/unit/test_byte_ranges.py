@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.aloud.pieces import piece_asked_for
+from cms.aloud.byte_ranges import byte_range
 from tests.every_case import every_case
 
 SOUND = b"0123456789"
@@ -29,20 +29,20 @@ SOUND = b"0123456789"
     ],
 )
 def test_a_browser_hears_the_piece_that_it_asks_for(header, heard):
-    piece = piece_asked_for(header, len(SOUND))
+    piece = byte_range(header, len(SOUND))
     assert SOUND[piece or slice(None)] == heard
 
 
 @every_case("header", ["bytes=10-", "bytes=10-12", "bytes=-0"])
 def test_behind_the_end_there_is_nothing(header):
     with pytest.raises(ValueError, match="bytes"):
-        piece_asked_for(header, len(SOUND))
+        byte_range(header, len(SOUND))
 
 
 @given(st.text("bytes=-,0159 ", max_size=20), st.integers(1, 40))
 def test_no_header_reaches_beyond_the_sound(header, size):
     try:
-        piece = piece_asked_for(header, size)
+        piece = byte_range(header, size)
     except ValueError:
         return
     assert piece is None or 0 <= piece.start < piece.stop <= size
