@@ -4,9 +4,32 @@ import pytest
 
 from accounts.roles import Role
 from cms.loading.services import load_curriculum
-from cms.office.services import give_office_access
+from cms.office.services import give_office_access, set_up_site
 from core.clock import now
 from tests.cms.course_files import CourseFiles
+from tests.migrated_database import copy_of_the_migrated_database, database_called
+
+
+@pytest.fixture(scope="session")
+def site_of_this_process(django_db_setup, django_db_blocker):
+    """The name of a database whose site is set up: languages, homes, groups of the office.
+
+    Loading does that first, and it takes as long as loading a small course. So each process does
+    it once, and loading finds it done.
+    """
+    with django_db_blocker.unblock(), copy_of_the_migrated_database() as name:
+        with database_called(name):
+            set_up_site()
+        with django_db_blocker.block():
+            yield name
+
+
+@pytest.fixture(scope="module", autouse=True)
+def set_up_already(site_of_this_process, django_db_blocker):
+    """The database of every test here; what begins with nothing asks for `elsewhere`."""
+    with django_db_blocker.unblock(), database_called(site_of_this_process):
+        with django_db_blocker.block():
+            yield
 
 
 @pytest.fixture

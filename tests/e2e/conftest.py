@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated_database import template_of_tables
+
 from .databases import Databases
 from .demo_people import DEMO_SETTINGS
 from .serving import ROOT, Server, Servers
@@ -89,13 +91,21 @@ def manage(url: str, *arguments: str, settings: str = "", **variables: str) -> N
 
 
 @pytest.fixture(scope="session")
-def prepared(databases) -> str:
+def migrated(databases, django_db_setup) -> str:
+    """The URL of an empty database with all tables: making them takes as long as the demo does
+    besides. That it makes them itself is seen where it makes all it has (`living`).
+    """
+    return databases.url_of(template_of_tables())
+
+
+@pytest.fixture(scope="session")
+def prepared(databases, migrated) -> str:
     """The URL of a database on which `demo --bare` has run: the twelve, and no work that waits."""
 
     def demo(url: str) -> None:
         manage(url, "demo", "--bare", "--no-serve", "--password", PASSPHRASE)
 
-    return databases.made_once("demo", demo)
+    return databases.made_once("demo", demo, template=migrated)
 
 
 @pytest.fixture(scope="session")

@@ -61,16 +61,20 @@ class Databases:
         """What Django calls the database of this URL."""
         return url.rsplit("/", 1)[1] if self.server else url.removeprefix("sqlite:///")
 
+    def url_of(self, name: str) -> str:
+        """The URL of the database that Django calls so."""
+        return f"{self.server.rsplit('/', 1)[0]}/{name}" if self.server else f"sqlite:///{name}"
+
     def _new(self, template: str | None) -> str:
         name = f"demo_{uuid.uuid4().hex}"
         if not self.server:
             path = self.folder / f"{name}.sqlite3"
             if template:
                 shutil.copy(self.name_of(template), path)
-            return f"sqlite:///{path}"
+            return self.url_of(str(path))
         copied = f" TEMPLATE {self.name_of(template)}" if template else ""
         self._run(f"CREATE DATABASE {name}{copied}")
-        return f"{self.server.rsplit('/', 1)[0]}/{name}"
+        return self.url_of(name)
 
     def _run(self, statement: str) -> None:
         import psycopg
