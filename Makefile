@@ -54,11 +54,11 @@ test: ## the tests, without the long ones
 # Commands, locks, sockets, the demo and the way to a certificate: `.ci/run` runs the others on
 # PostgreSQL alone, production's engine.
 sqlite: ## the tests whose matter differs by database engine
-	uv run pytest -m "engine and not long"
+	uv run pytest -m "engine and not browser"
 
 # The floor stands in pyproject.toml under [tool.coverage.report].
 coverage: ## the tests again, with the branches they went through; fails under the floor
-	uv run pytest --cov --cov-report=term:skip-covered
+	uv run pytest -m "not browser" --cov --cov-report=term:skip-covered
 
 # No part of `.ci/run`: it takes long. mutmut is pinned because its insides are used.
 mutation: ## do the tests notice when a rule is changed? (docs/mutation.md); fails under 90 %

@@ -7,26 +7,19 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pyrage
 import pytest
 from cryptography.fernet import Fernet
 from django.apps import apps as django_apps
 from django.conf import settings as site_settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
 
-from accounts.erasure_services import erase
-from accounts.models import Session, User
-from accounts.roles import Role
-from accounts.services import make_organisation
+from accounts.models import User
 from core.clock import now
 from core.copies import left_out, sqlite
 from core.copies.backup_services import make_backup
@@ -35,28 +28,21 @@ from core.copies.rules import FORMAT, Manifest, Unfit, is_media_name, unfit
 from core.copies.sealed_files import NotOpened, identities_in, pieces, recipients_of, writing
 from core.models import SafetyCopy
 from core.retention_clocks import Clock
-from courses.models import JournalEntry
-from mentors.models import Message, Room, RoomMember
-from tests.factories.people import make_person
-from tests.migrated_database import copy_of_the_migrated_database, database_called
+from mentors.models import Room
+from tests.factories.backups import (
+    WORDS,
+    assert_empty,
+    back_up,
+    make_writer,
+    refusal,
+    run,
+    write_key,
+    write_picture,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
-WORDS = "the boat was blue"
-PICTURE = b"a picture" * 1000
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def write_key(place):
-    """Writes a private key, and returns its public one."""
-    identity = pyrage.x25519.Identity.generate()
-    place.write_text(f"# created today\n{identity}\n")
-    return str(identity.to_public())
-
-
-def write_picture(media):
-    (media / "images").mkdir(parents=True)
-    (media / "images" / "one.webp").write_bytes(PICTURE)
 
 
 @pytest.fixture
@@ -84,53 +70,10 @@ def amara(harbour):
     return make_writer(harbour)
 
 
-def make_writer(harbour):
-    """She wrote in her journal, is signed in, and sits in a room in which something was said."""
-    someone = make_person(Role.LEARNER, "amara", organisation=harbour)
-    JournalEntry.objects.create(learner=someone, organisation=harbour, text=WORDS, at=now())
-    Session.objects.create(
-        session_key="k" * 32,
-        session_data="x",
-        expire_date=now() + timedelta(hours=1),
-        account=someone,
-        began_at=now(),
-    )
-    room = Room.objects.create(
-        organisation=harbour, starts_at=now(), state="open", key=Fernet.generate_key().decode()
-    )
-    seat = RoomMember.objects.create(room=room, user=someone, seat="mentor")
-    Message.objects.create(
-        room=room, seq=1, sender=seat, client_id=uuid4(), kind="say", body=b"said", at=now()
-    )
-    return someone
-
-
 @pytest.fixture
 def home(amara, key, folder, media):
     """Where a backup is made."""
     return SimpleNamespace(amara=amara, key=key, folder=folder, media=media)
-
-
-def run(name, *arguments):
-    printed = io.StringIO()
-    call_command(name, *map(str, arguments), stdout=printed, stderr=printed)
-    return printed.getvalue()
-
-
-def back_up(folder):
-    run("backup", folder)
-    (file,) = folder.glob("*.age")
-    return file
-
-
-def restored(file, key, *more):
-    return run("restore", file, "--key", key, *more)
-
-
-def refusal(*arguments):
-    with pytest.raises(CommandError) as told:
-        run(*arguments)
-    return str(told.value)
 
 
 def names_in(file, key):
@@ -139,104 +82,6 @@ def names_in(file, key):
         content.read()
         found.append(name)
     return found
-
-
-@pytest.fixture(scope="module")
-def came_back(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A home was backed up, somebody was erased, and the backup was restored in an empty place.
-
-    On PostgreSQL a restore makes all tables anew, as long as a hundred tests: who only reads what
-    came of it shares one.
-    """
-    place = tmp_path_factory.mktemp("came-back")
-    (place / "copies").mkdir()
-    write_picture(place / "media")
-    (place / "media" / "images" / "città صورة.jpg").write_bytes(b"a city")
-    chosen = {"BACKUP_TO": [write_key(place / "key")], "MEDIA_ROOT": place / "media"}
-    with django_db_blocker.unblock(), copy_of_the_migrated_database() as name:
-        with database_called(name), override_settings(**chosen):
-            before = home_with_a_history(place / "copies")
-        with empty_database() as empty, override_settings(**chosen | {"MEDIA_ROOT": place / "again"}):
-            with database_called(empty):
-                said = restored(before.file, place / "key")
-            with django_db_blocker.block():
-                yield SimpleNamespace(
-                    before=before, said=said, database=empty, media=place / "again"
-                )
-
-
-def home_with_a_history(folder):
-    """One who wrote, one who is erased before the backup and one after, and a planned room."""
-    harbour = make_organisation(name="Harbour")
-    amara = make_writer(harbour)
-    erased_before = make_person(Role.LEARNER, "joy", organisation=harbour).pk
-    erase(user_id=erased_before, keep_certificate=False, at=now())
-    erased_after = make_person(Role.LEARNER, "lucia", organisation=harbour)
-    JournalEntry.objects.create(learner=erased_after, organisation=harbour, text="gone", at=now())
-    planned = Room.objects.create(
-        organisation=harbour,
-        starts_at=now() + timedelta(days=2),
-        state="lobby",
-        key=Fernet.generate_key().decode(),
-    )
-    file = back_up(folder)
-    erase(user_id=erased_after.pk, keep_certificate=False, at=now())
-    run("replay_erasures", folder / "erasures", "--write")
-    return SimpleNamespace(
-        amara=amara, planned=planned, file=file, highest=max(amara.pk, erased_after.pk)
-    )
-
-
-@contextmanager
-def empty_database():
-    """The name of one without a table, while it is there."""
-    name = f"came_back_{uuid4().hex}"
-    if connection.vendor != "postgresql":
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"{folder}/{name}"
-        return
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    yield name
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def again(db, came_back, settings):
-    """The restored home, for a test that changes nothing there but by adding."""
-    settings.MEDIA_ROOT = came_back.media
-    with database_called(came_back.database):
-        yield came_back
-
-
-def test_what_she_wrote_comes_back(again):
-    assert "Restored." in again.said
-    assert "roles, passkeys and cards are as they were on" in again.said
-    assert JournalEntry.objects.get().text == WORDS
-    assert User.objects.get(username="amara").public_id == again.before.amara.public_id
-    assert (again.media / "images" / "one.webp").read_bytes() == PICTURE
-    assert "The log is whole." in run("verify_audit")
-    assert last_copies().drill is not None
-
-
-def test_no_word_of_a_room_comes_back_nor_its_key_nor_a_sign_in(again):
-    assert Message.objects.count() == Session.objects.count() == 0
-    ended = Room.objects.exclude(public_id=again.before.planned.public_id).get()
-    assert (ended.state, ended.key) == ("closed", None)
-    assert RoomMember.objects.count() == 1
-
-
-def test_numbers_that_were_given_are_not_given_again(again):
-    assert User.objects.create(username="later", shown_name="later").pk > again.before.highest
-
-
-def test_a_room_that_was_planned_opens_after_a_restore_with_a_key_of_its_own(again):
-    planned = again.before.planned
-    room = Room.objects.get(public_id=planned.public_id)
-    assert room.state == "lobby"
-    assert room.key not in (None, planned.key)
-    Fernet(room.key)
 
 
 def test_what_is_left_out_is_what_has_the_clock_of_room_words():
@@ -264,11 +109,6 @@ def test_keys_are_never_inside(home):
             assert secret.encode() not in raw
 
 
-def test_whoever_was_erased_since_stays_erased(again):
-    assert not User.objects.filter(username__in=["joy", "lucia"]).exists()
-    assert [entry.text for entry in JournalEntry.objects.all()] == [WORDS]
-
-
 def test_without_a_list_of_erasures_nothing_is_restored(home, elsewhere):
     file = back_up(home.folder)
     (home.folder / "erasures").unlink()
@@ -293,13 +133,6 @@ def test_a_backup_of_which_one_byte_was_changed_is_not_believed(home, elsewhere)
     elsewhere()
     assert "is damaged" in refusal("restore", file, "--key", home.key)
     assert_empty()
-
-
-def assert_empty():
-    with connection.cursor() as cursor:
-        assert connection.introspection.get_table_list(cursor) == []
-    root = Path(site_settings.MEDIA_ROOT)
-    assert not root.exists() or not any(root.iterdir())
 
 
 def test_a_foreign_file_is_told_as_such(key, tmp_path, elsewhere):
@@ -346,18 +179,6 @@ def test_files_that_are_there_stay(home, elsewhere, settings):
     assert (settings.MEDIA_ROOT / "kept").exists()
 
 
-def test_what_breaks_in_the_middle_leaves_the_place_empty(home, elsewhere, monkeypatch):
-    file = back_up(home.folder)
-    elsewhere()
-
-    def broken(*_arguments, **_options):
-        raise CommandError("This stopped.")
-
-    monkeypatch.setattr("lms.dashboards.management.commands.restore._after", lambda _list: broken)
-    assert refusal("restore", file, "--key", home.key) == "This stopped."
-    assert_empty()
-
-
 def test_a_disk_without_room_is_one_sentence_and_leaves_no_half_file(home, settings):
     """The system's limit on the size of a file stands for a full disk: the write is refused."""
     recipients = recipients_of(settings.BACKUP_TO)
@@ -388,10 +209,6 @@ def test_a_backup_from_before_the_list_of_erasures_is_refused(home, elsewhere, m
     monkeypatch.setattr("core.copies.restore_services.now", lambda: later)
     assert "older than the list of erasures reaches" in refusal("restore", file, "--key", home.key)
     assert_empty()
-
-
-def test_a_file_whose_name_has_letters_of_any_language_comes_back(again):
-    assert (again.media / "images" / "città صورة.jpg").read_bytes() == b"a city"
 
 
 def test_a_file_that_goes_while_the_backup_is_made_is_left_out(home, settings):

@@ -14,7 +14,12 @@ from courses.progress.queries import completed_lesson_keys
 from mentors.models import Certificate
 
 # In one process, so that each release is loaded once.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.xdist_group("releases")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.engine,
+    pytest.mark.long,
+    pytest.mark.xdist_group("releases"),
+]
 
 # The first is plain; later ones hold the whole demo and are compressed.
 RELEASES = sorted((Path(__file__).parent / "data" / "releases").glob("*.json*"))

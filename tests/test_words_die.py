@@ -136,6 +136,7 @@ def test_a_thief_who_kept_every_key_of_the_day_before_finds_no_token_to_open(cas
     assert key not in "\n".join(dump())
 
 
+@pytest.mark.long
 def test_a_backup_of_an_open_room_restored_a_week_later_yields_no_line(
     cast, redis, settings, tmp_path, elsewhere
 ):

@@ -27,9 +27,12 @@ def site_of_this_process(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module", autouse=True)
 def set_up_already(site_of_this_process, django_db_blocker):
     """The database of every test here; what begins with nothing asks for `elsewhere`."""
-    with django_db_blocker.unblock(), database_called(site_of_this_process):
-        with django_db_blocker.block():
-            yield
+    with (
+        django_db_blocker.unblock(),
+        database_called(site_of_this_process),
+        django_db_blocker.block(),
+    ):
+        yield
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ EVERY_MODULE = every_case("place", MODULES)
 EVERY_LESSON = every_case("place", LESSONS)
 
 
+@pytest.mark.long
 def test_the_check_finds_nothing_to_mend():
     """Words, sentences, reading level, outcomes, questions, paragraphs: `cms.curriculum.checks`."""
     told = io.StringIO()

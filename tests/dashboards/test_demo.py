@@ -20,7 +20,12 @@ from mentors.models import Certificate, SafeguardingNote
 from mentors.safeguarding_rules import Level
 
 # In one process, so that the demo is made once.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.xdist_group("demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.engine,
+    pytest.mark.long,
+    pytest.mark.xdist_group("demo"),
+]
 PASSPHRASE = "quiet green river"
 
 

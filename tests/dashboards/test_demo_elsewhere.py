@@ -16,6 +16,7 @@ from .test_demo import run
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
+@pytest.mark.long
 def test_without_a_passphrase_a_random_one_is_printed():
     printed = run(bare=True)
     shown = next(line for line in printed.splitlines() if "Passphrase" in line).split(": ")[1]

@@ -320,6 +320,7 @@ class Life(RuleBasedStateMachine):
         assert open_steps.count() == (1 if self.step and self.step.lapses_at > self.at else 0)
 
 
+@pytest.mark.long
 def test_ratings_and_certificates_go_only_where_they_may(harbour):
     way = Way(harbour, make_programme(*CODES))
     way.observe(seen={"C1a": "seen", "C2a": "seen"}, day=1)
