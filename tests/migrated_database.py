@@ -1,16 +1,20 @@
 """The empty database with all its tables, made once and copied by every process of every run.
 
+`python -m tests.migrated_database` makes it beforehand, while other checks run.
+
 Migrating takes as long as a hundred tests. So the first process that needs it after a change of
 what shapes the tables makes a template, whose name says which state it has; all others copy it.
 """
 
 import hashlib
+import os
 import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.db import connections
 from filelock import FileLock
@@ -58,15 +62,23 @@ def template_of_tables() -> str:
     return str(settings.VAR_DIR / f"tables-{state}.sqlite3")
 
 
-def _new_copy() -> str:
-    connection = connections["default"]
-    before, template = connection.settings_dict["NAME"], template_of_tables()
-    on_server = connection.vendor == "postgresql"
+@contextmanager
+def _template_in_hand() -> Iterator[str]:
+    """Its name; made if nobody has made it yet. Others wait until it ends."""
+    template = template_of_tables()
+    on_server = connections["default"].vendor == "postgresql"
     folder = Path(tempfile.gettempdir()) if on_server else settings.VAR_DIR
-    creation, mine = connection.creation, uuid.uuid4().hex
     with FileLock(folder / "tables.lock"):
         if not (_on_server(template) if on_server else Path(template).exists()):
             _make(template)
+        yield template
+
+
+def _new_copy() -> str:
+    connection = connections["default"]
+    before = connection.settings_dict["NAME"]
+    creation, mine = connection.creation, uuid.uuid4().hex
+    with _template_in_hand() as template:
         _call_it(template)
         creation.clone_test_db(mine, verbosity=0)
         name: str = creation.get_test_db_clone_settings(mine)["NAME"]
@@ -111,3 +123,14 @@ def _make(template: str) -> None:
     for outdated in settings.VAR_DIR.glob("tables-*.sqlite3"):
         outdated.unlink()
     Path(unfinished).rename(template)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
+    django.setup()
+    with _template_in_hand():
+        pass
+
+
+if __name__ == "__main__":
+    main()
