@@ -40,7 +40,10 @@ FORGOTTEN_AFTER = timedelta(hours=12)
 def advance_rooms() -> int:
     """Moves on every room whose time has come; returns how many it moved."""
     held = hold_lapsed()
-    waiting = Room.objects.filter(state=RoomState.HELD, members__continued_at__isnull=False)
+    # Without a living lease none opens: whoever tries it locks its row for nothing, each second.
+    waiting = Room.objects.filter(
+        supervised_now(), state=RoomState.HELD, members__continued_at__isnull=False
+    )
     reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
     over = _close_wound_down() + _close_in_emergency() + _close_forgotten()
     ring_where_needed()
