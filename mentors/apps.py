@@ -12,6 +12,7 @@ class MentorsConfig(AppConfig):
         from core.retention_clocks import Clock
         from mentors.afterwards.services import forget_check_outs
         from mentors.certification.erasure_services import cut_certificates
+        from mentors.certification.life_services import clock_stopped
         from mentors.certification.link_services import forget_links
         from mentors.certification.retention_services import forget_evidence
         from mentors.certification.step_services import lapse_steps
@@ -25,8 +26,10 @@ class MentorsConfig(AppConfig):
         from mentors.rooms.total_services import forget_rooms
         from mentors.safeguarding.erasure_services import cut_names
         from mentors.safeguarding.services import forget_notes
+        from mentors.supervision.receivers import offers_end
 
         sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
+        clock_stopped.connect(offers_end, dispatch_uid="talks.clock-stopped")
         gives_nothing_away.answer_by(gives_no_contact_away)
         register_eraser("certificates", cut_certificates)
         register_eraser("safeguarding", cut_names)

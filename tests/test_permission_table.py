@@ -1030,6 +1030,11 @@ ROWS = [
         for act in ("pause", "go-on", "date-read")
     ),
     Row(
+        "journey/certificates/<uuid:public_id>/renewal/",
+        at("/journey/certificates/{certificate}/renewal/"),
+        {"lucia"},
+    ),
+    Row(
         "journey/certificates/<uuid:public_id>/name/",
         at("/journey/certificates/{certificate}/name/"),
         {"lucia"},

@@ -43,6 +43,7 @@ BUDGETS = [
     ("grace", "/supervise/sessions/{past_session}/", 11),
     (None, "/calendar/{calendar}.ics", 5),
     ("amara", "/journey/", 14),
+    ("lucia", "/journey/certificates/{certificate}/renewal/", 14),
     (None, "/verify/{certificate}/", 2),
     (None, "/verify/", 1),
     (None, "/credentials/status/1", 3),

@@ -30,3 +30,13 @@ def lessons_of_courses(codes: Iterable[str]) -> dict[UUID, tuple[UUID, ...]]:
             lessons = LessonPage.objects.descendant_of(course).filter(extra=False).order_by("path")
             found[course.key] = tuple(lesson.key for lesson in lessons.only("translation_key"))
     return {key: lessons for key, lessons in found.items() if lessons}
+
+
+def lessons_at(places: Iterable[tuple[str, int, int]]) -> tuple[UUID, ...]:
+    """Keys of the lessons at these places (course code, module and lesson number), in this order;
+    published or not. A lesson that is not here is left out.
+    """
+    wanted = list(places)
+    pages = LessonPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    found = {page.address_steps: page.key for page in pages.only("url_path", "translation_key")}
+    return tuple(found[place] for place in wanted if place in found)

@@ -10,12 +10,17 @@ from accounts.models import User
 from accounts.sight.permissions import may_as_coordinator
 from accounts.sight.rules import Act, Record
 from core.errors import NotFound
+from mentors.competencies.blind_rating import hidden_codes
+from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.queries import AskedAssessor, assessors_of, supervisors_to_ask
+from mentors.programmes.queries import required_levels_of
 
 from ..models import Certificate, Journey
-from .life_queries import may_be_followed, seen_again
+from .life_queries import may_be_followed
 from .queries import eligibility, standing_certificate, statuses_for
-from .sentences import RequirementStatus, renewal_status
+from .renewal_queries import Renewal, renewal_of
+from .renewal_sentences import renewal_statuses
+from .sentences import RequirementStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,11 @@ def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> Coo
     ):
         raise NotFound
     standing = standing_certificate(journey)
-    found = statuses_for(user, journey, eligibility(journey, at=at))
     follows = standing is not None and may_be_followed(standing, at)
     if standing is not None and follows:
-        found.append(renewal_status(seen_again(journey, standing)))
+        found = statuses_of_renewal(user, journey, renewal_of(standing, journey, at))
+    else:
+        found = statuses_for(user, journey, eligibility(journey, at=at))
     return CoordinatedJourney(
         public_id=journey.public_id,
         name=journey.learner.shown_name,
@@ -62,4 +68,18 @@ def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> Coo
         supervisors=supervisors_to_ask(journey),
         certificate=standing if standing and not (follows and standing.valid_until <= at) else None,
         renewable=follows,
+    )
+
+
+def statuses_of_renewal(
+    viewer: User, journey: Journey, renewal: Renewal
+) -> list[RequirementStatus]:
+    """What a renewal asks for, one for each requirement, as `viewer` may read it (domain 2.2)."""
+    texts = competency_texts(required_levels_of(journey))
+    return renewal_statuses(
+        renewal.answer,
+        names={code: text.name for code, text in texts.items()},
+        hers=False,
+        late=renewal.late,
+        hidden=hidden_codes(viewer, journey),
     )

@@ -17,7 +17,7 @@ from ..models import Journey, Room, RoomMember
 from .hours_rules import Session, minutes_of, whole_hours
 
 # A room that was closed early counts as well: it was not her doing.
-_TOOK_PLACE = (RoomState.CLOSED, RoomState.EMERGENCY_CLOSED)
+TOOK_PLACE = (RoomState.CLOSED, RoomState.EMERGENCY_CLOSED)
 
 
 def hours_of(journey: Journey) -> dict[str, int]:
@@ -37,7 +37,7 @@ def minutes_as_mentor(
     """How long she mentored in rooms of these kinds that took place, since a moment."""
     rooms = Room.objects.filter(
         kind__in=[*kinds],
-        state__in=_TOOK_PLACE,
+        state__in=TOOK_PLACE,
         opened_at__isnull=False,
         closed_at__gte=F("opened_at"),
         members__user=person,

@@ -4,12 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from django.utils import timezone
-
 from mentors.certificate_states import CertificateState
-from mentors.competencies.framework_texts import IN_A_ROOM
 
-from ..models import Certificate, Evidence, Journey
+from ..models import Certificate
 from .life_rules import RENEWAL
 
 
@@ -35,17 +32,6 @@ def may_be_followed(certificate: Certificate, at: datetime) -> bool:
     Not while it is paused or suspended: then its clock stands.
     """
     return certificate.state == CertificateState.CURRENT and certificate.valid_until <= at + RENEWAL
-
-
-def seen_again(journey: Journey, certificate: Certificate) -> bool:
-    """Whether she was seen in a room since it was given (domain 2.5)."""
-    return Evidence.objects.filter(
-        journey=journey,
-        kind=IN_A_ROOM,
-        state=Evidence.State.ACCEPTED,
-        observation__isnull=False,
-        observed_on__gt=timezone.localdate(certificate.valid_from),
-    ).exists()
 
 
 def mentoring_at(people: Collection[int], at: datetime) -> dict[int, Mentoring]:

@@ -7,17 +7,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, NotFound
 from mentors.badges.services import allot_place
-from mentors.certificate_states import CertificateState, may_move
+from mentors.certificate_states import OVER, STOPPED, CertificateState, may_move
 
 from ..models import Certificate, Journey
 from .life_rules import prolonged, reminder_due
 from .names import checked_name
+
+# Sent with `certificate` and `at` as its clock stops: nothing is asked of her from then on.
+clock_stopped = Signal()
 
 
 def move(certificate: Certificate, state: CertificateState, *, at: datetime) -> None:
@@ -28,14 +32,16 @@ def move(certificate: Certificate, state: CertificateState, *, at: datetime) -> 
     if not may_move(certificate.state, state):
         raise Conflict(_("This is not possible now. Nothing was changed."))
     certificate.state = state
-    if state in (CertificateState.PAUSED, CertificateState.SUSPENDED):
+    if state in STOPPED:
         # One that was paused stands since then.
         certificate.stopped_at = certificate.stopped_at or at
     else:
         start_clock(certificate, at=at)
-    if state not in (CertificateState.PAUSED, CertificateState.SUSPENDED, CertificateState.CURRENT):
+    if state in OVER:
         certificate.ended_at = at
     certificate.save(update_fields=["state", "stopped_at", "valid_until", "put_away", "ended_at"])
+    if state in STOPPED:
+        clock_stopped.send(sender=Certificate, certificate=certificate, at=at)
 
 
 def start_clock(certificate: Certificate, *, at: datetime) -> None:

@@ -75,17 +75,6 @@ def statuses(
     ]
 
 
-def not_seen_again() -> str:
-    """What a renewal asks for beside all the rest."""
-    return _("One session in which she was seen, since the certificate was given.")
-
-
-def renewal_status(seen: bool) -> RequirementStatus:
-    """The same as a line of the list."""
-    text = "" if seen else not_seen_again()
-    return RequirementStatus("practice", _("Seen again"), seen, text)
-
-
 def missing_sentences(found: list[RequirementStatus]) -> list[str]:
     """What is still to do, for the page that says why a certificate was not given."""
     return [str(status) for status in found if not status.met]

@@ -19,11 +19,13 @@ from mentors.programmes.sentences import COMPETENCIES, HOURS
 
 from ..models import Certificate, CertificateStep, Journey
 from . import permissions
+from .coordinator_queries import statuses_of_renewal
 from .date_rules import months_later
 from .hours_queries import hours_of
-from .life_queries import may_be_followed, seen_again
+from .life_queries import may_be_followed
 from .queries import eligibility, standing_certificate, statuses_for
-from .sentences import missing_sentences, not_seen_again
+from .renewal_queries import renewal_of
+from .sentences import RequirementStatus, missing_sentences
 
 
 class NotEligible(DomainError):
@@ -37,8 +39,9 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
     """Gives the certificate of a journey when nothing is missing; a second click gives the same.
 
     One whose time is over, or will be within sixty days, is ended and followed by a new one, once
-    she was seen again since it was given. Raises NotFound when `by` does not
-    coordinate there (or it is her own), NotEligible with the list of what is still to do.
+    what a renewal asks for is met: what was shown for the first one is not asked for again. Raises
+    NotFound when `by` does not coordinate there (or it is her own), NotEligible with the list of
+    what is still to do.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -47,9 +50,7 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
         standing = standing_certificate(journey)
         if standing is not None and not may_be_followed(standing, at):
             return standing
-        todo = missing_sentences(statuses_for(by, journey, eligibility(journey, at=at)))
-        if standing is not None and not seen_again(journey, standing):
-            todo.append(not_seen_again())
+        todo = missing_sentences(_asked_for(by, journey, standing, at))
         if todo:
             raise NotEligible(todo=todo)
         if standing is not None:
@@ -66,6 +67,14 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
             at=at,
         )
     return certificate
+
+
+def _asked_for(
+    by: User, journey: Journey, standing: Certificate | None, at: datetime
+) -> list[RequirementStatus]:
+    if standing is None:
+        return statuses_for(by, journey, eligibility(journey, at=at))
+    return statuses_of_renewal(by, journey, renewal_of(standing, journey, at))
 
 
 def _insert(journey: Journey, *, by: User, at: datetime, after: Certificate | None) -> Certificate:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import life_views, public_name_views, step_views, verification_views, views
+from . import life_views, public_name_views, renewal_views, step_views, verification_views, views
 
 urlpatterns = [
     path(
@@ -47,6 +47,11 @@ urlpatterns = [
         "journey/certificates/<uuid:public_id>/date-read/",
         life_views.put_reminder_away,
         name="put-reminder-away",
+    ),
+    path(
+        "journey/certificates/<uuid:public_id>/renewal/",
+        renewal_views.my_renewal,
+        name="my-renewal",
     ),
     path(
         "journey/certificates/<uuid:public_id>/name/",

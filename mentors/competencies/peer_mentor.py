@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
+from mentors.programmes.rules import (
+    CompetencyRequirement,
+    CourseRequirement,
+    RenewalRequirement,
+    Requirements,
+)
 
 from .framework import Framework
 
@@ -20,12 +25,25 @@ OBSERVED_SESSIONS = 3
 OBSERVED_DAYS = 3
 SECOND_ASSESSOR_SESSIONS = 1
 VALIDITY_MONTHS = 24
+# What a renewal asks for (domain 2.5, 2.2).
+MENTORING_HOURS = 12
+SUPERVISION_PERCENT = 75
+SEEN_AGAIN = 1
+SAMPLE_PERCENT = 25
+SAMPLE_COMPETENCIES = 3
+# Course, module and lesson of what is gone through again: safety first, and safe online.
+REFRESHER = (*(("a", 6, lesson) for lesson in range(1, 5)), ("a", 14, 1), ("a", 14, 2))
 
 
-def peer_mentor(framework: Framework, lessons: Mapping[UUID, Iterable[UUID]]) -> Requirements:
+def peer_mentor(
+    framework: Framework,
+    lessons: Mapping[UUID, Iterable[UUID]],
+    refresher: Iterable[UUID] = (),
+) -> Requirements:
     """All competencies at the standard, each rated by two; three sessions seen on three days.
 
-    `lessons`: key of a course → keys of its lessons that count.
+    `lessons`: key of a course → keys of its lessons that count; `refresher`: keys of those that a
+    renewal asks for again.
     """
     return Requirements(
         courses=tuple(
@@ -46,4 +64,12 @@ def peer_mentor(framework: Framework, lessons: Mapping[UUID, Iterable[UUID]]) ->
         observed_days=OBSERVED_DAYS,
         second_assessor_sessions=SECOND_ASSESSOR_SESSIONS,
         validity_months=VALIDITY_MONTHS,
+        renewal=RenewalRequirement(
+            mentoring_hours=MENTORING_HOURS,
+            supervision_percent=SUPERVISION_PERCENT,
+            observed_sessions=SEEN_AGAIN,
+            refresher=tuple(refresher),
+            sample_percent=SAMPLE_PERCENT,
+            sample_competencies=SAMPLE_COMPETENCIES,
+        ),
     )

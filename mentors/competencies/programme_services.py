@@ -14,12 +14,13 @@ from .services import load_framework
 
 
 def register_peer_mentor(
-    *, lessons: Mapping[UUID, Iterable[UUID]], at: datetime
+    *, lessons: Mapping[UUID, Iterable[UUID]], refresher: Iterable[UUID] = (), at: datetime
 ) -> ProgrammeVersion:
     """The framework and “Peer mentor”. Run again with the same it changes nothing.
 
-    `lessons`: key of a course → keys of its lessons that count. Other lessons make a new version;
-    who is on her way keeps the one she began with.
+    `lessons`: key of a course → keys of its lessons that count; `refresher`: of those that a
+    renewal asks for again. Other lessons make a new version; who is on her way keeps the one she
+    began with.
     """
     with transaction.atomic():
         load_framework(at=at)
@@ -29,6 +30,6 @@ def register_peer_mentor(
             achievement=peer_mentor.ACHIEVEMENT,
             other_achievement=peer_mentor.OTHER_ACHIEVEMENT,
             description=peer_mentor.DESCRIPTION,
-            requirements=peer_mentor.peer_mentor(framework.load_framework(), lessons),
+            requirements=peer_mentor.peer_mentor(framework.load_framework(), lessons, refresher),
             at=at,
         )

@@ -13,7 +13,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,8 +24,6 @@ from accounts.sight.permissions import may_as_coordinator
 from accounts.sight.rules import Act, Record
 from core.errors import NotFound
 from courses.progress.queries import completed_lessons_of
-from mentors.certificate_states import CertificateState
-from mentors.certification.life_rules import RENEWAL
 from mentors.certification.queries import evidence_counts_from, rating_of, ratings_in
 from mentors.certification.rules import Observation, Snapshot, evaluate
 from mentors.competencies.framework_texts import IN_A_ROOM
@@ -33,7 +31,8 @@ from mentors.disagreements.queries import to_coordinate
 from mentors.journeys.coordinator_queries import JourneySummary, journeys_in
 from mentors.programmes.queries import requirements_of
 
-from ..models import Assessor, Certificate, Evidence, Journey
+from ..models import Assessor, Evidence, Journey
+from .renewal_queries import renewals_due
 
 ASSESSORS, THIRD, READY = "assessors", "third", "ready"
 RENEWAL_DUE, DIFFERENTLY = "renewal", "differently"
@@ -47,7 +46,7 @@ class QueueLine:
     """One woman for whom something waits. `day`: its clock, or since when where `is_since`.
 
     `to_do`: whether the coordinator has something to do; else the system has asked already.
-    `journey`: of a way that is ready.
+    `journey`: of a way that is ready. `missing`: what a renewal still lacks, in words.
     """
 
     kind: str
@@ -59,6 +58,7 @@ class QueueLine:
     to_do: bool = True
     journey: UUID | None = None
     late: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,34 +200,19 @@ def _seen_in_rooms(journeys: Collection[int], counts_from: date) -> dict[int, li
 
 
 def _renewals(user: User, place: Organisation, at: datetime) -> list[QueueLine]:
-    """Certificates whose time is over, or will be within sixty days; paused ones have no clock."""
-    journey = Journey.objects.filter(
-        learner=OuterRef("learner"),
-        version__programme=OuterRef("programme"),
-        left_at__isnull=True,
-    ).order_by("-pk")
-    rows = (
-        Certificate.objects.filter(
-            organisation=place,
-            state=CertificateState.CURRENT,
-            valid_until__lte=at + RENEWAL,
-            learner__is_active=True,
-        )
-        .exclude(learner=user)
-        .annotate(way=Subquery(journey.values("public_id")[:1]))
-        .filter(way__isnull=False)
-        .values_list("learner__shown_name", "version__title", "way", "valid_until")
-    )
     return [
         QueueLine(
             kind=RENEWAL_DUE,
-            name=name,
-            programme=title,
-            url=reverse("coordinate-journey", args=[way]),
-            day=timezone.localdate(until),
-            late=until <= at,
+            name=one.name,
+            programme=one.programme,
+            url=reverse("coordinate-journey", args=[one.journey]),
+            day=timezone.localdate(one.valid_until),
+            late=one.late,
+            # With a journey stands the button that renews it.
+            journey=None if one.missing else one.journey,
+            missing=one.missing,
         )
-        for name, title, way, until in rows
+        for one in renewals_due(user, place, at)
     ]
 
 

@@ -37,6 +37,22 @@ class CompetencyRequirement(_Frozen):
     gate: bool = False
 
 
+class RenewalRequirement(_Frozen):
+    """What a renewal rests on, all of it since the certificate was given. 0 asks for nothing.
+
+    `refresher`: keys of lessons to go through again. `sample_competencies` are looked at anew in
+    `sample_percent` of all renewals. *Units*: `mentoring_hours` in hours, `supervision_percent` of
+    the talks that were offered. Source: domain 2.5; for the sample 2.2.
+    """
+
+    mentoring_hours: Annotated[int, Field(ge=0)] = 0
+    supervision_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    observed_sessions: Annotated[int, Field(ge=0)] = 1
+    refresher: tuple[UUID, ...] = ()
+    sample_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    sample_competencies: Annotated[int, Field(ge=0)] = 0
+
+
 class Requirements(_Frozen):
     """All that a certificate rests on. A number that is 0 asks for nothing.
 
@@ -50,6 +66,8 @@ class Requirements(_Frozen):
     second_assessor_sessions: Annotated[int, Field(ge=0)] = 0
     supervision_hours: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     validity_months: Annotated[int, Field(ge=1)]
+    # Of a programme that says nothing of it: seen in one room again.
+    renewal: RenewalRequirement = RenewalRequirement()
 
     @model_validator(mode="after")
     def _asks_for_something_once(self) -> Self:

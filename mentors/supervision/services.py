@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from core.free_text import tidy, too_long
 
-from ..models import SupervisionContact
+from ..models import Certificate, SupervisionContact
 from .permissions import mentor_of
 from .rules import may_be_written
 
@@ -32,7 +32,8 @@ def write_talk(
     """A talk on this day: it took place, or is offered. The same day again changes that one.
 
     Raises NotFound for whom she is not assigned to, Invalid for a day that cannot be, and for words
-    that are too long or belong to no talk; Conflict where one that took place would be an offer.
+    that are too long or belong to no talk; Conflict where one that took place would be an offer,
+    and for an offer while her clock stands: a renewal would count it.
     """
     agreed = tidy(agreed)
     if len(agreed) > CHARACTERS:
@@ -48,6 +49,10 @@ def write_talk(
         found = SupervisionContact.objects.filter(
             person=person, organisation=organisation, day=day
         ).first()
+        if not held and _rests(person, organisation):
+            raise Conflict(
+                _("No talk is offered to her now. One that takes place can be written down here.")
+            )
         if found is not None and found.held and not held:
             raise Conflict(_("The talk on this day took place already. Nothing was changed."))
         values = {"supervisor": by, "held": held, "agreed": agreed or None}
@@ -91,3 +96,16 @@ def put_off(*, by: User, talk_id: UUID) -> tuple[UUID, UUID]:
             raise Conflict(_("The talk on this day took place already. Nothing was changed."))
         found.delete()
     return where
+
+
+def take_offers_out(*, person: int, organisation: int, at: datetime) -> None:
+    """Her clock stands: what is offered from today on stands no more, and counts for nothing."""
+    SupervisionContact.objects.filter(
+        person=person, organisation=organisation, held=False, day__gte=timezone.localdate(at)
+    ).delete()
+
+
+def _rests(person: User, organisation: Organisation) -> bool:
+    return Certificate.objects.filter(
+        learner=person, organisation=organisation, stopped_at__isnull=False
+    ).exists()

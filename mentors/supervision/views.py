@@ -15,6 +15,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
+from mentors.certification.renewal_lines_queries import renewals_supervised
 
 from . import queries, services
 from .forms import TalkForm
@@ -53,6 +54,7 @@ def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
     context = {
         "woman": person,
         "talks": queries.talks_with(person, place),
+        "renewals": renewals_supervised(person, place, now()),
         "form": form,
         "draft": draft,
     }

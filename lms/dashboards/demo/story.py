@@ -20,17 +20,27 @@ from cms.library.directory.services import (
     choose_country,
     set_up_emergency_number,
 )
-from cms.loading.queries import lessons_of_courses
+from cms.loading.queries import lessons_at, lessons_of_courses
 from courses.catalogue.queries import course_key, lesson_key, lesson_keys
 from courses.enrolment.services import enrol
 from courses.progress.services import keep_place, open_lesson
 from mentors.certification.services import issue_certificate
-from mentors.competencies.peer_mentor import COURSES
+from mentors.competencies.peer_mentor import (
+    COURSES,
+    MENTORING_HOURS,
+    REFRESHER,
+    SUPERVISION_PERCENT,
+)
 from mentors.competencies.programme_services import register_peer_mentor
 from mentors.competencies.rating_services import rate
 from mentors.competencies.services import assign_assessor
 from mentors.journeys.services import begin_journey, choose_certificate_name
-from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
+from mentors.programmes.rules import (
+    CompetencyRequirement,
+    CourseRequirement,
+    RenewalRequirement,
+    Requirements,
+)
 from mentors.programmes.services import register_programme
 
 from .people import EVERYONE, organisation_name_of
@@ -129,18 +139,22 @@ def register_demo_programme(*, at):
 
     Short enough for Lucia to have walked its whole way. The programme that ships stands beside it.
     """
-    register_peer_mentor(lessons=lessons_of_courses(COURSES), at=at)
+    register_peer_mentor(
+        lessons=lessons_of_courses(COURSES), refresher=lessons_at(REFRESHER), at=at
+    )
+    lessons = tuple(lesson_keys(course_code="b", first_of_each_module=True))
     requirements = Requirements(
-        courses=(
-            CourseRequirement(
-                course_key=course_key("b"),
-                lesson_keys=tuple(lesson_keys(course_code="b", first_of_each_module=True)),
-            ),
-        ),
+        courses=(CourseRequirement(course_key=course_key("b"), lesson_keys=lessons),),
         competencies=(CompetencyRequirement(code=GATE, level=3, raters=2, evidence_types=1),),
         observed_sessions=1,
         observed_days=1,
         validity_months=24,
+        renewal=RenewalRequirement(
+            mentoring_hours=MENTORING_HOURS,
+            supervision_percent=SUPERVISION_PERCENT,
+            observed_sessions=1,
+            refresher=lessons[:2],
+        ),
     )
     return register_programme(
         code=PROGRAMME,

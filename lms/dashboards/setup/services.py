@@ -13,12 +13,12 @@ from accounts.services import invite_founders, invite_to_office, make_organisati
 from accounts.types import Invitation, Organisation
 from cms.curriculum.files import CONTENT
 from cms.library.directory.services import choose_country, note_emergency_number
-from cms.loading.queries import lessons_of_courses
+from cms.loading.queries import lessons_at, lessons_of_courses
 from cms.loading.services import load_languages
 from cms.office.review_services import hand_to_readers
 from cms.office.services import set_up_site
 from core.errors import Invalid
-from mentors.competencies.peer_mentor import COURSES
+from mentors.competencies.peer_mentor import COURSES, REFRESHER
 from mentors.competencies.programme_services import register_peer_mentor
 
 from .wishes import Wishes, problems
@@ -68,7 +68,9 @@ def set_up(
     )
     hand_to_readers(at=at, progress=progress)
     progress("The competencies and the programme")
-    register_peer_mentor(lessons=lessons_of_courses(COURSES), at=at)
+    register_peer_mentor(
+        lessons=lessons_of_courses(COURSES), refresher=lessons_at(REFRESHER), at=at
+    )
     progress("The cards of the first people")
     return FirstDay(organisation, _first_cards(organisation, anew=wishes.new_cards, at=at))
 

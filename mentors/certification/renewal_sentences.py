@@ -1,0 +1,144 @@
+"""What a renewal asks for in words: to her, and to those who work with her. Read only."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentors.programmes.rules import code_number
+
+from . import renewal_rules as renewal
+from . import rules
+from .sentences import COMPETENCIES, RequirementStatus, so_far
+
+# Every kind of it that is about what she did, and not about how others rate it.
+WORK = (renewal.HOURS, renewal.TALKS, renewal.SEEN, renewal.REFRESHER)
+
+
+def renewal_statuses(
+    answer: rules.Eligibility,
+    *,
+    names: Mapping[str, str],
+    hers: bool,
+    late: bool = False,
+    hidden: frozenset[str] = frozenset(),
+) -> list[RequirementStatus]:
+    """One for each requirement, in the order of the rule. `names`: code → name of a competency.
+
+    `hers`: she reads it herself. `late`: past its last day. `hidden`: competencies of which the
+    reader must not know yet how they stand (domain 2.2).
+    """
+    judged = [(item, True) for item in answer.met] + [(item, False) for item in answer.missing]
+    found = []
+    for code, line in _LINES.items():
+        for item, met in judged:
+            if item.code != code:
+                continue
+            status = line(item, met, hers, late)
+            about = str(item.parameters.get("competency", ""))
+            if about and about not in hidden:
+                title = names.get(about, about) if hers else _coded(about, names)
+                status = replace(status, title=title, code=about)
+            if about not in hidden:
+                found.append(status)
+    # Each of them, also one of which nothing is asked: else the list would say how it stands.
+    return [*found, *(_hidden(code, names) for code in sorted(hidden, key=code_number))]
+
+
+def _coded(code: str, names: Mapping[str, str]) -> str:
+    return f"{code} {names.get(code, '')}".strip()
+
+
+def _hidden(code: str, names: Mapping[str, str]) -> RequirementStatus:
+    text = _("Your own rating comes first.")
+    return RequirementStatus(COMPETENCIES, _coded(code, names), None, text, code)
+
+
+def _hours(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+    text = "" if met else so_far(item)
+    if text and hers:
+        text += " " + (
+            _("Practice counts as well now.")
+            if late
+            else _("Every session in which you mentor counts, for as long as it took.")
+        )
+    elif text and late:
+        text += " " + _("Past the last day hours of practice count as well.")
+    return RequirementStatus("practice", _("Hours of mentoring"), met, text)
+
+
+def _talks(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+    title = _("Talks with your supervisor") if hers else _("Talks with her supervisor")
+    offered = int(item.parameters["offered"])
+    if met:
+        text = "" if offered else _("None was offered yet, so none is asked for.")
+        return RequirementStatus("practice", title, met, text)
+    text = ngettext(
+        "%(offered)s talk was offered, and %(have)s took place. It asks for %(needed)s.",
+        "%(offered)s talks were offered, and %(have)s took place. It asks for %(needed)s.",
+        offered,
+    ) % {"offered": offered, "have": item.parameters["have"], "needed": item.parameters["needed"]}
+    if hers:
+        text += " " + _("A talk that you put off counts for nothing.")
+    else:
+        text += " " + _("A talk that she put off is taken out, and counts for nothing.")
+    return RequirementStatus("practice", title, met, text)
+
+
+def _seen(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+    if hers:
+        title, text = _("A session that was seen"), _("Your supervisor sets up a time with you.")
+        text = f"{so_far(item)} {text}"
+    else:
+        title = _("Seen again")
+        text = _("One session in which she was seen, since the certificate was given.")
+    return RequirementStatus("practice", title, met, "" if met else text)
+
+
+def _refresher(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+    title = _("Lessons to go through again")
+    text = _("%(have)s of %(needed)s lessons are done again.") % item.parameters
+    if hers:
+        text += " " + _("Answer the questions of each again, as often as you like.")
+    return RequirementStatus("lessons", title, met, "" if met else text)
+
+
+def _sample(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+    if hers:
+        text = _(
+            "Two people look at this once more, each by herself. Some renewals are drawn for it by "
+            "chance, and so is what they look at."
+        )
+    else:
+        text = _("Drawn by chance: both assessors rate it anew. It was not decided since.")
+    return RequirementStatus(COMPETENCIES, "", met, "" if met else text)
+
+
+def _decided(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+    text = (
+        _("You can try again as often as you like. Beside this stands what to do next.")
+        if hers
+        else _("It was decided anew: not yet.")
+    )
+    return RequirementStatus(COMPETENCIES, "", met, text)
+
+
+def _name(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+    text = (
+        _("You choose it on “My way”. It can be any name.")
+        if hers
+        else _("She has not chosen a name yet. She does so on “My way”.")
+    )
+    return RequirementStatus("name", _("The name on the certificate"), met, text)
+
+
+_LINES = {
+    renewal.HOURS: _hours,
+    renewal.TALKS: _talks,
+    renewal.SEEN: _seen,
+    renewal.REFRESHER: _refresher,
+    renewal.SAMPLE: _sample,
+    rules.DECIDED: _decided,
+    rules.NAME: _name,
+}
