@@ -103,10 +103,19 @@ class Room(models.Model):
         # What every hub looks for each second. Rooms that are over stay for years, and are not
         # looked through for it.
         indexes = [
-            models.Index(fields=["id"], condition=Q(state="open"), name="rooms_open"),
-            models.Index(fields=["held_at"], condition=Q(state="held"), name="rooms_held"),
-            models.Index(fields=["closing_at"], condition=Q(state="closing"), name="rooms_closing"),
-            models.Index(fields=["talk_at"], condition=Q(state="checkout"), name="rooms_checkout"),
+            models.Index(
+                fields=["id"], condition=Q(state__in=["open", "checkout"]), name="rooms_that_speak"
+            ),
+            models.Index(
+                fields=["held_at"],
+                condition=Q(state__in=["held", "checkout"]),
+                name="rooms_that_stand_still",
+            ),
+            models.Index(
+                fields=["closing_at"],
+                condition=Q(state__in=["closing", "checkout"]),
+                name="rooms_that_end",
+            ),
             models.Index(
                 fields=["closed_at"],
                 condition=Q(state__in=OVER_STATES, key__isnull=False),

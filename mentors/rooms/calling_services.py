@@ -70,7 +70,8 @@ def _call_for_the_abandoned() -> int:
     )
     alone = Room.objects.filter(
         ~Exists(lately),
-        Q(state=RoomState.HELD) | Q(state=RoomState.CHECKOUT, held_at__isnull=False),
+        state__in=[RoomState.HELD, RoomState.CHECKOUT],
+        held_at__isnull=False,
         kind__in=sorted(REAL),
     ).exclude(supervised_now())
     found = list(alone.values_list("pk", flat=True))

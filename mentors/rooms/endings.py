@@ -43,6 +43,7 @@ def close(
         state=state, held_because="", closed_at=DatabaseNow(), lease_until=None, talk=None
     )
     HelpSignal.objects.filter(room=room).delete()
+    RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False).update(wants_a_word_at=None)
     GuestOk.objects.filter(guest__room=room).delete()
     # Never NULL: the update above has written it.
     closed_at = cast(datetime, Room.objects.values_list("closed_at", flat=True).get(pk=room.pk))
@@ -116,7 +117,9 @@ def end_what_is_due() -> int:
     talked = Q(talk_at__lt=checking_out) | (Q(talk_at__lt=alone) & ~Q(talks_with__seat=MENTOR))
     due = Room.objects.filter(
         Q(state=RoomState.CLOSING, closing_at__lt=ends)
-        | (Q(state=RoomState.CHECKOUT, held_at=None) & talked & supervised_now())
+        | (Q(state=RoomState.CHECKOUT, held_at=None) & talked & supervised_now()),
+        # As the index has it.
+        state__in=[RoomState.CLOSING, RoomState.CHECKOUT],
     )
     found = list(due.values_list("pk", flat=True))
     if not found:

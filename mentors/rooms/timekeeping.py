@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from mentors.room_states import OVER, HoldReason, RoomState
+from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
 
 from ..models import Aside, Message, Room, RoomMember, StoppedLine
 from .calling_services import ring_where_needed
@@ -42,8 +42,8 @@ def advance_rooms() -> int:
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
     """Holds open rooms whose supervisor's lease or sign of life has run out (domain 4.3, 10.1)."""
-    spoke = Q(state=RoomState.OPEN) | Q(state=RoomState.CHECKOUT, held_at=None)
-    lapsed = Room.objects.filter(spoke).exclude(speaking_now())
+    spoke = Room.objects.filter(state__in=SPEAKING)
+    lapsed = spoke.exclude(state=RoomState.CHECKOUT, held_at__isnull=False).exclude(speaking_now())
     if room_ids is not None:
         lapsed = lapsed.filter(pk__in=room_ids)
     # Looking is cheap and changes nothing; only what was found is locked.

@@ -90,7 +90,7 @@ class RoomPage:
 
     @property
     def rests(self) -> bool:
-        """Whether she has nothing to write just now and is offered something to do with a minute."""
+        """Whether she has nothing to write now, and is offered something to do with a minute."""
         away = self.state_key.endswith(HoldReason.SUPERVISOR_AWAY)
         return self.state == RoomState.CLOSING or (
             self.state == RoomState.CHECKOUT and (not self.hears or away)
