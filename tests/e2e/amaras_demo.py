@@ -31,9 +31,7 @@ def for_a_month(register):
         seen_again = requirements.renewal.model_copy(
             update={"mentoring_hours": 0, "refresher": requirements.renewal.refresher[:1]}
         )
-        shorter = requirements.model_copy(
-            update={"validity_months": MONTHS, "renewal": seen_again}
-        )
+        shorter = requirements.model_copy(update={"validity_months": MONTHS, "renewal": seen_again})
         return register(requirements=shorter, **named)
 
     return registered

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from .conftest import PASSPHRASE, run
 from .first_monday_steps import WALK, lessons_of, open_course
-from .steps import answer_quiz, say_why, set_up_room
+from .steps import answer_quiz, at_the_end_of, say_why, set_up_room
 from .test_main_line import address_in, sign_the_observation
 
 pytestmark = pytest.mark.engine
@@ -41,7 +41,9 @@ def begin(amara):
 def learn(amara):
     """The first lesson of each principle, by the forms that its pages send."""
     open_course(amara, "b")
-    firsts = [lesson for lesson in lessons_of("b", range(1, 12)) if lesson["address"].endswith("/1/")]
+    firsts = [
+        lesson for lesson in lessons_of("b", range(1, 12)) if lesson["address"].endswith("/1/")
+    ]
     amara.evaluate(WALK, firsts)
 
 
@@ -49,8 +51,8 @@ def ask_assessors(olga):
     olga.goto("/coordinate/")
     olga.get_by_role("link", name="Amara", exact=True).click()
     for place, name in (("First assessor", "Grace"), ("Second assessor", "Ines")):
-        olga.get_by_label("Place").select_option(label=place)
-        olga.get_by_label("Supervisor").select_option(label=name)
+        olga.get_by_label("Place", exact=True).select_option(label=place)
+        olga.get_by_label("Supervisor", exact=True).select_option(label=name)
         olga.get_by_role("button", name="Ask her to assess").click()
         expect(olga.locator("dl.facts")).to_contain_text(name)
     return olga.url
@@ -163,7 +165,7 @@ def test_from_interest_to_a_certificate_and_back(site, sign_in, chromium):
 
 def go_through_again(amara, address):
     """All its questions once more, met."""
-    amara.goto(address)
+    at_the_end_of(amara, address)
     amara.get_by_role("link", name="Answer them again").click()
     answer_quiz(amara)
 
@@ -172,7 +174,9 @@ def renew(amara, lucia, grace, olga, journey):
     """Her month is short enough that it can be renewed at once: one lesson again, and seen again."""
     amara.goto("/journey/")
     amara.get_by_role("link", name="What a renewal asks for").click()
-    again = amara.locator("section", has=amara.get_by_role("heading", name="Lessons to go through again"))
+    again = amara.locator(
+        "section", has=amara.get_by_role("heading", name="Lessons to go through again")
+    )
     go_through_again(amara, again.get_by_role("link").get_attribute("href"))
     practise(grace, amara, lucia)
     amara.goto("/journey/")
