@@ -38,6 +38,7 @@ BUDGETS = [
     ("olga", "/coordinate/acts/", 8),
     ("olga", "/coordinate/cohorts/", 7),
     ("olga", "/coordinate/cohorts/{cohort}/", 13),
+    ("olga", "/coordinate/cohorts/{cohort}/progress/", 9),
     ("olga", "/coordinate/cohorts/{cohort}/sessions/new/", 7),
     ("olga", "/coordinate/sessions/{next_session}/", 7),
     ("grace", "/supervise/sessions/{past_session}/", 11),
