@@ -23,7 +23,8 @@ from courses.models import Cohort, LessonProgress
 from .rules import Far, far
 from .sentences import BY_NAME, BY_PLACE, ORDERS
 
-WOMEN_ON_A_PAGE = 12
+# As wide as a page of a table can be, and as long as one on a phone should be.
+WOMEN_ON_A_PAGE, MODULES_ON_A_PAGE = 12, 6
 _FIELDS = ("enrolment__learner__shown_name", "pk")
 
 
@@ -46,23 +47,33 @@ class WomanRow:
 
 @dataclass(frozen=True, slots=True)
 class CohortProgress:
-    """A page of it. `order`: one of `sentences.ORDERS`."""
+    """A page of it. `order`: one of `sentences.ORDERS`; `parts`: first and last number of each
+    page of modules.
+    """
 
     cohort: Cohort
-    modules: tuple[ModuleHead, ...]
+    modules: Page
+    parts: tuple[tuple[int, int], ...]
     women: Page
     order: str
 
 
 def cohort_progress(
-    user: User, public_id: UUID, language: str, *, order: str = "", page: str | None = None
+    user: User,
+    public_id: UUID,
+    language: str,
+    *,
+    order: str = "",
+    page: str | None = None,
+    part: str | None = None,
 ) -> CohortProgress:
     """Raises NotFound where she does not coordinate, or has not passed S1 to S4."""
     cohort = get_cohort(user, public_id)
     if not may_as_coordinator(user, cohort.organisation_id, Record.JOURNEY, Act.READ):
         raise NotFound
     order = order if order in ORDERS else BY_NAME
-    modules = _modules(cohort, language)
+    pages = Paginator(_modules(cohort, language), MODULES_ON_A_PAGE)
+    modules = pages.get_page(part)
     fields = ("since", "pk") if order == BY_PLACE else _FIELDS
     places = places_in(cohort).select_related("enrolment__learner").order_by(*fields)
     women: Page = Paginator(places, WOMEN_ON_A_PAGE).get_page(page)
@@ -85,7 +96,14 @@ def cohort_progress(
         )
         for row in rows
     ]
-    return CohortProgress(cohort=cohort, modules=modules, women=women, order=order)
+    return CohortProgress(
+        cohort=cohort, modules=modules, parts=_parts(pages), women=women, order=order
+    )
+
+
+def _parts(pages: Paginator) -> tuple[tuple[int, int], ...]:
+    heads = [pages.page(number).object_list for number in pages.page_range]
+    return tuple((one[0].number, one[-1].number) for one in heads if one)
 
 
 def _modules(cohort: Cohort, language: str) -> tuple[ModuleHead, ...]:

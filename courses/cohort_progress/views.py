@@ -1,5 +1,6 @@
 """Where the women of a cohort are."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -24,10 +25,16 @@ def cohort_progress(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         get_language(),
         order=request.GET.get("order", ""),
         page=request.GET.get("page"),
+        part=request.GET.get("part"),
     )
     context = {
         "found": found,
         "orders": [(key, words, key == found.order) for key, words in ORDERS.items()],
+        "parts": [
+            (number, first, last, number == found.modules.number)
+            for number, (first, last) in enumerate(found.parts, start=1)
+        ],
+        "asked": urlencode({"order": found.order, "part": found.modules.number}),
         "legend": [(SHAPES[far], words) for far, words in WORDS.items()],
         "rows": [
             (

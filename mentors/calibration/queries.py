@@ -6,7 +6,7 @@ else she is there (domain 2.2).
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -149,18 +149,13 @@ def round_for(user: User, public_id: UUID) -> Round:
     found = permissions.calibration_of(user, public_id)
     script = Script.model_validate(found.script)
     texts = competency_texts(script.codes)
-    seen = {
-        "calibration": found,
-        "script": script,
-        "due": last_day(found.quarter),
-        "texts": tuple(texts.values()),
-    }
+    asked = Round(found, script, last_day(found.quarter), True, tuple(texts.values()))
     ratings = list(found.ratings.order_by("pk"))
     own = next((row for row in ratings if row.assessor_id == user.pk), None)
     if own is None and permissions.may_rate(user, found.organisation_id):
-        return Round(**seen, asks=True)
-    return Round(
-        **seen,
+        return asked
+    return replace(
+        asked,
         asks=False,
         rated=len(ratings),
         competencies=_side_by_side(texts, own, ratings) if own else (),

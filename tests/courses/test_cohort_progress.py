@@ -13,6 +13,7 @@ from courses.cohort_progress.rules import Far, far
 from courses.enrolment.services import pause
 from courses.models import Lesson, LessonProgress
 from tests.factories.cohorts import Group
+from tests.factories.courses import make_course
 from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db]
@@ -120,3 +121,13 @@ def test_more_women_cost_no_more_queries(group):
     for name in ("dora", "ema", "fani"):
         went(group.add(group.woman(name)), 1, completed=True)
     assert asked() == before
+
+
+def test_six_modules_at_a_time_fit_a_page(harbour):
+    group = Group(harbour, course=make_course(modules=8, lessons=1, with_quiz=False))
+    group.add(group.woman("amina"))
+    first, second = read(group), read(group, part="2")
+    assert first.parts == ((1, 6), (7, 8))
+    assert [module.number for module in second.modules] == [7, 8]
+    (row,) = second.women.object_list
+    assert len(row.cells) == 2

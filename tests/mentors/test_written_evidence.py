@@ -235,6 +235,7 @@ def test_from_the_supervisors_form_to_her_answer(way, signed_in):
     assert sara.post(f"{address}SC/", typed).status_code == 302
     assert "She has not read it yet" in sara.get(address).content.decode()
     written = Evidence.objects.get()
+    assert "/journey/written/" in amara.get("/").content.decode()
     page = amara.get("/journey/written/").content.decode()
     assert "It was so" in page
     long = amara.post(f"/journey/written/{written.public_id}/", {"was": "so", "words": "x" * 501})
@@ -245,4 +246,5 @@ def test_from_the_supervisors_form_to_her_answer(way, signed_in):
     )
     assert WORDS in done.content.decode()
     assert "Those who assess you can read it" in done.content.decode()
+    assert "/journey/written/" not in amara.get("/").content.decode()
     assert sara.get(f"{address}OP/").status_code == 404
