@@ -8,13 +8,15 @@ from enum import StrEnum
 
 
 class RoomState(StrEnum):
-    """What a room is doing. Only in `open` may participants speak."""
+    """What a room is doing. In `open` all may speak, in `checkout` the two whose talk it is."""
 
     LOBBY = "lobby"
     OPEN = "open"
     HELD = "held"
     # It winds down: nothing is said any more, and the words stay for those who are here.
     CLOSING = "closing"
+    # Two of them talk at a time: a woman alone with the supervisor, then the mentor with her.
+    CHECKOUT = "checkout"
     CLOSED = "closed"
     # Called off before it began.
     CANCELLED = "cancelled"
@@ -23,7 +25,9 @@ class RoomState(StrEnum):
 
 
 # The session has begun and is not over.
-UNDER_WAY = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING)
+UNDER_WAY = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING, RoomState.CHECKOUT)
+# Something can be said, while the supervisor's lease lives.
+SPEAKING = (RoomState.OPEN, RoomState.CHECKOUT)
 # There are people in the room, and it takes no line: it has not begun, or winds down.
 WITHOUT_WORDS = (RoomState.LOBBY, RoomState.CLOSING)
 # Nobody is in the room any more, and its lines are shown to nobody.

@@ -15,6 +15,10 @@ WARN_AT = (10, 5)
 EXTENSION = 10
 # A room winds down for so many minutes before it is over (domain 4.1).
 WINDS_DOWN_FOR = 5
+# Then a woman who asked for it has so many minutes alone with the supervisor, and after that the
+# mentor has so many (domain 4.1).
+ALONE_FOR = 5
+CHECKS_OUT_FOR = 15
 # How many rooms of one supervisor may be open at once (domain 10.1).
 OPEN_PRACTICE_ROOMS = 3
 

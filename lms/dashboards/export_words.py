@@ -249,6 +249,8 @@ FOR_MACHINES = frozenset(
         "public_id",
         "ran_out_at",
         "removed_at",
+        "through_at",
+        "wants_a_word_at",
         "resolved_at",
         "resolved_by",
         "revision_created",

@@ -65,7 +65,7 @@ def may_check_out(state: str, closed_at: datetime | None, at: datetime) -> bool:
 def _is_after(state: str, closed_at: datetime | None, at: datetime, days: timedelta) -> bool:
     if state in _OVER:
         return closed_at is not None and at < closed_at + days
-    return state == RoomState.CLOSING
+    return state in (RoomState.CLOSING, RoomState.CHECKOUT)
 
 
 def reads_check_out(reader: str, of: str) -> bool:

@@ -62,6 +62,15 @@ class Room(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # NULL: it does not wind down.
     closing_at = models.DateTimeField(null=True, blank=True)
+    # Of a room in `checkout`: the talk of two that goes on. A new id for each, which every line
+    # says; so none lands in a talk for which it was not meant (ADR-0112).
+    talk = models.UUIDField(null=True, blank=True)
+    talks_with = models.ForeignKey(
+        "mentors.RoomMember", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    talk_at = models.DateTimeField(null=True, blank=True)
+    # What was said up to this number belongs to earlier talks and is shown to nobody any more.
+    talk_after_seq = models.PositiveIntegerField(db_default=0, default=0)
     # NULL: it has its planned length. Once, by ten minutes.
     extended_at = models.DateTimeField(null=True, blank=True)
     # The room's own key, itself encrypted under FIELD_KEYS. NULL: destroyed, the words are gone.
@@ -83,13 +92,30 @@ class Room(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in RoomKind]), name="room_kind_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=RoomState.CHECKOUT.value, talk__isnull=False, talk_at__isnull=False
+                )
+                | (~Q(state=RoomState.CHECKOUT.value) & Q(talk__isnull=True)),
+                name="two_talk_in_a_check_out_alone",
+            ),
         ]
         # What every hub looks for each second. Rooms that are over stay for years, and are not
         # looked through for it.
         indexes = [
-            models.Index(fields=["id"], condition=Q(state="open"), name="rooms_open"),
-            models.Index(fields=["held_at"], condition=Q(state="held"), name="rooms_held"),
-            models.Index(fields=["closing_at"], condition=Q(state="closing"), name="rooms_closing"),
+            models.Index(
+                fields=["id"], condition=Q(state__in=["open", "checkout"]), name="rooms_that_speak"
+            ),
+            models.Index(
+                fields=["held_at"],
+                condition=Q(state__in=["held", "checkout"]),
+                name="rooms_that_stand_still",
+            ),
+            models.Index(
+                fields=["closing_at"],
+                condition=Q(state__in=["closing", "checkout"]),
+                name="rooms_that_end",
+            ),
             models.Index(
                 fields=["closed_at"],
                 condition=Q(state__in=OVER_STATES, key__isnull=False),

@@ -72,12 +72,16 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         Now, or at `at`. What stands in the seat's own row is asked beside the rest, so that it is
         asked again of a row that somebody changed while it was waited for.
         """
-        own = Q(removed_at=None) & (Q(seat__in=GUEST_OR_STAFF) | _at_the_door())
+        own = Q(removed_at=None, through_at=None) & (Q(seat__in=GUEST_OR_STAFF) | _at_the_door())
         return self.filter(own, ~waits_for_an_ok(), Among(_in_force, at or now()))
 
     def plainly_in_force(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
         """The same, whose SQL is built anew; `oldest` as for `Consent.objects.open_a_room`."""
-        return self.plainly_held().plainly_ready(at, oldest).filter(~waits_for_an_ok())
+        return (
+            self.plainly_held()
+            .plainly_ready(at, oldest)
+            .filter(~waits_for_an_ok(), through_at=None)
+        )
 
     def held_but_not_ready(self) -> Self:
         """Those of them whose people have not said yes to what the room needs."""
@@ -174,6 +178,10 @@ class RoomMember(models.Model):
     turned_away = models.BooleanField(db_default=False, default=False)
     # NULL: may write. The supervisor asked her to read for some minutes.
     muted_until = models.DateTimeField(null=True, blank=True)
+    # NULL: has not asked for a word alone with the supervisor, after the room.
+    wants_a_word_at = models.DateTimeField(null=True, blank=True)
+    # NULL: the room is not over for her. It is, once it winds down and her part of it is done.
+    through_at = models.DateTimeField(null=True, blank=True)
     # NULL: the supervisor has not put her out of this room.
     removed_at = models.DateTimeField(null=True, blank=True)
 

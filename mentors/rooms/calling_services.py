@@ -69,7 +69,10 @@ def _call_for_the_abandoned() -> int:
         Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER))
     )
     alone = Room.objects.filter(
-        ~Exists(lately), state=RoomState.HELD, kind__in=sorted(REAL)
+        ~Exists(lately),
+        state__in=[RoomState.HELD, RoomState.CHECKOUT],
+        held_at__isnull=False,
+        kind__in=sorted(REAL),
     ).exclude(supervised_now())
     found = list(alone.values_list("pk", flat=True))
     rung = 0

@@ -32,7 +32,7 @@ class Hello(_ClientFrame):
 class Say(_ClientFrame):
     """Words or a phrase, never both; the same `id` again is the same message.
 
-    `of`: these words translate the line of that id.
+    `of`: these words translate the line of that id. `talk`: the talk of two in which they are said.
     """
 
     type: Literal["say"]
@@ -40,6 +40,7 @@ class Say(_ClientFrame):
     text: str | None = None
     phrase: str | None = None
     of: UUID | None = None
+    talk: UUID | None = None
 
     @field_validator("text")
     @classmethod
@@ -185,6 +186,23 @@ class Remove(_ClientFrame):
     person: UUID
 
 
+class Next(_ClientFrame):
+    """The supervisor goes on to the next step of the end, before its time.
+
+    `after` is what ends with it, "closing" or the id of a talk: said twice it is done once.
+    """
+
+    type: Literal["next"]
+    after: Annotated[str, Field(max_length=36)]
+
+
+class Word(_ClientFrame):
+    """After the room I would like a word: alone with the supervisor, with another woman, or not."""
+
+    type: Literal["word"]
+    wanted: Literal["supervisor", "another", "no"]
+
+
 type Frame = (
     Hello
     | Say
@@ -206,6 +224,8 @@ type Frame = (
     | Discard
     | Mute
     | Remove
+    | Next
+    | Word
 )
 
 FRAMES: Mapping[str, type[_ClientFrame]] = {
@@ -229,4 +249,6 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "discard": Discard,
     "mute": Mute,
     "remove": Remove,
+    "next": Next,
+    "word": Word,
 }

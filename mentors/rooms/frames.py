@@ -8,10 +8,11 @@ from mentors.room_states import RoomState
 
 from . import server_frames
 from .line_kinds import PHRASE, MessageKind
+from .line_queries import ChatLine
 from .private_queries import Private
 from .protocol import RejectedReason
 from .server_frames import ServerFrame, iso
-from .snapshot import ChatLine, Person, RoomSnapshot, Welcome
+from .snapshot import Person, RoomSnapshot, Welcome
 from .stopped_queries import WaitingLine
 from .translations import translated, words_of
 
@@ -23,8 +24,10 @@ def people(found: Sequence[Person]) -> list[dict[str, str]]:
     ]
 
 
-def room(snapshot: RoomSnapshot) -> dict[str, Any]:
-    """The room itself. `seats` names all who belong to it, `people` elsewhere only who is here.
+def room(snapshot: RoomSnapshot, member_id: int) -> dict[str, Any]:
+    """The room itself, as she is shown it.
+
+    `seats` names all who belong to it, `people` elsewhere only who is here.
 
     `now` lets a page count minutes without trusting its own clock.
     """
@@ -32,13 +35,20 @@ def room(snapshot: RoomSnapshot) -> dict[str, Any]:
         "id": str(snapshot.public_id),
         "kind": snapshot.kind,
         "state": snapshot.state,
-        "why": snapshot.why,
+        "why": snapshot.why_for(member_id),
         "starts_at": iso(snapshot.starts_at),
         "ends_at": iso(snapshot.ends_at),
         "minutes": snapshot.minutes,
         "seats": people(snapshot.members),
         "now": iso(snapshot.now),
+        "talk": _talk(snapshot, member_id),
     }
+
+
+def _talk(snapshot: RoomSnapshot, member_id: int) -> str | None:
+    """The id of the talk of two, for these two."""
+    hers = snapshot.talk is not None and snapshot.hears(member_id)
+    return str(snapshot.talk) if hers else None
 
 
 def you(found: Welcome) -> dict[str, Any]:
@@ -59,19 +69,28 @@ def welcome(found: Welcome) -> ServerFrame:
     """The answer to hello."""
     snapshot = found.snapshot
     return server_frames.welcome(
-        room=room(snapshot),
+        room=room(snapshot, found.member_id),
         you=you(found),
-        people=people(snapshot.people),
+        people=people(snapshot.here_for(found.member_id)),
         seq=snapshot.seq,
         after=found.after,
     )
 
 
-def state(snapshot: RoomSnapshot) -> ServerFrame:
-    """What the room is doing. `until` is the planned end while it is open or winds down."""
-    ends = snapshot.state in (RoomState.OPEN, RoomState.CLOSING)
-    until = snapshot.ends_at if ends else None
-    return server_frames.state(state=snapshot.state, why=snapshot.why, until=until)
+def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
+    """What the room is doing. `until` is the planned end of what is open, or ends by itself."""
+    ends = snapshot.state in (RoomState.OPEN, RoomState.CLOSING, RoomState.CHECKOUT)
+    return server_frames.state(
+        state=snapshot.state,
+        why=snapshot.why_for(member_id),
+        until=snapshot.ends_at if ends else None,
+        talk=_talk(snapshot, member_id),
+    )
+
+
+def over_for_her() -> ServerFrame:
+    """Her part of the room is done: for her it is closed, while two others talk."""
+    return server_frames.state(state=RoomState.CLOSED)
 
 
 def message(line: ChatLine) -> ServerFrame:
@@ -111,6 +130,7 @@ def private(found: Private) -> list[ServerFrame]:
     return [
         server_frames.asked(asked),
         server_frames.muted(until=found.muted_until),
+        server_frames.word(of=[str(one) for one in found.wants_a_word], another=found.with_another),
         *(
             server_frames.aside(
                 id=one.id, sender=str(one.sender), to=str(one.to), text=one.text, at=one.at

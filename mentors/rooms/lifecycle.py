@@ -28,6 +28,8 @@ class RoomEvent(StrEnum):
     CONTINUED = "continued"
     CLOSE = "close"
     WIND_DOWN = "wind_down"
+    # The first talk of two after it, or the next one.
+    CHECK_OUT = "check_out"
     CANCEL = "cancel"
     # For five minutes nobody came to a room that had lost its supervisor.
     NOBODY_CAME = "nobody_came"
@@ -51,6 +53,12 @@ MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
     (RoomState.HELD, RoomEvent.NOBODY_CAME): RoomState.EMERGENCY_CLOSED,
     # Nothing can be said in it, so a pause or a lost lease has nothing to stop.
     (RoomState.CLOSING, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.CLOSING, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
+    (RoomState.CHECKOUT, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
+    # It stands still where it is until she says that she is there; two need no “Continue” of all.
+    (RoomState.CHECKOUT, RoomEvent.LEASE_EXPIRED): RoomState.CHECKOUT,
+    (RoomState.CHECKOUT, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.CHECKOUT, RoomEvent.NOBODY_CAME): RoomState.EMERGENCY_CLOSED,
 }
 
 

@@ -10,17 +10,20 @@ from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import Case, F, When
 
-from mentors.room_states import OVER, WITHOUT_WORDS, RoomState
+from mentors.room_states import OVER, SPEAKING, WITHOUT_WORDS
 
 from ..models import Message, Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .line_kinds import SAY
+from .line_queries import ChatLine
 from .protocol import RejectedReason
 from .row_locks import LATER, Later, locked
-from .snapshot import ChatLine, speaking_now
+from .snapshot import speaking_now
 from .timekeeping import destroy_words
+
+SUPERVISOR = RoomMember.Seat.SUPERVISOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class NewMessage:
     client_id: UUID
     text: str
     kind: str = SAY
+    # For which talk of two it is meant; None: for the room.
+    talk: UUID | None = None
 
     @property
     def key(self) -> "Key":
@@ -78,6 +83,17 @@ def refusal_of(new: NewMessage) -> NotSaid | None:
     belongs here.
     """
     return NotSaid("too-long") if len(new.text) > MAX_MESSAGE_CHARACTERS else None
+
+
+def belongs(new: NewMessage, room: Room, seat: RoomMember) -> bool:
+    """Whether it is said in the talk for which it is meant, by one of the two whose talk it is.
+
+    The statement of `one_statement` asks the same. A line that was written before, and arrives when
+    others talk, is not said to them.
+    """
+    if new.talk != room.talk:
+        return False
+    return room.talk is None or seat.seat == SUPERVISOR or room.talks_with_id == seat.pk
 
 
 def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
@@ -179,7 +195,7 @@ def _fresh(
     known = set(said)
     for new in batch:
         seat = seats.get(new.member_id)
-        if not seat or seat.is_muted:
+        if not seat or seat.is_muted or not belongs(new, rooms[seat.room_id], seat):
             continue
         if new.key not in known and rooms[seat.room_id].key is not None:
             known.add(new.key)
@@ -214,7 +230,7 @@ def _note_signs_of_life(fresh: Fresh, seats: Seats, taken: Mapping[int, _Taken])
     by_supervisor = {
         room_id
         for room_id in taken
-        if any(seats[new.member_id].seat == RoomMember.Seat.SUPERVISOR for new in fresh[room_id])
+        if any(seats[new.member_id].seat == SUPERVISOR for new in fresh[room_id])
     }
     if by_supervisor:
         Room.objects.filter(pk__in=by_supervisor).update(sign_of_life_at=DatabaseNow())
@@ -241,7 +257,7 @@ def _write(
             )
             person = seats[new.member_id].person
             lines[new.key] = ChatLine(
-                seq, new.client_id, person, new.kind, new.text, numbers.moment
+                seq, new.client_id, person, new.kind, new.text, numbers.moment, new.talk
             )
     Message.objects.bulk_create(rows)
     return lines
@@ -258,7 +274,9 @@ def _outcome(
     line = said.get(new.key)
     if room.state in OVER or (line is None and room.state in WITHOUT_WORDS):
         return NotSaid("not-open")
+    if line is None and not belongs(new, room, seat):
+        return NotSaid("not-open")
     if line is None:
-        return NotSaid("muted" if seat.is_muted and room.state == RoomState.OPEN else "held")
+        return NotSaid("muted" if seat.is_muted and room.state in SPEAKING else "held")
     again = line.seq <= room.last_seq or new.key in earlier
     return Said(room.pk, room.public_id, line, again)

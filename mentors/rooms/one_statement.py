@@ -1,7 +1,8 @@
 """Lines of many rooms, numbered and written by one statement of PostgreSQL (ADR-0071).
 
-It locks each room that is free, proves there what `speaking_now` says, takes the numbers and writes
-the lines. So a room is locked for one statement, and nothing lies between the proof and the number.
+It locks each room that is free, proves there what `speaking_now` says, and of a talk of two that
+the line is meant for it (of the row as it is once it is locked), takes the numbers and writes the
+lines. So a room is locked for one statement, and nothing lies between the proof and the number.
 Its conditions are those of the ORM: `in_force` and `speaking_now`, whose SQL is worked out once.
 What it leaves out (a room that is held or locked, a resend, a seat that is one no more) is LATER;
 `messages.post_messages` says why, or says it. On SQLite that is asked from the first.
@@ -26,16 +27,17 @@ from ..models import Room, RoomMember
 from ..models.seat_conditions import AT, OLDEST, moments_at, versions_asked
 from . import messages, notifications
 from .clock import DatabaseNow, ahead
+from .line_queries import ChatLine
 from .messages import NewMessage, Outcome, Said, refusal_of
 from .row_locks import LATER, Later, locked
-from .snapshot import ChatLine, speaking_now
+from .snapshot import speaking_now
 
 SEATS = "FOR KEY SHARE OF mentors_roommember SKIP LOCKED"
 ROOMS = "FOR NO KEY UPDATE OF mentors_room SKIP LOCKED"
 STATEMENT = """
 WITH said AS (
-  SELECT * FROM unnest(%s::int[], %s::bigint[], %s::uuid[], %s::text[], %s::bytea[])
-    AS said(place, sender_id, client_id, kind, body)
+  SELECT * FROM unnest(%s::int[], %s::bigint[], %s::uuid[], %s::text[], %s::bytea[], %s::uuid[])
+    AS said(place, sender_id, client_id, kind, body, talk)
 ), keys AS (
   SELECT * FROM unnest(%s::bigint[], %s::bytea[]) AS keys(room_id, key)
 ), seats AS MATERIALIZED (
@@ -47,6 +49,8 @@ WITH said AS (
     row_number() OVER (PARTITION BY seats.room_id ORDER BY said.place) AS number
   FROM said JOIN seats ON seats.pk = said.sender_id
     JOIN rooms ON rooms.pk = seats.room_id
+      AND rooms.talk IS NOT DISTINCT FROM said.talk
+      AND (rooms.talk IS NULL OR seats.seat = 'supervisor' OR rooms.talks_with = seats.pk)
     JOIN keys ON keys.room_id = rooms.pk AND keys.key = rooms.key
   WHERE NOT EXISTS (
     SELECT 1 FROM mentors_message earlier WHERE earlier.room_id = seats.room_id
@@ -130,7 +134,7 @@ class OneStatement:
         said, latest = {}, dict[UUID, int]()
         for sender_id, client_id, seq, at in rows:
             new, desk = fit[sender_id, client_id], desks[sender_id]
-            line = ChatLine(seq, client_id, desk.person, new.kind, new.text, at)
+            line = ChatLine(seq, client_id, desk.person, new.kind, new.text, at, new.talk)
             said[new.key] = Said(desk.room_id, desk.public_id, line)
             latest[desk.public_id] = max(seq, latest.get(desk.public_id, 0))
         for public_id, seq in latest.items():
@@ -165,6 +169,7 @@ def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[An
         [new.client_id for new in lines],
         [str(new.kind) for new in lines],
         [desks[new.member_id].box.encrypt(new.text.encode()) for new in lines],
+        [new.talk for new in lines],
         list(keys),
         list(keys.values()),
         *prepared.parameters_at(now()),
@@ -200,7 +205,8 @@ def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
         pk__in=RawSQL("SELECT room_id FROM keys", ()),
     )
     seats_sql, seats_given = _sql_of(seats.order_by("pk").values("pk", "room_id", "seat"), SEATS)
-    rooms_sql, rooms_given = _sql_of(rooms.order_by("pk").values("pk", "key"), ROOMS)
+    of_rooms = rooms.order_by("pk").values("pk", "key", "talk", "talks_with")
+    rooms_sql, rooms_given = _sql_of(of_rooms, ROOMS)
     moment = _moment()
     sql = STATEMENT.format(seats=seats_sql, rooms=rooms_sql, now=moment)
     return _Prepared(sql, [*seats_given, *rooms_given])

@@ -108,11 +108,16 @@ def _said_yes_to_a_mentor(room: Room, person: User, seat: str, at: datetime) -> 
 
 
 def _open_kinds(room: Room, rows: Sequence[RoomMember]) -> tuple[str, ...]:
-    supervisor = [row.user_id for row in rows if row.seat == RoomMember.Seat.SUPERVISOR]
+    holders = [row.user_id for row in rows if row.seat == RoomMember.Seat.SUPERVISOR]
+    return kinds_held_by(holders, room)
+
+
+def kinds_held_by(supervisors: Sequence[int], besides: Room) -> tuple[str, ...]:
+    """The types of rooms that these hold now; what winds down already keeps nobody from another."""
     others = Room.objects.filter(
         state__in=[*UNDER_WAY],
         members__seat=RoomMember.Seat.SUPERVISOR,
-        members__user__in=supervisor,
+        members__user__in=supervisors,
     )
-    others = others.exclude(pk=room.pk).exclude(state=RoomState.CLOSING)
+    others = others.exclude(pk=besides.pk).exclude(state=RoomState.CLOSING)
     return tuple(others.values_list("kind", flat=True))

@@ -9,14 +9,21 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from core.errors import NotFound, Refused
-from mentors.room_states import OVER
+from mentors.room_states import OVER, RoomState
 
 from ..models import Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
 from .line_kinds import LAST_SEQUENCE
+from .line_queries import ChatLine, lines_after
 from .row_locks import LATER, Later, locked
-from .snapshot import PRESENT_FOR, ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
+from .snapshot import (
+    PRESENT_FOR,
+    RoomSnapshot,
+    Welcome,
+    snapshots,
+    supervised_now,
+)
 from .timekeeping import destroy_words, hold_lapsed, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
@@ -76,8 +83,8 @@ def _let_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
     return [_welcome(arrival, rows, rooms, lines) for arrival in arrivals]
 
 
-def _floor(arrival: Arrival, row: RoomMember) -> int:
-    return max(min(arrival.after, LAST_SEQUENCE), row.joined_after_seq)
+def _floor(arrival: Arrival, row: RoomMember, snapshot: RoomSnapshot) -> int:
+    return max(min(arrival.after, LAST_SEQUENCE), row.joined_after_seq, snapshot.talk_after)
 
 
 def _missed(
@@ -86,8 +93,11 @@ def _missed(
     asked = []
     for arrival in arrivals:
         row = rows.get(arrival.member_id)
-        if row is not None and _floor(arrival, row) < rooms[row.room_id].seq:
-            asked.append((row.room_id, _floor(arrival, row)))
+        snapshot = rooms[row.room_id] if row is not None else None
+        if row is None or snapshot is None or not snapshot.hears(row.pk):
+            continue
+        if _floor(arrival, row, snapshot) < snapshot.seq:
+            asked.append((row.room_id, _floor(arrival, row, snapshot)))
     at_most = max((arrival.at_most for arrival in arrivals), default=0)
     return lines_after(asked, at_most=at_most) if asked else {}
 
@@ -101,18 +111,24 @@ def _welcome(
     row = rows.get(arrival.member_id)
     if row is None:
         return None
-    out = row.went_out_at is not None and rooms[row.room_id].state not in OVER
-    floor = _floor(arrival, row)
+    snapshot = rooms[row.room_id]
+    out = row.went_out_at is not None and snapshot.state not in OVER
+    floor = _floor(arrival, row, snapshot)
     missed = () if out else lines.get(row.room_id, ())
     return Welcome(
-        snapshot=rooms[row.room_id],
+        snapshot=snapshot,
         member_id=row.pk,
         person=str(row.person),
         name=row.user.shown_name,
         seat=row.seat,
         continued=row.continued_at is not None,
         after=floor,
-        lines=tuple(line for line in missed if floor < line.seq <= floor + arrival.at_most),
+        # A talk may have begun between the two queries: then these are the lines of another.
+        lines=tuple(
+            line
+            for line in missed
+            if floor < line.seq <= floor + arrival.at_most and line.talk == snapshot.talk
+        ),
         out=out,
     )
 
@@ -173,6 +189,10 @@ def here(*, member_id: int) -> None:
         room.select_for_update(no_key=True).values_list("pk").get()
         hold_lapsed([row.room_id])
         room.update(sign_of_life_at=DatabaseNow())
+        # A talk of two stood still since she went, whatever her page did by itself since.
+        room.filter(supervised_now(), state=RoomState.CHECKOUT).update(
+            held_at=None, held_because=""
+        )
         RoomMember.objects.filter(pk=member_id).update(seen_at=DatabaseNow())
         reopen_if_ready(row.room_id)
 

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from mentors.room_states import OVER
 
-from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember
+from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
 from .seat_acts import Act, may
@@ -56,6 +56,10 @@ class Private:
     asides: tuple[AsideLine, ...] = ()
     signals: tuple[Signal, ...] = ()
     muted_until: datetime | None = None
+    # Ids in this room: of those who would like a word alone after it, for who holds it; her own.
+    wants_a_word: tuple[UUID, ...] = ()
+    # Hers alone: she would rather have it with another woman.
+    with_another: bool = False
 
 
 def private_of(room_id: int) -> dict[int, Private]:
@@ -76,6 +80,12 @@ def private_of(room_id: int) -> dict[int, Private]:
     oks = set(GuestOk.objects.filter(guest__room=room_id).values_list("guest", "by"))
     asides = _asides(room)
     signals = _signals(room_id)
+    words = [row.person for row in seats if row.wants_a_word_at and row.through_at is None]
+    another = set(
+        RoomTask.objects.filter(room=room, what="word-alone", done_at=None).values_list(
+            "woman", flat=True
+        )
+    )
     found = {}
     for row in seats:
         found[row.pk] = Private(
@@ -91,6 +101,10 @@ def private_of(room_id: int) -> dict[int, Private]:
             muted_until=row.muted_until
             if row.muted_until and row.muted_until > row.moment
             else None,
+            wants_a_word=tuple(
+                one for one in words if may(row.seat, Act.HERE) or one == row.person
+            ),
+            with_another=row.user_id in another and may(row.seat, Act.WORD),
         )
     return found
 

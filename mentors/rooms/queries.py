@@ -92,6 +92,22 @@ def room_that_waits_for_her_yes(user: User, public_id: UUID) -> Room | None:
     return row.room if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class PartThatIsOver:
+    """Her part of a room that has gone on without her: two others talk, or talked, after it."""
+
+    public_id: UUID
+    seat: str
+    is_supervisor: bool = False
+
+
+def part_that_is_over(user: User, public_id: UUID) -> PartThatIsOver | None:
+    """Hers, where the room is over for her (ADR-0112); else None."""
+    rows = RoomMember.objects.held().filter(room__public_id=public_id, user=user)
+    seat = rows.filter(through_at__isnull=False).values_list("seat", flat=True).first()
+    return None if seat is None else PartThatIsOver(public_id, seat)
+
+
 def seat_at_the_door(user: User, room: Room) -> RoomMember | None:
     """Her seat, if she is asked at its door whether she goes in; else None."""
     rows = RoomMember.objects.held().filter(room=room, user=user, asked_at_the_door=True)
@@ -207,6 +223,7 @@ class _ListedSeat(NamedTuple):
     name: str
     let_in_at: datetime | None
     turned_away: bool
+    through_at: datetime | None
 
     @property
     def is_let_in(self) -> bool:
@@ -230,13 +247,15 @@ def _sits(user: User, seats: list[_ListedSeat]) -> bool:
 
 def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
     own = next(one for one in seats if one.user_pk == user.pk)
+    # While two others still talk, it is over for her.
+    state = own.state if own.through_at is None else RoomState.CLOSED.value
     return RoomCard(
         public_id=own.public_id,
         url=reverse("room", args=[own.public_id]),
         starts_at=own.starts_at,
         minutes=own.minutes,
-        state=own.state,
-        words=str(sentences.STATE_TEXTS[own.state].badge),
+        state=state,
+        words=str(sentences.STATE_TEXTS[state].badge),
         kind_words=str(sentences.KIND_WORDS[own.kind]),
         seat=own.seat,
         seat_words=sentences.seat_words(own.seat, own.kind),
@@ -259,7 +278,7 @@ def _seats_of_rooms(user_pk: int, since: datetime) -> QuerySet[Room, Any]:
         .values_list(
             *("pk", "public_id", "starts_at", "minutes", "state", "kind", "organisation"),
             *("members__seat", "members__user", "members__user__shown_name"),
-            *("members__let_in_at", "members__turned_away"),
+            *("members__let_in_at", "members__turned_away", "members__through_at"),
         )
     )
 

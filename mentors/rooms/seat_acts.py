@@ -49,16 +49,18 @@ class Act(StrEnum):
     REVEAL = "reveal"
     RELEASE = "release"
     OBSERVE = "observe"
+    # Asking for a word alone, after the room.
+    WORD = "word"
 
 
 _PARTICIPANT = frozenset(
     {Act.READ, Act.SAY, Act.HOLD, Act.CONTINUE, Act.LEAVE, Act.HELP, Act.ASIDE, Act.ALLOW}
 )
-_HOLDS_IT = frozenset(Act) - {Act.ALLOW, Act.TRANSLATE}
+_HOLDS_IT = frozenset(Act) - {Act.ALLOW, Act.TRANSLATE, Act.WORD}
 
 MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     {
-        SeatName.MENTEE: _PARTICIPANT,
+        SeatName.MENTEE: _PARTICIPANT | {Act.WORD},
         SeatName.MENTOR: _PARTICIPANT,
         SeatName.SUPERVISOR: _HOLDS_IT,
         # What proves that the supervisor is there is not hers until she has taken over.

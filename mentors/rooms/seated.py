@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from core.errors import NotFound, Refused
-from mentors.room_states import RoomState
+from mentors.room_states import SPEAKING
 
 from ..models import Room, RoomMember
 from . import notifications
@@ -40,7 +40,7 @@ def seated(member_id: int, act: Act) -> tuple[Room, RoomMember]:
 
 def _note_sign_of_life(room: Room) -> None:
     rooms = Room.objects.filter(pk=room.pk)
-    if room.state == RoomState.OPEN:
+    if room.state in SPEAKING:
         # A sign that comes too late does not make the room open again: `hold_lapsed` sees to it.
         rooms = rooms.filter(supervised_now())
     rooms.update(sign_of_life_at=DatabaseNow())

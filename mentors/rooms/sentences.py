@@ -1,6 +1,6 @@
 """The words of a room, by the codes that rules and frames carry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from mentors.room_states import HoldReason, RoomState
 
 from .line_kinds import PHRASES
-from .opening_rules import Missing
 
 SEAT_WORDS = {
     "supervisor": _("supervisor"),
@@ -103,7 +102,32 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
             StateLine(
                 "closing",
                 _("This session ends now. You can read for five minutes more, then it is over."),
-                _("It winds down. Nothing more is said, and it is over in five minutes."),
+                _("It winds down. Nothing is said for five minutes, then the check-out begins."),
+            ),
+        ),
+    ),
+    RoomState.CHECKOUT: StateTexts(
+        _("Check-out"),
+        (
+            StateLine(
+                "checkout",
+                _("Check-out. Only {name} and you read this."),
+                _("Check-out with the mentor. Only the two of you read this."),
+            ),
+            StateLine(
+                "checkout-alone",
+                _("Five minutes for you. Only {name} and you read this."),
+                _("Five minutes for her. Only the two of you read this."),
+            ),
+            StateLine(
+                "checkout-waits",
+                _("{name} is with somebody for a few minutes. Then it is your turn. You can rest."),
+                _("You stand by. The two who talk now are alone."),
+            ),
+            StateLine(
+                f"checkout-{HoldReason.SUPERVISOR_AWAY}",
+                _("Paused. Someone will be with you soon. You can wait, rest or leave."),
+                _("Paused. The room could not see you. Tap “I am with you” to go on."),
             ),
         ),
     ),
@@ -173,17 +197,9 @@ NOT_AVAILABLE = _(
 IN_THE_PAST = _("This time is over already. Choose a later one, or “Now”. Nothing was changed.")
 NOT_IN_THIS_STATE = _("The room is not in a state for this. Nothing was changed.")
 EXTENDED_ALREADY = _("A session can be made longer once. Nothing was changed.")
-OTHERS_ARE_OPEN = _(
-    "You hold another room just now. One room for mentoring or a group at a time, or three for "
-    "practice. Nothing was changed."
-)
 NUMBERS_UNCHECKED = _(
     "The emergency numbers of your country wait for a check, so no room opens. "
     "Ask an editor to check them today."
-)
-NOT_EVERYONE_IS_READY = _(
-    "Not everyone is ready yet, so the room does not open. It is not said who, or why. "
-    "You can wait, or find another day."
 )
 FIRST_YOUR_YES = _(
     "Before you go in, a few questions wait for you. You find them when you go in from your list "
@@ -201,24 +217,7 @@ NOT_YET_TO_TAKE_OVER = _(
 ASK_BEFORE_THE_START = _("Who comes is told before the start. Nobody can be asked in any more.")
 NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
 RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing was changed.")
-# What keeps a room from opening, as its supervisor reads it.
-MISSING_WORDS = {
-    Missing.COUNTRY: NO_COUNTRY,
-    Missing.NUMBERS: NUMBERS_UNCHECKED,
-    Missing.SUPERVISOR: _("The room opens while you are in it, with this page on your screen."),
-    Missing.EVERYONE: NOT_EVERYONE_IS_READY,
-    Missing.SEATS: _("Somebody who belongs to this session has no seat any more."),
-    Missing.OTHER_ROOMS: OTHERS_ARE_OPEN,
-    Missing.BACKUP: _("The backup has not said “I am ready” in the last ten minutes."),
-    Missing.ON_CALL: _("Nobody is on call now. Enter it in the rota."),
-    Missing.LEAD: _("No safeguarding lead is on call now. Enter it in the rota."),
-    Missing.DEPUTY: _("No deputy of the lead is on call now. Enter it in the rota."),
-    Missing.CONTACT: _(
-        "Not everyone was asked in the last 90 days how to reach her safely, what she wants if she "
-        "leaves suddenly, and whom she must not meet. Somebody who works with her asks."
-    ),
-    Missing.AVAILABLE: NOT_AVAILABLE,
-}
+OVER_FOR_YOU = _("This session is over for you. Thank you for being here. Nothing was sent.")
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
@@ -245,11 +244,6 @@ def seat_words(seat: str, kind: str) -> str:
     if seat == "mentee" and kind != "practice":
         return str(_("one who takes part"))
     return str(SEAT_WORDS[seat])
-
-
-def what_is_missing(codes: Iterable[Missing]) -> str:
-    """All of it, one sentence after the other."""
-    return " ".join(str(MISSING_WORDS[code]) for code in codes)
 
 
 def state_key(state: str, why: str) -> str:

@@ -72,14 +72,20 @@ def rejected(*, id: UUID, reason: RejectedReason) -> ServerFrame:
     return {"type": "rejected", "id": str(id), "reason": reason}
 
 
-def state(*, state: str, why: str = "", until: datetime | None = None) -> ServerFrame:
-    """What the room is doing now; `why` is a code, `until` when that changes by itself."""
-    return {
+def state(
+    *, state: str, why: str = "", until: datetime | None = None, talk: str | None = None
+) -> ServerFrame:
+    """What the room is doing now; `why` is a code, `until` when that changes by itself.
+
+    `talk`: she is one of two who talk, and says it with each line of hers.
+    """
+    frame = {
         "type": "state",
         "state": str(state),
         "why": why,
         "until": None if until is None else iso(until),
     }
+    return frame if talk is None else frame | {"talk": talk}
 
 
 def people(people: Sequence[Mapping[str, Any]]) -> ServerFrame:
@@ -132,6 +138,14 @@ def aside(*, id: UUID, sender: str, to: str, text: str, at: datetime) -> ServerF
 def help(*, id: UUID, sender: str, at: datetime, answered: bool) -> ServerFrame:
     """Somebody asks for help: to the supervisor, and to herself that it was heard."""
     return {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
+
+
+def word(*, of: Sequence[str], another: bool) -> ServerFrame:
+    """Who would like a word alone after the room: to the supervisor, and to each about herself.
+
+    `another`: to her alone, that she would like it with another woman than the supervisor.
+    """
+    return {"type": "word", "of": list(of), "another": another}
 
 
 def muted(*, until: datetime | None) -> ServerFrame:

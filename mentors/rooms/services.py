@@ -19,17 +19,19 @@ from mentors.room_types import EXTENSION, type_of
 from ..models import Room, RoomMember
 from . import notifications, sentences
 from .clock import DatabaseNow
+from .endings import close, wind_down
 from .lifecycle import RoomEvent, next_state
 from .messages import NewMessage, NotSaid, Said
 from .opening_queries import missing_before_opening
 from .opening_rules import Missing
+from .opening_sentences import what_is_missing
 from .planning_services import cancel_room, edit_room, set_up_room
 from .presence import Arrival, beat, go_in, go_out, here
 from .seat_acts import Act
 from .seated import seated
 from .snapshot import supervised_now
 from .stopped_services import post_at_once, post_messages, reveal_line
-from .timekeeping import advance_rooms, close, hold, hold_lapsed, reopen_if_ready, wind_down
+from .timekeeping import advance_rooms, hold, hold_lapsed, reopen_if_ready
 
 
 def open_room(*, member_id: int) -> None:
@@ -44,12 +46,12 @@ def open_room(*, member_id: int) -> None:
         list(User.objects.select_for_update(no_key=True).filter(pk=row.user_id).values_list("pk"))
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
         if waits_for := missing_before_opening(room, _moment(room)):
-            raise Conflict(sentences.what_is_missing(waits_for))
+            raise Conflict(what_is_missing(waits_for))
         opened = Room.objects.filter(supervised_now(), pk=room.pk).update(
             state=state, opened_at=DatabaseNow()
         )
         if not opened:
-            raise Conflict(sentences.what_is_missing([Missing.SUPERVISOR]))
+            raise Conflict(what_is_missing([Missing.SUPERVISOR]))
         _record(room, row, "room-opened")
         _tell(room)
 

@@ -1,4 +1,4 @@
-"""How a room stands at this moment, and its lines. Read only, always for many rooms at once.
+"""How a room stands at this moment. Read only, always for many rooms at once.
 
 Everything a page or a socket shows comes from here. So a hub that missed a notification, or a woman
 who lost her signal, sees the same as everyone else a second later.
@@ -10,25 +10,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
-from core.crypto import opened
-from core.errors import Conflict
-from mentors.room_states import OVER, HoldReason, RoomState
+from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
 from mentors.room_types import WINDS_DOWN_FOR
 
-from ..models import Message, Room, RoomMember
+from ..models import Room, RoomMember
 from ..models.seats import waits_for_an_ok
-from . import lifecycle, sentences
+from . import lifecycle
+from .check_out_rules import lasts
 from .clock import DatabaseNow
-from .line_kinds import LAST_SEQUENCE
-from .translations import TRANSLATION, packed
+from .line_queries import ChatLine
 
 # How long a person counts as here after her last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
 # Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
+# Why a talk of two is as it is, for who is in it and who is not (domain 10.13).
+ALONE, WAITS = "alone", "waits"
 SEAT_ORDER = {
     "mentor": 0,
     "mentee": 1,
@@ -59,7 +58,9 @@ class RoomSnapshot:
     to it is a member and in no seat; `all_ready` says that there is nobody like that. Unless she
     beats again, the room is held at `speaks_until`; None: nothing may be said now. `asked` are
     guests whom not everyone has let in: members of nothing yet. `news` grows with everything that
-    only some are shown.
+    only some are shown. Of a talk of two after the room: its id, `circle` are the seats of the two
+    (None: everyone hears), its lines begin behind `talk_after`; `through` are seats for which the
+    room is over already.
     """
 
     room_id: int
@@ -81,24 +82,36 @@ class RoomSnapshot:
     all_ready: bool
     asked: tuple[Person, ...]
     news: int
+    talk: UUID | None = None
+    circle: frozenset[int] | None = None
+    talk_after: int = 0
+    through: frozenset[int] = frozenset()
+
+    def hears(self, member_id: int) -> bool:
+        """Whether what is said now is said to her as well: in a talk of two to these two alone."""
+        return self.circle is None or member_id in self.circle
+
+    def why_for(self, member_id: int) -> str:
+        """Why the room stands as it does, for her: a code. In a talk of two: "alone" for a woman's,
+        "waits" for who is not in it.
+        """
+        if self.circle is None or self.why:
+            return self.why
+        if member_id not in self.circle:
+            return WAITS
+        two = {person.seat for person in self.members if person.member_id in self.circle}
+        return "" if "mentor" in two else ALONE
+
+    def here_for(self, member_id: int) -> tuple[Person, ...]:
+        """Who is here, as she is shown it: of a talk that is not hers herself alone."""
+        if self.circle is None:
+            return self.people
+        circle = self.circle if member_id in self.circle else {member_id}
+        return tuple(person for person in self.people if person.member_id in circle)
 
     def has(self, member_id: int) -> bool:
         """Whether this person stands in the list of people."""
         return self.seats.get(member_id) == "in"
-
-
-@dataclass(frozen=True, slots=True)
-class ChatLine:
-    """One line that was said, readable. `text` is the phrase's key where `kind` is "phrase"; of a
-    translation it is read by `translations`.
-    """
-
-    seq: int
-    id: UUID
-    person: UUID
-    kind: str
-    text: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +136,12 @@ class Welcome:
 def speaking_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
     """Rooms in which a line may be said at the moment the statement runs.
 
-    Open, the supervisor's lease alive, and a sign of her own in the last three and a half minutes
-    (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the number.
+    Open, or two talk in it; the supervisor's lease alive, and a sign of her own in the last three
+    and a half minutes (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the
+    number. Who may say it in a talk of two is asked beside it: `messages.belongs`.
     """
-    return Q(state=RoomState.OPEN) & supervised_now(supervisors)
+    speaks = Q(state=RoomState.OPEN) | Q(state=RoomState.CHECKOUT, held_at=None)
+    return speaks & supervised_now(supervisors)
 
 
 def supervised_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
@@ -153,13 +168,17 @@ def present_now() -> Q:
 def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     """How these rooms stand, by id; two queries for however many."""
     ids = set(room_ids)
-    rooms = list(Room.objects.filter(pk__in=ids).defer("key").annotate(moment=DatabaseNow()))
+    rooms = list(
+        Room.objects.filter(pk__in=ids)
+        .defer("key")
+        .annotate(moment=DatabaseNow(), talk_seat=F("talks_with__seat"))
+    )
     seats: dict[int, list[Any]] = {pk: [] for pk in ids}
     rows = RoomMember.objects.held().with_ready().filter(room__in=ids)
     rows = rows.annotate(name=F("user__shown_name"))
     rows = rows.annotate(is_waiting=Case(When(waits_for_an_ok(), then=True), default=False))
     fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at")
-    standing = ("is_ready", "is_waiting", "turned_away")
+    standing = ("is_ready", "is_waiting", "turned_away", "through_at")
     for row in rows.values_list(*fields, *standing, named=True):
         seats[row.room_id].append(row)
     return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
@@ -167,11 +186,13 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
 
 # `room` has the `moment` of the statement that read it, beside what its model says.
 def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
-    rows = [row for row in everyone if not row.is_waiting]
+    rows = [row for row in everyone if not row.is_waiting and row.through_at is None]
     state, why = room.state, room.held_because
-    speaks_until = _speaks_until(room, rows) if state == RoomState.OPEN else None
-    if state == RoomState.OPEN and speaks_until is None:
-        state, why = RoomState.HELD, HoldReason.SUPERVISOR_AWAY
+    speaks = state == RoomState.OPEN or (state == RoomState.CHECKOUT and room.held_at is None)
+    speaks_until = _speaks_until(room, rows) if speaks else None
+    if state in SPEAKING and speaks_until is None:
+        why = HoldReason.SUPERVISOR_AWAY
+        state = RoomState.HELD if state == RoomState.OPEN else state
     ready = [row for row in rows if row.is_ready]
     here = {} if state in OVER else {row.pk: _whereabouts(row, room.moment) for row in ready}
     members = sorted(
@@ -203,12 +224,25 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
             if row.is_waiting and not row.turned_away and state not in OVER
         ),
         news=room.news,
+        talk=room.talk,
+        circle=_circle(room, rows),
+        talk_after=room.talk_after_seq,
+        through=frozenset(row.pk for row in everyone if row.through_at is not None),
     )
+
+
+def _circle(room: Any, rows: Sequence[Any]) -> frozenset[int] | None:
+    if room.talk is None:
+        return None
+    holders = (row.pk for row in rows if row.seat == RoomMember.Seat.SUPERVISOR)
+    return frozenset((*holders, room.talks_with_id))
 
 
 def _ends_at(room: Any) -> datetime:
     if room.state == RoomState.CLOSING and room.closing_at is not None:
         return room.closing_at + timedelta(minutes=WINDS_DOWN_FOR)
+    if room.state == RoomState.CHECKOUT:
+        return room.talk_at + lasts(room.talk_seat or "")
     return (room.opened_at or room.starts_at) + timedelta(minutes=room.minutes)
 
 
@@ -227,53 +261,3 @@ def _whereabouts(row: Any, moment: datetime) -> str:
     if row.seen_at is None:
         return "new"
     return "in" if row.seen_at > moment - PRESENT_FOR else "away"
-
-
-def lines_after(
-    asked: Iterable[tuple[int, int]], *, at_most: int = LAST_SEQUENCE
-) -> dict[int, list[ChatLine]]:
-    """For each room id the lines after a number, in order; none from a room that is over.
-
-    A room may be asked for after several numbers: of the lines after each come `at_most`, and none
-    twice. Who may see them is the caller's to know: `presence.go_in` for one person, the hub for
-    those who stand in the list of people.
-    """
-    wanted = {(room_id, min(after, LAST_SEQUENCE)) for room_id, after in asked}
-    chosen = Q(pk__in=[])
-    for room_id, after in wanted:
-        # Numbers have no gaps, so that these are as many lines.
-        last = min(after + at_most, LAST_SEQUENCE)
-        chosen |= Q(room=room_id, seq__gt=after, seq__lte=last)
-    boxes = _boxes({room_id for room_id, _after in wanted})
-    found: dict[int, list[ChatLine]] = {room_id: [] for room_id, _after in wanted}
-    rows = (
-        Message.objects.filter(chosen, room__in=list(boxes))
-        .order_by("room", "seq")
-        .annotate(person=F("sender__person"))
-        .values_list("room_id", "seq", "client_id", "person", "kind", "body", "at", named=True)
-    )
-    for row in rows:
-        text = boxes[row.room_id].decrypt(bytes(row.body)).decode()
-        line = ChatLine(row.seq, row.client_id, row.person, row.kind, text, row.at)
-        found[row.room_id].append(line)
-    return found
-
-
-def translation_of(member_id: int, of: UUID, words: str) -> str:
-    """These words as the translation of a line that she may see. Raises Conflict without one."""
-    seen = Message.objects.filter(
-        room__members=member_id,
-        seq__gt=F("room__members__joined_after_seq"),
-        client_id=of,
-    )
-    if not seen.exclude(kind=TRANSLATION).exists():
-        raise Conflict(sentences.NO_SUCH_LINE)
-    return packed(of, words)
-
-
-def _boxes(room_ids: Iterable[int]) -> dict[int, Fernet]:
-    """What opens the lines of each room that is not over and whose key still lives."""
-    rooms = Room.objects.filter(pk__in=room_ids, key__isnull=False).exclude(state__in=OVER)
-    rows = rooms.values_list("pk", "public_id", "key")
-    keys = ((pk, opened(key, public_id)) for pk, public_id, key in rows)
-    return {pk: Fernet(key) for pk, key in keys if key is not None}

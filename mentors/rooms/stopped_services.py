@@ -173,7 +173,11 @@ def _is_known(key: str, one: _Found) -> bool:
 def _keep(room: Room, key: str, one: _Found) -> None:
     earlier = StoppedLine.objects.filter(room=room, aside_to=None)
     last = earlier.filter(held_the_room=True).order_by("-pk").values_list("pk", flat=True).first()
-    holds = holds_the_room(one.category, earlier.filter(pk__gt=last or 0).count())
+    state = next_state(RoomState(room.state), RoomEvent.HOLD)
+    # A talk of two is not held: what was stopped is not said, and the supervisor is one of them.
+    holds = state is not None and holds_the_room(
+        one.category, earlier.filter(pk__gt=last or 0).count()
+    )
     StoppedLine.objects.create(
         room=room,
         sender=one.seat,
@@ -184,7 +188,6 @@ def _keep(room: Room, key: str, one: _Found) -> None:
         held_the_room=holds,
         at=DatabaseNow(),
     )
-    state = next_state(RoomState(room.state), RoomEvent.HOLD)
     if holds and state is not None:
         hold(room, state=state, because=HoldReason.STOPPED_LINES)
         if room.kind in REAL:

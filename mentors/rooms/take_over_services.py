@@ -9,11 +9,12 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, NotFound
 from mentors.on_call_rules import TAKE_OVER_AFTER
-from mentors.room_states import RoomState
+from mentors.room_states import HoldReason, RoomState
 
 from ..models import Call, Room, RoomMember
 from . import notifications, sentences
 from .clock import DatabaseNow
+from .endings import begin_talk
 from .snapshot import SIGN_OF_LIFE_FOR, supervised_now
 from .timekeeping import hold_lapsed
 
@@ -39,7 +40,8 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         if room is None or hers is None:
             raise NotFound
         hold_lapsed([room_id])
-        alone = rooms.filter(_lost_for_a_minute(), state=RoomState.HELD)
+        standing_still = [RoomState.HELD, RoomState.CHECKOUT]
+        alone = rooms.filter(_lost_for_a_minute(), state__in=standing_still)
         if not alone.exclude(supervised_now()).exists():
             raise Conflict(sentences.NOT_YET_TO_TAKE_OVER)
         # First the one, then the other: a room has one supervisor at every moment.
@@ -50,6 +52,7 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         RoomMember.objects.filter(room=room_id).update(continued_at=None)
         # Her own beat gives her the lease.
         rooms.update(lease_until=None, sign_of_life_at=DatabaseNow())
+        _begin_their_talk_anew(room)
         Call.objects.filter(room=room_id, ended_at=None).update(
             ended_at=DatabaseNow(), answered_by=by
         )
@@ -62,6 +65,18 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         )
         notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
     return room
+
+
+def _begin_their_talk_anew(room: Room) -> None:
+    """What one woman told the other supervisor stays between them."""
+    if room.state != RoomState.CHECKOUT or room.talks_with_id is None:
+        return
+    asked = RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False, through_at=None)
+    begin_talk(room, room.talks_with_id, asked=list(asked.values_list("pk", flat=True)))
+    # It goes on with her tap on “I am with you”.
+    Room.objects.filter(pk=room.pk).update(
+        held_at=DatabaseNow(), held_because=HoldReason.SUPERVISOR_AWAY
+    )
 
 
 def _lost_for_a_minute() -> Q:

@@ -21,11 +21,12 @@ ASK_AFTER, WORD_ALONE = "ask-after", "word-alone"
 def note_for_each_woman(room: Room, what: str) -> int:
     """A task for each mentor and mentee of the room; how many. One that waits is not doubled.
 
-    Of another time, or of none, an interpreter who was asked in is told as well. What is called
-    off, or ended, takes the place of “moved”. *Locks expected*: the room.
+    Who was through with it before it ended is told nothing. Of another time, or of none, an
+    interpreter who was asked in is told as well. What is called off, or ended, takes the place of
+    “moved”. *Locks expected*: the room.
     """
     seats = ["mentor", "mentee"] if what == FOLLOW_UP else ["mentor", "mentee", "interpreter"]
-    women = RoomMember.objects.filter(room=room, seat__in=seats, turned_away=False)
+    women = RoomMember.objects.filter(room=room, seat__in=seats, turned_away=False, through_at=None)
     ids = list(women.values_list("user", flat=True))
     waiting = RoomTask.objects.filter(room=room, done_at=None)
     if what != MOVED:

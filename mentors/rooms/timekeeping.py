@@ -5,31 +5,21 @@ harmless at any time, from anywhere, any number of times. No rule depends on the
 stands in every statement that matters, and whoever reads a room destroys what is due in it.
 """
 
-import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import cast
 
 from cryptography.fernet import Fernet
-from django.db import OperationalError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import User
-from core.audit.services import record
-from mentors.on_call_rules import EMERGENCY_AFTER
-from mentors.room_states import OVER, HoldReason, RoomState
-from mentors.room_types import REAL, WINDS_DOWN_FOR
+from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
 
-from ..models import Aside, GuestOk, HelpSignal, Message, Room, RoomMember, StoppedLine
-from . import notifications
+from ..models import Aside, Message, Room, RoomMember, StoppedLine
 from .calling_services import ring_where_needed
 from .clock import DatabaseNow
+from .endings import close, each_due, end_what_is_alone, end_what_is_due, locked_now, tell
 from .lifecycle import RoomEvent, everyone_continued, next_state
-from .row_locks import locked
-from .snapshot import SIGN_OF_LIFE_FOR, present_now, speaking_now, supervised_now
-from .task_services import FOLLOW_UP, note_for_each_woman
-
-logger = logging.getLogger(__name__)
+from .snapshot import present_now, speaking_now, supervised_now
 
 # Words stay for one day after the end, readable to nobody here; then the key dies (domain 4.7).
 WORDS_KEPT_FOR = timedelta(hours=24)
@@ -45,21 +35,22 @@ def advance_rooms() -> int:
         supervised_now(), state=RoomState.HELD, members__continued_at__isnull=False
     )
     reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
-    over = _close_wound_down() + _close_in_emergency() + _close_forgotten()
+    over = end_what_is_due() + end_what_is_alone() + _close_forgotten()
     ring_where_needed()
     return held + reopened + over + _destroy_with(Q(key__isnull=False))
 
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
     """Holds open rooms whose supervisor's lease or sign of life has run out (domain 4.3, 10.1)."""
-    lapsed = Room.objects.filter(state=RoomState.OPEN).exclude(speaking_now())
+    spoke = Room.objects.filter(state__in=SPEAKING)
+    lapsed = spoke.exclude(state=RoomState.CHECKOUT, held_at__isnull=False).exclude(speaking_now())
     if room_ids is not None:
         lapsed = lapsed.filter(pk__in=room_ids)
     # Looking is cheap and changes nothing; only what was found is locked.
     found = list(lapsed.values_list("pk", flat=True))
     if not found:
         return 0
-    return _each(lapsed, found, _hold_for_her_absence)
+    return each_due(lapsed, found, _hold_for_her_absence)
 
 
 def _hold_for_her_absence(room: Room) -> None:
@@ -68,29 +59,11 @@ def _hold_for_her_absence(room: Room) -> None:
         hold(room, state=state, because=HoldReason.SUPERVISOR_AWAY)
 
 
-def _each(due: QuerySet[Room], found: Collection[int], act: Callable[[Room], None]) -> int:
-    """Does this to each room that is due still; how many. One that is stuck waits for the next
-    time: no rule depends on it, and the others do not wait with it.
-    """
-    done = 0
-    for pk in sorted(found):
-        try:
-            with transaction.atomic():
-                for room in _locked(due.filter(pk=pk)):
-                    act(room)
-                    done += 1
-        except OperationalError as problem:
-            if connection.in_atomic_block:
-                raise
-            logger.warning("A room was not moved on: %s", type(problem).__name__)
-    return done
-
-
 def hold(room: Room, *, state: RoomState, because: HoldReason) -> None:
     """Writes a hold; nobody has continued since. *Locks expected*: the room."""
     Room.objects.filter(pk=room.pk).update(state=state, held_because=because, held_at=DatabaseNow())
     RoomMember.objects.filter(room=room, continued_at__isnull=False).update(continued_at=None)
-    _tell(room)
+    tell(room)
 
 
 def reopen_if_ready(room_id: int) -> bool:
@@ -99,7 +72,7 @@ def reopen_if_ready(room_id: int) -> bool:
     Someone who has not continued and is no longer here does not keep the others waiting.
     """
     with transaction.atomic():
-        rooms = _locked(Room.objects.filter(pk=room_id, state=RoomState.HELD))
+        rooms = locked_now(Room.objects.filter(pk=room_id, state=RoomState.HELD))
         if not rooms:
             return False
         here = RoomMember.objects.in_force().speaking().filter(present_now(), room=room_id)
@@ -113,79 +86,8 @@ def reopen_if_ready(room_id: int) -> bool:
         )
         if opened:
             RoomMember.objects.filter(room=room_id).update(continued_at=None)
-            _tell(rooms[0])
+            tell(rooms[0])
     return bool(opened)
-
-
-def close(
-    room: Room,
-    *,
-    by: User | None,
-    state: RoomState = RoomState.CLOSED,
-    verb: str = "room-closed",
-) -> None:
-    """Writes the end of a room. *Locks expected*: the room. `by` is None: nobody came back."""
-    Room.objects.filter(pk=room.pk).update(
-        state=state, held_because="", closed_at=DatabaseNow(), lease_until=None
-    )
-    HelpSignal.objects.filter(room=room).delete()
-    GuestOk.objects.filter(guest__room=room).delete()
-    # Never NULL: the update above has written it.
-    closed_at = cast(datetime, Room.objects.values_list("closed_at", flat=True).get(pk=room.pk))
-    record(
-        actor=by,
-        verb=verb,
-        subject=room,
-        organisation=room.organisation,
-        at=closed_at,
-        lines=room.last_seq,
-    )
-    _tell(room)
-
-
-def wind_down(room: Room, *, state: RoomState) -> None:
-    """Writes that a room ends: nothing is said any more. *Locks expected*: the room."""
-    Room.objects.filter(pk=room.pk).update(
-        state=state, held_because="", held_at=None, closing_at=DatabaseNow()
-    )
-    _tell(room)
-
-
-def _close_in_emergency() -> int:
-    """Ends rooms to which nobody came for five minutes; their women are to be reached (domain 4.3).
-
-    Practice rooms are nobody's emergency: they close when they are forgotten.
-    """
-    alone = Room.objects.filter(state=RoomState.HELD, kind__in=sorted(REAL)).exclude(
-        lease_until__gt=DatabaseNow(-EMERGENCY_AFTER),
-        sign_of_life_at__gt=DatabaseNow(-SIGN_OF_LIFE_FOR - EMERGENCY_AFTER),
-    )
-    # A backup who has just taken over has no lease yet, but is there.
-    alone = alone.filter(held_at__lte=DatabaseNow(-EMERGENCY_AFTER)).exclude(
-        lease_until=None, sign_of_life_at__gt=DatabaseNow(-EMERGENCY_AFTER)
-    )
-    found = list(alone.values_list("pk", flat=True))
-    if not found:
-        return 0
-    return _each(alone, found, _end_in_emergency)
-
-
-def _end_in_emergency(room: Room) -> None:
-    state = next_state(RoomState(room.state), RoomEvent.NOBODY_CAME)
-    if state is None:
-        return
-    close(room, by=None, state=state, verb="room-closed-in-emergency")
-    note_for_each_woman(room, FOLLOW_UP)
-
-
-def _close_wound_down() -> int:
-    due = Room.objects.filter(
-        state=RoomState.CLOSING, closing_at__lt=DatabaseNow(-timedelta(minutes=WINDS_DOWN_FOR))
-    )
-    found = list(due.values_list("pk", flat=True))
-    if not found:
-        return 0
-    return _each(due, found, lambda room: close(room, by=None))
 
 
 def _close_forgotten() -> int:
@@ -195,7 +97,7 @@ def _close_forgotten() -> int:
     found = list(forgotten.values_list("pk", flat=True))
     if not found:
         return 0
-    return _each(forgotten, found, lambda room: close(room, by=None))
+    return each_due(forgotten, found, lambda room: close(room, by=None))
 
 
 def destroy_words(room_ids: Collection[int] | None = None) -> int:
@@ -219,7 +121,7 @@ def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
     found = list(over.values_list("pk", flat=True))
     if not found:
         return 0
-    return _each(over, found, _destroy)
+    return each_due(over, found, _destroy)
 
 
 def _destroy(room: Room) -> None:
@@ -235,8 +137,8 @@ def destroy_words_in_time(*, at: datetime) -> int:
     Rooms live by the database's clock; `at` is what every job is given.
     """
     hold_lapsed()
-    _close_wound_down()
-    _close_in_emergency()
+    end_what_is_due()
+    end_what_is_alone()
     _close_forgotten()
     ring_where_needed()
     return destroy_words()
@@ -256,12 +158,3 @@ def renew_after_restore() -> int:
             else:
                 close(room, by=None)
     return len(rooms)
-
-
-def _locked(rooms: QuerySet[Room]) -> list[Room]:
-    """These rooms, locked; what another process holds is left to it."""
-    return locked(rooms.defer("key"), wait=False)
-
-
-def _tell(room: Room) -> None:
-    notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

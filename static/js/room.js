@@ -13,6 +13,7 @@ const URGENT = ["hold", "help"], URGENT_FOR = 60_000;
 const you = room.dataset.you;
 let seq = Number(room.dataset.seq); /* the last line on this page */
 let state = room.dataset.state;
+let talk = room.dataset.talk; /* after the room two talk at a time: the id of her talk, said with each line */
 let socket, tries = 0, over = false, greeted = false, later;
 let askedAt = 0; /* when she said a hello that waits for its answer */
 let heardAt = Date.now(); /* the last answer to a hello or a beat of this socket */
@@ -60,15 +61,20 @@ function showState(frame) {
   if (state !== "open") urgent.delete("hold");
   if (state === "closed") return end();
   if (["cancelled", "emergency_closed"].includes(state)) return location.replace(location.href);
-  const held = text("line", `held-${frame.why}`) ? `held-${frame.why}` : "held-pause";
-  const key = state === "held" ? held : state;
-  for (const name of ["lobby", "open", "held", "closing"]) room.classList.toggle(`room-${name}`, name === state);
+  const why = `${state}-${frame.why}`;
+  const key = text("line", why) ? why : state === "held" ? "held-pause" : state;
+  const other = talk !== (frame.talk ?? "");
+  talk = frame.talk ?? "";
+  const speaks = state === "open" || (talk && frame.why !== "supervisor-away");
+  for (const name of ["lobby", "held", "closing"]) room.classList.toggle(`room-${name}`, name === state);
+  room.classList.toggle("room-open", Boolean(speaks));
+  if (other || (moved && state === "checkout")) beginTalk();
   const line = find("line");
-  line.className = ["lobby", "closing"].includes(state) ? "badge" : `badge badge-${state}`;
+  line.className = speaks ? "badge badge-open" : state === "held" ? "badge badge-held" : "badge";
   if (line.textContent !== text("line", key)) line.textContent = text("line", key);
   if (frame.until) endsAt = Date.parse(frame.until);
   find("pause").hidden = state !== "held";
-  writing.hidden = ["lobby", "closing"].includes(state);
+  writing.hidden = ["lobby", "closing"].includes(state) || (state === "checkout" && !talk);
   find("lobby").hidden = state !== "lobby";
   const pause = document.querySelector("[data-command=hold] button");
   if (pause) pause.disabled = state !== "open"; /* a second assessor has none */
@@ -79,8 +85,16 @@ function showState(frame) {
     if (state !== "lobby") find("ask-in")?.remove(); /* who comes is told before the start */
   }
   if (state !== "held") ready(false);
+  document.dispatchEvent(new CustomEvent("room-state", { detail: frame })); /* room-ending.js */
   if (moved) toEnd();
   tick();
+}
+
+/** Two others talk than before: what was said goes, and what was not sent stays in the box of who wrote it. */
+function beginTalk() {
+  words.replaceChildren();
+  if ([...unsent.values()].some((line) => line.text !== undefined)) release(false);
+  unsent.clear();
 }
 
 /** She has said that she is ready, or the room has moved on since. */
@@ -233,7 +247,7 @@ function receive(frame) {
       break;
     case "heard": heardAt = trueAt = Date.now(); break;
     case "help": if (frame.from === you) urgent.delete("help"); /* falls through */
-    case "asked": case "aside": case "muted": /* room-private.js */
+    case "asked": case "aside": case "muted": case "word": /* room-private.js, room-ending.js */
       document.dispatchEvent(new CustomEvent("room-frame", { detail: { frame, names, ahead } }));
       break;
     case "error": showError(frame);
@@ -362,6 +376,7 @@ function say(fields) {
   if (of && fields.text !== undefined) fields = { ...fields, of };
   const same = refused?.text === fields.text && refused?.phrase === fields.phrase;
   const frame = { type: "say", id: same ? refused.id : newId(), ...fields };
+  if (talk) frame.talk = talk;
   refused = undefined;
   unsent.set(frame.id, frame);
   tell("");

@@ -33,8 +33,9 @@ from core.clock import now
 from lms.asgi import application
 from mentors.models import Message, Room
 from mentors.rooms import clock, protocol, services
+from mentors.rooms.line_queries import lines_after
 from mentors.rooms.live import consumer, hub
-from mentors.rooms.snapshot import lines_after, snapshots
+from mentors.rooms.snapshot import snapshots
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, session_cookie
 

@@ -15,11 +15,12 @@ from mentors.models import GuestOk, Message, Room, RoomMember, RoomTask
 from mentors.models.seats import GUEST_SEATS
 from mentors.rooms import guest_services, services
 from mentors.rooms.desk_queries import inside
+from mentors.rooms.line_queries import translation_of
 from mentors.rooms.messages import NewMessage, NotSaid, Said
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.queries import rooms_for, seats_for
 from mentors.rooms.seat_acts import GUESTS
-from mentors.rooms.snapshot import snapshots, translation_of
+from mentors.rooms.snapshot import snapshots
 from mentors.rooms.translations import TRANSLATION
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket

@@ -16,7 +16,8 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Message, Room, RoomMember
 from mentors.rooms import clock, queries, services
-from mentors.rooms.snapshot import lines_after, snapshots
+from mentors.rooms.line_queries import lines_after
+from mentors.rooms.snapshot import snapshots
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast
 

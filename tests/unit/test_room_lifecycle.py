@@ -41,12 +41,17 @@ def test_a_room_makes_exactly_these_moves():
         ("held", "wind_down", "closing"),
         ("held", "nobody_came", "emergency_closed"),
         ("closing", "close", "closed"),
+        ("closing", "check_out", "checkout"),
+        ("checkout", "check_out", "checkout"),
+        ("checkout", "lease_expired", "checkout"),
+        ("checkout", "close", "closed"),
+        ("checkout", "nobody_came", "emergency_closed"),
     }
 
 
 def test_states_and_events_have_these_stored_words():
     assert [str(state) for state in RoomState] == [
-        *("lobby", "open", "held", "closing", "closed", "cancelled", "emergency_closed")
+        *("lobby", "open", "held", "closing", "checkout", "closed", "cancelled", "emergency_closed")
     ]
     assert [str(event) for event in RoomEvent] == [
         "open",
@@ -55,6 +60,7 @@ def test_states_and_events_have_these_stored_words():
         "continued",
         "close",
         "wind_down",
+        "check_out",
         "cancel",
         "nobody_came",
     ]

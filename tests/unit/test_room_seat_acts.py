@@ -27,6 +27,7 @@ TABLE = """
     reveal      -      -      x          x      -           -        x
     release     -      -      x          x      -           -        x
     observe     -      -      x          x      -           x        -
+    word        x      -      -          -      -           -        -
 """
 
 

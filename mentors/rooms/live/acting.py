@@ -9,10 +9,10 @@ from core.errors import Refused
 from .. import client_frames, frames, lifecycle, protocol, server_frames
 from ..client_frames import Frame
 from ..line_kinds import PHRASE, SAY, MessageKind
+from ..line_queries import translation_of
 from ..messages import NewMessage, NotSaid
 from ..queries import Seat
 from ..seat_acts import may
-from ..snapshot import translation_of
 from ..translations import TRANSLATION
 from . import room_channel
 from .commands import COMMANDS, act_of, aside_of
@@ -79,7 +79,8 @@ async def _say(hub: Hub, socket: Socket, frame: client_frames.Say, seat: Seat) -
             TRANSLATION,
             await hub.database.run(translation_of, seat.member_id, frame.of, text),
         )
-    outcome = await hub.say(socket, seat, NewMessage(seat.member_id, frame.id, text, kind))
+    new = NewMessage(seat.member_id, frame.id, text, kind, frame.talk)
+    outcome = await hub.say(socket, seat, new)
     if isinstance(outcome, NotSaid):
         if outcome.reason == "no-seat":
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)

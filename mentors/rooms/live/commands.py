@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import (
     aside_services,
+    check_out_services,
     client_frames,
     desk_services,
     guest_services,
@@ -45,6 +46,8 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.Discard: _with(release_services.discard, line_id="id"),
     client_frames.Mute: _with(desk_services.mute, person="person", minutes="minutes"),
     client_frames.Remove: _with(desk_services.remove, person="person"),
+    client_frames.Next: _with(check_out_services.next_step, after="after"),
+    client_frames.Word: _with(check_out_services.ask_for_a_word, wanted="wanted"),
 }
 
 ACTS: Mapping[type, Act] = {
@@ -67,6 +70,8 @@ ACTS: Mapping[type, Act] = {
     client_frames.Discard: Act.RELEASE,
     client_frames.Mute: Act.MUTE,
     client_frames.Remove: Act.REMOVE,
+    client_frames.Next: Act.CLOSE,
+    client_frames.Word: Act.WORD,
 }
 
 

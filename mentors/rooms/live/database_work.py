@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from .. import presence, services
+from ..line_queries import ChatLine, lines_after
 from ..messages import NewMessage, Outcome
 from ..notifications import Notification
 from ..one_statement import OneStatement
 from ..presence import Arrival
 from ..queries import Seat, seats_for, seats_in_force
 from ..row_locks import LATER, Later
-from ..snapshot import ChatLine, RoomSnapshot, Welcome, lines_after, snapshots
+from ..snapshot import RoomSnapshot, Welcome, snapshots
 from .batches import Batcher, Lanes
 from .sign_ins import (
     SignedInBatcher,

@@ -17,11 +17,12 @@ from core.errors import NotFound
 from mentors.room_states import OVER
 
 from .. import frames, notifications, protocol, server_frames, services
+from ..line_queries import ChatLine
 from ..messages import NewMessage, Outcome, Said
 from ..notifications import Notification
 from ..presence import Arrival
 from ..queries import Seat
-from ..snapshot import ChatLine, RoomSnapshot
+from ..snapshot import RoomSnapshot
 from .bells import Bells
 from .database_work import LINES_AT_ONCE, Command, DatabaseWork, LinesWanted, SignOfLife
 from .private import tell_some
@@ -219,10 +220,12 @@ class Hub:
         """Lines that another process wrote, or whose notification was lost."""
         full = True
         while full:
+            before = channel.latest
             wanted = LinesWanted(channel.room_id, channel.latest)
             lines = await self.database.lines.submit(wanted)
             channel.fan_out(lines)
-            full = len(lines) == LINES_AT_ONCE
+            # What belongs to a talk that is not known here yet waits for the next look.
+            full = len(lines) == LINES_AT_ONCE and channel.latest > before
         for socket in channel.behind():
             await self._catch_up(channel, socket)
 

@@ -8,9 +8,12 @@ from uuid import UUID
 from mentors.room_states import OVER
 
 from .. import frames, protocol, server_frames
-from ..server_frames import ServerFrame
-from ..snapshot import ChatLine, Person, RoomSnapshot, Welcome
+from ..line_queries import ChatLine
+from ..snapshot import RoomSnapshot, Welcome
 from .sign_ins import SignIn
+
+# The frames that tell how a room stands and who is here.
+type View = tuple[str, str]
 
 # A look at the room that was taken while she came in may not know of it yet.
 SETTLING = timedelta(seconds=2)
@@ -72,8 +75,9 @@ class RoomChannel:
         # Up to which number of its news those were told whom they concern.
         self.told = 0
         self._snapshot: RoomSnapshot | None = None
-        self._state: ServerFrame | None = None
-        self._people: tuple[Person, ...] | None = None
+        # What was last told of the room's state and people: to all who hear, and to each seat.
+        self._common: View = ("", "")
+        self._told: dict[int, View] = {}
 
     def seat(self, socket: Socket, member_id: int) -> Socket | None:
         """Gives her place to this socket, to which nothing is sent yet; returns the older one."""
@@ -94,9 +98,7 @@ class RoomChannel:
         if self._snapshot is None:
             self.latest = latest
         elif self._snapshot.now > welcome.snapshot.now:
-            people = server_frames.people(frames.people(self._snapshot.people))
-            state = frames.state(self._snapshot)
-            socket.push([server_frames.encode(frame) for frame in (state, people)])
+            socket.push(list(_view(self._snapshot, welcome.member_id)))
 
     def remove(self, socket: Socket) -> bool:
         """Takes a socket away; whether it had a place here."""
@@ -114,6 +116,7 @@ class RoomChannel:
             and self._snapshot is not None
             and self._snapshot.state not in OVER
             and self._snapshot.has(socket.member_id)
+            and self._snapshot.hears(socket.member_id)
         )
 
     @property
@@ -145,7 +148,7 @@ class RoomChannel:
 
     def fan_out(self, lines: list[ChatLine]) -> None:
         """Hands new lines to everyone who is in the list, each encoded once."""
-        fresh = [line for line in lines if line.seq > self.latest]
+        fresh = [line for line in lines if line.seq > self.latest and self._is_of_now(line)]
         if not fresh or (self._snapshot is not None and self._snapshot.state in OVER):
             return
         before, self.latest = self.latest, fresh[-1].seq
@@ -167,7 +170,9 @@ class RoomChannel:
     def hand(self, socket: Socket, lines: list[ChatLine]) -> None:
         """Hands one socket what it missed."""
         last = self._may_have(socket)
-        missed = [line for line in lines if _handed(socket) < line.seq <= last]
+        missed = [
+            line for line in lines if _handed(socket) < line.seq <= last and self._is_of_now(line)
+        ]
         self.acknowledge(socket, missed)
 
     def acknowledge(self, socket: Socket, missed: list[ChatLine]) -> None:
@@ -188,24 +193,44 @@ class RoomChannel:
         left = found.speaks_until - found.now if found.speaks_until else timedelta()
         self._speaks_until = asked_at + left.total_seconds()
         self._close_strangers(found)
-        state = frames.state(found)
-        changed = []
-        if state != self._state:
-            changed.append(server_frames.encode(state))
-        if found.people != self._people:
-            people = server_frames.people(frames.people(found.people))
-            changed.append(server_frames.encode(people))
-        self._state, self._people = state, found.people
-        if changed:
-            for socket in list(self.sockets.values()):
-                if socket.sent is not None:
-                    socket.push(changed)
+        self._pass_over(found.talk_after)
+        self._tell_what_changed(found)
+
+    def _is_of_now(self, line: ChatLine) -> bool:
+        """Whether it belongs to what goes on here as far as is known: else the next look knows."""
+        return line.talk == (self._snapshot.talk if self._snapshot is not None else None)
+
+    def _pass_over(self, seq: int) -> None:
+        """Nobody is handed what was said before the talk that goes on (domain 10.13)."""
+        self.latest, self._shown = max(self.latest, seq), max(self._shown, seq)
+        for socket in self.sockets.values():
+            if socket.sent is not None:
+                socket.sent = max(socket.sent, seq)
+
+    def _tell_what_changed(self, found: RoomSnapshot) -> None:
+        common = self._common
+        hearing = next((pk for pk in self.sockets if found.hears(pk)), None)
+        if hearing is not None:
+            common = _view(found, hearing)
+        before, self._told = self._told, {}
+        for member_id, socket in list(self.sockets.items()):
+            # Of a talk of two whoever waits for her turn is shown herself alone.
+            view = common if found.hears(member_id) else _view(found, member_id)
+            self._told[member_id] = view
+            known = before.get(member_id, self._common)
+            changed = [new for new, old in zip(view, known, strict=True) if new != old]
+            if changed and socket.sent is not None:
+                socket.push(changed)
+        self._common = common
 
     def _close_strangers(self, found: RoomSnapshot) -> None:
         seats = {person.member_id: person.seat for person in found.members}
         for member_id, socket in list(self.sockets.items()):
             whereabouts = found.seats.get(member_id)
-            if whereabouts is None:
+            if member_id in found.through:
+                socket.push([server_frames.encode(frames.over_for_her())])
+                socket.close_soon(protocol.CLOSE_GONE_OUT)
+            elif whereabouts is None:
                 socket.close_soon(protocol.CLOSE_NOT_A_PARTICIPANT)
             elif seats[member_id] != socket.seat_name:
                 # By a take-over. What she may do, and what her page shows, goes with the old one.
@@ -220,6 +245,11 @@ class RoomChannel:
             return
         if (socket.came_at.timestamp(), socket.id) < (came_at, socket_id):
             socket.close_soon(protocol.CLOSE_REPLACED)
+
+
+def _view(found: RoomSnapshot, member_id: int) -> View:
+    people = server_frames.people(frames.people(found.here_for(member_id)))
+    return server_frames.encode(frames.state(found, member_id)), server_frames.encode(people)
 
 
 def _handed(socket: Socket) -> int:

@@ -11,9 +11,9 @@ from accounts.consents.rules import Kind
 
 from .. import sentences
 from ..line_kinds import PHRASE, PHRASES, SAY, is_visible
+from ..line_queries import translation_of
 from ..messages import NewMessage
 from ..seat_acts import Act
-from ..snapshot import translation_of
 from ..translations import TRANSLATION
 
 
@@ -35,6 +35,8 @@ class SayForm(forms.Form):
     phrase = forms.ChoiceField(required=False, choices=[(key, key) for key in PHRASES])
     # An interpreter's words are those of this line in another language.
     of = forms.UUIDField(required=False)
+    # The talk of two in which she says it.
+    talk = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -56,6 +58,7 @@ class SayForm(forms.Form):
             client_id=self.cleaned_data["id"],
             text=phrase or self.cleaned_data["text"],
             kind=PHRASE if phrase else SAY,
+            talk=self.cleaned_data["talk"],
         )
 
     @property

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from mentors.room_states import OVER, WITHOUT_WORDS, RoomState
-from mentors.room_types import REAL, warning_due
+from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
+from mentors.room_types import REAL, type_of, warning_due
 
 from .. import sentences
 from ..line_kinds import PHRASE
@@ -65,6 +65,10 @@ class RoomPage:
     text: str
     say_id: uuid.UUID
     notice: str
+    # Of a talk of two after the room: its id where it is hers; `hears` is false where she waits.
+    talk: uuid.UUID | None
+    hears: bool
+    winds_down: bool
     # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
     all_ready: bool
     private: "PrivatePage"
@@ -81,8 +85,21 @@ class RoomPage:
 
     @property
     def takes_words(self) -> bool:
-        """Whether somebody could write in it: not before it begins, and not when it winds down."""
-        return self.state not in WITHOUT_WORDS
+        """Whether she could write in it: not before it begins, when it winds down, or she waits."""
+        return self.state not in WITHOUT_WORDS and self.hears
+
+    @property
+    def rests(self) -> bool:
+        """Whether she has nothing to write now, and is offered something to do with a minute."""
+        away = self.state_key.endswith(HoldReason.SUPERVISOR_AWAY)
+        return self.state == RoomState.CLOSING or (
+            self.state == RoomState.CHECKOUT and (not self.hears or away)
+        )
+
+    @property
+    def step(self) -> str:
+        """What the supervisor would end with her tap on the next step."""
+        return str(self.talk) if self.talk is not None else self.state
 
     @property
     def time_is_short(self) -> bool:
@@ -119,9 +136,9 @@ def page_of(
         seat=welcome.seat,
         person=welcome.person,
         state=snapshot.state,
-        state_key=sentences.state_key(snapshot.state, snapshot.why),
+        state_key=sentences.state_key(snapshot.state, snapshot.why_for(welcome.member_id)),
         lines=sentences.state_lines(welcome.seat, supervisor),
-        people=[_called(person, welcome) for person in snapshot.people],
+        people=[_called(person, welcome) for person in snapshot.here_for(welcome.member_id)],
         bubbles=_bubbles(welcome),
         seq=snapshot.seq,
         minutes_left=max(0, math.ceil(left)),
@@ -135,6 +152,9 @@ def page_of(
         text=text,
         say_id=say_id or uuid.uuid4(),
         notice=notice,
+        talk=snapshot.talk if snapshot.hears(welcome.member_id) else None,
+        hears=snapshot.hears(welcome.member_id),
+        winds_down=type_of(snapshot.kind).winds_down,
         all_ready=snapshot.all_ready,
         private=_private_page(welcome),
     )
@@ -198,6 +218,10 @@ class PrivatePage:
     coming: list[Named]
     aside_id: uuid.UUID
     is_muted: bool
+    # Names of those who would like a word alone after the room, for who holds it.
+    words: list[str]
+    # Her own wish: "supervisor", "another" or "no".
+    word: str
 
 
 def private_for(welcome: Welcome) -> Private:
@@ -224,7 +248,15 @@ def _private_page(welcome: Welcome) -> PrivatePage:
         coming=[Named(one.name, sentences.mark(one.seat)) for one in snapshot.asked],
         aside_id=uuid.uuid4(),
         is_muted=found.muted_until is not None,
+        words=[names.get(one, "–") for one in found.wants_a_word],
+        word=_word(found),
     )
+
+
+def _word(found: Private) -> str:
+    if found.with_another:
+        return "another"
+    return "supervisor" if found.wants_a_word else "no"
 
 
 def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) -> Told:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import before, desk, guests, limits, planning, private, releases, stopped, views
+from . import before, desk, endings, guests, limits, planning, private, releases, stopped, views
 
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
@@ -33,6 +33,8 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/remove/", private.remove, name="room-remove"),
     path("rooms/<uuid:public_id>/release/", private.release, name="room-release"),
     path("rooms/<uuid:public_id>/discard/", private.discard, name="room-discard"),
+    path("rooms/<uuid:public_id>/word/", endings.word, name="room-word"),
+    path("rooms/<uuid:public_id>/next/", endings.next_step, name="room-next"),
     path("rooms/<uuid:public_id>/before/", before.before, name="room-before"),
     path("rooms/<uuid:public_id>/messages/", views.messages, name="room-messages"),
     path("rooms/<uuid:public_id>/say/", views.say, name="room-say"),

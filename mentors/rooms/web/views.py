@@ -19,6 +19,7 @@ from .. import frames, permissions, queries, sentences, services
 from ..line_kinds import LAST_SEQUENCE
 from ..opening_queries import missing_before_opening
 from ..opening_rules import Missing
+from ..opening_sentences import what_is_missing
 from ..presence import Arrival
 from ..protocol import RejectedReason
 from ..queries import Seat
@@ -53,6 +54,9 @@ def come_in(
     page of hers asks by itself, or sends; Refused while her own yes is missing.
     """
     seat = queries.seats_for([(public_id, request.user.pk)])[0]
+    if seat is None and queries.part_that_is_over(request.user, public_id) is not None:
+        # A page that asks by itself is led to the end; what she sends says why it does not go.
+        raise Conflict(sentences.OVER_FOR_YOU) if request.method == "POST" else NotFound
     if seat is None and queries.room_that_waits_for_her_yes(request.user, public_id):
         raise Refused(sentences.FIRST_YOUR_YES)
     if seat is None:
@@ -80,6 +84,8 @@ def _renews_itself(request: HttpRequest) -> bool:
 @require_safe
 def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The room. `?view=read` is the page that renews itself where scripts do not run."""
+    if (part := queries.part_that_is_over(request.user, public_id)) is not None:
+        return render(request, "mentors/rooms/through.html", {"page": part})
     try:
         seat, welcome = come_in(request, public_id, anew=not _renews_itself(request))
     except Refused:
@@ -94,7 +100,7 @@ def _what_is_missing(seat: Seat, welcome: Welcome) -> list[str]:
         return []
     codes = missing_before_opening(queries.room_of(seat), now())
     # She has come in this moment; that her page beats is known a moment later.
-    return [sentences.what_is_missing([code]) for code in codes if code != Missing.SUPERVISOR]
+    return [what_is_missing([code]) for code in codes if code != Missing.SUPERVISOR]
 
 
 @login_required
@@ -107,7 +113,7 @@ def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     after = min(int(asked), LAST_SEQUENCE) if asked.isascii() and asked.isdigit() else 0
     _seat, welcome = come_in(request, public_id, after)
     # As over a socket: in a held room nothing new is handed to anybody (domain 4.3, ADR-0080).
-    lines = welcome.lines if welcome.snapshot.state == RoomState.OPEN else ()
+    lines = welcome.lines if welcome.snapshot.speaks_until is not None else ()
     answer = frames.welcome(welcome) | {
         "messages": [frames.message(line) for line in lines],
         "private": frames.private(private_for(welcome)),
@@ -189,7 +195,7 @@ def act(
     command(member_id=seat.member_id)
     if wants_json(request):
         _seat, welcome = come_in(request, public_id)
-        return JsonResponse(frames.state(welcome.snapshot))
+        return JsonResponse(frames.state(welcome.snapshot, welcome.member_id))
     if keep_text and (typed := request.POST.get("text", "")):
         # Without scripts her words came along with the button.
         _seat, welcome = come_in(request, public_id)
