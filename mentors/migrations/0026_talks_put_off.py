@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0024_what_a_supplement_states'),
-        ('mentors', '0022_after_the_room'),
+        ('mentors', '0030_after_closing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

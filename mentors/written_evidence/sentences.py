@@ -1,5 +1,6 @@
 """What is asked for in each kind, and what has come of it."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Evidence
@@ -18,7 +19,7 @@ HELP = {
         "What you saw as a colleague: a hand-over that she kept, a concern that she raised."
     ),
 }
-STATES = {
+STATES: dict[str, Promise] = {
     Evidence.State.SUBMITTED: _("She has not read it yet. Nobody rates on it before."),
     Evidence.State.ACCEPTED: _("She has read it. Those who assess her see it."),
     Evidence.State.RETURNED: _("She says that it was not so. Nobody else sees it."),
