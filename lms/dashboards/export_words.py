@@ -249,6 +249,7 @@ FOR_MACHINES = frozenset(
         "public_id",
         "ran_out_at",
         "removed_at",
+        "offered_at",
         "through_at",
         "wants_a_word_at",
         "resolved_at",

@@ -152,9 +152,8 @@ def _seen(held: Sequence[Held]) -> dict[int, int]:
         observation__isnull=False,
     )
     found: dict[int, int] = defaultdict(int)
-    for journey, day in rows.values_list("journey", "observed_on"):
-        certificate = given[journey]
-        found[certificate.pk] += day > timezone.localdate(certificate.valid_from)
+    for journey, opened in rows.values_list("journey", "observation__room__opened_at"):
+        found[journey] += opened is not None and opened > given[journey].valid_from
     return found
 
 

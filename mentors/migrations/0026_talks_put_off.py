@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0024_what_a_supplement_states'),
-        ('mentors', '0030_after_closing'),
+        ('mentors', '0031_pace_and_hand_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

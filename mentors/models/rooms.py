@@ -71,6 +71,8 @@ class Room(models.Model):
     talk_at = models.DateTimeField(null=True, blank=True)
     # What was said up to this number belongs to earlier talks and is shown to nobody any more.
     talk_after_seq = models.PositiveIntegerField(db_default=0, default=0)
+    # One line of each every so many seconds; 0: as quickly as they like.
+    slow_seconds = models.PositiveSmallIntegerField(db_default=0, default=0)
     # NULL: it has its planned length. Once, by ten minutes.
     extended_at = models.DateTimeField(null=True, blank=True)
     # The room's own key, itself encrypted under FIELD_KEYS. NULL: destroyed, the words are gone.

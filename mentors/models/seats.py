@@ -172,6 +172,8 @@ class RoomMember(models.Model):
     came_in_at = models.DateTimeField(null=True, blank=True)
     # A backup's “I am ready”. NULL: not said.
     ready_at = models.DateTimeField(null=True, blank=True)
+    # A backup's. NULL: the supervisor has not offered her the room, or she said not now.
+    offered_at = models.DateTimeField(null=True, blank=True)
     # A guest's alone. NULL: not everyone has said OK.
     let_in_at = models.DateTimeField(null=True, blank=True)
     # A guest's alone: somebody said no, and nothing anywhere says who.

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from mentors.rooms.lifecycle import MAX_MESSAGE_CHARACTERS, MUTE_MINUTES
 from mentors.rooms.line_kinds import MAX_SEQUENCE, PHRASES, is_visible
+from mentors.rooms.pace_rules import SLOW_CHOICES
 
 # In the contract, not offered yet: a client may know them, this server says so.
 NOT_AVAILABLE = frozenset({"takeover"})
@@ -203,6 +204,39 @@ class Word(_ClientFrame):
     wanted: Literal["supervisor", "another", "no"]
 
 
+class Slow(_ClientFrame):
+    """One line of each every so many seconds; 0: as quickly as they like."""
+
+    type: Literal["slow"]
+    seconds: StrictInt
+
+    @field_validator("seconds")
+    @classmethod
+    def _is_a_choice(cls, seconds: int) -> int:
+        if seconds not in SLOW_CHOICES:
+            raise PydanticCustomError("seconds", "one of the choices")
+        return seconds
+
+
+class HandOver(_ClientFrame):
+    """The supervisor asks this backup to take the room."""
+
+    type: Literal["hand-over"]
+    to: UUID
+
+
+class Take(_ClientFrame):
+    """The backup takes the room that was offered to her."""
+
+    type: Literal["take"]
+
+
+class NotNow(_ClientFrame):
+    """The backup does not take it now."""
+
+    type: Literal["not-now"]
+
+
 type Frame = (
     Hello
     | Say
@@ -226,6 +260,10 @@ type Frame = (
     | Remove
     | Next
     | Word
+    | Slow
+    | HandOver
+    | Take
+    | NotNow
 )
 
 FRAMES: Mapping[str, type[_ClientFrame]] = {
@@ -251,4 +289,8 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "remove": Remove,
     "next": Next,
     "word": Word,
+    "slow": Slow,
+    "hand-over": HandOver,
+    "take": Take,
+    "not-now": NotNow,
 }

@@ -1,4 +1,4 @@
-"""What the supervisor does about one person: she only reads for some minutes, or goes out."""
+"""What the supervisor does when it goes too fast: slowly for all; one only reads, or goes out."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from core.audit.services import record
-from core.errors import NotFound, Refused
+from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.room_states import OVER
 
 from ..models import Room, RoomMember
+from . import notifications, sentences
 from .clock import DatabaseNow
 from .lifecycle import MUTE_MINUTES
+from .pace_rules import SLOW_CHOICES
 from .seat_acts import Act
 from .seated import SUPERVISOR, seated, tell_some
 from .timekeeping import reopen_if_ready
@@ -30,6 +32,21 @@ def mute(*, member_id: int, person: UUID, minutes: int) -> None:
         RoomMember.objects.filter(pk=target.pk).update(muted_until=until)
         _record(room, row, "room-person-muted", minutes=minutes, seat=target.seat)
         tell_some(room)
+
+
+def slow_down(*, member_id: int, seconds: int) -> None:
+    """One line of each every so many seconds, for who holds it not; 0: as quickly as they like.
+
+    Raises Invalid for no choice, Conflict once the room is over.
+    """
+    if seconds not in SLOW_CHOICES:
+        raise Invalid(sentences.PAGE_LINES["try-again"])
+    with transaction.atomic():
+        room, _row = seated(member_id, Act.SLOW)
+        if room.state in OVER:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        Room.objects.filter(pk=room.pk).update(slow_seconds=seconds)
+        notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
 
 
 def remove(*, member_id: int, person: UUID) -> None:

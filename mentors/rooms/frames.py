@@ -42,6 +42,7 @@ def room(snapshot: RoomSnapshot, member_id: int) -> dict[str, Any]:
         "seats": people(snapshot.members),
         "now": iso(snapshot.now),
         "talk": _talk(snapshot, member_id),
+        "slow": snapshot.slow,
     }
 
 
@@ -85,6 +86,7 @@ def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
         why=snapshot.why_for(member_id),
         until=snapshot.ends_at if ends else None,
         talk=_talk(snapshot, member_id),
+        slow=snapshot.slow,
     )
 
 
@@ -132,6 +134,10 @@ def private(found: Private) -> list[ServerFrame]:
         server_frames.muted(until=found.muted_until),
         server_frames.word(of=[str(one) for one in found.wants_a_word], another=found.with_another),
         *(
+            server_frames.offer(sender=str(one.sender), to=str(one.to), until=one.until)
+            for one in found.offers
+        ),
+        *(
             server_frames.aside(
                 id=one.id, sender=str(one.sender), to=str(one.to), text=one.text, at=one.at
             )
@@ -144,9 +150,9 @@ def private(found: Private) -> list[ServerFrame]:
     ]
 
 
-def rejected(client_id: UUID, reason: RejectedReason) -> ServerFrame:
+def rejected(client_id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:
     """Her message was not taken; the text stays in her box."""
-    return server_frames.rejected(id=client_id, reason=reason)
+    return server_frames.rejected(id=client_id, reason=reason, left=left)
 
 
 def malformed() -> ServerFrame:

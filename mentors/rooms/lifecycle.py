@@ -14,6 +14,7 @@ LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (do
 BEAT_SECONDS = 5  # how often a visible page beats
 SIGN_OF_LIFE_SECONDS = 180  # how often she must show that she reads (domain 10.1)
 HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)
+OFFERED_SECONDS = 60  # how long a backup may take a room that is offered to her
 MUTE_MINUTES = 15  # the longest that somebody may be asked only to read
 MAX_MESSAGE_CHARACTERS = 2000
 MAX_FRAME_BYTES = 8192

@@ -12,11 +12,12 @@ from core.crypto import opened
 from core.errors import Conflict
 from mentors.room_states import OVER
 
-from ..models import Message, Room
+from ..models import Message, Room, RoomMember
 from . import sentences
 from .line_kinds import LAST_SEQUENCE
 from .translations import TRANSLATION, packed
 
+SUPERVISOR = RoomMember.Seat.SUPERVISOR
 _LINE_FIELDS = ("room_id", "seq", "client_id", "person", "kind", "body", "at", "talk")
 
 
@@ -34,6 +35,17 @@ class ChatLine:
     at: datetime
     # Of which talk of two it is a line; None: of the room.
     talk: UUID | None = None
+
+
+def belongs(talk: UUID | None, room: Room, seat: RoomMember) -> bool:
+    """Whether a line is said in the talk for which it is meant, by one of the two whose talk it is.
+
+    The statement of `one_statement` asks the same. A line that was written before, and arrives when
+    others talk, is not said to them.
+    """
+    if talk != room.talk:
+        return False
+    return talk is None or seat.seat == SUPERVISOR or room.talks_with_id == seat.pk
 
 
 def lines_after(

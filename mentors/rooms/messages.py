@@ -17,7 +17,9 @@ from . import notifications
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .line_kinds import SAY
-from .line_queries import ChatLine
+from .line_queries import ChatLine, belongs
+from .pace_queries import seconds_to_wait
+from .pace_rules import NOT_SLOWED
 from .protocol import RejectedReason
 from .row_locks import LATER, Later, locked
 from .snapshot import speaking_now
@@ -55,9 +57,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class NotSaid:
-    """It was not: a reason of the protocol, or "no-seat"."""
+    """It was not: a reason of the protocol, or "no-seat". `left`: in a slow room, in seconds."""
 
     reason: RejectedReason | Literal["no-seat"]
+    left: int | None = None
 
 
 class _Taken(NamedTuple):
@@ -83,17 +86,6 @@ def refusal_of(new: NewMessage) -> NotSaid | None:
     belongs here.
     """
     return NotSaid("too-long") if len(new.text) > MAX_MESSAGE_CHARACTERS else None
-
-
-def belongs(new: NewMessage, room: Room, seat: RoomMember) -> bool:
-    """Whether it is said in the talk for which it is meant, by one of the two whose talk it is.
-
-    The statement of `one_statement` asks the same. A line that was written before, and arrives when
-    others talk, is not said to them.
-    """
-    if new.talk != room.talk:
-        return False
-    return room.talk is None or seat.seat == SUPERVISOR or room.talks_with_id == seat.pk
 
 
 def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
@@ -130,7 +122,11 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
             .annotate(is_muted=Case(When(muted_until__gt=DatabaseNow(), then=True), default=False))
         }
         said = _said_before(fit, rooms)
-        fresh = _fresh(fit, rooms, seats, said)
+        slowed = [row for row in seats.values() if row.seat not in NOT_SLOWED]
+        waits = seconds_to_wait(
+            {row.pk: slow for row in slowed if (slow := rooms[row.room_id].slow_seconds)}
+        )
+        fresh = _fresh(fit, rooms, seats, said, waits)
         taken = _take_numbers(fresh, rooms, seats) if fresh else {}
         said |= _write(fresh, rooms, seats, taken)
         for room_id, numbers in taken.items():
@@ -149,7 +145,9 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
             # Her room is locked, or she has no seat: who may wait finds out.
             outcomes.append(LATER)
             continue
-        outcomes.append(_outcome(new, rooms, seats, said, earlier))
+        outcomes.append(
+            _outcome(new, rooms, seats, said, earlier=earlier, left=waits.get(new.member_id))
+        )
         earlier.add(new.key)
     return outcomes
 
@@ -185,7 +183,11 @@ def _said_before(batch: Sequence[NewMessage], rooms: Rooms) -> dict[Key, ChatLin
 
 
 def _fresh(
-    batch: Sequence[NewMessage], rooms: Rooms, seats: Seats, said: Mapping[Key, ChatLine]
+    batch: Sequence[NewMessage],
+    rooms: Rooms,
+    seats: Seats,
+    said: Mapping[Key, ChatLine],
+    waits: dict[int, int],
 ) -> Fresh:
     """What needs a number, by room; what stands in the batch twice counts once.
 
@@ -195,10 +197,14 @@ def _fresh(
     known = set(said)
     for new in batch:
         seat = seats.get(new.member_id)
-        if not seat or seat.is_muted or not belongs(new, rooms[seat.room_id], seat):
+        if not seat or seat.is_muted or not belongs(new.talk, rooms[seat.room_id], seat):
+            continue
+        if waits.get(new.member_id):
             continue
         if new.key not in known and rooms[seat.room_id].key is not None:
             known.add(new.key)
+            if new.member_id in waits:
+                waits[new.member_id] = rooms[seat.room_id].slow_seconds
             fresh.setdefault(seat.room_id, []).append(new)
     return fresh
 
@@ -264,9 +270,15 @@ def _write(
 
 
 def _outcome(
-    new: NewMessage, rooms: Rooms, seats: Seats, said: Mapping[Key, ChatLine], earlier: set[Key]
+    new: NewMessage,
+    rooms: Rooms,
+    seats: Seats,
+    said: Mapping[Key, ChatLine],
+    *,
+    earlier: set[Key],
+    left: int | None,
 ) -> Outcome:
-    """What became of it. `earlier`: what stood before it in the batch."""
+    """What became of it. `earlier` stood before it in the batch; `left`: so long she waits."""
     seat = seats.get(new.member_id)
     if seat is None:
         return NotSaid("no-seat")
@@ -274,8 +286,10 @@ def _outcome(
     line = said.get(new.key)
     if room.state in OVER or (line is None and room.state in WITHOUT_WORDS):
         return NotSaid("not-open")
-    if line is None and not belongs(new, room, seat):
+    if line is None and not belongs(new.talk, room, seat):
         return NotSaid("not-open")
+    if line is None and left and not seat.is_muted and room.state in SPEAKING:
+        return NotSaid("slow", left)
     if line is None:
         return NotSaid("muted" if seat.is_muted and room.state in SPEAKING else "held")
     again = line.seq <= room.last_seq or new.key in earlier

@@ -29,6 +29,7 @@ from . import messages, notifications
 from .clock import DatabaseNow, ahead
 from .line_queries import ChatLine
 from .messages import NewMessage, Outcome, Said, refusal_of
+from .pace_rules import NOT_SLOWED
 from .row_locks import LATER, Later, locked
 from .snapshot import speaking_now
 
@@ -44,9 +45,9 @@ WITH said AS (
   {seats}
 ), rooms AS MATERIALIZED (
   {rooms}
-), fresh AS MATERIALIZED (
-  SELECT said.*, seats.room_id, seats.seat,
-    row_number() OVER (PARTITION BY seats.room_id ORDER BY said.place) AS number
+), fit AS MATERIALIZED (
+  SELECT said.*, seats.room_id, rooms.slow_seconds AS slow,
+    seats.seat, row_number() OVER (PARTITION BY said.sender_id ORDER BY said.place) AS turn
   FROM said JOIN seats ON seats.pk = said.sender_id
     JOIN rooms ON rooms.pk = seats.room_id
       AND rooms.talk IS NOT DISTINCT FROM said.talk
@@ -56,6 +57,12 @@ WITH said AS (
     SELECT 1 FROM mentors_message earlier WHERE earlier.room_id = seats.room_id
       AND earlier.sender_id = said.sender_id AND earlier.client_id = said.client_id
   )
+), fresh AS MATERIALIZED (
+  SELECT fit.*, row_number() OVER (PARTITION BY fit.room_id ORDER BY fit.place) AS number FROM fit
+  WHERE fit.slow = 0 OR fit.seat = ANY({not_slowed}) OR (fit.turn = 1 AND NOT EXISTS (
+    SELECT 1 FROM mentors_message latest WHERE latest.room_id = fit.room_id
+      AND latest.sender_id = fit.sender_id AND latest.at > {now} - make_interval(secs => fit.slow)
+  ))
 ), counted AS (
   SELECT room_id, count(*) AS lines, bool_or(seat = 'supervisor') AS hers
   FROM fresh GROUP BY room_id
@@ -205,10 +212,11 @@ def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
         pk__in=RawSQL("SELECT room_id FROM keys", ()),
     )
     seats_sql, seats_given = _sql_of(seats.order_by("pk").values("pk", "room_id", "seat"), SEATS)
-    of_rooms = rooms.order_by("pk").values("pk", "key", "talk", "talks_with")
+    of_rooms = rooms.order_by("pk").values("pk", "key", "talk", "talks_with", "slow_seconds")
     rooms_sql, rooms_given = _sql_of(of_rooms, ROOMS)
     moment = _moment()
-    sql = STATEMENT.format(seats=seats_sql, rooms=rooms_sql, now=moment)
+    slowed_not = "'{" + ",".join(sorted(NOT_SLOWED)) + "}'"
+    sql = STATEMENT.format(seats=seats_sql, rooms=rooms_sql, now=moment, not_slowed=slowed_not)
     return _Prepared(sql, [*seats_given, *rooms_given])
 
 

@@ -3,8 +3,10 @@
 One look for all who sit in a room: each is handed her own part of it by `for_member`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet
@@ -15,6 +17,7 @@ from mentors.room_states import OVER
 from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
+from .lifecycle import OFFERED_SECONDS
 from .seat_acts import Act, may
 
 
@@ -49,6 +52,15 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """The supervisor offers the room to a backup; ids in this room."""
+
+    sender: UUID
+    to: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Private:
     """What one person is shown alone. `may_come_in`: whom she is asked about still."""
 
@@ -58,6 +70,8 @@ class Private:
     muted_until: datetime | None = None
     # Ids in this room: of those who would like a word alone after it, for who holds it; her own.
     wants_a_word: tuple[UUID, ...] = ()
+    # To who holds the room and to the backup whom she asks to take it.
+    offers: tuple["Offer", ...] = ()
     # Hers alone: she would rather have it with another woman.
     with_another: bool = False
 
@@ -86,6 +100,7 @@ def private_of(room_id: int) -> dict[int, Private]:
             "woman", flat=True
         )
     )
+    offers = _offers(seats)
     found = {}
     for row in seats:
         found[row.pk] = Private(
@@ -104,9 +119,25 @@ def private_of(room_id: int) -> dict[int, Private]:
             wants_a_word=tuple(
                 one for one in words if may(row.seat, Act.HERE) or one == row.person
             ),
+            offers=tuple(one for one in offers if row.person in (one.sender, one.to)),
             with_another=row.user_id in another and may(row.seat, Act.WORD),
         )
     return found
+
+
+# The rows have the `moment` beside what their model says.
+def _offers(seats: Sequence[Any]) -> list[Offer]:
+    holder = next((row.person for row in seats if row.seat == RoomMember.Seat.SUPERVISOR), None)
+    if holder is None:
+        return []
+    lasts = timedelta(seconds=OFFERED_SECONDS)
+    return [
+        Offer(holder, row.person, row.offered_at + lasts)
+        for row in seats
+        if row.seat == RoomMember.Seat.BACKUP
+        and row.offered_at is not None
+        and row.offered_at + lasts > row.moment
+    ]
 
 
 def _asides(room: Room) -> list[AsideLine]:

@@ -51,12 +51,16 @@ class Act(StrEnum):
     OBSERVE = "observe"
     # Asking for a word alone, after the room.
     WORD = "word"
+    SLOW = "slow"
+    # Offering the room to its backup; and taking it, or saying not now.
+    HAND_OVER = "hand-over"
+    TAKE = "take"
 
 
 _PARTICIPANT = frozenset(
     {Act.READ, Act.SAY, Act.HOLD, Act.CONTINUE, Act.LEAVE, Act.HELP, Act.ASIDE, Act.ALLOW}
 )
-_HOLDS_IT = frozenset(Act) - {Act.ALLOW, Act.TRANSLATE, Act.WORD}
+_HOLDS_IT = frozenset(Act) - {Act.ALLOW, Act.TRANSLATE, Act.WORD, Act.TAKE}
 
 MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     {
@@ -64,7 +68,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
         SeatName.MENTOR: _PARTICIPANT,
         SeatName.SUPERVISOR: _HOLDS_IT,
         # What proves that the supervisor is there is not hers until she has taken over.
-        SeatName.BACKUP: _HOLDS_IT - {Act.OPEN, Act.HERE, Act.EXTEND},
+        SeatName.BACKUP: (_HOLDS_IT | {Act.TAKE}) - {Act.OPEN, Act.HERE, Act.EXTEND, Act.HAND_OVER},
         SeatName.INTERPRETER: frozenset(
             {
                 Act.READ,

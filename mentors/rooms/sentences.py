@@ -169,6 +169,10 @@ REJECTED_WORDS = {
     "too-long": _("This is longer than 2,000 characters. Please send it in two parts."),
     "too-fast": _("That was very quick. Please wait a moment and send it again."),
     "muted": _("You cannot write just now. Your words are still in the box."),
+    "slow": _(
+        "It goes slowly here just now. You can send this in {seconds} seconds. Your words are "
+        "still in the box."
+    ),
     "screened": _(
         "To keep everyone safe we do not share contact details here, and we meet in rooms like "
         "this one. Your words are still in the box."
@@ -218,6 +222,7 @@ ASK_BEFORE_THE_START = _("Who comes is told before the start. Nobody can be aske
 NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
 RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing was changed.")
 OVER_FOR_YOU = _("This session is over for you. Thank you for being here. Nothing was sent.")
+NOT_OFFERED = _("This room is not offered to you any more. Nothing was changed.")
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
@@ -235,6 +240,8 @@ PAGE_LINES = {
     "over-time": _("The time is up"),
     "still-here": _("Still here? Tap “I am with you”, or the room pauses in half a minute."),
     "you": _("You"),
+    "slow-now": _("You can send it now."),
+    "slow": _("Slowly for now: one line every {seconds} seconds for each of you."),
     "joined": _("You came in here. What was said before stays between the others."),
 }
 
@@ -252,14 +259,11 @@ def state_key(state: str, why: str) -> str:
     return f"{state}-{why}" if f"{state}-{why}" in keys else keys[0]
 
 
-def state_lines(seat: str, supervisor: str) -> dict[str, str]:
-    """All state lines for somebody in this seat, the supervisor's name filled in."""
+def state_lines(seat: str) -> dict[str, str]:
+    """All state lines for somebody in this seat; {name} is who holds the room at the moment."""
     lines = [line for texts in STATE_TEXTS.values() for line in texts.lines]
     return {
-        line.key: str(line.for_supervisor if seat == "supervisor" else line.text).replace(
-            "{name}", supervisor
-        )
-        for line in lines
+        line.key: str(line.for_supervisor if seat == "supervisor" else line.text) for line in lines
     }
 
 

@@ -65,26 +65,38 @@ def message(
     return {name: value for name, value in frame.items() if value is not None}
 
 
-def rejected(*, id: UUID, reason: RejectedReason) -> ServerFrame:
-    """Her message was not taken; the text stays in her box. Raises ValueError: no such reason."""
+def rejected(*, id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:
+    """Her message was not taken; the text stays in her box. Raises ValueError: no such reason.
+
+    *Units*: `left` is in seconds: in a slow room, until she may send it.
+    """
     if reason not in REJECTED_REASONS:
         raise ValueError(f"no such reason: {reason}")
-    return {"type": "rejected", "id": str(id), "reason": reason}
+    frame: ServerFrame = {"type": "rejected", "id": str(id), "reason": reason}
+    return frame if left is None else frame | {"left": left}
 
 
 def state(
-    *, state: str, why: str = "", until: datetime | None = None, talk: str | None = None
+    *,
+    state: str,
+    why: str = "",
+    until: datetime | None = None,
+    talk: str | None = None,
+    slow: int = 0,
 ) -> ServerFrame:
     """What the room is doing now; `why` is a code, `until` when that changes by itself.
 
-    `talk`: she is one of two who talk, and says it with each line of hers.
+    `talk`: she is one of two who talk, and says it with each line of hers. `slow`: one line of each
+    every so many seconds.
     """
-    frame = {
+    frame: ServerFrame = {
         "type": "state",
         "state": str(state),
         "why": why,
         "until": None if until is None else iso(until),
     }
+    if slow:
+        frame["slow"] = slow
     return frame if talk is None else frame | {"talk": talk}
 
 
@@ -146,6 +158,11 @@ def word(*, of: Sequence[str], another: bool) -> ServerFrame:
     `another`: to her alone, that she would like it with another woman than the supervisor.
     """
     return {"type": "word", "of": list(of), "another": another}
+
+
+def offer(*, sender: str, to: str, until: datetime) -> ServerFrame:
+    """The supervisor offers her room to a backup: to these two, until then."""
+    return {"type": "offer", "from": sender, "to": to, "until": iso(until)}
 
 
 def muted(*, until: datetime | None) -> ServerFrame:

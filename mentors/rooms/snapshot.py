@@ -60,7 +60,7 @@ class RoomSnapshot:
     guests whom not everyone has let in: members of nothing yet. `news` grows with everything that
     only some are shown. Of a talk of two after the room: its id, `circle` are the seats of the two
     (None: everyone hears), its lines begin behind `talk_after`; `through` are seats for which the
-    room is over already.
+    room is over already. `slow`: one line of each every so many seconds.
     """
 
     room_id: int
@@ -86,6 +86,7 @@ class RoomSnapshot:
     circle: frozenset[int] | None = None
     talk_after: int = 0
     through: frozenset[int] = frozenset()
+    slow: int = 0
 
     def hears(self, member_id: int) -> bool:
         """Whether what is said now is said to her as well: in a talk of two to these two alone."""
@@ -138,7 +139,7 @@ def speaking_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
 
     Open, or two talk in it; the supervisor's lease alive, and a sign of her own in the last three
     and a half minutes (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the
-    number. Who may say it in a talk of two is asked beside it: `messages.belongs`.
+    number. Who may say it in a talk of two is asked beside it: `line_queries.belongs`.
     """
     speaks = Q(state=RoomState.OPEN) | Q(state=RoomState.CHECKOUT, held_at=None)
     return speaks & supervised_now(supervisors)
@@ -227,6 +228,7 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
         talk=room.talk,
         circle=_circle(room, rows),
         talk_after=room.talk_after_seq,
+        slow=room.slow_seconds,
         through=frozenset(row.pk for row in everyone if row.through_at is not None),
     )
 

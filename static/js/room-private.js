@@ -100,7 +100,8 @@ document.addEventListener("submit", (event) => {
     if (!frame.text.trim()) return;
     waiting = frame.id;
   }
-  if ("minutes" in frame) frame.minutes = Number(frame.minutes);
+  if (event.submitter?.name) frame[event.submitter.name] = event.submitter.value;
+  for (const name of ["minutes", "seconds"]) if (name in frame) frame[name] = Number(frame[name]);
   document.dispatchEvent(new CustomEvent("room-act", { detail: frame }));
 });
 

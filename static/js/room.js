@@ -13,6 +13,7 @@ const URGENT = ["hold", "help"], URGENT_FOR = 60_000;
 const you = room.dataset.you;
 let seq = Number(room.dataset.seq); /* the last line on this page */
 let state = room.dataset.state;
+let holder = room.dataset.holder; /* who holds the room, by name: another may take it */
 let talk = room.dataset.talk; /* after the room two talk at a time: the id of her talk, said with each line */
 let socket, tries = 0, over = false, greeted = false, later;
 let askedAt = 0; /* when she said a hello that waits for its answer */
@@ -71,7 +72,8 @@ function showState(frame) {
   if (other || (moved && state === "checkout")) beginTalk();
   const line = find("line");
   line.className = speaks ? "badge badge-open" : state === "held" ? "badge badge-held" : "badge";
-  if (line.textContent !== text("line", key)) line.textContent = text("line", key);
+  lineKey = key;
+  showLine();
   if (frame.until) endsAt = Date.parse(frame.until);
   find("pause").hidden = state !== "held";
   writing.hidden = ["lobby", "closing"].includes(state) || (state === "checkout" && !talk);
@@ -97,6 +99,13 @@ function beginTalk() {
   unsent.clear();
 }
 
+/** What the room is doing, in one line; and who holds it, where it names her. */
+let lineKey = "";
+function showLine() {
+  const line = text("line", lineKey).replace("{name}", holder);
+  if (find("line").textContent !== line) find("line").textContent = line;
+}
+
 /** She has said that she is ready, or the room has moved on since. */
 function ready(yes) {
   document.querySelector("[data-command=continue] button").disabled = yes;
@@ -104,6 +113,9 @@ function ready(yes) {
 }
 
 function showPeople(people) {
+  const now = people.find((person) => person.seat === "supervisor")?.name ?? holder;
+  if (now !== holder) { holder = now; if (lineKey) showLine(); }
+  document.dispatchEvent(new CustomEvent("room-people", { detail: people })); /* room-desk.js */
   find("people").replaceChildren(...people.map((person) => {
     names.set(person.person, person);
     const chip = document.createElement("li");
@@ -149,7 +161,8 @@ function showRejected(frame) {
   const line = unsent.get(frame.id);
   unsent.delete(frame.id);
   if (line?.text !== undefined) release(false);
-  tell(text("no", frame.reason) || text("say", "try-again"));
+  tell(text("no", frame.reason).replace("{seconds}", frame.left ?? "") || text("say", "try-again"));
+  document.dispatchEvent(new CustomEvent("room-rejected", { detail: frame })); /* room-pace.js */
 }
 
 /** The box may be written in again; empty when her words have arrived. */
@@ -247,7 +260,7 @@ function receive(frame) {
       break;
     case "heard": heardAt = trueAt = Date.now(); break;
     case "help": if (frame.from === you) urgent.delete("help"); /* falls through */
-    case "asked": case "aside": case "muted": case "word": /* room-private.js, room-ending.js */
+    case "asked": case "aside": case "muted": case "word": case "offer": /* room-private.js, room-ending.js, room-desk.js */
       document.dispatchEvent(new CustomEvent("room-frame", { detail: { frame, names, ahead } }));
       break;
     case "error": showError(frame);

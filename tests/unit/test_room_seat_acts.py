@@ -28,6 +28,9 @@ TABLE = """
     release     -      -      x          x      -           -        x
     observe     -      -      x          x      -           x        -
     word        x      -      -          -      -           -        -
+    slow        -      -      x          x      -           -        -
+    hand-over   -      -      x          -      -           -        -
+    take        -      -      -          x      -           -        -
 """
 
 

@@ -84,13 +84,15 @@ async def _say(hub: Hub, socket: Socket, frame: client_frames.Say, seat: Seat) -
     if isinstance(outcome, NotSaid):
         if outcome.reason == "no-seat":
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT)
-        reject(socket, frame.id, outcome.reason)
+        reject(socket, frame.id, outcome.reason, outcome.left)
     elif outcome.again:
         socket.push([server_frames.encode(frames.message(outcome.line))])
     elif socket.sent is None or socket.sent < outcome.line.seq:
         await hub.not_shown(socket, seat, outcome.line)
 
 
-def reject(socket: Socket, client_id: UUID, reason: protocol.RejectedReason) -> None:
+def reject(
+    socket: Socket, client_id: UUID, reason: protocol.RejectedReason, left: int | None = None
+) -> None:
     """Tells her that her line was not taken; the text stays in her box."""
-    socket.push([server_frames.encode(server_frames.rejected(id=client_id, reason=reason))])
+    socket.push([server_frames.encode(frames.rejected(client_id, reason, left))])

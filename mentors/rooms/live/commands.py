@@ -10,6 +10,7 @@ from .. import (
     client_frames,
     desk_services,
     guest_services,
+    hand_over_services,
     help_services,
     release_services,
     services,
@@ -47,6 +48,10 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.Mute: _with(desk_services.mute, person="person", minutes="minutes"),
     client_frames.Remove: _with(desk_services.remove, person="person"),
     client_frames.Next: _with(check_out_services.next_step, after="after"),
+    client_frames.Slow: _with(desk_services.slow_down, seconds="seconds"),
+    client_frames.HandOver: _with(hand_over_services.offer, to="to"),
+    client_frames.Take: _plain(hand_over_services.take),
+    client_frames.NotNow: _plain(hand_over_services.decline),
     client_frames.Word: _with(check_out_services.ask_for_a_word, wanted="wanted"),
 }
 
@@ -72,6 +77,10 @@ ACTS: Mapping[type, Act] = {
     client_frames.Remove: Act.REMOVE,
     client_frames.Next: Act.CLOSE,
     client_frames.Word: Act.WORD,
+    client_frames.Slow: Act.SLOW,
+    client_frames.HandOver: Act.HAND_OVER,
+    client_frames.Take: Act.TAKE,
+    client_frames.NotNow: Act.TAKE,
 }
 
 

@@ -12,18 +12,11 @@ from mentors.room_types import REAL, type_of, warning_due
 
 from .. import sentences
 from ..line_kinds import PHRASE
-from ..private_queries import AsideLine, Private, Signal, private_of
+from ..pace_rules import MUTE_CHOICES, SLOW_CHOICES
 from ..seat_acts import Act, may
 from ..snapshot import Person, Welcome
 from ..translations import translated, words_of
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A person as the page names her; `mark` is the word for a supervisor's seat, or empty."""
-
-    name: str
-    mark: str
+from .private_presenters import Named, PrivatePage, private_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +62,26 @@ class RoomPage:
     talk: uuid.UUID | None
     hears: bool
     winds_down: bool
+    # One line of each every so many seconds, and how quickly it may go.
+    slow: int
+    slow_choices: tuple[int, ...]
+    mute_choices: tuple[int, ...]
+    # Who holds the room, by name: `lines` say {name}, since another may take it.
+    holder: str
     # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
     all_ready: bool
-    private: "PrivatePage"
+    private: PrivatePage
 
     @property
     def line(self) -> str:
         """What the room is doing, in one line."""
-        return self.lines[self.state_key]
+        return self.lines[self.state_key].replace("{name}", self.holder)
+
+    @property
+    def slow_line(self) -> str:
+        """That it goes slowly, or nothing."""
+        line = str(self.strings["slow"]).replace("{seconds}", str(self.slow))
+        return line if self.slow else ""
 
     @property
     def is_over(self) -> bool:
@@ -137,7 +142,11 @@ def page_of(
         person=welcome.person,
         state=snapshot.state,
         state_key=sentences.state_key(snapshot.state, snapshot.why_for(welcome.member_id)),
-        lines=sentences.state_lines(welcome.seat, supervisor),
+        lines=sentences.state_lines(welcome.seat),
+        holder=supervisor,
+        slow=snapshot.slow,
+        slow_choices=SLOW_CHOICES,
+        mute_choices=MUTE_CHOICES,
         people=[_called(person, welcome) for person in snapshot.here_for(welcome.member_id)],
         bubbles=_bubbles(welcome),
         seq=snapshot.seq,
@@ -156,7 +165,7 @@ def page_of(
         hears=snapshot.hears(welcome.member_id),
         winds_down=type_of(snapshot.kind).winds_down,
         all_ready=snapshot.all_ready,
-        private=_private_page(welcome),
+        private=private_page(welcome),
     )
 
 
@@ -189,81 +198,3 @@ def _bubbles(welcome: Welcome) -> list[Bubble]:
         else:
             original.translations.append(bubble)
     return bubbles
-
-
-# --- what she alone is shown ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An aside or a help signal, with the name of who it comes from or goes to."""
-
-    id: uuid.UUID
-    who: str
-    text: str = ""
-    answered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PrivatePage:
-    """What the page shows her alone. `asked`: id, name and seat of each who may come in.
-
-    `to`: whom a supervisor may tell something, id and name.
-    """
-
-    asked: list[tuple[uuid.UUID, str, str]]
-    asides: list[Told]
-    signals: list[Told]
-    to: list[tuple[uuid.UUID, str]]
-    coming: list[Named]
-    aside_id: uuid.UUID
-    is_muted: bool
-    # Names of those who would like a word alone after the room, for who holds it.
-    words: list[str]
-    # Her own wish: "supervisor", "another" or "no".
-    word: str
-
-
-def private_for(welcome: Welcome) -> Private:
-    """What she alone is shown; nobody looks where there is nothing."""
-    if not welcome.snapshot.news or welcome.out:
-        return Private()
-    return private_of(welcome.snapshot.room_id).get(welcome.member_id, Private())
-
-
-def _private_page(welcome: Welcome) -> PrivatePage:
-    found, snapshot = private_for(welcome), welcome.snapshot
-    names = {person.person: person.name for person in snapshot.members}
-    return PrivatePage(
-        asked=[
-            (one.person, one.name, str(sentences.SEAT_WORDS[one.seat])) for one in found.may_come_in
-        ],
-        asides=[_aside(line, names, welcome) for line in found.asides],
-        signals=[_signal(one, names) for one in found.signals],
-        to=[
-            (person.person, person.name)
-            for person in snapshot.members
-            if person.member_id != welcome.member_id and may(person.seat, Act.ASIDE)
-        ],
-        coming=[Named(one.name, sentences.mark(one.seat)) for one in snapshot.asked],
-        aside_id=uuid.uuid4(),
-        is_muted=found.muted_until is not None,
-        words=[names.get(one, "–") for one in found.wants_a_word],
-        word=_word(found),
-    )
-
-
-def _word(found: Private) -> str:
-    if found.with_another:
-        return "another"
-    return "supervisor" if found.wants_a_word else "no"
-
-
-def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) -> Told:
-    mine = str(line.sender) == welcome.person
-    who = sentences.PAGE_LINES["you"] if mine else names.get(line.sender, "–")
-    return Told(line.id, str(who), line.text)
-
-
-def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
-    return Told(one.id, names.get(one.person, "–"), answered=one.answered)

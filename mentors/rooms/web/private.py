@@ -18,11 +18,13 @@ from .. import (
     desk_services,
     frames,
     guest_services,
+    hand_over_services,
     help_services,
     release_services,
     sentences,
 )
 from ..aside_services import NewAside
+from ..pace_rules import SLOW_CHOICES
 from ..seat_acts import Act
 from .views import act, wants_json
 
@@ -101,6 +103,39 @@ def mute(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Invalid(sentences.PAGE_LINES["try-again"])
     command = partial(desk_services.mute, person=_uuid(request, "person"), minutes=int(minutes))
     return act(request, public_id, Act.MUTE, command)
+
+
+@login_required
+@require_POST
+def slow(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One line of each every so many seconds."""
+    seconds = request.POST.get("seconds", "")
+    if seconds not in map(str, SLOW_CHOICES):
+        raise Invalid(sentences.PAGE_LINES["try-again"])
+    command = partial(desk_services.slow_down, seconds=int(seconds))
+    return act(request, public_id, Act.SLOW, command)
+
+
+@login_required
+@require_POST
+def hand_over(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The supervisor asks a backup to take the room."""
+    command = partial(hand_over_services.offer, to=_uuid(request, "to"))
+    return act(request, public_id, Act.HAND_OVER, command)
+
+
+@login_required
+@require_POST
+def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The backup takes it."""
+    return act(request, public_id, Act.TAKE, hand_over_services.take)
+
+
+@login_required
+@require_POST
+def not_now(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The backup does not take it now."""
+    return act(request, public_id, Act.TAKE, hand_over_services.decline)
 
 
 @login_required

@@ -1,7 +1,6 @@
 """The rooms' pages, and the same room over plain HTTP where sockets or scripts do not work."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -17,16 +16,17 @@ from mentors.room_types import REAL
 
 from .. import frames, permissions, queries, sentences, services
 from ..line_kinds import LAST_SEQUENCE
+from ..messages import NotSaid
 from ..opening_queries import missing_before_opening
 from ..opening_rules import Missing
 from ..opening_sentences import what_is_missing
 from ..presence import Arrival
-from ..protocol import RejectedReason
 from ..queries import Seat
 from ..seat_acts import Act, may
 from ..snapshot import Welcome
 from .forms import SayForm
-from .presenters import RoomPage, page_of, private_for
+from .presenters import RoomPage, page_of
+from .private_presenters import private_for
 
 # Far more than any number has; Python itself refuses to read thousands.
 MAX_AFTER_DIGITS = 100
@@ -142,7 +142,7 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.new_message(seat.member_id)])[0]
     if isinstance(outcome, services.NotSaid):
-        return _rejected(request, public_id, form, outcome.reason)
+        return _rejected(request, public_id, form, outcome)
     if wants_json(request):
         return JsonResponse(frames.message(outcome.line))
     if form.kept_text:
@@ -156,14 +156,16 @@ def _rejected(
     request: SignedInRequest,
     public_id: UUID,
     form: SayForm,
-    reason: RejectedReason | Literal["no-seat"],
+    outcome: NotSaid,
 ) -> HttpResponse:
+    reason = outcome.reason
     if reason == "no-seat":
         raise NotFound
     if wants_json(request):
-        rejected = frames.rejected(form.cleaned_data["id"], reason)
+        rejected = frames.rejected(form.cleaned_data["id"], reason, outcome.left)
         return JsonResponse(rejected, status=409)
-    return _not_sent(request, public_id, form, str(sentences.REJECTED_WORDS[reason]), 409)
+    sentence = str(sentences.REJECTED_WORDS[reason]).replace("{seconds}", str(outcome.left or 0))
+    return _not_sent(request, public_id, form, sentence, 409)
 
 
 def _not_sent(

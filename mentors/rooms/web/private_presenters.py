@@ -1,0 +1,118 @@
+"""What the room's page shows her alone; room-private.js goes on from there."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .. import sentences
+from ..private_queries import AsideLine, Private, Signal, private_of
+from ..seat_acts import Act, may
+from ..snapshot import Welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as the page names her; `mark` is the word for a supervisor's seat, or empty."""
+
+    name: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An aside or a help signal, with the name of who it comes from or goes to."""
+
+    id: uuid.UUID
+    who: str
+    text: str = ""
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrivatePage:
+    """What the page shows her alone. `asked`: id, name and seat of each who may come in.
+
+    `to`: whom a supervisor may tell something, id and name.
+    """
+
+    asked: list[tuple[uuid.UUID, str, str]]
+    asides: list[Told]
+    signals: list[Told]
+    to: list[tuple[uuid.UUID, str]]
+    coming: list[Named]
+    aside_id: uuid.UUID
+    is_muted: bool
+    # Who may be asked to take the room: id, name, and whether she is here. Whom she has asked;
+    # who asks her.
+    backups: list[tuple[uuid.UUID, str, bool]]
+    offered_to: str
+    offered_by: str
+    # Names of those who would like a word alone after the room, for who holds it.
+    words: list[str]
+    # Her own wish: "supervisor", "another" or "no".
+    word: str
+
+
+def private_for(welcome: Welcome) -> Private:
+    """What she alone is shown; nobody looks where there is nothing."""
+    if not welcome.snapshot.news or welcome.out:
+        return Private()
+    return private_of(welcome.snapshot.room_id).get(welcome.member_id, Private())
+
+
+def private_page(welcome: Welcome) -> PrivatePage:
+    """All of it."""
+    found, snapshot = private_for(welcome), welcome.snapshot
+    names = {person.person: person.name for person in snapshot.members}
+    return PrivatePage(
+        asked=[
+            (one.person, one.name, str(sentences.SEAT_WORDS[one.seat])) for one in found.may_come_in
+        ],
+        asides=[_aside(line, names, welcome) for line in found.asides],
+        signals=[_signal(one, names) for one in found.signals],
+        to=[
+            (person.person, person.name)
+            for person in snapshot.members
+            if person.member_id != welcome.member_id and may(person.seat, Act.ASIDE)
+        ],
+        coming=[Named(one.name, sentences.mark(one.seat)) for one in snapshot.asked],
+        aside_id=uuid.uuid4(),
+        is_muted=found.muted_until is not None,
+        backups=[
+            (person.person, person.name, snapshot.has(person.member_id))
+            for person in snapshot.members
+            if person.seat == "backup" and may(welcome.seat, Act.HAND_OVER)
+        ],
+        offered_to=_offered(found, names, mine=welcome.person),
+        offered_by=_offered(found, names, to=welcome.person),
+        words=[names.get(one, "–") for one in found.wants_a_word],
+        word=_word(found),
+    )
+
+
+def _offered(
+    found: Private, names: Mapping[uuid.UUID, str], *, mine: str = "", to: str = ""
+) -> str:
+    """The name of the other one where a room is offered by her, or to her; else nothing."""
+    for one in found.offers:
+        if str(one.sender) == mine:
+            return names.get(one.to, "–")
+        if str(one.to) == to:
+            return names.get(one.sender, "–")
+    return ""
+
+
+def _word(found: Private) -> str:
+    if found.with_another:
+        return "another"
+    return "supervisor" if found.wants_a_word else "no"
+
+
+def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) -> Told:
+    mine = str(line.sender) == welcome.person
+    who = sentences.PAGE_LINES["you"] if mine else names.get(line.sender, "–")
+    return Told(line.id, str(who), line.text)
+
+
+def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
+    return Told(one.id, names.get(one.person, "–"), answered=one.answered)

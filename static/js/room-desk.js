@@ -1,0 +1,35 @@
+/* For who holds a room, or stands by for it: handing it over, and the list of keys. */
+const find = (name) => document.querySelector(`[data-${name}]`);
+const you = find("room").dataset.you;
+const offered = find("offered"), offer = find("offer"), keys = find("keys-list");
+let until = 0;
+
+document.addEventListener("room-frame", ({ detail: { frame, names, ahead } }) => {
+  if (frame.type !== "offer") return;
+  until = Date.parse(frame.until) - ahead;
+  const [part, other] = frame.to === you ? [offer, frame.from] : [offered, frame.to];
+  if (!part) return;
+  part.querySelector("bdi").textContent = names.get(other)?.name ?? "–";
+  part.hidden = false;
+});
+
+/* An offer is one for a minute; whoever answers it sees it go at once. */
+setInterval(() => {
+  if (!until || Date.now() < until) return;
+  until = 0;
+  for (const part of [offered, offer]) if (part) part.hidden = true;
+}, 1000);
+offer?.addEventListener("submit", () => { offer.hidden = true; });
+
+document.addEventListener("room-people", ({ detail: people }) => {
+  const here = new Set(people.map((one) => one.person));
+  for (const form of document.querySelectorAll("[data-backup]")) form.hidden = !here.has(form.dataset.backup);
+});
+
+find("keys-open")?.addEventListener("click", () => keys.showModal());
+/* A key without Alt acts only while the focus is among what holds the room, and not in a box (WCAG 2.1.4). */
+document.querySelector(".room-side")?.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.target.closest("input, textarea, select")) return;
+  event.preventDefault();
+  if (!keys.open) keys.showModal();
+});
