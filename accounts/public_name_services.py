@@ -1,9 +1,13 @@
-"""The name under which an organisation gives certificates (domain 6.1)."""
+"""The name under which an organisation gives certificates, and what a supplement states of it
+(domain 6.1).
+"""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from core.audit.services import record
 from core.discretion import tells
@@ -11,10 +15,13 @@ from core.errors import Invalid, NotFound
 from core.names import tidy_name
 
 from .models import Organisation, User
+from .public_facts import PublicFacts
 from .queries import holds
 from .roles import Role
 
 LONGEST = 60
+# In hours, and levels of the European Qualifications Framework.
+MOST_HOURS, LEVELS = 2000, range(1, 9)
 
 
 def checked_public_name(name: str) -> str:
@@ -27,21 +34,42 @@ def checked_public_name(name: str) -> str:
     return name
 
 
+def checked_facts(facts: PublicFacts) -> PublicFacts:
+    """The facts, as they are. Raises Invalid: a country, hours or a level that there is not."""
+    if facts.public_country and facts.public_country not in countries:
+        raise Invalid(_("Please choose a country from the list, or leave it open."))
+    if facts.workload_hours is not None and not 1 <= facts.workload_hours <= MOST_HOURS:
+        raise Invalid(_("Please write between 1 and 2000 hours, or leave it empty."))
+    if facts.framework_level is not None and facts.framework_level not in LEVELS:
+        raise Invalid(_("Please choose a level from the list, or leave it open."))
+    return facts
+
+
 def set_public_name(
-    *, by: User, organisation: Organisation, name: str, at: datetime
+    *,
+    by: User,
+    organisation: Organisation,
+    name: str,
+    facts: PublicFacts | None = None,
+    at: datetime,
 ) -> Organisation:
     """What certificates of this organisation say from now on; those that are given keep theirs.
 
-    Raises NotFound when `by` does not coordinate there, Invalid for a name that tells too much.
+    `facts`: None leaves them as they are. Raises NotFound when `by` does not coordinate there,
+    Invalid for a name that tells too much and for facts that cannot be.
     """
     if not holds(by, Role.COORDINATOR, organisation):
         raise NotFound
-    name = checked_public_name(name)
+    values = {"public_name": checked_public_name(name)}
+    if facts is not None:
+        values |= asdict(checked_facts(facts))
     with transaction.atomic():
         locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-        if locked.public_name != name:
-            locked.public_name = name
-            locked.save(update_fields=["public_name"])
+        changed = [key for key, value in values.items() if getattr(locked, key) != value]
+        if changed:
+            for key in changed:
+                setattr(locked, key, values[key])
+            locked.save(update_fields=changed)
             record(
                 actor=by,
                 verb="public-name-set",

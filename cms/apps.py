@@ -9,12 +9,14 @@ class CmsConfig(AppConfig):
         from accounts.signals import role_changed
         from core import registry
         from core.erasure import register_eraser
+        from mentors.calibration.queries import scripts_of_editors
         from mentors.rooms.permissions import has_country, may_open_rooms, phone_regions
         from mentors.safeguarding.permissions import emergency_numbers
 
         from .curriculum import drawings
         from .library.directory import queries as directory
         from .library.grounding.queries import published_exercise
+        from .library.scenes.queries import scenes_to_rate
         from .media import where_kept  # noqa: F401 - works by being imported
         from .office import health_checks, system_checks  # noqa: F401 - work by being imported
         from .office.erasure_services import forget_in_office
@@ -30,3 +32,4 @@ class CmsConfig(AppConfig):
         emergency_numbers.answer_by(directory.emergency_numbers)
         has_country.answer_by(directory.has_country)
         phone_regions.answer_by(directory.phone_regions)
+        scripts_of_editors.answer_by(scenes_to_rate)

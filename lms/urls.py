@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("courses.assisted.urls")),
     path("", include("courses.attempts.sounds.urls")),
     path("", include("courses.cohorts.urls")),
+    path("", include("courses.cohort_progress.urls")),
     path("", include("courses.marking.results.urls")),
     path("", include("mentors.journeys.urls")),
     path("", include("mentors.prior_learning.urls")),
@@ -51,6 +52,8 @@ urlpatterns = [
     path("", include("mentors.safeguarding.urls")),
     path("", include("mentors.supervision.urls")),
     path("", include("mentors.coordinating.urls")),
+    path("", include("mentors.calibration.urls")),
+    path("", include("mentors.written_evidence.urls")),
     # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
     path(f"{office}login/", office_sign_in),
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),

@@ -27,6 +27,7 @@ class MentorsConfig(AppConfig):
         from mentors.safeguarding.erasure_services import cut_names
         from mentors.safeguarding.services import forget_notes
         from mentors.supervision.receivers import offers_end
+        from mentors.supervision.services import forget_put_off
 
         sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
         clock_stopped.connect(offers_end, dispatch_uid="talks.clock-stopped")
@@ -41,6 +42,7 @@ class MentorsConfig(AppConfig):
         register_job("who was on call", forget_duties, Clock.ROOMS)
         register_job("steps over certificates, late", lapse_steps, Clock.ACCOUNT, is_logged=False)
         register_job("safeguarding notes", forget_notes, Clock.SAFEGUARDING)
+        register_job("talks put off", forget_put_off, Clock.ACCOUNT, is_logged=False)
         register_job("panels, late", ask_next_in_line, Clock.ACCOUNT, is_logged=False)
         words = "words of rooms are gone in time, from every copy (domain 10.3)"
         leave_out_rows(Message, because=words)

@@ -1051,6 +1051,11 @@ ROWS = [
         {"lucia"},
     ),
     Row(
+        "journey/certificates/<uuid:public_id>/supplement.pdf",
+        at("/journey/certificates/{certificate}/supplement.pdf"),
+        {"lucia"},
+    ),
+    Row(
         "journey/certificates/<uuid:public_id>.json",
         at("/journey/certificates/{certificate}.json"),
         {"lucia"},
@@ -1117,7 +1122,41 @@ ROWS = [
     Row(
         "coordinate/queue/give/", at("/coordinate/queue/give/"), COORDINATORS, "post", {}, ok=(302,)
     ),
+    Row("journey/written/", at("/journey/written/"), LEARNERS),
+    Row(
+        "journey/written/<uuid:public_id>/",
+        at("/journey/written/{nonsense}/"),
+        set(),
+        "post",
+    ),
+    Row(
+        "supervise/written/<uuid:person_id>/",
+        at("/supervise/written/{amaras_id}/"),
+        {"grace", "ines"},
+    ),
+    Row(
+        "supervise/written/<uuid:person_id>/<str:kind>/",
+        at("/supervise/written/{amaras_id}/SC/"),
+        {"grace", "ines"},
+    ),
+    Row("supervise/calibration/", at("/supervise/calibration/"), STAFF_OF_COURSE_A),
+    Row(
+        "supervise/calibration/<uuid:public_id>/",
+        at("/supervise/calibration/{nonsense}/"),
+        set(),
+    ),
+    Row(
+        "coordinate/calibration/<uuid:organisation_id>/",
+        at("/coordinate/calibration/{harbours_id}/"),
+        {"olga"},
+    ),
     Row("journey/talks/", at("/journey/talks/"), LEARNERS),
+    Row(
+        "journey/talks/<uuid:public_id>/put-off/",
+        at("/journey/talks/{nonsense}/put-off/"),
+        set(),
+        "post",
+    ),
     Row(
         "supervise/women/<uuid:organisation_id>/<uuid:public_id>/talks/",
         at("/supervise/women/{harbours_id}/{amaras_id}/talks/"),
@@ -1294,6 +1333,11 @@ ROWS = [
     Row("coordinate/cohorts/new/", at("/coordinate/cohorts/new/"), COORDINATORS),
     Row("coordinate/cohorts/new/", at("/coordinate/cohorts/new/"), COORDINATORS, "post", ok=(400,)),
     Row("coordinate/cohorts/<uuid:public_id>/", at("/coordinate/cohorts/{cohort}/"), {"olga"}),
+    Row(
+        "coordinate/cohorts/<uuid:public_id>/progress/",
+        at("/coordinate/cohorts/{cohort}/progress/"),
+        {"olga"},
+    ),
     Row(
         "coordinate/cohorts/<uuid:public_id>/change/",
         at("/coordinate/cohorts/{cohort}/change/"),

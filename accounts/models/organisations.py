@@ -22,6 +22,25 @@ class Organisation(models.Model):
     # As it stands on certificates: it says nothing of what the organisation does. "": the name of
     # the space stands there.
     public_name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    # What the supplement to a certificate states beside it (ADR-0107). "" and NULL: not stated.
+    # ISO 3166-1, two letters.
+    public_country = models.CharField(max_length=2, blank=True, default="", db_default="")
+    # Hours that somebody needs on average to learn it all.
+    workload_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Of the European Qualifications Framework.
+    framework_level = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(workload_hours__isnull=True) | Q(workload_hours__range=(1, 2000)),
+                name="a_workload_is_1_to_2000_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(framework_level__isnull=True) | Q(framework_level__range=(1, 8)),
+                name="a_framework_level_is_1_to_8",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

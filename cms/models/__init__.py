@@ -4,6 +4,7 @@ from .courses import CoursePage, LessonPage, ModulePage, quiz_ids_in
 from .directory import HomeCountry, Service, ServiceWords
 from .home import CoursesPage, HomePage
 from .library import Exercise, Term
+from .practice import PracticeScene
 from .publishing import PublishingRun
 from .quizzes import Quiz
 from .spoken import Spoken
@@ -23,6 +24,7 @@ __all__ = [
     "HomePage",
     "LessonPage",
     "ModulePage",
+    "PracticeScene",
     "PublishingRun",
     "Quiz",
     "Service",

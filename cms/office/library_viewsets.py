@@ -9,7 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.clock import now
 
-from ..models import Exercise, HomeCountry, Service, Term
+from ..models import Exercise, HomeCountry, PracticeScene, Service, Term
 from ..rules.sentences import STATE_LABELS
 from ..rules.service_checks import state_of
 
@@ -99,10 +99,27 @@ class HomeCountryViewSet(SnippetViewSet):
     list_display = ["organisation", "country"]
 
 
+class PracticeSceneViewSet(SnippetViewSet):
+    """Scenes that assessors rate once a quarter, beside those that are shipped."""
+
+    model = PracticeScene
+    icon = "group"
+    menu_label = gettext_lazy("Scenes to rate")
+    copy_view_enabled = False
+    list_display = ["title", "codes"]
+    search_fields = ["title"]
+
+
 class LibraryGroup(SnippetViewSetGroup):
     """The library in the menu."""
 
-    items = (ExerciseViewSet, TermViewSet, ServiceViewSet, HomeCountryViewSet)
+    items = (
+        ExerciseViewSet,
+        TermViewSet,
+        ServiceViewSet,
+        HomeCountryViewSet,
+        PracticeSceneViewSet,
+    )
     menu_icon = "folder-open-inverse"
     menu_label = gettext_lazy("Library")
     menu_name = "library"

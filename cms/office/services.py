@@ -38,6 +38,7 @@ _LIBRARY_PERMISSIONS = tuple(
         "term": ("add", "change", "delete", "publish", "view"),
         "service": ("add", "change", "delete", "view"),
         "homecountry": ("add", "change", "delete", "view"),
+        "practicescene": ("add", "change", "delete", "view"),
     }.items()
     for act in acts
 )

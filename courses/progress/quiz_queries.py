@@ -1,16 +1,18 @@
 """The quizzes of a lesson as they stand for her, and which she has met. Read only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from core.compiled_queries import CompiledRows
+from courses.catalogue.localized import in_language
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz
-from courses.models import Attempt, Grade, WrittenAnswer
+from courses.models import Attempt, Grade, LessonText, WrittenAnswer
 
 from .view_models import QuizView
 
@@ -27,6 +29,33 @@ def quizzes_met(learner: User) -> set[UUID]:
     """The keys of all quizzes that she has met, in whichever version."""
     grades = met_grades().filter(attempt__enrolment__learner=learner)
     return set(grades.values_list("attempt__quiz__key", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class MetQuiz:
+    """Questions that she has met: of which lesson, and on which day first."""
+
+    key: UUID
+    title: str
+    day: date
+
+
+def quizzes_met_on(learner: User, language: str) -> list[MetQuiz]:
+    """What she has met of lessons that there are, the latest first; what she has not confirmed, of
+    questions done together, is not among it. One query.
+    """
+    confirmed = Q(attempt__together_since=None) | Q(attempt__confirmed_at__isnull=False)
+    rows = (
+        met_grades()
+        .filter(confirmed, attempt__enrolment__learner=learner, attempt__quiz__lesson__isnull=False)
+        .annotate(title=in_language(LessonText, language, lesson="attempt__quiz__lesson"))
+        .order_by("at")
+        .values_list("attempt__quiz__key", "title", "at")
+    )
+    first: dict[UUID, MetQuiz] = {}
+    for key, title, moment in rows:
+        first.setdefault(key, MetQuiz(key, title or "", timezone.localdate(moment)))
+    return list(reversed(first.values()))
 
 
 def quizzes_in(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:

@@ -187,9 +187,17 @@ SHOWN: Mapping[str, ActWords] = {
     "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s took somebody off the rota.")),
     # Without her name: it would say on which day she was in a room, or was rated.
     "observation-signed": ActWords(ActKind.RATINGS, _("%(who)s signed an observation.")),
+    # Without her name, as an observation.
+    "evidence-written": ActWords(
+        ActKind.RATINGS, _("%(who)s wrote down evidence of a mentor's practice.")
+    ),
+    "calibration-opened": ActWords(
+        ActKind.RATINGS, _("%(who)s chose the scene that assessors rate this quarter.")
+    ),
+    "calibration-rated": ActWords(ActKind.RATINGS, _("%(who)s rated the scene of this quarter.")),
     "rated": ActWords(ActKind.RATINGS, _("%(who)s rated a competency.")),
     "public-name-set": ActWords(
-        ActKind.RATINGS, _("%(who)s changed the name that certificates carry.")
+        ActKind.RATINGS, _("%(who)s changed what certificates say of the organisation.")
     ),
     "certificate-issued": ActWords(ActKind.RATINGS, _("%(who)s issued a certificate to %(name)s.")),
 }
@@ -206,7 +214,7 @@ LEFT_OUT = frozenset(
         *("own-view-kept", "disagreed", "disagreement-asked", "disagreement-read"),
         *("disagreement-answered", "disagreement-withdrawn", "excerpt-handed-in"),
         *("prior-learning-said", "prior-learning-taken-back", "prior-learning-returned"),
-        *("prior-learning-talked",),
+        *("prior-learning-talked", "evidence-read"),
         *("excerpt-removed", "excerpt-taken-back", "country-chosen", "calendar-made"),
         # What she learns, and who read it with her: together it would be a trail of her days.
         *("answer-looked-at-again", "attendance-marked", "course-completed", "course-opened"),

@@ -55,6 +55,9 @@ TITLES = {
     "mentors.CheckOut": _("What you said as you checked out of rooms"),
     "mentors.MentorLimits": _("How much you take on"),
     "mentors.SupervisionContact": _("Talks with your supervisor"),
+    "mentors.EvidenceReading": _("What you said of what was written about your practice"),
+    "mentors.PutOffTalk": _("Talks that you put off"),
+    "mentors.CalibrationRating": _("How you rated written scenes"),
     "mentors.CheckLink": _("Links that show your certificate once"),
     "mentors.StatusSlot": _("Where your badge stands in the public list"),
     "wagtailcore.Comment": _("Remarks you wrote on pages"),
@@ -66,6 +69,7 @@ _SINCE, _UNTIL, _ENDED, _BEGUN = _("Since"), _("Until"), _("Ended"), _("Begun")
 # By name of the column, in whichever table.
 COLUMNS = {
     "about": _("About whom"),
+    "agreement": _("How far others agree"),
     "answered_at": _("Answered"),
     "answered_by": _BY,
     "asked_apart_at": _("Asked whom you must not meet"),
@@ -73,6 +77,7 @@ COLUMNS = {
     "assessor": _WHO,
     "at": _WHEN,
     "began_at": _BEGUN,
+    "calibration": _("Scene"),
     "certificate": _("Certificate"),
     "certificate_name": _("Name on the certificate"),
     "certificate_title": _("Title on the certificate"),
@@ -118,6 +123,7 @@ COLUMNS = {
     "left_at": _ENDED,
     "lesson": _("Lesson"),
     "level": _("Level"),
+    "levels": _("Levels"),
     "made_at": _WHEN,
     "made_on": _WHEN,
     "mark": _("Mark"),

@@ -21,6 +21,7 @@ from mentors.journeys.permissions import has_a_way
 from mentors.journeys.queries import milestones_of
 from mentors.rooms.permissions import ROOM_ROLES
 from mentors.rooms.queries import rooms_for
+from mentors.written_evidence.queries import unread_by
 
 from .start_staff import office, plain_rows, staff_work, who_asked
 from .start_view_models import ListRow, NextStep, StartPage
@@ -49,6 +50,8 @@ def start_page(user: Person, at: datetime) -> StartPage:
     if page.next is None and roles & GUEST_ROLES:
         page.next = _first_look()
     page.plain = plain_rows(roles)
+    if page.way and unread_by(user):
+        page.plain = [*page.plain, _written_about_her()]
     if roles & PARTICIPANT_ROLES and rooms_are_refused(user):
         page.plain = [*page.plain, _rooms_refused()]
     return page
@@ -129,6 +132,11 @@ def _next_lesson(
         not_now_url=reverse("ground"),
         line=course.line if counted else None,
     )
+
+
+def _written_about_her() -> ListRow:
+    text = _("Something was written about your practice. You read it first.")
+    return ListRow(text, reverse("written-about-me"), _("Read it"))
 
 
 def _rooms_refused() -> ListRow:

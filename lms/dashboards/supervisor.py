@@ -15,6 +15,7 @@ from accounts.types import Person
 from courses.cohorts.queries import meetings_held_by, places_to_feed
 from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import next_to_mark, waiting_count
+from mentors.calibration.queries import to_rate
 from mentors.competencies.work_queries import Work, work_waiting
 from mentors.disagreements.queries import to_hear
 from mentors.prior_learning.queries import to_talk_about
@@ -122,6 +123,7 @@ def _lines(
         *waiting_lines.of_prior_learning(to_talk_about(supervisor), at),
         *waiting_lines.of_talks(talks_due(supervisor, at), at),
         *waiting_lines.of_ratings(work.ratings, at),
+        *waiting_lines.of_calibrations(to_rate(supervisor, at), at),
         *waiting_lines.of_answers(answers, total, at),
         *waiting_lines.of_women_away(len(to_ask(supervisor, at)), at),
     ]

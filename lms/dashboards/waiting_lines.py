@@ -12,6 +12,7 @@ from accounts.types import AskedFor
 from core.templatetags.when import on_day, time_words
 from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import Row
+from mentors.calibration.queries import DueCalibration
 from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.observation_queries import ToSign
 from mentors.competencies.work_queries import ToRate
@@ -173,6 +174,22 @@ def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[Line]:
             action=_("Rate %(code)s") % {"code": code},
             stands_for=len(row.competencies),
             then=tuple(then),
+        )
+
+
+def of_calibrations(rows: Iterable[DueCalibration], at: datetime) -> Iterator[Line]:
+    """The scene of this quarter, which every assessor rates."""
+    for row in rows:
+        yield Line(
+            kind="rate",
+            group=group_of(row.due, at),
+            at=midnight(row.due),
+            clock=by(row.due, at),
+            late=row.due < timezone.localdate(at),
+            title=_("Calibration: %(title)s") % {"title": row.title},
+            detail=_("A written scene. You rate it before you see how the others did."),
+            url=row.url,
+            action=_("Rate"),
         )
 
 

@@ -58,15 +58,20 @@ def certificate_pdf(certificate: Certificate) -> bytes:
         raise ValueError("a certificate without a name is not printed")
     with translation.override(certificate.language):
         words = _words(certificate)
+    return compiled(TEMPLATE, words, at=certificate.valid_from)
+
+
+def compiled(template: Path, words: dict[str, str], *, at: datetime) -> bytes:
+    """The PDF/UA-1 of a template with these words; `at` is all the time that stands in it."""
     pdf = _compiler().compile(
-        TEMPLATE,
+        template,
         format="pdf",
         pdf_standards=["ua-1"],
-        timestamp=int(certificate.valid_from.timestamp()),
+        timestamp=int(at.timestamp()),
         sys_inputs=words,
     )
     if not isinstance(pdf, bytes):
-        raise TypeError("a certificate is one file")
+        raise TypeError("what is printed is one file")
     return pdf
 
 
@@ -77,25 +82,32 @@ def _words(certificate: Certificate) -> dict[str, str]:
         "first": _day(certificate.valid_from),
         "last": _day(certificate.valid_until),
     }
-    address = verify_address(certificate.public_id)
     return {
         "lang": certificate.language.split("-")[0],
         "rtl": "yes" if translation.get_language_bidi() else "no",
         "title": _("Certificate: %(achievement)s") % {"achievement": title},
         "kind": _("Certificate"),
         "achievement": title,
-        "achievement_runs": _runs(title),
+        "achievement_runs": letters_run(title),
         "given_to": _("Given to"),
         "name": certificate.shown_name,
-        "name_runs": _runs(certificate.shown_name),
+        "name_runs": letters_run(certificate.shown_name),
         "description": description,
-        "description_runs": _runs(description),
+        "description_runs": letters_run(description),
         "dates": _("From %(first)s to %(last)s") % dates,
         "issuer": issuer,
         "issuer_line": _("Given by %(site)s") % {"site": issuer},
         "hours": hours_words(certificate),
         "can_do": _("What she can do:"),
         "competencies": "\n".join(competency_lines(certificate)),
+        **check_words(certificate),
+    }
+
+
+def check_words(certificate: Certificate) -> dict[str, str]:
+    """Where anybody can see whether it is valid: the address, its short code, and a QR code."""
+    address = verify_address(certificate.public_id)
+    return {
         "check": _("Whether it is valid now can be seen at this address:"),
         "address": address,
         "code_says": _("or there with this code:"),
@@ -106,7 +118,7 @@ def _words(certificate: Certificate) -> dict[str, str]:
     }
 
 
-def _runs(words: str) -> str:
+def letters_run(words: str) -> str:
     """Which way words of people run, "rtl" or "ltr": as their first letter does."""
     for letter in words:
         direction = unicodedata.bidirectional(letter)

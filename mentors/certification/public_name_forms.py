@@ -1,17 +1,19 @@
-"""The name under which an organisation gives certificates."""
+"""What certificates say of the organisation that gives them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from accounts.public_name_services import LONGEST
-from accounts.types import Organisation
+from accounts.public_facts import PublicFacts
+from accounts.public_name_services import LEVELS, LONGEST, MOST_HOURS
+
+NOT_STATED = _("Not stated")
 
 
 class PublicNameForm(forms.Form):
-    """A name, and of which organisation where she coordinates several."""
+    """A name, and what a supplement states beside it; each of it can stay open."""
 
     name = forms.CharField(
         label=_("Public name"),
@@ -23,11 +25,35 @@ class PublicNameForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
+    public_country = forms.ChoiceField(label=_("Country"), required=False)
+    workload_hours = forms.IntegerField(
+        label=_("Hours of learning"),
+        required=False,
+        min_value=1,
+        max_value=MOST_HOURS,
+        help_text=_("What a learner needs on average for all of it, practice with it."),
+    )
+    framework_level = forms.TypedChoiceField(
+        label=_("Level of the European Qualifications Framework"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_(
+            "Leave it open unless whoever decides on levels in your country has placed your "
+            "programme there."
+        ),
+    )
 
-    def __init__(self, *args: Any, places: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(places) > 1:
-            self.fields["place"] = forms.ChoiceField(
-                label=_("Organisation"),
-                choices=[(str(one.public_id), one.name) for one in places],
-            )
+        self.fields["public_country"].choices = [("", NOT_STATED), *countries]
+        self.fields["framework_level"].choices = [
+            ("", NOT_STATED),
+            *((str(level), str(level)) for level in LEVELS),
+        ]
+
+    def facts(self) -> PublicFacts:
+        """What a supplement states, as it was chosen."""
+        return PublicFacts(
+            **{name: self.cleaned_data[name] for name in PublicFacts.__dataclass_fields__}
+        )

@@ -1,6 +1,6 @@
-"""The name that certificates of an organisation carry."""
+"""The name that certificates of an organisation carry, and what a supplement states of it."""
 
-from typing import Any
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.fresh_sign_in import fresh_sign_in_required
+from accounts.public_facts import facts_of
 from accounts.public_name_services import set_public_name
 from accounts.queries import organisations_of
 from accounts.roles import Role
-from accounts.types import SignedInRequest
+from accounts.types import Organisation, SignedInRequest
 from core.clock import now
 from core.errors import Invalid, NotFound
 from core.submit import refusal
@@ -26,29 +27,28 @@ from .public_name_forms import PublicNameForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh_sign_in_required
 def public_name(request: SignedInRequest) -> HttpResponse:
-    """What stands there now, and a line to change it."""
+    """What stands there now, and a form to change it; `place` names one of several."""
     places = organisations_of(request.user, Role.COORDINATOR)
-    if not places:
+    asked = request.GET.get("place", "")
+    place = next((one for one in places if asked in ("", str(one.public_id))), None)
+    if place is None:
         raise NotFound
-    form = PublicNameForm(
-        request.POST or None, places=places, initial={"name": places[0].public_name}
-    )
+    initial = {"name": place.public_name, **asdict(facts_of(place))}
+    form = PublicNameForm(request.POST or None, initial=initial)
     status: int | None = 200
     if request.method == "POST":
-        status = refusal(form, lambda: _keep(request, form.cleaned_data))
+        status = refusal(form, lambda: _keep(request, place, form))
         if status is None:
             messages.success(request, _("Kept. Certificates that are given from now on carry it."))
             return redirect("public-name")
-    context = {"form": form, "places": places}
+    context = {"form": form, "places": places, "place": place}
     return render(request, "mentors/certification/public_name.html", context, status=status)
 
 
-def _keep(request: SignedInRequest, data: dict[str, Any]) -> None:
-    places = organisations_of(request.user, Role.COORDINATOR)
-    wanted = data.get("place", str(places[0].public_id))
-    place = next(one for one in places if str(one.public_id) == wanted)
-    if data["name"] and not can_print(data["name"]):
+def _keep(request: SignedInRequest, place: Organisation, form: PublicNameForm) -> None:
+    name = form.cleaned_data["name"]
+    if name and not can_print(name):
         raise Invalid(
             _("We cannot print one of these letters yet. Please write the name in another way.")
         )
-    set_public_name(by=request.user, organisation=place, name=data["name"], at=now())
+    set_public_name(by=request.user, organisation=place, name=name, facts=form.facts(), at=now())

@@ -1,5 +1,6 @@
 """Giving certificates and handing them back: the only writer of this table."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.public_facts import facts_of
 from core.audit.services import record
 from core.errors import DomainError, NotFound
 from mentors.badges.services import allot_place, key_that_signs
@@ -26,6 +28,7 @@ from .life_queries import may_be_followed
 from .queries import eligibility, standing_certificate, statuses_for
 from .renewal_queries import renewal_of
 from .sentences import RequirementStatus, missing_sentences
+from .supplement_sentences import STATED
 
 
 class NotEligible(DomainError):
@@ -122,6 +125,7 @@ def _basis(journey: Journey) -> dict[str, Any]:
         "observations": sorted(str(public_id) for public_id in observations),
         HOURS: hours_of(journey),
         COMPETENCIES: list(required_levels_of(journey)),
+        STATED: asdict(facts_of(journey.organisation)),
     }
 
 

@@ -22,6 +22,11 @@ urlpatterns = [
     ),
     path("journey/certificates/<uuid:public_id>.pdf", views.download, name="my-certificate"),
     path(
+        "journey/certificates/<uuid:public_id>/supplement.pdf",
+        views.supplement,
+        name="my-supplement",
+    ),
+    path(
         "journey/certificates/<uuid:public_id>/hand-back/",
         views.hand_back,
         name="hand-back-certificate",

@@ -23,6 +23,7 @@ from . import coordinator_queries, link_services, queries, services
 from .coordinator_queries import CoordinatedJourney
 from .forms import AssessorForm
 from .printing import certificate_pdf
+from .supplement_printing import supplement_pdf
 
 
 @login_required
@@ -74,6 +75,15 @@ def download(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her certificate as a PDF; hers only."""
     certificate = queries.certificate_of(request.user, public_id)
     return _saved(certificate_pdf(certificate), "application/pdf", "certificate.pdf")
+
+
+@login_required
+@require_safe
+def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """What it stands for, part by part; with her name where she asks for it (`name=yes`)."""
+    certificate = queries.certificate_of(request.user, public_id)
+    pdf = supplement_pdf(certificate, named=request.GET.get("name") == "yes")
+    return _saved(pdf, "application/pdf", "supplement.pdf")
 
 
 @login_required

@@ -34,7 +34,8 @@ from .sentences import PLACES, evidence_kind, level_name
 class EvidenceView:
     """One piece of evidence before an assessor. It has no level.
 
-    `since`: when it came before her. `handed_in`: words of the woman herself.
+    `since`: when it came before her. `handed_in`: words of the woman herself. `her_words`: what she
+    said when she read what somebody wrote.
     """
 
     public_id: UUID
@@ -47,6 +48,7 @@ class EvidenceView:
     groups: tuple[Group, ...]
     since: datetime
     handed_in: bool
+    her_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,7 @@ def rate_url(journey_id: UUID, code: str) -> str:
 def _evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[EvidenceView, ...]:
     rows = (
         journey.evidence.filter(before_an_assessor())
-        .select_related("observer", "observation")
+        .select_related("observer", "observation", "reading")
         .order_by("observed_on", "pk")
     )
     return tuple(
@@ -275,6 +277,7 @@ def _evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple
             groups=groups_of(row.observation.seen, known) if row.observation else (),
             since=row.created_at,
             handed_in=row.kind == EXCERPT,
+            her_words=(row.reading.words or "") if hasattr(row, "reading") else "",
         )
         for row in rows
     )

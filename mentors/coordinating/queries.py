@@ -24,6 +24,7 @@ from accounts.sight.permissions import may_as_coordinator
 from accounts.sight.rules import Act, Record
 from core.errors import NotFound
 from courses.progress.queries import completed_lessons_of
+from mentors.calibration.queries import quarter_states
 from mentors.certification.queries import evidence_counts_from, rating_of, ratings_in
 from mentors.certification.rules import Observation, Snapshot, evaluate
 from mentors.competencies.framework_texts import IN_A_ROOM
@@ -36,15 +37,17 @@ from .renewal_queries import renewals_due
 
 ASSESSORS, THIRD, READY = "assessors", "third", "ready"
 RENEWAL_DUE, DIFFERENTLY = "renewal", "differently"
+CALIBRATION = "calibration"
 # In the order in which they stand: what a woman waits for longest comes last.
-KINDS = (READY, THIRD, DIFFERENTLY, RENEWAL_DUE, ASSESSORS)
+KINDS = (READY, THIRD, DIFFERENTLY, RENEWAL_DUE, ASSESSORS, CALIBRATION)
 ROWS_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One woman for whom something waits. `day`: its clock, or since when where `is_since`.
+    """One woman for whom something waits, or one organisation.
 
+    `day`: its clock, or since when where `is_since`.
     `to_do`: whether the coordinator has something to do; else the system has asked already.
     `journey`: of a way that is ready. `missing`: what a renewal still lacks, in words.
     """
@@ -81,6 +84,7 @@ def queue_of(
         for line in _lines(user, place, at):
             found[line.kind].append(line)
     found[DIFFERENTLY] = _differently(user, at)
+    found[CALIBRATION] = _calibrations(user, at)
     if show not in KINDS:
         show = next((kind for kind in KINDS if found[kind]), READY)
     sought = find.casefold()
@@ -228,4 +232,23 @@ def _differently(user: User, at: datetime) -> list[QueueLine]:
             late=row.over > 0,
         )
         for row in to_coordinate(user, at)
+    ]
+
+
+def _calibrations(user: User, at: datetime) -> list[QueueLine]:
+    """This quarter's, until everybody has rated; nothing where there are no two to compare.
+
+    While her own rating is asked for the line does not say whether others have (domain 2.2).
+    """
+    return [
+        QueueLine(
+            kind=CALIBRATION,
+            name=one.organisation.name,
+            programme=one.title,
+            url=reverse("calibrations"),
+            day=one.due,
+            to_do=one.public_id is None or one.hers_waits,
+        )
+        for one in quarter_states(user, at)
+        if one.opens and one.makes_sense and (one.rated is None or one.rated < one.asked)
     ]

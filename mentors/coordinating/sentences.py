@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .queries import ASSESSORS, DIFFERENTLY, READY, RENEWAL_DUE, THIRD
+from .queries import ASSESSORS, CALIBRATION, DIFFERENTLY, READY, RENEWAL_DUE, THIRD
 
 TITLES = {
     READY: _("Ready for a certificate"),
@@ -10,6 +10,7 @@ TITLES = {
     DIFFERENTLY: _("They see it differently"),
     RENEWAL_DUE: _("To be renewed"),
     ASSESSORS: _("Need two assessors"),
+    CALIBRATION: _("Calibration"),
 }
 # What stands there while nothing of a kind waits.
 NOTHING = {
@@ -18,6 +19,7 @@ NOTHING = {
     DIFFERENTLY: _("No disagreement waits."),
     RENEWAL_DUE: _("No certificate ends within 60 days."),
     ASSESSORS: _("Everybody who is on her way has two assessors."),
+    CALIBRATION: _("Every assessor has rated the scene of this quarter."),
 }
 ACTIONS = {
     READY: _("Look"),
@@ -25,4 +27,5 @@ ACTIONS = {
     DIFFERENTLY: _("Ask somebody"),
     RENEWAL_DUE: _("Look"),
     ASSESSORS: _("Name them"),
+    CALIBRATION: _("Open"),
 }

@@ -2,6 +2,7 @@
 
 from .afterwards import AgreedCard, CheckOut
 from .badges import BadgeKey, StatusList, StatusSlot
+from .calibration import Calibration, CalibrationRating
 from .certificate_steps import CertificateStep
 from .certification import Certificate, Programme, ProgrammeVersion
 from .check_links import CheckLink
@@ -16,6 +17,7 @@ from .competencies import (
     ThirdCall,
 )
 from .disagreements import Disagreement, PanelSeat
+from .evidence_readings import EvidenceReading
 from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
@@ -26,13 +28,15 @@ from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingSte
 from .seats import RoomMember
 from .self_ratings import SelfRating
 from .stopped_lines import StoppedLine
-from .supervision import SupervisionContact
+from .supervision import PutOffTalk, SupervisionContact
 
 __all__ = [
     "AgreedCard",
     "Aside",
     "Assessor",
     "BadgeKey",
+    "Calibration",
+    "CalibrationRating",
     "Call",
     "Certificate",
     "CertificateStep",
@@ -43,6 +47,7 @@ __all__ = [
     "Decision",
     "Disagreement",
     "Evidence",
+    "EvidenceReading",
     "GuestOk",
     "HelpSignal",
     "Journey",
@@ -54,6 +59,7 @@ __all__ = [
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",
+    "PutOffTalk",
     "Rating",
     "Ring",
     "Room",

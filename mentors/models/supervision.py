@@ -59,3 +59,34 @@ class SupervisionContact(models.Model):
                 name="what_was_agreed_belongs_to_a_talk",
             ),
         ]
+
+
+class PutOffTalk(models.Model):
+    """A day that a mentor put off herself, so that nobody waits for her then (ADR-0105).
+
+    Gone once her supervisor writes another day down, and when the day is over. It stands apart from
+    the talks, so that nothing that counts them can count it. No reason, and no moment of the press.
+    """
+
+    personal_data = PersonalData(
+        what="that the talk on a day is put off, until that day is over",
+        why="so that her supervisor does not wait for her",
+        seen_by="whom it is about; her supervisors",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        ordering = ["day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person", "day"], name="a_day_is_put_off_once"
+            )
+        ]

@@ -15,7 +15,7 @@ from accounts.sight.rules import Act, Record
 from mentors.certification.life_queries import Mentoring, mentoring_at
 from mentors.room_states import RoomState
 
-from ..models import RoomMember, SupervisionContact
+from ..models import PutOffTalk, RoomMember, SupervisionContact
 from .rules import Talk, due_on, last_held
 
 
@@ -108,3 +108,13 @@ def talks_with(person: User, organisation: Organisation | None = None) -> list[T
         )
         for row in rows
     ]
+
+
+def put_off_by(
+    person: User, organisation: Organisation | None = None, *, at: datetime
+) -> list[date]:
+    """Days from today on that she put off herself, and of which none was offered since."""
+    rows = PutOffTalk.objects.filter(person=person, day__gte=timezone.localdate(at))
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return list(rows.values_list("day", flat=True))

@@ -11,8 +11,9 @@ from accounts.models import Organisation, User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from core.free_text import tidy, too_long
+from core.retention import delete_some
 
-from ..models import Certificate, SupervisionContact
+from ..models import Certificate, PutOffTalk, SupervisionContact
 from .permissions import mentor_of
 from .rules import may_be_written
 
@@ -64,6 +65,7 @@ def write_talk(
             day=day,
             defaults=values | {"noted_at": at},
         )
+        PutOffTalk.objects.filter(person=person, organisation=organisation).delete()
         record(
             actor=by,
             verb="talk-written",
@@ -109,3 +111,31 @@ def _rests(person: User, organisation: Organisation) -> bool:
     return Certificate.objects.filter(
         learner=person, organisation=organisation, stopped_at__isnull=False
     ).exists()
+
+
+def put_mine_off(*, mentor: User, talk_id: UUID, at: datetime) -> None:
+    """She puts off a day that she was offered: no reason, no entry, and it counts for nothing.
+
+    Until that day is over her supervisor reads that it is put off. Harmless twice in a row: raises
+    NotFound when it is not hers or stands there no more, Conflict when it took place.
+    """
+    with transaction.atomic():
+        found = (
+            SupervisionContact.objects.select_for_update(of=("self",))
+            .filter(public_id=talk_id, person=mentor)
+            .first()
+        )
+        if found is None:
+            raise NotFound
+        if found.held:
+            raise Conflict(_("The talk on this day took place already. Nothing was changed."))
+        if found.day >= timezone.localdate(at):
+            PutOffTalk.objects.get_or_create(
+                organisation_id=found.organisation_id, person=mentor, day=found.day
+            )
+        found.delete()
+
+
+def forget_put_off(*, at: datetime) -> int:
+    """Days that were put off and are over, one step of a job."""
+    return delete_some(PutOffTalk.objects.filter(day__lt=timezone.localdate(at)))

@@ -12,4 +12,5 @@ urlpatterns = [
     ),
     path("supervise/talks/<uuid:public_id>/put-off/", views.put_off, name="talk-put-off"),
     path("journey/talks/", views.my_talks, name="my-talks"),
+    path("journey/talks/<uuid:public_id>/put-off/", views.put_mine_off, name="my-talk-put-off"),
 ]

@@ -55,6 +55,7 @@ def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
         "woman": person,
         "talks": queries.talks_with(person, place),
         "renewals": renewals_supervised(person, place, now()),
+        "put_off": queries.put_off_by(person, place, at=now()),
         "form": form,
         "draft": draft,
     }
@@ -76,5 +77,17 @@ def my_talks(request: SignedInRequest) -> HttpResponse:
     """What stands there of her own talks."""
     if not may_have_talks(request.user):
         raise NotFound
-    context = {"talks": queries.talks_with(request.user)}
+    context = {
+        "talks": queries.talks_with(request.user),
+        "put_off": queries.put_off_by(request.user, at=now()),
+    }
     return render(request, "mentors/supervision/mine.html", context)
+
+
+@login_required
+@require_POST
+def put_mine_off(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Not this time: one tap, and nobody asks why."""
+    services.put_mine_off(mentor=request.user, talk_id=public_id, at=now())
+    messages.success(request, _("Put off. It counts for nothing, and nobody asks why."))
+    return redirect("my-talks")

@@ -37,6 +37,8 @@ ALLOWED = {
     ("mentors", "SafeguardingNote", "child_carer"),
     ("mentors", "SafeguardingNote", "child_told"),
     ("mentors", "SafeguardingNote", "why_not_agreed"),
+    # Where an organisation gives certificates, as it says itself; nothing about a person.
+    ("accounts", "Organisation", "public_country"),
     # Why a lead opens a note that is closed: one of a few codes.
     ("mentors", "SafeguardingReading", "reason"),
 }

@@ -111,7 +111,14 @@ def test_office_groups_have_rights_under_the_courses_alone(site):
     readers = Group.objects.get(name="Readers")
     rights = {right.codename for right in readers.permissions.all()}
     assert rights == {"access_admin", "view_quiz"} | {
-        f"view_{name}" for name in ("exercise", "term", "service", "homecountry")
+        f"view_{name}"
+        for name in (
+            "exercise",
+            "term",
+            "service",
+            "homecountry",
+            "practicescene",
+        )
     }
 
 

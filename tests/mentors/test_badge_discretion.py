@@ -58,6 +58,11 @@ def everything_shown(way, certificate, language):
             yield from (("pdf", text) for text in texts_of_pdf(answer.content))
         else:
             yield ending, answer.content.decode()
+    for asked in ("", "?name=yes"):
+        answer = hers.get(f"/journey/certificates/{number}/supplement.pdf{asked}")
+        assert answer.status_code == 200
+        yield "supplement name", answer["Content-Disposition"]
+        yield from (("supplement", text) for text in texts_of_pdf(answer.content))
     token = make_link(learner=way.learner, certificate_id=number, at=now())
     pages = [
         *(others.get(path) for path in ("/verify/", f"/verify/{number}/", "/verify/nonsense/")),
@@ -91,8 +96,10 @@ def test_nothing_that_others_see_tells_what_this_place_is(way, language):
     assert [(where, word) for where, text in seen for word in OURS if word in text] == []
     # The words of the PDF were read: a line is its code, in whichever order it is given back where
     # the page runs from the right.
-    lines = [line.strip() for where, text in seen if where == "pdf" for line in text.splitlines()]
-    assert sorted(short_code(certificate.public_id)) in map(sorted, lines)
+    for file in ("pdf", "supplement"):
+        texts = [text for where, text in seen if where == file]
+        lines = [line.strip() for text in texts for line in text.splitlines()]
+        assert sorted(short_code(certificate.public_id)) in map(sorted, lines)
 
 
 def test_a_word_that_tells_would_be_found_in_each_kind_of_file(way):
@@ -103,6 +110,9 @@ def test_a_word_that_tells_would_be_found_in_each_kind_of_file(way):
     certificate.version.achievement = "Trauma mentor"
     from mentors.badges.queries import badge_document
     from mentors.certification.printing import certificate_pdf
+    from mentors.certification.supplement_printing import supplement_pdf
 
     assert list(telling_words(json.dumps(badge_document(certificate))))
     assert [w for text in texts_of_pdf(certificate_pdf(certificate)) for w in telling_words(text)]
+    supplement = supplement_pdf(certificate, named=False)
+    assert [word for text in texts_of_pdf(supplement) for word in telling_words(text)]

@@ -16,6 +16,8 @@ from django.conf import settings
 
 from cms.pages.handbook import shipped_handbook
 from mentors.certification.printing import certificate_pdf
+from mentors.certification.supplement_printing import supplement_pdf
+from mentors.programmes.sentences import NAMES as COMPETENCIES
 from tests.factories.mentors import FIRST_DAY, Way
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -58,12 +60,18 @@ def certificate(harbour):
 
 @pytest.fixture
 def pdfs(certificate, tmp_path):
-    """The certificate in each language of ours."""
+    """The certificate and its supplement in each language of ours."""
     made = {}
+    whole = {"competencies": list(COMPETENCIES)}
     for language, _name in settings.LANGUAGES:
         certificate.language, certificate.shown_name = language, NAMES[language]
         made[language] = tmp_path / f"{language}.pdf"
         made[language].write_bytes(certificate_pdf(certificate))
+        certificate.basis |= whole
+        for named in (True, False):
+            file = tmp_path / f"supplement-{language}-{named}.pdf"
+            file.write_bytes(supplement_pdf(certificate, named=named))
+            made[file.stem] = file
     return made
 
 
@@ -89,9 +97,14 @@ def test_verapdf_passes_the_certificate_in_each_language_and_none_without_tags(p
     assert all(int(line.split()[1]) > 500 for line in lines[:-1])
 
 
-def test_certificate_and_handbook_are_all_pdfs_so_no_other_is_left_out():
+def test_no_other_pdf_is_left_out():
     """Another template of Typst would need its test above."""
     root = Path(settings.BASE_DIR)
     apps = ("lms", "cms", "mentors", "courses", "accounts", "core")
     made = {path.relative_to(root) for app in apps for path in (root / app).rglob("*.typ")}
-    assert made == {Path("mentors/certification/certificate.typ"), Path("cms/pages/handbook.typ")}
+    certificates = Path("mentors/certification")
+    assert made == {
+        certificates / "certificate.typ",
+        certificates / "supplement.typ",
+        Path("cms/pages/handbook.typ"),
+    }

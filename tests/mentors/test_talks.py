@@ -12,9 +12,9 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from lms.dashboards.supervisor import supervisor_page
 from mentors.certification.life_services import pause
-from mentors.models import SupervisionContact
-from mentors.supervision.queries import talks_due
-from mentors.supervision.services import put_off, write_talk
+from mentors.models import PutOffTalk, SupervisionContact
+from mentors.supervision.queries import put_off_by, talks_due
+from mentors.supervision.services import forget_put_off, put_mine_off, put_off, write_talk
 from tests.factories.mentors import certify, make_closed_room
 from tests.factories.people import make_person
 from tests.factories.sight import assign, train
@@ -159,3 +159,53 @@ def test_her_page_keeps_what_was_typed_and_she_reads_what_stands_there(
     assert sent.status_code == 302
     page = signed_in(lucia).get("/journey/talks/").content.decode()
     assert "Ends earlier." in page
+
+
+# --- she puts one off herself ------------------------------------------------------------------
+
+
+def test_one_tap_of_hers_puts_it_off_and_her_supervisor_sees_it_until_then(
+    grace, lucia, harbour, signed_in
+):
+    mentored(lucia, grace, harbour)
+    offered = write(grace, lucia, harbour, days=2, held=False)
+    entries = Entry.objects.count()
+    hers, supervisor = signed_in(lucia), signed_in(grace)
+    assert "Not this time" in hers.get("/journey/talks/").content.decode()
+    answer = hers.post(f"/journey/talks/{offered.public_id}/put-off/", follow=True)
+    assert "You have put off" in answer.content.decode()
+    assert not SupervisionContact.objects.exists()
+    assert Entry.objects.count() == entries
+    # As after one that her supervisor took out: no day is offered, and the clock runs as before.
+    assert due_in(grace) == [4]
+    address = f"/supervise/women/{harbour.public_id}/{lucia.public_id}/talks/"
+    assert "is put off. It counts for nothing" in supervisor.get(address).content.decode()
+    # Once more of the same leaves the same.
+    assert hers.post(f"/journey/talks/{offered.public_id}/put-off/").status_code == 404
+    assert PutOffTalk.objects.count() == 1
+
+
+def test_another_day_or_the_end_of_the_day_takes_it_away(grace, lucia, harbour):
+    for _time in range(2):
+        talk = write(grace, lucia, harbour, days=2, held=False)
+        put_mine_off(mentor=lucia, talk_id=talk.public_id, at=now())
+        assert put_off_by(lucia, at=now()) == [talk.day]
+        assert put_off_by(lucia, at=now() + 3 * DAY) == []
+    write(grace, lucia, harbour, days=5, held=False)
+    assert put_off_by(lucia, at=now()) == []
+    talk = SupervisionContact.objects.get()
+    put_mine_off(mentor=lucia, talk_id=talk.public_id, at=now())
+    assert forget_put_off(at=now() + 5 * DAY) == 0
+    assert forget_put_off(at=now() + 6 * DAY) == 1
+
+
+def test_one_that_took_place_stays_and_nobody_puts_off_anothers(grace, lucia, harbour):
+    held = write(grace, lucia, harbour)
+    with pytest.raises(Conflict):
+        put_mine_off(mentor=lucia, talk_id=held.public_id, at=now())
+    offered = write(grace, lucia, harbour, days=1, held=False)
+    other = make_person(Role.LEARNER, "amara", organisation=harbour)
+    for person in (other, grace):
+        with pytest.raises(NotFound):
+            put_mine_off(mentor=person, talk_id=offered.public_id, at=now())
+    assert SupervisionContact.objects.count() == 2

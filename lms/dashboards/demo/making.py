@@ -12,6 +12,7 @@ from . import (
     house_ways,
     staff,
     story,
+    waiting_assessors,
     waiting_office,
     waiting_staff,
     waiting_women,
@@ -48,6 +49,7 @@ def make(*, password_hash: str, people: int, at: datetime, progress: Callable[[s
     story.settle_in_a_country(accounts, at=at)
     staff.train_staff(accounts, at=before, progress=progress)
     staff.assign_supervisors(accounts, at=before)
+    waiting_assessors.state_the_facts(accounts, at=before)
     version = story.register_demo_programme(at=before)
     story.begin(accounts, version, at=at - timedelta(hours=4))
     story.certify_lucia(accounts, version, at=at - CERTIFIED, days=LUCIAS_DAYS, progress=progress)
@@ -67,6 +69,8 @@ def _let_work_wait(accounts, *, at: datetime, progress: Callable[[str], None]) -
     waiting_women.ask_for(accounts, woman="fatou", whom="sara", at=at - timedelta(hours=2))
     waiting_women.ask_for(accounts, woman="joy-2", whom="sara-2", at=at - timedelta(hours=2))
     waiting_staff.amara_was_seen(accounts, at=at)
+    waiting_assessors.a_scene(accounts, at=at)
+    waiting_assessors.to_read(accounts, at=at)
     waiting_staff.rota(accounts, at=at)
     waiting_staff.rooms_of_today(accounts, at=at)
     waiting_staff.approvals(accounts, cleared=["dua"], forgot="elena", at=at - timedelta(days=1))

@@ -1,0 +1,1 @@
+"""Scenes that editors wrote for assessors to rate."""

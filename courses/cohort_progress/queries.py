@@ -1,0 +1,130 @@
+"""The women of a cohort and its modules: not begun, on the way, done. Read only.
+
+A coordinator reads what a certificate asks for of lessons, as on the page of a woman's way
+(`Record.JOURNEY`): no days, no tries, no answers. Pauses and what was skipped are not read.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+
+from accounts.models import User
+from accounts.sight.permissions import may_as_coordinator
+from accounts.sight.rules import Act, Record
+from core.errors import NotFound
+from courses.catalogue.snapshot import lessons_of
+from courses.cohorts.permissions import places_in
+from courses.cohorts.queries import get_cohort
+from courses.models import Cohort, LessonProgress
+
+from .rules import Far, far
+from .sentences import BY_NAME, BY_PLACE, ORDERS
+
+# As wide as a page of a table can be, and as long as one on a phone should be.
+WOMEN_ON_A_PAGE, MODULES_ON_A_PAGE = 12, 6
+_FIELDS = ("enrolment__learner__shown_name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleHead:
+    """A module of the course. `lessons`: rows of those that count."""
+
+    number: int
+    title: str
+    lessons: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class WomanRow:
+    """One woman, and how far each module is, in the order of the modules."""
+
+    name: str
+    cells: tuple[tuple[ModuleHead, Far], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortProgress:
+    """A page of it. `order`: one of `sentences.ORDERS`; `parts`: first and last number of each
+    page of modules.
+    """
+
+    cohort: Cohort
+    modules: Page
+    parts: tuple[tuple[int, int], ...]
+    women: Page
+    order: str
+
+
+def cohort_progress(
+    user: User,
+    public_id: UUID,
+    language: str,
+    *,
+    order: str = "",
+    page: str | None = None,
+    part: str | None = None,
+) -> CohortProgress:
+    """Raises NotFound where she does not coordinate, or has not passed S1 to S4."""
+    cohort = get_cohort(user, public_id)
+    if not may_as_coordinator(user, cohort.organisation_id, Record.JOURNEY, Act.READ):
+        raise NotFound
+    order = order if order in ORDERS else BY_NAME
+    pages = Paginator(_modules(cohort, language), MODULES_ON_A_PAGE)
+    modules = pages.get_page(part)
+    fields = ("since", "pk") if order == BY_PLACE else _FIELDS
+    places = places_in(cohort).select_related("enrolment__learner").order_by(*fields)
+    women: Page = Paginator(places, WOMEN_ON_A_PAGE).get_page(page)
+    rows = list(women.object_list)
+    opened, completed = _traces([row.enrolment_id for row in rows])
+    women.object_list = [
+        WomanRow(
+            name=row.enrolment.learner.shown_name,
+            cells=tuple(
+                (
+                    module,
+                    far(
+                        module.lessons,
+                        opened=opened[row.enrolment_id],
+                        completed=completed[row.enrolment_id],
+                    ),
+                )
+                for module in modules
+            ),
+        )
+        for row in rows
+    ]
+    return CohortProgress(
+        cohort=cohort, modules=modules, parts=_parts(pages), women=women, order=order
+    )
+
+
+def _parts(pages: Paginator) -> tuple[tuple[int, int], ...]:
+    heads = [pages.page(number).object_list for number in pages.page_range]
+    return tuple((one[0].number, one[-1].number) for one in heads if one)
+
+
+def _modules(cohort: Cohort, language: str) -> tuple[ModuleHead, ...]:
+    titles: dict[int, str] = {}
+    counted: dict[int, set[int]] = defaultdict(set)
+    for lesson in lessons_of(cohort.course_id, cohort.course.edition, language):
+        if not lesson.retired and not lesson.extra:
+            titles[lesson.module_number] = lesson.module_title
+            counted[lesson.module_number].add(lesson.pk)
+    return tuple(
+        ModuleHead(number, titles[number], frozenset(counted[number])) for number in sorted(titles)
+    )
+
+
+def _traces(
+    enrolments: Collection[int],
+) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Lessons that were opened, and that are completed, by enrolment. One query."""
+    opened: dict[int, set[int]] = defaultdict(set)
+    completed: dict[int, set[int]] = defaultdict(set)
+    rows = LessonProgress.objects.filter(enrolment__in=enrolments)
+    for enrolment, lesson, done_at in rows.values_list("enrolment", "lesson", "completed_at"):
+        (completed if done_at else opened)[enrolment].add(lesson)
+    return opened, completed

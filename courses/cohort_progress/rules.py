@@ -1,0 +1,21 @@
+"""How far a module is. Pure: three words, and no share (ADR-0110)."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+
+class Far(StrEnum):
+    """In the order in which it goes on."""
+
+    NOT_BEGUN = "not-begun"
+    ON_THE_WAY = "on-the-way"
+    DONE = "done"
+
+
+def far(lessons: Collection[int], *, opened: Collection[int], completed: Collection[int]) -> Far:
+    """Of a module with these lessons that count."""
+    if lessons and set(lessons) <= set(completed):
+        return Far.DONE
+    if set(lessons) & {*opened, *completed}:
+        return Far.ON_THE_WAY
+    return Far.NOT_BEGUN

@@ -1,0 +1,13 @@
+"""Addresses of this feature."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path(
+        "coordinate/cohorts/<uuid:public_id>/progress/",
+        views.cohort_progress,
+        name="cohort-progress",
+    ),
+]

@@ -1,0 +1,77 @@
+"""Quarters, and how far assessors agree on one scene. Pure (domain 2.2).
+
+Agreement is the share of equal levels, and Cohen's kappa with quadratic weights: two levels apart
+weigh four times one, as two apart call a third assessor and one apart is talked over (ADR-0074).
+Of a group both are the mean over its pairs.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from mentors.competencies.rules import LEVELS
+
+# With fewer nobody can be compared.
+ENOUGH = 2
+
+type Levels = Mapping[str, int]
+
+
+class Agreement(BaseModel):
+    """`percent` of equal levels, 0 to 100; `kappa`, 1 at most. None: it cannot be said.
+
+    `open`: why there is no kappa: "alone" (nobody to compare with) or "flat" (in every pair
+    somebody gave one level throughout, so that chance cannot be told from agreement).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    percent: int | None = None
+    kappa: float | None = None
+    open: Literal["", "alone", "flat"] = ""
+
+
+def quarter_of(day: date) -> date:
+    """The first day of its quarter."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def last_day(quarter: date) -> date:
+    """The last day of the quarter that begins then."""
+    return quarter_of(quarter + timedelta(days=100)) - timedelta(days=1)
+
+
+def among(rated: Sequence[Levels]) -> Agreement:
+    """Of all who rated the same scene."""
+    return _mean(list(combinations(rated, 2)))
+
+
+def with_others(hers: Levels, others: Sequence[Levels]) -> Agreement:
+    """Of one with each of the others."""
+    return _mean([(hers, other) for other in others])
+
+
+def _mean(pairs: Sequence[tuple[Levels, Levels]]) -> Agreement:
+    if not pairs:
+        return Agreement(open="alone")
+    equal = [one[code] == other[code] for one, other in pairs for code in one]
+    kappas = [kappa for kappa in (_kappa(*pair) for pair in pairs) if kappa is not None]
+    return Agreement(
+        percent=round(100 * sum(equal) / len(equal)),
+        kappa=round(sum(kappas) / len(kappas), 2) if kappas else None,
+        open="" if kappas else "flat",
+    )
+
+
+def _kappa(one: Levels, other: Levels) -> float | None:
+    """None where one of the two gave the same level throughout: it would be 0 or nothing."""
+    codes = sorted(one)
+    pair = [[levels[code] for code in codes] for levels in (one, other)]
+    if any(len(set(levels)) < 2 for levels in pair):
+        return None
+    # Here, since it takes seconds and 100 MB once in a process that calculates.
+    from sklearn.metrics import cohen_kappa_score
+
+    return float(cohen_kappa_score(*pair, labels=list(LEVELS), weights="quadratic"))

@@ -1,0 +1,133 @@
+"""What a supplement to a certificate states, in words: the parts that the European Union's
+Recommendation on micro-credentials names (domain 6.1, ADR-0107). Read only.
+
+Nothing is claimed that was not set or is not asked for: what is missing is “Not stated”.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_countries import countries
+
+from accounts.public_facts import PublicFacts, facts_of
+from mentors.programmes.rules import Requirements, read_requirements
+from mentors.programmes.sentences import competency_lines
+
+from ..models import Certificate
+
+# Where `Certificate.basis` keeps what was stated on the day it was given.
+STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: what it is, and a paragraph or several. `own`: words that came from people."""
+
+    label: str
+    lines: tuple[str, ...]
+    own: bool = False
+    listed: bool = False
+
+
+def stated_of(certificate: Certificate) -> PublicFacts:
+    """What was stated when it was given; what was not set then, as it is set now."""
+    kept, today = certificate.basis.get(STATED, {}), facts_of(certificate.organisation)
+    return PublicFacts(
+        public_country=kept.get("public_country") or today.public_country,
+        workload_hours=kept.get("workload_hours") or today.workload_hours,
+        framework_level=kept.get("framework_level") or today.framework_level,
+    )
+
+
+def parts_of(certificate: Certificate, *, named: bool) -> list[Part]:
+    """The parts in the Recommendation's order. `named`: whether her name stands there; she says."""
+    stated, asks = stated_of(certificate), read_requirements(certificate.version.requirements)
+    given = date_format(timezone.localtime(certificate.valid_from), "j F Y")
+    learnt = tuple(competency_lines(certificate))
+    not_stated = _("Not stated")
+    name = (certificate.shown_name if named else "") or ""
+    return [
+        Part(_("Name of the learner"), (name or not_stated,), own=bool(name)),
+        Part(_("Title"), (certificate.shown_title,), own=True),
+        Part(_("Country"), (_country(stated) or not_stated,)),
+        Part(_("Given by"), (certificate.issuer_name or settings.SITE_NAME,), own=True),
+        Part(_("Date"), (given,)),
+        Part(_("What was learnt"), learnt, listed=True)
+        if learnt
+        else Part(_("What was learnt"), (certificate.version.description,), own=True),
+        Part(_("Workload"), (_workload(stated) or not_stated,)),
+        Part(_("Level"), (_level(stated) or not_stated,)),
+        Part(_("How it was assessed"), assessment(asks)),
+        Part(_("Form of participation"), (participation(asks),)),
+        Part(_("How quality is assured"), quality(asks) or (not_stated,)),
+    ]
+
+
+def _country(stated: PublicFacts) -> str:
+    return str(countries.name(stated.public_country)) if stated.public_country else ""
+
+
+def _workload(stated: PublicFacts) -> str:
+    hours = stated.workload_hours
+    if not hours:
+        return ""
+    return ngettext(
+        "About %(hours)d hour of learning", "About %(hours)d hours of learning", hours
+    ) % {"hours": hours}
+
+
+def _level(stated: PublicFacts) -> str:
+    if not stated.framework_level:
+        return ""
+    return _("Level %(level)d of the European Qualifications Framework (EQF)") % {
+        "level": stated.framework_level
+    }
+
+
+def assessment(asks: Requirements) -> tuple[str, ...]:
+    """How it was assessed: what the programme asks for, and no more."""
+    raters = max((one.raters for one in asks.competencies), default=0)
+    said = []
+    if asks.courses:
+        said.append(_("Lessons and their exercises were completed."))
+    if asks.observed_sessions:
+        said.append(
+            ngettext(
+                "Practice was observed in at least %(number)d session.",
+                "Practice was observed in at least %(number)d sessions.",
+                asks.observed_sessions,
+            )
+            % {"number": asks.observed_sessions}
+        )
+    if raters == 1:
+        said.append(_("One assessor rated each outcome."))
+    elif raters:
+        said.append(
+            _("Each outcome was rated by %(number)d assessors, neither knowing the other's rating.")
+            % {"number": raters}
+        )
+    return tuple(said)
+
+
+def participation(asks: Requirements) -> str:
+    """Online, with others, or both."""
+    if asks.courses and asks.competencies:
+        return _("Lessons online, and practice with others under supervision")
+    if asks.courses:
+        return _("Online")
+    return _("Practice with others, under supervision")
+
+
+def quality(asks: Requirements) -> tuple[str, ...]:
+    """What the giver does itself; it claims no accreditation."""
+    if not asks.competencies:
+        return ()
+    said = [_("By the organisation itself: assessors are trained and named for each learner.")]
+    if max(one.raters for one in asks.competencies) > 1:
+        said.append(_("Where two differ by more than a little, a third decides."))
+    said.append(_("A learner who disagrees is answered by two people who took no part."))
+    return tuple(said)

@@ -1,0 +1,36 @@
+"""What she said of evidence that somebody wrote about her."""
+
+import uuid
+
+from django.db import models
+
+from core.crypto import EncryptedTextField
+from core.frozen import Frozen
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from .competencies import Evidence
+
+
+class EvidenceReading(models.Model):
+    """She has read what was written about her practice, before anybody rates (domain 10.23).
+
+    Appears when she answers; the evidence moves with it. Personal data: that she read it, and words
+    of hers beside it, encrypted. Erased with the evidence.
+    """
+
+    personal_data = PersonalData(
+        what="that she has read what was written about her practice, and her words, encrypted",
+        why="nobody rates what she has not read",
+        seen_by="whom it is about; assessors; who wrote it",
+        clock=Clock.EVIDENCE,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("evidence__journey__learner",),
+    )
+    frozen = Frozen()
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="reading")
+    # NULL: she added nothing.
+    words = EncryptedTextField(null=True)
+    at = models.DateTimeField()

@@ -1,0 +1,117 @@
+"""What was written, for who writes and for the woman. Read only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from accounts.models import User
+from core.errors import NotFound
+from courses.progress.quiz_queries import MetQuiz, quizzes_met_on
+from mentors.competencies.framework_texts import CompetencyText, competency_texts
+from mentors.competencies.sentences import evidence_kind
+from mentors.programmes.queries import required_levels_of
+
+from ..models import Evidence, Journey
+from . import permissions, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One piece. `words`: what she said when she read it; "" for nothing."""
+
+    public_id: UUID
+    kind: str
+    day: date
+    observer: str
+    sentence: str
+    about: tuple[str, ...]
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """The page of who writes: the kinds that are open to her, and what stands there.
+
+    `kind` "": none is chosen. `texts`: what this kind can show on her way; `quizzes`: of that kind.
+    """
+
+    journey: Journey
+    kinds: tuple[tuple[str, str], ...]
+    written: tuple[Written, ...]
+    kind: str = ""
+    texts: tuple[CompetencyText, ...] = ()
+    quizzes: tuple[MetQuiz, ...] = ()
+
+
+def to_write(user: User, person_id: UUID, kind: str = "") -> ToWrite:
+    """Raises NotFound for who neither supports nor assesses her, or may not write this kind."""
+    journey, kinds = permissions.journey_to_write(user, person_id)
+    if kind and kind not in kinds:
+        raise NotFound
+    texts = competency_texts(required_levels_of(journey))
+    shown = codes_of(kind, texts)
+    return ToWrite(
+        journey=journey,
+        kinds=tuple((one, evidence_kind(one)) for one in kinds if codes_of(one, texts)),
+        written=_written(_rows().filter(journey=journey), texts),
+        kind=kind,
+        texts=tuple(texts[code] for code in shown),
+        quizzes=tuple(quizzes_met_on(journey.learner, get_language()))
+        if kind == rules.QUIZ
+        else (),
+    )
+
+
+def codes_of(kind: str, texts: Mapping[str, CompetencyText]) -> list[str]:
+    """What this kind can show, of these competencies."""
+    return rules.shows(kind, {code: text.evidence_types for code, text in texts.items()}, texts)
+
+
+def written_about(user: User) -> tuple[Written, ...]:
+    """What was written about her own practice, what she has not read yet first."""
+    rows = _rows().filter(journey__learner=user, journey__left_at__isnull=True)
+    found = _written(rows, competency_texts())
+    return tuple(sorted(found, key=lambda one: one.state != Evidence.State.SUBMITTED))
+
+
+def unread_by(user: User) -> int:
+    """How many pieces she has not read yet."""
+    return (
+        Evidence.objects.filter(
+            journey__learner=user,
+            journey__left_at__isnull=True,
+            kind__in=rules.KINDS,
+            state=Evidence.State.SUBMITTED,
+        )
+        .order_by()
+        .count()
+    )
+
+
+def _rows() -> QuerySet[Evidence]:
+    return (
+        Evidence.objects.filter(kind__in=rules.KINDS)
+        .select_related("observer", "reading")
+        .order_by("-observed_on", "-pk")
+    )
+
+
+def _written(rows: QuerySet[Evidence], texts: Mapping[str, CompetencyText]) -> tuple[Written, ...]:
+    return tuple(
+        Written(
+            public_id=row.public_id,
+            kind=evidence_kind(row.kind),
+            day=row.observed_on,
+            observer=row.observer.shown_name if row.observer else "",
+            sentence=row.sentence or "",
+            about=tuple(texts[code].name for code in row.codes if code in texts),
+            state=row.state,
+            words=(row.reading.words or "") if hasattr(row, "reading") else "",
+        )
+        for row in rows
+    )

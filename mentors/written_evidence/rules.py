@@ -1,0 +1,27 @@
+"""Which evidence is written down by a person, and by whom. Pure (domain 2, 10.20, 10.23)."""
+
+from collections.abc import Iterable, Mapping
+
+ROLE_PLAY, TALK, QUIZ, IN_PERSON, WITNESS = "RP", "SC", "QZ", "IP", "WT"
+# In the order of the doors. What was seen in a room is signed there; her journal and what she could
+# already have ways of their own.
+KINDS = (ROLE_PLAY, TALK, IN_PERSON, QUIZ, WITNESS)
+
+
+def may_write(kind: str, *, supports: bool, assesses: bool) -> bool:
+    """Whether somebody who stands so to her may write this kind.
+
+    A colleague who saw her at work is no witness to what she herself assesses.
+    """
+    if kind not in KINDS:
+        return False
+    return supports and not assesses if kind == WITNESS else supports or assesses
+
+
+def shows(kind: str, named: Mapping[str, Iterable[str]], asked: Iterable[str]) -> list[str]:
+    """The competencies that this kind can show, of those asked for. `named`: code → its kinds.
+
+    What a competency does not name is never written for it, so that no witness note and no quiz
+    comes near C9.
+    """
+    return [code for code in asked if kind in named.get(code, ())]

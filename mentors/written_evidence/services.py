@@ -1,0 +1,154 @@
+"""Writing evidence down, and what she says when she reads it: the only writer of both."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.free_text import checked, tidy, too_long
+from courses.progress.quiz_queries import quizzes_met_on
+from mentors.certification.queries import evidence_counts_from
+from mentors.competencies.framework_texts import competency_texts
+from mentors.competencies.permissions import gives_nothing_away
+from mentors.competencies.row_locks import locked_journey
+from mentors.programmes.queries import required_levels_of
+
+from ..models import Evidence, EvidenceReading, Journey
+from . import permissions, rules
+from .queries import codes_of
+
+CHARACTERS = 500
+
+
+def write(
+    *,
+    by: User,
+    person_id: UUID,
+    kind: str,
+    codes: Sequence[str],
+    day: date | None = None,
+    sentence: str = "",
+    quiz: UUID | None = None,
+    at: datetime,
+) -> Evidence:
+    """One piece, which she reads first. `quiz`: in place of day and words, one that she has met.
+
+    The same once more gives the first. Raises NotFound for whom this kind is not hers to write,
+    Invalid for a competency that it cannot show, a day that cannot be, and words that are missing,
+    too long or give contact details away.
+    """
+    with transaction.atomic():
+        found, _kinds = permissions.journey_to_write(by, person_id)
+        journey = locked_journey(found.public_id)
+        if kind not in permissions.kinds_open_to(by, journey):
+            raise NotFound
+        codes = _checked_codes(journey, kind, codes)
+        if kind == rules.QUIZ:
+            day, sentence = _of_quiz(journey, quiz)
+        else:
+            sentence = _checked_sentence(journey, sentence)
+        if day is None or not evidence_counts_from(at) <= day <= timezone.localdate(at):
+            raise Invalid(_("Please choose a day of the last two years."))
+        same = _same(journey, by, kind, day, sentence)
+        if same is not None:
+            return same
+        written = Evidence.objects.create(
+            journey=journey,
+            organisation=journey.organisation,
+            kind=kind,
+            codes=codes,
+            state=Evidence.State.SUBMITTED,
+            observed_on=day,
+            observer=by,
+            sentence=sentence,
+            created_at=at,
+        )
+        _log(written, by, "evidence-written", at)
+    return written
+
+
+def answer(
+    *, learner: User, evidence_id: UUID, was_so: bool, words: str = "", at: datetime
+) -> Evidence:
+    """She has read it: it goes before her assessors with her words, or back to who wrote it.
+
+    The first answer holds; the same again is harmless. Raises NotFound when it is not about her,
+    Invalid for too many words, Conflict where she has answered otherwise.
+    """
+    words = tidy(words)
+    if len(words) > CHARACTERS:
+        raise Invalid(too_long(CHARACTERS))
+    state = Evidence.State.ACCEPTED if was_so else Evidence.State.RETURNED
+    with transaction.atomic():
+        found = (
+            Evidence.objects.select_for_update(of=("self",))
+            .select_related("journey", "organisation")
+            .filter(public_id=evidence_id, journey__learner=learner, kind__in=rules.KINDS)
+            .first()
+        )
+        if found is None:
+            raise NotFound
+        if found.state == state:
+            return found
+        if found.state != Evidence.State.SUBMITTED:
+            raise Conflict(_("You have answered this already. Nothing was changed."))
+        EvidenceReading.objects.create(evidence=found, words=words or None, at=at)
+        # From now on it is before her assessors: what is new to them is found by this moment.
+        found.state, found.created_at = state, at
+        found.save(update_fields=["state", "created_at"])
+        _log(found, learner, "evidence-read", at)
+    return found
+
+
+def _checked_codes(journey: Journey, kind: str, codes: Sequence[str]) -> list[str]:
+    known = codes_of(kind, competency_texts(required_levels_of(journey)))
+    if not codes or set(codes) - set(known):
+        raise Invalid(_("Please choose at least one thing that it shows."))
+    return [code for code in known if code in codes]
+
+
+def _checked_sentence(journey: Journey, sentence: str) -> str:
+    sentence = checked(sentence, longest=CHARACTERS)
+    if not gives_nothing_away(journey.organisation, sentence):
+        raise Invalid(
+            _(
+                "This may give contact details away, or propose to meet. Please write it in other "
+                "words. Nothing was kept yet."
+            )
+        )
+    return sentence
+
+
+def _of_quiz(journey: Journey, quiz: UUID | None) -> tuple[date, str]:
+    met = {one.key: one for one in quizzes_met_on(journey.learner, get_language())}
+    if quiz not in met:
+        raise Invalid(_("Please choose questions that she has met."))
+    return met[quiz].day, met[quiz].title
+
+
+def _same(journey: Journey, by: User, kind: str, day: date, sentence: str) -> Evidence | None:
+    """Words are encrypted, so they are compared here."""
+    rows = journey.evidence.filter(kind=kind, observed_on=day).order_by("pk")
+    if kind != rules.QUIZ:
+        rows = rows.filter(observer=by)
+    return next((row for row in rows if row.sentence == sentence), None)
+
+
+def _log(written: Evidence, actor: User, verb: str, at: datetime) -> None:
+    """Ids only."""
+    learner = written.journey.learner
+    record(
+        actor=actor,
+        verb=verb,
+        subject=written,
+        organisation=written.organisation,
+        about=None if actor == learner else learner,
+        at=at,
+    )
