@@ -240,6 +240,7 @@ FOR_MACHINES = frozenset(
         "list",
         "mentor",
         "mime",
+        "may_count",
         "muted_until",
         "number",
         "observation",

@@ -133,6 +133,7 @@ def private(found: Private) -> list[ServerFrame]:
         server_frames.asked(asked),
         server_frames.muted(until=found.muted_until),
         server_frames.word(of=[str(one) for one in found.wants_a_word], another=found.with_another),
+        *_counts(found),
         *(
             server_frames.offer(sender=str(one.sender), to=str(one.to), until=one.until)
             for one in found.offers
@@ -148,6 +149,11 @@ def private(found: Private) -> list[ServerFrame]:
             for one in found.signals
         ),
     ]
+
+
+def _counts(found: Private) -> list[ServerFrame]:
+    said = {str(one.person): one.may_count for one in found.counts}
+    return [server_frames.counts(said)] if said else []
 
 
 def rejected(client_id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:

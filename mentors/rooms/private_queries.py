@@ -17,6 +17,7 @@ from mentors.room_states import OVER
 from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
+from .counting_queries import Counting, is_told, what_counts_in
 from .lifecycle import OFFERED_SECONDS
 from .seat_acts import Act, may
 
@@ -72,6 +73,8 @@ class Private:
     wants_a_word: tuple[UUID, ...] = ()
     # To who holds the room and to the backup whom she asks to take it.
     offers: tuple["Offer", ...] = ()
+    # Of each mentor for who holds the room, and of herself: may what is seen count?
+    counts: tuple[Counting, ...] = ()
     # Hers alone: she would rather have it with another woman.
     with_another: bool = False
 
@@ -101,6 +104,7 @@ def private_of(room_id: int) -> dict[int, Private]:
         )
     )
     offers = _offers(seats)
+    counting = what_counts_in(room_id)
     found = {}
     for row in seats:
         found[row.pk] = Private(
@@ -120,6 +124,7 @@ def private_of(room_id: int) -> dict[int, Private]:
                 one for one in words if may(row.seat, Act.HERE) or one == row.person
             ),
             offers=tuple(one for one in offers if row.person in (one.sender, one.to)),
+            counts=tuple(one for one in counting if is_told(row.seat, row.person, one)),
             with_another=row.user_id in another and may(row.seat, Act.WORD),
         )
     return found

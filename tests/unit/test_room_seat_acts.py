@@ -31,6 +31,7 @@ TABLE = """
     slow        -      -      x          x      -           -        -
     hand-over   -      -      x          -      -           -        -
     take        -      -      -          x      -           -        -
+    counts      -      x      -          -      -           -        -
 """
 
 

@@ -8,6 +8,7 @@ from .. import (
     aside_services,
     check_out_services,
     client_frames,
+    counting_services,
     desk_services,
     guest_services,
     hand_over_services,
@@ -52,6 +53,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.HandOver: _with(hand_over_services.offer, to="to"),
     client_frames.Take: _plain(hand_over_services.take),
     client_frames.NotNow: _plain(hand_over_services.decline),
+    client_frames.Counts: _with(counting_services.say_what_it_is, say="say"),
     client_frames.Word: _with(check_out_services.ask_for_a_word, wanted="wanted"),
 }
 
@@ -81,6 +83,7 @@ ACTS: Mapping[type, Act] = {
     client_frames.HandOver: Act.HAND_OVER,
     client_frames.Take: Act.TAKE,
     client_frames.NotNow: Act.TAKE,
+    client_frames.Counts: Act.COUNTS,
 }
 
 
