@@ -25,7 +25,7 @@ def without_amaras_way(begin):
 
 
 def for_a_month(register):
-    """Hours of mentoring need weeks, and lessons are gone through elsewhere: a session is enough."""
+    """And renewed by one lesson and one session: hours of mentoring need weeks."""
 
     def registered(*, requirements, **named):
         seen_again = requirements.renewal.model_copy(

@@ -171,7 +171,7 @@ def go_through_again(amara, address):
 
 
 def renew(amara, lucia, grace, olga, journey):
-    """Her month is short enough that it can be renewed at once: one lesson again, and seen again."""
+    """At once, since a month is short: one lesson once more, and seen once more."""
     amara.goto("/journey/")
     amara.get_by_role("link", name="What a renewal asks for").click()
     again = amara.locator(
