@@ -872,6 +872,15 @@ ROWS = [
         refused=(403, 404),
     ),
     Row(
+        "rooms/<uuid:public_id>/code-word/",
+        at("/rooms/{waiting_room}/code-word/"),
+        {"amara", "lucia"},
+        "post",
+        {"word": "lemon"},
+        ok=(302,),
+        refused=(403, 404),
+    ),
+    Row(
         "rooms/<uuid:public_id>/slow/",
         at("/rooms/{waiting_room}/slow/"),
         {"grace"},

@@ -22,7 +22,7 @@ from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .prior_learning import PriorLearning
-from .room_private import Aside, GuestOk, HelpSignal
+from .room_private import Aside, CodeWord, GuestOk, HelpSignal
 from .rooms import Message, Room, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
 from .seats import RoomMember
@@ -42,6 +42,7 @@ __all__ = [
     "CertificateStep",
     "CheckLink",
     "CheckOut",
+    "CodeWord",
     "Competency",
     "CompetencyVersion",
     "Decision",

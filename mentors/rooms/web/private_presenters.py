@@ -26,6 +26,7 @@ class Told:
     who: str
     text: str = ""
     answered: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class PrivatePage:
     offered_by: str
     # Names of those who would like a word alone after the room, for who holds it.
     words: list[str]
+    # For who holds the room: name and code word. Whether she has agreed on one herself.
+    code_words: list[tuple[str, str]]
+    code_agreed: bool
     # Her own wish: "supervisor", "another" or "no".
     word: str
 
@@ -85,6 +89,8 @@ def private_page(welcome: Welcome) -> PrivatePage:
         ],
         offered_to=_offered(found, names, mine=welcome.person),
         offered_by=_offered(found, names, to=welcome.person),
+        code_words=[(names.get(one, "–"), word) for one, word in found.code_words],
+        code_agreed=found.code_agreed,
         words=[names.get(one, "–") for one in found.wants_a_word],
         word=_word(found),
     )
@@ -115,4 +121,4 @@ def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) ->
 
 
 def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
-    return Told(one.id, names.get(one.person, "–"), answered=one.answered)
+    return Told(one.id, names.get(one.person, "–"), answered=one.answered, unseen=one.unseen)
