@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0031_pace_and_hand_over'),
+        ('mentors', '0028_written_evidence'),
     ]
 
     operations = [
