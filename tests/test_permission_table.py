@@ -1097,6 +1097,30 @@ ROWS = [
         )
         for act in ("pause", "go-on", "date-read")
     ),
+    Row("journey/before/", at("/journey/before/"), LEARNERS),
+    *(
+        Row(
+            f"journey/before/<uuid:organisation_id>/{act}/",
+            at(f"/journey/before/{{harbours_id}}/{act}/"),
+            {"amara", "lucia"},
+            "post",
+            ok=(302,),
+        )
+        for act in ("agree", "take-back")
+    ),
+    Row(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/",
+        at("/supervise/women/{harbours_id}/{amaras_id}/before/"),
+        {"grace"},
+    ),
+    Row(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/agreed/",
+        at("/supervise/women/{harbours_id}/{amaras_id}/before/agreed/"),
+        {"grace"},
+        "post",
+        {},
+        ok=(400,),
+    ),
     Row(
         "journey/certificates/<uuid:public_id>/renewal/",
         at("/journey/certificates/{certificate}/renewal/"),

@@ -18,6 +18,7 @@ from .competencies import (
 )
 from .disagreements import Disagreement, PanelSeat
 from .evidence_readings import EvidenceReading
+from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
@@ -52,6 +53,7 @@ __all__ = [
     "GuestOk",
     "HelpSignal",
     "Journey",
+    "MentorAgreement",
     "MentorLimits",
     "Message",
     "Observation",
@@ -62,6 +64,7 @@ __all__ = [
     "ProgrammeVersion",
     "PutOffTalk",
     "Rating",
+    "ReadinessTalk",
     "Ring",
     "Room",
     "RoomMember",
