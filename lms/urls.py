@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("mentors.afterwards.urls")),
     path("", include("mentors.safeguarding.urls")),
     path("", include("mentors.supervision.urls")),
+    path("", include("mentors.joining.urls")),
     path("", include("mentors.coordinating.urls")),
     path("", include("mentors.calibration.urls")),
     path("", include("mentors.written_evidence.urls")),

@@ -881,6 +881,15 @@ ROWS = [
         refused=(403, 404),
     ),
     Row(
+        "rooms/<uuid:public_id>/code-word/",
+        at("/rooms/{waiting_room}/code-word/"),
+        {"amara", "lucia"},
+        "post",
+        {"word": "lemon"},
+        ok=(302,),
+        refused=(403, 404),
+    ),
+    Row(
         "rooms/<uuid:public_id>/slow/",
         at("/rooms/{waiting_room}/slow/"),
         {"grace"},
@@ -1104,6 +1113,30 @@ ROWS = [
             ok=(302,),
         )
         for act in ("pause", "go-on", "date-read")
+    ),
+    Row("journey/before/", at("/journey/before/"), LEARNERS),
+    *(
+        Row(
+            f"journey/before/<uuid:organisation_id>/{act}/",
+            at(f"/journey/before/{{harbours_id}}/{act}/"),
+            {"amara", "lucia"},
+            "post",
+            ok=(302,),
+        )
+        for act in ("agree", "take-back")
+    ),
+    Row(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/",
+        at("/supervise/women/{harbours_id}/{amaras_id}/before/"),
+        {"grace"},
+    ),
+    Row(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/agreed/",
+        at("/supervise/women/{harbours_id}/{amaras_id}/before/agreed/"),
+        {"grace"},
+        "post",
+        {},
+        ok=(400,),
     ),
     Row(
         "journey/certificates/<uuid:public_id>/renewal/",

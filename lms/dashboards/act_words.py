@@ -151,6 +151,9 @@ SHOWN: Mapping[str, ActWords] = {
     "consent-given": ActWords(
         ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), also_hers=True
     ),
+    "mentor-agreed": ActWords(
+        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), also_hers=True
+    ),
     "consent-refused": ActWords(
         ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), also_hers=True
     ),
@@ -182,6 +185,9 @@ SHOWN: Mapping[str, ActWords] = {
     "room-handed-over": ActWords(ActKind.ROOMS, _("%(who)s took a room that was handed to her.")),
     "room-taken-over": ActWords(ActKind.ROOMS, _("%(who)s took over a room.")),
     # Without her name: it would say on which day they talked.
+    "readiness-talked": ActWords(
+        ActKind.ROOMS, _("%(who)s wrote down a talk about becoming a mentor.")
+    ),
     "talk-written": ActWords(ActKind.ROOMS, _("%(who)s wrote down a talk with a mentor.")),
     "on-call-entered": ActWords(ActKind.ROOMS, _("%(who)s wrote down who is on call.")),
     "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s took somebody off the rota.")),
@@ -208,6 +214,7 @@ LEFT_OUT = frozenset(
         # Her own moves.
         *("asked-for-taken", "asked-for-done", "check-link-made", "certificate-handed-back"),
         *("certificate-paused", "certificate-went-on", "certificate-superseded"),
+        *("mentor-agreement-taken-back",),
         *("certificate-name-chosen", "erasure-asked", "erasure-taken-back", "exported"),
         *("hand-over-made", "hand-over-taken-back", "passphrase-recovered", "pocket-card-made"),
         *("return-card-given-up", "return-card-made", "return-card-used", "sign-in-not-hers"),

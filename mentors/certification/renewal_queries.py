@@ -153,7 +153,8 @@ def _seen(held: Sequence[Held]) -> dict[int, int]:
     )
     found: dict[int, int] = defaultdict(int)
     for journey, opened in rows.values_list("journey", "observation__room__opened_at"):
-        found[journey] += opened is not None and opened > given[journey].valid_from
+        certificate = given[journey]
+        found[certificate.pk] += opened is not None and opened > certificate.valid_from
     return found
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
-from core.compiled_queries import CompiledModels, CompiledRows
+from core.compiled_queries import CompiledRows
 from core.crypto import opened
 from core.errors import NotFound
 from mentors.certification.life_rules import reminder_stands
@@ -25,32 +24,16 @@ from mentors.certification.sentences import COMPETENCIES, RequirementStatus
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
 from mentors.competencies.observation_queries import observations_of
 from mentors.competencies.queries import assessors_of, decisions_of
+from mentors.joining.rules import Standing, has_agreed, has_gone_on
+from mentors.joining.texts import current_version
 from mentors.programmes.queries import required_levels_of, requirements_of
 
-from ..models import Certificate, CertificateStep, Decision, Evidence, Journey
+from ..models import Decision, Evidence, Journey
 from . import permissions
 from .certificate_queries import MyCertificate, decided_certificate, my_certificate
 from .excerpt_queries import Excerpt, excerpts_of
+from .own_journey_queries import OwnJourney, own_journeys
 from .sentences import PRACTISED_NOTES, Facts, Step, steps
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-
-class Stands(TypedDict):
-    """What `_journeys` adds: whether she holds a certificate that is valid or rests, whether one
-    that was not ended, its time over or not, and whether two people decided over one.
-    """
-
-    certificate_stands: bool
-    has_certificate: bool
-    is_told: bool
-    ends_at: datetime | None
-    put_away: int | None
-    ending: UUID | None
-
-
-type OwnJourney = WithAnnotations[Journey, Stands]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +106,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
 
     Raises NotFound for a journey that is not hers, and for people who can have none.
     """
-    journeys = _own_journeys(user, at)
+    journeys = own_journeys(user, at)
     if not journeys and (public_id is not None or not permissions.has_a_way(user)):
         raise NotFound
     if not journeys:
@@ -186,7 +169,7 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
 
     Three queries. `completed`: the keys of all lessons that she has completed.
     """
-    journeys = _own_journeys(user, at)
+    journeys = own_journeys(user, at)
     if not journeys:
         return ()
     journey = journeys[0]
@@ -198,44 +181,7 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
     return (*before, last)
 
 
-def _own_journeys(learner: User, at: datetime) -> list[OwnJourney]:
-    """The ways that she is on, the latest first, each with its version."""
-    journeys: list[OwnJourney] = _journeys_of(learner.pk, at)
-    for journey in journeys:
-        journey.learner = learner
-    return journeys
-
-
-def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
-    certificates = Certificate.objects.filter(
-        learner=OuterRef("learner"),
-        programme=OuterRef("version__programme"),
-        ended_at__isnull=True,
-    )
-    valid = certificates.filter(state="current", valid_from__lte=at, valid_until__gt=at)
-    told = CertificateStep.objects.filter(
-        certificate__learner=OuterRef("learner"),
-        certificate__programme=OuterRef("version__programme"),
-        told_at__isnull=False,
-    )
-    return (
-        Journey.objects.filter(learner=learner, left_at__isnull=True)
-        .annotate(
-            certificate_stands=Exists(valid)
-            | Exists(certificates.filter(stopped_at__isnull=False)),
-            has_certificate=Exists(certificates),
-            is_told=Exists(told),
-            ends_at=Subquery(valid.values("valid_until")[:1]),
-            put_away=Subquery(valid.values("put_away")[:1]),
-            ending=Subquery(valid.values("public_id")[:1]),
-        )
-        .select_related("version")
-        .order_by("-created_at", "-pk")
-    )
-
-
 # Compiled: without it her day and her way are over their goals.
-_journeys_of = CompiledModels(_journeys, int, datetime)
 _decided_in = CompiledRows(
     lambda journey: (
         Decision.objects.filter(journey=journey)
@@ -249,6 +195,7 @@ _decided_in = CompiledRows(
 def _facts(journey: OwnJourney, met: PartsMet) -> Facts:
     """What decides over the steps; who helps and how often she was seen is told beside them."""
     needs = requirements_of(journey)
+    standing = Standing(journey.chose, journey.agreed_to, journey.mentors_already)
     return Facts(
         lessons_met=met.lessons,
         practice_met=met.practice,
@@ -260,6 +207,8 @@ def _facts(journey: OwnJourney, met: PartsMet) -> Facts:
         assessors=(),
         name_chosen=bool(journey.certificate_name),
         certificate_stands=journey.certificate_stands,
+        talked=has_gone_on(standing),
+        agreed=has_agreed(standing, current_version()),
     )
 
 

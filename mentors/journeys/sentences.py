@@ -40,10 +40,16 @@ class Facts:
     assessors: tuple[str, ...]
     name_chosen: bool
     certificate_stands: bool
+    # Whether she said in a talk that she wants to mentor, and agreed. None: nobody asks.
+    talked: bool | None = None
+    agreed: bool | None = None
 
 
 def steps(facts: Facts) -> list[Step]:
-    """The path in its order; the first that is not met is what comes next."""
+    """The path in its order; the first that is not met is what comes next.
+
+    The talk and the agreement never are: learning waits for neither (domain R1.4, 10.28).
+    """
     parts = (
         (facts.lessons_met, _lessons),
         (facts.practice_met, _practice),
@@ -51,7 +57,12 @@ def steps(facts: Facts) -> list[Step]:
         (facts.name_chosen, _name),
         (facts.certificate_stands, _certificate),
     )
-    path, next_is_marked = [], False
+    path = [
+        step(facts, MET if met else AHEAD)
+        for met, step in ((facts.talked, _talk), (facts.agreed, _agreement))
+        if met is not None
+    ]
+    next_is_marked = False
     for met, step in parts:
         if met is None:
             continue
@@ -59,6 +70,25 @@ def steps(facts: Facts) -> list[Step]:
         next_is_marked = next_is_marked or not met
         path.append(step(facts, state))
     return path
+
+
+def _talk(facts: Facts, state: str) -> Step:
+    if state == MET:
+        return Step(_("A talk that you lead"), _("You said that you want to go on."), state)
+    return Step(
+        _("A talk that you lead"),
+        _("About being a mentor, when you like. Your lessons do not wait for it."),
+        state,
+        _("You can ask your supervisor for a time."),
+        reverse("my-joining"),
+        _("See what you can ask"),
+    )
+
+
+def _agreement(facts: Facts, state: str) -> Step:
+    text = _("What the programme promises you, and what you promise. You can take it back.")
+    url, label = reverse("my-joining") + "#agreement", _("Read it")
+    return Step(_("What we promise each other"), text, state, "", url, label)
 
 
 def _lessons(facts: Facts, state: str) -> Step:

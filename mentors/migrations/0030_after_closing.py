@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0023_public_name'),
-        ('mentors', '0022_after_the_room'),
+        ('mentors', '0023_before_she_mentors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0024_what_a_supplement_states'),
-        ('mentors', '0028_written_evidence'),
+        ('mentors', '0032_code_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,11 +18,12 @@ from .competencies import (
 )
 from .disagreements import Disagreement, PanelSeat
 from .evidence_readings import EvidenceReading
+from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .prior_learning import PriorLearning
-from .room_private import Aside, GuestOk, HelpSignal
+from .room_private import Aside, CodeWord, GuestOk, HelpSignal
 from .rooms import Message, Room, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
 from .seats import RoomMember
@@ -42,6 +43,7 @@ __all__ = [
     "CertificateStep",
     "CheckLink",
     "CheckOut",
+    "CodeWord",
     "Competency",
     "CompetencyVersion",
     "Decision",
@@ -51,6 +53,7 @@ __all__ = [
     "GuestOk",
     "HelpSignal",
     "Journey",
+    "MentorAgreement",
     "MentorLimits",
     "Message",
     "Observation",
@@ -61,6 +64,7 @@ __all__ = [
     "ProgrammeVersion",
     "PutOffTalk",
     "Rating",
+    "ReadinessTalk",
     "Ring",
     "Room",
     "RoomMember",

@@ -68,6 +68,8 @@ class HelpSignal(models.Model):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="help_signals")
     member = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    # By her code word: her own page shows nothing of it, ever.
+    unseen = models.BooleanField(db_default=False, default=False)
     # NULL: nobody has answered yet.
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -80,6 +82,28 @@ class HelpSignal(models.Model):
                 name="one_open_help_signal_of_a_person",
             )
         ]
+
+
+class CodeWord(models.Model):
+    """A word that somebody in a room and its supervisor agreed on (domain 4.5).
+
+    Appears when she chooses it, goes when the room is over. Encrypted under the room's key.
+    Personal data: the word. Why: typed, it asks for help without anybody else seeing it.
+    """
+
+    personal_data = PersonalData(
+        what="a code word for help in a room, encrypted under the room's key",
+        why="so that she can ask for help while somebody looks on",
+        seen_by="who holds the room, and who stands by for it",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("member__user",),
+        because="whoever holds her phone would learn it; it is deleted when the room is over",
+    )
+
+    member = models.OneToOneField(RoomMember, on_delete=models.CASCADE, related_name="code_word")
+    word = models.BinaryField()
 
 
 class GuestOk(models.Model):

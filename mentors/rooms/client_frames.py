@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 
 from mentors.rooms.lifecycle import MAX_MESSAGE_CHARACTERS, MUTE_MINUTES
 from mentors.rooms.line_kinds import MAX_SEQUENCE, PHRASES, is_visible
-from mentors.rooms.pace_rules import SLOW_CHOICES
 
 # In the contract, not offered yet: a client may know them, this server says so.
 NOT_AVAILABLE = frozenset({"takeover"})
@@ -208,14 +207,14 @@ class Slow(_ClientFrame):
     """One line of each every so many seconds; 0: as quickly as they like."""
 
     type: Literal["slow"]
-    seconds: StrictInt
+    seconds: Literal[0, 10, 30, 60]
 
-    @field_validator("seconds")
-    @classmethod
-    def _is_a_choice(cls, seconds: int) -> int:
-        if seconds not in SLOW_CHOICES:
-            raise PydanticCustomError("seconds", "one of the choices")
-        return seconds
+
+class CodeWord(_ClientFrame):
+    """My code word in this room; none where it is empty."""
+
+    type: Literal["code-word"]
+    word: Annotated[str, Field(max_length=100)]
 
 
 class HandOver(_ClientFrame):
@@ -268,6 +267,7 @@ type Frame = (
     | Next
     | Word
     | Slow
+    | CodeWord
     | HandOver
     | Take
     | NotNow
@@ -298,6 +298,7 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "next": Next,
     "word": Word,
     "slow": Slow,
+    "code-word": CodeWord,
     "hand-over": HandOver,
     "take": Take,
     "not-now": NotNow,

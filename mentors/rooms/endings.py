@@ -19,7 +19,7 @@ from mentors.on_call_rules import EMERGENCY_AFTER
 from mentors.room_states import RoomState
 from mentors.room_types import REAL, WINDS_DOWN_FOR
 
-from ..models import GuestOk, HelpSignal, Room, RoomMember
+from ..models import CodeWord, GuestOk, HelpSignal, Room, RoomMember
 from . import notifications
 from .check_out_rules import MENTOR, lasts, next_partner, through_after
 from .clock import DatabaseNow
@@ -43,6 +43,7 @@ def close(
         state=state, held_because="", closed_at=DatabaseNow(), lease_until=None, talk=None
     )
     HelpSignal.objects.filter(room=room).delete()
+    CodeWord.objects.filter(member__room=room).delete()
     RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False).update(wants_a_word_at=None)
     GuestOk.objects.filter(guest__room=room).delete()
     # Never NULL: the update above has written it.

@@ -134,6 +134,9 @@ def private(found: Private) -> list[ServerFrame]:
         server_frames.muted(until=found.muted_until),
         server_frames.word(of=[str(one) for one in found.wants_a_word], another=found.with_another),
         *_counts(found),
+        server_frames.code_words(
+            of={str(person): word for person, word in found.code_words}, agreed=found.code_agreed
+        ),
         *(
             server_frames.offer(sender=str(one.sender), to=str(one.to), until=one.until)
             for one in found.offers
@@ -145,7 +148,13 @@ def private(found: Private) -> list[ServerFrame]:
             for one in found.asides
         ),
         *(
-            server_frames.help(id=one.id, sender=str(one.person), at=one.at, answered=one.answered)
+            server_frames.help(
+                id=one.id,
+                sender=str(one.person),
+                at=one.at,
+                answered=one.answered,
+                unseen=one.unseen,
+            )
             for one in found.signals
         ),
     ]

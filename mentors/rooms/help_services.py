@@ -27,10 +27,13 @@ def ask_for_help(*, member_id: int) -> None:
         room, row = seated(member_id, Act.HELP)
         if room.state in OVER:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
-        _signal, is_new = HelpSignal.objects.get_or_create(
+        signal, is_new = HelpSignal.objects.get_or_create(
             member=row, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
         )
-        if is_new and room.kind in REAL:
+        if not is_new:
+            # Asked for by her code word before: now her own page may show it.
+            HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
+        elif room.kind in REAL:
             call_for(room, CallReason.HELP)
         tell_some(room)
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from mentors.certification.life_queries import Mentoring, mentoring_at
+from mentors.joining.queries import may_all_meet
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import REAL, RoomKind
 from mentors.safeguarding_rules import Level
@@ -30,15 +31,19 @@ _SEAT = RoomMember.Seat
 _NEAR = CASELOAD + timedelta(weeks=2)
 
 
-def may_all_mentor(kind: str, seats: Collection[tuple[str, int]], at: datetime) -> bool:
-    """Whether whoever would mentor in such a room, by account, may do so at this moment.
+def may_all_mentor(
+    kind: str, seats: Collection[tuple[str, int]], organisation: Organisation, at: datetime
+) -> bool:
+    """Whether whoever would mentor in such a room, by account, may do so at this moment: she does
+    not rest, and said in her talk that she wants to go on, and agreed (ADR-0102).
 
-    Only in rooms where women talk about their own lives: practice stays open to who rests.
+    Only in rooms where women talk about their own lives: practice and learning wait for neither.
     """
     if kind not in REAL:
         return True
     people = [person for seat, person in seats if seat == _SEAT.MENTOR]
-    return Mentoring.RESTS not in mentoring_at(people, at).values()
+    rests = Mentoring.RESTS in mentoring_at(people, at).values()
+    return not rests and may_all_meet(people, organisation)
 
 
 def is_too_much_for_a_mentor(

@@ -15,6 +15,7 @@ from mentors.room_states import OVER, SPEAKING, WITHOUT_WORDS
 from ..models import Message, Room, RoomMember
 from . import notifications
 from .clock import DatabaseNow
+from .code_words_heard import hear
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .line_kinds import SAY
 from .line_queries import ChatLine, belongs
@@ -64,8 +65,6 @@ class NotSaid:
 
 
 class _Taken(NamedTuple):
-    """The numbers that one room's lines take: those after `last_seq`, at `moment`."""
-
     last_seq: int
     moment: datetime
 
@@ -91,7 +90,7 @@ def refusal_of(new: NewMessage) -> NotSaid | None:
 def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
     """Says these lines, of however many rooms, in one transaction; answers one by one, in order.
 
-    Waits for rooms that somebody else has locked, as long as the connection lets it.
+    Waits for rooms that somebody else has locked.
     """
     return [said for said in _posted(batch, wait=True) if not isinstance(said, Later)]
 
@@ -121,12 +120,18 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
             .filter(pk__in={new.member_id for new in fit}, room__in=rooms)
             .annotate(is_muted=Case(When(muted_until__gt=DatabaseNow(), then=True), default=False))
         }
+        heard = hear([(new.member_id, new.text) for new in fit], rooms, seats)
         said = _said_before(fit, rooms)
         slowed = [row for row in seats.values() if row.seat not in NOT_SLOWED]
-        waits = seconds_to_wait(
-            {row.pk: slow for row in slowed if (slow := rooms[row.room_id].slow_seconds)}
+        slow = {row.pk: rooms[row.room_id].slow_seconds for row in slowed}
+        waits = seconds_to_wait({pk: seconds for pk, seconds in slow.items() if seconds})
+        fresh = _fresh(
+            [one for one in fit if (one.member_id, one.text) not in heard],
+            rooms,
+            seats,
+            said,
+            waits,
         )
-        fresh = _fresh(fit, rooms, seats, said, waits)
         taken = _take_numbers(fresh, rooms, seats) if fresh else {}
         said |= _write(fresh, rooms, seats, taken)
         for room_id, numbers in taken.items():
@@ -137,18 +142,17 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
             )
     outcomes: list[Outcome | Later] = []
     earlier: set[Key] = set()
+    refused |= {id(new): NotSaid("not-sent") for new in fit if (new.member_id, new.text) in heard}
     for new in batch:
         if id(new) in refused:
             outcomes.append(refused[id(new)])
-            continue
-        if not wait and new.member_id not in seats:
+        elif not wait and new.member_id not in seats:
             # Her room is locked, or she has no seat: who may wait finds out.
             outcomes.append(LATER)
-            continue
-        outcomes.append(
-            _outcome(new, rooms, seats, said, earlier=earlier, left=waits.get(new.member_id))
-        )
-        earlier.add(new.key)
+        else:
+            left = waits.get(new.member_id)
+            outcomes.append(_outcome(new, rooms, seats, said, earlier=earlier, left=left))
+            earlier.add(new.key)
     return outcomes
 
 

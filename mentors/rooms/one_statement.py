@@ -16,7 +16,7 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg import Cursor
 
@@ -27,6 +27,7 @@ from ..models import Room, RoomMember
 from ..models.seat_conditions import AT, OLDEST, moments_at, versions_asked
 from . import messages, notifications
 from .clock import DatabaseNow, ahead
+from .code_word_rules import says
 from .line_queries import ChatLine
 from .messages import NewMessage, Outcome, Said, refusal_of
 from .pace_rules import NOT_SLOWED
@@ -37,8 +38,8 @@ SEATS = "FOR KEY SHARE OF mentors_roommember SKIP LOCKED"
 ROOMS = "FOR NO KEY UPDATE OF mentors_room SKIP LOCKED"
 STATEMENT = """
 WITH said AS (
-  SELECT * FROM unnest(%s::int[], %s::bigint[], %s::uuid[], %s::text[], %s::bytea[], %s::uuid[])
-    AS said(place, sender_id, client_id, kind, body, talk)
+  SELECT * FROM unnest(%s::int[], %s::bigint[], %s::uuid[], %s::text[], %s::bytea[], %s::uuid[],
+    %s::bytea[]) AS said(place, sender_id, client_id, kind, body, talk, code)
 ), keys AS (
   SELECT * FROM unnest(%s::bigint[], %s::bytea[]) AS keys(room_id, key)
 ), seats AS MATERIALIZED (
@@ -48,7 +49,7 @@ WITH said AS (
 ), fit AS MATERIALIZED (
   SELECT said.*, seats.room_id, rooms.slow_seconds AS slow,
     seats.seat, row_number() OVER (PARTITION BY said.sender_id ORDER BY said.place) AS turn
-  FROM said JOIN seats ON seats.pk = said.sender_id
+  FROM said JOIN seats ON seats.pk = said.sender_id AND seats.code IS NOT DISTINCT FROM said.code
     JOIN rooms ON rooms.pk = seats.room_id
       AND rooms.talk IS NOT DISTINCT FROM said.talk
       AND (rooms.talk IS NULL OR seats.seat = 'supervisor' OR rooms.talks_with = seats.pk)
@@ -88,6 +89,9 @@ class _Desk(NamedTuple):
     person: UUID
     stored: bytes
     box: Fernet
+    # Her code word as it stands there, and opened: the statement compares it like the key.
+    code: bytes | None
+    word: str
 
 
 class OneStatement:
@@ -136,7 +140,12 @@ class OneStatement:
 
     def _said(self, fit: Mapping[messages.Key, NewMessage]) -> dict[messages.Key, Said]:
         desks = self._desks_of({new.member_id for new in fit.values()})
-        lines = [new for new in fit.values() if new.member_id in desks]
+        # Her code word is heard where there is time to look: `code_words_heard`.
+        lines = [
+            new
+            for new in fit.values()
+            if (desk := desks.get(new.member_id)) and not says(new.text, desk.word)
+        ]
         rows = _written(lines, desks) if lines else []
         said, latest = {}, dict[UUID, int]()
         for sender_id, client_id, seq, at in rows:
@@ -156,13 +165,15 @@ class OneStatement:
         unknown = [pk for pk in member_ids if pk not in self._desks]
         if unknown:
             rows = RoomMember.objects.filter(pk__in=unknown, room__key__isnull=False).values_list(
-                "pk", "room", "room__public_id", "person", "room__key"
+                "pk", "room", "room__public_id", "person", "room__key", "code_word__word"
             )
             # The stubs know what the column says, not that a query for values gives it sealed.
             sealed: Any
-            for pk, room_id, public_id, person, sealed in rows:
+            for pk, room_id, public_id, person, sealed, kept in rows:
                 if (key := opened(sealed, public_id)) is not None:
-                    desk = _Desk(room_id, public_id, person, sealed.stored, Fernet(key))
+                    box, code = Fernet(key), None if kept is None else bytes(kept)
+                    word = "" if code is None else box.decrypt(code).decode()
+                    desk = _Desk(room_id, public_id, person, sealed.stored, box, code, word)
                     self._desks[pk] = desk
         return {pk: self._desks[pk] for pk in member_ids if pk in self._desks}
 
@@ -177,6 +188,7 @@ def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[An
         [str(new.kind) for new in lines],
         [desks[new.member_id].box.encrypt(new.text.encode()) for new in lines],
         [new.talk for new in lines],
+        [desks[new.member_id].code for new in lines],
         list(keys),
         list(keys.values()),
         *prepared.parameters_at(now()),
@@ -211,7 +223,8 @@ def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
         key__isnull=False,
         pk__in=RawSQL("SELECT room_id FROM keys", ()),
     )
-    seats_sql, seats_given = _sql_of(seats.order_by("pk").values("pk", "room_id", "seat"), SEATS)
+    of_seats = seats.order_by("pk").values("pk", "room_id", "seat", code=F("code_word__word"))
+    seats_sql, seats_given = _sql_of(of_seats, SEATS)
     of_rooms = rooms.order_by("pk").values("pk", "key", "talk", "talks_with", "slow_seconds")
     rooms_sql, rooms_given = _sql_of(of_rooms, ROOMS)
     moment = _moment()

@@ -93,7 +93,7 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
         deputy=bool(duty.deputies),
         contacts=real and have_answered(women, organisation, at),
         together=not must_be_kept_apart([row.user_id for row in rows], organisation)
-        and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], at),
+        and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], organisation, at),
     )
 
 

@@ -214,7 +214,7 @@ def _refuse_unless_available(
         raise Conflict(sentences.NOT_AVAILABLE)
     taken = [(seat, person.pk) for seat, person in seats]
     # The same answer for who rests, and for what would be too much for her (domain 7).
-    if not may_all_mentor(kind, taken, starts_at) or is_too_much_for_a_mentor(
+    if not may_all_mentor(kind, taken, organisation, starts_at) or is_too_much_for_a_mentor(
         kind, taken, starts_at, minutes, besides=besides
     ):
         raise Conflict(sentences.NOT_AVAILABLE)

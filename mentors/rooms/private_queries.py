@@ -14,7 +14,7 @@ from django.db.models import F
 
 from mentors.room_states import OVER
 
-from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember, RoomTask
+from ..models import Aside, CodeWord, GuestOk, HelpSignal, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
 from .counting_queries import Counting, is_told, what_counts_in
@@ -44,12 +44,16 @@ class AsideLine:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Somebody asks for help; `answered` once the supervisor has said that she is coming."""
+    """Somebody asks for help; `answered` once the supervisor has said that she is coming.
+
+    `unseen`: by her code word; she herself is shown nothing of it.
+    """
 
     id: UUID
     person: UUID
     at: datetime
     answered: bool
+    unseen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ class Private:
     muted_until: datetime | None = None
     # Ids in this room: of those who would like a word alone after it, for who holds it; her own.
     wants_a_word: tuple[UUID, ...] = ()
+    # For who holds the room: id and code word of each; and whether she has agreed on one herself.
+    code_words: tuple[tuple[UUID, str], ...] = ()
+    code_agreed: bool = False
     # To who holds the room and to the backup whom she asks to take it.
     offers: tuple["Offer", ...] = ()
     # Of each mentor for who holds the room, and of herself: may what is seen count?
@@ -105,6 +112,7 @@ def private_of(room_id: int) -> dict[int, Private]:
     )
     offers = _offers(seats)
     counting = what_counts_in(room_id)
+    words_agreed = _code_words(room)
     found = {}
     for row in seats:
         found[row.pk] = Private(
@@ -115,8 +123,12 @@ def private_of(room_id: int) -> dict[int, Private]:
             ),
             asides=tuple(line for line in asides if row.person in (line.sender, line.to)),
             signals=tuple(
-                one for one in signals if may(row.seat, Act.ANSWER_HELP) or one.person == row.person
+                one
+                for one in signals
+                if may(row.seat, Act.ANSWER_HELP) or (one.person == row.person and not one.unseen)
             ),
+            code_words=tuple(one for one in words_agreed if may(row.seat, Act.ANSWER_HELP)),
+            code_agreed=any(person == row.person for person, _word in words_agreed),
             muted_until=row.muted_until
             if row.muted_until and row.muted_until > row.moment
             else None,
@@ -160,9 +172,20 @@ def _asides(room: Room) -> list[AsideLine]:
     ]
 
 
+def _code_words(room: Room) -> list[tuple[UUID, str]]:
+    if room.key is None:
+        return []
+    box = Fernet(room.key)
+    rows = CodeWord.objects.filter(member__room=room).order_by("pk")
+    return [
+        (person, box.decrypt(bytes(word)).decode())
+        for person, word in rows.values_list("member__person", "word")
+    ]
+
+
 def _signals(room_id: int) -> list[Signal]:
     rows = HelpSignal.objects.filter(room=room_id).order_by("pk")
     return [
-        Signal(*row[:3], answered=row[3] is not None)
-        for row in rows.values_list("public_id", "member__person", "at", "answered_at")
+        Signal(*row[:3], answered=row[3] is not None, unseen=row[4])
+        for row in rows.values_list("public_id", "member__person", "at", "answered_at", "unseen")
     ]

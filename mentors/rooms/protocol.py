@@ -23,7 +23,17 @@ CLOSE_REPLACED = 4409  # by a newer socket; the client does not reconnect by its
 CLOSE_OTHER_SEAT = 4410  # her seat became another one; the client loads its page again
 CLOSE_TOO_FAST = 4429
 
-RejectedReason = Literal["held", "not-open", "muted", "too-long", "too-fast", "screened", "slow"]
+RejectedReason = Literal[
+    "held",
+    "not-open",
+    "muted",
+    "too-long",
+    "too-fast",
+    "screened",
+    "slow",
+    # Without a reason that anybody who looks on could read.
+    "not-sent",
+]
 REJECTED_REASONS: tuple[str, ...] = get_args(RejectedReason)
 
 

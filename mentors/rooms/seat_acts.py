@@ -52,6 +52,8 @@ class Act(StrEnum):
     # Asking for a word alone, after the room.
     WORD = "word"
     SLOW = "slow"
+    # Agreeing on a word by which she asks for help unseen.
+    CODE_WORD = "code-word"
     # Offering the room to its backup; and taking it, or saying not now.
     HAND_OVER = "hand-over"
     TAKE = "take"
@@ -60,9 +62,26 @@ class Act(StrEnum):
 
 
 _PARTICIPANT = frozenset(
-    {Act.READ, Act.SAY, Act.HOLD, Act.CONTINUE, Act.LEAVE, Act.HELP, Act.ASIDE, Act.ALLOW}
+    {
+        Act.READ,
+        Act.SAY,
+        Act.HOLD,
+        Act.CONTINUE,
+        Act.LEAVE,
+        Act.HELP,
+        Act.ASIDE,
+        Act.ALLOW,
+        Act.CODE_WORD,
+    }
 )
-_HOLDS_IT = frozenset(Act) - {Act.ALLOW, Act.TRANSLATE, Act.WORD, Act.TAKE, Act.COUNTS}
+_HOLDS_IT = frozenset(Act) - {
+    Act.ALLOW,
+    Act.TRANSLATE,
+    Act.WORD,
+    Act.TAKE,
+    Act.CODE_WORD,
+    Act.COUNTS,
+}
 
 MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     {

@@ -169,6 +169,7 @@ REJECTED_WORDS = {
     "too-long": _("This is longer than 2,000 characters. Please send it in two parts."),
     "too-fast": _("That was very quick. Please wait a moment and send it again."),
     "muted": _("You cannot write just now. Your words are still in the box."),
+    "not-sent": _("This was not sent. Your words are still in the box."),
     "slow": _(
         "It goes slowly here just now. You can send this in {seconds} seconds. Your words are "
         "still in the box."
@@ -222,6 +223,7 @@ ASK_BEFORE_THE_START = _("Who comes is told before the start. Nobody can be aske
 NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
 RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing was changed.")
 OVER_FOR_YOU = _("This session is over for you. Thank you for being here. Nothing was sent.")
+NO_CODE_WORD = _("Please choose one word or two, of 4 to 30 letters. Nothing was changed.")
 NOT_OFFERED = _("This room is not offered to you any more. Nothing was changed.")
 SAID_BEFORE_IT_OPENS = _(
     "The room has opened, so this stays as it was said before. Nothing was changed."

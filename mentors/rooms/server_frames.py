@@ -147,9 +147,20 @@ def aside(*, id: UUID, sender: str, to: str, text: str, at: datetime) -> ServerF
     }
 
 
-def help(*, id: UUID, sender: str, at: datetime, answered: bool) -> ServerFrame:
-    """Somebody asks for help: to the supervisor, and to herself that it was heard."""
-    return {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
+def help(
+    *, id: UUID, sender: str, at: datetime, answered: bool, unseen: bool = False
+) -> ServerFrame:
+    """Somebody asks for help: to the supervisor, and to herself that it was heard.
+
+    `unseen`: by her code word, to supervisors alone.
+    """
+    frame = {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
+    return frame | {"unseen": True} if unseen else frame
+
+
+def code_words(*, of: Mapping[str, str], agreed: bool) -> ServerFrame:
+    """Code words by person, to who holds the room; to each whether she has agreed on one."""
+    return {"type": "code-words", "of": dict(of), "agreed": agreed}
 
 
 def word(*, of: Sequence[str], another: bool) -> ServerFrame:

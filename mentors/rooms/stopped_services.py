@@ -22,6 +22,7 @@ from ..models import Room, RoomMember, StoppedLine
 from . import messages, notifications, permissions, sentences
 from .calling_services import call_for
 from .clock import DatabaseNow
+from .code_words_heard import hear
 from .lifecycle import MAX_MESSAGE_CHARACTERS, RoomEvent, next_state
 from .line_kinds import PHRASE
 from .messages import NewMessage, NotSaid, Outcome
@@ -147,6 +148,9 @@ def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
     """
     with transaction.atomic():
         room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
+        # A line may hold her code word as well.
+        texts = [(one.seat.pk, one.new.text) for one in found]
+        hear(texts, {room_id: room}, {one.seat.pk: one.seat for one in found})
         speaking = Room.objects.filter(speaking_now(), pk=room_id).exists()
         if not speaking or room.key is None:
             closed = room.state in (*OVER, *WITHOUT_WORDS)

@@ -26,6 +26,11 @@ document.addEventListener("room-people", ({ detail: people }) => {
   for (const form of document.querySelectorAll("[data-backup]")) form.hidden = !here.has(form.dataset.backup);
 });
 
+/* What it waited for is told before it opens, and no longer. */
+document.addEventListener("room-state", ({ detail: { state } }) => {
+  if (state !== "lobby") find("waits-for")?.remove();
+});
+
 find("keys-open")?.addEventListener("click", () => keys.showModal());
 /* A key without Alt acts only while the focus is among what holds the room, and not in a box (WCAG 2.1.4). */
 document.querySelector(".room-side")?.addEventListener("keydown", (event) => {

@@ -23,7 +23,22 @@ function showAsked({ of }) {
   }
 }
 
-function showHelp({ id, from, answered }, names) {
+/** Code words: which ones, for who holds the room; to herself that one is agreed, and not which. */
+function showCodeWords({ of, agreed }, names) {
+  const note = find("code-agreed"), list = find("code-words");
+  if (note) note.hidden = !agreed;
+  if (!list) return;
+  list.hidden = !Object.keys(of).length;
+  list.querySelector("ul").replaceChildren(...Object.entries(of).map(([id, word]) => {
+    const item = document.createElement("li"), who = document.createElement("bdi"), what = document.createElement("bdi");
+    who.textContent = nameOf(names, id);
+    what.textContent = word;
+    item.append(who, ": ", what);
+    return item;
+  }));
+}
+
+function showHelp({ id, from, answered, unseen }, names) {
   if (from === you) find("helped").textContent = find("helped").dataset[answered ? "coming" : "called"];
   const list = find("signals");
   if (!list) return;
@@ -35,6 +50,7 @@ function showHelp({ id, from, answered }, names) {
   item.dataset.since = Date.now();
   item.querySelector("bdi").textContent = nameOf(names, from);
   item.querySelector("[name=help]").value = id;
+  item.querySelector("[data-unseen]").hidden = !unseen;
   list.append(item);
 }
 
@@ -112,6 +128,7 @@ document.addEventListener("submit", (event) => {
     if (!frame.text.trim()) return;
     waiting = frame.id;
   }
+  if (act === "code-word") event.target.elements.word.value = ""; /* it stays on no screen */
   if (event.submitter?.name) frame[event.submitter.name] = event.submitter.value;
   for (const name of ["minutes", "seconds"]) if (name in frame) frame[name] = Number(frame[name]);
   document.dispatchEvent(new CustomEvent("room-act", { detail: frame }));
@@ -126,6 +143,7 @@ document.addEventListener("room-frame", ({ detail: { frame, names, ahead } }) =>
   else if (frame.type === "counts") showCounts(frame);
   else if (frame.type === "help") showHelp(frame, names);
   else if (frame.type === "aside") showAside(frame, names);
+  else if (frame.type === "code-words") showCodeWords(frame, names);
 });
 
 for (const item of find("signals")?.children ?? []) item.dataset.since = Date.now();

@@ -3,10 +3,14 @@
 from datetime import timedelta
 from itertools import count
 
+from django.utils import timezone
+
 from accounts.models import Clearance, User
 from accounts.roles import Role
 from accounts.services import grant_role, join
 from core.clock import now
+from mentors.joining.texts import current_version
+from mentors.models import MentorAgreement, ReadinessTalk
 
 from .sight import train
 
@@ -46,7 +50,20 @@ def make_person(role, name=None, *, organisation, password=None, trained=True, c
         train(user)
     if cleared and organisation is not None:
         Clearance.objects.create(person=user, organisation=organisation, cleared_at=now())
+        if role in (Role.LEARNER, Role.MENTOR):
+            let_mentor(user, organisation=organisation)
     return user
+
+
+def let_mentor(person, *, organisation):
+    """She led her talk, wants to go on, and agreed to what is promised."""
+    here = {"person": person, "organisation": organisation}
+    ReadinessTalk.objects.create(
+        **here, day=timezone.localdate() - JOINED_BEFORE, chose="go-on", noted_at=now()
+    )
+    MentorAgreement.objects.create(
+        **here, version=current_version(), language="en", accepted_at=now() - JOINED_BEFORE
+    )
 
 
 def open_to_women(organisation):

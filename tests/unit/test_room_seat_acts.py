@@ -29,6 +29,7 @@ TABLE = """
     observe     -      -      x          x      -           x        -
     word        x      -      -          -      -           -        -
     slow        -      -      x          x      -           -        -
+    code-word   x      x      -          -      -           -        -
     hand-over   -      -      x          -      -           -        -
     take        -      -      -          x      -           -        -
     counts      -      x      -          -      -           -        -

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from accounts.consents.rules import NEEDED_IN_A_ROOM
 from accounts.consents.services import answer
 from accounts.queries import organisations_of
@@ -34,6 +36,9 @@ from mentors.competencies.peer_mentor import (
 from mentors.competencies.programme_services import register_peer_mentor
 from mentors.competencies.rating_services import rate
 from mentors.competencies.services import assign_assessor
+from mentors.joining.rules import Chose
+from mentors.joining.services import agree as agree_to_mentor
+from mentors.joining.services import write_talk
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.programmes.rules import (
     CompetencyRequirement,
@@ -118,6 +123,21 @@ def _say_yes_to_rooms(accounts, *, at) -> None:
     """Each woman has answered what she is asked before a room, on her own (domain 4.8)."""
     for person in EVERYONE:
         say_yes_to_rooms(accounts[person.alias], at=at)
+
+
+def let_lucia_mentor(accounts, *, at) -> None:
+    """Lucia led a talk with Grace, wants to go on, and agreed to what is promised."""
+    lucia, grace = accounts["lucia"], accounts["grace"]
+    place = organisations_of(lucia, Role.MENTOR)[0].public_id
+    write_talk(
+        by=grace,
+        organisation_id=place,
+        person_id=lucia.public_id,
+        day=timezone.localdate(at),
+        chose=Chose.GO_ON,
+        at=at,
+    )
+    agree_to_mentor(person=lucia, organisation_id=place, language="en", at=at)
 
 
 def say_yes_to_rooms(user, *, at, language="en") -> None:

@@ -15,6 +15,7 @@ from core.errors import Conflict, Invalid
 
 from .. import (
     aside_services,
+    code_word_services,
     counting_services,
     desk_services,
     frames,
@@ -104,6 +105,14 @@ def mute(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Invalid(sentences.PAGE_LINES["try-again"])
     command = partial(desk_services.mute, person=_uuid(request, "person"), minutes=int(minutes))
     return act(request, public_id, Act.MUTE, command)
+
+
+@login_required
+@require_POST
+def code_word(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Her code word in this room."""
+    command = partial(code_word_services.agree_on, word=request.POST.get("word", ""))
+    return act(request, public_id, Act.CODE_WORD, command)
 
 
 @login_required

@@ -27,6 +27,7 @@ class Told:
     who: str
     text: str = ""
     answered: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ class PrivatePage:
     counting: list[tuple[uuid.UUID, str, str]]
     # What a mentor on her way said herself: "unsaid", "learning" or "may-count"; "": not asked.
     says: str
+    # For who holds the room: name and code word. Whether she has agreed on one herself.
+    code_words: list[tuple[str, str]]
+    code_agreed: bool
     # Her own wish: "supervisor", "another" or "no".
     word: str
 
@@ -91,6 +95,8 @@ def private_page(welcome: Welcome) -> PrivatePage:
         ],
         offered_to=_offered(found, names, mine=welcome.person),
         offered_by=_offered(found, names, to=welcome.person),
+        code_words=[(names.get(one, "–"), word) for one, word in found.code_words],
+        code_agreed=found.code_agreed,
         words=[names.get(one, "–") for one in found.wants_a_word],
         counting=[
             (one.person, one.name, _said(one))
@@ -140,4 +146,4 @@ def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) ->
 
 
 def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
-    return Told(one.id, names.get(one.person, "–"), answered=one.answered)
+    return Told(one.id, names.get(one.person, "–"), answered=one.answered, unseen=one.unseen)

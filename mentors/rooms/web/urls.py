@@ -31,6 +31,7 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/aside/", private.aside, name="room-aside"),
     path("rooms/<uuid:public_id>/mute/", private.mute, name="room-mute"),
     path("rooms/<uuid:public_id>/remove/", private.remove, name="room-remove"),
+    path("rooms/<uuid:public_id>/code-word/", private.code_word, name="room-code-word"),
     path("rooms/<uuid:public_id>/slow/", private.slow, name="room-slow"),
     path("rooms/<uuid:public_id>/hand-over/", private.hand_over, name="room-hand-over"),
     path("rooms/<uuid:public_id>/take/", private.take, name="room-take"),

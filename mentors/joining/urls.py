@@ -1,0 +1,25 @@
+"""Addresses of this feature."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("journey/before/", views.my_joining, name="my-joining"),
+    path("journey/before/<uuid:organisation_id>/agree/", views.agree, name="agree-to-mentor"),
+    path(
+        "journey/before/<uuid:organisation_id>/take-back/",
+        views.take_back,
+        name="take-agreement-back",
+    ),
+    path(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/",
+        views.joining_of,
+        name="joining-of",
+    ),
+    path(
+        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/agreed/",
+        views.agreed_aloud,
+        name="agreed-aloud",
+    ),
+]

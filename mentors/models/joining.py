@@ -1,0 +1,115 @@
+"""Before she mentors: a talk that she leads, and what the programme and she promise each other."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.frozen import Frozen
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+
+class ReadinessTalk(models.Model):
+    """She talked with somebody of the team about becoming a mentor, and said what she wants.
+
+    Appears when that person writes the day down. It holds no answer, no judgement and no reason;
+    the latest one says what she wants now, and it is hers to change. Personal data: the day, both,
+    and what she chose. Erased with the account.
+    """
+
+    personal_data = PersonalData(
+        what="on which day somebody talked about becoming a mentor, and what she chose",
+        why="so that mentoring begins with her word",
+        seen_by="whom it is about; her supervisors",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+        made_by=("talked_with",),
+    )
+
+    class Chose(models.TextChoices):
+        GO_ON = "go-on"
+        LATER = "later"
+        NOT_NOW = "not-now"
+
+    frozen = Frozen(but=("talked_with",))
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readiness_talks"
+    )
+    # NULL: her account is gone.
+    talked_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    day = models.DateField()
+    chose = models.CharField(max_length=10, choices=Chose)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day", "-noted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(chose__in=["go-on", "later", "not-now"]), name="what_she_chose_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(talked_with=models.F("person")), name="nobody_talks_with_herself_alone"
+            ),
+        ]
+
+
+class MentorAgreement(models.Model):
+    """She agreed to what the programme and she promise each other, in one version of its words.
+
+    Appears when she accepts it, or when somebody of the team writes down that she asked for it.
+    She ends it at any time and nobody asks why. Personal data: that, and when. Erased with the
+    account.
+    """
+
+    personal_data = PersonalData(
+        what="that somebody agreed to what mentors and the programme promise, and until when",
+        why="so that nobody mentors without knowing what is promised",
+        seen_by="whom it is about; her supervisors",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+        made_by=("written_down_by",),
+    )
+    frozen = Frozen(but=("written_down_by",), once=("ended_at",))
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_agreements"
+    )
+    # Of the wording, in `language`: mentors/joining/texts.
+    version = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    accepted_at = models.DateTimeField()
+    # NULL: she accepted it on her own page, or the account is gone.
+    written_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # NULL: it stands.
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-accepted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(ended_at__isnull=True),
+                name="one_agreement_stands_at_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("accepted_at")),
+                name="an_agreement_ends_after_it_began",
+            ),
+        ]
