@@ -262,6 +262,7 @@ def _day(room: Room) -> date:
 
 def _signed(observation: Observation) -> Signed:
     evidence = getattr(observation, "evidence", None)
+    reading = getattr(evidence, "reading", None)
     return Signed(
         public_id=observation.public_id,
         day=_day(observation.room),
@@ -271,7 +272,7 @@ def _signed(observation: Observation) -> Signed:
         groups=groups_of(observation.seen),
         sentence=(evidence.sentence if evidence else observation.sentence) or "",
         state=evidence.state if evidence else LEARNING,
-        her_words=(evidence.reading.words or "") if hasattr(evidence, "reading") else "",
+        her_words=(reading.words or "") if reading else "",
         evidence_id=evidence.public_id if evidence else None,
     )
 
