@@ -114,6 +114,7 @@ OTHER = {
     models.AutoField: "{0} = coalesce({0}, 0) + 1000",
     models.IntegerField: "{0} = coalesce({0}, 0) + 1000",
     models.DateTimeField: "{0} = '1999-01-01 00:00:00'",
+    models.DateField: "{0} = '1999-01-01'",
     models.UUIDField: "{0} = '99999999999999999999999999999999'",
     models.BinaryField: "{0} = coalesce({0} || {0}, {1})",
     models.CharField: "{0} = 'other'",

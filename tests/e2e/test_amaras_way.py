@@ -76,7 +76,7 @@ def practise(grace, amara, lucia):
     amara.get_by_label("Your words").fill("What you tell me stays here.")
     amara.get_by_role("button", name="Send", exact=True).click()
     expect(lucia.get_by_role("log")).to_contain_text("What you tell me stays here.")
-    grace.get_by_text("Close the room", exact=True).click()
+    grace.locator("summary", has_text="Close the room").click()
     grace.get_by_role("button", name="Yes, close it").click()
     expect(amara.get_by_role("heading", name="This session is over")).to_be_visible()
     sign_the_observation(grace)

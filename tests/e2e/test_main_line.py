@@ -71,7 +71,7 @@ def hold_a_practice_room(sign_in, amara):
     for page in (amara, lucia):
         expect(page.get_by_role("log").get_by_text("Are you still there?")).to_have_count(1)
 
-    grace.get_by_text("Close the room", exact=True).click()
+    grace.locator("summary", has_text="Close the room").click()
     grace.get_by_role("button", name="Yes, close it").click()
     expect(lucia.get_by_role("heading", name="This session is over")).to_be_visible()
     return grace

@@ -45,7 +45,7 @@ def test_on_a_phone_the_words_stand_beside_what_holds_the_room(sign_in):
     ):
         expect(control).to_be_in_viewport(ratio=1)
     assert grace.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    close = grace.get_by_text("Close the room", exact=True)
+    close = grace.locator("summary", has_text="Close the room")
     expect(close).to_be_hidden()
     grace.get_by_text("More", exact=True).click()
     expect(close).to_be_visible()
