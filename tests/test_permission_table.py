@@ -872,6 +872,15 @@ ROWS = [
         refused=(403, 404),
     ),
     Row(
+        "rooms/<uuid:public_id>/counts/",
+        at("/rooms/{waiting_room}/counts/"),
+        {"amara"},
+        "post",
+        {"say": "learning"},
+        ok=(302,),
+        refused=(403, 404),
+    ),
+    Row(
         "rooms/<uuid:public_id>/code-word/",
         at("/rooms/{waiting_room}/code-word/"),
         {"amara", "lucia"},
@@ -1053,6 +1062,14 @@ ROWS = [
         "journey/observations/<uuid:public_id>/",
         at("/journey/observations/{observation}/"),
         {"lucia"},
+    ),
+    Row(
+        "journey/observations/<uuid:public_id>/",
+        at("/journey/observations/{observation}/"),
+        {"lucia"},
+        "post",
+        {"was": "so"},
+        ok=(302,),
     ),
     Row(
         "journey/certificates/<uuid:public_id>.pdf",

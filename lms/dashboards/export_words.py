@@ -168,6 +168,8 @@ COLUMNS = {
     "shown_name": _("Name"),
     "shown_since": _("Shown to your mentors since"),
     "signed_at": _WHEN,
+    "for_learning": _("To learn only"),
+    "may_count": _("You said that it may count"),
     "since": _SINCE,
     "started_at": _BEGUN,
     "sound_on": _("Sound on"),

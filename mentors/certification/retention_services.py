@@ -22,12 +22,16 @@ def forget_evidence(*, at: datetime) -> int:
 
     Only where no other rests on it still, and it counts for none to come: handing one back takes
     nothing from her way to the next (domain 5.5, R1.7). What no certificate ever rested on stays
-    with her account.
+    with her account. What was written of a learning session counts for none: it goes half a year
+    after it was signed (domain 10.23).
     """
+    learned = delete_some(
+        Observation.objects.filter(for_learning=True, signed_at__lt=kept_since(Clock.EVIDENCE, at))
+    )
     old = _past_its_clock(at)
     # The note falls with the observation that it came from.
     seen = delete_some(Observation.objects.filter(evidence__in=old))
-    return seen + delete_some(old.filter(observation=None))
+    return learned + seen + delete_some(old.filter(observation=None))
 
 
 def _past_its_clock(at: datetime) -> QuerySet[Evidence]:

@@ -19,7 +19,7 @@ from mentors.competencies.row_locks import locked_journey
 from mentors.programmes.queries import required_levels_of, requirements_of
 from mentors.programmes.sentences import COMPETENCIES, HOURS
 
-from ..models import Certificate, CertificateStep, Journey
+from ..models import Certificate, CertificateStep, Evidence, Journey
 from . import permissions
 from .coordinator_queries import statuses_of_renewal
 from .date_rules import months_later
@@ -117,9 +117,9 @@ def _basis(journey: Journey) -> dict[str, Any]:
     ratings = {
         rating.public_id for decision in latest.values() for rating in decision.ratings.all()
     }
-    observations = journey.evidence.filter(observation__isnull=False).values_list(
-        "observation__public_id", flat=True
-    )
+    observations = journey.evidence.filter(
+        observation__isnull=False, state=Evidence.State.ACCEPTED
+    ).values_list("observation__public_id", flat=True)
     return {
         "ratings": sorted(str(public_id) for public_id in ratings),
         "observations": sorted(str(public_id) for public_id in observations),

@@ -1,8 +1,9 @@
 """Which evidence an assessor has before her, and on which of it a competency can rest. Read only.
 
-What was seen in a room is accepted as it is signed. An excerpt of a journal is there from the
-moment she hands it in until she takes it back; an assessor cites it or leaves it. Nothing here
-depends on a rating, so that it tells no assessor what another one did (domain 2.2).
+What somebody wrote about her is accepted once she has read it (domain 10.23). An excerpt of a
+journal is there from the moment she hands it in until she takes it back; an assessor cites it or
+leaves it. Nothing here depends on a rating, so that it tells no assessor what another one did
+(domain 2.2).
 """
 
 from collections.abc import Collection

@@ -1,12 +1,13 @@
 """Observations to sign and observations that were signed. Read only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,10 +18,14 @@ from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.room_states import RoomState
 
-from ..models import Evidence, Journey, Observation, Room, RoomMember
+from ..models import Journey, Observation, Room, RoomMember
 from . import permissions
 from .framework_texts import CompetencyText, competency_texts, texts_seen_in_a_room
-from .sentences import MARK_WORDS
+from .rules import may_become_evidence
+from .sentences import MARK_WORDS, READ_STATES
+
+# The state of what was signed of a session in which she learned.
+LEARNING = "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signed observation. `sentence` is "" where nothing was added."""
+    """A signed observation. `sentence` is "" where nothing was added.
+
+    `state`: of the evidence that it is, or "learning": then it is the mentor's alone.
+    """
 
     public_id: UUID
     day: date
@@ -52,6 +60,16 @@ class Signed:
     signed_at: datetime
     groups: tuple[Group, ...]
     sentence: str
+    state: str
+    # What the mentor said when she read it; "" for nothing.
+    her_words: str
+    # None: no evidence came of it.
+    evidence_id: UUID | None
+
+    @property
+    def state_words(self) -> str:
+        """What has come of it, for who signed it; "" of a learning session."""
+        return str(READ_STATES.get(self.state, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +86,21 @@ class Sheet:
     # None: no mentor came.
     mentor_id: UUID | None
     state: str
+    # She did not say that it may count: what is signed goes to her alone.
+    for_learning: bool
     competencies: tuple[CompetencyText, ...]
     signed: Signed | None
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """An observation in a list; `observer` is "" when her account is gone."""
+    """An observation in her own list; `observer` is "" when her account is gone."""
 
     public_id: UUID
     day: date
     observer: str
+    # As of `Signed`.
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +131,9 @@ def sheet_for(user: User, room_id: UUID) -> Sheet:
         mentor=seat.user.shown_name if seat else "",
         mentor_id=seat.user.public_id if seat else None,
         state=_state(room, seat, observation),
+        for_learning=not may_become_evidence(seat.may_count if seat else None),
         competencies=tuple(texts_seen_in_a_room().values()),
-        signed=_signed(observation) if observation else None,
+        signed=_without_what_is_hers(_signed(observation)) if observation else None,
     )
 
 
@@ -123,21 +146,40 @@ def observation_for_mentor(user: User, public_id: UUID) -> Signed:
 
 
 def observations_of(journey: Journey) -> list[Observed]:
-    """The observations in a journey, latest first."""
-    return [
-        Observed(public_id, day, name or "") for public_id, day, name in _observed_in(journey.pk)
+    """What was signed of her on this way, latest first, learning sessions with the rest.
+
+    For herself alone: what she has not read yet, or learned from, is before nobody else.
+    """
+    rows = [
+        Observed(
+            public_id,
+            observed_on or timezone.localdate(opened_at),
+            name or "",
+            LEARNING if for_learning else state,
+        )
+        for public_id, opened_at, observed_on, name, for_learning, state in _observed_in(journey.pk)
     ]
+    return sorted(rows, key=attrgetter("day"), reverse=True)
+
+
+def _signed_on_the_way(journey: int) -> QuerySet[Observation, Any]:
+    learned = Journey.objects.filter(
+        pk=journey, learner=OuterRef("mentor"), organisation=OuterRef("organisation")
+    )
+    return (
+        Observation.objects.filter(
+            Q(evidence__journey=journey) | Q(Exists(learned), for_learning=True)
+        )
+        .order_by("-pk")
+        .values_list(
+            *("public_id", "room__opened_at", "evidence__observed_on", "observer__shown_name"),
+            *("for_learning", "evidence__state"),
+        )
+    )
 
 
 # Compiled: without it her way, and below a supervisor's day, is over its goal.
-_observed_in = CompiledRows(
-    lambda journey: (
-        Evidence.objects.filter(journey=journey, observation__isnull=False)
-        .order_by("-observed_on", "-pk")
-        .values_list("observation__public_id", "observed_on", "observer__shown_name")
-    ),
-    int,
-)
+_observed_in = CompiledRows(_signed_on_the_way, int)
 
 
 def observations_to_sign(user: User) -> list[ToSign]:
@@ -196,7 +238,7 @@ _unsigned_by = CompiledRows(_unsigned, int)
 
 
 def _signed_rows() -> QuerySet[Observation]:
-    return Observation.objects.select_related("mentor", "observer", "room", "evidence")
+    return Observation.objects.select_related("mentor", "observer", "room", "evidence__reading")
 
 
 def _state(room: Room, seat: RoomMember | None, observation: Observation | None) -> str:
@@ -220,6 +262,7 @@ def _day(room: Room) -> date:
 
 def _signed(observation: Observation) -> Signed:
     evidence = getattr(observation, "evidence", None)
+    reading = getattr(evidence, "reading", None)
     return Signed(
         public_id=observation.public_id,
         day=_day(observation.room),
@@ -227,8 +270,16 @@ def _signed(observation: Observation) -> Signed:
         observer=observation.observer.shown_name if observation.observer else "",
         signed_at=observation.signed_at,
         groups=groups_of(observation.seen),
-        sentence=(evidence.sentence or "") if evidence else "",
+        sentence=(evidence.sentence if evidence else observation.sentence) or "",
+        state=evidence.state if evidence else LEARNING,
+        her_words=(reading.words or "") if reading else "",
+        evidence_id=evidence.public_id if evidence else None,
     )
+
+
+def _without_what_is_hers(signed: Signed) -> Signed:
+    """As its supervisor sees it afterwards: a learning session has gone to the mentor alone."""
+    return replace(signed, groups=(), sentence="") if signed.state == LEARNING else signed
 
 
 def groups_of(

@@ -62,3 +62,11 @@ def _level(level: int) -> int:
     if level not in LEVELS:
         raise ValueError("levels are 1 to 4")
     return level
+
+
+def may_become_evidence(said: bool | None) -> bool:
+    """Whether what is seen in a room may become evidence: only where she said so before it.
+
+    None: she said nothing, and nothing counts without her word (domain 10.23).
+    """
+    return said is True

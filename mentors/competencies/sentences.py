@@ -1,8 +1,10 @@
 """The words for codes of observations and evidence."""
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..models import Evidence
 from .framework import Framework, Translation, load_framework, load_translations
 
 SEEN = "seen"
@@ -34,6 +36,14 @@ SHORT_KINDS = (
     ("WT", _("Colleague")),
     ("PL", _("Already")),
 )
+
+
+# What has come of something that was written about her, for who wrote it.
+READ_STATES: dict[str, Promise] = {
+    Evidence.State.SUBMITTED: _("She has not read it yet. Nobody rates on it before."),
+    Evidence.State.ACCEPTED: _("She has read it. Those who assess her see it."),
+    Evidence.State.RETURNED: _("She says that it was not so. Nobody else sees it."),
+}
 
 
 def level_name(level: int) -> str:

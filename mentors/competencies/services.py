@@ -36,6 +36,7 @@ from . import framework, permissions
 from .framework_texts import FALLBACK, IN_A_ROOM, texts_seen_in_a_room
 from .rating_services import one_sentence, rate, reconsider
 from .row_locks import locked_journey
+from .rules import may_become_evidence
 from .sentences import GIVES_AWAY, MARK_WORDS, NOT_SEEN
 
 __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]
@@ -96,7 +97,10 @@ def _texts(item: framework.Competency) -> dict[str, dict[str, Any]]:
 def sign_observation(
     *, observer: User, room_id: UUID, seen: Mapping[str, str], sentence: str = "", at: datetime
 ) -> Observation:
-    """What the supervisor of a closed room saw the mentor do; accepted evidence at once.
+    """What the supervisor of a closed room saw the mentor do; evidence once she has read it.
+
+    Where she did not say before the room that it may count, it goes to her alone: no evidence comes
+    of it (domain 10.23).
 
     `seen` maps indicators to "seen", "with-help" or "not-seen". A second click gives the first
     result. Raises NotFound when she did not hold the room, Conflict while there is nothing to
@@ -108,22 +112,28 @@ def sign_observation(
         if room is None or not permissions.can_sign(observer, room):
             raise NotFound
         _check_is_over(room)
-        mentor = _mentor_of(room)
+        seat = _mentor_of(room)
+        mentor = seat.user
         signed = Observation.objects.filter(room=room, mentor=mentor, observer=observer).first()
         if signed is not None:
             return signed
         journey = _journey_to_sign_for(room, mentor)
         if sentence.strip() and not permissions.gives_nothing_away(room.organisation, sentence):
             raise Invalid(GIVES_AWAY)
+        sentence_kept = one_sentence(sentence)
+        learns = not may_become_evidence(seat.may_count)
         observation = Observation.objects.create(
             room=room,
             mentor=mentor,
             organisation=room.organisation,
             observer=observer,
             seen=_checked_marks(seen),
+            for_learning=learns,
+            sentence=sentence_kept if learns else None,
             signed_at=at,
         )
-        _as_evidence(observation, journey, sentence=one_sentence(sentence), at=at)
+        if not learns:
+            _as_evidence(observation, journey, sentence=sentence_kept, at=at)
         record(
             actor=observer,
             verb="observation-signed",
@@ -142,7 +152,7 @@ def _check_is_over(room: Room) -> None:
         raise Conflict(_("This room was never open. There is nothing to sign."))
 
 
-def _mentor_of(room: Room) -> User:
+def _mentor_of(room: Room) -> RoomMember:
     """Who mentored. Who never came in was not seen doing anything."""
     seat = (
         RoomMember.objects.filter(room=room, seat=RoomMember.Seat.MENTOR, joined_at__isnull=False)
@@ -152,7 +162,7 @@ def _mentor_of(room: Room) -> User:
     )
     if seat is None:
         raise Conflict(_("The mentor did not come to this room. There is nothing to sign."))
-    return seat.user
+    return seat
 
 
 def _journey_to_sign_for(room: Room, mentor: User) -> Journey:
@@ -191,7 +201,8 @@ def _as_evidence(
         organisation=observation.organisation,
         kind=IN_A_ROOM,
         codes=codes,
-        state=Evidence.State.ACCEPTED,
+        # Before nobody who rates until she has read it.
+        state=Evidence.State.SUBMITTED,
         observed_on=timezone.localdate(observation.room.opened_at),
         observer=observation.observer,
         observation=observation,

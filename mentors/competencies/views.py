@@ -48,7 +48,12 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
     form, status = carried_out(draft, request.POST, make, sign)
     if status is None:
-        messages.success(request, _("Signed. She can read it now."))
+        messages.success(
+            request,
+            _("Signed. It went to her alone.")
+            if sheet.for_learning
+            else _("Signed. She reads it first."),
+        )
         return redirect(request.path)
     context = {"sheet": sheet, "form": form, "draft": draft}
     template = "observation_form.html" if "beside" in request.GET else "observation.html"

@@ -18,6 +18,7 @@ from ..models import (
     Disagreement,
     Evidence,
     Journey,
+    Observation,
     PanelSeat,
     Rating,
     RoomMember,
@@ -51,6 +52,7 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
         Exists(Assessor.objects.filter(**here, assessor=OuterRef("pk"))),
         Exists(Rating.objects.filter(**here, assessor=OuterRef("pk"))),
         Exists(Evidence.objects.filter(**here, observer=OuterRef("pk"))),
+        Exists(Observation.objects.filter(mentor=journey.learner_id, observer=OuterRef("pk"))),
         Exists(
             Assignment.objects.filter(
                 about=journey.learner_id, person=OuterRef("pk"), duty=Duty.SUPERVISOR

@@ -28,12 +28,12 @@ from mentors.joining.rules import Standing, has_agreed, has_gone_on
 from mentors.joining.texts import current_version
 from mentors.programmes.queries import required_levels_of, requirements_of
 
-from ..models import Decision, Journey
+from ..models import Decision, Evidence, Journey
 from . import permissions
 from .certificate_queries import MyCertificate, decided_certificate, my_certificate
 from .excerpt_queries import Excerpt, excerpts_of
 from .own_journey_queries import OwnJourney, own_journeys
-from .sentences import Facts, Step, steps
+from .sentences import PRACTISED_NOTES, Facts, Step, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,12 @@ class CanDo:
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """An observation she can read."""
+    """An observation she can read. `note`: what is to be known of it, in a few words; or ""."""
 
     day: date
     observer: str
     url: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
     practised = observations_of(journey)
     facts = replace(
         _facts(journey, parts_of(journey, answer, met)),
-        rooms_seen=len(practised),
+        rooms_seen=sum(seen.state == Evidence.State.ACCEPTED for seen in practised),
         assessors=tuple(assessor.name for assessor in assessors_of(journey)),
     )
     return MyWay(
@@ -132,7 +133,12 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
         can_do=can_do,
         asked=tuple(one for one in found if one.part != COMPETENCIES),
         practised=tuple(
-            Practised(seen.day, seen.observer, reverse("my-observation", args=[seen.public_id]))
+            Practised(
+                seen.day,
+                seen.observer,
+                reverse("my-observation", args=[seen.public_id]),
+                str(PRACTISED_NOTES.get(seen.state, "")),
+            )
             for seen in practised
         ),
         excerpts=excerpts_of(

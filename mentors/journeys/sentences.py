@@ -4,9 +4,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 MET, NEXT, AHEAD = "met", "next", "ahead"
+
+# Beside what was seen in her practice, by its state; what counts has no word.
+PRACTISED_NOTES = {
+    "learning": gettext_lazy("Learning, for you alone"),
+    "submitted": gettext_lazy("You read it first"),
+    "returned": gettext_lazy("It was not so"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """“My way”: where she stands, what she can read, and the name she chooses."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,11 @@ from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.queries import rooms_are_refused
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
+from core.submit import refusal
 from mentors.competencies.observation_queries import observation_for_mentor
+from mentors.competencies.reading_forms import AnswerForm
+from mentors.competencies.reading_services import answer
 from mentors.programmes import queries as programme_queries
 
 from . import queries, services
@@ -111,11 +114,39 @@ def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(METHODS)
 def my_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What a supervisor wrote about her practice."""
+    """What a supervisor wrote about her practice; she answers what may count (domain 10.23)."""
     signed = observation_for_mentor(request.user, public_id)
-    return render(request, "mentors/journeys/observation.html", {"signed": signed})
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        if signed.evidence_id is None:
+            raise NotFound
+        keep = partial(_keep_answer, request, signed.evidence_id, form)
+        refused = refusal(form, keep)
+        if refused is None:
+            return redirect(request.path)
+        status = refused
+    context = {"signed": signed, "form": form}
+    return render(request, "mentors/journeys/observation.html", context, status=status)
+
+
+def _keep_answer(request: SignedInRequest, evidence_id: UUID, form: AnswerForm) -> None:
+    was_so = request.POST.get("was") != "not-so"
+    answer(
+        learner=request.user,
+        evidence_id=evidence_id,
+        was_so=was_so,
+        words=form.cleaned_data["words"],
+        at=now(),
+    )
+    said = (
+        _("Thank you. Those who assess you can read it now.")
+        if was_so
+        else _("It goes back to who wrote it. Nobody else reads it.")
+    )
+    messages.success(request, said)
 
 
 # --- something from her journal -------------------------------------------------------------

@@ -140,14 +140,15 @@ class Observation(models.Model):
     """What a supervisor saw a mentor do in one room, by indicator. Appears when she signs it.
 
     `seen` maps an indicator key (C4a) to "seen", "with-help" or "not-seen"; what does not stand
-    there had no occasion. There is no field for anything a mentee said (domain 4.7). Personal
-    data: the mentor's behaviour. Erased with the account.
+    there had no occasion. There is no field for anything a mentee said (domain 4.7). Of a learning
+    session there is no evidence, and it is hers alone (domain 10.23). Personal data: the mentor's
+    behaviour. Erased with the account.
     """
 
     personal_data = PersonalData(
-        what="what a mentor was seen to do, by indicator",
-        why="the certificate rests on it",
-        seen_by="whom it is about; assessors",
+        what="what a mentor was seen to do; of a learning session one sentence, encrypted",
+        why="the certificate rests on it; of a learning session, so that she learns from it",
+        seen_by="whom it is about; assessors, but not of a learning session",
         clock=Clock.EVIDENCE,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
@@ -165,13 +166,21 @@ class Observation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     seen = models.JSONField()
+    # She did not say before the room that it may count.
+    for_learning = models.BooleanField(default=False, db_default=False)
+    # Of a learning session alone: elsewhere the sentence is the evidence's. NULL: none was added.
+    sentence = EncryptedTextField(null=True)
     signed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["room", "mentor", "observer"], name="one_observation_of_a_mentor_in_a_room"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sentence=None) | Q(for_learning=True),
+                name="what_may_count_has_its_sentence_as_evidence",
+            ),
         ]
 
 

@@ -182,6 +182,8 @@ class RoomMember(models.Model):
     muted_until = models.DateTimeField(null=True, blank=True)
     # NULL: has not asked for a word alone with the supervisor, after the room.
     wants_a_word_at = models.DateTimeField(null=True, blank=True)
+    # A mentor's alone, and before the room opens. NULL: she has not said; then it is learning.
+    may_count = models.BooleanField(null=True, blank=True)
     # NULL: the room is not over for her. It is, once it winds down and her part of it is done.
     through_at = models.DateTimeField(null=True, blank=True)
     # NULL: the supervisor has not put her out of this room.
@@ -202,5 +204,9 @@ class RoomMember(models.Model):
             models.CheckConstraint(
                 condition=Q(turned_away=False) | Q(let_in_at=None),
                 name="who_is_turned_away_is_not_let_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_count=None) | Q(seat="mentor"),
+                name="only_a_mentor_says_whether_it_may_count",
             ),
         ]

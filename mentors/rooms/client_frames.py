@@ -236,6 +236,13 @@ class NotNow(_ClientFrame):
     type: Literal["not-now"]
 
 
+class Counts(_ClientFrame):
+    """Before it opens: what is seen of me is for learning alone, or may count."""
+
+    type: Literal["counts"]
+    say: Literal["learning", "may-count"]
+
+
 type Frame = (
     Hello
     | Say
@@ -264,6 +271,7 @@ type Frame = (
     | HandOver
     | Take
     | NotNow
+    | Counts
 )
 
 FRAMES: Mapping[str, type[_ClientFrame]] = {
@@ -294,4 +302,5 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "hand-over": HandOver,
     "take": Take,
     "not-now": NotNow,
+    "counts": Counts,
 }

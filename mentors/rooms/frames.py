@@ -133,6 +133,7 @@ def private(found: Private) -> list[ServerFrame]:
         server_frames.asked(asked),
         server_frames.muted(until=found.muted_until),
         server_frames.word(of=[str(one) for one in found.wants_a_word], another=found.with_another),
+        *_counts(found),
         server_frames.code_words(
             of={str(person): word for person, word in found.code_words}, agreed=found.code_agreed
         ),
@@ -157,6 +158,11 @@ def private(found: Private) -> list[ServerFrame]:
             for one in found.signals
         ),
     ]
+
+
+def _counts(found: Private) -> list[ServerFrame]:
+    said = {str(one.person): one.may_count for one in found.counts}
+    return [server_frames.counts(said)] if said else []
 
 
 def rejected(client_id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:

@@ -17,6 +17,7 @@ from mentors.room_states import OVER
 from ..models import Aside, CodeWord, GuestOk, HelpSignal, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
+from .counting_queries import Counting, is_told, what_counts_in
 from .lifecycle import OFFERED_SECONDS
 from .seat_acts import Act, may
 
@@ -79,6 +80,8 @@ class Private:
     code_agreed: bool = False
     # To who holds the room and to the backup whom she asks to take it.
     offers: tuple["Offer", ...] = ()
+    # Of each mentor for who holds the room, and of herself: may what is seen count?
+    counts: tuple[Counting, ...] = ()
     # Hers alone: she would rather have it with another woman.
     with_another: bool = False
 
@@ -108,6 +111,7 @@ def private_of(room_id: int) -> dict[int, Private]:
         )
     )
     offers = _offers(seats)
+    counting = what_counts_in(room_id)
     words_agreed = _code_words(room)
     found = {}
     for row in seats:
@@ -132,6 +136,7 @@ def private_of(room_id: int) -> dict[int, Private]:
                 one for one in words if may(row.seat, Act.HERE) or one == row.person
             ),
             offers=tuple(one for one in offers if row.person in (one.sender, one.to)),
+            counts=tuple(one for one in counting if is_told(row.seat, row.person, one)),
             with_another=row.user_id in another and may(row.seat, Act.WORD),
         )
     return found

@@ -57,6 +57,8 @@ class Act(StrEnum):
     # Offering the room to its backup; and taking it, or saying not now.
     HAND_OVER = "hand-over"
     TAKE = "take"
+    # Saying, before it opens, whether what is seen of her may count.
+    COUNTS = "counts"
 
 
 _PARTICIPANT = frozenset(
@@ -78,12 +80,13 @@ _HOLDS_IT = frozenset(Act) - {
     Act.WORD,
     Act.TAKE,
     Act.CODE_WORD,
+    Act.COUNTS,
 }
 
 MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     {
         SeatName.MENTEE: _PARTICIPANT | {Act.WORD},
-        SeatName.MENTOR: _PARTICIPANT,
+        SeatName.MENTOR: _PARTICIPANT | {Act.COUNTS},
         SeatName.SUPERVISOR: _HOLDS_IT,
         # What proves that the supervisor is there is not hers until she has taken over.
         SeatName.BACKUP: (_HOLDS_IT | {Act.TAKE}) - {Act.OPEN, Act.HERE, Act.EXTEND, Act.HAND_OVER},

@@ -225,6 +225,9 @@ RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing wa
 OVER_FOR_YOU = _("This session is over for you. Thank you for being here. Nothing was sent.")
 NO_CODE_WORD = _("Please choose one word or two, of 4 to 30 letters. Nothing was changed.")
 NOT_OFFERED = _("This room is not offered to you any more. Nothing was changed.")
+SAID_BEFORE_IT_OPENS = _(
+    "The room has opened, so this stays as it was said before. Nothing was changed."
+)
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")

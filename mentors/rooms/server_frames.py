@@ -176,6 +176,14 @@ def offer(*, sender: str, to: str, until: datetime) -> ServerFrame:
     return {"type": "offer", "from": sender, "to": to, "until": iso(until)}
 
 
+def counts(of: Mapping[str, bool | None]) -> ServerFrame:
+    """Of each mentor, by her id here, whether what is seen may count; null: she has not said.
+
+    To who holds the room and stands by for it, and to each mentor about herself.
+    """
+    return {"type": "counts", "of": dict(of)}
+
+
 def muted(*, until: datetime | None) -> ServerFrame:
     """Until when she reads and does not write; None: she may write."""
     return {"type": "muted", "until": until and iso(until)}

@@ -1,4 +1,4 @@
-"""What is written down, and what she says when she has read it."""
+"""What is written down."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.free_text import FreeTextField
+from mentors.competencies.reading_services import CHARACTERS
 
 from .queries import ToWrite
 from .rules import QUIZ
 from .sentences import HELP
-from .services import CHARACTERS
 
 
 class WriteForm(forms.Form):
@@ -54,15 +54,3 @@ class WriteForm(forms.Form):
         else:
             del self.fields["quiz"]
             self.fields["sentence"].help_text = HELP[asked.kind]
-
-
-class AnswerForm(forms.Form):
-    """Words of hers beside it; she can leave them out."""
-
-    words = FreeTextField(
-        label=_("Your words beside it"),
-        longest=CHARACTERS,
-        rows=2,
-        required=False,
-        help_text=_("If you like. Those who read it read your words as well."),
-    )

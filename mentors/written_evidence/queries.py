@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from accounts.models import User
 from core.errors import NotFound
 from courses.progress.quiz_queries import MetQuiz, quizzes_met_on
-from mentors.competencies.framework_texts import CompetencyText, competency_texts
+from mentors.competencies.framework_texts import IN_A_ROOM, CompetencyText, competency_texts
 from mentors.competencies.sentences import evidence_kind
 from mentors.programmes.queries import required_levels_of
 
@@ -31,6 +32,14 @@ class Written:
     about: tuple[str, ...]
     state: str
     words: str
+
+
+class Seen(NamedTuple):
+    """What was seen of her in a room, to be read; `observer` is None when her account is gone."""
+
+    public_id: UUID
+    day: date
+    observer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ def to_write(user: User, person_id: UUID, kind: str = "") -> ToWrite:
     return ToWrite(
         journey=journey,
         kinds=tuple((one, evidence_kind(one)) for one in kinds if codes_of(one, texts)),
-        written=_written(_rows().filter(journey=journey), texts),
+        written=_written(_written_to(user, journey), texts),
         kind=kind,
         texts=tuple(texts[code] for code in shown),
         quizzes=tuple(quizzes_met_on(journey.learner, get_language()))
@@ -74,7 +83,7 @@ def codes_of(kind: str, texts: Mapping[str, CompetencyText]) -> list[str]:
 
 def written_about(user: User) -> tuple[Written, ...]:
     """What was written about her own practice, what she has not read yet first."""
-    rows = _rows().filter(journey__learner=user, journey__left_at__isnull=True)
+    rows = _rows(Q(kind__in=rules.KINDS, journey__learner=user, journey__left_at__isnull=True))
     found = _written(rows, competency_texts())
     return tuple(sorted(found, key=lambda one: one.state != Evidence.State.SUBMITTED))
 
@@ -85,7 +94,7 @@ def unread_by(user: User) -> int:
         Evidence.objects.filter(
             journey__learner=user,
             journey__left_at__isnull=True,
-            kind__in=rules.KINDS,
+            kind__in=(*rules.KINDS, IN_A_ROOM),
             state=Evidence.State.SUBMITTED,
         )
         .order_by()
@@ -93,9 +102,34 @@ def unread_by(user: User) -> int:
     )
 
 
-def _rows() -> QuerySet[Evidence]:
+def seen_and_unread(user: User) -> tuple[Seen, ...]:
+    """What was signed of her rooms and she has not read yet; each is read on its own page."""
+    rows = Evidence.objects.filter(
+        journey__learner=user,
+        journey__left_at__isnull=True,
+        kind=IN_A_ROOM,
+        state=Evidence.State.SUBMITTED,
+    ).order_by("-observed_on", "-pk")
+    return tuple(
+        Seen(*row)
+        for row in rows.values_list("observation__public_id", "observed_on", "observer__shown_name")
+    )
+
+
+def _written_to(user: User, journey: Journey) -> QuerySet[Evidence]:
+    """What was written of this way; before she has read it, for who wrote it alone.
+
+    Rooms stand here for who signed them: where else would she see that it is not read yet?
+    """
+    hers = Q(observer=user)
+    return _rows(Q(kind__in=rules.KINDS) | Q(hers, kind=IN_A_ROOM)).filter(
+        hers | Q(state=Evidence.State.ACCEPTED), journey=journey
+    )
+
+
+def _rows(which: Q) -> QuerySet[Evidence]:
     return (
-        Evidence.objects.filter(kind__in=rules.KINDS)
+        Evidence.objects.filter(which)
         .select_related("observer", "reading")
         .order_by("-observed_on", "-pk")
     )

@@ -1,9 +1,7 @@
-"""What is asked for in each kind, and what has come of it."""
+"""What is asked for in each kind."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Evidence
 from .rules import IN_PERSON, QUIZ, ROLE_PLAY, TALK, WITNESS
 
 # What to write, for the supervisor. Nothing of it is about how the woman is.
@@ -18,9 +16,4 @@ HELP = {
     WITNESS: _(
         "What you saw as a colleague: a hand-over that she kept, a concern that she raised."
     ),
-}
-STATES: dict[str, Promise] = {
-    Evidence.State.SUBMITTED: _("She has not read it yet. Nobody rates on it before."),
-    Evidence.State.ACCEPTED: _("She has read it. Those who assess her see it."),
-    Evidence.State.RETURNED: _("She says that it was not so. Nobody else sees it."),
 }

@@ -1,4 +1,4 @@
-"""Writing evidence down, and what she says when she reads it: the only writer of both."""
+"""Writing evidence down. What she says when she reads it: `competencies.reading_services`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.services import record
-from core.errors import Conflict, Invalid, NotFound
-from core.free_text import checked, tidy, too_long
+from core.errors import Invalid, NotFound
+from core.free_text import checked
 from courses.progress.quiz_queries import quizzes_met_on
 from mentors.certification.queries import evidence_counts_from
 from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.permissions import gives_nothing_away
+from mentors.competencies.reading_services import CHARACTERS
 from mentors.competencies.row_locks import locked_journey
 from mentors.programmes.queries import required_levels_of
 
-from ..models import Evidence, EvidenceReading, Journey
+from ..models import Evidence, Journey
 from . import permissions, rules
 from .queries import codes_of
-
-CHARACTERS = 500
 
 
 def write(
@@ -70,41 +69,15 @@ def write(
             sentence=sentence,
             created_at=at,
         )
-        _log(written, by, "evidence-written", at)
-    return written
-
-
-def answer(
-    *, learner: User, evidence_id: UUID, was_so: bool, words: str = "", at: datetime
-) -> Evidence:
-    """She has read it: it goes before her assessors with her words, or back to who wrote it.
-
-    The first answer holds; the same again is harmless. Raises NotFound when it is not about her,
-    Invalid for too many words, Conflict where she has answered otherwise.
-    """
-    words = tidy(words)
-    if len(words) > CHARACTERS:
-        raise Invalid(too_long(CHARACTERS))
-    state = Evidence.State.ACCEPTED if was_so else Evidence.State.RETURNED
-    with transaction.atomic():
-        found = (
-            Evidence.objects.select_for_update(of=("self",))
-            .select_related("journey", "organisation")
-            .filter(public_id=evidence_id, journey__learner=learner, kind__in=rules.KINDS)
-            .first()
+        record(
+            actor=by,
+            verb="evidence-written",
+            subject=written,
+            organisation=written.organisation,
+            about=journey.learner,
+            at=at,
         )
-        if found is None:
-            raise NotFound
-        if found.state == state:
-            return found
-        if found.state != Evidence.State.SUBMITTED:
-            raise Conflict(_("You have answered this already. Nothing was changed."))
-        EvidenceReading.objects.create(evidence=found, words=words or None, at=at)
-        # From now on it is before her assessors: what is new to them is found by this moment.
-        found.state, found.created_at = state, at
-        found.save(update_fields=["state", "created_at"])
-        _log(found, learner, "evidence-read", at)
-    return found
+    return written
 
 
 def _checked_codes(journey: Journey, kind: str, codes: Sequence[str]) -> list[str]:
@@ -139,16 +112,3 @@ def _same(journey: Journey, by: User, kind: str, day: date, sentence: str) -> Ev
     if kind != rules.QUIZ:
         rows = rows.filter(observer=by)
     return next((row for row in rows if row.sentence == sentence), None)
-
-
-def _log(written: Evidence, actor: User, verb: str, at: datetime) -> None:
-    """Ids only."""
-    learner = written.journey.learner
-    record(
-        actor=actor,
-        verb=verb,
-        subject=written,
-        organisation=written.organisation,
-        about=None if actor == learner else learner,
-        at=at,
-    )

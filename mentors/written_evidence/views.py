@@ -17,10 +17,13 @@ from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
+from mentors.competencies.reading_forms import AnswerForm
+from mentors.competencies.reading_services import answer as keep_answer
+from mentors.competencies.sentences import READ_STATES
 
 from . import queries, services
-from .forms import AnswerForm, WriteForm
-from .sentences import HELP, STATES
+from .forms import WriteForm
+from .sentences import HELP
 
 
 @login_required
@@ -33,7 +36,7 @@ def written_of(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         "found": found,
         "woman": found.journey.learner,
         "doors": [(kind, words, HELP[kind]) for kind, words in found.kinds],
-        "written": [(one, STATES[one.state]) for one in found.written],
+        "written": [(one, READ_STATES[one.state]) for one in found.written],
     }
     return render(request, "mentors/written_evidence/of_woman.html", context)
 
@@ -85,7 +88,7 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _mine(request, refused=(public_id, form), status=400)
     try:
-        services.answer(
+        keep_answer(
             learner=request.user,
             evidence_id=public_id,
             was_so=was_so,
@@ -119,6 +122,7 @@ def _mine(
         "written": [
             (one, forms.get(one.public_id) or AnswerForm(auto_id=f"id_{one.public_id}_%s"))
             for one in queries.written_about(request.user)
-        ]
+        ],
+        "seen": queries.seen_and_unread(request.user),
     }
     return render(request, "mentors/written_evidence/mine.html", context, status=status)

@@ -87,6 +87,18 @@ function showAside({ id, from, text }, names) {
   else if (waiting === id) sent();
 }
 
+/* What a mentor said of today: her own two buttons, and the line of who holds the room. */
+function showCounts({ of }) {
+  const said = (may) => may === null ? "unsaid" : may ? "mayCount" : "learning";
+  for (const note of document.querySelectorAll("p[data-counts]")) {
+    const { counts: person } = note.dataset, words = note.querySelector("span");
+    if (person in of && words.textContent !== note.dataset[said(of[person])]) words.textContent = note.dataset[said(of[person])];
+  }
+  if (!(you in of)) return;
+  for (const button of document.querySelectorAll("[data-act=counts] [name=say]"))
+    button.setAttribute("aria-pressed", String(of[you] !== null && (button.value === "may-count") === of[you]));
+}
+
 function freshId() {
   const b = crypto.getRandomValues(new Uint8Array(16));
   b[6] = (b[6] & 15) | 64; b[8] = (b[8] & 63) | 128;
@@ -128,6 +140,7 @@ document.addEventListener("room-frame", ({ detail: { frame, names, ahead } }) =>
     mutedUntil = frame.until ? Date.parse(frame.until) - ahead : 0;
     showMuted();
   }
+  else if (frame.type === "counts") showCounts(frame);
   else if (frame.type === "help") showHelp(frame, names);
   else if (frame.type === "aside") showAside(frame, names);
   else if (frame.type === "code-words") showCodeWords(frame, names);

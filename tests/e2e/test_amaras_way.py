@@ -11,7 +11,12 @@ from playwright.sync_api import expect
 from .conftest import PASSPHRASE, run
 from .first_monday_steps import WALK, lessons_of, open_course
 from .steps import answer_quiz, at_the_end_of, say_why, set_up_room
-from .test_main_line import address_in, sign_the_observation
+from .test_main_line import (
+    address_in,
+    read_what_was_written,
+    say_it_may_count,
+    sign_the_observation,
+)
 
 pytestmark = pytest.mark.engine
 
@@ -64,6 +69,7 @@ def practise(grace, amara, lucia):
     for page in (amara, lucia):
         page.goto(address)
         expect(page.get_by_text("Waiting in the lobby.")).to_be_visible()
+    say_it_may_count(amara, grace)
     grace.get_by_role("button", name="Open the room").click()
     for page in (amara, lucia):
         expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
@@ -74,6 +80,7 @@ def practise(grace, amara, lucia):
     grace.get_by_role("button", name="Yes, close it").click()
     expect(amara.get_by_role("heading", name="This session is over")).to_be_visible()
     sign_the_observation(grace)
+    read_what_was_written(amara)
 
 
 def rate(page, level):

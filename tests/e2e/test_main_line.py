@@ -23,6 +23,21 @@ def say(page, words):
     page.get_by_role("button", name="Send", exact=True).click()
 
 
+def say_it_may_count(mentor, grace):
+    """The mentor's own word, before the room opens; Grace sees it."""
+    mentor.get_by_role("button", name="It may count").click()
+    expect(grace.get_by_text(re.compile("it may count. She reads what you sign"))).to_be_visible()
+
+
+def read_what_was_written(mentor):
+    """From her first page; she says that it was so."""
+    mentor.goto("/journey/written/")
+    mentor.get_by_role("link", name=re.compile("^Read what was written")).first.click()
+    mentor.get_by_label("Your words beside it").fill("And I said how long it takes.")
+    mentor.get_by_role("button", name="It was so").click()
+    expect(mentor.get_by_text("Those who assess you can read it.", exact=True)).to_be_visible()
+
+
 def hold_a_practice_room(sign_in, amara):
     """Three browsers in one room; Grace's page is closed in the middle, and she comes back."""
     grace, lucia = sign_in("grace"), sign_in("lucia", width=360, height=740)
@@ -30,6 +45,7 @@ def hold_a_practice_room(sign_in, amara):
     for page in (amara, lucia):
         page.goto(address)
         expect(page.get_by_text("Waiting in the lobby. Grace opens the room.")).to_be_visible()
+    say_it_may_count(amara, grace)
     grace.get_by_role("button", name="Open the room").click()
     for page in (amara, lucia):
         expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
@@ -91,6 +107,7 @@ def test_from_the_first_lesson_to_a_certificate_that_verifies(site, sign_in, chr
 
     grace = hold_a_practice_room(sign_in, amara)
     sign_the_observation(grace)
+    read_what_was_written(amara)
     rate_amara(grace)
 
     rate_amara(sign_in("ines"))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from accounts.roles import Role
 from core.clock import now
 from mentors.certification.services import issue_certificate
+from mentors.competencies.reading_services import answer
 from mentors.competencies.services import (
     assign_assessor,
     load_framework,
@@ -46,8 +47,11 @@ def make_programme(*codes, code="practice", other="", at=FIRST_DAY, **needs):
     )
 
 
-def make_closed_room(*, supervisor, mentor, organisation, day=0):
-    """A room that was open on the given day (counted from FIRST_DAY) and is closed."""
+def make_closed_room(*, supervisor, mentor, organisation, day=0, may_count=True):
+    """A room that was open on the given day (counted from FIRST_DAY) and is closed.
+
+    `may_count`: what the mentor said before it.
+    """
     opened = FIRST_DAY + timedelta(days=day)
     room = Room.objects.create(
         organisation=organisation,
@@ -59,7 +63,8 @@ def make_closed_room(*, supervisor, mentor, organisation, day=0):
     )
     seats = {RoomMember.Seat.SUPERVISOR: supervisor, RoomMember.Seat.MENTOR: mentor}
     for seat, user in seats.items():
-        RoomMember.objects.create(room=room, user=user, seat=seat, joined_at=opened)
+        said = may_count if seat == RoomMember.Seat.MENTOR else None
+        RoomMember.objects.create(room=room, user=user, seat=seat, joined_at=opened, may_count=said)
     return room
 
 
@@ -91,18 +96,33 @@ class Way:
         say_why(assessor, self.learner, organisation=self.organisation)
         return asked
 
-    def observe(self, observer=None, *, day=0, seen=None, sentence=""):
+    def observe(self, observer=None, *, day=0, seen=None, sentence="", may_count=True, read=True):
+        """Seen in a room that may count, signed, and read by her, who says that it was so."""
         observer = observer or self.grace
         room = make_closed_room(
-            supervisor=observer, mentor=self.learner, organisation=self.organisation, day=day
+            supervisor=observer,
+            mentor=self.learner,
+            organisation=self.organisation,
+            day=day,
+            may_count=may_count,
         )
-        return sign_observation(
+        at = FIRST_DAY + timedelta(days=day, hours=1)
+        observation = sign_observation(
             observer=observer,
             room_id=room.public_id,
             seen=seen or {"C1a": "seen", "C4a": "seen"},
             sentence=sentence,
-            at=FIRST_DAY + timedelta(days=day, hours=1),
+            at=at,
         )
+        if may_count and read:
+            evidence = answer(
+                learner=self.learner,
+                evidence_id=observation.evidence.public_id,
+                was_so=True,
+                at=at,
+            )
+            observation.evidence = evidence
+        return observation
 
     def evidence_ids(self, code):
         rows = self.journey.evidence.filter(state="accepted")

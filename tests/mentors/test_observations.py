@@ -36,11 +36,12 @@ def sign(way, room, observer=None, **more):
     )
 
 
-def test_signing_makes_accepted_evidence_for_what_was_seen_or_done_with_help(way, room):
+def test_signing_makes_evidence_to_be_read_for_what_was_seen_or_done_with_help(way, room):
     observation = sign(way, room, sentence="  She asked twice.  ")
     evidence = Evidence.objects.get(observation=observation)
     assert evidence.kind == "OP"
-    assert evidence.state == "accepted"
+    # Before nobody who rates until she has read it (test_a_bad_day.py).
+    assert evidence.state == "submitted"
     assert evidence.codes == ["C1", "C2"]
     assert evidence.sentence == "She asked twice."
     assert evidence.journey == way.journey

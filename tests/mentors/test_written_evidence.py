@@ -14,11 +14,12 @@ from mentors.certification.queries import eligibility
 from mentors.certification.rules import EVIDENCE
 from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.queries import competency_for_assessor, journey_for_assessor
+from mentors.competencies.reading_services import answer
 from mentors.competencies.work_queries import work_waiting
 from mentors.models import Evidence, EvidenceReading
 from mentors.written_evidence.queries import to_write, written_about
 from mentors.written_evidence.rules import KINDS, may_write, shows
-from mentors.written_evidence.services import answer, write
+from mentors.written_evidence.services import write
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.mentors import Way, competency, make_programme
 from tests.factories.people import make_person

@@ -32,6 +32,7 @@ TABLE = """
     code-word   x      x      -          -      -           -        -
     hand-over   -      -      x          -      -           -        -
     take        -      -      -          x      -           -        -
+    counts      -      x      -          -      -           -        -
 """
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from core.clock import now
 from mentors.afterwards.services import Saying, check_out, keep_card
+from mentors.competencies.reading_services import answer
 from mentors.competencies.services import sign_observation
 from mentors.rooms.clock import shifted
+from mentors.rooms.counting_services import MAY_COUNT, say_what_it_is
 from mentors.rooms.messages import NewMessage, post_messages
 from mentors.rooms.presence import Arrival, beat, go_in
 from mentors.rooms.services import close_room, open_room, set_up_room
@@ -19,7 +21,9 @@ HANDED_OVER = "Next time a little shorter."
 SEEN = {"C4a": "seen", "C4b": "seen", "C1a": "seen", "C2a": "with-help"}
 
 
-def hold_a_room(*, supervisor: Any, mentor: Any, mentee: Any, at: datetime) -> Any:
+def hold_a_room(
+    *, supervisor: Any, mentor: Any, mentee: Any, at: datetime, say: str = MAY_COUNT
+) -> Any:
     """A practice room from `at` on, which ended half an hour later, or now."""
     with shifted((at - now()).total_seconds()):
         room = set_up_room(
@@ -28,6 +32,7 @@ def hold_a_room(*, supervisor: Any, mentor: Any, mentee: Any, at: datetime) -> A
         seats = {seat.seat: seat.pk for seat in room.members.all()}
         go_in([Arrival(member_id=seat, after=0) for seat in seats.values()])
         beat(list(seats.values()))
+        say_what_it_is(member_id=seats["mentor"], say=say)
         open_room(member_id=seats["supervisor"])
         post_messages([NewMessage(seats["mentor"], uuid.uuid4(), FIRST_WORDS)])
     end = min(at + timedelta(minutes=MINUTES - 2), now())
@@ -38,13 +43,25 @@ def hold_a_room(*, supervisor: Any, mentor: Any, mentee: Any, at: datetime) -> A
     return room
 
 
-def observe(*, supervisor: Any, mentor: Any, mentee: Any, at: datetime, sentence: str) -> Any:
-    """The same room, and what its supervisor saw in it, signed within the hour."""
-    room = hold_a_room(supervisor=supervisor, mentor=mentor, mentee=mentee, at=at)
-    return sign_observation(
-        observer=supervisor,
-        room_id=room.public_id,
-        seen=SEEN,
-        sentence=sentence,
-        at=min(at + timedelta(minutes=MINUTES), now()),
+def observe(
+    *,
+    supervisor: Any,
+    mentor: Any,
+    mentee: Any,
+    at: datetime,
+    sentence: str,
+    say: str = MAY_COUNT,
+) -> Any:
+    """The same room, and what its supervisor saw in it, signed within the hour.
+
+    What may count its mentor has read: it was so.
+    """
+    room = hold_a_room(supervisor=supervisor, mentor=mentor, mentee=mentee, at=at, say=say)
+    signed_at = min(at + timedelta(minutes=MINUTES), now())
+    observation = sign_observation(
+        observer=supervisor, room_id=room.public_id, seen=SEEN, sentence=sentence, at=signed_at
     )
+    if say == MAY_COUNT:
+        evidence_id = observation.evidence.public_id
+        answer(learner=mentor, evidence_id=evidence_id, was_so=True, at=signed_at)
+    return observation

@@ -13,6 +13,7 @@ from accounts.safe_contact.rules import IfSheLeaves
 from accounts.safe_contact.services import write_down
 from accounts.services import ask_for_clearance, ask_for_recovery, make_cards
 from mentors.on_call_rules import Duty
+from mentors.rooms.counting_services import LEARNING
 from mentors.rooms.guest_services import allow, ask_in
 from mentors.rooms.rota_services import LONGEST, put_on_call
 from mentors.rooms.services import set_up_room
@@ -24,6 +25,7 @@ from .rooms_held import hold_a_room, observe
 
 CARDS = 3
 SAW = "Amara left a silence and waited. The other woman went on by herself."
+LEARNED = "Amara took her time before each answer. Next time: a pause of her own halfway."
 WORRY = "She says that the same person has stood at her door on two evenings. She is safe today."
 # A sheet that Grace has begun.
 MARKED = {"C4a": ["seen"], "C1a": ["with-help"]}
@@ -105,9 +107,17 @@ def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> None:
 
 
 def amara_was_seen(accounts: dict[str, Any], *, at: datetime) -> None:
-    """One room of hers is signed and waits for both assessors; of another the sheet is begun."""
+    """A room of hers waits for both assessors; of another the sheet is begun. One was to learn."""
     grace, amara, joy = (accounts[alias] for alias in ("grace", "amara", "joy"))
     observe(supervisor=grace, mentor=amara, mentee=joy, at=at - timedelta(days=3), sentence=SAW)
+    observe(
+        supervisor=grace,
+        mentor=amara,
+        mentee=joy,
+        at=at - timedelta(days=2),
+        sentence=LEARNED,
+        say=LEARNING,
+    )
     room = hold_a_room(
         supervisor=grace, mentor=amara, mentee=joy, at=at - timedelta(days=1, hours=2)
     )

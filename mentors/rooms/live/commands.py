@@ -9,6 +9,7 @@ from .. import (
     check_out_services,
     client_frames,
     code_word_services,
+    counting_services,
     desk_services,
     guest_services,
     hand_over_services,
@@ -54,6 +55,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.HandOver: _with(hand_over_services.offer, to="to"),
     client_frames.Take: _plain(hand_over_services.take),
     client_frames.NotNow: _plain(hand_over_services.decline),
+    client_frames.Counts: _with(counting_services.say_what_it_is, say="say"),
     client_frames.Word: _with(check_out_services.ask_for_a_word, wanted="wanted"),
 }
 
@@ -84,6 +86,7 @@ ACTS: Mapping[type, Act] = {
     client_frames.HandOver: Act.HAND_OVER,
     client_frames.Take: Act.TAKE,
     client_frames.NotNow: Act.TAKE,
+    client_frames.Counts: Act.COUNTS,
 }
 
 

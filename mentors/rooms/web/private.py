@@ -16,6 +16,7 @@ from core.errors import Conflict, Invalid
 from .. import (
     aside_services,
     code_word_services,
+    counting_services,
     desk_services,
     frames,
     guest_services,
@@ -145,6 +146,15 @@ def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def not_now(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The backup does not take it now."""
     return act(request, public_id, Act.TAKE, hand_over_services.decline)
+
+
+@login_required
+@require_POST
+def counts(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The mentor says, before it opens, that she learns, or that what is seen may count."""
+    say = request.POST.get("say", "")
+    command = partial(counting_services.say_what_it_is, say=say)
+    return act(request, public_id, Act.COUNTS, command)
 
 
 @login_required

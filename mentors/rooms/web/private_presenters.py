@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .. import sentences
+from ..counting_queries import Counting, is_told, what_counts_in
 from ..private_queries import AsideLine, Private, Signal, private_of
 from ..seat_acts import Act, may
 from ..snapshot import Welcome
@@ -50,6 +51,10 @@ class PrivatePage:
     offered_by: str
     # Names of those who would like a word alone after the room, for who holds it.
     words: list[str]
+    # Of each mentor on her way, for who holds the room: id, name, and what she said.
+    counting: list[tuple[uuid.UUID, str, str]]
+    # What a mentor on her way said herself: "unsaid", "learning" or "may-count"; "": not asked.
+    says: str
     # For who holds the room: name and code word. Whether she has agreed on one herself.
     code_words: list[tuple[str, str]]
     code_agreed: bool
@@ -68,6 +73,7 @@ def private_page(welcome: Welcome) -> PrivatePage:
     """All of it."""
     found, snapshot = private_for(welcome), welcome.snapshot
     names = {person.person: person.name for person in snapshot.members}
+    counting = _counting(found, welcome)
     return PrivatePage(
         asked=[
             (one.person, one.name, str(sentences.SEAT_WORDS[one.seat])) for one in found.may_come_in
@@ -92,6 +98,12 @@ def private_page(welcome: Welcome) -> PrivatePage:
         code_words=[(names.get(one, "–"), word) for one, word in found.code_words],
         code_agreed=found.code_agreed,
         words=[names.get(one, "–") for one in found.wants_a_word],
+        counting=[
+            (one.person, one.name, _said(one))
+            for one in counting
+            if str(one.person) != welcome.person
+        ],
+        says=next((_said(one) for one in counting if str(one.person) == welcome.person), ""),
         word=_word(found),
     )
 
@@ -106,6 +118,19 @@ def _offered(
         if str(one.to) == to:
             return names.get(one.sender, "–")
     return ""
+
+
+def _counting(found: Private, welcome: Welcome) -> tuple[Counting, ...]:
+    """Before anybody has said anything there are no news, and yet each mentor is asked."""
+    seat = welcome.seat
+    if found.counts or welcome.out or not (may(seat, Act.COUNTS) or may(seat, Act.OBSERVE)):
+        return found.counts
+    rows = what_counts_in(welcome.snapshot.room_id)
+    return tuple(one for one in rows if is_told(seat, uuid.UUID(welcome.person), one))
+
+
+def _said(one: Counting) -> str:
+    return "unsaid" if one.may_count is None else "may-count" if one.may_count else "learning"
 
 
 def _word(found: Private) -> str:
