@@ -131,6 +131,7 @@ def links_in(html: str) -> set[str]:
     return {link.replace("&amp;", "&") for link in found}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.READER])
 def test_no_link_in_the_office_breaks(site, office_person, signed_in, role):
     """Walks all that the office offers, by GET; signing out is left to the end."""

@@ -11,7 +11,7 @@ from courses.enrolment.services import enrol
 from courses.models import Course, Lesson, LessonProgress
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 # Who takes the course, and the modules in which something else is advised first.
 TAKEN = {
