@@ -22,9 +22,8 @@ def what_counts_in(room_id: int) -> tuple[Counting, ...]:
     way = Journey.objects.filter(
         learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
     )
-    rows = RoomMember.objects.filter(
-        Exists(way), room=room_id, seat=RoomMember.Seat.MENTOR, removed_at=None
-    ).order_by("pk")
+    seated = RoomMember.objects.held().filter(room=room_id, seat=RoomMember.Seat.MENTOR)
+    rows = seated.filter(Exists(way)).order_by("pk")
     return tuple(
         Counting(*row) for row in rows.values_list("person", "user__shown_name", "may_count")
     )
