@@ -25,6 +25,13 @@ OFFICE = "/office/snippets/cms/service/"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_in_it(db):
+    """Without the number that comes with a site."""
+    with erasing():
+        Service.objects.all().delete()
+
+
 @pytest.fixture
 def today():
     return timezone.localdate()
