@@ -4,6 +4,7 @@ Her assessors differ at a gate, so the system asks a third. Nothing here writes 
 """
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -50,6 +51,22 @@ def learn(amara):
         lesson for lesson in lessons_of("b", range(1, 12)) if lesson["address"].endswith("/1/")
     ]
     amara.evaluate(WALK, firsts)
+
+
+def agree(amara, grace):
+    """A talk that she leads, and what both sides promise."""
+    grace.goto("/supervise/")
+    grace.get_by_role("main").get_by_role("link", name="Amara", exact=True).first.click()
+    if grace.get_by_role("heading", name="You open the record of").count():
+        say_why(grace)
+    grace.get_by_role("link", name=re.compile("^Before she mentors")).click()
+    grace.get_by_label("Day").fill(datetime.now(tz=UTC).date().isoformat())
+    grace.get_by_label("She wants to go on.").check()
+    grace.get_by_role("button", name="Write it down").click()
+    amara.goto("/journey/before/")
+    expect(amara.locator("#talk")).to_contain_text("with Grace")
+    amara.get_by_role("button", name="I agree").click()
+    expect(amara.get_by_text(re.compile("You agreed on"))).to_be_visible()
 
 
 def ask_assessors(olga):
@@ -125,6 +142,7 @@ def test_from_interest_to_a_certificate_and_back(site, sign_in, chromium):
 
     begin(amara)
     learn(amara)
+    agree(amara, grace)
     journey = ask_assessors(olga)
     practise(grace, amara, lucia)
 
