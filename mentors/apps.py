@@ -18,7 +18,15 @@ class MentorsConfig(AppConfig):
         from mentors.certification.step_services import lapse_steps
         from mentors.competencies.permissions import gives_nothing_away
         from mentors.disagreements.panel_services import ask_next_in_line
-        from mentors.models import Aside, GuestOk, HelpSignal, Message, Room, StoppedLine
+        from mentors.models import (
+            Aside,
+            CodeWord,
+            GuestOk,
+            HelpSignal,
+            Message,
+            Room,
+            StoppedLine,
+        )
         from mentors.rooms.permissions import gives_no_contact_away
         from mentors.rooms.receivers import announce_sign_outs
         from mentors.rooms.rota_services import forget_duties
@@ -49,5 +57,6 @@ class MentorsConfig(AppConfig):
         leave_out_rows(StoppedLine, because=words)
         leave_out_rows(Aside, because=words)
         leave_out_rows(GuestOk, because=words)
+        leave_out_rows(CodeWord, because=words)
         leave_out_rows(HelpSignal, because=words)
         leave_out_column(Room, "key", because=words)

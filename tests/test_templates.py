@@ -102,8 +102,12 @@ def untranslated(source):
 def post_forms_without_token(source):
     for form in re.finditer(r"<form\b(.*?)</form>", source, re.S | re.I):
         method = re.search(r"method\s*=\s*[\"']?\s*([^\s\"'>]+)", form[1], re.I)
-        # A method that a template fills in may be post.
-        if method and method[1].lower() != "get" and "{% csrf_token %}" not in form[1]:
+        # A method that a template fills in may be post; a dialog sends nothing.
+        if (
+            method
+            and method[1].lower() not in ("get", "dialog")
+            and "{% csrf_token %}" not in form[1]
+        ):
             yield form[0].splitlines()[0]
 
 

@@ -18,7 +18,7 @@ from core.frozen import erasing
 from courses.enrolment.services import enrol
 from courses.progress.services import mark_read, open_lesson
 from mentors.certification.date_rules import months_later
-from mentors.certification.printing import _qr, _runs, certificate_pdf, verify_address
+from mentors.certification.printing import _qr, certificate_pdf, letters_run, verify_address
 from mentors.certification.services import (
     NotEligible,
     hand_back,
@@ -378,7 +378,7 @@ def test_an_address_on_an_arabic_certificate_ends_where_it_ends(ready):
     ],
 )
 def test_words_of_people_run_as_their_first_letter_does(words, runs):
-    assert _runs(words) == runs
+    assert letters_run(words) == runs
 
 
 def test_a_certificate_whose_name_was_erased_is_not_printed(ready, signed_in):
