@@ -24,7 +24,7 @@ from mentors.certification.services import (
     hand_back,
     issue_certificate,
 )
-from mentors.models import Certificate, ProgrammeVersion, Rating
+from mentors.models import Certificate, ProgrammeVersion, Rating, Room
 from mentors.programmes.rules import CourseRequirement, Requirements
 from mentors.programmes.services import register_programme
 from tests.factories.courses import make_course
@@ -233,7 +233,8 @@ def test_only_a_coordinator_of_the_organisation_gives_it(ready, lighthouse):
 def test_one_whose_time_is_over_is_followed_by_a_new_one(ready):
     first = ready.issue()
     later = FIRST_DAY + timedelta(days=800)
-    ready.journey.evidence.update(observed_on=later.date())
+    # She was seen once more since.
+    Room.objects.update(opened_at=later)
     second = ready.issue(at=later)
     first.refresh_from_db()
     assert second != first
