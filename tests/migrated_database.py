@@ -110,11 +110,15 @@ def _on_server(name: str) -> bool:
 
 def _make(template: str) -> None:
     """Under another name until it is whole: who is stopped in between leaves no half one."""
+    from django.contrib.contenttypes.models import ContentType
+
     connection = connections["default"]
     unfinished = f"{template}_unfinished"
     connection.settings_dict["TEST"]["NAME"] = unfinished
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     connection.close()
+    # Migrations number them more than once, and this process would remember the first numbers.
+    ContentType.objects.clear_cache()
     if connection.vendor == "postgresql":
         connection.close_pool()
         with connection._nodb_cursor() as cursor:
