@@ -65,15 +65,19 @@ from mentors.models import (
     CertificateStep,
     CheckLink,
     CheckOut,
+    CodeWord,
     Competency,
     Disagreement,
     GuestOk,
     HelpSignal,
     Journey,
+    MentorAgreement,
     MentorLimits,
     OnCall,
     PanelSeat,
     PriorLearning,
+    PutOffTalk,
+    ReadinessTalk,
     Ring,
     RoomMember,
     RoomTask,
@@ -100,6 +104,7 @@ OF_OTHERS = {
     "accounts.ErasureRequest",
     "courses.CalendarFeed",
     "courses.Facilitator",
+    "mentors.CalibrationRating",
     "wagtailcore.APIToken",
 }
 
@@ -189,6 +194,11 @@ def _fill_her_way(harbour, women, at):
         )
     for woman in women:
         hers = {"person": woman, "organisation": harbour}
+        ReadinessTalk.objects.create(**hers, day=at.date(), chose="go-on", noted_at=at)
+        MentorAgreement.objects.get_or_create(
+            **hers, ended_at=None, defaults={"version": 1, "language": "en", "accepted_at": at}
+        )
+        PutOffTalk.objects.create(**hers, day=at.date())
         closed = Clearance.objects.create(**hers, cleared_at=at, withdrawn_at=at)
         refusal = ClearanceRefusal.objects.create(
             **hers, clearance=closed, words="Come on Tuesday.", told_at=at
@@ -206,6 +216,7 @@ def _fill_her_way(harbour, women, at):
             room=seat.room, sender=seat, receiver=seat, client_id=uuid4(), body=b"x", at=at
         )
         HelpSignal.objects.create(room=seat.room, member=seat, at=at)
+        CodeWord.objects.create(member=seat, word=b"x")
         GuestOk.objects.create(guest=seat, by=seat, at=at)
         about = {"room": seat.room, "person": seat.user}
         AgreedCard.objects.get_or_create(

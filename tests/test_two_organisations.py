@@ -25,7 +25,7 @@ from lms.dashboards.demo import gathering, story
 from lms.dashboards.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
 from mentors.disagreements.services import disagree_about_rooms
 from mentors.journeys.services import hand_in_excerpt
-from mentors.models import Journey, ProgrammeVersion, SupervisionContact
+from mentors.models import Journey, Observation, ProgrammeVersion, SupervisionContact
 from mentors.prior_learning.services import claim
 from tests.factories.people import make_person
 from tests.factories.sight import assign, say_why
@@ -183,6 +183,9 @@ def mark_everything(home):
             for field in texts_of(type(row)):
                 if field.name.startswith("child_") and not row.child_at_risk:
                     # Of a note about a woman alone the lines about a child are empty.
+                    continue
+                if isinstance(row, Observation) and not row.for_learning:
+                    # Its sentence is the evidence's.
                     continue
                 if field.name == "reasons" and row.answered_at is None:
                     # Who is asked has not answered.
