@@ -93,7 +93,7 @@ def test_everyone_in_a_room_sees_what_her_seat_allows_and_nothing_else(sign_in):
     expect(lucia.get_by_text("The supervisor is coming to you.")).to_be_visible()
 
     # What she sees is marked beside the talk.
-    grace.get_by_text("What I see", exact=True).click()
+    grace.locator("summary", has_text="What I see").click()
     competency = grace.locator("[data-beside] details.card", has_text="C4")
     competency.locator("summary").click()
     competency.get_by_label("Seen", exact=True).first.check()

@@ -42,7 +42,7 @@ def test_a_number_is_kept_back_and_a_proposal_to_meet_pauses_the_room(sign_in):
     expect(stopped).to_contain_text("A proposal to meet")
     expect(amara.get_by_role("log")).not_to_contain_text("station")
 
-    grace.get_by_text("More", exact=True).click()
+    grace.get_by_role("main").locator("summary", has_text=re.compile("^More$")).click()
     grace.get_by_role("link", name="Lines that were stopped").click()
     expect(grace.get_by_role("heading", name="Lines that were stopped")).to_be_visible()
     expect(grace.get_by_role("listitem").filter(has_text="A proposal to meet")).to_be_visible()
