@@ -85,16 +85,21 @@ def nothing_remembered():
 @pytest.fixture
 def database_at(django_db_blocker):
     """Call it with a URL: until the test ends, that database stands in for the one of the tests."""
+    from django.contrib.contenttypes.models import ContentType
+
     usual = connections["default"]
 
     def stand_in(url):
         entry = connections.configure_settings({"default": database(url)})["default"]
         connections["default"] = load_backend(entry["ENGINE"]).DatabaseWrapper(entry, "default")
+        # Another database may number them otherwise.
+        ContentType.objects.clear_cache()
 
     with django_db_blocker.unblock():
         yield stand_in
         connections["default"].close()
     connections["default"] = usual
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture
