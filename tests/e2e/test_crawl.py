@@ -70,7 +70,7 @@ class Crawl:
     def _visit(self, path):
         kind = NUMBERS.sub("N", path)
         self.opened[kind] += 1
-        if path.endswith(FILES) or self.opened[kind] > OPENED_OF_A_KIND:
+        if path.partition("?")[0].endswith(FILES) or self.opened[kind] > OPENED_OF_A_KIND:
             return self._fetch(path)
         answer = self.page.goto(self.origin + path)
         self._note_status(path, answer.status)
