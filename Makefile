@@ -48,8 +48,9 @@ migrations: ## no model without its migration, none that stops a running release
 courses: ## read all course files
 	uv run manage.py check_curriculum
 
+# NOT_ANEW: a folder whose tests ran already (`.ci/run`).
 test: ## the tests, without the long ones
-	uv run pytest
+	uv run pytest $(addprefix --ignore=,$(NOT_ANEW))
 
 # Commands, locks, sockets, the demo and the way to a certificate: `.ci/run` runs the others on
 # PostgreSQL alone, production's engine.

@@ -1,6 +1,7 @@
 """A supervisor slows a room down, asks somebody only to read, and hands the room to her backup."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -196,7 +197,7 @@ def test_only_the_supervisor_offers_and_only_to_a_backup_who_is_here(cast):
 
 
 def test_a_backup_who_holds_another_room_keeps_to_that_one(cast):
-    other = cast.set_up(starts_at=cast.room.starts_at.replace(year=cast.room.starts_at.year + 1))
+    other = cast.set_up(starts_at=cast.room.starts_at + timedelta(days=30))
     RoomMember.objects.filter(room=other, seat="backup").delete()
     RoomMember.objects.filter(room=other, seat="supervisor").update(user=cast.ines)
     Room.objects.filter(pk=other.pk).update(state="open")
