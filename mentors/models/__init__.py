@@ -20,6 +20,8 @@ from .disagreements import Disagreement, PanelSeat
 from .evidence_readings import EvidenceReading
 from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
+from .kept_lines import KeepRequest, KeptLine
+from .matters import Matter, Report
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .prior_learning import PriorLearning
@@ -53,6 +55,9 @@ __all__ = [
     "GuestOk",
     "HelpSignal",
     "Journey",
+    "KeepRequest",
+    "KeptLine",
+    "Matter",
     "MentorAgreement",
     "MentorLimits",
     "Message",
@@ -65,6 +70,7 @@ __all__ = [
     "PutOffTalk",
     "Rating",
     "ReadinessTalk",
+    "Report",
     "Ring",
     "Room",
     "RoomMember",

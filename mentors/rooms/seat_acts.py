@@ -59,6 +59,8 @@ class Act(StrEnum):
     TAKE = "take"
     # Saying, before it opens, whether what is seen of her may count.
     COUNTS = "counts"
+    # Reporting a line or a person. Who holds the room writes a worry down instead.
+    REPORT = "report"
 
 
 _PARTICIPANT = frozenset(
@@ -72,6 +74,7 @@ _PARTICIPANT = frozenset(
         Act.ASIDE,
         Act.ALLOW,
         Act.CODE_WORD,
+        Act.REPORT,
     }
 )
 _HOLDS_IT = frozenset(Act) - {
@@ -81,6 +84,7 @@ _HOLDS_IT = frozenset(Act) - {
     Act.TAKE,
     Act.CODE_WORD,
     Act.COUNTS,
+    Act.REPORT,
 }
 
 MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
@@ -99,6 +103,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
                 Act.LEAVE,
                 Act.HELP,
                 Act.ASIDE,
+                Act.REPORT,
             }
         ),
         SeatName.ASSESSOR: frozenset({Act.READ, Act.LEAVE, Act.OBSERVE}),

@@ -13,6 +13,8 @@ from mentors.room_types import REAL, type_of, warning_due
 from .. import sentences
 from ..line_kinds import PHRASE
 from ..pace_rules import MUTE_CHOICES, SLOW_CHOICES
+from ..report_rules import REPORT_PHRASES
+from ..report_sentences import REPORT_WORDS
 from ..seat_acts import Act, may
 from ..snapshot import Person, Welcome
 from ..translations import translated, words_of
@@ -52,6 +54,8 @@ class RoomPage:
     continued: bool
     strings: Mapping[str, Promise]
     phrases: list[tuple[str, Promise]]
+    # What may be tapped beside a report: key, drawing, words.
+    report_phrases: list[tuple[str, str, Promise]]
     rejections: Mapping[str, Promise]
     stopped: Mapping[str, Promise]
     marks: Mapping[str, str]
@@ -155,6 +159,7 @@ def page_of(
         continued=welcome.continued,
         strings=sentences.PAGE_LINES,
         phrases=sentences.phrases(),
+        report_phrases=[(key, REPORT_PHRASES[key], words) for key, words in REPORT_WORDS.items()],
         rejections=sentences.REJECTED_WORDS,
         stopped=sentences.STOPPED_WORDS,
         marks={seat: sentences.mark(seat) for seat in sentences.MARKED_SEATS},
@@ -172,7 +177,7 @@ def page_of(
 def _called(person: Person, welcome: Welcome) -> Named:
     if person.member_id == welcome.member_id:
         return Named(str(sentences.PAGE_LINES["you"]), "")
-    return Named(person.name, sentences.mark(person.seat))
+    return Named(person.name, sentences.mark(person.seat), str(person.person))
 
 
 def _bubbles(welcome: Welcome) -> list[Bubble]:

@@ -31,7 +31,7 @@ from ..seat_acts import Act
 from .views import act, wants_json
 
 
-def _uuid(request: SignedInRequest, field: str) -> UUID:
+def uuid_of(request: SignedInRequest, field: str) -> UUID:
     """What the page sent along. Raises Invalid where it is no id."""
     try:
         return UUID(request.POST.get(field, ""))
@@ -44,7 +44,7 @@ def _uuid(request: SignedInRequest, field: str) -> UUID:
 def ok(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """This person may come in, as far as she is concerned."""
     return act(
-        request, public_id, Act.ALLOW, partial(guest_services.allow, guest=_uuid(request, "of"))
+        request, public_id, Act.ALLOW, partial(guest_services.allow, guest=uuid_of(request, "of"))
     )
 
 
@@ -56,7 +56,7 @@ def not_ok(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         request,
         public_id,
         Act.ALLOW,
-        partial(guest_services.turn_away, guest=_uuid(request, "of")),
+        partial(guest_services.turn_away, guest=uuid_of(request, "of")),
     )
 
 
@@ -71,7 +71,7 @@ def help(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The supervisor comes to whoever asked."""
-    command = partial(help_services.answer_help, signal=_uuid(request, "help"))
+    command = partial(help_services.answer_help, signal=uuid_of(request, "help"))
     return act(request, public_id, Act.ANSWER_HELP, command)
 
 
@@ -79,8 +79,8 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A word with the supervisor alone, or hers to somebody. What was stopped says why."""
-    client_id = _uuid(request, "id") if request.POST.get("id") else uuid4()
-    to = _uuid(request, "to") if request.POST.get("to") else None
+    client_id = uuid_of(request, "id") if request.POST.get("id") else uuid4()
+    to = uuid_of(request, "to") if request.POST.get("to") else None
     new = NewAside(client_id, request.POST.get("text", ""), to)
     stopped = []
 
@@ -103,7 +103,7 @@ def mute(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     minutes = request.POST.get("minutes", "")
     if not (minutes.isascii() and minutes.isdigit()) or len(minutes) > 3:
         raise Invalid(sentences.PAGE_LINES["try-again"])
-    command = partial(desk_services.mute, person=_uuid(request, "person"), minutes=int(minutes))
+    command = partial(desk_services.mute, person=uuid_of(request, "person"), minutes=int(minutes))
     return act(request, public_id, Act.MUTE, command)
 
 
@@ -130,7 +130,7 @@ def slow(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def hand_over(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The supervisor asks a backup to take the room."""
-    command = partial(hand_over_services.offer, to=_uuid(request, "to"))
+    command = partial(hand_over_services.offer, to=uuid_of(request, "to"))
     return act(request, public_id, Act.HAND_OVER, command)
 
 
@@ -161,7 +161,7 @@ def counts(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Somebody is out of this room for good."""
-    command = partial(desk_services.remove, person=_uuid(request, "person"))
+    command = partial(desk_services.remove, person=uuid_of(request, "person"))
     return act(request, public_id, Act.REMOVE, command)
 
 
@@ -169,7 +169,7 @@ def remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The supervisor asks a second person to let a stopped line through."""
-    command = partial(release_services.ask_release, line_id=_uuid(request, "id"))
+    command = partial(release_services.ask_release, line_id=uuid_of(request, "id"))
     return act(request, public_id, Act.RELEASE, command)
 
 
@@ -177,5 +177,5 @@ def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def discard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A stopped line is dropped."""
-    command = partial(release_services.discard, line_id=_uuid(request, "id"))
+    command = partial(release_services.discard, line_id=uuid_of(request, "id"))
     return act(request, public_id, Act.RELEASE, command)

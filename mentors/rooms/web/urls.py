@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import before, desk, endings, guests, limits, planning, private, releases, stopped, views
+from . import (
+    before,
+    desk,
+    endings,
+    guests,
+    limits,
+    planning,
+    private,
+    releases,
+    reports,
+    stopped,
+    views,
+)
 
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
@@ -30,6 +42,8 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/answer/", private.answer, name="room-answer"),
     path("rooms/<uuid:public_id>/aside/", private.aside, name="room-aside"),
     path("rooms/<uuid:public_id>/mute/", private.mute, name="room-mute"),
+    path("rooms/<uuid:public_id>/report/", reports.report, name="room-report"),
+    path("rooms/<uuid:public_id>/report-words/", reports.report_words, name="room-report-words"),
     path("rooms/<uuid:public_id>/remove/", private.remove, name="room-remove"),
     path("rooms/<uuid:public_id>/code-word/", private.code_word, name="room-code-word"),
     path("rooms/<uuid:public_id>/slow/", private.slow, name="room-slow"),
