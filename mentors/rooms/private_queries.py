@@ -18,13 +18,9 @@ from mentors.room_states import OVER
 from ..models import Aside, CodeWord, GuestOk, HelpSignal, Report, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
-<<<<<<< HEAD
 from .counting_queries import Counting, what_counts_in
 from .counting_queries import is_told as is_told_what_counts
-=======
-from .counting_queries import Counting, is_told, what_counts_in
 from .counting_rules import has_a_place
->>>>>>> origin/main
 from .lifecycle import OFFERED_SECONDS
 from .seat_acts import Act, may
 
@@ -131,11 +127,7 @@ def private_of(room_id: int) -> dict[int, Private]:
         )
     )
     offers = _offers(seats)
-<<<<<<< HEAD
     reports = _reports(room)
-    counting = what_counts_in(room_id)
-=======
->>>>>>> origin/main
     words_agreed = _code_words(room)
     found = {}
     for row in seats:
