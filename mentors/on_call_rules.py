@@ -31,8 +31,6 @@ class CallReason(StrEnum):
     SAFEGUARDING = "safeguarding"
     # Somebody reported a line or a person (domain 10.2).
     REPORT = "report"
-    # Before the room somebody answered that she is not free to talk (domain 10.6).
-    DURESS = "duress"
 
 
 def first_called(*, backups: Sequence[int], leads: Sequence[int], rota: Sequence[int]) -> list[int]:

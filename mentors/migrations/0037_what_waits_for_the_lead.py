@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='call',
             name='because',
-            field=models.CharField(choices=[('supervisor-away', 'supervisor-away'), ('help', 'help'), ('stopped-lines', 'stopped-lines'), ('safeguarding', 'safeguarding'), ('report', 'report'), ('duress', 'duress')], max_length=16),
+            field=models.CharField(choices=[('supervisor-away', 'supervisor-away'), ('help', 'help'), ('stopped-lines', 'stopped-lines'), ('safeguarding', 'safeguarding'), ('report', 'report')], max_length=16),
         ),
         migrations.CreateModel(
             name='KeptLine',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='Matter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('because', models.CharField(choices=[('help', 'help'), ('report', 'report'), ('removal', 'removal'), ('stopped-lines', 'stopped-lines'), ('duress', 'duress')], max_length=16)),
+                ('because', models.CharField(choices=[('help', 'help'), ('report', 'report'), ('removal', 'removal'), ('stopped-lines', 'stopped-lines')], max_length=16)),
                 ('at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('because__in', ['help', 'report', 'removal', 'stopped-lines', 'duress'])), name='matter_reason_is_known'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('room', 'because'), name='one_open_matter_of_a_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('because__in', ['help', 'report', 'removal', 'stopped-lines'])), name='matter_reason_is_known'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('room', 'because'), name='one_open_matter_of_a_reason')],
             },
         ),
         migrations.CreateModel(

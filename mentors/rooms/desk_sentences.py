@@ -43,10 +43,6 @@ CALL_WORDS = {
     "stopped-lines": _("Lines were stopped."),
     "safeguarding": _("A serious worry was written down."),
     "report": _("Somebody reported something."),
-    "duress": _(
-        "Somebody is not free to talk, and has said so unseen. Do not ring or write to her: read "
-        "her plan first."
-    ),
 }
 TASK_WORDS = {
     "cancelled": _("Tell her that the session was called off."),

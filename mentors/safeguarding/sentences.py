@@ -68,7 +68,6 @@ MATTER_WORDS = {
     MatterReason.REPORT: _("Somebody reported something"),
     MatterReason.REMOVAL: _("Somebody was put out of the room"),
     MatterReason.STOPPED_LINES: _("Lines that were stopped paused the room"),
-    MatterReason.DURESS: _("Somebody is not free to talk, and has said so unseen"),
 }
 ROOM_GOES_ON = _("The room is not over. You close this once it is.")
 WAITS_FOR_SECOND = _(
