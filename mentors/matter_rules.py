@@ -24,10 +24,11 @@ class MatterReason(StrEnum):
     REPORT = "report"
     REMOVAL = "removal"
     STOPPED_LINES = "stopped-lines"
+    DURESS = "duress"
 
 
 # In practice a call for help and a stopped line are drills (domain 10.17); the others never are.
-ALSO_IN_PRACTICE = frozenset({MatterReason.REPORT, MatterReason.REMOVAL})
+ALSO_IN_PRACTICE = frozenset({MatterReason.REPORT, MatterReason.REMOVAL, MatterReason.DURESS})
 
 
 def is_a_matter(reason: MatterReason, *, real: bool) -> bool:

@@ -31,6 +31,8 @@ class CallReason(StrEnum):
     SAFEGUARDING = "safeguarding"
     # Somebody reported a line or a person (domain 10.2).
     REPORT = "report"
+    # At the door somebody answered that she is not free to talk (domain 10.6).
+    DURESS = "duress"
 
 
 def first_called(*, backups: Sequence[int], leads: Sequence[int], rota: Sequence[int]) -> list[int]:

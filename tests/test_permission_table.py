@@ -739,6 +739,13 @@ ROWS = [
         ok=(302,),
     ),
     # It is a practice room: it has no backup, and asks nobody at its door.
+    Row(
+        "rooms/<uuid:public_id>/other-yes/",
+        at("/rooms/{waiting_room}/other-yes/"),
+        set(),
+        "post",
+        {"person": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33", "told": "yes"},
+    ),
     Row("rooms/<uuid:public_id>/ready/", at("/rooms/{waiting_room}/ready/"), set(), "post"),
     Row("rooms/<uuid:public_id>/take-over/", at("/rooms/{waiting_room}/take-over/"), set(), "post"),
     Row(

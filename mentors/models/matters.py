@@ -17,7 +17,8 @@ from .seats import RoomMember
 class Matter(models.Model):
     """A room that only the safeguarding lead closes, for one reason (domain 10.2, ADR-0123).
 
-    Appears with the first call for help, report or removal, or with lines that paused the room.
+    Appears with the first call for help, report, removal, answer under duress, or with lines that
+    paused the room.
     Personal data: which lead closed it. Who asked or reported stands elsewhere.
     """
 

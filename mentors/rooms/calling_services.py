@@ -30,7 +30,8 @@ BACKUP = RoomMember.Seat.BACKUP
 def call_for(room: Room, reason: CallReason) -> Call | None:
     """Rings for this room; None where it rings already. *Locks expected*: the room.
 
-    Not on the desk of who holds it: she is there. Whom a report is about is called to none of it.
+    Not on the desk of who holds it: she is there. Before it opens she may be elsewhere, so an
+    answer under duress rings on hers too. Whom a report is about is called to none of it.
     """
     if Call.objects.filter(room=room, ended_at=None).exists():
         return None
@@ -41,11 +42,15 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
         people_in(room.organisation_id, Role.SAFEGUARDING_LEAD).values_list("pk", flat=True)
     )
     not_called = _not_called(room, reason)
-    for person in first_called(
+    first = first_called(
         backups=[one for one in rows.values_list("user", flat=True) if one not in not_called],
         leads=[lead for lead in leads if lead not in not_called],
         rota=[one for one in duty.rota if one not in not_called],
-    ):
+    )
+    holder = _holder(room)
+    if reason == CallReason.DURESS and holder is not None and holder not in first:
+        first.append(holder)
+    for person in first:
         Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())
     record(
         actor=None,
@@ -119,9 +124,13 @@ def _ring_one_more(call: Call) -> int:
 
 
 def _end_what_is_over() -> int:
-    """Nobody is called to a room that is over, or whose supervisor is back."""
+    """Nobody is called to a room that is over, or whose supervisor is back.
+
+    An answer under duress calls its room off, and rings until somebody has it.
+    """
     back = Room.objects.filter(supervised_now(), pk=OuterRef("room"))
-    needless = Q(room__state__in=OVER) | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
+    over = Q(room__state__in=OVER) & ~Q(because=CallReason.DURESS)
+    needless = over | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
     ended = Call.objects.filter(needless, ended_at=None).values_list("pk", flat=True)
     if found := list(ended):
         Call.objects.filter(pk__in=found, ended_at=None).update(ended_at=DatabaseNow())

@@ -67,6 +67,7 @@ MATTER_WORDS = {
     MatterReason.HELP: _("Somebody asked for help"),
     MatterReason.REPORT: _("Somebody reported something"),
     MatterReason.REMOVAL: _("Somebody was put out of the room"),
+    MatterReason.DURESS: _("Somebody is not free to talk, and has said so unseen"),
     MatterReason.STOPPED_LINES: _("Lines that were stopped paused the room"),
 }
 ROOM_GOES_ON = _("The room is not over. You close this once it is.")

@@ -18,6 +18,7 @@ def test_in_practice_help_and_stopped_lines_are_drills_and_a_report_is_not():
     assert [one for one in MatterReason if is_a_matter(one, real=False)] == [
         MatterReason.REPORT,
         MatterReason.REMOVAL,
+        MatterReason.DURESS,
     ]
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("rooms/rota/", desk.rota, name="room-rota"),
     path("rooms/rota/<uuid:entry_id>/", desk.off_call, name="room-off-call"),
     path("rooms/<uuid:public_id>/plan/", planning.plan, name="room-plan"),
+    path("rooms/<uuid:public_id>/other-yes/", planning.other_yes, name="room-other-yes"),
     path("rooms/<uuid:public_id>/cancel/", planning.cancel, name="room-cancel"),
     path("rooms/<uuid:public_id>/ready/", desk.ready, name="room-ready"),
     path("rooms/<uuid:public_id>/take-over/", desk.step_in, name="room-take-over"),
