@@ -135,6 +135,8 @@ class RoomMember(models.Model):
         clock=Clock.ROOMS,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
+        # Whoever holds her phone would learn of it.
+        left_out=("knows_other_yes",),
         about=("user",),
     )
 
