@@ -9,5 +9,6 @@ REPORT_WORDS = {
     "it-hurt-me": _("It hurt me"),
     "talk-with-me": _("Please talk with me"),
 }
+PASSED_ON = _("It is passed on. Whom it is about is not told, and nobody asks you why.")
 NOT_HERSELF = _("This is your own. Nothing was passed on.")
 TOO_LONG = _("Please use fewer words, 300 letters at most. Nothing is lost.")

@@ -52,7 +52,10 @@ document.addEventListener("room-frame", ({ detail: { frame, names } }) => {
   if (frame.type !== "report") return;
   if (frame.from !== you) return showReported(frame, names);
   if (!mine) return;
-  mine.hidden = false;
+  if (mine.hidden) {
+    mine.hidden = false;
+    mine.scrollIntoView({ block: "nearest" });
+  }
   const box = mine.querySelector("form");
   if (box) box.elements.report.value = frame.id;
 });

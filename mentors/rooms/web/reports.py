@@ -3,6 +3,7 @@
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
@@ -10,11 +11,11 @@ from django.views.decorators.http import require_POST
 from accounts.types import SignedInRequest
 from core.errors import Invalid
 
-from .. import report_services, sentences
+from .. import report_sentences, report_services, sentences
 from ..line_kinds import LAST_SEQUENCE
 from ..seat_acts import Act
 from .private import uuid_of
-from .views import act
+from .views import act, wants_json
 
 # More than any number of a line has.
 _MAX_DIGITS = len(str(LAST_SEQUENCE))
@@ -31,7 +32,10 @@ def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         command = partial(report_services.report, seq=int(seq))
     else:
         raise Invalid(sentences.PAGE_LINES["try-again"])
-    return act(request, public_id, Act.REPORT, command)
+    answer = act(request, public_id, Act.REPORT, command)
+    if not wants_json(request):
+        messages.success(request, report_sentences.PASSED_ON)
+    return answer
 
 
 @login_required
