@@ -22,6 +22,7 @@ from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
+from .partner_assessments import PartnerAssessment
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal
 from .rooms import Message, Room, RoomTotal
@@ -59,6 +60,7 @@ __all__ = [
     "Observation",
     "OnCall",
     "PanelSeat",
+    "PartnerAssessment",
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",
