@@ -111,14 +111,21 @@ def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if len(asked) > MAX_AFTER_DIGITS:
         raise Invalid(sentences.NO_NUMBER)
     after = min(int(asked), LAST_SEQUENCE) if asked.isascii() and asked.isdigit() else 0
-    _seat, welcome = come_in(request, public_id, after)
+    seat, welcome = come_in(request, public_id, after)
     # As over a socket: in a held room nothing new is handed to anybody (domain 4.3, ADR-0080).
     lines = welcome.lines if welcome.snapshot.speaks_until is not None else ()
     answer = frames.welcome(welcome) | {
         "messages": [frames.message(line) for line in lines],
-        "private": frames.private(private_for(welcome)),
+        "private": [*frames.private(private_for(welcome)), *_signs(seat, welcome)],
     }
     return JsonResponse(answer)
+
+
+def _signs(seat: Seat, welcome: Welcome) -> list[frames.ServerFrame]:
+    """Who is away or ready, to who sees it; what pages tell of themselves goes by sockets alone."""
+    if not may(seat.seat, Act.SEE_SIGNS):
+        return []
+    return [frames.signs(welcome.snapshot, welcome.member_id, {})]
 
 
 def wants_json(request: HttpRequest) -> bool:
