@@ -25,7 +25,7 @@ from ..queries import Seat
 from ..seat_acts import Act, may
 from ..snapshot import Welcome
 from .forms import SayForm
-from .presenters import RoomPage, page_of
+from .presenters import RoomPage, page_of, with_own_phrase
 from .private_presenters import private_for
 
 # Far more than any number has; Python itself refuses to read thousands.
@@ -141,10 +141,12 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     is_valid = form.is_valid()
     if is_valid and not may(seat.seat, form.act):
         raise Refused
-    if "look" in request.POST:
-        # She looks for new words, and what stands in the box stays there.
+    if "look" in request.POST or "own" in request.POST:
+        # She looks for new words, or takes one of her own phrases: nothing is sent, and what stands
+        # in the box stays there.
         typed = form.data.get("text", "")
-        return room_page(request, page_of(welcome, text=typed, say_id=form.cleaned_data.get("id")))
+        page = page_of(welcome, text=typed, say_id=form.cleaned_data.get("id"))
+        return room_page(request, with_own_phrase(page, request.POST.get("own", "")))
     if not is_valid:
         return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.new_message(seat.member_id)])[0]
