@@ -220,6 +220,12 @@ NOT_YET_TO_TAKE_OVER = _(
     "You can take over once the supervisor has been gone for a minute. Nothing was changed."
 )
 ASK_BEFORE_THE_START = _("Who comes is told before the start. Nobody can be asked in any more.")
+NO_ASSESSOR_WHILE_SHE_LEARNS = _(
+    "So far this session is for learning, so no second assessor comes in. Only the mentor says in "
+    "the room that it may count. Nobody was asked."
+)
+# To everyone alike: what the mentor said is not told by it.
+SHE_DOES_NOT_COME = _("She does not come to this session. Nothing was changed.")
 NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
 RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing was changed.")
 OVER_FOR_YOU = _("This session is over for you. Thank you for being here. Nothing was sent.")
