@@ -22,6 +22,7 @@ from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
+from .own_phrases import OwnPhrase
 from .partner_assessments import PartnerAssessment
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal
@@ -59,6 +60,7 @@ __all__ = [
     "Message",
     "Observation",
     "OnCall",
+    "OwnPhrase",
     "PanelSeat",
     "PartnerAssessment",
     "PriorLearning",

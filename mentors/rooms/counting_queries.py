@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from ..models import Journey, RoomMember
+from .counting_rules import has_a_place
 from .seat_acts import Act, may
 
 
@@ -27,6 +28,11 @@ def what_counts_in(room_id: int) -> tuple[Counting, ...]:
     return tuple(
         Counting(*row) for row in rows.values_list("person", "user__shown_name", "may_count")
     )
+
+
+def takes(room_id: int, seat: str) -> bool:
+    """Whether this seat has a place in the room, after what its mentors have said so far."""
+    return has_a_place(seat, (one.may_count for one in what_counts_in(room_id)))
 
 
 def is_told(seat: str, person: UUID, one: Counting) -> bool:

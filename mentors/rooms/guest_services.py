@@ -17,6 +17,7 @@ from mentors.room_states import OVER, RoomState
 from ..models import GuestOk, Room, RoomMember
 from . import permissions, sentences
 from .clock import DatabaseNow
+from .counting_queries import takes
 from .planning_services import refuse_unless_free
 from .row_locks import locked
 from .seat_acts import GUESTS, Act, seats_that_may
@@ -28,8 +29,9 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
     """The supervisor asks for an interpreter or a second assessor; all are asked before she comes.
 
     While the room waits in its lobby: who comes is told before the start. Raises NotFound where
-    the guest may not take that seat, Conflict where the room has begun, she is in it already, or
-    is not available: one answer for whatever reason (domain 10.11).
+    the guest may not take that seat, Conflict where the room has begun, is for learning and she
+    would assess, she is in it already, or is not available: one answer for whatever reason
+    (domain 10.11).
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ASK_IN)
@@ -37,6 +39,8 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
             raise NotFound
         if room.state != RoomState.LOBBY:
             raise Conflict(sentences.ASK_BEFORE_THE_START)
+        if not takes(room.pk, seat):
+            raise Conflict(sentences.NO_ASSESSOR_WHILE_SHE_LEARNS)
         members = RoomMember.objects.filter(room=room)
         if members.filter(user=guest).exists():
             raise Conflict(_("She has a place in this room already, or was asked before."))
@@ -56,12 +60,17 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
 
 
 def allow(*, member_id: int, guest: UUID) -> None:
-    """OK: as far as she is concerned, this person may come in. With the last OK she may."""
+    """OK: as far as she is concerned, this person may come in. With the last OK she may.
+
+    Raises Conflict for a second assessor while the room is for learning: nobody is asked then.
+    """
     with transaction.atomic():
         room, row = seated(member_id, Act.ALLOW)
         coming = _guest(room, guest)
         if coming.turned_away or coming.let_in_at is not None:
             return
+        if not takes(room.pk, coming.seat):
+            raise Conflict(sentences.SHE_DOES_NOT_COME)
         GuestOk.objects.get_or_create(guest=coming, by=row, defaults={"at": DatabaseNow()})
         if not _still_to_ask(room, coming):
             RoomMember.objects.filter(pk=coming.pk).update(let_in_at=DatabaseNow())

@@ -18,6 +18,7 @@ from ..models import Aside, CodeWord, GuestOk, HelpSignal, Room, RoomMember, Roo
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
 from .counting_queries import Counting, is_told, what_counts_in
+from .counting_rules import has_a_place
 from .lifecycle import OFFERED_SECONDS
 from .seat_acts import Act, may
 
@@ -96,11 +97,8 @@ def private_of(room_id: int) -> dict[int, Private]:
         .filter(room=room_id)
         .annotate(moment=DatabaseNow(), name=F("user__shown_name"))
     )
-    asked = list(
-        RoomMember.objects.held()
-        .filter(waits_for_an_ok(), room=room_id, turned_away=False)
-        .annotate(name=F("user__shown_name"))
-    )
+    counting = what_counts_in(room_id)
+    asked = _asked(room_id, counting)
     oks = set(GuestOk.objects.filter(guest__room=room_id).values_list("guest", "by"))
     asides = _asides(room)
     signals = _signals(room_id)
@@ -111,7 +109,6 @@ def private_of(room_id: int) -> dict[int, Private]:
         )
     )
     offers = _offers(seats)
-    counting = what_counts_in(room_id)
     words_agreed = _code_words(room)
     found = {}
     for row in seats:
@@ -140,6 +137,14 @@ def private_of(room_id: int) -> dict[int, Private]:
             with_another=row.user_id in another and may(row.seat, Act.WORD),
         )
     return found
+
+
+def _asked(room_id: int, counting: Sequence[Counting]) -> list[Any]:
+    """Guests about whom everyone is asked: of a second assessor nobody is, while she learns."""
+    rows = RoomMember.objects.held().filter(waits_for_an_ok(), room=room_id, turned_away=False)
+    said = [one.may_count for one in counting]
+    named = rows.annotate(name=F("user__shown_name"))
+    return [guest for guest in named if has_a_place(guest.seat, said)]
 
 
 # The rows have the `moment` beside what their model says.

@@ -19,6 +19,7 @@ from mentors.room_types import EXTENSION, type_of
 from ..models import Room, RoomMember
 from . import notifications, sentences
 from .clock import DatabaseNow
+from .counting_services import keep_learning_apart
 from .endings import close, wind_down
 from .lifecycle import RoomEvent, next_state
 from .messages import NewMessage, NotSaid, Said
@@ -45,6 +46,7 @@ def open_room(*, member_id: int) -> None:
         # One room at a time of all that she holds, so that two that open at once see each other.
         list(User.objects.select_for_update(no_key=True).filter(pk=row.user_id).values_list("pk"))
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
+        keep_learning_apart(room)
         if waits_for := missing_before_opening(room, _moment(room)):
             raise Conflict(what_is_missing(waits_for))
         opened = Room.objects.filter(supervised_now(), pk=room.pk).update(

@@ -11,9 +11,12 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
-from mentors.models import GuestOk, Message, Room, RoomMember, RoomTask
+from mentors.journeys.services import begin_journey
+from mentors.models import GuestOk, Journey, Message, Room, RoomMember, RoomTask
 from mentors.models.seats import GUEST_SEATS
 from mentors.rooms import guest_services, services
+from mentors.rooms.counting_rules import has_a_place
+from mentors.rooms.counting_services import LEARNING, MAY_COUNT, say_what_it_is
 from mentors.rooms.desk_queries import inside
 from mentors.rooms.line_queries import translation_of
 from mentors.rooms.messages import NewMessage, NotSaid, Said
@@ -22,6 +25,7 @@ from mentors.rooms.queries import rooms_for, seats_for
 from mentors.rooms.seat_acts import GUESTS
 from mentors.rooms.snapshot import snapshots
 from mentors.rooms.translations import TRANSLATION
+from tests.factories.mentors import make_programme
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
 
@@ -41,7 +45,9 @@ def iris(cast):
 
 @pytest.fixture
 def ines(cast):
-    """A second supervisor, asked in as assessor."""
+    """A second supervisor, asked in as assessor once Lucia, on her way, says that it may count."""
+    begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
+    say_what_it_is(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
     return asked(cast, Role.SUPERVISOR, "assessor")
 
 
@@ -150,6 +156,95 @@ def test_a_guest_needs_the_role_and_an_interpreter_her_clearance(cast):
 def test_each_place_of_a_guest_is_there_once(cast, iris):
     with pytest.raises(Conflict):
         asked(cast, Role.INTERPRETER, "interpreter")
+
+
+# --- a room that is for learning ------------------------------------------------------------------
+
+
+def says(cast, what):
+    say_what_it_is(member_id=cast.member_id(cast.lucia), say=what)
+
+
+def test_a_second_assessor_has_a_place_only_where_somebody_said_that_it_may_count():
+    assert not has_a_place("assessor", [])
+    assert not has_a_place("assessor", [None, False])
+    assert has_a_place("assessor", [False, True])
+    assert has_a_place("interpreter", [])
+
+
+def test_no_second_assessor_is_asked_into_a_room_for_learning(cast):
+    with pytest.raises(Conflict, match="for learning"):
+        asked(cast, Role.SUPERVISOR, "assessor")
+    begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
+    for what in (None, LEARNING):
+        if what:
+            says(cast, what)
+        with pytest.raises(Conflict, match="for learning"):
+            asked(cast, Role.SUPERVISOR, "assessor")
+    assert not RoomMember.objects.filter(seat="assessor").exists()
+    asked(cast, Role.INTERPRETER, "interpreter")
+
+
+def test_her_seat_follows_what_the_mentor_says_until_the_room_opens(cast, ines):
+    let_in(cast, ines)
+    cast.enter(ines)
+    says(cast, LEARNING)
+    assert seat_of(cast, ines) is None
+    assert ines.shown_name not in [person.name for person in snapshot_of(cast).people]
+    # Nobody is asked about her, and an OK that was on its way lets her in as little.
+    assert names_to_ask(cast, cast.lucia) == names_to_ask(cast, cast.joy) == []
+    with pytest.raises(Conflict, match="does not come"):
+        guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(ines))
+    says(cast, MAY_COUNT)
+    # That she was asked is not lost; everyone says OK anew.
+    assert seat_of(cast, ines) is None
+    assert names_to_ask(cast, cast.lucia) == names_to_ask(cast, cast.joy) == [ines.shown_name]
+    let_in(cast, ines)
+    assert seat_of(cast, ines).seat == "assessor"
+
+
+def test_an_interpreter_stays_whatever_the_mentor_says(cast, ines):
+    iris = asked(cast, Role.INTERPRETER, "interpreter")
+    let_in(cast, iris)
+    says(cast, LEARNING)
+    assert seat_of(cast, iris).seat == "interpreter"
+
+
+def test_who_left_her_way_since_is_seen_by_no_second_assessor(cast, ines):
+    let_in(cast, ines)
+    Journey.objects.update(left_at=now())
+    cast.open()
+    assert Room.objects.get(pk=cast.room.pk).state == "open"
+    assert seat_of(cast, ines) is None
+    with pytest.raises(Conflict, match="does not come"):
+        guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(ines))
+
+
+def test_the_page_says_why_no_second_assessor_can_be_asked(cast, signed_in):
+    make_person(Role.INTERPRETER, "iris", organisation=cast.organisation)
+    vera = make_person(Role.SUPERVISOR, "vera", organisation=cast.organisation)
+    grace, address = signed_in(cast.grace), f"/rooms/{cast.id}/guests/"
+    page = grace.get(address).content.decode()
+    assert "So far this session is for learning" in page
+    assert "iris" in page.lower()
+    assert "vera" not in page.lower()
+    refused = grace.post(address, {"guest": f"assessor:{vera.public_id}"})
+    assert refused.status_code == 409
+    assert "Nobody was asked" in refused.content.decode()
+    begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
+    says(cast, MAY_COUNT)
+    page = grace.get(address).content.decode()
+    assert "vera" in page.lower()
+    assert "for learning" not in page
+
+
+async def test_over_the_socket_she_is_out_when_the_mentor_says_learning(cast, ines):
+    await sync_to_async(let_in)(cast, ines)
+    async with Socket(ines, cast.id) as assessor, Socket(cast.lucia, cast.id) as lucia:
+        await assessor.hello()
+        await lucia.hello()
+        await lucia.send("counts", say="learning")
+        assert await assessor.closed() == 4403
 
 
 # --- what their seats allow ---------------------------------------------------------------------

@@ -17,6 +17,7 @@ from core.errors import NotFound
 from core.submit import refusal
 
 from .. import guest_services, queries, sentences
+from ..counting_queries import takes
 from ..seat_acts import Act, may
 
 
@@ -48,6 +49,10 @@ def guests(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if not may(seat.seat, Act.ASK_IN):
         raise NotFound
     people = queries.people_for_guest_seats(request.user, seat.room_id)
+    learning = not takes(seat.room_id, "assessor")
+    if learning and request.method != "POST":
+        # What an older page sends is answered by the service, which says why.
+        del people["assessor"]
     form = GuestForm(request.POST or None, people=people)
 
     def ask() -> None:
@@ -61,5 +66,10 @@ def guests(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             notices.success(request, _("Everyone is asked. She comes in when all have said OK."))
             return redirect("room", public_id)
         status = refused
-    context = {"form": form, "public_id": public_id, "nobody": not any(people.values())}
+    context = {
+        "form": form,
+        "public_id": public_id,
+        "nobody": not any(people.values()),
+        "learning": learning,
+    }
     return render(request, "mentors/rooms/guests.html", context, status=status)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .. import sentences
 from ..counting_queries import Counting, is_told, what_counts_in
+from ..counting_rules import has_a_place
 from ..private_queries import AsideLine, Private, Signal, private_of
 from ..seat_acts import Act, may
 from ..snapshot import Welcome
@@ -85,7 +86,11 @@ def private_page(welcome: Welcome) -> PrivatePage:
             for person in snapshot.members
             if person.member_id != welcome.member_id and may(person.seat, Act.ASIDE)
         ],
-        coming=[Named(one.name, sentences.mark(one.seat)) for one in snapshot.asked],
+        coming=[
+            Named(one.name, sentences.mark(one.seat))
+            for one in snapshot.asked
+            if has_a_place(one.seat, [said.may_count for said in counting])
+        ],
         aside_id=uuid.uuid4(),
         is_muted=found.muted_until is not None,
         backups=[
