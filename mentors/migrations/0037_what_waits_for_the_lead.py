@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0024_what_a_supplement_states'),
-        ('mentors', '0034_a_bad_day'),
+        ('mentors', '0041_partner_assessments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,6 +24,8 @@ from .kept_lines import KeepRequest, KeptLine
 from .matters import Matter, Report
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
+from .own_phrases import OwnPhrase
+from .partner_assessments import PartnerAssessment
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal
 from .rooms import Message, Room, RoomTotal
@@ -63,7 +65,9 @@ __all__ = [
     "Message",
     "Observation",
     "OnCall",
+    "OwnPhrase",
     "PanelSeat",
+    "PartnerAssessment",
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",

@@ -260,6 +260,13 @@ class ReportWords(_ClientFrame):
     text: Annotated[str, Field(max_length=1000)] = ""
 
 
+class Sign(_ClientFrame):
+    """I am writing, or out of sight; who holds the room alone sees it, and it is kept nowhere."""
+
+    type: Literal["sign"]
+    sign: Literal["writing", "away", "back"]
+
+
 type Frame = (
     Hello
     | Say
@@ -291,6 +298,7 @@ type Frame = (
     | Counts
     | Report
     | ReportWords
+    | Sign
 )
 
 FRAMES: Mapping[str, type[_ClientFrame]] = {
@@ -324,4 +332,5 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "counts": Counts,
     "report": Report,
     "report-words": ReportWords,
+    "sign": Sign,
 }

@@ -61,6 +61,9 @@ class Act(StrEnum):
     COUNTS = "counts"
     # Reporting a line or a person. Who holds the room writes a worry down instead.
     REPORT = "report"
+    # Being seen writing or away; and seeing it of the others.
+    SIGN = "sign"
+    SEE_SIGNS = "see-signs"
 
 
 _PARTICIPANT = frozenset(
@@ -75,6 +78,7 @@ _PARTICIPANT = frozenset(
         Act.ALLOW,
         Act.CODE_WORD,
         Act.REPORT,
+        Act.SIGN,
     }
 )
 _HOLDS_IT = frozenset(Act) - {
@@ -85,6 +89,7 @@ _HOLDS_IT = frozenset(Act) - {
     Act.CODE_WORD,
     Act.COUNTS,
     Act.REPORT,
+    Act.SIGN,
 }
 
 MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
@@ -104,6 +109,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
                 Act.HELP,
                 Act.ASIDE,
                 Act.REPORT,
+                Act.SIGN,
             }
         ),
         SeatName.ASSESSOR: frozenset({Act.READ, Act.LEAVE, Act.OBSERVE}),

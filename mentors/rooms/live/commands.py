@@ -33,7 +33,7 @@ def _with(service: Command, **fields: str) -> Callable[[Any], Command]:
     return lambda frame: partial(service, **{arg: getattr(frame, f) for arg, f in fields.items()})
 
 
-# Everything but hello, beat, say, aside and reveal, which answer in ways of their own.
+# Everything but hello, beat, say, sign, aside and reveal, which answer in ways of their own.
 COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.Hold: _plain(services.hold_room),
     client_frames.Continue: _plain(services.continue_room),
@@ -94,6 +94,7 @@ ACTS: Mapping[type, Act] = {
     client_frames.Counts: Act.COUNTS,
     client_frames.Report: Act.REPORT,
     client_frames.ReportWords: Act.REPORT,
+    client_frames.Sign: Act.SIGN,
 }
 
 
