@@ -23,11 +23,11 @@ ENDS_IN = timedelta(days=50)
 WAY = timedelta(days=16)
 SENTENCE = "She asked what the other woman wanted from this hour, and kept to it."
 AGREED = "Four rooms until the end of the month, and the second lesson."
-# Of its renewal: so many days ago two talks and a room took place; a talk is offered in some days.
+# Of its renewal: so many days ago two talks and a room took place; a talk is offered for tomorrow.
 TALKS = (34, 12)
 ROOM = 9
 LESSON = 4
-OFFERED_IN = 5
+OFFERED_IN = 1
 
 
 def comes_to_renew(accounts: dict[str, Any], alias: str, version: Any, *, at: datetime) -> None:
