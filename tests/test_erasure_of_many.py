@@ -74,6 +74,7 @@ from mentors.models import (
     MentorAgreement,
     MentorLimits,
     OnCall,
+    OwnPhrase,
     PanelSeat,
     PriorLearning,
     PutOffTalk,
@@ -152,6 +153,7 @@ def fill(world):
     Invitation.objects.filter(role="learner").update(used_by=lucia, used_at=at)
     Suspension.objects.create(user=lucia, organisation=harbour, suspended_at=at, ended_at=at)
     MentorLimits.objects.create(person=lucia, rooms_a_day=1, minutes_a_week=60, women=1)
+    OwnPhrase.objects.create(person=lucia, text="Take your time.")
     SupervisionContact.objects.create(
         person=lucia,
         organisation=harbour,

@@ -677,6 +677,17 @@ ROWS = [
         set(),
     ),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
+    Row("rooms/phrases/", at("/rooms/phrases/"), SUPERVISORS),
+    Row("rooms/phrases/", at("/rooms/phrases/"), SUPERVISORS, "post", {}, ok=(400,)),
+    # No phrase of hers: to change it leads nowhere.
+    Row(
+        "rooms/phrases/<uuid:phrase_id>/",
+        at("/rooms/phrases/{nonsense}/"),
+        SUPERVISORS,
+        "post",
+        {},
+        ok=(400,),
+    ),
     Row("rooms/<uuid:public_id>/", at("/rooms/{waiting_room}/"), SEATED),
     Row("rooms/desk/", at("/rooms/desk/"), SUPERVISORS),
     Row("rooms/desk/rings/", at("/rooms/desk/rings/"), SUPERVISORS),

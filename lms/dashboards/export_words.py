@@ -54,6 +54,7 @@ TITLES = {
     "mentors.AgreedCard": _("Cards with what you agreed"),
     "mentors.CheckOut": _("What you said as you checked out of rooms"),
     "mentors.MentorLimits": _("How much you take on"),
+    "mentors.OwnPhrase": _("Phrases that you keep for rooms"),
     "mentors.ReadinessTalk": _("Talks about becoming a mentor"),
     "mentors.MentorAgreement": _("What you agreed to as a mentor"),
     "mentors.SupervisionContact": _("Talks with your supervisor"),

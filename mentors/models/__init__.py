@@ -21,6 +21,7 @@ from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
+from .own_phrases import OwnPhrase
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal
 from .rooms import Message, Room, RoomTotal
@@ -57,6 +58,7 @@ __all__ = [
     "Message",
     "Observation",
     "OnCall",
+    "OwnPhrase",
     "PanelSeat",
     "PriorLearning",
     "Programme",

@@ -243,6 +243,13 @@ class Counts(_ClientFrame):
     say: Literal["learning", "may-count"]
 
 
+class Sign(_ClientFrame):
+    """I am writing, or out of sight; who holds the room alone sees it, and it is kept nowhere."""
+
+    type: Literal["sign"]
+    sign: Literal["writing", "away", "back"]
+
+
 type Frame = (
     Hello
     | Say
@@ -272,6 +279,7 @@ type Frame = (
     | Take
     | NotNow
     | Counts
+    | Sign
 )
 
 FRAMES: Mapping[str, type[_ClientFrame]] = {
@@ -303,4 +311,5 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "take": Take,
     "not-now": NotNow,
     "counts": Counts,
+    "sign": Sign,
 }

@@ -1,6 +1,6 @@
 """From how a room stands to the frames that say so; used by sockets and by plain HTTP alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from .line_queries import ChatLine
 from .private_queries import Private
 from .protocol import RejectedReason
 from .server_frames import ServerFrame, iso
+from .sign_rules import sign_beside
 from .snapshot import Person, RoomSnapshot, Welcome
 from .stopped_queries import WaitingLine
 from .translations import translated, words_of
@@ -88,6 +89,22 @@ def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
         talk=_talk(snapshot, member_id),
         slow=snapshot.slow,
     )
+
+
+def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> ServerFrame:
+    """What she sees of the others beside their names; of a talk that is not hers nothing."""
+    beside = {
+        str(person.person): sign_beside(
+            noted.get(person.member_id, ""),
+            is_quiet=person.member_id in snapshot.quiet,
+            is_ready=person.member_id in snapshot.ready,
+        )
+        for person in snapshot.members
+        if person.member_id != member_id
+        and snapshot.hears(member_id)
+        and snapshot.hears(person.member_id)
+    }
+    return server_frames.signs({person: sign for person, sign in beside.items() if sign})
 
 
 def over_for_her() -> ServerFrame:

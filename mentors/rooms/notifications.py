@@ -25,6 +25,8 @@ ROOM_CHANGED = "room-changed"
 LINE_STOPPED = "line-stopped"
 # Somebody opened the room in a newer tab.
 REPLACED = "replaced"
+# Somebody is writing or away; it is told on and kept nowhere.
+SIGN = "sign"
 # Browser sessions ended; sent to every hub, whatever it serves.
 SIGNED_OUT = "signed-out"
 # The channel-layer group of all hubs.

@@ -59,6 +59,9 @@ class Act(StrEnum):
     TAKE = "take"
     # Saying, before it opens, whether what is seen of her may count.
     COUNTS = "counts"
+    # Being seen writing or away; and seeing it of the others.
+    SIGN = "sign"
+    SEE_SIGNS = "see-signs"
 
 
 _PARTICIPANT = frozenset(
@@ -72,6 +75,7 @@ _PARTICIPANT = frozenset(
         Act.ASIDE,
         Act.ALLOW,
         Act.CODE_WORD,
+        Act.SIGN,
     }
 )
 _HOLDS_IT = frozenset(Act) - {
@@ -81,6 +85,7 @@ _HOLDS_IT = frozenset(Act) - {
     Act.TAKE,
     Act.CODE_WORD,
     Act.COUNTS,
+    Act.SIGN,
 }
 
 MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
@@ -99,6 +104,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
                 Act.LEAVE,
                 Act.HELP,
                 Act.ASIDE,
+                Act.SIGN,
             }
         ),
         SeatName.ASSESSOR: frozenset({Act.READ, Act.LEAVE, Act.OBSERVE}),

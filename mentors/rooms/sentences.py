@@ -230,6 +230,10 @@ NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
 RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing was changed.")
 OVER_FOR_YOU = _("This session is over for you. Thank you for being here. Nothing was sent.")
 NO_CODE_WORD = _("Please choose one word or two, of 4 to 30 letters. Nothing was changed.")
+NO_CONTACTS_IN_PHRASES = _(
+    "To keep everyone safe we do not share contact details, so this phrase was not kept. It is "
+    "still in the box."
+)
 NOT_OFFERED = _("This room is not offered to you any more. Nothing was changed.")
 SAID_BEFORE_IT_OPENS = _(
     "The room has opened, so this stays as it was said before. Nothing was changed."
@@ -251,6 +255,9 @@ PAGE_LINES = {
     "over-time": _("The time is up"),
     "still-here": _("Still here? Tap “I am with you”, or the room pauses in half a minute."),
     "you": _("You"),
+    "writing": _("is writing"),
+    "away": _("is away for a moment"),
+    "ready": _("is ready"),
     "slow-now": _("You can send it now."),
     "slow": _("Slowly for now: one line every {seconds} seconds for each of you."),
     "joined": _("You came in here. What was said before stays between the others."),

@@ -184,6 +184,11 @@ def counts(of: Mapping[str, bool | None]) -> ServerFrame:
     return {"type": "counts", "of": dict(of)}
 
 
+def signs(of: Mapping[str, str]) -> ServerFrame:
+    """By id in this room who is writing, away or ready: to who holds it and stands by for it."""
+    return {"type": "signs", "of": dict(of)}
+
+
 def muted(*, until: datetime | None) -> ServerFrame:
     """Until when she reads and does not write; None: she may write."""
     return {"type": "muted", "until": until and iso(until)}

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
+from mentors.on_call_rules import READY_FOR
 from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
 from mentors.room_types import WINDS_DOWN_FOR
 
@@ -21,9 +22,12 @@ from . import lifecycle
 from .check_out_rules import lasts
 from .clock import DatabaseNow
 from .line_queries import ChatLine
+from .sign_rules import QUIET_SECONDS
 
 # How long a person counts as here after her last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
+# In the list, and without a sign of hers for longer than two beats.
+QUIET_FOR = timedelta(seconds=QUIET_SECONDS)
 # Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
 # Why a talk of two is as it is, for who is in it and who is not (domain 10.13).
@@ -61,6 +65,8 @@ class RoomSnapshot:
     only some are shown. Of a talk of two after the room: its id, `circle` are the seats of the two
     (None: everyone hears), its lines begin behind `talk_after`; `through` are seats for which the
     room is over already. `slow`: one line of each every so many seconds.
+    `quiet` are in the list and were silent for a while. `ready` have said so: to go on in a held
+    room, and before it opens its backup.
     """
 
     room_id: int
@@ -87,6 +93,8 @@ class RoomSnapshot:
     talk_after: int = 0
     through: frozenset[int] = frozenset()
     slow: int = 0
+    quiet: frozenset[int] = frozenset()
+    ready: frozenset[int] = frozenset()
 
     def hears(self, member_id: int) -> bool:
         """Whether what is said now is said to her as well: in a talk of two to these two alone."""
@@ -179,7 +187,7 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     rows = rows.annotate(name=F("user__shown_name"))
     rows = rows.annotate(is_waiting=Case(When(waits_for_an_ok(), then=True), default=False))
     fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at")
-    standing = ("is_ready", "is_waiting", "turned_away", "through_at")
+    standing = ("is_ready", "is_waiting", "turned_away", "through_at", "continued_at", "ready_at")
     for row in rows.values_list(*fields, *standing, named=True):
         seats[row.room_id].append(row)
     return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
@@ -229,8 +237,24 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
         circle=_circle(room, rows),
         talk_after=room.talk_after_seq,
         slow=room.slow_seconds,
+        quiet=frozenset(
+            row.pk for row in ready if here.get(row.pk) == "in" and _is_quiet(row, room)
+        ),
+        ready=frozenset(row.pk for row in rows if _said_she_is_ready(row, state, room.moment)),
         through=frozenset(row.pk for row in everyone if row.through_at is not None),
     )
+
+
+def _is_quiet(row: Any, room: Any) -> bool:
+    return bool(row.seen_at < room.moment - QUIET_FOR)
+
+
+def _said_she_is_ready(row: Any, state: str, moment: datetime) -> bool:
+    if state == RoomState.HELD:
+        return row.continued_at is not None
+    if state != RoomState.LOBBY or row.seat != RoomMember.Seat.BACKUP or row.ready_at is None:
+        return False
+    return bool(row.ready_at > moment - READY_FOR)
 
 
 def _circle(room: Any, rows: Sequence[Any]) -> frozenset[int] | None:

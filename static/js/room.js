@@ -120,6 +120,7 @@ function showPeople(people) {
     names.set(person.person, person);
     const chip = document.createElement("li");
     chip.className = "chip";
+    chip.dataset.person = person.person;
     chip.append(...called(person, person.person));
     return chip;
   }));
@@ -260,7 +261,7 @@ function receive(frame) {
       break;
     case "heard": heardAt = trueAt = Date.now(); break;
     case "help": if (frame.from === you) urgent.delete("help"); /* falls through */
-    case "asked": case "aside": case "muted": case "word": case "offer": case "code-words": case "counts": /* room-private.js, room-ending.js, room-desk.js */
+    case "asked": case "aside": case "muted": case "word": case "offer": case "code-words": case "counts": case "signs": /* room-private.js, room-ending.js, room-desk.js, room-signs.js */
       document.dispatchEvent(new CustomEvent("room-frame", { detail: { frame, names, ahead } }));
       break;
     case "error": showError(frame);
@@ -373,6 +374,8 @@ async function post(name, fields) {
 }
 
 document.addEventListener("room-act", ({ detail }) => act(detail));
+/* What is of this moment alone: told by the socket, or not at all. */
+document.addEventListener("room-sign", ({ detail }) => isLive() && send(detail));
 
 /** By the socket where there is one, else over HTTP; her words are sent again once either works. */
 function act(frame) {

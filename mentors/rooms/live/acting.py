@@ -41,7 +41,7 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
     """
     if not may(seat.seat, act_of(frame)):
         raise Refused
-    if not isinstance(frame, client_frames.Hello):
+    if not isinstance(frame, client_frames.Hello) and not _tells_her_away(frame):
         hub.watch.acted(socket)
     match frame:
         case client_frames.Hello():
@@ -53,6 +53,8 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
             await tell_who_beats(hub, socket, seat)
         case client_frames.Say():
             await _say(hub, socket, frame, seat)
+        case client_frames.Sign():
+            hub.sign(socket, frame.sign)
         case client_frames.Reveal():
             job = (hub.database, socket.sign_in, seat.member_id, frame.id)
             socket.push([await revealed(*job)])
@@ -63,6 +65,11 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
             await hub.command(socket, seat, COMMANDS[type(frame)](frame))
             if isinstance(frame, client_frames.Leave):
                 raise Closing(protocol.CLOSE_GONE_OUT)
+
+
+def _tells_her_away(frame: Frame) -> bool:
+    """Only what she does keeps her sign-in: a page out of sight does nothing for her."""
+    return isinstance(frame, client_frames.Sign) and frame.sign != "writing"
 
 
 async def _say(hub: Hub, socket: Socket, frame: client_frames.Say, seat: Seat) -> None:

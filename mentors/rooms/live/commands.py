@@ -32,7 +32,7 @@ def _with(service: Command, **fields: str) -> Callable[[Any], Command]:
     return lambda frame: partial(service, **{arg: getattr(frame, f) for arg, f in fields.items()})
 
 
-# Everything but hello, beat, say, aside and reveal, which answer in ways of their own.
+# Everything but hello, beat, say, sign, aside and reveal, which answer in ways of their own.
 COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.Hold: _plain(services.hold_room),
     client_frames.Continue: _plain(services.continue_room),
@@ -87,6 +87,7 @@ ACTS: Mapping[type, Act] = {
     client_frames.Take: Act.TAKE,
     client_frames.NotNow: Act.TAKE,
     client_frames.Counts: Act.COUNTS,
+    client_frames.Sign: Act.SIGN,
 }
 
 

@@ -30,6 +30,7 @@ from .room_channel import RoomChannel, Socket
 from .sign_in_watch import SignInWatch
 from .sign_ins import SignedOut, SignIn
 from .stopped import tell_supervisor
+from .telling_signs import end_sign, hear_sign, note_sign, tell_signs
 
 TICK_SECONDS = 1
 
@@ -77,10 +78,12 @@ class Hub:
         """A socket is gone; with the last one the hub goes, whatever else fails."""
         self.guests.discard(socket)
         channel = self._channel_with(socket)
-        if channel is not None and channel.remove(socket) and not channel.sockets:
-            del self.channels[channel.room_id], self._by_public_id[channel.public_id]
-            self.database.statement.forget(channel.room_id)
-            self.bells.leave(channel.public_id)
+        if channel is not None and channel.remove(socket):
+            end_sign(channel, socket.member_id, self._announce)
+            if not channel.sockets:
+                del self.channels[channel.room_id], self._by_public_id[channel.public_id]
+                self.database.statement.forget(channel.room_id)
+                self.bells.leave(channel.public_id)
         if not self.guests:
             await self._stop()
 
@@ -164,6 +167,7 @@ class Hub:
     async def say(self, socket: Socket, seat: Seat, new: NewMessage) -> Outcome:
         """Says it and shows it to everyone; returns what became of it. Raises SignedOut."""
         outcome = await self.database.messages.ask(_sign_in_of(socket), new, seat.room_id)
+        end_sign(self.channels.get(seat.room_id), seat.member_id, self._announce)
         if isinstance(outcome, Said) and not outcome.again:
             await self._deliver(outcome.room_id, outcome.line)
         return outcome
@@ -173,6 +177,10 @@ class Hub:
         sign = SignOfLife(seat.member_id, is_beat=True, came_at=time.monotonic())
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
+
+    def sign(self, socket: Socket, sign: str) -> None:
+        """She is writing, out of sight or back: told on, and kept nowhere (ADR-0120)."""
+        note_sign(self._channel_with(socket), socket, sign, self._announce)
 
     async def noticed(self, socket: Socket, seat: Seat) -> None:
         """She did something: she is here, but no lease grows by it."""
@@ -251,6 +259,7 @@ class Hub:
     async def _show(
         self, channel: RoomChannel, found: RoomSnapshot | None, asked_at: float
     ) -> None:
+        tell_signs(channel, self._announce)
         if found is None:
             return
         channel.show(found, asked_at)
@@ -295,6 +304,8 @@ class Hub:
             self._spawn(self.refresh(channel))
         elif heard["kind"] == notifications.LINE_STOPPED:
             self._spawn(tell_supervisor(self.database, channel))
+        elif heard["kind"] == notifications.SIGN:
+            hear_sign(channel, heard)
         elif heard["kind"] == notifications.REPLACED:
             channel.replaced(heard["member"], heard["socket"], heard["at"])
 

@@ -9,8 +9,10 @@ from mentors.room_states import OVER
 
 from .. import frames, protocol, server_frames
 from ..line_queries import ChatLine
+from ..seat_acts import Act, may
 from ..snapshot import RoomSnapshot, Welcome
 from .sign_ins import SignIn
+from .signs import Signs
 
 # The frames that tell how a room stands and who is here.
 type View = tuple[str, str]
@@ -78,11 +80,13 @@ class RoomChannel:
         # What was last told of the room's state and people: to all who hear, and to each seat.
         self._common: View = ("", "")
         self._told: dict[int, View] = {}
+        self.signs = Signs()
 
     def seat(self, socket: Socket, member_id: int) -> Socket | None:
         """Gives her place to this socket, to which nothing is sent yet; returns the older one."""
         older = self.sockets.get(member_id)
         self.sockets[member_id] = socket
+        self.signs.shown.pop(member_id, None)
         socket.room_id, socket.member_id, socket.sent = self.room_id, member_id, None
         return older if older is not socket else None
 
@@ -195,6 +199,7 @@ class RoomChannel:
         self._close_strangers(found)
         self._pass_over(found.talk_after)
         self._tell_what_changed(found)
+        self.tell_signs()
 
     def _is_of_now(self, line: ChatLine) -> bool:
         """Whether it belongs to what goes on here as far as is known: else the next look knows."""
@@ -222,6 +227,19 @@ class RoomChannel:
             if changed and socket.sent is not None:
                 socket.push(changed)
         self._common = common
+
+    def tell_signs(self) -> None:
+        """Shows who holds the room, or stands by for it, who is writing, away or ready."""
+        if self._snapshot is None:
+            return
+        standing = self.signs.standing(time.monotonic())
+        for member_id, socket in list(self.sockets.items()):
+            if not may(socket.seat_name or "", Act.SEE_SIGNS) or not self.sees(socket):
+                continue
+            frame = server_frames.encode(frames.signs(self._snapshot, member_id, standing))
+            if self.signs.shown.get(member_id) != frame:
+                self.signs.shown[member_id] = frame
+                socket.push([frame])
 
     def _close_strangers(self, found: RoomSnapshot) -> None:
         seats = {person.member_id: person.seat for person in found.members}

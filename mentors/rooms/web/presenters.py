@@ -3,7 +3,7 @@
 import math
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
@@ -12,11 +12,15 @@ from mentors.room_types import REAL, type_of, warning_due
 
 from .. import sentences
 from ..line_kinds import PHRASE
+from ..own_phrase_queries import phrases_of_seat
 from ..pace_rules import MUTE_CHOICES, SLOW_CHOICES
 from ..seat_acts import Act, may
 from ..snapshot import Person, Welcome
 from ..translations import translated, words_of
 from .private_presenters import Named, PrivatePage, private_page
+
+# Who holds a room, or stands by for it.
+HOLDERS = ("supervisor", "backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class RoomPage:
     # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
     all_ready: bool
     private: PrivatePage
+    # For who holds the room or stands by for it: id and words of each phrase of her own.
+    own_phrases: list[tuple[uuid.UUID, str]]
 
     @property
     def line(self) -> str:
@@ -114,7 +120,7 @@ class RoomPage:
     @property
     def is_holder(self) -> bool:
         """Whether she holds the room, or stands by for it."""
-        return self.seat in ("supervisor", "backup")
+        return self.seat in HOLDERS
 
     @property
     def is_supervisor(self) -> bool:
@@ -166,7 +172,22 @@ def page_of(
         winds_down=type_of(snapshot.kind).winds_down,
         all_ready=snapshot.all_ready,
         private=private_page(welcome),
+        own_phrases=_own_phrases(welcome),
     )
+
+
+def _own_phrases(welcome: Welcome) -> list[tuple[uuid.UUID, str]]:
+    if welcome.seat not in HOLDERS or welcome.snapshot.state in OVER:
+        return []
+    return phrases_of_seat(welcome.member_id)
+
+
+def with_own_phrase(page: RoomPage, phrase: str) -> RoomPage:
+    """The same page with one of her own phrases in the box, behind what she had typed."""
+    words = next((text for pk, text in page.own_phrases if str(pk) == phrase), "")
+    if not words:
+        return page
+    return replace(page, text=" ".join(filter(None, [page.text.rstrip(), words])))
 
 
 def _called(person: Person, welcome: Welcome) -> Named:

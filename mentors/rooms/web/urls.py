@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from . import before, desk, endings, guests, limits, planning, private, releases, stopped, views
+from . import (
+    before,
+    desk,
+    endings,
+    guests,
+    limits,
+    own_phrases,
+    planning,
+    private,
+    releases,
+    stopped,
+    views,
+)
 
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("rooms/new/", planning.new_room, name="room-new"),
     path("rooms/limits/", limits.limits, name="my-limits"),
+    path("rooms/phrases/", own_phrases.phrases, name="own-phrases"),
+    path("rooms/phrases/<uuid:phrase_id>/", own_phrases.phrase, name="own-phrase"),
     path("rooms/<uuid:public_id>/not-this-time/", limits.not_this_time, name="room-not-this-time"),
     path("rooms/second/", releases.releases, name="room-releases"),
     path("rooms/second/<uuid:line_id>/", releases.release, name="room-release-second"),

@@ -25,7 +25,7 @@ from ..queries import Seat
 from ..seat_acts import Act, may
 from ..snapshot import Welcome
 from .forms import SayForm
-from .presenters import RoomPage, page_of
+from .presenters import RoomPage, page_of, with_own_phrase
 from .private_presenters import private_for
 
 # Far more than any number has; Python itself refuses to read thousands.
@@ -111,14 +111,21 @@ def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if len(asked) > MAX_AFTER_DIGITS:
         raise Invalid(sentences.NO_NUMBER)
     after = min(int(asked), LAST_SEQUENCE) if asked.isascii() and asked.isdigit() else 0
-    _seat, welcome = come_in(request, public_id, after)
+    seat, welcome = come_in(request, public_id, after)
     # As over a socket: in a held room nothing new is handed to anybody (domain 4.3, ADR-0080).
     lines = welcome.lines if welcome.snapshot.speaks_until is not None else ()
     answer = frames.welcome(welcome) | {
         "messages": [frames.message(line) for line in lines],
-        "private": frames.private(private_for(welcome)),
+        "private": [*frames.private(private_for(welcome)), *_signs(seat, welcome)],
     }
     return JsonResponse(answer)
+
+
+def _signs(seat: Seat, welcome: Welcome) -> list[frames.ServerFrame]:
+    """Who is away or ready, to who sees it; what pages tell of themselves goes by sockets alone."""
+    if not may(seat.seat, Act.SEE_SIGNS):
+        return []
+    return [frames.signs(welcome.snapshot, welcome.member_id, {})]
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -134,10 +141,12 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     is_valid = form.is_valid()
     if is_valid and not may(seat.seat, form.act):
         raise Refused
-    if "look" in request.POST:
-        # She looks for new words, and what stands in the box stays there.
+    if "look" in request.POST or "own" in request.POST:
+        # She looks for new words, or takes one of her own phrases: nothing is sent, and what stands
+        # in the box stays there.
         typed = form.data.get("text", "")
-        return room_page(request, page_of(welcome, text=typed, say_id=form.cleaned_data.get("id")))
+        page = page_of(welcome, text=typed, say_id=form.cleaned_data.get("id"))
+        return room_page(request, with_own_phrase(page, request.POST.get("own", "")))
     if not is_valid:
         return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.new_message(seat.member_id)])[0]
