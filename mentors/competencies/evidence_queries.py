@@ -33,10 +33,11 @@ class EvidenceView:
     her_words: str = ""
 
 
-def evidence_before(
-    journey: Journey, known: Mapping[str, CompetencyText]
-) -> tuple[EvidenceView, ...]:
-    """All of it, the oldest first. `known`: the competencies in her language."""
+def evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[EvidenceView, ...]:
+    """All that is before an assessor on this way, the oldest first.
+
+    `known`: the competencies in the language of who reads it.
+    """
     rows = (
         journey.evidence.filter(before_an_assessor())
         .select_related("observer", "observation", "reading")

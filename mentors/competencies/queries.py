@@ -25,7 +25,7 @@ from ..models import Assessor, Decision, Disagreement, Journey, Rating, ThirdCal
 from . import permissions
 from .blind_rating import hidden_codes, shown_ratings
 from .citable_evidence import can_rest_on
-from .evidence_queries import EvidenceView, evidence_before
+from .evidence_queries import EvidenceView, evidence_of
 from .framework_texts import CompetencyText, competency_texts
 from .sentences import PLACES, level_name
 
@@ -111,7 +111,7 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
     if journey is None or place is None:
         raise NotFound
     known = competency_texts()
-    evidence = evidence_before(journey, known)
+    evidence = evidence_of(journey, known)
     hidden = hidden_codes(user, journey)
     called = _codes_called(journey)
     own_views = dict(journey.self_ratings.values_list("competency__code", "level"))
