@@ -203,9 +203,16 @@ def _reports(room: Room) -> list[Reported]:
     box = Fernet(room.key)
     rows = Report.objects.filter(room=room).order_by("pk")
     return [
-        Reported(*row[:5], text=box.decrypt(bytes(row[5])).decode() if row[5] else "")
-        for row in rows.values_list(
-            *("public_id", "by__person", "about__person", "line__seq", "phrase", "words")
+        Reported(
+            id=public_id,
+            sender=sender,
+            about=about,
+            seq=seq,
+            phrase=phrase,
+            text=box.decrypt(bytes(words)).decode() if words else "",
+        )
+        for public_id, sender, about, seq, phrase, words in rows.values_list(
+            "public_id", "by__person", "about__person", "line__seq", "phrase", "words"
         )
     ]
 

@@ -86,7 +86,9 @@ def _line(room: Room, row: RoomMember, seq: int) -> Message:
 
 
 def _somebody(room: Room, person: UUID | None) -> RoomMember:
+    if person is None:
+        raise NotFound
     found = RoomMember.objects.filter(room=room, person=person).first()
-    if person is None or found is None:
+    if found is None:
         raise NotFound
     return found
