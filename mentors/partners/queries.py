@@ -10,9 +10,9 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
+from mentors.competencies.evidence_queries import EvidenceView, evidence_of
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
 from mentors.competencies.permissions import can_rate_as_partner, partner_state
-from mentors.competencies.queries import EvidenceView, evidence_of
 from mentors.competencies.third_queries import who_could_be_third
 from mentors.programmes.queries import required_levels_of
 
