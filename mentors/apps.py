@@ -24,6 +24,7 @@ class MentorsConfig(AppConfig):
             GuestOk,
             HelpSignal,
             Message,
+            Report,
             Room,
             StoppedLine,
         )
@@ -61,4 +62,5 @@ class MentorsConfig(AppConfig):
         leave_out_rows(GuestOk, because=words)
         leave_out_rows(CodeWord, because=words)
         leave_out_rows(HelpSignal, because=words)
+        leave_out_rows(Report, because=words)
         leave_out_column(Room, "key", because=words)
