@@ -25,6 +25,7 @@ class MentorsConfig(AppConfig):
             HelpSignal,
             Message,
             Room,
+            RoomNotes,
             StoppedLine,
         )
         from mentors.rooms.permissions import gives_no_contact_away
@@ -59,4 +60,5 @@ class MentorsConfig(AppConfig):
         leave_out_rows(GuestOk, because=words)
         leave_out_rows(CodeWord, because=words)
         leave_out_rows(HelpSignal, because=words)
+        leave_out_rows(RoomNotes, because=words)
         leave_out_column(Room, "key", because=words)

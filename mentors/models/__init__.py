@@ -24,7 +24,7 @@ from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .own_phrases import OwnPhrase
 from .prior_learning import PriorLearning
-from .room_private import Aside, CodeWord, GuestOk, HelpSignal
+from .room_private import Aside, CodeWord, GuestOk, HelpSignal, RoomNotes
 from .rooms import Message, Room, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
 from .seats import RoomMember
@@ -70,6 +70,7 @@ __all__ = [
     "Ring",
     "Room",
     "RoomMember",
+    "RoomNotes",
     "RoomTask",
     "RoomTotal",
     "SafeguardingNote",

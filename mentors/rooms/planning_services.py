@@ -18,7 +18,7 @@ from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import LONGEST, REAL, SHORTEST, RoomKind, may_sit_beside, type_of
 
-from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember
+from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember, RoomNotes
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, begins_in_the_past, days_to_choose, next_state
@@ -117,6 +117,7 @@ def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
         _forget_answers(room)
         HelpSignal.objects.filter(room=room).delete()
         Aside.objects.filter(room=room).delete()
+        RoomNotes.objects.filter(member__room=room).delete()
         note_for_each_woman(room, CANCELLED)
         _record(room, by, "room-cancelled", at)
         _tell(room)

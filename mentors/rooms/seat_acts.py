@@ -59,6 +59,8 @@ class Act(StrEnum):
     TAKE = "take"
     # Saying, before it opens, whether what is seen of her may count.
     COUNTS = "counts"
+    # A plan and notes for herself.
+    NOTE = "note"
     # Being seen writing or away; and seeing it of the others.
     SIGN = "sign"
     SEE_SIGNS = "see-signs"

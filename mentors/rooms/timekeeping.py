@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
 
-from ..models import Aside, Message, Room, RoomMember, StoppedLine
+from ..models import Aside, Message, Room, RoomMember, RoomNotes, StoppedLine
 from .calling_services import ring_where_needed
 from .clock import DatabaseNow
 from .endings import close, each_due, end_what_is_alone, end_what_is_due, locked_now, tell
@@ -111,7 +111,9 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     said = Exists(Message.objects.filter(room=OuterRef("pk")))
     stopped = Exists(StoppedLine.objects.filter(room=OuterRef("pk")))
     aside = Exists(Aside.objects.filter(room=OuterRef("pk")))
-    return _destroy_with(Q(key__isnull=False) | Q(said) | Q(stopped) | Q(aside), room_ids)
+    notes = Exists(RoomNotes.objects.filter(member__room=OuterRef("pk")))
+    words = Q(said) | Q(stopped) | Q(aside) | Q(notes)
+    return _destroy_with(Q(key__isnull=False) | words, room_ids)
 
 
 def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
@@ -129,6 +131,7 @@ def _destroy(room: Room) -> None:
     Message.objects.filter(room=room.pk).delete()
     StoppedLine.objects.filter(room=room.pk).delete()
     Aside.objects.filter(room=room.pk).delete()
+    RoomNotes.objects.filter(member__room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:
