@@ -81,6 +81,7 @@ from mentors.models import (
     ReadinessTalk,
     Ring,
     RoomMember,
+    RoomNotes,
     RoomTask,
     SelfRating,
     StoppedLine,
@@ -219,6 +220,7 @@ def _fill_her_way(harbour, women, at):
         )
         HelpSignal.objects.create(room=seat.room, member=seat, at=at)
         CodeWord.objects.create(member=seat, word=b"x")
+        RoomNotes.objects.create(member=seat, body=b"x", version=1)
         GuestOk.objects.create(guest=seat, by=seat, at=at)
         about = {"room": seat.room, "person": seat.user}
         AgreedCard.objects.get_or_create(

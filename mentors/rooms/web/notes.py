@@ -29,7 +29,7 @@ def notes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     written = Written(
         plan=tidied(request.POST.get("plan", "")),
         notes=tidied(request.POST.get("notes", "")),
-        window=sender.window if sender else "",
+        window=sender.page if sender else "",
         turn=sender.turn if sender else 0,
     )
     shown = sender.version if sender else found.version
