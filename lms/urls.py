@@ -55,6 +55,7 @@ urlpatterns = [
     path("", include("mentors.coordinating.urls")),
     path("", include("mentors.calibration.urls")),
     path("", include("mentors.written_evidence.urls")),
+    path("", include("mentors.partners.urls")),
     # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
     path(f"{office}login/", office_sign_in),
     re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),

@@ -28,6 +28,7 @@ class MentorsConfig(AppConfig):
             RoomNotes,
             StoppedLine,
         )
+        from mentors.partners.services import end_late
         from mentors.rooms.permissions import gives_no_contact_away
         from mentors.rooms.receivers import announce_sign_outs
         from mentors.rooms.rota_services import forget_duties
@@ -52,6 +53,7 @@ class MentorsConfig(AppConfig):
         register_job("steps over certificates, late", lapse_steps, Clock.ACCOUNT, is_logged=False)
         register_job("safeguarding notes", forget_notes, Clock.SAFEGUARDING)
         register_job("talks put off", forget_put_off, Clock.ACCOUNT, is_logged=False)
+        register_job("partners, late", end_late, Clock.ACCOUNT, is_logged=False)
         register_job("panels, late", ask_next_in_line, Clock.ACCOUNT, is_logged=False)
         words = "words of rooms are gone in time, from every copy (domain 10.3)"
         leave_out_rows(Message, because=words)

@@ -32,7 +32,7 @@ BUDGETS = [
     ("amara", "/courses/a/pause/", 5),
     ("amara", "/rooms/", 2),
     ("grace", "/rooms/", 2),
-    ("grace", "/supervise/", 24),
+    ("grace", "/supervise/", 25),
     ("olga", "/coordinate/", 18),
     ("olga", "/coordinate/queue/", 24),
     ("olga", "/coordinate/acts/", 8),

@@ -52,6 +52,8 @@ class Standing(StrEnum):
     COORDINATOR = "coordinator"
     # Answers of staff in a course for staff: supervisors and coordinators of the organisation.
     COLLEAGUE = "colleague"
+    # Of another organisation, borrowed for one competency; she sees what speaks to it alone.
+    PARTNER_ASSESSOR = "partner_assessor"
     # Two people opened it to her for a day.
     BREAK_GLASS = "break_glass"
 
@@ -103,10 +105,19 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
     Record.OBSERVATIONS: {
         Standing.OWN: _READ,
         Standing.ASSESSOR: _READ,
+        Standing.PARTNER_ASSESSOR: _READ,
         Standing.HELD_THE_ROOM: _BOTH,
     },
-    Record.EXCERPTS: {Standing.OWN: _BOTH, Standing.ASSESSOR: _READ},
-    Record.RATINGS: {Standing.OWN: _READ, Standing.ASSESSOR: _BOTH},
+    Record.EXCERPTS: {
+        Standing.OWN: _BOTH,
+        Standing.ASSESSOR: _READ,
+        Standing.PARTNER_ASSESSOR: _READ,
+    },
+    Record.RATINGS: {
+        Standing.OWN: _READ,
+        Standing.ASSESSOR: _BOTH,
+        Standing.PARTNER_ASSESSOR: frozenset({Act.ADD}),
+    },
     # What is met and what is missing: no level, no words.
     Record.JOURNEY: {
         Standing.OWN: _BOTH,

@@ -160,6 +160,17 @@ SHOWN: Mapping[str, ActWords] = {
     "assigned": ActWords(ActKind.WORK, _("%(who)s assigned %(other)s to %(name)s.")),
     "assignment-ended": ActWords(ActKind.WORK, _("%(who)s ended an assignment to %(name)s.")),
     "assessor-asked": ActWords(ActKind.WORK, _("%(who)s asked %(name)s to be an assessor.")),
+    "partner-asked": ActWords(
+        ActKind.WORK,
+        _("%(who)s asked another organisation for an assessor, for the way of %(name)s."),
+    ),
+    "partner-taken-back": ActWords(
+        ActKind.WORK,
+        _("%(who)s needs no assessor of another organisation any more, for %(name)s."),
+    ),
+    "partner-named": ActWords(
+        ActKind.WORK, _("%(who)s named %(name)s to assess for another organisation.")
+    ),
     "cohort-made": ActWords(ActKind.GROUPS, _("%(who)s made a cohort.")),
     "cohort-changed": ActWords(ActKind.GROUPS, _("%(who)s changed a cohort.")),
     "cohort-closed": ActWords(ActKind.GROUPS, _("%(who)s closed a cohort.")),
@@ -222,6 +233,8 @@ LEFT_OUT = frozenset(
         *("disagreement-answered", "disagreement-withdrawn", "excerpt-handed-in"),
         *("prior-learning-said", "prior-learning-taken-back", "prior-learning-returned"),
         *("prior-learning-talked", "evidence-read"),
+        # Her yes, and an end that must not say whose it was.
+        *("partner-agreed", "partner-ended"),
         *("excerpt-removed", "excerpt-taken-back", "country-chosen", "calendar-made"),
         # What she learns, and who read it with her: together it would be a trail of her days.
         *("answer-looked-at-again", "attendance-marked", "course-completed", "course-opened"),

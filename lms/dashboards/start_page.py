@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -52,6 +53,8 @@ def start_page(user: Person, at: datetime) -> StartPage:
     page.plain = plain_rows(roles)
     if page.way and unread_by(user):
         page.plain = [*page.plain, _written_about_her()]
+    if page.way and page.way[-1].partner_asked:
+        page.plain = [*page.plain, _partner_asked(page.way[-1].partner_asked)]
     if roles & PARTICIPANT_ROLES and rooms_are_refused(user):
         page.plain = [*page.plain, _rooms_refused()]
     return page
@@ -137,6 +140,11 @@ def _next_lesson(
 def _written_about_her() -> ListRow:
     text = _("Something was written about your practice. You read it first.")
     return ListRow(text, reverse("written-about-me"), _("Read it"))
+
+
+def _partner_asked(public_id: UUID) -> ListRow:
+    text = _("Your team asks whether somebody else may look at a part of your way.")
+    return ListRow(text, reverse("partner-asked", args=[public_id]), _("Read it"))
 
 
 def _rooms_refused() -> ListRow:

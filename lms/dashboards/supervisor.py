@@ -18,6 +18,7 @@ from courses.marking.queries import next_to_mark, waiting_count
 from mentors.calibration.queries import to_rate
 from mentors.competencies.work_queries import Work, work_waiting
 from mentors.disagreements.queries import to_hear
+from mentors.partners.queries import to_rate_as_partner
 from mentors.prior_learning.queries import to_talk_about
 from mentors.rooms.queries import RoomCard, rooms_for
 from mentors.supervision.queries import talks_due
@@ -123,6 +124,7 @@ def _lines(
         *waiting_lines.of_prior_learning(to_talk_about(supervisor), at),
         *waiting_lines.of_talks(talks_due(supervisor, at), at),
         *waiting_lines.of_ratings(work.ratings, at),
+        *waiting_lines.of_partner_ratings(to_rate_as_partner(supervisor, at), at),
         *waiting_lines.of_calibrations(to_rate(supervisor, at), at),
         *waiting_lines.of_answers(answers, total, at),
         *waiting_lines.of_women_away(len(to_ask(supervisor, at)), at),

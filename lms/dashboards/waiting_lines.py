@@ -17,6 +17,7 @@ from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.observation_queries import ToSign
 from mentors.competencies.work_queries import ToRate
 from mentors.disagreements.queries import Waiting
+from mentors.partners.queries import WaitingRating
 from mentors.prior_learning.queries import WaitingClaim
 from mentors.room_states import UNDER_WAY
 from mentors.rooms.queries import RoomCard
@@ -174,6 +175,23 @@ def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[Line]:
             action=_("Rate %(code)s") % {"code": code},
             stands_for=len(row.competencies),
             then=tuple(then),
+        )
+
+
+def of_partner_ratings(rows: Iterable[WaitingRating], at: datetime) -> Iterator[Line]:
+    """What another organisation asked her to rate."""
+    for row in rows:
+        day = timezone.localdate(row.until)
+        yield Line(
+            kind="rate",
+            group=group_of(day, at),
+            at=row.until,
+            clock=by(day, at),
+            late=False,
+            title=_("A rating for another organisation"),
+            detail=row.name,
+            url=row.url,
+            action=_("Rate"),
         )
 
 

@@ -1,7 +1,7 @@
 """What a supervisor fills in: an observation, a rating."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .framework_texts import CompetencyText
-from .queries import AssessedCompetency, EvidenceView
+from .queries import EvidenceView
 from .rating_services import SENTENCE_CHARACTERS, STANDARD_LEVEL
 from .sentences import MARKS, level_name
 
@@ -51,6 +51,16 @@ class ObservationForm(forms.Form):
         return {key: mark for key, mark in self.cleaned_data.items() if key != "sentence" and mark}
 
 
+class ToRate(Protocol):
+    """What a form to rate needs to know: a competency, and what speaks to it."""
+
+    @property
+    def competency(self) -> CompetencyText: ...
+
+    @property
+    def evidence(self) -> tuple[EvidenceView, ...]: ...
+
+
 class RateForm(forms.Form):
     """A level, what shows it, and what to do next."""
 
@@ -75,7 +85,7 @@ class RateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, assessed: AssessedCompetency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, assessed: ToRate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.assessed = assessed
         self.fields["level"].choices = [

@@ -1,15 +1,17 @@
 """Who may sign, rate and ask others to rate."""
 
+from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
 from accounts.sight.permissions import is_assigned, is_trained, may_as_coordinator
-from accounts.sight.rules import Act, Record
+from accounts.sight.rules import Act, Record, Standing, may
 from core.registry import SafetyQuestion
 
-from ..models import Assessor, Journey, Room, RoomMember
+from ..models import Assessor, Journey, PartnerAssessment, Room, RoomMember
+from ..partner_rules import PartnerState, state_of
 
 # Organisation and words → whether they give no contact details away; rooms know (domain 10.25).
 gives_nothing_away = SafetyQuestion[[Any, str]]()
@@ -47,6 +49,51 @@ def place_of(user: User, journey: Journey) -> int | None:
         )
         .values_list("place", flat=True)
         .first()
+    )
+
+
+def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> int | None:
+    """The place in which she rates this one competency for another organisation; None: in none.
+
+    She is a trained supervisor where she was named, the mentor said yes, and nobody of the mentor's
+    own organisation has taken the place meanwhile (domain 10.19).
+    """
+    borrowed = PartnerAssessment.objects.filter(
+        journey=journey, competency__code=code, assessor=user, ended_at__isnull=True
+    ).first()
+    if borrowed is None or not can_rate_as_partner(user, borrowed, at):
+        return None
+    return borrowed.place
+
+
+def can_rate_as_partner(user: User, borrowed: PartnerAssessment, at: datetime) -> bool:
+    """Whether she may read what she was asked to rate, and rate it."""
+    return (
+        borrowed.assessor_id == user.pk
+        and partner_state(borrowed, at) is PartnerState.OPEN
+        and holds(user, Role.SUPERVISOR, borrowed.partner_id)
+        and may(
+            Record.RATINGS,
+            Act.ADD,
+            held={Standing.PARTNER_ASSESSOR},
+            trained=is_trained(user),
+        )
+        and borrowed.journey.left_at is None
+        and borrowed.journey.learner.is_active
+        and not borrowed.journey.assessors.filter(
+            place=borrowed.place, ended_at__isnull=True
+        ).exists()
+    )
+
+
+def partner_state(borrowed: PartnerAssessment, at: datetime) -> PartnerState:
+    """Where it stands at `at`."""
+    return state_of(
+        asked_at=borrowed.asked_at,
+        named_at=borrowed.named_at,
+        agreed_at=borrowed.agreed_at,
+        ended_at=borrowed.ended_at,
+        at=at,
     )
 
 

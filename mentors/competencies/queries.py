@@ -132,7 +132,7 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
     if journey is None or place is None:
         raise NotFound
     known = competency_texts()
-    evidence = _evidence_of(journey, known)
+    evidence = evidence_of(journey, known)
     hidden = hidden_codes(user, journey)
     called = _codes_called(journey)
     own_views = dict(journey.self_ratings.values_list("competency__code", "level"))
@@ -259,7 +259,8 @@ def rate_url(journey_id: UUID, code: str) -> str:
     return reverse("rate-competency", args=[journey_id, code])
 
 
-def _evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[EvidenceView, ...]:
+def evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[EvidenceView, ...]:
+    """All that is before an assessor on this way, the oldest first."""
     rows = (
         journey.evidence.filter(before_an_assessor())
         .select_related("observer", "observation", "reading")

@@ -52,7 +52,9 @@ def rate(
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
-        place = permissions.place_of(assessor, journey)
+        place = permissions.place_of(assessor, journey) or permissions.partner_place_of(
+            assessor, journey, code, at
+        )
         if place is None or code not in required_levels_of(journey):
             raise NotFound
         competency = competency_texts([code]).get(code)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import Assignment, Organisation, User
 from accounts.sight.permissions import people_to_assign
 from accounts.sight.rules import Duty
+from core.clock import now
 from core.working_days import working_days_later
 
-from ..models import Assessor, Journey, PanelSeat, Rating, ThirdCall
+from ..models import Assessor, Journey, PanelSeat, PartnerAssessment, Rating, ThirdCall
 from .queries import supervisors_to_ask
 
 # By when a third assessor decides, in working days from the rating that asks for her.
@@ -63,11 +64,14 @@ def called_since(journey: OuterRef) -> Subquery:
 def with_a_third(organisation: Organisation, journeys: Collection[int]) -> set[int]:
     """Those of these journeys, by number, in which somebody who may assess is asked as the third.
 
-    No query where none is named.
+    Also somebody of another organisation (domain 10.19). No query where none is named.
     """
     if not journeys:
         return set()
-    return set(
+    borrowed = PartnerAssessment.objects.going_on(now()).filter(
+        journey__in=journeys, place=Assessor.Place.THIRD
+    )
+    return set(borrowed.values_list("journey", flat=True)) | set(
         Assessor.objects.filter(
             journey__in=journeys,
             place=Assessor.Place.THIRD,

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.compiled_queries import CompiledModels
 from mentors.joining.conditions import standing_columns
 
-from ..models import Certificate, CertificateStep, Journey
+from ..models import Certificate, CertificateStep, Journey, PartnerAssessment
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 class Stands(TypedDict):
     """What `_journeys` adds: whether she holds a certificate that is valid or rests, whether one
-    that was not ended, its time over or not, whether two people decided over one, and where she
-    stands before she mentors (`mentors.joining.rules.Standing`).
+    that was not ended, its time over or not, whether two people decided over one, where she
+    stands before she mentors (`mentors.joining.rules.Standing`), and which assessor of another
+    organisation she is asked about.
     """
 
     certificate_stands: bool
@@ -31,6 +32,7 @@ class Stands(TypedDict):
     chose: str | None
     agreed_to: int | None
     mentors_already: bool
+    partner_asked: UUID | None
 
 
 type OwnJourney = WithAnnotations[Journey, Stands]
@@ -56,6 +58,10 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
         certificate__programme=OuterRef("version__programme"),
         told_at__isnull=False,
     )
+    # Those whose time is over are ended by a job.
+    partners = PartnerAssessment.objects.filter(
+        journey=OuterRef("pk"), named_at__isnull=False, ended_at__isnull=True
+    ).order_by("-agreed_at", "pk")
     standing = standing_columns("learner", "organisation")
     return (
         Journey.objects.filter(learner=learner, left_at__isnull=True)
@@ -70,6 +76,7 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
             chose=standing["chose"],
             agreed_to=standing["agreed_to"],
             mentors_already=standing["mentors_already"],
+            partner_asked=Subquery(partners.values("public_id")[:1]),
         )
         .select_related("version")
         .order_by("-created_at", "-pk")

@@ -71,6 +71,8 @@ class Milestone:
     state: str
     day: datetime | None = None
     certificate: UUID | None = None
+    # She is asked whether somebody of another organisation may rate.
+    partner_asked: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class MyWay:
     certificate: MyCertificate | None
     # The one over which two people decided, or which somebody asks to revoke.
     decided: UUID | None
+    # She is asked whether somebody of another organisation may rate.
+    partner_asked: UUID | None
     others: tuple[OtherWay, ...]
 
 
@@ -148,6 +152,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
         titles=journey.version.titles,
         certificate=my_certificate(journey, at) if journey.has_certificate else None,
         decided=decided_certificate(journey) if journey.is_told else None,
+        partner_asked=journey.partner_asked,
         others=tuple(
             OtherWay(other.version.title, reverse("one-way", args=[other.public_id]))
             for other in journeys
@@ -178,7 +183,7 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
     *before, last = [Milestone(step.title, step.state) for step in path]
     if reminder_stands(journey.ends_at, journey.put_away, at):
         last = replace(last, day=journey.ends_at, certificate=journey.ending)
-    return (*before, last)
+    return (*before, replace(last, partner_asked=journey.partner_asked))
 
 
 # Compiled: without it her day and her way are over their goals.

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0035_own_phrases'),
+        ('mentors', '0041_partner_assessments'),
     ]
 
     operations = [

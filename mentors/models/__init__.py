@@ -23,6 +23,7 @@ from .journeys import Journey
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .own_phrases import OwnPhrase
+from .partner_assessments import PartnerAssessment
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal, RoomNotes
 from .rooms import Message, Room, RoomTotal
@@ -61,6 +62,7 @@ __all__ = [
     "OnCall",
     "OwnPhrase",
     "PanelSeat",
+    "PartnerAssessment",
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",

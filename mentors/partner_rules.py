@@ -1,0 +1,60 @@
+"""When an assessor of another organisation may rate one competency, and for how long. Pure.
+
+A team too small for a duty borrows one: the evidence of one decision, levels hidden, 14 days, and
+only with the yes of whom it is about. Source: domain 2.2, 10.19.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SECOND, THIRD = 2, 3
+# A code waits so long for the other organisation, her answer so long, and the rating so long.
+LASTS = timedelta(days=14)
+
+
+class PartnerState(StrEnum):
+    """Where it stands."""
+
+    # A code is given out; nobody has taken it.
+    ASKED = "asked"
+    # Somebody is named; whom it is about has not answered.
+    NAMED = "named"
+    # She said yes: it can be rated.
+    OPEN = "open"
+    OVER = "over"
+
+
+def state_of(
+    *,
+    asked_at: datetime,
+    named_at: datetime | None,
+    agreed_at: datetime | None,
+    ended_at: datetime | None,
+    at: datetime,
+) -> PartnerState:
+    """The state at `at`; each step has its own 14 days."""
+    if ended_at is not None or at >= until(asked_at, named_at, agreed_at):
+        return PartnerState.OVER
+    if agreed_at is not None:
+        return PartnerState.OPEN
+    return PartnerState.ASKED if named_at is None else PartnerState.NAMED
+
+
+def until(asked_at: datetime, named_at: datetime | None, agreed_at: datetime | None) -> datetime:
+    """Until when the step that it has reached stays open."""
+    return (agreed_at or named_at or asked_at) + LASTS
+
+
+def place_to_borrow(
+    *, somebody_here: bool, second_held: bool, third_called: bool, third_held: bool
+) -> int | None:
+    """The place that a partner can take in one competency; None: nobody has to be borrowed.
+
+    `somebody_here`: somebody of the own organisation could still be asked. Then she is, since fewer
+    people read what was written.
+    """
+    if somebody_here:
+        return None
+    if third_called:
+        return None if third_held else THIRD
+    return None if second_held else SECOND
