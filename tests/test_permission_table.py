@@ -971,6 +971,13 @@ ROWS = [
         ok=(302,),
     ),
     Row("rooms/<uuid:public_id>/observation/", at("/rooms/{closed_room}/observation/"), {"grace"}),
+    # Nobody said that it was not so: it leads back to what was signed.
+    Row(
+        "rooms/<uuid:public_id>/observation/anew/",
+        at("/rooms/{closed_room}/observation/anew/"),
+        {"grace"},
+        ok=(302,),
+    ),
     # Assessing
     Row("supervise/", at("/supervise/"), SUPERVISORS),
     Row(

@@ -10,7 +10,7 @@ from core.audit.services import record
 from core.errors import Invalid, NotFound
 
 from ..consents.queries import beside
-from ..models import MustNotMeet, SafeContact, User
+from ..models import MustNotMeet, Organisation, SafeContact, User
 from ..queries import people_in
 from .rules import MAX_WAY_CHARACTERS, IfSheLeaves
 
@@ -33,16 +33,8 @@ def write_down(
     for words that are missing or too long. The log never knows whom she named.
     """
     about, place = beside(by, organisation_id, about_id)
-    way = way.strip()
-    if not way or len(way) > MAX_WAY_CHARACTERS:
-        raise Invalid(_("Write how to reach her, in 500 characters at most. Nothing was changed."))
-    if if_she_leaves not in list(IfSheLeaves):
-        raise Invalid(_("Choose what she wants if she leaves suddenly. Nothing was changed."))
-    other = None
-    if apart_from is not None:
-        other = people_in(place).exclude(pk=about.pk).filter(public_id=apart_from).first()
-        if other is None:
-            raise NotFound
+    way = _checked(way, if_she_leaves)
+    other = None if apart_from is None else _named(place, about, apart_from)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=about.pk)
         asked = {"asked_apart_at": at} if asked_apart or other else {}
@@ -73,3 +65,21 @@ def write_down(
             at=at,
         )
     return kept
+
+
+def _checked(way: str, if_she_leaves: str) -> str:
+    """Her words, without spaces around them."""
+    way = way.strip()
+    if not way or len(way) > MAX_WAY_CHARACTERS:
+        raise Invalid(_("Write how to reach her, in 500 characters at most. Nothing was changed."))
+    if if_she_leaves not in list(IfSheLeaves):
+        raise Invalid(_("Choose what she wants if she leaves suddenly. Nothing was changed."))
+    return way
+
+
+def _named(place: Organisation, about: User, public_id: UUID) -> User:
+    """Whom she must not meet: somebody else of the organisation."""
+    other = people_in(place).exclude(pk=about.pk).filter(public_id=public_id).first()
+    if other is None:
+        raise NotFound
+    return other

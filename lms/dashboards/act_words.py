@@ -204,6 +204,7 @@ SHOWN: Mapping[str, ActWords] = {
     "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s took somebody off the rota.")),
     # Without her name: it would say on which day she was in a room, or was rated.
     "observation-signed": ActWords(ActKind.RATINGS, _("%(who)s signed an observation.")),
+    "observation-written-anew": ActWords(ActKind.RATINGS, _("%(who)s wrote an observation anew.")),
     # Without her name, as an observation.
     "evidence-written": ActWords(
         ActKind.RATINGS, _("%(who)s wrote down evidence of a mentor's practice.")

@@ -14,7 +14,7 @@ from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import Row
 from mentors.calibration.queries import DueCalibration
 from mentors.competencies.framework_texts import competency_texts
-from mentors.competencies.observation_queries import ToSign
+from mentors.competencies.to_sign_queries import ToSign
 from mentors.competencies.work_queries import ToRate
 from mentors.disagreements.queries import Waiting
 from mentors.partners.queries import WaitingRating

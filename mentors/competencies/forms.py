@@ -9,14 +9,16 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from .evidence_queries import EvidenceView
 from .framework_texts import CompetencyText
-from .queries import EvidenceView
 from .rating_services import SENTENCE_CHARACTERS, STANDARD_LEVEL
 from .sentences import MARKS, level_name
 
 
 class ObservationForm(forms.Form):
     """Three equal choices for each indicator, none of them chosen beforehand."""
+
+    opens_what_is_marked = False
 
     sentence = forms.CharField(
         label=_("One sentence, if you like"),
@@ -38,17 +40,33 @@ class ObservationForm(forms.Form):
                     label=text, choices=MARKS, required=False, widget=forms.RadioSelect
                 )
 
-    def groups(self) -> list[tuple[CompetencyText, list[BoundField]]]:
-        """Each competency with its fields, for the template."""
-        return [
-            (competency, [self[key] for key in competency.indicators])
-            for competency in self.competencies
-        ]
+    def groups(self) -> list[tuple[CompetencyText, list[BoundField], bool]]:
+        """Each competency with its fields, for the template, and whether it stands open."""
+        found = []
+        for competency in self.competencies:
+            fields = [self[key] for key in competency.indicators]
+            is_open = self.opens_what_is_marked and any(field.value() for field in fields)
+            found.append((competency, fields, is_open))
+        return found
 
     @property
     def seen(self) -> dict[str, str]:
         """What she marked; what she left open does not stand here."""
-        return {key: mark for key, mark in self.cleaned_data.items() if key != "sentence" and mark}
+        known = {key for competency in self.competencies for key in competency.indicators}
+        return {key: mark for key, mark in self.cleaned_data.items() if key in known and mark}
+
+
+class AnewForm(ObservationForm):
+    """The same once more, because she said that it was not so; what was signed stands in it."""
+
+    opens_what_is_marked = True
+
+    reason = forms.CharField(
+        label=_("Why do you write it anew?"),
+        help_text=_("One sentence. She reads it beside what you write."),
+        max_length=SENTENCE_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ToRate(Protocol):

@@ -1,19 +1,16 @@
-"""Observations to sign and observations that were signed. Read only."""
+"""Observations that were signed, and the sheet on which they are. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.queries import holds
-from accounts.roles import Role
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.room_states import RoomState
@@ -21,7 +18,7 @@ from mentors.room_states import RoomState
 from ..models import Journey, Observation, Room, RoomMember
 from . import permissions
 from .framework_texts import CompetencyText, competency_texts, texts_seen_in_a_room
-from .rules import may_become_evidence
+from .rules import may_be_written_anew, may_become_evidence
 from .sentences import MARK_WORDS, READ_STATES
 
 # The state of what was signed of a session in which she learned.
@@ -65,11 +62,23 @@ class Signed:
     her_words: str
     # None: no evidence came of it.
     evidence_id: UUID | None
+    # Indicator → mark, as it was signed.
+    seen: Mapping[str, str]
+    # Why it was written anew; "" of a first one.
+    reason: str
+    # The one that it replaces, and the one that replaces it.
+    earlier: UUID | None
+    later: UUID | None
 
     @property
     def state_words(self) -> str:
         """What has come of it, for who signed it; "" of a learning session."""
         return str(READ_STATES.get(self.state, ""))
+
+    @property
+    def may_be_written_anew(self) -> bool:
+        """Whether who signed it may write it once more."""
+        return may_be_written_anew(self.state, is_anew=bool(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +112,6 @@ class Observed:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToSign:
-    """A closed room in which she has not signed yet what she saw."""
-
-    room_id: UUID
-    mentor: str
-    day: date
-    url: str
-
-
 def sheet_for(user: User, room_id: UUID) -> Sheet:
     """The sheet of a room. Raises NotFound when she did not hold it."""
     room = Room.objects.filter(public_id=room_id).first()
@@ -124,7 +123,7 @@ def sheet_for(user: User, room_id: UUID) -> Sheet:
         .order_by("pk")
         .first()
     )
-    observation = _signed_rows().filter(room=room, observer=user).first()
+    observation = _signed_rows().filter(room=room, observer=user, replaced_at=None).first()
     return Sheet(
         room_id=room.public_id,
         day=_day(room),
@@ -182,63 +181,10 @@ def _signed_on_the_way(journey: int) -> QuerySet[Observation, Any]:
 _observed_in = CompiledRows(_signed_on_the_way, int)
 
 
-def observations_to_sign(user: User) -> list[ToSign]:
-    """Closed rooms that she held and has not signed, of mentors on their way; oldest first.
-
-    One query.
-    """
-    return [
-        ToSign(
-            room_id=seat.room,
-            mentor=seat.mentor,
-            # Only rooms that were open are asked for.
-            day=timezone.localdate(seat.opened_at),
-            url=reverse("room-observation", args=[seat.room]),
-        )
-        for seat in (_Unsigned(*row) for row in _unsigned_by(user.pk))
-        if holds(user, Role.SUPERVISOR, seat.organisation)
-    ]
-
-
-class _Unsigned(NamedTuple):
-    """A room that waits to be signed, and its mentor."""
-
-    room: UUID
-    organisation: int
-    opened_at: datetime
-    mentor: str
-
-
-def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
-    """The mentors in rooms that she held, wherever that was."""
-    held = RoomMember.objects.filter(
-        room=OuterRef("room"), user=user, seat=RoomMember.Seat.SUPERVISOR
-    )
-    signed = Observation.objects.filter(room=OuterRef("room"), observer=user)
-    on_her_way = Journey.objects.filter(
-        learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
-    )
-    return (
-        RoomMember.objects.filter(
-            Exists(held),
-            ~Exists(signed),
-            Exists(on_her_way),
-            seat=RoomMember.Seat.MENTOR,
-            user__is_active=True,
-            joined_at__isnull=False,
-            room__state=RoomState.CLOSED,
-            room__opened_at__isnull=False,
-        )
-        .order_by("room__opened_at", "pk")
-        .values_list("room__public_id", "room__organisation", "room__opened_at", "user__shown_name")
-    )
-
-
-_unsigned_by = CompiledRows(_unsigned, int)
-
-
 def _signed_rows() -> QuerySet[Observation]:
-    return Observation.objects.select_related("mentor", "observer", "room", "evidence__reading")
+    return Observation.objects.select_related(
+        *("mentor", "observer", "room", "evidence__reading", "replaces", "replaced_by")
+    )
 
 
 def _state(room: Room, seat: RoomMember | None, observation: Observation | None) -> str:
@@ -263,6 +209,7 @@ def _day(room: Room) -> date:
 def _signed(observation: Observation) -> Signed:
     evidence = getattr(observation, "evidence", None)
     reading = getattr(evidence, "reading", None)
+    later = getattr(observation, "replaced_by", None)
     return Signed(
         public_id=observation.public_id,
         day=_day(observation.room),
@@ -274,12 +221,16 @@ def _signed(observation: Observation) -> Signed:
         state=evidence.state if evidence else LEARNING,
         her_words=(reading.words or "") if reading else "",
         evidence_id=evidence.public_id if evidence else None,
+        seen=observation.seen,
+        reason=observation.reason or "",
+        earlier=observation.replaces.public_id if observation.replaces else None,
+        later=later.public_id if later else None,
     )
 
 
 def _without_what_is_hers(signed: Signed) -> Signed:
     """As its supervisor sees it afterwards: a learning session has gone to the mentor alone."""
-    return replace(signed, groups=(), sentence="") if signed.state == LEARNING else signed
+    return replace(signed, groups=(), sentence="", seen={}) if signed.state == LEARNING else signed
 
 
 def groups_of(

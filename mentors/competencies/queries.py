@@ -6,7 +6,7 @@ Nothing here answers what the others gave before her own rating is in (see `blin
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
@@ -24,31 +24,10 @@ from mentors.programmes.queries import required_levels_of
 from ..models import Assessor, Decision, Disagreement, Journey, Rating, ThirdCall
 from . import permissions
 from .blind_rating import hidden_codes, shown_ratings
-from .citable_evidence import EXCERPT, before_an_assessor, can_rest_on
+from .citable_evidence import can_rest_on
+from .evidence_queries import EvidenceView, evidence_of
 from .framework_texts import CompetencyText, competency_texts
-from .observation_queries import Group, groups_of
-from .sentences import PLACES, evidence_kind, level_name
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """One piece of evidence before an assessor. It has no level.
-
-    `since`: when it came before her. `handed_in`: words of the woman herself. `her_words`: what she
-    said when she read what somebody wrote.
-    """
-
-    public_id: UUID
-    kind_code: str
-    kind: str
-    day: date
-    observer: str
-    sentence: str
-    codes: tuple[str, ...]
-    groups: tuple[Group, ...]
-    since: datetime
-    handed_in: bool
-    her_words: str = ""
+from .sentences import PLACES, level_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,31 +236,6 @@ def supervisors_to_ask(journey: Journey) -> QuerySet[User]:
 def rate_url(journey_id: UUID, code: str) -> str:
     """Where this competency is rated."""
     return reverse("rate-competency", args=[journey_id, code])
-
-
-def evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[EvidenceView, ...]:
-    """All that is before an assessor on this way, the oldest first."""
-    rows = (
-        journey.evidence.filter(before_an_assessor())
-        .select_related("observer", "observation", "reading")
-        .order_by("observed_on", "pk")
-    )
-    return tuple(
-        EvidenceView(
-            public_id=row.public_id,
-            kind_code=row.kind,
-            kind=evidence_kind(row.kind),
-            day=row.observed_on,
-            observer=row.observer.shown_name if row.observer else "",
-            sentence=row.sentence or "",
-            codes=tuple(row.codes),
-            groups=groups_of(row.observation.seen, known) if row.observation else (),
-            since=row.created_at,
-            handed_in=row.kind == EXCERPT,
-            her_words=(row.reading.words or "") if hasattr(row, "reading") else "",
-        )
-        for row in rows
-    )
 
 
 def _latest_ratings(journey: Journey, viewer: User) -> dict[str, dict[int | str, RatingView]]:

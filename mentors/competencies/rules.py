@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 LEVELS = (1, 2, 3, 4)
+# What she read and said was not so.
+NOT_SO = "returned"
 
 
 class Outcome(StrEnum):
@@ -70,3 +72,11 @@ def may_become_evidence(said: bool | None) -> bool:
     None: she said nothing, and nothing counts without her word (domain 10.23).
     """
     return said is True
+
+
+def may_be_written_anew(state: str, *, is_anew: bool) -> bool:
+    """Whether who signed what was seen may write it once more, by what has come of it.
+
+    Only where she said that it was not so, and once: nobody asks her a third time.
+    """
+    return state == NOT_SO and not is_anew

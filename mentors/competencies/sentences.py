@@ -60,6 +60,10 @@ def _in_her_language() -> Framework | Translation:
     return load_translations().get(get_language() or "", load_framework())
 
 
+NOT_TO_WRITE_ANEW = _(
+    "It is written anew only where she said that it was not so, and once. Nothing was signed."
+)
+WHY_ANEW = _("Please say in one sentence why you write it anew. Nothing was signed yet.")
 GIVES_AWAY = _(
     "This sentence may give contact details away, or propose to meet. Please write what the "
     "mentor did in other words. Nothing was signed."

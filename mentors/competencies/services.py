@@ -1,15 +1,14 @@
-"""Observations and assessors. With `rating_services` the only writer of these tables.
+"""The framework and assessors. With `rating_services` and `observation_services` the only writer
+of these tables.
 
 Ids that come in are public ids.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,24 +19,18 @@ from accounts.sight.rules import Duty
 from accounts.sight.services import end_duty, keep_assignment
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
-from mentors.room_states import RoomState
 
 from ..models import (
     Assessor,
     Competency,
     CompetencyVersion,
-    Evidence,
     Journey,
-    Observation,
-    Room,
-    RoomMember,
 )
 from . import framework, permissions
-from .framework_texts import FALLBACK, IN_A_ROOM, texts_seen_in_a_room
-from .rating_services import one_sentence, rate, reconsider
+from .framework_texts import FALLBACK
+from .observation_services import sign_observation
+from .rating_services import rate, reconsider
 from .row_locks import locked_journey
-from .rules import may_become_evidence
-from .sentences import GIVES_AWAY, MARK_WORDS, NOT_SEEN
 
 __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]
 
@@ -89,126 +82,6 @@ def _texts(item: framework.Competency) -> dict[str, dict[str, Any]]:
         }
         for language, one in words.items()
     }
-
-
-# --- observations ---------------------------------------------------------------------------
-
-
-def sign_observation(
-    *, observer: User, room_id: UUID, seen: Mapping[str, str], sentence: str = "", at: datetime
-) -> Observation:
-    """What the supervisor of a closed room saw the mentor do; evidence once she has read it.
-
-    Where she did not say before the room that it may count, it goes to her alone: no evidence comes
-    of it (domain 10.23).
-
-    `seen` maps indicators to "seen", "with-help" or "not-seen". A second click gives the first
-    result. Raises NotFound when she did not hold the room, Conflict while there is nothing to
-    sign, Invalid when a mark is unknown, nothing is marked, or the sentence gives contact details
-    away.
-    """
-    with transaction.atomic():
-        room = Room.objects.select_for_update().filter(public_id=room_id).first()
-        if room is None or not permissions.can_sign(observer, room):
-            raise NotFound
-        _check_is_over(room)
-        seat = _mentor_of(room)
-        mentor = seat.user
-        signed = Observation.objects.filter(room=room, mentor=mentor, observer=observer).first()
-        if signed is not None:
-            return signed
-        journey = _journey_to_sign_for(room, mentor)
-        if sentence.strip() and not permissions.gives_nothing_away(room.organisation, sentence):
-            raise Invalid(GIVES_AWAY)
-        sentence_kept = one_sentence(sentence)
-        learns = not may_become_evidence(seat.may_count)
-        observation = Observation.objects.create(
-            room=room,
-            mentor=mentor,
-            organisation=room.organisation,
-            observer=observer,
-            seen=_checked_marks(seen),
-            for_learning=learns,
-            sentence=sentence_kept if learns else None,
-            signed_at=at,
-        )
-        if not learns:
-            _as_evidence(observation, journey, sentence=sentence_kept, at=at)
-        record(
-            actor=observer,
-            verb="observation-signed",
-            subject=observation,
-            organisation=room.organisation,
-            about=mentor,
-            at=at,
-        )
-    return observation
-
-
-def _check_is_over(room: Room) -> None:
-    if room.state != RoomState.CLOSED:
-        raise Conflict(_("You can sign what you saw once the room is closed."))
-    if room.opened_at is None:
-        raise Conflict(_("This room was never open. There is nothing to sign."))
-
-
-def _mentor_of(room: Room) -> RoomMember:
-    """Who mentored. Who never came in was not seen doing anything."""
-    seat = (
-        RoomMember.objects.filter(room=room, seat=RoomMember.Seat.MENTOR, joined_at__isnull=False)
-        .select_related("user")
-        .order_by("pk")
-        .first()
-    )
-    if seat is None:
-        raise Conflict(_("The mentor did not come to this room. There is nothing to sign."))
-    return seat
-
-
-def _journey_to_sign_for(room: Room, mentor: User) -> Journey:
-    journey = (
-        Journey.objects.filter(
-            learner=mentor, organisation=room.organisation_id, left_at__isnull=True
-        )
-        .order_by("created_at", "pk")
-        .last()
-    )
-    if journey is None:
-        raise Conflict(
-            _("She has not begun her way to a certificate yet. Please ask the coordinator.")
-        )
-    return journey
-
-
-def _checked_marks(seen: Mapping[str, str]) -> dict[str, str]:
-    known = {key for words in texts_seen_in_a_room().values() for key in words.indicators}
-    if not seen:
-        raise Invalid(_("Please mark at least one line. Nothing was signed yet."))
-    if not set(seen) <= known or not set(seen.values()) <= set(MARK_WORDS):
-        raise Invalid(_("One of the lines is not known here. Nothing was signed yet."))
-    return dict(seen)
-
-
-def _as_evidence(
-    observation: Observation, journey: Journey, *, sentence: str | None, at: datetime
-) -> Evidence:
-    shown = {key for key, mark in observation.seen.items() if mark != NOT_SEEN}
-    codes = [
-        code for code, words in texts_seen_in_a_room().items() if shown & words.indicators.keys()
-    ]
-    return Evidence.objects.create(
-        journey=journey,
-        organisation=observation.organisation,
-        kind=IN_A_ROOM,
-        codes=codes,
-        # Before nobody who rates until she has read it.
-        state=Evidence.State.SUBMITTED,
-        observed_on=timezone.localdate(observation.room.opened_at),
-        observer=observation.observer,
-        observation=observation,
-        sentence=sentence,
-        created_at=at,
-    )
 
 
 # --- assessors ------------------------------------------------------------------------------

@@ -10,14 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
+from accounts.drafts.pages import (
+    carried_out,
+    form_draft,
+    handed_in_meanwhile,
+    keeps_words,
+    lines_of,
+)
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 
-from . import observation_queries, queries, services
-from .forms import ObservationForm, RateForm
+from . import observation_queries, observation_services, queries, services
+from .forms import AnewForm, ObservationForm, RateForm
 from .matrix_presenters import matrix
 
 
@@ -58,6 +64,38 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {"sheet": sheet, "form": form, "draft": draft}
     template = "observation_form.html" if "beside" in request.GET else "observation.html"
     return render(request, f"mentors/competencies/{template}", context, status=status)
+
+
+@keeps_words("*")
+@require_http_methods(["GET", "POST"])
+def write_anew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The sheet once more where she said that it was not so, filled with what had been signed."""
+    sheet = observation_queries.sheet_for(request.user, public_id)
+    if sheet.signed is None or not sheet.signed.may_be_written_anew:
+        return handed_in_meanwhile(request) or redirect("room-observation", public_id)
+    signed = {**sheet.signed.seen, "sentence": sheet.signed.sentence}
+    make = partial(AnewForm, competencies=sheet.competencies, initial=signed)
+    there = {name: [value] for name, value in signed.items() if value}
+    draft = form_draft(request, about=sheet.mentor_id, there=there, tell=lines_of(make()))
+    if draft.answer is not None:
+        return draft.answer
+
+    def write(form: AnewForm) -> None:
+        observation_services.write_anew(
+            observer=request.user,
+            room_id=public_id,
+            seen=form.seen,
+            sentence=form.cleaned_data["sentence"],
+            reason=form.cleaned_data["reason"],
+            at=now(),
+        )
+
+    form, status = carried_out(draft, request.POST, make, write)
+    if status is None:
+        messages.success(request, _("Signed. She reads it first."))
+        return redirect("room-observation", public_id)
+    context = {"sheet": sheet, "form": form, "draft": draft}
+    return render(request, "mentors/competencies/write_anew.html", context, status=status)
 
 
 @login_required

@@ -20,9 +20,9 @@ from mentors.programmes.queries import required_levels_of
 from ..models import Assessor, Decision, Disagreement, Evidence, Rating, ThirdCall
 from .citable_evidence import before_an_assessor, can_rest_on
 from .framework_texts import competency_texts
-from .observation_queries import ToSign, observations_to_sign
 from .queries import rate_url
 from .third_queries import due_day
+from .to_sign_queries import ToSign, observations_to_sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
+from ..writing_down import written_down
 from . import queries, services
 from .forms import AskedForm, ReadinessForm
 from .permissions import beside, places_of
@@ -75,18 +76,10 @@ def joining_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID)
     form, status = ReadinessForm(), 200
     if request.method == "POST":
         form = ReadinessForm(request.POST)
-        refused = refusal(
-            form,
-            lambda: services.write_talk(
-                by=request.user,
-                organisation_id=organisation_id,
-                person_id=public_id,
-                **form.cleaned_data,
-                at=now(),
-            ),
-        )
+        write = services.write_talk
+        where = {"organisation_id": organisation_id, "person_id": public_id}
+        refused = written_down(request, form, write, **where)
         if refused is None:
-            messages.success(request, _("Written down. She can read it."))
             return redirect("joining-of", organisation_id, public_id)
         status = refused
     return _page(request, whom, form, AskedForm(), status)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0041_partner_assessments'),
+        ('mentors', '0042_written_anew'),
     ]
 
     operations = [

@@ -11,12 +11,11 @@ from .competencies import (
     Competency,
     CompetencyVersion,
     Decision,
-    Evidence,
-    Observation,
     Rating,
     ThirdCall,
 )
 from .disagreements import Disagreement, PanelSeat
+from .evidence import Evidence, Observation
 from .evidence_readings import EvidenceReading
 from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey

@@ -9,7 +9,7 @@ from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
-from .competencies import Evidence
+from .evidence import Evidence
 
 
 class EvidenceReading(models.Model):

@@ -11,7 +11,8 @@ from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
-from .competencies import Competency, Evidence
+from .competencies import Competency
+from .evidence import Evidence
 from .journeys import Journey
 
 

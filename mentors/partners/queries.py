@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
+from core.compiled_queries import CompiledRows
 from core.errors import NotFound
+from mentors.competencies.evidence_queries import EvidenceView, evidence_of
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
 from mentors.competencies.permissions import can_rate_as_partner, partner_state
-from mentors.competencies.queries import EvidenceView, evidence_of
 from mentors.competencies.third_queries import who_could_be_third
 from mentors.programmes.queries import required_levels_of
 
@@ -210,8 +211,10 @@ def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
 
 def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
     """What waits for her as one who was lent, the oldest first. One query where nothing does."""
-    rows = PartnerAssessment.objects.going_on(at).filter(assessor=user, agreed_at__isnull=False)
-    rows = rows.select_related(*WITH)
+    lent = [pk for (pk,) in _lent_now(user.pk)]
+    if not lent:
+        return []
+    rows = PartnerAssessment.objects.going_on(at).filter(pk__in=lent).select_related(*WITH)
     waiting = [row for row in rows.order_by("agreed_at") if can_rate_as_partner(user, row, at)]
     texts = competency_texts() if waiting else {}
     return [
@@ -224,6 +227,15 @@ def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
         for row in waiting
         if row.competency.code in texts
     ]
+
+
+# Compiled: mostly nothing is lent, and a supervisor's day asks each time.
+_lent_now = CompiledRows(
+    lambda assessor: PartnerAssessment.objects.filter(
+        assessor=assessor, agreed_at__isnull=False, ended_at__isnull=True
+    ).values_list("pk"),
+    int,
+)
 
 
 def name_of(place: Organisation | None) -> str:

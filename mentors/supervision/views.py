@@ -14,9 +14,9 @@ from accounts.sight.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
-from core.submit import refusal
 from mentors.certification.renewal_lines_queries import renewals_supervised
 
+from ..writing_down import written_down
 from . import queries, services
 from .forms import TalkForm
 from .permissions import may_have_talks, mentor_of
@@ -36,19 +36,11 @@ def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
     form, status = filled(TalkForm(), draft.words), draft.status
     if draft.pressed:
         form = TalkForm(request.POST)
-        refused = refusal(
-            form,
-            lambda: services.write_talk(
-                by=request.user,
-                organisation_id=organisation_id,
-                person_id=public_id,
-                **form.cleaned_data,
-                at=now(),
-            ),
-        )
+        write = services.write_talk
+        where = {"organisation_id": organisation_id, "person_id": public_id}
+        refused = written_down(request, form, write, **where)
         if refused is None:
             draft.sent()
-            messages.success(request, _("Written down. She can read it."))
             return redirect("talks-of", organisation_id, public_id)
         status = refused
     context = {

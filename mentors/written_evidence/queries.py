@@ -32,6 +32,8 @@ class Written:
     about: tuple[str, ...]
     state: str
     words: str
+    # Where it was seen in a room: the id of that, to look at what was signed there.
+    room: UUID | None = None
 
 
 class Seen(NamedTuple):
@@ -130,7 +132,7 @@ def _written_to(user: User, journey: Journey) -> QuerySet[Evidence]:
 def _rows(which: Q) -> QuerySet[Evidence]:
     return (
         Evidence.objects.filter(which)
-        .select_related("observer", "reading")
+        .select_related("observer", "reading", "observation__room")
         .order_by("-observed_on", "-pk")
     )
 
@@ -146,6 +148,7 @@ def _written(rows: QuerySet[Evidence], texts: Mapping[str, CompetencyText]) -> t
             about=tuple(texts[code].name for code in row.codes if code in texts),
             state=row.state,
             words=(row.reading.words or "") if hasattr(row, "reading") else "",
+            room=row.observation.room.public_id if row.observation else None,
         )
         for row in rows
     )

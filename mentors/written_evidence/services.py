@@ -1,9 +1,10 @@
 """Writing evidence down. What she says when she reads it: `competencies.reading_services`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -50,12 +51,13 @@ def write(
             raise NotFound
         codes = _checked_codes(journey, kind, codes)
         if kind == rules.QUIZ:
-            day, sentence = _of_quiz(journey, quiz)
+            day, sentence, wordings = _of_quiz(journey, quiz)
         else:
             sentence = _checked_sentence(journey, sentence)
+            wordings = {sentence}
         if day is None or not evidence_counts_from(at) <= day <= timezone.localdate(at):
             raise Invalid(_("Please choose a day of the last two years."))
-        same = _same(journey, by, kind, day, sentence)
+        same = _same(journey, by, kind, day, wordings)
         if same is not None:
             return same
         written = Evidence.objects.create(
@@ -99,16 +101,24 @@ def _checked_sentence(journey: Journey, sentence: str) -> str:
     return sentence
 
 
-def _of_quiz(journey: Journey, quiz: UUID | None) -> tuple[date, str]:
-    met = {one.key: one for one in quizzes_met_on(journey.learner, get_language())}
-    if quiz not in met:
+def _of_quiz(journey: Journey, quiz: UUID | None) -> tuple[date, str, set[str]]:
+    """Its day and title, and the title as others who write may read it in their languages."""
+    titles: dict[str, str] = {}
+    day = None
+    for language in dict.fromkeys([get_language() or "", *dict(settings.LANGUAGES)]):
+        for one in quizzes_met_on(journey.learner, language):
+            if one.key == quiz:
+                titles[language], day = one.title, one.day
+    if day is None:
         raise Invalid(_("Please choose questions that she has met."))
-    return met[quiz].day, met[quiz].title
+    return day, next(iter(titles.values())), set(titles.values())
 
 
-def _same(journey: Journey, by: User, kind: str, day: date, sentence: str) -> Evidence | None:
+def _same(
+    journey: Journey, by: User, kind: str, day: date, wordings: Collection[str]
+) -> Evidence | None:
     """Words are encrypted, so they are compared here."""
     rows = journey.evidence.filter(kind=kind, observed_on=day).order_by("pk")
     if kind != rules.QUIZ:
         rows = rows.filter(observer=by)
-    return next((row for row in rows if row.sentence == sentence), None)
+    return next((row for row in rows if row.sentence in wordings), None)

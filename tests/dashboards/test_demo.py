@@ -16,7 +16,11 @@ from courses.progress.queries import completed_lesson_keys
 from lms.dashboards.demo.house_names import NAMES
 from lms.dashboards.demo.people import ALIASES
 from lms.dashboards.demo.story import BODY_ALARMS
-from mentors.models import Certificate, SafeguardingNote
+from mentors.certification.life_rules import RENEWAL
+from mentors.certification.renewal_lines_queries import renewals_supervised
+from mentors.certification.renewal_queries import renewal_of
+from mentors.certification.renewal_rules import HOURS, REFRESHER, SEEN, TALKS
+from mentors.models import Certificate, Journey, SafeguardingNote
 from mentors.safeguarding_rules import Level
 
 # In one process, so that the demo is made once.
@@ -52,7 +56,7 @@ def test_it_makes_everyone_and_prints_accounts_and_addresses(first_run):
 
 def test_lucia_holds_a_certificate_that_rests_on_what_she_did(first_run):
     lucia = User.objects.get(username="lucia")
-    assert Certificate.objects.get().learner == lucia
+    assert Certificate.objects.filter(learner=lucia).count() == 1
     assert len(completed_lesson_keys(lucia)) == 11
     amara = completed_lesson_keys(User.objects.get(username="amara"))
     assert len(amara) == 8
@@ -91,7 +95,8 @@ def test_a_worry_waits_for_the_lead(first_run, signed_in):
 
 
 def test_what_the_pages_say_of_lucia_agrees_with_what_she_did(first_run, signed_in):
-    lucia, certificate = User.objects.get(username="lucia"), Certificate.objects.get()
+    lucia = User.objects.get(username="lucia")
+    certificate = Certificate.objects.get(learner=lucia)
     asked = lesson_keys(course_code="b", first_of_each_module=True)
     assert completed_lesson_keys(lucia) == set(asked)
     browser = signed_in(lucia)
@@ -108,6 +113,26 @@ def test_what_the_pages_say_of_lucia_agrees_with_what_she_did(first_run, signed_
     desk = signed_in(User.objects.get(username="olga")).get("/coordinate/").content.decode()
     row = desk.split(">Lucia<")[1].split("</tr>")[0]
     assert "Holds her certificate" in row
+
+
+def test_a_renewal_is_due_and_part_of_what_it_asks_for_is_met(first_run, signed_in):
+    khadija, grace, olga = (
+        User.objects.get(username=alias) for alias in ("khadija", "grace", "olga")
+    )
+    certificate = Certificate.objects.get(learner=khadija)
+    assert now() < certificate.valid_until < now() + RENEWAL
+    renewal = renewal_of(certificate, Journey.objects.get(learner=khadija), now())
+    assert [item.code for item in renewal.answer.met] == [TALKS, SEEN]
+    assert [item.code for item in renewal.answer.missing] == [HOURS, REFRESHER]
+    hers = f"/journey/certificates/{certificate.public_id}/renewal/"
+    assert hers in signed_in(khadija).get("/journey/").content.decode()
+    assert signed_in(khadija).get(hers).status_code == 200
+    queue = signed_in(olga).get("/coordinate/queue/?show=renewal").content.decode()
+    assert khadija.shown_name in queue
+    talks = f"/supervise/women/{certificate.organisation.public_id}/{khadija.public_id}/talks/"
+    assert talks in signed_in(grace).get("/supervise/").content.decode()
+    (supervised,) = renewals_supervised(khadija, certificate.organisation, now())
+    assert [status.met for status in supervised.statuses] == [False, True, True, False]
 
 
 def test_a_second_run_keeps_people_and_passphrase(first_run):

@@ -86,6 +86,14 @@ def test_a_quarter_from_the_queue_to_the_groups_figure(world):
     assert [Entry.objects.filter(verb=verb).count() for verb in verbs] == [1, 3]
 
 
+def test_the_queue_names_an_organisation_and_a_scene_as_what_they_are(world, signed_in):
+    world.open()
+    page = signed_in(world.olga).get("/coordinate/queue/?show=calibration").content.decode()
+    assert '<td data-label="Organisation">' in page
+    assert '<td data-label="Scene">A first meeting</td>' in page
+    assert "Find somebody by name" not in page
+
+
 def test_nobody_sees_another_level_before_her_own_is_in(world, signed_in):
     calibration = world.open()
     world.rate(world.grace, 2, 3, 3, 3, 3)

@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
+from courses.attempts.services import start_attempt, submit_attempt
+from courses.enrolment.services import enrol
+from courses.models import Lesson, LessonText
 from courses.progress.quiz_queries import quizzes_met_on
 from mentors.certification.queries import eligibility
-from mentors.certification.rules import EVIDENCE
+from mentors.certification.rules import EVIDENCE, MORE_THAN_QUIZ
 from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.queries import competency_for_assessor, journey_for_assessor
 from mentors.competencies.reading_services import answer
@@ -21,6 +25,7 @@ from mentors.written_evidence.queries import to_write, written_about
 from mentors.written_evidence.rules import KINDS, may_write, shows
 from mentors.written_evidence.services import write
 from tests.courses.test_journal import every_word_in_the_database
+from tests.factories.courses import RIGHT, make_course
 from tests.factories.mentors import Way, competency, make_programme
 from tests.factories.people import make_person
 from tests.factories.sight import assign
@@ -211,6 +216,101 @@ def test_questions_are_those_that_she_has_met_and_nothing_else(way):
     with pytest.raises(Invalid):
         put(way, "QZ", ("C4",), quiz=None)
     assert quizzes_met_on(way.learner, "en") == []
+
+
+# --- questions that she has met -----------------------------------------------------------------
+
+
+@pytest.fixture
+def course(way):
+    """She has answered its questions three days ago, all right."""
+    course = make_course()
+    enrol(learner=way.learner, course_key=course.key, at=now() - timedelta(days=5))
+    attempt(way, course)
+    return course
+
+
+def attempt(way, course, answers=RIGHT, days=3):
+    at = now() - timedelta(days=days)
+    attempt = start_attempt(learner=way.learner, quiz_key=course.quiz, at=at)
+    submit_attempt(learner=way.learner, attempt_id=attempt.public_id, answers=answers, at=at)
+
+
+def code_for_questions(way):
+    return to_write(way.sara, way.learner.public_id, "QZ").texts[0].code
+
+
+def test_questions_that_she_met_become_evidence_of_the_day_on_which_she_first_did(way, course):
+    attempt(way, course, days=1)
+    (met,) = to_write(way.sara, way.learner.public_id, "QZ").quizzes
+    code = code_for_questions(way)
+    written = put(way, "QZ", (code,), quiz=met.key, sentence="")
+    assert (written.kind, written.codes, written.state) == ("QZ", [code], "submitted")
+    assert written.observed_on == timezone.localdate(now() - timedelta(days=3))
+    assert written.sentence == met.title
+    assert before_grace(way) == []
+    say(way, written)
+    assert before_grace(way) == ["QZ"]
+
+
+def test_questions_alone_meet_no_competency(way, course):
+    """They count beside something else."""
+    code = code_for_questions(way)
+    say(way, put(way, "QZ", (code,), quiz=course.quiz, sentence=""))
+    for person in (way.grace, way.ines):
+        way.rate(person, code, 3, at=now())
+    found = eligibility(way.journey, at=now()).missing
+    assert [item.code for item in found if item.parameters.get("competency") == code] == [
+        MORE_THAN_QUIZ
+    ]
+
+
+def test_what_she_has_not_met_is_no_evidence(way, harbour):
+    course = make_course()
+    enrol(learner=way.learner, course_key=course.key, at=now() - timedelta(days=5))
+    attempt(way, course, answers={})
+    assert to_write(way.sara, way.learner.public_id, "QZ").quizzes == ()
+    with pytest.raises(Invalid):
+        put(way, "QZ", (code_for_questions(way),), quiz=course.quiz, sentence="")
+
+
+def test_what_another_woman_met_is_not_hers(way, harbour, course):
+    other = Way(harbour, way.version, suffix="-2")
+    assign(way.sara, other.learner, organisation=harbour)
+    with pytest.raises(Invalid):
+        put(other, "QZ", (code_for_questions(way),), by=way.sara, quiz=course.quiz, sentence="")
+
+
+def test_the_same_questions_are_written_once_whoever_writes_in_whichever_language(way, course):
+    LessonText.objects.create(
+        lesson=Lesson.objects.get(key=course.lessons[0]), language="it", title="Il primo passo"
+    )
+    code = code_for_questions(way)
+    first = put(way, "QZ", (code,), quiz=course.quiz, sentence="")
+    with override("it"):
+        (met,) = to_write(way.grace, way.learner.public_id, "QZ").quizzes
+        assert met.title == "Il primo passo"
+        again = put(way, "QZ", (code,), by=way.grace, quiz=course.quiz, sentence="")
+    assert again == first
+    assert Evidence.objects.count() == 1
+
+
+def test_from_the_form_with_her_questions_to_her_answer(way, course, signed_in):
+    sara, amara = signed_in(way.sara), signed_in(way.learner)
+    address = f"/supervise/written/{way.learner.public_id}/QZ/"
+    code, title = code_for_questions(way), quizzes_met_on(way.learner, "en")[0].title
+    page = sara.get(address).content.decode()
+    assert title in page
+    assert 'name="sentence"' not in page
+    incomplete = sara.post(address, {"quiz": str(course.quiz), "codes": []})
+    assert incomplete.status_code == 400
+    assert f'value="{course.quiz}"' in incomplete.content.decode()
+    assert "checked" in incomplete.content.decode()
+    assert sara.post(address, {"quiz": "nonsense", "codes": [code]}).status_code == 400
+    assert not Evidence.objects.exists()
+    done = sara.post(address, {"quiz": str(course.quiz), "codes": [code]}, follow=True)
+    assert "Written down. She reads it first." in done.content.decode()
+    assert title in amara.get("/journey/written/").content.decode()
 
 
 def test_words_lie_encrypted(way):

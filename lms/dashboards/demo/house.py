@@ -23,6 +23,8 @@ from .story import clear_for_rooms, say_yes_to_rooms
 # She joined so long before her first lesson; and one lesson took her so long.
 SETTLED = timedelta(days=2)
 A_LESSON = timedelta(days=2)
+# So long ago Olga and Sara were both here long enough to be two.
+CLEARED = timedelta(days=26)
 # So that every large demo is the same.
 SEED = 16
 TOLD_EACH = 100
@@ -74,7 +76,8 @@ def _settle(house: House, woman: Woman, step: Step) -> None:
     person = _let_in(house, woman, joined)
     _assign(house, person, "ines" if woman.alias in WITH_INES else "grace", at=joined)
     if step.rooms:
-        clear_for_rooms(person, house.accounts, at=joined)
+        # Whoever came before these two have been here was cleared once they were.
+        clear_for_rooms(person, house.accounts, at=max(joined, house.at - CLEARED))
         say_yes_to_rooms(person, at=joined, language=woman.language)
     if step.course == Course.CLOSED:
         return

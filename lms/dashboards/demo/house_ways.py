@@ -6,6 +6,7 @@ from typing import Any
 from mentors.disagreements.services import disagree
 from mentors.journeys.services import choose_certificate_name
 
+from .house_renewal import comes_to_renew
 from .house_steps import STEPS, Way
 from .reading import Reading
 from .rooms_held import observe
@@ -34,6 +35,9 @@ def walk(accounts: dict[str, Any], version: Any, *, at: datetime) -> None:
     # Whom a third waits for was seen last: five working days are not over.
     for alias, step in reversed(STEPS.items()):
         if step.way == Way.NONE:
+            continue
+        if step.way == Way.RENEWS:
+            comes_to_renew(accounts, alias, version, at=at)
             continue
         journey = on_her_way(accounts[alias], accounts, version, by=accounts["olga"], at=at - BEGAN)
         if step.way in LEVELS:

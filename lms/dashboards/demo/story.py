@@ -53,6 +53,7 @@ from .reading import Reading
 from .rooms_held import observe
 
 PROGRAMME = "eleven-principles"
+VALIDITY_MONTHS = 24
 # Long enough ago for her to be the second of two (domain 10.27).
 JOINED_BEFORE = timedelta(days=30)
 ROOM_GUESTS = PARTICIPANT_ROLES | {Role.INTERPRETER}
@@ -168,7 +169,7 @@ def register_demo_programme(*, at):
         competencies=(CompetencyRequirement(code=GATE, level=3, raters=2, evidence_types=1),),
         observed_sessions=1,
         observed_days=1,
-        validity_months=24,
+        validity_months=VALIDITY_MONTHS,
         renewal=RenewalRequirement(
             mentoring_hours=MENTORING_HOURS,
             supervision_percent=SUPERVISION_PERCENT,

@@ -3,7 +3,9 @@
 Each address does what the frame of the same name does (docs/room-protocol.md).
 """
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -30,49 +32,71 @@ from ..pace_rules import SLOW_CHOICES
 from ..seat_acts import Act
 from .views import act, wants_json
 
+type View = Callable[[SignedInRequest, UUID], HttpResponse]
+# What a page sent along in one field. Raises Invalid where it is nothing that was asked for.
+type Read = Callable[[SignedInRequest, str], Any]
+
+
+def _text(request: SignedInRequest, field: str) -> str:
+    return request.POST.get(field, "")
+
 
 def _uuid(request: SignedInRequest, field: str) -> UUID:
-    """What the page sent along. Raises Invalid where it is no id."""
+    """Raises Invalid where it is no id."""
     try:
         return UUID(request.POST.get(field, ""))
     except ValueError:
         raise Invalid(sentences.PAGE_LINES["try-again"]) from None
 
 
-@login_required
-@require_POST
-def ok(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """This person may come in, as far as she is concerned."""
-    return act(
-        request, public_id, Act.ALLOW, partial(guest_services.allow, guest=_uuid(request, "of"))
-    )
+def _number(request: SignedInRequest, field: str) -> int:
+    """Raises Invalid where it is no whole number of three digits at most."""
+    typed = request.POST.get(field, "")
+    if not (typed.isascii() and typed.isdigit()) or len(typed) > 3:
+        raise Invalid(sentences.PAGE_LINES["try-again"])
+    return int(typed)
 
 
-@login_required
-@require_POST
-def not_ok(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """This person does not come in; nobody learns whose no it was."""
-    return act(
-        request,
-        public_id,
-        Act.ALLOW,
-        partial(guest_services.turn_away, guest=_uuid(request, "of")),
-    )
+def _seconds(request: SignedInRequest, field: str) -> int:
+    """Raises Invalid for a pace that is not offered."""
+    if request.POST.get(field, "") not in map(str, SLOW_CHOICES):
+        raise Invalid(sentences.PAGE_LINES["try-again"])
+    return _number(request, field)
 
 
-@login_required
-@require_POST
-def help(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She asks for help, which the supervisor alone sees."""
-    return act(request, public_id, Act.HELP, help_services.ask_for_help)
+def _does(wanted: Act, command: Callable[..., object], **fields: tuple[str, Read]) -> View:
+    """A view that does this act. `fields`: parameter → the form's field, and how it is read."""
+
+    @login_required
+    @require_POST
+    def view(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+        given = {name: read(request, field) for name, (field, read) in fields.items()}
+        return act(request, public_id, wanted, partial(command, **given))
+
+    return view
 
 
-@login_required
-@require_POST
-def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor comes to whoever asked."""
-    command = partial(help_services.answer_help, signal=_uuid(request, "help"))
-    return act(request, public_id, Act.ANSWER_HELP, command)
+# This person may come in, as far as she is concerned; or not, and nobody learns whose no it was.
+ok = _does(Act.ALLOW, guest_services.allow, guest=("of", _uuid))
+not_ok = _does(Act.ALLOW, guest_services.turn_away, guest=("of", _uuid))
+# She asks for help, which the supervisor alone sees; the supervisor comes to whoever asked.
+help = _does(Act.HELP, help_services.ask_for_help)
+answer = _does(Act.ANSWER_HELP, help_services.answer_help, signal=("help", _uuid))
+# Somebody reads and does not write for some minutes; or is out of this room for good.
+mute = _does(Act.MUTE, desk_services.mute, person=("person", _uuid), minutes=("minutes", _number))
+remove = _does(Act.REMOVE, desk_services.remove, person=("person", _uuid))
+code_word = _does(Act.CODE_WORD, code_word_services.agree_on, word=("word", _text))
+# One line of each every so many seconds.
+slow = _does(Act.SLOW, desk_services.slow_down, seconds=("seconds", _seconds))
+# The supervisor asks a backup to take the room, who takes it, or does not take it now.
+hand_over = _does(Act.HAND_OVER, hand_over_services.offer, to=("to", _uuid))
+take = _does(Act.TAKE, hand_over_services.take)
+not_now = _does(Act.TAKE, hand_over_services.decline)
+# The mentor says, before it opens, that she learns, or that what is seen may count.
+counts = _does(Act.COUNTS, counting_services.say_what_it_is, say=("say", _text))
+# The supervisor asks a second person to let a stopped line through, or drops it.
+release = _does(Act.RELEASE, release_services.ask_release, line_id=("id", _uuid))
+discard = _does(Act.RELEASE, release_services.discard, line_id=("id", _uuid))
 
 
 @login_required
@@ -94,88 +118,3 @@ def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(frames.rejected(client_id, "screened"), status=409)
     raise Conflict(sentences.REJECTED_WORDS["screened"])
-
-
-@login_required
-@require_POST
-def mute(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Somebody reads and does not write for some minutes."""
-    minutes = request.POST.get("minutes", "")
-    if not (minutes.isascii() and minutes.isdigit()) or len(minutes) > 3:
-        raise Invalid(sentences.PAGE_LINES["try-again"])
-    command = partial(desk_services.mute, person=_uuid(request, "person"), minutes=int(minutes))
-    return act(request, public_id, Act.MUTE, command)
-
-
-@login_required
-@require_POST
-def code_word(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her code word in this room."""
-    command = partial(code_word_services.agree_on, word=request.POST.get("word", ""))
-    return act(request, public_id, Act.CODE_WORD, command)
-
-
-@login_required
-@require_POST
-def slow(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One line of each every so many seconds."""
-    seconds = request.POST.get("seconds", "")
-    if seconds not in map(str, SLOW_CHOICES):
-        raise Invalid(sentences.PAGE_LINES["try-again"])
-    command = partial(desk_services.slow_down, seconds=int(seconds))
-    return act(request, public_id, Act.SLOW, command)
-
-
-@login_required
-@require_POST
-def hand_over(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor asks a backup to take the room."""
-    command = partial(hand_over_services.offer, to=_uuid(request, "to"))
-    return act(request, public_id, Act.HAND_OVER, command)
-
-
-@login_required
-@require_POST
-def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The backup takes it."""
-    return act(request, public_id, Act.TAKE, hand_over_services.take)
-
-
-@login_required
-@require_POST
-def not_now(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The backup does not take it now."""
-    return act(request, public_id, Act.TAKE, hand_over_services.decline)
-
-
-@login_required
-@require_POST
-def counts(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentor says, before it opens, that she learns, or that what is seen may count."""
-    say = request.POST.get("say", "")
-    command = partial(counting_services.say_what_it_is, say=say)
-    return act(request, public_id, Act.COUNTS, command)
-
-
-@login_required
-@require_POST
-def remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Somebody is out of this room for good."""
-    command = partial(desk_services.remove, person=_uuid(request, "person"))
-    return act(request, public_id, Act.REMOVE, command)
-
-
-@login_required
-@require_POST
-def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor asks a second person to let a stopped line through."""
-    command = partial(release_services.ask_release, line_id=_uuid(request, "id"))
-    return act(request, public_id, Act.RELEASE, command)
-
-
-@login_required
-@require_POST
-def discard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A stopped line is dropped."""
-    command = partial(release_services.discard, line_id=_uuid(request, "id"))
-    return act(request, public_id, Act.RELEASE, command)
