@@ -24,6 +24,7 @@ class MentorsConfig(AppConfig):
             GuestOk,
             HelpSignal,
             Message,
+            Report,
             Room,
             RoomNotes,
             StoppedLine,
@@ -63,4 +64,5 @@ class MentorsConfig(AppConfig):
         leave_out_rows(CodeWord, because=words)
         leave_out_rows(HelpSignal, because=words)
         leave_out_rows(RoomNotes, because=words)
+        leave_out_rows(Report, because=words)
         leave_out_column(Room, "key", because=words)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0042_written_anew'),
+        ('mentors', '0038_the_other_yes'),
     ]
 
     operations = [

@@ -19,6 +19,8 @@ from .evidence import Evidence, Observation
 from .evidence_readings import EvidenceReading
 from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
+from .kept_lines import KeepRequest, KeptLine
+from .matters import Matter, Report
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .own_phrases import OwnPhrase
@@ -54,6 +56,9 @@ __all__ = [
     "GuestOk",
     "HelpSignal",
     "Journey",
+    "KeepRequest",
+    "KeptLine",
+    "Matter",
     "MentorAgreement",
     "MentorLimits",
     "Message",
@@ -68,6 +73,7 @@ __all__ = [
     "PutOffTalk",
     "Rating",
     "ReadinessTalk",
+    "Report",
     "Ring",
     "Room",
     "RoomMember",

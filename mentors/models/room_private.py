@@ -26,7 +26,7 @@ class Aside(models.Model):
         on_erasure=OnErasure.DELETED,
         export=InExport.NO,
         about=("sender__user", "receiver__user"),
-        because="it is destroyed within a day, as what was said is",
+        because="it is destroyed within three days, as what was said is",
     )
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="asides")

@@ -61,6 +61,8 @@ class Act(StrEnum):
     COUNTS = "counts"
     # A plan and notes for herself.
     NOTE = "note"
+    # Reporting a line or a person. Who holds the room writes a worry down instead.
+    REPORT = "report"
     # Being seen writing or away; and seeing it of the others.
     SIGN = "sign"
     SEE_SIGNS = "see-signs"
@@ -77,6 +79,7 @@ _PARTICIPANT = frozenset(
         Act.ASIDE,
         Act.ALLOW,
         Act.CODE_WORD,
+        Act.REPORT,
         Act.SIGN,
     }
 )
@@ -87,6 +90,7 @@ _HOLDS_IT = frozenset(Act) - {
     Act.TAKE,
     Act.CODE_WORD,
     Act.COUNTS,
+    Act.REPORT,
     Act.SIGN,
 }
 
@@ -106,6 +110,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
                 Act.LEAVE,
                 Act.HELP,
                 Act.ASIDE,
+                Act.REPORT,
                 Act.SIGN,
             }
         ),
