@@ -1485,6 +1485,7 @@ ROWS = [
         set(),
         "post",
     ),
+    Row("journey/partner/", at("/journey/partner/"), EVERYONE),
     Row("journey/partner/<uuid:public_id>/", at("/journey/partner/{nonsense}/"), set()),
     Row("journey/partner/<uuid:public_id>/", at("/journey/partner/{nonsense}/"), set(), "post"),
     Row("supervise/partner/<uuid:public_id>/", at("/supervise/partner/{nonsense}/"), set()),
