@@ -24,6 +24,7 @@ class MentorsConfig(AppConfig):
             Message,
             Report,
             Room,
+            RoomNotes,
             StoppedLine,
         )
         from mentors.partners.services import end_late
@@ -57,6 +58,7 @@ class MentorsConfig(AppConfig):
         leave_out_rows(GuestOk, because=words)
         leave_out_rows(CodeWord, because=words)
         leave_out_rows(HelpSignal, because=words)
+        leave_out_rows(RoomNotes, because=words)
         leave_out_rows(Report, because=words)
         leave_out_column(Room, "key", because=words)
 

@@ -83,6 +83,7 @@ from mentors.models import (
     Report,
     Ring,
     RoomMember,
+    RoomNotes,
     RoomTask,
     SafeguardingNote,
     SelfRating,
@@ -222,6 +223,7 @@ def _fill_her_way(harbour, women, at):
         )
         HelpSignal.objects.create(room=seat.room, member=seat, at=at)
         CodeWord.objects.create(member=seat, word=b"x")
+        RoomNotes.objects.create(member=seat, body=b"x", version=1)
         holder = RoomMember.objects.filter(room=seat.room, seat="supervisor").first()
         Report.objects.create(room=seat.room, by=seat, about=holder, words=b"x", at=at)
         KeptLine.objects.create(

@@ -711,6 +711,7 @@ ROWS = [
         set(),
     ),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
+    Row("rooms/<uuid:public_id>/notes/", at("/rooms/{waiting_room}/notes/"), {"grace"}),
     Row("rooms/phrases/", at("/rooms/phrases/"), SUPERVISORS),
     Row("rooms/phrases/", at("/rooms/phrases/"), SUPERVISORS, "post", {}, ok=(400,)),
     # No phrase of hers: to change it leads nowhere.
@@ -1484,6 +1485,7 @@ ROWS = [
         set(),
         "post",
     ),
+    Row("journey/partner/", at("/journey/partner/"), EVERYONE),
     Row("journey/partner/<uuid:public_id>/", at("/journey/partner/{nonsense}/"), set()),
     Row("journey/partner/<uuid:public_id>/", at("/journey/partner/{nonsense}/"), set(), "post"),
     Row("supervise/partner/<uuid:public_id>/", at("/supervise/partner/{nonsense}/"), set()),

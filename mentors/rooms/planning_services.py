@@ -18,7 +18,7 @@ from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import LONGEST, REAL, SHORTEST, RoomKind, may_sit_beside, type_of
 
-from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember
+from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember, RoomNotes
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, begins_in_the_past, days_to_choose, next_state
@@ -129,6 +129,7 @@ def call_off(room: Room) -> None:
     _forget_answers(room)
     HelpSignal.objects.filter(room=room).delete()
     Aside.objects.filter(room=room).delete()
+    RoomNotes.objects.filter(member__room=room).delete()
     _tell(room)
 
 

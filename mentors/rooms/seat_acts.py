@@ -59,6 +59,8 @@ class Act(StrEnum):
     TAKE = "take"
     # Saying, before it opens, whether what is seen of her may count.
     COUNTS = "counts"
+    # A plan and notes for herself.
+    NOTE = "note"
     # Reporting a line or a person. Who holds the room writes a worry down instead.
     REPORT = "report"
     # Being seen writing or away; and seeing it of the others.

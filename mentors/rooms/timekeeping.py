@@ -15,7 +15,17 @@ from django.db.models import Exists, OuterRef, Q
 from mentors.matter_rules import WORDS_KEPT_FOR, WORDS_WAIT_AT_MOST
 from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
 
-from ..models import Aside, KeepRequest, Matter, Message, Report, Room, RoomMember, StoppedLine
+from ..models import (
+    Aside,
+    KeepRequest,
+    Matter,
+    Message,
+    Report,
+    Room,
+    RoomMember,
+    RoomNotes,
+    StoppedLine,
+)
 from .calling_services import ring_where_needed
 from .clock import DatabaseNow
 from .endings import close, each_due, end_what_is_alone, end_what_is_due, locked_now, tell
@@ -112,8 +122,9 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     stopped = Exists(StoppedLine.objects.filter(room=OuterRef("pk")))
     aside = Exists(Aside.objects.filter(room=OuterRef("pk")))
     told = Exists(Report.objects.filter(room=OuterRef("pk")))
-    sign = Q(key__isnull=False) | Q(said) | Q(stopped) | Q(aside) | Q(told)
-    return _destroy_with(sign, room_ids)
+    notes = Exists(RoomNotes.objects.filter(member__room=OuterRef("pk")))
+    words = Q(said) | Q(stopped) | Q(aside) | Q(told) | Q(notes)
+    return _destroy_with(Q(key__isnull=False) | words, room_ids)
 
 
 def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
@@ -139,6 +150,7 @@ def _destroy(room: Room) -> None:
     Message.objects.filter(room=room.pk).delete()
     StoppedLine.objects.filter(room=room.pk).delete()
     Aside.objects.filter(room=room.pk).delete()
+    RoomNotes.objects.filter(member__room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:
