@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0038_the_other_yes'),
+        ('mentors', '0040_room_notes'),
     ]
 
     operations = [
