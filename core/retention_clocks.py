@@ -47,7 +47,7 @@ class Clock(StrEnum):
 SINCE: Mapping[Clock, str] = MappingProxyType(
     {
         Clock.ROOMS: "since the room closed or was due; longer while evidence rests on it",
-        Clock.ROOM_WORDS: "since the room closed",
+        Clock.ROOM_WORDS: "since the room closed; while the lead has to look, three days at most",
         Clock.RECORDINGS: "since it was said; sooner when it was marked",
         Clock.EVIDENCE: "since the end of the certificate that rests on it, if it no longer counts",
         Clock.CONSENTS: "since she answered",

@@ -24,7 +24,9 @@ class MentorsConfig(AppConfig):
             GuestOk,
             HelpSignal,
             Message,
+            Report,
             Room,
+            RoomNotes,
             StoppedLine,
         )
         from mentors.partners.services import end_late
@@ -61,4 +63,6 @@ class MentorsConfig(AppConfig):
         leave_out_rows(GuestOk, because=words)
         leave_out_rows(CodeWord, because=words)
         leave_out_rows(HelpSignal, because=words)
+        leave_out_rows(RoomNotes, because=words)
+        leave_out_rows(Report, because=words)
         leave_out_column(Room, "key", because=words)

@@ -29,6 +29,10 @@ class CallReason(StrEnum):
     STOPPED_LINES = "stopped-lines"
     # A note of level 2 or 3 was written about this room (domain 4.5).
     SAFEGUARDING = "safeguarding"
+    # Somebody reported a line or a person (domain 10.2).
+    REPORT = "report"
+    # At the door somebody answered that she is not free to talk (domain 10.6).
+    DURESS = "duress"
 
 
 def first_called(*, backups: Sequence[int], leads: Sequence[int], rota: Sequence[int]) -> list[int]:

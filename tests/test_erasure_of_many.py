@@ -71,6 +71,7 @@ from mentors.models import (
     GuestOk,
     HelpSignal,
     Journey,
+    KeptLine,
     MentorAgreement,
     MentorLimits,
     OnCall,
@@ -79,9 +80,12 @@ from mentors.models import (
     PriorLearning,
     PutOffTalk,
     ReadinessTalk,
+    Report,
     Ring,
     RoomMember,
+    RoomNotes,
     RoomTask,
+    SafeguardingNote,
     SelfRating,
     StoppedLine,
     SupervisionContact,
@@ -219,6 +223,16 @@ def _fill_her_way(harbour, women, at):
         )
         HelpSignal.objects.create(room=seat.room, member=seat, at=at)
         CodeWord.objects.create(member=seat, word=b"x")
+        RoomNotes.objects.create(member=seat, body=b"x", version=1)
+        holder = RoomMember.objects.filter(room=seat.room, seat="supervisor").first()
+        Report.objects.create(room=seat.room, by=seat, about=holder, words=b"x", at=at)
+        KeptLine.objects.create(
+            note=SafeguardingNote.objects.first(),
+            said_by=seat.user,
+            seat=seat.seat,
+            at=at,
+            words="So it was.",
+        )
         GuestOk.objects.create(guest=seat, by=seat, at=at)
         about = {"room": seat.room, "person": seat.user}
         AgreedCard.objects.get_or_create(

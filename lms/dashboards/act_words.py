@@ -133,6 +133,9 @@ SHOWN: Mapping[str, ActWords] = {
     "safeguarding-opened": ActWords(
         ActKind.TWO, _("%(who)s agreed that a closed safeguarding note is open for a day.")
     ),
+    "lines-keep-asked": ActWords(ActKind.TWO, _("%(who)s asked to keep lines of a room.")),
+    "lines-kept": ActWords(ActKind.TWO, _("%(who)s agreed to keep lines of a room.")),
+    "lines-not-kept": ActWords(ActKind.TWO, _("%(who)s said no to keeping lines of a room.")),
     "safeguarding-kept-closed": ActWords(
         ActKind.TWO, _("%(who)s said no to opening a closed safeguarding note.")
     ),
@@ -248,7 +251,8 @@ LEFT_OUT = frozenset(
         ),
         *("together-taken-back", "written-marked", "written-opened-again"),
         # What happens in a room stays with who holds it and with the lead.
-        *("aside-stopped", "room-call-answered", "room-called", "room-closed"),
+        *("aside-stopped", "room-call-answered", "room-called", "room-closed", "room-matter"),
+        *("room-postponed",),
         *("room-closed-in-emergency", "room-guest-asked", "room-opened", "room-extended"),
         *("room-person-muted", "room-person-removed", "room-task-done", "room-winds-down"),
         *("stopped-line-dropped", "stopped-line-opened", "stopped-line-release-asked"),
@@ -256,6 +260,7 @@ LEFT_OUT = frozenset(
         # A worry stays with the two who read it.
         *("safeguarding-written", "safeguarding-taken", "safeguarding-raised"),
         *("safeguarding-step", "safeguarding-closed", "safeguarding-read"),
+        *("room-words-read", "room-matter-closed", "lines-keep-taken-back"),
         # What the software concludes, and acts in the installation.
         *("badge-key-changed", "decided", "erased", "erasure-for-absence", "exported-for"),
         *("identity-locked", "identity-unlocked", "past-its-clock", "third-needed"),

@@ -263,7 +263,10 @@ def _as_a_mentor() -> list[Held]:
         Held(
             _("What was said in a room, encrypted"),
             _("So that a broken line loses nothing. After closing it is not shown."),
-            _("It is destroyed %(time)s after the room closed.")
+            _(
+                "It is destroyed %(time)s after the room closed, or three days after it where the "
+                "safeguarding lead has to look. What she keeps, you are told."
+            )
             % {"time": lasting(Clock.ROOM_WORDS)},
         ),
         Held(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -54,7 +53,7 @@ def start_page(user: Person, at: datetime) -> StartPage:
     if page.way and unread_by(user):
         page.plain = [*page.plain, _written_about_her()]
     if page.way and page.way[-1].partner_asked:
-        page.plain = [*page.plain, _partner_asked(page.way[-1].partner_asked)]
+        page.plain = [*page.plain, _partner_asked()]
     if roles & PARTICIPANT_ROLES and rooms_are_refused(user):
         page.plain = [*page.plain, _rooms_refused()]
     return page
@@ -142,9 +141,9 @@ def _written_about_her() -> ListRow:
     return ListRow(text, reverse("written-about-me"), _("Read it"))
 
 
-def _partner_asked(public_id: UUID) -> ListRow:
+def _partner_asked() -> ListRow:
     text = _("Your team asks whether somebody else may look at a part of your way.")
-    return ListRow(text, reverse("partner-asked", args=[public_id]), _("Read it"))
+    return ListRow(text, reverse("partners-asked"), _("Read it"))
 
 
 def _rooms_refused() -> ListRow:

@@ -16,6 +16,8 @@ from mentors.journeys.coordinator_queries import journeys_in
 from mentors.rooms.desk_queries import ringing_for
 from mentors.rooms.permissions import DESK_ROLES
 from mentors.rooms.stopped_queries import lines_to_release
+from mentors.safeguarding.keeping_queries import to_answer
+from mentors.safeguarding.matter_queries import matters_for
 from mentors.safeguarding.note_queries import readings_to_answer
 from mentors.safeguarding.permissions import SECOND_ROLES
 from mentors.safeguarding.queries import waiting_for as notes_waiting_for
@@ -77,6 +79,13 @@ def _worries(user: Person, roles: Set[str], at: datetime) -> tuple[list[ListRow]
             _("Look"),
         )
         (serious if ASKS[row.level].rings else others).append(line)
+    for matter in matters_for(user) if Role.SAFEGUARDING_LEAD in roles else ():
+        words = _("Room %(number)s waits for you") % {"number": matter.number}
+        url = reverse("safeguarding-matter", args=[matter.public_id])
+        others.append(ListRow(words, url, _("Look")))
+    if to_answer(user, at):
+        words = _("Lines of a room need you as the second")
+        others.append(ListRow(words, reverse("safeguarding"), _("Look")))
     if readings_to_answer(user, at):
         words = _("A closed note needs you as the second")
         others.append(ListRow(words, reverse("safeguarding"), _("Look")))

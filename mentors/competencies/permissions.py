@@ -6,11 +6,16 @@ from typing import Any
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
-from accounts.sight.permissions import is_assigned, is_trained, may_as_coordinator
+from accounts.sight.permissions import (
+    is_assigned,
+    is_trained,
+    may_as_coordinator,
+    people_to_assign,
+)
 from accounts.sight.rules import Act, Record, Standing, may
 from core.registry import SafetyQuestion
 
-from ..models import Assessor, Journey, PartnerAssessment, Room, RoomMember
+from ..models import Assessor, Journey, PartnerAssessment, Room, RoomMember, ThirdCall
 from ..partner_rules import PartnerState, state_of
 
 # Organisation and words → whether they give no contact details away; rooms know (domain 10.25).
@@ -53,11 +58,7 @@ def place_of(user: User, journey: Journey) -> int | None:
 
 
 def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> int | None:
-    """The place in which she rates this one competency for another organisation; None: in none.
-
-    She is a trained supervisor where she was named, the mentor said yes, and nobody of the mentor's
-    own organisation has taken the place meanwhile (domain 10.19).
-    """
+    """The place in which she rates this one competency for another organisation; None: in none."""
     borrowed = PartnerAssessment.objects.filter(
         journey=journey, competency__code=code, assessor=user, ended_at__isnull=True
     ).first()
@@ -67,7 +68,10 @@ def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> i
 
 
 def can_rate_as_partner(user: User, borrowed: PartnerAssessment, at: datetime) -> bool:
-    """Whether she may read what she was asked to rate, and rate it."""
+    """Whether she may read what she was asked to rate, and rate it (domain 10.19).
+
+    She is a trained supervisor where she was named, and the mentor said yes.
+    """
     return (
         borrowed.assessor_id == user.pk
         and partner_state(borrowed, at) is PartnerState.OPEN
@@ -78,23 +82,51 @@ def can_rate_as_partner(user: User, borrowed: PartnerAssessment, at: datetime) -
             held={Standing.PARTNER_ASSESSOR},
             trained=is_trained(user),
         )
-        and borrowed.journey.left_at is None
-        and borrowed.journey.learner.is_active
-        and not borrowed.journey.assessors.filter(
-            place=borrowed.place, ended_at__isnull=True
-        ).exists()
     )
 
 
 def partner_state(borrowed: PartnerAssessment, at: datetime) -> PartnerState:
-    """Where it stands at `at`."""
-    return state_of(
+    """Where it stands at `at`; over as well once nothing can come of it.
+
+    That is: the mentor left the way or is hidden, her own team has taken the place, or the third is
+    not called any more.
+    """
+    state = state_of(
         asked_at=borrowed.asked_at,
         named_at=borrowed.named_at,
         agreed_at=borrowed.agreed_at,
         ended_at=borrowed.ended_at,
         at=at,
     )
+    if state is PartnerState.OVER:
+        return state
+    journey = borrowed.journey
+    goes_on = (
+        journey.left_at is None
+        and journey.learner.is_active
+        and borrowed.place not in places_held(journey)
+        and (borrowed.place != Assessor.Place.THIRD or _third_is_called(borrowed))
+    )
+    return state if goes_on else PartnerState.OVER
+
+
+def places_held(journey: Journey) -> set[int]:
+    """The places that somebody of the own team holds who may assess now.
+
+    Who lost her role or her training holds none, though nobody has followed her yet.
+    """
+    return set(
+        journey.assessors.filter(
+            ended_at__isnull=True,
+            assessor__in=people_to_assign(journey.organisation).order_by().values("pk"),
+        ).values_list("place", flat=True)
+    )
+
+
+def _third_is_called(borrowed: PartnerAssessment) -> bool:
+    return ThirdCall.objects.filter(
+        journey=borrowed.journey, competency=borrowed.competency_id, ended_at__isnull=True
+    ).exists()
 
 
 def can_rate(user: User, journey: Journey) -> bool:

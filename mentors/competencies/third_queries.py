@@ -66,14 +66,12 @@ def called_since(journey: OuterRef) -> Subquery:
 def with_a_third(organisation: Organisation, journeys: Collection[int]) -> set[int]:
     """Those of these journeys, by number, in which somebody who may assess is asked as the third.
 
-    Also somebody of another organisation (domain 10.19). No query where none is named.
+    Also where everything that a third is called for is with another organisation (domain 10.19). No
+    query where none is named.
     """
     if not journeys:
         return set()
-    borrowed = PartnerAssessment.objects.going_on(now()).filter(
-        journey__in=journeys, place=Assessor.Place.THIRD
-    )
-    return set(borrowed.values_list("journey", flat=True)) | set(
+    return _with_partners(journeys) | set(
         Assessor.objects.filter(
             journey__in=journeys,
             place=Assessor.Place.THIRD,
@@ -82,3 +80,16 @@ def with_a_third(organisation: Organisation, journeys: Collection[int]) -> set[i
             assessor__in=people_to_assign(organisation).order_by().values("pk"),
         ).values_list("journey", flat=True)
     )
+
+
+def _with_partners(journeys: Collection[int]) -> set[int]:
+    here = {"journey__in": journeys, "ended_at__isnull": True}
+    pair = ("journey", "competency")
+    named = PartnerAssessment.objects.going_on(now()).filter(
+        **here, place=Assessor.Place.THIRD, named_at__isnull=False
+    )
+    covered = set(named.values_list(*pair))
+    if not covered:
+        return set()
+    called = set(ThirdCall.objects.filter(**here).values_list(*pair))
+    return {one for one, _code in covered} - {one for one, _code in called - covered}

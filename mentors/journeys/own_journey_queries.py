@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Stands(TypedDict):
     """What `_journeys` adds: whether she holds a certificate that is valid or rests, whether one
     that was not ended, its time over or not, whether two people decided over one, where she
-    stands before she mentors (`mentors.joining.rules.Standing`), and which assessor of another
-    organisation she is asked about.
+    stands before she mentors (`mentors.joining.rules.Standing`), whether she is asked about an
+    assessor of another organisation, and said yes to one.
     """
 
     certificate_stands: bool
@@ -32,7 +32,8 @@ class Stands(TypedDict):
     chose: str | None
     agreed_to: int | None
     mentors_already: bool
-    partner_asked: UUID | None
+    partner_asked: bool
+    partner_open: bool
 
 
 type OwnJourney = WithAnnotations[Journey, Stands]
@@ -61,7 +62,7 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
     # Those whose time is over are ended by a job.
     partners = PartnerAssessment.objects.filter(
         journey=OuterRef("pk"), named_at__isnull=False, ended_at__isnull=True
-    ).order_by("-agreed_at", "pk")
+    )
     standing = standing_columns("learner", "organisation")
     return (
         Journey.objects.filter(learner=learner, left_at__isnull=True)
@@ -76,7 +77,8 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
             chose=standing["chose"],
             agreed_to=standing["agreed_to"],
             mentors_already=standing["mentors_already"],
-            partner_asked=Subquery(partners.values("public_id")[:1]),
+            partner_asked=Exists(partners.filter(agreed_at__isnull=True)),
+            partner_open=Exists(partners.filter(agreed_at__isnull=False)),
         )
         .select_related("version")
         .order_by("-created_at", "-pk")

@@ -71,8 +71,8 @@ class Milestone:
     state: str
     day: datetime | None = None
     certificate: UUID | None = None
-    # She is asked whether somebody of another organisation may rate.
-    partner_asked: UUID | None = None
+    # She is asked whether somebody of another organisation may rate, on any of her ways.
+    partner_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,9 @@ class MyWay:
     certificate: MyCertificate | None
     # The one over which two people decided, or which somebody asks to revoke.
     decided: UUID | None
-    # She is asked whether somebody of another organisation may rate.
-    partner_asked: UUID | None
+    # She is asked whether somebody of another organisation may rate, and said yes to one.
+    partner_asked: bool
+    partner_open: bool
     others: tuple[OtherWay, ...]
 
 
@@ -152,7 +153,8 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
         titles=journey.version.titles,
         certificate=my_certificate(journey, at) if journey.has_certificate else None,
         decided=decided_certificate(journey) if journey.is_told else None,
-        partner_asked=journey.partner_asked,
+        partner_asked=any(one.partner_asked for one in journeys),
+        partner_open=any(one.partner_open for one in journeys),
         others=tuple(
             OtherWay(other.version.title, reverse("one-way", args=[other.public_id]))
             for other in journeys
@@ -183,7 +185,7 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
     *before, last = [Milestone(step.title, step.state) for step in path]
     if reminder_stands(journey.ends_at, journey.put_away, at):
         last = replace(last, day=journey.ends_at, certificate=journey.ending)
-    return (*before, replace(last, partner_asked=journey.partner_asked))
+    return (*before, replace(last, partner_asked=any(one.partner_asked for one in journeys)))
 
 
 # Compiled: without it her day and her way are over their goals.

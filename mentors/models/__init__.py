@@ -19,12 +19,14 @@ from .evidence import Evidence, Observation
 from .evidence_readings import EvidenceReading
 from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
+from .kept_lines import KeepRequest, KeptLine
+from .matters import Matter, Report
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .own_phrases import OwnPhrase
 from .partner_assessments import PartnerAssessment
 from .prior_learning import PriorLearning
-from .room_private import Aside, CodeWord, GuestOk, HelpSignal
+from .room_private import Aside, CodeWord, GuestOk, HelpSignal, RoomNotes
 from .rooms import Message, Room, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
 from .seats import RoomMember
@@ -54,6 +56,9 @@ __all__ = [
     "GuestOk",
     "HelpSignal",
     "Journey",
+    "KeepRequest",
+    "KeptLine",
+    "Matter",
     "MentorAgreement",
     "MentorLimits",
     "Message",
@@ -68,9 +73,11 @@ __all__ = [
     "PutOffTalk",
     "Rating",
     "ReadinessTalk",
+    "Report",
     "Ring",
     "Room",
     "RoomMember",
+    "RoomNotes",
     "RoomTask",
     "RoomTotal",
     "SafeguardingNote",

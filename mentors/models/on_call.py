@@ -137,7 +137,11 @@ class RoomTask(models.Model):
     what = models.CharField(
         max_length=12,
         choices=[
-            (what, what) for what in ("cancelled", "moved", "follow-up", "ask-after", "word-alone")
+            (what, what)
+            for what in (
+                *("cancelled", "moved", "follow-up", "ask-after", "word-alone"),
+                "by-her-plan",
+            )
         ],
     )
     made_at = models.DateTimeField()

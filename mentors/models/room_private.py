@@ -26,7 +26,7 @@ class Aside(models.Model):
         on_erasure=OnErasure.DELETED,
         export=InExport.NO,
         about=("sender__user", "receiver__user"),
-        because="it is destroyed within a day, as what was said is",
+        because="it is destroyed within three days, as what was said is",
     )
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="asides")
@@ -132,3 +132,26 @@ class GuestOk(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["guest", "by"], name="one_ok_of_a_person_for_a_guest")
         ]
+
+
+class RoomNotes(models.Model):
+    """What a supervisor plans for a room and notes in it, for herself alone (ADR-0122).
+
+    Encrypted under the room's key and destroyed with it, so that it outlives no word of the room.
+    """
+
+    personal_data = PersonalData(
+        what="a supervisor's plan and notes for a room, encrypted under the room's key",
+        why="so that she need not keep everything in mind",
+        seen_by="who wrote it alone",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("member__user",),
+        because="it is destroyed within a day, as what was said is",
+    )
+
+    member = models.OneToOneField(RoomMember, on_delete=models.CASCADE, related_name="notes")
+    body = models.BinaryField()
+    # Grows with each writing: what an older window sends takes nothing away.
+    version = models.PositiveIntegerField()

@@ -165,7 +165,7 @@ class Message(models.Model):
         on_erasure=OnErasure.DELETED,
         export=InExport.NO,
         about=("sender__user",),
-        because="it holds what others said too, and is destroyed within a day",
+        because="it holds what others said too, and is destroyed within three days",
     )
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")

@@ -135,6 +135,8 @@ class RoomMember(models.Model):
         clock=Clock.ROOMS,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
+        # Whoever holds her phone would learn of it.
+        left_out=("knows_other_yes",),
         about=("user",),
     )
 
@@ -168,6 +170,8 @@ class RoomMember(models.Model):
     asked_at_the_door = models.BooleanField(db_default=False, default=False)
     # NULL: has not said that it is safe to talk now. There is no column for a no.
     safe_at = models.DateTimeField(null=True, blank=True)
+    # She was told in person of the yes that says that she is not free (domain 10.6).
+    knows_other_yes = models.BooleanField(db_default=False, default=False)
     # NULL: has not tapped “go in”, having seen who is inside; or has gone out since.
     came_in_at = models.DateTimeField(null=True, blank=True)
     # A backup's “I am ready”. NULL: not said.

@@ -30,7 +30,7 @@ class StoppedLine(models.Model):
         export=InExport.NO,
         about=("sender__user", "aside_to__user"),
         made_by=("release_asked_by",),
-        because="it is destroyed within a day, as what was said is",
+        because="it is destroyed within three days, as what was said is",
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.codes import CODE_LENGTH, plain
 from accounts.types import Person
 
-from .queries import ToBorrow
+from .borrowing_queries import ToBorrow
 
 # The letters, the dashes between them, and a blank or two.
 LONGEST_CODE = 2 * CODE_LENGTH

@@ -1,8 +1,8 @@
 """Who borrows an assessor, who lends one, and who may be lent."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Assignment, Membership, Organisation, User
 from accounts.queries import holds, organisations_of
 from accounts.roles import Role
 from accounts.safe_contact.queries import must_be_kept_apart
@@ -36,29 +36,39 @@ def can_lend(user: User, asked: PartnerAssessment) -> bool:
     )
 
 
-def who_can_be_lent(user: User, asked: PartnerAssessment, place: Organisation) -> QuerySet[User]:
-    """Trained supervisors of `place` who have no part in the organisation or the way that asks.
+def who_is_shown(place: Organisation) -> QuerySet[User]:
+    """The trained supervisors of the organisation that lends, each of them.
 
-    Who must not meet her is among them: to leave such a person out would tell it.
+    Who cannot be named for this mentor stands there too: to leave her out would tell why.
     """
+    return people_to_assign(place).order_by("shown_name", "pk")
+
+
+def can_be_lent(by: User, person: User, asked: PartnerAssessment, place: Organisation) -> bool:
+    """Whether she has no part in the organisation, the way or the life of whom it is about."""
     journey = asked.journey
-    here = Membership.objects.active().filter(
-        user=OuterRef("pk"), organisation=journey.organisation
+    has_part = (
+        person.pk in (by.pk, journey.learner_id),
+        Membership.objects.active().filter(user=person, organisation=journey.organisation).exists(),
+        Assessor.objects.filter(journey=journey, assessor=person).exists(),
+        PanelSeat.objects.filter(disagreement__journey=journey, person=person).exists(),
+        Assignment.objects.filter(about=journey.learner_id, person=person).exists(),
+        _rated_otherwise(person, asked),
+        journey.partner_assessments.filter(assessor=person)
+        .exclude(competency=asked.competency)
+        .exists(),
+        any(
+            must_be_kept_apart([person.pk, journey.learner_id], one)
+            for one in (place, asked.organisation)
+        ),
     )
-    assesses = Assessor.objects.filter(journey=journey, assessor=OuterRef("pk"))
-    rated = Rating.objects.filter(
-        Q(journey=journey), ~Q(version__competency=asked.competency), assessor=OuterRef("pk")
-    )
-    hears = PanelSeat.objects.filter(disagreement__journey=journey, person=OuterRef("pk"))
+    return not any(has_part)
+
+
+def _rated_otherwise(person: User, asked: PartnerAssessment) -> bool:
+    """Whether she rated something on this way other than this competency in this place."""
     return (
-        people_to_assign(place)
-        .exclude(pk__in=[user.pk, journey.learner_id])
-        .filter(~Exists(here), ~Exists(assesses), ~Exists(hears), ~Exists(rated))
-        .order_by("shown_name", "pk")
+        Rating.objects.filter(journey=asked.journey, assessor=person)
+        .exclude(version__competency=asked.competency, place=asked.place)
+        .exists()
     )
-
-
-def must_not_meet(assessor: User, asked: PartnerAssessment, place: Organisation) -> bool:
-    """Whether they are to be kept apart, by what either organisation knows (domain 10.11)."""
-    pair = [assessor.pk, asked.journey.learner_id]
-    return any(must_be_kept_apart(pair, one) for one in (place, asked.organisation))

@@ -10,16 +10,16 @@ from django.urls import reverse
 from accounts.models import Organisation, User
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
+from mentors.competencies.blind_rating import hidden_codes
+from mentors.competencies.citable_evidence import can_rest_on
 from mentors.competencies.evidence_queries import EvidenceView, evidence_of
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
 from mentors.competencies.permissions import can_rate_as_partner, partner_state
-from mentors.competencies.third_queries import who_could_be_third
-from mentors.programmes.queries import required_levels_of
 
-from ..models import Assessor, Journey, PartnerAssessment, ThirdCall
-from ..partner_rules import PartnerState, place_to_borrow, until
+from ..models import Assessor, PartnerAssessment
+from ..partner_rules import PartnerState, until
 from . import permissions
-from .sentences import A_PARTNER, PLACES, RATED, STATES
+from .sentences import A_PARTNER, NOT_SHOWN, PLACES, RATED, STATES
 
 # The rows that each is shown with.
 WITH = (
@@ -44,17 +44,6 @@ class Asked:
     state_words: str
     until: datetime
     going_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ToBorrow:
-    """A way on which somebody can be borrowed, and for what. Code, name, and words of the place."""
-
-    journey_id: UUID
-    woman: str
-    programme: str
-    url: str
-    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +81,14 @@ class Borrowed:
     decides: bool
     evidence: tuple[EvidenceView, ...]
     until: datetime
+    # Whose it is, for drafts; shown to nobody.
+    learner_id: UUID
+
+    @property
+    def ratable(self) -> bool:
+        """Whether there is something that a rating of it can rest on."""
+        kinds = [item.kind_code for item in self.evidence]
+        return can_rest_on(kinds, self.competency.evidence_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,58 +101,43 @@ class WaitingRating:
     until: datetime
 
 
-def place_to_borrow_in(journey: Journey, code: str) -> int | None:
-    """The place that a partner can take in one competency of this way (domain 10.19)."""
-    held = set(journey.assessors.filter(ended_at__isnull=True).values_list("place", flat=True))
-    called = ThirdCall.objects.filter(
-        journey=journey, competency__code=code, ended_at__isnull=True
-    ).exists()
-    return place_to_borrow(
-        # Who could be the third could be the second as well: she has no part in it yet.
-        somebody_here=who_could_be_third(journey).exists(),
-        second_held=Assessor.Place.SECOND in held,
-        third_called=called,
-        third_held=Assessor.Place.THIRD in held,
-    )
-
-
-def to_borrow(user: User, journey_id: UUID) -> ToBorrow:
-    """For what somebody can be borrowed. Raises NotFound for who does not coordinate there."""
-    journey = (
-        Journey.objects.select_related("learner", "organisation", "version")
-        .filter(public_id=journey_id, left_at__isnull=True)
-        .first()
-    )
-    if journey is None or not permissions.can_borrow(user, journey):
-        raise NotFound
-    texts = competency_texts(required_levels_of(journey))
-    places = {code: place_to_borrow_in(journey, code) for code in texts}
-    return ToBorrow(
-        journey_id=journey.public_id,
-        woman=journey.learner.shown_name,
-        programme=journey.version.title,
-        url=reverse("coordinate-journey", args=[journey.public_id]),
-        choices=tuple(
-            (code, f"{code} {text.name}. {PLACES[place]}")
-            for code, text in texts.items()
-            if (place := places[code]) is not None
-        ),
-    )
-
-
 def asked_by(user: User, at: datetime) -> list[Asked]:
     """What the organisations that she coordinates asked for, the latest first."""
-    rows = _rows().filter(organisation__in=permissions.places_that_lend(user))
+    rows = _rows().filter(
+        organisation__in=permissions.places_that_lend(user),
+        journey__left_at__isnull=True,
+        journey__learner__is_active=True,
+    )
     return [
-        _asked(row, at, other=row.partner, woman=row.journey.learner.shown_name)
+        _hiding(user, row, _asked(row, at, other=row.partner, woman=row.journey.learner.shown_name))
         for row in rows.exclude(journey__learner=user)
     ]
+
+
+def _hiding(user: User, row: PartnerAssessment, asked: Asked) -> Asked:
+    """One who assesses there too learns from no list that another has rated (domain 2.2)."""
+    if row.competency.code in hidden_codes(user, row.journey):
+        return replace(asked, state_words=str(NOT_SHOWN), going_on=False)
+    return asked
 
 
 def lent_by(user: User, at: datetime) -> list[Asked]:
     """Whom the organisations that she coordinates lend, without a woman's name."""
     rows = _rows().filter(partner__in=permissions.places_that_lend(user))
     return [_asked(row, at, other=row.organisation, woman="") for row in rows]
+
+
+def all_asked_of_her(learner: User, at: datetime) -> list[AskedOfHer]:
+    """All that is going on, on each of her ways, what waits for her answer first."""
+    rows = _rows().filter(
+        journey__learner=learner,
+        journey__left_at__isnull=True,
+        named_at__isnull=False,
+        ended_at__isnull=True,
+    )
+    found = [_asked_of_her(row, at) for row in rows]
+    going_on = [one for one in found if one.state is not PartnerState.OVER]
+    return sorted(going_on, key=lambda one: one.state is not PartnerState.NAMED)
 
 
 def check_lends(user: User) -> None:
@@ -167,7 +149,7 @@ def check_lends(user: User) -> None:
 def opened_by_code(user: User, asked: PartnerAssessment) -> Opened:
     """What is asked, without whose way it is, and who of hers can be named."""
     places = [one for one in permissions.places_that_lend(user) if one.pk != asked.organisation_id]
-    found = [one for place in places for one in permissions.who_can_be_lent(user, asked, place)]
+    found = [one for place in places for one in permissions.who_is_shown(place)]
     return Opened(
         competency=f"{asked.competency.code} {_text(asked).name}",
         place_words=str(PLACES[asked.place]),
@@ -181,6 +163,10 @@ def asked_of_her(learner: User, partner_id: UUID, at: datetime) -> AskedOfHer:
     row = _rows().filter(public_id=partner_id, journey__learner=learner).first()
     if row is None or row.named_at is None or row.journey.left_at is not None:
         raise NotFound
+    return _asked_of_her(row, at)
+
+
+def _asked_of_her(row: PartnerAssessment, at: datetime) -> AskedOfHer:
     return AskedOfHer(
         public_id=row.public_id,
         journey_id=row.journey.public_id,
@@ -206,6 +192,7 @@ def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
         decides=row.place == Assessor.Place.THIRD,
         evidence=_shown(row),
         until=_until(row),
+        learner_id=row.journey.learner.public_id,
     )
 
 

@@ -7,7 +7,6 @@ from ..partner_rules import PartnerState
 UNKNOWN_CODE = _("This code opens nothing. Please read it again, or ask for a new one.")
 # The same whatever the reason is (domain 10.11).
 NOT_AVAILABLE = _("She is not available for this. Please choose someone else.")
-NOT_OPEN = _("A third rating is not needed here any more. Thank you.")
 # An organisation that has chosen no public name.
 A_PARTNER = _("an organisation that works with yours")
 
@@ -19,4 +18,6 @@ STATES = {
     PartnerState.OVER: _("It is over"),
 }
 RATED = _("It is rated")
+# For one who assesses there herself, and has not rated it yet (domain 2.2).
+NOT_SHOWN = _("Not shown to you yet")
 PLACES = {2: _("The second rating"), 3: _("The third rating, which decides")}

@@ -9,10 +9,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.codes import drawn, in_groups, plain
+from accounts.drafts import services as drafts
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
@@ -22,11 +24,11 @@ from mentors.competencies.rating_services import rate
 from mentors.competencies.row_locks import locked_journey
 from mentors.programmes.queries import required_levels_of
 
-from ..models import Competency, PartnerAssessment, Rating, ThirdCall
-from ..partner_rules import THIRD, PartnerState
+from ..models import Competency, PartnerAssessment, Rating
+from ..partner_rules import PartnerState
 from . import permissions
-from .queries import place_to_borrow_in
-from .sentences import NOT_AVAILABLE, NOT_OPEN, UNKNOWN_CODE
+from .borrowing_queries import place_to_borrow_in
+from .sentences import NOT_AVAILABLE, UNKNOWN_CODE
 
 # Wrong codes of one coordinator in a quarter of an hour; what goes well is taken back.
 TRIES, TRIES_SECONDS = 10, 15 * 60
@@ -49,14 +51,15 @@ def ask_partner(
         journey = locked_journey(journey_id)
         if not permissions.can_borrow(by, journey) or code not in required_levels_of(journey):
             raise NotFound
-        end_late(at=at)
         place = place_to_borrow_in(journey, code)
         if place is None:
-            raise Conflict(_("Somebody of your own team can do this. Nobody was asked."))
-        if journey.partner_assessments.filter(
-            competency__code=code, ended_at__isnull=True
-        ).exists():
-            raise Conflict(_("Another organisation is asked for this already."))
+            raise Conflict(_("Nobody has to be borrowed for this. Nobody was asked."))
+        before = journey.partner_assessments.filter(competency__code=code, ended_at=None).first()
+        if before is not None:
+            before.journey = journey
+            if partner_state(before, at) is not PartnerState.OVER:
+                raise Conflict(_("Another organisation is asked for this already."))
+            _end(before, None, "partner-ended", at)
         passed_on = drawn(secrets.choice)
         asked = PartnerAssessment.objects.create(
             journey=journey,
@@ -90,7 +93,11 @@ def asked_by_code(*, by: User, code: str, at: datetime) -> PartnerAssessment:
         raise TooMany(_("That were many codes. Please wait a quarter of an hour."))
     asked = (
         PartnerAssessment.objects.going_on(at)
-        .filter(code_digest=digest(code), journey__left_at__isnull=True)
+        .filter(
+            code_digest=digest(code),
+            journey__left_at__isnull=True,
+            journey__learner__is_active=True,
+        )
         .select_related("journey__learner", "journey__organisation", "organisation", "competency")
         .first()
     )
@@ -113,10 +120,10 @@ def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> Pa
             (person, place)
             for place in permissions.places_that_lend(by)
             if place.pk != asked.organisation_id
-            for person in permissions.who_can_be_lent(by, asked, place)
+            for person in permissions.who_is_shown(place)
             if person.public_id == assessor_id
         ]
-        if not found or permissions.must_not_meet(found[0][0], asked, found[0][1]):
+        if not found or not permissions.can_be_lent(by, found[0][0], asked, found[0][1]):
             raise Invalid(NOT_AVAILABLE)
         asked.assessor, asked.partner = found[0]
         asked.named_at, asked.code_digest = at, ""
@@ -177,8 +184,7 @@ def rate_as_partner(
 ) -> Rating:
     """Her one rating; with it nothing is open to her any more. A second click gives the first.
 
-    Raises as `rate` does, NotFound for whoever was not asked or once its time is over, Conflict
-    when a third is not needed any more.
+    Raises as `rate` does, NotFound for whoever was not asked or once it is over.
     """
     with transaction.atomic():
         asked = _locked(partner_id)
@@ -186,8 +192,6 @@ def rate_as_partner(
             return asked.rating
         if not can_rate_as_partner(assessor, asked, at):
             raise NotFound
-        if asked.place == THIRD and not _third_is_called(asked):
-            raise Conflict(NOT_OPEN)
         given = rate(
             assessor=assessor,
             journey_id=asked.journey.public_id,
@@ -197,7 +201,9 @@ def rate_as_partner(
             next_step=next_step,
             at=at,
         )
-        asked.rating, asked.ended_at = given, at
+        # The same as she gave it for an earlier one: it stands there.
+        is_new = not PartnerAssessment.objects.filter(rating=given).exists()
+        asked.rating, asked.ended_at = given if is_new else None, at
         asked.save(update_fields=["rating", "ended_at"])
     return given
 
@@ -210,9 +216,10 @@ def end_late(*, at: datetime) -> int:
     return late.update(ended_at=at, code_digest="")
 
 
-def _third_is_called(asked: PartnerAssessment) -> bool:
-    return ThirdCall.objects.filter(
-        journey=asked.journey, competency=asked.competency, ended_at__isnull=True
+def has_rated(*, assessor: User, partner_id: UUID) -> bool:
+    """Whether her rating is in, so that a second click has nothing to do."""
+    return PartnerAssessment.objects.filter(
+        public_id=partner_id, rating__assessor=assessor
     ).exists()
 
 
@@ -243,6 +250,9 @@ def _end(asked: PartnerAssessment, by: User | None, verb: str, at: datetime) -> 
     if asked.ended_at is None:
         asked.ended_at, asked.code_digest = at, ""
         asked.save(update_fields=["ended_at", "code_digest"])
+        if asked.assessor is not None:
+            place = reverse("rate-as-partner", args=[asked.public_id])
+            drafts.forget(owner=asked.assessor, place=place)
         _log(asked, by, verb, at)
     return asked
 

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
 from accounts.fresh_sign_in import fresh_sign_in_required
@@ -18,7 +18,7 @@ from core.errors import DomainError, NotFound
 from core.submit import refusal
 from mentors.competencies.forms import RateForm
 
-from . import queries, services
+from . import borrowing_queries, queries, services
 from .forms import AskForm, CodeForm, NameForm
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -29,7 +29,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @fresh_sign_in_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """For what somebody can be borrowed; then the code to pass on, shown once."""
-    found = queries.to_borrow(request.user, public_id)
+    found = borrowing_queries.to_borrow(request.user, public_id)
     form, status, code = AskForm(found=found), 200, ""
     if request.method == "POST":
         form = AskForm(request.POST, found=found)
@@ -127,13 +127,24 @@ def end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def all_asked_of_her(request: SignedInRequest) -> HttpResponse:
+    """All that she is asked, or said yes to, while it lasts."""
+    found = queries.all_asked_of_her(request.user, now())
+    return render(request, "mentors/partners/all_asked_of_her.html", {"found": found})
+
+
+@login_required
 @require_http_methods(METHODS)
 def asked_of_her(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Who would read what, before she says yes or no; both can be changed while it lasts."""
     if request.method == "POST":
-        act = services.agree if request.POST.get("then") == "yes" else services.refuse
-        act(learner=request.user, partner_id=public_id, at=now())
-        messages.success(request, _("Kept. You can change it here."))
+        if request.POST.get("then") == "yes":
+            services.agree(learner=request.user, partner_id=public_id, at=now())
+            messages.success(request, _("Kept. You can take it back here."))
+        else:
+            services.refuse(learner=request.user, partner_id=public_id, at=now())
+            messages.success(request, _("Kept. Nothing is open to her."))
         return redirect("partner-asked", public_id)
     asked = queries.asked_of_her(request.user, public_id, now())
     return render(request, "mentors/partners/asked_of_her.html", {"asked": asked})
@@ -144,9 +155,11 @@ def asked_of_her(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @fresh_sign_in_required
 def rate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One competency, what speaks to it, and the levels to choose from."""
+    if request.method == "POST" and services.has_rated(assessor=request.user, partner_id=public_id):
+        return redirect("supervise")
     borrowed = queries.borrowed(request.user, public_id, now())
     make = partial(RateForm, assessed=borrowed)
-    draft = form_draft(request, creates=True, tell=lines_of(make()))
+    draft = form_draft(request, about=borrowed.learner_id, creates=True, tell=lines_of(make()))
     if draft.answer is not None:
         return draft.answer
 

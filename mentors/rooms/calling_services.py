@@ -17,7 +17,7 @@ from mentors.on_call_rules import NEXT_AFTER, CallReason, first_called, next_cal
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import REAL
 
-from ..models import Call, Ring, Room, RoomMember
+from ..models import Call, Report, Ring, Room, RoomMember
 from . import sentences
 from .clock import DatabaseNow
 from .opening_queries import on_duty
@@ -28,7 +28,11 @@ BACKUP = RoomMember.Seat.BACKUP
 
 
 def call_for(room: Room, reason: CallReason) -> Call | None:
-    """Rings for this room; None where it rings already. *Locks expected*: the room."""
+    """Rings for this room; None where it rings already. *Locks expected*: the room.
+
+    Not on the desk of who holds it: she is there. Before it opens she may be elsewhere, so an
+    answer under duress rings on hers too. Whom a report is about is called to none of it.
+    """
     if Call.objects.filter(room=room, ended_at=None).exists():
         return None
     call = Call.objects.create(room=room, because=reason, made_at=DatabaseNow())
@@ -37,12 +41,16 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
     leads = duty.leads or tuple(
         people_in(room.organisation_id, Role.SAFEGUARDING_LEAD).values_list("pk", flat=True)
     )
+    not_called = _not_called(room, reason)
+    first = first_called(
+        backups=[one for one in rows.values_list("user", flat=True) if one not in not_called],
+        leads=[lead for lead in leads if lead not in not_called],
+        rota=[one for one in duty.rota if one not in not_called],
+    )
     holder = _holder(room)
-    for person in first_called(
-        backups=list(rows.values_list("user", flat=True)),
-        leads=[lead for lead in leads if lead != holder],
-        rota=[one for one in duty.rota if one != holder],
-    ):
+    if reason == CallReason.DURESS and holder is not None and holder not in first:
+        first.append(holder)
+    for person in first:
         Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())
     record(
         actor=None,
@@ -107,7 +115,8 @@ def _ring_one_more(call: Call) -> int:
         return 0
     called = set(call.rings.values_list("user", flat=True))
     rota = on_duty(call.room.organisation_id, now()).rota
-    person = next_called([one for one in rota if one != _holder(call.room)], called)
+    not_called = _not_called(call.room, CallReason(call.because))
+    person = next_called([one for one in rota if one not in not_called], called)
     if person is None:
         return 0
     Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())
@@ -115,13 +124,24 @@ def _ring_one_more(call: Call) -> int:
 
 
 def _end_what_is_over() -> int:
-    """Nobody is called to a room that is over, or whose supervisor is back."""
+    """Nobody is called to a room that is over, or whose supervisor is back.
+
+    An answer under duress calls its room off, and rings until somebody has it.
+    """
     back = Room.objects.filter(supervised_now(), pk=OuterRef("room"))
-    needless = Q(room__state__in=OVER) | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
+    over = Q(room__state__in=OVER) & ~Q(because=CallReason.DURESS)
+    needless = over | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
     ended = Call.objects.filter(needless, ended_at=None).values_list("pk", flat=True)
     if found := list(ended):
         Call.objects.filter(pk__in=found, ended_at=None).update(ended_at=DatabaseNow())
     return 0
+
+
+def _not_called(room: Room, reason: CallReason) -> set[int | None]:
+    about: set[int | None] = set()
+    if reason == CallReason.REPORT:
+        about.update(Report.objects.filter(room=room).values_list("about__user", flat=True))
+    return about | {_holder(room)}
 
 
 def _holder(room: Room) -> int | None:

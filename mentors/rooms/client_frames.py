@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator, m
 from pydantic_core import PydanticCustomError
 
 from mentors.rooms.lifecycle import MAX_MESSAGE_CHARACTERS, MUTE_MINUTES
-from mentors.rooms.line_kinds import MAX_SEQUENCE, PHRASES, is_visible
+from mentors.rooms.line_kinds import LAST_SEQUENCE, MAX_SEQUENCE, PHRASES, is_visible
 
 # In the contract, not offered yet: a client may know them, this server says so.
 NOT_AVAILABLE = frozenset({"takeover"})
@@ -243,6 +243,23 @@ class Counts(_ClientFrame):
     say: Literal["learning", "may-count"]
 
 
+class Report(_ClientFrame):
+    """I report a line, by its number, or a person; no reason is asked."""
+
+    type: Literal["report"]
+    seq: Annotated[StrictInt, Field(ge=1, le=LAST_SEQUENCE)] | None = None
+    person: UUID | None = None
+
+
+class ReportWords(_ClientFrame):
+    """A phrase or a few words beside a report of mine."""
+
+    type: Literal["report-words"]
+    report: UUID
+    phrase: Annotated[str, Field(max_length=30)] = ""
+    text: Annotated[str, Field(max_length=1000)] = ""
+
+
 class Sign(_ClientFrame):
     """I am writing, or out of sight; who holds the room alone sees it, and it is kept nowhere."""
 
@@ -279,6 +296,8 @@ type Frame = (
     | Take
     | NotNow
     | Counts
+    | Report
+    | ReportWords
     | Sign
 )
 
@@ -311,5 +330,7 @@ FRAMES: Mapping[str, type[_ClientFrame]] = {
     "take": Take,
     "not-now": NotNow,
     "counts": Counts,
+    "report": Report,
+    "report-words": ReportWords,
     "sign": Sign,
 }

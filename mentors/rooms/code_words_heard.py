@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from cryptography.fernet import Fernet
 from django.db.models import F
 
+from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_types import REAL
 
@@ -13,6 +14,7 @@ from . import notifications
 from .calling_services import call_for
 from .clock import DatabaseNow
 from .code_word_rules import says
+from .matter_services import make_it_a_matter
 
 
 def hear(
@@ -41,7 +43,9 @@ def _tell_supervisors(room: Room, row: RoomMember) -> None:
         answered_at=None,
         defaults={"room": room, "at": DatabaseNow(), "unseen": True},
     )
-    if is_new and room.kind in REAL:
-        call_for(room, CallReason.HELP)
+    if is_new:
+        make_it_a_matter(room, MatterReason.HELP)
+        if room.kind in REAL:
+            call_for(room, CallReason.HELP)
     Room.objects.filter(pk=room.pk).update(news=F("news") + 1)
     notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

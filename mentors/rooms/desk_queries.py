@@ -148,6 +148,12 @@ def room_backed_up(user: User, public_id: UUID) -> Room:
     return row.room
 
 
+def women_at_the_door(room: Room) -> list[RoomMember]:
+    """Who is asked before she goes into this room, by name; and whether she knows the other yes."""
+    rows = RoomMember.objects.held().filter(room=room, asked_at_the_door=True)
+    return list(rows.select_related("user").order_by("user__shown_name", "pk"))
+
+
 def inside(room: Room, besides: User) -> list[str]:
     """Who belongs to the room and who is in it now, by name, for a woman at its door.
 

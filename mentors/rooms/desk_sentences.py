@@ -42,8 +42,17 @@ CALL_WORDS = {
     "help": _("Somebody asks for help."),
     "stopped-lines": _("Lines were stopped."),
     "safeguarding": _("A serious worry was written down."),
+    "report": _("Somebody reported something."),
+    "duress": _(
+        "Somebody is not free to talk, and has said so unseen. Do not ring or write to her: read "
+        "her plan first."
+    ),
 }
 TASK_WORDS = {
+    "by-her-plan": _(
+        "She is not free to talk, and has said so unseen. Do nothing but what her plan says. "
+        "Never mention her answer where somebody may read or hear it."
+    ),
     "cancelled": _("Tell her that the session was called off."),
     "moved": _("Tell her that the session has another time."),
     "ask-after": _("She said yes: ask her in one to three days how she is, in her safe way."),

@@ -7,12 +7,14 @@ from django.db import transaction
 
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
+from mentors.matter_rules import MatterReason
 from mentors.room_states import OVER
 
 from ..models import Room, RoomMember
 from . import notifications, sentences
 from .clock import DatabaseNow
 from .lifecycle import MUTE_MINUTES
+from .matter_services import make_it_a_matter
 from .pace_rules import SLOW_CHOICES
 from .seat_acts import Act
 from .seated import SUPERVISOR, seated, tell_some
@@ -58,6 +60,7 @@ def remove(*, member_id: int, person: UUID) -> None:
             removed_at=DatabaseNow(), went_out_at=DatabaseNow(), continued_at=None
         )
         _record(room, row, "room-person-removed", seat=target.seat)
+        make_it_a_matter(room, MatterReason.REMOVAL)
         reopen_if_ready(room.pk)
         tell_some(room)
 

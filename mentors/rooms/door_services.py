@@ -20,9 +20,7 @@ from .opening_rules import SAFE_FOR
 def say_it_is_safe(*, by: User, room_id: int) -> None:
     """She says that it is safe to talk now. Only then is she shown who is inside (domain 10.6)."""
     with transaction.atomic():
-        RoomMember.objects.filter(pk=_seat_at_the_door(by, room_id).pk).update(
-            safe_at=DatabaseNow()
-        )
+        RoomMember.objects.filter(pk=seat_at_the_door(by, room_id).pk).update(safe_at=DatabaseNow())
 
 
 def go_through(*, by: User, room_id: int) -> None:
@@ -31,7 +29,7 @@ def go_through(*, by: User, room_id: int) -> None:
     Raises Conflict where she has not said in the last 15 minutes that it is safe.
     """
     with transaction.atomic():
-        row = _seat_at_the_door(by, room_id)
+        row = seat_at_the_door(by, room_id)
         came_in = RoomMember.objects.filter(pk=row.pk, safe_at__gt=DatabaseNow(-SAFE_FOR)).update(
             came_in_at=DatabaseNow()
         )
@@ -42,7 +40,7 @@ def go_through(*, by: User, room_id: int) -> None:
 def turn_back(*, by: User, room_id: int) -> None:
     """“Not this one”, or “Not now”: as if she had never come to the door."""
     with transaction.atomic():
-        row = _seat_at_the_door(by, room_id)
+        row = seat_at_the_door(by, room_id)
         RoomMember.objects.filter(pk=row.pk).update(safe_at=None, came_in_at=None)
 
 
@@ -58,7 +56,8 @@ def say_i_am_ready(*, by: User, room_id: int, at: datetime) -> None:
         RoomMember.objects.filter(pk=row.pk).update(ready_at=DatabaseNow())
 
 
-def _seat_at_the_door(by: User, room_id: int) -> RoomMember:
+def seat_at_the_door(by: User, room_id: int) -> RoomMember:
+    """Hers, where she is asked before she goes in; the room is locked. Or NotFound."""
     list(Room.objects.select_for_update(no_key=True).filter(pk=room_id).values_list("pk"))
     rows = RoomMember.objects.held().exclude(room__state__in=OVER)
     row = rows.filter(room=room_id, user=by, asked_at_the_door=True).first()

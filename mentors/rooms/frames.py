@@ -155,6 +155,17 @@ def private(found: Private) -> list[ServerFrame]:
             of={str(person): word for person, word in found.code_words}, agreed=found.code_agreed
         ),
         *(
+            server_frames.report(
+                id=one.id,
+                sender=str(one.sender),
+                about=str(one.about),
+                seq=one.seq,
+                phrase=one.phrase,
+                text=one.text,
+            )
+            for one in found.reports
+        ),
+        *(
             server_frames.offer(sender=str(one.sender), to=str(one.to), until=one.until)
             for one in found.offers
         ),

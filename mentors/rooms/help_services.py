@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from core.errors import Conflict, NotFound
+from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER
 from mentors.room_types import REAL
@@ -17,6 +18,7 @@ from ..models import HelpSignal
 from . import sentences
 from .calling_services import call_for, help_is_answered
 from .clock import DatabaseNow
+from .matter_services import make_it_a_matter
 from .seat_acts import Act
 from .seated import seated, tell_some
 
@@ -33,8 +35,10 @@ def ask_for_help(*, member_id: int) -> None:
         if not is_new:
             # Asked for by her code word before: now her own page may show it.
             HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
-        elif room.kind in REAL:
-            call_for(room, CallReason.HELP)
+        else:
+            make_it_a_matter(room, MatterReason.HELP)
+            if room.kind in REAL:
+                call_for(room, CallReason.HELP)
         tell_some(room)
 
 

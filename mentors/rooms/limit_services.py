@@ -11,7 +11,7 @@ from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import RoomState
 from mentors.room_types import type_of
 
-from ..models import Aside, GuestOk, HelpSignal, MentorLimits, Room, RoomMember
+from ..models import Aside, GuestOk, HelpSignal, MentorLimits, Room, RoomMember, RoomNotes
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, next_state
@@ -109,4 +109,5 @@ def _call_off(room: Room) -> None:
     GuestOk.objects.filter(guest__room=room).delete()
     HelpSignal.objects.filter(room=room).delete()
     Aside.objects.filter(room=room).delete()
+    RoomNotes.objects.filter(member__room=room).delete()
     note_for_each_woman(room, CANCELLED)

@@ -18,7 +18,7 @@ from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import LONGEST, REAL, SHORTEST, RoomKind, may_sit_beside, type_of
 
-from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember
+from ..models import Aside, GuestOk, HelpSignal, Room, RoomMember, RoomNotes
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, begins_in_the_past, days_to_choose, next_state
@@ -108,20 +108,29 @@ def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
     """Calls off a room that has not begun. Raises NotFound unless `by` holds it, else Conflict."""
     with transaction.atomic():
         room = _held_by(by, room_id)
-        state = next_state(RoomState(room.state), RoomEvent.CANCEL)
-        if state is None:
-            raise Conflict(sentences.NOT_IN_THIS_STATE)
-        Room.objects.filter(pk=room.pk).update(
-            state=state, closed_at=DatabaseNow(), lease_until=None, key=None
-        )
-        _forget_answers(room)
-        HelpSignal.objects.filter(room=room).delete()
-        Aside.objects.filter(room=room).delete()
+        call_off(room)
         note_for_each_woman(room, CANCELLED)
         _record(room, by, "room-cancelled", at)
-        _tell(room)
     room.refresh_from_db(fields=["state", "closed_at"])
     return room
+
+
+def call_off(room: Room) -> None:
+    """Writes that a room is called off, with all that was said before it. *Locks expected*: it.
+
+    Raises Conflict once it has begun.
+    """
+    state = next_state(RoomState(room.state), RoomEvent.CANCEL)
+    if state is None:
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    Room.objects.filter(pk=room.pk).update(
+        state=state, closed_at=DatabaseNow(), lease_until=None, key=None
+    )
+    _forget_answers(room)
+    HelpSignal.objects.filter(room=room).delete()
+    Aside.objects.filter(room=room).delete()
+    RoomNotes.objects.filter(member__room=room).delete()
+    _tell(room)
 
 
 def refuse_where_numbers_wait(organisation: Organisation, at: datetime) -> None:

@@ -4,7 +4,7 @@ One look for all who sit in a room: each is handed her own part of it by `for_me
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,14 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 from django.db.models import F
 
+from mentors.matter_rules import is_told
 from mentors.room_states import OVER
 
-from ..models import Aside, CodeWord, GuestOk, HelpSignal, Room, RoomMember, RoomTask
+from ..models import Aside, CodeWord, GuestOk, HelpSignal, Report, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .clock import DatabaseNow
-from .counting_queries import Counting, is_told, what_counts_in
+from .counting_queries import Counting, what_counts_in
+from .counting_queries import is_told as is_told_what_counts
 from .counting_rules import has_a_place
 from .lifecycle import OFFERED_SECONDS
 from .seat_acts import Act, may
@@ -67,6 +69,21 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """Somebody reported a line or a person; ids in this room. "" and None: nothing more was said.
+
+    To who holds the room and is not meant; to herself without her words.
+    """
+
+    id: UUID
+    sender: UUID
+    about: UUID
+    seq: int | None
+    phrase: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Private:
     """What one person is shown alone. `may_come_in`: whom she is asked about still."""
 
@@ -83,6 +100,7 @@ class Private:
     offers: tuple["Offer", ...] = ()
     # Of each mentor for who holds the room, and of herself: may what is seen count?
     counts: tuple[Counting, ...] = ()
+    reports: tuple[Reported, ...] = ()
     # Hers alone: she would rather have it with another woman.
     with_another: bool = False
 
@@ -109,6 +127,7 @@ def private_of(room_id: int) -> dict[int, Private]:
         )
     )
     offers = _offers(seats)
+    reports = _reports(room)
     words_agreed = _code_words(room)
     found = {}
     for row in seats:
@@ -133,7 +152,8 @@ def private_of(room_id: int) -> dict[int, Private]:
                 one for one in words if may(row.seat, Act.HERE) or one == row.person
             ),
             offers=tuple(one for one in offers if row.person in (one.sender, one.to)),
-            counts=tuple(one for one in counting if is_told(row.seat, row.person, one)),
+            counts=tuple(one for one in counting if is_told_what_counts(row.seat, row.person, one)),
+            reports=tuple(_reports_for(row, reports)),
             with_another=row.user_id in another and may(row.seat, Act.WORD),
         )
     return found
@@ -174,6 +194,36 @@ def _asides(room: Room) -> list[AsideLine]:
     return [
         AsideLine(client_id, sender, to, box.decrypt(bytes(body)).decode(), at)
         for client_id, sender, to, body, at in rows
+    ]
+
+
+def _reports(room: Room) -> list[Reported]:
+    if room.key is None:
+        return []
+    box = Fernet(room.key)
+    rows = Report.objects.filter(room=room).order_by("pk")
+    return [
+        Reported(
+            id=public_id,
+            sender=sender,
+            about=about,
+            seq=seq,
+            phrase=phrase,
+            text=box.decrypt(bytes(words)).decode() if words else "",
+        )
+        for public_id, sender, about, seq, phrase, words in rows.values_list(
+            "public_id", "by__person", "about__person", "line__seq", "phrase", "words"
+        )
+    ]
+
+
+def _reports_for(row: RoomMember, reports: Sequence[Reported]) -> list[Reported]:
+    holds_it = may(row.seat, Act.ANSWER_HELP)
+    return [
+        replace(one, phrase="", text="") if one.sender == row.person else one
+        for one in reports
+        if one.sender == row.person
+        or is_told(holds_it=holds_it, is_the_one=one.about == row.person)
     ]
 
 

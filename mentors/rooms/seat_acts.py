@@ -59,6 +59,10 @@ class Act(StrEnum):
     TAKE = "take"
     # Saying, before it opens, whether what is seen of her may count.
     COUNTS = "counts"
+    # A plan and notes for herself.
+    NOTE = "note"
+    # Reporting a line or a person. Who holds the room writes a worry down instead.
+    REPORT = "report"
     # Being seen writing or away; and seeing it of the others.
     SIGN = "sign"
     SEE_SIGNS = "see-signs"
@@ -75,6 +79,7 @@ _PARTICIPANT = frozenset(
         Act.ASIDE,
         Act.ALLOW,
         Act.CODE_WORD,
+        Act.REPORT,
         Act.SIGN,
     }
 )
@@ -85,6 +90,7 @@ _HOLDS_IT = frozenset(Act) - {
     Act.TAKE,
     Act.CODE_WORD,
     Act.COUNTS,
+    Act.REPORT,
     Act.SIGN,
 }
 
@@ -104,6 +110,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
                 Act.LEAVE,
                 Act.HELP,
                 Act.ASIDE,
+                Act.REPORT,
                 Act.SIGN,
             }
         ),

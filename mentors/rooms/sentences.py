@@ -234,6 +234,14 @@ NO_CONTACTS_IN_PHRASES = _(
     "To keep everyone safe we do not share contact details, so this phrase was not kept. It is "
     "still in the box."
 )
+NO_CONTACTS_IN_NOTES = _(
+    "To keep everyone safe we do not write contact details down here, so this was not kept. Your "
+    "words are still in the box."
+)
+NEWER_NOTES = _(
+    "Another window of yours has kept something since. Your words are still in the box: press once "
+    "more, and they take its place."
+)
 NOT_OFFERED = _("This room is not offered to you any more. Nothing was changed.")
 SAID_BEFORE_IT_OPENS = _(
     "The room has opened, so this stays as it was said before. Nothing was changed."

@@ -158,6 +158,23 @@ def help(
     return frame | {"unseen": True} if unseen else frame
 
 
+def report(
+    *,
+    id: UUID,
+    sender: str,
+    about: str,
+    seq: int | None = None,
+    phrase: str = "",
+    text: str = "",
+) -> ServerFrame:
+    """Somebody reported a line or a person: to who holds the room and is not meant, and to herself
+    without her words.
+    """
+    frame: ServerFrame = {"type": "report", "id": str(id), "from": sender, "about": about}
+    more = {"seq": seq, "phrase": phrase or None, "text": text or None}
+    return frame | {name: value for name, value in more.items() if value is not None}
+
+
 def code_words(*, of: Mapping[str, str], agreed: bool) -> ServerFrame:
     """Code words by person, to who holds the room; to each whether she has agreed on one."""
     return {"type": "code-words", "of": dict(of), "agreed": agreed}

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
+from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
 from mentors.room_types import REAL
@@ -25,6 +26,7 @@ from .clock import DatabaseNow
 from .code_words_heard import hear
 from .lifecycle import MAX_MESSAGE_CHARACTERS, RoomEvent, next_state
 from .line_kinds import PHRASE
+from .matter_services import make_it_a_matter
 from .messages import NewMessage, NotSaid, Outcome
 from .row_locks import LATER, Later
 from .screening.categories import Hit
@@ -194,6 +196,7 @@ def _keep(room: Room, key: str, one: _Found) -> None:
     )
     if holds and state is not None:
         hold(room, state=state, because=HoldReason.STOPPED_LINES)
+        make_it_a_matter(room, MatterReason.STOPPED_LINES)
         if room.kind in REAL:
             call_for(room, CallReason.STOPPED_LINES)
 

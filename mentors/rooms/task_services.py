@@ -15,6 +15,8 @@ from .clock import DatabaseNow
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
 # What she asked for herself, after a room.
+# She is not free to talk: nobody calls or writes to her but as her plan says (domain 10.6).
+BY_HER_PLAN = "by-her-plan"
 ASK_AFTER, WORD_ALONE = "ask-after", "word-alone"
 
 

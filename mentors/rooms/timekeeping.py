@@ -12,17 +12,26 @@ from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from mentors.matter_rules import WORDS_KEPT_FOR, WORDS_WAIT_AT_MOST
 from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
 
-from ..models import Aside, Message, Room, RoomMember, StoppedLine
+from ..models import (
+    Aside,
+    KeepRequest,
+    Matter,
+    Message,
+    Report,
+    Room,
+    RoomMember,
+    RoomNotes,
+    StoppedLine,
+)
 from .calling_services import ring_where_needed
 from .clock import DatabaseNow
 from .endings import close, each_due, end_what_is_alone, end_what_is_due, locked_now, tell
 from .lifecycle import RoomEvent, everyone_continued, next_state
 from .snapshot import present_now, speaking_now, supervised_now
 
-# Words stay for one day after the end, readable to nobody here; then the key dies (domain 4.7).
-WORDS_KEPT_FOR = timedelta(hours=24)
 # A room that stays held without a supervisor this long is over, so that its words die too.
 FORGOTTEN_AFTER = timedelta(hours=12)
 
@@ -101,7 +110,8 @@ def _close_forgotten() -> int:
 
 
 def destroy_words(room_ids: Collection[int] | None = None) -> int:
-    """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all.
+    """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all; of
+    those that the lead has still to look at once she is done, or after three days.
 
     How many rooms. The job asks for all, every page and frame of a room for that room: so the
     promise is kept where no hub runs. Rooms without a key are looked at again: a line could have
@@ -111,11 +121,19 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     said = Exists(Message.objects.filter(room=OuterRef("pk")))
     stopped = Exists(StoppedLine.objects.filter(room=OuterRef("pk")))
     aside = Exists(Aside.objects.filter(room=OuterRef("pk")))
-    return _destroy_with(Q(key__isnull=False) | Q(said) | Q(stopped) | Q(aside), room_ids)
+    told = Exists(Report.objects.filter(room=OuterRef("pk")))
+    notes = Exists(RoomNotes.objects.filter(member__room=OuterRef("pk")))
+    words = Q(said) | Q(stopped) | Q(aside) | Q(told) | Q(notes)
+    return _destroy_with(Q(key__isnull=False) | words, room_ids)
 
 
 def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
-    over = Room.objects.filter(sign, state__in=OVER, closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR))
+    # With an open matter they wait for the lead, and not longer than three days (domain 10.2).
+    waits = Exists(Matter.objects.filter(room=OuterRef("pk"), closed_at=None))
+    too_long = Q(closed_at__lt=DatabaseNow(-WORDS_WAIT_AT_MOST))
+    over = Room.objects.filter(
+        sign, too_long | ~waits, state__in=OVER, closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR)
+    )
     if room_ids is not None:
         over = over.filter(pk__in=room_ids)
     found = list(over.values_list("pk", flat=True))
@@ -126,9 +144,13 @@ def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
 
 def _destroy(room: Room) -> None:
     Room.objects.filter(pk=room.pk).update(key=None)
+    Report.objects.filter(room=room.pk).delete()
+    # What no second person answered in time.
+    KeepRequest.objects.filter(room=room.pk, answered_at=None).delete()
     Message.objects.filter(room=room.pk).delete()
     StoppedLine.objects.filter(room=room.pk).delete()
     Aside.objects.filter(room=room.pk).delete()
+    RoomNotes.objects.filter(member__room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.models import LockedIdentity, User
 from core.crypto import UnreadableText
 
-from ..models import SafeguardingNote, SafeguardingStep
+from ..models import KeptLine, SafeguardingNote, SafeguardingStep
 from .queries import WORDS
 
 # What stands where a name stood.
@@ -26,6 +26,9 @@ def cut_names(*, user: User, keep_certificate: bool, at: datetime) -> None:
         _without(note, WORDS, names)
         for step in SafeguardingStep.objects.filter(note=note):
             _without(step, ("words",), names)
+    # Her own lines that two kept.
+    for line in KeptLine.objects.filter(said_by=user):
+        _without(line, ("words",), names)
 
 
 def _names_of(user: User) -> re.Pattern[str]:
@@ -40,7 +43,9 @@ def _names_of(user: User) -> re.Pattern[str]:
 
 
 def _without(
-    row: SafeguardingNote | SafeguardingStep, fields: tuple[str, ...], names: re.Pattern[str]
+    row: SafeguardingNote | SafeguardingStep | KeptLine,
+    fields: tuple[str, ...],
+    names: re.Pattern[str],
 ) -> None:
     changed = []
     for field in fields:

@@ -59,6 +59,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A line of a room that two kept. `who`: "" where her account is gone."""
+
+    who: str
+    seat: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What stands in a note. "" and None where nothing was said."""
 
@@ -73,6 +83,7 @@ class Words:
     she_knows: SheKnows
     child: tuple[str, str, str] | None
     steps: tuple[Step, ...]
+    kept: tuple[Kept, ...] = ()
 
 
 def note_for(user: User, note_id: UUID, at: datetime) -> SafeguardingNote:
@@ -137,6 +148,10 @@ def words_of(user: User, note_id: UUID, at: datetime) -> Words:
         steps=tuple(
             Step(one.by.shown_name if one.by else "", one.at, one.words)
             for one in note.steps.select_related("by")
+        ),
+        kept=tuple(
+            Kept(one.said_by.shown_name if one.said_by else "", one.seat, one.at, one.words)
+            for one in note.lines.select_related("said_by")
         ),
     )
 

@@ -3,18 +3,19 @@
 To see is the number of the room, the level and its clock, and never a word of the note.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from accounts.models import Organisation, User
-from accounts.queries import holds, organisations_of
+from accounts.queries import holds, organisations_of, people_in
 from accounts.roles import Role
 from accounts.sight.permissions import is_trained
 from accounts.sight.rules import may_second
 from core.registry import Question
 from mentors.safeguarding_rules import ASKS, Level, NoteState, goes_to_lead
 
-from ..models import SafeguardingNote, SafeguardingReading
+from ..models import KeepRequest, Room, RoomMember, SafeguardingNote, SafeguardingReading
 
 LEAD, COORDINATOR, SUPERVISOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.SUPERVISOR
 # Who has a list of notes: her own, those that wait for her, or those that wait for a second.
@@ -133,4 +134,48 @@ def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
         concerned=note.woman_id == user.pk,
         joined_at=user.joined_at,
         at=at,
+    )
+
+
+# --- rooms that wait for the lead (domain 10.2, ADR-0123) -----------------------------------
+
+
+def sees_matter(user: User, room: Room) -> bool:
+    """Whether this room waits for her: a lead there who had no seat in it.
+
+    Where every lead sat in it herself, or there is none, a coordinator who did not steps in.
+    """
+    if not user.is_active or _sat_there([user.pk], room):
+        return False
+    if leads_here(user, room.organisation_id):
+        return True
+    if not holds(user, COORDINATOR, room.organisation_id):
+        return False
+    leads = set(people_in(room.organisation, LEAD).values_list("pk", flat=True))
+    return leads <= _sat_there(leads, room)
+
+
+def _sat_there(people: Iterable[int], room: Room) -> set[int]:
+    """Who of them took part. Whoever sits there as the lead was called to it."""
+    seats = RoomMember.objects.filter(room=room, user__in=list(people)).exclude(seat="lead")
+    return set(seats.values_list("user", flat=True))
+
+
+def leads_or_coordinates(user: User, asked: KeepRequest) -> bool:
+    """Whether it is her part to know that lines are to be kept."""
+    return user.is_active and any(holds(user, role, asked.organisation_id) for role in SECOND_ROLES)
+
+
+def can_second_keeping(user: User, asked: KeepRequest, at: datetime) -> bool:
+    """Another lead, or a coordinator, there, who did not sit in the room (domain 4.7, 10.27)."""
+    room = asked.room
+    return (
+        room is not None
+        and leads_or_coordinates(user, asked)
+        and may_second(
+            same_person=asked.asked_by_id == user.pk,
+            concerned=bool(_sat_there([user.pk], room)),
+            joined_at=user.joined_at,
+            at=at,
+        )
     )

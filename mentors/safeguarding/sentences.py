@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mentors.matter_rules import MatterReason
 from mentors.safeguarding_rules import Agreed, Level, NoteState, ReadingReason, SheKnows
 
 LEVEL_NAMES = {
@@ -59,3 +60,30 @@ SECOND = _("A second person answers this, whose account is a week old or more.")
 ANSWERED = _("This is answered already. Nothing was changed.")
 LAPSED = _("This was asked more than a day ago. Please let her ask again.")
 OPEN_ALREADY = _("It is open to you already.")
+
+# --- rooms that wait for the lead -----------------------------------------------------------
+
+MATTER_WORDS = {
+    MatterReason.HELP: _("Somebody asked for help"),
+    MatterReason.REPORT: _("Somebody reported something"),
+    MatterReason.REMOVAL: _("Somebody was put out of the room"),
+    MatterReason.DURESS: _("Somebody is not free to talk, and has said so unseen"),
+    MatterReason.STOPPED_LINES: _("Lines that were stopped paused the room"),
+}
+ROOM_GOES_ON = _("The room is not over. You close this once it is.")
+WAITS_FOR_SECOND = _(
+    "Lines wait for a second person. Take that back first, or wait for her answer."
+)
+CHOOSE_LINES = _("Please choose the lines, as few as will do. Nothing is lost.")
+TOO_MANY_LINES = _("These are more lines than may be kept. Please choose the few that matter.")
+WORDS_GONE = _("The words of this room are gone. Nothing was kept.")
+ASKED_ALREADY = _("You have asked for lines of this room already. A second person answers it.")
+ANOTHER_ANSWERS = _(
+    "Another lead or a coordinator answers this, who did not sit in the room and whose account is "
+    "a week old or more."
+)
+KEPT_WITHOUT_ASKING = _(
+    "These are lines of a room. They were kept as the room said beforehand, and she is told."
+)
+APART_WORDS = {"aside": _("to one alone")}
+NOT_SAID = _("stopped, not said")

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import matter_views, views
 
 ONE = "safeguarding/<uuid:public_id>/"
+
+MATTER = "safeguarding/rooms/<uuid:public_id>/"
 
 urlpatterns = [
     path("rooms/<uuid:public_id>/worry/", views.in_room, name="safeguarding-room"),
@@ -16,4 +18,14 @@ urlpatterns = [
     path(f"{ONE}raise/", views.raise_level, name="safeguarding-raise"),
     path(f"{ONE}ask/", views.ask, name="safeguarding-ask"),
     path("safeguarding/readings/<uuid:public_id>/", views.answer, name="safeguarding-answer"),
+    path(MATTER, matter_views.room_matter, name="safeguarding-matter"),
+    path(f"{MATTER}read/", matter_views.read_room, name="safeguarding-matter-read"),
+    path(f"{MATTER}keep/", matter_views.keep, name="safeguarding-keep"),
+    path(f"{MATTER}keep/back/", matter_views.keep_back, name="safeguarding-keep-back"),
+    path(f"{MATTER}close/", matter_views.close_matter, name="safeguarding-matter-close"),
+    path(
+        "safeguarding/keeping/<uuid:public_id>/",
+        matter_views.answer_keeping,
+        name="safeguarding-keep-answer",
+    ),
 ]

@@ -21,7 +21,16 @@ from core.errors import Conflict, Invalid, NotFound
 from core.submit import refusal
 from mentors.safeguarding_rules import NoteState
 
-from . import note_queries, permissions, queries, reading_services, sentences, services
+from . import (
+    keeping_queries,
+    matter_queries,
+    note_queries,
+    permissions,
+    queries,
+    reading_services,
+    sentences,
+    services,
+)
 from .forms import AskForm, NoteForm, RaiseForm, StepForm
 from .opened import is_opened, note_opened
 
@@ -85,6 +94,11 @@ def notes(request: SignedInRequest) -> HttpResponse:
     """What is not closed, and for a lead what is; numbers, levels and clocks, and no word."""
     user, at = request.user, now()
     context = {
+        "matters": [
+            (row, [sentences.MATTER_WORDS[one] for one in row.reasons])
+            for row in matter_queries.matters_for(user)
+        ],
+        "keeping": keeping_queries.to_answer(user, at),
         "rows": [(row, sentences.LEVEL_NAMES[row.level]) for row in queries.notes_for(user, at)],
         "asked": [
             (one, sentences.REASON_WORDS[one.reason])

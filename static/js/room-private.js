@@ -130,7 +130,7 @@ document.addEventListener("submit", (event) => {
   }
   if (act === "code-word") event.target.elements.word.value = ""; /* it stays on no screen */
   if (event.submitter?.name) frame[event.submitter.name] = event.submitter.value;
-  for (const name of ["minutes", "seconds"]) if (name in frame) frame[name] = Number(frame[name]);
+  for (const name of ["minutes", "seconds", "seq"]) if (name in frame) frame[name] = Number(frame[name]);
   document.dispatchEvent(new CustomEvent("room-act", { detail: frame }));
 });
 

@@ -120,7 +120,7 @@ function showPeople(people) {
     names.set(person.person, person);
     const chip = document.createElement("li");
     chip.className = "chip";
-    chip.dataset.person = person.person;
+    chip.dataset.person = person.person; /* room-report.js, room-signs.js */
     chip.append(...called(person, person.person));
     return chip;
   }));
@@ -261,7 +261,7 @@ function receive(frame) {
       break;
     case "heard": heardAt = trueAt = Date.now(); break;
     case "help": if (frame.from === you) urgent.delete("help"); /* falls through */
-    case "asked": case "aside": case "muted": case "word": case "offer": case "code-words": case "counts": case "signs": /* room-private.js, room-ending.js, room-desk.js, room-signs.js */
+    case "asked": case "aside": case "muted": case "word": case "offer": case "code-words": case "counts": case "signs": case "report": /* room-private.js, room-ending.js, room-desk.js, room-signs.js */
       document.dispatchEvent(new CustomEvent("room-frame", { detail: { frame, names, ahead } }));
       break;
     case "error": showError(frame);

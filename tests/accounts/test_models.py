@@ -33,6 +33,8 @@ ALLOWED = {
     # The store of safeguarding notes, which two people open: that a child is at risk, and why she
     # was not asked whether she agrees (domain 4.5, ADR-0097).
     ("mentors", "SafeguardingNote", "child_at_risk"),
+    # Why the lead keeps lines of a room, in a sentence of hers (domain 4.7, ADR-0124).
+    ("mentors", "KeepRequest", "why"),
     ("mentors", "SafeguardingNote", "child_seen"),
     ("mentors", "SafeguardingNote", "child_carer"),
     ("mentors", "SafeguardingNote", "child_told"),

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import MustNotMeet
+from accounts.drafts.fields import KEEP
+from accounts.models import Draft, MustNotMeet
 from accounts.roles import Role
 from accounts.services import grant_role
 from core.audit.models import Entry
@@ -16,11 +17,21 @@ from core.ratelimit import TooMany
 from mentors.competencies.queries import decisions_of
 from mentors.competencies.services import rate
 from mentors.journeys.coordinator_queries import journeys_in
+from mentors.journeys.services import hand_in_excerpt
 from mentors.models import PartnerAssessment, Rating, ThirdCall
 from mentors.partners import services
-from mentors.partners.queries import asked_by, asked_of_her, borrowed, lent_by, to_rate_as_partner
+from mentors.partners.queries import (
+    all_asked_of_her,
+    asked_by,
+    asked_of_her,
+    borrowed,
+    lent_by,
+    opened_by_code,
+    to_rate_as_partner,
+)
 from tests.factories.mentors import Way
 from tests.factories.people import make_person
+from tests.factories.sight import assign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -103,12 +114,12 @@ def test_she_can_be_the_second_where_nobody_is(harbour, lender):
 
 def test_nobody_is_borrowed_while_somebody_of_the_team_could_do_it(way, lender, harbour):
     make_person(Role.SUPERVISOR, "sara", organisation=harbour)
-    with pytest.raises(Conflict, match="own team"):
+    with pytest.raises(Conflict, match="has to be borrowed"):
         ask(way)
 
 
 def test_nobody_is_borrowed_for_what_waits_for_nobody(way):
-    with pytest.raises(Conflict, match="own team"):
+    with pytest.raises(Conflict, match="has to be borrowed"):
         ask(way, "C1")
     with pytest.raises(NotFound):
         ask(way, "C9")
@@ -348,7 +359,8 @@ def test_the_pages_lead_from_the_code_to_the_rating(way, lender, signed_in):
     asked = PartnerAssessment.objects.get()
     address = f"/journey/partner/{asked.public_id}/"
     for page in ("/", "/journey/"):
-        assert address in amara.get(page).content.decode()
+        assert 'href="/journey/partner/"' in amara.get(page).content.decode()
+    assert address in amara.get("/journey/partner/").content.decode()
     shown = amara.get(address).content.decode()
     assert "Vera" in shown
     assert "She kept to what was agreed." in shown
@@ -359,7 +371,7 @@ def test_the_pages_lead_from_the_code_to_the_rating(way, lender, signed_in):
     assert (rated.status_code, rated.headers["Location"]) == (302, "/supervise/")
     assert "It is rated" in olga.get("/coordinate/partners/").content.decode()
     assert "She has answered" in amara.get(address).content.decode()
-    assert address not in amara.get("/journey/").content.decode()
+    assert 'href="/journey/partner/"' not in amara.get("/journey/").content.decode()
 
 
 def test_her_page_is_hers_alone(way, lender):
@@ -367,3 +379,171 @@ def test_her_page_is_hers_alone(way, lender):
     with pytest.raises(NotFound):
         asked_of_her(way.grace, asked.public_id, now())
     assert asked_of_her(way.learner, asked.public_id, now()).assessor == "Vera"
+
+
+def second_of(harbour, *, seen=True):
+    """A way on which nobody of the team is second any more, and something was seen."""
+    way = Way(harbour)
+    if seen:
+        way.observe()
+    way.ines.memberships.update(ended_at=now())
+    return way
+
+
+def test_a_place_whose_holder_lost_her_role_can_be_borrowed(harbour, lender):
+    way = second_of(harbour)
+    # Nobody has followed her, so her place still stands in the table.
+    assert way.journey.assessors.filter(place=2, ended_at=None).exists()
+    assert give(agreed(way, lender), lender.vera).place == 2
+
+
+def test_who_gave_the_second_rating_never_decides_as_the_third(harbour, lender):
+    way = second_of(harbour)
+    give(agreed(way, lender), lender.vera)
+    way.rate(way.grace, "C4", 2)
+    with pytest.raises(Invalid, match="not available"):
+        named(way, lender)
+    other = make_person(Role.SUPERVISOR, "wilma", organisation=lender.organisation)
+    assert named_anew(way, lender, other).place == 3
+
+
+def test_a_second_rating_is_not_borrowed_twice_nor_for_what_is_met(harbour, lender):
+    way = second_of(harbour)
+    give(agreed(way, lender), lender.vera)
+    with pytest.raises(Conflict, match="has to be borrowed"):
+        ask(way)
+    way.rate(way.grace, "C4", 3)
+    assert decisions_of(way.journey) == {"C4": True}
+    with pytest.raises(Conflict, match="has to be borrowed"):
+        ask(way)
+
+
+def test_the_same_answer_in_another_try_is_kept_as_it_was(harbour, lender):
+    way = second_of(harbour)
+    first = give(agreed(way, lender), lender.vera, level=2)
+    way.rate(way.grace, "C4", 2)
+    assert decisions_of(way.journey) == {"C4": False}
+    again = agreed(way, lender)
+    assert give(again, lender.vera, level=2) == first
+    again.refresh_from_db()
+    assert (again.rating, again.ended_at is None) == (None, False)
+
+
+def test_she_reads_one_competency_of_a_mentor_and_no_other(harbour, lender):
+    way = second_of(harbour)
+    named(way, lender)
+    _asked, code = ask(way, "C1")
+    with pytest.raises(Invalid, match="not available"):
+        services.name_assessor(
+            by=lender.clara, code=code, assessor_id=lender.vera.public_id, at=now()
+        )
+
+
+def test_who_supports_her_at_the_other_organisation_is_not_lent(way, lender):
+    assign(lender.vera, way.learner, organisation=lender.organisation)
+    with pytest.raises(Invalid, match="not available"):
+        named(way, lender)
+
+
+def test_the_list_of_who_lends_leaves_nobody_out(way, lender, harbour):
+    grant_role(user=lender.vera, role=Role.LEARNER, organisation=harbour, at=now())
+    _asked, code = ask(way)
+    opened = opened_by_code(
+        lender.clara, services.asked_by_code(by=lender.clara, code=code, at=now())
+    )
+    assert [one.shown_name for one in opened.people] == ["Vera"]
+
+
+def test_a_code_nobody_used_asks_nobody(way, lender):
+    ask(way)
+    assert [one.third_asked for one in journeys_in(way.organisation)] == [False]
+
+
+def test_a_third_for_one_competency_is_none_for_another(way, lender):
+    way.rate(way.grace, "C1", 1)
+    way.rate(way.ines, "C1", 3)
+    named(way, lender)
+    assert ThirdCall.objects.filter(ended_at=None).count() == 2
+    assert [one.third_asked for one in journeys_in(way.organisation)] == [False]
+
+
+def test_who_wants_to_be_erased_stands_in_no_list_and_opens_nothing(way, lender):
+    _asked, code = ask(way)
+    way.learner.is_active = False
+    way.learner.save()
+    assert asked_by(way.olga, now()) == []
+    with pytest.raises(Invalid, match="opens nothing"):
+        services.asked_by_code(by=lender.clara, code=code, at=now())
+
+
+def test_it_is_over_for_all_once_the_third_has_decided(way, lender, harbour):
+    asked = agreed(way, lender)
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    way.ask(sara, 3, at=now())
+    assert asked_of_her(way.learner, asked.public_id, now()).state == "over"
+    assert [one.going_on for one in asked_by(way.olga, now())] == [False]
+    assert all_asked_of_her(way.learner, now()) == []
+
+
+def test_of_several_she_reaches_each(harbour, lender, signed_in):
+    way = second_of(harbour)
+    other = make_person(Role.SUPERVISOR, "wilma", organisation=lender.organisation)
+    first = agreed(way, lender)
+    _asked, code = ask(way, "C1")
+    second = services.name_assessor(
+        by=lender.clara, code=code, assessor_id=other.public_id, at=now()
+    )
+    page = signed_in(way.learner).get("/journey/partner/").content.decode()
+    for one in (first, second):
+        assert f"/journey/partner/{one.public_id}/" in page
+    assert "/journey/partner/" in signed_in(way.learner).get("/").content.decode()
+
+
+def test_an_excerpt_alone_is_nothing_to_rate(harbour, lender, signed_in):
+    way = second_of(harbour, seen=False)
+    hand_in_excerpt(
+        learner=way.learner,
+        journey_id=way.journey.public_id,
+        text="I waited.",
+        codes=["C4"],
+        at=now() - timedelta(minutes=1),
+    )
+    asked = agreed(way, lender)
+    page = signed_in(lender.vera).get(f"/supervise/partner/{asked.public_id}/").content.decode()
+    assert "nothing to rate this on yet" in page
+
+
+def test_a_second_click_on_her_rating_leads_to_her_desk(way, lender, signed_in):
+    asked = agreed(way, lender)
+    vera = signed_in(lender.vera)
+    form = {"level": "3", "evidence": [str(one) for one in way.evidence_ids("C4")]}
+    for _click in range(2):
+        answer = vera.post(f"/supervise/partner/{asked.public_id}/", form)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/supervise/")
+    assert Rating.objects.filter(assessor=lender.vera).count() == 1
+
+
+def test_after_her_no_the_page_promises_nothing(way, lender, signed_in):
+    asked = named(way, lender)
+    amara = signed_in(way.learner)
+    page = amara.post(f"/journey/partner/{asked.public_id}/", {"then": "no"}, follow=True)
+    assert "Nothing is open to her." in page.content.decode()
+    assert "take it back here" not in page.content.decode()
+
+
+def test_with_her_no_the_draft_about_her_is_gone(way, lender, signed_in):
+    asked = agreed(way, lender)
+    address = f"/supervise/partner/{asked.public_id}/"
+    signed_in(lender.vera).post(address, {KEEP: "1", "next_step": "The heron."})
+    assert Draft.objects.filter(owner=lender.vera).exists()
+    services.refuse(learner=way.learner, partner_id=asked.public_id, at=now())
+    assert not Draft.objects.filter(owner=lender.vera).exists()
+
+
+def test_who_assesses_there_and_coordinates_reads_of_no_rating_before_her_own(harbour, lender):
+    way = second_of(harbour)
+    asked = agreed(way, lender)
+    give(asked, lender.vera)
+    grant_role(user=way.grace, role=Role.COORDINATOR, organisation=harbour, at=now())
+    assert [one.state_words for one in asked_by(way.grace, now())] == ["Not shown to you yet"]
+    assert [one.state_words for one in asked_by(way.olga, now())] == ["It is rated"]

@@ -20,6 +20,8 @@ from core.personal_data import InExport, declaration_of
 from core.retention_clocks import Clock, days_of
 from mentors.models import (
     Call,
+    KeepRequest,
+    KeptLine,
     Ring,
     Room,
     SafeguardingNote,
@@ -152,7 +154,10 @@ def test_no_word_of_a_note_lies_open_in_the_database_or_in_the_log(team):
 
 
 def test_no_other_table_leads_to_a_note_so_nothing_of_it_can_be_evidence_or_progress():
-    store = {SafeguardingNote, SafeguardingStep, SafeguardingReading}
+    store = {
+        *(SafeguardingNote, SafeguardingStep, SafeguardingReading),
+        *(KeepRequest, KeptLine),
+    }
     leads = {
         field.model
         for model in apps.get_models()

@@ -33,6 +33,8 @@ TABLE = """
     hand-over   -      -      x          -      -           -        -
     take        -      -      -          x      -           -        -
     counts      -      x      -          -      -           -        -
+    report      x      x      -          -      x           -        -
+    note        -      -      x          x      -           -        -
     sign        x      x      -          -      x           -        -
     see-signs   -      -      x          x      -           -        -
 """

@@ -15,6 +15,7 @@ from .. import (
     hand_over_services,
     help_services,
     release_services,
+    report_services,
     services,
 )
 from ..aside_services import NewAside
@@ -56,6 +57,10 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.Take: _plain(hand_over_services.take),
     client_frames.NotNow: _plain(hand_over_services.decline),
     client_frames.Counts: _with(counting_services.say_what_it_is, say="say"),
+    client_frames.Report: _with(report_services.report, seq="seq", person="person"),
+    client_frames.ReportWords: _with(
+        report_services.add_to_report, report="report", phrase="phrase", text="text"
+    ),
     client_frames.Word: _with(check_out_services.ask_for_a_word, wanted="wanted"),
 }
 
@@ -87,6 +92,8 @@ ACTS: Mapping[type, Act] = {
     client_frames.Take: Act.TAKE,
     client_frames.NotNow: Act.TAKE,
     client_frames.Counts: Act.COUNTS,
+    client_frames.Report: Act.REPORT,
+    client_frames.ReportWords: Act.REPORT,
     client_frames.Sign: Act.SIGN,
 }
 

@@ -26,6 +26,7 @@ from mentors.room_types import REAL, type_of
 from .. import queries
 from ..desk_queries import inside
 from ..door_services import go_through, say_it_is_safe, turn_back
+from ..duress_services import say_she_is_not_free
 from ..opening_rules import SAFE_FOR
 from ..queries import Room
 from .forms import BeforeForm
@@ -125,6 +126,7 @@ def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpR
         "room": room,
         "at_the_door": seat is not None,
         "safe": safe,
+        "other_yes": seat is not None and seat.knows_other_yes,
         "inside": inside(room, request.user) if safe else [],
         "agreement": type_of(room.kind).agreement,
     }
@@ -145,6 +147,9 @@ def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         case "safe":
             say_it_is_safe(by=request.user, room_id=room.pk)
             return redirect("room-before", public_id)
+        case "fine":
+            say_she_is_not_free(by=request.user, room_id=room.pk, at=now())
+            return redirect("rooms")
         case "go-in":
             go_through(by=request.user, room_id=room.pk)
             return redirect("room", public_id)

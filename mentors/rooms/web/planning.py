@@ -18,8 +18,10 @@ from core.submit import refusal
 from mentors.room_types import TYPES, RoomKind
 
 from .. import desk_sentences, permissions, queries, sentences, services
-from ..desk_queries import room_held_by
+from ..desk_queries import room_held_by, women_at_the_door
+from ..duress_services import note_that_she_was_told
 from .planning_forms import RoomForm, TimeForm
+from .private import uuid_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -94,13 +96,29 @@ def plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         if status is None:
             messages.success(request, _("Changed. Who has to be told stands on your desk."))
             return redirect("rooms")
-    context = {"form": form, "room": room, "kind_words": sentences.KIND_WORDS[room.kind]}
+    context = {
+        "form": form,
+        "room": room,
+        "kind_words": sentences.KIND_WORDS[room.kind],
+        "women": women_at_the_door(room),
+    }
     return render(request, "mentors/rooms/plan.html", context, status=status)
 
 
 def _day_and_time(starts_at: datetime) -> dict[str, object]:
     local = timezone.localtime(starts_at)
     return {"day": local.date(), "time": local.time()}
+
+
+@login_required
+@require_POST
+def other_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She has told a woman in person of the yes that says that she is not free."""
+    room = room_held_by(request.user, public_id)
+    person = uuid_of(request, "person")
+    told = request.POST.get("told") == "yes"
+    note_that_she_was_told(by=request.user, room_id=room.pk, person=person, told=told)
+    return redirect("room-plan", public_id)
 
 
 @login_required

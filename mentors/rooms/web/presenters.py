@@ -14,6 +14,8 @@ from .. import sentences
 from ..line_kinds import PHRASE
 from ..own_phrase_queries import phrases_of_seat
 from ..pace_rules import MUTE_CHOICES, SLOW_CHOICES
+from ..report_rules import REPORT_PHRASES
+from ..report_sentences import REPORT_WORDS
 from ..seat_acts import Act, may
 from ..snapshot import Person, Welcome
 from ..translations import translated, words_of
@@ -56,6 +58,8 @@ class RoomPage:
     continued: bool
     strings: Mapping[str, Promise]
     phrases: list[tuple[str, Promise]]
+    # What may be tapped beside a report: key, drawing, words.
+    report_phrases: list[tuple[str, str, Promise]]
     rejections: Mapping[str, Promise]
     stopped: Mapping[str, Promise]
     marks: Mapping[str, str]
@@ -161,6 +165,7 @@ def page_of(
         continued=welcome.continued,
         strings=sentences.PAGE_LINES,
         phrases=sentences.phrases(),
+        report_phrases=[(key, REPORT_PHRASES[key], words) for key, words in REPORT_WORDS.items()],
         rejections=sentences.REJECTED_WORDS,
         stopped=sentences.STOPPED_WORDS,
         marks={seat: sentences.mark(seat) for seat in sentences.MARKED_SEATS},
@@ -193,7 +198,7 @@ def with_own_phrase(page: RoomPage, phrase: str) -> RoomPage:
 def _called(person: Person, welcome: Welcome) -> Named:
     if person.member_id == welcome.member_id:
         return Named(str(sentences.PAGE_LINES["you"]), "")
-    return Named(person.name, sentences.mark(person.seat))
+    return Named(person.name, sentences.mark(person.seat), str(person.person))
 
 
 def _bubbles(welcome: Welcome) -> list[Bubble]:

@@ -41,7 +41,7 @@ def _text(request: SignedInRequest, field: str) -> str:
     return request.POST.get(field, "")
 
 
-def _uuid(request: SignedInRequest, field: str) -> UUID:
+def uuid_of(request: SignedInRequest, field: str) -> UUID:
     """Raises Invalid where it is no id."""
     try:
         return UUID(request.POST.get(field, ""))
@@ -77,34 +77,34 @@ def _does(wanted: Act, command: Callable[..., object], **fields: tuple[str, Read
 
 
 # This person may come in, as far as she is concerned; or not, and nobody learns whose no it was.
-ok = _does(Act.ALLOW, guest_services.allow, guest=("of", _uuid))
-not_ok = _does(Act.ALLOW, guest_services.turn_away, guest=("of", _uuid))
+ok = _does(Act.ALLOW, guest_services.allow, guest=("of", uuid_of))
+not_ok = _does(Act.ALLOW, guest_services.turn_away, guest=("of", uuid_of))
 # She asks for help, which the supervisor alone sees; the supervisor comes to whoever asked.
 help = _does(Act.HELP, help_services.ask_for_help)
-answer = _does(Act.ANSWER_HELP, help_services.answer_help, signal=("help", _uuid))
+answer = _does(Act.ANSWER_HELP, help_services.answer_help, signal=("help", uuid_of))
 # Somebody reads and does not write for some minutes; or is out of this room for good.
-mute = _does(Act.MUTE, desk_services.mute, person=("person", _uuid), minutes=("minutes", _number))
-remove = _does(Act.REMOVE, desk_services.remove, person=("person", _uuid))
+mute = _does(Act.MUTE, desk_services.mute, person=("person", uuid_of), minutes=("minutes", _number))
+remove = _does(Act.REMOVE, desk_services.remove, person=("person", uuid_of))
 code_word = _does(Act.CODE_WORD, code_word_services.agree_on, word=("word", _text))
 # One line of each every so many seconds.
 slow = _does(Act.SLOW, desk_services.slow_down, seconds=("seconds", _seconds))
 # The supervisor asks a backup to take the room, who takes it, or does not take it now.
-hand_over = _does(Act.HAND_OVER, hand_over_services.offer, to=("to", _uuid))
+hand_over = _does(Act.HAND_OVER, hand_over_services.offer, to=("to", uuid_of))
 take = _does(Act.TAKE, hand_over_services.take)
 not_now = _does(Act.TAKE, hand_over_services.decline)
 # The mentor says, before it opens, that she learns, or that what is seen may count.
 counts = _does(Act.COUNTS, counting_services.say_what_it_is, say=("say", _text))
 # The supervisor asks a second person to let a stopped line through, or drops it.
-release = _does(Act.RELEASE, release_services.ask_release, line_id=("id", _uuid))
-discard = _does(Act.RELEASE, release_services.discard, line_id=("id", _uuid))
+release = _does(Act.RELEASE, release_services.ask_release, line_id=("id", uuid_of))
+discard = _does(Act.RELEASE, release_services.discard, line_id=("id", uuid_of))
 
 
 @login_required
 @require_POST
 def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A word with the supervisor alone, or hers to somebody. What was stopped says why."""
-    client_id = _uuid(request, "id") if request.POST.get("id") else uuid4()
-    to = _uuid(request, "to") if request.POST.get("to") else None
+    client_id = uuid_of(request, "id") if request.POST.get("id") else uuid4()
+    to = uuid_of(request, "to") if request.POST.get("to") else None
     new = NewAside(client_id, request.POST.get("text", ""), to)
     stopped = []
 

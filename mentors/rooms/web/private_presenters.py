@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from .. import sentences
 from ..counting_queries import Counting, is_told, what_counts_in
 from ..counting_rules import has_a_place
-from ..private_queries import AsideLine, Private, Signal, private_of
+from ..private_queries import AsideLine, Private, Reported, Signal, private_of
+from ..report_sentences import REPORT_WORDS
 from ..seat_acts import Act, may
 from ..snapshot import Welcome
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person as the page names her; `mark` is the word for a supervisor's seat, or empty."""
+    """A person as the page names her; `mark` is the word for a supervisor's seat, or empty.
+
+    `person`: her id in this room; "" for herself.
+    """
 
     name: str
     mark: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,17 @@ class Told:
     text: str = ""
     answered: bool = False
     unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """A report as who holds the room reads it: by whom, about whom, which line of hers."""
+
+    id: uuid.UUID
+    who: str
+    about: str
+    seq: int | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,9 @@ class PrivatePage:
     # For who holds the room: name and code word. Whether she has agreed on one herself.
     code_words: list[tuple[str, str]]
     code_agreed: bool
+    # Reports of others, for who holds the room; the last one of her own.
+    reports: list[ReportCard]
+    my_report: uuid.UUID | None
     # Her own wish: "supervisor", "another" or "no".
     word: str
 
@@ -109,6 +128,10 @@ def private_page(welcome: Welcome) -> PrivatePage:
             if str(one.person) != welcome.person
         ],
         says=next((_said(one) for one in counting if str(one.person) == welcome.person), ""),
+        reports=[_report(one, names) for one in found.reports if str(one.sender) != welcome.person],
+        my_report=next(
+            (one.id for one in reversed(found.reports) if str(one.sender) == welcome.person), None
+        ),
         word=_word(found),
     )
 
@@ -148,6 +171,13 @@ def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) ->
     mine = str(line.sender) == welcome.person
     who = sentences.PAGE_LINES["you"] if mine else names.get(line.sender, "–")
     return Told(line.id, str(who), line.text)
+
+
+def _report(one: Reported, names: Mapping[uuid.UUID, str]) -> ReportCard:
+    said = [str(REPORT_WORDS[one.phrase])] if one.phrase else []
+    words = " · ".join([*said, one.text] if one.text else said)
+    sender, about = (names.get(person, "–") for person in (one.sender, one.about))
+    return ReportCard(one.id, sender, about, one.seq, words)
 
 
 def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:

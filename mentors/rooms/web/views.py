@@ -15,6 +15,7 @@ from mentors.room_states import RoomState
 from mentors.room_types import REAL
 
 from .. import frames, permissions, queries, sentences, services
+from ..kept_queries import kept_of
 from ..line_kinds import LAST_SEQUENCE
 from ..messages import NotSaid
 from ..opening_queries import missing_before_opening
@@ -38,6 +39,7 @@ def rooms(request: SignedInRequest) -> HttpResponse:
     """The rooms she has a seat in."""
     context = {
         "rooms": queries.rooms_for(request.user),
+        "kept": kept_of(request.user, now()),
         "can_set_up": permissions.can_set_up_rooms(request.user),
         "has_desk": permissions.has_a_desk(request.user),
         "mentors": permissions.mentors(request.user),

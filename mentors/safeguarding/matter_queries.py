@@ -1,0 +1,181 @@
+"""Rooms that wait for the safeguarding lead, and what was said in one. Read only (domain 10.2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+
+from accounts.models import User
+from accounts.queries import organisations_of
+from core.errors import NotFound
+from mentors.matter_rules import MatterReason, gone_by
+from mentors.room_states import OVER
+from mentors.rooms.line_kinds import PHRASE
+from mentors.rooms.report_sentences import REPORT_WORDS
+from mentors.rooms.sentences import PHRASE_WORDS
+from mentors.rooms.translations import words_of as said_words
+
+from ..models import Aside, Matter, Message, Report, Room, StoppedLine
+from . import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A room that waits for her: its number, and no name. `last`: when its words are gone.
+
+    None: it is not over yet. `gone`: nothing of it can be read any more.
+    """
+
+    public_id: UUID
+    number: int
+    reasons: tuple[MatterReason, ...]
+    since: datetime
+    last: datetime | None
+    gone: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether she may read it, and close the matter."""
+        return self.last is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One line of a room as the lead reads it. `key` names it where she keeps it."""
+
+    key: str
+    who: str
+    seat: str
+    text: str
+    at: datetime
+    said_by: int
+    # "": said to the room; else a code: of a line that was stopped, or of a word to one alone.
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReport:
+    """One report: by whom, about whom, the line that is meant, and her words."""
+
+    who: str
+    about: str
+    line: str
+    words: str
+
+
+ASIDE = "aside"
+
+
+def room_for(user: User, public_id: UUID) -> Room:
+    """A room with an open matter that is hers to look at. Raises NotFound."""
+    rooms = Room.objects.select_related("organisation").defer("key")
+    room = rooms.filter(public_id=public_id, matters__closed_at=None, matters__isnull=False).first()
+    if room is None or not permissions.sees_matter(user, room):
+        raise NotFound
+    return room
+
+
+def row_of(room: Room) -> MatterRow:
+    """The room as it waits."""
+    matters = list(Matter.objects.filter(room=room, closed_at=None))
+    over = room.closed_at if room.state in OVER else None
+    gone = over is not None and not Room.objects.filter(pk=room.pk, key__isnull=False).exists()
+    return MatterRow(
+        public_id=room.public_id,
+        number=room.pk,
+        reasons=tuple(MatterReason(one.because) for one in matters),
+        since=matters[0].at,
+        last=gone_by(over)[1] if over else None,
+        gone=gone,
+    )
+
+
+def matters_for(user: User) -> list[MatterRow]:
+    """What waits for her, the longest first."""
+    places = organisations_of(user, *permissions.SECOND_ROLES)
+    if not places:
+        return []
+    open_ones = Matter.objects.filter(room__organisation__in=places, closed_at=None)
+    rooms = Room.objects.filter(pk__in=open_ones.values("room")).select_related("organisation")
+    seen = [room for room in rooms.defer("key") if permissions.sees_matter(user, room)]
+    return sorted((row_of(room) for room in seen), key=lambda row: row.since)
+
+
+def lines_of(room: Room) -> list[ToldLine]:
+    """Everything that was said there and not said, in its order; nothing once the key is gone.
+
+    Only of a room that is over: of one that goes on she is told what was reported.
+    """
+    key = Room.objects.get(pk=room.pk).key
+    if key is None or room.state not in OVER:
+        return []
+    return sorted(_lines(room, Fernet(key)), key=lambda line: line.at)
+
+
+def _lines(room: Room, box: Fernet) -> Iterator[ToldLine]:
+    for message in Message.objects.filter(room=room).select_related("sender__user"):
+        yield ToldLine(
+            f"line-{message.pk}",
+            message.sender.user.shown_name,
+            message.sender.seat,
+            _text(message, box),
+            message.at,
+            message.sender.user_id,
+        )
+    for stopped in StoppedLine.objects.filter(room=room).select_related("sender__user"):
+        words = said_words(stopped.kind, box.decrypt(bytes(stopped.body)).decode())
+        sender = stopped.sender
+        yield ToldLine(
+            f"stopped-{stopped.pk}",
+            sender.user.shown_name,
+            sender.seat,
+            words,
+            stopped.at,
+            sender.user_id,
+            stopped.category,
+        )
+    for aside in Aside.objects.filter(room=room).select_related("sender__user"):
+        words = box.decrypt(bytes(aside.body)).decode()
+        sender = aside.sender
+        yield ToldLine(
+            f"aside-{aside.pk}",
+            sender.user.shown_name,
+            sender.seat,
+            words,
+            aside.at,
+            sender.user_id,
+            ASIDE,
+        )
+
+
+def _text(message: Message, box: Fernet) -> str:
+    text = box.decrypt(bytes(message.body)).decode()
+    if message.kind == PHRASE:
+        return str(PHRASE_WORDS.get(text, ""))
+    return said_words(message.kind, text)
+
+
+def reports_of(room: Room) -> list[ToldReport]:
+    """What was reported there, with the line that is meant; nothing once the key is gone."""
+    key = Room.objects.get(pk=room.pk).key
+    if key is None:
+        return []
+    box = Fernet(key)
+    rows = Report.objects.filter(room=room).select_related(
+        *("by__user", "about__user", "line"),
+    )
+    return [_report(one, box) for one in rows]
+
+
+def _report(one: Report, box: Fernet) -> ToldReport:
+    said = [str(REPORT_WORDS[one.phrase])] if one.phrase else []
+    if one.words:
+        said.append(box.decrypt(bytes(one.words)).decode())
+    return ToldReport(
+        who=one.by.user.shown_name,
+        about=one.about.user.shown_name,
+        line=_text(one.line, box) if one.line else "",
+        words=" · ".join(said),
+    )
