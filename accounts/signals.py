@@ -5,5 +5,8 @@ from django.dispatch import Signal
 # A role began or ended: `user`, `role`. Sent inside the transaction, so that whatever follows from
 # roles changes with them or not at all.
 role_changed = Signal()
+# She left an organisation by her own wish: `user`, `organisation`, `at`. Sent inside the
+# transaction.
+organisation_left = Signal()
 # An account may not be used from now on: `user`. Sent once the suspension is committed.
 suspended = Signal()

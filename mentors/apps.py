@@ -5,14 +5,12 @@ class MentorsConfig(AppConfig):
     name = "mentors"
 
     def ready(self) -> None:
-        from accounts.sign_ins import sign_ins_ended
         from core.copies.left_out import leave_out_column, leave_out_rows
         from core.erasure import register_eraser
         from core.retention import register_job
         from core.retention_clocks import Clock
         from mentors.afterwards.services import forget_check_outs
         from mentors.certification.erasure_services import cut_certificates
-        from mentors.certification.life_services import clock_stopped
         from mentors.certification.link_services import forget_links
         from mentors.certification.retention_services import forget_evidence
         from mentors.certification.step_services import lapse_steps
@@ -31,17 +29,14 @@ class MentorsConfig(AppConfig):
         )
         from mentors.partners.services import end_late
         from mentors.rooms.permissions import gives_no_contact_away
-        from mentors.rooms.receivers import announce_sign_outs
         from mentors.rooms.rota_services import forget_duties
         from mentors.rooms.timekeeping import destroy_words_in_time
         from mentors.rooms.total_services import forget_rooms
         from mentors.safeguarding.erasure_services import cut_names
         from mentors.safeguarding.services import forget_notes
-        from mentors.supervision.receivers import offers_end
         from mentors.supervision.services import forget_put_off
 
-        sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
-        clock_stopped.connect(offers_end, dispatch_uid="talks.clock-stopped")
+        self._listen()
         gives_nothing_away.answer_by(gives_no_contact_away)
         register_eraser("certificates", cut_certificates)
         register_eraser("safeguarding", cut_names)
@@ -66,3 +61,16 @@ class MentorsConfig(AppConfig):
         leave_out_rows(RoomNotes, because=words)
         leave_out_rows(Report, because=words)
         leave_out_column(Room, "key", because=words)
+
+    def _listen(self) -> None:
+        """To what accounts and certificates tell."""
+        from accounts.sign_ins import sign_ins_ended
+        from accounts.signals import organisation_left
+        from mentors.certification.life_services import clock_stopped
+        from mentors.journeys.receivers import ways_end
+        from mentors.rooms.receivers import announce_sign_outs
+        from mentors.supervision.receivers import offers_end
+
+        sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
+        clock_stopped.connect(offers_end, dispatch_uid="talks.clock-stopped")
+        organisation_left.connect(ways_end, dispatch_uid="journeys.left")

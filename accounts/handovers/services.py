@@ -21,6 +21,7 @@ from ..queries import holds, organisations_of
 from ..role_services import end_role, give
 from ..roles import PARTICIPANT_ROLES, STAFF_ROLES, Role
 from ..sentences import STAFF_LEARNS_FIRST
+from ..signals import organisation_left
 from .queries import can_hand_over, open_ones
 from .rules import LASTS, MOST_OPEN, Brought, Refusal, as_text, refusal
 from .sentences import REFUSALS
@@ -141,7 +142,10 @@ def _let_in(
 
 
 def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
-    """Her roles there end, and nobody there is assigned to her any more; by her own wish."""
+    """Her roles there end, and nobody there is assigned to her any more; by her own wish.
+
+    What apps above keep of her being there ends with them: they hear of it.
+    """
     held = Membership.objects.filter(
         user=user, organisation=organisation, role__in=PARTICIPANT_ROLES, ended_at=None
     )
@@ -150,6 +154,7 @@ def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
     Assignment.objects.filter(about=user, organisation=organisation, ended_at=None).update(
         ended_at=at
     )
+    organisation_left.send(User, user=user, organisation=organisation, at=at)
 
 
 def forget_unused(*, at: datetime) -> int:

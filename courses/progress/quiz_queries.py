@@ -40,9 +40,10 @@ class MetQuiz:
     day: date
 
 
-def quizzes_met_on(learner: User, language: str) -> list[MetQuiz]:
+def quizzes_met_on(learner: User, language: str, *, since: date | None = None) -> list[MetQuiz]:
     """What she has met of lessons that there are, the latest first; what she has not confirmed, of
-    questions done together, is not among it. One query.
+    questions done together, is not among it. `since`: what she met before that day does not count,
+    so that of questions met again the first day after it stands. One query.
     """
     confirmed = Q(attempt__together_since=None) | Q(attempt__confirmed_at__isnull=False)
     rows = (
@@ -54,7 +55,9 @@ def quizzes_met_on(learner: User, language: str) -> list[MetQuiz]:
     )
     first: dict[UUID, MetQuiz] = {}
     for key, title, moment in rows:
-        first.setdefault(key, MetQuiz(key, title or "", timezone.localdate(moment)))
+        day = timezone.localdate(moment)
+        if since is None or day >= since:
+            first.setdefault(key, MetQuiz(key, title or "", day))
     return list(reversed(first.values()))
 
 

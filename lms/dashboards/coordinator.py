@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from accounts.people_queries import count_by_role
 from accounts.sentences import ROLE_LABELS
-from accounts.types import Organisation
+from accounts.types import Organisation, Person
 from courses.cohorts.queries import next_meetings_in, without_childcare
 from courses.cohorts.view_models import ChildcareGap, MeetingRow
 from mentors.journeys.coordinator_queries import JourneySummary, journeys_in
@@ -39,13 +39,15 @@ class OrganisationView:
     open_cards: int
 
 
-def coordinator_page(organisations: Iterable[Organisation], at: datetime) -> list[OrganisationView]:
-    """One view for each organisation that she coordinates."""
+def coordinator_page(
+    organisations: Iterable[Organisation], at: datetime, *, viewer: Person | None = None
+) -> list[OrganisationView]:
+    """One view for each organisation that she coordinates; her own way is not among them."""
     return [
         OrganisationView(
             public_id=organisation.public_id,
             name=organisation.name,
-            journeys=journeys_in(organisation),
+            journeys=journeys_in(organisation, viewer=viewer),
             meetings=next_meetings_in(organisation, get_language(), at),
             gap=without_childcare(organisation, at),
             people=_people(organisation),

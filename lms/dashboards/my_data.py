@@ -264,8 +264,8 @@ def _as_a_mentor() -> list[Held]:
             _("What was said in a room, encrypted"),
             _("So that a broken line loses nothing. After closing it is not shown."),
             _(
-                "It is destroyed %(time)s after the room closed, or three days after it where the "
-                "safeguarding lead has to look. What she keeps, you are told."
+                "It is destroyed %(time)s after the room closed, or three days after it where one "
+                "of the team has to look. What she keeps, you are told."
             )
             % {"time": lasting(Clock.ROOM_WORDS)},
         ),

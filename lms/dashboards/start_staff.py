@@ -140,7 +140,7 @@ def _coordinating(user: Person) -> tuple[list[ListRow], NextStep]:
     journeys = [
         journey
         for organisation in organisations_of(user, Role.COORDINATOR)
-        for journey in journeys_in(organisation)
+        for journey in journeys_in(organisation, viewer=user)
     ]
     rows = [
         ListRow(

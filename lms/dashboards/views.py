@@ -216,7 +216,7 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
     at = now()
     context = {
-        "organisations": coordinator_page(organisations, at),
+        "organisations": coordinator_page(organisations, at, viewer=request.user),
         "waiting": waiting_for_two(request.user, at),
         "away": len(to_ask(request.user, at)),
         "differently": len(to_coordinate(request.user, at)),

@@ -41,14 +41,19 @@ class CoordinatedJourney:
 
 
 def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> CoordinatedJourney:
-    """The journey, for a coordinator of its organisation. Raises NotFound for everybody else."""
+    """The journey, for a coordinator of its organisation, and never her own (ADR-0074).
+
+    Raises NotFound for everybody else.
+    """
     journey = (
         Journey.objects.select_related("learner", "organisation", "version")
         .filter(public_id=public_id, left_at__isnull=True, learner__is_active=True)
         .first()
     )
-    if journey is None or not may_as_coordinator(
-        user, journey.organisation_id, Record.JOURNEY, Act.READ
+    if (
+        journey is None
+        or journey.learner_id == user.pk
+        or not may_as_coordinator(user, journey.organisation_id, Record.JOURNEY, Act.READ)
     ):
         raise NotFound
     standing = standing_certificate(journey)

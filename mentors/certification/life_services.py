@@ -16,7 +16,7 @@ from core.errors import Conflict, NotFound
 from mentors.badges.services import allot_place
 from mentors.certificate_states import OVER, STOPPED, CertificateState, may_move
 
-from ..models import Certificate, Journey
+from ..models import Certificate, CertificateStep, Journey
 from .life_rules import prolonged, reminder_due
 from .names import checked_name
 
@@ -113,6 +113,7 @@ def take_another_name(
         before, stopped_at = old.state, old.stopped_at
         move(old, CertificateState.SUPERSEDED, at=at)
         new = _same_again(old, name=name, state=before, stopped_at=stopped_at, at=at)
+        carry_steps_over(old, new, at=at)
         for journey in locked:
             if journey.version.programme_id == old.programme_id:
                 journey.certificate_name = name
@@ -148,6 +149,31 @@ def _same_again(
         stopped_at=at if stopped_at else None,
         basis=old.basis,
     )
+
+
+def carry_steps_over(old: Certificate, new: Certificate, *, at: datetime) -> None:
+    """What waits for a second over the one before waits over the one that follows it, as asked.
+
+    Another name, or a renewal, is no way around what somebody asked for. A step never changes the
+    certificate that it is about: it lapses there, and stands again here with its days and words.
+    """
+    for step in old.steps.filter(outcome=CertificateStep.Outcome.OPEN):
+        step.outcome, step.decided_at = CertificateStep.Outcome.LAPSED, at
+        step.save(update_fields=["outcome", "decided_at"])
+        if step.lapses_at <= at:
+            continue
+        CertificateStep.objects.create(
+            certificate=new,
+            organisation_id=step.organisation_id,
+            kind=step.kind,
+            words=step.words,
+            asked_by_id=step.asked_by_id,
+            asked_at=step.asked_at,
+            lapses_at=step.lapses_at,
+            hearing_at=step.hearing_at,
+            her_words=step.her_words,
+            told_at=step.told_at,
+        )
 
 
 def put_reminder_away(*, learner: User, certificate_id: UUID, at: datetime) -> None:

@@ -88,12 +88,12 @@ def _learner(certificate: Certificate) -> int:
 
 
 def _by_person(held: Sequence[Held]) -> dict[tuple[int, int], list[Certificate]]:
-    """(account, organisation) → her certificates there: another organisation's rooms and talks
-    stay its own (domain R9.3).
+    """(account, organisation) → her certificates that are renewed there: another organisation's
+    rooms and talks stay its own (domain R9.3). Where she is on her way counts, whoever gave it.
     """
     found = defaultdict(list)
-    for certificate, _journey in held:
-        found[_learner(certificate), certificate.organisation_id].append(certificate)
+    for certificate, journey in held:
+        found[_learner(certificate), journey.organisation_id].append(certificate)
     return found
 
 

@@ -25,6 +25,7 @@ from .coordinator_queries import statuses_of_renewal
 from .date_rules import months_later
 from .hours_queries import hours_of
 from .life_queries import may_be_followed
+from .life_services import carry_steps_over
 from .queries import eligibility, standing_certificate, statuses_for
 from .renewal_queries import renewal_of
 from .sentences import RequirementStatus, missing_sentences
@@ -59,6 +60,8 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
         if standing is not None:
             _end(standing, at=min(at, standing.valid_until), state=CertificateState.SUPERSEDED)
         certificate = _insert(journey, by=by, at=at, after=standing)
+        if standing is not None:
+            carry_steps_over(standing, certificate, at=at)
         key_that_signs(at=at)
         allot_place(certificate=certificate, at=at)
         record(
@@ -159,9 +162,10 @@ def hand_back(*, learner: User, certificate_id: UUID, at: datetime) -> None:
 
 
 def _end(certificate: Certificate, *, at: datetime, state: CertificateState) -> None:
-    """What was asked for over it lapses with it."""
+    """What was asked for over one that is handed back lapses with it."""
     certificate.state, certificate.ended_at, certificate.stopped_at = state, at, None
     certificate.save(update_fields=["state", "ended_at", "stopped_at"])
-    certificate.steps.filter(outcome=CertificateStep.Outcome.OPEN).update(
-        outcome=CertificateStep.Outcome.LAPSED, decided_at=at
-    )
+    if state == CertificateState.HANDED_BACK:
+        certificate.steps.filter(outcome=CertificateStep.Outcome.OPEN).update(
+            outcome=CertificateStep.Outcome.LAPSED, decided_at=at
+        )

@@ -1,6 +1,7 @@
 """What two people decide over a certificate: suspending, going on, lifting, revoking.
 
-The only writer of that table, but for its end with a certificate (domain 2.5).
+The only writer of that table, but for what ends with a certificate or goes over to the next one
+(domain 2.5).
 """
 
 from datetime import datetime

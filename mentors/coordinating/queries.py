@@ -115,7 +115,7 @@ def coordinated(user: User) -> list[Organisation]:
 
 def _lines(user: User, place: Organisation, at: datetime) -> list[QueueLine]:
     today = timezone.localdate(at)
-    ways = [way for way in journeys_in(place) if way.step != "certificate"]
+    ways = [way for way in journeys_in(place, viewer=user) if way.step != "certificate"]
     ready = _ready_among(user, [way.public_id for way in ways if way.step == "decided"], at)
     found = []
     for way in ways:
@@ -138,7 +138,7 @@ def _line(kind: str, way: JourneySummary, day: date, **more: bool | UUID) -> Que
 
 def ready_in(user: User, place: Organisation, at: datetime) -> list[UUID]:
     """The ways there on which nothing is missing, who waits longest first; never her own."""
-    decided = [way.public_id for way in journeys_in(place) if way.step == "decided"]
+    decided = [way.public_id for way in journeys_in(place, viewer=user) if way.step == "decided"]
     ready = _ready_among(user, decided, at)
     return sorted(ready, key=lambda public_id: (ready[public_id], public_id))
 

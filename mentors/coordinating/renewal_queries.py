@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Organisation, User
 from mentors.certificate_states import CertificateState
 from mentors.certification.life_rules import RENEWAL
@@ -35,9 +37,16 @@ class DueRenewal:
 
 def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenewal]:
     """Those there, never her own. Paused ones have no clock, so they are not due."""
+    here = Journey.objects.filter(
+        learner=OuterRef("learner"),
+        version__programme=OuterRef("programme"),
+        organisation=place,
+        left_at__isnull=True,
+    )
     certificates = list(
         Certificate.objects.filter(
-            organisation=place,
+            # Whoever gave it: it is renewed where she is now.
+            Exists(here),
             state=CertificateState.CURRENT,
             valid_until__lte=at + RENEWAL,
             learner__is_active=True,
@@ -46,7 +55,7 @@ def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenew
         .select_related("learner", "version")
         .defer("shown_name", "basis")
     )
-    ways = _ways_of(certificates)
+    ways = _ways_of(certificates, place)
     held = [(one, ways[one.pk]) for one in certificates if one.pk in ways]
     renewals = renewals_of(held, at)
     hidden = _hidden(user, [journey for _certificate, journey in held])
@@ -64,13 +73,15 @@ def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenew
     ]
 
 
-def _ways_of(certificates: Sequence[Certificate]) -> dict[int, Journey]:
-    """Certificate → the way on which it is renewed: the latest of its programme. One query."""
+def _ways_of(certificates: Sequence[Certificate], place: Organisation) -> dict[int, Journey]:
+    """Certificate → the way there on which it is renewed, the latest one. One query."""
     found = {(one.learner_id, one.programme_id): one.pk for one in certificates}
     if not found:
         return {}
     journeys = Journey.objects.filter(
-        learner__in={learner for learner, _programme in found}, left_at__isnull=True
+        learner__in={learner for learner, _programme in found},
+        organisation=place,
+        left_at__isnull=True,
     ).select_related("version")
     return {
         found[key]: journey

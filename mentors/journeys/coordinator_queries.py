@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
+from accounts.types import Person
 from mentors.competencies.third_queries import called_since, due_day, with_a_third
 from mentors.programmes.queries import required_levels_of
 
@@ -37,20 +38,28 @@ class JourneySummary:
     third_asked: bool
 
 
-def journeys_in(organisation: Organisation) -> list[JourneySummary]:
-    """The journeys of an organisation by name; a fixed number of queries, however many."""
+def journeys_in(
+    organisation: Organisation, *, viewer: Person | None = None
+) -> list[JourneySummary]:
+    """The journeys of an organisation by name; a fixed number of queries, however many.
+
+    Never that of `viewer`: where she learns and coordinates, somebody else looks after hers
+    (ADR-0074).
+    """
     journeys = list(
         Journey.objects.filter(
             organisation=organisation, left_at__isnull=True, learner__is_active=True
         )
+        .exclude(learner=viewer.pk if viewer else None)
         .select_related("learner", "version")
         .annotate(called_since=called_since(OuterRef("pk")))
         .order_by("learner__shown_name", "pk")
     )
     holding = set(
-        Certificate.objects.filter(organisation=organisation, ended_at__isnull=True).values_list(
-            "learner_id", "programme_id"
-        )
+        # Whoever gave it: a woman who came with it holds it here too.
+        Certificate.objects.filter(
+            learner__in={journey.learner_id for journey in journeys}, ended_at__isnull=True
+        ).values_list("learner_id", "programme_id")
     )
     asked, met, blind = _asked(organisation), _met(organisation), _still_blind(organisation)
     called = {

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from core.free_text import checked
@@ -29,8 +29,9 @@ EXCERPT_CHARACTERS = 1_000
 def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: datetime) -> Journey:
     """She is on her way to this programme's certificate. Harmless twice.
 
-    A journey that she began under an earlier version goes on as it is. Raises NotFound when `by`
-    is neither herself nor her coordinator, or she is no learner or mentor.
+    A journey that she began under an earlier version goes on as it is; one at an organisation that
+    she left is over. Raises NotFound when `by` is neither herself nor her coordinator, or she is
+    no learner or mentor.
     """
     organisation = permissions.organisation_to_begin_in(by, learner)
     if organisation is None:
@@ -39,7 +40,7 @@ def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: dat
         # One at a time for each woman: two clicks must not begin under two versions.
         User.objects.select_for_update().get(pk=learner.pk)
         begun = Journey.objects.filter(
-            learner=learner, version__programme=version.programme_id
+            learner=learner, version__programme=version.programme_id, left_at__isnull=True
         ).first()
         if begun is not None:
             return begun
@@ -55,6 +56,17 @@ def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: dat
             at=at,
         )
     return journey
+
+
+def leave_ways(*, learner: User, organisation: Organisation, at: datetime) -> None:
+    """She left this organisation: her ways there are over, and she may begin anew elsewhere.
+
+    What was decided stays in her export, and her certificates stay hers. The log of that
+    organisation says that her role ended; nothing more is said there.
+    """
+    Journey.objects.filter(learner=learner, organisation=organisation, left_at__isnull=True).update(
+        left_at=at
+    )
 
 
 def choose_certificate_name(

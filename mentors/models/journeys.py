@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from core.crypto import EncryptedTextField
 from core.personal_data import InExport, OnErasure, PersonalData
@@ -41,10 +42,15 @@ class Journey(models.Model):
     # Which of the titles of her programme. "": the first.
     certificate_title = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
-    # NULL: she is on her way, or has arrived.
+    # When she left the organisation. NULL: she is on her way, or has arrived.
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "version"], name="one_journey_a_programme")
+            # One that she left is over: where she goes next, she begins anew.
+            models.UniqueConstraint(
+                fields=["learner", "version"],
+                condition=Q(left_at__isnull=True),
+                name="one_journey_a_programme",
+            )
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from accounts.models import User
+from core.clock import now
 from core.errors import NotFound
 from courses.progress.quiz_queries import MetQuiz, quizzes_met_on
+from mentors.certification.queries import evidence_counts_from
 from mentors.competencies.framework_texts import IN_A_ROOM, CompetencyText, competency_texts
 from mentors.competencies.sentences import evidence_kind
 from mentors.programmes.queries import required_levels_of
@@ -72,10 +74,16 @@ def to_write(user: User, person_id: UUID, kind: str = "") -> ToWrite:
         written=_written(_written_to(user, journey), texts),
         kind=kind,
         texts=tuple(texts[code] for code in shown),
-        quizzes=tuple(quizzes_met_on(journey.learner, get_language()))
+        quizzes=quizzes_to_write(journey, get_language() or "", now())
         if kind == rules.QUIZ
         else (),
     )
+
+
+def quizzes_to_write(journey: Journey, language: str, at: datetime) -> tuple[MetQuiz, ...]:
+    """Questions that she has met and that still count at this moment."""
+    since = evidence_counts_from(at)
+    return tuple(quizzes_met_on(journey.learner, language, since=since))
 
 
 def codes_of(kind: str, texts: Mapping[str, CompetencyText]) -> list[str]:

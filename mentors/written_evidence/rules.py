@@ -18,6 +18,16 @@ def may_write(kind: str, *, supports: bool, assesses: bool) -> bool:
     return supports and not assesses if kind == WITNESS else supports or assesses
 
 
+def not_said_yet(codes: Iterable[str], said: Iterable[Iterable[str]]) -> list[str]:
+    """What of these competencies the same thing was not written down for yet.
+
+    `said`: the codes of each row that says the same. The same questions may show several things
+    (domain 2), but each of them once.
+    """
+    known = {code for codes_of_row in said for code in codes_of_row}
+    return [code for code in codes if code not in known]
+
+
 def shows(kind: str, named: Mapping[str, Iterable[str]], asked: Iterable[str]) -> list[str]:
     """The competencies that this kind can show, of those asked for. `named`: code → its kinds.
 

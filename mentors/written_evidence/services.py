@@ -14,7 +14,6 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Invalid, NotFound
 from core.free_text import checked
-from courses.progress.quiz_queries import quizzes_met_on
 from mentors.certification.queries import evidence_counts_from
 from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.permissions import gives_nothing_away
@@ -24,7 +23,7 @@ from mentors.programmes.queries import required_levels_of
 
 from ..models import Evidence, Journey
 from . import permissions, rules
-from .queries import codes_of
+from .queries import codes_of, quizzes_to_write
 
 
 def write(
@@ -40,9 +39,10 @@ def write(
 ) -> Evidence:
     """One piece, which she reads first. `quiz`: in place of day and words, one that she has met.
 
-    The same once more gives the first. Raises NotFound for whom this kind is not hers to write,
-    Invalid for a competency that it cannot show, a day that cannot be, and words that are missing,
-    too long or give contact details away.
+    The same once more gives the first. For something else that it shows it is written once more;
+    so is what went back because it was not so. Raises NotFound for whom this kind is not hers to
+    write, Invalid for a competency that it cannot show, a day that cannot be, and words that are
+    missing, too long or give contact details away.
     """
     with transaction.atomic():
         found, _kinds = permissions.journey_to_write(by, person_id)
@@ -51,20 +51,21 @@ def write(
             raise NotFound
         codes = _checked_codes(journey, kind, codes)
         if kind == rules.QUIZ:
-            day, sentence, wordings = _of_quiz(journey, quiz)
+            day, sentence, wordings = _of_quiz(journey, quiz, at)
         else:
             sentence = _checked_sentence(journey, sentence)
             wordings = {sentence}
         if day is None or not evidence_counts_from(at) <= day <= timezone.localdate(at):
             raise Invalid(_("Please choose a day of the last two years."))
         same = _same(journey, by, kind, day, wordings)
-        if same is not None:
-            return same
+        new = rules.not_said_yet(codes, [row.codes for row in same])
+        if not new:
+            return next(row for row in same if set(row.codes) & set(codes))
         written = Evidence.objects.create(
             journey=journey,
             organisation=journey.organisation,
             kind=kind,
-            codes=codes,
+            codes=new,
             state=Evidence.State.SUBMITTED,
             observed_on=day,
             observer=by,
@@ -101,12 +102,12 @@ def _checked_sentence(journey: Journey, sentence: str) -> str:
     return sentence
 
 
-def _of_quiz(journey: Journey, quiz: UUID | None) -> tuple[date, str, set[str]]:
+def _of_quiz(journey: Journey, quiz: UUID | None, at: datetime) -> tuple[date, str, set[str]]:
     """Its day and title, and the title as others who write may read it in their languages."""
     titles: dict[str, str] = {}
     day = None
     for language in dict.fromkeys([get_language() or "", *dict(settings.LANGUAGES)]):
-        for one in quizzes_met_on(journey.learner, language):
+        for one in quizzes_to_write(journey, language, at):
             if one.key == quiz:
                 titles[language], day = one.title, one.day
     if day is None:
@@ -116,9 +117,10 @@ def _of_quiz(journey: Journey, quiz: UUID | None) -> tuple[date, str, set[str]]:
 
 def _same(
     journey: Journey, by: User, kind: str, day: date, wordings: Collection[str]
-) -> Evidence | None:
-    """Words are encrypted, so they are compared here."""
+) -> list[Evidence]:
+    """What says the same and did not go back. Words are encrypted, so they are compared here."""
     rows = journey.evidence.filter(kind=kind, observed_on=day).order_by("pk")
+    rows = rows.exclude(state=Evidence.State.RETURNED)
     if kind != rules.QUIZ:
         rows = rows.filter(observer=by)
-    return next((row for row in rows if row.sentence in wordings), None)
+    return [row for row in rows if row.sentence in wordings]

@@ -160,8 +160,12 @@ class Life(RuleBasedStateMachine):
             if self.state == "paused":
                 self.goes_on()
                 self.stopped = self.at
+            self.lapses()
+            waits = self.step is not None
             self.ends("superseded")
             self.certificate = new
+            # What somebody asked for goes over to it.
+            self.step = new.steps.get(outcome="open") if waits else None
 
     @precondition(lambda self: self.certificate)
     @rule()

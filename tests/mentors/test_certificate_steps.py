@@ -179,6 +179,38 @@ def test_while_it_is_suspended_she_can_hand_it_back_and_nothing_else(way, held, 
     assert (held.state, step.outcome) == ("handed-back", "lapsed")
 
 
+def test_another_name_is_no_way_around_what_is_asked_for(way, held, lead, at):
+    asked = ask(way, held, "suspend", at, by=lead)
+    new = take_another_name(
+        learner=way.learner, certificate_id=held.public_id, name="Blessing", at=at + DAY
+    )
+    (line,) = certificates_to_decide(way.olga, at + DAY)
+    assert (line.public_id, bool(line.waits)) == (new.public_id, True)
+    (step,) = new.steps.all()
+    assert (step.words, step.asked_by, step.asked_at, step.lapses_at) == (
+        WORDS,
+        lead,
+        at,
+        asked.lapses_at,
+    )
+    with pytest.raises(Conflict):
+        agree(by=lead, step_id=step.public_id, at=at + DAY)
+    agree(by=way.olga, step_id=step.public_id, at=at + DAY)
+    new.refresh_from_db()
+    assert new.state == "suspended"
+    assert verify(new.public_id, at + DAY).state == NOT_CURRENT
+
+
+def test_what_is_too_late_does_not_go_over_to_another_name(way, held, lead, at):
+    ask(way, held, "suspend", at, by=lead)
+    late = at + 14 * DAY
+    new = take_another_name(
+        learner=way.learner, certificate_id=held.public_id, name="Blessing", at=late
+    )
+    assert not new.steps.exists()
+    assert CertificateStep.objects.get().outcome == "lapsed"
+
+
 def test_a_rest_is_no_way_around_it(way, held, lead, at):
     pause(learner=way.learner, certificate_id=held.public_id, at=at - DAY)
     step = ask(way, held, "suspend", at, by=lead)

@@ -126,6 +126,19 @@ def test_a_coordinator_who_became_one_later_learns_nothing_while_she_has_to_rate
     assert [asdict(line) for line in journeys_in(harbour)] == lists
 
 
+def test_a_learner_who_coordinates_reads_nothing_of_how_she_is_rated(way, harbour, signed_in):
+    grant_role(user=way.learner, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
+    browser = signed_in(way.learner)
+    base = f"/coordinate/journeys/{way.journey.public_id}/"
+    before = read(browser, ["/coordinate/", "/coordinate/queue/"])
+    assert str(way.journey.public_id) not in before["/coordinate/"][1]
+    assert browser.get(base).status_code == 404
+    others_rate(way, None)
+    assert read(browser, ["/coordinate/", "/coordinate/queue/"]) == before
+    assert journeys_in(harbour, viewer=way.learner) == []
+    assert len(journeys_in(harbour, viewer=way.olga)) == 1
+
+
 def try_to_issue(way, by):
     with pytest.raises(DomainError) as problem:
         issue_certificate(by=by, journey_id=way.journey.public_id, at=FIRST_DAY)

@@ -23,6 +23,8 @@ from mentors.certification.renewal_queries import renewal_of, renewals_of
 from mentors.certification.renewal_rules import HOURS, REFRESHER, SAMPLE, SEEN, TALKS
 from mentors.certification.rules import DECIDED
 from mentors.certification.services import NotEligible
+from mentors.certification.step_queries import certificates_to_decide
+from mentors.certification.step_services import agree, ask_for_step
 from mentors.coordinating.queries import queue_of
 from mentors.models import Certificate, Room, RoomMember, SupervisionContact
 from mentors.programmes.rules import RenewalRequirement
@@ -366,3 +368,19 @@ def test_an_assessor_who_has_not_rated_reads_no_line_that_tells(harbour):
     assert [one.split(":")[1].strip() for one in line.missing] == [
         "Your own rating comes first."
     ] * 2
+
+
+def test_a_renewal_is_no_way_around_what_is_asked_for(held):
+    way, certificate = held
+    do_all_of_it(way)
+    lead = make_person(Role.SAFEGUARDING_LEAD, "sara", organisation=way.organisation)
+    ask_for_step(
+        by=lead, certificate_id=certificate.public_id, kind="suspend", words="Look.", at=now()
+    )
+    renewed = way.issue(at=now())
+    assert renewed != certificate
+    (line,) = certificates_to_decide(way.olga, now())
+    assert line.public_id == renewed.public_id
+    agree(by=way.olga, step_id=renewed.steps.get().public_id, at=now())
+    renewed.refresh_from_db()
+    assert renewed.state == "suspended"

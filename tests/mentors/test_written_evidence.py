@@ -22,7 +22,7 @@ from mentors.competencies.reading_services import answer
 from mentors.competencies.work_queries import work_waiting
 from mentors.models import Evidence, EvidenceReading
 from mentors.written_evidence.queries import to_write, written_about
-from mentors.written_evidence.rules import KINDS, may_write, shows
+from mentors.written_evidence.rules import KINDS, may_write, not_said_yet, shows
 from mentors.written_evidence.services import write
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import RIGHT, make_course
@@ -99,6 +99,12 @@ def test_nothing_but_a_talk_is_written_for_c9(way, kind):
         with pytest.raises(Invalid):
             put(way, kind, ("C9",))
     assert "C9" in shows("SC", named, texts)
+
+
+def test_the_same_thing_is_said_of_each_competency_once():
+    assert not_said_yet(["C1", "C4"], [["C1"], ["C5", "C9"]]) == ["C4"]
+    assert not_said_yet(["C1"], []) == ["C1"]
+    assert not_said_yet(["C1"], [["C4", "C1"]]) == []
 
 
 # --- she reads it first -----------------------------------------------------------------------
@@ -212,6 +218,22 @@ def test_two_clicks_write_one(way):
     assert Entry.objects.filter(verb="evidence-written").count() == 1
 
 
+def test_the_same_words_for_something_else_are_written_once_more(way):
+    first = put(way, codes=("C1",))
+    other = put(way, codes=("C1", "C4"))
+    assert (first.codes, other.codes) == (["C1"], ["C4"])
+    assert put(way, codes=("C4",)) == other
+    assert Evidence.objects.count() == 2
+
+
+def test_the_same_words_after_it_was_not_so_are_before_her_once_more(way):
+    first = put(way)
+    say(way, first, was_so=False)
+    again = put(way)
+    assert again != first
+    assert (again.state, put(way)) == ("submitted", again)
+
+
 def test_questions_are_those_that_she_has_met_and_nothing_else(way):
     with pytest.raises(Invalid):
         put(way, "QZ", ("C4",), quiz=None)
@@ -293,6 +315,25 @@ def test_the_same_questions_are_written_once_whoever_writes_in_whichever_languag
         again = put(way, "QZ", (code,), by=way.grace, quiz=course.quiz, sentence="")
     assert again == first
     assert Evidence.objects.count() == 1
+
+
+def test_the_same_questions_may_show_several_things(way, course):
+    first = put(way, "QZ", ("C4",), quiz=course.quiz, sentence="")
+    other = put(way, "QZ", ("C4", "C5"), quiz=course.quiz, sentence="")
+    assert (first.codes, other.codes) == (["C4"], ["C5"])
+
+
+def test_questions_of_more_than_two_years_ago_are_not_offered(way):
+    course = make_course()
+    enrol(learner=way.learner, course_key=course.key, at=now() - timedelta(days=900))
+    attempt(way, course, days=800)
+    assert to_write(way.sara, way.learner.public_id, "QZ").quizzes == ()
+    with pytest.raises(Invalid, match="questions"):
+        put(way, "QZ", ("C4",), quiz=course.quiz, sentence="")
+    # Met once more, they count from that day on.
+    attempt(way, course, days=2)
+    written = put(way, "QZ", ("C4",), quiz=course.quiz, sentence="")
+    assert written.observed_on == timezone.localdate(now() - timedelta(days=2))
 
 
 def test_from_the_form_with_her_questions_to_her_answer(way, course, signed_in):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0037_what_waits_for_the_lead'),
+        ('mentors', '0038_what_waits_for_the_lead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0038_the_other_yes'),
+        ('mentors', '0039_the_other_yes'),
     ]
 
     operations = [

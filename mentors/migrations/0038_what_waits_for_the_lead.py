@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0024_what_a_supplement_states'),
-        ('mentors', '0042_written_anew'),
+        ('mentors', '0037_written_anew'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

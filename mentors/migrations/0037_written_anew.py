@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0024_what_a_supplement_states'),
-        ('mentors', '0041_partner_assessments'),
+        ('mentors', '0036_partner_assessments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
