@@ -53,6 +53,7 @@ class CertificateView:
     """A certificate as those see it who decide over it. `review_by`: of a suspended one."""
 
     public_id: UUID
+    learner_id: UUID
     name: str
     achievement: str
     state: str
@@ -179,6 +180,7 @@ def certificate_to_decide(user: User, public_id: UUID, at: datetime) -> Certific
     possible = [step for step in Step if can_be_asked(step, row.state)]
     return CertificateView(
         public_id=row.public_id,
+        learner_id=row.learner.public_id,
         name=row.learner.shown_name,
         achievement=row.shown_title,
         state=row.state,

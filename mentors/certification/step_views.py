@@ -1,18 +1,27 @@
 """The pages of those who decide over a certificate by two."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.drafts.pages import (
+    FormDraft,
+    carried_out,
+    filled,
+    form_draft,
+    keeps_words,
+    lines_of,
+)
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.errors import Conflict, Invalid
 
 from . import step_queries, step_services
 from .step_forms import StepForm
@@ -37,37 +46,58 @@ def certificates(request: SignedInRequest) -> HttpResponse:
 def certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One certificate: its state, what waits, what was decided, what can be asked for."""
     found = step_queries.certificate_to_decide(request.user, public_id, now())
-    return _page(request, found, StepForm(possible=found.possible))
+    draft = _draft(request, found, place=reverse("ask-for-step", args=[public_id]))
+    form = filled(StepForm(possible=found.possible), draft.words)
+    return _page(request, found, form, draft)
+
+
+def _draft(request: SignedInRequest, found: CertificateView, *, place: str = "") -> FormDraft:
+    return form_draft(
+        request,
+        creates=True,
+        about=found.learner_id,
+        tell=lines_of(StepForm(possible=found.possible)),
+        place=place,
+    )
 
 
 def _page(
-    request: HttpRequest, found: CertificateView, form: StepForm, status: int = 200
+    request: HttpRequest,
+    found: CertificateView,
+    form: StepForm,
+    draft: FormDraft,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"found": found, "form": form}
+    context = {"found": found, "form": form, "draft": draft}
     return render(request, "mentors/certification/certificate.html", context, status=status)
 
 
-@login_required
-@require_POST
+@keeps_words("kind", "words", "hearing")
+@require_http_methods(["GET", "HEAD", "POST"])
 @fresh_sign_in_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the two asks."""
+    """One of the two asks; whoever only comes here is led to the page of the form."""
+    if request.method != "POST":
+        return redirect("certificate-to-decide", public_id)
     found = step_queries.certificate_to_decide(request.user, public_id, now())
-    form = StepForm(request.POST, possible=found.possible)
-    if not form.is_valid():
-        return _page(request, found, form, status=400)
-    try:
-        step_services.ask_for_step(
+    draft = _draft(request, found)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = carried_out(
+        draft,
+        request.POST,
+        partial(StepForm, possible=found.possible),
+        lambda form: step_services.ask_for_step(
             by=request.user,
             certificate_id=public_id,
             kind=form.cleaned_data["kind"],
             words=form.cleaned_data["words"],
             hearing_at=form.hearing_at(),
             at=now(),
-        )
-    except (Conflict, Invalid) as problem:
-        form.add_error(None, str(problem.sentence))
-        return _page(request, found, form, status=problem.status)
+        ),
+    )
+    if status is not None:
+        return _page(request, found, form, draft, status)
     messages.success(request, _("It waits for the second of you. Until then nothing changes."))
     return redirect("certificate-to-decide", public_id)
 
