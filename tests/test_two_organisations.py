@@ -28,7 +28,7 @@ from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Journey, Observation, ProgrammeVersion, SupervisionContact
 from mentors.prior_learning.services import claim
 from tests.factories.people import make_person
-from tests.factories.sight import assign, say_why
+from tests.factories.sight import say_why
 
 from .test_permission_table import ROWS
 
@@ -75,7 +75,7 @@ def fill_lighthouse(world):
     version = ProgrammeVersion.objects.get(programme__code=story.PROGRAMME)
     for alias in ("amara", "lucia"):
         say_why(people["grace"], people[alias])
-        assign(people["ines"], people[alias])
+        say_why(people["ines"], people[alias])
     story.begin(people, version, at=world.at)
     story.certify_lucia(people, version, at=world.at, progress=lambda words: None)
     gathering.gather(people, women=("amara",), at=world.at)

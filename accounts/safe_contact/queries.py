@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from ..models import MustNotMeet, Organisation, SafeContact, User
 from .rules import still_holds
 
@@ -27,6 +29,17 @@ def have_answered(people: Collection[int], organisation: Organisation, at: datet
         if still_holds(answered_at, at) and asked_at is not None
     ]
     return set(people) <= set(fresh)
+
+
+def without_who_is_kept_apart(
+    people: QuerySet[User], person: int, organisation: Organisation
+) -> QuerySet[User]:
+    """Those of them who may meet this person. Only for lists that nobody sees (domain R11.2)."""
+    pairs = MustNotMeet.objects.filter(organisation=organisation)
+    return people.filter(
+        ~Exists(pairs.filter(person=person, other=OuterRef("pk"))),
+        ~Exists(pairs.filter(other=person, person=OuterRef("pk"))),
+    )
 
 
 def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> bool:

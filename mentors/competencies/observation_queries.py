@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from mentors.room_states import RoomState
+from mentors.room_states import OVER
 
 from ..models import Journey, Observation, Room, RoomMember
 from . import permissions
@@ -190,7 +190,7 @@ def _signed_rows() -> QuerySet[Observation]:
 def _state(room: Room, seat: RoomMember | None, observation: Observation | None) -> str:
     if observation is not None:
         return "signed"
-    if room.state != RoomState.CLOSED:
+    if room.state not in OVER:
         return "running"
     if room.opened_at is None:
         return "never-open"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
-from mentors.room_states import RoomState
+from mentors.room_states import OVER
 
 from ..models import Evidence, Journey, Observation, Room, RoomMember
 from . import permissions
@@ -142,7 +142,8 @@ def _record(observation: Observation, verb: str, at: datetime) -> None:
 
 
 def _check_is_over(room: Room) -> None:
-    if room.state != RoomState.CLOSED:
+    # Also where it closed by itself, because nobody came back: it was not her doing.
+    if room.state not in OVER:
         raise Conflict(_("You can sign what you saw once the room is closed."))
     if room.opened_at is None:
         raise Conflict(_("This room was never open. There is nothing to sign."))

@@ -38,6 +38,9 @@ SHORT_KINDS = (
 )
 
 
+# The one answer of everything that a coordinator must not learn by asking (domain 10.11).
+NOT_AVAILABLE = _("She is not available for this. Please choose someone else.")
+
 # What has come of something that was written about her, for who wrote it.
 READ_STATES: dict[str, Promise] = {
     Evidence.State.SUBMITTED: _("She has not read it yet. Nobody rates on it before."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
+from accounts.safe_contact.queries import must_be_kept_apart
 from accounts.sight.permissions import is_trained
 from accounts.sight.rules import Duty
 from accounts.sight.services import end_duty, keep_assignment
@@ -29,8 +30,15 @@ from ..models import (
 from . import framework, permissions
 from .framework_texts import FALLBACK
 from .observation_services import sign_observation
+from .part_queries import (
+    assignments_to_assess,
+    places_beside,
+    places_of_support,
+    seats_to_hear,
+)
 from .rating_services import rate, reconsider
 from .row_locks import locked_journey
+from .sentences import NOT_AVAILABLE
 
 __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_observation"]
 
@@ -102,15 +110,18 @@ def assign_assessor(
         if place not in Assessor.Place.values:
             raise Invalid(_("This place is not known here. Nothing was changed."))
         _check_can_be_asked(assessor, journey)
+        _check_has_no_part(assessor, journey, place)
         held = journey.assessors.filter(ended_at__isnull=True)
         same = held.filter(assessor=assessor, place=place).first()
         if same is not None:
+            # What she reads by may have ended with a place in another journey of hers.
+            keep_assignment(by=by, person=assessor, since=at, at=at, **_duty_in(journey))
             return same
         _check_no_other_place(assessor, journey, place)
         for before in held.filter(place=place).select_related("assessor"):
             before.ended_at = at
             before.save(update_fields=["ended_at"])
-            end_duty(by=by, person=before.assessor, at=at, **_duty_in(journey))
+            _end_duty_with_the_last(before.assessor, journey, by=by, at=at)
         keep_assignment(by=by, person=assessor, since=at, at=at, **_duty_in(journey))
         asked = Assessor.objects.create(journey=journey, assessor=assessor, place=place, since=at)
         record(
@@ -131,6 +142,32 @@ def _duty_in(journey: Journey) -> dict[str, Any]:
         "organisation": journey.organisation,
         "duty": Duty.ASSESSOR,
     }
+
+
+def _end_duty_with_the_last(person: User, journey: Journey, *, by: User, at: datetime) -> None:
+    """She reads on where she still assesses another journey of the same woman here."""
+    # Two places may end at once, in two journeys: the second one sees that the first is gone.
+    list(assignments_to_assess(journey, person).select_for_update(of=("self",)))
+    if not places_beside(journey, person).exists():
+        end_duty(by=by, person=person, at=at, **_duty_in(journey))
+
+
+def _check_has_no_part(assessor: User, journey: Journey, place: int) -> None:
+    """Who hears her, or must not meet her, gets one answer for either: both are told to nobody."""
+    pair = [assessor.pk, journey.learner_id]
+    if must_be_kept_apart(pair, journey.organisation) or seats_to_hear(journey, assessor).exists():
+        raise Invalid(NOT_AVAILABLE)
+    supports = set() if place == Assessor.Place.FIRST else places_of_support(journey, assessor)
+    if journey.organisation_id in supports:
+        raise Invalid(
+            _(
+                "She supports her, or did, so she can only be the first assessor. "
+                "Please choose someone else."
+            )
+        )
+    if supports:
+        # Where else a woman is supported is not told here.
+        raise Invalid(NOT_AVAILABLE)
 
 
 def _check_can_be_asked(assessor: User, journey: Journey) -> None:

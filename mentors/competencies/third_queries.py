@@ -6,13 +6,14 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import Assignment, Organisation, User
+from accounts.models import Organisation, User
+from accounts.safe_contact.queries import without_who_is_kept_apart
 from accounts.sight.permissions import people_to_assign
-from accounts.sight.rules import Duty
 from core.clock import now
 from core.working_days import working_days_later
 
-from ..models import Assessor, Journey, PanelSeat, PartnerAssessment, Rating, ThirdCall
+from ..models import Assessor, Journey, PartnerAssessment, Rating, ThirdCall
+from .part_queries import seats_to_hear, support_of
 from .queries import supervisors_to_ask
 
 # By when a third assessor decides, in working days from the rating that asks for her.
@@ -27,7 +28,8 @@ def due_day(since: datetime) -> date:
 def who_could_be_third(journey: Journey) -> QuerySet[User]:
     """Trained supervisors of the organisation who neither assess nor support her, and never did.
 
-    Those with the fewest calls that wait stand first.
+    Nor one who must not meet her (domain 10.11): nobody sees this list. Those with the fewest
+    calls that wait stand first.
     """
     waiting = (
         Assessor.objects.filter(
@@ -43,13 +45,13 @@ def who_could_be_third(journey: Journey) -> QuerySet[User]:
     )
     assesses = Assessor.objects.filter(journey=journey, assessor=OuterRef("pk"))
     rated = Rating.objects.filter(journey=journey, assessor=OuterRef("pk"))
-    supports = Assignment.objects.filter(
-        about=journey.learner_id, person=OuterRef("pk"), duty=Duty.SUPERVISOR
+    supports = support_of(journey, OuterRef("pk"))
+    hears = seats_to_hear(journey, OuterRef("pk"))
+    may_meet = without_who_is_kept_apart(
+        supervisors_to_ask(journey), journey.learner_id, journey.organisation
     )
-    hears = PanelSeat.objects.filter(disagreement__journey=journey, person=OuterRef("pk"))
     return (
-        supervisors_to_ask(journey)
-        .filter(~Exists(assesses), ~Exists(rated), ~Exists(supports), ~Exists(hears))
+        may_meet.filter(~Exists(assesses), ~Exists(rated), ~Exists(supports), ~Exists(hears))
         .alias(waiting=waiting)
         .order_by(F("waiting").asc(nulls_first=True), "pk")
     )

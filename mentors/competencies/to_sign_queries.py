@@ -13,14 +13,14 @@ from accounts.models import User
 from accounts.queries import holds
 from accounts.roles import Role
 from core.compiled_queries import CompiledRows
-from mentors.room_states import RoomState
+from mentors.room_states import OVER
 
 from ..models import Journey, Observation, RoomMember
 
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """A closed room in which she has not signed yet what she saw."""
+    """A room that is over, in which she has not signed yet what she saw."""
 
     room_id: UUID
     mentor: str
@@ -29,7 +29,7 @@ class ToSign:
 
 
 def observations_to_sign(user: User) -> list[ToSign]:
-    """Closed rooms that she held and has not signed, of mentors on their way; oldest first.
+    """Rooms that are over, that she held and has not signed, of mentors on their way; oldest first.
 
     One query.
     """
@@ -72,7 +72,8 @@ def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
             seat=RoomMember.Seat.MENTOR,
             user__is_active=True,
             joined_at__isnull=False,
-            room__state=RoomState.CLOSED,
+            # Also one that closed by itself; one that was called off was never open.
+            room__state__in=OVER,
             room__opened_at__isnull=False,
         )
         .order_by("room__opened_at", "pk")

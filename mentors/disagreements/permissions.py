@@ -8,6 +8,7 @@ from accounts.approval_rules import Kind
 from accounts.models import Approval, Assignment, Clearance, Membership, Organisation, User
 from accounts.queries import holds, organisations_of, people_in
 from accounts.roles import PARTICIPANT_ROLES, Role
+from accounts.safe_contact.queries import without_who_is_kept_apart
 from accounts.sight.permissions import is_trained, trained
 from accounts.sight.rules import Duty
 
@@ -36,11 +37,11 @@ def who_could_look(said: Disagreement) -> QuerySet[User]:
 
 
 def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[User]:
-    """Trained staff of the organisation who had no part in it; who has none to answer stands first.
+    """Trained staff of the organisation who had no part in it and may meet her.
 
-    Part had who assesses, rated, observed or supports her, now or before, and who decided over her
-    certificate. Of a certificate, who
-    coordinates has: she gives it.
+    Who has none to answer stands first. Part had who assesses, rated, observed or supports her,
+    now or before, and who decided over her certificate. Of a certificate, who coordinates has: she
+    gives it.
     """
     roles = (Role.SUPERVISOR,) if about_certificate else HEARERS
     found = trained(people_in(journey.organisation, *roles).exclude(pk=journey.learner_id))
@@ -67,11 +68,12 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
     )
     for part in had_part:
         found = found.filter(~part)
+    found = without_who_is_kept_apart(found, journey.learner_id, journey.organisation)
     return _least_busy(found, journey.organisation)
 
 
 def _who_could_hear_of_rooms(said: Disagreement) -> QuerySet[User]:
-    """Trained staff of the organisation who had no part in it.
+    """Trained staff of the organisation who had no part in it and may meet her.
 
     Part had who asked for or decided over her clearance, held or sat in that room as staff, and who
     supports her.
@@ -97,6 +99,7 @@ def _who_could_hear_of_rooms(said: Disagreement) -> QuerySet[User]:
     )
     for part in had_part:
         found = found.filter(~part)
+    found = without_who_is_kept_apart(found, woman.pk, said.organisation)
     return _least_busy(found, said.organisation)
 
 

@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from accounts.models import Clearance, User
+from accounts.models import Clearance, MustNotMeet, User
 from accounts.roles import Role
 from accounts.services import grant_role, join
 from core.clock import now
@@ -53,6 +53,12 @@ def make_person(role, name=None, *, organisation, password=None, trained=True, c
         if role in (Role.LEARNER, Role.MENTOR):
             let_mentor(user, organisation=organisation)
     return user
+
+
+def keep_apart(one, other, *, organisation, turned=False):
+    """One of the two said so of the other; `turned`: it stands in the other order."""
+    first, second = (other, one) if turned else (one, other)
+    MustNotMeet.objects.create(person=first, other=second, organisation=organisation, said_at=now())
 
 
 def let_mentor(person, *, organisation):

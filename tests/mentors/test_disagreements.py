@@ -26,7 +26,7 @@ from mentors.disagreements.services import answer, ask_again, disagree, say_read
 from mentors.models import Disagreement, PanelSeat
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.mentors import FIRST_DAY, Way
-from tests.factories.people import make_person
+from tests.factories.people import keep_apart, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -140,6 +140,15 @@ def test_who_assesses_observed_supports_or_is_not_trained_is_not_asked(way, harb
     make_person(Role.SUPERVISOR, "stranger", organisation=lighthouse)
     assert list(who_could_hear(way.journey, about_certificate=False)) == [way.olga]
     assert not who_could_hear(way.journey, about_certificate=True).exists()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("about", ["C4", "certificate"])
+def test_who_must_not_meet_her_is_not_asked_to_hear_her(way, sara, tamar, about, turned):
+    keep_apart(way.learner, sara, organisation=way.organisation, turned=turned)
+    found = asked(say(way, about=about))
+    assert sara not in found
+    assert tamar in found
 
 
 def test_who_has_none_to_answer_comes_first(way, sara, tamar):

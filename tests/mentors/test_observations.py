@@ -89,6 +89,25 @@ def test_a_room_that_was_never_open_cannot_be_signed(way, room):
         sign(way, room)
 
 
+def test_a_room_that_closed_by_itself_waits_on_her_desk_and_is_signed(way, room, signed_in):
+    Room.objects.update(state="emergency_closed")
+    assert [item.room_id for item in work_waiting(way.grace).observations] == [room.public_id]
+    page = signed_in(way.grace).get(f"/rooms/{room.public_id}/observation/").text
+    assert "once the room is closed" not in page
+    assert 'name="C1a"' in page
+    assert sign(way, room).evidence.codes == ["C1", "C2"]
+    assert not work_waiting(way.grace).observations
+
+
+def test_of_a_room_that_was_called_off_the_sheet_says_that_it_was_never_open(way, room, signed_in):
+    Room.objects.update(state="cancelled", opened_at=None)
+    page = signed_in(way.grace).get(f"/rooms/{room.public_id}/observation/").text
+    assert "This room was never open." in page
+    assert not work_waiting(way.grace).observations
+    with pytest.raises(Conflict, match="never open"):
+        sign(way, room)
+
+
 def test_without_a_journey_the_reason_is_said_and_nothing_is_kept(way, room, signed_in):
     way.journey.delete()
     with pytest.raises(Conflict, match="not begun"):

@@ -5,16 +5,22 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Membership
+from accounts.models import Assignment, Membership
 from accounts.roles import Role
 from accounts.services import end_role, grant_role
+from accounts.sight.rules import Duty
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, NotFound
+from mentors.competencies.permissions import can_rate
 from mentors.competencies.queries import decisions_of
+from mentors.competencies.sentences import NOT_AVAILABLE
 from mentors.competencies.services import assign_assessor, load_framework, rate
-from mentors.models import CompetencyVersion, Decision, Rating
+from mentors.disagreements.services import disagree
+from mentors.journeys.services import begin_journey
+from mentors.models import CompetencyVersion, Decision, PanelSeat, Rating
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
-from tests.factories.people import make_person
+from tests.factories.people import keep_apart, make_person
+from tests.factories.sight import assign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -104,6 +110,90 @@ def test_who_coordinates_cannot_rate_blind_and_is_not_asked(way, harbour):
     grant_role(user=sara, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
     with pytest.raises(Invalid, match="blind"):
         way.ask(sara, 3)
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_must_not_meet_her_is_not_available_and_still_stands_in_the_list(
+    way, harbour, place, turned, signed_in
+):
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    keep_apart(way.learner, sara, organisation=harbour, turned=turned)
+    with pytest.raises(Invalid) as refused:
+        way.ask(sara, place)
+    assert str(refused.value.sentence) == NOT_AVAILABLE
+    assert not way.journey.assessors.filter(assessor=sara).exists()
+    shown = signed_in(way.olga).get(f"/coordinate/journeys/{way.journey.public_id}/").text
+    assert str(sara.public_id) in shown
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_who_hears_her_is_not_available_in_any_place_and_nothing_tells_why(way, harbour, place):
+    way.rate(way.grace, "C4", 2)
+    way.rate(way.ines, "C4", 2)
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    disagree(
+        learner=way.learner,
+        journey_id=way.journey.public_id,
+        about="C4",
+        words="I did ask her.",
+        at=FIRST_DAY + timedelta(days=21),
+    )
+    assert PanelSeat.objects.filter(person=sara).exists()
+    with pytest.raises(Invalid) as refused:
+        way.ask(sara, place)
+    assert str(refused.value.sentence) == NOT_AVAILABLE
+
+
+@pytest.mark.parametrize("ended_at", [None, FIRST_DAY + timedelta(days=1)])
+@pytest.mark.parametrize("place", [2, 3])
+def test_who_supports_her_or_did_is_first_assessor_or_none(way, harbour, place, ended_at):
+    helen = make_person(Role.SUPERVISOR, "helen", organisation=harbour)
+    assign(helen, way.learner, organisation=harbour, since=FIRST_DAY, ended_at=ended_at)
+    with pytest.raises(Invalid, match="only be the first assessor"):
+        way.ask(helen, place)
+    assert way.ask(helen, 1).place == 1
+
+
+def test_where_else_she_is_supported_is_not_told(way, harbour, lighthouse):
+    helen = make_person(Role.SUPERVISOR, "helen", organisation=harbour)
+    assign(helen, way.learner, organisation=lighthouse, opened=False)
+    with pytest.raises(Invalid) as refused:
+        way.ask(helen, 2)
+    assert str(refused.value.sentence) == NOT_AVAILABLE
+
+
+def test_who_still_assesses_another_journey_of_hers_reads_on(way, harbour):
+    other = another_journey(way)
+    assign_assessor(
+        by=way.olga, journey_id=other.public_id, assessor=way.grace, place=1, at=FIRST_DAY
+    )
+    sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
+    tamar = make_person(Role.SUPERVISOR, "tamar", organisation=harbour)
+    way.ask(sara, 1)
+    assert can_rate(way.grace, other)
+    assert not can_rate(way.grace, way.journey)
+    assign_assessor(by=way.olga, journey_id=other.public_id, assessor=tamar, place=1, at=FIRST_DAY)
+    assert not standing_to_assess(way.grace, way.learner)
+
+
+def test_asked_once_more_she_has_her_assignment_again(way):
+    Assignment.objects.filter(person=way.grace).update(ended_at=FIRST_DAY)
+    assert not can_rate(way.grace, way.journey)
+    way.ask(way.grace, 1)
+    assert can_rate(way.grace, way.journey)
+    assert len(standing_to_assess(way.grace, way.learner)) == 1
+
+
+def another_journey(way):
+    version = make_programme(code="another")
+    return begin_journey(learner=way.learner, version=version, by=way.learner, at=FIRST_DAY)
+
+
+def standing_to_assess(person, about):
+    return Assignment.objects.filter(
+        person=person, about=about, duty=Duty.ASSESSOR, ended_at__isnull=True
+    )
 
 
 def test_first_and_second_assessor_are_different_people(way):

@@ -17,7 +17,7 @@ from mentors.disagreements.services import answer, disagree_about_rooms, withdra
 from mentors.models import Disagreement
 from mentors.rooms import desk_services
 from tests.courses.test_journal import every_word_in_the_database
-from tests.factories.people import make_person
+from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RoomCast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -120,6 +120,13 @@ def test_two_who_had_no_part_in_it_look_at_it(team):
     for nobody in (team.olga, team.sara, team.joy):
         with pytest.raises(NotFound):
             heard(nobody, said.public_id)
+
+
+def test_who_must_not_meet_her_does_not_look_at_it(team):
+    keep_apart(team.joy, team.ines, organisation=team.organisation)
+    found = asked(team.disagrees(team.refuse()))
+    assert team.ines not in found
+    assert team.tamar in found
 
 
 def test_where_one_of_them_says_so_who_coordinates_looks_at_it_anew(team):

@@ -21,7 +21,7 @@ from mentors.competencies.work_queries import work_waiting
 from mentors.journeys.coordinator_queries import journeys_in
 from mentors.models import Assessor, ThirdCall
 from tests.factories.mentors import FIRST_DAY, Way
-from tests.factories.people import make_person
+from tests.factories.people import keep_apart, make_person
 from tests.factories.sight import say_why
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -106,6 +106,17 @@ def test_who_is_asked_neither_rated_nor_supports_her_and_is_trained(way, harbour
     assert not who_could_be_third(way.journey).exists()
     sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
     assert list(who_could_be_third(way.journey)) == [sara]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_must_not_meet_her_is_not_asked_by_the_system(way, sara, lighthouse, turned):
+    tamar = make_person(Role.SUPERVISOR, "tamar", organisation=way.organisation)
+    keep_apart(way.learner, sara, organisation=way.organisation, turned=turned)
+    # What another organisation knows of two is not this one's.
+    keep_apart(way.learner, tamar, organisation=lighthouse)
+    assert list(who_could_be_third(way.journey)) == [tamar]
+    differ(way)
+    assert third_of(way) == tamar
 
 
 def test_who_was_asked_before_her_place_was_taken_is_not_asked_again(way, sara):

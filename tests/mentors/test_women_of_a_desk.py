@@ -85,7 +85,7 @@ def test_whom_she_supports_and_does_not_assess_has_a_page_as_well(way, helen, si
 
 
 def test_who_supports_and_assesses_stands_once_with_both(way, helen):
-    way.ask(helen, 3)
+    way.ask(helen, 1)
     (row,) = rows(helen)
     assert row.duties == ("Supervisor", "Assessor")
     assert row.url == f"/supervise/women/{way.learner.public_id}/"
