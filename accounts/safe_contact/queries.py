@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..models import MustNotMeet, Organisation, SafeContact, User
 from .rules import still_holds
@@ -40,6 +40,14 @@ def without_who_is_kept_apart(
         ~Exists(pairs.filter(person=person, other=OuterRef("pk"))),
         ~Exists(pairs.filter(other=person, person=OuterRef("pk"))),
     )
+
+
+def must_not_meet_any(person: int, people: Collection[int], organisation: Organisation) -> bool:
+    """Whether this person must not meet one of those. Which of them is told to nobody."""
+    return MustNotMeet.objects.filter(
+        Q(person=person, other__in=people) | Q(other=person, person__in=people),
+        organisation=organisation,
+    ).exists()
 
 
 def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> bool:

@@ -24,6 +24,8 @@ MARKS = {
     Mark.CAME: gettext_lazy("She came"),
     Mark.COULD_NOT: gettext_lazy("She could not be there"),
 }
+# The same to everybody, and without a reason (domain 10.11).
+NOT_AVAILABLE = gettext_lazy("She is not available for this cohort. Nothing was changed.")
 CLOSED = gettext_lazy("This cohort is closed. Nothing was changed.")
 ANOTHER_DAY = gettext_lazy("Choose a day from yesterday to a year from now. Nothing was changed.")
 ANOTHER_NAME = gettext_lazy("There is a cohort of this name. Please choose another one.")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import organisation_of
 from accounts.roles import Role
+from accounts.safe_contact.queries import must_not_meet_any
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from core.names import tidy_name
@@ -112,7 +113,7 @@ def give_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -
     everything she did go with her. The same again is harmless.
 
     Raises NotFound when the cohort is not hers or the woman is none of those who can come into it,
-    Conflict when all places are taken or the cohort is closed.
+    Conflict when all places are taken, the cohort is closed, or she must not meet somebody in it.
     """
     found = permissions.cohorts_of(by).filter(public_id=cohort_id).first()
     if found is None:
@@ -133,6 +134,7 @@ def give_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -
         raise NotFound
     if not has_room(women=permissions.places_in(cohort).count(), capacity=cohort.capacity):
         raise Conflict(sentences.full(cohort.capacity))
+    _check_may_meet(enrolment.learner_id, cohort)
     _end_places(enrolment, at)
     place = CohortPlace.objects.create(
         cohort=cohort, organisation=cohort.organisation, enrolment=enrolment, since=at
@@ -172,7 +174,7 @@ def name_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime
     """A supervisor of the organisation holds the sessions from now on. The same again is harmless.
 
     Raises NotFound when the cohort is not hers or the person cannot hold it, Conflict when it is
-    closed.
+    closed or she must not meet somebody in it.
     """
     cohort = _locked(by, cohort_id)
     duties = cohort.facilitators.filter(person__public_id=person_id, ended_at=None)
@@ -181,6 +183,7 @@ def name_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime
     person = permissions.facilitators_for(cohort).filter(public_id=person_id).first()
     if person is None:
         raise NotFound
+    _check_may_meet(person.pk, cohort)
     duty = Facilitator.objects.create(
         cohort=cohort, organisation=cohort.organisation, person=person, since=at
     )
@@ -205,6 +208,14 @@ def end_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime)
     duty.ended_at = at
     duty.save(update_fields=["ended_at"])
     _audit(by, "facilitator-ended", cohort, at, about=duty.person)
+
+
+def _check_may_meet(person: int, cohort: Cohort) -> None:
+    """Women of the cohort and who holds it; the same words whoever it is (domain 10.11)."""
+    women = permissions.places_in(cohort).values_list("enrolment__learner", flat=True)
+    holders = cohort.facilitators.filter(ended_at=None).values_list("person", flat=True)
+    if must_not_meet_any(person, [*women, *holders], cohort.organisation):
+        raise Conflict(sentences.NOT_AVAILABLE)
 
 
 def _locked(by: User, cohort_id: UUID, *, open_only: bool = True) -> Cohort:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Membership
+from accounts.models import Membership, MustNotMeet
 from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
@@ -114,6 +114,35 @@ def test_r7_1_the_ninth_hears_that_there_can_be_more_places_and_the_thirteenth_t
     assert places_in(group.cohort).count() == 12
     with pytest.raises(Conflict, match="More women are in this cohort"):
         services.change_cohort(**change, **days, capacity=11)
+
+
+def must_not_meet(group, person, other):
+    MustNotMeet.objects.create(
+        person=person, other=other, organisation=group.organisation, said_at=now()
+    )
+
+
+@pytest.mark.parametrize("who_said_it", ["who is in it", "who comes"])
+def test_two_who_must_not_meet_are_in_no_cohort_together(group, who_said_it):
+    first, second, third = (group.woman(name) for name in ("amara", "lucia", "hana"))
+    pair = (first, second)
+    must_not_meet(group, *(pair if who_said_it == "who is in it" else pair[::-1]))
+    give(group, first)
+    with pytest.raises(Conflict, match="not available"):
+        give(group, second)
+    assert give(group, third)
+    assert places_in(group.cohort).count() == 2
+
+
+def test_who_holds_a_cohort_may_meet_each_woman_in_it(group):
+    woman = group.woman("amara")
+    give(group, woman)
+    holder = make_person(Role.SUPERVISOR, "vera", organisation=group.organisation)
+    must_not_meet(group, woman, holder)
+    with pytest.raises(Conflict, match="not available"):
+        services.name_facilitator(
+            by=group.olga, cohort_id=group.cohort.public_id, person_id=holder.public_id, at=now()
+        )
 
 
 def test_the_same_woman_twice_is_one_place(group):
