@@ -51,7 +51,7 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
         journey = locked_journey(journey_id)
         if not permissions.can_issue(by, journey):
             raise NotFound
-        standing = standing_certificate(journey)
+        standing = _locked_standing(journey)
         if standing is not None and not may_be_followed(standing, at):
             return standing
         todo = missing_sentences(_asked_for(by, journey, standing, at))
@@ -73,6 +73,15 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
             at=at,
         )
     return certificate
+
+
+def _locked_standing(journey: Journey) -> Certificate | None:
+    """As `standing_certificate`, once whoever decides over it is done. Locks it."""
+    standing = standing_certificate(journey)
+    if standing is None:
+        return None
+    Certificate.objects.select_for_update().get(pk=standing.pk)
+    return standing_certificate(journey)
 
 
 def _asked_for(

@@ -6,8 +6,16 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from accounts.roles import Role
+from core.clock import now
+from mentors.certification import step_services
+from mentors.certification.step_services import ask_for_step
 from mentors.models import Certificate, Decision, Observation, Rating
+from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.mentors import Way
+from tests.factories.people import make_person
+
+from .test_renewals import do_all_of_it, make_way
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,3 +72,20 @@ def test_signing_clicked_four_times_is_one_observation(harbour):
 
     assert len({observation.pk for observation in together(*[sign] * 4)}) == 1
     assert Observation.objects.count() == 1
+
+
+@on_postgresql
+def test_a_renewal_waits_for_who_agrees_to_a_suspension_and_gives_what_stands(monkeypatch, harbour):
+    way, certificate = make_way(harbour)
+    do_all_of_it(way)
+    lead = make_person(Role.SAFEGUARDING_LEAD, "sara", organisation=harbour)
+    step = ask_for_step(
+        by=lead, certificate_id=certificate.public_id, kind="suspend", words="Look.", at=now()
+    )
+    given = one_within_another(
+        monkeypatch,
+        (step_services, "_log"),
+        lambda: step_services.agree(by=way.olga, step_id=step.public_id, at=now()),
+        lambda: way.issue(at=now()),
+    )
+    assert (given, given.state) == (certificate, "suspended")
