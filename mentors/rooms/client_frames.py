@@ -5,7 +5,7 @@ Source: contract 6.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator, model_validator
@@ -301,36 +301,7 @@ type Frame = (
     | Sign
 )
 
+# By the name that each carries.
 FRAMES: Mapping[str, type[_ClientFrame]] = {
-    "hello": Hello,
-    "say": Say,
-    "hold": Hold,
-    "continue": Continue,
-    "beat": Beat,
-    "here": Here,
-    "open": Open,
-    "close": Close,
-    "extend": Extend,
-    "leave": Leave,
-    "reveal": Reveal,
-    "ok": Ok,
-    "not-ok": NotOk,
-    "help": Help,
-    "answer": Answer,
-    "aside": Aside,
-    "release": Release,
-    "discard": Discard,
-    "mute": Mute,
-    "remove": Remove,
-    "next": Next,
-    "word": Word,
-    "slow": Slow,
-    "code-word": CodeWord,
-    "hand-over": HandOver,
-    "take": Take,
-    "not-now": NotNow,
-    "counts": Counts,
-    "report": Report,
-    "report-words": ReportWords,
-    "sign": Sign,
+    get_args(frame.model_fields["type"].annotation)[0]: frame for frame in get_args(Frame.__value__)
 }
