@@ -8,9 +8,11 @@ from cryptography.fernet import Fernet
 
 from accounts.models import User
 from core.errors import NotFound
+from mentors.matter_rules import WORDS_KEPT_FOR
 from mentors.room_states import OVER
 
 from ..models import Room, RoomMember, RoomNotes
+from .clock import DatabaseNow
 from .room_note_rules import Written
 from .seat_acts import Act, seats_that_may
 
@@ -27,10 +29,15 @@ class HerNotes:
 
 
 def notes_of(user: User, public_id: UUID) -> HerNotes:
-    """Hers, while the room's key is there. Raises NotFound for everybody without such a seat."""
+    """Hers, until a day after the room closed. Raises NotFound for everybody without such a seat.
+
+    Also where the words of the room wait longer for the lead: how long her notes stand must not
+    tell her that something was reported (ADR-0123).
+    """
     row = (
         RoomMember.objects.held()
         .filter(user=user, room__public_id=public_id, seat__in=seats_that_may(Act.NOTE))
+        .exclude(room__state__in=OVER, room__closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR))
         .select_related("room")
         .first()
     )

@@ -9,11 +9,19 @@ function flag(name, value, words) {
   const button = document.createElement("button"), hidden = document.createElement("span");
   Object.assign(button, { className: "flag", name, value });
   button.setAttribute("form", "room-report");
+  /* The log reads new lines aloud, and not this beside each. */
+  button.setAttribute("aria-live", "off");
   hidden.className = "hidden-visually";
   hidden.textContent = words;
   button.append(hidden);
   return button;
 }
+
+/* Whoever stands on a flag stands on it still when the list of people is made anew. */
+let onPerson = null;
+document.addEventListener("focusin", ({ target }) => {
+  onPerson = target.matches("[data-people] .flag") ? target.value : null;
+});
 
 /** Beside each line and each person that came after the page. */
 function addFlags() {
@@ -22,6 +30,8 @@ function addFlags() {
   for (const chip of document.querySelectorAll("[data-people] [data-person]"))
     if (chip.dataset.person !== you && !chip.querySelector(".flag"))
       chip.append(flag("person", chip.dataset.person, form.dataset.person.replace("{name}", chip.querySelector("bdi").textContent)));
+  if (onPerson && document.activeElement === document.body)
+    document.querySelector(`[data-people] .flag[value="${CSS.escape(onPerson)}"]`)?.focus();
 }
 
 if (form) {
@@ -44,8 +54,8 @@ function showReported({ id, from, about, seq, phrase, text }, names) {
     list.append(item);
   }
   const words = [phrase && pattern.getAttribute(`data-${phrase}`), text].filter(Boolean).join(" · ");
-  item.querySelector("[data-words]").textContent = words;
-  item.querySelector("[data-words]").hidden = !words;
+  item.querySelector("[data-report-words]").textContent = words;
+  item.querySelector("[data-report-words]").hidden = !words;
 }
 
 document.addEventListener("room-frame", ({ detail: { frame, names } }) => {

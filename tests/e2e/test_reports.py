@@ -26,6 +26,11 @@ def report_the_line(amara, grace):
     expect(reported).to_contain_text("Amara")
     expect(reported).to_contain_text("Lucia")
     expect(reported).to_contain_text("It was about money")
+    # What was reported stands on her page from the beginning now, and the talk beside it.
+    grace.reload()
+    expect(reported).to_contain_text("It was about money")
+    say(amara, "I am still here.")
+    expect(grace.get_by_role("log")).to_contain_text("I am still here.")
     grace.set_viewport_size(PHONE)
 
 

@@ -10,6 +10,7 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Room, RoomMember, RoomNotes
 from mentors.rooms import clock, services
 from mentors.rooms.hand_over_services import offer, take
+from mentors.rooms.report_services import report
 from mentors.rooms.room_note_queries import notes_of
 from mentors.rooms.room_note_rules import Written
 from mentors.rooms.room_note_services import keep_notes
@@ -97,6 +98,20 @@ def test_a_day_after_it_closed_key_and_notes_are_gone_and_nothing_opens_what_was
     with pytest.raises(InvalidToken):
         Fernet(Fernet.generate_key()).decrypt(body)
     assert Fernet(key).decrypt(body)
+
+
+def test_a_day_after_it_closed_they_are_gone_whatever_waits_for_the_lead(cast):
+    """How long they stand must not tell her that something was reported."""
+    write(cast, cast.grace)
+    report(member_id=cast.member_id(cast.joy), person=cast.seat(cast.grace).person)
+    close(cast)
+    with clock.shifted(24 * 3600 + 60):
+        with pytest.raises(NotFound):
+            read(cast, cast.grace)
+        assert signed_in(cast.grace).get(f"/rooms/{cast.id}/notes/").status_code == 404
+        destroy_words()
+    assert Room.objects.get(pk=cast.room.pk).key is not None
+    assert not RoomNotes.objects.exists()
 
 
 def test_notes_written_late_are_looked_for_without_a_key_too(cast):

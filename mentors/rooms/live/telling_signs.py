@@ -20,11 +20,15 @@ def note_sign(channel: RoomChannel | None, socket: Socket, sign: str, announce: 
 
 
 def end_sign(channel: RoomChannel | None, member_id: int | None, announce: Announce) -> None:
-    """She said her line, or her page is gone: nothing stands beside her name any more."""
+    """She said her line, or her page is gone: nothing stands beside her name any more.
+
+    Told at once: with the last socket of a room its channel goes, and nobody would tell it later.
+    """
     if channel is None or member_id is None or not channel.signs.has(member_id):
         return
-    channel.signs.note(member_id, "", time.monotonic())
-    tell_signs(channel, announce)
+    channel.signs.hear(member_id, "", time.monotonic())
+    channel.tell_signs()
+    announce([_notification(channel, member_id, "")])
 
 
 def hear_sign(channel: RoomChannel, heard: Notification) -> None:
@@ -39,11 +43,10 @@ def tell_signs(channel: RoomChannel, announce: Announce) -> None:
     if not due:
         return
     channel.tell_signs()
-    announce(
-        [
-            notifications.notification(
-                channel.public_id, notifications.SIGN, member=member_id, sign=sign
-            )
-            for member_id, sign in due.items()
-        ]
+    announce([_notification(channel, member_id, sign) for member_id, sign in due.items()])
+
+
+def _notification(channel: RoomChannel, member_id: int, sign: str) -> Notification:
+    return notifications.notification(
+        channel.public_id, notifications.SIGN, member=member_id, sign=sign
     )
