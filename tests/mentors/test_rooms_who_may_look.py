@@ -1,4 +1,4 @@
-"""Who may look at a room that waits: a lead who was called to it may, who was part of it may not."""
+"""Who may look at a room that waits: a lead who was called to it may, who took part may not."""
 
 from datetime import timedelta
 
