@@ -20,7 +20,7 @@ BUDGETS = [
     ("joy", "/", 2),
     ("grace", "/", 12),
     ("nora", "/", 5),
-    ("olga", "/", 10),
+    ("olga", "/", 11),
     ("edith", "/", 1),
     ("amara", "/courses/attempts/{attempt}/", 7),
     ("amara", "/learn/", 6),

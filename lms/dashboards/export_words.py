@@ -225,6 +225,7 @@ FOR_MACHINES = frozenset(
         "removal",
         "asked_at_the_door",
         "came_in_at",
+        "called_in",
         "asked",
         "lapses_at",
         "put_away",

@@ -19,6 +19,7 @@ from accounts.queries import is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, GUEST_ROLES, OFFICE_ROLES, Role
 from accounts.types import Visitor
 from mentors.rooms.permissions import ROOM_ROLES
+from mentors.safeguarding.permissions import SECOND_ROLES
 
 
 class Place(NamedTuple):
@@ -38,7 +39,7 @@ PLACES = (
     Place("rooms", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
     Place("supervise", lambda: _("Supervise"), "clipboard-check", frozenset({Role.SUPERVISOR})),
     Place("coordinate", lambda: _("Coordinate"), "users", frozenset({Role.COORDINATOR})),
-    Place("safeguarding", lambda: _("Safeguarding"), "hand", frozenset({Role.SAFEGUARDING_LEAD})),
+    Place("safeguarding", lambda: _("Safeguarding"), "hand", frozenset(SECOND_ROLES)),
     Place("approvals", lambda: _("For two"), "users", frozenset({Role.SAFEGUARDING_LEAD})),
     Place("wagtailadmin_home", lambda: _("Office"), "pencil", OFFICE_ROLES),
     Place("status", lambda: _("Status"), "settings", frozenset({Role.TECHNICAL_ADMINISTRATOR})),

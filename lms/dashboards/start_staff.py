@@ -20,6 +20,7 @@ from mentors.safeguarding.keeping_queries import to_answer
 from mentors.safeguarding.matter_queries import matters_for
 from mentors.safeguarding.note_queries import readings_to_answer
 from mentors.safeguarding.permissions import SECOND_ROLES
+from mentors.safeguarding.queries import is_to_step_in
 from mentors.safeguarding.queries import waiting_for as notes_waiting_for
 from mentors.safeguarding.sentences import LEVEL_NAMES
 from mentors.safeguarding_rules import ASKS
@@ -79,7 +80,8 @@ def _worries(user: Person, roles: Set[str], at: datetime) -> tuple[list[ListRow]
             _("Look"),
         )
         (serious if ASKS[row.level].rings else others).append(line)
-    for matter in matters_for(user) if Role.SAFEGUARDING_LEAD in roles else ():
+    looks = Role.SAFEGUARDING_LEAD in roles or is_to_step_in(user)
+    for matter in matters_for(user) if looks else ():
         words = _("Room %(number)s waits for you") % {"number": matter.number}
         url = reverse("safeguarding-matter", args=[matter.public_id])
         others.append(ListRow(words, url, _("Look")))
@@ -95,13 +97,12 @@ def _worries(user: Person, roles: Set[str], at: datetime) -> tuple[list[ListRow]
 def _calls(user: Person, roles: Set[str]) -> list[ListRow]:
     if roles.isdisjoint(DESK_ROLES):
         return []
+    # A room that calls for two reasons stands there once; the desk says both.
     rows = [
         ListRow(
-            _("Room %(number)s calls you") % {"number": ring.number},
-            reverse("room-desk"),
-            _("Look"),
+            _("Room %(number)s calls you") % {"number": number}, reverse("room-desk"), _("Look")
         )
-        for ring in ringing_for(user)
+        for number in dict.fromkeys(ring.number for ring in ringing_for(user))
     ]
     if Role.SAFEGUARDING_LEAD in roles and lines_to_release(user):
         words = _("A line in a room needs you as the second")

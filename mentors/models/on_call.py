@@ -55,7 +55,7 @@ class OnCall(models.Model):
 class Call(models.Model):
     """A room needs somebody. Appears when its supervisor is gone, or when something is amiss.
 
-    One at a time for a room. Personal data: who answered.
+    One at a time for a room and a reason. Personal data: who answered.
     """
 
     personal_data = PersonalData(
@@ -84,7 +84,9 @@ class Call(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["room"], condition=Q(ended_at__isnull=True), name="a_room_calls_once"
+                fields=["room", "because"],
+                condition=Q(ended_at__isnull=True),
+                name="a_room_calls_once_for_a_reason",
             )
         ]
 

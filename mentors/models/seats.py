@@ -62,6 +62,10 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
             removed_at=None,
         )
 
+    def took_part(self) -> Self:
+        """Without who came because the room called her: it was not about her."""
+        return self.filter(called_in=False)
+
     def speaking(self) -> Self:
         """Those of them from which something can be said: a second assessor only reads."""
         return self.exclude(seat="assessor")
@@ -180,6 +184,9 @@ class RoomMember(models.Model):
     came_in_at = models.DateTimeField(null=True, blank=True)
     # A backup's “I am ready”. NULL: not said.
     ready_at = models.DateTimeField(null=True, blank=True)
+    # A backup's who was given her seat by answering a call, and has not held the room since. No
+    # longer where somebody reported her.
+    called_in = models.BooleanField(db_default=False, default=False)
     # A backup's. NULL: the supervisor has not offered her the room, or she said not now.
     offered_at = models.DateTimeField(null=True, blank=True)
     # A guest's alone. NULL: not everyone has said OK.

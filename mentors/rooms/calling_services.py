@@ -25,15 +25,19 @@ from .row_locks import locked
 from .snapshot import supervised_now
 
 BACKUP = RoomMember.Seat.BACKUP
+# They ring until somebody has them, though the room is over.
+UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT)
 
 
 def call_for(room: Room, reason: CallReason) -> Call | None:
-    """Rings for this room; None where it rings already. *Locks expected*: the room.
+    """Rings for this room; None where it rings for this already. *Locks expected*: the room.
 
     Not on the desk of who holds it: she is there. Before it opens she may be elsewhere, so an
     answer under duress rings on hers too. Whom a report is about is called to none of it.
     """
-    if Call.objects.filter(room=room, ended_at=None).exists():
+    if reason == CallReason.REPORT:
+        _not_to_whom_it_is_about(room)
+    if Call.objects.filter(room=room, because=reason, ended_at=None).exists():
         return None
     call = Call.objects.create(room=room, because=reason, made_at=DatabaseNow())
     rows = RoomMember.objects.in_force().filter(room=room, seat=BACKUP).order_by("pk")
@@ -63,6 +67,15 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
     return call
 
 
+def _not_to_whom_it_is_about(room: Room) -> None:
+    """What rings already is not for who was reported since; nor is her seat a helper's."""
+    about = Report.objects.filter(room=room).values("about__user")
+    Ring.objects.filter(
+        call__room=room, call__because=CallReason.REPORT, call__ended_at=None, user__in=about
+    ).delete()
+    RoomMember.objects.filter(room=room, user__in=about, called_in=True).update(called_in=False)
+
+
 def ring_where_needed() -> int:
     """Calls for rooms without a supervisor, and the next on the rota where nobody answers.
 
@@ -73,9 +86,8 @@ def ring_where_needed() -> int:
 
 def _call_for_the_abandoned() -> int:
     # Answered a minute ago and alone still: it rings again.
-    lately = Call.objects.filter(room=OuterRef("pk")).filter(
-        Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER))
-    )
+    calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.SUPERVISOR_AWAY)
+    lately = calls.filter(Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER)))
     alone = Room.objects.filter(
         ~Exists(lately),
         state__in=[RoomState.HELD, RoomState.CHECKOUT],
@@ -126,10 +138,11 @@ def _ring_one_more(call: Call) -> int:
 def _end_what_is_over() -> int:
     """Nobody is called to a room that is over, or whose supervisor is back.
 
-    An answer under duress calls its room off, and rings until somebody has it.
+    An answer under duress calls its room off, and who is reported may end hers: both ring until
+    somebody has them.
     """
     back = Room.objects.filter(supervised_now(), pk=OuterRef("room"))
-    over = Q(room__state__in=OVER) & ~Q(because=CallReason.DURESS)
+    over = Q(room__state__in=OVER) & ~Q(because__in=UNTIL_ANSWERED)
     needless = over | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
     ended = Call.objects.filter(needless, ended_at=None).values_list("pk", flat=True)
     if found := list(ended):
@@ -159,11 +172,22 @@ def help_is_answered(room: Room, *, by: User) -> None:
     )
 
 
+def matter_is_closed(room: Room, *, by: User) -> None:
+    """The lead has looked at it: what rings though the room is over does no more.
+
+    *Locks expected*: the room.
+    """
+    Call.objects.filter(room=room, because__in=UNTIL_ANSWERED, ended_at=None).update(
+        ended_at=DatabaseNow(), answered_by=by
+    )
+
+
 def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
     """“I am coming”: it rings no more. Who has no seat in the room is given the backup's.
 
-    A lead who is no supervisor answers without a seat: she comes by telephone or in person. Raises
-    NotFound for a call that does not ring on her desk, Conflict where somebody else was quicker.
+    A lead who is no supervisor answers without a seat: she comes by telephone or in person. So does
+    who answers a report: whom it is about would see her come. Raises NotFound for a call that does
+    not ring on her desk, Conflict where somebody else was quicker.
     """
     with transaction.atomic():
         mine = Ring.objects.filter(user=by, call=OuterRef("pk"))
@@ -180,7 +204,8 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
                 return room
             raise Conflict(sentences.CALL_ANSWERED)
         Call.objects.filter(pk=call.pk).update(ended_at=DatabaseNow(), answered_by=by)
-        _give_a_seat(room, by)
+        if call.because != CallReason.REPORT:
+            _give_a_seat(room, by)
         record(
             actor=by,
             verb="room-call-answered",
@@ -198,4 +223,4 @@ def _give_a_seat(room: Room, by: User) -> None:
     people = list(RoomMember.objects.filter(room=room).values_list("user", flat=True))
     if by.pk in people or must_be_kept_apart([*people, by.pk], room.organisation):
         return
-    RoomMember.objects.create(room=room, user=by, seat=BACKUP)
+    RoomMember.objects.create(room=room, user=by, seat=BACKUP, called_in=True)

@@ -69,7 +69,9 @@ def take(*, member_id: int) -> None:
             raise Conflict(opening_sentences.OTHERS_ARE_OPEN)
         # First the one, then the other: a room has one supervisor at every moment.
         RoomMember.objects.filter(room=room, seat=SUPERVISOR).update(seat=BACKUP, ready_at=None)
-        RoomMember.objects.filter(pk=member_id).update(seat=SUPERVISOR, offered_at=None)
+        RoomMember.objects.filter(pk=member_id).update(
+            seat=SUPERVISOR, offered_at=None, called_in=False
+        )
         # Of a room that is held, who was ready for the one may not be for the other.
         RoomMember.objects.filter(room=room).update(continued_at=None)
         Room.objects.filter(pk=room.pk).update(

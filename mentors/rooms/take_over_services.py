@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, NotFound
-from mentors.on_call_rules import TAKE_OVER_AFTER
+from mentors.on_call_rules import TAKE_OVER_AFTER, CallReason
 from mentors.room_states import HoldReason, RoomState
 
 from ..models import Call, Room, RoomMember
@@ -19,6 +19,7 @@ from .snapshot import SIGN_OF_LIFE_FOR, supervised_now
 from .timekeeping import hold_lapsed
 
 SEAT = RoomMember.Seat
+_ENDS = (CallReason.SUPERVISOR_AWAY, CallReason.HELP)
 
 
 def take_over(*, by: User, room_id: int, at: datetime) -> Room:
@@ -48,14 +49,14 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         RoomMember.objects.filter(room=room_id, seat=SEAT.SUPERVISOR).update(
             seat=SEAT.BACKUP, ready_at=None
         )
-        RoomMember.objects.filter(pk=hers.pk).update(seat=SEAT.SUPERVISOR)
+        RoomMember.objects.filter(pk=hers.pk).update(seat=SEAT.SUPERVISOR, called_in=False)
         RoomMember.objects.filter(room=room_id).update(continued_at=None)
         # Her own beat gives her the lease.
         rooms.update(lease_until=None, sign_of_life_at=DatabaseNow())
         _begin_their_talk_anew(room)
-        Call.objects.filter(room=room_id, ended_at=None).update(
-            ended_at=DatabaseNow(), answered_by=by
-        )
+        # What else rings for it is not hers to end: it may be about her.
+        over = Call.objects.filter(room=room_id, because__in=_ENDS, ended_at=None)
+        over.update(ended_at=DatabaseNow(), answered_by=by)
         record(
             actor=by,
             verb="room-taken-over",

@@ -1,6 +1,6 @@
 """Rooms that wait for the safeguarding lead, and what was said in one. Read only (domain 10.2)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
-from accounts.queries import organisations_of, people_in
+from accounts.queries import organisations_of
 from core.errors import NotFound
 from mentors.matter_rules import MatterReason, gone_by
 from mentors.room_states import OVER
@@ -85,38 +85,32 @@ def row_of(room: Room) -> MatterRow:
 
 
 def matters_for(user: User) -> list[MatterRow]:
-    """What waits for her, the longest first. Two queries for a lead, however many wait."""
+    """What waits for her, the longest first. Two queries, however many wait."""
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []
     waiting: dict[int, list[Matter]] = {}
     for matter in _waiting().filter(room__organisation__in=places):
         waiting.setdefault(matter.room_id, []).append(matter)
-    seen = _seen_by(user, [matters[0].room for matters in waiting.values()])
+    seen = _seen_by(user, waiting.keys())
     rows = (_row(matters) for pk, matters in waiting.items() if pk in seen)
     return sorted(rows, key=lambda row: row.since)
 
 
-def _seen_by(user: User, rooms: Sequence[Room]) -> set[int]:
-    """Which of them `permissions.sees_matter` lets her see, asked of all at once."""
-    if not user.is_active or not rooms:
+def _seen_by(user: User, waiting: Collection[int]) -> set[int]:
+    """Which of these rooms `permissions.sees_matter` lets her see, asked of all at once."""
+    if not user.is_active or not waiting:
         return set()
-    rows = RoomMember.objects.filter(room__in=[room.pk for room in rooms]).exclude(seat="lead")
-    sat: dict[int, set[int]] = {room.pk: set() for room in rooms}
-    for room_id, person in rows.values_list("room", "user"):
-        sat[room_id].add(person)
-    # Where she leads herself, nobody asks who else does.
-    leading = {one.pk for one in organisations_of(user, permissions.LEAD)}
-    leads = {
-        place: set(people_in(place, permissions.LEAD).values_list("pk", flat=True))
-        for place in {room.organisation_id for room in rooms} - leading
-    }
-    return {
-        room.pk
-        for room in rooms
-        if user.pk not in sat[room.pk]
-        and (room.organisation_id in leading or leads[room.organisation_id] <= sat[room.pk])
-    }
+    sat = RoomMember.objects.took_part().filter(room=OuterRef("pk"), user=user)
+    rooms = Room.objects.filter(~Exists(sat), pk__in=waiting)
+    where = Q(organisation__in=organisations_of(user, permissions.LEAD))
+    if coordinates := organisations_of(user, permissions.COORDINATOR):
+        where |= Q(
+            pk__in=permissions.without_a_lead(rooms.filter(organisation__in=coordinates)).values(
+                "pk"
+            )
+        )
+    return set(rooms.filter(where).values_list("pk", flat=True))
 
 
 def _waiting() -> QuerySet[Matter, Any]:

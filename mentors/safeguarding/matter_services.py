@@ -9,6 +9,7 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict
 from mentors.room_states import OVER
+from mentors.rooms.calling_services import matter_is_closed
 from mentors.rooms.timekeeping import destroy_words
 
 from ..models import KeepRequest, Matter, Room
@@ -35,6 +36,7 @@ def close_matter(*, by: User, room_id: UUID, at: datetime) -> None:
             raise Conflict(sentences.WAITS_FOR_SECOND)
         open_ones = Matter.objects.filter(room=room, closed_at=None)
         open_ones.update(closed_at=at, closed_by=by)
+        matter_is_closed(room, by=by)
         _log(room, by, "room-matter-closed", at)
     destroy_words([room.pk])
 

@@ -3,19 +3,27 @@
 To see is the number of the room, the level and its clock, and never a word of the note.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Organisation, User
-from accounts.queries import holds, organisations_of, people_in
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Membership, Organisation, User
+from accounts.queries import holds, organisations_of
 from accounts.roles import Role
 from accounts.sight.permissions import is_trained
 from accounts.sight.rules import may_second
 from core.registry import Question
 from mentors.safeguarding_rules import ASKS, Level, NoteState, goes_to_lead
 
-from ..models import KeepRequest, Room, RoomMember, SafeguardingNote, SafeguardingReading
+from ..models import (
+    KeepRequest,
+    KeptLine,
+    Room,
+    RoomMember,
+    SafeguardingNote,
+    SafeguardingReading,
+)
 
 LEAD, COORDINATOR, SUPERVISOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.SUPERVISOR
 # Who has a list of notes: her own, those that wait for her, or those that wait for a second.
@@ -69,7 +77,7 @@ def may_read(user: User, note: SafeguardingNote, at: datetime) -> bool:
 
 def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
     """Whether she may know that it is there. `late`: no lead has taken it in time."""
-    if not user.is_active or note.woman_id == user.pk:
+    if not user.is_active or note.woman_id == user.pk or _holds_lines_of_hers(user, note):
         return False
     if wrote(user, note) or has_taken(user, note):
         return True
@@ -111,12 +119,13 @@ def can_close(user: User, note: SafeguardingNote) -> bool:
 
 
 def can_ask(user: User, note: SafeguardingNote) -> bool:
-    """A trained lead there, about a note that is closed and not about herself."""
+    """A trained lead there, about a note that is closed, and not about her or a room of hers."""
     return (
         note.state == NoteState.CLOSED
         and note.woman_id != user.pk
         and leads_here(user, note.organisation_id)
         and is_trained(user)
+        and not _holds_lines_of_hers(user, note)
     )
 
 
@@ -131,10 +140,25 @@ def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
     note = asked.note
     return sees_readings_of(user, note) and may_second(
         same_person=asked.asked_by_id == user.pk,
-        concerned=note.woman_id == user.pk,
+        concerned=note.woman_id == user.pk or _holds_lines_of_hers(user, note),
         joined_at=user.joined_at,
         at=at,
     )
+
+
+def lines_of_a_room_of_hers(user: User) -> Q:
+    """Notes with kept lines of a room in which she sat: they may be about her (ADR-0124)."""
+    lines = KeptLine.objects.filter(note=OuterRef("pk"))
+    sat = RoomMember.objects.took_part().filter(room=OuterRef("room"), user=user)
+    # Once the room is gone her own lines say that she was there.
+    return Q(Exists(lines)) & (Q(Exists(sat)) | Q(Exists(lines.filter(said_by=user))))
+
+
+def _holds_lines_of_hers(user: User, note: SafeguardingNote) -> bool:
+    # Nobody writes a note in which lines are kept: it is made of them.
+    if note.written_by_id is not None:
+        return False
+    return SafeguardingNote.objects.filter(lines_of_a_room_of_hers(user), pk=note.pk).exists()
 
 
 # --- rooms that wait for the lead (domain 10.2, ADR-0123) -----------------------------------
@@ -145,20 +169,33 @@ def sees_matter(user: User, room: Room) -> bool:
 
     Where every lead sat in it herself, or there is none, a coordinator who did not steps in.
     """
-    if not user.is_active or _sat_there([user.pk], room):
+    if not user.is_active or _sat_there(user, room):
         return False
     if leads_here(user, room.organisation_id):
         return True
     if not holds(user, COORDINATOR, room.organisation_id):
         return False
-    leads = set(people_in(room.organisation, LEAD).values_list("pk", flat=True))
-    return leads <= _sat_there(leads, room)
+    return without_a_lead(Room.objects.filter(pk=room.pk)).exists()
 
 
-def _sat_there(people: Iterable[int], room: Room) -> set[int]:
-    """Who of them took part. Whoever sits there as the lead was called to it."""
-    seats = RoomMember.objects.filter(room=room, user__in=list(people)).exclude(seat="lead")
-    return set(seats.values_list("user", flat=True))
+def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
+    """Those of them that no lead may look at: every one sat there herself, or there is none."""
+    sat = RoomMember.objects.took_part().filter(
+        room=OuterRef(OuterRef("pk")), user=OuterRef("user")
+    )
+    leads = Membership.objects.filter(
+        ~Exists(sat),
+        organisation=OuterRef("organisation"),
+        role=LEAD,
+        ended_at=None,
+        user__is_active=True,
+    )
+    return rooms.filter(~Exists(leads))
+
+
+def _sat_there(user: User, room: Room) -> bool:
+    """Whether she took part; who was called to it and came did not."""
+    return RoomMember.objects.took_part().filter(room=room, user=user).exists()
 
 
 def leads_or_coordinates(user: User, asked: KeepRequest) -> bool:
@@ -174,7 +211,7 @@ def can_second_keeping(user: User, asked: KeepRequest, at: datetime) -> bool:
         and leads_or_coordinates(user, asked)
         and may_second(
             same_person=asked.asked_by_id == user.pk,
-            concerned=bool(_sat_there([user.pk], room)),
+            concerned=_sat_there(user, room),
             joined_at=user.joined_at,
             at=at,
         )

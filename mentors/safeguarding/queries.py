@@ -5,7 +5,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -14,9 +14,9 @@ from accounts.sight.queries import women_of
 from core.errors import NotFound
 from mentors.safeguarding_rules import Level, NoteState, due_at
 
-from ..models import Room, RoomMember, SafeguardingNote
+from ..models import Matter, Room, RoomMember, SafeguardingNote
 from . import permissions
-from .permissions import LEAD, SUPERVISOR
+from .permissions import COORDINATOR, LEAD, SUPERVISOR
 
 SHOWN = 50
 # The seats of women in a room, and who may write about it.
@@ -135,10 +135,21 @@ def waiting_for(user: User, at: datetime) -> list[Row]:
     return [row for row in found if row.may_take]
 
 
+def is_to_step_in(user: User) -> bool:
+    """Whether a room waits that no lead may look at, where she coordinates. One query."""
+    places = organisations_of(user, COORDINATOR)
+    if not places:
+        return False
+    waiting = Matter.objects.filter(room=OuterRef("pk"), closed_at=None)
+    rooms = Room.objects.filter(Exists(waiting), organisation__in=places)
+    return permissions.without_a_lead(rooms).exists()
+
+
 def closed_notes(user: User, page: str | None) -> Page:
     """Of a lead: what was closed, the latest first, without words."""
     rows = _notes().filter(organisation__in=organisations_of(user, LEAD), state=NoteState.CLOSED)
-    return Paginator(rows.exclude(woman=user).order_by("-closed_at", "-pk"), SHOWN).get_page(page)
+    rows = rows.exclude(woman=user).filter(~permissions.lines_of_a_room_of_hers(user))
+    return Paginator(rows.order_by("-closed_at", "-pk"), SHOWN).get_page(page)
 
 
 def _watched(user: User) -> list[Organisation]:
