@@ -849,7 +849,7 @@ ROWS = [
         {"amara", "lucia"},
         "post",
         {"person": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
-        ok=(404,),
+        ok=(400,),
         refused=(403, 404),
     ),
     Row(
@@ -858,7 +858,7 @@ ROWS = [
         {"amara", "lucia"},
         "post",
         {"report": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33", "phrase": "about-money"},
-        ok=(404,),
+        ok=(400,),
         refused=(403, 404),
     ),
     Row(

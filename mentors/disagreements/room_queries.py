@@ -138,7 +138,9 @@ def _refusals(person: User) -> QuerySet[OwnRefusal]:
 
 
 def _removals(person: User) -> QuerySet[RoomMember]:
-    rows = RoomMember.objects.filter(user=person, removed_at__isnull=False)
+    put_out = RoomMember.objects.filter(user=person, removed_at__isnull=False)
+    # Nobody put out who said “Not this time”.
+    rows = put_out.exclude(pk__in=RoomMember.objects.given_up().values("pk"))
     return rows.select_related("room__organisation").defer("room__key")
 
 

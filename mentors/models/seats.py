@@ -87,6 +87,10 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
             .filter(~waits_for_an_ok(), through_at=None)
         )
 
+    def given_up(self) -> Self:
+        """Seats of women who said “Not this time”, which stay until the words of the room go."""
+        return self.filter(turned_away=True, removed_at__isnull=False).exclude(seat__in=GUEST_SEATS)
+
     def held_but_not_ready(self) -> Self:
         """Those of them whose people have not said yes to what the room needs."""
         return self.held().with_ready().filter(is_ready=False)
@@ -187,7 +191,8 @@ class RoomMember(models.Model):
     offered_at = models.DateTimeField(null=True, blank=True)
     # A guest's alone. NULL: not everyone has said OK.
     let_in_at = models.DateTimeField(null=True, blank=True)
-    # A guest's alone: somebody said no, and nothing anywhere says who.
+    # Of a guest: somebody said no, and nothing anywhere says who. Of a woman: she said “Not this
+    # time” while a matter was open, and her seat, ended, goes with the words of the room.
     turned_away = models.BooleanField(db_default=False, default=False)
     # NULL: may write. The supervisor asked her to read for some minutes.
     muted_until = models.DateTimeField(null=True, blank=True)

@@ -250,6 +250,12 @@ class Report(_ClientFrame):
     seq: Annotated[StrictInt, Field(ge=1, le=LAST_SEQUENCE)] | None = None
     person: UUID | None = None
 
+    @model_validator(mode="after")
+    def _means_one(self) -> Self:
+        if (self.seq is None) == (self.person is None):
+            raise PydanticCustomError("seq-or-person", "either seq or person")
+        return self
+
 
 class ReportWords(_ClientFrame):
     """A phrase or a few words beside a report of mine."""

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,11 +10,12 @@ from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import RoomState
 from mentors.room_types import type_of
 
-from ..models import Aside, GuestOk, HelpSignal, MentorLimits, Room, RoomMember, RoomNotes
+from ..models import CodeWord, GuestOk, HelpSignal, Matter, MentorLimits, Room, RoomMember
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, next_state
 from .load_rules import CERTIFIED
+from .planning_services import call_off
 from .task_services import CANCELLED, note_for_each_woman
 
 _SEAT = RoomMember.Seat
@@ -84,10 +84,11 @@ def not_this_time(*, by: User, room_id: UUID) -> None:
         if next_state(RoomState(room.state), RoomEvent.CANCEL) is None:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
         if _fits_without(room, row):
-            row.delete()
+            _give_up(room, row)
+            notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
         else:
-            _call_off(room)
-        notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
+            call_off(room)
+            note_for_each_woman(room, CANCELLED)
 
 
 def _fits_without(room: Room, row: RoomMember) -> bool:
@@ -98,16 +99,17 @@ def _fits_without(room: Room, row: RoomMember) -> bool:
     )
 
 
-def _call_off(room: Room) -> None:
-    Room.objects.filter(pk=room.pk).update(
-        state=RoomState.CANCELLED,
-        closed_at=DatabaseNow(),
-        lease_until=None,
-        key=None,
-        news=F("news") + 1,
+def _give_up(room: Room, row: RoomMember) -> None:
+    """Her seat is gone. While a matter is open it stays unseen, ended, until the words go.
+
+    Reports hang on the seats of both: with hers the lead would lose who reported whom.
+    """
+    if not Matter.objects.filter(room=room, closed_at=None).exists():
+        row.delete()
+        return
+    HelpSignal.objects.filter(member=row).delete()
+    CodeWord.objects.filter(member=row).delete()
+    GuestOk.objects.filter(by=row).delete()
+    RoomMember.objects.filter(pk=row.pk).update(
+        removed_at=DatabaseNow(), turned_away=True, safe_at=None, came_in_at=None
     )
-    GuestOk.objects.filter(guest__room=room).delete()
-    HelpSignal.objects.filter(room=room).delete()
-    Aside.objects.filter(room=room).delete()
-    RoomNotes.objects.filter(member__room=room).delete()
-    note_for_each_woman(room, CANCELLED)

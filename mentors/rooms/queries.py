@@ -227,6 +227,8 @@ class _ListedSeat(NamedTuple):
 
     @property
     def is_let_in(self) -> bool:
+        if self.turned_away:
+            return False
         return self.seat not in GUEST_SEATS or self.let_in_at is not None
 
 

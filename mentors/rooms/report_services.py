@@ -9,7 +9,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 from django.db import transaction
 
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid
 from core.free_text import tidy
 from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
@@ -25,12 +25,15 @@ from .report_rules import REPORT_CHARACTERS, REPORT_PHRASES
 from .seat_acts import Act
 from .seated import seated, tell_some
 
+# Not NotFound: on a socket that says that she has no seat here, and closes it (contract 6).
+_NOBODYS = sentences.PAGE_LINES["try-again"]
+
 
 def report(*, member_id: int, seq: int | None = None, person: UUID | None = None) -> None:
     """She reports this line, or this person; said twice it is said once.
 
-    Raises NotFound for nobody here and for a line that she was not shown, Invalid for her own,
-    Conflict once the room is over.
+    Raises Invalid for nobody here, for a line that she was not shown and for her own, Conflict once
+    the room is over.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.REPORT)
@@ -52,8 +55,7 @@ def report(*, member_id: int, seq: int | None = None, person: UUID | None = None
 def add_to_report(*, member_id: int, report: UUID, phrase: str = "", text: str = "") -> None:
     """A phrase or a few words beside a report of hers; the last ones stand.
 
-    Raises NotFound for a report of others, Invalid for nothing or too much, Conflict once the room
-    is over.
+    Raises Invalid for a report of others, for nothing or too much, Conflict once the room is over.
     """
     text = tidy(text)
     if len(text) > REPORT_CHARACTERS:
@@ -67,7 +69,7 @@ def add_to_report(*, member_id: int, report: UUID, phrase: str = "", text: str =
             raise Conflict(sentences.NOT_IN_THIS_STATE)
         mine = Report.objects.filter(public_id=report, by=row)
         if not mine.exists():
-            raise NotFound
+            raise Invalid(_NOBODYS)
         if text:
             mine.update(words=Fernet(key).encrypt(text.encode()))
         if phrase in REPORT_PHRASES:
@@ -76,19 +78,28 @@ def add_to_report(*, member_id: int, report: UUID, phrase: str = "", text: str =
 
 
 def _line(room: Room, row: RoomMember, seq: int) -> Message:
-    """A line that was said while she was there. Raises NotFound."""
+    """A line that was said to her. Raises Invalid."""
     if not row.joined_after_seq < seq <= LAST_SEQUENCE:
-        raise NotFound
+        raise Invalid(_NOBODYS)
     found = Message.objects.filter(room=room, seq=seq).select_related("sender").first()
-    if found is None:
-        raise NotFound
+    if found is None or not _was_said_to(room, row, found):
+        raise Invalid(_NOBODYS)
     return found
 
 
+def _was_said_to(room: Room, row: RoomMember, line: Message) -> bool:
+    """To everybody here; or, once the room has wound down, in the talk of two that is hers.
+
+    As `line_queries.lines_after` and `RoomSnapshot.hears` show them. Whoever may report is in no
+    earlier talk of two: with that she was through.
+    """
+    if room.closing_at is None or line.at <= room.closing_at:
+        return True
+    return line.seq > room.talk_after_seq and room.talks_with_id == row.pk
+
+
 def _somebody(room: Room, person: UUID | None) -> RoomMember:
-    if person is None:
-        raise NotFound
-    found = RoomMember.objects.filter(room=room, person=person).first()
+    found = RoomMember.objects.filter(room=room, person=person).first() if person else None
     if found is None:
-        raise NotFound
+        raise Invalid(_NOBODYS)
     return found

@@ -157,6 +157,8 @@ def _destroy(room: Room) -> None:
     StoppedLine.objects.filter(room=room.pk).delete()
     Aside.objects.filter(room=room.pk).delete()
     RoomNotes.objects.filter(member__room=room.pk).delete()
+    # They stayed for the reports alone.
+    RoomMember.objects.given_up().filter(room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:

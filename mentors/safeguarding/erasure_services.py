@@ -3,10 +3,12 @@
 import re
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import LockedIdentity, User
 from core.crypto import UnreadableText
 
-from ..models import KeptLine, SafeguardingNote, SafeguardingStep
+from ..models import KeepRequest, KeptLine, RoomMember, SafeguardingNote, SafeguardingStep
 from .queries import WORDS
 
 # What stands where a name stood.
@@ -16,19 +18,25 @@ SHORTEST = 3
 
 
 def cut_names(*, user: User, keep_certificate: bool, at: datetime) -> None:
-    """Takes her names out of the words of notes about her; the link to her falls with the account.
+    """Takes her names out of the words of notes about her, and of what two kept of her rooms.
 
-    The rest lives to its own clock: the law of most countries asks for it (ADR-0097).
+    The link to her falls with the account. The rest lives to its own clock: the law of most
+    countries asks for it (ADR-0097).
     """
     del keep_certificate, at
     names = _names_of(user)
-    for note in SafeguardingNote.objects.filter(woman=user):
+    # A note with kept lines is about no woman: the lines, and why they are kept, may name her.
+    rooms = RoomMember.objects.filter(user=user).values("room")
+    kept = KeptLine.objects.filter(Q(said_by=user) | Q(note__room__in=rooms)).values("note")
+    for note in SafeguardingNote.objects.filter(Q(woman=user) | Q(pk__in=kept)):
         _without(note, WORDS, names)
         for step in SafeguardingStep.objects.filter(note=note):
             _without(step, ("words",), names)
-    # Her own lines that two kept.
-    for line in KeptLine.objects.filter(said_by=user):
-        _without(line, ("words",), names)
+        for line in KeptLine.objects.filter(note=note):
+            _without(line, ("words",), names)
+    # One that waits for an answer is copied into a note with a yes.
+    for asked in KeepRequest.objects.filter(Q(note__in=kept) | Q(room__in=rooms)):
+        _without(asked, ("why",), names)
 
 
 def _names_of(user: User) -> re.Pattern[str]:
@@ -43,7 +51,7 @@ def _names_of(user: User) -> re.Pattern[str]:
 
 
 def _without(
-    row: SafeguardingNote | SafeguardingStep | KeptLine,
+    row: SafeguardingNote | SafeguardingStep | KeptLine | KeepRequest,
     fields: tuple[str, ...],
     names: re.Pattern[str],
 ) -> None:

@@ -64,12 +64,7 @@ def answer_keeping(*, by: User, request_id: UUID, yes: bool, at: datetime) -> No
     in the room and an account younger than a week, Conflict when the words are gone.
     """
     with transaction.atomic():
-        asked = (
-            KeepRequest.objects.select_for_update(of=("self",))
-            .select_related("room__organisation", "asked_by")
-            .filter(public_id=request_id, answered_at=None)
-            .first()
-        )
+        asked = _waiting(request_id)
         if asked is None or asked.room is None or not permissions.leads_or_coordinates(by, asked):
             raise NotFound
         if not permissions.can_second_keeping(by, asked, at):
@@ -78,11 +73,20 @@ def answer_keeping(*, by: User, request_id: UUID, yes: bool, at: datetime) -> No
             _log(asked, by, "lines-not-kept", at)
             asked.delete()
             return
-        lines = _chosen(_locked(asked.room), asked.lines)
+        lines = _chosen(asked.room, asked.lines)
         asked.note = _copy(asked, lines, at)
         asked.answered_by, asked.answered_at = by, at
         asked.save(update_fields=["note", "answered_by", "answered_at"])
         _log(asked, by, "lines-kept", at)
+
+
+def _waiting(request_id: UUID) -> KeepRequest | None:
+    """The request, locked after its room: in the order of whoever takes it back or lets it go."""
+    requests = KeepRequest.objects.filter(public_id=request_id, answered_at=None)
+    for room in Room.objects.filter(pk__in=requests.values("room")).only("pk"):
+        _locked(room)
+    rows = requests.select_for_update(of=("self",)).select_related("room__organisation", "asked_by")
+    return rows.first()
 
 
 def _chosen(room: Room, keys: Collection[str]) -> list[ToldLine]:

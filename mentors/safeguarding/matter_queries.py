@@ -1,11 +1,13 @@
 """Rooms that wait for the safeguarding lead, and what was said in one. Read only (domain 10.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.queries import organisations_of
@@ -17,7 +19,7 @@ from mentors.rooms.report_sentences import REPORT_WORDS
 from mentors.rooms.sentences import PHRASE_WORDS
 from mentors.rooms.translations import words_of as said_words
 
-from ..models import Aside, Matter, Message, Report, Room, StoppedLine
+from ..models import Aside, Matter, Message, Report, Room, RoomMember, StoppedLine
 from . import permissions
 
 
@@ -78,29 +80,60 @@ def room_for(user: User, public_id: UUID) -> Room:
 
 
 def row_of(room: Room) -> MatterRow:
-    """The room as it waits."""
-    matters = list(Matter.objects.filter(room=room, closed_at=None))
+    """The room as it waits. One query."""
+    return _row(list(_waiting().filter(room=room)))
+
+
+def matters_for(user: User) -> list[MatterRow]:
+    """What waits for her, the longest first. Two queries, however many wait."""
+    places = organisations_of(user, *permissions.SECOND_ROLES)
+    if not places:
+        return []
+    waiting: dict[int, list[Matter]] = {}
+    for matter in _waiting().filter(room__organisation__in=places):
+        waiting.setdefault(matter.room_id, []).append(matter)
+    seen = _seen_by(user, waiting.keys())
+    rows = (_row(matters) for pk, matters in waiting.items() if pk in seen)
+    return sorted(rows, key=lambda row: row.since)
+
+
+def _seen_by(user: User, waiting: Collection[int]) -> set[int]:
+    """Which of these rooms `permissions.sees_matter` lets her see, asked of all at once."""
+    if not user.is_active or not waiting:
+        return set()
+    sat = RoomMember.objects.took_part().filter(room=OuterRef("pk"), user=user)
+    rooms = Room.objects.filter(~Exists(sat), pk__in=waiting)
+    where = Q(organisation__in=organisations_of(user, permissions.LEAD))
+    if coordinates := organisations_of(user, permissions.COORDINATOR):
+        where |= Q(
+            pk__in=permissions.without_a_lead(rooms.filter(organisation__in=coordinates)).values(
+                "pk"
+            )
+        )
+    return set(rooms.filter(where).values_list("pk", flat=True))
+
+
+def _waiting() -> QuerySet[Matter, Any]:
+    """Open matters, the oldest first; each with its room, and whether anything is left of it."""
+    reported = Exists(Report.objects.filter(room=OuterRef("room")))
+    rows = Matter.objects.filter(closed_at=None).order_by("at", "pk")
+    rows = rows.annotate(
+        is_left=Case(When(Q(room__key__isnull=False) | reported, then=True), default=False)
+    )
+    return rows.select_related("room__organisation").defer("room__key")
+
+
+def _row(matters: Sequence[Any]) -> MatterRow:
+    room = matters[0].room
     over = room.closed_at if room.state in OVER else None
-    gone = over is not None and not Room.objects.filter(pk=room.pk, key__isnull=False).exists()
     return MatterRow(
         public_id=room.public_id,
         number=room.pk,
         reasons=tuple(MatterReason(one.because) for one in matters),
         since=matters[0].at,
         last=gone_by(over)[1] if over else None,
-        gone=gone,
+        gone=over is not None and not matters[0].is_left,
     )
-
-
-def matters_for(user: User) -> list[MatterRow]:
-    """What waits for her, the longest first."""
-    places = organisations_of(user, *permissions.SECOND_ROLES)
-    if not places:
-        return []
-    open_ones = Matter.objects.filter(room__organisation__in=places, closed_at=None)
-    rooms = Room.objects.filter(pk__in=open_ones.values("room")).select_related("organisation")
-    seen = [room for room in rooms.defer("key") if permissions.sees_matter(user, room)]
-    return sorted((row_of(room) for room in seen), key=lambda row: row.since)
 
 
 def lines_of(room: Room) -> list[ToldLine]:
@@ -158,24 +191,25 @@ def _text(message: Message, box: Fernet) -> str:
 
 
 def reports_of(room: Room) -> list[ToldReport]:
-    """What was reported there, with the line that is meant; nothing once the key is gone."""
+    """What was reported there, with the line that is meant and her own words.
+
+    Without the key: by whom, about whom and the phrase, which stand in the row.
+    """
     key = Room.objects.get(pk=room.pk).key
-    if key is None:
-        return []
-    box = Fernet(key)
+    box = None if key is None else Fernet(key)
     rows = Report.objects.filter(room=room).select_related(
         *("by__user", "about__user", "line"),
     )
     return [_report(one, box) for one in rows]
 
 
-def _report(one: Report, box: Fernet) -> ToldReport:
+def _report(one: Report, box: Fernet | None) -> ToldReport:
     said = [str(REPORT_WORDS[one.phrase])] if one.phrase else []
-    if one.words:
+    if one.words and box is not None:
         said.append(box.decrypt(bytes(one.words)).decode())
     return ToldReport(
         who=one.by.user.shown_name,
         about=one.about.user.shown_name,
-        line=_text(one.line, box) if one.line else "",
+        line=_text(one.line, box) if one.line and box is not None else "",
         words=" · ".join(said),
     )

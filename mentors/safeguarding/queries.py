@@ -63,7 +63,8 @@ def place_of_room(user: User, room_id: UUID) -> Place:
     row = mine.select_related("room__organisation").defer("room__key").first()
     if row is None:
         raise NotFound
-    seats = RoomMember.objects.filter(room=row.room, seat__in=WOMEN, user__is_active=True)
+    coming = RoomMember.objects.filter(room=row.room, turned_away=False)
+    seats = coming.filter(seat__in=WOMEN, user__is_active=True)
     women = [one.user for one in seats.select_related("user").order_by("-seat", "pk")]
     return Place(row.room.organisation, row.room, tuple(women))
 

@@ -30,7 +30,7 @@ ALLOWED = {
     ("accounts", "BreakGlassAccess", "reason"),
     # Why somebody who had no part in a decision lets it stand or not; hers to read (domain 2.3).
     ("mentors", "PanelSeat", "reasons"),
-    # Why a supervisor wrote an observation anew; the mentor reads it first (domain 10.23, ADR-0127).
+    # Why a supervisor wrote an observation anew; she reads it first (domain 10.23, ADR-0127).
     ("mentors", "Observation", "reason"),
     # The store of safeguarding notes, which two people open: that a child is at risk, and why she
     # was not asked whether she agrees (domain 4.5, ADR-0097).

@@ -7,12 +7,14 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from core.audit.models import Entry
-from core.errors import Conflict, Invalid, NotFound, Refused
-from mentors.models import Call, Matter, Message, Report, Ring
+from core.errors import Conflict, Invalid, Refused
+from mentors.models import Call, Matter, Message, Report, Ring, Room
 from mentors.rooms import services
+from mentors.rooms.check_out_services import ask_for_a_word, next_step
 from mentors.rooms.code_word_services import agree_on
 from mentors.rooms.desk_services import remove
 from mentors.rooms.help_services import ask_for_help
+from mentors.rooms.messages import NewMessage
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.report_services import add_to_report, report
 from tests.factories.rooms import BACKEND, RealCast, RoomCast, Socket
@@ -95,7 +97,7 @@ def test_what_is_her_own_or_nobodys_cannot_be_reported(cast):
     with pytest.raises(Invalid):
         report_line(cast, by=cast.lucia)
     for wrong in ({"seq": 9}, {"person": uuid.uuid4()}, {}):
-        with pytest.raises(NotFound):
+        with pytest.raises(Invalid):
             report(member_id=cast.member_id(cast.joy), **wrong)
     assert not Report.objects.exists()
 
@@ -105,8 +107,39 @@ def test_a_line_that_was_said_before_she_came_is_not_hers_to_report(cast):
     cast.say(cast.lucia, "while she was out")
     cast.come_to_the_door(cast.joy)
     services.go_in([services.Arrival(cast.member_id(cast.joy), 0, anew=True)])
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         report_line(cast)
+
+
+def test_a_line_of_a_talk_of_two_is_reported_by_who_talks_and_by_nobody_else(cast):
+    def say(person, text):
+        talk = Room.objects.get(pk=cast.room.pk).talk
+        line = NewMessage(cast.member_id(person), uuid.uuid4(), text, talk=talk)
+        services.post_messages([line])
+        return Message.objects.latest("seq").seq
+
+    in_the_room = say(cast.joy, "said by joy to all")
+    grace = cast.member_id(cast.grace)
+    ask_for_a_word(member_id=cast.member_id(cast.joy), wanted="supervisor")
+    services.close_room(member_id=grace)
+    next_step(member_id=grace, after="closing")
+    first = say(cast.grace, "for joy alone")
+    with pytest.raises(Invalid):
+        report_line(cast, by=cast.lucia, seq=first)
+    report_line(cast, by=cast.joy, seq=first)
+    next_step(member_id=grace, after=str(Room.objects.get(pk=cast.room.pk).talk))
+    second = say(cast.grace, "for lucia alone")
+    # Neither is a line of an earlier talk hers.
+    with pytest.raises(Invalid):
+        report_line(cast, by=cast.lucia, seq=first)
+    report_line(cast, by=cast.lucia, seq=second)
+    report_line(cast, by=cast.lucia, seq=in_the_room)
+    told = Report.objects.values_list("by__user", "line__seq")
+    assert set(told) == {
+        (cast.joy.pk, first),
+        (cast.lucia.pk, second),
+        (cast.lucia.pk, in_the_room),
+    }
 
 
 def test_a_phrase_and_a_few_words_are_hers_to_add_and_are_kept_under_the_rooms_key(cast):
@@ -124,7 +157,7 @@ def test_a_phrase_and_a_few_words_are_hers_to_add_and_are_kept_under_the_rooms_k
     for wrong in ({"text": " "}, {"text": "x" * 301}, {"phrase": "nonsense"}):
         with pytest.raises(Invalid):
             add_to_report(member_id=joy, report=mine.public_id, **wrong)
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         add_to_report(member_id=cast.member_id(cast.lucia), report=mine.public_id, text="x")
 
 
@@ -183,7 +216,7 @@ def test_without_scripts_a_flag_beside_each_line_and_person_reports_it(cast):
     assert Report.objects.get().phrase == "it-hurt-me"
     for wrong in ({"seq": "x"}, {"seq": "²"}, {"seq": "9" * 40}, {"person": "x"}, {}):
         assert joy.post(f"/rooms/{cast.id}/report/", wrong).status_code == 400
-    assert joy.post(f"/rooms/{cast.id}/report/", {"seq": "2147483647"}).status_code == 404
+    assert joy.post(f"/rooms/{cast.id}/report/", {"seq": "2147483647"}).status_code == 400
 
 
 def test_the_page_of_whom_it_is_about_is_the_same_before_and_after(cast):
@@ -220,3 +253,19 @@ async def test_on_sockets_who_holds_the_room_and_herself_are_told_and_nobody_els
         assert "report" not in {frame["type"] for frame in lucia.seen}
         assert not any("text" in one for one in joy.seen if one["type"] == "report")
     assert await sync_to_async(Message.objects.count)() == 1
+
+
+async def test_a_report_of_nothing_or_of_nobody_here_is_an_error_and_keeps_the_socket(cast):
+    person = str((await sync_to_async(cast.seat)(cast.lucia)).person)
+    async with Socket(cast.joy, cast.id) as joy:
+        await joy.hello()
+        for wrong in ({}, {"seq": None, "person": None}, {"seq": 1, "person": person}):
+            await joy.send("report", **wrong)
+            await joy.frame("error", code="malformed")
+        for nobody in ({"seq": 99}, {"person": str(uuid.uuid4())}):
+            await joy.send("report", **nobody)
+            await joy.frame("error", code="invalid")
+        await joy.send("report-words", report=str(uuid.uuid4()), text="please look")
+        await joy.frame("error", code="invalid")
+        await joy.send("report", person=person)
+        assert (await joy.frame("report"))["about"] == person
