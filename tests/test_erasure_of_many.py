@@ -77,6 +77,7 @@ from mentors.models import (
     OnCall,
     OwnPhrase,
     PanelSeat,
+    PartnerAssessment,
     PriorLearning,
     PutOffTalk,
     ReadinessTalk,
@@ -191,6 +192,7 @@ def _fill_her_way(harbour, women, at):
         on_her_way = {"journey": journey, "competency": competency}
         SelfRating.objects.create(**on_her_way, level=2, at=at)
         ThirdCall.objects.create(**on_her_way, organisation=harbour, since=at)
+        PartnerAssessment.objects.create(**on_her_way, organisation=harbour, place=3, asked_at=at)
         said = Disagreement.objects.create(
             **on_her_way, organisation=harbour, words="I see it differently.", said_at=at
         )
