@@ -44,9 +44,6 @@ def test_everyone_in_a_room_sees_what_her_seat_allows_and_nothing_else(sign_in):
     # Only where what is seen may count a second assessor has a place (ADR-0126).
     amara.goto(address)
     amara.get_by_role("button", name="It may count").click()
-    expect(amara.get_by_role("button", name="It may count")).to_have_attribute(
-        "aria-pressed", "true"
-    )
     ask_in(grace, "second assessor", "Ines")
 
     # Before everyone's OK a guest knows when, and neither with whom nor the way in.
