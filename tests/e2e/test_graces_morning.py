@@ -43,6 +43,8 @@ class Morning:
     def __init__(self, page):
         self.page, self.kind = page, ""
         self.presses, self.sentences, self.done = Counter(), Counter(), Counter()
+        # Lines that stay though they were taken: a talk was offered for a day to come as well.
+        self.stays = Counter()
 
     def press(self, target):
         target.click()
@@ -53,14 +55,14 @@ class Morning:
         self.sentences[self.kind] += 1
 
     def do_all(self, kind):
-        """Takes the first line of this kind until there is none."""
+        """Takes the first line of this kind until each was taken."""
         self.kind = kind
         lines = self.page.locator(".waiting-lines > li")
         self.page.goto(f"{HER_LIST}?show={kind}")
-        while lines.count():
+        while lines.count() > self.stays[kind]:
             # A line may stand for several of one woman, and stays with the next of them.
             before = lines.all_inner_texts()
-            self.press(lines.first.locator("a.button"))
+            self.press(lines.nth(self.stays[kind]).locator("a.button"))
             if self.page.get_by_role("heading", name=re.compile("^You open the record")).count():
                 self.press(self.page.get_by_role("radio").first)
                 self.press(self.page.get_by_role("button", name="Open it"))
@@ -68,7 +70,10 @@ class Morning:
             self.done[kind] += 1
             self.press(self.page.get_by_role("link", name="Supervise", exact=True).first)
             self.page.goto(f"{HER_LIST}?show={kind}")
-            assert lines.all_inner_texts() != before
+            if kind == "talks" and lines.count() == len(before):
+                self.stays[kind] += 1
+            else:
+                assert lines.all_inner_texts() != before
 
 
 def sign(morning):
@@ -133,4 +138,5 @@ def test_everything_that_waits_is_done_from_one_list(chromium, trial):
     page.goto(HER_LIST)
     # Rooms wait for their hour; nothing else is left.
     tabs = page.get_by_role("navigation", name="Kinds of work").get_by_role("link")
-    assert {words.split()[0] for words in tabs.all_inner_texts()} == {"All", "Rooms"}
+    left = {"All", "Rooms"} | ({"Talks"} if morning.stays["talks"] else set())
+    assert {words.split()[0] for words in tabs.all_inner_texts()} == left
