@@ -29,13 +29,13 @@ from ..models import (
 )
 from . import framework, permissions
 from .framework_texts import FALLBACK
-from .observation_services import sign_observation
-from .part_queries import (
+from .independence_queries import (
     assignments_to_assess,
     places_beside,
     places_of_support,
     seats_to_hear,
 )
+from .observation_services import sign_observation
 from .rating_services import rate, reconsider
 from .row_locks import locked_journey
 from .sentences import NOT_AVAILABLE

@@ -13,7 +13,7 @@ from core.clock import now
 from core.working_days import working_days_later
 
 from ..models import Assessor, Journey, PartnerAssessment, Rating, ThirdCall
-from .part_queries import seats_to_hear, support_of
+from .independence_queries import seats_to_hear, support_of
 from .queries import supervisors_to_ask
 
 # By when a third assessor decides, in working days from the rating that asks for her.
