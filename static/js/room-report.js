@@ -26,10 +26,10 @@ document.addEventListener("focusin", ({ target }) => {
 /** Beside each line and each person that came after the page. */
 function addFlags() {
   for (const bubble of document.querySelectorAll("[data-words] .bubble[data-seq]:not(.bubble-mine)"))
-    if (!bubble.querySelector(":scope > .flag")) bubble.append(flag("seq", bubble.dataset.seq, form.dataset.line));
+    if (!bubble.querySelector(":scope > .flag")) bubble.append(flag("seq", bubble.dataset.seq, form.dataset.flagLine));
   for (const chip of document.querySelectorAll("[data-people] [data-person]"))
     if (chip.dataset.person !== you && !chip.querySelector(".flag"))
-      chip.append(flag("person", chip.dataset.person, form.dataset.person.replace("{name}", chip.querySelector("bdi").textContent)));
+      chip.append(flag("person", chip.dataset.person, form.dataset.flagPerson.replace("{name}", chip.querySelector("bdi").textContent)));
   if (onPerson && document.activeElement === document.body)
     document.querySelector(`[data-people] .flag[value="${CSS.escape(onPerson)}"]`)?.focus();
 }
@@ -49,7 +49,7 @@ function showReported({ id, from, about, seq, phrase, text }, names) {
     item.dataset.id = id;
     item.querySelector("[data-who] bdi").textContent = names.get(from)?.name ?? "–";
     item.querySelector("[data-about] bdi").textContent = names.get(about)?.name ?? "–";
-    item.querySelector("[data-line]").hidden = !seq;
+    item.querySelector("[data-in-a-line]").hidden = !seq;
     item.querySelector("[data-seq]").textContent = seq ?? "";
     list.append(item);
   }

@@ -161,6 +161,8 @@ function toEnd() {
 function showRejected(frame) {
   const line = unsent.get(frame.id);
   unsent.delete(frame.id);
+  /* A second copy may be on its way still, and be taken. A line that gives something away counts each time. */
+  if (frame.reason !== "screened") refused = line;
   if (line?.text !== undefined) release(false);
   tell(text("no", frame.reason).replace("{seconds}", frame.left ?? "") || text("say", "try-again"));
   document.dispatchEvent(new CustomEvent("room-rejected", { detail: frame })); /* room-pace.js */

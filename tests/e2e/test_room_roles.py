@@ -23,6 +23,13 @@ def ask_in(grace, place, name):
     expect(grace.get_by_text("Everyone is asked.")).to_be_visible()
 
 
+def say_that_it_may_count(mentor, address, grace):
+    """Only then a second assessor has a place (ADR-0126)."""
+    mentor.goto(address)
+    mentor.get_by_role("button", name="It may count").click()
+    expect(grace.locator("[data-counts]")).to_contain_text("it may count")
+
+
 def sees(page, *, says, pauses, asks_for_help, has_asides, holds):
     """Exactly what her seat allows stands on her page."""
     for button, count in (
@@ -41,9 +48,7 @@ def test_everyone_in_a_room_sees_what_her_seat_allows_and_nothing_else(sign_in):
     ines = sign_in("ines")
     address = set_up_room(grace, "Amara", "Lucia")
     ask_in(grace, "interpreter", "Iris")
-    # Only where what is seen may count a second assessor has a place (ADR-0126).
-    amara.goto(address)
-    amara.get_by_role("button", name="It may count").click()
+    say_that_it_may_count(amara, address, grace)
     ask_in(grace, "second assessor", "Ines")
 
     # Before everyone's OK a guest knows when, and neither with whom nor the way in.
