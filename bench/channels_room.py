@@ -18,7 +18,8 @@ LAYERS = {
 }
 layer = LAYERS[os.environ.get("LAYER", "memory")]
 if "Redis" in layer["BACKEND"]:
-    layer["CONFIG"] = {"hosts": [os.environ["REDIS_URL"]]}
+    # Each socket waits at Redis by a connection of its own.
+    layer["CONFIG"] = {"hosts": [{"address": os.environ["REDIS_URL"], "max_connections": 20_000}]}
     if "PubSub" not in layer["BACKEND"]:
         layer["CONFIG"]["capacity"] = 10_000
 settings.configure(CHANNEL_LAYERS={"default": layer}, INSTALLED_APPS=[])

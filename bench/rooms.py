@@ -19,6 +19,7 @@ import tempfile
 import time
 import uuid
 from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
 from statistics import quantiles
 
@@ -32,6 +33,7 @@ from .uvicorns import ROOT, Server, serving
 OURS = "lms.asgi:application"
 BARE = "bench.channels_room:application"
 BEAT_SECONDS = 4
+BEATS_A_MINUTE = 15
 IN_FLIGHT = 4
 OPEN_WITHIN = 240
 
@@ -79,14 +81,13 @@ class Crowd:
 
     async def _go_on(self, room: list) -> None:
         """Each is ready to go on; once more where the room was held only after that."""
-        while True:
+        while _state(room[1]) != "open":
             for one in room:
                 one.send(type="continue")
             await self._all_is_answered(room)
             with suppress(TimeoutError):
                 async with asyncio.timeout(2):
                     await room[1].until("state", state="open")
-                    return
 
     async def _all_is_answered(self, room: list) -> None:
         """Frames are answered in order: what is said next waits for nothing that came before."""
@@ -96,9 +97,11 @@ class Crowd:
         await asyncio.gather(*(one.until("error") for one in room))
 
     async def _beat(self) -> None:
-        while True:
-            for room in self.sockets:
-                room[0].send(type="here")
+        """As pages do; and each supervisor says once a minute that she is there."""
+        for turn in count():
+            for number, room in enumerate(self.sockets):
+                if turn % BEATS_A_MINUTE == number % BEATS_A_MINUTE or not turn:
+                    room[0].send(type="here")
                 for one in room:
                     one.send(type="beat")
             await asyncio.sleep(BEAT_SECONDS)
@@ -160,6 +163,11 @@ class Crowd:
         for one in (one for room in self.sockets for one in room):
             one._on_line = self._heard
         return rate, per_cpu
+
+
+def _state(one) -> str:
+    """How her room stands: where nothing has changed since she came, only the welcome says it."""
+    return one.frames.get("state", one.frames["welcome"]["room"])["state"]
 
 
 def _counting(heard: list[int], waits: list[int]):
@@ -237,10 +245,10 @@ def main() -> None:
                 line = measured(server, rooms[: given.rooms], given.seconds, is_ours=is_ours)
                 print(f"{name:32} {asyncio.run(line)}", flush=True)
         with_redis = ours | {"REDIS_URL": redis.url}
-        for count, processes in CURVE if given.curve else ():
+        for many, processes in CURVE if given.curve else ():
             with serving(OURS, with_redis, processes) as server:
-                line = measured(server, rooms[:count], given.seconds, is_ours=True)
-                print(f"{count:3} rooms, {processes} process(es): {asyncio.run(line)}", flush=True)
+                line = measured(server, rooms[:many], given.seconds, is_ours=True)
+                print(f"{many:3} rooms, {processes} process(es): {asyncio.run(line)}", flush=True)
         if given.minutes:
             with serving(OURS, with_redis) as server:
                 asyncio.run(soak(server, rooms[: given.rooms], given.minutes))

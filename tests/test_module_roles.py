@@ -8,6 +8,7 @@ one that imports never stands lower: pure, then read, then write, then web.
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -27,13 +28,19 @@ def role_table() -> dict[str, list[str]]:
     return {role: lists[role] for role in ROLES}
 
 
-def means(pattern: str, module: str) -> bool:
-    """Whether import-linter takes the pattern for this module: `*` is one step, `**` are several.
+@cache
+def modules_of(pattern: str) -> re.Pattern[str]:
+    """What import-linter takes the pattern for: `*` is one step, `**` are several.
 
     A package stands for everything in it.
     """
     steps = re.escape(pattern).replace(r"\*\*", r".+").replace(r"\*", r"[^.]+")
-    return re.fullmatch(rf"{steps}(\..+)?", module) is not None
+    return re.compile(rf"{steps}(\..+)?")
+
+
+def means(pattern: str, module: str) -> bool:
+    """Whether the pattern stands for this module."""
+    return modules_of(pattern).fullmatch(module) is not None
 
 
 def roles_of(module: str, table: dict[str, list[str]]) -> list[str]:
@@ -49,9 +56,13 @@ def strays(modules: list[str], table: dict[str, list[str]]) -> dict[str, list[st
 def climbs(imports: list[tuple[str, str]], table: dict[str, list[str]]) -> list[tuple[str, str]]:
     """The imports of a module whose role stands above the importer's."""
     rank = {role: place for place, role in enumerate(table)}
+    # Each of a thousand modules is imported by many.
+    roles = {
+        module: roles_of(module, table) for module in {one for pair in imports for one in pair}
+    }
     found = []
     for importer, imported in imports:
-        lower, upper = roles_of(importer, table), roles_of(imported, table)
+        lower, upper = roles[importer], roles[imported]
         if lower and upper and rank[lower[0]] < rank[upper[0]]:
             found.append((importer, imported))
     return found

@@ -48,9 +48,13 @@ pytestmark = [
 @pytest.fixture(scope="module", autouse=True)
 def own_database(django_db_setup, django_db_blocker):
     """What these tests leave empty is a copy, and no database of a test that runs after them."""
-    with django_db_blocker.unblock(), copy_of_the_migrated_database() as name:
-        with database_called(name), django_db_blocker.block():
-            yield
+    with (
+        django_db_blocker.unblock(),
+        copy_of_the_migrated_database() as name,
+        database_called(name),
+        django_db_blocker.block(),
+    ):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg import Cursor
 
@@ -34,6 +34,8 @@ from .pace_rules import NOT_SLOWED
 from .row_locks import LATER, Later, locked
 from .snapshot import speaking_now
 
+# More often than any statement is sent: those that Django sends are planned each time.
+NOTHING_BY_ITSELF = 2**31
 SEATS = "FOR KEY SHARE OF mentors_roommember SKIP LOCKED"
 ROOMS = "FOR NO KEY UPDATE OF mentors_room SKIP LOCKED"
 STATEMENT = """
@@ -181,6 +183,7 @@ class OneStatement:
 def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[Any]:
     prepared = _prepared(ahead(), versions_asked())
     keys = {desks[new.member_id].room_id: desks[new.member_id].stored for new in lines}
+    senders = list({new.member_id for new in lines})
     given = [
         list(range(len(lines))),
         [new.member_id for new in lines],
@@ -191,10 +194,12 @@ def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[An
         [desks[new.member_id].code for new in lines],
         list(keys),
         list(keys.values()),
-        *prepared.parameters_at(now()),
+        *prepared.parameters_at(now(), senders, list(keys)),
     ]
     connection.ensure_connection()
-    # Prepared by the server: to plan it costs more than to do it.
+    # Prepared by the server: to plan it costs more than to do it. Where the threshold is None, as
+    # Django leaves it, psycopg prepares nothing, whoever asks.
+    connection.connection.prepare_threshold = NOTHING_BY_ITSELF
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         return cursor.execute(prepared.sql, given, prepare=True).fetchall()
 
@@ -202,14 +207,20 @@ def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[An
 # --- the statement ------------------------------------------------------------------------------
 
 
+# Stand for the seats and the rooms of the batch. As parameters they are looked up one by one;
+# joined to what is said, they were looked for among all that there are.
+_SENDERS, _ROOMS = object(), object()
+
+
 class _Prepared(NamedTuple):
     sql: str
     parameters: list[Any]
 
-    def parameters_at(self, at: datetime) -> list[Any]:
-        """The parameters of the conditions for this moment."""
-        moments = moments_at(at)
-        return [moments[one] if isinstance(one, datetime) else one for one in self.parameters]
+    def parameters_at(self, at: datetime, senders: list[int], rooms: list[int]) -> list[Any]:
+        """The parameters of the conditions for this moment, these seats and these rooms."""
+        given: dict[object, object] = {_SENDERS: senders, _ROOMS: rooms}
+        given |= dict[object, object](moments_at(at).items())
+        return [given.get(one, one) for one in self.parameters]
 
 
 @lru_cache(maxsize=4)
@@ -217,11 +228,9 @@ def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
     """The statement for the database's clock, and for the wording of the questions of rooms."""
     in_force = RoomMember.objects.plainly_in_force(AT, OLDEST)
     seats = in_force.speaking().exclude(muted_until__gt=DatabaseNow())
-    seats = seats.filter(pk__in=RawSQL("SELECT sender_id FROM said", ()))
+    seats = seats.filter(_is_one_of("mentors_roommember", _SENDERS))
     rooms = Room.objects.filter(
-        speaking_now(in_force),
-        key__isnull=False,
-        pk__in=RawSQL("SELECT room_id FROM keys", ()),
+        _is_one_of("mentors_room", _ROOMS), speaking_now(in_force), key__isnull=False
     )
     of_seats = seats.order_by("pk").values("pk", "room_id", "seat", code=F("code_word__word"))
     seats_sql, seats_given = _sql_of(of_seats, SEATS)
@@ -231,6 +240,10 @@ def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
     slowed_not = "'{" + ",".join(sorted(NOT_SLOWED)) + "}'"
     sql = STATEMENT.format(seats=seats_sql, rooms=rooms_sql, now=moment, not_slowed=slowed_not)
     return _Prepared(sql, [*seats_given, *rooms_given])
+
+
+def _is_one_of(table: str, numbers: object) -> RawSQL:
+    return RawSQL(f"{table}.id = ANY(%s::bigint[])", (numbers,), BooleanField())  # noqa: S611
 
 
 def _sql_of(rows: QuerySet[Any, Any], lock: str) -> tuple[str, Sequence[Any]]:
