@@ -52,6 +52,12 @@ class ReadingReason(StrEnum):
     COMPLAINT = "complaint"
     LAW = "law"
     ASKED_BY_HER = "asked-by-her"
+    # Not to read a closed one: to have an open one with kept lines, whose lead is no lead any more.
+    TAKE_OVER = "take-over"
+
+
+# Why a closed one may be read.
+TO_READ = tuple(one for one in ReadingReason if one != ReadingReason.TAKE_OVER)
 
 
 # Below this no note stays where a child is at risk.

@@ -133,6 +133,15 @@ SHOWN: Mapping[str, ActWords] = {
     "safeguarding-opened": ActWords(
         ActKind.TWO, _("%(who)s agreed that a closed safeguarding note is open for a day.")
     ),
+    "safeguarding-take-over-asked": ActWords(
+        ActKind.TWO, _("%(who)s asked to have a safeguarding note that nobody has any more.")
+    ),
+    "safeguarding-taken-over": ActWords(
+        ActKind.TWO, _("%(who)s agreed that who asked has the safeguarding note from now on.")
+    ),
+    "safeguarding-not-taken-over": ActWords(
+        ActKind.TWO, _("%(who)s said no to handing a safeguarding note on.")
+    ),
     "lines-keep-asked": ActWords(ActKind.TWO, _("%(who)s asked to keep lines of a room.")),
     "lines-kept": ActWords(ActKind.TWO, _("%(who)s agreed to keep lines of a room.")),
     "lines-not-kept": ActWords(ActKind.TWO, _("%(who)s said no to keeping lines of a room.")),

@@ -73,7 +73,7 @@ def _worries(user: Person, roles: Set[str], at: datetime) -> tuple[list[ListRow]
     others: list[ListRow] = []
     for row in notes_waiting_for(user, at):
         late = _("%(level)s: late, nobody has it")
-        words = late if row.late else _("%(level)s: somebody writes a worry to you")
+        words = late if row.late or row.nobodys else _("%(level)s: somebody writes a worry to you")
         line = ListRow(
             words % {"level": LEVEL_NAMES[row.level]},
             reverse("safeguarding-note", args=[row.public_id]),
@@ -89,7 +89,7 @@ def _worries(user: Person, roles: Set[str], at: datetime) -> tuple[list[ListRow]
         words = _("Lines of a room need you as the second")
         others.append(ListRow(words, reverse("safeguarding"), _("Look")))
     if readings_to_answer(user, at):
-        words = _("A closed note needs you as the second")
+        words = _("A safeguarding note needs you as the second")
         others.append(ListRow(words, reverse("safeguarding"), _("Look")))
     return serious, others
 

@@ -200,7 +200,7 @@ class SafeguardingReading(models.Model):
     """
 
     personal_data = PersonalData(
-        what="who asked to read a closed safeguarding note, why, as a code, and who answered",
+        what="who asked to read or to have a safeguarding note, why, as a code, and who answered",
         why="so that nobody reads it alone",
         seen_by="leads and coordinators of the organisation",
         clock=Clock.SAFEGUARDING,

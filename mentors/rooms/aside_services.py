@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from django.db import transaction
 
 from core.audit.services import record
-from core.errors import Conflict, Invalid, NotFound, Refused
+from core.errors import Conflict, Invalid, Refused
 from mentors.room_states import OVER
 
 from ..models import Aside, Room, RoomMember, StoppedLine
@@ -36,9 +36,8 @@ class NewAside:
 def say_aside(*, member_id: int, new: NewAside) -> bool:
     """Whether it was told; false where it gives something away: then nobody is shown it.
 
-    The same id of the same person is the same aside. Raises Invalid for no words or too many,
-    NotFound for nobody there, Refused where neither of the two holds the room, Conflict once it
-    is over.
+    The same id of the same person is the same aside. Raises Invalid for no words or too many
+    and for nobody there, Refused where neither of the two holds the room, Conflict once it is over.
     """
     text = new.text.replace("\x00", "").strip()
     if not is_visible(text):
@@ -74,7 +73,7 @@ def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
     meant = seats.filter(seat=SUPERVISOR) if to is None else seats.filter(person=to)
     receiver = meant.first()
     if receiver is None or receiver.pk == sender.pk:
-        raise NotFound
+        raise Invalid(sentences.NOBODY_HERE)
     if SUPERVISOR not in (sender.seat, receiver.seat) or not may(receiver.seat, Act.ASIDE):
         raise Refused
     return receiver

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from core.audit.services import record
-from core.errors import Conflict, Invalid, NotFound, Refused
+from core.errors import Conflict, Invalid, Refused
 from mentors.matter_rules import MatterReason
 from mentors.room_states import OVER
 
@@ -24,7 +24,7 @@ from .timekeeping import reopen_if_ready
 def mute(*, member_id: int, person: UUID, minutes: int) -> None:
     """She reads for so many minutes and does not write; 0 lets her write again. The log notes it.
 
-    Raises NotFound for nobody here, Refused for the supervisor herself.
+    Raises Invalid for nobody here, Refused for the supervisor herself, Conflict once it is over.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.MUTE)
@@ -52,7 +52,10 @@ def slow_down(*, member_id: int, seconds: int) -> None:
 
 
 def remove(*, member_id: int, person: UUID) -> None:
-    """She is out of this room and does not come back into it. The log notes it."""
+    """She is out of this room and does not come back into it. The log notes it.
+
+    Raises as `mute`.
+    """
     with transaction.atomic():
         room, row = seated(member_id, Act.REMOVE)
         target = _somebody(room, person)
@@ -67,8 +70,10 @@ def remove(*, member_id: int, person: UUID) -> None:
 
 def _somebody(room: Room, person: UUID) -> RoomMember:
     target = RoomMember.objects.filter(room=room, person=person).first()
-    if target is None or room.state in OVER:
-        raise NotFound
+    if room.state in OVER:
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    if target is None:
+        raise Invalid(sentences.NOBODY_HERE)
     if target.seat == SUPERVISOR:
         raise Refused
     return target

@@ -96,7 +96,6 @@ def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> S
     beside = {
         str(person.person): sign_beside(
             noted.get(person.member_id, ""),
-            is_quiet=person.member_id in snapshot.quiet,
             is_ready=person.member_id in snapshot.ready,
         )
         for person in snapshot.members

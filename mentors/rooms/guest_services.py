@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.services import record
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import OVER, RoomState
 
 from ..models import GuestOk, Room, RoomMember
@@ -62,7 +62,8 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
 def allow(*, member_id: int, guest: UUID) -> None:
     """OK: as far as she is concerned, this person may come in. With the last OK she may.
 
-    Raises Conflict for a second assessor while the room is for learning: nobody is asked then.
+    Raises Invalid where nobody like that was asked, Conflict once the room is over, and for a
+    second assessor while it is for learning: nobody is asked then.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ALLOW)
@@ -79,7 +80,10 @@ def allow(*, member_id: int, guest: UUID) -> None:
 
 
 def turn_away(*, member_id: int, guest: UUID) -> None:
-    """No: this person does not come in, or goes out at once. No reason; nobody learns whose no."""
+    """No: this person does not come in, or goes out at once. No reason; nobody learns whose no.
+
+    Raises Invalid where nobody like that was asked, Conflict once the room is over.
+    """
     with transaction.atomic():
         room, _row = seated(member_id, Act.ALLOW)
         coming = _guest(room, guest)
@@ -90,11 +94,13 @@ def turn_away(*, member_id: int, guest: UUID) -> None:
 
 
 def _guest(room: Room, person: UUID) -> RoomMember:
-    """Her seat, locked. Raises NotFound where nobody like that was asked in."""
+    """Her seat, locked. Raises Invalid where nobody like that was asked in, Conflict once over."""
     rows = RoomMember.objects.filter(room=room, person=person, seat__in=GUESTS)
     found = locked(rows, wait=True)
-    if not found or room.state in OVER:
-        raise NotFound
+    if room.state in OVER:
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    if not found:
+        raise Invalid(sentences.NOBODY_HERE)
     return found[0]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from core.audit.services import record
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid
 from mentors.room_states import RoomState
 from mentors.room_types import may_begin_beside
 
@@ -26,7 +26,7 @@ _TO_HAND_OVER = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING)
 def offer(*, member_id: int, to: UUID) -> None:
     """She asks a backup who is here to take the room. It is an offer for a minute, and no more.
 
-    Offered to another it is offered to her alone. Raises NotFound for nobody here who could take
+    Offered to another it is offered to her alone. Raises Invalid for nobody here who could take
     it, Refused for others, Conflict before the room begins and once two talk after it.
     """
     with transaction.atomic():
@@ -36,7 +36,7 @@ def offer(*, member_id: int, to: UUID) -> None:
         here = RoomMember.objects.in_force().filter(present_now(), room=room, seat=BACKUP)
         asked = here.filter(person=to).first()
         if asked is None:
-            raise NotFound
+            raise Invalid(sentences.NOBODY_HERE)
         backups.update(offered_at=None)
         backups.filter(pk=asked.pk).update(offered_at=DatabaseNow())
         tell_some(room)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid
 from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER
@@ -45,13 +45,13 @@ def ask_for_help(*, member_id: int) -> None:
 def answer_help(*, member_id: int, signal: UUID) -> None:
     """The supervisor says that she is coming to her. Answered twice it is answered once.
 
-    With the last one answered the desks are quiet again.
+    With the last one answered the desks are quiet again. Raises Invalid for one of another room.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ANSWER_HELP)
         signals = HelpSignal.objects.filter(room=room, public_id=signal)
         if not signals.exists():
-            raise NotFound
+            raise Invalid(sentences.NO_SUCH_CALL_FOR_HELP)
         signals.filter(answered_at=None).update(answered_at=DatabaseNow())
         if not HelpSignal.objects.filter(room=room, answered_at=None).exists():
             help_is_answered(room, by=row.user)

@@ -25,7 +25,7 @@ from .report_rules import REPORT_CHARACTERS, REPORT_PHRASES
 from .seat_acts import Act
 from .seated import seated, tell_some
 
-# Not NotFound: on a socket that says that she has no seat here, and closes it (contract 6).
+# Not NotFound, as `sentences.NOBODY_HERE`.
 _NOBODYS = sentences.PAGE_LINES["try-again"]
 
 

@@ -248,6 +248,9 @@ SAID_BEFORE_IT_OPENS = _(
 )
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
+# Not NotFound: on a socket that says that she has no seat here, and closes it (contract 6).
+NOBODY_HERE = _("Nobody like that is in this room now. Nothing was changed.")
+NO_SUCH_CALL_FOR_HELP = _("This call for help is not of this room. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
 
 # What the page says while it works; room.js takes them from the page.

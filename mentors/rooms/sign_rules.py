@@ -21,14 +21,13 @@ class Sign(StrEnum):
 LASTS: Mapping[str, float] = {Sign.WRITING: 6, Sign.AWAY: 75}
 # Of one person at most one sign is told in so many seconds; the last one counts.
 TOLD_EVERY_SECONDS = 1
-# A page that beats is answered every five seconds: one that is silent this long is away.
-QUIET_SECONDS = 11
 
 
-def sign_beside(noted: str, *, is_quiet: bool, is_ready: bool) -> str:
-    """The one sign that stands beside her name; "": none. `noted` is what her page told, or ""."""
+def sign_beside(noted: str, *, is_ready: bool) -> str:
+    """The one sign that stands beside her name; "": none. `noted` is what her page told, or "".
+
+    Silence is none: by it a quick exit would be told from “Go out” (domain 10.16).
+    """
     if noted:
         return noted
-    if is_quiet:
-        return Sign.AWAY
     return Sign.READY if is_ready else ""

@@ -22,12 +22,10 @@ from . import lifecycle
 from .check_out_rules import lasts
 from .clock import DatabaseNow
 from .line_queries import ChatLine
-from .sign_rules import QUIET_SECONDS
 
 # How long a person counts as here after her last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
 # In the list, and without a sign of hers for longer than two beats.
-QUIET_FOR = timedelta(seconds=QUIET_SECONDS)
 # Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
 # Why a talk of two is as it is, for who is in it and who is not (domain 10.13).
@@ -65,8 +63,7 @@ class RoomSnapshot:
     only some are shown. Of a talk of two after the room: its id, `circle` are the seats of the two
     (None: everyone hears), its lines begin behind `talk_after`; `through` are seats for which the
     room is over already. `slow`: one line of each every so many seconds.
-    `quiet` are in the list and were silent for a while. `ready` have said so: to go on in a held
-    room, and before it opens its backup.
+    `ready` have said so: to go on in a held room, and before it opens its backup.
     """
 
     room_id: int
@@ -93,7 +90,6 @@ class RoomSnapshot:
     talk_after: int = 0
     through: frozenset[int] = frozenset()
     slow: int = 0
-    quiet: frozenset[int] = frozenset()
     ready: frozenset[int] = frozenset()
 
     def hears(self, member_id: int) -> bool:
@@ -237,16 +233,9 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
         circle=_circle(room, rows),
         talk_after=room.talk_after_seq,
         slow=room.slow_seconds,
-        quiet=frozenset(
-            row.pk for row in ready if here.get(row.pk) == "in" and _is_quiet(row, room)
-        ),
         ready=frozenset(row.pk for row in rows if _said_she_is_ready(row, state, room.moment)),
         through=frozenset(row.pk for row in everyone if row.through_at is not None),
     )
-
-
-def _is_quiet(row: Any, room: Any) -> bool:
-    return bool(row.seen_at < room.moment - QUIET_FOR)
 
 
 def _said_she_is_ready(row: Any, state: str, moment: datetime) -> bool:

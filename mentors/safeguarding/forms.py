@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Person
 from core.free_text import FreeTextField
-from mentors.safeguarding_rules import Level
+from mentors.safeguarding_rules import TO_READ, Level
 
 from .sentences import (
     AGREED_WORDS,
@@ -115,4 +115,4 @@ class RaiseForm(forms.Form):
 class AskForm(forms.Form):
     """Why a closed note has to be read."""
 
-    reason = _choices(REASON_WORDS, _("Why do you need to read it?"))
+    reason = _choices({one: REASON_WORDS[one] for one in TO_READ}, _("Why do you need to read it?"))

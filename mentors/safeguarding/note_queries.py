@@ -17,7 +17,10 @@ from .queries import WORDS, Row, is_late, row_of
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody asks to read a closed note. `may_answer`: this viewer may be the second."""
+    """Somebody asks to read a closed note, or for one that nobody has any more.
+
+    `may_answer`: this viewer may be the second.
+    """
 
     public_id: UUID
     note_id: UUID
@@ -26,6 +29,11 @@ class Asked:
     reason: ReadingReason
     asked_at: datetime
     may_answer: bool
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether it is about having the note from now on."""
+        return self.reason == ReadingReason.TAKE_OVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, Organisation, User
-from accounts.queries import holds, organisations_of
+from accounts.queries import holds, organisations_of, people_in
 from accounts.roles import Role
 from accounts.sight.permissions import is_trained
 from accounts.sight.rules import may_second
@@ -87,15 +87,17 @@ def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
     # A coordinator steps in where no lead came, and may be the second.
     if not holds(user, COORDINATOR, note.organisation_id):
         return False
-    return late or (closed and note.readings.filter(answered_at=None).exists())
+    asked = (closed or is_nobodys(note)) and note.readings.filter(answered_at=None).exists()
+    return late or asked or can_take_over(user, note)
 
 
 def can_take(user: User, note: SafeguardingNote, *, late: bool) -> bool:
     """A lead there who did not write it; a coordinator where no lead came in time.
 
-    Also where whoever took it can see to it no longer.
+    Also where whoever took it can see to it no longer, but for kept lines: nobody wrote those, so
+    she would read them alone (`can_take_over`).
     """
-    if not can_see(user, note, late=late) or note.written_by_id == user.pk:
+    if is_nobodys(note) or not can_see(user, note, late=late) or note.written_by_id == user.pk:
         return False
     if note.state == NoteState.CLOSED or note.taken_by_id == user.pk:
         return False
@@ -107,6 +109,26 @@ def can_take(user: User, note: SafeguardingNote, *, late: bool) -> bool:
 def _sees_to_it(note: SafeguardingNote) -> bool:
     taker = note.taken_by
     return taker is not None and taker.is_active and has_taken(taker, note)
+
+
+def is_nobodys(note: SafeguardingNote) -> bool:
+    """Whether lines are kept in it and who took it can see to it no longer (ADR-0124)."""
+    return note.state == NoteState.TAKEN and _holds_lines(note) and not _sees_to_it(note)
+
+
+def can_take_over(user: User, note: SafeguardingNote) -> bool:
+    """Whether she may ask for such a note, which a second then agrees to.
+
+    A lead there who did not sit in the room; without one a coordinator who did not.
+    """
+    if not user.is_active or not is_nobodys(note) or _holds_lines_of_hers(user, note):
+        return False
+    if leads_here(user, note.organisation_id):
+        return True
+    if not holds(user, COORDINATOR, note.organisation_id):
+        return False
+    leads = people_in(note.organisation_id, LEAD)
+    return all(_holds_lines_of_hers(one, note) for one in leads)
 
 
 def can_close(user: User, note: SafeguardingNote) -> bool:
@@ -152,6 +174,10 @@ def lines_of_a_room_of_hers(user: User) -> Q:
     sat = RoomMember.objects.took_part().filter(room=OuterRef("room"), user=user)
     # Once the room is gone her own lines say that she was there.
     return Q(Exists(lines)) & (Q(Exists(sat)) | Q(Exists(lines.filter(said_by=user))))
+
+
+def _holds_lines(note: SafeguardingNote) -> bool:
+    return note.written_by_id is None and note.lines.exists()
 
 
 def _holds_lines_of_hers(user: User, note: SafeguardingNote) -> bool:

@@ -11,10 +11,11 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.sight.queries import women_of
+from accounts.sight.rules import ASKED_FOR
 from core.errors import NotFound
 from mentors.safeguarding_rules import Level, NoteState, due_at
 
-from ..models import Matter, Room, RoomMember, SafeguardingNote
+from ..models import KeptLine, Matter, Room, RoomMember, SafeguardingNote
 from . import permissions
 from .permissions import COORDINATOR, LEAD, SUPERVISOR
 
@@ -51,6 +52,9 @@ class Row:
     late: bool
     taken_by: str
     may_take: bool
+    # Lines are kept in it, and who had it can see to it no longer; whether she may ask for it.
+    nobodys: bool
+    may_take_over: bool
     closed_at: datetime | None
 
 
@@ -97,6 +101,7 @@ def due(note: SafeguardingNote) -> datetime:
 def row_of(user: User, note: SafeguardingNote, at: datetime) -> Row:
     """The note in a list of this viewer."""
     late = is_late(note, at)
+    nobodys = permissions.is_nobodys(note)
     return Row(
         public_id=note.public_id,
         room=note.room_id,
@@ -107,8 +112,17 @@ def row_of(user: User, note: SafeguardingNote, at: datetime) -> Row:
         late=late,
         taken_by=note.taken_by.shown_name if note.taken_by else "",
         may_take=permissions.can_take(user, note, late=late),
+        nobodys=nobodys,
+        may_take_over=nobodys
+        and permissions.can_take_over(user, note)
+        and not _has_asked(user, note, at),
         closed_at=note.closed_at,
     )
+
+
+def _has_asked(user: User, note: SafeguardingNote, at: datetime) -> bool:
+    waiting = note.readings.filter(answered_at=None, asked_at__gt=at - ASKED_FOR)
+    return waiting.filter(asked_by=user).exists()
 
 
 def notes_for(user: User, at: datetime) -> list[Row]:
@@ -126,13 +140,18 @@ def notes_for(user: User, at: datetime) -> list[Row]:
 
 
 def waiting_for(user: User, at: datetime) -> list[Row]:
-    """What waits for her to take it, the most serious first. One query."""
+    """What waits for her to take it, or to ask for it, the most serious first.
+
+    One query, but for notes with kept lines that somebody has.
+    """
     places = _watched(user)
     if not places:
         return []
-    rows = _notes().filter(organisation__in=places, state=NoteState.OPEN).exclude(written_by=user)
+    lines = KeptLine.objects.filter(note=OuterRef("pk"))
+    waits = Q(state=NoteState.OPEN) | Q(state=NoteState.TAKEN) & Q(Exists(lines))
+    rows = _notes().filter(waits, organisation__in=places).exclude(written_by=user)
     found = [row_of(user, one, at) for one in rows.exclude(woman=user)]
-    return [row for row in found if row.may_take]
+    return [row for row in found if row.may_take or row.may_take_over]
 
 
 def is_to_step_in(user: User) -> bool:

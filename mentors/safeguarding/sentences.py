@@ -46,6 +46,7 @@ REASON_WORDS = {
     ReadingReason.COMPLAINT: _("A complaint or an appeal has to be looked at"),
     ReadingReason.LAW: _("A court or an authority asks, and the law says so"),
     ReadingReason.ASKED_BY_HER: _("She asked what stands in it"),
+    ReadingReason.TAKE_OVER: _("Nobody has it any more"),
 }
 CHILD_LEVEL = _("A child at risk is level 2 or 3. Please choose one of them. Nothing is lost.")
 CHILD_FORM = _("Please fill in the three lines about the child. Nothing is lost.")
@@ -59,6 +60,7 @@ NOT_HERS_TO_CLOSE = _("The lead who has it closes it. Your words were not added 
 SECOND = _("A second person answers this, whose account is a week old or more.")
 ANSWERED = _("This is answered already. Nothing was changed.")
 LAPSED = _("This was asked more than a day ago. Please let her ask again.")
+ASKED_BY_NOBODY = _("Who asked for this may not have it any more. Nothing was changed.")
 OPEN_ALREADY = _("It is open to you already.")
 
 # --- rooms that wait for the lead -----------------------------------------------------------

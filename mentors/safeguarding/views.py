@@ -19,7 +19,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from core.submit import refusal
-from mentors.safeguarding_rules import NoteState
+from mentors.safeguarding_rules import NoteState, ReadingReason
 
 from . import (
     keeping_queries,
@@ -204,7 +204,7 @@ def raise_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @fresh_sign_in_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A lead asks to read a closed note."""
+    """A lead asks to read a closed note, or to have over one that nobody has any more."""
     reason = request.POST.get("reason", "")
     reading_services.ask_to_read(by=request.user, note_id=public_id, reason=reason, at=now())
     messages.success(request, _("Asked. Another lead or a coordinator answers it."))
@@ -217,6 +217,11 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The second person opens it for a day, or says no."""
     yes = request.POST.get("then") == "open"
-    reading_services.answer_reading(by=request.user, reading_id=public_id, yes=yes, at=now())
-    messages.success(request, _("Opened for 24 hours.") if yes else _("Kept: you said no."))
+    asked = reading_services.answer_reading(
+        by=request.user, reading_id=public_id, yes=yes, at=now()
+    )
+    opened = _("Opened for 24 hours.")
+    if asked.reason == ReadingReason.TAKE_OVER:
+        opened = _("She has it now.")
+    messages.success(request, opened if yes else _("Kept: you said no."))
     return redirect("safeguarding")

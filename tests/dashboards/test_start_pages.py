@@ -21,7 +21,7 @@ WORDS = {
     "sara": "somebody writes a worry to you",
     "iris": "when everyone in it says OK",
     "nora": "Trafficking as gender-based violence",
-    "olga": "A closed note needs you as the second",
+    "olga": "A safeguarding note needs you as the second",
     "edith": "Open the office",
     "ruth": "Open the office",
     "tess": "No one&#x27;s record is open to you",

@@ -27,7 +27,8 @@ def say_that_it_may_count(mentor, address, grace):
     """Only then a second assessor has a place (ADR-0126)."""
     mentor.goto(address)
     mentor.get_by_role("button", name="It may count").click()
-    expect(grace.locator("[data-counts]")).to_contain_text("it may count")
+    # “Has not said whether it may count” stands there before.
+    expect(grace.locator("[data-counts]")).to_contain_text("it may count. She reads")
 
 
 def sees(page, *, says, pauses, asks_for_help, has_asides, holds):

@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from core.audit.models import Entry
-from core.errors import Conflict, Invalid, NotFound, Refused
+from core.errors import Conflict, Invalid, Refused
 from mentors.models import Room, RoomMember
 from mentors.rooms import clock, services
 from mentors.rooms.desk_services import mute, slow_down
@@ -189,10 +189,10 @@ def test_only_the_supervisor_offers_and_only_to_a_backup_who_is_here(cast):
         with pytest.raises(Refused):
             offer(member_id=cast.member_id(person), to=cast.seat(cast.ines).person)
     for person in (cast.joy, cast.grace):
-        with pytest.raises(NotFound):
+        with pytest.raises(Invalid):
             offer(member_id=cast.member_id(cast.grace), to=cast.seat(person).person)
     services.go_out(member_id=cast.member_id(cast.ines))
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         offer(member_id=cast.member_id(cast.grace), to=cast.seat(cast.ines).person)
 
 

@@ -116,13 +116,32 @@ def test_before_it_opens_she_sees_that_her_backup_is_ready(harbour):
     assert signs(cast, cast.grace) == {person(cast, cast.ines): "ready"}
 
 
-def test_who_is_silent_in_the_list_is_away_and_soon_not_in_it(cast):
-    with clock.shifted(12):
-        services.beat([cast.member_id(one) for one in (cast.grace, cast.ines, cast.lucia)])
-        assert signs(cast, cast.grace) == {person(cast, cast.joy): "away"}
-    with clock.shifted(16):
+def quick_exit(cast):
+    """As her button does it: her sign-in is over, and nothing is told to the room."""
+    joy = Client()
+    joy.force_login(cast.joy, backend=BACKEND)
+    joy.get("/leave/")
+
+
+def went_out(cast):
+    services.go_out(member_id=cast.member_id(cast.joy))
+
+
+def lost_her_line(cast):
+    """Her page says no more."""
+
+
+@pytest.mark.parametrize("way", [quick_exit, went_out, lost_her_line])
+@pytest.mark.parametrize("seconds", [3, 12, 16])
+def test_in_whatever_way_she_left_no_sign_tells_which_it_was(cast, way, seconds):
+    way(cast)
+    with clock.shifted(seconds):
         services.beat([cast.member_id(one) for one in (cast.grace, cast.ines, cast.lucia)])
         assert signs(cast, cast.grace) == {}
+        client = Client()
+        client.force_login(cast.grace, backend=BACKEND)
+        private = client.get(f"/rooms/{cast.id}/messages/").json()["private"]
+        assert [frame["of"] for frame in private if frame["type"] == "signs"] == [{}]
 
 
 def test_of_a_talk_of_two_a_backup_sees_no_sign(cast):
@@ -170,6 +189,6 @@ def rows(cast):
 def signs(cast, viewer):
     with CaptureQueriesContext(connection) as asked:
         found = snapshots([cast.room.pk])[cast.room.pk]
-    # Ready and silent cost no query of their own.
+    # Who is ready costs no query of its own.
     assert len(asked) == 2
     return frames.signs(found, cast.member_id(viewer), {})["of"]

@@ -144,7 +144,7 @@ def test_two_open_a_closed_note_over_the_pages(team, signed_in):
     lead, second = signed_in(team.lena), signed_in(team.olga)
     address = f"/safeguarding/{note.public_id}/"
     lead.post(f"{address}ask/", {"reason": "complaint"})
-    assert "A closed note needs you as the second" in second.get("/").text
+    assert "A safeguarding note needs you as the second" in second.get("/").text
     page = second.get("/safeguarding/").text
     assert "Lena asks to read a closed note" in page
     reading = note.readings.get().public_id

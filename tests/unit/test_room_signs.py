@@ -9,17 +9,16 @@ HER, OTHER = 1, 2
 
 
 @pytest.mark.parametrize(
-    ("noted", "is_quiet", "is_ready", "shown"),
+    ("noted", "is_ready", "shown"),
     [
-        ("", False, False, ""),
-        ("writing", False, False, "writing"),
-        ("away", False, True, "away"),
-        ("", True, True, "away"),
-        ("", False, True, "ready"),
+        ("", False, ""),
+        ("writing", False, "writing"),
+        ("away", True, "away"),
+        ("", True, "ready"),
     ],
 )
-def test_one_sign_stands_beside_a_name(noted, is_quiet, is_ready, shown):
-    assert sign_beside(noted, is_quiet=is_quiet, is_ready=is_ready) == shown
+def test_one_sign_stands_beside_a_name(noted, is_ready, shown):
+    assert sign_beside(noted, is_ready=is_ready) == shown
 
 
 @pytest.mark.parametrize("sign", sorted(LASTS))

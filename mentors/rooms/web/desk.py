@@ -15,6 +15,7 @@ from core.errors import NotFound
 from core.submit import refusal
 
 from .. import desk_queries, desk_sentences, permissions, sentences
+from ..answered_queries import answered_reports
 from ..calling_services import answer_call
 from ..door_services import say_i_am_ready
 from ..rota_services import put_on_call, take_off_call
@@ -43,6 +44,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     tasks = desk_queries.tasks_for(request.user, request.GET.get("page"))
     context = {
         "ringing": ringing,
+        "answered": answered_reports(request.user, now()),
         "rooms": rooms,
         "page": tasks,
         "tasks": [(task, desk_sentences.TASK_WORDS[task.what]) for task in tasks],

@@ -124,7 +124,7 @@ def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _signs(seat: Seat, welcome: Welcome) -> list[frames.ServerFrame]:
-    """Who is away or ready, to who sees it; what pages tell of themselves goes by sockets alone."""
+    """Who is ready, to who sees it; what pages tell of themselves goes by sockets alone."""
     if not may(seat.seat, Act.SEE_SIGNS):
         return []
     return [frames.signs(welcome.snapshot, welcome.member_id, {})]

@@ -1,0 +1,220 @@
+"""The tools of who holds a room: signs, her phrases, her notes, what is reported, and her keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .steps import set_up_room
+from .test_main_line import say
+from .test_room_keys import come_in, press_key
+
+pytestmark = pytest.mark.engine
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 860}
+HER_PHRASE = "Take all the time that you need."
+# A page out of sight, as a browser tells it; the one that runs here shows every page.
+SHOWN = """state => {
+  Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def people(page):
+    return page.get_by_role("list", name="Who is here")
+
+
+def chip(page, name):
+    return people(page).get_by_role("listitem").filter(has_text=name)
+
+
+def log(page):
+    return page.get_by_role("log", name="What is said")
+
+
+def bubble(page, words):
+    return log(page).locator(".bubble", has_text=words)
+
+
+def box(page):
+    return page.get_by_label("Your words")
+
+
+def keep_a_phrase(grace):
+    grace.goto("/rooms/phrases/")
+    grace.get_by_label("A new phrase").fill(HER_PHRASE)
+    grace.get_by_role("button", name="Keep it").click()
+    expect(grace.get_by_text("Kept. It stands under “My phrases” in your rooms.")).to_be_visible()
+
+
+def fold(page, words):
+    """What a summary with these words unfolds."""
+    return page.locator("details", has=page.locator("> summary", has_text=words))
+
+
+def test_who_holds_a_room_sees_who_writes_is_away_and_is_ready_and_nobody_else_does(sign_in):
+    grace, amara, lucia = (sign_in(name) for name in ("grace", "amara", "lucia"))
+    come_in(grace, amara, lucia)
+    box(amara).press_sequentially("I would")
+    expect(chip(grace, "Amara")).to_contain_text("is writing")
+    lucia.evaluate(SHOWN, "hidden")
+    expect(chip(grace, "Lucia")).to_contain_text("is away")
+    lucia.evaluate(SHOWN, "visible")
+    expect(chip(grace, "Lucia")).not_to_contain_text("is away")
+    # A line that is said ends the sign.
+    box(amara).press_sequentially(" like to")
+    amara.get_by_role("button", name="Send", exact=True).click()
+    expect(bubble(grace, "I would like to")).to_be_visible()
+    expect(chip(grace, "Amara")).not_to_contain_text("is writing")
+    # Of herself she tells nothing, and in a pause she sees who is ready before she is.
+    press_key(grace, "p")
+    amara.get_by_role("button", name="I am ready to go on").click()
+    expect(chip(grace, "Amara")).to_contain_text("is ready")
+    expect(chip(grace, "Lucia")).not_to_contain_text("is ready")
+    box(grace).press_sequentially("I look")
+    for page in (amara, lucia):
+        expect(people(page)).to_contain_text("Grace")
+        expect(page.locator(".sign")).to_have_count(0)
+    expect(chip(grace, "You").locator(".sign")).to_have_count(0)
+
+
+def test_a_phrase_of_hers_goes_into_the_box_and_is_said_when_she_sends_it(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara")
+    keep_a_phrase(grace)
+    come_in(grace, amara)
+    box(grace).fill("Amara.")
+    press_key(grace, "v")
+    grace.get_by_role("button", name=HER_PHRASE).click()
+    expect(box(grace)).to_have_value(f"Amara. {HER_PHRASE}")
+    expect(box(grace)).to_be_focused()
+    expect(grace.get_by_role("button", name=HER_PHRASE)).to_be_hidden()
+    # What is said next comes after it, so a tap that had sent something would show before.
+    say(amara, "Thank you.")
+    expect(log(amara).locator(".bubble")).to_have_count(1)
+    grace.get_by_role("button", name="Send", exact=True).click()
+    expect(bubble(amara, f"Amara. {HER_PHRASE}")).to_be_visible()
+    expect(amara.get_by_text("My phrases")).to_have_count(0)
+
+
+def test_her_plan_and_notes_are_kept_as_she_goes_beside_the_talk_and_on_their_own_page(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara")
+    come_in(grace, amara)
+    press_key(grace, "g")
+    notes = fold(grace, "My plan and notes")
+    notes.get_by_label("My plan").fill("Look after the time.")
+    expect(notes.locator("[data-line=kept]")).to_be_visible()
+    notes.get_by_label("My notes").fill("I paused it once.")
+    expect(notes.locator("[data-line=kept]")).to_be_hidden()
+    expect(notes.locator("[data-line=kept]")).to_be_visible()
+    own = grace.context.new_page()
+    own.goto(grace.url + "notes/")
+    expect(own.get_by_label("My plan")).to_have_value("Look after the time.")
+    expect(own.get_by_label("My notes")).to_have_value("I paused it once.")
+    own.get_by_label("My notes").fill("I paused it once. And asked.")
+    expect(own.locator("[data-line=kept]")).to_be_visible()
+    grace.reload()
+    press_key(grace, "g")
+    expect(notes.get_by_label("My notes")).to_have_value("I paused it once. And asked.")
+    answer = amara.goto(grace.url + "notes/")
+    assert answer.status == 404
+
+
+def test_a_line_that_is_reported_shows_to_who_holds_the_room_and_to_nobody_else(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara")
+    lucia = sign_in("lucia", **PHONE)
+    come_in(grace, amara, lucia)
+    say(amara, "Can you lend me ten?")
+    said = bubble(lucia, "Can you lend me ten?")
+    said.get_by_role("button", name="Report this line").click()
+    passed_on = lucia.get_by_text(re.compile("^It is passed on"))
+    expect(passed_on).to_be_in_viewport()
+    reported = grace.get_by_role("list", name="What was reported").get_by_role("listitem")
+    expect(reported).to_contain_text("Reported by Lucia: Amara, line 1")
+    lucia.get_by_text("Say more, if you like").click()
+    lucia.get_by_role("button", name="It was about money").click()
+    expect(reported).to_contain_text("It was about money")
+    expect(reported).to_have_count(1)
+    lucia.get_by_role("button", name="I need help").click()
+    coming = grace.get_by_role("button", name="I am coming")
+    # However much waits for her, the words and the box stay in sight.
+    for size in (DESK, PHONE):
+        grace.set_viewport_size(size)
+        for one in (coming, said_to(grace), box(grace), grace.get_by_role("button", name="Send")):
+            expect(one).to_be_in_viewport(ratio=1)
+    # To whom it is about nothing is told, and her page shows nothing of it.
+    expect(amara.get_by_role("main")).not_to_contain_text("eported")
+    expect(amara.get_by_text(re.compile("^It is passed on"))).to_be_hidden()
+
+
+def said_to(page):
+    return bubble(page, "Can you lend me ten?")
+
+
+def frames_sent_by(page):
+    """The frames that this page sends over its sockets from now on."""
+    sent = []
+
+    def note(frame):
+        sent.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    return sent
+
+
+def test_the_list_of_keys_names_every_key_and_opens_by_two(sign_in):
+    grace = sign_in("grace")
+    set_up_room(grace, "Amara", "Lucia")
+    press_key(grace, "z")
+    keys = grace.get_by_role("dialog", name="Keys")
+    expect(keys).to_be_visible()
+    listed = set(keys.locator("kbd").all_inner_texts())
+    grace.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    # Alone it acts only on one of the buttons, and in no box.
+    grace.get_by_role("button", name="Keys").focus()
+    grace.keyboard.press("?")
+    expect(keys).to_be_visible()
+    keys.get_by_role("button", name="Go back").click()
+    there = set(grace.locator("[accesskey]").evaluate_all("all => all.map(a => a.accessKey)"))
+    # “I am coming” is there once somebody asks, and “ask the backup” where there is one.
+    assert listed == {key.upper() for key in there} | {"Y", "B"}
+    press_key(grace, "i")
+    expect(grace.get_by_label("Who comes along")).to_be_visible()
+
+
+def test_each_key_does_what_the_list_says(sign_in):
+    grace, lucia = sign_in("grace"), sign_in("lucia")
+    sent = frames_sent_by(grace)
+    come_in(grace, lucia)
+    for key, words in (
+        ("n", "What I see"),
+        ("g", "My plan and notes"),
+        ("v", "My phrases"),
+        ("a", "To one of them alone"),
+        ("e", "One person"),
+        ("k", "Close the room"),
+    ):
+        press_key(grace, key)
+        expect(fold(grace, words)).to_have_attribute("open", "")
+    for key, words in (("s", "30 s"), ("q", "as they like")):
+        press_key(grace, key)
+        pace = grace.get_by_role("button", name=words, exact=True)
+        expect(pace).to_have_attribute("aria-pressed", "true")
+    lucia.get_by_role("button", name="I need help").click()
+    expect(grace.get_by_role("button", name="I am coming")).to_be_visible()
+    press_key(grace, "w")
+    press_key(grace, "y")
+    expect(lucia.get_by_text("The supervisor is coming to you.")).to_be_visible()
+    assert '{"type":"here"}' in sent
+    press_key(grace, "t")
+    expect(grace.get_by_role("button", name="Ten minutes more")).to_be_disabled()
+    press_key(grace, "p")
+    expect(lucia.get_by_text(re.compile("^Paused"))).to_be_visible()
+    grace.set_viewport_size(PHONE)
+    grace.reload()
+    expect(fold(grace, "One person")).to_be_hidden()
+    press_key(grace, "m")
+    expect(fold(grace, "One person")).to_be_visible()
+    press_key(grace, "l")
+    expect(grace.get_by_role("heading", name="Lines that were stopped")).to_be_visible()
