@@ -97,14 +97,17 @@ class Crowd:
         await asyncio.gather(*(one.until("error") for one in room))
 
     async def _beat(self) -> None:
-        """As pages do; and each supervisor says once a minute that she is there."""
+        """As pages do, each room at a moment of its own; and who holds it says once a minute that
+        she is there.
+        """
         for turn in count():
             for number, room in enumerate(self.sockets):
                 if turn % BEATS_A_MINUTE == number % BEATS_A_MINUTE or not turn:
                     room[0].send(type="here")
                 for one in room:
                     one.send(type="beat")
-            await asyncio.sleep(BEAT_SECONDS)
+                if turn:
+                    await asyncio.sleep(BEAT_SECONDS / len(self.sockets))
 
     def leave(self) -> None:
         if self._beating is not None:
