@@ -1,4 +1,4 @@
-/* For who holds a room, or stands by for it: handing it over, and the list of keys. */
+/* For who holds a room, or stands by for it: handing it over, and (hers who holds it) the list of keys. */
 const find = (name) => document.querySelector(`[data-${name}]`);
 const you = find("room").dataset.you;
 const offered = find("offered"), offer = find("offer"), keys = find("keys-list");
@@ -34,7 +34,7 @@ document.addEventListener("room-state", ({ detail: { state } }) => {
 find("keys-open")?.addEventListener("click", () => keys.showModal());
 /* A key without Alt acts only while the focus is among what holds the room, and not in a box (WCAG 2.1.4). */
 document.querySelector(".room-side")?.addEventListener("keydown", (event) => {
-  if (event.key !== "?" || event.target.closest("input, textarea, select")) return;
+  if (!keys || event.key !== "?" || event.target.closest("input, textarea, select")) return;
   event.preventDefault();
   if (!keys.open) keys.showModal();
 });

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from mentors.models import Message, Room
 from mentors.rooms import clock, services
 from tests.factories.people import make_person
-from tests.factories.rooms import RoomCast
+from tests.factories.rooms import RealCast, RoomCast
 
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
 
@@ -33,6 +33,23 @@ def browser(signed_in):
 
 def address(cast, step=""):
     return f"/rooms/{cast.id}/{step}"
+
+
+def test_who_stands_by_is_offered_all_that_is_not_a_proof_that_the_supervisor_is_there(
+    harbour, browser
+):
+    cast = RealCast(harbour)
+    cast.open()
+    page = browser(cast.ines).get(address(cast)).content.decode()
+    for act in ("mute/", "remove/", "slow/", "stopped/"):
+        assert address(cast, act) in page
+    assert 'data-command="close"' in page
+    for act in ("open", "here", "extend"):
+        assert f'data-command="{act}"' not in page
+    # About her who holds the room she may do nothing.
+    holder = cast.seat(cast.grace).person
+    assert f'name="person" value="{holder}"' not in page
+    assert f'name="person" value="{cast.seat(cast.joy).person}"' in page
 
 
 # --- who ------------------------------------------------------------------------------------

@@ -103,7 +103,9 @@ def private_page(welcome: Welcome) -> PrivatePage:
         to=[
             (person.person, person.name)
             for person in snapshot.members
-            if person.member_id != welcome.member_id and may(person.seat, Act.ASIDE)
+            if person.member_id != welcome.member_id
+            and may(person.seat, Act.ASIDE)
+            and person.seat != "supervisor"
         ],
         coming=[
             Named(one.name, sentences.mark(one.seat))

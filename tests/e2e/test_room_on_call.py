@@ -1,0 +1,104 @@
+"""A mentoring room whose mentee asks for help, in browsers: its backup and the lead on call.
+
+The other columns of the table stand in `test_room_roles`.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import environment, free_port
+from .demo_people import DEMO_SETTINGS, try_as
+from .serving import Server, Servers
+from .test_main_line import say
+from .test_room_roles import sees
+
+pytestmark = pytest.mark.engine
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 860}
+
+
+@pytest.fixture
+def tap(chromium, databases, living, tmp_path):
+    """Call it with an alias of the demo: a page in a browser of her own."""
+    url = databases.copy(living)
+    servers = Servers(environment(url) | {"DJANGO_SETTINGS_MODULE": DEMO_SETTINGS})
+    log = tmp_path / "server.log"
+    running = Server(servers, databases.name_of(url), free_port(), log)
+
+    def open_page(alias, viewport):
+        page = chromium.new_context(viewport=viewport, base_url=running.url).new_page()
+        try_as(page, alias)
+        return page
+
+    yield open_page
+    running.stop()
+    servers.end()
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+def go_in(page, other, *yeses):
+    """Through the door: what she is asked before, each with a yes."""
+    page.goto("/rooms/")
+    card = page.locator("section.card", has_text=other).first
+    card.get_by_role("link", name=re.compile("^Go in")).click()
+    for words in (*yeses, "Yes, it is safe", "Go in"):
+        page.get_by_role("button", name=words, exact=True).click()
+    expect(page.get_by_text(re.compile("Waiting in the lobby"))).to_be_visible()
+
+
+def words_of(page):
+    return page.get_by_role("log", name="What is said")
+
+
+def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
+    lucia, joy = (tap(alias, PHONE) for alias in ("lucia", "joy"))
+    grace, ines, sara = (tap(alias, DESK) for alias in ("grace", "ines", "sara"))
+    go_in(lucia, "Joy")
+    go_in(joy, "Lucia", "Yes")
+    address = joy.url
+    for page, status in ((grace, 200), (ines, 200), (sara, 404)):
+        assert page.goto(address).status == status
+
+    # Without a backup who is ready no such room opens.
+    grace.get_by_role("button", name="Open the room").click()
+    expect(grace.get_by_text(re.compile("^The backup has not said")).first).to_be_visible()
+    ines.goto("/rooms/desk/")
+    ines.get_by_role("button", name="I am ready").click()
+    ines.goto(address)
+    grace.get_by_role("button", name="Open the room").click()
+    for page in (joy, lucia, ines):
+        expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
+    for page in (joy, lucia):
+        sees(page, says=True, pauses=True, asks_for_help=True, has_asides=True, holds=False)
+    for page in (grace, ines):
+        sees(page, says=True, pauses=True, asks_for_help=False, has_asides=True, holds=True)
+    # What proves that a supervisor is there is hers who holds the room.
+    expect(grace.get_by_role("button", name="I am with you")).to_have_count(1)
+    expect(ines.get_by_role("button", name="I am with you")).to_have_count(0)
+
+    say(joy, "It was a long week.")
+    for page in (lucia, grace, ines):
+        expect(words_of(page)).to_contain_text("It was a long week.")
+    assert sara.goto(address).status == 404
+
+    # It rings at the lead's by its number: no name, and no word of it.
+    sara.goto("/rooms/desk/")
+    joy.get_by_role("button", name="I need help").click()
+    rings = sara.get_by_role("alert").filter(has_text="calls you")
+    expect(rings).to_be_visible(timeout=20_000)
+    for word in ("Joy", "Lucia", "long week"):
+        expect(sara.get_by_role("main")).not_to_contain_text(word)
+    expect(grace.get_by_role("list", name="Somebody asks for help")).to_contain_text("Joy")
+    rings.get_by_role("button", name="I am coming").click()
+    sara.goto(address)
+    # She has come as a second backup: everyone reads that she is there, and she what is said now.
+    expect(joy.get_by_role("list", name="Who is here")).to_contain_text("Sara")
+    sees(sara, says=True, pauses=True, asks_for_help=False, has_asides=True, holds=True)
+    expect(words_of(sara)).not_to_contain_text("It was a long week.")
+    say(lucia, "I am still here.")
+    expect(words_of(sara)).to_contain_text("I am still here.")
+    sara.get_by_role("button", name="Pause").click()
+    expect(joy.get_by_text("Paused. Nobody has to say why.")).to_be_visible()
