@@ -241,6 +241,10 @@ def main() -> None:
             there.execute(
                 "CREATE TABLE bench_lines (id bigserial PRIMARY KEY, room text, body text)"
             )
+            # The statistics that a database has which ran for a while.
+            there.commit()
+            there.autocommit = True
+            there.execute("VACUUM ANALYZE")
         print(f"{given.rooms} rooms of {given.people}, {given.seconds:g} s each", flush=True)
         for name, application, more in kinds(ours, redis.url, postgres.url):
             with serving(application, more) as server:
