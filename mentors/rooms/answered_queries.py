@@ -16,7 +16,7 @@ from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason, Duty
 from mentors.room_states import OVER
 
-from ..models import Call, Matter, OnCall, Room, RoomMember
+from ..models import Call, Matter, OnCall, Report, Room, RoomMember
 from .desk_queries import SHOWN, desk_places
 
 LEAD, COORDINATOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR
@@ -34,8 +34,8 @@ class Reach:
 class Answered:
     """A report that she answered and that the lead has not closed, by the number of its room.
 
-    `is_hers`: she may look at it herself. `stands_by`: she sits there as the backup. `reach`: who
-    else may look at it, who is on call first.
+    `is_hers`: she may look at it herself. `stands_by`: she holds the room or is its backup.
+    `reach`: who else may look at it, who is on call first.
     """
 
     room_id: UUID
@@ -46,7 +46,11 @@ class Answered:
 
 
 def answered_reports(user: User, at: datetime) -> list[Answered]:
-    """The latest first. One query where there is none, else five."""
+    """The latest first. One query where there is none, else six.
+
+    A lead whom a report there is about is shown it no more, as if it were closed: whether she may
+    look at it changes at that moment, and the words would tell her.
+    """
     matters = Matter.objects.filter(
         room=OuterRef("pk"), because=MatterReason.REPORT, closed_at=None
     )
@@ -56,7 +60,8 @@ def answered_reports(user: User, at: datetime) -> list[Answered]:
     if not found:
         return []
     sat = set(RoomMember.objects.took_part().filter(room__in=found).values_list("room", "user"))
-    stands_by = RoomMember.objects.in_force().filter(user=user, seat=RoomMember.Seat.BACKUP)
+    seats = (RoomMember.Seat.BACKUP, RoomMember.Seat.SUPERVISOR)
+    stands_by = RoomMember.objects.in_force().filter(user=user, seat__in=seats)
     hers = set(stands_by.filter(room__in=found).values_list("room", flat=True))
     places = {room.organisation_id for room in found}
     duty = OnCall.objects.filter(
@@ -66,6 +71,9 @@ def answered_reports(user: User, at: datetime) -> list[Answered]:
     leading = [
         (row, (row.organisation_id, row.user_id) in on_call) for row in _who_may_lead(places)
     ]
+    leads = any(row.user_id == user.pk for row, _on_call in leading)
+    about = Report.objects.filter(room__in=found, about__user=user)
+    hidden = set(about.values_list("room", flat=True)) if leads else set()
     return [
         _answered(
             user,
@@ -74,6 +82,7 @@ def answered_reports(user: User, at: datetime) -> list[Answered]:
             stands_by=room.pk in hers and room.state not in OVER,
         )
         for room in found
+        if room.pk not in hidden
     ]
 
 

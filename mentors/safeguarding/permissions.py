@@ -111,9 +111,26 @@ def _sees_to_it(note: SafeguardingNote) -> bool:
     return taker is not None and taker.is_active and has_taken(taker, note)
 
 
+def is_abandoned(note: SafeguardingNote) -> bool:
+    """Whether who took it can see to it no longer: it waits as if nobody had."""
+    return note.state == NoteState.TAKEN and not _sees_to_it(note)
+
+
 def is_nobodys(note: SafeguardingNote) -> bool:
-    """Whether lines are kept in it and who took it can see to it no longer (ADR-0124)."""
-    return note.state == NoteState.TAKEN and _holds_lines(note) and not _sees_to_it(note)
+    """Whether it is abandoned and lines are kept in it, so that two hand it on (ADR-0124)."""
+    return is_abandoned(note) and _holds_lines(note)
+
+
+def abandoned() -> Q:
+    """`is_abandoned`, of many."""
+    sees = Membership.objects.filter(
+        user=OuterRef("taken_by"),
+        organisation=OuterRef("organisation"),
+        role__in=SECOND_ROLES,
+        ended_at=None,
+        user__is_active=True,
+    )
+    return Q(state=NoteState.TAKEN) & ~Q(Exists(sees))
 
 
 def can_take_over(user: User, note: SafeguardingNote) -> bool:

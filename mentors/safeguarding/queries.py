@@ -15,7 +15,7 @@ from accounts.sight.rules import ASKED_FOR
 from core.errors import NotFound
 from mentors.safeguarding_rules import Level, NoteState, due_at
 
-from ..models import KeptLine, Matter, Room, RoomMember, SafeguardingNote
+from ..models import Matter, Room, RoomMember, SafeguardingNote
 from . import permissions
 from .permissions import COORDINATOR, LEAD, SUPERVISOR
 
@@ -52,7 +52,7 @@ class Row:
     late: bool
     taken_by: str
     may_take: bool
-    # Lines are kept in it, and who had it can see to it no longer; whether she may ask for it.
+    # Who had it can see to it no longer; whether she may ask for it, where lines are kept in it.
     nobodys: bool
     may_take_over: bool
     closed_at: datetime | None
@@ -87,8 +87,14 @@ def place_of_woman(user: User, woman_id: UUID, at: datetime) -> Place:
 
 
 def is_late(note: SafeguardingNote, at: datetime) -> bool:
-    """Whether it waits, and no lead took it in time."""
-    return note.state == NoteState.OPEN and due(note) < at
+    """Whether it waits, and no lead has it in time.
+
+    So does one that somebody wrote, where who took it can see to it no longer.
+    """
+    if due(note) >= at:
+        return False
+    abandoned = permissions.is_abandoned(note) and not permissions.is_nobodys(note)
+    return note.state == NoteState.OPEN or abandoned
 
 
 def due(note: SafeguardingNote) -> datetime:
@@ -101,7 +107,7 @@ def due(note: SafeguardingNote) -> datetime:
 def row_of(user: User, note: SafeguardingNote, at: datetime) -> Row:
     """The note in a list of this viewer."""
     late = is_late(note, at)
-    nobodys = permissions.is_nobodys(note)
+    nobodys = permissions.is_abandoned(note)
     return Row(
         public_id=note.public_id,
         room=note.room_id,
@@ -142,13 +148,12 @@ def notes_for(user: User, at: datetime) -> list[Row]:
 def waiting_for(user: User, at: datetime) -> list[Row]:
     """What waits for her to take it, or to ask for it, the most serious first.
 
-    One query, but for notes with kept lines that somebody has.
+    One query, but for notes that somebody had.
     """
     places = _watched(user)
     if not places:
         return []
-    lines = KeptLine.objects.filter(note=OuterRef("pk"))
-    waits = Q(state=NoteState.OPEN) | Q(state=NoteState.TAKEN) & Q(Exists(lines))
+    waits = Q(state=NoteState.OPEN) | permissions.abandoned()
     rows = _notes().filter(waits, organisation__in=places).exclude(written_by=user)
     found = [row_of(user, one, at) for one in rows.exclude(woman=user)]
     return [row for row in found if row.may_take or row.may_take_over]

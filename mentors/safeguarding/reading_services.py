@@ -19,6 +19,8 @@ from ..models import SafeguardingNote, SafeguardingReading
 from . import permissions, sentences
 from .note_queries import note_for
 
+TAKE_OVER = ReadingReason.TAKE_OVER
+
 
 def open_words(*, by: User, note_id: UUID, at: datetime) -> None:
     """She is about to read its words; the log has it first. Raises NotFound: not hers to read."""
@@ -35,7 +37,7 @@ def ask_to_read(*, by: User, note_id: UUID, reason: str, at: datetime) -> Safegu
     it is open to her.
     """
     note = note_for(by, note_id, at)
-    takes_over = reason == ReadingReason.TAKE_OVER
+    takes_over = reason == TAKE_OVER
     if not (permissions.can_take_over if takes_over else permissions.can_ask)(by, note):
         raise NotFound
     if reason not in list(ReadingReason):
@@ -46,6 +48,7 @@ def ask_to_read(*, by: User, note_id: UUID, reason: str, at: datetime) -> Safegu
         if permissions.may_read(by, note, at):
             raise Conflict(sentences.OPEN_ALREADY)
         mine = note.readings.filter(asked_by=by, answered_at=None)
+        mine = mine.filter(reason=reason) if takes_over else mine.exclude(reason=TAKE_OVER)
         mine.filter(asked_at__lte=at - ASKED_FOR).update(answered_at=F("asked_at") + ASKED_FOR)
         if (waiting := mine.first()) is not None:
             return waiting
@@ -84,7 +87,7 @@ def answer_reading(*, by: User, reading_id: UUID, yes: bool, at: datetime) -> Sa
         if asked.asked_at + ASKED_FOR <= at:
             raise Conflict(sentences.LAPSED)
         asked.answered_by, asked.answered_at = by, at
-        if asked.reason == ReadingReason.TAKE_OVER:
+        if asked.reason == TAKE_OVER:
             asked.save(update_fields=["answered_by", "answered_at"])
             if yes:
                 _give(asked, at)
@@ -99,7 +102,7 @@ def answer_reading(*, by: User, reading_id: UUID, yes: bool, at: datetime) -> Sa
 
 
 def _was_agreed(asked: SafeguardingReading) -> bool:
-    if asked.reason == ReadingReason.TAKE_OVER:
+    if asked.reason == TAKE_OVER:
         given = asked.note.taken_at is not None and asked.note.taken_at == asked.answered_at
         return given and asked.note.taken_by_id == asked.asked_by_id
     return asked.open_until is not None
@@ -114,6 +117,8 @@ def _give(asked: SafeguardingReading, at: datetime) -> None:
         raise Conflict(sentences.ASKED_BY_NOBODY)
     note.taken_by, note.taken_at = asked.asked_by, at
     note.save(update_fields=["taken_by", "taken_at"])
+    # Others who asked for it are not kept waiting for a yes that nobody can give any more.
+    note.readings.filter(reason=TAKE_OVER, answered_at=None).update(answered_at=at)
 
 
 def _log(note: SafeguardingNote, by: User, verb: str, at: datetime, **facts: str) -> None:

@@ -159,7 +159,7 @@ def raise_level(*, by: User, note_id: UUID, level: int, at: datetime) -> Safegua
         note.save(update_fields=["level", "level_at"])
         note.refresh_from_db(fields=["level_at"])
         _log(note, by, "safeguarding-raised", at, level=level)
-        if note.state == NoteState.OPEN:
+        if note.state == NoteState.OPEN or permissions.is_abandoned(note):
             _ring(note, by)
     return note
 

@@ -128,6 +128,10 @@ function showPeople(people) {
 
 function showMessage(frame) {
   if (unsent.delete(frame.id) && frame.text !== undefined) release(true);
+  if (refused?.id === frame.id) { /* another copy of it was taken after all: what she says next is a line of its own */
+    if (box.value.trim() === refused.text) release(true);
+    refused = undefined;
+  }
   if (frame.seq <= seq) return;
   if (frame.seq > seq + 1) return void (askedAt || hello()); /* a gap: what is missing comes before it, in its turn */
   seq = frame.seq;
@@ -162,7 +166,7 @@ function showRejected(frame) {
   const line = unsent.get(frame.id);
   unsent.delete(frame.id);
   /* A second copy may be on its way still, and be taken. A line that gives something away counts each time. */
-  if (frame.reason !== "screened") refused = line;
+  if (line && frame.reason !== "screened") refused = line;
   if (line?.text !== undefined) release(false);
   tell(text("no", frame.reason).replace("{seconds}", frame.left ?? "") || text("say", "try-again"));
   document.dispatchEvent(new CustomEvent("room-rejected", { detail: frame })); /* room-pace.js */

@@ -186,3 +186,15 @@ def test_it_stands_in_her_list_and_both_do_it_on_their_pages(nobodys, signed_in)
     )
     assert "She has it now." in answered.content.decode()
     assert reads(nobodys.mira, nobodys)
+
+
+def test_whoever_asked_beside_her_is_kept_waiting_no_longer(nobodys, harbour):
+    lena = make_person(Role.SAFEGUARDING_LEAD, organisation=harbour)
+    ask(nobodys, nobodys.mira)
+    answer(ask(nobodys, lena), nobodys.olga)
+    assert readings_to_answer(nobodys.olga, now()) == []
+    # Once it is closed she may ask to read it, as anybody may.
+    add_step(by=lena, note_id=nobodys.note.public_id, words="Done.", close=True, at=now())
+    public_id = nobodys.note.public_id
+    made = ask_to_read(by=nobodys.mira, note_id=public_id, reason="complaint", at=now())
+    assert made.reason == "complaint"

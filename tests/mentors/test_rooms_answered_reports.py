@@ -10,7 +10,10 @@ from accounts.roles import Role
 from core.clock import now
 from mentors.models import Call, Report, RoomMember
 from mentors.rooms import services
+from mentors.rooms.clock import shifted
 from mentors.rooms.report_services import add_to_report, report
+from mentors.rooms.take_over_services import take_over
+from mentors.rooms.timekeeping import hold_lapsed
 from mentors.safeguarding.matter_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
@@ -119,3 +122,33 @@ def test_another_call_that_she_answers_says_nothing_of_a_report(cast, signed_in)
     call.rings.create(user=cast.nora, rung_at=now())
     page = signed_in(cast.nora).post(f"/rooms/desk/calls/{call.public_id}/", follow=True)
     assert cards(page) == []
+
+
+def test_a_lead_who_is_reported_reads_no_other_words_than_before(cast, signed_in, harbour):
+    make_person(Role.SAFEGUARDING_LEAD, organisation=harbour)
+    Membership.objects.create(user=cast.sara, organisation=harbour, role=Role.SUPERVISOR)
+    answer(cast, cast.sara, signed_in)
+    # She was called in for something else since.
+    RoomMember.objects.create(room=cast.room, user=cast.sara, seat="backup", called_in=True)
+    [before] = cards(desk_of(cast.sara, signed_in))
+    assert "Look at it now" in before
+    report(member_id=cast.member_id(cast.joy), person=cast.seat(cast.sara).person)
+    # As if it were closed.
+    assert cards(desk_of(cast.sara, signed_in)) == []
+
+
+def test_whoever_is_reported_and_leads_nowhere_reads_the_same_as_before(cast, signed_in):
+    answer(cast, cast.ines, signed_in)
+    before = cards(desk_of(cast.ines, signed_in))
+    report(member_id=cast.member_id(cast.joy), person=cast.seat(cast.ines).person)
+    assert cards(desk_of(cast.ines, signed_in)) == before
+
+
+def test_the_backup_who_answers_and_takes_the_room_over_is_not_sent_away_from_it(cast, signed_in):
+    answer(cast, cast.ines, signed_in)
+    with shifted(90):
+        services.beat([cast.member_id(cast.ines)])
+        hold_lapsed([cast.room.pk])
+        take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+        [card] = cards(desk_of(cast.ines, signed_in))
+    assert "You hold this room" in card
