@@ -15,7 +15,7 @@ from core.errors import NotFound
 from core.submit import refusal
 
 from .. import desk_queries, desk_sentences, permissions, sentences
-from ..answered_queries import answered_reports
+from ..answered_report_queries import answered_reports
 from ..calling_services import answer_call
 from ..door_services import say_i_am_ready
 from ..rota_services import put_on_call, take_off_call
