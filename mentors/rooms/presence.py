@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from core.errors import NotFound, Refused
 from mentors.room_states import OVER, RoomState
@@ -24,7 +24,7 @@ from .snapshot import (
     snapshots,
     supervised_now,
 )
-from .timekeeping import destroy_words, hold_lapsed, reopen_if_ready
+from .timekeeping import destroy_words, hold_lapsed, lapsed_now, reopen_if_ready
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
 
@@ -147,17 +147,30 @@ def beat(
     locked, and a supervisor whose room is.
     """
     seated = RoomMember.objects.in_force().filter(pk__in=member_ids, went_out_at__isnull=True)
+    waited = timedelta(seconds=time.monotonic() - came_at) if came_at else timedelta(0)
+    held = _extended(seated.filter(seat=SUPERVISOR), PRESENT_FOR - waited, wait=wait)
+    supervised = Q(room__in=held) | ~Q(seat=SUPERVISOR)
     with transaction.atomic():
-        held = seated.filter(seat=SUPERVISOR).values_list("room", flat=True)
-        rooms = Room.objects.exclude(state__in=OVER).filter(pk__in=held)
-        ids = [room.pk for room in locked(rooms.only("pk"), wait=wait)]
-        if ids:
-            hold_lapsed(ids)
-            waited = timedelta(seconds=time.monotonic() - came_at) if came_at else timedelta(0)
-            Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR - waited))
-        supervised = Q(room__in=ids) | ~Q(seat=SUPERVISOR)
         here = locked(seated.exclude(room__state__in=OVER).filter(supervised).only("pk"), wait=wait)
         return _seen_now({row.pk for row in here})
+
+
+def _extended(supervisors: QuerySet[RoomMember], lease: timedelta, *, wait: bool) -> list[int]:
+    """The rooms whose lease grew.
+
+    Whoever says a line there has to pass by while the room is locked: so it is locked for no more
+    than this, and without `wait` what has lapsed is left for later.
+    """
+    rooms = Room.objects.exclude(state__in=OVER).filter(pk__in=supervisors.values("room"))
+    if not wait:
+        rooms = rooms.exclude(lapsed_now())
+    with transaction.atomic():
+        ids = [room.pk for room in locked(rooms.only("pk"), wait=wait)]
+        if ids and wait:
+            hold_lapsed(ids)
+        if ids:
+            Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(lease))
+    return ids
 
 
 def seen(member_ids: Collection[int], *, wait: bool = True) -> set[int]:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 
 from accounts.models import User
 from accounts.queries import organisations_of
+from core.compiled_queries import CompiledRows
 from mentors.room_states import OVER
 
 from ..models import RoomMember, StoppedLine
@@ -60,7 +62,13 @@ def lines_to_release(user: User) -> list[WaitingLine]:
 
 def waiting_lines(room_id: int) -> WaitingLines:
     """What waits in this room; nothing once it is over."""
-    rows = (
+    lines = tuple(WaitingLine(*row) for row in _waiting_in(room_id))
+    holder = RoomMember.objects.in_force().filter(room=room_id, seat=RoomMember.Seat.SUPERVISOR)
+    return WaitingLines(holder.values_list("pk", flat=True).first() if lines else None, lines)
+
+
+def _waiting(room_id: int) -> QuerySet[StoppedLine, Any]:
+    return (
         StoppedLine.objects.filter(room=room_id, aside_to=None, settled_at=None)
         .exclude(room__state__in=OVER)
         .order_by("pk")
@@ -71,6 +79,7 @@ def waiting_lines(room_id: int) -> WaitingLines:
         )
         .values_list("public_id", "person", "name", "category", "at", "asked")
     )
-    lines = tuple(WaitingLine(*row) for row in rows)
-    holder = RoomMember.objects.in_force().filter(room=room_id, seat=RoomMember.Seat.SUPERVISOR)
-    return WaitingLines(holder.values_list("pk", flat=True).first() if lines else None, lines)
+
+
+# Asked with each beat of each supervisor.
+_waiting_in = CompiledRows(_waiting, int)

@@ -51,8 +51,7 @@ def advance_rooms() -> int:
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
     """Holds open rooms whose supervisor's lease or sign of life has run out (domain 4.3, 10.1)."""
-    spoke = Room.objects.filter(state__in=SPEAKING)
-    lapsed = spoke.exclude(state=RoomState.CHECKOUT, held_at__isnull=False).exclude(speaking_now())
+    lapsed = Room.objects.filter(lapsed_now())
     if room_ids is not None:
         lapsed = lapsed.filter(pk__in=room_ids)
     # Looking is cheap and changes nothing; only what was found is locked.
@@ -60,6 +59,12 @@ def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
     if not found:
         return 0
     return each_due(lapsed, found, _hold_for_her_absence)
+
+
+def lapsed_now() -> Q:
+    """Rooms in which people talk, and whose supervisor's lease or sign of life has run out."""
+    stands_still = Q(state=RoomState.CHECKOUT, held_at__isnull=False)
+    return Q(state__in=SPEAKING) & ~stands_still & ~speaking_now()
 
 
 def _hold_for_her_absence(room: Room) -> None:

@@ -141,6 +141,23 @@ async def test_a_batcher_takes_what_came_in_one_turn_together():
     assert (answers, batches) == ([0, 2, 4, 6, 8], [[0, 1, 2, 3, 4]])
 
 
+async def test_what_is_asked_soon_after_a_batch_is_done_together():
+    batches = []
+
+    async def run(work, items):
+        batches.append(list(items))
+        return work(items)
+
+    batcher = Batcher(run, lambda items: items, every=1)
+    assert await batcher.submit(1) == 1
+    second = asyncio.create_task(batcher.submit(2))
+    for _turn in range(5):
+        await asyncio.sleep(0)
+    assert await batcher.submit(3) == 3
+    assert await second == 2
+    assert batches == [[1], [2, 3]]
+
+
 async def test_one_bad_item_does_not_take_the_others_with_it():
     async def run(work, items):
         return work(items)

@@ -15,7 +15,7 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Message, Room, RoomMember
-from mentors.rooms import clock, queries, services
+from mentors.rooms import clock, presence, queries, services
 from mentors.rooms.line_queries import lines_after
 from mentors.rooms.snapshot import snapshots
 from tests.factories.people import make_person
@@ -144,6 +144,15 @@ def test_what_a_beat_waited_on_the_server_is_no_part_of_the_lease(open_cast):
     services.beat([grace], came_at=time.monotonic() - 16)
     services.advance_rooms()
     assert state_of(open_cast) == ("held", "supervisor-away")
+
+
+def test_a_beat_that_comes_too_late_waits_for_its_rooms_turn_and_holds_the_room_there(open_cast):
+    grace, joy = open_cast.member_id(open_cast.grace), open_cast.member_id(open_cast.joy)
+    with clock.shifted(16):
+        assert presence.beat([grace, joy], wait=False) == {joy}
+        assert state_of(open_cast)[0] == "open"
+        assert presence.beat([grace]) == {grace}
+        assert state_of(open_cast) == ("held", "supervisor-away")
 
 
 def test_10_10_a_room_that_was_set_up_opens_only_while_the_numbers_are_checked(cast):

@@ -395,7 +395,7 @@ async def test_the_lease_ends_fifteen_seconds_after_her_last_beat(open_cast):
         await joy.hello()
         await grace.hello()
         await grace.beat()
-        with clock.shifted(14):
+        with clock.shifted(12):
             await joy.say("she is here")
             assert (await joy.frame("message"))["text"] == "she is here"
         with clock.shifted(15.1):
@@ -609,3 +609,24 @@ async def test_the_hub_goes_with_the_last_socket(open_cast):
         assert running.channels
     assert running not in hub._hubs.values()
     assert not running.channels
+
+
+async def test_a_line_does_not_wait_for_the_beat_before_it_and_all_else_does(
+    open_cast, monkeypatch
+):
+    beat, may_go_on = hub.Hub.beat, asyncio.Event()
+
+    async def slow(self, socket, seat):
+        await may_go_on.wait()
+        await beat(self, socket, seat)
+
+    async with Socket(open_cast.joy, open_cast.id) as joy:
+        await joy.hello()
+        monkeypatch.setattr(hub.Hub, "beat", slow)
+        await joy.send("beat")
+        await joy.say("I am here.")
+        await joy.frame("message", text="I am here.")
+        await joy.send("hold")
+        may_go_on.set()
+        await joy.frame("heard")
+        await joy.frame("state", state="held")

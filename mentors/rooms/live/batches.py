@@ -62,9 +62,10 @@ class Batcher[Item, Answer]:
     """Collects what arrives in one turn of the loop, and while a batch is at work, into the next.
 
     `work` takes a list and answers with a list of the same length, in a thread. One batch at a
-    time, so that what came first is done first. With `patience`, what was answered by LATER, and
-    all of a batch that failed, is done room by room beside the next batches. Without, its items
-    are tried one by one. So one item that cannot be done does not take the others with it.
+    time, so that what came first is done first; none begins sooner than `every` seconds after the
+    one before. With `patience`, what was answered by LATER, and all of a batch that failed, is done
+    room by room beside the next batches. Without, its items are tried one by one. So one item that
+    cannot be done does not take the others with it.
     """
 
     def __init__(
@@ -75,9 +76,12 @@ class Batcher[Item, Answer]:
         patience: Patience[Item, Answer] | None = None,
         batch: int = 200,
         waiting: int = 5000,
+        every: float = 0,
     ) -> None:
         self._run, self._work, self._patience = run, work, patience
-        self._batch, self._limit = batch, waiting
+        self._batch, self._limit, self._every = batch, waiting, every
+        # On the loop's clock: no batch begins before.
+        self._not_before = 0.0
         self._waiting: deque[_Waiting[Item, Answer]] = deque()
         self._task: asyncio.Task[None] | None = None
         # By room what waits in its lane; the tasks that see to them.
@@ -100,9 +104,13 @@ class Batcher[Item, Answer]:
         return await future
 
     async def _work_through(self) -> None:
-        await asyncio.sleep(0)
+        clock = asyncio.get_running_loop().time
         try:
+            await asyncio.sleep(0)
             while self._waiting:
+                if (rest := self._not_before - clock()) > 0:
+                    await asyncio.sleep(rest)
+                self._not_before = clock() + self._every
                 size = min(self._batch, len(self._waiting))
                 await self._do([self._waiting.popleft() for _n in range(size)])
         finally:

@@ -49,6 +49,7 @@ class RoomConsumer:
     # Thousands of these lie idle in one process.
     __slots__ = (
         "_allowance",
+        "_beating",
         "_counted_at",
         "_greeted",
         "_incoming",
@@ -90,6 +91,8 @@ class RoomConsumer:
         self._incoming: deque[Frame | ProtocolError] = deque()
         self._outbox = Outbox(send)
         self._working: asyncio.Task[None] | None = None
+        # Her last beat; what is said, and nothing else, overtakes it.
+        self._beating: asyncio.Task[None] | None = None
         self._greeted = False
 
     async def run(self) -> None:
@@ -117,7 +120,7 @@ class RoomConsumer:
             self.close_soon(CLOSE_COME_BACK)
         finally:
             self._outbox.closed = True
-            tasks = (self._working, self._outbox.sending)
+            tasks = (self._working, self._beating, self._outbox.sending)
             busy = [task for task in tasks if task is not None]
             if busy:
                 await asyncio.wait(busy, timeout=lifecycle.HELLO_SECONDS)
@@ -169,10 +172,23 @@ class RoomConsumer:
             if isinstance(frame, ProtocolError):
                 self._error(frame.code, frame.detail)
                 continue
-            try:
-                await self._answer(frame)
-            except Closing as closing:
-                self.close_soon(closing.code)
+            # A beat is written with those of others, and nobody's line waits for that.
+            if not isinstance(frame, client_frames.Say | client_frames.Sign):
+                await self._after_her_beat()
+            if isinstance(frame, client_frames.Beat):
+                self._beating = asyncio.create_task(self._act_on(frame))
+            else:
+                await self._act_on(frame)
+
+    async def _after_her_beat(self) -> None:
+        if self._beating is not None:
+            await self._beating
+
+    async def _act_on(self, frame: Frame) -> None:
+        try:
+            await self._answer(frame)
+        except Closing as closing:
+            self.close_soon(closing.code)
 
     def _count(self) -> None:
         now = time.monotonic()

@@ -31,6 +31,8 @@ LINES_AT_ONCE = 500
 QUICK_THREADS = 4
 # A stuck room keeps one of them busy at most.
 PATIENT_THREADS = 3
+# Beats come as often as there are people, and each batch of them costs as much as a batch of lines.
+BEATS_EVERY_SECONDS = 0.25
 
 # Announces what was done, without waiting for it.
 type Announce = Callable[[list[Notification]], None]
@@ -87,6 +89,7 @@ class DatabaseWork:
             lanes=lanes,
             patiently=_note,
             batch=1000,
+            every=BEATS_EVERY_SECONDS,
         )
         # What the hub itself asks.
         self.snapshots: Batcher[int, RoomSnapshot | None] = Batcher(

@@ -94,9 +94,10 @@ class SignedInBatcher[Item, Answer](Batcher[tuple[SignIn, Item], Answer | None])
         lanes: Lanes | None = None,
         patiently: Callable[[list[Item]], list[Answer]] | None = None,
         batch: int = 200,
+        every: float = 0,
     ) -> None:
         patience = Patience(lanes, _for_the_living(patiently or work)) if lanes else None
-        super().__init__(run, _for_the_living(work), patience=patience, batch=batch)
+        super().__init__(run, _for_the_living(work), patience=patience, batch=batch, every=every)
 
     async def ask(self, sign_in: SignIn, item: Item, room_id: int = 0) -> Answer:
         """The answer for this item of a room. Raises SignedOut, and what `submit` raises."""
