@@ -20,11 +20,12 @@ from .session_store import SessionStore, idle_seconds_of
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A session that a socket may speak for; how long it may lie idle."""
+    """A session that a socket may speak for; how long it may lie idle, and whose language."""
 
     account_id: int
     password: str
     idle_seconds: int
+    language: str
 
 
 def open_sessions(session_keys: Collection[str], *, at: datetime) -> dict[str, OpenSession]:
@@ -36,12 +37,17 @@ def open_sessions(session_keys: Collection[str], *, at: datetime) -> dict[str, O
     asked = {key for key in session_keys if key and "\0" not in key}
     rows = Session.objects.filter(
         session_key__in=asked, expire_date__gt=at, account__is_active=True
-    ).values_list("session_key", "session_data", "account", "account__password")
+    ).values_list(
+        "session_key", "session_data", "account", "account__password", "account__language"
+    )
     found = {}
-    for key, kept, account_id, password in rows:
+    for key, kept, account_id, password, language in rows:
         data = SessionStore(key).decode(kept)
-        if _is_of(data, User(pk=account_id, password=password)) and is_open(data):
-            found[key] = OpenSession(account_id, password, idle_seconds_of(data))
+        account = User(pk=account_id, password=password, language=language)
+        if _is_of(data, account) and is_open(data):
+            found[key] = OpenSession(
+                account_id, password, idle_seconds_of(data), account.language_or_default
+            )
     return found
 
 

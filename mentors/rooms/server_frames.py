@@ -217,7 +217,10 @@ def heard() -> ServerFrame:
 
 
 def error(code: str, detail: str, *, id: UUID | None = None) -> ServerFrame:
-    """A frame could not be acted on; the socket stays. `id`: the line that it was."""
+    """A frame could not be acted on; the socket stays. `id`: the line that it was.
+
+    `detail`: for a page to show where a rule refused it (conflict, refused, invalid, gone).
+    """
     frame = {"type": "error", "code": code, "detail": detail}
     return frame if id is None else frame | {"id": str(id)}
 

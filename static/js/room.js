@@ -288,7 +288,7 @@ function showError(frame) {
     refused = line;
     if (line.text !== undefined) release(false);
   }
-  tell(text("say", ["conflict", "refused"].includes(frame.code) ? "not-now" : "try-again"));
+  tell(["conflict", "refused", "invalid", "gone"].includes(frame.code) ? frame.detail : text("say", "try-again"));
   if (askedAt) setTimeout(() => askedAt && !over && hello(), 1000 + Math.random() * 1000);
 }
 

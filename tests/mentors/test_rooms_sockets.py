@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.utils import translation
 
+from accounts.models import User
 from accounts.roles import Role
+from core.errors import Refused
 from mentors.models import Message, Room
 from mentors.rooms import clock
 from mentors.rooms.live import hub
@@ -156,6 +159,22 @@ async def test_a_supervisor_gives_ten_minutes_more_once_and_everyone_reads_the_n
         await joy.known("state", until=until.replace("+00:00", "Z"))
         await grace.send("extend")
         await grace.frame("error", code="conflict")
+
+
+async def test_whoever_cannot_do_something_reads_why_in_her_own_language(open_cast):
+    await User.objects.filter(pk=open_cast.joy.pk).aupdate(language="it")
+    english = str(Refused.default)
+    with translation.override("it"):
+        italian = str(Refused.default)
+    async with (
+        Socket(open_cast.lucia, open_cast.id) as lucia,
+        Socket(open_cast.joy, open_cast.id) as joy,
+    ):
+        for socket, sentence in ((lucia, english), (joy, italian)):
+            await socket.hello()
+            await socket.send("extend")
+            await socket.frame("error", code="refused", detail=sentence)
+    assert english != italian
 
 
 @pytest.mark.parametrize(

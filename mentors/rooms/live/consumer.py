@@ -14,6 +14,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+
 from core.errors import DomainError, NotFound
 
 from .. import client_frames, lifecycle, protocol, server_frames
@@ -169,13 +171,12 @@ class RoomConsumer:
     async def _work(self) -> None:
         while self._incoming and not self._outbox.closed:
             frame = self._incoming.popleft()
-            if isinstance(frame, ProtocolError):
-                self._error(frame.code, frame.detail)
-                continue
             # A beat is written with those of others, and nobody's line waits for that.
             if not isinstance(frame, client_frames.Say | client_frames.Sign):
                 await self._after_her_beat()
-            if isinstance(frame, client_frames.Beat):
+            if isinstance(frame, ProtocolError):
+                self._error(frame.code, frame.detail)
+            elif isinstance(frame, client_frames.Beat):
                 self._beating = asyncio.create_task(self._act_on(frame))
             else:
                 await self._act_on(frame)
@@ -218,7 +219,7 @@ class RoomConsumer:
             raise Closing(protocol.CLOSE_NOT_A_PARTICIPANT) from None
         except DomainError as problem:
             code = ERROR_CODES.get(problem.status, "conflict")
-            self._error(code, "not possible now", frame)
+            self._error(code, self._told_why(problem), frame)
         except Overfull:
             self._too_full(frame)
         except Exception as problem:
@@ -248,6 +249,11 @@ class RoomConsumer:
             self._error("try-again", "too much at once")
 
     # --- out --------------------------------------------------------------------------------
+
+    def _told_why(self, problem: DomainError) -> str:
+        """The sentence that a page would show her, in her language."""
+        with translation.override(self.sign_in.language if self.sign_in else None):
+            return str(problem.sentence)
 
     def _error(self, code: str, detail: str, frame: Frame | None = None) -> None:
         line = frame.id if isinstance(frame, client_frames.Say | client_frames.Aside) else None

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils import translation
+
 from .. import presence, services
 from ..line_queries import ChatLine, lines_after
 from ..messages import NewMessage, Outcome
@@ -166,4 +168,6 @@ def _lines_of(asked: list[LinesWanted]) -> list[list[ChatLine]]:
 def _command(sign_in: SignIn, service: Command, member_id: int) -> object:
     if still_alive([sign_in]) != [True]:
         raise SignedOut
-    return service(member_id=member_id)
+    # Some sentences are put together where something is refused.
+    with translation.override(sign_in.language):
+        return service(member_id=member_id)

@@ -30,6 +30,8 @@ class SignIn:
     mark: str
     # How long it may lie idle.
     idle_seconds: int
+    # In which she is told why something cannot be done.
+    language: str
 
 
 def session_key_of(scope: Mapping[str, Any]) -> str:
@@ -58,6 +60,7 @@ def _sign_in(key: str, session: OpenSession | None) -> SignIn | None:
         passphrase_mark=notifications.mark_of(session.password),
         mark=notifications.mark_of(key),
         idle_seconds=session.idle_seconds,
+        language=session.language,
     )
 
 
