@@ -36,11 +36,27 @@ class Command(OfTheSite):
 
 def rows_by_table(connection: Any) -> dict[str, int]:
     """The number of rows of each table that has any."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = _tables_that_may_have_rows(connection)
     asked = " UNION ALL ".join(
         f"SELECT '{table}', count(*) FROM {connection.ops.quote_name(table)}"  # noqa: S608 - as above
         for table in tables
     )
+    if not asked:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return {table: rows for table, rows in cursor.fetchall() if rows}
+
+
+def _tables_that_may_have_rows(connection: Any) -> list[str]:
+    """PostgreSQL knows at once which files are empty; to open each table takes it a tenth of a
+    second, longer than many tests.
+    """
+    if connection.vendor != "postgresql":
+        return connection.introspection.django_table_names(only_existing=True, include_views=False)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
+            " AND relnamespace = current_schema::regnamespace AND relname <> 'django_migrations'"
+        )
+        return [table for (table,) in cursor.fetchall()]
