@@ -1,5 +1,6 @@
 """What every test may use: two organisations, people with roles, and browsers signed in as them."""
 
+import gc
 import os
 import shutil
 import sys
@@ -41,6 +42,15 @@ if hypothesis_settings.get_current_profile_name() == "default":
 # modules again before its first line: more than half of what it takes.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+def pytest_collection_finish():
+    """What is there before the first test stays to the end: no collection of garbage looks at it
+    again, and with that many objects none is due every few hundred new ones.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
 
 _force_login = Client.force_login
 
