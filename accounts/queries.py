@@ -85,6 +85,19 @@ def organisations_of(user: Visitor, *roles: str) -> list[Organisation]:
     return list(found.values())
 
 
+def has_lessons_alone(user: Visitor) -> bool:
+    """Whether her pages show her lessons and nothing besides (domain 10.6). No query."""
+    return user.is_authenticated and user.has_lessons_alone
+
+
+def hold_these_alone(user: User, roles: Collection[str]) -> None:
+    """For the rest of this request she holds none but these roles, whoever asks. No query more.
+
+    Kept on the user object alone: no row changes.
+    """
+    user._held_memberships = [held for held in memberships_of(user) if held.role in roles]
+
+
 def holds(user: Visitor, role: str, organisation: Organisation | int | None) -> bool:
     """Whether she holds `role` in `organisation` (or the one of this number) now."""
     organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation

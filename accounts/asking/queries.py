@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.compiled_queries import CompiledModels
 
 from ..models import AskedFor, Assignment, Membership, Organisation, User
-from ..queries import organisations_of
+from ..queries import has_lessons_alone, organisations_of
 from ..roles import PARTICIPANT_ROLES
 from ..sight.permissions import is_trained, trained_among
 from ..sight.rules import Duty
@@ -39,7 +39,12 @@ class Desk:
 
 
 def places_to_ask(user: User) -> list[Organisation]:
-    """Where she may ask for someone: where she holds one of the women's own roles."""
+    """Where she may ask for someone: where she holds one of the women's own roles.
+
+    Nowhere while her pages show her lessons alone: the list names people.
+    """
+    if has_lessons_alone(user):
+        return []
     return organisations_of(user, *PARTICIPANT_ROLES)
 
 

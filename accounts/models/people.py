@@ -50,15 +50,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     personal_data = PersonalData(
         what="alias, the name to be called by, language, how pages look and sound, digest of the "
-        "passphrase, how far the first screens were seen, and in which quarter of a year the last "
-        "sign-in was",
-        why="to sign in, and to be called as wished; so that nothing lies about for ever",
+        "passphrase, how far the first screens were seen, in which quarter of a year the last "
+        "sign-in was, and since when the pages show lessons alone",
+        why="to sign in, and to be called as wished; so that nothing lies about for ever, and so "
+        "that whoever stands beside her finds nothing",
         seen_by="its owner; staff of the organisation; who sits in the same room",
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("pk",),
-        left_out=("password", "alias_skeleton", "is_superuser"),
+        # The last: whoever holds her phone would learn of it.
+        left_out=("password", "alias_skeleton", "is_superuser", "lessons_alone_since"),
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -103,6 +105,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     wide_spacing = models.BooleanField(_("more space"), default=False, db_default=False)
     strong_contrast = models.BooleanField(_("stronger contrast"), default=False, db_default=False)
     sound_on = models.BooleanField(_("sound"), default=False, db_default=False)
+    # NULL: she sees all that is hers. Else her pages show her lessons and nothing besides, in every
+    # sign-in, until staff take that back (domain 10.6, `lessons_alone_services`).
+    lessons_alone_since = models.DateTimeField(null=True, editable=False)
     # The day and hour are nobody's business, so Django's column for them is left out.
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
@@ -148,6 +153,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """What Wagtail shows in its menu."""
         return self.shown_name
+
+    @property
+    def has_lessons_alone(self) -> bool:
+        """Whether her pages show her lessons and nothing besides."""
+        return self.lessons_alone_since is not None
 
     @property
     def email(self) -> str:
