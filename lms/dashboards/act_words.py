@@ -261,7 +261,7 @@ LEFT_OUT = frozenset(
         *("together-taken-back", "written-marked", "written-opened-again"),
         # What happens in a room stays with who holds it and with the lead.
         *("aside-stopped", "room-call-answered", "room-called", "room-closed", "room-matter"),
-        *("room-postponed",),
+        *("room-postponed", "lessons-alone", "lessons-given-back"),
         *("room-closed-in-emergency", "room-guest-asked", "room-opened", "room-extended"),
         *("room-person-muted", "room-person-removed", "room-task-done", "room-winds-down"),
         *("stopped-line-dropped", "stopped-line-opened", "stopped-line-release-asked"),

@@ -20,7 +20,7 @@ from .evidence_readings import EvidenceReading
 from .joining import MentorAgreement, ReadinessTalk
 from .journeys import Journey
 from .kept_lines import KeepRequest, KeptLine
-from .matters import Matter, Report
+from .matters import LessonsAlone, Matter, Report
 from .mentor_limits import MentorLimits
 from .on_call import Call, OnCall, Ring, RoomTask
 from .own_phrases import OwnPhrase
@@ -58,6 +58,7 @@ __all__ = [
     "Journey",
     "KeepRequest",
     "KeptLine",
+    "LessonsAlone",
     "Matter",
     "MentorAgreement",
     "MentorLimits",

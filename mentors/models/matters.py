@@ -60,6 +60,41 @@ class Matter(models.Model):
         ]
 
 
+class LessonsAlone(models.Model):
+    """A woman's pages show her lessons alone since she said that she is not free (ADR-0125).
+
+    Appears with her other yes, and goes when staff give everything back. It outlives the matter and
+    the room, so that she is not forgotten. Personal data: whom it is about, and since when.
+    """
+
+    personal_data = PersonalData(
+        what="that the pages of a woman show her lessons alone, since when, and from which room on",
+        why="so that nobody forgets to give her everything back",
+        seen_by="safeguarding leads of the organisation, without her name",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.NO,
+        about=("woman",),
+        because="whoever holds her phone would learn of it",
+    )
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    woman = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    # NULL: the room is gone, and she has not been given everything back.
+    room = models.ForeignKey(
+        Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="lessons_alone"
+    )
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["since", "pk"]
+
+
 class Report(models.Model):
     """Somebody reported a line or a person in a room: no reason is asked (domain 10.2).
 

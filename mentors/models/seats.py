@@ -101,11 +101,16 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.annotate(is_ready=ready)
 
     def plainly_ready(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
-        """Staff are asked nothing: that they are there is what the others are asked about."""
+        """Staff are asked nothing: that they are there is what the others are asked about.
+
+        To the others a woman whose pages show her lessons alone is one who has not come (10.6).
+        """
         hers = Consent.objects.open_a_room(
             person="user", organisation="room__organisation", at=at, oldest=oldest
         )
-        return self.filter(Q(seat__in=GUEST_OR_STAFF) | (hers & _at_the_door()))
+        return self.filter(
+            Q(seat__in=GUEST_OR_STAFF) | (hers & _at_the_door()), user__lessons_alone_since=None
+        )
 
 
 def _at_the_door() -> Q:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.lessons_alone_services import show_lessons_alone
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Invalid, NotFound
@@ -13,7 +14,7 @@ from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER, RoomState
 
-from ..models import Room, RoomMember, RoomTask
+from ..models import LessonsAlone, Room, RoomMember, RoomTask
 from .calling_services import call_for
 from .clock import DatabaseNow
 from .door_services import seat_at_the_door
@@ -25,9 +26,9 @@ from .task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman, note_for
 def say_she_is_not_free(*, by: User, room_id: int, at: datetime) -> None:
     """Her other yes: desks ring, the lead has a matter, and the room is called off for everyone.
 
-    One that has begun goes on for the others, and is over for her. Her page shows what everybody's
-    shows; she is reached by her plan alone. Raises Invalid where nobody told her of this answer,
-    and NotFound where she is not asked at that door.
+    One that has begun goes on for the others, and is over for her. From now on her pages show her
+    lessons alone, until staff take that back; she is reached by her plan alone. Raises Invalid
+    where nobody told her of this answer, and NotFound where she is not asked at that door.
     """
     with transaction.atomic():
         row = seat_at_the_door(by, room_id)
@@ -52,6 +53,15 @@ def say_she_is_not_free(*, by: User, room_id: int, at: datetime) -> None:
         else:
             mine.update(safe_at=None, came_in_at=None, through_at=DatabaseNow())
         note_for_one(room, by, BY_HER_PLAN)
+        _leave_her_lessons_alone(room, by, at)
+
+
+def _leave_her_lessons_alone(room: Room, woman: User, at: datetime) -> None:
+    LessonsAlone.objects.get_or_create(
+        woman=woman, defaults={"organisation": room.organisation, "room": room, "since": at}
+    )
+    show_lessons_alone(user=woman, at=at)
+    record(actor=None, verb="lessons-alone", subject=room, organisation=room.organisation, at=at)
 
 
 def note_that_she_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> None:

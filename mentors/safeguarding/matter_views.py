@@ -22,6 +22,8 @@ from mentors.rooms.sentences import SEAT_WORDS
 
 from . import keeping_services, matter_queries, matter_services, sentences
 from .keeping_queries import asked_for
+from .lessons_alone_queries import narrowed_in
+from .lessons_alone_services import give_everything_back
 from .matter_queries import ToldLine
 from .opened import is_opened, note_opened
 
@@ -46,6 +48,7 @@ def _page(
         "lines": [_told(line) for line in matter_queries.lines_of(room)] if opened else [],
         "reports": matter_queries.reports_of(room) if opened else [],
         "asked": asked_for(room),
+        "narrowed": narrowed_in(room),
         "refused": refused,
         "chosen": request.POST.getlist("line"),
         "why": request.POST.get("why", ""),
@@ -117,4 +120,14 @@ def close_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Nothing waits there any more."""
     matter_services.close_matter(by=request.user, room_id=public_id, at=now())
     messages.success(request, _("Closed. The words go after a day, or now where that is past."))
+    return redirect("safeguarding")
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
+def give_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Her pages show all that is hers again."""
+    give_everything_back(by=request.user, narrowed_id=public_id, at=now())
+    messages.success(request, _("Given back. Her pages are as they were."))
     return redirect("safeguarding")

@@ -19,6 +19,7 @@ from mentors.safeguarding_rules import ASKS, Level, NoteState, goes_to_lead
 from ..models import (
     KeepRequest,
     KeptLine,
+    LessonsAlone,
     Room,
     RoomMember,
     SafeguardingNote,
@@ -222,7 +223,10 @@ def sees_matter(user: User, room: Room) -> bool:
 
 
 def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
-    """Those of them that no lead may look at: every one sat there herself, or there is none."""
+    """Those of them that no lead may look at: every one sat there herself, or there is none.
+
+    A lead whose own pages show lessons alone (ADR-0125) looks at nothing.
+    """
     sat = RoomMember.objects.took_part().filter(
         room=OuterRef(OuterRef("pk")), user=OuterRef("user")
     )
@@ -232,8 +236,25 @@ def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
         role=LEAD,
         ended_at=None,
         user__is_active=True,
+        user__lessons_alone_since=None,
     )
     return rooms.filter(~Exists(leads))
+
+
+def gives_back(user: User, narrowed: LessonsAlone) -> bool:
+    """Whether she may give a woman everything back: who may act on the matter of that room.
+
+    It need not be open. Once the room is gone, a lead there; without one, a coordinator.
+    """
+    if not user.is_active or narrowed.woman_id == user.pk:
+        return False
+    if narrowed.room is not None:
+        return sees_matter(user, narrowed.room)
+    if leads_here(user, narrowed.organisation_id):
+        return True
+    leads = people_in(narrowed.organisation_id, LEAD).exclude(pk=narrowed.woman_id)
+    leads = leads.filter(lessons_alone_since=None)
+    return holds(user, COORDINATOR, narrowed.organisation_id) and not leads.exists()
 
 
 def _sat_there(user: User, room: Room) -> bool:

@@ -15,7 +15,7 @@ from accounts.sight.rules import ASKED_FOR
 from core.errors import NotFound
 from mentors.safeguarding_rules import Level, NoteState, due_at
 
-from ..models import Matter, Room, RoomMember, SafeguardingNote
+from ..models import LessonsAlone, Matter, Room, RoomMember, SafeguardingNote
 from . import permissions
 from .permissions import COORDINATOR, LEAD, SUPERVISOR
 
@@ -160,12 +160,16 @@ def waiting_for(user: User, at: datetime) -> list[Row]:
 
 
 def is_to_step_in(user: User) -> bool:
-    """Whether a room waits that no lead may look at, where she coordinates. One query."""
+    """Whether a room waits that no lead may look at, where she coordinates. One query.
+
+    It waits too while a woman has her lessons alone since she was at its door (ADR-0125).
+    """
     places = organisations_of(user, COORDINATOR)
     if not places:
         return False
     waiting = Matter.objects.filter(room=OuterRef("pk"), closed_at=None)
-    rooms = Room.objects.filter(Exists(waiting), organisation__in=places)
+    narrowed = LessonsAlone.objects.filter(room=OuterRef("pk"))
+    rooms = Room.objects.filter(Exists(waiting) | Exists(narrowed), organisation__in=places)
     return permissions.without_a_lead(rooms).exists()
 
 

@@ -24,6 +24,11 @@ urlpatterns = [
     path(f"{MATTER}keep/back/", matter_views.keep_back, name="safeguarding-keep-back"),
     path(f"{MATTER}close/", matter_views.close_matter, name="safeguarding-matter-close"),
     path(
+        "safeguarding/lessons/<uuid:public_id>/back/",
+        matter_views.give_back,
+        name="safeguarding-give-back",
+    ),
+    path(
         "safeguarding/keeping/<uuid:public_id>/",
         matter_views.answer_keeping,
         name="safeguarding-keep-answer",

@@ -23,6 +23,7 @@ from mentors.safeguarding_rules import NoteState, ReadingReason
 
 from . import (
     keeping_queries,
+    lessons_alone_queries,
     matter_queries,
     note_queries,
     permissions,
@@ -98,6 +99,7 @@ def notes(request: SignedInRequest) -> HttpResponse:
             (row, [sentences.MATTER_WORDS[one] for one in row.reasons])
             for row in matter_queries.matters_for(user)
         ],
+        "narrowed": lessons_alone_queries.to_give_back(user),
         "keeping": keeping_queries.to_answer(user, at),
         "rows": [(row, sentences.LEVEL_NAMES[row.level]) for row in queries.notes_for(user, at)],
         "asked": [

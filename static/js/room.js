@@ -328,13 +328,20 @@ function abandon() {
   gone.close();
 }
 
+/* Whoever has no list of rooms any more finds her start page, and no page that is not there. */
+async function goToMyRooms() {
+  over = true;
+  const list = await fetch("/rooms/", { method: "HEAD" }).catch(() => undefined);
+  location.replace(list?.status === 404 ? "/" : "/rooms/");
+}
+
 function lost({ code }) {
   socket = undefined;
   /* After “Leave” the browser is on its way elsewhere: nothing here may stop it. */
   if (over || document.documentElement.classList.contains("blank")) return;
   if (code === 4401) return location.replace(location.href);
   if (code === 4410) return anew();
-  if (code === 4403 || code === 1000) return location.replace("/rooms/");
+  if (code === 4403 || code === 1000) return goToMyRooms();
   if (code === 4409) {
     over = true;
     for (const control of room.querySelectorAll("button, textarea")) control.disabled = true;
@@ -358,7 +365,7 @@ async function poll() {
   try {
     const answer = await ask(`messages/?after=${seq}`, { cache: "no-store" });
     if (answer.redirected || answer.status === 404) return location.replace(location.href);
-    if (answer.status === 409) return location.replace("/rooms/"); /* she went out, in another window */
+    if (answer.status === 409) return goToMyRooms(); /* she went out, in another window */
     if (!answer.ok || isLive()) return;
     const frame = await answer.json();
     if (over || isLive()) return;

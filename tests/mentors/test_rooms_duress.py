@@ -125,7 +125,7 @@ def test_after_it_nobody_goes_in(cast):
         go_through(by=cast.joy, room_id=cast.room.pk)
 
 
-def test_on_pages_the_answer_stands_for_her_alone_and_leads_where_not_now_leads(cast):
+def test_on_pages_the_answer_stands_for_her_alone_and_leads_to_her_lessons(cast):
     joy, lucia, grace = Client(), Client(), Client()
     for client, one in ((joy, cast.joy), (lucia, cast.lucia), (grace, cast.grace)):
         client.force_login(one, backend=BACKEND)
@@ -136,11 +136,14 @@ def test_on_pages_the_answer_stands_for_her_alone_and_leads_where_not_now_leads(
     assert "Yes, all is fine" not in lucia.get(f"/rooms/{cast.id}/before/").content.decode()
     assert lucia.post(f"/rooms/{cast.id}/door/", {"then": "fine"}).status_code == 400
     other = cast.set_up(starts_at=now() + timedelta(hours=6))
-    away = joy.post(f"/rooms/{other.public_id}/door/", {"then": "not-this-one"})
     said = joy.post(f"/rooms/{cast.id}/door/", {"then": "fine"})
-    assert (said.status_code, said["Location"]) == (away.status_code, away["Location"])
-    shown = joy.get("/rooms/").content.decode()
-    assert "Called off" in shown
-    assert "not free" not in shown
+    assert (said.status_code, said["Location"]) == (302, "/")
+    shown = joy.get("/").content.decode()
+    assert "There is no session for you now." in shown
+    assert "free" not in shown
+    # It stands there once.
+    assert "session" not in joy.get("/").content.decode()
+    for client in (lucia, grace):
+        assert "Called off" in client.get("/rooms/").content.decode()
     told = {"person": person(cast, cast.lucia), "told": "yes"}
     assert grace.post(f"/rooms/{other.public_id}/other-yes/", told).status_code == 404

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -149,7 +150,9 @@ def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("room-before", public_id)
         case "fine":
             say_she_is_not_free(by=request.user, room_id=room.pk, at=now())
-            return redirect("rooms")
+            # Her list of rooms is no page of hers from now on.
+            messages.info(request, _("There is no session for you now."))
+            return redirect("start")
         case "go-in":
             go_through(by=request.user, room_id=room.pk)
             return redirect("room", public_id)
