@@ -438,6 +438,12 @@ ROWS = [
         "post",
     ),
     Row(
+        "safeguarding/lessons/<uuid:public_id>/back/",
+        at("/safeguarding/lessons/{nonsense}/back/"),
+        set(),
+        "post",
+    ),
+    Row(
         "safeguarding/keeping/<uuid:public_id>/",
         at("/safeguarding/keeping/{goal}/"),
         set(),

@@ -9,10 +9,10 @@ from core.views import closed
 from . import views
 
 urlpatterns = [
-    path("courses/<slug:course>/", views.course_tree),
+    path("courses/<slug:course>/", views.course_tree, name="course-page"),
     path("courses/<slug:course>/handbook.pdf", views.handbook, name="course-handbook"),
-    path("courses/<slug:course>/<int:module>/", views.course_tree),
-    path("courses/<slug:course>/<int:module>/<int:lesson>/", views.course_tree),
+    path("courses/<slug:course>/<int:module>/", views.course_tree, name="module-page"),
+    path("courses/<slug:course>/<int:module>/<int:lesson>/", views.course_tree, name="lesson-page"),
     # Wagtail's own ways in would pass by the limits of our sign-in.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path(r"^_util/", closed),

@@ -51,7 +51,8 @@ def make_feed(*, by: User, organisation_id: UUID, at: datetime) -> str:
 
 def read_feed(*, token: str, at: datetime) -> bytes:
     """The calendar behind a token, as iCalendar. Raises NotFound for an unknown token, and once she
-    holds nothing there any more or her account is suspended.
+    holds nothing there any more or her account is suspended. It is empty while her pages show her
+    lessons alone (ADR-0125): a calendar says nothing of that.
     """
     feed = CalendarFeed.objects.select_related("person").filter(token_digest=_digest(token)).first()
     if feed is None:
@@ -66,6 +67,8 @@ def read_feed(*, token: str, at: datetime) -> bytes:
         called_off_at=None,
         starts_at__gte=at - KEPT,
     )
+    if feed.person.has_lessons_alone:
+        meetings = meetings.none()
     return _calendar(meetings).to_ical()
 
 

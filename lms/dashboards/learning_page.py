@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from accounts.queries import roles_of
+from accounts.queries import has_lessons_alone, roles_of
 from accounts.types import Person
 from courses.assisted.queries import to_confirm
 from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
@@ -43,15 +43,16 @@ def learning_page(user: Person, at: datetime) -> LearningPage:
     courses = my_learning(user, get_language())
     course = to_go_on_with(courses)
     visited = last_visit(courses)
-    rooms = rooms_for(user, at) if roles_of(user) & ROOM_ROLES else []
+    alone = has_lessons_alone(user)
+    rooms = rooms_for(user, at) if roles_of(user) & ROOM_ROLES and not alone else []
     return LearningPage(
         course=course,
         also_open=tuple(item for item in courses if item.enrolled and item is not course),
         to_open=tuple(item for item in courses if not item.enrolled),
         last_visited=visited,
         coming_back=is_coming_back(visited, at),
-        meetings=meetings_to_come(user, get_language(), at),
+        meetings=() if alone else meetings_to_come(user, get_language(), at),
         rooms=tuple(room for room in rooms if not room.is_over),
         has_own_pages=can_read_pages(user),
-        to_confirm=tuple(to_confirm(user, get_language())),
+        to_confirm=() if alone else tuple(to_confirm(user, get_language())),
     )

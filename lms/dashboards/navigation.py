@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.leaving import exit_of
 from accounts.middleware import idle_seconds
 from accounts.preferences.queries import page_classes_of
-from accounts.queries import is_staff, roles_of
+from accounts.queries import has_lessons_alone, is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, GUEST_ROLES, OFFICE_ROLES, Role
 from accounts.types import Visitor
 from mentors.rooms.permissions import ROOM_ROLES
@@ -47,6 +47,14 @@ PLACES = (
 )
 
 
+# Of whoever has her lessons and nothing besides (`lessons_alone`).
+PLACES_OF_LESSONS = (
+    Place("start", lambda: _("My day"), "home", None),
+    Place("learn", lambda: _("Learn"), "book-open", None),
+    Place("preferences", lambda: _("Settings"), "settings", None),
+)
+
+
 class Shown(NamedTuple):
     """An entry of the menu as a page shows it; `active`: she is in it."""
 
@@ -73,9 +81,10 @@ def _url(address: str) -> str:
 def places_for(user: Visitor, path: str) -> tuple[Shown, ...]:
     """The places in the menu of this person, the one she is in marked."""
     roles = roles_of(user)
+    places = PLACES_OF_LESSONS if has_lessons_alone(user) else PLACES
     return tuple(
         Shown(_url(place.address), place.label(), place.icon, _is_in(place.address, path))
-        for place in PLACES
+        for place in places
         if place.roles is None or roles & place.roles
     )
 
@@ -99,7 +108,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "exit_url": exit_of(request),
         "page_classes": page_classes_of(user) if signed_in else "",
         "places": places_for(user, request.path) if signed_in else (),
-        "is_staff_desk": is_staff(user),
+        "is_staff_desk": is_staff(user) and not has_lessons_alone(user),
         "idle_seconds": idle_seconds(request.session, user) if signed_in else None,
         "languages": tuple(
             ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES

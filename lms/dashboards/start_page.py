@@ -8,13 +8,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.asking.rules import ASKED_ROLES
-from accounts.queries import roles_of, rooms_are_refused
+from accounts.queries import has_lessons_alone, roles_of, rooms_are_refused
 from accounts.roles import GUEST_ROLES, LEARNING_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES
 from accounts.types import Person
 from courses.attempts.begun_queries import Begun, questions_begun
 from courses.cohorts.learner_queries import meetings_to_come
 from courses.progress.presenters import last_visit, to_go_on_with
-from courses.progress.queries import learning_of
+from courses.progress.queries import Learning, learning_of
 from courses.progress.rules import is_coming_back
 from courses.progress.view_models import CourseView, Link
 from mentors.journeys.permissions import has_a_way
@@ -29,6 +29,8 @@ from .start_view_models import ListRow, NextStep, StartPage
 
 def start_page(user: Person, at: datetime) -> StartPage:
     """Her start page, put together from what each app says of her."""
+    if has_lessons_alone(user):
+        return _lessons_alone(user, at)
     roles = roles_of(user)
     page = StartPage()
     if roles & ROOM_ROLES:
@@ -38,11 +40,7 @@ def start_page(user: Person, at: datetime) -> StartPage:
     page.next, page.work = staff_work(user, roles, asked, at)
     if roles & LEARNING_ROLES:
         page.meetings = meetings_to_come(user, get_language(), at)
-        learning = learning_of(user, get_language())
-        page.last_visited = last_visit(learning.courses)
-        page.coming_back = is_coming_back(page.last_visited, at)
-        begun = questions_begun(user, get_language())
-        page.next = _learning(learning.courses, begun, counted=not page.coming_back)
+        learning = _go_on_learning(page, user, at)
         if has_a_way(user) and not page.coming_back:
             page.way = milestones_of(user, at=at, completed=learning.completed)
     if roles & OFFICE_ROLES:
@@ -56,6 +54,32 @@ def start_page(user: Person, at: datetime) -> StartPage:
         page.plain = [*page.plain, _partner_asked()]
     if roles & PARTICIPANT_ROLES and rooms_are_refused(user):
         page.plain = [*page.plain, _rooms_refused()]
+    return page
+
+
+def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
+    """Fills in when she was here, and the lesson to go on with; all that she learns."""
+    learning = learning_of(user, get_language())
+    page.last_visited = last_visit(learning.courses)
+    page.coming_back = is_coming_back(page.last_visited, at)
+    begun = questions_begun(user, get_language())
+    page.next = _learning(learning.courses, begun, counted=not page.coming_back)
+    return learning
+
+
+def _lessons_alone(user: Person, at: datetime) -> StartPage:
+    """The page of a woman who has her lessons and nothing besides (domain 10.6)."""
+    page = StartPage()
+    if roles_of(user) & LEARNING_ROLES:
+        _go_on_learning(page, user, at)
+    elif roles_of(user) & GUEST_ROLES:
+        page.next = NextStep(
+            _("A few short lessons"),
+            _("Take them in any order, and stop where you like."),
+            reverse("learn"),
+            _("Have a look"),
+            not_now_url=reverse("ground"),
+        )
     return page
 
 

@@ -17,6 +17,7 @@ from mentors.rooms.desk_queries import ringing_for
 from mentors.rooms.permissions import DESK_ROLES
 from mentors.rooms.stopped_queries import lines_to_release
 from mentors.safeguarding.keeping_queries import to_answer
+from mentors.safeguarding.lessons_alone_queries import to_give_back
 from mentors.safeguarding.matter_queries import matters_for
 from mentors.safeguarding.note_queries import readings_to_answer
 from mentors.safeguarding.permissions import SECOND_ROLES
@@ -85,6 +86,9 @@ def _worries(user: Person, roles: Set[str], at: datetime) -> tuple[list[ListRow]
         words = _("Room %(number)s waits for you") % {"number": matter.number}
         url = reverse("safeguarding-matter", args=[matter.public_id])
         others.append(ListRow(words, url, _("Look")))
+    if looks and to_give_back(user):
+        words = _("A woman’s pages show her lessons alone, until you give everything back")
+        others.append(ListRow(words, reverse("safeguarding"), _("Look")))
     if to_answer(user, at):
         words = _("Lines of a room need you as the second")
         others.append(ListRow(words, reverse("safeguarding"), _("Look")))

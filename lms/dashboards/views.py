@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +25,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import DomainError, NotFound
 from core.faults import answers_without_database
+from courses.progress.queries import opening_lessons
 from mentors.disagreements.queries import to_coordinate
 from mentors.rooms.total_queries import totals_of
 
@@ -62,6 +64,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """The neutral start page; signed in, her day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
+    if people.has_lessons_alone(request.user):
+        hers = {"page": start_page(request.user, now())}
+        return render(request, "dashboards/start_page.html", hers)
     if request.user.first_step:
         return redirect("first-step", request.user.first_step)
     asked = asked_among(request.user, request.session.get(NOTICES, ()))
@@ -79,6 +84,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 def learn(request: SignedInRequest) -> HttpResponse:
     """Her learning page; of a woman who takes no course, her short way to a room."""
+    if is_guest(request.user) and people.has_lessons_alone(request.user):
+        short = {"lessons": opening_lessons(request.user, get_language() or "")}
+        return render(request, "dashboards/short_lessons.html", short)
     if is_guest(request.user):
         context = {"page": short_way(request.user, now())}
         return render(request, "dashboards/short_way.html", context)

@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     # Before the check of forms, which reads the whole body.
     "core.body_limits.LimitedBodies",
+    # Before it too: of a closed page not even a form that is too old may tell that it is there.
+    "lms.dashboards.lessons_alone.LessonsAlone",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.SignedInPerson",
     "accounts.middleware.IdleSessions",

@@ -1,0 +1,67 @@
+"""Coming and going of a woman whose account shows her lessons alone (domain 10.6, ADR-0125)."""
+
+import pytest
+from django.test import Client
+
+from accounts.lessons_alone_services import show_everything, show_lessons_alone
+from accounts.models import User
+from accounts.roles import Role
+from accounts.services import grant_role
+from core.clock import now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def woman(person):
+    made = person(Role.LEARNER, "hope")
+    made.set_password("quiet green river boat")
+    made.save()
+    show_lessons_alone(user=made, at=now())
+    return made
+
+
+def test_she_signs_in_and_out_as_always(woman):
+    client = Client()
+    form = {"login": "hope", "password": "quiet green river boat", "device": "own"}
+    assert client.post("/accounts/login/", form)["Location"] == "/"
+    assert client.get("/").status_code == 200
+    assert client.get("/me/").status_code == 404
+    assert client.get("/accounts/logout/").status_code == 200
+    assert client.post("/accounts/logout/").status_code == 302
+    assert client.get("/")["Location"] == "/accounts/login/"
+
+
+def test_all_her_sign_ins_are_alike_and_change_at_once(woman, signed_in):
+    show_everything(user=woman)
+    phones = [signed_in(woman), signed_in(woman)]
+    assert [one.get("/me/").status_code for one in phones] == [200, 200]
+    show_lessons_alone(user=woman, at=now())
+    assert [one.get("/me/").status_code for one in phones] == [404, 404]
+    show_everything(user=woman)
+    assert [one.get("/me/").status_code for one in phones] == [200, 200]
+
+
+def test_the_first_screens_wait_until_it_is_given_back(woman, signed_in):
+    woman.first_step = 1
+    woman.save()
+    client = signed_in(woman)
+    assert client.get("/").status_code == 200
+    show_everything(user=woman)
+    assert client.get("/").status_code == 302
+
+
+def test_somebody_of_the_team_keeps_her_second_step(woman, harbour):
+    grant_role(user=woman, organisation=harbour, role=Role.SUPERVISOR, at=now())
+    client = Client()
+    form = {"login": "hope", "password": "quiet green river boat", "device": "own"}
+    client.post("/accounts/login/", form)
+    assert client.get("/")["Location"] == "/accounts/step/"
+    assert client.get("/accounts/step/").status_code == 200
+    assert client.get("/accounts/step/totp/activate/").status_code == 200
+
+
+def test_the_first_day_stays(woman):
+    since = User.objects.get(pk=woman.pk).lessons_alone_since
+    show_lessons_alone(user=woman, at=now())
+    assert User.objects.get(pk=woman.pk).lessons_alone_since == since
