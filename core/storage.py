@@ -9,6 +9,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class KeptAddresses(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """The files do not change while a process lives, and so neither do their addresses."""
 
+    # What a script imports is named with its digest too: none runs with an older one (ADR-0130).
+    support_js_module_import_aggregation = True
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._kept_url = cache(super().url)

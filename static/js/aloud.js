@@ -1,13 +1,12 @@
 /* Reads the page aloud, sentence by sentence, when she asks for it. The server has marked the sentences (<say-it n>, data-say) and says
-   which of them have a sound. Each is played from its own address. Without one, a voice of the device reads, where it says that it works
-   without any network. Nothing is loaded before she taps, and nothing is kept. */
+   which of them have a sound; voice.js says who reads where. Nothing is loaded before she taps, and nothing is kept. */
+import { audio, hush, say as sayOne } from "./voice.js";
+
 const bar = document.querySelector("section[data-aloud]");
 const sounds = JSON.parse(document.querySelector("[data-sounds]")?.textContent ?? "[]");
 const line = bar.querySelector("[data-aloud-line]");
 const play = bar.querySelector("[data-aloud-play]");
 const speed = bar.querySelector("[data-aloud-speed]");
-const audio = new Audio();
-const speech = "speechSynthesis" in window ? speechSynthesis : null;
 
 /* Number → what is marked. A sentence with a word in bold has several pieces; main is read before what stands around it. */
 const pieces = new Map();
@@ -20,7 +19,6 @@ const order = [...pieces.keys()].sort((a, b) => main.contains(pieces.get(b)[0]) 
 
 let at = -1; /* place in `order` */
 let playing = false;
-let turn = 0; /* what an earlier sentence still answers is not heeded */
 
 const seen = (number) => pieces.get(number).some((one) => (one.closest("select") ?? one).checkVisibility());
 function next(from, step) {
@@ -36,23 +34,14 @@ function mark() {
   pieces.get(order[at])[0].scrollIntoView({ block: "nearest" });
 }
 
-function stop() { turn += 1; audio.pause(); speech?.cancel(); playing = false; play.textContent = bar.dataset.paused; }
+function stop() { hush(); playing = false; play.textContent = bar.dataset.paused; }
 function end() { stop(); at = -1; mark(); line.textContent = bar.dataset.ended; }
-
-/* The voice of the device, never one that sends the words to somebody. */
-function voiceFor(language) {
-  const own = (speech?.getVoices() ?? []).filter((one) => one.localService);
-  return own.find((one) => one.lang.toLowerCase().split(/[-_]/)[0] === language);
-}
 
 function text(number) {
   return pieces.get(number).map((one) => one.getAttribute("alt") ?? one.getAttribute("aria-label") ?? one.textContent).join("").trim().replace(/\s+/g, " ");
 }
 
 async function say() {
-  const mine = ++turn;
-  audio.pause();
-  speech?.cancel();
   if (at < 0) at = next(-1, 1);
   if (at < 0) return end();
   playing = true;
@@ -60,33 +49,17 @@ async function say() {
   mark();
   document.dispatchEvent(new Event("timeupdate"));
   const number = order[at];
-  const sound = sounds[number];
-  const heard = sound ? await begins(sound.slice(1)) : null;
-  if (mine !== turn) return;
-  if (heard === "forbidden") return stop();
-  const language = (pieces.get(number)[0].closest("[lang]")?.lang ?? "").split("-")[0];
-  const voice = heard ? null : voiceFor(language);
-  bar.dispatchEvent(new CustomEvent("said", { detail: { number, by: heard ? sound[0] : voice ? "d" : "", text: text(number) } }));
-  const onwards = () => { if (mine === turn) { at = next(at, 1); if (at < 0) end(); else say(); } };
-  if (heard) {
-    line.textContent = sound[0] === "m" ? bar.dataset.machine : "";
-    if (audio.ended) onwards(); else audio.onended = onwards;
-  } else if (voice) {
-    line.textContent = bar.dataset.device;
-    const words = Object.assign(new SpeechSynthesisUtterance(text(number)), { voice, lang: voice.lang, rate: Number(speed.value), onend: onwards });
-    speech.speak(words);
-  } else {
-    line.textContent = bar.dataset.none;
-    setTimeout(onwards, 1500);
-  }
-}
-
-/* "begun"; null where there is no sound, or none that this browser can play; "forbidden" where it lets no page play yet. */
-async function begins(digest) {
-  audio.onended = null;
-  audio.src = bar.dataset.address.replace("/0/", `/${digest}/`);
-  audio.playbackRate = Number(speed.value);
-  try { await audio.play(); return "begun"; } catch (problem) { return problem.name === "NotAllowedError" ? "forbidden" : null; }
+  const by = await sayOne(text(number), {
+    sound: sounds[number],
+    address: bar.dataset.address,
+    language: (pieces.get(number)[0].closest("[lang]")?.lang ?? "").split("-")[0],
+    rate: Number(speed.value),
+    then: () => { at = next(at, 1); if (at < 0) end(); else say(); },
+  });
+  if (by === undefined) return;
+  if (by === "forbidden") return stop();
+  bar.dispatchEvent(new CustomEvent("said", { detail: { number, by, text: text(number) } }));
+  line.textContent = { m: bar.dataset.machine, p: "", d: bar.dataset.device, "": bar.dataset.none }[by];
 }
 
 function step(by) { const place = at < 0 ? next(-1, 1) : next(at, by); if (place >= 0) { at = place; say(); } }
