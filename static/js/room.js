@@ -1,5 +1,7 @@
 /* The room (docs/room-protocol.md). The server decides everything: a line is shown when it comes back with its
    number, and what is not taken stays in the box. Without this file the page works by plain links and forms. */
+import "./room-veil.js";
+
 const room = document.querySelector("[data-room]");
 const strings = document.getElementById("room-strings");
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -143,6 +145,7 @@ function showMessage(frame) {
   bubble.children[0].replaceChildren(...called(person, frame.from));
   bubble.children[1].textContent = frame.phrase ? text("phrase", frame.phrase) : frame.text;
   bubble.dataset.id = frame.id;
+  if (frame.phrase) bubble.dataset.phrase = frame.phrase; /* room-hear.js */
   /* What an interpreter says stands in the bubble of the line that it translates. */
   const original = frame.of && words.querySelector(`[data-id="${CSS.escape(frame.of)}"]`);
   bubble.classList.toggle("bubble-translation", Boolean(original));
@@ -440,16 +443,6 @@ for (const control of document.querySelectorAll("[data-command]")) {
   });
 }
 
-/* On a shared phone the words are covered after three quiet minutes; the session stays (domain 10.14). */
-const veilAfter = Number(room.dataset.veilSeconds) * 1000;
-let touched = Date.now();
-function veil(covered) {
-  words.classList.toggle("words-veiled", covered);
-  find("unveil").hidden = !covered;
-}
-for (const kind of ["pointerdown", "keydown", "input"])
-  document.addEventListener(kind, () => { touched = Date.now(); if (!over) veil(false); }, { passive: true });
-
 document.addEventListener("visibilitychange", () => {
   heardAt = Math.max(heardAt, Date.now() - BEAT); /* out of sight it did not beat, and so heard nothing */
   trueAt = Math.max(trueAt, Date.now() - BEAT);
@@ -462,10 +455,7 @@ addEventListener("offline", () => {
   abandon();
 });
 addEventListener("online", connect);
-setInterval(() => {
-  beat();
-  if (!over && veilAfter && Date.now() - touched > veilAfter) veil(true);
-}, BEAT);
+setInterval(beat, BEAT);
 
 for (const part of document.querySelectorAll("[data-desk]")) part.hidden = false;
 connect();
