@@ -25,6 +25,7 @@ from courses.questions.schema import SchemaProblem
 from ..models import CoursePage, LessonPage, ModulePage, Quiz, quiz_ids_in
 from ..pages.rendering import rendered_lesson
 from .answers import answers_of
+from .phrase_texts import said_of_phrases
 from .play_list import Said, play_list
 from .template_texts import OF_A_LESSON, words_of_templates
 
@@ -42,7 +43,7 @@ def places(
 ) -> Iterator[Place]:
     """All places of a language, lessons first; or those of one course, or of one lesson.
 
-    Words of buttons come with each of them, as no page is without.
+    Words of buttons come with each of them, as no page is without; phrases of rooms with all alone.
     """
     with translation.override(language):
         for page in _lessons(language):
@@ -57,6 +58,13 @@ def places(
         yield Place("what stands around", _said(_around(), language))
         words = words_of_templates(OF_A_LESSON) if lesson else words_of_templates()
         yield Place("buttons and notices", _said(words, language))
+        if not course:
+            yield phrases_of_rooms(language)
+
+
+def phrases_of_rooms(language: str) -> Place:
+    """What is said in a room with a tap. A phrase of two sentences is one sound all the same."""
+    return Place("phrases of rooms", tuple(said_of_phrases(language).values()))
 
 
 def _said(pieces: Iterator[str], language: str) -> tuple[Said, ...]:

@@ -38,19 +38,22 @@ def speak(*, said: Said, engine: Engine, at: datetime) -> None:
     _keep(said, sound, MACHINE, engine.voice, at)
 
 
-def record_over(*, digest: str, sound: bytes, at: datetime) -> None:
+def record_over(*, digest: str, sound: bytes, at: datetime, unheard: Collection[Said] = ()) -> None:
     """A person has read the sentence: her voice is heard instead of the machine's.
 
+    `unheard`: sentences that she may read though no machine did, where none can be followed.
     Raises NotFound, and Invalid for what is no sound; then the earlier one stays.
     """
     row = Spoken.objects.filter(digest=digest).first()
-    if row is None:
+    known = [Said(row.language, row.text)] if row else unheard
+    said = next((one for one in known if one.digest == digest), None)
+    if said is None:
         raise NotFound
     try:
         kept = bare_sound(sound)
     except NotKept as problem:
         raise Invalid(_("This is no sound that can be played. Nothing was changed.")) from problem
-    _keep(Said(row.language, row.text), kept, PERSON, "", at)
+    _keep(said, kept, PERSON, "", at)
 
 
 def _keep(said: Said, sound: bytes, made_by: str, voice: str, at: datetime) -> None:

@@ -7,21 +7,24 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from cms.aloud.engines import CannotSpeak, Engine, engine_for, missing_programs
-from cms.aloud.page_texts import Place, places
+from cms.aloud.page_texts import Place, phrases_of_rooms, places
 from cms.aloud.play_list import Said
-from cms.aloud.queries import without_sound
+from cms.aloud.queries import marks_of, without_sound
 from cms.aloud.services import record_over, settle, speak
 from core.clock import now
 from core.commands import DatabaseCommand
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 
+# Who reads, in the list of phrases.
+READERS = {"m": "a machine", "p": "a person"}
 LESSON = re.compile(r"(?P<course>[\w-]+)/(?P<module>\d+)/(?P<lesson>\d+)")
 
 
 class Command(DatabaseCommand):
     help = (
-        "Reads lessons, questions and buttons aloud and keeps the sounds with this installation. "
-        "Can be stopped, and goes on from there; sounds of changed words are laid aside."
+        "Reads lessons, questions, buttons and phrases of rooms aloud and keeps the sounds with "
+        "this installation. Can be stopped, and goes on from there; sounds of changed words are "
+        "laid aside."
     )
 
     def add_arguments(self, parser):
@@ -29,6 +32,9 @@ class Command(DatabaseCommand):
         parser.add_argument("--language", action="append", choices=codes, help="one, or several")
         parser.add_argument("--course", default="", help="its code: this course alone")
         parser.add_argument("--lesson", default="", help="as in its address: a/2/1")
+        parser.add_argument(
+            "--phrases", action="store_true", help="the phrases of rooms alone, each with its key"
+        )
         parser.add_argument(
             "--check", action="store_true", help="say what is missing, make nothing"
         )
@@ -38,10 +44,10 @@ class Command(DatabaseCommand):
         parser.add_argument("--over", metavar="DIGEST", help="a person has read this sentence")
         parser.add_argument("--sound", type=Path, help="with --over: the file, Ogg, WebM or M4A")
 
-    def handle(self, *, language, course, lesson, check, anyway, over, sound, **options):
+    def handle(self, *, language, course, lesson, phrases, check, anyway, over, sound, **options):
         if over:
             return self._record_over(over, sound)
-        where = self._where(course, lesson)
+        where = {"phrases": True} if phrases else self._where(course, lesson)
         codes = language or [code for code, _name in settings.LANGUAGES]
         left = sum(self._read(code, where, check, anyway) for code in codes)
         if check and left:
@@ -63,8 +69,11 @@ class Command(DatabaseCommand):
         )
         if not check:
             self._complain(engine, language, anyway)
-        found = list(places(language, **where))
+        only = where.get("phrases")
+        found = [phrases_of_rooms(language)] if only else list(places(language, **where))
         left = sum(self._place(language, place, engine, check) for place in found)
+        if only:
+            self._list(found[0])
         if not check and not any(where.values()):
             self._settle(language, found)
         return left
@@ -89,6 +98,13 @@ class Command(DatabaseCommand):
         self.stdout.write(f"{language} {place.name}: {done} of {len(by_digest)}")
         return len(by_digest) - done
 
+    def _list(self, phrases: Place) -> None:
+        """By its key a phrase is recorded over."""
+        marks = marks_of([said.digest for said in phrases.said])
+        for said in phrases.said:
+            reader = READERS.get(marks.get(said.digest, ""), "nobody")
+            self.stdout.write(f"  {said.digest}  {reader:9}  {said.text}")
+
     def _speak(self, waiting: list[Said], engine: Engine) -> int:
         for said in waiting:
             try:
@@ -109,10 +125,14 @@ class Command(DatabaseCommand):
     def _record_over(self, digest: str, sound: Path | None) -> None:
         if sound is None:
             raise CommandError("Add --sound with the file.")
+        # A phrase may be read by a person where no machine can be followed, as in Arabic.
+        phrases = [one for code, _name in settings.LANGUAGES for one in phrases_of_rooms(code).said]
         try:
-            record_over(digest=digest, sound=sound.read_bytes(), at=now())
+            record_over(digest=digest, sound=sound.read_bytes(), at=now(), unheard=phrases)
         except OSError as problem:
             raise CommandError(f"{sound} cannot be read.") from problem
+        except NotFound as problem:
+            raise CommandError("There is no such sentence.") from problem
         except DomainError as problem:
-            raise CommandError(str(problem.sentence or "There is no such sentence.")) from problem
+            raise CommandError(str(problem.sentence)) from problem
         self.stdout.write("Kept. A person is heard there from now on.")
