@@ -37,6 +37,8 @@ class Bubble:
     id: uuid.UUID
     # The same line in other words: an interpreter's, which stand in the same bubble.
     translations: list["Bubble"]
+    # The key of a picture phrase that we ship; "" for what somebody wrote.
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ def _bubbles(welcome: Welcome) -> list[Bubble]:
             staff=person is not None and person.seat in ("supervisor", "backup"),
             id=line.id,
             translations=[],
+            phrase=line.text if phrase else "",
         )
         original = by_id.get(translated(line.kind, line.text) or line.id)
         if original is None:
