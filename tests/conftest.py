@@ -43,6 +43,7 @@ if hypothesis_settings.get_current_profile_name() == "default":
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+
 def pytest_collection_finish():
     """What is there before the first test stays to the end: no collection of garbage looks at it
     again, and with that many objects none is due every few hundred new ones.
