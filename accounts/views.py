@@ -22,6 +22,7 @@ from .ended_sign_ins import note_ended
 from .forms import ComeBackForm, JoinForm
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session
+from .queries import has_lessons_alone
 from .second_step import note_proof
 from .types import Person
 
@@ -153,8 +154,12 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def leave_state(request: HttpRequest) -> HttpResponse:
-    """Whether this browser is still signed in; asked by the script after a quick exit."""
-    return JsonResponse({"signed_in": request.user.is_authenticated})
+    """Whether this browser is still signed in; asked by the script after a quick exit.
+
+    `anew`: a page that the browser kept may show what is closed meanwhile, and is fetched anew.
+    """
+    answer = {"signed_in": request.user.is_authenticated}
+    return JsonResponse(answer | {"anew": True} if has_lessons_alone(request.user) else answer)
 
 
 @require_POST

@@ -7,11 +7,12 @@ view behind it is not called. A new page is closed to her until somebody names i
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from accounts.queries import has_lessons_alone, hold_these_alone
 from accounts.roles import PARTICIPANT_ROLES
@@ -61,8 +62,12 @@ class LessonsAlone:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         user = getattr(request, "user", None)
-        if response.status_code == 404 and user is not None and has_lessons_alone(user):
-            _lead_to_no_closed_page(request)
+        if user is not None and has_lessons_alone(user):
+            if response.status_code == 404:
+                _lead_to_no_closed_page(request)
+            elif response.has_header("Location") and not _leads_to_a_page(response["Location"]):
+                # After signing in, to where she was asked to: she is on her first page instead.
+                response["Location"] = reverse("start")
         return response
 
     def process_view(
@@ -91,6 +96,18 @@ def _is_open(request: HttpRequest, name: str) -> bool:
     if name in IN_THE_DEMO:
         return bool(getattr(settings, "DEMO_PAGES", False))
     return name in SETTING_UP_A_SECOND_STEP and lacks_step(request.session, request.user)
+
+
+def _leads_to_a_page(address: str) -> bool:
+    """Whether it is a page of hers; one of another site is none of ours to judge."""
+    path = urlsplit(address)
+    if path.netloc:
+        return True
+    try:
+        name = resolve(path.path).view_name
+    except Resolver404:
+        return False
+    return name in LESSONS | COMING_AND_GOING | SETTING_UP_A_SECOND_STEP | IN_THE_DEMO
 
 
 def _lead_to_no_closed_page(request: HttpRequest) -> None:

@@ -80,10 +80,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
+    # Of a closed page not even a body that is too large, or an old form, may tell that it is there.
+    "lms.dashboards.lessons_alone.LessonsAlone",
     # Before the check of forms, which reads the whole body.
     "core.body_limits.LimitedBodies",
-    # Before it too: of a closed page not even a form that is too old may tell that it is there.
-    "lms.dashboards.lessons_alone.LessonsAlone",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.SignedInPerson",
     "accounts.middleware.IdleSessions",

@@ -147,15 +147,15 @@ def beat(
     locked, and a supervisor whose room is.
     """
     seated = RoomMember.objects.in_force().filter(pk__in=member_ids, went_out_at__isnull=True)
-    waited = timedelta(seconds=time.monotonic() - came_at) if came_at else timedelta(0)
-    held = _extended(seated.filter(seat=SUPERVISOR), PRESENT_FOR - waited, wait=wait)
+    came_at = time.monotonic() if came_at is None else came_at
+    held = _extended(seated.filter(seat=SUPERVISOR), came_at, wait=wait)
     supervised = Q(room__in=held) | ~Q(seat=SUPERVISOR)
     with transaction.atomic():
         here = locked(seated.exclude(room__state__in=OVER).filter(supervised).only("pk"), wait=wait)
         return _seen_now({row.pk for row in here})
 
 
-def _extended(supervisors: QuerySet[RoomMember], lease: timedelta, *, wait: bool) -> list[int]:
+def _extended(supervisors: QuerySet[RoomMember], came_at: float, *, wait: bool) -> list[int]:
     """The rooms whose lease grew.
 
     Whoever says a line there has to pass by while the room is locked: so it is locked for no more
@@ -169,7 +169,9 @@ def _extended(supervisors: QuerySet[RoomMember], lease: timedelta, *, wait: bool
         if ids and wait:
             hold_lapsed(ids)
         if ids:
-            Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(lease))
+            # Only now it is known how long it waited, for the lock as well.
+            waited = timedelta(seconds=time.monotonic() - came_at)
+            Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR - waited))
     return ids
 
 

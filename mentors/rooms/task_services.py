@@ -14,9 +14,9 @@ from . import permissions
 from .clock import DatabaseNow
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
-# What she asked for herself, after a room.
 # She is not free to talk: nobody calls or writes to her but as her plan says (domain 10.6).
 BY_HER_PLAN = "by-her-plan"
+# What she asked for herself, after a room.
 ASK_AFTER, WORD_ALONE = "ask-after", "word-alone"
 
 
@@ -25,19 +25,21 @@ def note_for_each_woman(room: Room, what: str) -> int:
 
     Who was through with it before it ended is told nothing. Of another time, or of none, an
     interpreter who was asked in is told as well. What is called off, or ended, takes the place of
-    “moved”. *Locks expected*: the room.
+    “moved”. Who said that she is not free is reached by her plan alone, whatever the room.
+    *Locks expected*: the room.
     """
     seats = ["mentor", "mentee"] if what == FOLLOW_UP else ["mentor", "mentee", "interpreter"]
     women = RoomMember.objects.filter(room=room, seat__in=seats, turned_away=False, through_at=None)
-    ids = list(women.values_list("user", flat=True))
+    rows = women.values_list("user", "user__lessons_alone_since")
+    wanted = {woman: what if since is None else BY_HER_PLAN for woman, since in rows}
     waiting = RoomTask.objects.filter(room=room, done_at=None)
     if what != MOVED:
         waiting.filter(what=MOVED).delete()
-    known = set(waiting.filter(what=what).values_list("woman", flat=True))
+    known = set(waiting.values_list("woman", "what"))
     made = RoomTask.objects.bulk_create(
-        RoomTask(room=room, woman_id=woman, what=what, made_at=DatabaseNow())
-        for woman in ids
-        if woman not in known
+        RoomTask(room=room, woman_id=woman, what=her_task, made_at=DatabaseNow())
+        for woman, her_task in wanted.items()
+        if (woman, her_task) not in known
     )
     return len(made)
 

@@ -244,17 +244,26 @@ def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
 def gives_back(user: User, narrowed: LessonsAlone) -> bool:
     """Whether she may give a woman everything back: who may act on the matter of that room.
 
-    It need not be open. Once the room is gone, a lead there; without one, a coordinator.
+    It need not be open. Where every one of them sat in that room, or it is gone: a lead there;
+    without one, a coordinator. Nothing that was said is opened by it.
     """
     if not user.is_active or narrowed.woman_id == user.pk:
         return False
     if narrowed.room is not None:
-        return sees_matter(user, narrowed.room)
+        if sees_matter(user, narrowed.room):
+            return True
+        if _somebody_sees_matter(narrowed.room):
+            return False
     if leads_here(user, narrowed.organisation_id):
         return True
     leads = people_in(narrowed.organisation_id, LEAD).exclude(pk=narrowed.woman_id)
     leads = leads.filter(lessons_alone_since=None)
     return holds(user, COORDINATOR, narrowed.organisation_id) and not leads.exists()
+
+
+def _somebody_sees_matter(room: Room) -> bool:
+    people = people_in(room.organisation_id, LEAD, COORDINATOR)
+    return any(sees_matter(person, room) for person in people)
 
 
 def _sat_there(user: User, room: Room) -> bool:

@@ -162,15 +162,18 @@ def waiting_for(user: User, at: datetime) -> list[Row]:
 def is_to_step_in(user: User) -> bool:
     """Whether a room waits that no lead may look at, where she coordinates. One query.
 
-    It waits too while a woman has her lessons alone since she was at its door (ADR-0125).
+    It waits too while a woman has her lessons alone since she was at its door, and she herself once
+    it is gone (ADR-0125).
     """
     places = organisations_of(user, COORDINATOR)
     if not places:
         return False
     waiting = Matter.objects.filter(room=OuterRef("pk"), closed_at=None)
     narrowed = LessonsAlone.objects.filter(room=OuterRef("pk"))
-    rooms = Room.objects.filter(Exists(waiting) | Exists(narrowed), organisation__in=places)
-    return permissions.without_a_lead(rooms).exists()
+    rooms = Room.objects.filter(Exists(waiting) | Exists(narrowed), organisation=OuterRef("pk"))
+    left = LessonsAlone.objects.filter(room=None, organisation=OuterRef("pk"))
+    waits = Exists(permissions.without_a_lead(rooms)) | Exists(left)
+    return Organisation.objects.filter(waits, pk__in=[one.pk for one in places]).exists()
 
 
 def closed_notes(user: User, page: str | None) -> Page:

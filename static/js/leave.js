@@ -43,15 +43,21 @@ export function leave() {
   location.replace(root.dataset.exitUrl || office?.exitUrl || "/leave/");
 }
 
-/** Ask until the server has answered: nothing is shown before that. */
-async function signedIn() {
+/** Ask until the server has answered: nothing is shown before that. `{ signed_in, anew }` */
+async function standing() {
   for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
     try {
       const answer = await fetch("/leave/state/", { cache: "no-store", headers: { Accept: "application/json" } });
-      if (answer.ok) return (await answer.json()).signed_in;
+      if (answer.ok) return await answer.json();
     } catch { /* offline: stay blank and ask again */ }
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
+}
+
+/** Whether a page is there for her (still). */
+export async function isHere(address) {
+  const answer = await fetch(address, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(2000) }).catch(() => undefined);
+  return answer !== undefined && answer.status !== 404;
 }
 
 let confirming = false;
@@ -61,7 +67,7 @@ async function confirmExit() {
   cover();
   if (confirming) return;
   confirming = true;
-  if (await signedIn()) return leave();
+  if ((await standing()).signed_in) return leave();
   forget();
   confirming = false;
   if (hers) location.replace(location.href);
@@ -134,7 +140,9 @@ addEventListener("pageshow", async (event) => {
   if (remembered()) return confirmExit();
   if (!hers) return uncover();
   cover();
-  if (await signedIn()) uncover();
+  const { signed_in: signedIn, anew } = await standing();
+  if (signedIn && anew) location.replace((await isHere(location.href)) ? location.href : "/");
+  else if (signedIn) uncover();
   else location.replace(location.href);
 });
 

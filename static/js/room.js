@@ -1,5 +1,6 @@
 /* The room (docs/room-protocol.md). The server decides everything: a line is shown when it comes back with its
    number, and what is not taken stays in the box. Without this file the page works by plain links and forms. */
+import { isHere } from "./leave.js";
 import "./room-veil.js";
 
 const room = document.querySelector("[data-room]");
@@ -63,7 +64,7 @@ function showState(frame) {
   state = frame.state;
   if (state !== "open") urgent.delete("hold");
   if (state === "closed") return end();
-  if (["cancelled", "emergency_closed"].includes(state)) return location.replace(location.href);
+  if (["cancelled", "emergency_closed"].includes(state)) return goTo(location.href);
   const why = `${state}-${frame.why}`;
   const key = text("line", why) ? why : state === "held" ? "held-pause" : state;
   const other = talk !== (frame.talk ?? "");
@@ -331,12 +332,13 @@ function abandon() {
   gone.close();
 }
 
-/* Whoever has no list of rooms any more finds her start page, and no page that is not there. */
-async function goToMyRooms() {
+/* Where the page is none of hers any more she finds her start page, and none that is not there. */
+async function goTo(address) {
   over = true;
-  const list = await fetch("/rooms/", { method: "HEAD" }).catch(() => undefined);
-  location.replace(list?.status === 404 ? "/" : "/rooms/");
+  room.hidden = true;
+  location.replace((await isHere(address)) ? address : "/");
 }
+const goToMyRooms = () => goTo("/rooms/");
 
 function lost({ code }) {
   socket = undefined;
@@ -367,7 +369,8 @@ async function poll() {
   polling = true;
   try {
     const answer = await ask(`messages/?after=${seq}`, { cache: "no-store" });
-    if (answer.redirected || answer.status === 404) return location.replace(location.href);
+    if (answer.redirected) return location.replace(location.href);
+    if (answer.status === 404) return goTo(location.href);
     if (answer.status === 409) return goToMyRooms(); /* she went out, in another window */
     if (!answer.ok || isLive()) return;
     const frame = await answer.json();

@@ -32,6 +32,36 @@ def test_she_signs_in_and_out_as_always(woman):
     assert client.get("/")["Location"] == "/accounts/login/"
 
 
+@pytest.mark.parametrize("address", ["/rooms/", "/nowhere/", "/learn/journal/?page=2"])
+def test_where_an_address_that_is_closed_asked_her_to_sign_in_she_finds_her_first_page(
+    woman, address
+):
+    client, form = Client(), {"login": "hope", "password": "quiet green river boat"}
+    assert (
+        client.post("/accounts/login/", {**form, "next": address, "device": "own"})["Location"]
+        == "/"
+    )
+    assert client.get("/learn/").status_code == 200
+    assert client.get("/accounts/login/", {"next": address})["Location"] == "/"
+    assert client.get("/accounts/login/", {"next": "/learn/"})["Location"] == "/learn/"
+
+
+@pytest.mark.parametrize("address", ["/rooms/", "/learn/journal/", "/me/name/"])
+def test_a_body_that_is_too_large_is_answered_as_at_an_address_that_is_not_there(
+    woman, signed_in, address
+):
+    client = signed_in(woman)
+    large = {"content_type": "text/plain", "CONTENT_LENGTH": "9000000"}
+    assert client.post(address, b"", **large).status_code == 404
+
+
+def test_a_page_that_her_browser_kept_is_fetched_anew(woman, signed_in):
+    client = signed_in(woman)
+    assert client.get("/leave/state/").json() == {"signed_in": True, "anew": True}
+    show_everything(user=woman)
+    assert client.get("/leave/state/").json() == {"signed_in": True}
+
+
 def test_all_her_sign_ins_are_alike_and_change_at_once(woman, signed_in):
     show_everything(user=woman)
     phones = [signed_in(woman), signed_in(woman)]

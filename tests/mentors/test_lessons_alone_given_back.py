@@ -1,6 +1,7 @@
 """Who gives a woman everything back, and that nobody forgets to (domain 10.6, ADR-0125)."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,9 +13,11 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import NotFound
 from core.frozen import erasing
-from mentors.models import LessonsAlone, Matter, Room, RoomMember
+from mentors.models import LessonsAlone, Matter, Room, RoomMember, RoomTask
 from mentors.rooms import services
 from mentors.rooms.duress_services import note_that_she_was_told, say_she_is_not_free
+from mentors.rooms.planning_services import call_off
+from mentors.rooms.task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman
 from mentors.safeguarding.lessons_alone_queries import to_give_back
 from mentors.safeguarding.lessons_alone_services import give_everything_back
 from mentors.safeguarding.matter_services import close_matter
@@ -178,3 +181,32 @@ def test_the_log_has_who_gave_back_and_not_to_whom(cast):
     assert (ended.verb, ended.about) == ("lessons-given-back", None)
     assert ended.actor is not None
     assert begun.subject_id == ended.subject_id == str(cast.id)
+
+
+def test_where_everybody_who_might_act_sat_in_that_room_a_lead_of_the_place_gives_back(cast):
+    not_free(cast)
+    RoomMember.objects.create(room=cast.room, user=cast.sara, seat="assessor", let_in_at=now())
+    coordinator = make_person(Role.COORDINATOR, organisation=cast.room.organisation)
+    assert not to_give_back(cast.sara)
+    assert to_give_back(coordinator)
+    end_role(membership=coordinator.memberships.get(), by=None, at=now())
+    assert to_give_back(cast.sara)
+    give_back(cast.sara)
+    assert not is_narrowed(cast.joy)
+
+
+def test_a_coordinator_finds_the_card_on_her_first_page_where_the_room_is_gone(cast):
+    coordinator = make_person(Role.COORDINATOR, organisation=cast.room.organisation)
+    not_free(cast)
+    end_role(membership=cast.sara.memberships.get(), by=None, at=now())
+    LessonsAlone.objects.update(room=None)
+    assert "pages show her lessons alone" in page(coordinator, "/")
+
+
+def test_whatever_happens_to_another_room_of_hers_she_is_reached_by_her_plan_alone(cast):
+    other = cast.set_up(starts_at=now() + timedelta(days=2))
+    not_free(cast)
+    call_off(other)
+    note_for_each_woman(other, CANCELLED)
+    told = dict(RoomTask.objects.filter(room=other).values_list("woman", "what"))
+    assert told == {cast.joy.pk: BY_HER_PLAN, cast.lucia.pk: CANCELLED}

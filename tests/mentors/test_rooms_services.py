@@ -146,6 +146,21 @@ def test_what_a_beat_waited_on_the_server_is_no_part_of_the_lease(open_cast):
     assert state_of(open_cast) == ("held", "supervisor-away")
 
 
+def test_what_a_beat_waited_for_the_lock_of_its_room_is_no_part_of_the_lease(
+    open_cast, monkeypatch
+):
+    held = presence.hold_lapsed
+
+    def slowly(room_ids):
+        time.sleep(1.5)
+        return held(room_ids)
+
+    monkeypatch.setattr(presence, "hold_lapsed", slowly)
+    presence.beat([open_cast.member_id(open_cast.grace)], came_at=time.monotonic())
+    in_time = clock.DatabaseNow(timedelta(seconds=13.5))
+    assert Room.objects.filter(pk=open_cast.room.pk, lease_until__lte=in_time).exists()
+
+
 def test_a_beat_that_comes_too_late_waits_for_its_rooms_turn_and_holds_the_room_there(open_cast):
     grace, joy = open_cast.member_id(open_cast.grace), open_cast.member_id(open_cast.joy)
     with clock.shifted(16):

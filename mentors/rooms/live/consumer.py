@@ -177,19 +177,24 @@ class RoomConsumer:
             if isinstance(frame, ProtocolError):
                 self._error(frame.code, frame.detail)
             elif isinstance(frame, client_frames.Beat):
+                self.noticed_at = time.monotonic()
                 self._beating = asyncio.create_task(self._act_on(frame))
             else:
                 await self._act_on(frame)
 
     async def _after_her_beat(self) -> None:
-        if self._beating is not None:
-            await self._beating
+        beating, self._beating = self._beating, None
+        if beating is not None:
+            await asyncio.wait([beating])
 
     async def _act_on(self, frame: Frame) -> None:
         try:
             await self._answer(frame)
         except Closing as closing:
             self.close_soon(closing.code)
+        except Exception as problem:
+            _log(frame.type, problem)
+            self.close_soon(CLOSE_COME_BACK)
 
     def _count(self) -> None:
         now = time.monotonic()

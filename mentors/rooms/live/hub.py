@@ -68,9 +68,11 @@ class Hub:
         if self._started:
             return
         self._started = True
-        # Each by itself: one that has to wait keeps no other waiting.
-        for look in (self.watch.look, self._advance_rooms, self._look_at_rooms):
-            self._spawn(self._each_second(look))
+        # Each by itself: one that has to wait keeps no other waiting. And each at its own time:
+        # together they would keep lines waiting for all three.
+        looks = (self.watch.look, self._advance_rooms, self._look_at_rooms)
+        for place, look in enumerate(looks, start=1):
+            self._spawn(self._each_second(look, place / len(looks)))
         for work in (self.bells.keep_groups, self.bells.ring_on, self.bells.listen):
             self._spawn(work())
 
@@ -273,11 +275,11 @@ class Hub:
 
     # --- time, and other processes ----------------------------------------------------------
 
-    async def _each_second(self, look: Callable[[], Awaitable[None]]) -> None:
-        due = time.monotonic()
+    async def _each_second(self, look: Callable[[], Awaitable[None]], first_after: float) -> None:
+        due = time.monotonic() + first_after * TICK_SECONDS
         while True:
-            due = max(due + TICK_SECONDS, time.monotonic())
             await asyncio.sleep(due - time.monotonic())
+            due = max(due + TICK_SECONDS, time.monotonic())
             try:
                 await look()
             except Exception as problem:
