@@ -44,6 +44,17 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What commits for real is long: sockets, races and other processes see what it wrote, and the
+    database is emptied after it (ADR-0128).
+    """
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        if database is not None and database.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.long)
+
+
 def pytest_collection_finish():
     """What is there before the first test stays to the end: no collection of garbage looks at it
     again, and with that many objects none is due every few hundred new ones.

@@ -105,6 +105,7 @@ def test_arabic_has_six_plural_forms_and_italian_two(language):
             assert len(entry.msgstr_plural) == forms, entry.msgid
 
 
+@pytest.mark.long
 def test_no_sentence_of_the_pages_is_missing_in_the_catalogues(tmp_path):
     if shutil.which("xgettext") is None:
         reason = "needs xgettext (package gettext)"

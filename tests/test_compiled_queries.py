@@ -98,6 +98,7 @@ def told(row) -> str:
     return repr((type(row), row._state.adding, row._state.db, sorted(own.items()), others))
 
 
+@pytest.mark.long
 def test_every_prepared_query_gives_what_the_plain_one_gives(world):
     with_rows = set()
     choices = {

@@ -50,6 +50,7 @@ def next_addresses(answer):
             yield unescape(link)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "language", ["en", *(pytest.param(code, marks=pytest.mark.long) for code in ("it", "ar"))]
 )

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.test_settings import good, run_in_production
 
 __all__ = ["good"]
@@ -20,6 +22,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.long
 def test_cookies_of_production_are_of_this_host_alone_and_passphrases_are_hashed_slowly(good):
     answer = run_in_production(["-c", ASKED], good)
     said = json.loads(answer.stdout)

@@ -199,6 +199,7 @@ def test_core_names_no_folder_of_a_floor_above():
     assert named == []
 
 
+@pytest.mark.long
 def test_the_tree_keeps_every_contract():
     answer = lint(ROOT)
     assert answer.returncode == 0, answer.stdout + answer.stderr
@@ -217,6 +218,7 @@ def test_every_guarded_pattern_means_a_module_that_exists(modules, pattern):
     assert matching(pattern, modules), f"{pattern} guards nothing"
 
 
+@pytest.mark.long
 @every_case(("key", "side", "pattern"), PATTERNS)
 def test_a_forbidden_import_breaks_its_contract_by_name(offended, key, side, pattern):
     copy, broken = offended

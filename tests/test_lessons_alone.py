@@ -126,6 +126,7 @@ def test_each_name_that_is_open_is_the_name_of_an_address():
     assert of_the_demo - known >= IN_THE_DEMO
 
 
+@pytest.mark.long
 def test_every_address_of_the_project_is_closed_to_her_unless_it_is_named(cookies):
     client = as_her(cookies, "amara")
     found, reached = {}, set()
@@ -148,6 +149,7 @@ def test_every_address_of_the_project_is_closed_to_her_unless_it_is_named(cookie
     assert len(reached) > 0.9 * len({name for name, _route in EVERY_ADDRESS})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("alias", NARROWED)
 def test_what_is_hers_and_not_named_is_answered_as_if_it_were_not_there(narrowed, cookies, alias):
     client, found = as_her(cookies, alias), {}

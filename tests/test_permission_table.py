@@ -18,7 +18,7 @@ from courses.models import LessonProgress
 from lms.dashboards.demo.people import ALIASES
 from tests.factories.sight import assign, say_why
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 SUPERVISORS = {"grace", "sara", "ines", "grace-2", "sara-2"}
 COORDINATORS = {"olga", "olga-2"}

@@ -39,6 +39,7 @@ def described(finding):
     return f"{place}: “{finding.written}” – better: {rule.better}. {rule.reason}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["it", "ar"])
 def test_a_translation_holds_no_word_of_its_language_that_makes_her_small(language):
     words = word_list(language)
@@ -51,6 +52,7 @@ def test_a_translation_holds_no_word_of_its_language_that_makes_her_small(langua
     assert not found, "\n" + "\n".join(found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_she_reads_holds_a_word_that_makes_her_small(source):
     spans = list(SOURCES[source]())
@@ -61,6 +63,7 @@ def test_nothing_she_reads_holds_a_word_that_makes_her_small(source):
     assert not found, "\n" + "\n".join(found)
 
 
+@pytest.mark.long
 def test_every_allowance_is_still_needed_and_has_a_reason():
     used = {
         (WORDS.allowance_for(finding), finding.rule.word)
@@ -207,6 +210,7 @@ def test_no_static_file_name_tells_a_bystander_what_this_is():
     assert not [name for name in files if tells(name)]
 
 
+@pytest.mark.long
 def test_no_cookie_or_download_name_tells_a_bystander_what_this_is():
     names = [
         settings.SESSION_COOKIE_NAME,

@@ -151,6 +151,7 @@ def test_purge_says_what_each_job_did_and_one_that_fails_stops_no_other(
     assert "broken: failed (ZeroDivisionError)" in said.err
 
 
+@pytest.mark.long
 @pytest.mark.engine
 @pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "cancelled"])
 def test_nothing_leads_to_an_erased_woman_and_her_certificate_answers(world, is_kept, client):

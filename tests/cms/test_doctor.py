@@ -141,6 +141,7 @@ def test_a_channel_layer_that_does_not_answer_is_told(whole, settings):
     assert levels(lines, "channel layer") == {"problem"}
 
 
+@pytest.mark.long
 def test_a_layer_of_one_process_is_a_note_and_one_between_connections_is_tried(whole, settings):
     assert "note" in levels(run()[0], "channel layer")
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "tests.cms.deaf_layer.DeafLayer"}}

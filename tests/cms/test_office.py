@@ -52,6 +52,7 @@ def test_others_do_not_come_in(site, office_person, signed_in, role):
         assert signed_in(office_person(role)).get(OFFICE + path).status_code in (302, 403, 404)
 
 
+@pytest.mark.long
 def test_rights_of_the_office_end_with_the_role_at_the_next_request(site, person, signed_in):
     for role, group in ((Role.EDITOR, "Editors"), (Role.READER, "Readers")):
         someone = person(role)

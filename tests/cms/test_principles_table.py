@@ -45,10 +45,12 @@ def rows_of(page):
     ]
 
 
+@pytest.mark.long
 def test_the_table_is_current():
     call_command("principles_table", check=True)
 
 
+@pytest.mark.long
 def test_a_table_that_is_not_current_is_told(monkeypatch, tmp_path):
     monkeypatch.setattr(principles_table, "PAGE", tmp_path / "principles.md")
     with pytest.raises(CommandError, match="not current"):
@@ -67,6 +69,7 @@ def test_every_outcome_of_the_eleven_principles_has_a_whole_row(course):
     assert shown == {f"p{number}" for number in range(1, 12)}
 
 
+@pytest.mark.long
 def test_every_test_in_the_table_exists(rules):
     named = {rule["test"] for one in rules.values() for rule in one["rules"]}
     assert named <= names_of_tests()

@@ -162,6 +162,7 @@ def test_every_text_of_a_quiz_is_in_the_list_of_what_is_read(site):
             assert " ".join(option.feedback.split()) in said
 
 
+@pytest.mark.long
 def test_stopped_in_the_middle_it_goes_on_where_it_was(site, monkeypatch, capsys):
     made = []
     real = services.as_opus

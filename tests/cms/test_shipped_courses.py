@@ -44,6 +44,7 @@ def test_the_check_finds_nothing_to_mend():
     assert told.getvalue() == "Nothing to mend.\n"
 
 
+@pytest.mark.long
 def test_the_sets_in_pictures_have_a_drawing_for_every_answer():
     """Before we begin, safety, and all of the eleven principles (domain R7.2)."""
     assert list(missing_drawings(ENGLISH)) == []
@@ -116,6 +117,7 @@ def test_the_eleven_principles_each_have_their_module():
         assert {lesson.principle for lesson in module.lessons} == {module.number}
 
 
+@pytest.mark.long
 def test_no_two_lessons_share_a_sentence_of_more_than_six_words():
     told: dict[str, set[str]] = {}
     for span in spans_of(ENGLISH):
@@ -135,6 +137,7 @@ def test_no_two_lessons_share_a_sentence_of_more_than_six_words():
     assert not shared
 
 
+@pytest.mark.long
 def test_feedback_says_more_than_yes_or_no():
     for file in sorted(ENGLISH.rglob("*.quiz.yaml")):
         for feedback in feedbacks(yaml.safe_load(file.read_text())):
@@ -154,6 +157,7 @@ def feedbacks(node):
             yield from feedbacks(one)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", sorted(folder.name for folder in CONTENT.iterdir()))
 def test_no_two_accepted_words_are_one_word_and_none_is_a_choice_that_does_not_fit(language):
     for file in (CONTENT / language).glob("**/*.quiz.yaml"):

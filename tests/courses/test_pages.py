@@ -371,6 +371,7 @@ def busy_course(person, signed_in, lessons):
     return signed_in(learner), start_attempt(learner=learner, quiz_key=quiz, at=now()), done
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lessons", [1, 30])
 def test_pages_ask_the_database_the_same_few_times_at_any_size(
     person, signed_in, lessons, django_assert_max_num_queries

@@ -340,6 +340,7 @@ def test_a_course_that_she_left_is_offered_again_and_nothing_is_lost(course, lea
 # --- budgets --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lessons", [1, 30])
 def test_queries_do_not_grow_with_lessons_and_courses(
     person, lessons, django_assert_max_num_queries

@@ -215,6 +215,7 @@ def _verbs_of(source):
     return {verb for verb in found if re.fullmatch(r"[a-z]+(-[a-z]+)*[a-z]", verb)}
 
 
+@pytest.mark.long
 def test_of_every_act_that_the_log_holds_it_is_decided_whether_the_page_tells_it():
     """Why a list: a new act shall be shown because somebody thought of it, never by itself."""
     assert not set(SHOWN) & LEFT_OUT

@@ -65,6 +65,7 @@ def of_queue(user):
     return list(queue_of(user, now(), show="calibration").lines)
 
 
+@pytest.mark.long
 def test_a_quarter_from_the_queue_to_the_groups_figure(world):
     (line,) = of_queue(world.olga)
     assert (line.name, line.to_do) == ("Harbour", True)
@@ -94,6 +95,7 @@ def test_the_queue_names_an_organisation_and_a_scene_as_what_they_are(world, sig
     assert "Find somebody by name" not in page
 
 
+@pytest.mark.long
 def test_nobody_sees_another_level_before_her_own_is_in(world, signed_in):
     calibration = world.open()
     world.rate(world.grace, 2, 3, 3, 3, 3)

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine, on_postgresql]
 OVER = 5_000
 
 
+@pytest.mark.long
 def test_the_look_of_each_second_reads_no_room_that_is_over_and_empty(harbour):
     cast = RoomCast(harbour)
     cast.open()

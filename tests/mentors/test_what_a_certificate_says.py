@@ -118,6 +118,7 @@ def test_hours_and_competencies_stand_on_paper_and_in_both_badges(way):
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_all_eleven_fit_on_one_page_and_tell_nothing(harbour, language):
     way = Way(harbour, make_programme(other="Mentor"))

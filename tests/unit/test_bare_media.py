@@ -104,6 +104,7 @@ def test_what_is_cut_off_or_has_something_behind_it_is_refused():
                 bare_sound(broken)
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(SHIPPED)), st.integers(0, 2000), st.binary(min_size=1, max_size=12))
 def test_any_damage_is_refused_or_taken_and_breaks_nothing(name, place, change):

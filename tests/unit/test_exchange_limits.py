@@ -274,6 +274,7 @@ def test_markdown_that_is_signs_alone_has_a_limit():
     assert code_of(gift.read, data * 3) == "too-much-markdown"
 
 
+@pytest.mark.long
 def test_elements_are_counted_over_all_files_of_a_package():
     body = "<itemBody>" + "<p>Q</p>" * 1_000 + "</itemBody>"
     assert code_of(qti.read, package_of(*[body] * 400)) == "xml-too-much"

@@ -474,6 +474,7 @@ def asked_in_one(draw):
     return asked, ExchangeQuestion(kind, text, options, name="T")
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None)
 @given(st.lists(asked_in_one(), min_size=1, max_size=4))
 def test_what_came_in_from_one_goes_out_and_comes_in_again_as_it_was(asked):
