@@ -6,8 +6,8 @@ recording (ADR-0121, ADR-0130).
 
 from django.utils import translation
 
+from mentors.rooms.phrase_sentences import phrases
 from mentors.rooms.report_sentences import REPORT_WORDS
-from mentors.rooms.sentences import phrases
 
 from .cutting import as_said
 from .play_list import Said

@@ -1,25 +1,76 @@
 """What a line of a room may be: words or a picture phrase, and its numbers. Pure (contract 6)."""
 
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 MessageKind = Literal["say", "phrase", "translation"]
 SAY: MessageKind = "say"
 PHRASE: MessageKind = "phrase"
 
-# What the picture buttons say. Keys, not words: each woman reads them in her own language.
-PHRASES = (
-    "wait-please",
-    "i-am-tired",
-    "say-that-again",
-    "i-need-a-minute",
-    "yes",
-    "no",
-    "thank-you",
-    "i-do-not-know",
-    "can-we-stop",
-    "i-am-here",
+# What the picture buttons say, as they stand together: at hand, and in the sheet "More phrases".
+# Keys, not words: each woman reads them in her own language. A key that was said once stays here,
+# since lines of open rooms are kept by it. None says "I need help": that is a button beside the
+# talk, which supervisors alone see.
+AT_HAND = "at-hand"
+PHRASE_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        AT_HAND: (
+            "wait-please",
+            "i-am-tired",
+            "say-that-again",
+            "i-need-a-minute",
+            "yes",
+            "no",
+            "thank-you",
+            "i-do-not-know",
+            "can-we-stop",
+            "i-am-here",
+        ),
+        "talk": (
+            "i-understand",
+            "i-do-not-understand",
+            "slower-please",
+            "may-i-ask",
+            "your-turn",
+            "i-want-to-listen",
+            "another-topic",
+            "i-do-not-want-to-say",
+        ),
+        "how-i-am": (
+            "i-am-fine",
+            "i-am-happy",
+            "i-am-sad",
+            "i-am-afraid",
+            "i-am-angry",
+            "i-feel-sick",
+            "my-head-is-full",
+            "i-did-not-sleep",
+        ),
+        "i-need": (
+            "i-need-a-break",
+            "i-need-water",
+            "i-need-an-interpreter",
+            "i-need-a-doctor",
+            "my-child-needs-me",
+            "somebody-came-in",
+            "my-connection-is-bad",
+            "i-have-to-go",
+        ),
+        "kind-words": (
+            "i-am-listening",
+            "i-believe-you",
+            "you-are-not-alone",
+            "take-your-time",
+            "that-was-hard",
+            "it-is-not-your-fault",
+            "i-am-sorry",
+            "goodbye",
+        ),
+    }
 )
+PHRASES = tuple(key for keys in PHRASE_GROUPS.values() for key in keys)
 
 # The largest number that the column of sequence numbers holds, and the largest a client may name.
 LAST_SEQUENCE = 2**31 - 1

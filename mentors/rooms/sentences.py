@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from mentors.room_states import HoldReason, RoomState
 
-from .line_kinds import PHRASES
-
 SEAT_WORDS = {
     "supervisor": _("supervisor"),
     "backup": _("supervisor who steps in"),
@@ -28,19 +26,6 @@ KIND_WORDS = {
     "check-out": _("Check-out"),
     "supervision": _("Supervision"),
     "accompaniment": _("Before or after an appointment"),
-}
-
-PHRASE_WORDS = {
-    "wait-please": _("Wait, please"),
-    "i-am-tired": _("I am tired"),
-    "say-that-again": _("Say that again"),
-    "i-need-a-minute": _("I need a minute"),
-    "yes": _("Yes"),
-    "no": _("No"),
-    "thank-you": _("Thank you"),
-    "i-do-not-know": _("I do not know"),
-    "can-we-stop": _("Can we stop?"),
-    "i-am-here": _("I am here"),
 }
 
 
@@ -294,11 +279,6 @@ def state_lines(seat: str) -> dict[str, str]:
     return {
         line.key: str(line.for_supervisor if seat == "supervisor" else line.text) for line in lines
     }
-
-
-def phrases() -> list[tuple[str, Promise]]:
-    """The picture phrases in their order: key and words."""
-    return [(key, PHRASE_WORDS[key]) for key in PHRASES]
 
 
 def mark(seat: str) -> str:

@@ -15,8 +15,8 @@ from core.errors import NotFound
 from mentors.matter_rules import MatterReason, gone_by
 from mentors.room_states import OVER
 from mentors.rooms.line_kinds import PHRASE
+from mentors.rooms.phrase_sentences import PHRASE_WORDS
 from mentors.rooms.report_sentences import REPORT_WORDS
-from mentors.rooms.sentences import PHRASE_WORDS
 from mentors.rooms.translations import words_of as said_words
 
 from ..models import Aside, Matter, Message, Report, Room, RoomMember, StoppedLine

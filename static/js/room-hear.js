@@ -8,7 +8,7 @@ const find = (name) => room.querySelector(`[data-${name}]`);
 const bar = find("hear-bar"), line = find("hear-line"), reader = find("hear-reader"), words = find("words"), notice = find("notice");
 const sounds = JSON.parse(document.querySelector("[data-phrase-sounds]").textContent); /* phrase → who reads it, and its key */
 const buttons = room.querySelectorAll("[data-hear]");
-const groups = room.querySelectorAll(".phrases[role=group]");
+const groups = room.querySelectorAll(".phrases[aria-label]");
 const SAY = groups[0]?.getAttribute("aria-label");
 let hearing = false;
 let heard = null; /* what is heard now: a phrase, or the words of a line */

@@ -146,7 +146,12 @@ function showMessage(frame) {
   bubble.children[0].replaceChildren(...called(person, frame.from));
   bubble.children[1].textContent = frame.phrase ? text("phrase", frame.phrase) : frame.text;
   bubble.dataset.id = frame.id;
-  if (frame.phrase) bubble.dataset.phrase = frame.phrase; /* room-hear.js */
+  if (frame.phrase) {
+    bubble.dataset.phrase = frame.phrase; /* room-hear.js */
+    /* Its drawing, from the button that says it; who only reads along has no buttons, and reads the words. */
+    const picture = writing.querySelector(`[value="${CSS.escape(frame.phrase)}"] > .drawing`);
+    if (picture) bubble.children[1].prepend(picture.cloneNode(true));
+  }
   /* What an interpreter says stands in the bubble of the line that it translates. */
   const original = frame.of && words.querySelector(`[data-id="${CSS.escape(frame.of)}"]`);
   bubble.classList.toggle("bubble-translation", Boolean(original));

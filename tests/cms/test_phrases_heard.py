@@ -18,7 +18,7 @@ from cms.aloud.phrase_texts import said_of_phrases
 from cms.models import Spoken
 from cms.models.spoken import MACHINE, PERSON
 from core.clock import now
-from mentors.rooms import sentences
+from mentors.rooms import phrase_sentences
 from mentors.rooms.line_kinds import PHRASES
 from mentors.rooms.own_phrase_services import keep_phrase
 from mentors.rooms.report_rules import REPORT_PHRASES
@@ -75,7 +75,7 @@ def test_every_phrase_that_can_be_tapped_has_its_place_for_a_sound_in_each_langu
     said = said_of_phrases(language)
     assert list(said) == [*PHRASES, *REPORT_PHRASES]
     with translation.override(language):
-        assert said["thank-you"].text == str(sentences.PHRASE_WORDS["thank-you"])
+        assert said["thank-you"].text == str(phrase_sentences.PHRASE_WORDS["thank-you"])
     assert {one.language for one in said.values()} == {language}
     assert set(phrases_of_rooms(language).said) == set(said.values())
 
@@ -85,7 +85,7 @@ def test_no_phrase_of_a_room_shares_its_key_with_one_of_a_report():
 
 
 def test_a_phrase_of_two_sentences_is_one_sound(monkeypatch):
-    monkeypatch.setitem(sentences.PHRASE_WORDS, "yes", "Yes.  I am ready.")
+    monkeypatch.setitem(phrase_sentences.PHRASE_WORDS, "yes", "Yes.  I am ready.")
     assert said_of_phrases("en")["yes"].text == "Yes. I am ready."
 
 

@@ -1,5 +1,6 @@
 """The rooms' pages, and the same room over plain HTTP."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -9,6 +10,9 @@ from django.utils import timezone
 from accounts.roles import Role
 from mentors.models import Message, Room
 from mentors.rooms import clock, services
+from mentors.rooms.line_kinds import AT_HAND, PHRASE_GROUPS, PHRASES
+from mentors.rooms.phrase_sentences import PHRASE_WORDS
+from mentors.rooms.web.forms import SayForm
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 
@@ -188,6 +192,36 @@ def test_a_phrase_leaves_what_she_was_writing_in_the_box(open_cast, browser):
     assert ">I was about to</textarea>" in page
     assert "Wait, please" in page
     assert Message.objects.get().kind == "phrase"
+
+
+def test_on_the_page_each_phrase_is_a_button_once_and_those_of_the_sheet_stand_by_groups(
+    open_cast, browser
+):
+    page = browser(open_cast.joy).get(address(open_cast)).content.decode()
+    form = page.partition('action="' + address(open_cast, "say/"))[2].partition("</form>")[0]
+    assert re.findall(r'name="phrase" value="([a-z-]+)"', form) == list(PHRASES)
+    at_hand, *groups = form.split('<div role="group" aria-labelledby="phrases-')
+    assert at_hand.count('name="phrase"') == len(PHRASE_GROUPS[AT_HAND])
+    for group, told in zip(list(PHRASE_GROUPS)[1:], groups, strict=True):
+        assert told.startswith(f'{group}"><h2 id="phrases-{group}">')
+        said = told.partition('<div class="writing-line">')[0]
+        assert said.count('name="phrase"') == len(PHRASE_GROUPS[group])
+    assert form.count('<svg class="drawing"') == len(PHRASES)
+
+
+def test_every_phrase_can_be_said_over_plain_http_and_stands_there_with_its_drawing(
+    open_cast, browser
+):
+    joy = browser(open_cast.joy)
+    for key in PHRASES:
+        assert SayForm({"phrase": key}).is_valid()
+    assert not SayForm({"phrase": "i-need-help"}).is_valid()
+    last = PHRASES[-1]
+    assert joy.post(address(open_cast, "say/"), {"phrase": last}).status_code == 302
+    said = joy.get(address(open_cast)).content.decode().partition("data-words>")[2]
+    bubble = said.partition("</div>")[0]
+    assert '<svg class="drawing"' in bubble
+    assert f"{PHRASE_WORDS[last]}</span>" in bubble
 
 
 @pytest.mark.parametrize(

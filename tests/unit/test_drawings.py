@@ -60,6 +60,13 @@ def test_what_a_drawing_shows_is_told_in_a_short_sentence(key):
     assert 4 <= len(told) <= 120
 
 
+def test_no_two_phrases_share_a_drawing():
+    drawn = {(FOLDER / f"phrase-{key}.svg").read_text() for key in PHRASES}
+    assert len(drawn) == len(PHRASES)
+    of_phrases = {key for key in listed() if key.startswith("phrase-")}
+    assert of_phrases == {f"phrase-{key}" for key in PHRASES}
+
+
 # --- in a page ------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from mentors.rooms import protocol, server_frames
 from mentors.rooms.client_frames import FRAMES, NOT_AVAILABLE, Frame, Say
-from mentors.rooms.line_kinds import PHRASES
+from mentors.rooms.line_kinds import AT_HAND, PHRASE_GROUPS, PHRASES
 from mentors.rooms.protocol import ProtocolError, parse
 
 ID = "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"
@@ -417,5 +417,7 @@ def test_the_codes_of_closing_are_those_of_the_contract():
     ) == (4400, 4401, 4403, 4409, 4429)
 
 
-def test_the_phrases_are_ten_different_keys():
-    assert len(PHRASES) == len(set(PHRASES)) == 10
+def test_there_are_at_least_forty_phrases_ten_of_them_at_hand_and_no_more_than_five_groups():
+    assert len(PHRASES) == len(set(PHRASES)) >= 40
+    assert len(PHRASE_GROUPS[AT_HAND]) == 10
+    assert len(PHRASE_GROUPS) <= 5

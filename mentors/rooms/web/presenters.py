@@ -14,6 +14,7 @@ from .. import sentences
 from ..line_kinds import PHRASE
 from ..own_phrase_queries import phrases_of_seat
 from ..pace_rules import MUTE_CHOICES, SLOW_CHOICES
+from ..phrase_sentences import PHRASE_WORDS, Phrases, more_phrases, phrases, phrases_at_hand
 from ..report_rules import REPORT_PHRASES
 from ..report_sentences import REPORT_WORDS
 from ..seat_acts import Act, may
@@ -59,7 +60,10 @@ class RoomPage:
     is_extended: bool
     continued: bool
     strings: Mapping[str, Promise]
-    phrases: list[tuple[str, Promise]]
+    # All picture phrases; those that stand at hand, and the others by groups with a heading.
+    phrases: Phrases
+    phrases_at_hand: Phrases
+    more_phrases: list[tuple[str, Promise, Phrases]]
     # What may be tapped beside a report: key, drawing, words.
     report_phrases: list[tuple[str, str, Promise]]
     rejections: Mapping[str, Promise]
@@ -166,7 +170,9 @@ def page_of(
         is_extended=snapshot.is_extended,
         continued=welcome.continued,
         strings=sentences.PAGE_LINES,
-        phrases=sentences.phrases(),
+        phrases=phrases(),
+        phrases_at_hand=phrases_at_hand(),
+        more_phrases=more_phrases(),
         report_phrases=[(key, REPORT_PHRASES[key], words) for key, words in REPORT_WORDS.items()],
         rejections=sentences.REJECTED_WORDS,
         stopped=sentences.STOPPED_WORDS,
@@ -209,7 +215,7 @@ def _bubbles(welcome: Welcome) -> list[Bubble]:
     by_id: dict[uuid.UUID, Bubble] = {}
     for line in welcome.lines:
         person = known.get(line.person)
-        phrase = sentences.PHRASE_WORDS.get(line.text, "") if line.kind == PHRASE else None
+        phrase = PHRASE_WORDS.get(line.text, "") if line.kind == PHRASE else None
         bubble = Bubble(
             seq=line.seq,
             who=_called(person, welcome) if person else Named("–", ""),
