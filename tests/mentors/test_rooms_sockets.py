@@ -635,9 +635,9 @@ async def test_a_line_does_not_wait_for_the_beat_before_it_and_all_else_does(
 ):
     beat, may_go_on = hub.Hub.beat, asyncio.Event()
 
-    async def slow(self, socket, seat):
+    async def slow(self, *asked):
         await may_go_on.wait()
-        await beat(self, socket, seat)
+        await beat(self, *asked)
 
     async with Socket(open_cast.joy, open_cast.id) as joy:
         await joy.hello()
@@ -649,3 +649,25 @@ async def test_a_line_does_not_wait_for_the_beat_before_it_and_all_else_does(
         may_go_on.set()
         await joy.frame("heard")
         await joy.frame("state", state="held")
+
+
+async def test_what_a_beat_waited_behind_another_frame_is_no_part_of_the_lease(
+    open_cast, monkeypatch
+):
+    command, may_go_on = hub.Hub.command, asyncio.Event()
+
+    async def slow(self, *asked):
+        await may_go_on.wait()
+        return await command(self, *asked)
+
+    monkeypatch.setattr(hub.Hub, "command", slow)
+    async with Socket(open_cast.grace, open_cast.id) as grace:
+        await grace.hello()
+        await grace.beat()
+        await grace.send("extend")
+        await grace.send("beat")
+        await asyncio.sleep(2)
+        may_go_on.set()
+        await grace.settled()
+        in_time = clock.DatabaseNow(timedelta(seconds=13))
+        assert await Room.objects.filter(pk=open_cast.room.pk, lease_until__lte=in_time).aexists()

@@ -29,9 +29,13 @@ class Closing(Exception):
 
 
 class Socket(room_channel.Socket, Protocol):
-    """A connection from which frames come. `noticed_at`: when she was last noted as here."""
+    """A connection from which frames come.
+
+    `noticed_at`: when she was last noted as here; `beat_at`: when her last beat came.
+    """
 
     noticed_at: float
+    beat_at: float
 
 
 async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
@@ -47,7 +51,7 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
         case client_frames.Hello():
             await hub.enter(socket, seat, frame.after)
         case client_frames.Beat():
-            await hub.beat(socket, seat)
+            await hub.beat(socket, seat, socket.beat_at)
             socket.push([server_frames.encode(server_frames.heard())])
             await tell_who_beats(hub, socket, seat)
         case client_frames.Say():

@@ -63,6 +63,7 @@ class RoomConsumer:
         "_session_key",
         "_subprotocols",
         "_working",
+        "beat_at",
         "came_at",
         "hub",
         "id",
@@ -82,7 +83,7 @@ class RoomConsumer:
         self._subprotocols = scope.get("subprotocols") or ()
         self._session_key = session_key_of(scope)
         self.sign_in: SignIn | None = None
-        self.noticed_at = self._counted_at = time.monotonic()
+        self.noticed_at = self.beat_at = self._counted_at = time.monotonic()
         self.id = uuid.uuid4().hex
         self._seat: Seat | None = None
         self.room_id: int | None = None
@@ -90,7 +91,8 @@ class RoomConsumer:
         self.sent: int | None = None
         self.came_at: datetime | None = None
         self._allowance = float(FRAMES_AT_ONCE)
-        self._incoming: deque[Frame | ProtocolError] = deque()
+        # With the moment in which each came, on this process's clock.
+        self._incoming: deque[tuple[float, Frame | ProtocolError]] = deque()
         self._outbox = Outbox(send)
         self._working: asyncio.Task[None] | None = None
         # Her last beat; what is said, and nothing else, overtakes it.
@@ -156,7 +158,7 @@ class RoomConsumer:
             if problem.close_code is not None:
                 raise Closing(problem.close_code) from None
             frame = problem
-        self._incoming.append(self._in_turn(frame))
+        self._incoming.append((time.monotonic(), self._in_turn(frame)))
         if self._working is None or self._working.done():
             loop = asyncio.get_running_loop()
             self._working = asyncio.Task(self._work(), loop=loop, eager_start=True)
@@ -170,14 +172,14 @@ class RoomConsumer:
 
     async def _work(self) -> None:
         while self._incoming and not self._outbox.closed:
-            frame = self._incoming.popleft()
+            came_at, frame = self._incoming.popleft()
             # A beat is written with those of others, and nobody's line waits for that.
             if not isinstance(frame, client_frames.Say | client_frames.Sign):
                 await self._after_her_beat()
             if isinstance(frame, ProtocolError):
                 self._error(frame.code, frame.detail)
             elif isinstance(frame, client_frames.Beat):
-                self.noticed_at = time.monotonic()
+                self.noticed_at = self.beat_at = came_at
                 self._beating = asyncio.create_task(self._act_on(frame))
             else:
                 await self._act_on(frame)

@@ -174,9 +174,9 @@ class Hub:
             await self._deliver(outcome.room_id, outcome.line)
         return outcome
 
-    async def beat(self, socket: Socket, seat: Seat) -> None:
-        """Her page is visible."""
-        sign = SignOfLife(seat.member_id, is_beat=True, came_at=time.monotonic())
+    async def beat(self, socket: Socket, seat: Seat, came_at: float) -> None:
+        """Her page is visible. `came_at`: when it said so, however long the frame has waited."""
+        sign = SignOfLife(seat.member_id, is_beat=True, came_at=came_at)
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
