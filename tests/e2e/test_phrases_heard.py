@@ -162,6 +162,30 @@ def test_a_phrase_that_was_tapped_to_be_heard_was_never_said(sign_in, with_sound
     assert said == ["I have heard them.", "yes"]
 
 
+def test_those_that_unfold_are_heard_too_and_stay_while_she_listens(sign_in, with_sound):
+    grace, lucia = sign_in("grace"), with_sound("lucia")
+    lucia.set_viewport_size({"width": 360, "height": 640})
+    said = said_by(lucia)
+    come_in(grace, lucia)
+    lucia.locator("summary", has_text="More phrases").click()
+    hear(lucia).click()
+    for began, words in enumerate(("I understand", "Goodbye"), start=1):
+        phrase(lucia, words).click()
+        lucia.wait_for_function(f"() => window.began === {began}")
+        expect(box(lucia)).to_be_in_viewport(ratio=1)
+    # The first Escape ends hearing, the second folds them away.
+    lucia.keyboard.press("Escape")
+    expect(hear(lucia)).to_have_attribute("aria-pressed", "false")
+    expect(phrase(lucia, "Goodbye")).to_be_visible()
+    lucia.keyboard.press("Escape")
+    expect(phrase(lucia, "Goodbye")).to_be_hidden()
+    lucia.locator("summary", has_text="More phrases").click()
+    phrase(lucia, "Goodbye").click()
+    expect(bubble(grace, "Goodbye")).to_be_visible()
+    expect(listen(lucia, "Goodbye")).to_be_visible()
+    assert said == ["goodbye"]
+
+
 def test_whatever_ends_her_being_there_ends_the_sound(sign_in, with_sound):
     grace, lucia = sign_in("grace"), with_sound("lucia")
     come_in(grace, lucia)
