@@ -44,7 +44,8 @@ class Databases:
     ) -> str:
         """The URL of the database called `name`; whoever asks first lets `prepare` fill it."""
         note = self.folder / f"{name}.url"
-        with self.lock:
+        # One lock for each: while one process makes the demo, another makes the bare one.
+        with FileLock(self.folder / f"{name}.lock"):
             if not note.exists():
                 url = self._new(template)
                 prepare(url)
