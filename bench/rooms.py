@@ -2,11 +2,12 @@
 
     uv run python -m bench.rooms [--rooms 50] [--people 8] [--seconds 5] [--curve] [--minutes 60]
 
-Starts a PostgreSQL and a Redis of its own. One line for each kind of server: from a line's sending
-to each copy at one line a second in each room (p50, p99); copies delivered a second when everybody
-talks without a pause, and how many of them for each second of the servers' CPU; seconds until all
-sockets are back that come at once. `--curve`: ours with 1, 10, 50, 100 and 200 rooms, and two
-processes. `--minutes`: so long a soak at one line a second, with the server's memory.
+Starts a PostgreSQL and a Redis of its own. One line for each kind of server, the first for what
+uvicorn can hand out where nothing is asked: from a line's sending to each copy at one line a second
+in each room (p50, p99); copies delivered a second when everybody talks without a pause, and how
+many of them for each second of the servers' CPU; seconds until all sockets are back that come at
+once. `--curve`: ours with 1, 10, 50, 100 and 200 rooms, and two processes. `--minutes`: so long a
+soak at one line a second, with the server's memory.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from .uvicorns import ROOT, Server, serving
 
 OURS = "lms.asgi:application"
 BARE = "bench.channels_room:application"
+NO_LAYER = "bench.uvicorn_room:application"
 BEAT_SECONDS = 4
 BEATS_A_MINUTE = 15
 IN_FLIGHT = 4
@@ -266,6 +268,7 @@ CURVE = ((1, 1), (10, 1), (50, 1), (100, 1), (200, 1), (50, 2), (200, 2))
 
 def kinds(ours: dict, redis: str, database: str):
     """What is measured: name, application, surroundings."""
+    yield "uvicorn alone, no layer", NO_LAYER, {}
     yield "ours, in memory", OURS, ours
     yield "ours, Redis", OURS, ours | {"REDIS_URL": redis}
     for layer in ("memory", "redis", "pubsub"):
