@@ -72,6 +72,7 @@ from mentors.models import (
     HelpSignal,
     Journey,
     KeptLine,
+    LessonsAlone,
     MentorAgreement,
     MentorLimits,
     OnCall,
@@ -252,6 +253,7 @@ def _fill_her_way(harbour, women, at):
             answered_at=at,
         )
         MustNotMeet.objects.create(person=one, other=other, organisation=harbour, said_at=at)
+        LessonsAlone.objects.create(woman=one, organisation=harbour, since=at)
         OnCall.objects.create(
             organisation=harbour,
             user=one,
