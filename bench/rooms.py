@@ -1,13 +1,15 @@
 """How fast rooms are, beside the smallest room that Channels offers, in the same run.
 
-    uv run python -m bench.rooms [--rooms 50] [--people 8] [--seconds 5] [--curve] [--minutes 60]
+    uv run python -m bench.rooms [--rooms 50] [--people 8] [--seconds 5] [--curve] [--return 625]
+                                 [--minutes 60]
 
 Starts a PostgreSQL and a Redis of its own. One line for each kind of server, the first for what
 uvicorn can hand out where nothing is asked: from a line's sending to each copy at one line a second
 in each room (p50, p99); copies delivered a second when everybody talks without a pause, and how
 many of them for each second of the servers' CPU; seconds until all sockets are back that come at
-once. `--curve`: ours with 1, 10, 50, 100 and 200 rooms, and two processes. `--minutes`: so long a
-soak at one line a second, with the server's memory.
+once. `--curve`: ours with 1, 10, 50, 100 and 200 rooms, and two processes. `--return`: the seconds
+until everybody in so many rooms is back. `--minutes`: so long a soak at one line a second, with the
+server's memory.
 """
 
 import argparse
@@ -38,6 +40,7 @@ BEAT_SECONDS = 4
 BEATS_A_MINUTE = 15
 IN_FLIGHT = 4
 OPEN_WITHIN = 240
+OPENING_AT_A_TIME = 20
 
 
 class Crowd:
@@ -77,12 +80,18 @@ class Crowd:
             for room in self.sockets:
                 for one in room:
                     one.send(type="beat")
-            opened = [self._go_on(room) for room in self.sockets]
+            # More at once would wait for one another, and their words with them.
+            turn = asyncio.Semaphore(OPENING_AT_A_TIME)
+            opened = [self._go_on(room, turn) for room in self.sockets]
             async with asyncio.timeout(OPEN_WITHIN):
                 await asyncio.gather(*opened)
 
-    async def _go_on(self, room: list) -> None:
+    async def _go_on(self, room: list, turn: asyncio.Semaphore) -> None:
         """Each is ready to go on; once more where the room was held only after that."""
+        async with turn:
+            await self._until_open(room)
+
+    async def _until_open(self, room: list) -> None:
         while _state(room[1]) != "open":
             for one in room:
                 one.send(type="continue")
@@ -204,6 +213,18 @@ async def measured(server: Server, rooms: list[dict], seconds: float, *, is_ours
     )
 
 
+async def returning(server: Server, rooms: list[dict]) -> str:
+    """Some come first, so that the process is warm; then everybody at once."""
+    first = Crowd(server, rooms[:50], is_ours=True)
+    await first.come()
+    first.leave()
+    await asyncio.sleep(1)
+    everybody = Crowd(server, rooms, is_ours=True)
+    seconds = await everybody.come()
+    everybody.leave()
+    return f"{sum(map(len, everybody.sockets))} sockets back in {seconds:.1f} s"
+
+
 async def soak(server: Server, rooms: list[dict], minutes: float) -> None:
     """One line a second in each room; every minute the waits and the memory."""
     crowd = Crowd(server, rooms, is_ours=True)
@@ -222,6 +243,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--curve", action="store_true")
+    parser.add_argument("--return", type=int, default=0, dest="returning")
     parser.add_argument("--minutes", type=float, default=0)
     given = parser.parse_args()
     with ExitStack() as stack:
@@ -237,7 +259,7 @@ def main() -> None:
             "SECRET_KEY": "bench-" + "x" * 50,
             "DEBUG": "false",
         }
-        most = max(given.rooms, 200 if given.curve else 0)
+        most = max(given.rooms, given.returning, 200 if given.curve else 0)
         rooms = json.loads(_made(ours, most, given.people))
         with psycopg.connect(postgres.url) as there:
             there.execute(
@@ -258,6 +280,9 @@ def main() -> None:
             with serving(OURS, with_redis, processes) as server:
                 line = measured(server, rooms[:many], given.seconds, is_ours=True)
                 print(f"{many:3} rooms, {processes} process(es): {asyncio.run(line)}", flush=True)
+        if given.returning:
+            with serving(OURS, with_redis) as server:
+                print(asyncio.run(returning(server, rooms[: given.returning])), flush=True)
         if given.minutes:
             with serving(OURS, with_redis) as server:
                 asyncio.run(soak(server, rooms[: given.rooms], given.minutes))
