@@ -249,6 +249,7 @@ PAGE_LINES = {
     "minutes-one": _("1 minute left"),
     "minutes": _("{count} minutes left"),
     "over-time": _("The time is up"),
+    "asked-again": _("asked again in {left}"),
     "still-here": _("Still here? Tap “I am with you”, or the room pauses in half a minute."),
     "you": _("You"),
     "writing": _("is writing"),

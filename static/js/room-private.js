@@ -38,16 +38,17 @@ function showCodeWords({ of, agreed }, names) {
   }));
 }
 
-function showHelp({ id, from, answered, unseen }, names) {
+function showHelp({ id, from, at, answered, unseen }, names, ahead) {
   if (from === you) find("helped").textContent = find("helped").dataset[answered ? "coming" : "called"];
   const list = find("signals");
   if (!list) return;
   const known = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   if (answered) return known?.remove();
-  if (known) return;
+  const since = Date.parse(at) - ahead; /* whoever takes the room later sees how long she has been waiting */
+  if (known) return void (known.dataset.since = since);
   const item = copyOf("room-signal");
   item.dataset.id = id;
-  item.dataset.since = Date.now();
+  item.dataset.since = since;
   item.querySelector("bdi").textContent = nameOf(names, from);
   item.querySelector("[name=help]").value = id;
   item.querySelector("[data-unseen]").hidden = !unseen;
@@ -65,7 +66,7 @@ function showMuted() {
 function tick() {
   if (mutedUntil) showMuted();
   for (const item of part.querySelectorAll("[data-signals] > [data-since]")) {
-    const seconds = Math.floor((Date.now() - item.dataset.since) / 1000);
+    const seconds = Math.max(0, Math.floor((Date.now() - item.dataset.since) / 1000));
     item.querySelector("[data-clock]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
 }
@@ -141,10 +142,10 @@ document.addEventListener("room-frame", ({ detail: { frame, names, ahead } }) =>
     showMuted();
   }
   else if (frame.type === "counts") showCounts(frame);
-  else if (frame.type === "help") showHelp(frame, names);
+  else if (frame.type === "help") showHelp(frame, names, ahead);
   else if (frame.type === "aside") showAside(frame, names);
   else if (frame.type === "code-words") showCodeWords(frame, names);
 });
 
-for (const item of find("signals")?.children ?? []) item.dataset.since = Date.now();
+for (const item of find("signals")?.children ?? []) item.dataset.since = Date.parse(item.dataset.at);
 setInterval(tick, 1000);

@@ -1,6 +1,7 @@
 /* The room (docs/room-protocol.md). The server decides everything: a line is shown when it comes back with its
    number, and what is not taken stays in the box. Without this file the page works by plain links and forms. */
 import { isHere } from "./leave.js";
+import { keepOverReload } from "./room-words.js";
 import "./room-veil.js";
 
 const room = document.querySelector("[data-room]");
@@ -161,7 +162,9 @@ function showMessage(frame) {
     writing.elements.of.prepend(option);
     if (!box.value) option.selected = true;
   }
-  if (frame.from === you) toEnd();
+  if (frame.from !== you) return;
+  hereUntil = Date.now() + HERE;
+  toEnd();
 }
 
 /* The list stays at its end by itself (column-reverse: its end is its zero, in a pause its start); in low windows
@@ -219,6 +222,9 @@ function tick() {
   button.classList.toggle("button-quiet", rest > 40_000);
   const line = rest <= 0 ? text("say", "still-here") : "";
   if (find("still").textContent !== line) find("still").textContent = line;
+  const seconds = Math.ceil(rest / 1000);
+  find("asked-again").textContent = state === "lobby" || seconds <= 0 ? ""
+    : text("say", "asked-again").replace("{left}", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
 }
 
 function beat() {
@@ -237,8 +243,9 @@ function hello() { askedAt = Date.now(); send({ type: "hello", after: seq }); }
 /** Her seat has become another, by a take-over: this page shows what goes with the old one. */
 function anew() {
   over = true;
-  if (document.visibilityState === "visible") return location.replace(location.href);
-  document.addEventListener("visibilitychange", () => location.replace(location.href), { once: true });
+  const reload = () => { keepOverReload(); location.replace(location.href); };
+  if (document.visibilityState === "visible") return reload();
+  document.addEventListener("visibilitychange", reload, { once: true });
 }
 
 function welcome(frame) {
@@ -289,14 +296,18 @@ function waiting() {
   return [...unsent.values(), ...[...urgent.keys()].map((type) => ({ type }))];
 }
 
+/** Nothing sends it again by itself: it is hers to change, and the same line if she does not. */
+function giveBack(id) {
+  const line = unsent.get(id);
+  if (!line) return;
+  unsent.delete(id);
+  refused = line;
+  if (line.text !== undefined) release(false);
+}
+
 /** Of one line it clears that line alone: what else waits is sent, or comes back, by itself. */
 function showError(frame) {
-  const ids = frame.code === "malformed" ? [...unsent.keys()] : [frame.id];
-  for (const line of ids.map((id) => unsent.get(id)).filter(Boolean)) {
-    unsent.delete(line.id);
-    refused = line;
-    if (line.text !== undefined) release(false);
-  }
+  for (const id of frame.code === "malformed" ? [...unsent.keys()] : [frame.id]) giveBack(id);
   tell(["conflict", "refused", "invalid", "gone"].includes(frame.code) ? frame.detail : text("say", "try-again"));
   if (askedAt) setTimeout(() => askedAt && !over && hello(), 1000 + Math.random() * 1000);
 }
@@ -394,7 +405,10 @@ async function post(name, fields) {
   const answer = await ask(`${name}/`, { method: "POST", body, headers: { Accept: "application/json" } });
   if (answer.ok) urgent.delete(name);
   if (answer.headers.get("Content-Type")?.includes("json")) receive({ id: fields.id, ...await answer.json() });
-  else tell(text("say", "not-now"));
+  else {
+    if (answer.status >= 400 && answer.status < 500) giveBack(fields.id); /* asked again it is refused again */
+    tell(text("say", "not-now"));
+  }
 }
 
 document.addEventListener("room-act", ({ detail }) => act(detail));
@@ -403,6 +417,7 @@ document.addEventListener("room-sign", ({ detail }) => isLive() && send(detail))
 
 /** By the socket where there is one, else over HTTP; her words are sent again once either works. */
 function act(frame) {
+  if (frame.type !== "say") hereUntil = Date.now() + HERE; /* whatever she does is a sign of hers; a line once it is said */
   if (URGENT.includes(frame.type)) urgent.set(frame.type, Date.now() + URGENT_FOR);
   if (isLive()) return send(frame);
   const { type, ...fields } = frame;
@@ -443,7 +458,6 @@ for (const control of document.querySelectorAll("[data-command]")) {
   control.addEventListener(control.matches("form") ? "submit" : "click", (event) => {
     event.preventDefault();
     const type = control.dataset.command;
-    hereUntil = Date.now() + HERE;
     if (type === "continue") ready(true);
     if (type === "extend") control.disabled = true; /* once, and no more */
     act({ type });

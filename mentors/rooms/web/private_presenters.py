@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from .. import sentences
 from ..counting_queries import Counting, is_told, what_counts_in
@@ -34,6 +35,8 @@ class Told:
     text: str = ""
     answered: bool = False
     unseen: bool = False
+    # Of a signal: since when she has been waiting.
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +186,6 @@ def _report(one: Reported, names: Mapping[uuid.UUID, str]) -> ReportCard:
 
 
 def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
-    return Told(one.id, names.get(one.person, "–"), answered=one.answered, unseen=one.unseen)
+    return Told(
+        one.id, names.get(one.person, "–"), answered=one.answered, unseen=one.unseen, at=one.at
+    )
