@@ -1,4 +1,4 @@
-"""What a room's page keeps for who writes in it: her words, how long somebody waits, and a cover."""
+"""What a room's page keeps for who writes in it: her words, how long one waits, and a cover."""
 
 import re
 
