@@ -41,3 +41,7 @@ class HoldReason(StrEnum):
     SUPERVISOR_AWAY = "supervisor-away"
     # Three lines that gave something away, or one proposal to meet (domain 4.4).
     STOPPED_LINES = "stopped-lines"
+
+
+# Why a room that goes on is held for one who has not said that she is ready (domain 10.12).
+RESTING = "resting"

@@ -239,6 +239,7 @@ FOR_MACHINES = frozenset(
         "content",
         "contentpath",
         "continued_at",
+        "rests_since",
         "disagreement",
         "enrolment",
         "expire_date",

@@ -70,6 +70,10 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         """Those of them from which something can be said: a second assessor only reads."""
         return self.exclude(seat="assessor")
 
+    def awake(self) -> Self:
+        """Those of them that go on with the room: nobody rests in them (domain 10.12)."""
+        return self.filter(rests_since=None)
+
     def in_force(self, at: datetime | None = None) -> Self:
         """Those of them that open the room: their people also said yes to what it needs.
 
@@ -179,6 +183,9 @@ class RoomMember(models.Model):
     went_out_at = models.DateTimeField(null=True, blank=True)
     # NULL: has not tapped “continue” since the last hold.
     continued_at = models.DateTimeField(null=True, blank=True)
+    # NULL: goes on with the room. Else the room went on though she had not said that she is ready:
+    # she is shown nothing that is said until she does (domain 10.12).
+    rests_since = models.DateTimeField(null=True, blank=True)
     # Of rooms in which women talk about their own lives: she is asked first (domain 10.6, 10.11).
     asked_at_the_door = models.BooleanField(db_default=False, default=False)
     # NULL: has not said that it is safe to talk now. There is no column for a no.

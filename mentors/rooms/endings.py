@@ -24,6 +24,7 @@ from . import notifications
 from .check_out_rules import MENTOR, lasts, next_partner, through_after
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, next_state
+from .resting_services import end_rest
 from .row_locks import locked
 from .snapshot import SIGN_OF_LIFE_FOR, supervised_now
 from .task_services import FOLLOW_UP, note_for_each_woman
@@ -61,6 +62,7 @@ def close(
 
 def wind_down(room: Room, *, state: RoomState) -> None:
     """Writes that a room ends: nothing is said any more. *Locks expected*: the room."""
+    end_rest(RoomMember.objects.filter(room=room))
     Room.objects.filter(pk=room.pk).update(
         state=state, held_because="", held_at=None, closing_at=DatabaseNow()
     )
@@ -93,6 +95,7 @@ def begin_talk(
 ) -> None:
     """Whoever has no part in this talk or a later one is through. *Locks expected*: the room."""
     seats = list(RoomMember.objects.filter(room=room).values_list("pk", "seat"))
+    end_rest(RoomMember.objects.filter(room=room))
     through = through_after(seats, partner=partner, asked=asked)
     RoomMember.objects.filter(pk__in=through, through_at=None).update(through_at=DatabaseNow())
     Room.objects.filter(pk=room.pk).update(

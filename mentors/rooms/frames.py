@@ -35,7 +35,7 @@ def room(snapshot: RoomSnapshot, member_id: int) -> dict[str, Any]:
     return {
         "id": str(snapshot.public_id),
         "kind": snapshot.kind,
-        "state": snapshot.state,
+        "state": snapshot.state_for(member_id),
         "why": snapshot.why_for(member_id),
         "starts_at": iso(snapshot.starts_at),
         "ends_at": iso(snapshot.ends_at),
@@ -83,7 +83,7 @@ def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
     """What the room is doing. `until` is the planned end of what is open, or ends by itself."""
     ends = snapshot.state in (RoomState.OPEN, RoomState.CLOSING, RoomState.CHECKOUT)
     return server_frames.state(
-        state=snapshot.state,
+        state=snapshot.state_for(member_id),
         why=snapshot.why_for(member_id),
         until=snapshot.ends_at if ends else None,
         talk=_talk(snapshot, member_id),
@@ -97,6 +97,7 @@ def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> S
         str(person.person): sign_beside(
             noted.get(person.member_id, ""),
             is_ready=person.member_id in snapshot.ready,
+            rests=person.member_id in snapshot.resting,
         )
         for person in snapshot.members
         if person.member_id != member_id

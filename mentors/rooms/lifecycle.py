@@ -4,7 +4,8 @@ Without a supervisor nothing is said: a room opens only with her there, and it i
 her lease ends (domain 4.1, 4.3). A new state is added to `RoomState` and here to `MOVES`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -93,6 +94,24 @@ def lease_alive(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def everyone_continued(present: Mapping[str, bool]) -> bool:
-    """Whether each person present has tapped Continue since the hold; an empty room has not."""
-    return bool(present) and all(present.values())
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Somebody who is here while a room is held: whether she is ready to go on.
+
+    `may_rest`: the room may go on without her, and shows her nothing until she is ready.
+    """
+
+    may_rest: bool
+    has_continued: bool
+
+
+def goes_on(here: Collection[Tap]) -> bool:
+    """Whether a held room goes on; an empty one does not (domain 10.12).
+
+    Of two who may rest both have to be ready. Of more, whoever is ready goes on.
+    """
+    women = [tap.has_continued for tap in here if tap.may_rest]
+    others = [tap.has_continued for tap in here if not tap.may_rest]
+    if len(women) > 2:
+        return any(women) and all(others)
+    return bool(here) and all(women + others)

@@ -201,7 +201,9 @@ def _fresh(
     known = set(said)
     for new in batch:
         seat = seats.get(new.member_id)
-        if not seat or seat.is_muted or not belongs(new.talk, rooms[seat.room_id], seat):
+        if not seat or seat.is_muted or seat.rests_since:
+            continue
+        if not belongs(new.talk, rooms[seat.room_id], seat):
             continue
         if waits.get(new.member_id):
             continue

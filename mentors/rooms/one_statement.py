@@ -227,7 +227,7 @@ class _Prepared(NamedTuple):
 def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
     """The statement for the database's clock, and for the wording of the questions of rooms."""
     in_force = RoomMember.objects.plainly_in_force(AT, OLDEST)
-    seats = in_force.speaking().exclude(muted_until__gt=DatabaseNow())
+    seats = in_force.speaking().awake().exclude(muted_until__gt=DatabaseNow())
     seats = seats.filter(_is_one_of("mentors_roommember", _SENDERS))
     rooms = Room.objects.filter(
         _is_one_of("mentors_room", _ROOMS), speaking_now(in_force), key__isnull=False

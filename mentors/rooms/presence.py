@@ -72,7 +72,10 @@ def _let_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
     room_seq = Room.objects.filter(pk=OuterRef("room")).values("last_seq")
     back = Q(went_out_at__isnull=False, pk__in=[a.member_id for a in arrivals if a.anew])
     alive.filter(Q(joined_at__isnull=True) | back).update(
-        joined_at=DatabaseNow(), joined_after_seq=Subquery(room_seq), went_out_at=None
+        joined_at=DatabaseNow(),
+        joined_after_seq=Subquery(room_seq),
+        went_out_at=None,
+        rests_since=None,
     )
     alive.filter(went_out_at__isnull=True).update(seen_at=DatabaseNow())
     rows = {row.pk: row for row in seated.select_related("user")}
@@ -94,7 +97,7 @@ def _missed(
     for arrival in arrivals:
         row = rows.get(arrival.member_id)
         snapshot = rooms[row.room_id] if row is not None else None
-        if row is None or snapshot is None or not snapshot.hears(row.pk):
+        if row is None or snapshot is None or not snapshot.is_told(row.pk):
             continue
         if _floor(arrival, row, snapshot) < snapshot.seq:
             asked.append((row.room_id, _floor(arrival, row, snapshot)))

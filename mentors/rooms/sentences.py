@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mentors.room_states import HoldReason, RoomState
+from mentors.room_states import RESTING, HoldReason, RoomState
 
 SEAT_WORDS = {
     "supervisor": _("supervisor"),
@@ -73,6 +73,11 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
                 f"held-{HoldReason.SUPERVISOR_AWAY}",
                 _("Paused. Someone will be with you soon. You can wait, rest or leave."),
                 _("Paused. The room could not see you for a while."),
+            ),
+            StateLine(
+                f"held-{RESTING}",
+                _("The others have gone on. You can rest. Nothing is shown to you meanwhile."),
+                _("The others have gone on. You can rest. Nothing is shown to you meanwhile."),
             ),
             StateLine(
                 f"held-{HoldReason.STOPPED_LINES}",
@@ -255,6 +260,7 @@ PAGE_LINES = {
     "writing": _("is writing"),
     "away": _("is away for a moment"),
     "ready": _("is ready"),
+    "resting": _("is resting"),
     "slow-now": _("You can send it now."),
     "slow": _("Slowly for now: one line every {seconds} seconds for each of you."),
     "joined": _("You came in here. What was said before stays between the others."),

@@ -28,6 +28,7 @@ from .opening_rules import Missing
 from .opening_sentences import what_is_missing
 from .planning_services import cancel_room, edit_room, set_up_room
 from .presence import Arrival, beat, go_in, go_out, here
+from .resting_services import end_rest
 from .seat_acts import Act
 from .seated import seated
 from .snapshot import supervised_now
@@ -73,12 +74,17 @@ def hold_room(*, member_id: int) -> None:
 
 
 def continue_room(*, member_id: int) -> bool:
-    """She is ready to go on. Whether the room went on with it: all who are here must be ready."""
+    """She is ready to go on. Whether the room goes on: `lifecycle.goes_on`.
+
+    Where it went on without her she is shown what is said from now on.
+    """
     with transaction.atomic():
         room, _row = seated(member_id, Act.CONTINUE)
         hold_lapsed([room.pk])
         room.refresh_from_db(fields=["state"])
         if room.state == RoomState.OPEN:
+            if end_rest(RoomMember.objects.filter(pk=member_id)):
+                _tell(room)
             return True
         _next(room, RoomEvent.CONTINUED)
         RoomMember.objects.filter(pk=member_id).update(continued_at=DatabaseNow())

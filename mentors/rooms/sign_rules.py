@@ -9,11 +9,14 @@ from enum import StrEnum
 
 
 class Sign(StrEnum):
-    """What stands beside a name. READY comes from what she tapped; the others her page tells."""
+    """What stands beside a name. READY and RESTING come from what she tapped, or has not yet;
+    the others her page tells.
+    """
 
     WRITING = "writing"
     AWAY = "away"
     READY = "ready"
+    RESTING = "resting"
 
 
 # How long a sign stands, in seconds, unless her page says it again. A page out of sight may do so
@@ -23,11 +26,13 @@ LASTS: Mapping[str, float] = {Sign.WRITING: 6, Sign.AWAY: 75}
 TOLD_EVERY_SECONDS = 1
 
 
-def sign_beside(noted: str, *, is_ready: bool) -> str:
+def sign_beside(noted: str, *, is_ready: bool, rests: bool = False) -> str:
     """The one sign that stands beside her name; "": none. `noted` is what her page told, or "".
 
     Silence is none: by it a quick exit would be told from “Go out” (domain 10.16).
     """
     if noted:
         return noted
-    return Sign.READY if is_ready else ""
+    if is_ready:
+        return Sign.READY
+    return Sign.RESTING if rests else ""

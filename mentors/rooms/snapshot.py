@@ -7,13 +7,14 @@ who lost her signal, sees the same as everyone else a second later.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from mentors.on_call_rules import READY_FOR
-from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
+from mentors.room_states import OVER, RESTING, SPEAKING, HoldReason, RoomState
 from mentors.room_types import WINDS_DOWN_FOR
 
 from ..models import Room, RoomMember
@@ -63,7 +64,8 @@ class RoomSnapshot:
     only some are shown. Of a talk of two after the room: its id, `circle` are the seats of the two
     (None: everyone hears), its lines begin behind `talk_after`; `through` are seats for which the
     room is over already. `slow`: one line of each every so many seconds.
-    `ready` have said so: to go on in a held room, and before it opens its backup.
+    `ready` have said so: to go on in a held room, and before it opens its backup. `resting` have
+    not, and the room went on; what each is shown begins behind her number in `floors`.
     """
 
     room_id: int
@@ -91,15 +93,28 @@ class RoomSnapshot:
     through: frozenset[int] = frozenset()
     slow: int = 0
     ready: frozenset[int] = frozenset()
+    resting: frozenset[int] = frozenset()
+    floors: Mapping[int, int] = MappingProxyType({})
 
     def hears(self, member_id: int) -> bool:
         """Whether what is said now is said to her as well: in a talk of two to these two alone."""
         return self.circle is None or member_id in self.circle
 
+    def is_told(self, member_id: int) -> bool:
+        """Whether she is shown what is said: it is said to her as well, and she does not rest."""
+        return self.hears(member_id) and member_id not in self.resting
+
+    def state_for(self, member_id: int) -> str:
+        """What the room is doing, for her: while she rests it is held."""
+        rests = self.state == RoomState.OPEN and member_id in self.resting
+        return RoomState.HELD.value if rests else self.state
+
     def why_for(self, member_id: int) -> str:
         """Why the room stands as it does, for her: a code. In a talk of two: "alone" for a woman's,
-        "waits" for who is not in it.
+        "waits" for who is not in it. "resting" for her whom the room waits for no longer.
         """
+        if self.state == RoomState.OPEN and member_id in self.resting:
+            return RESTING
         if self.circle is None or self.why:
             return self.why
         if member_id not in self.circle:
@@ -184,6 +199,7 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     rows = rows.annotate(is_waiting=Case(When(waits_for_an_ok(), then=True), default=False))
     fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at")
     standing = ("is_ready", "is_waiting", "turned_away", "through_at", "continued_at", "ready_at")
+    standing += ("rests_since", "joined_after_seq")
     for row in rows.values_list(*fields, *standing, named=True):
         seats[row.room_id].append(row)
     return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
@@ -235,6 +251,8 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
         slow=room.slow_seconds,
         ready=frozenset(row.pk for row in rows if _said_she_is_ready(row, state, room.moment)),
         through=frozenset(row.pk for row in everyone if row.through_at is not None),
+        resting=frozenset(row.pk for row in rows if row.rests_since is not None),
+        floors={row.pk: row.joined_after_seq for row in rows},
     )
 
 

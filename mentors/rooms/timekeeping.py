@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from mentors.matter_rules import WORDS_KEPT_FOR, WORDS_WAIT_AT_MOST
 from mentors.room_states import OVER, SPEAKING, HoldReason, RoomState
+from mentors.room_types import REAL
 
 from ..models import (
     Aside,
@@ -29,16 +30,19 @@ from ..models import (
 from .calling_services import ring_where_needed
 from .clock import DatabaseNow
 from .endings import close, each_due, end_what_is_alone, end_what_is_due, locked_now, tell
-from .lifecycle import RoomEvent, everyone_continued, next_state
-from .snapshot import present_now, speaking_now, supervised_now
+from .lifecycle import RoomEvent, next_state
+from .resting_services import everyone_is_ready, go_on_with_the_ready
+from .snapshot import speaking_now, supervised_now
 
 # A room that stays held without a supervisor this long is over, so that its words die too.
 FORGOTTEN_AFTER = timedelta(hours=12)
+# A look at another page is no leaving.
+MENTOR_GONE_AFTER = timedelta(seconds=30)
 
 
 def advance_rooms() -> int:
     """Moves on every room whose time has come; returns how many it moved."""
-    held = hold_lapsed()
+    held = hold_lapsed() + _hold_without_a_mentor()
     # Without a living lease none opens: whoever tries it locks its row for nothing, each second.
     waiting = Room.objects.filter(
         supervised_now(), state=RoomState.HELD, members__continued_at__isnull=False
@@ -73,6 +77,25 @@ def _hold_for_her_absence(room: Room) -> None:
         hold(room, state=state, because=HoldReason.SUPERVISOR_AWAY)
 
 
+def _hold_without_a_mentor() -> int:
+    """Holds open rooms, practice apart, whose mentor is gone (domain 4.3.6). It is a pause as any
+    other, and goes on without her once those who are there are ready.
+    """
+    mentors = RoomMember.objects.awake().filter(
+        room=OuterRef("pk"), seat=RoomMember.Seat.MENTOR, joined_at__isnull=False, removed_at=None
+    )
+    there = Q(seen_at__gt=DatabaseNow(-MENTOR_GONE_AFTER), went_out_at=None)
+    alone = Room.objects.filter(
+        Exists(mentors), ~Exists(mentors.filter(there)), state=RoomState.OPEN, kind__in=sorted(REAL)
+    )
+    found = list(alone.values_list("pk", flat=True))
+    return each_due(alone, found, _pause) if found else 0
+
+
+def _pause(room: Room) -> None:
+    hold(room, state=RoomState.HELD, because=HoldReason.PAUSED)
+
+
 def hold(room: Room, *, state: RoomState, because: HoldReason) -> None:
     """Writes a hold; nobody has continued since. *Locks expected*: the room."""
     Room.objects.filter(pk=room.pk).update(state=state, held_because=because, held_at=DatabaseNow())
@@ -81,25 +104,23 @@ def hold(room: Room, *, state: RoomState, because: HoldReason) -> None:
 
 
 def reopen_if_ready(room_id: int) -> bool:
-    """Opens a held room once everyone who is here has continued and the lease lives (domain 4.3).
+    """Opens a held room once those who are here are ready and the lease lives (domain 4.3, 10.12).
 
-    Someone who has not continued and is no longer here does not keep the others waiting.
+    Who is not here does not keep the others waiting: she rests until she says that she is ready.
     """
     with transaction.atomic():
         rooms = locked_now(Room.objects.filter(pk=room_id, state=RoomState.HELD))
         if not rooms:
             return False
-        here = RoomMember.objects.in_force().speaking().filter(present_now(), room=room_id)
-        taps = {str(pk): at is not None for pk, at in here.values_list("pk", "continued_at")}
         state = next_state(RoomState.HELD, RoomEvent.CONTINUED)
-        if not everyone_continued(taps) or state is None:
+        if state is None or not everyone_is_ready(room_id):
             return False
         # The lease is proved in the statement that opens the room.
         opened = Room.objects.filter(supervised_now(), pk=room_id).update(
             state=state, held_because="", held_at=None
         )
         if opened:
-            RoomMember.objects.filter(room=room_id).update(continued_at=None)
+            go_on_with_the_ready(room_id)
             tell(rooms[0])
     return bool(opened)
 

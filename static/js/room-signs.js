@@ -4,7 +4,7 @@ const room = document.querySelector("[data-room]");
 const people = room.querySelector("[data-people]");
 const strings = document.getElementById("room-strings").dataset;
 const sees = ["supervisor", "backup"].includes(room.dataset.seat);
-const WORDS = { writing: strings.sayWriting, away: strings.sayAway, ready: strings.sayReady };
+const WORDS = { writing: strings.sayWriting, away: strings.sayAway, ready: strings.sayReady, resting: strings.sayResting };
 
 /* --- who holds the room: what stands beside the names -------------------------------------- */
 

@@ -7,6 +7,7 @@ lies so near the end of a lease that a busy machine decides, the model says None
 from dataclasses import dataclass, field
 
 NAMES = ("grace", "lucia", "joy")
+WOMEN = ("lucia", "joy")
 SUPERVISOR = "grace"
 LEASE, SIGN, STOPPED_THAT_HOLD = 15, 210, 3
 DOUBT = 3
@@ -45,6 +46,9 @@ class RoomModel:
     out: dict = field(default_factory=lambda: dict.fromkeys(NAMES, True))
     floor: dict = field(default_factory=lambda: dict.fromkeys(NAMES, 0))
     ready: set = field(default_factory=set)
+    # Women whom the room went on without, and those who were ever in it.
+    resting: set = field(default_factory=set)
+    came: set = field(default_factory=set)
     stopped: int = 0
     # Of the step that goes on: when it began, and whether the room may have spoken in it.
     began: float = 0.0
@@ -66,6 +70,10 @@ class RoomModel:
     def speaks(self, at):
         return self.supervised(at) if self.state == "open" else False
 
+    def hears(self, name, at):
+        """Whether what she says now is said: the room speaks, and she does not rest."""
+        return False if name in self.resting else self.speaks(at)
+
     def lapse(self, at):
         """Her lease may have run out by itself."""
         if self.state == "open" and self.supervised(at) is False:
@@ -80,6 +88,8 @@ class RoomModel:
     def comes_in(self, name, at):
         if self.state != "closed" and self.out[name]:
             self.out[name], self.floor[name] = False, len(self.lines)
+            self.resting.discard(name)
+        self.came.add(name)
         self.seen(name, at)
 
     def seen(self, name, at):
@@ -109,6 +119,7 @@ class RoomModel:
 
     def said(self, key, name, text, at):
         """A line has its number."""
+        assert name not in self.resting, f"{name} rests, and said something"
         self.lines.append((key, name, text))
         self.maybe_seen_at[name] = at
         if name == SUPERVISOR:
@@ -124,6 +135,22 @@ class RoomModel:
         assert supervised is None or (state == "open") == supervised
         if state == "open":
             self.state = state
+
+    def wakes(self, name):
+        """She is ready: she goes along from the next line."""
+        if name in self.resting:
+            self.resting.discard(name)
+            self.floor[name] = len(self.lines)
+
+    def goes_on(self):
+        """The room goes on with whoever is ready; every other woman rests."""
+        for name in WOMEN:
+            if name in self.ready:
+                self.wakes(name)
+            elif name in self.came:
+                self.resting.add(name)
+        self.state = "open"
+        self.ready.clear()
 
     def goes_out(self, name):
         self.out[name] = True
@@ -152,8 +179,7 @@ class RoomModel:
             assert state != "held" or goes_on is not True, "everyone is ready, and nothing goes on"
         elif state == "open":
             assert goes_on is not False, f"it went on by itself: {self}"
-            self.state = state
-            self.ready.clear()
+            self.goes_on()
         else:
             assert (state, self.speaks(at)) == ("held", None), f"{state}, not {self.state}"
             self.hold()
@@ -179,7 +205,8 @@ class RoomModel:
         assert (known, text) == (key, frame["text"]), "another line has this number"
         page.answers[key] = seq
         next_one = page.after + 1
-        if page.fresh:
+        # Right after a welcome, and after a rest, the next is the first that is hers.
+        if page.fresh or page.after < self.floor[page.name]:
             next_one = max(page.after, self.floor[page.name]) + 1
         if seq != next_one:
             # Her own line, said again, is answered with its number; her page passes it over.
@@ -191,5 +218,6 @@ class RoomModel:
         assert self.maybe_seen_at[page.name] + LEASE + DOUBT > self.began, "she fell silent"
         if who == page.name:
             return
+        assert page.name not in self.resting, f"{page.name} rests, and was shown {seq}"
         assert seq <= max(page.history, self.shown) or self.spoke, "the room was held"
         self.shown = max(self.shown, seq)

@@ -31,7 +31,7 @@ from accounts.roles import Role
 from accounts.services import make_organisation
 from core.clock import now
 from lms.asgi import application
-from mentors.models import Message, Room
+from mentors.models import Message, Room, RoomMember
 from mentors.rooms import clock, protocol, services
 from mentors.rooms.line_queries import lines_after
 from mentors.rooms.live import consumer, hub
@@ -278,10 +278,20 @@ class RoomMachine(RuleBasedStateMachine):
     def she_goes_on(self, name):
         if self.sits(name):
             with self.step():
+                speaks = self.model.speaks(self.now())
+                if speaks:
+                    self.model.wakes(name)
                 self.does(name, "continue")
+                if speaks is None and not self.rests(name):
+                    self.model.wakes(name)
                 self.model.commands(name, self.now())
                 if self.model.state == "held":
                     self.model.ready.add(name)
+
+    def rests(self, name):
+        """Where moments decide whether the room was held before her tap."""
+        rows = RoomMember.objects.filter(room=self.pk, user=self.people[name])
+        return rows.exclude(rests_since=None).exists()
 
     @rule()
     def everyone_goes_on(self):
@@ -355,7 +365,9 @@ class RoomMachine(RuleBasedStateMachine):
                 heard = {name: self.run(self.events(page)) for name, page in self.pages.items()}
                 said = self.said_since()
                 assert set(said) <= set(sent)
-                assert speaks is not True or len(said) == len(sent)
+                awake = [key for key, name in sent.items() if name not in self.model.resting]
+                assert set(said) <= set(awake)
+                assert speaks is not True or len(said) == len(awake)
                 assert speaks is not False or not said
                 for key in said:
                     self.model.said(key, sent[key], text, at)
@@ -368,6 +380,7 @@ class RoomMachine(RuleBasedStateMachine):
     def says(self, name, text, key, *, by_socket=True):
         """Says a line. What becomes of it is what the model says, and so is what is kept."""
         speaks, at = self.model.speaks(self.now()), self.now()
+        hears = self.model.hears(name, at)
         again = [line[0] for line in self.model.lines if line[0] == key]
         page, events, told = self.pages.get(name), [], None
         if by_socket:
@@ -383,7 +396,7 @@ class RoomMachine(RuleBasedStateMachine):
         assert said in ([], [key])
         if said:
             assert not again, "said again, it is the same line"
-            assert speaks is not False, "it was said while nothing may be"
+            assert hears is not False, "it was said while nothing may be"
             assert text != GIVES_AWAY
             self.model.said(key, name, text, at)
             assert told in (len(self.model.lines), None)
@@ -395,7 +408,7 @@ class RoomMachine(RuleBasedStateMachine):
             self.model.is_stopped(name, at)
         else:
             assert told in ("held", "not-open"), f"nothing is known of her line: {told}"
-            assert speaks is not True, f"it was not said: {told}"
+            assert hears is not True, f"it was not said: {told}"
         for event in events:
             self.take(page, event)
 

@@ -10,7 +10,8 @@ from mentors.rooms import lifecycle, sentences
 from mentors.rooms.lifecycle import (
     MOVES,
     RoomEvent,
-    everyone_continued,
+    Tap,
+    goes_on,
     lease_alive,
     next_state,
 )
@@ -97,16 +98,24 @@ def test_without_a_supervisor_there_is_no_lease():
 
 
 @pytest.mark.parametrize(
-    ("present", "expected"),
+    ("women", "others", "expected"),
     [
-        ({"amara": True, "joy": True}, True),
-        ({"amara": True, "joy": False}, False),
-        ({"amara": False}, False),
-        ({}, False),
+        ([True, True], [True], True),
+        ([True, False], [True], False),
+        ([True, True], [False], False),
+        ([False], [], False),
+        ([], [True], True),
+        ([], [], False),
+        # Of more than two, whoever is ready goes on; not without who holds the room.
+        ([True, False, False], [True], True),
+        ([True, False, False], [False], False),
+        ([False, False, False], [True], False),
     ],
 )
-def test_everyone_present_has_to_continue(present, expected):
-    assert everyone_continued(present) is expected
+def test_two_go_on_together_and_of_more_whoever_is_ready(women, others, expected):
+    here = [Tap(may_rest=True, has_continued=tapped) for tapped in women]
+    here += [Tap(may_rest=False, has_continued=tapped) for tapped in others]
+    assert goes_on(here) is expected
 
 
 def test_every_state_has_its_words_and_its_place_in_the_life_of_a_room():

@@ -120,7 +120,7 @@ class RoomChannel:
             and self._snapshot is not None
             and self._snapshot.state not in OVER
             and self._snapshot.has(socket.member_id)
-            and self._snapshot.hears(socket.member_id)
+            and self._snapshot.is_told(socket.member_id)
         )
 
     @property
@@ -198,6 +198,7 @@ class RoomChannel:
         self._speaks_until = asked_at + left.total_seconds()
         self._close_strangers(found)
         self._pass_over(found.talk_after)
+        self._pass_over_rests(found)
         self._tell_what_changed(found)
         self.tell_signs()
 
@@ -212,15 +213,21 @@ class RoomChannel:
             if socket.sent is not None:
                 socket.sent = max(socket.sent, seq)
 
+    def _pass_over_rests(self, found: RoomSnapshot) -> None:
+        """Nobody is handed what was said while she rested (domain 10.12)."""
+        for member_id, socket in self.sockets.items():
+            if socket.sent is not None:
+                socket.sent = max(socket.sent, found.floors.get(member_id, 0))
+
     def _tell_what_changed(self, found: RoomSnapshot) -> None:
         common = self._common
-        hearing = next((pk for pk in self.sockets if found.hears(pk)), None)
+        hearing = next((pk for pk in self.sockets if found.is_told(pk)), None)
         if hearing is not None:
             common = _view(found, hearing)
         before, self._told = self._told, {}
         for member_id, socket in list(self.sockets.items()):
             # Of a talk of two whoever waits for her turn is shown herself alone.
-            view = common if found.hears(member_id) else _view(found, member_id)
+            view = common if found.is_told(member_id) else _view(found, member_id)
             self._told[member_id] = view
             known = before.get(member_id, self._common)
             changed = [new for new, old in zip(view, known, strict=True) if new != old]

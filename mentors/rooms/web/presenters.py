@@ -150,14 +150,15 @@ def page_of(
     supervisor = next(
         (person.name for person in snapshot.members if person.seat == "supervisor"), ""
     )
+    state = snapshot.state_for(welcome.member_id)
     left = (snapshot.ends_at - snapshot.now).total_seconds() / 60
     return RoomPage(
         public_id=snapshot.public_id,
         is_practice=snapshot.kind not in REAL,
         seat=welcome.seat,
         person=welcome.person,
-        state=snapshot.state,
-        state_key=sentences.state_key(snapshot.state, snapshot.why_for(welcome.member_id)),
+        state=state,
+        state_key=sentences.state_key(state, snapshot.why_for(welcome.member_id)),
         lines=sentences.state_lines(welcome.seat),
         holder=supervisor,
         slow=snapshot.slow,
