@@ -199,8 +199,8 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     rows = rows.annotate(is_waiting=Case(When(waits_for_an_ok(), then=True), default=False))
     fields = ("room_id", "pk", "person", "name", "seat", "seen_at", "went_out_at")
     standing = ("is_ready", "is_waiting", "turned_away", "through_at", "continued_at", "ready_at")
-    standing += ("rests_since", "joined_after_seq")
-    for row in rows.values_list(*fields, *standing, named=True):
+    reading = ("rests_since", "joined_after_seq")
+    for row in rows.values_list(*fields, *standing, *reading, named=True):
         seats[row.room_id].append(row)
     return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
 
