@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, DateTimeField, F, QuerySet, When
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, QuerySet, When
 
 from accounts.models import Organisation, User
 from accounts.queries import organisations_of, people_in
@@ -16,6 +16,7 @@ from mentors.room_states import OVER, RoomState
 
 from ..models import OnCall, Ring, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
+from .alone_queries import to_take_over
 from .clock import DatabaseNow
 from .permissions import DESK_ROLES
 
@@ -34,7 +35,7 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A room in which she is the backup. `alone`: its supervisor is not there."""
+    """A room in which she is the backup. `alone`: she may take it over."""
 
     public_id: UUID
     number: int
@@ -61,16 +62,13 @@ def backed_up_by(user: User) -> list[BackedUp]:
                 When(ready_at__gt=DatabaseNow(-READY_FOR), then=F("ready_at")),
                 output_field=DateTimeField(null=True),
             ),
-            here=Case(
-                When(room__lease_until__gt=DatabaseNow(), then=F("room__lease_until")),
-                output_field=DateTimeField(null=True),
-            ),
+            alone=Exists(Room.objects.filter(to_take_over(), pk=OuterRef("room"))),
         )
         .order_by("room__starts_at", "room")
     )
     found = rows.values_list(
         *("room__public_id", "room", "room__kind", "room__starts_at", "ready", "room__state"),
-        "here",
+        "alone",
     )
     return [
         BackedUp(
@@ -80,10 +78,18 @@ def backed_up_by(user: User) -> list[BackedUp]:
             starts_at=starts_at,
             is_ready=ready is not None,
             is_held=state == RoomState.HELD,
-            alone=state == RoomState.HELD and here is None,
+            alone=alone,
         )
-        for public_id, number, kind, starts_at, ready, state, here in found[:SHOWN]
+        for public_id, number, kind, starts_at, ready, state, alone in found[:SHOWN]
     ]
+
+
+def to_be_taken_over_by(user: User) -> list[UUID]:
+    """Rooms of which she is the backup and that have lost their supervisor. One query."""
+    seats = RoomMember.objects.in_force().filter(user=user, seat=RoomMember.Seat.BACKUP)
+    lost = Room.objects.filter(to_take_over())
+    rows = seats.filter(room__in=lost.values("pk")).order_by("room__starts_at", "room")
+    return list(rows.values_list("room__public_id", flat=True)[:SHOWN])
 
 
 def desk_places(user: User) -> list[Organisation]:

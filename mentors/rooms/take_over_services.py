@@ -3,19 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, NotFound
-from mentors.on_call_rules import TAKE_OVER_AFTER, CallReason
+from mentors.on_call_rules import CallReason
 from mentors.room_states import HoldReason, RoomState
 
 from ..models import Call, Room, RoomMember
 from . import notifications, sentences
+from .alone_queries import to_take_over
 from .clock import DatabaseNow
 from .endings import begin_talk
-from .snapshot import SIGN_OF_LIFE_FOR, supervised_now
 from .timekeeping import hold_lapsed
 
 SEAT = RoomMember.Seat
@@ -41,9 +40,7 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         if room is None or hers is None:
             raise NotFound
         hold_lapsed([room_id])
-        standing_still = [RoomState.HELD, RoomState.CHECKOUT]
-        alone = rooms.filter(_lost_for_a_minute(), state__in=standing_still)
-        if not alone.exclude(supervised_now()).exists():
+        if not rooms.filter(to_take_over()).exists():
             raise Conflict(sentences.NOT_YET_TO_TAKE_OVER)
         # First the one, then the other: a room has one supervisor at every moment.
         RoomMember.objects.filter(room=room_id, seat=SEAT.SUPERVISOR).update(
@@ -78,11 +75,3 @@ def _begin_their_talk_anew(room: Room) -> None:
     Room.objects.filter(pk=room.pk).update(
         held_at=DatabaseNow(), held_because=HoldReason.SUPERVISOR_AWAY
     )
-
-
-def _lost_for_a_minute() -> Q:
-    """Her lease, or the time for a sign of her own, ran out a minute ago or longer."""
-    lease = Q(lease_until=None) | Q(lease_until__lte=DatabaseNow(-TAKE_OVER_AFTER))
-    sign = Q(sign_of_life_at__lte=DatabaseNow(-SIGN_OF_LIFE_FOR - TAKE_OVER_AFTER))
-    suspended = ~Q(pk__in=RoomMember.objects.in_force().filter(seat=SEAT.SUPERVISOR).values("room"))
-    return lease | sign | suspended

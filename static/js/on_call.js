@@ -1,8 +1,11 @@
-/* The desk of who is on call: looks for calls every five seconds, shows them by loading the page anew, and rings.
+/* The desk of who is on call: looks every five seconds for calls and for rooms that she may take over, shows them by
+   loading the page anew, and rings.
    Without this file the page renews itself, silently. */
 const desk = document.querySelector("[data-desk]");
 const EVERY = 5000;
-const known = new Set(desk.dataset.calls.split(" ").filter(Boolean));
+const listed = (ids) => new Set(ids.split(" ").filter(Boolean));
+const known = listed(desk.dataset.calls), lost = listed(desk.dataset.rooms);
+const differs = (ids, shown) => ids.length !== shown.size || ids.some((id) => !shown.has(id));
 let sound;
 
 /** Two short notes. A browser that wants a tap first stays silent until she has tried the sound. */
@@ -24,8 +27,8 @@ async function look() {
   try {
     const answer = await fetch(desk.dataset.desk, { cache: "no-store", headers: { Accept: "application/json" } });
     if (answer.redirected || !answer.ok) return location.reload();
-    const { calls } = await answer.json();
-    if (calls.length !== known.size || calls.some((id) => !known.has(id))) return location.reload();
+    const { calls, rooms } = await answer.json();
+    if (differs(calls, known) || differs(rooms, lost)) return location.reload();
     if (calls.length) ring();
   } catch { /* no network: the next look tells */ }
 }

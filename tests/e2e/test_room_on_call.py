@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import environment, free_port
+from .conftest import environment, free_port, manage
 from .demo_people import DEMO_SETTINGS, try_as
 from .serving import Server, Servers
 from .test_main_line import say
@@ -33,6 +33,17 @@ def tap(chromium, databases, living, tmp_path):
         try_as(page, alias)
         return page
 
+    def silent_for_minutes(minutes):
+        """As if nothing had come from the supervisors themselves for so long."""
+        earlier = f"timezone.now() - timedelta(minutes={minutes})"
+        script = (
+            "from datetime import timedelta; from django.utils import timezone;"
+            "from mentors.models import Room;"
+            f"Room.objects.filter(state='open').update(sign_of_life_at={earlier})"
+        )
+        manage(url, "shell", "--no-imports", "-c", script, settings=DEMO_SETTINGS)
+
+    open_page.silent_for_minutes = silent_for_minutes
     yield open_page
     running.stop()
     servers.end()
@@ -102,3 +113,34 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
     expect(words_of(sara)).to_contain_text("I am still here.")
     sara.get_by_role("button", name="Pause").click()
     expect(joy.get_by_text("Paused. Nobody has to say why.")).to_be_visible()
+
+
+def test_the_backup_takes_over_from_her_desk_though_the_page_of_the_supervisor_beats(tap):
+    """She fainted: her page is open and beats, and nothing comes from herself."""
+    lucia, joy = (tap(alias, PHONE) for alias in ("lucia", "joy"))
+    grace, ines = (tap(alias, DESK) for alias in ("grace", "ines"))
+    go_in(lucia, "Joy")
+    go_in(joy, "Lucia", "Yes")
+    address = joy.url
+    grace.goto(address)
+    ines.goto("/rooms/desk/")
+    ines.get_by_role("button", name="I am ready").click()
+    grace.get_by_role("button", name="Open the room").click()
+    expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()
+    expect(ines.get_by_role("button", name="Take over")).to_have_count(0)
+
+    tap.silent_for_minutes(5)
+    expect(joy.get_by_text("Paused. Someone will be with you soon.")).to_be_visible()
+    # By itself: her desk looks every five seconds.
+    rings = ines.get_by_role("alert").filter(has_text="calls you")
+    expect(rings).to_be_visible(timeout=20_000)
+    rings.get_by_role("button", name="I am coming").click()
+    expect(rings).to_have_count(0)
+    ines.get_by_role("button", name="Take over").click()
+    expect(ines).to_have_url(re.compile(re.escape(address)))
+    for page in (joy, lucia, ines):
+        page.get_by_role("button", name="I am ready to go on").click()
+    # Whose page is open is not left behind: she taps when she wakes.
+    grace.get_by_role("button", name="I am ready to go on").click()
+    expect(joy.get_by_text("Open. Ines is with you.")).to_be_visible()
+    expect(ines.get_by_role("button", name="I am with you")).to_have_count(1)

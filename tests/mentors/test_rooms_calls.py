@@ -9,7 +9,7 @@ from accounts.services import grant_role
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Call, HelpSignal, OnCall, Ring, Room, RoomMember, RoomTask
-from mentors.rooms import clock, help_services, services
+from mentors.rooms import check_out_services, clock, help_services, services
 from mentors.rooms.calling_services import answer_call
 from mentors.rooms.rota_services import forget_duties, put_on_call
 from mentors.rooms.take_over_services import take_over
@@ -234,7 +234,7 @@ def test_when_nobody_comes_for_five_minutes_it_ends_and_each_woman_is_to_be_reac
 def test_the_desk_shows_the_room_by_its_number_and_no_name_and_its_buttons_work(cast, signed_in):
     ines = signed_in(cast.ines)
     assert "No room calls you." in ines.get("/rooms/desk/").content.decode()
-    assert ines.get("/rooms/desk/rings/").json() == {"calls": []}
+    assert ines.get("/rooms/desk/rings/").json() == {"calls": [], "rooms": []}
     with clock.shifted(16 + 61):
         services.advance_rooms()
         shown = ines.get("/rooms/desk/").content.decode()
@@ -246,6 +246,45 @@ def test_the_desk_shows_the_room_by_its_number_and_no_name_and_its_buttons_work(
         assert ines.post(address(cast, "take-over/")).url == address(cast)
     assert ines.post(address(cast, "ready/")).status_code == 404
     assert signed_in(cast.lucia).get("/rooms/desk/").status_code == 404
+
+
+def test_the_desk_offers_to_take_over_though_the_page_of_the_supervisor_beats_by_itself(
+    cast, signed_in
+):
+    """She fainted: her page is open, and nothing comes from herself."""
+    ines = signed_in(cast.ines)
+    for seconds, offered in ((211, False), (211 + 40, False), (211 + 61, True)):
+        with clock.shifted(seconds):
+            services.beat([cast.member_id(cast.grace)])
+            services.advance_rooms()
+            assert ("Take over" in ines.get("/rooms/desk/").content.decode()) is offered
+            looked = ines.get("/rooms/desk/rings/").json()["rooms"]
+            assert looked == ([str(cast.id)] if offered else [])
+    with clock.shifted(211 + 61):
+        assert ines.post(address(cast, "take-over/")).url == address(cast)
+        assert "Take over" not in signed_in(cast.grace).get("/rooms/desk/").content.decode()
+    assert cast.seat(cast.ines).seat == "supervisor"
+
+
+def test_the_desk_offers_to_take_over_a_check_out_whose_supervisor_is_gone(cast, signed_in):
+    ines, grace = signed_in(cast.ines), cast.member_id(cast.grace)
+    services.close_room(member_id=grace)
+    check_out_services.next_step(member_id=grace, after="closing")
+    assert state_of(cast) == "checkout"
+    assert "Take over" not in ines.get("/rooms/desk/").content.decode()
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        assert "Take over" in ines.get("/rooms/desk/").content.decode()
+
+
+def test_who_has_just_taken_over_has_a_minute_to_come_before_another_may(cast):
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+        with pytest.raises(Conflict):
+            take_over(by=cast.grace, room_id=cast.room.pk, at=now())
+    with clock.shifted(16 + 61 + 61):
+        take_over(by=cast.grace, room_id=cast.room.pk, at=now())
 
 
 def test_a_call_is_the_first_thing_on_the_start_page_of_who_may_answer_it(cast, signed_in):

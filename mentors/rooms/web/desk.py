@@ -55,10 +55,11 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def rings(request: SignedInRequest) -> JsonResponse:
-    """How many calls ring on her desk, for the script that rings. No name, no room."""
+    """What the script of the desk looks for: calls that ring there, and rooms to take over."""
     _only_with_a_desk(request)
-    ids = [str(one.call_id) for one in desk_queries.ringing_for(request.user)]
-    return JsonResponse({"calls": ids})
+    calls = [str(one.call_id) for one in desk_queries.ringing_for(request.user)]
+    rooms = [str(public_id) for public_id in desk_queries.to_be_taken_over_by(request.user)]
+    return JsonResponse({"calls": calls, "rooms": rooms})
 
 
 @login_required
