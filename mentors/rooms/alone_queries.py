@@ -8,7 +8,7 @@ from django.db.models import Q
 from mentors.on_call_rules import TAKE_OVER_AFTER
 from mentors.room_states import RoomState
 
-from ..models import RoomMember
+from ..models import Room, RoomMember
 from .clock import DatabaseNow
 from .snapshot import SIGN_OF_LIFE_FOR, supervised_now
 
@@ -22,6 +22,11 @@ def to_take_over() -> Q:
     A page that beats by itself does not keep them: a sign of the supervisor's own is asked for.
     """
     return Q(state__in=_BEGUN) & _lost_for_a_minute() & ~supervised_now()
+
+
+def is_to_take_over(room_id: int) -> bool:
+    """Whether that is so of this room. One query."""
+    return Room.objects.filter(to_take_over(), pk=room_id).exists()
 
 
 def _lost_for_a_minute() -> Q:

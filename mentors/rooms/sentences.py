@@ -36,6 +36,8 @@ class StateLine:
     key: str
     text: Promise
     for_supervisor: Promise
+    # Of who stands by, where she reads another than those who take part.
+    for_backup: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class StateTexts:
     lines: tuple[StateLine, ...]
 
 
+_LOST = _("Paused. {name} is gone. After a minute you can take over.")
 STATE_TEXTS: Mapping[str, StateTexts] = {
     RoomState.LOBBY: StateTexts(
         _("Not open yet"),
@@ -73,6 +76,7 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
                 f"held-{HoldReason.SUPERVISOR_AWAY}",
                 _("Paused. Someone will be with you soon. You can wait, rest or leave."),
                 _("Paused. The room could not see you for a while."),
+                _LOST,
             ),
             StateLine(
                 f"held-{RESTING}",
@@ -118,6 +122,7 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
                 f"checkout-{HoldReason.SUPERVISOR_AWAY}",
                 _("Paused. Someone will be with you soon. You can wait, rest or leave."),
                 _("Paused. The room could not see you. Tap “I am with you” to go on."),
+                _LOST,
             ),
         ),
     ),
@@ -283,9 +288,13 @@ def state_key(state: str, why: str) -> str:
 def state_lines(seat: str) -> dict[str, str]:
     """All state lines for somebody in this seat; {name} is who holds the room at the moment."""
     lines = [line for texts in STATE_TEXTS.values() for line in texts.lines]
-    return {
-        line.key: str(line.for_supervisor if seat == "supervisor" else line.text) for line in lines
-    }
+    return {line.key: str(_line_for(seat, line)) for line in lines}
+
+
+def _line_for(seat: str, line: StateLine) -> Promise:
+    if seat == "supervisor":
+        return line.for_supervisor
+    return line.for_backup or line.text if seat == "backup" else line.text
 
 
 def mark(seat: str) -> str:

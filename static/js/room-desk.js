@@ -1,4 +1,4 @@
-/* For who holds a room, or stands by for it: handing it over, and (hers who holds it) the list of keys. */
+/* For who holds a room, or stands by for it: handing it over, taking it over, and (hers who holds it) the list of keys. */
 const find = (name) => document.querySelector(`[data-${name}]`);
 const you = find("room").dataset.you;
 const offered = find("offered"), offer = find("offer"), keys = find("keys-list");
@@ -30,6 +30,25 @@ document.addEventListener("room-people", ({ detail: people }) => {
 document.addEventListener("room-state", ({ detail: { state } }) => {
   if (state !== "lobby") find("waits-for")?.remove();
 });
+
+/* Who stands by sees “Take over” once she may: the server says when, as it does on her desk. */
+const takeOver = find("take-over");
+let state = find("room").dataset.state;
+async function look() {
+  if (["open", "closing"].includes(state) || document.visibilityState !== "visible") return;
+  try {
+    const answer = await fetch(takeOver.dataset.rings, { cache: "no-store", headers: { Accept: "application/json" } });
+    if (answer.ok && !answer.redirected) takeOver.hidden = !(await answer.json()).rooms.includes(takeOver.dataset.takeOver);
+  } catch { /* no network: the next look tells */ }
+}
+if (takeOver) {
+  setInterval(look, 5000);
+  document.addEventListener("room-state", ({ detail }) => {
+    if (state !== detail.state) takeOver.hidden = true;
+    state = detail.state;
+    look();
+  });
+}
 
 find("keys-open")?.addEventListener("click", () => keys.showModal());
 /* A key without Alt acts only while the focus is among what holds the room, and not in a box (WCAG 2.1.4). */

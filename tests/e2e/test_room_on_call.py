@@ -115,7 +115,7 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
     expect(joy.get_by_text("Paused. Nobody has to say why.")).to_be_visible()
 
 
-def test_the_backup_takes_over_from_her_desk_though_the_page_of_the_supervisor_beats(tap):
+def test_the_backup_takes_over_from_her_desk_or_the_room_though_the_page_of_the_other_beats(tap):
     """She fainted: her page is open and beats, and nothing comes from herself."""
     lucia, joy = (tap(alias, PHONE) for alias in ("lucia", "joy"))
     grace, ines = (tap(alias, DESK) for alias in ("grace", "ines"))
@@ -144,3 +144,12 @@ def test_the_backup_takes_over_from_her_desk_though_the_page_of_the_supervisor_b
     grace.get_by_role("button", name="I am ready to go on").click()
     expect(joy.get_by_text("Open. Ines is with you.")).to_be_visible()
     expect(ines.get_by_role("button", name="I am with you")).to_have_count(1)
+
+    # And back: who sits in the room as its backup has the button there, once she may.
+    expect(grace.get_by_role("button", name="Take over")).to_be_hidden()
+    tap.silent_for_minutes(5)
+    expect(grace.get_by_text("Paused. Ines is gone. After a minute")).to_be_visible()
+    grace.get_by_role("button", name="Take over").click(timeout=20_000)
+    for page in (joy, lucia, grace, ines):
+        page.get_by_role("button", name="I am ready to go on").click()
+    expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from accounts.roles import Role
 from accounts.services import grant_role
@@ -275,6 +276,31 @@ def test_the_desk_offers_to_take_over_a_check_out_whose_supervisor_is_gone(cast,
     with clock.shifted(16 + 61):
         services.advance_rooms()
         assert "Take over" in ines.get("/rooms/desk/").content.decode()
+
+
+def test_who_stands_by_in_the_room_itself_takes_over_there(cast, signed_in):
+    ines = signed_in(cast.ines)
+    assert hidden_until_lost(ines.get(address(cast))).has_attr("hidden")
+    with clock.shifted(16 + 30):
+        services.advance_rooms()
+        page = ines.get(address(cast))
+        assert hidden_until_lost(page).has_attr("hidden")
+        gone = f"Paused. {cast.grace.shown_name} is gone. After a minute you can take over."
+        assert gone in page.content.decode()
+        joy = signed_in(cast.joy).get(address(cast)).content.decode()
+        assert "Someone will be with you soon" in joy
+        assert "take-over" not in joy
+        assert "Take over" not in signed_in(cast.grace).get(address(cast)).content.decode()
+    with clock.shifted(16 + 61):
+        form = hidden_until_lost(ines.get(address(cast)))
+        assert not form.has_attr("hidden")
+        assert ines.post(form["action"]).url == address(cast)
+    assert cast.seat(cast.ines).seat == "supervisor"
+
+
+def hidden_until_lost(page):
+    """The form with which who stands by takes over."""
+    return BeautifulSoup(page.content, "html.parser").select_one("form[data-take-over]")
 
 
 def test_who_has_just_taken_over_has_a_minute_to_come_before_another_may(cast):

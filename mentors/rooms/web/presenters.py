@@ -11,6 +11,7 @@ from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
 from mentors.room_types import REAL, type_of, warning_due
 
 from .. import sentences
+from ..alone_queries import is_to_take_over
 from ..line_kinds import PHRASE
 from ..own_phrase_queries import phrases_of_seat
 from ..pace_rules import MUTE_CHOICES, SLOW_CHOICES
@@ -85,6 +86,8 @@ class RoomPage:
     # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
     all_ready: bool
     private: PrivatePage
+    # For who stands by: whether the room has lost its supervisor for so long that she takes over.
+    takes_over: bool
     # For who holds the room or stands by for it: id and words of each phrase of her own.
     own_phrases: list[tuple[uuid.UUID, str]]
 
@@ -186,6 +189,7 @@ def page_of(
         winds_down=type_of(snapshot.kind).winds_down,
         all_ready=snapshot.all_ready,
         private=private_page(welcome),
+        takes_over=welcome.seat == "backup" and is_to_take_over(snapshot.room_id),
         own_phrases=_own_phrases(welcome),
     )
 
