@@ -10,8 +10,12 @@ class CmsConfig(AppConfig):
         from core import registry
         from core.erasure import register_eraser
         from mentors.calibration.queries import scripts_of_editors
-        from mentors.rooms.permissions import has_country, may_open_rooms, phone_regions
-        from mentors.safeguarding.permissions import emergency_numbers
+        from mentors.rooms.permissions import (
+            emergency_numbers,
+            has_country,
+            may_open_rooms,
+            phone_regions,
+        )
 
         from .curriculum import drawings
         from .library.directory import queries as directory

@@ -142,7 +142,7 @@ class RoomTask(models.Model):
             (what, what)
             for what in (
                 *("cancelled", "moved", "follow-up", "ask-after", "word-alone"),
-                "by-her-plan",
+                *("by-her-plan", "reach-now", "word-missed"),
             )
         ],
     )

@@ -27,6 +27,8 @@ from .snapshot import supervised_now
 BACKUP = RoomMember.Seat.BACKUP
 # They ring until somebody has them, though the room is over.
 UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT)
+# So do these where nobody came to the room, and it had to end (domain 10.4).
+_UNTIL_SOMEBODY_HAS_HER = (CallReason.HELP, CallReason.SAFEGUARDING)
 
 
 def call_for(room: Room, reason: CallReason) -> Call | None:
@@ -139,15 +141,22 @@ def _end_what_is_over() -> int:
     """Nobody is called to a room that is over, or whose supervisor is back.
 
     An answer under duress calls its room off, and who is reported may end hers: both ring until
-    somebody has them.
+    somebody has them. So does who asked for help in a room that ended because nobody came.
     """
     back = Room.objects.filter(supervised_now(), pk=OuterRef("room"))
-    over = Q(room__state__in=OVER) & ~Q(because__in=UNTIL_ANSWERED)
+    over = Q(room__state__in=OVER) & ~_rings_on()
     needless = over | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
     ended = Call.objects.filter(needless, ended_at=None).values_list("pk", flat=True)
     if found := list(ended):
         Call.objects.filter(pk__in=found, ended_at=None).update(ended_at=DatabaseNow())
     return 0
+
+
+def _rings_on() -> Q:
+    """Calls that ring until somebody has them, though their room is over."""
+    return Q(because__in=UNTIL_ANSWERED) | Q(
+        because__in=_UNTIL_SOMEBODY_HAS_HER, room__state=RoomState.EMERGENCY_CLOSED
+    )
 
 
 def _not_called(room: Room, reason: CallReason) -> set[int | None]:
@@ -177,9 +186,8 @@ def matter_is_closed(room: Room, *, by: User) -> None:
 
     *Locks expected*: the room.
     """
-    Call.objects.filter(room=room, because__in=UNTIL_ANSWERED, ended_at=None).update(
-        ended_at=DatabaseNow(), answered_by=by
-    )
+    over = Call.objects.filter(_rings_on(), room=room, ended_at=None).values_list("pk", flat=True)
+    Call.objects.filter(pk__in=list(over)).update(ended_at=DatabaseNow(), answered_by=by)
 
 
 def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:

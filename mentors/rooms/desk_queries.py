@@ -11,7 +11,7 @@ from accounts.models import Organisation, User
 from accounts.queries import organisations_of, people_in
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from mentors.on_call_rules import READY_FOR
+from mentors.on_call_rules import READY_FOR, CallReason
 from mentors.room_states import OVER, RoomState
 
 from ..models import OnCall, Ring, Room, RoomMember, RoomTask
@@ -25,12 +25,14 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A call on her desk: number and begin of the room, and why. No name (domain 4.3)."""
+    """A call on her desk: number of the room, and why. No name (domain 4.3)."""
 
     call_id: UUID
     number: int
     because: str
     rung_at: datetime
+    # The session is over; who asked for help in it is to be reached now.
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,17 @@ class BackedUp:
 
 def ringing_for(user: User) -> list[Ringing]:
     """What rings on her desk now, the longest first. One query."""
-    return [Ringing(*row) for row in _ringing(user.pk)]
+    return [
+        Ringing(call_id, number, because, rung_at, _had_to_end(because, state))
+        for call_id, number, because, rung_at, state in _ringing(user.pk)
+    ]
+
+
+def _had_to_end(because: str, state: str) -> bool:
+    return state == RoomState.EMERGENCY_CLOSED and because in (
+        CallReason.HELP,
+        CallReason.SAFEGUARDING,
+    )
 
 
 def backed_up_by(user: User) -> list[BackedUp]:
@@ -106,7 +118,8 @@ def desk_place(user: User, public_id: str) -> Organisation:
 
 
 def tasks_for(user: User, page: str | None) -> Page:
-    """Women of her organisations who have to be told something, the longest waiting first.
+    """Women of her organisations who have to be told something, the longest waiting first;
+    before them who is to be reached now.
 
     Not herself; and who would like a word with another than the supervisor is not shown to her.
     """
@@ -115,7 +128,9 @@ def tasks_for(user: User, page: str | None) -> Page:
     ).exclude(woman=user)
     held = RoomMember.objects.filter(user=user, seat=RoomMember.Seat.SUPERVISOR)
     rows = rows.exclude(what="word-alone", room__in=held.values("room"))
-    rows = rows.select_related("room", "woman").defer("room__key").order_by("made_at", "pk")
+    rows = rows.select_related("room", "woman").defer("room__key")
+    rows = rows.annotate(now=Case(When(what="reach-now", then=0), default=1))
+    rows = rows.order_by("now", "made_at", "pk")
     return Paginator(rows, SHOWN).get_page(page)
 
 
@@ -178,7 +193,9 @@ _ringing = CompiledRows(
     lambda user: (
         Ring.objects.filter(user=user, call__ended_at=None)
         .order_by("rung_at", "pk")
-        .values_list("call__public_id", "call__room", "call__because", "rung_at")
+        .values_list(
+            "call__public_id", "call__room", "call__because", "rung_at", "call__room__state"
+        )
     ),
     int,
 )

@@ -48,6 +48,12 @@ CALL_WORDS = {
         "her plan first."
     ),
 }
+# Of a call that rings on though its room had to end.
+CALLS_FROM_WHAT_ENDED = _(
+    "Its session had to end, and nobody had come. Take it on: you read whom to reach."
+)
+RINGS_NO_MORE = _("Thank you. It rings no more.")
+REACH_THEM = _("Thank you. This session is over: reach them now. They stand under “Whom to tell”.")
 TASK_WORDS = {
     "by-her-plan": _(
         "She is not free to talk, and has said so unseen. Do nothing but what her plan says. "
@@ -60,5 +66,6 @@ TASK_WORDS = {
         "She would like a word with another woman than the supervisor. Reach her today, in her "
         "safe way."
     ),
+    "reach-now": _("Reach her now, in her safe way: her session had to end early."),
     "follow-up": _("Reach her today, in her safe way: her session had to end early."),
 }

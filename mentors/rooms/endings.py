@@ -15,12 +15,13 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from core.audit.services import record
-from mentors.on_call_rules import EMERGENCY_AFTER
+from mentors.on_call_rules import EMERGENCY_AFTER, CallReason
 from mentors.room_states import RoomState
 from mentors.room_types import REAL, WINDS_DOWN_FOR
 
 from ..models import CodeWord, GuestOk, HelpSignal, Room, RoomMember
 from . import notifications
+from .calling_services import call_for
 from .check_out_rules import MENTOR, lasts, next_partner, through_after
 from .clock import DatabaseNow
 from .lifecycle import RoomEvent, next_state
@@ -163,8 +164,13 @@ def _end_in_emergency(room: Room) -> None:
     state = next_state(RoomState(room.state), RoomEvent.NOBODY_CAME)
     if state is None:
         return
+    waiting = HelpSignal.objects.filter(room=room, answered_at=None)
+    asked = list(waiting.values_list("member__user", flat=True))
     close(room, by=None, state=state, verb="room-closed-in-emergency")
-    note_for_each_woman(room, FOLLOW_UP)
+    note_for_each_woman(room, FOLLOW_UP, at_once=asked)
+    if asked:
+        # Whoever said that she comes did not: it rings anew.
+        call_for(room, CallReason.HELP)
 
 
 def each_due(due: QuerySet[Room], found: Collection[int], act: Callable[[Room], None]) -> int:

@@ -21,6 +21,8 @@ SECOND_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 may_open_rooms = SafetyQuestion[[Any, date]]()
 # Organisation → whether anybody has said in which country it works.
 has_country = SafetyQuestion[[Any]]()
+# Organisation → names and telephone numbers for immediate danger in its country.
+emergency_numbers = Question[[Any], tuple[tuple[str, str, str], ...]](otherwise=())
 # Organisation → ISO codes of the countries whose telephone numbers are known there.
 phone_regions = Question[[Any], tuple[str, ...]](otherwise=())
 

@@ -80,6 +80,11 @@ def room_of(seat: Seat) -> Room:
     return Room.objects.select_related("organisation").defer("key").get(pk=seat.room_id)
 
 
+def place_of(public_id: UUID) -> Organisation:
+    """The organisation of a room."""
+    return Organisation.objects.get(room__public_id=public_id)
+
+
 def room_that_waits_for_her_yes(user: User, public_id: UUID) -> Room | None:
     """The room, if a seat is held for her there and only her own yes is missing; else None."""
     rows = RoomMember.objects.held_but_not_ready().exclude(room__state__in=OVER)

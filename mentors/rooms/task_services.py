@@ -1,9 +1,11 @@
 """What a woman has to be told about a room, by a person: noted, and ticked off."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from core.audit.services import record
@@ -14,14 +16,18 @@ from . import permissions
 from .clock import DatabaseNow
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
+# She had asked for help, and her session ended before anybody came.
+REACH_NOW = "reach-now"
 # She is not free to talk: nobody calls or writes to her but as her plan says (domain 10.6).
 BY_HER_PLAN = "by-her-plan"
 # What she asked for herself, after a room.
-ASK_AFTER, WORD_ALONE = "ask-after", "word-alone"
+ASK_AFTER, WORD_ALONE, WORD_MISSED = "ask-after", "word-alone", "word-missed"
 
 
-def note_for_each_woman(room: Room, what: str) -> int:
+def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ()) -> int:
     """A task for each mentor and mentee of the room; how many. One that waits is not doubled.
+
+    `at_once` are accounts of those who waited for help there: each of them is reached now.
 
     Who was through with it before it ended is told nothing. Of another time, or of none, an
     interpreter who was asked in is told as well. What is called off, or ended, takes the place of
@@ -29,9 +35,14 @@ def note_for_each_woman(room: Room, what: str) -> int:
     *Locks expected*: the room.
     """
     seats = ["mentor", "mentee"] if what == FOLLOW_UP else ["mentor", "mentee", "interpreter"]
-    women = RoomMember.objects.filter(room=room, seat__in=seats, turned_away=False, through_at=None)
+    women = RoomMember.objects.filter(
+        Q(seat__in=seats, turned_away=False, through_at=None) | Q(user__in=at_once), room=room
+    )
     rows = women.values_list("user", "user__lessons_alone_since")
-    wanted = {woman: what if since is None else BY_HER_PLAN for woman, since in rows}
+    wanted = {
+        woman: BY_HER_PLAN if since is not None else REACH_NOW if woman in at_once else what
+        for woman, since in rows
+    }
     waiting = RoomTask.objects.filter(room=room, done_at=None)
     if what != MOVED:
         waiting.filter(what=MOVED).delete()

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.sight.rules import ASKED_FOR
 from core.errors import NotFound
+from mentors.rooms.permissions import emergency_numbers
 from mentors.safeguarding_rules import ASKS, Agreed, Level, NoteState, ReadingReason, SheKnows
 
 from ..models import SafeguardingNote, SafeguardingReading
@@ -128,7 +129,7 @@ def page_of(user: User, note_id: UUID, at: datetime) -> NotePage:
         asked=tuple(asked),
         open_until=mine.open_until if mine else None,
         is_danger=danger,
-        numbers=permissions.emergency_numbers(note.organisation) if danger else (),
+        numbers=emergency_numbers(note.organisation) if danger else (),
         woman_id=note.woman.public_id if note.woman else None,
     )
 

@@ -4,7 +4,6 @@ To see is the number of the room, the level and its clock, and never a word of t
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,7 +12,6 @@ from accounts.queries import holds, organisations_of, people_in
 from accounts.roles import Role
 from accounts.sight.permissions import is_trained
 from accounts.sight.rules import may_second
-from core.registry import Question
 from mentors.safeguarding_rules import ASKS, Level, NoteState, goes_to_lead
 
 from ..models import (
@@ -31,8 +29,6 @@ LEAD, COORDINATOR, SUPERVISOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.S
 LISTED = (SUPERVISOR, LEAD, COORDINATOR)
 # Who may be the second of two that open a closed note (domain 10.27).
 SECOND_ROLES = (LEAD, COORDINATOR)
-# Organisation → names and telephone numbers for immediate danger in its country.
-emergency_numbers = Question[[Any], tuple[tuple[str, str, str], ...]](otherwise=())
 
 
 def has_a_list(user: User) -> bool:

@@ -19,6 +19,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from core.submit import refusal
+from mentors.rooms.permissions import emergency_numbers
 from mentors.safeguarding_rules import NoteState, ReadingReason
 
 from . import (
@@ -26,7 +27,6 @@ from . import (
     lessons_alone_queries,
     matter_queries,
     note_queries,
-    permissions,
     queries,
     reading_services,
     sentences,
@@ -81,7 +81,7 @@ def _write(request: SignedInRequest, place: queries.Place) -> HttpResponse:
         "place": place,
         "form": form,
         "draft": draft,
-        "numbers": permissions.emergency_numbers(place.organisation),
+        "numbers": emergency_numbers(place.organisation),
     }
     return render(request, "mentors/safeguarding/write.html", context, status=status)
 

@@ -14,6 +14,7 @@ from mentors.rooms import check_out_services, clock, help_services, services
 from mentors.rooms.calling_services import answer_call
 from mentors.rooms.rota_services import forget_duties, put_on_call
 from mentors.rooms.take_over_services import take_over
+from mentors.safeguarding.matter_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 
@@ -227,6 +228,61 @@ def test_when_nobody_comes_for_five_minutes_it_ends_and_each_woman_is_to_be_reac
     assert cast.enter(cast.joy).lines == ()
     services.advance_rooms()
     assert not Call.objects.filter(ended_at=None).exists()
+
+
+def nobody_comes(cast):
+    """Her supervisor is gone, and after five minutes the room ends."""
+    with clock.shifted(16):
+        services.advance_rooms()
+    with clock.shifted(16 + 5 * 60 + 5):
+        services.advance_rooms()
+        services.advance_rooms()
+    assert state_of(cast) == "emergency_closed"
+
+
+def test_a_call_for_help_rings_on_when_nobody_came_until_somebody_has_her(cast, signed_in):
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    nobody_comes(cast)
+    call = Call.objects.get(ended_at=None)
+    assert call.because == "help"
+    ines = signed_in(cast.ines)
+    assert (
+        "Its session had to end, and nobody had come." in ines.get("/rooms/desk/").content.decode()
+    )
+    told = ines.post(f"/rooms/desk/calls/{call.public_id}/", follow=True).content.decode()
+    assert "This session is over: reach them now." in told
+    services.advance_rooms()
+    assert not Call.objects.filter(ended_at=None).exists()
+
+
+def test_it_rings_anew_where_somebody_said_that_she_comes_and_did_not(cast):
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    answer_call(by=cast.sara, call_id=Call.objects.get().public_id, at=now())
+    nobody_comes(cast)
+    assert Call.objects.filter(because="help", ended_at=None).count() == 1
+
+
+def test_whoever_waited_for_help_is_to_be_reached_now_and_stands_first(cast, signed_in):
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    nobody_comes(cast)
+    tasks = RoomTask.objects.filter(done_at=None).values_list("woman", "what")
+    assert set(tasks) == {(cast.joy.pk, "reach-now"), (cast.lucia.pk, "follow-up")}
+    shown = signed_in(cast.ines).get("/rooms/desk/").content.decode()
+    assert shown.index("Reach her now, in her safe way") < shown.index("Reach her today")
+
+
+def test_the_lead_who_closes_the_matter_ends_that_ringing_too(cast):
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    nobody_comes(cast)
+    close_matter(by=cast.sara, room_id=cast.id, at=now())
+    assert not Call.objects.filter(ended_at=None).exists()
+
+
+def test_the_page_of_a_room_to_which_nobody_came_shows_who_helps_with_numbers(cast, signed_in):
+    nobody_comes(cast)
+    shown = signed_in(cast.joy).get(address(cast)).content.decode()
+    assert 'href="tel:112"' in shown
+    assert "tel:" not in signed_in(cast.grace).get(address(cast)).content.decode()
 
 
 # --- the desk -------------------------------------------------------------------------------

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
+from mentors.room_states import RoomState
 
 from .. import desk_queries, desk_sentences, permissions, sentences
 from ..answered_report_queries import answered_reports
@@ -44,6 +44,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     tasks = desk_queries.tasks_for(request.user, request.GET.get("page"))
     context = {
         "ringing": ringing,
+        "over": desk_sentences.CALLS_FROM_WHAT_ENDED,
         "answered": answered_reports(request.user, now()),
         "rooms": rooms,
         "page": tasks,
@@ -66,8 +67,9 @@ def rings(request: SignedInRequest) -> JsonResponse:
 @require_POST
 def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
     """“I am coming”."""
-    answer_call(by=request.user, call_id=call_id, at=now())
-    messages.success(request, _("Thank you. It rings no more."))
+    room = answer_call(by=request.user, call_id=call_id, at=now())
+    ended = room.state == RoomState.EMERGENCY_CLOSED
+    messages.success(request, desk_sentences.REACH_THEM if ended else desk_sentences.RINGS_NO_MORE)
     return redirect("room-desk")
 
 

@@ -74,8 +74,20 @@ def come_in(
 def room_page(
     request: HttpRequest, page: RoomPage, status: int = 200, waits_for: Sequence[str] = ()
 ) -> HttpResponse:
-    context = {"page": page, "reading": _renews_itself(request), "waits_for": waits_for}
+    context = {
+        "page": page,
+        "reading": _renews_itself(request),
+        "waits_for": waits_for,
+        "numbers": _who_helps_at_any_hour(page),
+    }
     return render(request, "mentors/rooms/room.html", context, status=status)
+
+
+def _who_helps_at_any_hour(page: RoomPage) -> tuple[tuple[str, str, str], ...]:
+    """Of a room that ended because nobody came, for who took part: names and numbers."""
+    if page.state != RoomState.EMERGENCY_CLOSED or page.is_holder:
+        return ()
+    return permissions.emergency_numbers(queries.place_of(page.public_id))
 
 
 def _renews_itself(request: HttpRequest) -> bool:
