@@ -50,6 +50,19 @@ def must_not_meet_any(person: int, people: Collection[int], organisation: Organi
     ).exists()
 
 
+def kept_from(people: Collection[int], organisation: Organisation) -> set[int]:
+    """Accounts of whoever must not meet one of these. Why, and whom, is told to nobody."""
+    rows = MustNotMeet.objects.filter(
+        Q(person__in=people) | Q(other__in=people), organisation=organisation
+    )
+    inside = set(people)
+    found: set[int] = set()
+    for person, other in rows.values_list("person", "other"):
+        found |= {other} if person in inside else set()
+        found |= {person} if other in inside else set()
+    return found
+
+
 def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> bool:
     """Whether any two of them must not meet. Who they are is told to nobody (domain R11.2)."""
     return MustNotMeet.objects.filter(

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from accounts.models import User
 from accounts.queries import holds, people_in
 from accounts.roles import Role
-from accounts.safe_contact.queries import must_be_kept_apart
+from accounts.safe_contact.queries import kept_from
 from core.audit.services import record
 from core.clock import now
 from core.errors import Conflict, NotFound
@@ -17,18 +17,23 @@ from mentors.on_call_rules import NEXT_AFTER, CallReason, first_called, next_cal
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import REAL
 
-from ..models import Call, Report, Ring, Room, RoomMember
+from ..models import Call, HelpSignal, Report, Ring, Room, RoomMember
 from . import sentences
 from .clock import DatabaseNow
 from .opening_queries import on_duty
 from .row_locks import locked
-from .snapshot import supervised_now
+from .snapshot import present_now, supervised_now
 
 BACKUP = RoomMember.Seat.BACKUP
+_COME = (RoomMember.Seat.SUPERVISOR, BACKUP)
 # They ring until somebody has them, though the room is over.
 UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT)
 # So do these where nobody came to the room, and it had to end (domain 10.4).
 _UNTIL_SOMEBODY_HAS_HER = (CallReason.HELP, CallReason.SAFEGUARDING)
+
+
+# Answering these gives no seat.
+_NO_SEAT = (CallReason.DURESS, CallReason.REPORT)
 
 
 def call_for(room: Room, reason: CallReason) -> Call | None:
@@ -83,7 +88,9 @@ def ring_where_needed() -> int:
 
     How many desks began to ring. Every hub asks each second; harmless from anywhere.
     """
-    return _call_for_the_abandoned() + _ring_the_next() - _end_what_is_over()
+    return (
+        _call_for_the_abandoned() + _call_again_for_help() + _ring_the_next() - _end_what_is_over()
+    )
 
 
 def _call_for_the_abandoned() -> int:
@@ -103,6 +110,40 @@ def _call_for_the_abandoned() -> int:
             for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
                 rung += call_for(room, CallReason.SUPERVISOR_AWAY) is not None
     return rung
+
+
+def _call_again_for_help() -> int:
+    """Where somebody said that she comes, and a minute later nobody came and nobody answered.
+
+    It rings for the next on the rota at once as well: those called before did not come.
+    """
+    calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.HELP)
+    lately = calls.filter(Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER)))
+    came = RoomMember.objects.in_force().filter(
+        present_now(),
+        room=OuterRef("pk"),
+        seat__in=_COME,
+        user=Subquery(
+            Call.objects.filter(room=OuterRef("room"), because=CallReason.HELP)
+            .order_by("-made_at", "-pk")
+            .values("answered_by")[:1]
+        ),
+    )
+    waiting = HelpSignal.objects.filter(answered_at=None).values("room")
+    alone = Room.objects.filter(~Exists(lately), ~Exists(came), pk__in=waiting)
+    alone = alone.filter(kind__in=sorted(REAL)).exclude(state__in=OVER)
+    rung = 0
+    for pk in sorted(alone.values_list("pk", flat=True)):
+        with transaction.atomic():
+            for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
+                call = call_for(room, CallReason.HELP)
+                rung += call is not None and 1 + _ring_who_was_never_called(call)
+    return rung
+
+
+def _ring_who_was_never_called(call: Call) -> int:
+    before = Ring.objects.filter(call__room=call.room_id, call__because=call.because)
+    return _ring_first_but(call, set(before.values_list("user", flat=True)))
 
 
 def _ring_the_next() -> int:
@@ -127,7 +168,10 @@ def _ring_one_more(call: Call) -> int:
     fresh = call.rings.filter(rung_at__gt=DatabaseNow(-NEXT_AFTER))
     if fresh.exists():
         return 0
-    called = set(call.rings.values_list("user", flat=True))
+    return _ring_first_but(call, set(call.rings.values_list("user", flat=True)))
+
+
+def _ring_first_but(call: Call, called: set[int]) -> int:
     rota = on_duty(call.room.organisation_id, now()).rota
     not_called = _not_called(call.room, CallReason(call.because))
     person = next_called([one for one in rota if one not in not_called], called)
@@ -163,7 +207,17 @@ def _not_called(room: Room, reason: CallReason) -> set[int | None]:
     about: set[int | None] = set()
     if reason == CallReason.REPORT:
         about.update(Report.objects.filter(room=room).values_list("about__user", flat=True))
+    if reason not in _NO_SEAT:
+        about |= _may_not_come_in(room)
     return about | {_holder(room)}
+
+
+def _may_not_come_in(room: Room) -> set[int]:
+    """Who was taken out of this room, or must not meet somebody there."""
+    seats = RoomMember.objects.filter(room=room)
+    people = list(seats.values_list("user", flat=True))
+    removed = seats.filter(removed_at__isnull=False).values_list("user", flat=True)
+    return kept_from(people, room.organisation) | set(removed)
 
 
 def _holder(room: Room) -> int | None:
@@ -212,7 +266,7 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
                 return room
             raise Conflict(sentences.CALL_ANSWERED)
         Call.objects.filter(pk=call.pk).update(ended_at=DatabaseNow(), answered_by=by)
-        if call.because != CallReason.REPORT:
+        if call.because not in _NO_SEAT:
             _give_a_seat(room, by)
         record(
             actor=by,
@@ -228,7 +282,7 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
 def _give_a_seat(room: Room, by: User) -> None:
     if not holds(by, Role.SUPERVISOR, room.organisation) or room.state in OVER:
         return
-    people = list(RoomMember.objects.filter(room=room).values_list("user", flat=True))
-    if by.pk in people or must_be_kept_apart([*people, by.pk], room.organisation):
+    seats = RoomMember.objects.filter(room=room, user=by)
+    if seats.exists() or by.pk in _may_not_come_in(room):
         return
     RoomMember.objects.create(room=room, user=by, seat=BACKUP, called_in=True)

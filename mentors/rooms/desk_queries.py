@@ -14,7 +14,7 @@ from core.errors import NotFound
 from mentors.on_call_rules import READY_FOR, CallReason
 from mentors.room_states import OVER, RoomState
 
-from ..models import OnCall, Ring, Room, RoomMember, RoomTask
+from ..models import Call, OnCall, Ring, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .alone_queries import to_take_over
 from .clock import DatabaseNow
@@ -61,6 +61,13 @@ def _had_to_end(because: str, state: str) -> bool:
         CallReason.HELP,
         CallReason.SAFEGUARDING,
     )
+
+
+def has_no_seat_for(user: User, call_id: UUID) -> bool:
+    """Whether she answered a call that asks her into a room, and may not go in there."""
+    hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
+    calls = Call.objects.filter(~Exists(hers), public_id=call_id, answered_by=user)
+    return calls.exclude(because=CallReason.REPORT).exclude(room__state__in=OVER).exists()
 
 
 def backed_up_by(user: User) -> list[BackedUp]:

@@ -53,6 +53,10 @@ CALLS_FROM_WHAT_ENDED = _(
     "Its session had to end, and nobody had come. Take it on: you read whom to reach."
 )
 RINGS_NO_MORE = _("Thank you. It rings no more.")
+NO_SEAT_THERE = _(
+    "Thank you. You have no seat in this room: telephone its supervisor, its backup or who is on "
+    "call at once."
+)
 REACH_THEM = _("Thank you. This session is over: reach them now. They stand under “Whom to tell”.")
 TASK_WORDS = {
     "by-her-plan": _(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from accounts.models import MustNotMeet
 from accounts.roles import Role
 from accounts.services import grant_role
 from core.clock import now
@@ -157,6 +158,83 @@ def test_a_proposal_to_meet_holds_the_room_and_calls(cast):
     assert state_of(cast) == "held"
     assert Call.objects.get().because == "stopped-lines"
     assert set(rung()) == {cast.ines.username, cast.sara.username}
+
+
+# --- whoever says that she comes ------------------------------------------------------------
+
+
+def answer_help_on_her_desk(cast, by):
+    call = Call.objects.get(because="help", ended_at=None)
+    answer_call(by=by, call_id=call.public_id, at=now())
+
+
+def someone_of_the_rota(cast):
+    helper = make_person(Role.SUPERVISOR, organisation=cast.organisation)
+    OnCall.objects.create(
+        organisation=cast.organisation,
+        user=helper,
+        duty="supervisor",
+        starts_at=now() - timedelta(hours=1),
+        ends_at=now() + timedelta(hours=1),
+    )
+    return helper
+
+
+def test_help_rings_again_after_a_minute_where_nobody_came_and_for_the_next_as_well(cast):
+    helper = someone_of_the_rota(cast)
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    answer_help_on_her_desk(cast, cast.ines)
+    with clock.shifted(50):
+        services.beat([cast.member_id(cast.grace)])
+        services.advance_rooms()
+        assert not Call.objects.filter(because="help", ended_at=None).exists()
+    with clock.shifted(62):
+        services.beat([cast.member_id(cast.grace)])
+        services.advance_rooms()
+        services.advance_rooms()
+        call = Call.objects.get(ended_at=None, because="help")
+        called = set(call.rings.values_list("user", flat=True))
+        assert called == {cast.ines.pk, cast.sara.pk, helper.pk}
+
+
+def test_help_rings_no_more_where_whoever_answered_is_in_the_room(cast):
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    answer_help_on_her_desk(cast, cast.ines)
+    with clock.shifted(62):
+        services.beat([cast.member_id(cast.grace)])
+        cast.enter(cast.ines)
+        services.advance_rooms()
+        assert not Call.objects.filter(because="help", ended_at=None).exists()
+
+
+def test_help_that_the_supervisor_answered_in_the_room_rings_no_more(cast):
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    answer_help_on_her_desk(cast, cast.ines)
+    signal = HelpSignal.objects.get().public_id
+    help_services.answer_help(member_id=cast.member_id(cast.grace), signal=signal)
+    with clock.shifted(62):
+        services.beat([cast.member_id(cast.grace)])
+        services.advance_rooms()
+        assert not Call.objects.filter(because="help", ended_at=None).exists()
+
+
+def test_who_must_not_meet_somebody_there_or_was_taken_out_is_not_called(cast):
+    helper = someone_of_the_rota(cast)
+    MustNotMeet.objects.create(
+        person=cast.joy, other=cast.sara, organisation=cast.organisation, said_at=now()
+    )
+    RoomMember.objects.filter(user=cast.ines).update(removed_at=now())
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    assert set(rung()) <= {helper.username, cast.grace.username}
+    assert helper.username in rung()
+
+
+def test_who_has_no_seat_reads_whom_to_telephone(cast, signed_in):
+    """A lead who is no supervisor."""
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    call = Call.objects.get()
+    shown = signed_in(cast.sara).post(f"/rooms/desk/calls/{call.public_id}/", follow=True)
+    assert "You have no seat in this room: telephone" in shown.content.decode()
 
 
 # --- taking over ----------------------------------------------------------------------------

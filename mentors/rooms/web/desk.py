@@ -68,8 +68,12 @@ def rings(request: SignedInRequest) -> JsonResponse:
 def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
     """“I am coming”."""
     room = answer_call(by=request.user, call_id=call_id, at=now())
-    ended = room.state == RoomState.EMERGENCY_CLOSED
-    messages.success(request, desk_sentences.REACH_THEM if ended else desk_sentences.RINGS_NO_MORE)
+    if room.state == RoomState.EMERGENCY_CLOSED:
+        messages.success(request, desk_sentences.REACH_THEM)
+    elif desk_queries.has_no_seat_for(request.user, call_id):
+        messages.warning(request, desk_sentences.NO_SEAT_THERE)
+    else:
+        messages.success(request, desk_sentences.RINGS_NO_MORE)
     return redirect("room-desk")
 
 
