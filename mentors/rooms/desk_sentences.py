@@ -70,6 +70,10 @@ TASK_WORDS = {
         "She would like a word with another woman than the supervisor. Reach her today, in her "
         "safe way."
     ),
+    "word-missed": _(
+        "She asked for five minutes alone with the supervisor, and the session ended before. Reach "
+        "her today, in her safe way."
+    ),
     "reach-now": _("Reach her now, in her safe way: her session had to end early."),
     "follow-up": _("Reach her today, in her safe way: her session had to end early."),
 }

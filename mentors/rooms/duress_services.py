@@ -18,8 +18,8 @@ from ..models import LessonsAlone, Room, RoomMember, RoomTask
 from .calling_services import call_for
 from .clock import DatabaseNow
 from .door_services import seat_at_the_door
+from .endings import call_off
 from .matter_services import make_it_a_matter
-from .planning_services import call_off
 from .task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman, note_for_one
 
 

@@ -15,12 +15,14 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from core.audit.services import record
+from core.clock import now
+from core.errors import Conflict
 from mentors.on_call_rules import EMERGENCY_AFTER, CallReason
 from mentors.room_states import RoomState
-from mentors.room_types import REAL, WINDS_DOWN_FOR
+from mentors.room_types import LONGEST, REAL, WINDS_DOWN_FOR
 
-from ..models import CodeWord, GuestOk, HelpSignal, Room, RoomMember
-from . import notifications
+from ..models import Aside, CodeWord, GuestOk, HelpSignal, Matter, Room, RoomMember, RoomNotes
+from . import notifications, sentences
 from .calling_services import call_for
 from .check_out_rules import MENTOR, lasts, next_partner, through_after
 from .clock import DatabaseNow
@@ -28,8 +30,17 @@ from .lifecycle import RoomEvent, next_state
 from .resting_services import end_rest
 from .row_locks import locked
 from .snapshot import SIGN_OF_LIFE_FOR, supervised_now
-from .task_services import FOLLOW_UP, note_for_each_woman
+from .task_services import (
+    BY_HER_PLAN,
+    CANCELLED,
+    FOLLOW_UP,
+    WORD_MISSED,
+    note_for_each_woman,
+    note_for_one,
+)
 
+# So long after its time a room that nobody opened is called off.
+NEVER_BEGAN_AFTER = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
@@ -44,6 +55,7 @@ def close(
     Room.objects.filter(pk=room.pk).update(
         state=state, held_because="", closed_at=DatabaseNow(), lease_until=None, talk=None
     )
+    _note_words_that_were_missed(room)
     HelpSignal.objects.filter(room=room).delete()
     CodeWord.objects.filter(member__room=room).delete()
     RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False).update(wants_a_word_at=None)
@@ -59,6 +71,19 @@ def close(
         lines=room.last_seq,
     )
     tell(room)
+
+
+def _note_words_that_were_missed(room: Room) -> None:
+    """Who asked for five minutes alone and has not had them is reached by a person."""
+    waiting = RoomMember.objects.filter(
+        room=room, wants_a_word_at__isnull=False, through_at=None, went_out_at=None
+    )
+    if room.held_at is None:
+        # With her it was talked until the end.
+        waiting = waiting.exclude(pk=room.talks_with_id or 0)
+    for row in waiting.select_related("user"):
+        is_free = row.user.lessons_alone_since is None
+        note_for_one(room, row.user, WORD_MISSED if is_free else BY_HER_PLAN)
 
 
 def wind_down(room: Room, *, state: RoomState) -> None:
@@ -109,6 +134,52 @@ def begin_talk(
         talk_after_seq=F("last_seq"),
     )
     tell(room)
+
+
+def call_off(room: Room) -> None:
+    """Writes that a room is called off. *Locks expected*: it. Raises Conflict once it has begun.
+
+    What was said before it goes at once; with an open matter it waits for the lead, as the words of
+    every room (`timekeeping.destroy_words`): nobody ends a report by calling its room off.
+    """
+    state = next_state(RoomState(room.state), RoomEvent.CANCEL)
+    if state is None:
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    Room.objects.filter(pk=room.pk).update(
+        state=state, closed_at=DatabaseNow(), lease_until=None, news=F("news") + 1
+    )
+    GuestOk.objects.filter(guest__room=room).delete()
+    HelpSignal.objects.filter(room=room).delete()
+    CodeWord.objects.filter(member__room=room).delete()
+    RoomNotes.objects.filter(member__room=room).delete()
+    if not Matter.objects.filter(room=room, closed_at=None).exists():
+        Room.objects.filter(pk=room.pk).update(key=None)
+        Aside.objects.filter(room=room).delete()
+    tell(room)
+
+
+def call_off_what_never_began() -> int:
+    """Calls off rooms that nobody opened, a day after they were over: their words die as well."""
+    stale = Room.objects.filter(
+        state=RoomState.LOBBY,
+        starts_at__lt=DatabaseNow(-NEVER_BEGAN_AFTER - timedelta(minutes=LONGEST)),
+    )
+    found = list(stale.values_list("pk", flat=True))
+    if not found:
+        return 0
+    return each_due(stale, found, _call_off_by_itself)
+
+
+def _call_off_by_itself(room: Room) -> None:
+    call_off(room)
+    note_for_each_woman(room, CANCELLED)
+    record(
+        actor=None,
+        verb="room-cancelled",
+        subject=room,
+        organisation=room.organisation,
+        at=now(),
+    )
 
 
 def end_what_is_due() -> int:

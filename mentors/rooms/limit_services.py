@@ -13,9 +13,9 @@ from mentors.room_types import type_of
 from ..models import CodeWord, GuestOk, HelpSignal, Matter, MentorLimits, Room, RoomMember
 from . import notifications, permissions, sentences
 from .clock import DatabaseNow
+from .endings import call_off
 from .lifecycle import RoomEvent, next_state
 from .load_rules import CERTIFIED
-from .planning_services import call_off
 from .task_services import CANCELLED, note_for_each_woman
 
 _SEAT = RoomMember.Seat

@@ -18,10 +18,10 @@ from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import LONGEST, REAL, SHORTEST, RoomKind, may_sit_beside, type_of
 
-from ..models import Aside, CodeWord, GuestOk, HelpSignal, Matter, Room, RoomMember, RoomNotes
+from ..models import GuestOk, Room, RoomMember
 from . import notifications, permissions, sentences
-from .clock import DatabaseNow
-from .lifecycle import RoomEvent, begins_in_the_past, days_to_choose, next_state
+from .endings import call_off
+from .lifecycle import begins_in_the_past, days_to_choose
 from .load_queries import is_too_much_for_a_mentor, may_all_mentor
 from .task_services import CANCELLED, MOVED, note_for_each_woman
 
@@ -113,26 +113,6 @@ def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
         _record(room, by, "room-cancelled", at)
     room.refresh_from_db(fields=["state", "closed_at"])
     return room
-
-
-def call_off(room: Room) -> None:
-    """Writes that a room is called off. *Locks expected*: it. Raises Conflict once it has begun.
-
-    What was said before it goes at once; with an open matter it waits for the lead, as the words of
-    every room (`timekeeping.destroy_words`): nobody ends a report by calling its room off.
-    """
-    state = next_state(RoomState(room.state), RoomEvent.CANCEL)
-    if state is None:
-        raise Conflict(sentences.NOT_IN_THIS_STATE)
-    Room.objects.filter(pk=room.pk).update(state=state, closed_at=DatabaseNow(), lease_until=None)
-    _forget_answers(room)
-    HelpSignal.objects.filter(room=room).delete()
-    CodeWord.objects.filter(member__room=room).delete()
-    RoomNotes.objects.filter(member__room=room).delete()
-    if not Matter.objects.filter(room=room, closed_at=None).exists():
-        Room.objects.filter(pk=room.pk).update(key=None)
-        Aside.objects.filter(room=room).delete()
-    _tell(room)
 
 
 def refuse_where_numbers_wait(organisation: Organisation, at: datetime) -> None:

@@ -29,7 +29,15 @@ from ..models import (
 )
 from .calling_services import ring_where_needed
 from .clock import DatabaseNow
-from .endings import close, each_due, end_what_is_alone, end_what_is_due, locked_now, tell
+from .endings import (
+    call_off_what_never_began,
+    close,
+    each_due,
+    end_what_is_alone,
+    end_what_is_due,
+    locked_now,
+    tell,
+)
 from .lifecycle import RoomEvent, next_state
 from .resting_services import everyone_is_ready, go_on_with_the_ready
 from .snapshot import speaking_now, supervised_now
@@ -188,7 +196,9 @@ def _destroy(room: Room) -> None:
 
 
 def destroy_words_in_time(*, at: datetime) -> int:
-    """The job of retention: closes what was forgotten, then destroys what is due. How many rooms.
+    """The job of retention: ends what was forgotten or never began, then destroys what is due.
+
+    How many rooms.
 
     Rooms live by the database's clock; `at` is what every job is given.
     """
@@ -196,6 +206,7 @@ def destroy_words_in_time(*, at: datetime) -> int:
     end_what_is_due()
     end_what_is_alone()
     _close_forgotten()
+    call_off_what_never_began()
     ring_where_needed()
     return destroy_words()
 

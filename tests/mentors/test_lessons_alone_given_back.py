@@ -16,7 +16,7 @@ from core.frozen import erasing
 from mentors.models import LessonsAlone, Matter, Room, RoomMember, RoomTask
 from mentors.rooms import services
 from mentors.rooms.duress_services import note_that_she_was_told, say_she_is_not_free
-from mentors.rooms.planning_services import call_off
+from mentors.rooms.endings import call_off
 from mentors.rooms.task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman
 from mentors.safeguarding.lessons_alone_queries import to_give_back
 from mentors.safeguarding.lessons_alone_services import give_everything_back

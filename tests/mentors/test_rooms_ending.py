@@ -261,6 +261,42 @@ def test_a_word_with_another_woman_waits_on_desks_and_not_on_this_supervisors(ca
     assert not RoomTask.objects.exists()
 
 
+def missed():
+    return list(RoomTask.objects.filter(what="word-missed").values_list("woman", flat=True))
+
+
+def test_a_wish_for_five_minutes_is_reached_by_a_person_where_the_line_broke_before(cast):
+    close(cast)
+    word(cast)
+    with clock.shifted(5 * 60 + 20):
+        services.advance_rooms()
+    assert room_of(cast).state == "closed"
+    assert missed() == [cast.joy.pk]
+
+
+def test_a_wish_is_not_lost_where_the_supervisor_ends_the_room_before_it(cast):
+    word(cast)
+    close(cast)
+    close(cast)
+    assert missed() == [cast.joy.pk]
+
+
+def test_a_wish_that_was_kept_leaves_no_task(cast):
+    alone(cast)
+    go_on(cast)
+    go_on(cast)
+    assert room_of(cast).state == "closed"
+    assert missed() == []
+
+
+def test_a_wish_that_she_took_back_leaves_no_task(cast):
+    word(cast)
+    word(cast, "no")
+    close(cast)
+    close(cast)
+    assert missed() == []
+
+
 def test_only_the_women_for_whom_the_room_is_ask_and_not_too_late(cast):
     for person in (cast.lucia, cast.grace):
         with pytest.raises(Refused):
