@@ -26,6 +26,7 @@ from .notice_services import note_sign_in
 from .second_factors import Stage
 from .second_step import is_fresh, lacks_step, note_missing_step, note_proof
 from .sign_in_rules import ceilings
+from .signals import signed_in
 from .tries import Tries
 from .types import Person
 
@@ -124,6 +125,7 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         begin_session(request.session, device)
         note_proof(request.session)
+        signed_in.send(sender=type(user), user=user)
         if note_here(user=user, at=now()):
             request.session[WAS_AWAY] = True
         if lacks_step(request.session, user):

@@ -8,5 +8,7 @@ role_changed = Signal()
 # She left an organisation by her own wish: `user`, `organisation`, `at`. Sent inside the
 # transaction.
 organisation_left = Signal()
+# Somebody has signed in: `user`. The session is not saved yet.
+signed_in = Signal()
 # An account may not be used from now on: `user`. Sent once the suspension is committed.
 suspended = Signal()

@@ -1,10 +1,37 @@
 """The time, in one place. Services are given `at`; views and commands take it from here."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from django.utils import timezone
+
+
+class _Database:
+    """How far ahead its clock is taken to be."""
+
+    ahead = timedelta()
+
+
+_database = _Database()
 
 
 def now() -> datetime:
     """The present moment, an aware UTC datetime."""
     return timezone.now()
+
+
+def database_ahead() -> timedelta:
+    """By how much `database_shifted` moves the database's clock for this process."""
+    return _database.ahead
+
+
+@contextmanager
+def database_shifted(seconds: float) -> Iterator[None]:
+    """For tests and the demo: to this process the database's clock is `seconds` ahead meanwhile."""
+    before = _database.ahead
+    _database.ahead += timedelta(seconds=seconds)
+    try:
+        yield
+    finally:
+        _database.ahead = before

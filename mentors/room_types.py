@@ -6,6 +6,7 @@ does not exist (domain 4.1).
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -19,6 +20,9 @@ WINDS_DOWN_FOR = 5
 # mentor has so many (domain 4.1).
 ALONE_FOR = 5
 CHECKS_OUT_FOR = 15
+# How long “it is safe to talk now” holds until she goes in, and her going in while the room has not
+# begun and she is not there (domain 10.6).
+SAFE_FOR = timedelta(minutes=15)
 # How many rooms of one supervisor may be open at once (domain 10.1).
 OPEN_PRACTICE_ROOMS = 3
 

@@ -23,6 +23,7 @@ from ..fresh_sign_in import fresh_sign_in_required
 from ..middleware import begin_session
 from ..queries import is_staff
 from ..second_step import note_proof
+from ..signals import signed_in
 from ..types import SignedInRequest
 from . import queries, question_services, return_services
 from .forms import ReturnForm
@@ -67,6 +68,7 @@ def _let_in(request: HttpRequest, form: ReturnForm) -> None:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     begin_session(request.session, SHARED)
     note_proof(request.session)
+    signed_in.send(sender=type(user), user=user)
     if question_services.note_here(user=user, at=now()):
         request.session[WAS_AWAY] = True
     messages.success(

@@ -19,6 +19,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.consents.rules import NEEDED_IN_A_ROOM, Kind, oldest_that_holds
 from accounts.consents.texts import current_version
+from core.clock import database_ahead
+from mentors.room_types import SAFE_FOR
 
 # Moments that stand for others while the SQL is worked out; no other value is one of them.
 AT = datetime(2001, 2, 3, tzinfo=UTC)
@@ -39,7 +41,8 @@ def versions_asked() -> tuple[int, ...]:
 
 def moments_at(at: datetime) -> dict[datetime, datetime]:
     """What stands for which moment."""
-    return {AT: at} | {OLDEST[kind]: oldest_that_holds(kind, at) for kind in OLDEST}
+    door = {AT - SAFE_FOR: at + database_ahead() - SAFE_FOR}
+    return {AT: at} | door | {OLDEST[kind]: oldest_that_holds(kind, at) for kind in OLDEST}
 
 
 class Among(Func):

@@ -12,9 +12,11 @@ from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 from accounts.consents.rules import Kind as Question
 from accounts.models import Clearance, Consent, Membership
 from accounts.roles import Role
-from core.clock import now
+from core.clock import database_ahead, now
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
+from mentors.room_states import RoomState
+from mentors.room_types import SAFE_FOR
 
 from .rooms import Room
 from .seat_conditions import Among
@@ -80,7 +82,7 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         Now, or at `at`. What stands in the seat's own row is asked beside the rest, so that it is
         asked again of a row that somebody changed while it was waited for.
         """
-        own = Q(removed_at=None, through_at=None) & (Q(seat__in=GUEST_OR_STAFF) | _at_the_door())
+        own = Q(removed_at=None, through_at=None) & (Q(seat__in=GUEST_OR_STAFF) | _came_in())
         return self.filter(own, ~waits_for_an_ok(), Among(_in_force, at or now()))
 
     def plainly_in_force(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
@@ -113,12 +115,23 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
             person="user", organisation="room__organisation", at=at, oldest=oldest
         )
         return self.filter(
-            Q(seat__in=GUEST_OR_STAFF) | (hers & _at_the_door()), user__lessons_alone_since=None
+            Q(seat__in=GUEST_OR_STAFF) | (hers & _is_in(at)), user__lessons_alone_since=None
         )
 
+    def to_be_asked(self, at: datetime) -> Self:
+        """Those who are asked at the door at `at`: not gone in, or before it opened, long ago."""
+        return self.filter(asked_at_the_door=True).exclude(_is_in(at + database_ahead()))
 
-def _at_the_door() -> Q:
+
+def _came_in() -> Q:
     return Q(asked_at_the_door=False) | Q(came_in_at__isnull=False)
+
+
+def _is_in(at: datetime) -> Q:
+    """Until the room begins, her yes at its door lapses where she has not been there since."""
+    since = at - SAFE_FOR
+    lately = Q(came_in_at__gt=since) | Q(seen_at__gt=since)
+    return Q(asked_at_the_door=False) | (_came_in() & (~Q(room__state=RoomState.LOBBY) | lately))
 
 
 def _held(_at: datetime, _oldest: Mapping[Question, datetime]) -> RoomMemberQuerySet:
@@ -192,7 +205,8 @@ class RoomMember(models.Model):
     safe_at = models.DateTimeField(null=True, blank=True)
     # She was told in person of the yes that says that she is not free (domain 10.6).
     knows_other_yes = models.BooleanField(db_default=False, default=False)
-    # NULL: has not tapped “go in”, having seen who is inside; or has gone out since.
+    # NULL: has not tapped “go in”, having seen who is inside; or has gone out, or signed in anew,
+    # since. Until the room begins it lapses (`_is_in`).
     came_in_at = models.DateTimeField(null=True, blank=True)
     # A backup's “I am ready”. NULL: not said.
     ready_at = models.DateTimeField(null=True, blank=True)

@@ -5,19 +5,16 @@ with itself. Tests, and the demo for rooms of earlier days, move this clock with
 the only way to move it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateTimeField, Func
 from django.db.models.sql.compiler import SQLCompiler
 
-type Sql = tuple[str, Any]
+from core.clock import database_ahead, database_shifted
 
-_clock = SimpleNamespace(ahead=timedelta())
+type Sql = tuple[str, Any]
 
 
 class DatabaseNow(Func):
@@ -34,7 +31,7 @@ class DatabaseNow(Func):
         super().__init__(**extra)
 
     def _seconds(self) -> str:
-        return f"{(self.plus + _clock.ahead).total_seconds():+.3f}"
+        return f"{(self.plus + database_ahead()).total_seconds():+.3f}"
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
@@ -50,17 +47,5 @@ class DatabaseNow(Func):
         return self.as_sql(compiler, connection, template=template, **extra_context)
 
 
-def ahead() -> timedelta:
-    """By how much `shifted` moves this process's clock; nothing where people sit in rooms."""
-    return _clock.ahead
-
-
-@contextmanager
-def shifted(seconds: float) -> Iterator[None]:
-    """For tests and the demo: this process's clock goes `seconds` ahead while the block runs."""
-    before = _clock.ahead
-    _clock.ahead += timedelta(seconds=seconds)
-    try:
-        yield
-    finally:
-        _clock.ahead = before
+# By how much this process's clock goes ahead: nothing where people sit in rooms.
+ahead, shifted = database_ahead, database_shifted

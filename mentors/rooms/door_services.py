@@ -10,11 +10,11 @@ from django.db import transaction
 from accounts.models import User
 from core.errors import Conflict, NotFound
 from mentors.room_states import OVER
+from mentors.room_types import SAFE_FOR
 
 from ..models import Room, RoomMember
-from . import sentences
+from . import notifications, sentences
 from .clock import DatabaseNow
-from .opening_rules import SAFE_FOR
 
 
 def say_it_is_safe(*, by: User, room_id: int) -> None:
@@ -42,6 +42,23 @@ def turn_back(*, by: User, room_id: int) -> None:
     with transaction.atomic():
         row = seat_at_the_door(by, room_id)
         RoomMember.objects.filter(pk=row.pk).update(safe_at=None, came_in_at=None)
+
+
+def ask_again(*, user: User) -> None:
+    """She has signed in: whatever she said at doors of rooms not over was said before, and lapses.
+
+    At the sign-in and not when one ends, so that a quick exit leaves nothing behind, and looks like
+    a lost line to whoever is in the room (domain 10.16).
+    """
+    with transaction.atomic():
+        rows = RoomMember.objects.filter(user=user, asked_at_the_door=True)
+        said = rows.exclude(safe_at=None, came_in_at=None).exclude(room__state__in=OVER)
+        found = dict(said.values_list("pk", "room__public_id"))
+        if not found:
+            return
+        RoomMember.objects.filter(pk__in=found).update(safe_at=None, came_in_at=None)
+        for public_id in found.values():
+            notifications.send_on_commit(public_id, notifications.ROOM_CHANGED)
 
 
 def say_i_am_ready(*, by: User, room_id: int, at: datetime) -> None:

@@ -2,13 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from mentors.room_types import may_begin_beside, type_of
-
-# How long “it is safe to talk now” holds until she goes in (domain 10.6).
-SAFE_FOR = timedelta(minutes=15)
 
 
 class Missing(StrEnum):

@@ -115,8 +115,7 @@ def part_that_is_over(user: User, public_id: UUID) -> PartThatIsOver | None:
 
 def seat_at_the_door(user: User, room: Room) -> RoomMember | None:
     """Her seat, if she is asked at its door whether she goes in; else None."""
-    rows = RoomMember.objects.held().filter(room=room, user=user, asked_at_the_door=True)
-    return rows.filter(came_in_at=None).first()
+    return RoomMember.objects.held().to_be_asked(now()).filter(room=room, user=user).first()
 
 
 def _seat(row: RoomMember) -> Seat:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from accounts.models import Clearance, Consent, MustNotMeet, SafeContact
 from accounts.roles import Role
@@ -20,6 +21,7 @@ from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 
 pytestmark = pytest.mark.engine
+PASSPHRASE = "quiet green river boat"
 
 
 @pytest.fixture
@@ -174,6 +176,77 @@ def test_whoever_went_out_is_asked_again_at_the_door(cast, signed_in):
     cast.enter(cast.joy)
     services.go_out(member_id=cast.member_id(cast.joy))
     assert signed_in(cast.joy).get(address(cast)).url == address(cast, "before/")
+
+
+def an_hour_later(cast, **also):
+    """Her rows are an hour older: as if everyone had waited."""
+    hour_ago = now() - timedelta(hours=1)
+    RoomMember.objects.filter(user=cast.joy, room=cast.room).update(
+        safe_at=hour_ago, came_in_at=hour_ago, **also
+    )
+
+
+def test_before_it_opens_her_yes_lapses_once_she_has_been_away_for_fifteen_minutes(cast, signed_in):
+    all_there(cast)
+    an_hour_later(cast, seen_at=now() - timedelta(minutes=16))
+    joy = signed_in(cast.joy)
+    assert joy.get(address(cast)).url == address(cast, "before/")
+    assert "Is it safe to talk now?" in joy.get(address(cast, "before/")).content.decode()
+    assert missing(cast) == {Missing.EVERYONE}
+    cast.come_to_the_door(cast.joy)
+    assert joy.get(address(cast)).status_code == 200
+
+
+def test_whoever_sits_in_the_lobby_for_an_hour_stays_there(cast, signed_in):
+    all_there(cast)
+    an_hour_later(cast)
+    assert signed_in(cast.joy).get(address(cast)).status_code == 200
+    assert missing(cast) == set()
+
+
+def test_whoever_went_in_and_has_not_been_seen_for_fifteen_minutes_is_asked_again(cast, signed_in):
+    cast.come_to_the_door()
+    an_hour_later(cast)
+    assert signed_in(cast.joy).get(address(cast)).url == address(cast, "before/")
+
+
+def test_in_an_open_room_a_lost_line_asks_nothing_again(cast, signed_in):
+    cast.open()
+    an_hour_later(cast, seen_at=now() - timedelta(minutes=16))
+    assert signed_in(cast.joy).get(address(cast)).status_code == 200
+
+
+def test_whoever_signs_in_anew_is_asked_again_whatever_ended_the_last_sign_in(cast):
+    cast.joy.set_password(PASSPHRASE)
+    cast.joy.save()
+    cast.open()
+    joy = Client()
+
+    def sign_in():
+        typed = {"login": cast.joy.username, "password": PASSPHRASE}
+        assert joy.post("/accounts/login/", typed).status_code == 302
+
+    def at_the_door():
+        return joy.get(address(cast)).url == address(cast, "before/")
+
+    sign_in()
+    assert at_the_door()
+    cast.come_to_the_door(cast.joy)
+    before = seat_of(cast.joy, cast.room)
+    for ends in ("/leave/", "/accounts/logout/"):
+        assert joy.get(address(cast)).status_code == 200
+        joy.post(ends)
+        assert seat_of(cast.joy, cast.room) == before
+        sign_in()
+        assert at_the_door()
+        cast.come_to_the_door(cast.joy)
+        before = seat_of(cast.joy, cast.room)
+
+
+def seat_of(person, room):
+    """What her row says, but for when she was last seen."""
+    row = RoomMember.objects.filter(user=person, room=room).values().get()
+    return {name: value for name, value in row.items() if name != "seen_at"}
 
 
 def test_only_whom_a_seat_is_held_for_stands_at_the_door(cast):

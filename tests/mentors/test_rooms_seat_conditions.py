@@ -48,6 +48,9 @@ CHANGES = {
     "she is asked at the door": lambda cast: RoomMember.objects.filter(user=cast.joy).update(
         asked_at_the_door=True, came_in_at=None
     ),
+    "she was at the door long ago": lambda cast: RoomMember.objects.filter(user=cast.joy).update(
+        asked_at_the_door=True, came_in_at=now() - LONG_AGO
+    ),
     "an assessor waits for an OK": lambda cast: RoomMember.objects.create(
         room=cast.room,
         user=make_person("supervisor", organisation=cast.organisation),

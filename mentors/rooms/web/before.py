@@ -22,13 +22,12 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
 from core.submit import refusal
-from mentors.room_types import REAL, type_of
+from mentors.room_types import REAL, SAFE_FOR, type_of
 
 from .. import queries
 from ..desk_queries import inside
 from ..door_services import go_through, say_it_is_safe, turn_back
 from ..duress_services import say_she_is_not_free
-from ..opening_rules import SAFE_FOR
 from ..queries import Room
 from .forms import BeforeForm
 
