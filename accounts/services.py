@@ -22,6 +22,7 @@ from core.errors import Conflict, DomainError, Invalid
 from core.names import tidy_name
 from core.quarters import quarter_of
 
+from . import permissions
 from .absence.queries import looks_like_one_away
 from .alias_words import two_words
 from .aliases import claims_to_be_staff, is_of_one_script, skeleton
@@ -55,6 +56,10 @@ from .roles import INSTALLATION_ROLES
 from .suspension_services import suspend
 
 NOT_STAFF = gettext_lazy("This looks like a name of the team. Please choose another.")
+NO_CONTACT = gettext_lazy(
+    "Please choose a name without a number, an address or an app to be reached by. It keeps all of "
+    "us safe."
+)
 SHORTEST_SKELETON = 2
 NAME_WANTED = gettext_lazy("Please write a name of one to sixty letters. Any name will do.")
 
@@ -160,6 +165,9 @@ def _check_alias(alias: str) -> None:
         raise Invalid(_("Please write your name here in letters of one alphabet."))
     if claims_to_be_staff(alias):
         raise Invalid(NOT_STAFF)
+    # She is shown by it until she chooses another name.
+    if not permissions.name_gives_no_contact_away(alias):
+        raise Invalid(NO_CONTACT)
     if len(skeleton(alias)) < SHORTEST_SKELETON:
         raise Invalid(_("Please use two letters or numbers at least."))
     # The database decides in the end; asked here so that no card is used up by a question.
@@ -218,6 +226,8 @@ def _checked_name(text: str) -> str:
         raise Invalid(_("Please write the name in letters of one alphabet."))
     if claims_to_be_staff(name):
         raise Invalid(NOT_STAFF)
+    if name and not permissions.name_gives_no_contact_away(name):
+        raise Invalid(NO_CONTACT)
     return name
 
 

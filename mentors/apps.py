@@ -5,6 +5,7 @@ class MentorsConfig(AppConfig):
     name = "mentors"
 
     def ready(self) -> None:
+        from accounts.permissions import name_gives_no_contact_away
         from core.copies.left_out import leave_out_column, leave_out_rows
         from core.erasure import register_eraser
         from core.retention import register_job
@@ -29,6 +30,9 @@ class MentorsConfig(AppConfig):
         )
         from mentors.partners.services import end_late
         from mentors.rooms.permissions import gives_no_contact_away
+        from mentors.rooms.permissions import (
+            name_gives_no_contact_away as answer_about_names,
+        )
         from mentors.rooms.rota_services import forget_duties
         from mentors.rooms.timekeeping import destroy_words_in_time
         from mentors.rooms.total_services import forget_rooms
@@ -38,6 +42,7 @@ class MentorsConfig(AppConfig):
 
         self._listen()
         gives_nothing_away.answer_by(gives_no_contact_away)
+        name_gives_no_contact_away.answer_by(answer_about_names)
         register_eraser("certificates", cut_certificates)
         register_eraser("safeguarding", cut_names)
         register_job("room words", destroy_words_in_time, Clock.ROOM_WORDS)

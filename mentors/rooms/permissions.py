@@ -10,6 +10,7 @@ from core.registry import Question, SafetyQuestion
 
 from ..models.seats import SEAT_ROLES, STAFF_SEATS
 from .screening.filter import screen
+from .screening.shown_names import gives_away
 
 # Roles that may take one of the seats.
 ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
@@ -65,6 +66,11 @@ def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
 def gives_no_contact_away(organisation: Organisation, text: str) -> bool:
     """Whether these words give no contact details away and propose no meeting (domain 4.4)."""
     return not screen(text, regions=phone_regions(organisation))
+
+
+def name_gives_no_contact_away(name: str) -> bool:
+    """Whether a name may be shown to others: it holds nothing by which she is reached (4.4)."""
+    return not gives_away(name)
 
 
 def is_second_somewhere(user: User) -> bool:

@@ -170,6 +170,22 @@ def test_no_name_passes_for_the_team(card, person, name):
         join(card(), shown_name=name)
 
 
+@pytest.mark.parametrize("name", ["+39 347 123 4567", "Meet me at the station", "anna@mail.it"])
+def test_no_name_carries_contact_details(card, person, name):
+    someone = person(Role.LEARNER, "joy")
+    before = someone.shown_name
+    with pytest.raises(Invalid):
+        services.rename(user=someone, shown_name=name)
+    with pytest.raises(Invalid):
+        join(card(), shown_name=name)
+    assert User.objects.get(pk=someone.pk).shown_name == before
+
+
+def test_who_writes_no_name_is_shown_by_an_alias_that_carries_none_either(card):
+    with pytest.raises(Invalid):
+        join(card(), alias="Anna 3471234567", shown_name="")
+
+
 def test_names_that_only_hold_such_letters_are_let_in():
     for name in ("steamy river", "Adele", "Leonor", "Ledia", "قمر"):
         assert not claims_to_be_staff(name), name
