@@ -19,6 +19,7 @@ from .clock import DatabaseNow
 from .messages import NewMessage, NotSaid
 from .seat_acts import Act
 from .seated import seated
+from .stopped_queries import must_not_read_of
 from .translations import words_of
 
 
@@ -84,14 +85,15 @@ def _asked(by: User, line_id: UUID) -> StoppedLine:
     """A line for which a second is asked, in an organisation where she may be that. Or NotFound."""
     rows = StoppedLine.objects.filter(release_asked_by__isnull=False).select_related("room")
     line = _waiting(rows, line_id)
-    if not permissions.can_be_second(by, line.room.organisation_id):
+    is_second = permissions.can_be_second(by, line.room.organisation_id)
+    if not is_second or must_not_read_of(by, line.room):
         raise NotFound
     return line
 
 
 def _waiting(rows: QuerySet[StoppedLine], line_id: UUID) -> StoppedLine:
     rows = rows.filter(public_id=line_id, settled_at=None, aside_to=None)
-    line = rows.exclude(room__state__in=OVER).select_related("room", "sender").first()
+    line = rows.exclude(room__state__in=OVER).select_related("room__organisation", "sender").first()
     if line is None:
         raise Conflict(sentences.NO_SUCH_LINE)
     return line

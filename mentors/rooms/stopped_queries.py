@@ -9,10 +9,11 @@ from django.db.models import Case, F, QuerySet, When
 
 from accounts.models import User
 from accounts.queries import organisations_of
+from accounts.safe_contact.queries import must_not_meet_any
 from core.compiled_queries import CompiledRows
 from mentors.room_states import OVER
 
-from ..models import RoomMember, StoppedLine
+from ..models import Room, RoomMember, StoppedLine
 from .permissions import SECOND_ROLES
 
 # Rooms are few and end within the hour.
@@ -41,7 +42,10 @@ class WaitingLines:
 
 
 def lines_to_release(user: User) -> list[WaitingLine]:
-    """Lines for which a second person is asked, where she may be that and is not the first."""
+    """Lines for which a second person is asked, where she may be that and is not the first.
+
+    None of a room with a woman whom she must not meet: its words are told her by nobody.
+    """
     organisations = [one for role in SECOND_ROLES for one in organisations_of(user, role)]
     rows = (
         StoppedLine.objects.filter(
@@ -55,9 +59,17 @@ def lines_to_release(user: User) -> list[WaitingLine]:
         .exclude(sender__user=user)
         .order_by("pk")
         .annotate(person=F("sender__person"), name=F("sender__user__shown_name"))
-        .values_list("public_id", "person", "name", "category", "at")[:LINES_LISTED]
     )
-    return [WaitingLine(*row, asked=True) for row in rows]
+    rooms = Room.objects.filter(pk__in=rows.values("room")).select_related("organisation")
+    hers = [room.pk for room in rooms.defer("key") if not must_not_read_of(user, room)]
+    found = rows.filter(room__in=hers).values_list("public_id", "person", "name", "category", "at")
+    return [WaitingLine(*row, asked=True) for row in found[:LINES_LISTED]]
+
+
+def must_not_read_of(user: User, room: Room) -> bool:
+    """Whether somebody of this room must not meet her: she is no second for its lines (10.11)."""
+    people = room.members.values_list("user", flat=True)
+    return must_not_meet_any(user.pk, list(people), room.organisation)
 
 
 def waiting_lines(room_id: int) -> WaitingLines:

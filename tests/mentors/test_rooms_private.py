@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import MustNotMeet, User
 from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
@@ -259,6 +259,22 @@ def test_the_second_is_no_new_account_and_nobody_of_another_house(cast):
         with pytest.raises(NotFound):
             release_services.release(by=second_of(cast, role), line_id=line)
     assert cast.enter(cast.lucia).lines == ()
+
+
+def test_the_second_is_nobody_whom_a_woman_of_the_room_must_not_meet(cast, signed_in):
+    line = stopped_line(cast)
+    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    second = second_of(cast)
+    # Not the sender: somebody else who sits there.
+    MustNotMeet.objects.create(
+        person=cast.lucia, other=second, organisation=cast.organisation, said_at=now()
+    )
+    assert lines_to_release(second) == []
+    for act in (release_services.read_for_release, release_services.release):
+        with pytest.raises(NotFound):
+            act(by=second, line_id=line)
+    assert cast.joy.shown_name not in signed_in(second).get("/rooms/second/").content.decode()
+    assert [one.id for one in lines_to_release(second_of(cast))] == [line]
 
 
 def test_nothing_is_let_through_in_a_paused_room(cast):
