@@ -150,6 +150,20 @@ def test_three_taps_lead_from_the_list_into_the_lobby_and_names_come_after_the_f
     assert joy.get(address(cast)).status_code == 200
 
 
+LIMITS = ("A life is in danger.", "A child is at risk.", "A court orders it.", "the same day")
+
+
+def test_when_somebody_is_told_is_said_at_the_door_and_in_the_lobby_by_the_same_list(
+    cast, signed_in
+):
+    joy = signed_in(cast.joy)
+    door = joy.post(address(cast, "door/"), {"then": "safe"}, follow=True).content.decode()
+    joy.post(address(cast, "door/"), {"then": "go-in"})
+    lobby = joy.get(address(cast)).content.decode()
+    for shown in (door, lobby):
+        assert all(one in shown for one in LIMITS)
+
+
 def test_not_this_one_leaves_no_trace_anywhere(cast, signed_in):
     def rows():
         seat = RoomMember.objects.filter(user=cast.joy, room=cast.room).values().get()

@@ -82,6 +82,19 @@ def test_the_words_are_whole_short_and_the_same_in_every_language(language):
                 assert len(sentence.split()) <= 20, sentence
 
 
+@pytest.mark.parametrize(
+    ("language", "limits"),
+    [
+        ("en", ("life", "child", "court", "the same day")),
+        ("it", ("vita", "bambin", "tribunale", "lo stesso giorno")),
+        ("ar", ("حياة", "طفل", "محكمة", "في اليوم نفسه")),
+    ],
+)
+def test_the_question_about_danger_names_all_four_limits(language, limits):
+    what = texts.text_of(Kind.MUST_TELL, language).what
+    assert [limit for limit in limits if limit not in what] == []
+
+
 def _sentences(words):
     for text in words.model_dump().values():
         yield from (part for part in re.split(r"[.?؟!]\s", text) if part)
