@@ -34,6 +34,7 @@ class MentorsConfig(AppConfig):
             name_gives_no_contact_away as answer_about_names,
         )
         from mentors.rooms.rota_services import forget_duties
+        from mentors.rooms.task_services import forget_goodbyes
         from mentors.rooms.timekeeping import destroy_words_in_time
         from mentors.rooms.total_services import forget_rooms
         from mentors.safeguarding.erasure_services import cut_names
@@ -52,6 +53,7 @@ class MentorsConfig(AppConfig):
         register_job("rooms", forget_rooms, Clock.ROOMS)
         register_job("who was on call", forget_duties, Clock.ROOMS)
         register_job("steps over certificates, late", lapse_steps, Clock.ACCOUNT, is_logged=False)
+        register_job("who was gone", forget_goodbyes, Clock.ROOMS, is_logged=False)
         register_job("safeguarding notes", forget_notes, Clock.SAFEGUARDING)
         register_job("talks put off", forget_put_off, Clock.ACCOUNT, is_logged=False)
         register_job("partners, late", end_late, Clock.ACCOUNT, is_logged=False)

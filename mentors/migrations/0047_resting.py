@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0044_lessons_alone'),
+        ('mentors', '0046_goodbye'),
     ]
 
     operations = [

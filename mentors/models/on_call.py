@@ -118,7 +118,8 @@ class Ring(models.Model):
 class RoomTask(models.Model):
     """A woman has to be told something about a room, by a person and in her safe way.
 
-    Appears when a room is called off, moved, or ended without its supervisor. Personal data: whom.
+    Appears when a room is called off, moved, or ended without its supervisor; and for 48 hours when
+    it ended without her (domain 10.16). Personal data: whom.
     """
 
     personal_data = PersonalData(
@@ -142,7 +143,7 @@ class RoomTask(models.Model):
             (what, what)
             for what in (
                 *("cancelled", "moved", "follow-up", "ask-after", "word-alone"),
-                *("by-her-plan", "reach-now", "word-missed"),
+                *("by-her-plan", "reach-now", "word-missed", "goodbye"),
             )
         ],
     )

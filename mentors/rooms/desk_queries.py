@@ -1,14 +1,25 @@
 """What stands on the desk of somebody whom rooms may call. Read only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, QuerySet, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, SafeContact, User
 from accounts.queries import organisations_of, people_in
+from accounts.roles import Role
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.on_call_rules import READY_FOR, CallReason
@@ -21,6 +32,10 @@ from .clock import DatabaseNow
 from .permissions import DESK_ROLES
 
 SHOWN = 50
+# A task: she was not there at the end. Did she say goodbye? If not, what she wished is done.
+GOODBYE = "goodbye"
+# So long who held the room has it (domain 10.16).
+GOODBYE_KEPT_FOR = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +143,35 @@ def tasks_for(user: User, page: str | None) -> Page:
     """Women of her organisations who have to be told something, the longest waiting first;
     before them who is to be reached now.
 
-    Not herself; and who would like a word with another than the supervisor is not shown to her.
+    Each with `her_plan`: what she wants done if she leaves a room suddenly.
+    """
+    said = SafeContact.objects.filter(
+        person=OuterRef("woman"), organisation=OuterRef("room__organisation")
+    )
+    plan = Subquery(said.values("if_she_leaves")[:1])
+    rows = tasks_she_sees(user).annotate(her_plan=plan).select_related("room", "woman")
+    rows = rows.annotate(now=Case(When(what="reach-now", then=0), default=1))
+    rows = rows.defer("room__key").order_by("now", "made_at", "pk")
+    return Paginator(rows, SHOWN).get_page(page)
+
+
+def tasks_she_sees(user: User) -> QuerySet[RoomTask]:
+    """Not about herself. Who would like a word with another than the supervisor is not shown to
+    her; who was gone at the end is shown to who held that room or stood by, and to the lead.
     """
     rows = RoomTask.objects.filter(
         room__organisation__in=desk_places(user), done_at=None, woman__is_active=True
     ).exclude(woman=user)
     held = RoomMember.objects.filter(user=user, seat=RoomMember.Seat.SUPERVISOR)
     rows = rows.exclude(what="word-alone", room__in=held.values("room"))
-    rows = rows.select_related("room", "woman").defer("room__key")
-    rows = rows.annotate(now=Case(When(what="reach-now", then=0), default=1))
-    rows = rows.order_by("now", "made_at", "pk")
-    return Paginator(rows, SHOWN).get_page(page)
+    beside = RoomMember.objects.filter(
+        user=user, seat__in=(RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
+    )
+    hers = Q(room__in=beside.values("room")) | Q(
+        room__organisation__in=organisations_of(user, Role.SAFEGUARDING_LEAD)
+    )
+    lately = Q(made_at__gt=DatabaseNow(-GOODBYE_KEPT_FOR))
+    return rows.filter(~Q(what=GOODBYE) | (hers & lately))
 
 
 def rota_of(places: list[Organisation], at: datetime, page: str | None) -> Page:

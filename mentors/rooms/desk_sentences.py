@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.safe_contact.sentences import IF_SHE_LEAVES
+
 NEW_ROOM_TITLES = {
     "practice": _("Set up a practice room"),
     "mentoring": _("Set up a mentoring room"),
@@ -63,6 +65,10 @@ TASK_WORDS = {
         "She is not free to talk, and has said so unseen. Do nothing but what her plan says. "
         "Never mention her answer where somebody may read or hear it."
     ),
+    "goodbye": _(
+        "She was not there at the end. Did she say goodbye? If she did, there is nothing to do. If "
+        "not, do what she wished for this, and nothing more:"
+    ),
     "cancelled": _("Tell her that the session was called off."),
     "moved": _("Tell her that the session has another time."),
     "ask-after": _("She said yes: ask her in one to three days how she is, in her safe way."),
@@ -77,3 +83,10 @@ TASK_WORDS = {
     "reach-now": _("Reach her now, in her safe way: her session had to end early."),
     "follow-up": _("Reach her today, in her safe way: her session had to end early."),
 }
+# What she wished for the case that she leaves a room suddenly.
+PLAN_WORDS = dict(IF_SHE_LEAVES)
+
+
+def words_of_task(what: str, plan: str | None) -> tuple[Promise, Promise | str]:
+    """What is to be done, and what she wished where that is the task: else nothing."""
+    return TASK_WORDS[what], PLAN_WORDS.get(plan or "", "") if what == "goodbye" else ""

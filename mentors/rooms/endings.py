@@ -37,6 +37,7 @@ from .task_services import (
     WORD_MISSED,
     note_for_each_woman,
     note_for_one,
+    note_who_was_gone,
 )
 
 # So long after its time a room that nobody opened is called off.
@@ -92,6 +93,7 @@ def wind_down(room: Room, *, state: RoomState) -> None:
     Room.objects.filter(pk=room.pk).update(
         state=state, held_because="", held_at=None, closing_at=DatabaseNow()
     )
+    note_who_was_gone(room)
     tell(room)
 
 

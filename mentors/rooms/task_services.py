@@ -10,10 +10,13 @@ from django.db.models import Q
 from accounts.models import User
 from core.audit.services import record
 from core.errors import NotFound
+from core.retention import delete_some
 
 from ..models import Room, RoomMember, RoomTask
 from . import permissions
 from .clock import DatabaseNow
+from .desk_queries import GOODBYE, GOODBYE_KEPT_FOR, tasks_she_sees
+from .snapshot import present_now
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
 # She had asked for help, and her session ended before anybody came.
@@ -55,6 +58,37 @@ def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ())
     return len(made)
 
 
+def note_who_was_gone(room: Room) -> int:
+    """A task for each woman who was in the room and is not there when it winds down; how many.
+
+    Asked of when she was last seen alone: exit, going out and a lost line leave the same task, and
+    nothing in it says which. *Locks expected*: the room.
+    """
+    gone = RoomMember.objects.filter(
+        room=room, seat=RoomMember.Seat.MENTEE, joined_at__isnull=False
+    ).filter(turned_away=False, through_at=None, removed_at=None)
+    rows = gone.exclude(present_now()).values_list("user", "user__lessons_alone_since")
+    made = RoomTask.objects.bulk_create(
+        [
+            RoomTask(
+                room=room,
+                woman_id=woman,
+                what=GOODBYE if since is None else BY_HER_PLAN,
+                made_at=DatabaseNow(),
+            )
+            for woman, since in rows
+        ],
+        ignore_conflicts=True,
+    )
+    return len(made)
+
+
+def forget_goodbyes(*, at: datetime) -> int:
+    """After 48 hours nothing says any more that she was gone; one step of a job of retention."""
+    old = DatabaseNow(-GOODBYE_KEPT_FOR)
+    return delete_some(RoomTask.objects.filter(what=GOODBYE, made_at__lt=old))
+
+
 def note_for_one(room: Room, woman: User, what: str) -> None:
     """A task about one who was in the room; twice is once."""
     RoomTask.objects.get_or_create(
@@ -63,11 +97,19 @@ def note_for_one(room: Room, woman: User, what: str) -> None:
 
 
 def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
-    """`by` has told her. A second tap is harmless. Raises NotFound for tasks of others."""
+    """`by` has told her. A second tap is harmless. Raises NotFound for tasks of others.
+
+    That she was gone at the end is forgotten with the tap, and the log is told nothing.
+    """
     with transaction.atomic():
         task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
         if task is None or not permissions.sees_tasks_of(by, task.room.organisation):
             raise NotFound
+        if task.what == GOODBYE:
+            if not tasks_she_sees(by).filter(pk=task.pk).exists():
+                raise NotFound
+            task.delete()
+            return
         if task.done_at is not None:
             return
         RoomTask.objects.filter(pk=task.pk).update(done_at=DatabaseNow(), done_by=by)

@@ -1,11 +1,15 @@
 """How a room ends: it winds down, two talk at a time, and nobody hears what is not hers (4.1)."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
+from accounts.models import SafeContact
+from core.audit.models import Entry
+from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
 from mentors.models import Call, Room, RoomMember, RoomTask
@@ -18,6 +22,8 @@ from mentors.rooms.one_statement import OneStatement
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.queries import rooms_for
 from mentors.rooms.take_over_services import take_over
+from mentors.rooms.task_services import tick_off
+from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
@@ -69,6 +75,83 @@ def alone(cast):
     word(cast)
     close(cast)
     go_on(cast)
+
+
+# --- who was gone at the end --------------------------------------------------------------------
+
+
+def goes_out(cast):
+    services.go_out(member_id=cast.member_id(cast.joy))
+
+
+def loses_her_line(cast):
+    RoomMember.objects.filter(user=cast.joy).update(seen_at=now() - timedelta(minutes=2))
+
+
+def leaves_at_once(cast):
+    loses_her_line(cast)
+    browser(cast.joy).post("/leave/")
+
+
+def goodbyes(person):
+    return [task for task in tasks_for(person, None) if task.what == "goodbye"]
+
+
+@pytest.mark.parametrize("leaves", [goes_out, loses_her_line, leaves_at_once])
+def test_who_was_gone_at_the_end_is_a_task_of_who_held_the_room_however_she_left(cast, leaves):
+    SafeContact.objects.filter(person=cast.joy).update(if_she_leaves="hour")
+    logged = Entry.objects.count()
+    leaves(cast)
+    assert goodbyes(cast.grace) == []
+    close(cast)
+    (task,) = goodbyes(cast.grace)
+    assert (task.woman, task.her_plan) == (cast.joy, "hour")
+    row = RoomTask.objects.filter(what="goodbye").values().get()
+    row = {name: row[name] for name in row if name not in ("id", "public_id", "made_at")}
+    assert row == {
+        "room_id": cast.room.pk,
+        "woman_id": cast.joy.pk,
+        "what": "goodbye",
+        "done_at": None,
+        "done_by_id": None,
+    }
+    desk = browser(cast.grace).get("/rooms/desk/").content.decode()
+    assert "Did she say goodbye?" in desk
+    assert "Reach her in her safe way after an hour." in desk
+    assert [one.verb for one in Entry.objects.order_by("pk")[logged:]] == ["room-winds-down"]
+
+
+def test_who_is_there_at_the_end_is_no_task(cast):
+    close(cast)
+    assert not RoomTask.objects.exists()
+
+
+def test_who_was_gone_is_shown_to_who_held_the_room_or_stood_by_and_to_the_lead(cast):
+    other = make_person("supervisor", organisation=cast.organisation)
+    loses_her_line(cast)
+    close(cast)
+    for person in (cast.grace, cast.ines, cast.sara):
+        assert len(goodbyes(person)) == 1
+    assert goodbyes(other) == []
+    (task,) = goodbyes(cast.grace)
+    with pytest.raises(NotFound):
+        tick_off(by=other, task_id=task.public_id, at=now())
+    logged = Entry.objects.count()
+    tick_off(by=cast.grace, task_id=task.public_id, at=now())
+    assert not RoomTask.objects.exists()
+    assert Entry.objects.count() == logged
+
+
+def test_after_48_hours_nothing_says_that_she_was_gone(cast):
+    loses_her_line(cast)
+    close(cast)
+    with clock.shifted(48 * 3600 - 60):
+        assert len(goodbyes(cast.grace)) == 1
+        assert run_job("who was gone", at=now()) == 0
+    with clock.shifted(48 * 3600 + 60):
+        assert goodbyes(cast.grace) == []
+        run_job("who was gone", at=now())
+    assert not RoomTask.objects.exists()
 
 
 # --- the steps ----------------------------------------------------------------------------------

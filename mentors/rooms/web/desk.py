@@ -48,7 +48,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "answered": answered_reports(request.user, now()),
         "rooms": rooms,
         "page": tasks,
-        "tasks": [(task, desk_sentences.TASK_WORDS[task.what]) for task in tasks],
+        "tasks": [(one, *desk_sentences.words_of_task(one.what, one.her_plan)) for one in tasks],
     }
     return render(request, "mentors/rooms/desk.html", context)
 
