@@ -4,15 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 
 from . import permissions
 from .models import Membership, Organisation, User
-from .roles import INSTALLATION_ROLES, STAFF_ROLES, Role
+from .roles import INSTALLATION_ROLES, NO_INTERPRETER, STAFF_ROLES, Role, go_together
 from .sentences import STAFF_LEARNS_FIRST
 from .signals import role_changed
+
+NOT_BOTH = gettext_lazy("An interpreter is none of the women she speaks for. Nothing was changed.")
 
 
 def grant_role(
@@ -59,10 +62,14 @@ def give(
     by: User | None,
     at: datetime,
 ) -> Membership:
-    """Writes the role down. For services that have asked who may."""
+    """Writes the role down. For services that have asked who may.
+
+    Raises Conflict where an interpreter would be one of the women, or the other way round.
+    """
     if (role in INSTALLATION_ROLES) != (organisation is None):
         raise Invalid(_("This role is held in another place. Nothing was changed."))
     with transaction.atomic():
+        _refuse_unless_apart(user, role)
         held, made = Membership.objects.get_or_create(
             user=user, role=role, organisation=organisation, ended_at=None
         )
@@ -80,6 +87,16 @@ def give(
             role_changed.send(Membership, user=user, role=role)
     user._held_memberships = None
     return held
+
+
+def _refuse_unless_apart(user: User, role: str) -> None:
+    """Of two roles given at one moment the second sees the first: the account is locked."""
+    if role != Role.INTERPRETER and role not in NO_INTERPRETER:
+        return
+    list(User.objects.select_for_update(no_key=True).filter(pk=user.pk).values_list("pk"))
+    held = Membership.objects.active().filter(user=user).values_list("role", flat=True)
+    if not go_together(role, list(held)):
+        raise Conflict(NOT_BOTH)
 
 
 def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:

@@ -4,6 +4,7 @@ A new role is one line of `Role`, a migration of the columns that know all roles
 the demo who holds it. Every other set of roles is built from those below.
 """
 
+from collections.abc import Collection
 from enum import Flag, StrEnum, auto
 from typing import Self
 
@@ -78,4 +79,14 @@ CERTIFICATE_ROLES = _with(Trait.CERTIFICATE)
 # Women who come to rooms and take no course.
 GUEST_ROLES = PARTICIPANT_ROLES - LEARNING_ROLES
 COURSE_ROLES = _with(Trait.COURSES)
+# Who puts women's words into another language is none of them (domain 4.6). A mentor may do it, in
+# rooms that are not hers.
+NO_INTERPRETER = frozenset({Role.LEARNER, Role.MENTEE})
 OFFICE_ROLES = _with(Trait.OFFICE)
+
+
+def go_together(role: str, held: Collection[str]) -> bool:
+    """Whether one person may hold this role beside those, wherever they are held."""
+    if role == Role.INTERPRETER:
+        return NO_INTERPRETER.isdisjoint(held)
+    return role not in NO_INTERPRETER or Role.INTERPRETER not in held

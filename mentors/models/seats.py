@@ -32,10 +32,10 @@ SEAT_ROLES = {
     "assessor": (Role.SUPERVISOR,),
 }
 # Who is let in by everyone's OK, each time anew (domain 4.2).
-GUEST_SEATS = ("interpreter", "assessor")
-# To the role of these two people agreed; nobody asks them what women are asked.
+INTERPRETER = "interpreter"
+GUEST_SEATS = (INTERPRETER, "assessor")
+# To the role of these three people agreed; nobody asks them what women are asked.
 STAFF_SEATS = ("supervisor", "backup", "assessor")
-GUEST_OR_STAFF = (*STAFF_SEATS, *GUEST_SEATS)
 
 
 class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
@@ -82,7 +82,7 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         Now, or at `at`. What stands in the seat's own row is asked beside the rest, so that it is
         asked again of a row that somebody changed while it was waited for.
         """
-        own = Q(removed_at=None, through_at=None) & (Q(seat__in=GUEST_OR_STAFF) | _came_in())
+        own = Q(removed_at=None, through_at=None) & (Q(seat__in=STAFF_SEATS) | _came_in())
         return self.filter(own, ~waits_for_an_ok(), Among(_in_force, at or now()))
 
     def plainly_in_force(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
@@ -107,7 +107,8 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.annotate(is_ready=ready)
 
     def plainly_ready(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
-        """Staff are asked nothing: that they are there is what the others are asked about.
+        """Staff are asked nothing: that they are there is what the others are asked about. An
+        interpreter says each time, at the door, that nothing ties her to anybody there (4.6).
 
         To the others a woman whose pages show her lessons alone is one who has not come (10.6).
         """
@@ -115,7 +116,8 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
             person="user", organisation="room__organisation", at=at, oldest=oldest
         )
         return self.filter(
-            Q(seat__in=GUEST_OR_STAFF) | (hers & _is_in(at)), user__lessons_alone_since=None
+            Q(seat__in=STAFF_SEATS) | ((Q(seat=INTERPRETER) | hers) & _is_in(at)),
+            user__lessons_alone_since=None,
         )
 
     def to_be_asked(self, at: datetime) -> Self:
@@ -200,6 +202,7 @@ class RoomMember(models.Model):
     # she is shown nothing that is said until she does (domain 10.12).
     rests_since = models.DateTimeField(null=True, blank=True)
     # Of rooms in which women talk about their own lives: she is asked first (domain 10.6, 10.11).
+    # Of an interpreter: she says that nothing ties her to anybody there (domain 4.6).
     asked_at_the_door = models.BooleanField(db_default=False, default=False)
     # NULL: has not said that it is safe to talk now. There is no column for a no.
     safe_at = models.DateTimeField(null=True, blank=True)

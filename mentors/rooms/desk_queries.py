@@ -212,6 +212,7 @@ def room_backed_up(user: User, public_id: UUID) -> Room:
 def women_at_the_door(room: Room) -> list[RoomMember]:
     """Who is asked before she goes into this room, by name; and whether she knows the other yes."""
     rows = RoomMember.objects.held().filter(room=room, asked_at_the_door=True)
+    rows = rows.exclude(seat=RoomMember.Seat.INTERPRETER)
     return list(rows.select_related("user").order_by("user__shown_name", "pk"))
 
 

@@ -6,6 +6,7 @@ A no writes nothing, anywhere: nobody can tell it from a woman who has not come 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from accounts.models import User
 from core.errors import Conflict, NotFound
@@ -13,6 +14,7 @@ from mentors.room_states import OVER
 from mentors.room_types import SAFE_FOR
 
 from ..models import Room, RoomMember
+from ..models.seats import INTERPRETER, waits_for_an_ok
 from . import notifications, sentences
 from .clock import DatabaseNow
 
@@ -24,23 +26,30 @@ def say_it_is_safe(*, by: User, room_id: int) -> None:
 
 
 def go_through(*, by: User, room_id: int) -> None:
-    """She has seen who is inside, and goes in. In a group she keeps to its agreement by it.
+    """She has seen who is inside, and goes in. In a group she keeps to its agreement by it; an
+    interpreter says by it that nothing ties her to anybody there.
 
     Raises Conflict where she has not said in the last 15 minutes that it is safe.
     """
     with transaction.atomic():
         row = seat_at_the_door(by, room_id)
-        came_in = RoomMember.objects.filter(pk=row.pk, safe_at__gt=DatabaseNow(-SAFE_FOR)).update(
-            came_in_at=DatabaseNow()
-        )
+        answered = Q(safe_at__gt=DatabaseNow(-SAFE_FOR)) | Q(seat=INTERPRETER)
+        came_in = RoomMember.objects.filter(answered, pk=row.pk).update(came_in_at=DatabaseNow())
         if not came_in:
             raise Conflict(sentences.FIRST_IS_IT_SAFE)
 
 
 def turn_back(*, by: User, room_id: int) -> None:
-    """“Not this one”, or “Not now”: as if she had never come to the door."""
+    """“Not this one”, or “Not now”: as if she had never come to the door.
+
+    An interpreter does not come then, as if somebody had said no: the room waits for no one.
+    """
     with transaction.atomic():
         row = seat_at_the_door(by, room_id)
+        if row.seat == INTERPRETER:
+            RoomMember.objects.filter(pk=row.pk).update(let_in_at=None, turned_away=True)
+            Room.objects.filter(pk=room_id).update(news=F("news") + 1)
+            notifications.send_on_commit(row.room.public_id, notifications.ROOM_CHANGED)
         RoomMember.objects.filter(pk=row.pk).update(safe_at=None, came_in_at=None)
 
 
@@ -76,7 +85,7 @@ def say_i_am_ready(*, by: User, room_id: int, at: datetime) -> None:
 def seat_at_the_door(by: User, room_id: int) -> RoomMember:
     """Hers, where she is asked before she goes in; the room is locked. Or NotFound."""
     list(Room.objects.select_for_update(no_key=True).filter(pk=room_id).values_list("pk"))
-    rows = RoomMember.objects.held().exclude(room__state__in=OVER)
+    rows = RoomMember.objects.held().exclude(room__state__in=OVER).filter(~waits_for_an_ok())
     row = rows.filter(room=room_id, user=by, asked_at_the_door=True).first()
     if row is None:
         raise NotFound

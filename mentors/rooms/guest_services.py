@@ -15,6 +15,7 @@ from core.errors import Conflict, Invalid, NotFound
 from mentors.room_states import OVER, RoomState
 
 from ..models import GuestOk, Room, RoomMember
+from ..models.seats import INTERPRETER
 from . import permissions, sentences
 from .clock import DatabaseNow
 from .counting_queries import takes
@@ -47,7 +48,8 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
         if members.filter(seat=seat, turned_away=False).exists():
             raise Conflict(_("Somebody has been asked for this place already."))
         refuse_unless_free(room, guest, seat)
-        members.create(room=room, user=guest, seat=seat)
+        declares = seat == INTERPRETER
+        members.create(room=room, user=guest, seat=seat, asked_at_the_door=declares)
         record(
             actor=row.user,
             verb="room-guest-asked",

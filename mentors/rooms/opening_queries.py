@@ -77,7 +77,8 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
         country=permissions.has_country(organisation),
         numbers=permissions.may_open_rooms(organisation, timezone.localdate(at)),
         supervisor=Room.objects.filter(supervised_now(), pk=room.pk).exists(),
-        everyone=all(row.is_ready for row in rows)  # type: ignore[attr-defined]
+        # No room waits for its interpreter: who wants her there says so, and the room is held.
+        everyone=all(row.is_ready for row in rows if row.seat not in GUEST_SEATS)  # type: ignore[attr-defined]
         and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows),
         # Guests belong to no type; they come along with any.
         seats=tuple(row.seat for row in rows if row.seat not in GUEST_SEATS),

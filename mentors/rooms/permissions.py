@@ -5,10 +5,10 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from accounts.queries import holds, is_cleared, organisations_of
-from accounts.roles import Role
+from accounts.roles import NO_INTERPRETER, Role
 from core.registry import Question, SafetyQuestion
 
-from ..models.seats import SEAT_ROLES, STAFF_SEATS
+from ..models.seats import INTERPRETER, SEAT_ROLES, STAFF_SEATS
 from .screening.filter import screen
 from .screening.shown_names import gives_away
 
@@ -59,6 +59,8 @@ def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
     The role of a supervisor itself was agreed to by two people.
     """
     if not user.is_active or not any(holds(user, role, organisation) for role in SEAT_ROLES[seat]):
+        return False
+    if seat == INTERPRETER and any(holds(user, role, organisation) for role in NO_INTERPRETER):
         return False
     return seat in STAFF_SEATS or is_cleared(user, organisation)
 

@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.queries import cleared_people_in, organisations_of, people_in
-from accounts.roles import Role
+from accounts.roles import NO_INTERPRETER, Role
 from core.clock import now
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.room_states import OVER, UNDER_WAY, RoomState
 
 from ..models import Room, RoomMember
-from ..models.seats import GUEST_SEATS, SEAT_ROLES, STAFF_SEATS
+from ..models.seats import GUEST_SEATS, INTERPRETER, SEAT_ROLES, STAFF_SEATS, waits_for_an_ok
 from . import sentences
 from .permissions import can_sit
 
@@ -88,6 +88,8 @@ def place_of(public_id: UUID) -> Organisation:
 def room_that_waits_for_her_yes(user: User, public_id: UUID) -> Room | None:
     """The room, if a seat is held for her there and only her own yes is missing; else None."""
     rows = RoomMember.objects.held_but_not_ready().exclude(room__state__in=OVER)
+    # A guest is shown no name before everyone has let her in.
+    rows = rows.filter(~waits_for_an_ok())
     row = (
         rows.filter(room__public_id=public_id, user=user)
         .select_related("room__organisation")
@@ -146,7 +148,10 @@ def people_for_seats(supervisor: User, *seats: str) -> dict[str, list[User]]:
 def _people_for(seat: str, organisation: Organisation) -> QuerySet[User]:
     # To a role of the staff two people agreed already.
     people = people_in if seat in STAFF_SEATS else cleared_people_in
-    return people(organisation, *SEAT_ROLES[seat])
+    found = people(organisation, *SEAT_ROLES[seat])
+    if seat == INTERPRETER:
+        return found.exclude(pk__in=people_in(organisation, *NO_INTERPRETER).values("pk"))
+    return found
 
 
 def people_for_guest_seats(supervisor: User, room_id: int) -> dict[str, list[User]]:

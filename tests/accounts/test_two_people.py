@@ -222,3 +222,24 @@ def test_r9_1_a_clearance_holds_nothing_about_her():
         # What she is told when rooms are closed to her: words to her, not about her.
         "refusal",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("womans", [Role.LEARNER, Role.MENTEE])
+def test_an_interpreter_is_none_of_the_women_and_none_of_them_an_interpreter(
+    harbour, lighthouse, womans
+):
+    iris = make_person(Role.INTERPRETER, organisation=harbour)
+    joy = make_person(womans, organisation=harbour)
+    for place in (harbour, lighthouse):
+        with pytest.raises(Conflict):
+            grant_role(user=iris, role=womans, organisation=place, at=now())
+        with pytest.raises(Conflict):
+            grant_role(user=joy, role=Role.INTERPRETER, organisation=place, at=now())
+    # What she did before she was one is no hindrance, once it has ended.
+    end_role(membership=joy.memberships.get(), by=None, at=now())
+    grant_role(user=joy, role=Role.INTERPRETER, organisation=harbour, at=now())
+
+
+def test_a_mentor_may_interpret_in_rooms_that_are_not_hers(harbour):
+    lucia = make_person(Role.MENTOR, organisation=harbour)
+    grant_role(user=lucia, role=Role.INTERPRETER, organisation=harbour, at=now())

@@ -141,6 +141,7 @@ def test_sara_decides_as_the_third_and_goes_to_a_woman_who_asks_for_her(tap):
 def test_iris_goes_into_the_room_that_asked_for_her(tap):
     iris = tap("iris", **PHONE)
     iris.get_by_role("main").get_by_role("link", name=re.compile("^Go in")).first.click()
+    iris.get_by_role("button", name="Go in").click()
     expect(iris.get_by_role("list", name="Who is here")).to_contain_text("You")
     grace = tap("grace")
     grace.goto(iris.url)

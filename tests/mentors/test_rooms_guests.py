@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 
-from accounts.models import Clearance, MustNotMeet
+from accounts.models import Clearance, Membership, MustNotMeet
 from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
@@ -18,10 +18,11 @@ from mentors.rooms import guest_services, services
 from mentors.rooms.counting_rules import has_a_place
 from mentors.rooms.counting_services import LEARNING, MAY_COUNT, say_what_it_is
 from mentors.rooms.desk_queries import inside
+from mentors.rooms.door_services import go_through, turn_back
 from mentors.rooms.line_queries import translation_of
 from mentors.rooms.messages import NewMessage, NotSaid, Said
 from mentors.rooms.private_queries import private_of
-from mentors.rooms.queries import rooms_for, seats_for
+from mentors.rooms.queries import people_for_guest_seats, rooms_for, seats_for
 from mentors.rooms.seat_acts import GUESTS
 from mentors.rooms.snapshot import snapshots
 from mentors.rooms.translations import TRANSLATION
@@ -65,6 +66,8 @@ def person_of(guest):
 def let_in(cast, guest):
     for woman in (cast.lucia, cast.joy):
         guest_services.allow(member_id=cast.member_id(woman), guest=person_of(guest))
+    if RoomMember.objects.filter(room=cast.room, user=guest, seat="interpreter").exists():
+        go_through(by=guest, room_id=cast.room.pk)
 
 
 def seat_of(cast, guest):
@@ -93,6 +96,7 @@ def test_a_guest_is_announced_to_the_women_and_comes_in_with_the_last_ok(cast, i
     assert names_to_ask(cast, cast.lucia) == []
     assert seat_of(cast, iris) is None
     guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    go_through(by=iris, room_id=cast.room.pk)
     assert seat_of(cast, iris).seat == "interpreter"
     assert not GuestOk.objects.exists()
 
@@ -342,6 +346,60 @@ async def test_over_the_socket_an_interpreter_translates_and_says_nothing_else(c
         assert frame["of"] == line
         await interpreter.send("hold")
         await joy.known("state", state="held")
+
+
+# --- what an interpreter says each time ---------------------------------------------------------
+
+
+def test_an_interpreter_declares_that_nothing_ties_her_to_them_before_she_has_a_seat(
+    cast, iris, signed_in
+):
+    browser = signed_in(iris)
+    door = f"/rooms/{cast.id}/before/"
+    assert browser.get(door).status_code == 404
+    with pytest.raises(NotFound):
+        go_through(by=iris, room_id=cast.room.pk)
+    for woman in (cast.lucia, cast.joy):
+        guest_services.allow(member_id=cast.member_id(woman), guest=person_of(iris))
+    assert seat_of(cast, iris) is None
+    assert browser.get(f"/rooms/{cast.id}/").url == door
+    shown = browser.get(door).content.decode()
+    assert "nothing ties me to anybody who harmed them" in shown
+    assert "Is it safe to talk now?" not in shown
+    assert cast.joy.shown_name in shown
+    browser.post(f"/rooms/{cast.id}/door/", {"then": "go-in"})
+    assert seat_of(cast, iris).seat == "interpreter"
+
+
+def test_an_interpreter_who_knows_one_of_them_does_not_come_and_nobody_learns_why(cast, iris):
+    for woman in (cast.lucia, cast.joy):
+        guest_services.allow(member_id=cast.member_id(woman), guest=person_of(iris))
+    logged = Entry.objects.count()
+    turn_back(by=iris, room_id=cast.room.pk)
+    assert seat_of(cast, iris) is None
+    row = RoomMember.objects.get(user=iris)
+    assert (row.turned_away, row.let_in_at) == (True, None)
+    assert Entry.objects.count() == logged
+    with pytest.raises(NotFound):
+        go_through(by=iris, room_id=cast.room.pk)
+
+
+def test_no_room_waits_for_its_interpreter(real, irene):
+    real.come_to_the_door()
+    for woman in (real.lucia, real.joy):
+        guest_services.allow(member_id=real.member_id(woman), guest=person_of(irene))
+    real.open()
+    assert Room.objects.get(pk=real.room.pk).state == "open"
+
+
+def test_who_is_one_of_the_women_is_asked_in_as_interpreter_nowhere(cast):
+    both = make_person(Role.INTERPRETER, organisation=cast.organisation)
+    Membership.objects.create(user=both, organisation=cast.organisation, role=Role.MENTEE)
+    cast.enter(cast.grace)
+    seats = people_for_guest_seats(cast.grace, cast.room.pk)
+    assert both not in seats["interpreter"]
+    with pytest.raises(NotFound):
+        guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=both, seat="interpreter")
 
 
 # --- rooms in which women talk of their own lives -------------------------------------------------

@@ -28,7 +28,7 @@ from .. import queries
 from ..desk_queries import inside
 from ..door_services import go_through, say_it_is_safe, turn_back
 from ..duress_services import say_she_is_not_free
-from ..queries import Room
+from ..queries import Room, RoomMember
 from .forms import BeforeForm
 
 
@@ -112,6 +112,9 @@ def _questions(request: SignedInRequest, room: Room) -> list[Question]:
 def _has_said_yes(request: SignedInRequest, room: Room) -> bool:
     """Whether she is at the door. Whose role is asked nothing is not: only the team mends that."""
     rows = _questions(request, room)
+    seat = queries.seat_at_the_door(request.user, room)
+    if seat is not None and seat.seat == RoomMember.Seat.INTERPRETER:
+        return True
     return bool(rows) and all(row.standing == Standing.YES for row in rows)
 
 
@@ -121,11 +124,15 @@ def _has_said_yes(request: SignedInRequest, room: Room) -> bool:
 def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpResponse:
     """Is it safe to talk now; then who is inside. No name stands there before the first yes."""
     seat = queries.seat_at_the_door(request.user, room)
-    safe = seat is not None and seat.safe_at is not None and seat.safe_at > now() - SAFE_FOR
+    interprets = seat is not None and seat.seat == RoomMember.Seat.INTERPRETER
+    said = seat is not None and seat.safe_at is not None and seat.safe_at > now() - SAFE_FOR
+    # She is asked what ties her to them, and about nothing else.
+    safe = said or interprets
     context = {
         "room": room,
         "at_the_door": seat is not None,
         "safe": safe,
+        "interprets": interprets,
         "other_yes": seat is not None and seat.knows_other_yes,
         "inside": inside(room, request.user) if safe else [],
         "agreement": type_of(room.kind).agreement,
