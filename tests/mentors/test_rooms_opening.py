@@ -1,5 +1,6 @@
 """What must be true before women talk of their own lives: the door, the list, and who is there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,6 +163,23 @@ def test_when_somebody_is_told_is_said_at_the_door_and_in_the_lobby_by_the_same_
     lobby = joy.get(address(cast)).content.decode()
     for shown in (door, lobby):
         assert all(one in shown for one in LIMITS)
+
+
+def test_in_the_lobby_she_tries_help_pause_and_leave_and_nobody_is_called(cast, signed_in):
+    cast.come_to_the_door()
+    shown = signed_in(cast.joy).get(address(cast)).content.decode()
+    part = shown[shown.index("Only to try") :]
+    part = part[: part.index("</section>")]
+    for name in ("I need help", "Pause", "Leave"):
+        assert f"Try “{name}”" in part
+    # It can send nothing: nothing in it is a form, a button or a link.
+    assert not re.search(r"<(form|button|a|input)\b|data-act|data-command", part)
+    # The real one stands where it always does.
+    assert address(cast, "help/") in shown
+
+
+def test_who_holds_the_room_has_nothing_to_try(cast, signed_in):
+    assert "Only to try" not in signed_in(cast.grace).get(address(cast)).content.decode()
 
 
 def test_not_this_one_leaves_no_trace_anywhere(cast, signed_in):
