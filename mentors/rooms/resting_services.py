@@ -3,10 +3,12 @@
 from django.db.models import OuterRef, Subquery
 
 from ..models import Room, RoomMember
-from ..models.seats import GUEST_OR_STAFF, RoomMemberQuerySet
+from ..models.seats import RoomMemberQuerySet
 from .clock import DatabaseNow
 from .lifecycle import Tap, goes_on
 from .snapshot import present_now
+
+MAY_REST = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE)
 
 
 def everyone_is_ready(room_id: int) -> bool:
@@ -14,7 +16,7 @@ def everyone_is_ready(room_id: int) -> bool:
     here = RoomMember.objects.in_force().speaking().filter(present_now(), room=room_id)
     return goes_on(
         [
-            Tap(may_rest=row.seat not in GUEST_OR_STAFF, has_continued=row.continued_at is not None)
+            Tap(may_rest=row.seat in MAY_REST, has_continued=row.continued_at is not None)
             for row in here.only("seat", "continued_at")
         ]
     )
@@ -27,7 +29,7 @@ def go_on_with_the_ready(room_id: int) -> None:
     """
     seats = RoomMember.objects.filter(room=room_id)
     end_rest(seats.filter(continued_at__isnull=False))
-    women = seats.exclude(seat__in=GUEST_OR_STAFF).filter(joined_at__isnull=False)
+    women = seats.filter(seat__in=MAY_REST, joined_at__isnull=False)
     women.filter(continued_at=None, rests_since=None).update(rests_since=DatabaseNow())
     seats.update(continued_at=None)
 
