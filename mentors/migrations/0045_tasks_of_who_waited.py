@@ -1,4 +1,4 @@
-"""Two more things that a woman is told by a person. No column changes."""
+"""Two more things that a woman is told by a person, and how rooms that wait are found."""
 
 from django.db import migrations, models
 
@@ -19,6 +19,14 @@ class Migration(migrations.Migration):
                     )
                 ],
                 max_length=12,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="room",
+            index=models.Index(
+                fields=["starts_at"],
+                condition=models.Q(state="lobby"),
+                name="rooms_that_wait",
             ),
         ),
     ]

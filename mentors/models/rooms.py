@@ -108,6 +108,7 @@ class Room(models.Model):
             models.Index(
                 fields=["id"], condition=Q(state__in=["open", "checkout"]), name="rooms_that_speak"
             ),
+            models.Index(fields=["starts_at"], condition=Q(state="lobby"), name="rooms_that_wait"),
             models.Index(
                 fields=["held_at"],
                 condition=Q(state__in=["held", "checkout"]),

@@ -19,6 +19,7 @@ from mentors.room_types import REAL
 
 from ..models import Call, HelpSignal, Report, Ring, Room, RoomMember
 from . import sentences
+from .alone_queries import has_its_supervisor, late_without_supervisor
 from .clock import DatabaseNow
 from .opening_queries import on_duty
 from .row_locks import locked
@@ -97,18 +98,18 @@ def _call_for_the_abandoned() -> int:
     # Answered a minute ago and alone still: it rings again.
     calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.SUPERVISOR_AWAY)
     lately = calls.filter(Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER)))
-    alone = Room.objects.filter(
-        ~Exists(lately),
-        state__in=[RoomState.HELD, RoomState.CHECKOUT],
-        held_at__isnull=False,
-        kind__in=sorted(REAL),
+    real = Room.objects.filter(~Exists(lately), kind__in=sorted(REAL))
+    held = real.filter(
+        state__in=[RoomState.HELD, RoomState.CHECKOUT], held_at__isnull=False
     ).exclude(supervised_now())
-    found = list(alone.values_list("pk", flat=True))
+    # Apart, so that each is found by an index of its own.
+    late = real.filter(late_without_supervisor())
     rung = 0
-    for pk in sorted(found):
-        with transaction.atomic():
-            for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
-                rung += call_for(room, CallReason.SUPERVISOR_AWAY) is not None
+    for alone in (held, late):
+        for pk in sorted(alone.values_list("pk", flat=True)):
+            with transaction.atomic():
+                for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
+                    rung += call_for(room, CallReason.SUPERVISOR_AWAY) is not None
     return rung
 
 
@@ -187,7 +188,7 @@ def _end_what_is_over() -> int:
     An answer under duress calls its room off, and who is reported may end hers: both ring until
     somebody has them. So does who asked for help in a room that ended because nobody came.
     """
-    back = Room.objects.filter(supervised_now(), pk=OuterRef("room"))
+    back = Room.objects.filter(has_its_supervisor(), pk=OuterRef("room"))
     over = Q(room__state__in=OVER) & ~_rings_on()
     needless = over | Q(because=CallReason.SUPERVISOR_AWAY) & Q(Exists(back))
     ended = Call.objects.filter(needless, ended_at=None).values_list("pk", flat=True)

@@ -27,7 +27,7 @@ from mentors.room_states import OVER, RoomState
 
 from ..models import Call, OnCall, Ring, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
-from .alone_queries import to_take_over
+from .alone_queries import held_by_nobody, to_take_over
 from .clock import DatabaseNow
 from .permissions import DESK_ROLES
 
@@ -61,6 +61,16 @@ class BackedUp:
     is_ready: bool
     is_held: bool
     alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A room that has not begun and that nobody holds: its number, kind and begin. No name."""
+
+    public_id: UUID
+    number: int
+    kind: str
+    starts_at: datetime
 
 
 def ringing_for(user: User) -> list[Ringing]:
@@ -196,6 +206,21 @@ def room_held_by(user: User, public_id: UUID) -> Room:
     if row is None:
         raise NotFound
     return row.room
+
+
+def held_by_nobody_for(user: User) -> list[Unheld]:
+    """Rooms to come that nobody will open, for who may call them off. One query."""
+    places = organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR)
+    rows = Room.objects.filter(held_by_nobody(), organisation__in=places)
+    fields = ("public_id", "pk", "kind", "starts_at")
+    return [Unheld(*row) for row in rows.order_by("starts_at", "pk").values_list(*fields)[:SHOWN]]
+
+
+def room_to_call_off(user: User, public_id: UUID) -> Room:
+    """A room that she holds, or that nobody does and she may call off. Raises NotFound."""
+    if any(one.public_id == public_id for one in held_by_nobody_for(user)):
+        return Room.objects.defer("key").get(public_id=public_id)
+    return room_held_by(user, public_id)
 
 
 def room_backed_up(user: User, public_id: UUID) -> Room:

@@ -38,6 +38,11 @@ def mentors(user: User) -> bool:
     return bool(organisations_of(user, Role.MENTOR))
 
 
+def calls_off_in(user: User, organisation: Organisation) -> bool:
+    """Whether she calls off rooms there that nobody holds: a supervisor or a coordinator."""
+    return any(holds(user, role, organisation) for role in (Role.SUPERVISOR, Role.COORDINATOR))
+
+
 def sees_tasks_of(user: User, organisation: Organisation) -> bool:
     """Whether she tells women there about rooms: a supervisor or the safeguarding lead."""
     return any(holds(user, role, organisation) for role in DESK_ROLES)

@@ -20,6 +20,7 @@ from mentors.room_types import LONGEST, REAL, SHORTEST, RoomKind, may_sit_beside
 
 from ..models import GuestOk, Room, RoomMember
 from . import notifications, permissions, sentences
+from .alone_queries import held_by_nobody
 from .endings import call_off
 from .lifecycle import begins_in_the_past, days_to_choose
 from .load_queries import is_too_much_for_a_mentor, may_all_mentor
@@ -105,9 +106,12 @@ def edit_room(*, by: User, room_id: int, starts_at: datetime, minutes: int, at: 
 
 
 def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
-    """Calls off a room that has not begun. Raises NotFound unless `by` holds it, else Conflict."""
+    """Calls off a room that has not begun, else raises Conflict.
+
+    Raises NotFound unless `by` holds it, or nobody does and she plans there.
+    """
     with transaction.atomic():
-        room = _held_by(by, room_id)
+        room = _to_call_off(by, room_id)
         call_off(room)
         note_for_each_woman(room, CANCELLED)
         _record(room, by, "room-cancelled", at)
@@ -242,6 +246,15 @@ def _held_by(by: User, room_id: int) -> Room:
     if room is None or not seat.exists():
         raise NotFound
     return room
+
+
+def _to_call_off(by: User, room_id: int) -> Room:
+    unheld = Room.objects.filter(held_by_nobody(), pk=room_id).select_related("organisation")
+    found = unheld.defer("key").first()
+    if found is None or not permissions.calls_off_in(by, found.organisation):
+        return _held_by(by, room_id)
+    locked = Room.objects.select_for_update(no_key=True, of=("self",)).filter(pk=room_id)
+    return locked.select_related("organisation").defer("key").get()
 
 
 def _forget_answers(room: Room) -> None:

@@ -45,6 +45,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
     context = {
         "ringing": ringing,
         "over": desk_sentences.CALLS_FROM_WHAT_ENDED,
+        "unheld": [
+            (one, sentences.KIND_WORDS[one.kind])
+            for one in desk_queries.held_by_nobody_for(request.user)
+        ],
         "answered": answered_reports(request.user, now()),
         "rooms": rooms,
         "page": tasks,

@@ -18,7 +18,7 @@ from core.submit import refusal
 from mentors.room_types import TYPES, RoomKind
 
 from .. import desk_sentences, permissions, queries, sentences, services
-from ..desk_queries import room_held_by, women_at_the_door
+from ..desk_queries import room_held_by, room_to_call_off, women_at_the_door
 from ..duress_services import note_that_she_was_told
 from .planning_forms import RoomForm, TimeForm
 from .private import uuid_of
@@ -125,7 +125,7 @@ def other_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Calls it off."""
-    room = room_held_by(request.user, public_id)
+    room = room_to_call_off(request.user, public_id)
     services.cancel_room(by=request.user, room_id=room.pk, at=now())
     messages.success(request, _("Called off. Who has to be told stands on your desk."))
     return redirect("room-desk")
