@@ -118,6 +118,10 @@ def _call_again_for_help() -> int:
 
     It rings for the next on the rota at once as well: those called before did not come.
     """
+    # Looked for first, and alone: as a rule nobody waits, and no room is read for it.
+    waiting = list(HelpSignal.objects.filter(answered_at=None).values_list("room", flat=True))
+    if not waiting:
+        return 0
     calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.HELP)
     lately = calls.filter(Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER)))
     came = RoomMember.objects.in_force().filter(
@@ -130,7 +134,6 @@ def _call_again_for_help() -> int:
             .values("answered_by")[:1]
         ),
     )
-    waiting = HelpSignal.objects.filter(answered_at=None).values("room")
     alone = Room.objects.filter(~Exists(lately), ~Exists(came), pk__in=waiting)
     alone = alone.filter(kind__in=sorted(REAL)).exclude(state__in=OVER)
     rung = 0
