@@ -9,12 +9,14 @@ from core.audit.services import record
 from core.errors import Conflict, NotFound
 from mentors.on_call_rules import CallReason
 from mentors.room_states import HoldReason, RoomState
+from mentors.room_types import may_begin_beside
 
 from ..models import Call, Room, RoomMember
-from . import notifications, sentences
+from . import notifications, opening_sentences, sentences
 from .alone_queries import to_take_over
 from .clock import DatabaseNow
 from .endings import begin_talk
+from .opening_queries import kinds_held_by
 from .timekeeping import hold_lapsed
 
 SEAT = RoomMember.Seat
@@ -25,7 +27,8 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
     """The backup's seat becomes the supervisor's, and hers the backup's: never two leases.
 
     The room stays held until everyone who is here taps Continue. Raises NotFound for who is not its
-    backup, Conflict while its supervisor may still come back by herself.
+    backup, Conflict while its supervisor may still come back by herself, or where she holds another
+    that leaves no room for it.
     """
     with transaction.atomic():
         rooms = Room.objects.filter(pk=room_id)
@@ -42,6 +45,7 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         hold_lapsed([room_id])
         if not rooms.filter(to_take_over()).exists():
             raise Conflict(sentences.NOT_YET_TO_TAKE_OVER)
+        _refuse_beside_another(room, by)
         # First the one, then the other: a room has one supervisor at every moment.
         RoomMember.objects.filter(room=room_id, seat=SEAT.SUPERVISOR).update(
             seat=SEAT.BACKUP, ready_at=None
@@ -63,6 +67,19 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         )
         notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
     return room
+
+
+def _refuse_beside_another(room: Room, by: User) -> None:
+    """Raises Conflict where she holds another that leaves no room for this one (ADR-0132).
+
+    Her account is locked as where she opens one, so that two at the same moment see each other. One
+    that has not begun is no room that she holds yet.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+    if room.state == RoomState.LOBBY:
+        return
+    if not may_begin_beside(room.kind, kinds_held_by([by.pk], room)):
+        raise Conflict(opening_sentences.OTHERS_ARE_OPEN)
 
 
 def _begin_their_talk_anew(room: Room) -> None:

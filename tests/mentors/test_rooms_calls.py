@@ -277,6 +277,23 @@ def test_nobody_takes_over_from_a_supervisor_who_is_there_or_without_a_backups_s
             take_over(by=person, room_id=cast.room.pk, at=now())
 
 
+def test_who_holds_another_real_room_takes_over_none_and_reads_why(cast, signed_in):
+    other = RealCast(cast.organisation)
+    Room.objects.filter(pk=other.room.pk).update(state="open", opened_at=now())
+    RoomMember.objects.filter(room=other.room, user=other.grace).delete()
+    RoomMember.objects.filter(room=other.room, user=other.ines).delete()
+    RoomMember.objects.create(room=other.room, user=cast.ines, seat="supervisor")
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        answer = signed_in(cast.ines).post(address(cast, "take-over/"))
+        assert answer.status_code == 409
+        assert "You hold another room just now." in answer.content.decode()
+    assert cast.seat(cast.ines).seat == "backup"
+    Room.objects.filter(pk=other.room.pk).update(state="closing")
+    with clock.shifted(16 + 61):
+        take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+
+
 def test_a_supervisor_who_answers_is_given_a_seat_to_step_in_from(cast):
     grant_role(user=cast.sara, role=Role.SUPERVISOR, organisation=cast.organisation, at=now())
     with clock.shifted(16 + 61):
