@@ -27,6 +27,8 @@ from core.errors import DomainError, NotFound
 from core.faults import answers_without_database
 from courses.progress.queries import opening_lessons
 from mentors.disagreements.queries import to_coordinate
+from mentors.rooms.desk_queries import held_by_nobody_for
+from mentors.rooms.sentences import KIND_WORDS
 from mentors.rooms.total_queries import totals_of
 
 from .accesses import accesses_page
@@ -228,6 +230,7 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
         "waiting": waiting_for_two(request.user, at),
         "away": len(to_ask(request.user, at)),
         "differently": len(to_coordinate(request.user, at)),
+        "unheld": [(one, KIND_WORDS[one.kind]) for one in held_by_nobody_for(request.user)],
         "undo_form": TakeBackForm(),
     }
     return render(request, "dashboards/coordinator.html", context)

@@ -122,6 +122,16 @@ def test_a_room_that_nobody_holds_after_its_start_stands_on_the_desks_to_be_call
     assert room_of(cast).state == "cancelled"
 
 
+def test_a_coordinator_finds_it_on_her_page_and_calls_it_off(cast, signed_in):
+    her = signed_in(make_person(Role.COORDINATOR, organisation=cast.organisation))
+    assert "Sessions that nobody holds" not in her.get("/coordinate/").content.decode()
+    with shifted(START + 70):
+        assert "Sessions that nobody holds" in her.get("/coordinate/").content.decode()
+        told = her.post(f"/rooms/{cast.id}/cancel/", follow=True).content.decode()
+    assert "The team tells whoever was to come." in told
+    assert room_of(cast).state == "cancelled"
+
+
 def test_neither_a_woman_nor_a_supervisor_of_another_organisation_calls_it_off(cast, lighthouse):
     stranger = make_person(Role.SUPERVISOR, organisation=lighthouse)
     with shifted(START + 70):

@@ -127,5 +127,9 @@ def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Calls it off."""
     room = room_to_call_off(request.user, public_id)
     services.cancel_room(by=request.user, room_id=room.pk, at=now())
+    if not permissions.has_a_desk(request.user):
+        # A coordinator: whom to tell stands on the desks of supervisors and the lead.
+        messages.success(request, _("Called off. The team tells whoever was to come."))
+        return redirect("coordinate")
     messages.success(request, _("Called off. Who has to be told stands on your desk."))
     return redirect("room-desk")
