@@ -1,4 +1,4 @@
-"""Giving and forgetting second factors, outside of the library's pages."""
+"""Giving second factors, outside of the library's pages."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -10,8 +10,3 @@ def give_app(*, user: Person) -> None:
     """An app for codes whose secret nobody has written down: for people of the demo alone."""
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(user, generate_totp_secret())
-
-
-def forget_factors(*, user: Person) -> None:
-    """None of her second factors counts any more; she adds a new one at her next sign-in."""
-    Authenticator.objects.filter(user=user).delete()

@@ -248,3 +248,24 @@ def test_a_row_of_a_contract_is_read_as_the_linter_reads_it():
         ("courses.e", "courses.a"),
     ]
     assert neighbours(apps) == [("courses.b", "courses.c"), ("courses.c", "courses.b")]
+
+
+# What stands in no contract is bound by none. `apps` ties the parts together.
+BOUND_BY_NONE = {"apps", "management", "migrations", "urls", "checks", "__init__"}
+
+
+@pytest.mark.parametrize(
+    ("package", "contract"),
+    [
+        ("courses", "courses-parts"),
+        ("mentors", "mentors-parts"),
+        ("mentors.rooms", "mentors-rooms"),
+        ("cms", "cms-parts"),
+    ],
+)
+def test_every_part_stands_in_the_contract_of_its_package(package, contract):
+    folder = ROOT / package.replace(".", "/")
+    parts = {one.stem for one in folder.glob("*.py")}
+    parts |= {one.parent.name for one in folder.glob("*/__init__.py")}
+    bound = {name for modules, _apart in rows(CONTRACTS[contract]) for name in modules}
+    assert {f"{package}.{part}" for part in parts - BOUND_BY_NONE} <= bound

@@ -9,6 +9,7 @@ import yaml
 from cms.curriculum.drawings import FOLDER, LIST, SOURCE_LANGUAGE
 from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import Problem
+from cms.curriculum.question_pictures import SHOWN_KINDS
 
 # A page on a slow line holds a dozen of them.
 MAX_BYTES = 4096
@@ -16,8 +17,6 @@ USES = ("phrase", "grounding", "header", "card", "practical", "answer")
 # Modules whose questions are all in pictures (domain R7.2): before we begin, safety, the
 # principles. The beginning of a path below the language's folder.
 PICTURE_SETS = ("a/00-", "a/06-", "b/")
-# Kinds whose options may have a drawing.
-DRAWN_KINDS = ("single", "multiple", "true_false", "ordering", "matching")
 _FIELDS = {"key", "alt", "for"}
 _OPENING = re.compile(r'<svg xmlns="http://www\.w3\.org/2000/svg" viewBox="0 0 \d+ \d+" [^<]*>')
 # What a drawing inside a page must not bring along: scripts, styles, addresses, names, words.
@@ -95,7 +94,7 @@ def check_question_drawings(root: Path, known: Collection[str]) -> Iterator[Prob
 def missing_drawings(root: Path) -> Iterator[Problem]:
     """Questions of the picture sets with answers that have no drawing yet: to do, not broken."""
     for name, question in _questions(root):
-        if not name.startswith(PICTURE_SETS) or _text(question.get("kind")) not in DRAWN_KINDS:
+        if not name.startswith(PICTURE_SETS) or _text(question.get("kind")) not in SHOWN_KINDS:
             continue
         options = [part for field, part in _parts(question) if field == "options"]
         bare = sum("drawing" not in option for option in options)

@@ -29,7 +29,7 @@ def course_tree(
     if page is None:
         raise Http404
     # Where Wagtail keeps the outcome of its own routing (Page.route_for_request).
-    request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]  # theirs  # type: ignore[attr-defined]  # Wagtail's own
+    request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]  # theirs
     return serve_page(request, request.path)
 
 

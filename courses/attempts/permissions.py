@@ -82,18 +82,11 @@ def markable_attempts(user: User) -> QuerySet[Attempt]:
     return Attempt.objects.filter(_handed_in_to(user, Record.RESULTS, Act.ADD))
 
 
-def readable_answers(user: User) -> QuerySet[WrittenAnswer]:
-    """Written answers that were handed in and are open to her to read.
+def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
+    """Written answers that were handed in and are hers to mark.
 
     They are joined, not looked up in a list of attempts: a database begins with what waits.
     """
-    return WrittenAnswer.objects.filter(
-        _handed_in_to(user, Record.WRITTEN_ANSWERS, Act.READ, "attempt__")
-    )
-
-
-def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
-    """Written answers that were handed in and are hers to mark."""
     return WrittenAnswer.objects.filter(
         _handed_in_to(user, Record.WRITTEN_ANSWERS, Act.ADD, "attempt__")
     )

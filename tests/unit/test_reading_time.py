@@ -24,7 +24,7 @@ LESSON = "01-water/01-lesson.md"
 QUIZ = "01-water/01-lesson.quiz.yaml"
 # Bodies and questions of the small course are short, so that words can be added by the hundred.
 HUNDRED = "Rain fell on the roof. " * 20
-# *Source*: issue 15, “Done when”.
+# What the courses promise: hours of learning, as their catalogue says.
 FEWEST_HOURS = {"a": 40, "b": 16, "s": 28}
 
 
