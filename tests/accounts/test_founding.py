@@ -236,7 +236,7 @@ def test_3_3_no_role_of_the_women_is_given_before_two_of_the_team_are_trained(
     lighthouse, founders, signed_in
 ):
     first, second = founders
-    nora = make_person(Role.INTERPRETER, organisation=lighthouse)
+    nora = make_person(Role.STAFF_LEARNER, organisation=lighthouse)
     give = {"by": first, "user": nora, "organisation": lighthouse, "role": Role.LEARNER}
     browser = signed_in(first)
     address = f"/coordinate/people/{nora.public_id}/"
