@@ -1,4 +1,4 @@
-"""A supervisor's whole hour: set up, lobby, open, help, pause, aside, close, check-out, what she saw.
+"""A supervisor's whole hour: set up, lobby, open, help, pause, aside, close, check-out, her sheet.
 
 Once by the keyboard alone, once by fingers on a phone. What she presses and writes is counted;
 docs/performance.md holds the figures.
