@@ -15,7 +15,14 @@ from urllib.request import urlopen
 
 import psycopg
 
-from tests.own_servers import OwnPostgres, OwnRedis, free_port, own_postgres, own_redis
+from tests.own_servers import (
+    OwnPostgres,
+    OwnRedis,
+    copy_tables,
+    free_port,
+    own_postgres,
+    own_redis,
+)
 from tests.programs import place_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,8 +112,11 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, rooms: int) -> Iterator[Site]:
-    """Everything started, and taken away at the end. `folder` is one that anybody may enter."""
+def running_site(folder: Path, rooms: int, *, with_tables: bool = False) -> Iterator[Site]:
+    """Everything started, and taken away at the end. `folder` is one that anybody may enter.
+
+    `with_tables`: those of the tests are there, and are copied instead of made.
+    """
     with ExitStack() as stack:
         postgres = stack.enter_context(own_postgres(folder / "postgres"))
         redis = stack.enter_context(own_redis())
@@ -118,6 +128,8 @@ def running_site(folder: Path, rooms: int) -> Iterator[Site]:
             "DEBUG": "false",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
+        if "TEST_POSTGRES_URL" in os.environ and with_tables:
+            copy_tables(postgres.url)
         made = subprocess.run(
             [sys.executable, "-m", "bench.make_rooms", str(rooms), "3"],
             cwd=ROOT,

@@ -43,11 +43,11 @@ SILENT_AT_MOST = 10
 
 
 @pytest.fixture(scope="module")
-def site():
+def site(django_db_setup):
     # Not in pytest's folder, which the user that the server runs as may not enter.
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
-    with running_site(folder, rooms=12) as found:
+    with running_site(folder, rooms=12, with_tables=True) as found:
         yield found
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -93,7 +93,7 @@ def manage(url: str, *arguments: str, settings: str = "", **variables: str) -> N
 @pytest.fixture(scope="session")
 def migrated(databases, django_db_setup) -> str:
     """The URL of an empty database with all tables: making them takes as long as the demo does
-    besides. That it makes them itself is seen where it makes all it has (`living`).
+    besides. That it makes them itself is seen in `tests/dashboards/test_demo.py`.
     """
     return databases.url_of(template_of_tables())
 
@@ -109,13 +109,13 @@ def prepared(databases, migrated) -> str:
 
 
 @pytest.fixture(scope="session")
-def living(databases) -> str:
+def living(databases, migrated) -> str:
     """The URL of a database on which `demo` has run with all it makes: copy it before writing."""
 
     def demo(url: str) -> None:
         manage(url, "demo", "--no-serve", "--password", PASSPHRASE, settings=DEMO_SETTINGS)
 
-    return databases.made_once("living", demo)
+    return databases.made_once("living", demo, template=migrated)
 
 
 @pytest.fixture(scope="session")
