@@ -14,9 +14,6 @@ from pydantic_core import PydanticCustomError
 from mentors.rooms.lifecycle import MAX_MESSAGE_CHARACTERS, MUTE_MINUTES
 from mentors.rooms.line_kinds import LAST_SEQUENCE, MAX_SEQUENCE, PHRASES, is_visible
 
-# In the contract, not offered yet: a client may know them, this server says so.
-NOT_AVAILABLE = frozenset({"takeover"})
-
 
 class _ClientFrame(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -230,6 +227,12 @@ class Take(_ClientFrame):
     type: Literal["take"]
 
 
+class TakeOver(_ClientFrame):
+    """The backup takes the room, which has been without its supervisor for a minute."""
+
+    type: Literal["takeover"]
+
+
 class NotNow(_ClientFrame):
     """The backup does not take it now."""
 
@@ -301,6 +304,7 @@ type Frame = (
     | HandOver
     | Take
     | NotNow
+    | TakeOver
     | Counts
     | Report
     | ReportWords

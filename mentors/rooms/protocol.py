@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from mentors.rooms.client_frames import FRAMES, NOT_AVAILABLE, Frame
+from mentors.rooms.client_frames import FRAMES, Frame
 from mentors.rooms.lifecycle import MAX_FRAME_BYTES
 
 SUBPROTOCOL = "room.v1"
@@ -40,8 +40,8 @@ REJECTED_REASONS: tuple[str, ...] = get_args(RejectedReason)
 class ProtocolError(Exception):
     """A frame that cannot be acted on.
 
-    `code` is one of binary, oversize, malformed, unknown-type, not-available. `detail` helps
-    whoever writes a client. `close_code` is None where the socket stays.
+    `code` is one of binary, oversize, malformed or unknown-type. `detail` helps whoever writes a
+    client. `close_code` is None where the socket stays.
     """
 
     def __init__(self, code: str, detail: str, close_code: int | None = None) -> None:
@@ -70,8 +70,6 @@ def parse(raw: str | bytes, limit: int = MAX_FRAME_BYTES) -> Frame:
     name = data.get("type") if isinstance(data, dict) else None
     if not isinstance(name, str):
         raise ProtocolError("malformed", "an object with a type")
-    if name in NOT_AVAILABLE:
-        raise ProtocolError("not-available", "this server does not offer it yet")
     if name not in FRAMES:
         raise ProtocolError("unknown-type", "no such frame")
     try:

@@ -114,7 +114,7 @@ def waiting(
     text: str | None = None,
     asked: bool = False,
 ) -> ServerFrame:
-    """To supervisors: a line was stopped. Its `text` stands here for who opened it alone.
+    """To supervisor and backup: a line was stopped. Its `text` is here for who opened it alone.
 
     `asked`: a second person was asked to let it through.
     """
@@ -128,6 +128,11 @@ def waiting(
         "asked": asked or None,
     }
     return {name: value for name, value in frame.items() if value is not None}
+
+
+def settled(id: UUID) -> ServerFrame:
+    """To who saw that it waits: a stopped line was dropped, or let through."""
+    return {"type": "waiting", "id": str(id), "settled": True}
 
 
 def asked(people: Sequence[Mapping[str, Any]]) -> ServerFrame:

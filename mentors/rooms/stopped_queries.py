@@ -1,4 +1,4 @@
-"""Lines that wait for a supervisor to look at them. Read only; never with their words."""
+"""Lines that wait for who holds a room to look at them. Read only; never with their words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,11 @@ from mentors.room_states import OVER
 
 from ..models import Room, RoomMember, StoppedLine
 from .permissions import SECOND_ROLES
+from .seat_acts import Act, seats_that_may
 
 # Rooms are few and end within the hour.
 LINES_LISTED = 50
+_READERS = sorted(seats_that_may(Act.REVEAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLines:
-    """Those of one room, the oldest first, and who may know of them; None: nobody holds it."""
+    """Those of one room, the oldest first, and the seats that may know of them, by id."""
 
-    supervisor: int | None
+    readers: tuple[int, ...]
     lines: tuple[WaitingLine, ...]
 
 
@@ -75,8 +77,8 @@ def must_not_read_of(user: User, room: Room) -> bool:
 def waiting_lines(room_id: int) -> WaitingLines:
     """What waits in this room; nothing once it is over."""
     lines = tuple(WaitingLine(*row) for row in _waiting_in(room_id))
-    holder = RoomMember.objects.in_force().filter(room=room_id, seat=RoomMember.Seat.SUPERVISOR)
-    return WaitingLines(holder.values_list("pk", flat=True).first() if lines else None, lines)
+    readers = RoomMember.objects.in_force().filter(room=room_id, seat__in=_READERS)
+    return WaitingLines(tuple(readers.values_list("pk", flat=True)) if lines else (), lines)
 
 
 def _waiting(room_id: int) -> QuerySet[StoppedLine, Any]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.audit.services import record
+from core.clock import now
 from core.errors import Conflict, NotFound
 from mentors.on_call_rules import CallReason
 from mentors.room_states import HoldReason, RoomState
@@ -67,6 +68,14 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         )
         notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
     return room
+
+
+def take_over_as_seated(*, member_id: int) -> None:
+    """The same for who sits in the room: her seat says which room, and who she is."""
+    seat = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()
+    if seat is None:
+        raise NotFound
+    take_over(by=seat.user, room_id=seat.room_id, at=now())
 
 
 def _refuse_beside_another(room: Room, by: User) -> None:

@@ -1,4 +1,4 @@
-/* For the supervisor of a room: lines that were stopped, each of its kind; its words after a tap, which the log notes.
+/* For who holds a room or stands by for it: lines that were stopped, each of its kind; its words after a tap, which the log notes.
    room.js hands the frames over and sends what is asked. */
 const list = document.querySelector("[data-stopped]");
 const pattern = document.getElementById("stopped-line");
@@ -20,6 +20,7 @@ function itemOf({ id, category, name }) {
 }
 
 document.addEventListener("line-stopped", ({ detail }) => {
+  if (detail.settled) return void list.querySelector(`[data-line="${CSS.escape(detail.id)}"]`)?.remove();
   const item = itemOf(detail);
   if (detail.asked) {
     item.querySelector("[data-do=release]")?.remove();

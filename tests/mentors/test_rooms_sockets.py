@@ -183,7 +183,6 @@ async def test_whoever_cannot_do_something_reads_why_in_her_own_language(open_ca
         ("{", "malformed"),
         ("[]", "malformed"),
         ('{"type":"dance"}', "unknown-type"),
-        ('{"type":"takeover"}', "not-available"),
         # Hers to read and to speak, and not to hold.
         ('{"type":"extend"}', "refused"),
         ('{"type":"say","id":"1","text":"a"}', "malformed"),

@@ -20,7 +20,7 @@ from mentors.rooms.sentences import REJECTED_WORDS, STOPPED_WORDS
 from mentors.rooms.services import NewMessage, NotSaid, Said
 from mentors.rooms.stopped_queries import waiting_lines
 from tests.factories.people import make_person
-from tests.factories.rooms import RoomCast, Socket
+from tests.factories.rooms import RealCast, RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
@@ -201,10 +201,10 @@ def test_the_same_line_sent_again_counts_once_and_other_words_count_anew(open_ca
 def test_the_supervisor_learns_the_kind_and_opens_the_words_and_the_log_notes_it(open_cast):
     open_cast.say(open_cast.joy, MAIL)
     waiting = waiting_lines(open_cast.room.pk)
-    assert waiting.supervisor == open_cast.member_id(open_cast.grace)
+    assert waiting.readers == (open_cast.member_id(open_cast.grace),)
     assert [line.category for line in waiting.lines] == ["email"]
     assert not Entry.objects.filter(verb="stopped-line-opened").exists()
-    line, words = services.reveal_line(member_id=waiting.supervisor, line_id=waiting.lines[0].id)
+    line, words = services.reveal_line(member_id=waiting.readers[0], line_id=waiting.lines[0].id)
     assert (line, words) == (waiting.lines[0], MAIL)
     entry = Entry.objects.get(verb="stopped-line-opened")
     assert entry.facts == {"category": "email"}
@@ -284,6 +284,41 @@ async def test_a_supervisor_who_comes_in_learns_what_waits(open_cast):
     async with Socket(open_cast.grace, open_cast.id) as grace:
         await grace.hello()
         assert (await grace.frame("waiting"))["category"] == "email"
+
+
+@pytest.fixture
+def real_cast(harbour):
+    cast = RealCast(harbour)
+    cast.open()
+    return cast
+
+
+async def test_the_backup_learns_of_it_as_well_and_what_one_drops_both_see_no_more(real_cast):
+    async with (
+        Socket(real_cast.grace, real_cast.id) as grace,
+        Socket(real_cast.ines, real_cast.id) as ines,
+    ):
+        for someone in (grace, ines):
+            await someone.hello()
+        await sync_to_async(real_cast.say)(real_cast.joy, MAIL)
+        line = (await grace.frame("waiting", category="email"))["id"]
+        await ines.frame("waiting", id=line)
+        await ines.send("reveal", id=line)
+        assert (await ines.frame("waiting", id=line))["text"] == MAIL
+        await ines.send("discard", id=line)
+        for someone in (grace, ines):
+            await someone.frame("waiting", id=line, settled=True)
+        assert MAIL not in str(grace.seen)
+
+
+def test_the_backup_opens_the_page_of_stopped_lines(real_cast, signed_in):
+    real_cast.say(real_cast.joy, MAIL)
+    browser = signed_in(real_cast.ines)
+    page = browser.get(f"/rooms/{real_cast.id}/stopped/")
+    assert str(STOPPED_WORDS["email"]) in page.content.decode()
+    line = StoppedLine.objects.get()
+    opened = browser.post(f"/rooms/{real_cast.id}/reveal/", {"id": str(line.public_id)})
+    assert MAIL in opened.content.decode()
 
 
 async def test_a_lost_notification_costs_until_the_supervisors_next_beat(open_cast, monkeypatch):

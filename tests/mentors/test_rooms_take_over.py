@@ -55,6 +55,27 @@ async def test_both_pages_whose_seat_changed_are_closed_and_come_back_in_the_new
         await joy.settled()
 
 
+async def test_a_backup_takes_over_by_a_frame_of_her_socket_and_nobody_else_does(cast):
+    async with (
+        Socket(cast.grace, cast.id) as grace,
+        Socket(cast.ines, cast.id) as ines,
+        Socket(cast.joy, cast.id) as joy,
+    ):
+        for someone in (grace, ines, joy):
+            await someone.hello()
+        for someone in (grace, joy):
+            await someone.send("takeover")
+            await someone.frame("error", code="refused")
+        # Its supervisor is there.
+        await ines.send("takeover")
+        await ines.frame("error", code="conflict")
+        await sync_to_async(lose_her_supervisor)(cast)
+        await ines.send("takeover")
+        assert await ines.closed() == protocol.CLOSE_OTHER_SEAT
+        async with Socket(cast.ines, cast.id) as holder:
+            assert (await holder.hello())["you"]["seat"] == "supervisor"
+
+
 async def test_a_page_that_had_not_said_hello_yet_is_closed_with_its_hello(cast):
     async with Socket(cast.ines, cast.id) as ines:
         # Her seat is found before she says a word.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from mentors.rooms import protocol, server_frames
-from mentors.rooms.client_frames import FRAMES, NOT_AVAILABLE, Frame, Say
+from mentors.rooms.client_frames import FRAMES, Frame, Say
 from mentors.rooms.line_kinds import AT_HAND, PHRASE_GROUPS, PHRASES
 from mentors.rooms.protocol import ProtocolError, parse
 
@@ -141,18 +141,6 @@ def test_a_frame_is_frozen():
         say(text="hello").text = "other"
 
 
-def test_a_known_frame_that_is_not_offered_yet_says_so():
-    names = {"takeover"}
-    assert names == NOT_AVAILABLE
-    for name in NOT_AVAILABLE:
-        problem = refusal(frame(type=name, id=ID, anything=1))
-        assert (problem.code, problem.close_code) == ("not-available", None)
-
-
-def test_no_frame_is_both_offered_and_not():
-    assert not NOT_AVAILABLE & FRAMES.keys()
-
-
 @pytest.mark.parametrize("name", ["shout", "", "Hello", "hello ", "__class__"])
 def test_an_unknown_type_says_so(name):
     problem = refusal(frame(type=name))
@@ -247,7 +235,6 @@ OUTCOMES = {
     ("oversize", 4400),
     ("malformed", None),
     ("unknown-type", None),
-    ("not-available", None),
     *(("parsed", model) for model in FRAMES.values()),
 }
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
@@ -257,7 +244,7 @@ JSON = st.recursive(
     max_leaves=6,
 )
 NEAR_FRAMES = st.fixed_dictionaries(
-    {"type": st.sampled_from([*FRAMES, *NOT_AVAILABLE, "other"]) | JSON},
+    {"type": st.sampled_from([*FRAMES, "other"]) | JSON},
     optional={
         "id": st.just(ID) | JSON,
         "text": ANY_TEXT | JSON,

@@ -17,6 +17,7 @@ from .. import (
     release_services,
     report_services,
     services,
+    take_over_services,
 )
 from ..aside_services import NewAside
 from ..client_frames import Frame
@@ -56,6 +57,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.HandOver: _with(hand_over_services.offer, to="to"),
     client_frames.Take: _plain(hand_over_services.take),
     client_frames.NotNow: _plain(hand_over_services.decline),
+    client_frames.TakeOver: _plain(take_over_services.take_over_as_seated),
     client_frames.Counts: _with(counting_services.say_what_it_is, say="say"),
     client_frames.Report: _with(report_services.report, seq="seq", person="person"),
     client_frames.ReportWords: _with(
@@ -91,6 +93,7 @@ ACTS: Mapping[type, Act] = {
     client_frames.HandOver: Act.HAND_OVER,
     client_frames.Take: Act.TAKE,
     client_frames.NotNow: Act.TAKE,
+    client_frames.TakeOver: Act.TAKE,
     client_frames.Counts: Act.COUNTS,
     client_frames.Report: Act.REPORT,
     client_frames.ReportWords: Act.REPORT,

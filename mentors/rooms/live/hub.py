@@ -22,6 +22,7 @@ from ..messages import NewMessage, Outcome, Said
 from ..notifications import Notification
 from ..presence import Arrival
 from ..queries import Seat
+from ..seat_acts import Act, may
 from ..snapshot import RoomSnapshot
 from .bells import Bells
 from .database_work import LINES_AT_ONCE, Command, DatabaseWork, LinesWanted, SignOfLife
@@ -29,7 +30,7 @@ from .private import tell_some
 from .room_channel import RoomChannel, Socket
 from .sign_in_watch import SignInWatch
 from .sign_ins import SignedOut, SignIn
-from .stopped import tell_supervisor
+from .stopped import tell_readers
 from .telling_signs import end_sign, hear_sign, note_sign, tell_signs
 
 TICK_SECONDS = 1
@@ -143,8 +144,8 @@ class Hub:
         channel.show(welcome.snapshot, asked_at)
         await tell_some(self.database, channel, welcome.snapshot.news, alone=socket)
         await self._catch_up(channel, socket)
-        if seat.seat == "supervisor":
-            await tell_supervisor(self.database, channel)
+        if may(seat.seat, Act.REVEAL):
+            await tell_readers(self.database, channel)
         facts = {
             "member": seat.member_id,
             "socket": socket.id,
@@ -305,7 +306,7 @@ class Hub:
         elif heard["kind"] == notifications.ROOM_CHANGED:
             self._spawn(self.refresh(channel))
         elif heard["kind"] == notifications.LINE_STOPPED:
-            self._spawn(tell_supervisor(self.database, channel))
+            self._spawn(tell_readers(self.database, channel))
         elif heard["kind"] == notifications.SIGN:
             hear_sign(channel, heard)
         elif heard["kind"] == notifications.REPLACED:

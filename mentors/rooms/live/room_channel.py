@@ -81,6 +81,8 @@ class RoomChannel:
         self._common: View = ("", "")
         self._told: dict[int, View] = {}
         self.signs = Signs()
+        # Of which stopped lines it was told here that they wait.
+        self.stopped: set[UUID] = set()
 
     def seat(self, socket: Socket, member_id: int) -> Socket | None:
         """Gives her place to this socket, to which nothing is sent yet; returns the older one."""

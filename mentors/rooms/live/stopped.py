@@ -1,4 +1,4 @@
-"""Telling the supervisor of a room which lines were stopped, and showing her the words of one."""
+"""Telling who holds a room, or stands by, which lines were stopped; and showing the words of one."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from .. import frames, server_frames, services
 from ..queries import Seat
+from ..seat_acts import Act, may
 from ..stopped_queries import waiting_lines
 from .database_work import DatabaseWork
 from .room_channel import RoomChannel, Socket
@@ -25,19 +26,26 @@ class Hub(Protocol):
         """Its threads."""
 
 
-async def tell_supervisor(database: DatabaseWork, channel: RoomChannel) -> None:
-    """Sends who holds the room all lines that wait there; her page knows them by their ids."""
+async def tell_readers(database: DatabaseWork, channel: RoomChannel) -> None:
+    """Sends supervisor and backup all lines that wait there; a page knows them by their ids."""
     found = await database.run(waiting_lines, channel.room_id)
-    socket = channel.sockets.get(found.supervisor)
-    if socket is not None and socket.sent is not None:
-        socket.push([server_frames.encode(frames.waiting(line)) for line in found.lines])
+    waits = {line.id for line in found.lines}
+    settled = channel.stopped - waits
+    channel.stopped = waits
+    for member_id, socket in list(channel.sockets.items()):
+        if socket.sent is None or not may(socket.seat_name or "", Act.REVEAL):
+            continue
+        told = [server_frames.settled(one) for one in settled]
+        if member_id in found.readers:
+            told += map(frames.waiting, found.lines)
+        socket.push([server_frames.encode(frame) for frame in told])
 
 
 async def tell_who_beats(hub: Hub, socket: Socket, seat: Seat) -> None:
-    """With each beat of hers a supervisor learns what waits: a notification may have got lost."""
+    """With each beat supervisor and backup learn what waits: a notification may have got lost."""
     channel = hub.channels.get(seat.room_id)
-    if seat.seat == "supervisor" and channel is not None and channel.sees(socket):
-        await tell_supervisor(hub.database, channel)
+    if may(seat.seat, Act.REVEAL) and channel is not None and channel.sees(socket):
+        await tell_readers(hub.database, channel)
 
 
 async def revealed(

@@ -1,4 +1,4 @@
-"""For the supervisor of a room: the lines that were stopped, and the words of one she opens."""
+"""For who holds a room or stands by: the lines that were stopped, and the words of one."""
 
 from uuid import UUID
 
@@ -12,13 +12,14 @@ from core.errors import Invalid, NotFound
 
 from .. import frames, queries, sentences, services
 from ..queries import Seat
+from ..seat_acts import Act, may
 from ..stopped_queries import waiting_lines
 
 
-def _supervised(request: SignedInRequest, public_id: UUID) -> Seat:
-    """Her seat; for everyone who does not hold the room these pages are not there."""
+def _reader(request: SignedInRequest, public_id: UUID) -> Seat:
+    """Her seat; for everyone whose seat opens no such line these pages are not there."""
     seat = queries.seat_for(request.user, public_id)
-    if seat.seat != "supervisor":
+    if not may(seat.seat, Act.REVEAL):
         raise NotFound
     return seat
 
@@ -38,14 +39,14 @@ def _page(
 @require_safe
 def stopped(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Of which kind each is, and who sent it; without its words."""
-    return _page(request, _supervised(request, public_id))
+    return _page(request, _reader(request, public_id))
 
 
 @login_required
 @require_POST
 def reveal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The words of one, for her alone; the log notes that she opened it."""
-    seat = _supervised(request, public_id)
+    seat = _reader(request, public_id)
     try:
         line_id = UUID(request.POST.get("id", ""))
     except ValueError:
