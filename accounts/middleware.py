@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
@@ -22,6 +21,7 @@ from .second_step import lacks_step, note_missing_step
 from .types import Person, Visitor
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+type View = Callable[..., HttpResponseBase]
 
 # Writing the time of the last sign of life at every request would cost a write for each page.
 TOUCH_EVERY_SECONDS = 30
@@ -67,6 +67,14 @@ def signed_in(session: SessionBase) -> Person | None:
     return account
 
 
+def only_looks(view: View) -> View:
+    """Marks a view that a script asks by itself: nobody has done anything, and no session lives
+    longer by it.
+    """
+    view.only_looks = True  # type: ignore[attr-defined]  # as Django's own `csrf_exempt`
+    return view
+
+
 class IdleSessions:
     """Ends a session that lay idle too long or has lived its whole day."""
 
@@ -80,16 +88,19 @@ class IdleSessions:
 
     def _check(self, request: HttpRequest) -> None:
         session, now = request.session, time.time()
-        began = session.get("began", now)
-        seen = session.get("seen", now)
         idle = idle_seconds(session, request.user)
-        if now - seen > idle or (now - began > settings.SESSION_LIFETIME_SECONDS):
+        is_old = now - session.get("began", now) > settings.SESSION_LIFETIME_SECONDS
+        if is_old or now - session.get("seen", now) > idle:
             logout(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_arguments: object) -> None:
+        """A sign of life, unless a script only looks (`only_looks`)."""
+        if not request.user.is_authenticated or getattr(view, "only_looks", False):
             return
-        # A script that only asks whether the session lives must not prolong it.
-        if request.path != reverse("leave-state") and (
-            "seen" not in session or now - seen > TOUCH_EVERY_SECONDS or session.get("idle") != idle
-        ):
+        session, now = request.session, time.time()
+        idle, seen = idle_seconds(session, request.user), session.get("seen")
+        if seen is None or now - seen > TOUCH_EVERY_SECONDS or session.get("idle") != idle:
+            began = session.get("began", now)
             session["began"], session["seen"], session["idle"] = began, now, idle
 
 

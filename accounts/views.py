@@ -21,7 +21,7 @@ from .devices import SHARED
 from .ended_sign_ins import note_ended
 from .forms import ComeBackForm, JoinForm
 from .leaving import exit_of, take_everything_back
-from .middleware import begin_session
+from .middleware import begin_session, only_looks
 from .queries import has_lessons_alone
 from .second_step import note_proof
 from .types import Person
@@ -153,6 +153,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@only_looks
 def leave_state(request: HttpRequest) -> HttpResponse:
     """Whether this browser is still signed in; asked by the script after a quick exit.
 

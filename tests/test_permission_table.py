@@ -732,6 +732,7 @@ ROWS = [
     Row("rooms/<uuid:public_id>/", at("/rooms/{waiting_room}/"), SEATED),
     Row("rooms/desk/", at("/rooms/desk/"), SUPERVISORS),
     Row("rooms/desk/rings/", at("/rooms/desk/rings/"), SUPERVISORS),
+    Row("rooms/desk/notice/", at("/rooms/desk/notice/"), SUPERVISORS, ok=(204,)),
     # No call rings, and nobody is to be told anything.
     Row("rooms/desk/calls/<uuid:call_id>/", at("/rooms/desk/calls/{goal}/"), set(), "post"),
     Row("rooms/desk/told/<uuid:task_id>/", at("/rooms/desk/told/{goal}/"), set(), "post"),

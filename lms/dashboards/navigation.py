@@ -18,7 +18,7 @@ from accounts.preferences.queries import page_classes_of
 from accounts.queries import has_lessons_alone, is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, GUEST_ROLES, OFFICE_ROLES, Role
 from accounts.types import Visitor
-from mentors.rooms.permissions import ROOM_ROLES
+from mentors.rooms.permissions import DESK_ROLES, ROOM_ROLES
 from mentors.safeguarding.permissions import SECOND_ROLES
 
 
@@ -109,6 +109,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "page_classes": page_classes_of(user) if signed_in else "",
         "places": places_for(user, request.path) if signed_in else (),
         "is_staff_desk": is_staff(user) and not has_lessons_alone(user),
+        "is_called": bool(roles_of(user) & frozenset(DESK_ROLES)) and not has_lessons_alone(user),
         "idle_seconds": idle_seconds(request.session, user) if signed_in else None,
         "languages": tuple(
             ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES

@@ -43,6 +43,7 @@ class Ringing:
     """A call on her desk: number of the room, and why. No name (domain 4.3)."""
 
     call_id: UUID
+    public_id: UUID
     number: int
     because: str
     rung_at: datetime
@@ -76,8 +77,8 @@ class Unheld:
 def ringing_for(user: User) -> list[Ringing]:
     """What rings on her desk now, the longest first. One query."""
     return [
-        Ringing(call_id, number, because, rung_at, _had_to_end(because, state))
-        for call_id, number, because, rung_at, state in _ringing(user.pk)
+        Ringing(call_id, public_id, number, because, rung_at, _had_to_end(because, state))
+        for call_id, public_id, number, because, rung_at, state in _ringing(user.pk)
     ]
 
 
@@ -260,7 +261,8 @@ _ringing = CompiledRows(
         Ring.objects.filter(user=user, call__ended_at=None)
         .order_by("rung_at", "pk")
         .values_list(
-            "call__public_id", "call__room", "call__because", "rung_at", "call__room__state"
+            *("call__public_id", "call__room__public_id", "call__room", "call__because"),
+            *("rung_at", "call__room__state"),
         )
     ),
     int,

@@ -1,27 +1,13 @@
 /* The desk of who is on call: looks every five seconds for calls and for rooms that she may take over, shows them by
    loading the page anew, and rings.
    Without this file the page renews itself, silently. */
+import { ring } from "./ring.js";
+
 const desk = document.querySelector("[data-desk]");
 const EVERY = 5000;
 const listed = (ids) => new Set(ids.split(" ").filter(Boolean));
 const known = listed(desk.dataset.calls), lost = listed(desk.dataset.rooms);
 const differs = (ids, shown) => ids.length !== shown.size || ids.some((id) => !shown.has(id));
-let sound;
-
-/** Two short notes. A browser that wants a tap first stays silent until she has tried the sound. */
-function ring() {
-  sound ??= new AudioContext();
-  if (sound.state === "suspended") sound.resume().catch(() => {});
-  for (const [start, pitch] of [[0, 660], [0.35, 880]]) {
-    const note = sound.createOscillator(), loudness = sound.createGain();
-    note.frequency.value = pitch;
-    loudness.gain.setValueAtTime(0.2, sound.currentTime + start);
-    loudness.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + start + 0.3);
-    note.connect(loudness).connect(sound.destination);
-    note.start(sound.currentTime + start);
-    note.stop(sound.currentTime + start + 0.3);
-  }
-}
 
 async function look() {
   try {

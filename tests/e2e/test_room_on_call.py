@@ -95,11 +95,22 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
         expect(words_of(page)).to_contain_text("It was a long week.")
     assert sara.goto(address).status == 404
 
-    # It rings at the lead's by its number: no name, and no word of it.
-    sara.goto("/rooms/desk/")
+    # It rings at the lead's by its number, on whatever page she is: no name, and no word of it.
+    sara.goto("/me/")
+    ines_elsewhere = tap("ines", DESK)
+    ines_elsewhere.goto("/supervise/")
     joy.get_by_role("button", name="I need help").click()
-    rings = sara.get_by_role("alert").filter(has_text="calls you")
+    rings = sara.get_by_role("alertdialog", name="A room calls you")
     expect(rings).to_be_visible(timeout=20_000)
+    expect(rings.get_by_role("link", name="Leave")).to_be_visible()
+    # Put aside for what she is in the middle of, it stays as a line.
+    aside = ines_elsewhere.get_by_role("alertdialog", name="A room calls you")
+    aside.get_by_role("button", name="Finish here first").click(timeout=20_000)
+    expect(aside.get_by_role("button", name="I am coming")).to_be_visible()
+    ines_elsewhere.get_by_role("link", name="My day").first.click()
+    # Whoever sits in that room reads it there.
+    expect(ines.get_by_role("list", name="Somebody asks for help")).to_contain_text("Joy")
+    expect(ines.get_by_role("alertdialog", name="A room calls you")).to_have_count(0)
     for word in ("Joy", "Lucia", "long week"):
         expect(sara.get_by_role("main")).not_to_contain_text(word)
     expect(grace.get_by_role("list", name="Somebody asks for help")).to_contain_text("Joy")

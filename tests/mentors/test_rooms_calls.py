@@ -400,6 +400,54 @@ def test_the_desk_shows_the_room_by_its_number_and_no_name_and_its_buttons_work(
     assert signed_in(cast.lucia).get("/rooms/desk/").status_code == 404
 
 
+def test_every_page_of_who_is_on_call_looks_for_calls_and_tells_them_by_number(cast, signed_in):
+    ines = signed_in(cast.ines)
+    assert "data-notice-of" in ines.get("/me/").content.decode()
+    assert "data-notice-of" not in ines.get("/rooms/desk/").content.decode()
+    for person in (cast.lucia, cast.joy):
+        browser = signed_in(person)
+        assert "data-notice-of" not in browser.get("/me/").content.decode()
+        assert browser.get("/rooms/desk/notice/").status_code == 404
+    assert ines.get("/rooms/desk/notice/").status_code == 204
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        shown = ines.get("/rooms/desk/notice/").content.decode()
+        assert f"Room {cast.room.pk} calls you" in shown
+        assert cast.joy.shown_name not in shown
+        (call,) = ines.get("/rooms/desk/rings/").json()["calls"]
+        assert f"/rooms/desk/calls/{call}/" in shown
+        ines.post(f"/rooms/desk/calls/{call}/")
+        assert ines.get("/rooms/desk/notice/").status_code == 204
+
+
+def test_who_sits_in_the_room_is_told_of_its_help_there_and_of_its_lost_supervisor_by_a_notice(
+    cast, signed_in
+):
+    ines, here = signed_in(cast.ines), {"room": str(cast.id)}
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    assert ines.get("/rooms/desk/notice/", here).status_code == 204
+    assert ines.get("/rooms/desk/notice/").status_code == 200
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        assert "Its supervisor is gone." in ines.get("/rooms/desk/notice/", here).content.decode()
+
+
+def test_looking_for_calls_keeps_nobody_signed_in_and_her_desk_does(cast, signed_in):
+    ines = signed_in(cast.ines)
+    ines.get("/me/")
+    for address_, lives in (("/rooms/desk/notice/", False), ("/rooms/desk/rings/", True)):
+        session = ines.session
+        session["seen"] -= 280
+        session.save()
+        ines.get(address_)
+        session = ines.session
+        session["seen"] -= 280
+        session.save()
+        assert ines.get("/leave/state/").json()["signed_in"] is lives
+        ines.force_login(cast.ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+        ines.get("/me/")
+
+
 def test_the_desk_offers_to_take_over_though_the_page_of_the_supervisor_beats_by_itself(
     cast, signed_in
 ):

@@ -1,4 +1,4 @@
-"""Telling who holds a room, or stands by, which lines were stopped; and showing the words of one."""
+"""Telling who holds a room, or stands by, which lines were stopped; showing the words of one."""
 
 from collections.abc import Mapping
 from functools import partial

@@ -8,10 +8,12 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.middleware import only_looks
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
+from mentors.on_call_rules import CallReason
 from mentors.room_states import RoomState
 
 from .. import desk_queries, desk_sentences, permissions, sentences
@@ -22,6 +24,9 @@ from ..rota_services import put_on_call, take_off_call
 from ..take_over_services import take_over
 from ..task_services import tick_off
 from .desk_forms import OnCallForm
+
+# What the page of a room shows to who holds it or stands by: there no notice is laid over it.
+TOLD_IN_THE_ROOM = (CallReason.HELP, CallReason.STOPPED_LINES)
 
 
 def _only_with_a_desk(request: SignedInRequest) -> None:
@@ -65,6 +70,26 @@ def rings(request: SignedInRequest) -> JsonResponse:
     calls = [str(one.call_id) for one in desk_queries.ringing_for(request.user)]
     rooms = [str(public_id) for public_id in desk_queries.to_be_taken_over_by(request.user)]
     return JsonResponse({"calls": calls, "rooms": rooms})
+
+
+@only_looks
+@login_required
+@require_safe
+def notice(request: SignedInRequest) -> HttpResponse:
+    """What other pages of hers lay over themselves while a room calls her; 204 while none does.
+
+    Her session lives no longer by it: on the desk alone she waits for a call.
+    """
+    _only_with_a_desk(request)
+    here = request.GET.get("room")
+    words = [
+        (one, desk_sentences.CALL_WORDS[one.because])
+        for one in desk_queries.ringing_for(request.user)
+        if one.because not in TOLD_IN_THE_ROOM or str(one.public_id) != here
+    ]
+    if not words:
+        return HttpResponse(status=204)
+    return render(request, "mentors/rooms/call_notice.html", {"ringing": words})
 
 
 @login_required

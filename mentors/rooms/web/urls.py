@@ -30,6 +30,7 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/", views.room, name="room"),
     path("rooms/desk/", desk.desk, name="room-desk"),
     path("rooms/desk/rings/", desk.rings, name="room-rings"),
+    path("rooms/desk/notice/", desk.notice, name="room-call-notice"),
     path("rooms/desk/calls/<uuid:call_id>/", desk.answer, name="room-call"),
     path("rooms/desk/told/<uuid:task_id>/", desk.told, name="room-told"),
     path("rooms/rota/", desk.rota, name="room-rota"),
