@@ -30,12 +30,16 @@ SEAT_ROLES = {
     "mentee": (Role.LEARNER, Role.MENTOR, Role.MENTEE),
     "interpreter": (Role.INTERPRETER,),
     "assessor": (Role.SUPERVISOR,),
+    # Called by the room, where she is no supervisor. She reads no talk (domain 4.2).
+    "lead": (Role.SAFEGUARDING_LEAD,),
 }
 # Who is let in by everyone's OK, each time anew (domain 4.2).
 INTERPRETER = "interpreter"
 GUEST_SEATS = (INTERPRETER, "assessor")
-# To the role of these three people agreed; nobody asks them what women are asked.
-STAFF_SEATS = ("supervisor", "backup", "assessor")
+# To the role of these people agreed; nobody asks them what women are asked.
+STAFF_SEATS = ("supervisor", "backup", "assessor", "lead")
+# From these nothing is said: a second assessor only reads, a lead who was called does not even.
+SILENT_SEATS = ("assessor", "lead")
 
 
 class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
@@ -69,8 +73,8 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.filter(called_in=False)
 
     def speaking(self) -> Self:
-        """Those of them from which something can be said: a second assessor only reads."""
-        return self.exclude(seat="assessor")
+        """Those of them from which something can be said."""
+        return self.exclude(seat__in=SILENT_SEATS)
 
     def awake(self) -> Self:
         """Those of them that go on with the room: nobody rests in them (domain 10.12)."""
@@ -179,6 +183,7 @@ class RoomMember(models.Model):
         MENTEE = "mentee"
         INTERPRETER = "interpreter"
         ASSESSOR = "assessor"
+        LEAD = "lead"
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(
@@ -213,8 +218,8 @@ class RoomMember(models.Model):
     came_in_at = models.DateTimeField(null=True, blank=True)
     # A backup's “I am ready”. NULL: not said.
     ready_at = models.DateTimeField(null=True, blank=True)
-    # A backup's who was given her seat by answering a call, and has not held the room since. No
-    # longer where somebody reported her.
+    # Of who was given her seat by answering a call, and has not held the room since. No longer
+    # where somebody reported her.
     called_in = models.BooleanField(db_default=False, default=False)
     # A backup's. NULL: the supervisor has not offered her the room, or she said not now.
     offered_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """A word with the supervisor alone, screened both ways, in a paused room too (domain 4.2, 10.25).
 
-Participants have no private messages between them: one of the two is always who holds the room.
+Participants have no private messages between them: one of the two is always who holds the room, or
+the safeguarding lead whom it called.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from .seated import SUPERVISOR, seated, tell_some
 from .stopped_services import hits_in
 
 
+_ALONE_WITH = (SUPERVISOR, RoomMember.Seat.LEAD)
+
+
 @dataclass(frozen=True, slots=True)
 class NewAside:
     """What somebody wants to tell; `to` is an id in the room, None: whoever holds it."""
@@ -37,7 +41,7 @@ def say_aside(*, member_id: int, new: NewAside) -> bool:
     """Whether it was told; false where it gives something away: then nobody is shown it.
 
     The same id of the same person is the same aside. Raises Invalid for no words or too many
-    and for nobody there, Refused where neither of the two holds the room, Conflict once it is over.
+    and for nobody there, Refused where neither of the two holds it or is the lead, Conflict once it is over.
     """
     text = new.text.replace("\x00", "").strip()
     if not is_visible(text):
@@ -74,7 +78,7 @@ def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
     receiver = meant.first()
     if receiver is None or receiver.pk == sender.pk:
         raise Invalid(sentences.NOBODY_HERE)
-    if SUPERVISOR not in (sender.seat, receiver.seat) or not may(receiver.seat, Act.ASIDE):
+    if {sender.seat, receiver.seat}.isdisjoint(_ALONE_WITH) or not may(receiver.seat, Act.ASIDE):
         raise Refused
     return receiver
 

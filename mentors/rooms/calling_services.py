@@ -25,7 +25,7 @@ from .opening_queries import on_duty
 from .row_locks import locked
 from .snapshot import present_now, supervised_now
 
-BACKUP = RoomMember.Seat.BACKUP
+BACKUP, LEAD = RoomMember.Seat.BACKUP, RoomMember.Seat.LEAD
 _COME = (RoomMember.Seat.SUPERVISOR, BACKUP)
 # They ring until somebody has them, though the room is over.
 UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT)
@@ -249,10 +249,10 @@ def matter_is_closed(room: Room, *, by: User) -> None:
 
 
 def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
-    """“I am coming”: it rings no more. Who has no seat in the room is given the backup's.
+    """“I am coming”: it rings no more. Who has no seat in the room is given a backup's; a lead who
+    is no supervisor her own, in which she reads no talk (domain 4.2).
 
-    A lead who is no supervisor answers without a seat: she comes by telephone or in person. So does
-    who answers a report: whom it is about would see her come. Raises NotFound for a call that does
+    Who answers a report comes by telephone or in person: whom it is about would see her come. Raises NotFound for a call that does
     not ring on her desk, Conflict where somebody else was quicker.
     """
     with transaction.atomic():
@@ -284,9 +284,10 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
 
 
 def _give_a_seat(room: Room, by: User) -> None:
-    if not holds(by, Role.SUPERVISOR, room.organisation) or room.state in OVER:
-        return
     seats = RoomMember.objects.filter(room=room, user=by)
-    if seats.exists() or by.pk in _may_not_come_in(room):
+    if room.state in OVER or seats.exists() or by.pk in _may_not_come_in(room):
         return
-    RoomMember.objects.create(room=room, user=by, seat=BACKUP, called_in=True)
+    for seat, role in ((BACKUP, Role.SUPERVISOR), (LEAD, Role.SAFEGUARDING_LEAD)):
+        if holds(by, role, room.organisation):
+            RoomMember.objects.create(room=room, user=by, seat=seat, called_in=True)
+            return

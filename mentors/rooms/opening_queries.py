@@ -21,7 +21,7 @@ from ..models.seats import GUEST_SEATS, waits_for_an_ok
 from . import permissions
 from .load_queries import may_all_mentor
 from .opening_rules import Facts, Missing, missing
-from .snapshot import supervised_now
+from .snapshot import present_now, supervised_now
 
 # As what somebody may be on call only while she holds this role there.
 DUTY_ROLES = {
@@ -79,9 +79,12 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
         supervisor=Room.objects.filter(supervised_now(), pk=room.pk).exists(),
         # No room waits for its interpreter: who wants her there says so, and the room is held.
         everyone=all(row.is_ready for row in rows if row.seat not in GUEST_SEATS)  # type: ignore[attr-defined]
-        and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows),
-        # Guests belong to no type; they come along with any.
-        seats=tuple(row.seat for row in rows if row.seat not in GUEST_SEATS),
+        and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows)
+        and not _are_elsewhere(women, room),
+        # Guests, and whom a late room called, belong to no type; they come along with any.
+        seats=tuple(
+            row.seat for row in rows if row.seat not in GUEST_SEATS and not row.called_in
+        ),
         open_kinds=_open_kinds(room, rows),
         backup_ready=any(
             row.seat == RoomMember.Seat.BACKUP
@@ -106,6 +109,12 @@ def _said_yes_to_a_mentor(room: Room, person: User, seat: str, at: datetime) -> 
     return has_valid_consent(
         person=person, kind=Kind.MEET_MENTOR, organisation=room.organisation, at=at
     )
+
+
+def _are_elsewhere(women: Sequence[int], room: Room) -> bool:
+    """Whether one of them is in another room that took longer than it was booked for."""
+    seats = RoomMember.objects.in_force().filter(present_now(), user__in=women)
+    return seats.filter(room__state__in=[*UNDER_WAY]).exclude(room=room).exists()
 
 
 def _open_kinds(room: Room, rows: Sequence[RoomMember]) -> tuple[str, ...]:

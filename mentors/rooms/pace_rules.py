@@ -7,6 +7,7 @@ from datetime import datetime
 SLOW_CHOICES = (0, 10, 30, 60)
 # For how many minutes a supervisor asks somebody only to read, with one tap.
 MUTE_CHOICES = (1, 3, 5)
+MUTE_BY_KEY = 3
 # Whom a slow room does not slow down: who holds it, and who says the others' lines once more.
 NOT_SLOWED = frozenset({"supervisor", "backup", "interpreter"})
 

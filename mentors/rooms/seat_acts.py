@@ -26,6 +26,8 @@ class SeatName(StrEnum):
 class Act(StrEnum):
     """What somebody may do in a room."""
 
+    # Being there, in the list of people; and reading what is said there.
+    COME_IN = "come-in"
     READ = "read"
     SAY = "say"
     TRANSLATE = "translate"
@@ -70,6 +72,7 @@ class Act(StrEnum):
 
 _PARTICIPANT = frozenset(
     {
+        Act.COME_IN,
         Act.READ,
         Act.SAY,
         Act.HOLD,
@@ -103,6 +106,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
         SeatName.BACKUP: (_HOLDS_IT | {Act.TAKE}) - {Act.OPEN, Act.HERE, Act.EXTEND, Act.HAND_OVER},
         SeatName.INTERPRETER: frozenset(
             {
+                Act.COME_IN,
                 Act.READ,
                 Act.TRANSLATE,
                 Act.HOLD,
@@ -114,10 +118,21 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
                 Act.SIGN,
             }
         ),
-        SeatName.ASSESSOR: frozenset({Act.READ, Act.LEAVE, Act.OBSERVE}),
+        SeatName.ASSESSOR: frozenset(
+            {Act.COME_IN, Act.READ, Act.LEAVE, Act.OBSERVE}
+        ),
         # She reads no talk: what was stopped, when she is called.
         SeatName.LEAD: frozenset(
-            {Act.HOLD, Act.CLOSE, Act.REMOVE, Act.ASIDE, Act.REVEAL, Act.RELEASE}
+            {
+                Act.COME_IN,
+                Act.HOLD,
+                Act.CLOSE,
+                Act.REMOVE,
+                Act.ASIDE,
+                Act.REVEAL,
+                Act.RELEASE,
+                Act.LEAVE,
+            }
         ),
     }
 )

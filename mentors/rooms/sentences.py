@@ -15,9 +15,10 @@ SEAT_WORDS = {
     "mentee": _("practice partner"),
     "interpreter": _("interpreter"),
     "assessor": _("second assessor"),
+    "lead": _("safeguarding lead"),
 }
 # Seats that stand beside the name wherever it does: who is there for another reason than to talk.
-MARKED_SEATS = ("supervisor", "backup", "interpreter", "assessor")
+MARKED_SEATS = ("supervisor", "backup", "interpreter", "assessor", "lead")
 
 KIND_WORDS = {
     "practice": _("Practice"),

@@ -23,6 +23,7 @@ from . import lifecycle
 from .check_out_rules import lasts
 from .clock import DatabaseNow
 from .line_queries import ChatLine
+from .seat_acts import Act, may
 
 # How long a person counts as here after her last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
@@ -38,6 +39,7 @@ SEAT_ORDER = {
     "backup": 3,
     "interpreter": 4,
     "assessor": 5,
+    "lead": 6,
 }
 
 
@@ -95,14 +97,19 @@ class RoomSnapshot:
     ready: frozenset[int] = frozenset()
     resting: frozenset[int] = frozenset()
     floors: Mapping[int, int] = MappingProxyType({})
+    # Seats of the table that are there and read no talk.
+    reading_nothing: frozenset[int] = frozenset()
 
     def hears(self, member_id: int) -> bool:
         """Whether what is said now is said to her as well: in a talk of two to these two alone."""
         return self.circle is None or member_id in self.circle
 
     def is_told(self, member_id: int) -> bool:
-        """Whether she is shown what is said: it is said to her as well, and she does not rest."""
-        return self.hears(member_id) and member_id not in self.resting
+        """Whether she is shown what is said: her seat reads, it is said to her as well, and she
+        does not rest.
+        """
+        silenced = self.resting | self.reading_nothing
+        return self.hears(member_id) and member_id not in silenced
 
     def state_for(self, member_id: int) -> str:
         """What the room is doing, for her: while she rests it is held."""
@@ -253,6 +260,7 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
         through=frozenset(row.pk for row in everyone if row.through_at is not None),
         resting=frozenset(row.pk for row in rows if row.rests_since is not None),
         floors={row.pk: row.joined_after_seq for row in rows},
+        reading_nothing=frozenset(row.pk for row in rows if not may(row.seat, Act.READ)),
     )
 
 

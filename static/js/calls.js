@@ -9,7 +9,7 @@ const room = document.querySelector("[data-room]");
 const address = dialog.dataset.noticeOf + (room ? `?room=${room.dataset.room.split("/").at(-2)}` : "");
 const EVERY = 5000;
 let shown = "";
-const asLine = () => (room ?? document.querySelector("main")).prepend(dialog);
+const asLine = () => (room ? room.before(dialog) : document.querySelector("main").prepend(dialog));
 if (room) asLine();
 
 function show(part) {

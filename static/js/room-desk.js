@@ -50,6 +50,14 @@ if (takeOver) {
   });
 }
 
+/* One person: the key leads to the first; among them the number of a person lets her only read for a while. */
+const each = find("each");
+find("each-go")?.addEventListener("click", () => each.querySelector("form button").focus());
+each?.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  each.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
+});
+
 find("keys-open")?.addEventListener("click", () => keys.showModal());
 /* A key without Alt acts only while the focus is among what holds the room, and not in a box (WCAG 2.1.4). */
 document.querySelector(".room-side")?.addEventListener("keydown", (event) => {

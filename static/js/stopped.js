@@ -19,6 +19,8 @@ function itemOf({ id, category, name }) {
   return item;
 }
 
+document.querySelector("[data-stopped-go]").addEventListener("click", () => list.querySelector("button").focus());
+
 document.addEventListener("line-stopped", ({ detail }) => {
   if (detail.settled) return void list.querySelector(`[data-line="${CSS.escape(detail.id)}"]`)?.remove();
   const item = itemOf(detail);

@@ -192,7 +192,6 @@ def test_each_key_does_what_the_list_says(sign_in):
         ("g", "My plan and notes"),
         ("v", "My phrases"),
         ("a", "To one of them alone"),
-        ("e", "One person"),
         ("k", "Close the room"),
     ):
         press_key(grace, key)
@@ -213,8 +212,20 @@ def test_each_key_does_what_the_list_says(sign_in):
     expect(lucia.get_by_text(re.compile("^Paused"))).to_be_visible()
     grace.set_viewport_size(PHONE)
     grace.reload()
-    expect(fold(grace, "One person")).to_be_hidden()
+    expect(grace.get_by_role("button", name="One person")).to_be_hidden()
     press_key(grace, "m")
-    expect(fold(grace, "One person")).to_be_visible()
-    press_key(grace, "l")
-    expect(grace.get_by_role("heading", name="Lines that were stopped")).to_be_visible()
+    expect(grace.get_by_role("button", name="One person")).to_be_visible()
+
+
+def test_one_person_only_reads_by_a_tap_or_by_her_number(sign_in):
+    grace, lucia = sign_in("grace", **DESK), sign_in("lucia")
+    come_in(grace, lucia)
+    lucias = grace.get_by_role("listitem").filter(has_text="Only read").filter(has_text="Lucia")
+    lucias.get_by_role("button", name="1 Lucia").click()
+    expect(lucia.get_by_text(re.compile("^For a few minutes you read along"))).to_be_visible()
+    lucias.get_by_role("button", name="May write again").click()
+    expect(lucia.get_by_text(re.compile("^For a few minutes you read along"))).to_be_hidden()
+    press_key(grace, "e")
+    number = lucias.locator("[aria-keyshortcuts]").get_attribute("aria-keyshortcuts")
+    grace.keyboard.press(number)
+    expect(lucia.get_by_text(re.compile("^For a few minutes you read along"))).to_be_visible()

@@ -130,6 +130,27 @@ def test_a_supervisor_holds_one_mentoring_room_at_a_time(cast):
     assert Missing.OTHER_ROOMS in missing_before_opening(later, now())
 
 
+def test_no_room_opens_with_a_woman_who_is_in_another_that_took_longer(harbour):
+    first = RoomCast(harbour)
+    first.open()
+    other = make_person(Role.SUPERVISOR, organisation=harbour)
+    later = services.set_up_room(
+        by=other,
+        mentor=first.lucia,
+        mentee=first.joy,
+        starts_at=now() + timedelta(hours=2),
+        minutes=30,
+        at=now(),
+    )
+    seats = [queries.seat_for(one, later.public_id) for one in (first.lucia, first.joy, other)]
+    services.go_in([services.Arrival(seat.member_id, 0) for seat in seats])
+    services.here(member_id=seats[2].member_id)
+    services.beat([seats[2].member_id])
+    assert missing_before_opening(later, now()) == (Missing.EVERYONE,)
+    services.close_room(member_id=first.member_id(first.grace))
+    assert missing_before_opening(later, now()) == ()
+
+
 # --- the door -------------------------------------------------------------------------------
 
 

@@ -67,8 +67,8 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
 }
 
 ACTS: Mapping[type, Act] = {
-    client_frames.Hello: Act.READ,
-    client_frames.Beat: Act.READ,
+    client_frames.Hello: Act.COME_IN,
+    client_frames.Beat: Act.COME_IN,
     client_frames.Aside: Act.ASIDE,
     client_frames.Reveal: Act.REVEAL,
     client_frames.Hold: Act.HOLD,

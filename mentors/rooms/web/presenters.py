@@ -14,7 +14,7 @@ from .. import sentences
 from ..alone_queries import is_to_take_over
 from ..line_kinds import PHRASE
 from ..own_phrase_queries import phrases_of_seat
-from ..pace_rules import MUTE_CHOICES, SLOW_CHOICES
+from ..pace_rules import MUTE_BY_KEY, MUTE_CHOICES, SLOW_CHOICES
 from ..phrase_sentences import PHRASE_WORDS, Phrases, more_phrases, phrases, phrases_at_hand
 from ..report_rules import REPORT_PHRASES
 from ..report_sentences import REPORT_WORDS
@@ -81,6 +81,8 @@ class RoomPage:
     slow: int
     slow_choices: tuple[int, ...]
     mute_choices: tuple[int, ...]
+    # For how many minutes the key of a person does it.
+    mute_by_key: int
     # Who holds the room, by name: `lines` say {name}, since another may take it.
     holder: str
     # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
@@ -167,6 +169,7 @@ def page_of(
         slow=snapshot.slow,
         slow_choices=SLOW_CHOICES,
         mute_choices=MUTE_CHOICES,
+        mute_by_key=MUTE_BY_KEY,
         people=[_called(person, welcome) for person in snapshot.here_for(welcome.member_id)],
         bubbles=_bubbles(welcome),
         seq=snapshot.seq,

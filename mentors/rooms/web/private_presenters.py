@@ -54,13 +54,14 @@ class ReportCard:
 class PrivatePage:
     """What the page shows her alone. `asked`: id, name and seat of each who may come in.
 
-    `to`: whom a supervisor may tell something, id and name.
+    `to`: on whom a supervisor may act, id and name; `alone_with`: whom she may tell something.
     """
 
     asked: list[tuple[uuid.UUID, str, str]]
     asides: list[Told]
     signals: list[Told]
     to: list[tuple[uuid.UUID, str]]
+    alone_with: list[tuple[uuid.UUID, str]]
     coming: list[Named]
     aside_id: uuid.UUID
     is_muted: bool
@@ -97,19 +98,19 @@ def private_page(welcome: Welcome) -> PrivatePage:
     found, snapshot = private_for(welcome), welcome.snapshot
     names = {person.person: person.name for person in snapshot.members}
     counting = _counting(found, welcome)
+    others = [
+        person
+        for person in snapshot.members
+        if person.member_id != welcome.member_id and may(person.seat, Act.ASIDE)
+    ]
     return PrivatePage(
         asked=[
             (one.person, one.name, str(sentences.SEAT_WORDS[one.seat])) for one in found.may_come_in
         ],
         asides=[_aside(line, names, welcome) for line in found.asides],
         signals=[_signal(one, names) for one in found.signals],
-        to=[
-            (person.person, person.name)
-            for person in snapshot.members
-            if person.member_id != welcome.member_id
-            and may(person.seat, Act.ASIDE)
-            and person.seat != "supervisor"
-        ],
+        to=[(one.person, one.name) for one in others if one.seat != "supervisor"],
+        alone_with=[(one.person, one.name) for one in others],
         coming=[
             Named(one.name, sentences.mark(one.seat))
             for one in snapshot.asked
