@@ -35,6 +35,10 @@ class CallReason(StrEnum):
     DURESS = "duress"
 
 
+# Who answers these is asked into no room.
+GIVE_NO_SEAT = (CallReason.DURESS, CallReason.REPORT)
+
+
 def first_called(*, backups: Sequence[int], leads: Sequence[int], rota: Sequence[int]) -> list[int]:
     """Whose desks ring at once: the backup's and the lead's; with neither, the first of the rota.
 

@@ -24,7 +24,6 @@ from .seat_acts import Act, may
 from .seated import SUPERVISOR, seated, tell_some
 from .stopped_services import hits_in
 
-
 _ALONE_WITH = (SUPERVISOR, RoomMember.Seat.LEAD)
 
 
@@ -41,7 +40,8 @@ def say_aside(*, member_id: int, new: NewAside) -> bool:
     """Whether it was told; false where it gives something away: then nobody is shown it.
 
     The same id of the same person is the same aside. Raises Invalid for no words or too many
-    and for nobody there, Refused where neither of the two holds it or is the lead, Conflict once it is over.
+    and for nobody there, Refused where neither of the two holds the room or is the lead, Conflict
+    once it is over.
     """
     text = new.text.replace("\x00", "").strip()
     if not is_visible(text):

@@ -13,7 +13,7 @@ from accounts.safe_contact.queries import kept_from
 from core.audit.services import record
 from core.clock import now
 from core.errors import Conflict, NotFound
-from mentors.on_call_rules import NEXT_AFTER, CallReason, first_called, next_called
+from mentors.on_call_rules import GIVE_NO_SEAT, NEXT_AFTER, CallReason, first_called, next_called
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import REAL
 
@@ -31,10 +31,6 @@ _COME = (RoomMember.Seat.SUPERVISOR, BACKUP)
 UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT)
 # So do these where nobody came to the room, and it had to end (domain 10.4).
 _UNTIL_SOMEBODY_HAS_HER = (CallReason.HELP, CallReason.SAFEGUARDING)
-
-
-# Answering these gives no seat.
-_NO_SEAT = (CallReason.DURESS, CallReason.REPORT)
 
 
 def call_for(room: Room, reason: CallReason) -> Call | None:
@@ -211,7 +207,7 @@ def _not_called(room: Room, reason: CallReason) -> set[int | None]:
     about: set[int | None] = set()
     if reason == CallReason.REPORT:
         about.update(Report.objects.filter(room=room).values_list("about__user", flat=True))
-    if reason not in _NO_SEAT:
+    if reason not in GIVE_NO_SEAT:
         about |= _may_not_come_in(room)
     return about | {_holder(room)}
 
@@ -252,8 +248,9 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
     """“I am coming”: it rings no more. Who has no seat in the room is given a backup's; a lead who
     is no supervisor her own, in which she reads no talk (domain 4.2).
 
-    Who answers a report comes by telephone or in person: whom it is about would see her come. Raises NotFound for a call that does
-    not ring on her desk, Conflict where somebody else was quicker.
+    Who answers a report comes by telephone or in person: whom it is about would see her come.
+    Raises NotFound for a call that does not ring on her desk, Conflict where somebody else was
+    quicker.
     """
     with transaction.atomic():
         mine = Ring.objects.filter(user=by, call=OuterRef("pk"))
@@ -270,7 +267,7 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
                 return room
             raise Conflict(sentences.CALL_ANSWERED)
         Call.objects.filter(pk=call.pk).update(ended_at=DatabaseNow(), answered_by=by)
-        if call.because not in _NO_SEAT:
+        if call.because not in GIVE_NO_SEAT:
             _give_a_seat(room, by)
         record(
             actor=by,

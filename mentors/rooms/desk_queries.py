@@ -22,7 +22,7 @@ from accounts.queries import organisations_of, people_in
 from accounts.roles import Role
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from mentors.on_call_rules import READY_FOR, CallReason
+from mentors.on_call_rules import GIVE_NO_SEAT, READY_FOR, CallReason
 from mentors.room_states import OVER, RoomState
 
 from ..models import Call, OnCall, Ring, Room, RoomMember, RoomTask
@@ -94,6 +94,13 @@ def has_no_seat_for(user: User, call_id: UUID) -> bool:
     hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
     calls = Call.objects.filter(~Exists(hers), public_id=call_id, answered_by=user)
     return calls.exclude(because=CallReason.REPORT).exclude(room__state__in=OVER).exists()
+
+
+def is_called_into(user: User, call_id: UUID) -> bool:
+    """Whether she answered a call that asks her into its room, which is open to her."""
+    hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
+    calls = Call.objects.filter(Exists(hers), public_id=call_id, answered_by=user)
+    return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
 
 
 def backed_up_by(user: User) -> list[BackedUp]:

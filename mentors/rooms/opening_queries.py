@@ -82,9 +82,7 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
         and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows)
         and not _are_elsewhere(women, room),
         # Guests, and whom a late room called, belong to no type; they come along with any.
-        seats=tuple(
-            row.seat for row in rows if row.seat not in GUEST_SEATS and not row.called_in
-        ),
+        seats=tuple(row.seat for row in rows if row.seat not in GUEST_SEATS and not row.called_in),
         open_kinds=_open_kinds(room, rows),
         backup_ready=any(
             row.seat == RoomMember.Seat.BACKUP

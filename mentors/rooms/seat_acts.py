@@ -118,9 +118,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
                 Act.SIGN,
             }
         ),
-        SeatName.ASSESSOR: frozenset(
-            {Act.COME_IN, Act.READ, Act.LEAVE, Act.OBSERVE}
-        ),
+        SeatName.ASSESSOR: frozenset({Act.COME_IN, Act.READ, Act.LEAVE, Act.OBSERVE}),
         # She reads no talk: what was stopped, when she is called.
         SeatName.LEAD: frozenset(
             {

@@ -43,7 +43,17 @@ def tap(chromium, databases, living, tmp_path):
         )
         manage(url, "shell", "--no-imports", "-c", script, settings=DEMO_SETTINGS)
 
+    def is_no_supervisor(alias):
+        """From now on she holds her other roles alone."""
+        script = (
+            "from django.utils import timezone; from accounts.models import Membership;"
+            f"Membership.objects.filter(user__username='{alias}', role='supervisor')"
+            ".update(ended_at=timezone.now())"
+        )
+        manage(url, "shell", "--no-imports", "-c", script, settings=DEMO_SETTINGS)
+
     open_page.silent_for_minutes = silent_for_minutes
+    open_page.is_no_supervisor = is_no_supervisor
     yield open_page
     running.stop()
     servers.end()
@@ -115,7 +125,7 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
         expect(sara.get_by_role("main")).not_to_contain_text(word)
     expect(grace.get_by_role("list", name="Somebody asks for help")).to_contain_text("Joy")
     rings.get_by_role("button", name="I am coming").click()
-    sara.goto(address)
+    expect(sara).to_have_url(re.compile(re.escape(address)))
     # She has come as a second backup: everyone reads that she is there, and she what is said now.
     expect(joy.get_by_role("list", name="Who is here")).to_contain_text("Sara")
     sees(sara, says=True, pauses=True, asks_for_help=False, has_asides=True, holds=True)
@@ -146,9 +156,9 @@ def test_the_backup_takes_over_from_her_desk_or_the_room_though_the_page_of_the_
     rings = ines.get_by_role("alert").filter(has_text="calls you")
     expect(rings).to_be_visible(timeout=20_000)
     rings.get_by_role("button", name="I am coming").click()
-    expect(rings).to_have_count(0)
-    ines.get_by_role("button", name="Take over").click()
     expect(ines).to_have_url(re.compile(re.escape(address)))
+    ines.get_by_role("button", name="Take over").click(timeout=20_000)
+    expect(ines.get_by_role("button", name="I am with you")).to_have_count(1)
     for page in (joy, lucia, ines):
         page.get_by_role("button", name="I am ready to go on").click()
     # Whose page is open is not left behind: she taps when she wakes.
@@ -164,3 +174,45 @@ def test_the_backup_takes_over_from_her_desk_or_the_room_though_the_page_of_the_
     for page in (joy, lucia, grace, ines):
         page.get_by_role("button", name="I am ready to go on").click()
     expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()
+
+
+def test_a_lead_who_is_no_supervisor_sees_no_talk_and_has_what_ends_harm(tap):
+    tap.is_no_supervisor("sara")
+    lucia, joy = (tap(alias, PHONE) for alias in ("lucia", "joy"))
+    grace, ines, sara = (tap(alias, DESK) for alias in ("grace", "ines", "sara"))
+    go_in(lucia, "Joy")
+    go_in(joy, "Lucia", "Yes")
+    address = joy.url
+    grace.goto(address)
+    ines.goto("/rooms/desk/")
+    ines.get_by_role("button", name="I am ready").click()
+    grace.get_by_role("button", name="Open the room").click()
+    expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()
+    sara.goto("/me/")
+    joy.get_by_role("button", name="I need help").click()
+    sara.get_by_role("button", name="I am coming").click(timeout=20_000)
+    expect(sara).to_have_url(re.compile(re.escape(address)))
+    # Everyone reads that she is there, and as what.
+    expect(joy.get_by_role("list", name="Who is here")).to_contain_text("Sara")
+    expect(joy.get_by_role("list", name="Who is here")).to_contain_text("safeguarding lead")
+    sees(sara, says=False, pauses=True, asks_for_help=False, has_asides=True, holds=True)
+    say(joy, "It was a long week.")
+    expect(words_of(lucia)).to_contain_text("It was a long week.")
+    say(joy, "My number is 347 555 0123")
+    stopped = sara.get_by_role("list", name="Lines that were stopped")
+    expect(stopped).to_contain_text("A telephone number")
+    expect(sara.get_by_role("main")).not_to_contain_text("long week")
+    for width, height in ((1280, 860), (360, 740)):
+        sara.set_viewport_size({"width": width, "height": height})
+        alone = sara.locator("summary", has_text="To one of them alone")
+        for one in (sara.get_by_role("button", name="Pause"), alone):
+            expect(one).to_be_in_viewport()
+        sara.screenshot(path=f"/work/tmp/lead-{width}.png")
+    alone.click()
+    sara.get_by_label("To", exact=True).select_option("Joy")
+    sara.get_by_label("What you would like to tell").fill("I am here for you.")
+    sara.get_by_role("button", name="Send to one alone").click()
+    joy.get_by_text("To the supervisor alone").click()
+    expect(joy.get_by_role("log", name="Between the two of you")).to_contain_text("I am here")
+    sara.get_by_role("button", name="Pause").click()
+    expect(lucia.get_by_text("Paused. Nobody has to say why.")).to_be_visible()

@@ -230,9 +230,12 @@ def test_who_must_not_meet_somebody_there_or_was_taken_out_is_not_called(cast):
 
 
 def test_who_has_no_seat_reads_whom_to_telephone(cast, signed_in):
-    """A lead who is no supervisor."""
+    """Somebody said that she must not meet her, after it began to ring."""
     help_services.ask_for_help(member_id=cast.member_id(cast.joy))
     call = Call.objects.get()
+    MustNotMeet.objects.create(
+        person=cast.joy, other=cast.sara, organisation=cast.organisation, said_at=now()
+    )
     shown = signed_in(cast.sara).post(f"/rooms/desk/calls/{call.public_id}/", follow=True)
     assert "You have no seat in this room: telephone" in shown.content.decode()
 

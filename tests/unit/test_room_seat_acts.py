@@ -7,12 +7,13 @@ from mentors.rooms.seat_acts import GUESTS, MAY, Act, SeatName, may, seats_that_
 # The columns in the order of the design; “x” where the act is allowed.
 TABLE = """
                 mentee mentor supervisor backup interpreter assessor lead
+    come-in     x      x      x          x      x           x        x
     read        x      x      x          x      x           x        -
     say         x      x      x          x      -           -        -
     translate   -      -      -          -      x           -        -
     hold        x      x      x          x      x           -        x
     continue    x      x      x          x      x           -        -
-    leave       x      x      x          x      x           x        -
+    leave       x      x      x          x      x           x        x
     help        x      x      x          x      x           -        -
     aside       x      x      x          x      x           -        x
     allow       x      x      -          -      -           -        -

@@ -95,7 +95,7 @@ def notice(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
-    """“I am coming”."""
+    """“I am coming”: into the room, where it gives her a seat."""
     room = answer_call(by=request.user, call_id=call_id, at=now())
     if room.state == RoomState.EMERGENCY_CLOSED:
         messages.success(request, desk_sentences.REACH_THEM)
@@ -103,6 +103,8 @@ def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
         messages.warning(request, desk_sentences.NO_SEAT_THERE)
     else:
         messages.success(request, desk_sentences.RINGS_NO_MORE)
+        if desk_queries.is_called_into(request.user, call_id):
+            return redirect("room", room.public_id)
     return redirect("room-desk")
 
 
