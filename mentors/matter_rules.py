@@ -27,12 +27,15 @@ class MatterReason(StrEnum):
     DURESS = "duress"
 
 
-# In practice a call for help and a stopped line are drills (domain 10.17); the others never are.
+# In practice a call for help and a stopped line are drills (domain 10.17); the others never are. A
+# call of which she says that it is real is asked about with `real`.
 ALSO_IN_PRACTICE = frozenset({MatterReason.REPORT, MatterReason.REMOVAL, MatterReason.DURESS})
 
 
 def is_a_matter(reason: MatterReason, *, real: bool) -> bool:
-    """Whether this makes a room a matter. `real`: women talk about their own lives in it."""
+    """Whether this makes a room a matter. `real`: women talk about their own lives in it, or
+    whoever called for help said that it is real.
+    """
     return real or reason in ALSO_IN_PRACTICE
 
 

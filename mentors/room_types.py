@@ -106,6 +106,8 @@ TYPES: Mapping[RoomKind, RoomType] = MappingProxyType(
 )
 # Those for which more is asked before they open.
 REAL = frozenset(kind for kind, type_ in TYPES.items() if type_.real)
+# Those in which a call for help is a drill until its maker says that it is real (domain 10.17).
+DRILLS = frozenset({RoomKind.PRACTICE})
 # The shortest session that can be set up, of whatever type.
 SHORTEST = 10
 # No session lasts longer, with its extension.
@@ -115,6 +117,14 @@ LONGEST = max(type_.longest for type_ in TYPES.values()) + EXTENSION
 def type_of(kind: str) -> RoomType:
     """The row of this type. Raises ValueError for a type that is not in the table."""
     return TYPES[RoomKind(kind)]
+
+
+def help_is_real(kind: str, *, said_so: bool = False, by_code_word: bool = False) -> bool:
+    """Whether a call for help in a room of this type reaches people, and is no drill (ADR-0086).
+
+    A code word always does: while somebody looks on she cannot say besides that it is real.
+    """
+    return RoomKind(kind) not in DRILLS or said_so or by_code_word
 
 
 def warning_due(minutes_left: int) -> int | None:

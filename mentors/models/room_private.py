@@ -49,8 +49,9 @@ class Aside(models.Model):
 class HelpSignal(models.Model):
     """Somebody in a room asks for help, which its supervisor alone sees (domain 4.5).
 
-    Appears with her tap, goes when the room is over. Personal data: that she asked. Why: so that
-    it is answered, and rings elsewhere when it is not.
+    Appears with her tap, goes when the room is over. In practice it is a drill until she says that
+    it is real (10.17); that is a row of its own, so no answer to the drill can end it. Personal
+    data: that she asked. Why: so that it is answered, and rings elsewhere when it is not.
     """
 
     personal_data = PersonalData(
@@ -70,6 +71,8 @@ class HelpSignal(models.Model):
     at = models.DateTimeField()
     # By her code word: her own page shows nothing of it, ever.
     unseen = models.BooleanField(db_default=False, default=False)
+    # False: a drill. What nobody has said clearly reaches people. It never changes.
+    real = models.BooleanField(db_default=True, default=True)
     # NULL: nobody has answered yet.
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -77,9 +80,9 @@ class HelpSignal(models.Model):
         ordering = ["room", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member"],
+                fields=["member", "real"],
                 condition=models.Q(answered_at=None),
-                name="one_open_help_signal_of_a_person",
+                name="one_open_call_and_one_drill_of_a_person",
             )
         ]
 

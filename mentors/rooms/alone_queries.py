@@ -7,13 +7,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mentors.on_call_rules import TAKE_OVER_AFTER
 from mentors.room_states import RoomState
+from mentors.room_types import REAL
 
-from ..models import Room, RoomMember
+from ..models import HelpSignal, Room, RoomMember
 from .clock import DatabaseNow
 from .snapshot import SIGN_OF_LIFE_FOR, present_now, supervised_now
 
 # An open one is held as soon as anybody looks (`timekeeping.hold_lapsed`).
 _BEGUN = (RoomState.OPEN, RoomState.HELD, RoomState.CHECKOUT)
+
+
+def calls_people() -> Q:
+    """Rooms that call people when they are alone: those of women's own lives, and every other in
+    which somebody has called for help in earnest, until it is over (ADR-0086).
+    """
+    in_earnest = HelpSignal.objects.filter(room=OuterRef("pk"), real=True)
+    return Q(kind__in=sorted(REAL)) | Q(Exists(in_earnest))
 
 
 def to_take_over() -> Q:

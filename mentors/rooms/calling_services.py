@@ -15,11 +15,10 @@ from core.clock import now
 from core.errors import Conflict, NotFound
 from mentors.on_call_rules import GIVE_NO_SEAT, NEXT_AFTER, CallReason, first_called, next_called
 from mentors.room_states import OVER, RoomState
-from mentors.room_types import REAL
 
 from ..models import Call, HelpSignal, Report, Ring, Room, RoomMember
 from . import sentences
-from .alone_queries import has_its_supervisor, late_without_supervisor
+from .alone_queries import calls_people, has_its_supervisor, late_without_supervisor
 from .clock import DatabaseNow
 from .opening_queries import on_duty
 from .row_locks import locked
@@ -94,7 +93,7 @@ def _call_for_the_abandoned() -> int:
     # Answered a minute ago and alone still: it rings again.
     calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.SUPERVISOR_AWAY)
     lately = calls.filter(Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER)))
-    real = Room.objects.filter(~Exists(lately), kind__in=sorted(REAL))
+    real = Room.objects.filter(~Exists(lately), calls_people())
     held = real.filter(
         state__in=[RoomState.HELD, RoomState.CHECKOUT], held_at__isnull=False
     ).exclude(supervised_now())
@@ -115,7 +114,8 @@ def _call_again_for_help() -> int:
     It rings for the next on the rota at once as well: those called before did not come.
     """
     # Looked for first, and alone: as a rule nobody waits, and no room is read for it.
-    waiting = list(HelpSignal.objects.filter(answered_at=None).values_list("room", flat=True))
+    calls_for_help = HelpSignal.objects.filter(real=True, answered_at=None)
+    waiting = list(calls_for_help.values_list("room", flat=True))
     if not waiting:
         return 0
     calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.HELP)
@@ -131,7 +131,7 @@ def _call_again_for_help() -> int:
         ),
     )
     alone = Room.objects.filter(~Exists(lately), ~Exists(came), pk__in=waiting)
-    alone = alone.filter(kind__in=sorted(REAL)).exclude(state__in=OVER)
+    alone = alone.exclude(state__in=OVER)
     rung = 0
     for pk in sorted(alone.values_list("pk", flat=True)):
         with transaction.atomic():

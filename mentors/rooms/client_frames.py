@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, Self, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from mentors.rooms.lifecycle import MAX_MESSAGE_CHARACTERS, MUTE_MINUTES
@@ -133,9 +141,10 @@ class NotOk(_ClientFrame):
 
 
 class Help(_ClientFrame):
-    """I ask for help; the supervisor alone sees it."""
+    """I ask for help; the supervisor alone sees it. `real`: in practice too, and no drill."""
 
     type: Literal["help"]
+    real: StrictBool = False
 
 
 class Answer(_ClientFrame):

@@ -1,4 +1,7 @@
-"""Code words in what people send: a call for help, and no line (domain 4.5)."""
+"""Code words in what people send: a call for help, and no line (domain 4.5).
+
+In practice too it is no drill (ADR-0086).
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +10,7 @@ from django.db.models import F
 
 from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
-from mentors.room_types import REAL
+from mentors.room_types import help_is_real
 
 from ..models import CodeWord, HelpSignal, Room, RoomMember
 from . import notifications
@@ -38,14 +41,15 @@ def hear(
 
 
 def _tell_supervisors(room: Room, row: RoomMember) -> None:
+    real = help_is_real(room.kind, by_code_word=True)
     _signal, is_new = HelpSignal.objects.get_or_create(
         member=row,
+        real=real,
         answered_at=None,
         defaults={"room": room, "at": DatabaseNow(), "unseen": True},
     )
-    if is_new:
-        make_it_a_matter(room, MatterReason.HELP)
-        if room.kind in REAL:
-            call_for(room, CallReason.HELP)
+    if is_new and real:
+        make_it_a_matter(room, MatterReason.HELP, real=True)
+        call_for(room, CallReason.HELP)
     Room.objects.filter(pk=room.pk).update(news=F("news") + 1)
     notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

@@ -19,10 +19,11 @@ from core.clock import now
 from core.errors import Conflict
 from mentors.on_call_rules import EMERGENCY_AFTER, CallReason
 from mentors.room_states import RoomState
-from mentors.room_types import LONGEST, REAL, WINDS_DOWN_FOR
+from mentors.room_types import LONGEST, WINDS_DOWN_FOR
 
 from ..models import Aside, CodeWord, GuestOk, HelpSignal, Matter, Room, RoomMember, RoomNotes
 from . import notifications, sentences
+from .alone_queries import calls_people
 from .calling_services import call_for
 from .check_out_rules import MENTOR, lasts, next_partner, through_after
 from .clock import DatabaseNow
@@ -215,10 +216,11 @@ def _go_on_by_itself(room: Room) -> None:
 def end_what_is_alone() -> int:
     """Ends rooms to which nobody came for five minutes; their women are to be reached (domain 4.3).
 
-    Practice rooms are nobody's emergency: they close when they are forgotten.
+    Practice rooms are nobody's emergency, and close when they are forgotten: but for those in which
+    somebody said that it is real.
     """
     alone = Room.objects.filter(
-        state__in=[RoomState.HELD, RoomState.CHECKOUT], kind__in=sorted(REAL)
+        calls_people(), state__in=[RoomState.HELD, RoomState.CHECKOUT]
     ).exclude(
         lease_until__gt=DatabaseNow(-EMERGENCY_AFTER),
         sign_of_life_at__gt=DatabaseNow(-SIGN_OF_LIFE_FOR - EMERGENCY_AFTER),
@@ -237,7 +239,7 @@ def _end_in_emergency(room: Room) -> None:
     state = next_state(RoomState(room.state), RoomEvent.NOBODY_CAME)
     if state is None:
         return
-    waiting = HelpSignal.objects.filter(room=room, answered_at=None)
+    waiting = HelpSignal.objects.filter(room=room, real=True, answered_at=None)
     asked = list(waiting.values_list("member__user", flat=True))
     close(room, by=None, state=state, verb="room-closed-in-emergency")
     note_for_each_woman(room, FOLLOW_UP, at_once=asked)

@@ -182,6 +182,7 @@ def private(found: Private) -> list[ServerFrame]:
                 at=one.at,
                 answered=one.answered,
                 unseen=one.unseen,
+                drill=not one.real,
             )
             for one in found.signals
         ),

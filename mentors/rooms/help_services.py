@@ -1,7 +1,7 @@
 """Asking for help in a room, which its supervisor alone sees; and her answer (domain 4.5).
 
-A room that is no practice rings for it on the desks of the backup and the lead as well, by its
-number and without a name (ADR-0077).
+It rings on the desks of the backup and the lead as well, by the number of the room and without a
+name (ADR-0077). In practice it is a drill until its maker says that it is real (ADR-0086).
 """
 
 from uuid import UUID
@@ -12,9 +12,9 @@ from core.errors import Conflict, Invalid
 from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER
-from mentors.room_types import REAL
+from mentors.room_types import help_is_real
 
-from ..models import HelpSignal
+from ..models import HelpSignal, Room, RoomMember
 from . import sentences
 from .calling_services import call_for, help_is_answered
 from .clock import DatabaseNow
@@ -23,29 +23,56 @@ from .seat_acts import Act
 from .seated import seated, tell_some
 
 
-def ask_for_help(*, member_id: int) -> None:
-    """One tap, in any state of the room; asked twice it is asked once."""
+def ask_for_help(*, member_id: int, real: bool = False) -> None:
+    """One tap, in any state of the room; asked twice it is asked once.
+
+    `real`: she says that it is no drill. Where nothing is practised it never is one. Raises
+    Conflict once the room is over.
+    """
     with transaction.atomic():
         room, row = seated(member_id, Act.HELP)
         if room.state in OVER:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
-        signal, is_new = HelpSignal.objects.get_or_create(
-            member=row, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
-        )
-        if not is_new:
-            # Asked for by her code word before: now her own page may show it.
-            HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
+        if help_is_real(room.kind, said_so=real):
+            _call_people(room, row)
         else:
-            make_it_a_matter(room, MatterReason.HELP)
-            if room.kind in REAL:
-                call_for(room, CallReason.HELP)
+            _make_a_drill(room, row)
         tell_some(room)
+
+
+def _call_people(room: Room, row: RoomMember) -> None:
+    # Her drill is over with it, under an id of its own: whoever answers that answers no call.
+    HelpSignal.objects.filter(member=row, real=False, answered_at=None).update(
+        answered_at=DatabaseNow()
+    )
+    signal, is_new = HelpSignal.objects.get_or_create(
+        member=row, real=True, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
+    )
+    if not is_new:
+        # Asked for by her code word before: now her own page may show it.
+        HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
+        return
+    make_it_a_matter(room, MatterReason.HELP, real=True)
+    call_for(room, CallReason.HELP)
+
+
+def _make_a_drill(room: Room, row: RoomMember) -> None:
+    """Not while a call of hers waits: what is real never becomes a drill. By code word her page
+    shows nothing of one, so that it does not either where she taps the button besides.
+    """
+    hers = HelpSignal.objects.filter(member=row, answered_at=None)
+    if hers.filter(real=True, unseen=False).exists():
+        return
+    HelpSignal.objects.get_or_create(
+        member=row, real=False, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
+    )
 
 
 def answer_help(*, member_id: int, signal: UUID) -> None:
     """The supervisor says that she is coming to her. Answered twice it is answered once.
 
-    With the last one answered the desks are quiet again. Raises Invalid for one of another room.
+    With the last one answered the desks are quiet again; a drill keeps none of them ringing and
+    ends no ringing. Raises Invalid for one of another room.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ANSWER_HELP)
@@ -53,6 +80,6 @@ def answer_help(*, member_id: int, signal: UUID) -> None:
         if not signals.exists():
             raise Invalid(sentences.NO_SUCH_CALL_FOR_HELP)
         signals.filter(answered_at=None).update(answered_at=DatabaseNow())
-        if not HelpSignal.objects.filter(room=room, answered_at=None).exists():
+        if not HelpSignal.objects.filter(room=room, real=True, answered_at=None).exists():
             help_is_answered(room, by=row.user)
         tell_some(room)

@@ -9,12 +9,14 @@ from ..models import Matter, Room
 from .clock import DatabaseNow
 
 
-def make_it_a_matter(room: Room, because: MatterReason) -> None:
+def make_it_a_matter(room: Room, because: MatterReason, *, real: bool = False) -> None:
     """Its words wait for the lead from now on; twice is once. *Locks expected*: the room.
+
+    `real`: this call for help is no drill, whatever the type of the room.
 
     The log says that it happened and why, as a code, and not by whom: who is reported may read it.
     """
-    if not is_a_matter(because, real=room.kind in REAL):
+    if not is_a_matter(because, real=real or room.kind in REAL):
         return
     _matter, is_new = Matter.objects.get_or_create(
         room=room, because=because, closed_at=None, defaults={"at": DatabaseNow()}

@@ -49,7 +49,7 @@ class AsideLine:
 class Signal:
     """Somebody asks for help; `answered` once the supervisor has said that she is coming.
 
-    `unseen`: by her code word; she herself is shown nothing of it.
+    `unseen`: by her code word; she herself is shown nothing of it. Not `real`: a drill.
     """
 
     id: UUID
@@ -57,6 +57,7 @@ class Signal:
     at: datetime
     answered: bool
     unseen: bool
+    real: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +240,13 @@ def _code_words(room: Room) -> list[tuple[UUID, str]]:
 
 
 def _signals(room_id: int) -> list[Signal]:
-    rows = HelpSignal.objects.filter(room=room_id).order_by("pk")
+    # The last of hers is what her page says: what waits comes last, and what is real after that.
+    rows = HelpSignal.objects.filter(room=room_id).order_by(
+        F("answered_at").asc(nulls_last=True), "real", "pk"
+    )
     return [
-        Signal(*row[:3], answered=row[3] is not None, unseen=row[4])
-        for row in rows.values_list("public_id", "member__person", "at", "answered_at", "unseen")
+        Signal(*row[:3], answered=row[3] is not None, unseen=row[4], real=row[5])
+        for row in rows.values_list(
+            "public_id", "member__person", "at", "answered_at", "unseen", "real"
+        )
     ]

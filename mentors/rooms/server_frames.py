@@ -153,14 +153,22 @@ def aside(*, id: UUID, sender: str, to: str, text: str, at: datetime) -> ServerF
 
 
 def help(
-    *, id: UUID, sender: str, at: datetime, answered: bool, unseen: bool = False
+    *,
+    id: UUID,
+    sender: str,
+    at: datetime,
+    answered: bool,
+    unseen: bool = False,
+    drill: bool = False,
 ) -> ServerFrame:
     """Somebody asks for help: to the supervisor, and to herself that it was heard.
 
-    `unseen`: by her code word, to supervisors alone.
+    `unseen`: by her code word, to supervisors alone. `drill`: in practice, and she has not said
+    that it is real; a client that does not know the field takes it for a call.
     """
     frame = {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
-    return frame | {"unseen": True} if unseen else frame
+    more = {"unseen": unseen, "drill": drill}
+    return frame | {name: True for name, is_so in more.items() if is_so}
 
 
 def report(

@@ -12,6 +12,7 @@ from accounts.queries import organisations_of
 from accounts.safe_contact.queries import must_not_meet_any
 from core.compiled_queries import CompiledRows
 from mentors.room_states import OVER
+from mentors.room_types import DRILLS
 
 from ..models import Room, RoomMember, StoppedLine
 from .permissions import SECOND_ROLES
@@ -33,6 +34,8 @@ class WaitingLine:
     at: datetime
     # Whether a second person has been asked to let it through.
     asked: bool = False
+    # In practice: nothing is amiss by it.
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,29 @@ def lines_to_release(user: User) -> list[WaitingLine]:
         .exclude(release_asked_by=user)
         .exclude(sender__user=user)
         .order_by("pk")
-        .annotate(person=F("sender__person"), name=F("sender__user__shown_name"))
+        .annotate(
+            person=F("sender__person"),
+            name=F("sender__user__shown_name"),
+            asked=_is_asked(),
+            drill=_is_a_drill(),
+        )
     )
     rooms = Room.objects.filter(pk__in=rows.values("room")).select_related("organisation")
     hers = [room.pk for room in rooms.defer("key") if not must_not_read_of(user, room)]
-    found = rows.filter(room__in=hers).values_list("public_id", "person", "name", "category", "at")
-    return [WaitingLine(*row, asked=True) for row in found[:LINES_LISTED]]
+    found = rows.filter(room__in=hers).values_list(*_SHOWN)
+    return [WaitingLine(*row) for row in found[:LINES_LISTED]]
+
+
+# The fields of a `WaitingLine`.
+_SHOWN = ("public_id", "person", "name", "category", "at", "asked", "drill")
+
+
+def _is_asked() -> Case:
+    return Case(When(release_asked_by__isnull=False, then=True), default=False)
+
+
+def _is_a_drill() -> Case:
+    return Case(When(room__kind__in=sorted(DRILLS), then=True), default=False)
 
 
 def must_not_read_of(user: User, room: Room) -> bool:
@@ -89,9 +109,10 @@ def _waiting(room_id: int) -> QuerySet[StoppedLine, Any]:
         .annotate(
             person=F("sender__person"),
             name=F("sender__user__shown_name"),
-            asked=Case(When(release_asked_by__isnull=False, then=True), default=False),
+            asked=_is_asked(),
+            drill=_is_a_drill(),
         )
-        .values_list("public_id", "person", "name", "category", "at", "asked")
+        .values_list(*_SHOWN)
     )
 
 

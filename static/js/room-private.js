@@ -38,8 +38,11 @@ function showCodeWords({ of, agreed }, names) {
   }));
 }
 
-function showHelp({ id, from, at, answered, unseen }, names, ahead) {
-  if (from === you) find("helped").textContent = find("helped").dataset[answered ? "coming" : "called"];
+function showHelp({ id, from, at, answered, unseen, drill }, names, ahead) {
+  if (from === you) {
+    const line = find("helped"), how = drill ? (answered ? "seen" : "drill") : answered ? "coming" : "called";
+    if (line.textContent !== line.dataset[how]) line.textContent = line.dataset[how];
+  }
   const list = find("signals");
   if (!list) return;
   const known = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
@@ -49,10 +52,16 @@ function showHelp({ id, from, at, answered, unseen }, names, ahead) {
   const item = copyOf("room-signal");
   item.dataset.id = id;
   item.dataset.since = since;
-  item.querySelector("bdi").textContent = nameOf(names, from);
+  item.querySelector("[data-who] bdi").textContent = nameOf(names, from);
   item.querySelector("[name=help]").value = id;
   item.querySelector("[data-unseen]").hidden = !unseen;
-  list.append(item);
+  if (drill) {
+    item.dataset.drill = "";
+    item.classList.replace("call-real", "call-drill");
+    item.querySelector("[data-is-drill]").hidden = false;
+    item.querySelector("[data-is-real]").hidden = true;
+  }
+  list.insertBefore(item, drill ? null : list.querySelector(":scope > [data-drill]"));
 }
 
 /* Until when she reads along, by this machine's clock. */
@@ -132,6 +141,7 @@ document.addEventListener("submit", (event) => {
   if (act === "code-word") event.target.elements.word.value = ""; /* it stays on no screen */
   if (event.submitter?.name) frame[event.submitter.name] = event.submitter.value;
   for (const name of ["minutes", "seconds", "seq"]) if (name in frame) frame[name] = Number(frame[name]);
+  if ("real" in frame) frame.real = frame.real === "true";
   document.dispatchEvent(new CustomEvent("room-act", { detail: frame }));
 });
 

@@ -28,7 +28,7 @@ let refused; /* words that were given back, and their id: said again, they are t
 let ahead = 0, endsAt = 0, hereUntil = Date.now() + HERE; /* the server's clock, as seen from ours */
 const names = new Map();
 const unsent = new Map(); /* id → frame: sent again after a lost connection, under the same id */
-const urgent = new Map(); /* type → until when it is sent again, where nothing says that it arrived */
+const urgent = new Map(); /* type → the frame, and until when it is sent again where nothing says that it arrived */
 
 const isOpen = () => socket?.readyState === WebSocket.OPEN;
 /** Whether the socket answers; until it does, everything goes over plain HTTP as well. */
@@ -282,7 +282,7 @@ function receive(frame) {
       }));
       break;
     case "heard": heardAt = trueAt = Date.now(); break;
-    case "help": if (frame.from === you) urgent.delete("help"); /* falls through */
+    case "help": if (frame.from === you) arrived("help", !frame.drill); /* falls through */
     case "asked": case "aside": case "muted": case "word": case "offer": case "code-words": case "counts": case "signs": case "report": /* room-private.js, room-ending.js, room-desk.js, room-signs.js */
       document.dispatchEvent(new CustomEvent("room-frame", { detail: { frame, names, ahead } }));
       break;
@@ -292,8 +292,14 @@ function receive(frame) {
 
 /** What nothing has answered yet: her words, and a call or a pause that she has just asked for. */
 function waiting() {
-  for (const [type, until] of urgent) if (until < Date.now()) urgent.delete(type);
-  return [...unsent.values(), ...[...urgent.keys()].map((type) => ({ type }))];
+  for (const [type, { until }] of urgent) if (until < Date.now()) urgent.delete(type);
+  return [...unsent.values(), ...[...urgent.values()].map(({ frame }) => frame)];
+}
+
+/** What is real waits on while only a drill has arrived, and no drill takes its place. */
+const waitsForReal = (type, real) => Boolean(urgent.get(type)?.frame.real) && !real && urgent.get(type).until > Date.now();
+function arrived(type, real) {
+  if (!waitsForReal(type, real)) urgent.delete(type);
 }
 
 /** Nothing sends it again by itself: it is hers to change, and the same line if she does not. */
@@ -403,7 +409,7 @@ async function post(name, fields) {
   for (const [key, value] of Object.entries(fields)) body.set(key, value);
   body.set("csrfmiddlewaretoken", writing.elements.csrfmiddlewaretoken.value);
   const answer = await ask(`${name}/`, { method: "POST", body, headers: { Accept: "application/json" } });
-  if (answer.ok) urgent.delete(name);
+  if (answer.ok) arrived(name, fields.real);
   if (answer.headers.get("Content-Type")?.includes("json")) receive({ id: fields.id, ...await answer.json() });
   else {
     if (answer.status >= 400 && answer.status < 500) giveBack(fields.id); /* asked again it is refused again */
@@ -418,7 +424,7 @@ document.addEventListener("room-sign", ({ detail }) => isLive() && send(detail))
 /** By the socket where there is one, else over HTTP; her words are sent again once either works. */
 function act(frame) {
   if (frame.type !== "say") hereUntil = Date.now() + HERE; /* whatever she does is a sign of hers; a line once it is said */
-  if (URGENT.includes(frame.type)) urgent.set(frame.type, Date.now() + URGENT_FOR);
+  if (URGENT.includes(frame.type) && !waitsForReal(frame.type, frame.real)) urgent.set(frame.type, { frame, until: Date.now() + URGENT_FOR });
   if (isLive()) return send(frame);
   const { type, ...fields } = frame;
   post(type, fields).then(poll).catch(() => {});

@@ -5,9 +5,11 @@ from itertools import product
 import pytest
 
 from mentors.room_types import (
+    DRILLS,
     REAL,
     TYPES,
     RoomKind,
+    help_is_real,
     may_begin_beside,
     may_sit_beside,
     type_of,
@@ -61,6 +63,21 @@ def test_no_session_is_longer_than_its_type_allows(kind, longest):
 )
 def test_a_room_has_the_seats_of_its_type(kind, seats, fits):
     assert type_of(kind).fits(seats) is fits
+
+
+def test_only_practice_has_drills_and_no_room_in_which_women_talk_of_their_own_lives():
+    assert set(DRILLS) == {RoomKind.PRACTICE}
+    assert not DRILLS & REAL
+
+
+@pytest.mark.parametrize("kind", RoomKind)
+@pytest.mark.parametrize("said_so", [True, False])
+@pytest.mark.parametrize("by_code_word", [True, False])
+def test_a_call_for_help_is_a_drill_in_practice_alone_and_not_once_she_says_that_it_is_real(
+    kind, said_so, by_code_word
+):
+    real = help_is_real(kind, said_so=said_so, by_code_word=by_code_word)
+    assert real is (kind not in DRILLS or said_so or by_code_word)
 
 
 @pytest.mark.parametrize(

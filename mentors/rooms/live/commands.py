@@ -43,7 +43,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.Close: _plain(services.close_room),
     client_frames.Extend: _plain(services.extend_room),
     client_frames.Leave: _plain(services.go_out),
-    client_frames.Help: _plain(help_services.ask_for_help),
+    client_frames.Help: _with(help_services.ask_for_help, real="real"),
     client_frames.Answer: _with(help_services.answer_help, signal="help"),
     client_frames.Ok: _with(guest_services.allow, guest="of"),
     client_frames.NotOk: _with(guest_services.turn_away, guest="of"),

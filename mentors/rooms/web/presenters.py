@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from django.utils.functional import Promise
 
 from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
-from mentors.room_types import REAL, type_of, warning_due
+from mentors.room_types import DRILLS, REAL, type_of, warning_due
 
 from .. import sentences
 from ..alone_queries import is_to_take_over
+from ..drill_sentences import rejected_words
 from ..line_kinds import PHRASE
 from ..own_phrase_queries import phrases_of_seat
 from ..pace_rules import MUTE_BY_KEY, MUTE_CHOICES, SLOW_CHOICES
@@ -49,6 +50,8 @@ class RoomPage:
 
     public_id: uuid.UUID
     is_practice: bool
+    # Whether a call for help is a drill in it, until she says that it is real.
+    has_drills: bool
     seat: str
     person: str
     state: str
@@ -160,6 +163,7 @@ def page_of(
     return RoomPage(
         public_id=snapshot.public_id,
         is_practice=snapshot.kind not in REAL,
+        has_drills=snapshot.kind in DRILLS,
         seat=welcome.seat,
         person=welcome.person,
         state=state,
@@ -181,7 +185,7 @@ def page_of(
         phrases_at_hand=phrases_at_hand(),
         more_phrases=more_phrases(),
         report_phrases=[(key, REPORT_PHRASES[key], words) for key, words in REPORT_WORDS.items()],
-        rejections=sentences.REJECTED_WORDS,
+        rejections=rejected_words(snapshot.kind),
         stopped=sentences.STOPPED_WORDS,
         marks={seat: sentences.mark(seat) for seat in sentences.MARKED_SEATS},
         text=text,

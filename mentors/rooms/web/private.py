@@ -24,10 +24,12 @@ from .. import (
     guest_services,
     hand_over_services,
     help_services,
+    queries,
     release_services,
     sentences,
 )
 from ..aside_services import NewAside
+from ..drill_sentences import rejected_words
 from ..pace_rules import SLOW_CHOICES
 from ..seat_acts import Act
 from .views import act, wants_json
@@ -64,6 +66,11 @@ def _seconds(request: SignedInRequest, field: str) -> int:
     return _number(request, field)
 
 
+def _is_said(request: SignedInRequest, field: str) -> bool:
+    """Whether it came along with anything but a clear no: in doubt people are called."""
+    return request.POST.get(field, "") not in ("", "false")
+
+
 def _does(wanted: Act, command: Callable[..., object], **fields: tuple[str, Read]) -> View:
     """A view that does this act. `fields`: parameter → the form's field, and how it is read."""
 
@@ -79,8 +86,9 @@ def _does(wanted: Act, command: Callable[..., object], **fields: tuple[str, Read
 # This person may come in, as far as she is concerned; or not, and nobody learns whose no it was.
 ok = _does(Act.ALLOW, guest_services.allow, guest=("of", uuid_of))
 not_ok = _does(Act.ALLOW, guest_services.turn_away, guest=("of", uuid_of))
-# She asks for help, which the supervisor alone sees; the supervisor comes to whoever asked.
-help = _does(Act.HELP, help_services.ask_for_help)
+# She asks for help, which the supervisor alone sees, in practice as a drill or in earnest; the
+# supervisor comes to whoever asked.
+help = _does(Act.HELP, help_services.ask_for_help, real=("real", _is_said))
 answer = _does(Act.ANSWER_HELP, help_services.answer_help, signal=("help", uuid_of))
 # Somebody reads and does not write for some minutes; or is out of this room for good.
 mute = _does(Act.MUTE, desk_services.mute, person=("person", uuid_of), minutes=("minutes", _number))
@@ -117,4 +125,5 @@ def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return response
     if wants_json(request):
         return JsonResponse(frames.rejected(client_id, "screened"), status=409)
-    raise Conflict(sentences.REJECTED_WORDS["screened"])
+    kind = queries.room_of(queries.seat_for(request.user, public_id)).kind
+    raise Conflict(str(rejected_words(kind)["screened"]))

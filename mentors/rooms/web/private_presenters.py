@@ -35,6 +35,7 @@ class Told:
     text: str = ""
     answered: bool = False
     unseen: bool = False
+    drill: bool = False
     # Of a signal: since when she has been waiting.
     at: datetime | None = None
 
@@ -84,6 +85,11 @@ class PrivatePage:
     my_report: uuid.UUID | None
     # Her own wish: "supervisor", "another" or "no".
     word: str
+
+    @property
+    def calls(self) -> list[Told]:
+        """Calls that wait for an answer; drills come after those that are real."""
+        return sorted((one for one in self.signals if not one.answered), key=lambda one: one.drill)
 
 
 def private_for(welcome: Welcome) -> Private:
@@ -188,5 +194,10 @@ def _report(one: Reported, names: Mapping[uuid.UUID, str]) -> ReportCard:
 
 def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
     return Told(
-        one.id, names.get(one.person, "–"), answered=one.answered, unseen=one.unseen, at=one.at
+        one.id,
+        names.get(one.person, "–"),
+        answered=one.answered,
+        unseen=one.unseen,
+        drill=not one.real,
+        at=one.at,
     )

@@ -15,6 +15,7 @@ from mentors.room_states import RoomState
 from mentors.room_types import REAL
 
 from .. import frames, permissions, queries, sentences, services
+from ..drill_sentences import rejected_words
 from ..kept_queries import kept_of
 from ..line_kinds import LAST_SEQUENCE
 from ..messages import NotSaid
@@ -165,7 +166,7 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.new_message(seat.member_id)])[0]
     if isinstance(outcome, services.NotSaid):
-        return _rejected(request, public_id, form, outcome)
+        return _rejected(request, public_id, form, outcome, welcome.snapshot.kind)
     if wants_json(request):
         return JsonResponse(frames.message(outcome.line))
     if form.kept_text:
@@ -180,6 +181,7 @@ def _rejected(
     public_id: UUID,
     form: SayForm,
     outcome: NotSaid,
+    kind: str,
 ) -> HttpResponse:
     reason = outcome.reason
     if reason == "no-seat":
@@ -187,7 +189,7 @@ def _rejected(
     if wants_json(request):
         rejected = frames.rejected(form.cleaned_data["id"], reason, outcome.left)
         return JsonResponse(rejected, status=409)
-    sentence = str(sentences.REJECTED_WORDS[reason]).replace("{seconds}", str(outcome.left or 0))
+    sentence = str(rejected_words(kind)[reason]).replace("{seconds}", str(outcome.left or 0))
     return _not_sent(request, public_id, form, sentence, 409)
 
 

@@ -1,0 +1,113 @@
+"""In practice a call for help is a drill, “This is real” is none: in browsers (domain 10.17)."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .steps import set_up_room
+from .test_main_line import say
+from .test_room_keys import come_in
+
+pytestmark = pytest.mark.engine
+
+PHONE = {"width": 360, "height": 740}
+DRILL = re.compile(r"^Practice call for help \(a drill\): Amara")
+REAL = re.compile(r"^This is real, and it rings\. Asks for help: Amara")
+NUMBER = "call me on 347 555 0123 after dinner"
+
+
+def calls(page):
+    return page.get_by_role("list", name="Somebody asks for help").get_by_role("listitem")
+
+
+def sees(page, words, **patience):
+    """One call waits, and it reads so: what is hidden is no words."""
+    expect(calls(page)).to_contain_text(words, use_inner_text=True, **patience)
+    expect(calls(page)).to_have_count(1)
+
+
+def how_it_stands(page):
+    return page.locator("[data-helped]")
+
+
+def in_sight(page, *more):
+    """What she needs is on her screen, and nothing of it lies beside."""
+    for one in (
+        page.get_by_role("button", name="I need help"),
+        page.get_by_role("button", name="This is real"),
+        page.locator("summary", has_text="To the supervisor alone"),
+        page.get_by_label("Your words"),
+        page.get_by_role("button", name="Send", exact=True),
+        page.get_by_role("button", name="Pause"),
+        *more,
+    ):
+        expect(one).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_phone_a_drill_becomes_real_with_one_tap_and_the_supervisor_sees_which_it_is(sign_in):
+    grace, amara, sara = sign_in("grace", **PHONE), sign_in("amara", **PHONE), sign_in("sara")
+    sara.goto("/rooms/desk/")
+    come_in(grace, amara)
+    say(amara, "Good morning.")
+    expect(how_it_stands(amara)).to_contain_text("is a drill here: the supervisor sees it")
+    in_sight(amara, amara.get_by_role("log").get_by_text("Good morning."))
+
+    amara.get_by_role("button", name="I need help").click()
+    expect(how_it_stands(amara)).to_contain_text("A drill: the supervisors alone see it")
+    sees(grace, DRILL)
+    sara.reload()
+    expect(sara.get_by_text("Somebody asks for help.")).to_have_count(0)
+
+    amara.get_by_role("button", name="This is real").click()
+    expect(how_it_stands(amara)).to_contain_text("It is real now.")
+    sees(grace, REAL)
+    expect(sara.get_by_text("Somebody asks for help.")).to_be_visible(timeout=15_000)
+    in_sight(amara)
+    # However much waits for who holds the room, the words and the box stay in sight.
+    coming = grace.get_by_role("button", name="I am coming")
+    for one in (coming, grace.get_by_label("Your words"), grace.get_by_text("Good morning.")):
+        expect(one).to_be_in_viewport(ratio=1)
+    # Loaded anew both pages say the same.
+    for page in (amara, grace):
+        page.reload()
+    expect(how_it_stands(amara)).to_contain_text("It is real now.")
+    sees(grace, REAL)
+    coming.click()
+    expect(how_it_stands(amara)).to_have_text("The supervisor is coming to you.")
+    expect(calls(grace)).to_have_count(0)
+
+
+def test_said_while_the_connection_is_gone_it_is_real_when_it_is_back(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara", **PHONE)
+    come_in(grace, amara)
+    amara.context.set_offline(True)
+    expect(amara.get_by_text(re.compile("^The connection is gone"))).to_be_visible()
+    amara.get_by_role("button", name="This is real").click()
+    # A drill that she taps after it takes nothing back.
+    amara.get_by_role("button", name="I need help").click()
+    amara.context.set_offline(False)
+    sees(grace, REAL, timeout=30_000)
+
+
+def test_without_scripts_the_same_form_makes_it_real(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara", javascript=False, **PHONE)
+    amara.goto(set_up_room(grace, "Amara", "Lucia"))
+    amara.get_by_role("button", name="I need help").click()
+    expect(how_it_stands(amara)).to_contain_text("A drill: the supervisors alone see it")
+    sees(grace, DRILL)
+    amara.get_by_role("button", name="This is real").click()
+    expect(how_it_stands(amara)).to_contain_text("It is real now.")
+    sees(grace, REAL)
+
+
+def test_a_stopped_line_in_practice_says_that_it_is_a_drill(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara", **PHONE)
+    come_in(grace, amara)
+    say(amara, NUMBER)
+    told = amara.get_by_text("In a real room this line would be stopped as well")
+    expect(told).to_be_in_viewport()
+    expect(amara.get_by_label("Your words")).to_have_value(NUMBER)
+    stopped = grace.get_by_role("list", name="Lines that were stopped").get_by_role("listitem")
+    expect(stopped).to_contain_text("Practice (a drill): A telephone number")
