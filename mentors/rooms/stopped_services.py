@@ -17,7 +17,7 @@ from core.errors import Conflict, NotFound, Refused
 from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
-from mentors.room_types import REAL
+from mentors.room_types import DRILLS, REAL
 
 from ..models import Room, RoomMember, StoppedLine
 from . import messages, notifications, permissions, sentences
@@ -116,11 +116,15 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
     for place, new in suspects.items():
         # Who has no seat is told so where lines are said.
         seat = seats.get(new.member_id)
-        if seat is None or not may(seat.seat, Act.READ) or _was_released(seat, new):
+        if seat is None or not _has_words(seat) or _was_released(seat, new):
             continue
         if hits := hits_in(seat.room, words_of(new.kind, new.text)):
             found.append(_Found(place, new, seat, str(hits[0].category)))
     return found
+
+
+def _has_words(seat: RoomMember) -> bool:
+    return may(seat.seat, Act.SAY) or may(seat.seat, Act.TRANSLATE)
 
 
 def _was_released(seat: RoomMember, new: NewMessage) -> bool:
@@ -233,5 +237,6 @@ def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
         words = words_of(line.kind, Fernet(room.key).decrypt(bytes(line.body)).decode())
     sender = line.sender
     name = sender.user.shown_name
-    asked = line.release_asked_by_id is not None
-    return WaitingLine(line.public_id, sender.person, name, line.category, line.at, asked), words
+    asked, drill = line.release_asked_by_id is not None, room.kind in DRILLS
+    found = WaitingLine(line.public_id, sender.person, name, line.category, line.at, asked, drill)
+    return found, words

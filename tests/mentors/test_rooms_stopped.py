@@ -13,10 +13,11 @@ from core.errors import Conflict, NotFound, Refused
 from mentors.models import Message, Room, StoppedLine
 from mentors.rooms import messages, notifications, services, stopped_services, timekeeping
 from mentors.rooms.clock import shifted
+from mentors.rooms.drill_sentences import STOPPED_IN_PRACTICE
 from mentors.rooms.row_locks import Later
 from mentors.rooms.screening.categories import Category
 from mentors.rooms.screening.verdicts import holds_the_room
-from mentors.rooms.sentences import REJECTED_WORDS, STOPPED_WORDS
+from mentors.rooms.sentences import STOPPED_WORDS
 from mentors.rooms.services import NewMessage, NotSaid, Said
 from mentors.rooms.stopped_queries import waiting_lines
 from tests.factories.people import make_person
@@ -348,7 +349,7 @@ def test_without_scripts_her_words_stay_in_the_box_with_the_reason(open_cast, si
     page = signed_in(open_cast.joy).post(f"/rooms/{open_cast.id}/say/", {"text": MAIL})
     assert page.status_code == 409
     body = page.content.decode()
-    assert str(REJECTED_WORDS["screened"]) in body
+    assert str(STOPPED_IN_PRACTICE) in body
     assert MAIL in body
     asked = signed_in(open_cast.joy).post(
         f"/rooms/{open_cast.id}/say/", {"text": MAIL}, headers={"accept": "application/json"}
