@@ -73,7 +73,15 @@ _HOUR = (30, 40, 50)
 TYPES: Mapping[RoomKind, RoomType] = MappingProxyType(
     {
         RoomKind.PRACTICE: RoomType(
-            {"supervisor": _ONE, "backup": _MAYBE, "mentor": _ONE, "mentee": _ONE}, _HOUR
+            {
+                "supervisor": _ONE,
+                "backup": _MAYBE,
+                "mentor": _ONE,
+                "mentee": _ONE,
+                # A third, who changes places with the practice partner (ADR-0088).
+                "observer": _MAYBE,
+            },
+            _HOUR,
         ),
         RoomKind.MENTORING: RoomType(
             {"supervisor": _ONE, "backup": _ONE, "mentor": _ONE, "mentee": _ONE},

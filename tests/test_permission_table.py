@@ -978,6 +978,16 @@ ROWS = [
         refused=(403, 404),
     ),
     Row(
+        "rooms/<uuid:public_id>/swap/",
+        at("/rooms/{waiting_room}/swap/"),
+        {"grace"},
+        "post",
+        {"observer": "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"},
+        # Nobody observes in this room.
+        ok=(400,),
+        refused=(403, 404),
+    ),
+    Row(
         "rooms/<uuid:public_id>/hand-over/",
         at("/rooms/{waiting_room}/hand-over/"),
         {"grace"},

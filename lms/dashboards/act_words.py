@@ -205,6 +205,7 @@ SHOWN: Mapping[str, ActWords] = {
     "room-set-up": ActWords(ActKind.ROOMS, _("%(who)s planned a room.")),
     "room-moved": ActWords(ActKind.ROOMS, _("%(who)s moved a room to another time.")),
     "room-cancelled": ActWords(ActKind.ROOMS, _("%(who)s called a room off.")),
+    "room-places-changed": ActWords(ActKind.ROOMS, _("%(who)s let two change places in practice.")),
     "room-handed-over": ActWords(ActKind.ROOMS, _("%(who)s took a room that was handed to her.")),
     "room-taken-over": ActWords(ActKind.ROOMS, _("%(who)s took over a room.")),
     # Without her name: it would say on which day they talked.

@@ -28,6 +28,8 @@ SEAT_ROLES = {
     "backup": (Role.SUPERVISOR,),
     "mentor": (Role.LEARNER, Role.MENTOR),
     "mentee": (Role.LEARNER, Role.MENTOR, Role.MENTEE),
+    # Of practice in three: she trains as a mentor too, and changes places with the partner.
+    "observer": (Role.LEARNER, Role.MENTOR),
     "interpreter": (Role.INTERPRETER,),
     "assessor": (Role.SUPERVISOR,),
     # Called by the room, where she is no supervisor. She reads no talk (domain 4.2).
@@ -38,8 +40,9 @@ INTERPRETER = "interpreter"
 GUEST_SEATS = (INTERPRETER, "assessor")
 # To the role of these people agreed; nobody asks them what women are asked.
 STAFF_SEATS = ("supervisor", "backup", "assessor", "lead")
-# From these nothing is said: a second assessor only reads, a lead who was called does not even.
-SILENT_SEATS = ("assessor", "lead")
+# Nothing is said from these and the room waits for none: a second assessor only reads, a lead who
+# was called does not even.
+UNAWAITED_SEATS = ("assessor", "lead")
 
 
 class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
@@ -73,8 +76,12 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.filter(called_in=False)
 
     def speaking(self) -> Self:
-        """Those of them from which something can be said."""
-        return self.exclude(seat__in=SILENT_SEATS)
+        """Those of them from which something can be said: who observes only reads."""
+        return self.taking_part().exclude(seat="observer")
+
+    def taking_part(self) -> Self:
+        """Those of them that the room waits for: not for who only reads, nor for a lead."""
+        return self.exclude(seat__in=UNAWAITED_SEATS)
 
     def awake(self) -> Self:
         """Those of them that go on with the room: nobody rests in them (domain 10.12)."""
@@ -181,6 +188,7 @@ class RoomMember(models.Model):
         BACKUP = "backup"
         MENTOR = "mentor"
         MENTEE = "mentee"
+        OBSERVER = "observer"
         INTERPRETER = "interpreter"
         ASSESSOR = "assessor"
         LEAD = "lead"

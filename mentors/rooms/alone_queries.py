@@ -41,7 +41,7 @@ def late_without_supervisor() -> Q:
     women = RoomMember.objects.in_force().filter(
         present_now(),
         room=OuterRef("pk"),
-        seat__in=(RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE),
+        seat__in=(RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSERVER),
     )
     return _late() & Q(Exists(women)) & ~_is_in()
 

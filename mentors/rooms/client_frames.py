@@ -278,6 +278,13 @@ class ReportWords(_ClientFrame):
     text: Annotated[str, Field(max_length=1000)] = ""
 
 
+class Swap(_ClientFrame):
+    """Practice in three: from now on this person observes, and who observed is the partner."""
+
+    type: Literal["swap"]
+    observer: UUID
+
+
 class Sign(_ClientFrame):
     """I am writing, or out of sight; who holds the room alone sees it, and it is kept nowhere."""
 
@@ -314,6 +321,7 @@ type Frame = (
     | Take
     | NotNow
     | TakeOver
+    | Swap
     | Counts
     | Report
     | ReportWords

@@ -22,6 +22,14 @@ SEAT_LABELS: Mapping[str, Mapping[str, tuple[Promise, Promise | str]]] = {
     "practice": {
         "mentor": (_("Who mentors"), _("She practises, and you see how she does it.")),
         "mentee": (_("Who is her practice partner"), _NOT_A_STORY),
+        "observer": (
+            _("Who observes"),
+            _(
+                "Only where you practise in three. She reads along and says nothing, and everyone "
+                "sees that she is there. In the room you let her change places with the practice "
+                "partner."
+            ),
+        ),
     },
     "mentoring": {
         "mentor": (_("Who mentors"), _HOLDS),

@@ -1,4 +1,4 @@
-"""What is said otherwise where a call for help and a stopped line are drills (domain 10.17)."""
+"""What is said in practice alone: of drills (domain 10.17), and of changing places."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ STOPPED_IN_PRACTICE = _(
     "not share contact details, and we meet in rooms like this one. Your words are still in the "
     "box."
 )
+CANNOT_CHANGE_PLACES = _("These two cannot change places. Nothing was changed.")
 
 
 def rejected_words(kind: str) -> Mapping[str, Promise]:

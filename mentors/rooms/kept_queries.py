@@ -9,7 +9,8 @@ from mentors.matter_rules import TOLD_FOR
 from ..models import KeepRequest, RoomMember
 
 # Whose words are spoken for themselves; staff of a room learn of it from the lead.
-TOLD_SEATS = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.INTERPRETER)
+_SEAT = RoomMember.Seat
+TOLD_SEATS = (_SEAT.MENTOR, _SEAT.MENTEE, _SEAT.OBSERVER, _SEAT.INTERPRETER)
 
 
 @dataclass(frozen=True, slots=True)

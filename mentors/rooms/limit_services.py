@@ -73,7 +73,7 @@ def not_this_time(*, by: User, room_id: UUID) -> None:
         row = RoomMember.objects.filter(
             room=room,
             user=by,
-            seat__in=[_SEAT.MENTOR, _SEAT.MENTEE],
+            seat__in=[_SEAT.MENTOR, _SEAT.MENTEE, _SEAT.OBSERVER],
             turned_away=False,
             removed_at=None,
         ).first()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 
 from mentors.room_states import OVER, SPEAKING, WITHOUT_WORDS
 
@@ -116,9 +116,9 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
         seats = {
             row.pk: row
             for row in RoomMember.objects.in_force()
-            .speaking()
+            .taking_part()
             .filter(pk__in={new.member_id for new in fit}, room__in=rooms)
-            .annotate(is_muted=Case(When(muted_until__gt=DatabaseNow(), then=True), default=False))
+            .annotate(is_muted=Case(When(_only_reads(), then=True), default=False))
         }
         heard = hear([(new.member_id, new.text) for new in fit], rooms, seats)
         said = _said_before(fit, rooms)
@@ -154,6 +154,11 @@ def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]
             outcomes.append(_outcome(new, rooms, seats, said, earlier=earlier, left=left))
             earlier.add(new.key)
     return outcomes
+
+
+def _only_reads() -> Q:
+    """She has a seat and says nothing now: what she sends stays in her box."""
+    return Q(muted_until__gt=DatabaseNow()) | Q(seat=RoomMember.Seat.OBSERVER)
 
 
 def _locked_rooms(batch: Sequence[NewMessage], *, wait: bool) -> dict[int, Room]:

@@ -71,7 +71,7 @@ def missing_before_opening(room: Room, at: datetime) -> tuple[Missing, ...]:
 def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
     organisation = room.organisation
     duty = on_duty(organisation, at) if room.kind in REAL else OnDuty((), (), ())
-    women = [row.user_id for row in rows if row.seat in ("mentor", "mentee")]
+    women = [row.user_id for row in rows if row.seat in ("mentor", "mentee", "observer")]
     real = room.kind in REAL
     return Facts(
         country=permissions.has_country(organisation),

@@ -212,7 +212,7 @@ class RoomCard:
     @property
     def may_decline(self) -> bool:
         """Whether “Not this time” stands beside it."""
-        return self.state == RoomState.LOBBY and self.seat in ("mentor", "mentee")
+        return self.state == RoomState.LOBBY and self.seat in ("mentor", "mentee", "observer")
 
     @property
     def ends_at(self) -> datetime:

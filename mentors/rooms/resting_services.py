@@ -8,12 +8,12 @@ from .clock import DatabaseNow
 from .lifecycle import Tap, goes_on
 from .snapshot import present_now
 
-MAY_REST = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE)
+MAY_REST = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSERVER)
 
 
 def everyone_is_ready(room_id: int) -> bool:
     """Whether a held room may go on, by those who are here. *Locks expected*: the room."""
-    here = RoomMember.objects.in_force().speaking().filter(present_now(), room=room_id)
+    here = RoomMember.objects.in_force().taking_part().filter(present_now(), room=room_id)
     return goes_on(
         [
             Tap(may_rest=row.seat in MAY_REST, has_continued=row.continued_at is not None)

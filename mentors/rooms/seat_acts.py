@@ -16,6 +16,8 @@ class SeatName(StrEnum):
 
     MENTEE = "mentee"
     MENTOR = "mentor"
+    # Of practice in three: she reads along, is seen by all, and may change places.
+    OBSERVER = "observer"
     SUPERVISOR = "supervisor"
     BACKUP = "backup"
     INTERPRETER = "interpreter"
@@ -68,6 +70,8 @@ class Act(StrEnum):
     # Being seen writing or away; and seeing it of the others.
     SIGN = "sign"
     SEE_SIGNS = "see-signs"
+    # Of practice in three: who observes and who is the practice partner.
+    SWAP = "swap"
 
 
 _PARTICIPANT = frozenset(
@@ -101,9 +105,12 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     {
         SeatName.MENTEE: _PARTICIPANT | {Act.WORD},
         SeatName.MENTOR: _PARTICIPANT | {Act.COUNTS},
+        # Everything of who takes part, but for words: those of the room, and the unseen one.
+        SeatName.OBSERVER: _PARTICIPANT - {Act.SAY, Act.CODE_WORD},
         SeatName.SUPERVISOR: _HOLDS_IT,
         # What proves that the supervisor is there is not hers until she has taken over.
-        SeatName.BACKUP: (_HOLDS_IT | {Act.TAKE}) - {Act.OPEN, Act.HERE, Act.EXTEND, Act.HAND_OVER},
+        SeatName.BACKUP: (_HOLDS_IT | {Act.TAKE})
+        - {Act.OPEN, Act.HERE, Act.EXTEND, Act.HAND_OVER, Act.SWAP},
         SeatName.INTERPRETER: frozenset(
             {
                 Act.COME_IN,

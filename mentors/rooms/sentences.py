@@ -13,12 +13,13 @@ SEAT_WORDS = {
     "backup": _("supervisor who steps in"),
     "mentor": _("mentor"),
     "mentee": _("practice partner"),
+    "observer": _("observer"),
     "interpreter": _("interpreter"),
     "assessor": _("second assessor"),
     "lead": _("safeguarding lead"),
 }
 # Seats that stand beside the name wherever it does: who is there for another reason than to talk.
-MARKED_SEATS = ("supervisor", "backup", "interpreter", "assessor", "lead")
+MARKED_SEATS = ("supervisor", "backup", "observer", "interpreter", "assessor", "lead")
 
 KIND_WORDS = {
     "practice": _("Practice"),

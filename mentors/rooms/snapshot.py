@@ -35,11 +35,12 @@ ALONE, WAITS = "alone", "waits"
 SEAT_ORDER = {
     "mentor": 0,
     "mentee": 1,
-    "supervisor": 2,
-    "backup": 3,
-    "interpreter": 4,
-    "assessor": 5,
-    "lead": 6,
+    "observer": 2,
+    "supervisor": 3,
+    "backup": 4,
+    "interpreter": 5,
+    "assessor": 6,
+    "lead": 7,
 }
 
 

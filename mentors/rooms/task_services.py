@@ -28,7 +28,9 @@ ASK_AFTER, WORD_ALONE, WORD_MISSED = "ask-after", "word-alone", "word-missed"
 
 
 def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ()) -> int:
-    """A task for each mentor and mentee of the room; how many. One that waits is not doubled.
+    """A task for each mentor, mentee and observer of the room; how many.
+
+    One that waits is not doubled.
 
     `at_once` are accounts of those who waited for help there: each of them is reached now.
 
@@ -37,7 +39,7 @@ def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ())
     “moved”. Who said that she is not free is reached by her plan alone, whatever the room.
     *Locks expected*: the room.
     """
-    seats = ["mentor", "mentee"] if what == FOLLOW_UP else ["mentor", "mentee", "interpreter"]
+    seats = ["mentor", "mentee", "observer", *([] if what == FOLLOW_UP else ["interpreter"])]
     women = RoomMember.objects.filter(
         Q(seat__in=seats, turned_away=False, through_at=None) | Q(user__in=at_once), room=room
     )

@@ -21,7 +21,7 @@ from .permissions import COORDINATOR, LEAD, SUPERVISOR
 
 SHOWN = 50
 # The seats of women in a room, and who may write about it.
-WOMEN = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE)
+WOMEN = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSERVER)
 HOLDING = (RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
 # Everything that is encrypted: not read where no word is shown.
 WORDS = (

@@ -1,11 +1,11 @@
-/* Who holds a room and who stands by for it get another page when they change places. What was typed goes along: it lies in
-   this tab for the length of that reload, and on staff's pages alone. */
+/* Who changes places gets another page: who holds a room and who stands by for it, and in practice partner and observer. What
+   was typed goes along, and lies in this tab for the length of that reload. In rooms of women's own lives that is staff alone. */
 const KEPT = "room-words";
 const fields = () => ["room-text", "aside-to", "aside-text"].map((id) => document.getElementById(id)).filter(Boolean);
 
 export function keepOverReload() {
   const { seat, room } = document.querySelector("[data-room]").dataset;
-  if (!["supervisor", "backup"].includes(seat)) return;
+  if (!["supervisor", "backup", "observer"].includes(seat) && !document.querySelector("[data-places]")) return;
   const typed = Object.fromEntries(fields().map((field) => [field.id, field.value]));
   try { sessionStorage.setItem(KEPT, JSON.stringify({ room, typed })); } catch { /* private mode */ }
 }
@@ -22,6 +22,7 @@ function takeBack() {
     if (!value || field.value && field.tagName === "TEXTAREA") continue;
     if (field.options && ![...field.options].some((one) => one.value === value)) continue;
     field.value = value;
+    field.hidden = false; /* of who observes: it waits for her turn */
     if (field.id === "aside-text") field.closest("details").open = true;
   }
 }

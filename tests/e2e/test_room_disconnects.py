@@ -155,7 +155,7 @@ def test_where_no_socket_gets_through_she_has_all_of_it_over_plain_http(site, si
         expect(lucia.locator("[data-asides]")).to_contain_text("May we stop", timeout=PATIENT)
         amara.get_by_role("button", name="I need help").click()
         expect(grace.get_by_role("list", name="Somebody asks for help")).to_contain_text("Amara")
-        expect(amara.get_by_text("The supervisors see that you asked.")).to_be_visible(
+        expect(amara.get_by_text("A drill: the supervisors alone see it.")).to_be_visible(
             timeout=PATIENT
         )
 

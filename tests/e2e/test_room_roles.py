@@ -101,7 +101,7 @@ def test_everyone_in_a_room_sees_what_her_seat_allows_and_nothing_else(sign_in):
     lucia.get_by_role("button", name="I need help").click()
     expect(grace.get_by_role("list", name="Somebody asks for help")).to_contain_text("Lucia")
     grace.get_by_role("button", name="I am coming").click()
-    expect(lucia.get_by_text("The supervisor is coming to you.")).to_be_visible()
+    expect(lucia.get_by_text("The supervisor has seen your drill.")).to_be_visible()
 
     # What she sees is marked beside the talk.
     grace.locator("summary", has_text="What I see").click()

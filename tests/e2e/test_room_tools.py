@@ -177,8 +177,9 @@ def test_the_list_of_keys_names_every_key_and_opens_by_two(sign_in):
     expect(keys).to_be_visible()
     keys.get_by_role("button", name="Go back").click()
     there = set(grace.locator("[accesskey]").evaluate_all("all => all.map(a => a.accessKey)"))
-    # “I am coming” is there once somebody asks, and “ask the backup” where there is one.
-    assert listed == {key.upper() for key in there} | {"Y", "B"}
+    # “I am coming” is there once somebody asks, “ask the backup” and “change places” where there is
+    # a backup or an observer.
+    assert listed == {key.upper() for key in there} | {"Y", "B", "U"}
     press_key(grace, "i")
     expect(grace.get_by_label("Who comes along")).to_be_visible()
 
@@ -204,7 +205,7 @@ def test_each_key_does_what_the_list_says(sign_in):
     expect(grace.get_by_role("button", name="I am coming")).to_be_visible()
     press_key(grace, "w")
     press_key(grace, "y")
-    expect(lucia.get_by_text("The supervisor is coming to you.")).to_be_visible()
+    expect(lucia.get_by_text("The supervisor has seen your drill.")).to_be_visible()
     assert '{"type":"here"}' in sent
     press_key(grace, "t")
     expect(grace.get_by_role("button", name="Ten minutes more")).to_be_disabled()

@@ -6,38 +6,39 @@ from mentors.rooms.seat_acts import GUESTS, MAY, Act, SeatName, may, seats_that_
 
 # The columns in the order of the design; “x” where the act is allowed.
 TABLE = """
-                mentee mentor supervisor backup interpreter assessor lead
-    come-in     x      x      x          x      x           x        x
-    read        x      x      x          x      x           x        -
-    say         x      x      x          x      -           -        -
-    translate   -      -      -          -      x           -        -
-    hold        x      x      x          x      x           -        x
-    continue    x      x      x          x      x           -        -
-    leave       x      x      x          x      x           x        x
-    help        x      x      x          x      x           -        -
-    aside       x      x      x          x      x           -        x
-    allow       x      x      -          -      -           -        -
-    ask-in      -      -      x          x      -           -        -
-    open        -      -      x          -      -           -        -
-    close       -      -      x          x      -           -        x
-    here        -      -      x          -      -           -        -
-    remove      -      -      x          x      -           -        x
-    mute        -      -      x          x      -           -        -
-    extend      -      -      x          -      -           -        -
-    answer-help -      -      x          x      -           -        -
-    reveal      -      -      x          x      -           -        x
-    release     -      -      x          x      -           -        x
-    observe     -      -      x          x      -           x        -
-    word        x      -      -          -      -           -        -
-    slow        -      -      x          x      -           -        -
-    code-word   x      x      -          -      -           -        -
-    hand-over   -      -      x          -      -           -        -
-    take        -      -      -          x      -           -        -
-    counts      -      x      -          -      -           -        -
-    report      x      x      -          -      x           -        -
-    note        -      -      x          x      -           -        -
-    sign        x      x      -          -      x           -        -
-    see-signs   -      -      x          x      -           -        -
+                mentee mentor observer supervisor backup interpreter assessor lead
+    come-in     x      x      x        x          x      x           x        x
+    read        x      x      x        x          x      x           x        -
+    say         x      x      -        x          x      -           -        -
+    translate   -      -      -        -          -      x           -        -
+    hold        x      x      x        x          x      x           -        x
+    continue    x      x      x        x          x      x           -        -
+    leave       x      x      x        x          x      x           x        x
+    help        x      x      x        x          x      x           -        -
+    aside       x      x      x        x          x      x           -        x
+    allow       x      x      x        -          -      -           -        -
+    ask-in      -      -      -        x          x      -           -        -
+    open        -      -      -        x          -      -           -        -
+    close       -      -      -        x          x      -           -        x
+    here        -      -      -        x          -      -           -        -
+    remove      -      -      -        x          x      -           -        x
+    mute        -      -      -        x          x      -           -        -
+    extend      -      -      -        x          -      -           -        -
+    answer-help -      -      -        x          x      -           -        -
+    reveal      -      -      -        x          x      -           -        x
+    release     -      -      -        x          x      -           -        x
+    observe     -      -      -        x          x      -           x        -
+    word        x      -      -        -          -      -           -        -
+    slow        -      -      -        x          x      -           -        -
+    code-word   x      x      -        -          -      -           -        -
+    hand-over   -      -      -        x          -      -           -        -
+    take        -      -      -        -          x      -           -        -
+    counts      -      x      -        -          -      -           -        -
+    report      x      x      x        -          -      x           -        -
+    note        -      -      -        x          x      -           -        -
+    sign        x      x      x        -          -      x           -        -
+    see-signs   -      -      -        x          x      -           -        -
+    swap        -      -      -        x          -      -           -        -
 """
 
 

@@ -59,10 +59,19 @@ def test_no_session_is_longer_than_its_type_allows(kind, longest):
         ("check-out", TWO, False),
         ("supervision", ["mentor"], False),
         ("practice", [*TWO, "guest"], False),
+        ("practice", [*TWO, "observer"], True),
+        ("practice", [*TWO, "backup", "observer"], True),
+        ("practice", [*TWO, "observer", "observer"], False),
+        ("practice", ["supervisor", "mentor", "observer"], False),
+        ("mentoring", [*TWO, "backup", "observer"], False),
     ],
 )
 def test_a_room_has_the_seats_of_its_type(kind, seats, fits):
     assert type_of(kind).fits(seats) is fits
+
+
+def test_nobody_observes_where_women_talk_of_their_own_lives():
+    assert [kind for kind in RoomKind if "observer" in type_of(kind).seats] == [RoomKind.PRACTICE]
 
 
 def test_only_practice_has_drills_and_no_room_in_which_women_talk_of_their_own_lives():

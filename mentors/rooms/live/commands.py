@@ -14,6 +14,7 @@ from .. import (
     guest_services,
     hand_over_services,
     help_services,
+    places_services,
     release_services,
     report_services,
     services,
@@ -63,6 +64,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.ReportWords: _with(
         report_services.add_to_report, report="report", phrase="phrase", text="text"
     ),
+    client_frames.Swap: _with(places_services.change_places, observer="observer"),
     client_frames.Word: _with(check_out_services.ask_for_a_word, wanted="wanted"),
 }
 
@@ -94,6 +96,7 @@ ACTS: Mapping[type, Act] = {
     client_frames.Take: Act.TAKE,
     client_frames.NotNow: Act.TAKE,
     client_frames.TakeOver: Act.TAKE,
+    client_frames.Swap: Act.SWAP,
     client_frames.Counts: Act.COUNTS,
     client_frames.Report: Act.REPORT,
     client_frames.ReportWords: Act.REPORT,

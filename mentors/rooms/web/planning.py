@@ -33,7 +33,7 @@ def new_room(request: SignedInRequest) -> HttpResponse:
     if not permissions.can_set_up_rooms(request.user):
         raise NotFound
     kind = _kind(request)
-    people = queries.people_for_seats(request.user, "mentor", "mentee", "backup")
+    people = queries.people_for_seats(request.user, "mentor", "mentee", "backup", "observer")
     form = RoomForm(
         request.POST or None, kind=kind, people=people, initial={"minutes": TYPES[kind].lengths[0]}
     )

@@ -79,7 +79,12 @@ class RoomForm(TimeForm):
         help_text=_("A supervisor who takes over if you lose your connection."),
     )
 
-    field_order = ["mentor", "mentee", "others", "backup", "now", "day", "time", "minutes"]
+    observer = forms.ChoiceField(required=False)
+
+    field_order = [
+        *("mentor", "mentee", "observer", "others", "backup"),
+        *("now", "day", "time", "minutes"),
+    ]
 
     def __init__(self, *args: Any, people: dict[str, list[Person]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,6 +93,8 @@ class RoomForm(TimeForm):
         for field, seat in (("mentor", "mentor"), ("mentee", "mentee"), ("backup", "backup")):
             if field in self.fields:
                 self.fields[field].choices = [("", _("Choose a name")), *_named(people[seat])]
+        if "observer" in self.fields:
+            self.fields["observer"].choices = [("", _("Nobody")), *_named(people["observer"])]
         if "others" in self.fields:
             self.fields["others"].choices = _named(people["mentee"])
 
@@ -99,6 +106,8 @@ class RoomForm(TimeForm):
             del self.fields["mentee"]
         if most < 2:
             del self.fields["others"]
+        if "observer" not in seats:
+            del self.fields["observer"]
         if seats["backup"][0] == 0:
             del self.fields["backup"]
         words = SEAT_LABELS.get(self.kind, SEAT_LABELS["mentoring"])
@@ -112,6 +121,7 @@ class RoomForm(TimeForm):
             "mentor": self._person("mentor", "mentor"),
             "mentee": self._person("mentee", "mentee"),
             "backup": self._person("backup", "backup"),
+            "observer": self._person("observer", "observer"),
             "others": [self._found(one, "mentee") for one in self.cleaned_data.get("others", [])],
         }
 

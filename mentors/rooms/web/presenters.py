@@ -45,6 +45,16 @@ class Bubble:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Practice in three: who observes and who is the practice partner, by name and id here."""
+
+    observer: uuid.UUID
+    observes: str
+    partner: uuid.UUID
+    plays: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoomPage:
     """The room as one person sees it now. `notice` says why her words were not sent."""
 
@@ -95,6 +105,8 @@ class RoomPage:
     takes_over: bool
     # For who holds the room or stands by for it: id and words of each phrase of her own.
     own_phrases: list[tuple[uuid.UUID, str]]
+    # None: nobody observes here.
+    places: Places | None = None
 
     @property
     def line(self) -> str:
@@ -139,6 +151,11 @@ class RoomPage:
     def is_holder(self) -> bool:
         """Whether she holds the room, or stands by for it."""
         return self.seat in HOLDERS
+
+    @property
+    def observes(self) -> bool:
+        """Whether she reads along in practice, and what she had typed waits for her turn."""
+        return self.seat == "observer"
 
     @property
     def is_supervisor(self) -> bool:
@@ -198,6 +215,20 @@ def page_of(
         private=private_page(welcome),
         takes_over=welcome.seat == "backup" and is_to_take_over(snapshot.room_id),
         own_phrases=_own_phrases(welcome),
+        places=_places(welcome),
+    )
+
+
+def _places(welcome: Welcome) -> Places | None:
+    seats = {person.seat: person for person in welcome.snapshot.members}
+    if "observer" not in seats or "mentee" not in seats:
+        return None
+    observer, partner = seats["observer"], seats["mentee"]
+    return Places(
+        observer.person,
+        _called(observer, welcome).name,
+        partner.person,
+        _called(partner, welcome).name,
     )
 
 

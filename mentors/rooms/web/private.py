@@ -24,6 +24,7 @@ from .. import (
     guest_services,
     hand_over_services,
     help_services,
+    places_services,
     queries,
     release_services,
     sentences,
@@ -100,6 +101,8 @@ slow = _does(Act.SLOW, desk_services.slow_down, seconds=("seconds", _seconds))
 hand_over = _does(Act.HAND_OVER, hand_over_services.offer, to=("to", uuid_of))
 take = _does(Act.TAKE, hand_over_services.take)
 not_now = _does(Act.TAKE, hand_over_services.decline)
+# Of practice in three: this person observes from now on.
+swap = _does(Act.SWAP, places_services.change_places, observer=("observer", uuid_of))
 # The mentor says, before it opens, that she learns, or that what is seen may count.
 counts = _does(Act.COUNTS, counting_services.say_what_it_is, say=("say", _text))
 # The supervisor asks a second person to let a stopped line through, or drops it.

@@ -57,6 +57,7 @@ urlpatterns = [
     path("rooms/<uuid:public_id>/hand-over/", private.hand_over, name="room-hand-over"),
     path("rooms/<uuid:public_id>/take/", private.take, name="room-take"),
     path("rooms/<uuid:public_id>/not-now/", private.not_now, name="room-not-now"),
+    path("rooms/<uuid:public_id>/swap/", private.swap, name="room-swap"),
     path("rooms/<uuid:public_id>/counts/", private.counts, name="room-counts"),
     path("rooms/<uuid:public_id>/release/", private.release, name="room-release"),
     path("rooms/<uuid:public_id>/discard/", private.discard, name="room-discard"),
