@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 # What lets staff in. A founder is the second of these from her first day on, while nobody of the
 # women is here yet: else two new coordinators would wait a week for each other.
-FROM_HER_FIRST_DAY = frozenset({Kind.ROLE, Kind.CARD})
+FROM_FIRST_DAY = frozenset({Kind.ROLE, Kind.CARD})
 
 _COORDINATORS = frozenset({Role.COORDINATOR})
 _COORDINATORS_AND_LEADS = frozenset({Role.COORDINATOR, Role.SAFEGUARDING_LEAD})
@@ -53,9 +53,9 @@ DECIDERS = frozenset().union(*ASKERS.values(), *SECONDS.values())
 class Hindrance(StrEnum):
     """Why somebody cannot be the second."""
 
-    NOT_HER_PART = "not-her-part"
-    ASKED_HERSELF = "asked-herself"
-    ABOUT_HERSELF = "about-herself"
+    NO_SECOND = "no-second"
+    IS_ASKER = "is-asker"
+    IS_CONCERNED = "is-concerned"
     NEW_ACCOUNT = "new-account"
 
 
@@ -84,11 +84,11 @@ def hindrance(
     somebody who was erased, or who has no account yet.
     """
     if not SECONDS[kind] & set(second.roles):
-        return Hindrance.NOT_HER_PART
+        return Hindrance.NO_SECOND
     if second.id == person:
-        return Hindrance.ABOUT_HERSELF
+        return Hindrance.IS_CONCERNED
     if second.id == asked_by:
-        return Hindrance.ASKED_HERSELF
-    if is_new(second.joined_at, at) and not (second.is_founder and kind in FROM_HER_FIRST_DAY):
+        return Hindrance.IS_ASKER
+    if is_new(second.joined_at, at) and not (second.is_founder and kind in FROM_FIRST_DAY):
         return Hindrance.NEW_ACCOUNT
     return None

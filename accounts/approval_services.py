@@ -91,7 +91,7 @@ def _check_asker(by: User, kind: Kind, user: User, organisation: Organisation) -
     if not permissions.is_known_in(user, organisation):
         raise NotFound
     if by.pk == user.pk:
-        raise Refused(HINDRANCES[Hindrance.ABOUT_HERSELF])
+        raise Refused(HINDRANCES[Hindrance.IS_CONCERNED])
 
 
 def _ask(
@@ -159,7 +159,7 @@ def decline(*, by: User, approval_id: UUID, at: datetime, told: str = "") -> App
     with transaction.atomic():
         approval = _locked(by, approval_id)
         if approval.person_id == by.pk:
-            raise Refused(HINDRANCES[Hindrance.ABOUT_HERSELF])
+            raise Refused(HINDRANCES[Hindrance.IS_CONCERNED])
         _check_open(approval, at)
         own = approval.asked_by_id == by.pk
         if approval.kind == Kind.CLEARANCE and not own:

@@ -24,10 +24,10 @@ class AccountsConfig(AppConfig):
         from .retention_services import forget_cards, forget_devices, hide_who_is_away
         from .second_factor_keys import second_factors_anew
         from .sight.services import forget_accesses
-        from .sign_ins import forget_ended_sessions
+        from .sign_ins import forget_ended_sign_ins
 
         # When somebody was here, or wrote, is nobody's business, in the log neither.
-        register_job("sessions", forget_ended_sessions, Clock.SESSIONS, is_logged=False)
+        register_job("sessions", forget_ended_sign_ins, Clock.SESSIONS, is_logged=False)
         register_job("drafts", forget_drafts, Clock.DRAFTS, is_logged=False)
         register_job("notices", forget_notices, Clock.SIGN_IN_NOTICES, is_logged=False)
         register_job("asked-for", forget_asked, Clock.ASKED_FOR, is_logged=False)

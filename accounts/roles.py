@@ -31,7 +31,7 @@ class Trait(Flag):
     OFFICE = auto()
 
 
-_ON_HER_WAY = Trait.PARTICIPANT | Trait.LEARNS | Trait.CERTIFICATE | Trait.COURSES
+_ON_THE_WAY = Trait.PARTICIPANT | Trait.LEARNS | Trait.CERTIFICATE | Trait.COURSES
 
 
 class Role(StrEnum):
@@ -40,8 +40,8 @@ class Role(StrEnum):
     label: str
     traits: Trait
 
-    LEARNER = "learner", _("Learner"), _ON_HER_WAY
-    MENTOR = "mentor", _("Mentor"), _ON_HER_WAY
+    LEARNER = "learner", _("Learner"), _ON_THE_WAY
+    MENTOR = "mentor", _("Mentor"), _ON_THE_WAY
     MENTEE = "mentee", _("Mentee"), Trait.PARTICIPANT
     SUPERVISOR = "supervisor", _("Supervisor"), Trait.COURSES
     SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead"), Trait.COURSES

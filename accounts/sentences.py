@@ -19,9 +19,9 @@ KIND_LABELS = {
 KIND_CHOICES = [(kind.value, label) for kind, label in KIND_LABELS.items()]
 
 HINDRANCES = {
-    Hindrance.NOT_HER_PART: gettext_lazy("A coordinator or the safeguarding lead is the second."),
-    Hindrance.ASKED_HERSELF: gettext_lazy("You asked for this, so somebody else is the second."),
-    Hindrance.ABOUT_HERSELF: gettext_lazy("This is about you, so two others decide."),
+    Hindrance.NO_SECOND: gettext_lazy("A coordinator or the safeguarding lead is the second."),
+    Hindrance.IS_ASKER: gettext_lazy("You asked for this, so somebody else is the second."),
+    Hindrance.IS_CONCERNED: gettext_lazy("This is about you, so two others decide."),
     Hindrance.NEW_ACCOUNT: gettext_lazy(
         "Your account is younger than a week. Until then somebody else is the second."
     ),

@@ -54,9 +54,9 @@ def end_sign_ins(*, user: User, keep: str | None = None, at: datetime) -> int:
     return living
 
 
-def _end(sessions: QuerySet[Session]) -> int:
+def _end(sign_ins: QuerySet[Session]) -> int:
     with transaction.atomic():
-        keys = list(sessions.select_for_update().values_list("session_key", flat=True))
+        keys = list(sign_ins.select_for_update().values_list("session_key", flat=True))
         Session.objects.filter(session_key__in=keys).delete()
         announce_end(keys)
         transaction.on_commit(lambda: note_ended(keys))
@@ -97,6 +97,6 @@ def keep_alive(idle_seconds: Mapping[str, int], *, at: datetime) -> None:
         )
 
 
-def forget_ended_sessions(*, at: datetime) -> int:
+def forget_ended_sign_ins(*, at: datetime) -> int:
     """Deletes sessions that ended by themselves; one step of a job of retention."""
     return delete_some(Session.objects.filter(expire_date__lte=at))

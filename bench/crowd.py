@@ -23,7 +23,7 @@ LESSONS_OPENED = 20
 FRESH = 400
 # Answers are handed in over half a year; of ten, one is in her own words, and few of those wait.
 MINUTES_BACK = 180 * 24 * 60
-IN_HER_OWN_WORDS = 10
+IN_OWN_WORDS = 10
 MARKED = 0.98
 # Acts in the log for each of the people: what women do themselves, and what the team does.
 ACTS = {"quiz-handed-in": 40, "written-marked": 10, "role-granted": 1, "cohort-place-given": 1}
@@ -39,7 +39,7 @@ def main(enrolments: int, answers: int) -> None:
     crowd = people(enrolments, at)
     _progress(crowd, at, chance)
     made = _attempts(crowd, answers, at, chance)
-    made += _own_words(crowd, answers // IN_HER_OWN_WORDS, at, chance)
+    made += _own_words(crowd, answers // IN_OWN_WORDS, at, chance)
     acts([one.learner_id for one in crowd], at, chance)
     _as_after_a_night()
     print(json.dumps(_where_to_look() | {"enrolments": enrolments, "answers": made}))
@@ -99,10 +99,10 @@ def _attempts(enrolments: list, answers: int, at, chance) -> int:
     shapes = {quiz.pk: quiz.current.definition["questions"] for quiz in quizzes}
     attempts, total = [], 0
     amara = Enrolment.objects.get(learner__username="amara", course__code="a")
-    hers = next(quiz for quiz in quizzes if quiz.lesson_id == _body_alarms().pk)
+    alarms_quiz = next(quiz for quiz in quizzes if quiz.lesson_id == _body_alarms().pk)
     for _one in range(50):
-        attempts.append(_attempt(amara, hers, _ago(at, chance)))
-        total += len(shapes[hers.pk])
+        attempts.append(_attempt(amara, alarms_quiz, _ago(at, chance)))
+        total += len(shapes[alarms_quiz.pk])
     while total < answers:
         quiz = chance.choice(quizzes)
         attempts.append(_attempt(chance.choice(enrolments), quiz, _ago(at, chance)))
@@ -127,11 +127,13 @@ def _own_words(crowd: list, count: int, at, chance) -> int:
         lesson__module__course__code="k"
     )
     people = [(one.learner_id, one.organisation_id) for one in crowd]
-    hers = _enrolled(people, quiz.lesson.module.course, at)
+    enrolments = _enrolled(people, quiz.lesson.module.course, at)
     questions = quiz.current.definition["questions"]
     key = next(one["key"] for one in questions if one["kind"] == "written")
     grace = User.objects.get(username="grace")
-    attempts = [_attempt(chance.choice(hers), quiz, _ago(at, chance)) for _one in range(count)]
+    attempts = [
+        _attempt(chance.choice(enrolments), quiz, _ago(at, chance)) for _one in range(count)
+    ]
     _write(Attempt, attempts)
     written = [
         WrittenAnswer(
@@ -144,7 +146,7 @@ def _own_words(crowd: list, count: int, at, chance) -> int:
     ]
     _write(WrittenAnswer, written)
     marked = [one for one in written if one.marked_met]
-    place = hers[0].organisation_id
+    place = enrolments[0].organisation_id
     _write(
         WrittenMark,
         (

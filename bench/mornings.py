@@ -17,7 +17,7 @@ from .servers import Visit, serving, turn_about
 from .session import OURS, cookie_of, cookies_called
 
 WHO = "grace"
-HER_LIST = "/supervise/"
+WAITING_LIST = "/supervise/"
 
 
 def main() -> None:
@@ -69,17 +69,19 @@ def where() -> None:
     from lms.dashboards.supervisor import supervisor_page
     from lms.dashboards.waiting_list import KINDS
 
-    her, at = User.objects.get(username=WHO), now()
-    women = women_of(her, at)
+    supervisor, at = User.objects.get(username=WHO), now()
+    women = women_of(supervisor, at)
     for woman in women:
-        note_access(viewer=her, about_id=woman.public_id, reason=Reason.PREPARE, at=at)
+        note_access(viewer=supervisor, about_id=woman.public_id, reason=Reason.PREPARE, at=at)
     pages_of_lines = []
     for kind in KINDS:
-        lines = supervisor_page(her, at, show=kind).lines
+        lines = supervisor_page(supervisor, at, show=kind).lines
         if lines:
-            pages_of_lines += [f"{HER_LIST}?show={kind}", lines[0].url]
-    addresses = [HER_LIST, *pages_of_lines]
-    print(json.dumps({"cookie": cookie_of(her), "addresses": list(dict.fromkeys(addresses))}))
+            pages_of_lines += [f"{WAITING_LIST}?show={kind}", lines[0].url]
+    addresses = [WAITING_LIST, *pages_of_lines]
+    print(
+        json.dumps({"cookie": cookie_of(supervisor), "addresses": list(dict.fromkeys(addresses))})
+    )
 
 
 if __name__ == "__main__" and sys.argv[1:] == ["where"]:

@@ -127,7 +127,7 @@ def run(environment: dict, *command: str, given: str = "") -> str:
 
 def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
     """The bare page first, then our lesson, then the others."""
-    hers = {
+    cookies = {
         name: cookies_called(session.BARE if name == "bare" else session.OURS, [cookie])
         for name, cookie in found["cookies"].items()
     }
@@ -155,8 +155,8 @@ def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
         ("grace", marking + "results/"),
     ]
     return [
-        Visit("bare Wagtail page", bare, "/lesson/", hers["bare"]),
-        *(Visit(name, ours, path, hers["amara"]) for name, path in amara),
+        Visit("bare Wagtail page", bare, "/lesson/", cookies["bare"]),
+        *(Visit(name, ours, path, cookies["amara"]) for name, path in amara),
         Visit(
             "mark as read",
             ours,
@@ -172,7 +172,7 @@ def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
             form={"then": "as-it-is"},
             begin_at=f"/courses/quizzes/{found['quiz']}/start/",
         ),
-        *(Visit(f"{name}: {path}", ours, path, hers[name]) for name, path in desks),
+        *(Visit(f"{name}: {path}", ours, path, cookies[name]) for name, path in desks),
     ]
 
 

@@ -67,13 +67,13 @@ class Scene:
 class Fault(NamedTuple):
     """What is done to a scene, for how long, and how it is undone.
 
-    `hers`: where her supervisor's own process knocks, if the fault is hers alone.
+    `hurt_line`: where her supervisor's own process knocks, if the fault is hers alone.
     """
 
     harm: Callable[[Scene], Awaitable[None] | None]
     mend: Callable[[Scene], None]
     seconds: float = 6
-    hers: str = ""
+    hurt_line: str = ""
     is_held: bool = False
 
 
@@ -135,11 +135,15 @@ async def scene_of(site: Site, fault: Fault) -> AsyncIterator[Scene]:
     """A room that talks, on both workers; its supervisor apart where the fault is hers."""
     async with AsyncExitStack() as stack:
         port = site.second.port
-        proxy = await stack.enter_async_context(LossyProxy(port)) if fault.hers == "proxy" else None
-        hurt = await stack.enter_async_context(talk(site, holds=not fault.hers))
+        proxy = (
+            await stack.enter_async_context(LossyProxy(port))
+            if fault.hurt_line == "proxy"
+            else None
+        )
+        hurt = await stack.enter_async_context(talk(site, holds=not fault.hurt_line))
         scene = Scene(site, hurt.room, hurt, proxy=proxy)
-        if fault.hers:
-            at = proxy.port if proxy else getattr(site, fault.hers).port
+        if fault.hurt_line:
+            at = proxy.port if proxy else getattr(site, fault.hurt_line).port
             scene.supervisor = Supervisor(hurt.room, at)
             stack.callback(scene.supervisor.end)
         stack.callback(scene.unlock)
@@ -199,7 +203,7 @@ async def met(site: Site, fault: Fault, living: Talk, both: Talk) -> dict[str, f
 
 
 async def _until_over(scene: Scene, fault: Fault, began: float) -> dict[str, float]:
-    if not (fault.hers or fault.is_held):
+    if not (fault.hurt_line or fault.is_held):
         await asyncio.sleep(fault.seconds)
         return {}
     for woman in (scene.hurt.mentor, scene.hurt.mentee):

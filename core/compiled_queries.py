@@ -6,7 +6,7 @@ parameters are whole numbers, text, keys and moments: these reach the database i
 whichever field they are compared with. What comes back is converted as Django would.
 
 Uses the compiler of Django's ORM (`as_sql`, `get_converters`, `klass_info`), whose shape has been
-the same since 1.8; `tests/test_compiled_queries.py` holds each prepared query to the plain one.
+the same since 1.8; `tests/test_compiled_queries.py` holds each compiled query to the plain one.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def _stand_in(kind: type[Value], place: int) -> Value:
     return str(number) if kind is str else number
 
 
-class _Prepared(NamedTuple):
+class _Compiled(NamedTuple):
     """SQL with its parameters (True and the place of a value, or False and a constant)."""
 
     sql: str
@@ -64,21 +64,21 @@ class CompiledRows:
         self.build = build
         self.stand_ins = [_stand_in(kind, place) for place, kind in enumerate(kinds)]
         # By database engine: tests of one process may use one engine only, a site does anyway.
-        self._sql: dict[str, _Prepared] = {}
+        self._sql: dict[str, _Compiled] = {}
 
     def __call__(self, *values: Value) -> list[Any]:
-        return self._rows(self._prepared(), values)
+        return self._rows(self._compiled(), values)
 
-    def _rows(self, prepared: _Prepared, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
+    def _rows(self, compiled: _Compiled, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
         stored = [_as_stored(value) for value in values]
-        given = [stored[place] if mine else place for mine, place in prepared.parameters]
+        given = [stored[place] if mine else place for mine, place in compiled.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(prepared.sql, given)
+            cursor.execute(compiled.sql, given)
             rows = cursor.fetchall()
-        converters = prepared.converters
+        converters = compiled.converters
         return [self._converted(row, converters) for row in rows] if converters else rows
 
-    def _prepared(self) -> _Prepared:
+    def _compiled(self) -> _Compiled:
         found = self._sql.get(connection.vendor)
         if found is None:
             rows = self.build(*self.stand_ins)
@@ -92,7 +92,7 @@ class CompiledRows:
             columns = [column[0] for column in compiler.select[: compiler.col_count]]
             converters = list(compiler.get_converters(columns).items())
             mode = rows._fetch_mode  # type: ignore[attr-defined]  # Django's stubs know older ones
-            found = _Prepared(sql, places, converters, compiler, mode)
+            found = _Compiled(sql, places, converters, compiler, mode)
             self._sql[connection.vendor] = found
         return found
 
@@ -115,13 +115,13 @@ class CompiledModels[M: Model](CompiledRows):
         super().__init__(build, *kinds)
 
     def __call__(self, *values: Value) -> list[M]:
-        prepared = self._prepared()
-        compiler, alias = prepared.compiler, DEFAULT_DB_ALIAS
+        compiled = self._compiled()
+        compiler, alias = compiled.compiler, DEFAULT_DB_ALIAS
         info, found = compiler.klass_info, []
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column[0].target.attname for column in compiler.select[start:end]]
-        others = get_related_populators(info, compiler.select, alias, prepared.fetch_mode)
-        for row in self._rows(prepared, values):
+        others = get_related_populators(info, compiler.select, alias, compiled.fetch_mode)
+        for row in self._rows(compiled, values):
             one = info["model"].from_db(alias, names, row[start:end])
             for other in others:
                 other.populate(row, one)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .queries import Desk
+from .queries import AskableTeam
 
 # Stands for whoever is hers.
 ANYONE = "anyone"
@@ -25,13 +25,13 @@ class AskForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"ask-{desk.organisation.public_id}-%s")
+    def __init__(self, *args: Any, team: AskableTeam, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"ask-{team.organisation.public_id}-%s")
         super().__init__(*args, **kwargs)
         self.fields["who"].initial = ANYONE
         self.fields["who"].choices = [
             (ANYONE, _("Anyone on the team")),
-            *((str(one.public_id), f"{one.name} · {one.what}") for one in desk.people),
+            *((str(one.public_id), f"{one.name} · {one.what}") for one in team.people),
         ]
 
     @property

@@ -30,7 +30,7 @@ class Askable:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AskableTeam:
     """One organisation of hers: whom she may ask there, and what she asked and still waits for."""
 
     organisation: Organisation
@@ -38,7 +38,7 @@ class Desk:
     asked: AskedFor | None
 
 
-def places_to_ask(user: User) -> list[Organisation]:
+def organisations_to_ask(user: User) -> list[Organisation]:
     """Where she may ask for someone: where she holds one of the women's own roles.
 
     Nowhere while her pages show her lessons alone: the list names people.
@@ -48,16 +48,16 @@ def places_to_ask(user: User) -> list[Organisation]:
     return organisations_of(user, *PARTICIPANT_ROLES)
 
 
-def desks_for(user: User, at: datetime) -> list[Desk]:
+def teams_for(user: User, at: datetime) -> list[AskableTeam]:
     """What the page of help says of each organisation of hers. Three queries; none where there is
     no such organisation.
     """
-    places = places_to_ask(user)
+    places = organisations_to_ask(user)
     if not places:
         return []
     waiting = {row.organisation_id: row for row in _open_of(user, places)}
     people = _people(user, places, at)
-    return [Desk(place, people.get(place.pk, ()), waiting.get(place.pk)) for place in places]
+    return [AskableTeam(place, people.get(place.pk, ()), waiting.get(place.pk)) for place in places]
 
 
 def askable(user: User, organisation: Organisation, person_id: UUID, at: datetime) -> User | None:
@@ -100,7 +100,7 @@ def _people(
     user: User, places: Iterable[Organisation], at: datetime
 ) -> dict[int, tuple[Askable, ...]]:
     """By organisation. Who has not passed the staff modules is nobody to turn to (domain 3.3)."""
-    hers = Assignment.objects.in_force(at).filter(
+    assigned = Assignment.objects.in_force(at).filter(
         about=user.pk,
         duty=Duty.SUPERVISOR,
         person=OuterRef("user"),
@@ -110,7 +110,7 @@ def _people(
         Membership.objects.active()
         .filter(organisation__in=places, role__in=ASKED_ROLES)
         .exclude(user=user.pk)
-        .annotate(hers=Exists(hers))
+        .annotate(assigned=Exists(assigned))
         .select_related("user")
         .order_by("user__shown_name", "user")
     )
@@ -124,14 +124,14 @@ def _people(
 
 
 def _named(rows: Sequence[Membership]) -> list[Askable]:
-    anyone = any(row.hers for row in rows)  # type: ignore[attr-defined]  # annotated
+    anyone = any(row.assigned for row in rows)  # type: ignore[attr-defined]  # annotated
     named: dict[int, tuple[int, Askable]] = {}
     for row in rows:
-        is_hers = row.hers  # type: ignore[attr-defined]  # annotated
-        if not may_be_asked(role=row.role, is_assigned=is_hers, anyone_assigned=anyone):
+        is_assigned = row.assigned  # type: ignore[attr-defined]  # annotated
+        if not may_be_asked(role=row.role, is_assigned=is_assigned, anyone_assigned=anyone):
             continue
-        what = WORKS_WITH_YOU if is_hers else WHAT_THEY_ARE[row.role]
-        rank = -1 if is_hers else ORDER.index(row.role)
+        what = WORKS_WITH_YOU if is_assigned else WHAT_THEY_ARE[row.role]
+        rank = -1 if is_assigned else ORDER.index(row.role)
         one = Askable(row.user.public_id, row.user.shown_name, str(what))
         if row.user_id not in named or rank < named[row.user_id][0]:
             named[row.user_id] = (rank, one)
@@ -174,9 +174,9 @@ def _open_to(user: int, place: int, at: datetime, before: datetime) -> QuerySet[
     supervisors = Assignment.objects.in_force(at).filter(
         about=OuterRef("woman"), organisation=OuterRef("organisation"), duty=Duty.SUPERVISOR
     )
-    is_hers = Exists(supervisors.filter(person=user))
+    is_assigned = Exists(supervisors.filter(person=user))
     # Also where whom she chose has left the team: she is not to wait for nobody.
-    for_anyone = ~Q(is_of_the_team("person")) & (Q(is_hers) | ~Q(Exists(supervisors)))
+    for_anyone = ~Q(is_of_the_team("person")) & (Q(is_assigned) | ~Q(Exists(supervisors)))
     late = Q(asked_at__lte=before) & ~Q(is_of_the_team("taken_by"))
     return (
         AskedFor.objects.filter(

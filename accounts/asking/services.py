@@ -26,7 +26,7 @@ def ask_for_someone(
     """
     # One at a time, so that two taps make one.
     User.objects.select_for_update().get(pk=woman.pk)
-    places = {place.public_id: place for place in queries.places_to_ask(woman)}
+    places = {place.public_id: place for place in queries.organisations_to_ask(woman)}
     place = places.get(organisation_id)
     if place is None:
         raise NotFound
@@ -57,7 +57,7 @@ def take_back(*, woman: User, public_id: UUID) -> None:
 
 
 @transaction.atomic
-def say_she_comes(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
+def promise_to_come(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
     """`by` sees to it; the woman reads her name. Harmless twice.
 
     Raises NotFound when it is not hers to see to, or was taken back; Conflict when a colleague was
@@ -73,7 +73,7 @@ def say_she_comes(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
 
 @transaction.atomic
 def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
-    """It is done; she may ask again at any time. Raises as `say_she_comes`."""
+    """It is done; she may ask again at any time. Raises as `promise_to_come`."""
     asked = _locked(by, public_id, at)
     asked.taken_by, asked.done_at = by, at
     asked.save(update_fields=["taken_by", "done_at"])

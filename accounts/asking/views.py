@@ -24,11 +24,11 @@ from .rules import ASKED_ROLES
 def ask(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
     """She asks for someone. No reason is asked for."""
     at = now()
-    desks = queries.desks_for(request.user, at)
-    desk = next((one for one in desks if one.organisation.public_id == organisation_id), None)
-    if desk is None:
+    teams = queries.teams_for(request.user, at)
+    team = next((one for one in teams if one.organisation.public_id == organisation_id), None)
+    if team is None:
         raise NotFound
-    form = AskForm(request.POST, desk=desk)
+    form = AskForm(request.POST, team=team)
     if not form.is_valid():
         raise Invalid(str(form.errors["who"][0]))
     services.ask_for_someone(
@@ -68,6 +68,6 @@ def see_to_it(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         services.say_they_have_spoken(by=request.user, public_id=public_id, at=now())
         messages.success(request, _("Done. She can ask again at any time."))
     else:
-        services.say_she_comes(by=request.user, public_id=public_id, at=now())
+        services.promise_to_come(by=request.user, public_id=public_id, at=now())
         messages.success(request, _("She reads that you come."))
     return redirect("asked")

@@ -18,8 +18,8 @@ from . import permissions
 from .rules import Duty, EmergencyReason, Reason
 from .sentences import (
     DUTIES,
-    EMERGENCY_REASONS_FOR_HER,
-    REASONS_FOR_HER,
+    EMERGENCY_REASONS_FOR_PERSON,
+    REASONS_FOR_PERSON,
 )
 
 ROWS_ON_A_PAGE = 50
@@ -237,7 +237,7 @@ def seen_of(user: User, *, first: int | None = LATEST_SHOWN) -> list[Seen]:
             Seen(
                 who=name_of(one.viewer),
                 day=one.day,
-                why=str(REASONS_FOR_HER[Reason(one.reason)]),
+                why=str(REASONS_FOR_PERSON[Reason(one.reason)]),
                 second="",
                 is_emergency=False,
                 was_opened=True,
@@ -251,7 +251,7 @@ def seen_of(user: User, *, first: int | None = LATEST_SHOWN) -> list[Seen]:
             Seen(
                 who=name_of(one.person),
                 day=timezone.localdate(one.asked_at),
-                why=str(EMERGENCY_REASONS_FOR_HER[EmergencyReason(one.reason)]),
+                why=str(EMERGENCY_REASONS_FOR_PERSON[EmergencyReason(one.reason)]),
                 second=name_of(one.answered_by),
                 is_emergency=True,
                 was_opened=one.open_until is not None,

@@ -25,14 +25,14 @@ EMERGENCY_REASONS = {
 }
 
 # What the woman reads of it.
-REASONS_FOR_HER = {
+REASONS_FOR_PERSON = {
     Reason.MARK: _("to read or rate what you handed in"),
     Reason.PREPARE: _("to prepare a talk or a session with you"),
     Reason.AGREED: _("to do what you two agreed"),
     Reason.HAND_OVER: _("to hand over to a colleague, or to take over"),
     Reason.ASKED_BY_HER: _("because you asked"),
 }
-EMERGENCY_REASONS_FOR_HER = {
+EMERGENCY_REASONS_FOR_PERSON = {
     EmergencyReason.SAFETY: _("because she was worried about you"),
     EmergencyReason.STAND_IN: _("because the person you work with was away"),
     EmergencyReason.COMPLAINT: _("because a complaint had to be looked at"),

@@ -31,16 +31,16 @@ from .template_texts import OF_A_LESSON, words_of_templates
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SpokenTexts:
     """Where texts stand, and which."""
 
     name: str
     said: tuple[Said, ...]
 
 
-def places(
+def spoken_texts(
     language: str, course: str = "", lesson: tuple[int, int] | None = None
-) -> Iterator[Place]:
+) -> Iterator[SpokenTexts]:
     """All places of a language, lessons first; or those of one course, or of one lesson.
 
     Words of buttons come with each of them, as no page is without; phrases of rooms with all alone.
@@ -51,20 +51,20 @@ def places(
             if (course and code != course) or (lesson and (module, number) != lesson):
                 continue
             name = f"{code} {module}.{number}"
-            yield Place(name, _said(_lesson(page), language))
+            yield SpokenTexts(name, _said(_lesson(page), language))
             for quiz in Quiz.objects.filter(pk__in=quiz_ids_in(page.body.raw_data), live=True):
-                yield Place(f"{name} questions", _said(_quiz(quiz, language), language))
-        yield Place("titles", _said(_titles(language, course), language))
-        yield Place("what stands around", _said(_around(), language))
+                yield SpokenTexts(f"{name} questions", _said(_quiz(quiz, language), language))
+        yield SpokenTexts("titles", _said(_titles(language, course), language))
+        yield SpokenTexts("what stands around", _said(_around(), language))
         words = words_of_templates(OF_A_LESSON) if lesson else words_of_templates()
-        yield Place("buttons and notices", _said(words, language))
+        yield SpokenTexts("buttons and notices", _said(words, language))
         if not course:
             yield phrases_of_rooms(language)
 
 
-def phrases_of_rooms(language: str) -> Place:
+def phrases_of_rooms(language: str) -> SpokenTexts:
     """What is said in a room with a tap. A phrase of two sentences is one sound all the same."""
-    return Place("phrases of rooms", tuple(said_of_phrases(language).values()))
+    return SpokenTexts("phrases of rooms", tuple(said_of_phrases(language).values()))
 
 
 def _said(pieces: Iterator[str], language: str) -> tuple[Said, ...]:
@@ -97,7 +97,7 @@ def _titles(language: str, course: str) -> Iterator[str]:
 
 
 def _around() -> Iterator[str]:
-    """The menu of every page: its places, and the languages by their own names."""
+    """The menu of every page: its spoken_texts, and the languages by their own names."""
     for place in (_("My day"), _("Learn"), _("My way"), _("Rooms"), _("Me"), _("Help")):
         yield f"<p>{place}</p>"
     for line in (these_first(), *lines_after_a_lesson(1, 1).values()):

@@ -21,9 +21,9 @@ from cms.curriculum.drawing_checks import check_question_drawings
 from cms.curriculum.drawings import listed
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
 from cms.curriculum.library_checks import check_library, is_library
+from cms.curriculum.meeting_files import MEETING_NAMES
 from cms.curriculum.question_figures import check_figures
 from cms.curriculum.reading_time import check_minutes
-from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.text_spans import TextSpan, spans_of
 from cms.curriculum.translations import check_translation, missing_files
 from cms.curriculum.word_list import WordList
@@ -283,7 +283,7 @@ def _lesson_bodies(spans: list[TextSpan]) -> Iterator[tuple[str, list[TextSpan]]
     """(file, the parts of its body) of every lesson."""
     bodies = [span for span in spans if span.role == "body"]
     for file, body in groupby(bodies, key=lambda span: span.file):
-        if PurePosixPath(file).name not in SESSION_NAMES and not is_library(file):
+        if PurePosixPath(file).name not in MEETING_NAMES and not is_library(file):
             yield file, list(body)
 
 

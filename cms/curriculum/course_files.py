@@ -10,10 +10,10 @@ from cms.curriculum.fields import Sheet
 from cms.curriculum.file_reader import FileReader, entries
 from cms.curriculum.files import MAX_TITLE_CHARACTERS, NO_KEY, CourseFile, ModuleFile
 from cms.curriculum.lesson_files import LessonReader
+from cms.curriculum.meeting_files import ACTIVITY_NAME, NOTES_NAME, activity_of, notes_of
 from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
 from cms.curriculum.order_advice import WrittenAdvice, with_advice, written_advice
 from cms.curriculum.quiz_files import ANSWERS
-from cms.curriculum.session_files import ACTIVITY_NAME, NOTES_NAME, activity_of, notes_of
 from courses.catalogue.rules import is_staff_course
 
 _COURSE_CODE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
@@ -110,7 +110,7 @@ class CourseReader:
     def _module(self, folder: Path, number: int, reader: LessonReader) -> ModuleFile | None:
         lessons = reader.read(folder)
         notes, activity = (
-            self._session_file(folder / name, read)
+            self._meeting_file(folder / name, read)
             for name, read in ((NOTES_NAME, notes_of), (ACTIVITY_NAME, activity_of))
         )
         sheet_path = folder / "module.yaml"
@@ -136,7 +136,7 @@ class CourseReader:
         self.file_reader.finish(sheet)
         return module
 
-    def _session_file(self, path: Path, read: Any) -> Any:
+    def _meeting_file(self, path: Path, read: Any) -> Any:
         """Notes for the facilitator or the activity; None where a module has none."""
         opened = self.file_reader.page(path) if path.is_file() else None
         if opened is None:

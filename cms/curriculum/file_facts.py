@@ -29,15 +29,15 @@ def module_facts(module: ModuleFile, course: CourseFile) -> dict[str, Any]:
     }
     notes, activity = module.notes, module.activity
     if notes is not None:
-        facts["notes"] = [notes.title, notes.minutes, _session_blocks(notes.blocks)]
+        facts["notes"] = [notes.title, notes.minutes, _meeting_blocks(notes.blocks)]
     if activity is not None:
         seats = list(activity.seats)
-        blocks = _session_blocks(activity.blocks)
+        blocks = _meeting_blocks(activity.blocks)
         facts["activity"] = [activity.title, activity.minutes, seats, blocks]
     return facts
 
 
-def _session_blocks(blocks: Iterable[Block]) -> list[list[str]]:
+def _meeting_blocks(blocks: Iterable[Block]) -> list[list[str]]:
     # A card without a drawing of its own has the facts that it had before there were any.
     return [
         [block.kind, block.label, plain(block.value), *([block.drawing] if block.drawing else ())]

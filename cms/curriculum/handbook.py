@@ -8,14 +8,14 @@ from typing import Any
 
 from cms.curriculum.drawings import printed
 from cms.curriculum.files import Block, CourseFile, ModuleFile
-from cms.curriculum.session_plan import Step, plan_of
+from cms.curriculum.meeting_plan import Step, plan_of
 
 _LISTS = {"ul", "ol"}
 
 
-def sessions_of(course: CourseFile) -> list[dict[str, Any]]:
+def meetings_of(course: CourseFile) -> list[dict[str, Any]]:
     """A session for each module that has notes, in order; what `handbook.typ` prints."""
-    return [_session(module) for module in course.modules if module.notes is not None]
+    return [_meeting(module) for module in course.modules if module.notes is not None]
 
 
 def clock(minutes: int) -> str:
@@ -31,7 +31,7 @@ def nodes_of(html: str) -> list[dict[str, Any]]:
     return reader.nodes
 
 
-def _session(module: ModuleFile) -> dict[str, Any]:
+def _meeting(module: ModuleFile) -> dict[str, Any]:
     notes, activity = module.notes, module.activity
     if notes is None:
         raise ValueError("a module without notes has no session in the handbook")

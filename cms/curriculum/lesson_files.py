@@ -19,10 +19,10 @@ from cms.curriculum.files import (
     QuizFile,
 )
 from cms.curriculum.markdown import read_body, read_paragraphs
+from cms.curriculum.meeting_files import MEETING_NAMES
 from cms.curriculum.order_advice import FIELDS as ADVICE_FIELDS
 from cms.curriculum.order_advice import WrittenAdvice, written_advice
 from cms.curriculum.quiz_files import names_of_sounds, picture_names, question_lines, read_quiz
-from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.sound_files import attach_sounds
 from courses.questions.pictures import ENDINGS as PICTURE_ENDINGS
 from courses.questions.sounds import ENDINGS as SOUND_ENDINGS
@@ -72,7 +72,7 @@ class LessonReader:
         for path in entries(folder):
             if path.name.endswith(_QUIZ_ENDING) and path.is_file():
                 quizzes.append(path)
-            elif path.name in SESSION_NAMES and path.is_file():
+            elif path.name in MEETING_NAMES and path.is_file():
                 continue
             elif path.suffix == ".md" and path.is_file():
                 texts.append(path)

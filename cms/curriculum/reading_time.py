@@ -40,12 +40,12 @@ class Hours:
     """How long a course takes; activities are done inside the sessions and not counted again."""
 
     lessons: float
-    sessions: float
+    meetings: float
 
     @property
     def total(self) -> float:
         """Both together."""
-        return self.lessons + self.sessions
+        return self.lessons + self.meetings
 
 
 def check_minutes(course: CourseFile, spans: Iterable[TextSpan]) -> Iterator[Problem]:
@@ -94,8 +94,8 @@ def hours_of(course: CourseFile) -> Hours:
     lessons = sum(
         lesson.minutes for module in course.modules for lesson in module.lessons if not lesson.extra
     )
-    sessions = sum(module.notes.minutes for module in course.modules if module.notes is not None)
-    return Hours(lessons / 60, sessions / 60)
+    meetings = sum(module.notes.minutes for module in course.modules if module.notes is not None)
+    return Hours(lessons / 60, meetings / 60)
 
 
 def _lessons(course: CourseFile, words: Iterable[str]) -> Iterator[tuple[str, LessonFile]]:

@@ -32,13 +32,13 @@ def stored_module_facts(content: Mapping[str, Any], parent_key: str) -> dict[str
     notes = [
         content.get("notes_title", ""),
         content.get("notes_minutes"),
-        _stored_session_blocks(content.get("facilitator_notes")),
+        _stored_meeting_blocks(content.get("facilitator_notes")),
     ]
     activity = [
         content.get("activity_title", ""),
         content.get("activity_minutes"),
         value_of(content.get("activity_seats"), []),
-        _stored_session_blocks(content.get("activity")),
+        _stored_meeting_blocks(content.get("activity")),
     ]
     if any(notes):
         facts["notes"] = notes
@@ -47,7 +47,7 @@ def stored_module_facts(content: Mapping[str, Any], parent_key: str) -> dict[str
     return facts
 
 
-def _stored_session_blocks(stored: Any) -> list[list[str]]:
+def _stored_meeting_blocks(stored: Any) -> list[list[str]]:
     found = []
     for block in value_of(stored, []):
         kind, value = block["type"], block["value"]

@@ -66,10 +66,10 @@ class _Comparison:
                 continue
             if module.number != source.number:
                 yield self._problem(file, "key", "translation-number", number=source.number)
-            yield from self._sessions(module, source, folder)
+            yield from self._meetings(module, source, folder)
             yield from self._lessons(module, source, folder)
 
-    def _sessions(self, module: ModuleFile, source: ModuleFile, folder: str) -> Iterator[Problem]:
+    def _meetings(self, module: ModuleFile, source: ModuleFile, folder: str) -> Iterator[Problem]:
         for name in ("notes", "activity"):
             mine, theirs = getattr(module, name), getattr(source, name)
             file = f"{folder}/{'facilitator' if name == 'notes' else 'activity'}.md"

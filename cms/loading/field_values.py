@@ -43,7 +43,7 @@ def module_values(module: ModuleFile) -> dict:
         "title": module.title,
         "summary": module.summary,
         "advice": module.advice.data(),
-        **_session_values(module),
+        **_meeting_values(module),
     }
 
 
@@ -124,21 +124,21 @@ def _stored(block: Block) -> str | dict:
     return heard if block.kind == "audio" else {"drawing": block.label, **heard}
 
 
-def _session_values(module: ModuleFile) -> dict:
+def _meeting_values(module: ModuleFile) -> dict:
     """The fields of a module's page that hold its live session; empty ones where it has none."""
     notes, activity = module.notes, module.activity
     return {
         "notes_title": notes.title if notes else "",
         "notes_minutes": notes.minutes if notes else None,
-        "facilitator_notes": _session_stream("facilitator_notes", notes),
+        "facilitator_notes": _meeting_stream("facilitator_notes", notes),
         "activity_title": activity.title if activity else "",
         "activity_minutes": activity.minutes if activity else None,
         "activity_seats": list(activity.seats) if activity else [],
-        "activity": _session_stream("activity", activity),
+        "activity": _meeting_stream("activity", activity),
     }
 
 
-def _session_stream(name: str, file: NotesFile | ActivityFile | None) -> Any:
+def _meeting_stream(name: str, file: NotesFile | ActivityFile | None) -> Any:
     if file is None:
         return _stream(ModulePage, name, [])
     raw = []

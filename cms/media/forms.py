@@ -58,7 +58,7 @@ class SoundField(WagtailDocumentField):
         return super().to_python(bare)
 
 
-class _NamedByHer:
+class _NamedByEditor:
     """A form whose title does not come from the name of the file."""
 
     new_title: Any
@@ -85,13 +85,13 @@ class _NamedByHer:
         return str(self.new_title) if name and is_of_file else title
 
 
-class PictureForm(_NamedByHer, BaseImageForm):
+class PictureForm(_NamedByEditor, BaseImageForm):
     """Wagtail's form of an image, in every place that takes one."""
 
     new_title, file_field = NEW_PICTURE, PictureField
 
 
-class SoundForm(_NamedByHer, BaseDocumentForm):
+class SoundForm(_NamedByEditor, BaseDocumentForm):
     """Wagtail's form of a document, in every place that takes one."""
 
     new_title, file_field = NEW_SOUND, SoundField

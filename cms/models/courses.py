@@ -10,19 +10,19 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from cms.blocks.lesson import LessonBlocks
-from cms.blocks.session import ActivityBlocks, NotesBlocks
+from cms.blocks.meeting import ActivityBlocks, NotesBlocks
 from cms.blocks.text import FEATURES
 from cms.curriculum.digests import plain
 from cms.curriculum.files import MAX_MINUTES, MAX_NOTE_CHARACTERS, MAX_TITLE_CHARACTERS
+from cms.curriculum.meeting_files import MAX_MEETING_MINUTES
 from cms.curriculum.sentences import sentence
-from cms.curriculum.session_files import MAX_SESSION_MINUTES
 from cms.forms import CoursePageForm, LessonPageForm, ModulePageForm
 from courses.catalogue.rules import is_staff_course
 
 from .base import BasePage, FromFile, NumberedPage
 from .contexts import context_of
 
-SESSION_MINUTES = [MinValueValidator(1), MaxValueValidator(MAX_SESSION_MINUTES)]
+MEETING_MINUTES = [MinValueValidator(1), MaxValueValidator(MAX_MEETING_MINUTES)]
 
 
 def limits_refused(course) -> bool:
@@ -98,7 +98,7 @@ class ModulePage(NumberedPage):
     advice = models.JSONField(_("what comes first"), default=dict, db_default={}, blank=True)
     activity_title = models.CharField(_("activity"), max_length=MAX_TITLE_CHARACTERS, blank=True)
     activity_minutes = models.PositiveSmallIntegerField(
-        _("minutes of the activity"), null=True, blank=True, validators=SESSION_MINUTES
+        _("minutes of the activity"), null=True, blank=True, validators=MEETING_MINUTES
     )
     # The parts that women take, each with a card of this label; [] for a set of cards.
     activity_seats = models.JSONField(_("seats"), default=list, blank=True)
@@ -107,7 +107,7 @@ class ModulePage(NumberedPage):
         _("notes for the facilitator"), max_length=MAX_TITLE_CHARACTERS, blank=True
     )
     notes_minutes = models.PositiveSmallIntegerField(
-        _("minutes of the session"), null=True, blank=True, validators=SESSION_MINUTES
+        _("minutes of the session"), null=True, blank=True, validators=MEETING_MINUTES
     )
     facilitator_notes = StreamField(NotesBlocks(), verbose_name=_("notes"), blank=True)
 

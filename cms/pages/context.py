@@ -29,11 +29,11 @@ def course_context(page: CoursePage, request: SignedInRequest) -> dict[str, Any]
     if _is_preview(request):
         return {"view": None}
     access = access_to(page.code, request)
-    holds_sessions = can_read_meeting_notes(request.user)
+    holds_meetings = can_read_meeting_notes(request.user)
     return {
         "view": course_state(request.user, page.key, get_language(), access),
-        "shows_notes": holds_sessions,
-        "handbook": holds_sessions and handbook_language(page.code, page.key, get_language()),
+        "shows_notes": holds_meetings,
+        "handbook": holds_meetings and handbook_language(page.code, page.key, get_language()),
         **language_context(page),
     }
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.curriculum.files import CONTENT, CourseFile
-from cms.curriculum.handbook import sessions_of
+from cms.curriculum.handbook import meetings_of
 from cms.curriculum.parser import read_content
 from mentors.certification.printing import fonts
 
@@ -53,7 +53,7 @@ def handbook_pdf(course: CourseFile, language: str) -> bytes:
             "rtl": translation.get_language_bidi(),
             "course": course.title,
             "words": _words(),
-            "sessions": sessions_of(course),
+            "meetings": meetings_of(course),
         }
     compiler = typst.Compiler(root=HERE, font_paths=fonts(), ignore_system_fonts=True)
     pdf = compiler.compile(

@@ -71,9 +71,9 @@ def searchable(text: str) -> str:
 
 
 def _lessons(user: Person, text: str, language: str) -> tuple[FoundLesson, ...]:
-    hers = _open_to(user, language)
+    readable = _open_to(user, language)
     locale = Locale.objects.filter(language_code=language).first()
-    if not hers or locale is None:
+    if not readable or locale is None:
         return ()
     words = searchable(text)
     if not words:
@@ -83,8 +83,8 @@ def _lessons(user: Person, text: str, language: str) -> tuple[FoundLesson, ...]:
     # Whole words anywhere in a lesson, and what its title begins with.
     for rows in (pages.autocomplete(words), pages.search(words, operator="and")):
         for page in rows[:LOOKED_THROUGH]:
-            if page.key in hers and str(page.key) not in found:
-                found[str(page.key)] = hers[page.key]
+            if page.key in readable and str(page.key) not in found:
+                found[str(page.key)] = readable[page.key]
     return tuple(found.values())[:MOST_LESSONS]
 
 

@@ -231,5 +231,5 @@ def _page(
     course = _course_of(request, view)
     context["count"] = sentences.outcome_of(view)
     context["line"] = course.line if course else None
-    context["behind_her"] = after_lesson(course, view.lesson_key) if course else ""
+    context["after_lesson_line"] = after_lesson(course, view.lesson_key) if course else ""
     return render(request, "courses/attempts/result.html", context, status=status)

@@ -22,24 +22,24 @@ class Mover(StrEnum):
 # An enrolment begins as an invitation, or open at once (R1.4: enrolment is access at once).
 FIRST_STATES = frozenset({EnrolmentState.INVITED, EnrolmentState.OPEN})
 
-_HERS = frozenset({Mover.LEARNER})
+_LEARNER = frozenset({Mover.LEARNER})
 _SYSTEM = frozenset({Mover.SYSTEM})
 # Hers when she opens a lesson; the system's when staff enter an oral result for her (R7.2).
-_EITHER = _HERS | _SYSTEM
+_EITHER = _LEARNER | _SYSTEM
 
 MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[Mover]] = {
-    (EnrolmentState.INVITED, EnrolmentState.OPEN): _HERS,
-    (EnrolmentState.INVITED, EnrolmentState.LEFT): _HERS,
+    (EnrolmentState.INVITED, EnrolmentState.OPEN): _LEARNER,
+    (EnrolmentState.INVITED, EnrolmentState.LEFT): _LEARNER,
     (EnrolmentState.OPEN, EnrolmentState.ACTIVE): _EITHER,
-    (EnrolmentState.OPEN, EnrolmentState.PAUSED): _HERS,
-    (EnrolmentState.OPEN, EnrolmentState.LEFT): _HERS,
-    (EnrolmentState.ACTIVE, EnrolmentState.PAUSED): _HERS,
-    (EnrolmentState.ACTIVE, EnrolmentState.LEFT): _HERS,
+    (EnrolmentState.OPEN, EnrolmentState.PAUSED): _LEARNER,
+    (EnrolmentState.OPEN, EnrolmentState.LEFT): _LEARNER,
+    (EnrolmentState.ACTIVE, EnrolmentState.PAUSED): _LEARNER,
+    (EnrolmentState.ACTIVE, EnrolmentState.LEFT): _LEARNER,
     (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED): _SYSTEM,
-    (EnrolmentState.PAUSED, EnrolmentState.ACTIVE): _HERS,
-    (EnrolmentState.PAUSED, EnrolmentState.LEFT): _HERS,
+    (EnrolmentState.PAUSED, EnrolmentState.ACTIVE): _LEARNER,
+    (EnrolmentState.PAUSED, EnrolmentState.LEFT): _LEARNER,
     (EnrolmentState.PAUSED, EnrolmentState.COMPLETED): _SYSTEM,
-    (EnrolmentState.LEFT, EnrolmentState.ACTIVE): _HERS,
+    (EnrolmentState.LEFT, EnrolmentState.ACTIVE): _LEARNER,
 }
 
 

@@ -44,27 +44,27 @@ KIND_CHOICES = [
 class ActWords:
     """How one act is told. `text` may hold who, name, what and other.
 
-    `alone`: the words where nobody is concerned. `also_hers`: a woman can do it for herself, so it
+    `alone`: the words where nobody is concerned. `own_too`: a woman can do it for herself, so it
     is shown where one of the team did it to another. A text without `name` is not found by it.
     """
 
     kind: ActKind
     text: Promise
     alone: Promise | None = None
-    also_hers: bool = False
+    own_too: bool = False
 
     @property
-    def names_her(self) -> bool:
+    def names_person(self) -> bool:
         """Whether whom it concerned is said."""
         return "%(name)s" in str(self.text)
 
 
 SHOWN: Mapping[str, ActWords] = {
     "role-granted": ActWords(
-        ActKind.PEOPLE, _("%(who)s gave %(name)s a role: %(what)s."), also_hers=True
+        ActKind.PEOPLE, _("%(who)s gave %(name)s a role: %(what)s."), own_too=True
     ),
     "role-ended": ActWords(
-        ActKind.PEOPLE, _("%(who)s ended a role of %(name)s: %(what)s."), also_hers=True
+        ActKind.PEOPLE, _("%(who)s ended a role of %(name)s: %(what)s."), own_too=True
     ),
     "account-suspended": ActWords(ActKind.PEOPLE, _("%(who)s suspended the account of %(name)s.")),
     "clearance-withdrawn": ActWords(ActKind.PEOPLE, _("%(who)s closed the rooms to %(name)s.")),
@@ -78,7 +78,7 @@ SHOWN: Mapping[str, ActWords] = {
         ActKind.PEOPLE, _("%(who)s asked %(name)s, who was away for long, whether she stays.")
     ),
     "journey-begun": ActWords(
-        ActKind.PEOPLE, _("%(who)s opened the way to a certificate for %(name)s."), also_hers=True
+        ActKind.PEOPLE, _("%(who)s opened the way to a certificate for %(name)s."), own_too=True
     ),
     "invited": ActWords(ActKind.CARDS, _("%(who)s made a card: %(what)s.")),
     "founding-card": ActWords(ActKind.CARDS, _("%(who)s made one of the first cards: %(what)s.")),
@@ -87,7 +87,7 @@ SHOWN: Mapping[str, ActWords] = {
     "pocket-card-void": ActWords(
         ActKind.CARDS,
         _("%(who)s made void the card that %(name)s signs in with."),
-        also_hers=True,
+        own_too=True,
     ),
     "approval-asked": ActWords(
         ActKind.TWO,
@@ -161,13 +161,13 @@ SHOWN: Mapping[str, ActWords] = {
         ActKind.SAID, _("%(who)s wrote down how %(name)s may be reached.")
     ),
     "consent-given": ActWords(
-        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), also_hers=True
+        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), own_too=True
     ),
     "mentor-agreed": ActWords(
-        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), also_hers=True
+        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), own_too=True
     ),
     "consent-refused": ActWords(
-        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), also_hers=True
+        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), own_too=True
     ),
     "assigned": ActWords(ActKind.WORK, _("%(who)s assigned %(other)s to %(name)s.")),
     "assignment-ended": ActWords(ActKind.WORK, _("%(who)s ended an assignment to %(name)s.")),

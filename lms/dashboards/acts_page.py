@@ -54,11 +54,11 @@ def acts_page(organisation: Organisation, team: Mapping[int, Person], asked: Ask
         if about is None:
             return ActsPage([], None, too_many_names=True)
         # An act that is told without her name is not found by it either.
-        verbs = [verb for verb in verbs if SHOWN[verb].names_her]
+        verbs = [verb for verb in verbs if SHOWN[verb].names_person]
     since = _beginning(asked.day) if asked.day else None
     wanted = Wanted(
-        verbs=[verb for verb in verbs if not SHOWN[verb].also_hers],
-        team_verbs=[verb for verb in verbs if SHOWN[verb].also_hers],
+        verbs=[verb for verb in verbs if not SHOWN[verb].own_too],
+        team_verbs=[verb for verb in verbs if SHOWN[verb].own_too],
         team=list(team),
         actor_id=next((pk for pk, one in team.items() if str(one.public_id) == asked.who), None),
         about_ids=about,

@@ -17,7 +17,7 @@ from accounts.types import Person
 from core.templatetags.when import date_words
 from courses.enrolment.queries import courses_visible_to
 from courses.progress.queries import my_learning
-from mentors.journeys.hand_over_queries import competency_names, kind_words, of_her_way
+from mentors.journeys.hand_over_queries import competency_names, kind_words, way_of_learner
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def offer_of(user: Person, at: datetime) -> dict[str, tuple[object, str]]:
             modules = view.line.modules
             course = CourseBrought(view.code, modules.done, modules.total)
             found[f"course:{view.code}"] = (course, _course_words(view.title, course))
-    way = of_her_way(user, at)
+    way = way_of_learner(user, at)
     for code, name in zip(way.met, competency_names(way.met), strict=True):
         found[f"met:{code}"] = (code, name)
     for one in way.shown:

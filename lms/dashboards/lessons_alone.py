@@ -79,12 +79,12 @@ class LessonsAlone:
         match = request.resolver_match
         name = match.view_name if match is not None else ""
         if name in LESSONS:
-            _hold_her_own_roles(request)
+            _hold_own_roles(request)
         elif not _is_open(request, name):
             raise Http404
 
 
-def _hold_her_own_roles(request: HttpRequest) -> None:
+def _hold_own_roles(request: HttpRequest) -> None:
     """Her lessons are those of a participant, whatever else she is: no desk, no notes of staff."""
     if request.user.is_authenticated:
         hold_these_alone(request.user, PARTICIPANT_ROLES)

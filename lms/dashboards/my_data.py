@@ -106,17 +106,17 @@ def _of_staff(user: Person) -> list[Held]:
 def what_is_held(user: Person) -> list[Held]:
     """Every kind of row that is about her: what, why, and when it goes."""
     return [
-        *_who_she_is(),
+        *_identity(),
         *_to_sign_in(),
         *_with_others(),
-        *_what_she_learns(),
+        *_learning(),
         *_as_a_mentor(),
         *_of_staff(user),
         _looks(),
     ]
 
 
-def _who_she_is() -> list[Held]:
+def _identity() -> list[Held]:
     return [
         Held(
             _(
@@ -196,7 +196,7 @@ def _with_others() -> list[Held]:
     ]
 
 
-def _what_she_learns() -> list[Held]:
+def _learning() -> list[Held]:
     return [
         Held(
             _("The lessons you opened and where you stopped"),

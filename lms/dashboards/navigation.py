@@ -22,7 +22,7 @@ from mentors.rooms.permissions import DESK_ROLES, ROOM_ROLES
 from mentors.safeguarding.permissions import SECOND_ROLES
 
 
-class Place(NamedTuple):
+class MenuEntry(NamedTuple):
     """An entry of the menu: the name of its address, its words, its icon, who has it."""
 
     address: str
@@ -32,26 +32,26 @@ class Place(NamedTuple):
     roles: frozenset[Role] | None
 
 
-PLACES = (
-    Place("start", lambda: _("My day"), "home", None),
-    Place("learn", lambda: _("Learn"), "book-open", COURSE_ROLES | GUEST_ROLES),
-    Place("my-way", lambda: _("My way"), "route", CERTIFICATE_ROLES),
-    Place("rooms", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
-    Place("supervise", lambda: _("Supervise"), "clipboard-check", frozenset({Role.SUPERVISOR})),
-    Place("coordinate", lambda: _("Coordinate"), "users", frozenset({Role.COORDINATOR})),
-    Place("safeguarding", lambda: _("Safeguarding"), "hand", frozenset(SECOND_ROLES)),
-    Place("approvals", lambda: _("For two"), "users", frozenset({Role.SAFEGUARDING_LEAD})),
-    Place("wagtailadmin_home", lambda: _("Office"), "pencil", OFFICE_ROLES),
-    Place("status", lambda: _("Status"), "settings", frozenset({Role.TECHNICAL_ADMINISTRATOR})),
-    Place("me", lambda: _("Me"), "user", None),
+MENU = (
+    MenuEntry("start", lambda: _("My day"), "home", None),
+    MenuEntry("learn", lambda: _("Learn"), "book-open", COURSE_ROLES | GUEST_ROLES),
+    MenuEntry("my-way", lambda: _("My way"), "route", CERTIFICATE_ROLES),
+    MenuEntry("rooms", lambda: _("Rooms"), "message-circle", ROOM_ROLES),
+    MenuEntry("supervise", lambda: _("Supervise"), "clipboard-check", frozenset({Role.SUPERVISOR})),
+    MenuEntry("coordinate", lambda: _("Coordinate"), "users", frozenset({Role.COORDINATOR})),
+    MenuEntry("safeguarding", lambda: _("Safeguarding"), "hand", frozenset(SECOND_ROLES)),
+    MenuEntry("approvals", lambda: _("For two"), "users", frozenset({Role.SAFEGUARDING_LEAD})),
+    MenuEntry("wagtailadmin_home", lambda: _("Office"), "pencil", OFFICE_ROLES),
+    MenuEntry("status", lambda: _("Status"), "settings", frozenset({Role.TECHNICAL_ADMINISTRATOR})),
+    MenuEntry("me", lambda: _("Me"), "user", None),
 )
 
 
 # Of whoever has her lessons and nothing besides (`lessons_alone`).
-PLACES_OF_LESSONS = (
-    Place("start", lambda: _("My day"), "home", None),
-    Place("learn", lambda: _("Learn"), "book-open", None),
-    Place("preferences", lambda: _("Settings"), "settings", None),
+MENU_OF_LESSONS = (
+    MenuEntry("start", lambda: _("My day"), "home", None),
+    MenuEntry("learn", lambda: _("Learn"), "book-open", None),
+    MenuEntry("preferences", lambda: _("Settings"), "settings", None),
 )
 
 
@@ -81,7 +81,7 @@ def _url(address: str) -> str:
 def places_for(user: Visitor, path: str) -> tuple[Shown, ...]:
     """The places in the menu of this person, the one she is in marked."""
     roles = roles_of(user)
-    places = PLACES_OF_LESSONS if has_lessons_alone(user) else PLACES
+    places = MENU_OF_LESSONS if has_lessons_alone(user) else MENU
     return tuple(
         Shown(_url(place.address), place.label(), place.icon, _is_in(place.address, path))
         for place in places

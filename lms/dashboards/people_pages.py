@@ -47,7 +47,7 @@ class ApprovalLine:
     hindrance: str
     is_open: bool
     is_own: bool
-    is_about_her: bool
+    is_about_reader: bool
     # By which she comes back, for the second alone and for fifteen minutes; empty otherwise.
     code: str
 
@@ -129,7 +129,7 @@ def approval_line(user: Person, row: Approval, at: datetime) -> ApprovalLine:
         hindrance=str(HINDRANCES[hindrance]) if hindrance else "",
         is_open=is_open,
         is_own=row.asked_by_id == user.pk,
-        is_about_her=row.person_id == user.pk,
+        is_about_reader=row.person_id == user.pk,
         code=code_shown_to(user, row, at),
     )
 

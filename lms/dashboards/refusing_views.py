@@ -27,7 +27,7 @@ METHODS = ["GET", "HEAD", "POST"]
 TEMPLATE = "dashboards/people/refuse_rooms.html"
 
 
-class TellHerForm(forms.Form):
+class TellPersonForm(forms.Form):
     """Why, in words to her."""
 
     told = FreeTextField(
@@ -55,7 +55,7 @@ def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form, status = carried_out(
         draft,
         request.POST,
-        TellHerForm,
+        TellPersonForm,
         lambda form: accounts.withdraw_clearance(
             by=request.user,
             user=page.person,
@@ -85,7 +85,7 @@ def say_no(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form, status = carried_out(
         draft,
         request.POST,
-        TellHerForm,
+        TellPersonForm,
         lambda form: accounts.decline(
             by=request.user, approval_id=public_id, told=form.cleaned_data["told"], at=now()
         ),

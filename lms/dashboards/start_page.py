@@ -49,7 +49,7 @@ def start_page(user: Person, at: datetime) -> StartPage:
         page.next = _first_look()
     page.plain = plain_rows(roles)
     if page.way and unread_by(user):
-        page.plain = [*page.plain, _written_about_her()]
+        page.plain = [*page.plain, _written_about_learner()]
     if page.way and page.way[-1].partner_asked:
         page.plain = [*page.plain, _partner_asked()]
     if roles & PARTICIPANT_ROLES and rooms_are_refused(user):
@@ -160,7 +160,7 @@ def _next_lesson(
     )
 
 
-def _written_about_her() -> ListRow:
+def _written_about_learner() -> ListRow:
     text = _("Something was written about your practice. You read it first.")
     return ListRow(text, reverse("written-about-me"), _("Read it"))
 

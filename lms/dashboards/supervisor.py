@@ -24,7 +24,7 @@ from mentors.rooms.queries import RoomCard, rooms_for
 from mentors.supervision.queries import talks_due
 
 from . import waiting_lines
-from .waiting_list import KINDS, Group, Line, Tab, grouped, in_order, tabs
+from .waiting_list import KINDS, Group, Tab, WaitingItem, grouped, in_order, tabs
 from .women_pages import WomanRow, women_rows
 
 LINES_ON_A_PAGE = 25
@@ -85,7 +85,7 @@ def supervisor_page(
     meetings = meetings_held_by(supervisor, get_language(), at)
     lines = in_order(_lines(supervisor, work, rooms, meetings, at))
     show = show if show in KINDS else ""
-    shown: Page[Line] = Paginator(
+    shown: Page[WaitingItem] = Paginator(
         [line for line in lines if show in ("", line.kind)], LINES_ON_A_PAGE
     ).get_page(page)
     to_come = [room for room in rooms if not room.is_over]
@@ -110,7 +110,7 @@ def _lines(
     rooms: Sequence[RoomCard],
     meetings: Sequence[MeetingRow],
     at: datetime,
-) -> list[Line]:
+) -> list[WaitingItem]:
     answers = next_to_mark(supervisor, get_language(), ANSWERS_NAMED)
     # Only where there may be more of them they are counted.
     full = len(answers) == ANSWERS_NAMED

@@ -67,8 +67,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     if people.has_lessons_alone(request.user):
-        hers = {"page": start_page(request.user, now())}
-        return render(request, "dashboards/start_page.html", hers)
+        lessons = {"page": start_page(request.user, now())}
+        return render(request, "dashboards/start_page.html", lessons)
     if request.user.first_step:
         return redirect("first-step", request.user.first_step)
     asked = asked_among(request.user, request.session.get(NOTICES, ()))

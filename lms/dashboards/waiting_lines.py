@@ -24,7 +24,7 @@ from mentors.rooms.queries import RoomCard
 from mentors.supervision.queries import DueTalk
 
 from .waiting_clocks import by, group_of, midnight, since
-from .waiting_list import DAYS, NOW, TODAY, Line
+from .waiting_list import DAYS, NOW, TODAY, WaitingItem
 
 # A room that begins within this is at the top.
 SOON = timedelta(minutes=15)
@@ -37,7 +37,7 @@ TITLES = {
 }
 
 
-def of_rooms(rooms: Iterable[RoomCard], at: datetime) -> Iterator[Line]:
+def of_rooms(rooms: Iterable[RoomCard], at: datetime) -> Iterator[WaitingItem]:
     """Rooms under way and those of today that she sits in."""
     for room in rooms:
         here = room.state in UNDER_WAY
@@ -47,7 +47,7 @@ def of_rooms(rooms: Iterable[RoomCard], at: datetime) -> Iterator[Line]:
         left = room.starts_at - at
         soon = here or left <= SOON
         names = ", ".join(room.others)
-        yield Line(
+        yield WaitingItem(
             kind="rooms",
             group=NOW if soon else TODAY,
             at=room.starts_at,
@@ -72,10 +72,10 @@ def _starts_in(left: timedelta, starts_at: datetime) -> str:
     return time_words(starts_at)
 
 
-def of_observations(rows: Iterable[ToSign], at: datetime) -> Iterator[Line]:
+def of_observations(rows: Iterable[ToSign], at: datetime) -> Iterator[WaitingItem]:
     """Rooms of which she has not signed yet what she saw."""
     for row in rows:
-        yield Line(
+        yield WaitingItem(
             kind="sign",
             group=TODAY,
             at=midnight(row.day),
@@ -89,11 +89,11 @@ def of_observations(rows: Iterable[ToSign], at: datetime) -> Iterator[Line]:
         )
 
 
-def of_meetings(rows: Iterable[MeetingRow], at: datetime) -> Iterator[Line]:
+def of_meetings(rows: Iterable[MeetingRow], at: datetime) -> Iterator[WaitingItem]:
     """Sessions that took place, and nobody has marked who came."""
     for row in rows:
         if row.begun and not row.marked and not row.called_off:
-            yield Line(
+            yield WaitingItem(
                 kind="sign",
                 group=TODAY,
                 at=row.starts_at,
@@ -106,11 +106,11 @@ def of_meetings(rows: Iterable[MeetingRow], at: datetime) -> Iterator[Line]:
             )
 
 
-def of_answers(rows: Sequence[Row], total: int, at: datetime) -> Iterator[Line]:
+def of_answers(rows: Sequence[Row], total: int, at: datetime) -> Iterator[WaitingItem]:
     """Answers in her own words: the oldest by name, and one line for the rest."""
     for row in rows:
         day = timezone.localdate(row.hear_by) if row.hear_by else None
-        yield Line(
+        yield WaitingItem(
             kind="read",
             group=group_of(day, at),
             at=row.hear_by or row.handed_in,
@@ -123,7 +123,7 @@ def of_answers(rows: Sequence[Row], total: int, at: datetime) -> Iterator[Line]:
         )
     rest = total - len(rows)
     if rest > 0:
-        yield Line(
+        yield WaitingItem(
             kind="read",
             group=DAYS,
             at=at,
@@ -138,11 +138,11 @@ def of_answers(rows: Sequence[Row], total: int, at: datetime) -> Iterator[Line]:
         )
 
 
-def of_prior_learning(rows: Iterable[WaitingClaim], at: datetime) -> Iterator[Line]:
+def of_prior_learning(rows: Iterable[WaitingClaim], at: datetime) -> Iterator[WaitingItem]:
     """What women say that they can already: somebody who assesses them talks with them."""
     for row in rows:
         day = timezone.localdate(row.claimed_at)
-        yield Line(
+        yield WaitingItem(
             kind="rate",
             group=DAYS,
             at=row.claimed_at,
@@ -155,7 +155,7 @@ def of_prior_learning(rows: Iterable[WaitingClaim], at: datetime) -> Iterator[Li
         )
 
 
-def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[Line]:
+def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[WaitingItem]:
     """Competencies that she has to rate, a line a woman and place: one next action."""
     texts = competency_texts()
     for row in rows:
@@ -163,7 +163,7 @@ def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[Line]:
         detail = f"{code} {texts[code].name}."
         if row.due:
             detail += " " + _("Two saw it differently, and you decide.")
-        yield Line(
+        yield WaitingItem(
             kind="rate",
             group=group_of(row.due, at),
             at=midnight(row.due) if row.due else row.since,
@@ -178,11 +178,11 @@ def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[Line]:
         )
 
 
-def of_partner_ratings(rows: Iterable[WaitingRating], at: datetime) -> Iterator[Line]:
+def of_partner_ratings(rows: Iterable[WaitingRating], at: datetime) -> Iterator[WaitingItem]:
     """What another organisation asked her to rate."""
     for row in rows:
         day = timezone.localdate(row.until)
-        yield Line(
+        yield WaitingItem(
             kind="rate",
             group=group_of(day, at),
             at=row.until,
@@ -195,10 +195,10 @@ def of_partner_ratings(rows: Iterable[WaitingRating], at: datetime) -> Iterator[
         )
 
 
-def of_calibrations(rows: Iterable[DueCalibration], at: datetime) -> Iterator[Line]:
+def of_calibrations(rows: Iterable[DueCalibration], at: datetime) -> Iterator[WaitingItem]:
     """The scene of this quarter, which every assessor rates."""
     for row in rows:
-        yield Line(
+        yield WaitingItem(
             kind="rate",
             group=group_of(row.due, at),
             at=midnight(row.due),
@@ -211,12 +211,12 @@ def of_calibrations(rows: Iterable[DueCalibration], at: datetime) -> Iterator[Li
         )
 
 
-def of_talks(rows: Iterable[DueTalk], at: datetime) -> Iterator[Line]:
+def of_talks(rows: Iterable[DueTalk], at: datetime) -> Iterator[WaitingItem]:
     """Mentors with whom a talk is due within two days, or was."""
     for row in rows:
         if row.due > timezone.localdate(at) + TALKS_AHEAD:
             continue
-        yield Line(
+        yield WaitingItem(
             kind="talks",
             group=group_of(row.due, at),
             at=midnight(row.due),
@@ -231,11 +231,11 @@ def of_talks(rows: Iterable[DueTalk], at: datetime) -> Iterator[Line]:
         )
 
 
-def of_disagreements(rows: Iterable[Waiting], at: datetime) -> Iterator[Line]:
+def of_disagreements(rows: Iterable[Waiting], at: datetime) -> Iterator[WaitingItem]:
     """Women who see a decision differently, and she was asked."""
     for row in rows:
         day = row.answered_by if row.is_read else row.read_by
-        yield Line(
+        yield WaitingItem(
             kind="differ",
             group=group_of(day, at),
             at=midnight(day),
@@ -250,11 +250,11 @@ def of_disagreements(rows: Iterable[Waiting], at: datetime) -> Iterator[Line]:
         )
 
 
-def of_women_who_ask(rows: Iterable[AskedFor]) -> Iterator[Line]:
+def of_women_who_ask(rows: Iterable[AskedFor]) -> Iterator[WaitingItem]:
     """Women who asked for someone: before all other work."""
     for row in rows:
         words = _("You come to %(name)s") if row.taken_by else _("%(name)s asks for you")
-        yield Line(
+        yield WaitingItem(
             kind="women",
             group=NOW,
             at=row.asked_at,
@@ -267,10 +267,10 @@ def of_women_who_ask(rows: Iterable[AskedFor]) -> Iterator[Line]:
         )
 
 
-def of_women_away(number: int, at: datetime) -> Iterator[Line]:
+def of_women_away(number: int, at: datetime) -> Iterator[WaitingItem]:
     """Women who were away for two years, and are to be asked whether they stay."""
     if number:
-        yield Line(
+        yield WaitingItem(
             kind="women",
             group=DAYS,
             at=at,

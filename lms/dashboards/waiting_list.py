@@ -26,7 +26,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WaitingItem:
     """One thing that waits. `late`: its day is over.
 
     `group`: a key of `GROUPS`; `kind`: one of `KINDS`. `stands_for`: how many things it
@@ -52,7 +52,7 @@ class Group:
     """Lines of one heading."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[WaitingItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ class Tab:
     here: bool
 
 
-def in_order(lines: Iterable[Line]) -> list[Line]:
+def in_order(lines: Iterable[WaitingItem]) -> list[WaitingItem]:
     """What is now first, then today; within each what is late first, then the oldest."""
     places = list(GROUPS)
     return sorted(lines, key=lambda line: (places.index(line.group), not line.late, line.at))
 
 
-def tabs(lines: Sequence[Line], show: str) -> list[Tab]:
+def tabs(lines: Sequence[WaitingItem], show: str) -> list[Tab]:
     """All, and each kind of which something waits; the chosen one also where nothing does."""
     counts = dict.fromkeys(KINDS, 0)
     for line in lines:
@@ -84,9 +84,9 @@ def tabs(lines: Sequence[Line], show: str) -> list[Tab]:
     ]
 
 
-def grouped(lines: Iterable[Line]) -> list[Group]:
+def grouped(lines: Iterable[WaitingItem]) -> list[Group]:
     """Lines in order under their headings; an empty one is left out."""
-    found: dict[str, list[Line]] = {group: [] for group in GROUPS}
+    found: dict[str, list[WaitingItem]] = {group: [] for group in GROUPS}
     for line in lines:
         found[line.group].append(line)
     return [Group(str(GROUPS[group]), tuple(held)) for group, held in found.items() if held]

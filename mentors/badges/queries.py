@@ -119,12 +119,12 @@ def badge_document(certificate: Certificate) -> Json:
         valid_until=certificate.valid_until,
         achievement=achievement_of(certificate.version, certificate.title),
         issuer_name=certificate.issuer_name,
-        description=_what_she_did(certificate),
+        description=_what_mentor_did(certificate),
     )
     return credential(the_site(), facts)
 
 
-def _what_she_did(certificate: Certificate) -> str:
+def _what_mentor_did(certificate: Certificate) -> str:
     """Hours and competencies, in the language of all badges."""
     with translation.override(LANGUAGE):
         return " ".join(filter(None, (hours_words(certificate), competencies_words(certificate))))

@@ -69,7 +69,7 @@ class QuarterState:
     public_id: UUID | None
     title: str
     opens: bool
-    hers_waits: bool
+    own_waits: bool
 
     @property
     def makes_sense(self) -> bool:
@@ -93,17 +93,17 @@ def quarter_state(user: User, place: Organisation, at: datetime, *, opens: bool)
     asked = permissions.assessors_in(place)
     found = Calibration.objects.filter(organisation=place, quarter=quarter).first()
     rated = set(found.ratings.values_list("assessor", flat=True)) if found else set()
-    hers_waits = found is not None and user.pk in asked and user.pk not in rated
+    own_waits = found is not None and user.pk in asked and user.pk not in rated
     return QuarterState(
         organisation=place,
         quarter=quarter,
         due=last_day(quarter),
         asked=len(asked),
-        rated=None if hers_waits else len(asked & rated),
+        rated=None if own_waits else len(asked & rated),
         public_id=found.public_id if found else None,
         title=found.script["title"] if found else "",
         opens=opens,
-        hers_waits=hers_waits,
+        own_waits=own_waits,
     )
 
 
@@ -122,7 +122,7 @@ class RatedCompetency:
     """One competency of a scene: her level, and how often the others gave each; no names."""
 
     text: CompetencyText
-    hers: int | None
+    own: int | None
     others: tuple[tuple[int, int], ...]
 
 
@@ -130,7 +130,7 @@ class RatedCompetency:
 class Round:
     """One calibration as this person may see it. `asks`: her rating comes first.
 
-    `agreement` is the group's, `hers` her own with the others; None: not for her, or not yet.
+    `agreement` is the group's, `own` her own with the others; None: not for her, or not yet.
     """
 
     calibration: Calibration
@@ -141,7 +141,7 @@ class Round:
     rated: int = 0
     competencies: tuple[RatedCompetency, ...] = ()
     agreement: Agreement | None = None
-    hers: Agreement | None = None
+    own: Agreement | None = None
 
 
 def round_for(user: User, public_id: UUID) -> Round:
@@ -160,7 +160,7 @@ def round_for(user: User, public_id: UUID) -> Round:
         rated=len(ratings),
         competencies=_side_by_side(texts, own, ratings) if own else (),
         agreement=_agreement(found.agreement),
-        hers=_agreement(own.agreement) if own else None,
+        own=_agreement(own.agreement) if own else None,
     )
 
 
@@ -170,7 +170,7 @@ def _side_by_side(
     return tuple(
         RatedCompetency(
             text=text,
-            hers=own.levels[code],
+            own=own.levels[code],
             others=tuple(
                 sorted(Counter(row.levels[code] for row in ratings if row.pk != own.pk).items())
             ),

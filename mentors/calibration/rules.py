@@ -48,9 +48,9 @@ def among(rated: Sequence[Levels]) -> Agreement:
     return _mean(list(combinations(rated, 2)))
 
 
-def with_others(hers: Levels, others: Sequence[Levels]) -> Agreement:
+def with_others(own: Levels, others: Sequence[Levels]) -> Agreement:
     """Of one with each of the others."""
-    return _mean([(hers, other) for other in others])
+    return _mean([(own, other) for other in others])
 
 
 def _mean(pairs: Sequence[tuple[Levels, Levels]]) -> Agreement:

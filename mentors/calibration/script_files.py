@@ -21,7 +21,7 @@ Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Code = Annotated[str, StringConstraints(pattern=r"^C[1-9][0-9]?$")]
 
 
-class Line(BaseModel):
+class ScriptLine(BaseModel):
     """Who says what; `who` "" is what happens."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,7 +36,7 @@ class Script(BaseModel):
     key: Words
     title: Words
     situation: Words
-    lines: Annotated[tuple[Line, ...], Field(min_length=4)]
+    lines: Annotated[tuple[ScriptLine, ...], Field(min_length=4)]
     codes: Annotated[tuple[Code, ...], Field(min_length=FEWEST, max_length=MOST)]
 
 
@@ -54,12 +54,12 @@ def script_from(*, key: str, title: str, situation: str, text: str, codes: str) 
     )
 
 
-def line_of(text: str) -> Line:
+def line_of(text: str) -> ScriptLine:
     """One line of a scene."""
     found = LINE.fullmatch(text.strip())
     if found is None:
-        return Line(who="", words=text)
-    return Line(who=found["who"].strip(), words=found["words"])
+        return ScriptLine(who="", words=text)
+    return ScriptLine(who=found["who"].strip(), words=found["words"])
 
 
 @cache

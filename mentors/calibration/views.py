@@ -72,7 +72,7 @@ def calibration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             # A second click; or a coordinator, who rates nothing.
-            if not found.hers:
+            if not found.own:
                 raise NotFound
             return redirect("calibration", public_id)
         status = refusal(
@@ -89,11 +89,11 @@ def calibration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "quarter": quarter_words(found.calibration.quarter),
         "group": agreement_words(found.agreement) if found.agreement else "",
-        "hers": agreement_words(found.hers) if found.hers else "",
+        "own": agreement_words(found.own) if found.own else "",
         "rows": [
             (
                 row.text,
-                level_name(row.hers) if row.hers else "",
+                level_name(row.own) if row.own else "",
                 [(level_name(level), number) for level, number in row.others],
             )
             for row in found.competencies

@@ -84,7 +84,7 @@ def statuses_of_renewal(
     return renewal_statuses(
         renewal.answer,
         names={code: text.name for code, text in texts.items()},
-        hers=False,
+        to_mentor=False,
         late=renewal.late,
         hidden=hidden_codes(viewer, journey),
     )

@@ -16,12 +16,12 @@ def cut_certificates(*, user: User, keep_certificate: bool, at: datetime) -> Non
     ratings they rested on are gone with the account, and so is the list of their numbers.
     """
     CheckLink.objects.filter(certificate__learner=user).delete()
-    hers = Certificate.objects.filter(learner=user)
-    CertificateStep.objects.filter(certificate__in=hers).delete()
-    for certificate in hers.filter(ended_at__isnull=True):
+    certificates = Certificate.objects.filter(learner=user)
+    CertificateStep.objects.filter(certificate__in=certificates).delete()
+    for certificate in certificates.filter(ended_at__isnull=True):
         _settle(certificate, keep=keep_certificate, at=at)
-    hers.filter(ended_at__isnull=False).update(state=CertificateState.HANDED_BACK)
-    hers.update(
+    certificates.filter(ended_at__isnull=False).update(state=CertificateState.HANDED_BACK)
+    certificates.update(
         learner=None,
         shown_name=None,
         issuer_name="",

@@ -14,7 +14,7 @@ from mentors.room_states import RoomState
 from mentors.room_types import REAL, RoomKind
 
 from ..models import Journey, Room, RoomMember
-from .hours_rules import Session, minutes_of, whole_hours
+from .hours_rules import HeldRoom, minutes_of, whole_hours
 
 # A room that was closed early counts as well: it was not her doing.
 TOOK_PLACE = (RoomState.CLOSED, RoomState.EMERGENCY_CLOSED)
@@ -48,7 +48,7 @@ def minutes_as_mentor(
     if since is not None:
         rooms = rooms.filter(opened_at__gte=since)
     return minutes_of(
-        Session(planned, opened, closed)
+        HeldRoom(planned, opened, closed)
         for planned, opened, closed in rooms.values_list("minutes", "opened_at", "closed_at")
         if opened and closed
     )

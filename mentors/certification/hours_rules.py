@@ -14,7 +14,7 @@ _HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class HeldRoom:
     """One session that took place. *Units*: `planned` in minutes."""
 
     planned: int
@@ -22,12 +22,12 @@ class Session:
     closed_at: datetime
 
 
-def minutes_of(sessions: Iterable[Session]) -> int:
+def minutes_of(held_rooms: Iterable[HeldRoom]) -> int:
     """Minutes of all of them together."""
-    return sum(_minutes(one) for one in sessions)
+    return sum(_minutes(one) for one in held_rooms)
 
 
-def _minutes(one: Session) -> int:
+def _minutes(one: HeldRoom) -> int:
     took = max(one.closed_at - one.opened_at, timedelta(0)) // timedelta(minutes=1)
     return min(took, one.planned + EXTENSION)
 

@@ -32,7 +32,7 @@ from mentors.programmes.queries import required_levels_of, requirements_of
 from ..models import Assessor, Certificate, Evidence, Journey, Rating
 from . import rules
 from .date_rules import months_later
-from .her_sentences import statuses_to_her
+from .learner_sentences import statuses_to_learner
 from .sentences import PRACTICE, Names, RequirementStatus, statuses
 
 # How long something that was seen counts as evidence (domain 2.1).
@@ -208,14 +208,14 @@ def parts_of(
     )
 
 
-def statuses_for_her(journey: Journey, answer: rules.Eligibility) -> list[RequirementStatus]:
+def statuses_for_learner(journey: Journey, answer: rules.Eligibility) -> list[RequirementStatus]:
     """The answer in words to her whose way it is, one for each requirement."""
     texts = competency_texts(required_levels_of(journey))
     kinds = {
         code: tuple(evidence_kind(kind) for kind in text.evidence_types)
         for code, text in texts.items()
     }
-    return statuses_to_her(answer, names=_names(journey, texts), kinds=kinds)
+    return statuses_to_learner(answer, names=_names(journey, texts), kinds=kinds)
 
 
 def _names(journey: Journey, texts: Mapping[str, CompetencyText]) -> Names:

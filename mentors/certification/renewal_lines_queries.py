@@ -24,7 +24,7 @@ from .sentences import RequirementStatus
 
 
 @dataclass(frozen=True, slots=True)
-class HerRenewal:
+class RenewalOfMentor:
     """What the renewal of her certificate asks for. `opens_at`: from when on it can be renewed.
 
     `lessons`: those to go through again that she has not yet. `can_be_given`: nothing is missing,
@@ -42,7 +42,7 @@ class HerRenewal:
     lessons: tuple[Link, ...]
 
 
-def her_renewal(user: User, public_id: UUID, at: datetime) -> HerRenewal:
+def renewal_of_mentor(user: User, public_id: UUID, at: datetime) -> RenewalOfMentor:
     """Of a certificate of hers that stands. Raises NotFound for any other."""
     certificate = (
         Certificate.objects.filter(public_id=public_id, learner=user, ended_at__isnull=True)
@@ -54,7 +54,7 @@ def her_renewal(user: User, public_id: UUID, at: datetime) -> HerRenewal:
         raise NotFound
     renewal = renewal_of(certificate, journey, at)
     texts = competency_texts(required_levels_of(journey))
-    return HerRenewal(
+    return RenewalOfMentor(
         achievement=certificate.shown_title,
         rests=certificate.state == CertificateState.PAUSED,
         suspended=certificate.state == CertificateState.SUSPENDED,
@@ -66,7 +66,7 @@ def her_renewal(user: User, public_id: UUID, at: datetime) -> HerRenewal:
             renewal_statuses(
                 renewal.answer,
                 names={code: text.name for code, text in texts.items()},
-                hers=True,
+                to_mentor=True,
                 late=renewal.late,
             )
         ),
@@ -107,7 +107,7 @@ def renewals_supervised(
                 late=renewal.late,
                 statuses=tuple(
                     renewal_statuses(
-                        _of_work(renewal.answer), names={}, hers=False, late=renewal.late
+                        _of_work(renewal.answer), names={}, to_mentor=False, late=renewal.late
                     )
                 ),
             )

@@ -20,7 +20,7 @@ from mentors.room_types import REAL, RoomKind
 
 from ..models import Certificate, Decision, Evidence, Journey, RoomMember, SupervisionContact
 from .hours_queries import TOOK_PLACE
-from .hours_rules import Session, minutes_of
+from .hours_rules import HeldRoom, minutes_of
 from .renewal_rules import Since, Talk, evaluate, sample_of
 from .rules import Eligibility
 
@@ -48,7 +48,7 @@ def renewals_of(held: Sequence[Held], at: datetime) -> dict[int, Renewal]:
     """Certificate → its renewal. Eight queries at most, however many there are."""
     if not held:
         return {}
-    talks, sessions, seen = _talks(held), _sessions(held), _seen(held)
+    talks, rooms, seen = _talks(held), _held_rooms(held), _seen(held)
     decided, refreshed = _decided(held), _refreshed(held)
     today = timezone.localdate(at)
     found = {}
@@ -57,7 +57,7 @@ def renewals_of(held: Sequence[Held], at: datetime) -> dict[int, Renewal]:
         decisions = decided[journey.pk]
         done = refreshed[certificate.pk]
         since = Since(
-            minutes=minutes_of(sessions[certificate.pk]),
+            minutes=minutes_of(rooms[certificate.pk]),
             talks=tuple(talks[certificate.pk]),
             seen=seen[certificate.pk],
             refresher=done.taught,
@@ -110,7 +110,7 @@ def _talks(held: Sequence[Held]) -> dict[int, list[Talk]]:
     return found
 
 
-def _sessions(held: Sequence[Held]) -> dict[int, list[Session]]:
+def _held_rooms(held: Sequence[Held]) -> dict[int, list[HeldRoom]]:
     people = _by_person(held)
     rows = RoomMember.objects.filter(
         user__in={person for person, _place in people},
@@ -122,7 +122,7 @@ def _sessions(held: Sequence[Held]) -> dict[int, list[Session]]:
         room__opened_at__gt=min(certificate.valid_from for certificate, _journey in held),
         room__closed_at__gte=F("room__opened_at"),
     )
-    found: dict[int, list[Session]] = defaultdict(list)
+    found: dict[int, list[HeldRoom]] = defaultdict(list)
     for person, place, kind, planned, opened, closed in rows.values_list(
         "user",
         *("room__organisation", "room__kind", "room__minutes"),
@@ -130,7 +130,7 @@ def _sessions(held: Sequence[Held]) -> dict[int, list[Session]]:
     ):
         for certificate in people.get((person, place), ()):
             if closed and _counts(certificate, kind, opened):
-                found[certificate.pk].append(Session(planned, opened, closed))
+                found[certificate.pk].append(HeldRoom(planned, opened, closed))
     return found
 
 

@@ -20,14 +20,14 @@ def renewal_statuses(
     answer: rules.Eligibility,
     *,
     names: Mapping[str, str],
-    hers: bool,
+    to_mentor: bool,
     late: bool = False,
     hidden: frozenset[str] = frozenset(),
 ) -> list[RequirementStatus]:
     """One for each requirement, in the order of the rule. `names`: code → name of a competency.
 
-    `hers`: she reads it herself. `late`: past its last day. `hidden`: competencies of which the
-    reader must not know yet how they stand (domain 2.2).
+    `to_mentor`: she reads it herself. `late`: past its last day. `hidden`: competencies of which
+    the reader must not know yet how they stand (domain 2.2).
     """
     judged = [(item, True) for item in answer.met] + [(item, False) for item in answer.missing]
     found = []
@@ -35,10 +35,10 @@ def renewal_statuses(
         for item, met in judged:
             if item.code != code:
                 continue
-            status = line(item, met, hers, late)
+            status = line(item, met, to_mentor, late)
             about = str(item.parameters.get("competency", ""))
             if about and about not in hidden:
-                title = names.get(about, about) if hers else _coded(about, names)
+                title = names.get(about, about) if to_mentor else _coded(about, names)
                 status = replace(status, title=title, code=about)
             if about not in hidden:
                 found.append(status)
@@ -55,9 +55,9 @@ def _hidden(code: str, names: Mapping[str, str]) -> RequirementStatus:
     return RequirementStatus(COMPETENCIES, _coded(code, names), None, text, code)
 
 
-def _hours(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+def _hours(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
     text = "" if met else so_far(item)
-    if text and hers:
+    if text and to_mentor:
         text += " " + (
             _("Practice counts as well now.")
             if late
@@ -68,8 +68,8 @@ def _hours(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementSt
     return RequirementStatus("practice", _("Hours of mentoring"), met, text)
 
 
-def _talks(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
-    title = _("Talks with your supervisor") if hers else _("Talks with her supervisor")
+def _talks(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
+    title = _("Talks with your supervisor") if to_mentor else _("Talks with her supervisor")
     offered = int(item.parameters["offered"])
     if met:
         text = "" if offered else _("None was offered yet, so none is asked for.")
@@ -79,15 +79,15 @@ def _talks(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementSt
         "%(offered)s talks were offered, and %(have)s took place. It asks for %(needed)s.",
         offered,
     ) % {"offered": offered, "have": item.parameters["have"], "needed": item.parameters["needed"]}
-    if hers:
+    if to_mentor:
         text += " " + _("A talk that you put off counts for nothing.")
     else:
         text += " " + _("A talk that she put off is taken out, and counts for nothing.")
     return RequirementStatus("practice", title, met, text)
 
 
-def _seen(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
-    if hers:
+def _seen(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
+    if to_mentor:
         title, text = _("A session that was seen"), _("Your supervisor sets up a time with you.")
         text = f"{so_far(item)} {text}"
     else:
@@ -96,16 +96,16 @@ def _seen(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementSta
     return RequirementStatus("practice", title, met, "" if met else text)
 
 
-def _refresher(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+def _refresher(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
     title = _("Lessons to go through again")
     text = _("%(have)s of %(needed)s lessons are done again.") % item.parameters
-    if hers:
+    if to_mentor:
         text += " " + _("Answer the questions of each again, as often as you like.")
     return RequirementStatus("lessons", title, met, "" if met else text)
 
 
-def _sample(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
-    if hers:
+def _sample(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
+    if to_mentor:
         text = _(
             "Two people look at this once more, each by herself. Some renewals are drawn for it by "
             "chance, and so is what they look at."
@@ -115,19 +115,19 @@ def _sample(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementS
     return RequirementStatus(COMPETENCIES, "", met, "" if met else text)
 
 
-def _decided(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+def _decided(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
     text = (
         _("You can try again as often as you like. Beside this stands what to do next.")
-        if hers
+        if to_mentor
         else _("It was decided anew: not yet.")
     )
     return RequirementStatus(COMPETENCIES, "", met, text)
 
 
-def _name(item: rules.Item, met: bool, hers: bool, late: bool) -> RequirementStatus:
+def _name(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
     text = (
         _("You choose it on “My way”. It can be any name.")
-        if hers
+        if to_mentor
         else _("She has not chosen a name yet. She does so on “My way”.")
     )
     return RequirementStatus("name", _("The name on the certificate"), met, text)

@@ -16,7 +16,7 @@ from ..models import Certificate, CertificateStep, Disagreement
 from . import permissions
 from .life_rules import REVIEW, Hindrance, Step, are_a_pair, can_be_asked, hindrance
 from .step_sentences import (
-    ASKED_HERSELF,
+    IS_ASKER,
     NEW_ACCOUNT,
     NOT_A_PAIR,
     STEPS,
@@ -87,7 +87,7 @@ class CertificateLine:
 def second_hindrance(user: User, step: CertificateStep, at: datetime) -> str:
     """What keeps her from being the second, in words; "" when nothing does."""
     if step.asked_by_id == user.pk:
-        return str(ASKED_HERSELF)
+        return str(IS_ASKER)
     if is_new(user.joined_at, at):
         return str(NEW_ACCOUNT)
     organisation = step.organisation_id

@@ -19,7 +19,7 @@ WAITS = {
     Hindrance.MAY_DISAGREE: _("First she has 28 days to disagree."),
     Hindrance.LOOKED_AT_ANEW: _("The two who looked at it say: look at it anew."),
 }
-ASKED_HERSELF = _("You asked for this yourself. Somebody else agrees.")
+IS_ASKER = _("You asked for this yourself. Somebody else agrees.")
 NEW_ACCOUNT = _("Your account is younger than a week. Somebody else agrees.")
 NOT_A_PAIR = _("One of the two is the safeguarding lead, the other one coordinates.")
 

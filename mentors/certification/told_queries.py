@@ -48,7 +48,7 @@ class Told:
 def decided_over(user: User, public_id: UUID) -> Told:
     """What two people decided over hers. Raises NotFound: not hers, or nothing is decided."""
     row = Certificate.objects.filter(public_id=public_id, learner=user).first()
-    steps = told_to_her(row) if row else ()
+    steps = told_to_mentor(row) if row else ()
     if row is None or not steps:
         raise NotFound
     journey = Journey.objects.filter(
@@ -63,7 +63,7 @@ def decided_over(user: User, public_id: UUID) -> Told:
     )
 
 
-def told_to_her(certificate: Certificate) -> tuple[ToldStep, ...]:
+def told_to_mentor(certificate: Certificate) -> tuple[ToldStep, ...]:
     """What she reads on her own page, the latest first: no name of who asked or agreed."""
     steps = certificate.steps.filter(told_at__isnull=False).exclude(
         outcome__in=[Outcome.DECLINED, Outcome.LAPSED]

@@ -50,5 +50,5 @@ def shown_ratings(viewer: User, rows: Sequence[Rating]) -> list[Rating]:
         return []
     given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
     latest = {one.number for one in latest_round(given, gate=rows[-1].version.gate)}
-    hers = any(row.pk in latest and row.assessor_id == viewer.pk for row in rows)
-    return [row for row in rows if hers or row.pk not in latest]
+    has_own = any(row.pk in latest and row.assessor_id == viewer.pk for row in rows)
+    return [row for row in rows if has_own or row.pk not in latest]

@@ -69,9 +69,9 @@ def _rounds(given: Sequence[Given], gate: bool) -> list[Round]:
     for rating in given:
         if rating.place != THIRD and _is_settled(found[-1], gate):
             found.append(())
-        first_of_hers = all(other.place != rating.place for other in found[-1])
+        first_of_assessor = all(other.place != rating.place for other in found[-1])
         # She had seen the levels of an earlier round; of a later one she sees none before her own.
-        blind = rating.blind or (len(found) > 1 and first_of_hers)
+        blind = rating.blind or (len(found) > 1 and first_of_assessor)
         found[-1] = (*found[-1], replace(rating, blind=blind))
     return found
 

@@ -26,7 +26,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixRow:
     """One competency: what is there of each kind, and where it stands.
 
     `stands`: "met", "notyet", "again", "ready", "third", "other", "not-asked", "more" or "begin";
@@ -44,8 +44,8 @@ class Matrix:
     """The table, and the first line that waits for her; None where nothing does."""
 
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    next: Line | None
+    lines: tuple[MatrixRow, ...]
+    next: MatrixRow | None
 
 
 def matrix(journey: AssessorJourney) -> Matrix:
@@ -58,12 +58,12 @@ def matrix(journey: AssessorJourney) -> Matrix:
     )
 
 
-def _line(assessed: AssessedCompetency) -> Line:
+def _line(assessed: AssessedCompetency) -> MatrixRow:
     there = Counter(item.kind_code for item in assessed.evidence)
     missing = [
         kinds for kinds in assessed.competency.groups if not any(there[kind] for kind in kinds)
     ]
-    return Line(
+    return MatrixRow(
         assessed=assessed,
         cells=tuple(_cell(assessed, kind, str(words), there) for kind, words in SHORT_KINDS),
         stands=_stands(assessed, bool(missing)),

@@ -132,7 +132,7 @@ def sheet_for(user: User, room_id: UUID) -> Sheet:
         state=_state(room, seat, observation),
         for_learning=not may_become_evidence(seat.may_count if seat else None),
         competencies=tuple(texts_seen_in_a_room().values()),
-        signed=_without_what_is_hers(_signed(observation)) if observation else None,
+        signed=_as_supervisor_sees(_signed(observation)) if observation else None,
     )
 
 
@@ -196,10 +196,10 @@ def _state(room: Room, seat: RoomMember | None, observation: Observation | None)
         return "never-open"
     if seat is None or seat.joined_at is None:
         return "no-mentor"
-    on_her_way = Journey.objects.filter(
+    under_way = Journey.objects.filter(
         learner=seat.user, organisation=room.organisation_id, left_at__isnull=True
     )
-    return "ready" if on_her_way.exists() else "no-journey"
+    return "ready" if under_way.exists() else "no-journey"
 
 
 def _day(room: Room) -> date:
@@ -228,7 +228,7 @@ def _signed(observation: Observation) -> Signed:
     )
 
 
-def _without_what_is_hers(signed: Signed) -> Signed:
+def _as_supervisor_sees(signed: Signed) -> Signed:
     """As its supervisor sees it afterwards: a learning session has gone to the mentor alone."""
     return replace(signed, groups=(), sentence="", seen={}) if signed.state == LEARNING else signed
 

@@ -65,7 +65,7 @@ class AssessedCompetency:
     # Since when it is to be looked at anew, because she disagreed; None: it is not.
     anew_since: datetime | None
     # How the woman sees it herself, in words; "" while she has not said, or the rating is to come.
-    she_says: str
+    learner_says: str
 
     @property
     def ratable(self) -> bool:
@@ -134,7 +134,7 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
                 others=() if code in hidden else _by_others(ratings[code], user),
                 met=None if code in hidden else met.get(code),
                 third_called=code in called and (is_third or code not in hidden),
-                she_says=""
+                learner_says=""
                 if code in hidden or code not in own_views
                 else level_name(own_views[code]),
                 anew_since=anew.get(code),

@@ -70,8 +70,8 @@ def rate(
         if mine and mine[-1].pk in latest and _is_same(mine[-1], level, evidence, sentence):
             return mine[-1]
         beside = open_round(known, gate=gate, place=place)
-        hers = beside & {rating.pk for rating in mine}
-        if hers and place != THIRD and third_is_asked(known, gate=gate):
+        own = beside & {rating.pk for rating in mine}
+        if own and place != THIRD and third_is_asked(known, gate=gate):
             raise Conflict(_("A third assessor decides here. Your rating stays as it is."))
         rating = Rating.objects.create(
             journey=journey,
@@ -82,7 +82,7 @@ def rate(
             number=1 + max((row.number for row in given if row.place == place), default=0),
             level=level,
             # Others' levels of a round are shown to her from the moment her own is in.
-            blind=not (hers and beside - hers),
+            blind=not (own and beside - own),
             next_step=sentence,
             at=at,
         )

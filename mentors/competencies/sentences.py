@@ -51,15 +51,15 @@ READ_STATES: dict[str, Promise] = {
 
 def level_name(level: int) -> str:
     """The name of a level in her language, e.g. “On my own”."""
-    return _in_her_language().rubric[level]
+    return _in_language_of_reader().rubric[level]
 
 
 def evidence_kind(kind: str) -> str:
     """What a type of evidence is called in her language."""
-    return _in_her_language().evidence_types[kind]
+    return _in_language_of_reader().evidence_types[kind]
 
 
-def _in_her_language() -> Framework | Translation:
+def _in_language_of_reader() -> Framework | Translation:
     return load_translations().get(get_language() or "", load_framework())
 
 

@@ -61,14 +61,14 @@ def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
         room=OuterRef("room"), user=user, seat=RoomMember.Seat.SUPERVISOR
     )
     signed = Observation.objects.filter(room=OuterRef("room"), observer=user)
-    on_her_way = Journey.objects.filter(
+    under_way = Journey.objects.filter(
         learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
     )
     return (
         RoomMember.objects.filter(
             Exists(held),
             ~Exists(signed),
-            Exists(on_her_way),
+            Exists(under_way),
             seat=RoomMember.Seat.MENTOR,
             user__is_active=True,
             joined_at__isnull=False,

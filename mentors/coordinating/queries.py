@@ -247,7 +247,7 @@ def _calibrations(user: User, at: datetime) -> list[QueueLine]:
             programme=one.title,
             url=reverse("calibrations"),
             day=one.due,
-            to_do=one.public_id is None or one.hers_waits,
+            to_do=one.public_id is None or one.own_waits,
         )
         for one in quarter_states(user, at)
         if one.opens and one.makes_sense and (one.rated is None or one.rated < one.asked)

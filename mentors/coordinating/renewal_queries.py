@@ -97,10 +97,10 @@ def _hidden(user: User, journeys: Sequence[Journey]) -> dict[int, frozenset[str]
             journey__in=list(journeys), assessor=user, ended_at__isnull=True
         ).values_list("journey", flat=True)
     )
-    hers = [journey for journey in journeys if journey.pk in asked]
-    rated = codes_rated_by(user, hers) if hers else {}
+    waiting = [journey for journey in journeys if journey.pk in asked]
+    rated = codes_rated_by(user, waiting) if waiting else {}
     found: dict[int, frozenset[str]] = defaultdict(frozenset)
-    for journey in hers:
+    for journey in waiting:
         found[journey.pk] = frozenset(required_levels_of(journey)) - rated.get(
             journey.pk, frozenset()
         )
@@ -109,6 +109,6 @@ def _hidden(user: User, journeys: Sequence[Journey]) -> dict[int, frozenset[str]
 
 def _missing(renewal: Renewal, names: dict[str, str], hidden: frozenset[str]) -> tuple[str, ...]:
     statuses = renewal_statuses(
-        renewal.answer, names=names, hers=False, late=renewal.late, hidden=hidden
+        renewal.answer, names=names, to_mentor=False, late=renewal.late, hidden=hidden
     )
     return tuple(str(status) for status in statuses if not status.met)

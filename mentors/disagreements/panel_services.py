@@ -78,7 +78,7 @@ def ask_next_in_line(at: datetime) -> int:
         if asked == A_STEP:
             break
         if _is_late(seat, today):
-            asked += _ask_in_her_stead(seat, at=at)
+            asked += _ask_in_stead(seat, at=at)
     return asked
 
 
@@ -91,7 +91,7 @@ def _is_late(seat: PanelSeat, today: date) -> bool:
     )
 
 
-def _ask_in_her_stead(seat: PanelSeat, *, at: datetime) -> bool:
+def _ask_in_stead(seat: PanelSeat, *, at: datetime) -> bool:
     with transaction.atomic():
         said = locked_disagreement(seat.disagreement.public_id)
         seat.refresh_from_db()

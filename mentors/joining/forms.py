@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .sentences import OF_HER
+from .sentences import OF_MENTOR
 
 
 class ReadinessForm(forms.Form):
@@ -16,7 +16,7 @@ class ReadinessForm(forms.Form):
     )
     chose = forms.ChoiceField(
         label=_("What she said at the end"),
-        choices=list(OF_HER.items()),
+        choices=list(OF_MENTOR.items()),
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what she said.")},
     )

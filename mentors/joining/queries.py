@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from ..models import MentorAgreement, ReadinessTalk
 from .conditions import standing_columns
 from .rules import Standing, has_agreed, has_gone_on, may_meet_a_woman
-from .sentences import OF_HER, TO_HER
+from .sentences import OF_MENTOR, TO_MENTOR
 from .texts import current_version
 
 
@@ -42,8 +42,8 @@ class TalkLine:
 
     day: date
     talked_with: str
-    to_her: str
-    of_her: str
+    to_mentor: str
+    of_mentor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def joining_of(person: User, organisation: Organisation) -> Joining:
             TalkLine(
                 day=row.day,
                 talked_with=row.talked_with.shown_name if row.talked_with else "",
-                to_her=str(TO_HER[row.chose]),
-                of_her=str(OF_HER[row.chose]),
+                to_mentor=str(TO_MENTOR[row.chose]),
+                of_mentor=str(OF_MENTOR[row.chose]),
             )
             for row in rows.select_related("talked_with")
         ),

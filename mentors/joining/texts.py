@@ -24,7 +24,7 @@ class Agreement(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     ours: Lines
-    hers: Lines
+    mentors: Lines
 
 
 class Texts(BaseModel):
@@ -57,7 +57,7 @@ def texts_in(language: str) -> Texts:
 
 
 def _shape(texts: Texts) -> tuple[int, list[tuple[int, int]]]:
-    return len(texts.questions), [(len(one.ours), len(one.hers)) for one in texts.agreements]
+    return len(texts.questions), [(len(one.ours), len(one.mentors)) for one in texts.agreements]
 
 
 def current_version() -> int:

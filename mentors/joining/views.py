@@ -124,4 +124,4 @@ def _page(
         "asked_form": asked_form,
         **_words(),
     }
-    return render(request, "mentors/joining/of_her.html", context, status=status)
+    return render(request, "mentors/joining/of_mentor.html", context, status=status)

@@ -34,7 +34,7 @@ class HeldCertificate:
 
 
 @dataclass(frozen=True, slots=True)
-class OfHerWay:
+class WayOfLearner:
     """All of it: codes of competencies that were decided *Met*, evidence, certificates."""
 
     met: tuple[str, ...]
@@ -42,7 +42,7 @@ class OfHerWay:
     certificates: tuple[HeldCertificate, ...]
 
 
-def of_her_way(user: User, at: datetime) -> OfHerWay:
+def way_of_learner(user: User, at: datetime) -> WayOfLearner:
     """What she could take along. No level, no sentence: these are others' words about her."""
     decided: dict[str, bool] = {}
     for journey in Journey.objects.filter(learner=user).order_by("created_at", "pk"):
@@ -53,7 +53,7 @@ def of_her_way(user: User, at: datetime) -> OfHerWay:
     held = Certificate.objects.filter(
         learner=user, ended_at=None, valid_until__gt=at
     ).select_related("version")
-    return OfHerWay(
+    return WayOfLearner(
         met=tuple(sorted((code for code, met in decided.items() if met), key=_number)),
         shown=tuple(
             ShownThing(str(row.public_id), row.kind, tuple(row.codes), row.observed_on)

@@ -18,7 +18,7 @@ from mentors.certification.queries import (
     eligibility,
     parts_met,
     parts_of,
-    statuses_for_her,
+    statuses_for_learner,
 )
 from mentors.certification.sentences import COMPETENCIES, RequirementStatus
 from mentors.competencies.framework_texts import CompetencyText, competency_texts
@@ -122,7 +122,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
     decided = _latest_decisions(journey)
     met = {code: one.met for code, one in decided.items()}
     answer = eligibility(journey, at=at, decisions=met)
-    found = statuses_for_her(journey, answer)
+    found = statuses_for_learner(journey, answer)
     can_do = _can_do(journey, decided, {one.code: one.text for one in found})
     practised = observations_of(journey)
     facts = replace(

@@ -57,7 +57,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedOfHer:
+class AskedOfLearner:
     """Her page: who would read what, and what she said."""
 
     public_id: UUID
@@ -127,7 +127,7 @@ def lent_by(user: User, at: datetime) -> list[Asked]:
     return [_asked(row, at, other=row.organisation, woman="") for row in rows]
 
 
-def all_asked_of_her(learner: User, at: datetime) -> list[AskedOfHer]:
+def all_asked_of_learner(learner: User, at: datetime) -> list[AskedOfLearner]:
     """All that is going on, on each of her ways, what waits for her answer first."""
     rows = _rows().filter(
         journey__learner=learner,
@@ -135,7 +135,7 @@ def all_asked_of_her(learner: User, at: datetime) -> list[AskedOfHer]:
         named_at__isnull=False,
         ended_at__isnull=True,
     )
-    found = [_asked_of_her(row, at) for row in rows]
+    found = [_asked_of_learner(row, at) for row in rows]
     going_on = [one for one in found if one.state is not PartnerState.OVER]
     return sorted(going_on, key=lambda one: one.state is not PartnerState.NAMED)
 
@@ -158,16 +158,16 @@ def opened_by_code(user: User, asked: PartnerAssessment) -> Opened:
     )
 
 
-def asked_of_her(learner: User, partner_id: UUID, at: datetime) -> AskedOfHer:
+def asked_of_learner(learner: User, partner_id: UUID, at: datetime) -> AskedOfLearner:
     """What she is asked. Raises NotFound when it is not hers, or nobody is named."""
     row = _rows().filter(public_id=partner_id, journey__learner=learner).first()
     if row is None or row.named_at is None or row.journey.left_at is not None:
         raise NotFound
-    return _asked_of_her(row, at)
+    return _asked_of_learner(row, at)
 
 
-def _asked_of_her(row: PartnerAssessment, at: datetime) -> AskedOfHer:
-    return AskedOfHer(
+def _asked_of_learner(row: PartnerAssessment, at: datetime) -> AskedOfLearner:
+    return AskedOfLearner(
         public_id=row.public_id,
         journey_id=row.journey.public_id,
         competency=_text(row),

@@ -155,7 +155,7 @@ def agree(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment
     Raises NotFound when it is not hers, Conflict when it is over.
     """
     with transaction.atomic():
-        asked = _of_hers(learner, partner_id)
+        asked = _asked_partner(learner, partner_id)
         state = partner_state(asked, at)
         if state is PartnerState.OPEN:
             return asked
@@ -170,7 +170,7 @@ def agree(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment
 def refuse(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
     """Her no, also after a yes: it ends, and nothing says that it was she. Harmless twice."""
     with transaction.atomic():
-        return _end(_of_hers(learner, partner_id), None, "partner-ended", at)
+        return _end(_asked_partner(learner, partner_id), None, "partner-ended", at)
 
 
 def rate_as_partner(
@@ -223,7 +223,7 @@ def has_rated(*, assessor: User, partner_id: UUID) -> bool:
     ).exists()
 
 
-def _of_hers(learner: User, partner_id: UUID) -> PartnerAssessment:
+def _asked_partner(learner: User, partner_id: UUID) -> PartnerAssessment:
     asked = _locked(partner_id)
     if asked.journey.learner_id != learner.pk or asked.named_at is None:
         raise NotFound

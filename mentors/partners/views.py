@@ -128,15 +128,15 @@ def end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def all_asked_of_her(request: SignedInRequest) -> HttpResponse:
+def all_asked_of_learner(request: SignedInRequest) -> HttpResponse:
     """All that she is asked, or said yes to, while it lasts."""
-    found = queries.all_asked_of_her(request.user, now())
-    return render(request, "mentors/partners/all_asked_of_her.html", {"found": found})
+    found = queries.all_asked_of_learner(request.user, now())
+    return render(request, "mentors/partners/all_asked_of_learner.html", {"found": found})
 
 
 @login_required
 @require_http_methods(METHODS)
-def asked_of_her(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+def asked_of_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Who would read what, before she says yes or no; both can be changed while it lasts."""
     if request.method == "POST":
         if request.POST.get("then") == "yes":
@@ -146,8 +146,8 @@ def asked_of_her(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             services.refuse(learner=request.user, partner_id=public_id, at=now())
             messages.success(request, _("Kept. Nothing is open to her."))
         return redirect("partner-asked", public_id)
-    asked = queries.asked_of_her(request.user, public_id, now())
-    return render(request, "mentors/partners/asked_of_her.html", {"asked": asked})
+    asked = queries.asked_of_learner(request.user, public_id, now())
+    return render(request, "mentors/partners/asked_of_learner.html", {"asked": asked})
 
 
 @keeps_words("*")

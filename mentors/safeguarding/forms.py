@@ -77,7 +77,7 @@ class NoteForm(forms.Form):
         return [self[name] for name in ("child_seen", "child_carer", "child_told")]
 
     @property
-    def about_her(self) -> list[Any]:
+    def woman_fields(self) -> list[Any]:
         """The other ones, in their order."""
         return [field for field in self if not field.name.startswith("child_")]
 

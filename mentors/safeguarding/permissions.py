@@ -74,7 +74,7 @@ def may_read(user: User, note: SafeguardingNote, at: datetime) -> bool:
 
 def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
     """Whether she may know that it is there. `late`: no lead has taken it in time."""
-    if not user.is_active or note.woman_id == user.pk or _holds_lines_of_hers(user, note):
+    if not user.is_active or note.woman_id == user.pk or _holds_lines_of_own_room(user, note):
         return False
     if wrote(user, note) or has_taken(user, note):
         return True
@@ -135,14 +135,14 @@ def can_take_over(user: User, note: SafeguardingNote) -> bool:
 
     A lead there who did not sit in the room; without one a coordinator who did not.
     """
-    if not user.is_active or not is_nobodys(note) or _holds_lines_of_hers(user, note):
+    if not user.is_active or not is_nobodys(note) or _holds_lines_of_own_room(user, note):
         return False
     if leads_here(user, note.organisation_id):
         return True
     if not holds(user, COORDINATOR, note.organisation_id):
         return False
     leads = people_in(note.organisation_id, LEAD)
-    return all(_holds_lines_of_hers(one, note) for one in leads)
+    return all(_holds_lines_of_own_room(one, note) for one in leads)
 
 
 def can_close(user: User, note: SafeguardingNote) -> bool:
@@ -161,7 +161,7 @@ def can_ask(user: User, note: SafeguardingNote) -> bool:
         and note.woman_id != user.pk
         and leads_here(user, note.organisation_id)
         and is_trained(user)
-        and not _holds_lines_of_hers(user, note)
+        and not _holds_lines_of_own_room(user, note)
     )
 
 
@@ -176,13 +176,13 @@ def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
     note = asked.note
     return sees_readings_of(user, note) and may_second(
         same_person=asked.asked_by_id == user.pk,
-        concerned=note.woman_id == user.pk or _holds_lines_of_hers(user, note),
+        concerned=note.woman_id == user.pk or _holds_lines_of_own_room(user, note),
         joined_at=user.joined_at,
         at=at,
     )
 
 
-def lines_of_a_room_of_hers(user: User) -> Q:
+def lines_of_own_room(user: User) -> Q:
     """Notes with kept lines of a room in which she sat: they may be about her (ADR-0124)."""
     lines = KeptLine.objects.filter(note=OuterRef("pk"))
     sat = RoomMember.objects.took_part().filter(room=OuterRef("room"), user=user)
@@ -194,11 +194,11 @@ def _holds_lines(note: SafeguardingNote) -> bool:
     return note.written_by_id is None and note.lines.exists()
 
 
-def _holds_lines_of_hers(user: User, note: SafeguardingNote) -> bool:
+def _holds_lines_of_own_room(user: User, note: SafeguardingNote) -> bool:
     # Nobody writes a note in which lines are kept: it is made of them.
     if note.written_by_id is not None:
         return False
-    return SafeguardingNote.objects.filter(lines_of_a_room_of_hers(user), pk=note.pk).exists()
+    return SafeguardingNote.objects.filter(lines_of_own_room(user), pk=note.pk).exists()
 
 
 # --- rooms that wait for the lead (domain 10.2, ADR-0123) -----------------------------------

@@ -31,7 +31,7 @@ WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NotePlace:
     """Where a note is written: in a room, or about a woman. `women`: whom it can be about."""
 
     organisation: Organisation
@@ -61,7 +61,7 @@ class Row:
 # --- where it is written --------------------------------------------------------------------
 
 
-def place_of_room(user: User, room_id: UUID) -> Place:
+def place_of_room(user: User, room_id: UUID) -> NotePlace:
     """A room that she holds, or backs up. Raises NotFound."""
     mine = RoomMember.objects.held().filter(user=user, seat__in=HOLDING, room__public_id=room_id)
     row = mine.select_related("room__organisation").defer("room__key").first()
@@ -70,16 +70,16 @@ def place_of_room(user: User, room_id: UUID) -> Place:
     coming = RoomMember.objects.filter(room=row.room, turned_away=False)
     seats = coming.filter(seat__in=WOMEN, user__is_active=True)
     women = [one.user for one in seats.select_related("user").order_by("-seat", "pk")]
-    return Place(row.room.organisation, row.room, tuple(women))
+    return NotePlace(row.room.organisation, row.room, tuple(women))
 
 
-def place_of_woman(user: User, woman_id: UUID, at: datetime) -> Place:
+def place_of_woman(user: User, woman_id: UUID, at: datetime) -> NotePlace:
     """A woman whom she supports as her supervisor. Raises NotFound."""
     for one in women_of(user, at):
         if one.public_id == woman_id and one.supports_at is not None:
             found = organisations_of(user, SUPERVISOR)
             here = next(place for place in found if place.public_id == one.supports_at)
-            return Place(here, None, (User.objects.get(public_id=woman_id),))
+            return NotePlace(here, None, (User.objects.get(public_id=woman_id),))
     raise NotFound
 
 
@@ -179,7 +179,7 @@ def is_to_step_in(user: User) -> bool:
 def closed_notes(user: User, page: str | None) -> Page:
     """Of a lead: what was closed, the latest first, without words."""
     rows = _notes().filter(organisation__in=organisations_of(user, LEAD), state=NoteState.CLOSED)
-    rows = rows.exclude(woman=user).filter(~permissions.lines_of_a_room_of_hers(user))
+    rows = rows.exclude(woman=user).filter(~permissions.lines_of_own_room(user))
     return Paginator(rows.order_by("-closed_at", "-pk"), SHOWN).get_page(page)
 
 

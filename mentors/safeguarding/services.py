@@ -33,7 +33,7 @@ from mentors.safeguarding_rules import (
 
 from ..models import Call, Ring, Room, SafeguardingNote, SafeguardingStep
 from . import permissions, sentences
-from .queries import Place, is_late
+from .queries import NotePlace, is_late
 
 CHARACTERS = 4_000
 
@@ -56,7 +56,7 @@ class Said:
     child_told: str = ""
 
 
-def write_note(*, by: User, place: Place, said: Said, at: datetime) -> SafeguardingNote:
+def write_note(*, by: User, place: NotePlace, said: Said, at: datetime) -> SafeguardingNote:
     """The supervisor of a room, or of a woman, writes a worry down; serious ones ring at once.
 
     `place` comes from `queries.place_of_room` or `place_of_woman`, which say that it is hers.
@@ -117,7 +117,7 @@ def _optional(text: str) -> str | None:
     return text or None
 
 
-def _woman_of(said: Said, place: Place, by: User) -> User | None:
+def _woman_of(said: Said, place: NotePlace, by: User) -> User | None:
     if said.woman is None:
         return None
     found = next((one for one in place.women if one.public_id == said.woman), None)
@@ -177,7 +177,7 @@ def add_step(*, by: User, note_id: UUID, words: str, close: bool = False, at: da
         if not permissions.is_one_of_two(by, note):
             raise NotFound
         if close and not permissions.can_close(by, note):
-            raise Conflict(sentences.NOT_HERS_TO_CLOSE)
+            raise Conflict(sentences.ONLY_ITS_LEAD_CLOSES)
         SafeguardingStep.objects.create(note=note, by=by, at=DatabaseNow(), words=words)
         _log(note, by, "safeguarding-step", at)
         if close:

@@ -56,7 +56,7 @@ def about_woman(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return _write(request, queries.place_of_woman(request.user, public_id, now()))
 
 
-def _write(request: SignedInRequest, place: queries.Place) -> HttpResponse:
+def _write(request: SignedInRequest, place: queries.NotePlace) -> HttpResponse:
     about = place.women[-1].public_id if place.women else None
     draft = form_draft(request, creates=True, about=about)
     if draft.answer is not None:

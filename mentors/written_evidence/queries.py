@@ -131,9 +131,9 @@ def _written_to(user: User, journey: Journey) -> QuerySet[Evidence]:
 
     Rooms stand here for who signed them: where else would she see that it is not read yet?
     """
-    hers = Q(observer=user)
-    return _rows(Q(kind__in=rules.KINDS) | Q(hers, kind=IN_A_ROOM)).filter(
-        hers | Q(state=Evidence.State.ACCEPTED), journey=journey
+    own = Q(observer=user)
+    return _rows(Q(kind__in=rules.KINDS) | Q(own, kind=IN_A_ROOM)).filter(
+        own | Q(state=Evidence.State.ACCEPTED), journey=journey
     )
 
 

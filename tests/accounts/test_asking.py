@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.asking import services
-from accounts.asking.queries import desks_for, waiting_for
+from accounts.asking.queries import teams_for, waiting_for
 from accounts.asking.rules import BACKUP_AFTER
 from accounts.models import AskedFor, Membership
 from accounts.roles import Role
@@ -42,7 +42,7 @@ def ask(woman, place, person=None, at=None):
 
 
 def names_for(woman):
-    return [one.name for one in desks_for(woman, now())[0].people]
+    return [one.name for one in teams_for(woman, now())[0].people]
 
 
 def test_she_is_named_her_own_supervisor_first_then_the_lead_and_the_coordinators(
@@ -94,7 +94,7 @@ def test_two_taps_are_one_and_the_last_choice_holds_until_somebody_comes(
     first, second = ask(joy, harbour, grace), ask(joy, harbour, olga)
     assert first == second
     assert AskedFor.objects.get().person == olga
-    services.say_she_comes(by=olga, public_id=first.public_id, at=now())
+    services.promise_to_come(by=olga, public_id=first.public_id, at=now())
     ask(joy, harbour, grace)
     assert AskedFor.objects.get().person == olga
 
@@ -108,16 +108,16 @@ def test_she_takes_it_back_and_nothing_of_it_is_kept_not_even_in_the_log(harbour
     assert not AskedFor.objects.exists()
     assert Entry.objects.count() == before
     with pytest.raises(NotFound):
-        services.say_she_comes(by=grace, public_id=asked.public_id, at=now())
+        services.promise_to_come(by=grace, public_id=asked.public_id, at=now())
 
 
 def test_one_comes_and_a_second_is_told_so(person, harbour, joy, grace):
     olga = person(Role.COORDINATOR, "olga")
     asked = ask(joy, harbour, grace, at=now() - BACKUP_AFTER)
-    services.say_she_comes(by=grace, public_id=asked.public_id, at=now())
+    services.promise_to_come(by=grace, public_id=asked.public_id, at=now())
     # What is taken is nobody else's to see to.
     with pytest.raises((Conflict, NotFound)):
-        services.say_she_comes(by=olga, public_id=asked.public_id, at=now())
+        services.promise_to_come(by=olga, public_id=asked.public_id, at=now())
     services.say_they_have_spoken(by=grace, public_id=asked.public_id, at=now())
     assert [entry.verb for entry in Entry.objects.order_by("pk")][-2:] == [
         "asked-for-taken",
@@ -131,13 +131,13 @@ def test_one_comes_and_a_second_is_told_so(person, harbour, joy, grace):
 def test_who_has_left_the_team_lets_no_woman_wait(person, harbour, joy, grace, chosen):
     olga = person(Role.COORDINATOR, "olga")
     asked = ask(joy, harbour, olga if chosen else None, at=now() - BACKUP_AFTER)
-    services.say_she_comes(by=olga, public_id=asked.public_id, at=now())
+    services.promise_to_come(by=olga, public_id=asked.public_id, at=now())
     assert waiting_for(grace, now()) == ([] if chosen else [asked])
     Membership.objects.filter(user=olga).update(ended_at=now())
-    assert desks_for(joy, now())[0].asked.taken_by is None
+    assert teams_for(joy, now())[0].asked.taken_by is None
     assert waiting_for(grace, now()) == [asked]
-    services.say_she_comes(by=grace, public_id=asked.public_id, at=now())
-    assert desks_for(joy, now())[0].asked.taken_by == grace
+    services.promise_to_come(by=grace, public_id=asked.public_id, at=now())
+    assert teams_for(joy, now())[0].asked.taken_by == grace
 
 
 def test_whom_she_chose_and_who_left_before_she_saw_it_is_followed_by_her_supervisor(

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms.curriculum.files import Block, NotesFile
-from cms.curriculum.handbook import clock, nodes_of, sessions_of
-from cms.curriculum.session_plan import plan_of
+from cms.curriculum.handbook import clock, meetings_of, nodes_of
+from cms.curriculum.meeting_plan import plan_of
 from cms.pages.handbook import handbook_pdf
 from tests.shipped_courses import content_in
 
@@ -117,7 +117,7 @@ def test_a_text_becomes_paragraphs_and_lists_with_bold_and_italic_words():
 @pytest.mark.parametrize("place", COURSES, ids="/".join)
 def test_nothing_of_notes_and_cards_is_lost_on_the_way_to_the_printer(place):
     for session, module in zip(
-        sessions_of(COURSES[place]), [m for m in COURSES[place].modules if m.notes], strict=True
+        meetings_of(COURSES[place]), [m for m in COURSES[place].modules if m.notes], strict=True
     ):
         for block in (*module.notes.blocks, *module.activity.blocks):
             for piece in nodes_of(block.value) if block.kind != "part" else ():
@@ -152,7 +152,7 @@ def shapes_of(pdf):
 
 def test_a_card_on_paper_has_its_own_drawing_in_colours_that_paper_knows(printed):
     book = COURSES["en", "b"]
-    drawn = [card["drawing"] for one in sessions_of(book) for card in one["activity"]["cards"]]
+    drawn = [card["drawing"] for one in meetings_of(book) for card in one["activity"]["cards"]]
     assert any(drawn)
     assert not any("var(" in svg for svg in drawn)
     bare = [

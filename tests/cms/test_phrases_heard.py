@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from cms.aloud import services
-from cms.aloud.page_texts import phrases_of_rooms, places
+from cms.aloud.page_texts import phrases_of_rooms, spoken_texts
 from cms.aloud.phrase_texts import said_of_phrases
 from cms.models import Spoken
 from cms.models.spoken import MACHINE, PERSON
@@ -91,10 +91,10 @@ def test_a_phrase_of_two_sentences_is_one_sound(monkeypatch):
 
 def test_a_whole_run_reads_phrases_and_that_of_one_lesson_does_not(site):
     said = set(said_of_phrases("en").values())
-    everywhere = {place.name: place.said for place in places("en")}
+    everywhere = {place.name: place.said for place in spoken_texts("en")}
     assert set(everywhere["phrases of rooms"]) == said
     [code] = {name.partition(" ")[0] for name in everywhere if name.endswith("questions")}
-    assert "phrases of rooms" not in {place.name for place in places("en", code, (1, 1))}
+    assert "phrases of rooms" not in {place.name for place in spoken_texts("en", code, (1, 1))}
 
 
 @needs("espeak-ng")

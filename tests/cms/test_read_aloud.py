@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.roles import Role
 from cms.aloud import engines, services
 from cms.aloud.middleware import ReadAloud
-from cms.aloud.page_texts import places
+from cms.aloud.page_texts import spoken_texts
 from cms.aloud.play_list import Said
 from cms.models import LessonPage, Quiz, Spoken
 from cms.models.spoken import MACHINE, PERSON
@@ -140,10 +140,10 @@ def test_what_a_person_read_is_never_deleted_by_itself():
 
 def test_a_changed_sentence_of_a_lesson_has_no_sound_until_one_is_made(site):
     page = LessonPage.objects.first()
-    before = {said for place in places("en") for said in place.said}
+    before = {said for place in spoken_texts("en") for said in place.said}
     page.title = "Another name altogether"
     page.save_revision().publish()
-    after = {said for place in places("en") for said in place.said}
+    after = {said for place in spoken_texts("en") for said in place.said}
     assert {one.text for one in after - before} == {
         "Another name altogether",
         "The lesson after this one: Another name altogether",
@@ -153,7 +153,7 @@ def test_a_changed_sentence_of_a_lesson_has_no_sound_until_one_is_made(site):
 
 def test_every_text_of_a_quiz_is_in_the_list_of_what_is_read(site):
     quiz = Quiz.objects.first()
-    said = " ".join(one.text for place in places("en") for one in place.said)
+    said = " ".join(one.text for place in spoken_texts("en") for one in place.said)
     words = quiz.texts()
     for question in words.questions.values():
         assert " ".join(question.text.split()) in said

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from cms.curriculum.checks import kinds_in
 from cms.curriculum.drawing_checks import missing_drawings
 from cms.curriculum.files import CONTENT
+from cms.curriculum.meeting_files import MEETING_NAMES
 from cms.curriculum.readability import WORD, sentences
-from cms.curriculum.session_files import SESSION_NAMES
 from cms.curriculum.text_spans import spans_of
 from courses.questions.typed_words import normal
 from tests.every_case import every_case
@@ -121,7 +121,7 @@ def test_the_eleven_principles_each_have_their_module():
 def test_no_two_lessons_share_a_sentence_of_more_than_six_words():
     told: dict[str, set[str]] = {}
     for span in spans_of(ENGLISH):
-        if PurePath(span.file).name in SESSION_NAMES:
+        if PurePath(span.file).name in MEETING_NAMES:
             # Who holds the session may quote the lesson.
             continue
         if span.role in ("body", "short_version", "text", "feedback"):

@@ -80,7 +80,7 @@ def test_what_a_woman_does_herself_never_stands_there_nor_what_happens_in_a_room
     olga, grace, person, harbour, read
 ):
     amara = person(Role.LEARNER, "amara")
-    for verb in [*LEFT_OUT, *(verb for verb, words in SHOWN.items() if words.also_hers)]:
+    for verb in [*LEFT_OUT, *(verb for verb, words in SHOWN.items() if words.own_too)]:
         write(amara, verb, subject=amara, organisation=harbour, role="learner")
         write(amara, verb, subject=amara, organisation=harbour, about=amara, role="learner")
     for verb in LEFT_OUT:

@@ -18,10 +18,10 @@ MONTHS = 1
 
 
 def without_amaras_way(begin):
-    def on_her_way(learner, *arguments, **named):
+    def on_the_way(learner, *arguments, **named):
         return None if learner.username == "amara" else begin(learner, *arguments, **named)
 
-    return on_her_way
+    return on_the_way
 
 
 def for_a_month(register):
@@ -38,7 +38,7 @@ def for_a_month(register):
 
 
 def main(passphrase: str) -> None:
-    story.on_her_way = without_amaras_way(story.on_her_way)
+    story.on_the_way = without_amaras_way(story.on_the_way)
     story.register_programme = for_a_month(story.register_programme)
     call_command("demo", bare=True, no_serve=True, password=passphrase)
 

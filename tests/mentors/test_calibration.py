@@ -101,7 +101,7 @@ def test_nobody_sees_another_level_before_her_own_is_in(world, signed_in):
     world.rate(world.grace, 2, 3, 3, 3, 3)
     waits = round_for(world.ines, calibration.public_id)
     assert waits.asks
-    assert (waits.competencies, waits.agreement, waits.hers, waits.rated) == ((), None, None, 0)
+    assert (waits.competencies, waits.agreement, waits.own, waits.rated) == ((), None, None, 0)
     address = f"/supervise/calibration/{calibration.public_id}/"
     browser = signed_in(world.ines)
     for path in (address, "/supervise/calibration/"):
@@ -122,7 +122,7 @@ def test_each_sees_levels_without_names_and_her_own_agreement_alone(world, signe
     world.rate(world.ines, 1, 2, 3, 4, 3)
     seen = round_for(world.grace, calibration.public_id)
     assert [row.others for row in seen.competencies][:2] == [((1, 1),), ((2, 1),)]
-    assert seen.hers.percent == 40
+    assert seen.own.percent == 40
     page = signed_in(world.grace).get(f"/supervise/calibration/{calibration.public_id}/")
     assert world.ines.shown_name not in page.content.decode().split("<main", 1)[1]
 
@@ -132,7 +132,7 @@ def test_a_coordinator_sees_the_groups_figure_and_no_levels(world):
     world.rate(world.grace, 2, 3, 3, 3, 3)
     world.rate(world.ines, 1, 2, 3, 4, 3)
     seen = round_for(world.olga, calibration.public_id)
-    assert (seen.competencies, seen.hers) == ((), None)
+    assert (seen.competencies, seen.own) == ((), None)
     assert seen.agreement.percent == 40
 
 

@@ -21,7 +21,7 @@ from mentors.certification.step_services import (
     lapse_steps,
     say_in_hearing,
 )
-from mentors.certification.told_queries import decided_over, told_to_her
+from mentors.certification.told_queries import decided_over, told_to_mentor
 from mentors.certification.verification_queries import NOT_CURRENT, VALID, verify
 from mentors.disagreements.queries import heard, matter_of
 from mentors.disagreements.services import answer, disagree
@@ -80,13 +80,13 @@ def to_revoke(way, held, at):
 def test_one_asks_and_nothing_changes_until_the_other_agrees(way, held, lead, at):
     step = ask(way, held, "suspend", at, by=lead)
     assert verify(held.public_id, at).state == VALID
-    assert told_to_her(held) == ()
+    assert told_to_mentor(held) == ()
     agree(by=way.olga, step_id=step.public_id, at=at)
     agree(by=way.olga, step_id=step.public_id, at=at)
     held.refresh_from_db()
     assert (held.state, held.stopped_at) == ("suspended", at)
     assert verify(held.public_id, at).state == NOT_CURRENT
-    (told,) = told_to_her(held)
+    (told,) = told_to_mentor(held)
     assert (told.kind, told.words) == ("suspend", WORDS)
 
 
@@ -131,7 +131,7 @@ def test_one_step_waits_at_a_time_and_a_no_ends_it(way, held, lead, at):
         agree(by=way.olga, step_id=step.public_id, at=at)
     held.refresh_from_db()
     assert held.state == "current"
-    assert told_to_her(held) == ()
+    assert told_to_mentor(held) == ()
 
 
 def test_what_nobody_agreed_to_lapses(way, held, lead, at):

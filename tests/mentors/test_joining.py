@@ -72,7 +72,7 @@ def test_her_latest_word_holds(lucia, grace, harbour):
     assert may(lucia, harbour)
     talk(grace, lucia, harbour, "later")
     assert not may(lucia, harbour)
-    assert [one.of_her for one in joining_of(lucia, harbour).talks] == [
+    assert [one.of_mentor for one in joining_of(lucia, harbour).talks] == [
         "She wants to come back to it later.",
         "She wants to go on.",
     ]
@@ -159,13 +159,13 @@ def test_her_page_and_the_page_of_her_supervisor(lucia, grace, harbour, signed_i
     assert "Nobody asks what happened to you" in page
     assert hers.post(f"{mine}{harbour.public_id}/agree/").status_code == 302
     assert "You agreed on" in hers.get(mine).content.decode()
-    of_her = f"/supervise/women/{harbour.public_id}/{lucia.public_id}/before/"
+    of_mentor = f"/supervise/women/{harbour.public_id}/{lucia.public_id}/before/"
     desk = signed_in(grace)
-    assert "She agreed on" in desk.get(of_her).content.decode()
-    assert desk.post(of_her, {"day": "2020-01-01", "chose": "go-on"}).status_code == 400
+    assert "She agreed on" in desk.get(of_mentor).content.decode()
+    assert desk.post(of_mentor, {"day": "2020-01-01", "chose": "go-on"}).status_code == 400
     said = {"day": timezone.localdate().isoformat(), "chose": "not-now"}
-    assert desk.post(of_her, said).status_code == 302
+    assert desk.post(of_mentor, said).status_code == 302
     assert "You do not want it now" in hers.get(mine).content.decode()
     assert hers.post(f"{mine}{harbour.public_id}/take-back/").status_code == 302
-    assert desk.post(f"{of_her}agreed/", {}).status_code == 400
-    assert desk.post(f"{of_her}agreed/", {"asked": "on"}).status_code == 302
+    assert desk.post(f"{of_mentor}agreed/", {}).status_code == 400
+    assert desk.post(f"{of_mentor}agreed/", {"asked": "on"}).status_code == 302

@@ -21,9 +21,9 @@ from mentors.journeys.services import hand_in_excerpt
 from mentors.models import PartnerAssessment, Rating, ThirdCall
 from mentors.partners import services
 from mentors.partners.queries import (
-    all_asked_of_her,
+    all_asked_of_learner,
     asked_by,
-    asked_of_her,
+    asked_of_learner,
     borrowed,
     lent_by,
     opened_by_code,
@@ -377,8 +377,8 @@ def test_the_pages_lead_from_the_code_to_the_rating(way, lender, signed_in):
 def test_her_page_is_hers_alone(way, lender):
     asked = named(way, lender)
     with pytest.raises(NotFound):
-        asked_of_her(way.grace, asked.public_id, now())
-    assert asked_of_her(way.learner, asked.public_id, now()).assessor == "Vera"
+        asked_of_learner(way.grace, asked.public_id, now())
+    assert asked_of_learner(way.learner, asked.public_id, now()).assessor == "Vera"
 
 
 def second_of(harbour, *, seen=True):
@@ -480,9 +480,9 @@ def test_it_is_over_for_all_once_the_third_has_decided(way, lender, harbour):
     asked = agreed(way, lender)
     sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
     way.ask(sara, 3, at=now())
-    assert asked_of_her(way.learner, asked.public_id, now()).state == "over"
+    assert asked_of_learner(way.learner, asked.public_id, now()).state == "over"
     assert [one.going_on for one in asked_by(way.olga, now())] == [False]
-    assert all_asked_of_her(way.learner, now()) == []
+    assert all_asked_of_learner(way.learner, now()) == []
 
 
 def test_of_several_she_reaches_each(harbour, lender, signed_in):

@@ -18,7 +18,7 @@ from courses.progress.refresher_queries import gone_through_since, links_to
 from courses.progress.services import open_lesson
 from courses.publishing.services import retire_lesson
 from mentors.certification.life_services import go_on, pause, take_another_name
-from mentors.certification.renewal_lines_queries import her_renewal, renewals_supervised
+from mentors.certification.renewal_lines_queries import renewal_of_mentor, renewals_supervised
 from mentors.certification.renewal_queries import renewal_of, renewals_of
 from mentors.certification.renewal_rules import HOURS, REFRESHER, SAMPLE, SEEN, TALKS
 from mentors.certification.rules import DECIDED
@@ -327,7 +327,7 @@ def test_she_reads_it_any_time_and_nobody_else_does(held, signed_in):
     assert "Nothing is asked of you" in amara.get(address).content.decode()
     assert signed_in(way.grace).get(address).status_code == 404
     with pytest.raises(NotFound):
-        her_renewal(way.olga, certificate.public_id, now())
+        renewal_of_mentor(way.olga, certificate.public_id, now())
 
 
 def test_late_she_reads_that_she_can_come_back(held, signed_in):

@@ -33,9 +33,9 @@ def said(way):
     return {view.competency.code: view.level for view in found}
 
 
-def she_says(way, assessor):
+def learner_says(way, assessor):
     found = journey_for_assessor(assessor, way.journey.public_id).competencies
-    return {assessed.competency.code: assessed.she_says for assessed in found}
+    return {assessed.competency.code: assessed.learner_says for assessed in found}
 
 
 def test_she_says_it_changes_it_and_takes_it_back(way):
@@ -71,10 +71,10 @@ def test_what_is_not_there_is_refused_and_nothing_is_kept(way, levels):
 
 def test_an_assessor_reads_it_after_her_own_rating_and_of_that_alone(way):
     keep(way, C1=4, C4=1)
-    assert she_says(way, way.grace) == {"C1": "", "C4": ""}
+    assert learner_says(way, way.grace) == {"C1": "", "C4": ""}
     way.rate(way.grace, "C1", 3)
-    assert she_says(way, way.grace) == {"C1": "Helps others learn", "C4": ""}
-    assert she_says(way, way.ines) == {"C1": "", "C4": ""}
+    assert learner_says(way, way.grace) == {"C1": "Helps others learn", "C4": ""}
+    assert learner_says(way, way.ines) == {"C1": "", "C4": ""}
 
 
 def test_it_is_never_evidence_and_decides_nothing(way):

@@ -14,7 +14,7 @@ from mentors.certification.queries import certificate_of
 from mentors.competencies.queries import journey_for_assessor
 from mentors.coordinating.renewal_queries import renewals_due
 from mentors.journeys.coordinator_queries import journeys_in
-from mentors.journeys.hand_over_queries import of_her_way
+from mentors.journeys.hand_over_queries import way_of_learner
 from mentors.journeys.services import begin_journey
 from mentors.models import Certificate
 from tests.factories.mentors import Way
@@ -60,7 +60,7 @@ def test_where_she_leaves_with_a_code_she_begins_anew_and_nobody_there_reads_her
     assert begin_journey(learner=amara, version=way.version, by=odile, at=now()) == begun
     assert [line.public_id for line in journeys_in(lighthouse)] == [begun.public_id]
     # What was shown before is hers to take along once more.
-    assert of_her_way(amara, now()).met == ("C1", "C4")
+    assert way_of_learner(amara, now()).met == ("C1", "C4")
 
 
 def test_a_certificate_stays_hers_and_is_renewed_where_she_is_now(way, odile, lighthouse):

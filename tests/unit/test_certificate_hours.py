@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentors.certification.hours_rules import Session, minutes_of, whole_hours
+from mentors.certification.hours_rules import HeldRoom, minutes_of, whole_hours
 
 TEN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 
 
 def took(minutes, planned=50):
-    return Session(planned, TEN, TEN + timedelta(minutes=minutes))
+    return HeldRoom(planned, TEN, TEN + timedelta(minutes=minutes))
 
 
 def test_a_session_counts_as_long_as_it_took():

@@ -133,7 +133,7 @@ def test_hours_count_lessons_and_sessions_once_and_nothing_that_is_offered_besid
     files.add_lesson(2)
     hours = hours_of(course_of(files))
     # The activity of 20 minutes is done inside the session of 45.
-    assert (hours.lessons, hours.sessions, hours.total) == (24 / 60, 45 / 60, 69 / 60)
+    assert (hours.lessons, hours.meetings, hours.total) == (24 / 60, 45 / 60, 69 / 60)
     files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nextra: true\n")
     assert hours_of(course_of(files)).lessons == 12 / 60
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from mentors.certification.her_sentences import statuses_to_her
+from mentors.certification.learner_sentences import statuses_to_learner
 from mentors.certification.rules import Observation, Rating, Snapshot, evaluate, with_decisions
 from mentors.certification.sentences import Names, statuses
 from mentors.competencies.deciding_ratings import Given, those_that_count
@@ -93,7 +93,7 @@ def words(requirements, snapshot, decisions, *, name=True):
     )
     return (
         statuses(answer, names=NAMES),
-        statuses_to_her(answer, names=NAMES, kinds=KINDS),
+        statuses_to_learner(answer, names=NAMES, kinds=KINDS),
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from accounts.asking.forms import AskForm
-from accounts.asking.queries import desks_for
+from accounts.asking.queries import teams_for
 from accounts.queries import organisations_of
 from accounts.types import SignedInRequest
 from cms.models import Service
@@ -48,8 +48,8 @@ def services_page(request: SignedInRequest) -> HttpResponse:
     groups = queries.services_for(country, organisations, today=today, language=get_language())
     offered = queries.countries_with_services(organisations, today=today)
     when_away.remember(country, today=today, language=get_language())
-    desks = [(desk, AskForm(desk=desk)) for desk in desks_for(request.user, now())]
-    context = _context(country, offered, groups) | {"desks": desks}
+    teams = [(team, AskForm(team=team)) for team in teams_for(request.user, now())]
+    context = _context(country, offered, groups) | {"teams": teams}
     return render(request, "cms/services.html", context)
 
 

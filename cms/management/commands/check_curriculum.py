@@ -94,7 +94,7 @@ def hour_lines(content: Content, language: str) -> Iterator[str]:
         hours = hours_of(course)
         yield (
             f"Hours of {language}/{course.code}: {hours.total:.1f} "
-            f"({hours.lessons:.1f} of lessons, {hours.sessions:.1f} of sessions)"
+            f"({hours.lessons:.1f} of lessons, {hours.meetings:.1f} of sessions)"
         )
 
 

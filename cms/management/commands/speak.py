@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from cms.aloud.engines import CannotSpeak, Engine, engine_for, missing_programs
-from cms.aloud.page_texts import Place, phrases_of_rooms, places
+from cms.aloud.page_texts import SpokenTexts, phrases_of_rooms, spoken_texts
 from cms.aloud.play_list import Said
 from cms.aloud.queries import marks_of, without_sound
 from cms.aloud.services import record_over, settle, speak
@@ -70,7 +70,7 @@ class Command(DatabaseCommand):
         if not check:
             self._complain(engine, language, anyway)
         only = where.get("phrases")
-        found = [phrases_of_rooms(language)] if only else list(places(language, **where))
+        found = [phrases_of_rooms(language)] if only else list(spoken_texts(language, **where))
         left = sum(self._place(language, place, engine, check) for place in found)
         if only:
             self._list(found[0])
@@ -88,7 +88,7 @@ class Command(DatabaseCommand):
                 "(PIPER_VOICES), or add --anyway to try it out. Nothing was made."
             )
 
-    def _place(self, language: str, place: Place, engine: Engine, check: bool) -> int:
+    def _place(self, language: str, place: SpokenTexts, engine: Engine, check: bool) -> int:
         by_digest = {said.digest: said for said in place.said}
         missing = without_sound(by_digest)
         done = len(by_digest) - len(missing)
@@ -98,7 +98,7 @@ class Command(DatabaseCommand):
         self.stdout.write(f"{language} {place.name}: {done} of {len(by_digest)}")
         return len(by_digest) - done
 
-    def _list(self, phrases: Place) -> None:
+    def _list(self, phrases: SpokenTexts) -> None:
         """By its key a phrase is recorded over."""
         marks = marks_of([said.digest for said in phrases.said])
         for said in phrases.said:
@@ -113,7 +113,7 @@ class Command(DatabaseCommand):
                 raise CommandError(f"{problem} What is made is kept: “{said.text}”") from problem
         return len(waiting)
 
-    def _settle(self, language: str, found: list[Place]) -> None:
+    def _settle(self, language: str, found: list[SpokenTexts]) -> None:
         in_use = {said.digest for place in found for said in place.said}
         became = settle(language=language, in_use=in_use, at=now())
         self.stdout.write(

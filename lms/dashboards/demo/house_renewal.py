@@ -16,7 +16,7 @@ from mentors.supervision.services import write_talk
 
 from .reading import Reading
 from .rooms_held import observe
-from .story import VALIDITY_MONTHS, complete_course_b, on_her_way, rate_c4, say_yes_to_rooms
+from .story import VALIDITY_MONTHS, complete_course_b, on_the_way, rate_c4, say_yes_to_rooms
 
 # From now; she was on her way to it for so long.
 ENDS_IN = timedelta(days=50)
@@ -39,7 +39,7 @@ def comes_to_renew(accounts: dict[str, Any], alias: str, version: Any, *, at: da
     given = months_later(timezone.localtime(at), -VALIDITY_MONTHS) + ENDS_IN
     # What she said before her first room is asked again in time; only the latest answer stands.
     say_yes_to_rooms(person, at=at - timedelta(days=ROOM + 1), language=person.language)
-    journey = on_her_way(person, accounts, version, by=olga, at=given - WAY)
+    journey = on_the_way(person, accounts, version, by=olga, at=given - WAY)
     complete_course_b(person, Reading(), since=given - WAY, at=given)
     observation = _seen(accounts, person, given - WAY / 4)
     for assessor in ("grace", "ines"):

@@ -10,7 +10,7 @@ from .house_renewal import comes_to_renew
 from .house_steps import STEPS, Way
 from .reading import Reading
 from .rooms_held import observe
-from .story import GATE, complete_course_b, on_her_way, rate_c4
+from .story import GATE, complete_course_b, on_the_way, rate_c4
 
 SENTENCE = "She asked twice whether it was all right to go on."
 NEXT_STEP = "Say at the start what cannot stay between you, before she tells you anything."
@@ -39,7 +39,7 @@ def walk(accounts: dict[str, Any], version: Any, *, at: datetime) -> None:
         if step.way == Way.RENEWS:
             comes_to_renew(accounts, alias, version, at=at)
             continue
-        journey = on_her_way(accounts[alias], accounts, version, by=accounts["olga"], at=at - BEGAN)
+        journey = on_the_way(accounts[alias], accounts, version, by=accounts["olga"], at=at - BEGAN)
         if step.way in LEVELS:
             room_at = at - FIRST_ROOM + timedelta(days=days, hours=days)
             days += 1

@@ -195,10 +195,10 @@ def begin(accounts, version, *, at) -> None:
     body_alarms = lesson_key(*BODY_ALARMS)
     open_lesson(learner=amara, lesson_key=body_alarms, at=at)
     keep_place(learner=amara, lesson_key=body_alarms, place=2, at=at)
-    on_her_way(amara, accounts, version, by=olga, at=at)
+    on_the_way(amara, accounts, version, by=olga, at=at)
 
 
-def on_her_way(learner, accounts, version, *, by, at):
+def on_the_way(learner, accounts, version, *, by, at):
     """Her journey begins, and Grace and Ines are asked to assess it."""
     journey = begin_journey(learner=learner, version=version, by=by, at=at)
     for place, alias in ((1, "grace"), (2, "ines")):
@@ -214,7 +214,7 @@ def certify_lucia(accounts, version, *, at, progress, days=timedelta()) -> None:
     It took her so many `days`, and ended at `at`.
     """
     lucia, olga = accounts["lucia"], accounts["olga"]
-    journey = on_her_way(lucia, accounts, version, by=olga, at=at - days)
+    journey = on_the_way(lucia, accounts, version, by=olga, at=at - days)
     progress("Lucia reads eleven lessons")
     complete_course_b(lucia, Reading(), since=at - days, at=at)
     progress("Lucia mentors in a room that Grace holds")

@@ -15,7 +15,7 @@ from .sentences import COMPETENCIES, PRACTICE, Names, RequirementStatus, says_no
 type Kinds = Mapping[str, tuple[str, ...]]
 
 
-def statuses_to_her(
+def statuses_to_learner(
     answer: rules.Eligibility, *, names: Names, kinds: Kinds | None = None
 ) -> list[RequirementStatus]:
     """One for each requirement: lessons, competencies, practice, the name.

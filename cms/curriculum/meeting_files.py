@@ -7,8 +7,8 @@ from cms.curriculum.markdown import read_body
 
 NOTES_NAME = "facilitator.md"
 ACTIVITY_NAME = "activity.md"
-SESSION_NAMES = (NOTES_NAME, ACTIVITY_NAME)
-MAX_SESSION_MINUTES = 480
+MEETING_NAMES = (NOTES_NAME, ACTIVITY_NAME)
+MAX_MEETING_MINUTES = 480
 MAX_SEAT_CHARACTERS = 60
 _NOTES_FIELDS = {"key", "title", "minutes"}
 _ACTIVITY_FIELDS = {*_NOTES_FIELDS, "seats"}
@@ -47,5 +47,5 @@ def _common(sheet: Sheet) -> dict:
     return {
         "key": sheet.key("key"),
         "title": sheet.text("title", longest=MAX_TITLE_CHARACTERS),
-        "minutes": sheet.number("minutes", lowest=1, highest=MAX_SESSION_MINUTES),
+        "minutes": sheet.number("minutes", lowest=1, highest=MAX_MEETING_MINUTES),
     }
