@@ -13,7 +13,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from .devices import DEVICES, OWN, SHARED
 from .queries import is_staff
@@ -110,20 +110,23 @@ class SecondStepFirst:
     Open without it: leaving, help, a breath, signing in and out, and the pages of the step itself.
     """
 
+    # By one page of each: whatever stands under the same first folder is open as well.
+    OPEN = (
+        *("leave", "services", "ground", "account_login"),
+        *("health-live", "check-certificate", "join"),
+    )
+
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
-        self.open = (
-            "/leave/",
-            "/help/",
-            "/ground/",
-            "/accounts/",
-            "/health/",
-            "/verify/",
-            "/join/",
-        )
+
+    @cached_property
+    def open(self) -> tuple[str, ...]:
+        """Beginnings of addresses. Asked at the first request, when the addresses are there."""
+        folders = (reverse(name).split("/", 2)[1] for name in self.OPEN)
+        return (*(f"/{folder}/" for folder in folders), settings.STATIC_URL)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_open = request.path.startswith((*self.open, settings.STATIC_URL))
+        is_open = request.path.startswith(self.open)
         if not is_open and lacks_step(request.session, request.user):
             note_missing_step(request.session)
             return redirect("mfa_index")

@@ -244,3 +244,11 @@ def test_a_form_without_its_token_is_noticed():
     assert list(post_forms_without_token("<form class=a method=POST></form>"))
     assert not list(post_forms_without_token('<form method="post">{% csrf_token %}</form>'))
     assert not list(post_forms_without_token('<form method="get"></form><form></form>'))
+
+
+@pytest.mark.parametrize("script", sorted(ROOT.glob("static/js/*.js")), ids=lambda file: file.name)
+def test_no_script_writes_an_address_of_ours(script):
+    # The script of a room leads to two pages by their addresses.
+    allowed = {'"/"', '"/rooms/"'} if script.name == "room.js" else set()
+    written = set(re.findall(r"""["'`]/(?:[a-z][a-z/-]*/)?["'`?]""", script.read_text()))
+    assert written <= allowed

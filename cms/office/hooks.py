@@ -83,7 +83,14 @@ def own_colours():
 @hooks.register("insert_global_admin_js")
 def way_out():
     """The quick exit of all other pages: its link stands in templates/wagtailadmin/base.html."""
-    return format_html('<script type="module" src="{}"></script>', static("js/leave.js"))
+    return format_html(
+        '<script type="module" src="{}" data-leave-url="{}" data-state-url="{}"'
+        ' data-start-url="{}"></script>',
+        static("js/leave.js"),
+        reverse("leave"),
+        reverse("leave-state"),
+        reverse("start"),
+    )
 
 
 @hooks.register("construct_homepage_panels")

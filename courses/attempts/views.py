@@ -25,7 +25,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid
 from courses.attempts.forms import SceneStep
-from courses.attempts.recordings.pages import opened_for, recorder_for
+from courses.attempts.recordings.pages import page_that_records, recorder_for
 from courses.attempts.recordings.services import drop_recording
 from courses.progress.queries import course_of_lesson
 from courses.progress.sentences import after_lesson
@@ -225,9 +225,10 @@ def _page(
         "look_in": "" if view.asks_back else look_in,
     }
     if not view.submitted:
-        context["recorder"] = recorder_for(request.session, is_spoken=view.is_spoken)
-        page = render(request, "courses/attempts/quiz.html", context, status=status)
-        return opened_for(page, context["recorder"])
+        recorder = recorder_for(request.session, is_spoken=view.is_spoken)
+        context["recorder"] = recorder
+        show = page_that_records if recorder else render
+        return show(request, "courses/attempts/quiz.html", context, status=status)
     course = _course_of(request, view)
     context["count"] = sentences.outcome_of(view)
     context["line"] = course.line if course else None

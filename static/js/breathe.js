@@ -8,7 +8,7 @@ let card = "G2";
 async function show(name) {
   card = name;
   status.textContent = status.dataset.waiting;
-  const answer = await fetch(`/ground/?card=${name}`, { headers: { "X-Requested-With": "fetch" } });
+  const answer = await fetch(`${place.dataset.url}?card=${name}`, { headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok) throw new Error(answer.status);
   place.innerHTML = await answer.text();
   status.textContent = "";

@@ -2,6 +2,7 @@
    Typing, scrolling, tapping and listening are activity; the server hears of it once a minute at most. */
 const root = document.documentElement;
 const dialog = document.getElementById("still-here");
+const { stateUrl } = document.querySelector("script[data-state-url]").dataset; /* of leave.js, on the same page */
 const idle = Number(root.dataset.idleSeconds) * 1000;
 const MINUTE = 60_000;
 /* The server notes a sign of life every 30 s at most, so its clock may be that much ahead of ours. */
@@ -36,7 +37,7 @@ function close() {
 async function end() {
   asking = true;
   try {
-    const answer = await fetch("/leave/state/", { cache: "no-store" });
+    const answer = await fetch(stateUrl, { cache: "no-store" });
     if (answer.ok && (await answer.json()).signed_in) { heard = Date.now(); dialog.close(); } else close();
   } catch { close(); }
   asking = false;

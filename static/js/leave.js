@@ -1,9 +1,11 @@
 /* The quick exit (domain 5.1): a click on [data-leave] or Shift three times shows nothing more of the page,
    signs out by a beacon and goes to a neutral site at once, however slow our own server is. */
 const root = document.documentElement;
+/* The addresses stand on the element that loads this file (components/page_foot.html, the office's `way_out`). */
+const { leaveUrl, stateUrl, startUrl } = document.querySelector("script[data-leave-url]").dataset;
 /* The office is built by Wagtail: there the link says what the page says elsewhere. */
 const office = document.querySelector("[data-leave][data-signed-in]")?.dataset;
-const hers = "signedIn" in root.dataset || office !== undefined;
+const isSignedIn = "signedIn" in root.dataset || office !== undefined;
 const status = document.getElementById("leave-status");
 const lights = document.querySelector(".lights");
 const say = (key) => { if (status) status.textContent = key ? status.dataset[key] : ""; };
@@ -29,7 +31,7 @@ function uncover() {
 }
 
 function signOut() {
-  if (!navigator.sendBeacon?.("/leave/")) fetch("/leave/", { method: "POST", keepalive: true }).catch(() => {});
+  if (!navigator.sendBeacon?.(leaveUrl)) fetch(leaveUrl, { method: "POST", keepalive: true }).catch(() => {});
 }
 
 /* Whatever keeps her words as she goes (keep.js) sends nothing more. */
@@ -40,14 +42,14 @@ export function leave() {
   cover();
   remember();
   signOut();
-  location.replace(root.dataset.exitUrl || office?.exitUrl || "/leave/");
+  location.replace(root.dataset.exitUrl || office?.exitUrl || leaveUrl);
 }
 
 /** Ask until the server has answered: nothing is shown before that. `{ signed_in, anew }` */
 async function standing() {
   for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
     try {
-      const answer = await fetch("/leave/state/", { cache: "no-store", headers: { Accept: "application/json" } });
+      const answer = await fetch(stateUrl, { cache: "no-store", headers: { Accept: "application/json" } });
       if (answer.ok) return await answer.json();
     } catch { /* offline: stay blank and ask again */ }
     await new Promise((resolve) => setTimeout(resolve, wait));
@@ -70,7 +72,7 @@ async function confirmExit() {
   if ((await standing()).signed_in) return leave();
   forget();
   confirming = false;
-  if (hers) location.replace(location.href);
+  if (isSignedIn) location.replace(location.href);
   else uncover();
 }
 
@@ -134,14 +136,14 @@ document.querySelector("header.top")?.addEventListener("pointerup", (event) => {
 addEventListener("storage", (event) => { if (event.key === FLAG && event.newValue) confirmExit(); });
 
 /* A page kept by the browser for “Back” is put away blank, and shown only after the server was asked. */
-addEventListener("pagehide", () => { if (hers) root.classList.add("blank"); });
+addEventListener("pagehide", () => { if (isSignedIn) root.classList.add("blank"); });
 addEventListener("pageshow", async (event) => {
   if (!event.persisted) return;
   if (remembered()) return confirmExit();
-  if (!hers) return uncover();
+  if (!isSignedIn) return uncover();
   cover();
   const { signed_in: signedIn, anew } = await standing();
-  if (signedIn && anew) location.replace((await isHere(location.href)) ? location.href : "/");
+  if (signedIn && anew) location.replace((await isHere(location.href)) ? location.href : startUrl);
   else if (signedIn) uncover();
   else location.replace(location.href);
 });

@@ -116,6 +116,13 @@ def test_link_and_script_lead_to_the_same_exit(client, settings):
 
 
 @pytest.mark.django_db
+def test_the_script_of_the_exit_is_told_its_addresses(client):
+    html = client.get("/accounts/login/").content.decode()
+    assert 'data-leave-url="/leave/" data-state-url="/leave/state/" data-start-url="/"' in html
+    assert 'data-card data-url="/ground/"' in html
+
+
+@pytest.mark.django_db
 def test_after_joining_she_reads_first_how_to_leave(client, harbour, amara):
     from accounts.services import invite
     from core.clock import now

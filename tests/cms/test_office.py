@@ -185,6 +185,11 @@ def test_office_loads_nothing_from_elsewhere(editor):
     assert "gravatar" not in html
 
 
+def test_the_exit_of_the_office_is_told_its_addresses(editor):
+    html = editor.get(OFFICE).content.decode()
+    assert 'data-leave-url="/leave/" data-state-url="/leave/state/" data-start-url="/"' in html
+
+
 def test_address_of_a_page_is_not_offered_for_editing(editor):
     page = LessonPage.objects.first()
     html = editor.get(f"{OFFICE}pages/{page.pk}/edit/").content.decode()
