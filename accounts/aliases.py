@@ -1,7 +1,8 @@
 """What an alias may be: of one script, and no look-alike of another or of a staff word. Pure.
 
-Two aliases are look-alikes when their skeletons are the same: Unicode's table of confusable
-characters, and what a small screen does not tell apart: capitals, accents, dots, i and l, o and 0.
+Two aliases are look-alikes when their skeletons are the same. A skeleton follows Unicode's table of
+confusable characters, and what a small screen does not tell apart: capitals, accents, dots, i and
+l, o and 0.
 """
 
 import re

@@ -39,8 +39,8 @@ def ask_for_role(
 ) -> Approval:
     """A coordinator asks that `user` hold a staff role; a second person agrees or says no.
 
-    Raises NotFound when `by` does not coordinate there or does not know her there; Invalid for a
-    role that one person gives, or that the operator gives; Conflict when she holds it.
+    Raises NotFound when `by` does not coordinate there or does not know her there. Raises Invalid
+    for a role that one person gives, or that the operator gives; Conflict when she holds it.
     """
     _check_asker(by, Kind.ROLE, user, organisation)
     if role not in STAFF_ROLES & INVITABLE_ROLES:

@@ -27,7 +27,7 @@ def invite_founders(
 
     `anew` makes founders' cards that nobody has used void first: for a code that was lost. Where
     fewer than two are left who may agree, and no woman was ever let in, it also makes cards in the
-    place of those who are gone: else nobody could be let in there for ever.
+    place of those who are gone. Else nobody could be let in there for ever.
 
     Raises Conflict where anybody was invited or holds a role and no founder's card was ever made:
     from then on two people give a staff role (domain 10.27).

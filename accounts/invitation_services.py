@@ -53,9 +53,9 @@ def make_cards(
 ) -> list[tuple[Invitation, str]]:
     """Up to twelve new cards for one role, each with its code, shown once.
 
-    Raises NotFound when `by` does not coordinate there; Invalid for another number, and for more
-    than one card for a staff role: two people look at each of these; Refused for a card for a
-    woman while fewer than two of the team have passed the modules S1 to S4.
+    Raises NotFound when `by` does not coordinate there. Raises Invalid for another number, and for
+    more than one card for a staff role: two people look at each of these. Raises Refused for a card
+    for a woman while fewer than two of the team have passed the modules S1 to S4.
     """
     if not permissions.can_invite(by, organisation, role):
         raise NotFound

@@ -1,8 +1,8 @@
 """Making and changing accounts; the way in to everything that writes about people.
 
 Roles stand in `role_services`, cards in `invitation_services`, the first ones in
-`founding_services`, what takes two people in `approval_services`, a stolen account in
-`suspension_services`, coming back in `recovery_services`; their functions are named here too.
+`founding_services`, what takes two people in `approval_services`. A stolen account stands in
+`suspension_services`, coming back in `recovery_services`. Their functions are named here too.
 """
 
 import secrets

@@ -1,6 +1,6 @@
 """Sign-ins of an account: which there are, whether they live, and how they end.
 
-Whatever ends one, sockets hear of it: `sign_ins_ended` is sent when the end is committed, and
+Whatever ends one, sockets hear of it. `sign_ins_ended` is sent when the end is committed, and
 whoever keeps a connection open looks at `living_among` besides, so that a lost signal is only late.
 """
 

@@ -1,6 +1,6 @@
 """Who is signed in where a socket comes from, for many sockets at once (ADR-0080).
 
-What Django's and Channels' middleware ask for each visitor alone, in one query for all: the session
+What Django's and Channels' middleware ask for each visitor alone, in one query for all. The session
 lives, its account may sign in by a way that this site has, and with the passphrase it began with.
 """
 

@@ -4,7 +4,7 @@ Who is not signed in sends a sign-in, a code or a choice of language: 64 KiB. Wh
 forms and recordings, and editors send pictures; a view says with `limited_body` that it takes
 another size. `LimitedBodies` refuses what says that it is longer, before a form reads it. Under
 ASGI a body is stored before any middleware is asked, so `bounded` stands before the application
-there: it knows no sign-ins, only whether a cookie came that may be one.
+there. It knows no sign-ins, only whether a cookie came that may be one.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Where a request came from, as far as counting tries needs it. Never logged, never stored.
 
-Behind proxies (`PROXIES`, how many) the address is the one that the outermost of them saw; what a
+Behind proxies (`PROXIES`, how many) the address is the one that the outermost of them saw. What a
 client writes into the header itself stands further left and is not read.
 """
 

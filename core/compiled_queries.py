@@ -2,7 +2,7 @@
 
 Django builds the SQL of a query anew each time it is asked, which costs several times what the
 database needs to answer. Only for queries of pages that are opened every day, and only where the
-parameters are whole numbers, text, keys and moments: these reach the database in one form,
+parameters are whole numbers, text, keys and moments. These reach the database in one form,
 whichever field they are compared with. What comes back is converted as Django would.
 
 Uses the compiler of Django's ORM (`as_sql`, `get_converters`, `klass_info`), whose shape has been

@@ -1,7 +1,8 @@
 """Words that would tell a bystander what this is, in every language that we ship. No Django.
 
-They may stand in what somebody opens and reads, never in what a phone shows by itself or keeps:
-addresses, titles, file names, cookies, headers, names of hosts and organisations (domain 5.2).
+They may stand in what somebody opens and reads, never in what a phone shows by itself or keeps.
+That is addresses, titles, file names, cookies, headers, names of hosts and organisations (domain
+5.2).
 """
 
 import re

@@ -1,6 +1,6 @@
 """FIELD_KEYS at work: the newest key writes, every key reads. Nothing here knows a table.
 
-What stands in a column is bound to its place: AES-GCM takes the place as associated data, so that a
+What stands in a column is bound to its place. AES-GCM takes the place as associated data, so that a
 value which is carried into another row, column or table opens there for nobody (ADR-0044). What
 stands outside of columns (a mark in a form, a draft in a session) is a Fernet token.
 """

@@ -1,6 +1,6 @@
 """Everything encrypted, written anew under the newest key while the site runs.
 
-A batch takes the rows that nobody holds, and writes a value only where the old one still stands: so
+A batch takes the rows that nobody holds, and writes a value only where the old one still stands. So
 nothing that the site writes meanwhile is lost, and neither waits long for the other. What is done
 says so by its first bytes; a run that was killed is simply started again.
 """

@@ -59,8 +59,8 @@ def write_down(
 ) -> Consent:
     """`by` sat beside her, explained it and writes down what she said.
 
-    Raises NotFound when her answers are not hers to write down; Invalid for a yes that she has not
-    said back in her own words, and for a language that is not offered.
+    Raises NotFound when her answers are not hers to write down. Raises Invalid for a yes that she
+    has not said back in her own words, and for a language that is not offered.
     """
     about, place = beside(by, organisation_id, about_id)
     if medium == Medium.READ or (medium == Medium.INTERPRETED) != bool(interpreter):

@@ -91,10 +91,11 @@ def take_back(*, user: User, hand_over_id: UUID, at: datetime) -> None:
 def receive(*, by: User, organisation: Organisation, code: str, at: datetime) -> User:
     """She gave her code: she belongs to this organisation too, with what she brought.
 
-    Raises NotFound when `by` does not coordinate there; Refused while fewer than two of the team
-    have passed the modules S1 to S4; TooMany past ten wrong codes in a quarter of an hour; Invalid
-    for a code that is not known, Conflict for one that was used or whose owner is here already,
-    Gone for one that is too old. Every code costs the same statements until it is known to open.
+    Raises NotFound when `by` does not coordinate there. Raises Refused while fewer than two of the
+    team have passed the modules S1 to S4; TooMany past ten wrong codes in a quarter of an hour.
+    Raises Invalid for a code that is not known, Conflict for one that was used or whose owner is
+    here already, Gone for one that is too old. Every code costs the same statements until it is
+    known to open.
     """
     if not holds(by, Role.COORDINATOR, organisation):
         raise NotFound

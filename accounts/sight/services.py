@@ -39,9 +39,9 @@ def assign(
 ) -> Assignment:
     """A supervisor works with this woman, from `since` until `until`. The same again is harmless.
 
-    Raises NotFound when `by` does not coordinate there or one of the two is not to be found there,
-    Invalid for days that cannot be, Refused for an assignment to herself, Conflict when another one
-    of the two is in force or to come, or she has not passed the staff modules.
+    Raises NotFound when `by` does not coordinate there or one of the two is not to be found there.
+    Raises Invalid for days that cannot be, Refused for an assignment to herself. Raises Conflict
+    when another one of the two is in force or to come, or she has not passed the staff modules.
     """
     organisation = organisation_of(by, str(organisation_id), Role.COORDINATOR)
     if organisation is None:
@@ -221,7 +221,8 @@ def answer_request(*, by: User, request_id: UUID, yes: bool, at: datetime) -> Br
     """A second person opens the record for 24 hours, or says no. The same again is harmless.
 
     Raises NotFound when it is not hers to answer at all, Refused for who asked, for who is
-    concerned, and for an account younger than a week; Conflict when it is answered or lapsed.
+    concerned, and for an account younger than a week. Raises Conflict when it is answered or
+    lapsed.
     """
     asked = (
         BreakGlassAccess.objects.select_for_update(of=("self",))

@@ -1,7 +1,7 @@
 """Programs that speak. One small interface, so that another one is a class of twenty lines.
 
-Each runs on this machine as a program of its own and is given one sentence on its standard input:
-nothing of a page goes to another host, and nothing stands in a list of processes.
+Each runs on this machine as a program of its own and is given one sentence on its standard input.
+Nothing of a page goes to another host, and nothing stands in a list of processes.
 """
 
 import shutil

@@ -2,7 +2,7 @@
 
 `play_list` reads the HTML that goes to the browser, so nothing can stand on a page and be missing
 in the list. Each sentence is wrapped in `<say-it n="…">`, a tag that no style sheet knows (without
-a number: sentences of one text); what can hold no tag (a line of a drop-down list, a picture) gets
+a number: sentences of one text). What can hold no tag (a line of a drop-down list, a picture) gets
 `data-say`.
 """
 

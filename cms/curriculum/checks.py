@@ -1,9 +1,9 @@
 """Is the content of course files good enough to give to a woman? Pure.
 
-The parser says whether files can be loaded; this says whether they may be: words (domain R10.1),
-sentences and reading level (domain 6.4), lessons that are too short, outcomes that nobody asks,
-paragraphs that stand twice, modules with too few questions. Formulas warn and people decide: who
-finds a limit wrong changes it here, with a reason, and not the sentence.
+The parser says whether files can be loaded; this says whether they may be. It looks at words
+(domain R10.1), sentences and reading level (domain 6.4), lessons that are too short, outcomes that
+nobody asks, paragraphs that stand twice, modules with too few questions. Formulas warn and people
+decide: who finds a limit wrong changes it here, with a reason, and not the sentence.
 """
 
 import re

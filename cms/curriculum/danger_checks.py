@@ -1,9 +1,9 @@
 """Does a text that names danger to life also say who comes first? Pure.
 
 A woman may stand beside another in danger tonight and do what a lesson told her. So a lesson, a
-question or the cards of an activity that name danger to life have to name the emergency service,
-and a lesson has to show the way to help (`::: help`). The words of a language stand under `danger`
-in `words/<language>.yaml`. Notes for facilitators are left out: women do not see them.
+question or the cards of an activity that name danger to life have to name the emergency service. A
+lesson has to show the way to help (`::: help`). The words of a language stand under `danger` in
+`words/<language>.yaml`. Notes for facilitators are left out: women do not see them.
 """
 
 import re

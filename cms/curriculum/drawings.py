@@ -2,7 +2,7 @@
 
 A drawing is a plain SVG file in `static/img/drawings/`; `cms/curriculum/drawings.yaml` says what it
 shows. Inside a page it takes the colours of the page, also the dark ones and the tone of skin
-(`--skin`, `--hair`); a file that is opened by itself has the light ones.
+(`--skin`, `--hair`). A file that is opened by itself has the light ones.
 """
 
 import re

@@ -37,7 +37,7 @@ def question_facts(
 ) -> dict[str, Any]:
     """The facts of a question, lists bare and in the order in which they stand.
 
-    Those of single, multiple and true or not are what the first release wrote: a page that was
+    Those of single, multiple and true or not are what the first release wrote. A page that was
     loaded by it must not look as if an editor had changed it.
     """
     if kind in CHOICE_KINDS:

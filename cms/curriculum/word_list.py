@@ -1,7 +1,7 @@
 """Words that a woman should not meet (domain R10.1), found in texts. Pure.
 
 The list of a language is `words/<language>.yaml`: each word with a pattern, the uses that are left
-alone, the better word and the reason; then where a word may stand, and why.
+alone, the better word and the reason. Then follows where a word may stand, and why.
 """
 
 import re

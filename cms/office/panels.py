@@ -50,7 +50,7 @@ class Drift(Component):
 class WaitsForReading(Component):
     """What waits for her to read, a page of it at once, the longest waiting first.
 
-    In place of Wagtail's own, which shows all of it and asks some questions for each row: with two
+    In place of Wagtail's own, which shows all of it and asks some questions for each row. With two
     hundred pages waiting that was more than a thousand, at each look at the first page.
     """
 

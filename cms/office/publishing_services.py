@@ -27,7 +27,7 @@ def ask_to_publish(*, course: str, by: Person, at: datetime) -> PublishingRun:
     """Lets a worker publish what readers have passed of a course (its code), or of all ("").
 
     The same run is given back while one of that course is under way, so that a second press does
-    nothing; one that no worker takes up, or that was broken off, stops no other. Raises NotFound
+    nothing. One that no worker takes up, or that was broken off, stops no other. Raises NotFound
     for a course that is none.
     """
     from .tasks import publish

@@ -6,8 +6,8 @@ from typing import Any
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publishes what the readers approved, with its quizzes (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
-    A reader may approve and may not publish by herself, so Wagtail's own action, which asks for
-    her right to publish, would refuse; and it would publish the newest draft, not the one she read.
+    A reader may approve and may not publish by herself, so Wagtail's own action, which asks for her
+    right to publish, would refuse. It would also publish the newest draft, not the one she read.
     """
     # Wagtail imports this module while its own models are being made.
     from core.clock import now

@@ -1,6 +1,6 @@
 """Looking for something in lessons, words and help, in the language of the page. Read only.
 
-What is looked for is never kept (domain R6.4): it comes by POST, stands in no address and no log,
+What is looked for is never kept (domain R6.4). It comes by POST, stands in no address and no log,
 and Wagtail's own list of what people look for is not written.
 """
 

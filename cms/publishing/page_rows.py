@@ -1,8 +1,8 @@
 """New pages, written quickly: two rows for each, and the search index once for all of them.
 
-Wagtail's own way asks the tree about each page three times, looks whether it is the root of a site,
-and hands it to the search as soon as it is saved. That is right for an editor's click and slow for
-three courses in three languages. What is left behind here is the same.
+Wagtail's own way asks the tree about each page three times, and looks whether it is the root of a
+site. It also hands it to the search as soon as it is saved. That is right for an editor's click and
+slow for three courses in three languages. What is left behind here is the same.
 
 Whoever calls this has validated the pages and knows their places; what refers to other rows
 (`ReferenceIndex`) and the log (`cms.publishing.office_log`) are left to the caller too.

@@ -1,7 +1,7 @@
 """How long a check of an entry counts, what is shown, and whether rooms may open. Pure.
 
-Source: domain R2.1 (warn at 6 months, hide at 12), 10.10 (emergency entries never vanish: they
-show the date of the last check, and new rooms wait until they are checked).
+Source: domain R2.1 (warn at 6 months, hide at 12), 10.10. Emergency entries never vanish: they show
+the date of the last check, and new rooms wait until they are checked.
 """
 
 from calendar import monthrange

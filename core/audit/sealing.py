@@ -1,7 +1,7 @@
 """Closing what was written into segments, and forgetting what is past its time.
 
 Entries are written without a chain, so no act waits for another. An entry belongs to the segment
-that its own row names, never to a range of numbers: one whose transaction is committed late is
+that its own row names, never to a range of numbers. One whose transaction is committed late is
 still without a segment, and comes into the next (ADR-0045).
 """
 

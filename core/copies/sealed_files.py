@@ -1,8 +1,8 @@
 """One file, encrypted for whoever holds a private key: a compressed tar inside of age.
 
-age was chosen because the file can be opened without this program (`age -d`, then `tar xz`), and
-because it is encrypted with a public key: the server can make backups and cannot read one. What
-was cut off or changed is noticed before anything is believed (ADR-0055).
+age was chosen because the file can be opened without this program (`age -d`, then `tar xz`). It is
+also encrypted with a public key: the server can make backups and cannot read one. What was cut off
+or changed is noticed before anything is believed (ADR-0055).
 """
 
 import io

@@ -133,8 +133,9 @@ def begin_together(
 ) -> Attempt:
     """The open attempt of the two, or a new one at the current version.
 
-    Raises NotFound when `helper` may not help her or the quiz is not open to her, Refused when she
-    has neither allowed it nor asked in person, Conflict when it is answered once and she has.
+    Raises NotFound when `helper` may not help her or the quiz is not open to her. Raises Refused
+    when she has neither allowed it nor asked in person, Conflict when it is answered once and she
+    has.
     """
     enrolment = (
         enrolments_to_help(helper).select_related("learner").filter(public_id=enrolment_id).first()

@@ -146,8 +146,8 @@ def save_answers(
 
     `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
     id. Harmless after handing in. Raises NotFound when it is not hers, Conflict when she has left
-    the course, Invalid for a question or an option that the quiz does not have: then nothing is
-    kept. `helper` is who enters the answers together with her (`courses.assisted`).
+    the course. Raises Invalid for a question or an option that the quiz does not have: then nothing
+    is kept. `helper` is who enters the answers together with her (`courses.assisted`).
     """
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is None:
@@ -174,7 +174,7 @@ def look_at_answer(
     """Settles one question, so that she may read what fits; the rest is kept and stays open.
 
     Harmless the second time and after handing in. False: a part of the answer is still missing, or
-    she is to be asked what she meant and `asked` does not say that she was (None: she never is); so
+    she is to be asked what she meant and `asked` does not say that she was (None: she never is). So
     all is kept and nothing is settled. Raises as `save_answers`, and Conflict where the answers of
     this quiz come at the end or a person reads this one.
     """

@@ -49,9 +49,9 @@ class Plan:
 def plan_meeting(*, by: User, cohort_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
     """A session, shown to the women of the cohort at once (`publish`) or kept as a draft.
 
-    Raises NotFound when the cohort is not hers or the module is not of its course, Invalid for a
-    day or a length that cannot be or without what publishing needs, Conflict when the cohort is
-    closed or meets at that time already.
+    Raises NotFound when the cohort is not hers or the module is not of its course. Raises Invalid
+    for a day or a length that cannot be or without what publishing needs, Conflict when the cohort
+    is closed or meets at that time already.
     """
     cohort = _locked_cohort(permissions.cohorts_of(by).filter(public_id=cohort_id))
     meeting = Session(cohort=cohort, created_at=at)
@@ -149,8 +149,8 @@ def mark_attendance(*, by: User, meeting_id: UUID, marks: Mapping[UUID, str], at
     them are kept, or none. What she had said before is then gone.
 
     Raises NotFound when the list is not hers to mark or a woman is not on it, Conflict before the
-    start and for a session that was called off, Invalid for a mark that is none, or “could not” for
-    a woman who pauses: nothing is missed then (domain 10.16).
+    start and for a session that was called off. Raises Invalid for a mark that is none, or “could
+    not” for a woman who pauses: nothing is missed then (domain 10.16).
     """
     meeting = _locked(permissions.markable_meetings(by), meeting_id, open_only=False)
     if meeting.called_off_at or meeting.starts_at > at:

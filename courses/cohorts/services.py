@@ -1,6 +1,6 @@
 """Making a cohort, who is in it, and who holds it. Coordinators only, in their own organisation.
 
-A call that gives a place locks the enrolment first and the cohort second: two moves of one woman,
+A call that gives a place locks the enrolment first and the cohort second. Two moves of one woman,
 and two women for the last place, come one after the other.
 """
 
@@ -72,8 +72,8 @@ def change_cohort(
     at: datetime,
 ) -> Cohort:
     """Its name, its number of places and its days. Raises NotFound when it is not hers, Invalid for
-    a number or days that cannot be, Conflict when a cohort of that name is there, more women are in
-    it already, or it is closed.
+    a number or days that cannot be. Raises Conflict when a cohort of that name is there, more women
+    are in it already, or it is closed.
     """
     cohort = _locked(by, cohort_id)
     cohort.name = _checked(name, capacity, starts_on, ends_on)
@@ -112,8 +112,9 @@ def give_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -
     """A woman comes into the cohort; out of an earlier one, if she was in one. Her attendance and
     everything she did go with her. The same again is harmless.
 
-    Raises NotFound when the cohort is not hers or the woman is none of those who can come into it,
-    Conflict when all places are taken, the cohort is closed, or she must not meet somebody in it.
+    Raises NotFound when the cohort is not hers or the woman is none of those who can come into it.
+    Raises Conflict when all places are taken, the cohort is closed, or she must not meet somebody
+    in it.
     """
     found = permissions.cohorts_of(by).filter(public_id=cohort_id).first()
     if found is None:

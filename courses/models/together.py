@@ -15,7 +15,7 @@ from .quizzes import Quiz
 
 class TogetherLeave(models.Model):
     """She lets this person do these questions together with her. Appears when she allows it on her
-    own page, or when the person notes that she asked in person; ends when it is handed in, or when
+    own page, or when the person notes that she asked in person. Ends when it is handed in, or when
     she takes it back.
 
     Personal data: that she was helped, by whom, with which questions. Why: nobody enters an answer

@@ -1,8 +1,8 @@
 """Which lessons somebody went through again since a moment. Read only.
 
 Once completed a lesson stays completed; this asks for what came after. A lesson with questions was
-gone through when all that it asks now were met by tries since, alone or together with somebody; one
-without when she was in it since.
+gone through when all that it asks now were met by tries since, alone or together with somebody. One
+without questions was, when she was in it since.
 """
 
 from collections import defaultdict

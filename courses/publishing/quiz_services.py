@@ -1,6 +1,6 @@
 """Quizzes of published lessons: versions, words in each language, pictures, where they stand.
 
-Called by the CMS as `services` is, and holds to the same two rules: every call may come twice and
+Called by the CMS as `services` is, and holds to the same two rules. Every call may come twice and
 ends in the same state, and rows are locked with `no_key`.
 """
 
@@ -61,7 +61,7 @@ def register_quiz(
     A new version only when the structure changed; otherwise the words of this language are put in
     their place. `lesson_key` None leaves the quiz where it stands. Raises Invalid when words are
     missing, the definition is another quiz's, or it has a limit that a learner's quiz never has
-    (domain R5.3), NotFound when the lesson was never published.
+    (domain R5.3). Raises NotFound when the lesson was never published.
     """
     if definition.key != key:
         raise Invalid(_("This quiz carries the key of another one."))

@@ -4,7 +4,7 @@ Publishing is not one transaction (ADR-0003), so each function here may come lat
 again after a fault, and ends in the same state. Nothing here takes anything back from a learner
 (ADR-0023).
 
-Rows are locked with `no_key`: whoever opens a lesson holds her enrolment and points at the lesson,
+Rows are locked with `no_key`. Whoever opens a lesson holds her enrolment and points at the lesson,
 and a full lock on it would let the two wait for each other.
 """
 
@@ -177,7 +177,7 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
 
     Nobody waits for a lesson that cannot be read any more: who lacked only what was taken out has
     completed the course now. Called when all that goes together is gone, and not for a course that
-    is offered to nobody: one that is taken down lesson by lesson is completed by nobody on its way.
+    is offered to nobody. One that is taken down lesson by lesson is completed by nobody on its way.
 
     Raises NotFound when the course was never published.
     """

@@ -1,7 +1,8 @@
 """Which accepted word she may have meant, where the author wants her to be asked. Pure.
 
-Asking tells the word. So nothing is asked where she may have meant something else: a short word,
-another number, the opposite, or a word that lies as near to one that the question names as wrong.
+Asking tells the word. So nothing is asked where she may have meant something else. That is a short
+word, another number, the opposite, or a word that lies as near to one that the question names as
+wrong.
 """
 
 from collections.abc import Collection

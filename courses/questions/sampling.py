@@ -1,6 +1,6 @@
 """What one attempt asks: which questions, in which order, and how it went by category. Pure.
 
-Chance here depends on the seed alone, and the seed is the attempt's own: what was drawn is stored
+Chance here depends on the seed alone, and the seed is the attempt's own. What was drawn is stored
 with the attempt when it starts, so two tabs, coming back and grading agree.
 """
 

@@ -1,7 +1,7 @@
 """What a keyboard writes for a letter that it does not have, language by language. Pure.
 
 Each row says from where its fact comes. A row is a fact about writing or about keyboards, never
-about mistakes that people make: a missing accent is another word in most of these languages, so
+about mistakes that people make. A missing accent is another word in most of these languages, so
 whoever writes the question says where it may be missing.
 
 Patterns are read on decomposed small letters (form NFD, case folded), in their order.

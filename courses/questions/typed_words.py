@@ -1,6 +1,6 @@
 """What she typed, in the form in which it is compared. Pure.
 
-A keyboard is forgiven and a mistake is not: signs of one shape become one sign, letters that a
+A keyboard is forgiven and a mistake is not. Signs of one shape become one sign, letters that a
 keyboard does not have are spelt as it spells them (`spellings`), what stands around the answer
 goes. No letter, accent or space is added or taken away. The promise is the table in
 `tests/data/typing`.

@@ -158,7 +158,7 @@ def list_document(number: int, at: datetime) -> Json:
     """The list as it was published last. Raises NotFound.
 
     Set are the places of certificates that ended before their time, and those of nobody whose
-    moment has come; one whose time is over is only past its last day (domain 2.6).
+    moment has come. One whose time is over is only past its last day (domain 2.6).
     """
     published = published_at(at)
     found = StatusList.objects.filter(number=number).first()

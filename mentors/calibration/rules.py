@@ -1,8 +1,8 @@
 """Quarters, and how far assessors agree on one scene. Pure (domain 2.2).
 
-Agreement is the share of equal levels, and Cohen's kappa with quadratic weights: two levels apart
-weigh four times one, as two apart call a third assessor and one apart is talked over (ADR-0074).
-Of a group both are the mean over its pairs.
+Agreement is the share of equal levels, and Cohen's kappa with quadratic weights. Two levels apart
+weigh four times one, as two apart call a third assessor and one apart is talked over (ADR-0074). Of
+a group both are the mean over its pairs.
 """
 
 from collections.abc import Mapping, Sequence

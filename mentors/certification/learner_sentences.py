@@ -1,6 +1,6 @@
 """What is met and what is next, in words to her whose way it is. Read only.
 
-Until a competency is decided nothing here depends on who has rated it, or how: what she reads she
+Until a competency is decided nothing here depends on who has rated it, or how. What she reads she
 may say aloud, and an assessor who has not rated yet may hear it (domain 2.2).
 """
 

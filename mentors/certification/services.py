@@ -43,7 +43,7 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
     """Gives the certificate of a journey when nothing is missing; a second click gives the same.
 
     One whose time is over, or will be within sixty days, is ended and followed by a new one, once
-    what a renewal asks for is met: what was shown for the first one is not asked for again. Raises
+    what a renewal asks for is met. What was shown for the first one is not asked for again. Raises
     NotFound when `by` does not coordinate there (or it is her own), NotEligible with the list of
     what is still to do.
     """

@@ -31,7 +31,7 @@ def counting(named: Collection[str]) -> frozenset[str]:
 def can_rest_on(kinds: Collection[str], named: Collection[str]) -> bool:
     """Whether any of these kinds is one that the competency names; what she could already is none.
 
-    Another kind may stand beside it, and is not enough alone: an excerpt about confidentiality is
+    Another kind may stand beside it, and is not enough alone. An excerpt about confidentiality is
     worth reading, and does not take the place of practice that was observed (domain 2).
     """
     return not set(kinds).isdisjoint(named)

@@ -1,11 +1,11 @@
 """Which ratings of one competency a decision rests on. Pure.
 
-The two rate in rounds. A round is settled when they agree, or when a third has decided; whoever
-rates after that begins another one, and what was settled holds until the new one is settled too.
-So she may try again as often as she likes, and one second thought alone takes nothing from her.
+The two rate in rounds. A round is settled when they agree, or when a third has decided. Whoever
+rates after that begins another one, and what was settled holds until the new one is settled too. So
+she may try again as often as she likes, and one second thought alone takes nothing from her.
 
 A difference that asks for a third assessor is read from the blind ratings, so that nobody can talk
-it away; a difference of one level may be talked over and rated anew. Source: domain 2.1, 2.2.
+it away. A difference of one level may be talked over and rated anew. Source: domain 2.1, 2.2.
 """
 
 from collections.abc import Sequence

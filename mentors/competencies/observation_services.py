@@ -33,8 +33,8 @@ def sign_observation(
     of it (domain 10.23).
 
     `seen` maps indicators to "seen", "with-help" or "not-seen". A second click gives the first
-    result. Raises NotFound when she did not hold the room, Conflict while there is nothing to
-    sign, Invalid when a mark is unknown, nothing is marked, or the sentence gives contact details
+    result. Raises NotFound when she did not hold the room, Conflict while there is nothing to sign.
+    Raises Invalid when a mark is unknown, nothing is marked, or the sentence gives contact details
     away.
     """
     with transaction.atomic():

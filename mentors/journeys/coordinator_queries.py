@@ -21,10 +21,11 @@ from ..models import Assessor, Certificate, Decision, Journey
 class JourneySummary:
     """One woman's way in the coordinator's list.
 
-    `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met:
-    look whether the certificate can be given), "third" (two saw something differently, and a third
-    assessor decides) or "certificate" (she holds it). `name_chosen` says that she has, never what.
-    `third_due`: by when the third decides; `third_asked`: whether somebody is asked.
+    `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met),
+    "third" (two saw something differently) or "certificate" (she holds it). At "decided" look
+    whether the certificate can be given; at "third" a third assessor decides. `name_chosen` says
+    that she has, never what. `third_due`: by when the third decides; `third_asked`: whether
+    somebody is asked.
     """
 
     public_id: UUID

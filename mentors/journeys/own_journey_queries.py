@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 class Stands(TypedDict):
-    """What `_journeys` adds: whether she holds a certificate that is valid or rests, whether one
-    that was not ended, its time over or not, whether two people decided over one, where she
+    """What `_journeys` adds. Whether she holds a certificate that is valid or rests, whether one
+    that was not ended, its time over or not. Whether two people decided over one. Then where she
     stands before she mentors (`mentors.joining.rules.Standing`), whether she is asked about an
     assessor of another organisation, and said yes to one.
     """

@@ -75,8 +75,8 @@ def choose_certificate_name(
     """What she wants on her certificate: any name, and one of the programme's titles.
 
     An issued certificate keeps its own. `title`: None leaves it as it is. Raises NotFound when the
-    journey is not hers, Invalid when the name is empty, too long, or has a letter that we cannot
-    print, or when there is no such title.
+    journey is not hers. Raises Invalid when the name is empty, too long, or has a letter that we
+    cannot print, or when there is no such title.
     """
     name = checked_name(name)
     with transaction.atomic():

@@ -60,8 +60,8 @@ def take_back(*, by: User, room_id: UUID, at: datetime) -> None:
 def answer_keeping(*, by: User, request_id: UUID, yes: bool, at: datetime) -> None:
     """The second person: the lines are copied into a note, or nothing is kept.
 
-    Raises NotFound where she is neither lead nor coordinator there, Refused for who asked, who sat
-    in the room and an account younger than a week, Conflict when the words are gone.
+    Raises NotFound where she is neither lead nor coordinator there. Raises Refused for who asked,
+    who sat in the room and an account younger than a week, Conflict when the words are gone.
     """
     with transaction.atomic():
         asked = _waiting(request_id)

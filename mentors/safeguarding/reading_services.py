@@ -66,8 +66,8 @@ def answer_reading(*, by: User, reading_id: UUID, yes: bool, at: datetime) -> Sa
     """A second person opens it to who asked, for 24 hours, or says no. The same again is harmless.
 
     What is taken over is hers from now on. Raises NotFound where she is neither lead nor
-    coordinator, Refused for who asked and for an account younger than a week, Conflict when it is
-    answered, lapsed, or not to be had any more.
+    coordinator. Raises Refused for who asked and for an account younger than a week, Conflict when
+    it is answered, lapsed, or not to be had any more.
     """
     with transaction.atomic():
         asked = (

@@ -33,8 +33,8 @@ def write_talk(
     """A talk on this day: it took place, or is offered. The same day again changes that one.
 
     Raises NotFound for whom she is not assigned to, Invalid for a day that cannot be, and for words
-    that are too long or belong to no talk; Conflict where one that took place would be an offer,
-    and for an offer while her clock stands: a renewal would count it.
+    that are too long or belong to no talk. Raises Conflict where one that took place would be an
+    offer, and for an offer while her clock stands: a renewal would count it.
     """
     agreed = tidy(agreed)
     if len(agreed) > CHARACTERS:

@@ -39,10 +39,10 @@ def write(
 ) -> Evidence:
     """One piece, which she reads first. `quiz`: in place of day and words, one that she has met.
 
-    The same once more gives the first. For something else that it shows it is written once more;
-    so is what went back because it was not so. Raises NotFound for whom this kind is not hers to
-    write, Invalid for a competency that it cannot show, a day that cannot be, and words that are
-    missing, too long or give contact details away.
+    The same once more gives the first. For something else that it shows it is written once more; so
+    is what went back because it was not so. Raises NotFound for whom this kind is not hers to
+    write. Raises Invalid for a competency that it cannot show, a day that cannot be, and words that
+    are missing, too long or give contact details away.
     """
     with transaction.atomic():
         found, _kinds = permissions.journey_to_write(by, person_id)

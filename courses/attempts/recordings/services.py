@@ -38,8 +38,8 @@ def keep_recording(
     """Keeps what she said, encrypted, in place of what she said before. *Units*: `seconds` whole.
 
     `device` is what she said of her phone when she signed in. Raises NotFound when the question is
-    not hers or is not answered by speaking, Refused on a shared phone, Conflict after handing in,
-    Invalid for what is no recording, is too large or says that it is too long.
+    not hers or is not answered by speaking, Refused on a shared phone. Raises Conflict after
+    handing in, Invalid for what is no recording, is too large or says that it is too long.
     """
     attempt = lock_attempt(learner, attempt_id)
     _check_spoken(attempt, question_key)

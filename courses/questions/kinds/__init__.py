@@ -1,7 +1,7 @@
 """The kinds of question, one small module for each.
 
-To add a kind: write a class beside these that says how it is checked, how an answer to it is read,
-when it is whole and when it is met, and name it in `Question`. Give it a page in
+To add a kind, write a class beside these and name it in `Question`. It says how it is checked, how
+an answer to it is read, when it is whole and when it is met. Give it a page in
 `courses.attempts.kind_presenters` and its two templates. Nothing else asks for a kind by its name,
 except where it is written (`cms`) and exchanged (`courses.formats`).
 """
