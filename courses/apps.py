@@ -4,7 +4,7 @@ from django.apps import AppConfig
 class CoursesConfig(AppConfig):
     name = "courses"
 
-    def ready(self):
+    def ready(self) -> None:
         """Names what of its tables is deleted in time, and says who of the staff is trained."""
         from accounts.sight.permissions import trained_among
         from core.retention import register_job

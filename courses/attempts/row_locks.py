@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.compiled_queries import CompiledModels
 from core.errors import Conflict, NotFound
 from courses.enrolment.access import course_access
@@ -15,7 +16,7 @@ from courses.progress.services import known_of
 from courses.states import OPEN_STATES
 
 
-def lock_attempt(learner, attempt_id: UUID, helper=None) -> Attempt:
+def lock_attempt(learner: User, attempt_id: UUID, helper: User | None = None) -> Attempt:
     """Her attempt with its enrolment, both locked: one of her own, or one that is done together
     with `helper`. `attempt_id` is the public id.
 
@@ -52,7 +53,7 @@ _version_of = CompiledModels(
 )
 
 
-def _check_whose(attempt: Attempt, helper) -> None:
+def _check_whose(attempt: Attempt, helper: User | None) -> None:
     """Raises NotFound for one that two do together, where they are not the two who do it now."""
     if helper is not None:
         fits = attempt.together_with_id == helper.pk

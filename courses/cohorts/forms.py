@@ -1,6 +1,8 @@
 """What a coordinator fills in for a cohort and its sessions, and who holds one for attendance."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.types import Organisation
 from courses.states import DEFAULT_CAPACITY, MOST_WOMEN
 
 from . import sentences
@@ -21,7 +24,7 @@ from .rules import (
 PUBLISH = "publish"
 
 
-def _day(**named) -> forms.DateField:
+def _day(**named: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **named)
 
 
@@ -48,7 +51,13 @@ class CohortForm(forms.Form):
     starts_on = _day(label=gettext_lazy("First day"))
     ends_on = _day(label=gettext_lazy("Last day, if you know it"), required=False)
 
-    def __init__(self, *args, organisations=None, courses=None, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Sequence[Organisation] | None = None,
+        courses: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if organisations is None:
             del self.fields["organisation"], self.fields["course"]
@@ -78,7 +87,7 @@ class PersonForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, label, people, **kwargs):
+    def __init__(self, *args: Any, label: str, people: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].label = label
         self.fields["person"].choices = [
@@ -87,7 +96,7 @@ class PersonForm(forms.Form):
         ]
 
 
-def _named(person) -> str:
+def _named(person: Any) -> str:
     if not person.elsewhere:
         return person.name
     return _("%(name)s (now in “%(cohort)s”)") % {
@@ -130,7 +139,7 @@ class MeetingForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, modules, **kwargs):
+    def __init__(self, *args: Any, modules: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["module"].choices = [
             ("", _("No single module")),
@@ -140,7 +149,7 @@ class MeetingForm(forms.Form):
         self.fields["day"].widget.attrs.update({"min": first.isoformat(), "max": last.isoformat()})
 
     @classmethod
-    def showing(cls, meeting, *, modules):
+    def showing(cls, meeting: Any, *, modules: Iterable[tuple[int, str]]) -> Self:
         """Filled in with what is there."""
         starts_at = timezone.localtime(meeting.starts_at)
         initial = {
@@ -158,7 +167,7 @@ class MeetingForm(forms.Form):
         """Whether the button that shows it to the women was pressed."""
         return self.data.get("then") == PUBLISH
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         childcare, alternative = cleaned.get("childcare"), cleaned.get("alternative", "")
         missing = missing_before_publishing(childcare, alternative)
@@ -184,7 +193,7 @@ class MeetingForm(forms.Form):
 class AttendanceForm(forms.Form):
     """A choice for each woman; “not marked” stands there until she is, and takes a mark back."""
 
-    def __init__(self, *args, women, **kwargs):
+    def __init__(self, *args: Any, women: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for woman in women:
             self.fields[str(woman.id)] = forms.ChoiceField(

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from accounts.queries import roles_of
 from accounts.roles import GUEST_ROLES
+from accounts.types import Visitor
 from core.compiled_queries import CompiledRows
 from courses.catalogue.rules import OPENING_MODULE, has_opening_for
 from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
@@ -76,7 +77,7 @@ def readable_lesson(access: CourseAccess | None, lesson_key: UUID) -> CatalogueL
 
 
 def course_access(
-    user,
+    user: Visitor,
     *,
     code: str = "",
     key: UUID | None = None,
@@ -104,13 +105,13 @@ def course_access(
     return next((_access(user, _Row(*row)) for row in rows), None)
 
 
-def courses_open_to(user) -> list[CourseAccess]:
+def courses_open_to(user: Visitor) -> list[CourseAccess]:
     """The courses that she may see, by code. One query beside her memberships."""
     found = (_access(user, _Row(*row)) for row in _all(user.pk or NOBODY))
     return [course for course in found if course.may_see]
 
 
-def openings_for(user) -> list[CourseAccess]:
+def openings_for(user: Visitor) -> list[CourseAccess]:
     """The courses of which she reads the opening module alone. One query beside her memberships;
     none for whoever is no guest.
     """
@@ -135,7 +136,7 @@ class _Row(NamedTuple):
     completed_at: datetime | None
 
 
-def _access(user, row: _Row) -> CourseAccess:
+def _access(user: Visitor, row: _Row) -> CourseAccess:
     held = roles_of(user)
     roles = held & set(row.audience)
     return CourseAccess(
@@ -154,7 +155,7 @@ def _access(user, row: _Row) -> CourseAccess:
     )
 
 
-def _rows(user_pk: int):
+def _rows(user_pk: int) -> QuerySet[Course, Any]:
     own = FilteredRelation("enrolments", condition=Q(enrolments__learner=user_pk))
     return (
         Course.objects.annotate(own=own)

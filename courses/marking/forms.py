@@ -1,5 +1,8 @@
 """What the person who marks fills in, and how she looks for it."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +26,7 @@ class FilterForm(forms.Form):
     )
     course = forms.ChoiceField(label=_("Course"), required=False)
 
-    def __init__(self, *args, courses, **kwargs):
+    def __init__(self, *args: Any, courses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course"].choices = [("", _("All courses")), *courses]
 
@@ -48,7 +51,7 @@ class MarkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("mark") == NOT_YET and not (
             cleaned.get("comment") or "comment" in self.errors

@@ -24,7 +24,7 @@ class Course(models.Model):
     # Another one whenever something is published in it: what was read of it before is out of date.
     edition = models.UUIDField(default=uuid.uuid4, editable=False)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.code
 
 
@@ -40,7 +40,7 @@ class Module(models.Model):
     class Meta:
         ordering = ["course", "number"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.course}{self.number}"
 
 
@@ -66,7 +66,7 @@ class Lesson(models.Model):
             models.CheckConstraint(condition=Q(parts__gte=1), name="a_lesson_has_a_part"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.module}/{self.number}"
 
 

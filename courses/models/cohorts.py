@@ -53,7 +53,7 @@ class Cohort(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 

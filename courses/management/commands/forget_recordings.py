@@ -1,5 +1,7 @@
 """`forget_recordings`: what was said and not marked in time is deleted."""
 
+from typing import Any
+
 from core.clock import now
 from core.commands import DatabaseCommand
 from courses.attempts.recordings.rules import KEPT_DAYS
@@ -12,6 +14,6 @@ class Command(DatabaseCommand):
         "not. Run it once a day. The queue of answers does the same whenever it is opened."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         """One line with the number."""
         self.stdout.write(f"Recordings deleted: {forget_recordings(at=now())}.")

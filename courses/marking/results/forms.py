@@ -1,5 +1,8 @@
 """How attempts are found, and what is said when an answer is looked at again."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +27,13 @@ class FilterForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, courses=(), quizzes=(), **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        courses: Iterable[tuple[str, str]] = (),
+        quizzes: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course"].choices = [("", _("All courses")), *courses]
         self.fields["quiz"].choices = [("", _("All lessons")), *quizzes]
