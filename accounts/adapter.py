@@ -18,8 +18,9 @@ from . import device_cookie
 from .absence.lock_services import unlock
 from .absence.queries import name_for_sign_in
 from .absence.question_services import note_here
+from .absence.rules import WAS_AWAY
 from .devices import OWN, device_of
-from .erasure_services import take_back
+from .erasure_taken_back_services import take_back
 from .languages import keep_choice
 from .middleware import begin_session
 from .notice_services import note_sign_in
@@ -32,8 +33,6 @@ from .types import Person
 
 # In a session: what she is asked on the pages of this sign-in.
 NOTICES = "notices"
-# In a session: she was away for two years, and is asked whether she stays.
-WAS_AWAY = "was-away"
 WAYS = {
     "reauthenticate": _("With my secret words"),
     "mfa_reauthenticate": _("With a code"),

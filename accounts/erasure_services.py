@@ -20,12 +20,12 @@ from core.retention_clocks import Clock, days_of, kept_since
 from .absence.lock_services import unlock
 from .absence.question_services import note_here
 from .codes import drawn, in_groups, plain
+from .erasure_taken_back_services import take_back
 from .models import (
     ErasedAccount,
     ErasureReceipt,
     ErasureRequest,
     Organisation,
-    Suspension,
     User,
 )
 from .queries import holds
@@ -75,23 +75,6 @@ def hide_until_erased(*, user: User, keep_certificate: bool, at: datetime) -> Er
 
 def _new_number() -> str:
     return in_groups(drawn(secrets.choice))
-
-
-def take_back(*, user: User, at: datetime) -> bool:
-    """She is there again, with everything; whether anything had been asked. Her sign-in does it."""
-    with transaction.atomic():
-        locked = User.objects.select_for_update().filter(pk=user.pk).first()
-        asked = ErasureRequest.objects.filter(user=locked).first() if locked else None
-        if asked is None:
-            return False
-        receipt = asked.receipt
-        # Suspended meanwhile, she stays so until two people take that back.
-        is_suspended = Suspension.objects.filter(user=locked, ended_at=None).exists()
-        User.objects.filter(pk=user.pk).update(is_active=not is_suspended)
-        record(actor=user, verb="erasure-taken-back", subject=receipt, at=at)
-        receipt.delete()
-    user.is_active = not is_suspended
-    return True
 
 
 def take_back_for(*, by: User, organisation: Organisation, said: str, at: datetime) -> None:

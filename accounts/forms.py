@@ -16,10 +16,9 @@ from . import services
 from .aliases import ALIAS
 from .devices import OWN, SHARED
 from .passphrases import TOO_SHORT
+from .sentences import EMPTY
 
 User = get_user_model()
-# What stands at a line that was left empty, instead of the library's sentence.
-EMPTY = {"required": _("Please fill in this line.")}
 NAME_HERE = _("Your name here")
 SECRET_WORDS = _("Your secret words")
 

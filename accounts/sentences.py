@@ -1,10 +1,12 @@
-"""The words for roles, and for what takes two people."""
+"""The words for roles, for what takes two people, and for a line that was left empty."""
 
 from django.utils.translation import gettext_lazy
 
 from .approval_rules import Hindrance, Kind
 from .roles import Role
 
+# What stands at a line that was left empty, instead of the library's sentence.
+EMPTY = {"required": gettext_lazy("Please fill in this line.")}
 # In the order in which pages list them.
 ROLE_LABELS = {role.value: gettext_lazy(role.label) for role in Role}
 ROLE_CHOICES = list(ROLE_LABELS.items())

@@ -257,6 +257,7 @@ BOUND_BY_NONE = {"apps", "management", "migrations", "urls", "checks", "__init__
 @pytest.mark.parametrize(
     ("package", "contract"),
     [
+        ("accounts", "accounts-parts"),
         ("courses", "courses-parts"),
         ("mentors", "mentors-parts"),
         ("mentors.rooms", "mentors-rooms"),

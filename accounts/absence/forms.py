@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import EMPTY, TOO_SHORT
+from ..passphrases import TOO_SHORT
+from ..sentences import EMPTY
 
 
 class ReturnForm(forms.Form):

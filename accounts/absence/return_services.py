@@ -14,7 +14,7 @@ from core.audit.services import record
 from core.errors import Invalid, NotFound
 
 from ..codes import drawn, in_groups, plain
-from ..erasure_services import take_back
+from ..erasure_taken_back_services import take_back
 from ..known_devices import forget_all
 from ..models import Organisation, ReturnCard, User
 from ..notice_services import note_recovery

@@ -16,7 +16,6 @@ from core.errors import Invalid, NotFound
 from core.ratelimit import limit_posts
 from core.submit import refusal
 
-from ..adapter import WAS_AWAY
 from ..codes import picture_of
 from ..devices import SHARED
 from ..fresh_sign_in import fresh_sign_in_required
@@ -27,6 +26,7 @@ from ..signals import signed_in
 from ..types import SignedInRequest
 from . import queries, question_services, return_services
 from .forms import ReturnForm
+from .rules import WAS_AWAY
 
 STAYS, NO_ANSWER = "stays", "no-answer"
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..devices import OWN, SHARED
-from ..forms import EMPTY
+from ..sentences import EMPTY
 from .rules import LONGEST, PICTURES, PLACES, Kind
 from .sentences import WEAK_NUMBERS, WEAK_PICTURES, Weakness
 

@@ -14,7 +14,8 @@ from accounts import known_devices, sign_ins
 from accounts import queries as people
 from accounts import services as accounts
 from accounts.absence.queries import to_ask
-from accounts.adapter import NOTICES, WAS_AWAY
+from accounts.absence.rules import WAS_AWAY
+from accounts.adapter import NOTICES
 from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.notice_queries import asked_among, notices_of
 from accounts.permissions import can_coordinate

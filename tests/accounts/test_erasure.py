@@ -15,9 +15,9 @@ from accounts.erasure_services import (
     digest_of,
     erase,
     erase_again,
-    take_back,
     take_back_for,
 )
+from accounts.erasure_taken_back_services import take_back
 from accounts.models import Draft, ErasedAccount, ErasureReceipt, ErasureRequest, Session, User
 from core import retention
 from core.audit.retention_services import run_jobs

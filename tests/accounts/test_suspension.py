@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts.erasure_services import ask_for_erasure, take_back
+from accounts.erasure_services import ask_for_erasure
+from accounts.erasure_taken_back_services import take_back
 from accounts.models import User
 from accounts.queries import roles_of
 from accounts.roles import Role
