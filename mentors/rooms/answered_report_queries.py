@@ -48,7 +48,7 @@ class Answered:
 def answered_reports(user: User, at: datetime) -> list[Answered]:
     """The latest first. One query where there is none, else six.
 
-    A lead whom a report there is about is shown it no more, as if it were closed: whether she may
+    A lead whom a report there is about is shown it no more, as if it were closed. Whether she may
     look at it changes at that moment, and the words would tell her.
     """
     matters = Matter.objects.filter(

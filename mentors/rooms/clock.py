@@ -20,8 +20,8 @@ type Sql = tuple[str, Any]
 class DatabaseNow(Func):
     """The moment at which the statement is executed, `plus` added. For use inside queries.
 
-    Why not `Now()`: on PostgreSQL that is the start of the statement, and a statement that waited
-    for a lock would then take a lease for alive that ended while it waited.
+    Why not `Now()`: on PostgreSQL that is the start of the statement. A statement that waited for a
+    lock would then take a lease for alive that ended while it waited.
     """
 
     output_field = DateTimeField()

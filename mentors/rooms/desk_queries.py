@@ -175,7 +175,7 @@ def tasks_for(user: User, page: str | None) -> Page:
 
 def tasks_she_sees(user: User) -> QuerySet[RoomTask]:
     """Not about herself. Who would like a word with another than the supervisor is not shown to
-    her; who was gone at the end is shown to who held that room or stood by, and to the lead.
+    her. Who was gone at the end is shown to who held that room or stood by, and to the lead.
     """
     rows = RoomTask.objects.filter(
         room__organisation__in=desk_places(user), done_at=None, woman__is_active=True

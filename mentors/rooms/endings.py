@@ -142,7 +142,7 @@ def begin_talk(
 def call_off(room: Room) -> None:
     """Writes that a room is called off. *Locks expected*: it. Raises Conflict once it has begun.
 
-    What was said before it goes at once; with an open matter it waits for the lead, as the words of
+    What was said before it goes at once. With an open matter it waits for the lead, as the words of
     every room (`timekeeping.destroy_words`): nobody ends a report by calling its room off.
     """
     state = next_state(RoomState(room.state), RoomEvent.CANCEL)

@@ -1,6 +1,6 @@
 """Asking an interpreter or a second assessor in: everyone's OK each time, and one no is enough.
 
-A no leaves nothing that tells whose it was: the OKs of the others go with it, the log is told
+A no leaves nothing that tells whose it was. The OKs of the others go with it, the log is told
 nothing, and whoever holds the room reads only that she does not come (domain 4.2).
 """
 
@@ -29,10 +29,10 @@ from .timekeeping import reopen_if_ready
 def ask_in(*, member_id: int, guest: User, seat: str) -> None:
     """The supervisor asks for an interpreter or a second assessor; all are asked before she comes.
 
-    While the room waits in its lobby: who comes is told before the start. Raises NotFound where
-    the guest may not take that seat, Conflict where the room has begun, is for learning and she
-    would assess, she is in it already, or is not available: one answer for whatever reason
-    (domain 10.11).
+    While the room waits in its lobby: who comes is told before the start. Raises NotFound where the
+    guest may not take that seat. Raises Conflict where the room has begun, is for learning and she
+    would assess, she is in it already, or is not available: one answer for whatever reason (domain
+    10.11).
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ASK_IN)

@@ -1,11 +1,12 @@
 """Lines of many rooms, numbered and written by one statement of PostgreSQL (ADR-0071).
 
-It locks each room that is free, proves there what `speaking_now` says, and of a talk of two that
-the line is meant for it (of the row as it is once it is locked), takes the numbers and writes the
-lines. So a room is locked for one statement, and nothing lies between the proof and the number.
-Its conditions are those of the ORM: `in_force` and `speaking_now`, whose SQL is worked out once.
-What it leaves out (a room that is held or locked, a resend, a seat that is one no more) is LATER;
-`messages.post_messages` says why, or says it. On SQLite that is asked from the first.
+It locks each room that is free and proves there what `speaking_now` says. Of a talk of two it
+proves that the line is meant for it, by the row as it is once it is locked. Then it takes the
+numbers and writes the lines. So a room is locked for one statement, and nothing lies between the
+proof and the number. Its conditions are those of the ORM: `in_force` and `speaking_now`, whose SQL
+is worked out once. What it leaves out (a room that is held or locked, a resend, a seat that is one
+no more) is LATER; `messages.post_messages` says why, or says it. On SQLite that is asked from the
+first.
 """
 
 from collections.abc import Collection, Mapping, Sequence

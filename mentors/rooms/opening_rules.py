@@ -26,8 +26,8 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """How things stand. `everyone`: each said yes to what this type needs, is cleared, said that
-    it is safe to talk and went in; so a no, no answer and not yet look alike (ADR-0066).
+    """How things stand. `everyone`: each said yes to what this type needs, is cleared, said that it
+    is safe to talk and went in. So a no, no answer and not yet look alike (ADR-0066).
     """
 
     country: bool

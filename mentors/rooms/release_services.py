@@ -58,8 +58,8 @@ def read_for_release(*, by: User, line_id: UUID) -> str:
 def release(*, by: User, line_id: UUID) -> None:
     """The second agrees, and it is said, as its sender wrote it.
 
-    Raises NotFound where she may not know of it, Refused where she is not another than the first,
-    than the sender, or is not known long enough, Conflict where the room is paused or over.
+    Raises NotFound where she may not know of it. Raises Refused where she is not another than the
+    first, than the sender, or is not known long enough, Conflict where the room is paused or over.
     """
     with transaction.atomic():
         line = _asked(by, line_id)

@@ -25,7 +25,7 @@ def keep_notes(*, member_id: int, written: Written, version: int) -> int:
     """Keeps both and returns their new version.
 
     `version` is what her window was shown. Raises NotFound and Refused for everybody else, Invalid
-    for too much or what gives contact details away, Conflict once the room is over, or where
+    for too much or what gives contact details away. Raises Conflict once the room is over, or where
     another window of hers is newer.
     """
     if not fits(written):

@@ -1,6 +1,6 @@
 """Locks of rooms and seats: taken in one order by every process, so that no two wait in a ring.
 
-Where `wait` is false, rows that somebody else holds are passed over and nobody stands still: the
+Where `wait` is false, rows that somebody else holds are passed over and nobody stands still. The
 hub asks so for many rooms at once, and then again for each room that was left out (ADR-0071).
 """
 

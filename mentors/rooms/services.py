@@ -1,8 +1,8 @@
 """Moving a room through its life; the way in to everything that writes rooms.
 
 What comes before it opens stands in `planning_services`, what belongs to being there in `presence`,
-to saying something in `messages`, past the filter in `stopped_services`, to time that passes in
-`timekeeping`; their functions are named here too.
+to saying something in `messages`. What goes past the filter stands in `stopped_services`, time that
+passes in `timekeeping`. Their functions are named here too.
 """
 
 from datetime import datetime

@@ -65,10 +65,10 @@ class RoomSnapshot:
     beats again, the room is held at `speaks_until`; None: nothing may be said now. `asked` are
     guests whom not everyone has let in: members of nothing yet. `news` grows with everything that
     only some are shown. Of a talk of two after the room: its id, `circle` are the seats of the two
-    (None: everyone hears), its lines begin behind `talk_after`; `through` are seats for which the
-    room is over already. `slow`: one line of each every so many seconds.
-    `ready` have said so: to go on in a held room, and before it opens its backup. `resting` have
-    not, and the room went on; what each is shown begins behind her number in `floors`.
+    (None: everyone hears), its lines begin behind `talk_after`. `through` are seats for which the
+    room is over already. `slow`: one line of each every so many seconds. `ready` have said so: to
+    go on in a held room, and before it opens its backup. `resting` have not, and the room went on;
+    what each is shown begins behind her number in `floors`.
     """
 
     room_id: int

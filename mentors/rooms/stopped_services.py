@@ -66,7 +66,7 @@ def post_messages(batch: Sequence[NewMessage], *, say: Say | None = None) -> lis
 
 
 def post_at_once(batch: Sequence[NewMessage], *, say: SayAtOnce) -> list[Outcome | Later]:
-    """The same without waiting for anybody: LATER for a line that has to be looked at twice, and
+    """The same without waiting for anybody. LATER for a line that has to be looked at twice, and
     for what its sender says after it, so that her lines keep their order.
     """
     rest: list[int] = []

@@ -144,7 +144,7 @@ def _close_forgotten() -> int:
 
 
 def destroy_words(room_ids: Collection[int] | None = None) -> int:
-    """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all; of
+    """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all. Of
     those that the lead has still to look at once she is done, or after three days.
 
     How many rooms. The job asks for all, every page and frame of a room for that room: so the

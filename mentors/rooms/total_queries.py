@@ -1,6 +1,6 @@
 """How many rooms there were, by quarter of a year, once the rooms themselves are gone. Read only.
 
-Only quarters of which every room is past its clock are shown: a number that grows from one day to
+Only quarters of which every room is past its clock are shown. A number that grows from one day to
 the next would say on which day, two years ago, there was a room (domain 5.6).
 """
 

@@ -1,6 +1,6 @@
 """A hub's place in the channel layer: the groups that it hears, and what it tells the others.
 
-The layer is a bell and nothing waits for it: while Redis stands still, people come in, talk and
+The layer is a bell and nothing waits for it. While Redis stands still, people come in, talk and
 leave, and each hub finds out a second later by looking (ADR-0004, ADR-0071).
 """
 

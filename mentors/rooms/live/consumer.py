@@ -1,7 +1,7 @@
 """One browser's socket: frames in, frames out.
 
 Why not Channels' `AsyncWebsocketConsumer`: before each frame it hops to the thread that all sockets
-share, and it opens a channel of its own for each socket; here the hub does both once for all.
+share, and it opens a channel of its own for each socket. Here the hub does both once for all.
 """
 
 import asyncio

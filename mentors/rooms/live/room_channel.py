@@ -190,7 +190,7 @@ class RoomChannel:
     def show(self, found: RoomSnapshot, asked_at: float) -> None:
         """Takes note of how the room stands, and tells everyone what changed.
 
-        `asked_at`, on this process's clock, is before the database answered: what the lease has
+        `asked_at`, on this process's clock, is before the database answered. What the lease has
         left is counted from there, so that a slow answer makes it end sooner and never later.
         """
         if self._snapshot is not None and found.now < self._snapshot.now:

@@ -1,7 +1,7 @@
 """Proposals to meet outside the rooms. Pure.
 
 Most proposals have a shape, whatever their words: who asks (“why don't we”), and what is done
-together (“coffee”); a step of hers (“come over”), and a home (“mine”); where somebody will be,
+together (“coffee”). Or a step of hers (“come over”), and a home (“mine”); where somebody will be,
 and “if you like”. Some phrases are one by themselves: “I pick you up”.
 """
 
