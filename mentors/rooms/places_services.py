@@ -21,8 +21,9 @@ OBSERVER, PARTNER = RoomMember.Seat.OBSERVER, RoomMember.Seat.MENTEE
 def change_places(*, member_id: int, observer: UUID) -> None:
     """From now on this person observes, and who observed is the practice partner.
 
-    Said twice it is done once. Raises Refused for others than the supervisor, Invalid where the
-    room has no such two, Conflict once it is over or where a role does not go with the other seat.
+    Said twice it is done once. Raises Refused for others than the supervisor. Raises Invalid where
+    the room has no such two, Conflict once it is over or where a role does not go with the other
+    seat.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.SWAP)

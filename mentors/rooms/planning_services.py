@@ -45,11 +45,12 @@ def set_up_room(
     """A room of this type with its seats, in the organisation that all of them share.
 
     `others` are the further women of a group, `observer` the third of practice. Raises NotFound
-    when `by` supervises nowhere or somebody is not of her organisation. Raises Invalid when somebody would sit twice, the type asks
-    for other seats or another length, or the begin is past or too far. Raises Conflict while the
-    emergency numbers of the country wait for a check (domain 10.10), and where somebody is not
-    available: one answer for whatever reason (domain 10.11). Nobody's yes is asked for here: it is
-    hers to give before she goes in, and whoever sets a room up learns from nothing who said no.
+    when `by` supervises nowhere or somebody is not of her organisation. Raises Invalid when
+    somebody would sit twice, the type asks for other seats or another length, or the begin is past
+    or too far. Raises Conflict while the emergency numbers of the country wait for a check (domain
+    10.10), and where somebody is not available: one answer for whatever reason (domain 10.11).
+    Nobody's yes is asked for here: it is hers to give before she goes in, and whoever sets a room
+    up learns from nothing who said no.
     """
     if not permissions.can_set_up_rooms(by):
         raise NotFound

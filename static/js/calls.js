@@ -6,7 +6,7 @@ import { ring } from "./ring.js";
 
 const dialog = document.querySelector("[data-notice-of]");
 const room = document.querySelector("[data-room]");
-const address = dialog.dataset.noticeOf + (room ? `?room=${room.dataset.room.split("/").at(-2)}` : "");
+const address = dialog.dataset.noticeOf + (room ? `?room=${room.dataset.roomId}` : "");
 const EVERY = 5000;
 let shown = "";
 const asLine = () => (room ? room.before(dialog) : document.querySelector("main").prepend(dialog));
