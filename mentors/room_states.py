@@ -30,6 +30,15 @@ UNDER_WAY = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING, RoomState.CHECKO
 SPEAKING = (RoomState.OPEN, RoomState.CHECKOUT)
 # There are people in the room, and it takes no line: it has not begun, or winds down.
 WITHOUT_WORDS = (RoomState.LOBBY, RoomState.CLOSING)
+# Everyone is in it together; and it goes on as long as it was planned for.
+TOGETHER = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING)
+GOES_ON = (RoomState.OPEN, RoomState.HELD)
+# It comes to its end, each step by itself when its time is up.
+ENDING = (RoomState.CLOSING, RoomState.CHECKOUT)
+# It can stand still because nobody holds it.
+STANDS_STILL = (RoomState.HELD, RoomState.CHECKOUT)
+# It is over, and it had begun.
+TOOK_PLACE = (RoomState.CLOSED, RoomState.EMERGENCY_CLOSED)
 # Nobody is in the room any more, and its lines are shown to nobody.
 OVER = (RoomState.CLOSED, RoomState.CANCELLED, RoomState.EMERGENCY_CLOSED)
 

@@ -13,7 +13,7 @@ from accounts.roles import LEARNING_ROLES, Role
 from accounts.types import Person
 from mentors.competencies.work_queries import work_waiting
 from mentors.journeys.coordinator_queries import journeys_in
-from mentors.rooms.desk_queries import ringing_for
+from mentors.rooms.on_call_queries import ringing_for
 from mentors.rooms.permissions import DESK_ROLES
 from mentors.rooms.stopped_queries import lines_to_release
 from mentors.safeguarding.keeping_queries import to_answer

@@ -28,7 +28,7 @@ from core.errors import DomainError, NotFound
 from core.faults import answers_without_database
 from courses.progress.queries import opening_lessons
 from mentors.disagreements.queries import to_coordinate
-from mentors.rooms.desk_queries import held_by_nobody_for
+from mentors.rooms.on_call_queries import held_by_nobody_for
 from mentors.rooms.sentences import KIND_WORDS
 from mentors.rooms.total_queries import totals_of
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mentors.room_states import RoomState
+from mentors.room_states import ENDING, TOOK_PLACE
 
 MAX_LINES = 3
 MAX_LINE_CHARACTERS = 120
@@ -23,8 +23,6 @@ READS_OF = {
 CARD_FOR = timedelta(hours=24)
 # Whoever was tired checks out on another day.
 CHECK_OUT_FOR = timedelta(days=3)
-
-_OVER = (RoomState.CLOSED, RoomState.EMERGENCY_CLOSED)
 
 
 class CardProblem(StrEnum):
@@ -63,9 +61,9 @@ def may_check_out(state: str, closed_at: datetime | None, at: datetime) -> bool:
 
 
 def _is_after(state: str, closed_at: datetime | None, at: datetime, days: timedelta) -> bool:
-    if state in _OVER:
+    if state in TOOK_PLACE:
         return closed_at is not None and at < closed_at + days
-    return state in (RoomState.CLOSING, RoomState.CHECKOUT)
+    return state in ENDING
 
 
 def reads_check_out(reader: str, of: str) -> bool:

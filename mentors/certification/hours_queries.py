@@ -10,14 +10,11 @@ from courses.catalogue.queries import minutes_of_lessons
 from courses.progress.queries import completed_lesson_keys
 from mentors.programmes.queries import requirements_of
 from mentors.programmes.sentences import LEARNING, SESSIONS
-from mentors.room_states import RoomState
+from mentors.room_states import TOOK_PLACE
 from mentors.room_types import REAL, RoomKind
 
 from ..models import Journey, Room, RoomMember
 from .hours_rules import HeldRoom, minutes_of, whole_hours
-
-# A room that was closed early counts as well: it was not her doing.
-TOOK_PLACE = (RoomState.CLOSED, RoomState.EMERGENCY_CLOSED)
 
 
 def hours_of(journey: Journey) -> dict[str, int]:
@@ -37,6 +34,7 @@ def minutes_as_mentor(
     """How long she mentored in rooms of these kinds that took place, since a moment."""
     rooms = Room.objects.filter(
         kind__in=[*kinds],
+        # One that was closed early counts as well: it was not her doing.
         state__in=TOOK_PLACE,
         opened_at__isnull=False,
         closed_at__gte=F("opened_at"),

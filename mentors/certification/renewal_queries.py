@@ -16,10 +16,10 @@ from django.utils import timezone
 from courses.progress.refresher_queries import GoneThrough, gone_through_since
 from mentors.competencies.framework_texts import IN_A_ROOM
 from mentors.programmes.queries import requirements_of
+from mentors.room_states import TOOK_PLACE
 from mentors.room_types import REAL, RoomKind
 
 from ..models import Certificate, Decision, Evidence, Journey, RoomMember, SupervisionContact
-from .hours_queries import TOOK_PLACE
 from .hours_rules import HeldRoom, minutes_of
 from .renewal_rules import Since, Talk, evaluate, sample_of
 from .rules import Eligibility

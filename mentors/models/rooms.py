@@ -1,6 +1,7 @@
 """Rooms that cannot run without a supervisor, and the words said in them for a short while."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -9,14 +10,17 @@ from django.db.models import Q
 from core.crypto import EncryptedTextField
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
-from mentors.room_states import OVER, RoomState
+from mentors.room_states import ENDING, OVER, SPEAKING, STANDS_STILL, RoomState
 from mentors.room_types import RoomKind
 
 # The second is what Django's admin would show.
 STATE_CHOICES = [(state.value, state.name.title()) for state in RoomState]
 KIND_CHOICES = [(kind.value, kind.name.title()) for kind in RoomKind]
-# As the conditions of the database name them.
-OVER_STATES = [state.value for state in OVER]
+
+
+def _named(states: Iterable[RoomState]) -> list[str]:
+    """As the conditions of the database name them."""
+    return [state.value for state in states]
 
 
 class Room(models.Model):
@@ -84,11 +88,11 @@ class Room(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in RoomState]),
+                condition=Q(state__in=_named(RoomState)),
                 name="room_state_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=OVER_STATES) | Q(closed_at__isnull=False),
+                condition=~Q(state__in=_named(OVER)) | Q(closed_at__isnull=False),
                 name="a_closed_room_has_its_time",
             ),
             models.CheckConstraint(
@@ -106,22 +110,26 @@ class Room(models.Model):
         # looked through for it.
         indexes = [
             models.Index(
-                fields=["id"], condition=Q(state__in=["open", "checkout"]), name="rooms_that_speak"
+                fields=["id"], condition=Q(state__in=_named(SPEAKING)), name="rooms_that_speak"
             ),
-            models.Index(fields=["starts_at"], condition=Q(state="lobby"), name="rooms_that_wait"),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(state=RoomState.LOBBY.value),
+                name="rooms_that_wait",
+            ),
             models.Index(
                 fields=["held_at"],
-                condition=Q(state__in=["held", "checkout"]),
+                condition=Q(state__in=_named(STANDS_STILL)),
                 name="rooms_that_stand_still",
             ),
             models.Index(
                 fields=["closing_at"],
-                condition=Q(state__in=["closing", "checkout"]),
+                condition=Q(state__in=_named(ENDING)),
                 name="rooms_that_end",
             ),
             models.Index(
                 fields=["closed_at"],
-                condition=Q(state__in=OVER_STATES, key__isnull=False),
+                condition=Q(state__in=_named(OVER), key__isnull=False),
                 name="rooms_closed_with_words",
             ),
         ]

@@ -6,7 +6,7 @@ The desk, the room's page and the service that takes over ask the same condition
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mentors.on_call_rules import TAKE_OVER_AFTER
-from mentors.room_states import RoomState
+from mentors.room_states import GOES_ON, RoomState
 from mentors.room_types import REAL
 
 from ..models import HelpSignal, Room, RoomMember
@@ -14,7 +14,7 @@ from .clock import DatabaseNow
 from .snapshot import SIGN_OF_LIFE_FOR, present_now, supervised_now
 
 # An open one is held as soon as anybody looks (`timekeeping.hold_lapsed`).
-_BEGUN = (RoomState.OPEN, RoomState.HELD, RoomState.CHECKOUT)
+_BEGUN = (*GOES_ON, RoomState.CHECKOUT)
 
 
 def calls_people() -> Q:

@@ -17,7 +17,7 @@ from mentors.on_call_rules import CallReason, Duty
 from mentors.room_states import OVER
 
 from ..models import Call, Matter, OnCall, Report, Room, RoomMember
-from .desk_queries import SHOWN, desk_places
+from .on_call_queries import SHOWN, desk_places
 
 LEAD, COORDINATOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR
 

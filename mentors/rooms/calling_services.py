@@ -14,7 +14,7 @@ from core.audit.services import record
 from core.clock import now
 from core.errors import Conflict, NotFound
 from mentors.on_call_rules import GIVE_NO_SEAT, NEXT_AFTER, CallReason, first_called, next_called
-from mentors.room_states import OVER, RoomState
+from mentors.room_states import OVER, STANDS_STILL, RoomState
 
 from ..models import Call, HelpSignal, Report, Ring, Room, RoomMember
 from . import sentences
@@ -94,9 +94,7 @@ def _call_for_the_abandoned() -> int:
     calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.SUPERVISOR_AWAY)
     lately = calls.filter(Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER)))
     real = Room.objects.filter(~Exists(lately), calls_people())
-    held = real.filter(
-        state__in=[RoomState.HELD, RoomState.CHECKOUT], held_at__isnull=False
-    ).exclude(supervised_now())
+    held = real.filter(state__in=STANDS_STILL, held_at__isnull=False).exclude(supervised_now())
     # Apart, so that each is found by an index of its own.
     late = real.filter(late_without_supervisor())
     rung = 0

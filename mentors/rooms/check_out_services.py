@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core.errors import Conflict, Invalid
-from mentors.room_states import RoomState
+from mentors.room_states import ENDING, TOGETHER
 from mentors.room_types import type_of
 
 from ..models import Room, RoomMember, RoomTask
@@ -16,7 +16,6 @@ from .snapshot import supervised_now
 from .task_services import WORD_ALONE, note_for_one
 
 # While it goes on and while it winds down, she may say that she would like a word.
-_TO_ASK_IN = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING)
 WITH_SUPERVISOR, WITH_ANOTHER, NOT_WANTED = "supervisor", "another", "no"
 
 
@@ -29,7 +28,7 @@ def next_step(*, member_id: int, after: str) -> None:
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.CLOSE)
-        if room.state not in (RoomState.CLOSING, RoomState.CHECKOUT):
+        if room.state not in ENDING:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
         now_runs = str(room.talk) if room.talk is not None else str(room.state)
         if after != now_runs:
@@ -50,7 +49,7 @@ def ask_for_a_word(*, member_id: int, wanted: str) -> None:
         raise Invalid(sentences.PAGE_LINES["try-again"])
     with transaction.atomic():
         room, row = seated(member_id, Act.WORD)
-        if room.state not in _TO_ASK_IN or not type_of(room.kind).winds_down:
+        if room.state not in TOGETHER or not type_of(room.kind).winds_down:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
         asked_at = DatabaseNow() if wanted == WITH_SUPERVISOR else None
         RoomMember.objects.filter(pk=member_id).update(wants_a_word_at=asked_at)

@@ -23,7 +23,7 @@ from .matter_services import make_it_a_matter
 from .task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman, note_for_one
 
 
-def say_she_is_not_free(*, by: User, room_id: int, at: datetime) -> None:
+def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
     """Her other yes: desks ring, the lead has a matter, and the room is called off for everyone.
 
     One that has begun goes on for the others, and is over for her. From now on her pages show her
@@ -53,10 +53,10 @@ def say_she_is_not_free(*, by: User, room_id: int, at: datetime) -> None:
         else:
             mine.update(safe_at=None, came_in_at=None, through_at=DatabaseNow())
         note_for_one(room, by, BY_HER_PLAN)
-        _leave_her_lessons_alone(room, by, at)
+        _leave_lessons_alone(room, by, at)
 
 
-def _leave_her_lessons_alone(room: Room, woman: User, at: datetime) -> None:
+def _leave_lessons_alone(room: Room, woman: User, at: datetime) -> None:
     LessonsAlone.objects.get_or_create(
         woman=woman, defaults={"organisation": room.organisation, "room": room, "since": at}
     )
@@ -64,7 +64,7 @@ def _leave_her_lessons_alone(room: Room, woman: User, at: datetime) -> None:
     record(actor=None, verb="lessons-alone", subject=room, organisation=room.organisation, at=at)
 
 
-def note_that_she_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> None:
+def note_who_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> None:
     """The supervisor has told a woman in person of her other yes, or takes that back.
 
     Raises NotFound unless `by` holds the room and the woman is asked at its door.

@@ -18,7 +18,7 @@ from core.audit.services import record
 from core.clock import now
 from core.errors import Conflict
 from mentors.on_call_rules import EMERGENCY_AFTER, CallReason
-from mentors.room_states import RoomState
+from mentors.room_states import ENDING, STANDS_STILL, RoomState
 from mentors.room_types import LONGEST, WINDS_DOWN_FOR
 
 from ..models import Aside, CodeWord, GuestOk, HelpSignal, Matter, Room, RoomMember, RoomNotes
@@ -198,7 +198,7 @@ def end_what_is_due() -> int:
         Q(state=RoomState.CLOSING, closing_at__lt=ends)
         | (Q(state=RoomState.CHECKOUT, held_at=None) & talked & supervised_now()),
         # As the index has it.
-        state__in=[RoomState.CLOSING, RoomState.CHECKOUT],
+        state__in=ENDING,
     )
     found = list(due.values_list("pk", flat=True))
     if not found:
@@ -219,9 +219,7 @@ def end_what_is_alone() -> int:
     Practice rooms are nobody's emergency, and close when they are forgotten: but for those in which
     somebody said that it is real.
     """
-    alone = Room.objects.filter(
-        calls_people(), state__in=[RoomState.HELD, RoomState.CHECKOUT]
-    ).exclude(
+    alone = Room.objects.filter(calls_people(), state__in=STANDS_STILL).exclude(
         lease_until__gt=DatabaseNow(-EMERGENCY_AFTER),
         sign_of_life_at__gt=DatabaseNow(-SIGN_OF_LIFE_FOR - EMERGENCY_AFTER),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from mentors.room_states import RoomState
+from mentors.room_states import ENDING, RoomState
 
 from . import server_frames
 from .line_kinds import PHRASE, MessageKind
@@ -81,7 +81,7 @@ def welcome(found: Welcome) -> ServerFrame:
 
 def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
     """What the room is doing. `until` is the planned end of what is open, or ends by itself."""
-    ends = snapshot.state in (RoomState.OPEN, RoomState.CLOSING, RoomState.CHECKOUT)
+    ends = snapshot.state in (RoomState.OPEN, *ENDING)
     return server_frames.state(
         state=snapshot.state_for(member_id),
         why=snapshot.why_for(member_id),
@@ -107,7 +107,7 @@ def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> S
     return server_frames.signs({person: sign for person, sign in beside.items() if sign})
 
 
-def over_for_her() -> ServerFrame:
+def over_for_one() -> ServerFrame:
     """Her part of the room is done: for her it is closed, while two others talk."""
     return server_frames.state(state=RoomState.CLOSED)
 

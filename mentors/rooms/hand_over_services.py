@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.audit.services import record
 from core.errors import Conflict, Invalid
-from mentors.room_states import RoomState
+from mentors.room_states import TOGETHER
 from mentors.room_types import may_begin_beside
 
 from ..models import Room, RoomMember
@@ -20,7 +20,6 @@ from .seated import SUPERVISOR, seated, tell_some
 from .snapshot import PRESENT_FOR, present_now, supervised_now
 
 BACKUP = RoomMember.Seat.BACKUP
-_TO_HAND_OVER = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING)
 
 
 def offer(*, member_id: int, to: UUID) -> None:
@@ -90,5 +89,5 @@ def take(*, member_id: int) -> None:
 
 
 def _ask_of_the_state(room: Room) -> None:
-    if room.state not in _TO_HAND_OVER:
+    if room.state not in TOGETHER:
         raise Conflict(sentences.NOT_IN_THIS_STATE)

@@ -92,15 +92,15 @@ def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
 
     Waits for rooms that somebody else has locked.
     """
-    return [said for said in _posted(batch, wait=True) if not isinstance(said, Later)]
+    return [said for said in _post(batch, wait=True) if not isinstance(said, Later)]
 
 
 def post_at_once(batch: Sequence[NewMessage]) -> list[Outcome | Later]:
     """The same without waiting: LATER for what could not be said or refused at once."""
-    return _posted(batch, wait=False)
+    return _post(batch, wait=False)
 
 
-def _posted(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
+def _post(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
     """What became of each.
 
     One conditional UPDATE proves that each room is open and its supervisor is there, and takes the

@@ -84,7 +84,7 @@ RETURNING sender_id, client_id, seq, at
 """
 
 
-class _Desk(NamedTuple):
+class _KnownSeat(NamedTuple):
     """What somebody who says something needs: her room, its key as it stands there and opened."""
 
     room_id: int
@@ -104,13 +104,13 @@ class OneStatement:
     """
 
     def __init__(self) -> None:
-        self._desks: dict[int, _Desk] = {}
+        self._known: dict[int, _KnownSeat] = {}
 
     def forget(self, room_id: int) -> None:
         """Nobody sits in this room here, or it is over."""
-        for member_id, desk in list(self._desks.items()):
-            if desk.room_id == room_id:
-                self._desks.pop(member_id, None)
+        for member_id, seat in list(self._known.items()):
+            if seat.room_id == room_id:
+                self._known.pop(member_id, None)
 
     def say(self, batch: Sequence[NewMessage]) -> list[Outcome | Later]:
         """What became of each, without waiting for anybody; LATER for what was left out."""
@@ -142,30 +142,30 @@ class OneStatement:
         return [next(rest) if isinstance(one, Later) else one for one in said]
 
     def _said(self, fit: Mapping[messages.Key, NewMessage]) -> dict[messages.Key, Said]:
-        desks = self._desks_of({new.member_id for new in fit.values()})
+        known = self._seats_of({new.member_id for new in fit.values()})
         # Her code word is heard where there is time to look: `code_words_heard`.
         lines = [
             new
             for new in fit.values()
-            if (desk := desks.get(new.member_id)) and not says(new.text, desk.word)
+            if (seat := known.get(new.member_id)) and not says(new.text, seat.word)
         ]
-        rows = _written(lines, desks) if lines else []
+        rows = _written(lines, known) if lines else []
         said, latest = {}, dict[UUID, int]()
         for sender_id, client_id, seq, at in rows:
-            new, desk = fit[sender_id, client_id], desks[sender_id]
-            line = ChatLine(seq, client_id, desk.person, new.kind, new.text, at, new.talk)
-            said[new.key] = Said(desk.room_id, desk.public_id, line)
-            latest[desk.public_id] = max(seq, latest.get(desk.public_id, 0))
+            new, seat = fit[sender_id, client_id], known[sender_id]
+            line = ChatLine(seq, client_id, seat.person, new.kind, new.text, at, new.talk)
+            said[new.key] = Said(seat.room_id, seat.public_id, line)
+            latest[seat.public_id] = max(seq, latest.get(seat.public_id, 0))
         for public_id, seq in latest.items():
             notifications.send_on_commit(public_id, notifications.NEW_LINES, seq=seq)
         for new in lines:
             if new.key not in said:
                 # Its key may be another one by now.
-                self._desks.pop(new.member_id, None)
+                self._known.pop(new.member_id, None)
         return said
 
-    def _desks_of(self, member_ids: Collection[int]) -> dict[int, _Desk]:
-        unknown = [pk for pk in member_ids if pk not in self._desks]
+    def _seats_of(self, member_ids: Collection[int]) -> dict[int, _KnownSeat]:
+        unknown = [pk for pk in member_ids if pk not in self._known]
         if unknown:
             rows = RoomMember.objects.filter(pk__in=unknown, room__key__isnull=False).values_list(
                 "pk", "room", "room__public_id", "person", "room__key", "code_word__word"
@@ -176,23 +176,23 @@ class OneStatement:
                 if (key := opened(sealed, public_id)) is not None:
                     box, code = Fernet(key), None if kept is None else bytes(kept)
                     word = "" if code is None else box.decrypt(code).decode()
-                    desk = _Desk(room_id, public_id, person, sealed.stored, box, code, word)
-                    self._desks[pk] = desk
-        return {pk: self._desks[pk] for pk in member_ids if pk in self._desks}
+                    seat = _KnownSeat(room_id, public_id, person, sealed.stored, box, code, word)
+                    self._known[pk] = seat
+        return {pk: self._known[pk] for pk in member_ids if pk in self._known}
 
 
-def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[Any]:
-    prepared = _prepared(ahead(), versions_asked())
-    keys = {desks[new.member_id].room_id: desks[new.member_id].stored for new in lines}
+def _written(lines: Sequence[NewMessage], known: Mapping[int, _KnownSeat]) -> list[Any]:
+    prepared = _statement(ahead(), versions_asked())
+    keys = {known[new.member_id].room_id: known[new.member_id].stored for new in lines}
     senders = list({new.member_id for new in lines})
     given = [
         list(range(len(lines))),
         [new.member_id for new in lines],
         [new.client_id for new in lines],
         [str(new.kind) for new in lines],
-        [desks[new.member_id].box.encrypt(new.text.encode()) for new in lines],
+        [known[new.member_id].box.encrypt(new.text.encode()) for new in lines],
         [new.talk for new in lines],
-        [desks[new.member_id].code for new in lines],
+        [known[new.member_id].code for new in lines],
         list(keys),
         list(keys.values()),
         *prepared.parameters_at(now(), senders, list(keys)),
@@ -213,7 +213,7 @@ def _written(lines: Sequence[NewMessage], desks: Mapping[int, _Desk]) -> list[An
 _SENDERS, _ROOMS = object(), object()
 
 
-class _Prepared(NamedTuple):
+class _Statement(NamedTuple):
     sql: str
     parameters: list[Any]
 
@@ -225,7 +225,7 @@ class _Prepared(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
+def _statement(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Statement:
     """The statement for the database's clock, and for the wording of the questions of rooms."""
     in_force = RoomMember.objects.plainly_in_force(AT, OLDEST)
     seats = in_force.speaking().awake().exclude(muted_until__gt=DatabaseNow())
@@ -240,7 +240,7 @@ def _prepared(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Prepared:
     moment = _moment()
     slowed_not = "'{" + ",".join(sorted(NOT_SLOWED)) + "}'"
     sql = STATEMENT.format(seats=seats_sql, rooms=rooms_sql, now=moment, not_slowed=slowed_not)
-    return _Prepared(sql, [*seats_given, *rooms_given])
+    return _Statement(sql, [*seats_given, *rooms_given])
 
 
 def _is_one_of(table: str, numbers: object) -> RawSQL:

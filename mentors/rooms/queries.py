@@ -85,7 +85,7 @@ def place_of(public_id: UUID) -> Organisation:
     return Organisation.objects.get(room__public_id=public_id)
 
 
-def room_that_waits_for_her_yes(user: User, public_id: UUID) -> Room | None:
+def room_that_waits_for_a_yes(user: User, public_id: UUID) -> Room | None:
     """The room, if a seat is held for her there and only her own yes is missing; else None."""
     rows = RoomMember.objects.held_but_not_ready().exclude(room__state__in=OVER)
     # A guest is shown no name before everyone has let her in.

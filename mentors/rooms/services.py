@@ -13,7 +13,7 @@ from django.db.models import F
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict
-from mentors.room_states import HoldReason, RoomState
+from mentors.room_states import GOES_ON, HoldReason, RoomState
 from mentors.room_types import EXTENSION, type_of
 
 from ..models import Room, RoomMember
@@ -98,7 +98,7 @@ def close_room(*, member_id: int) -> None:
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.CLOSE)
-        if type_of(room.kind).winds_down and room.state in (RoomState.OPEN, RoomState.HELD):
+        if type_of(room.kind).winds_down and room.state in GOES_ON:
             wind_down(room, state=_next(room, RoomEvent.WIND_DOWN))
             _record(room, row, "room-winds-down")
             return
@@ -110,7 +110,7 @@ def extend_room(*, member_id: int) -> None:
     """The supervisor gives ten minutes more, once (domain 4.1). Raises Refused, Conflict."""
     with transaction.atomic():
         room, row = seated(member_id, Act.EXTEND)
-        if room.state not in (RoomState.OPEN, RoomState.HELD):
+        if room.state not in GOES_ON:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
         if room.extended_at is not None:
             raise Conflict(sentences.EXTENDED_ALREADY)

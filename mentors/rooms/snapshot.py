@@ -257,7 +257,7 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
         circle=_circle(room, rows),
         talk_after=room.talk_after_seq,
         slow=room.slow_seconds,
-        ready=frozenset(row.pk for row in rows if _said_she_is_ready(row, state, room.moment)),
+        ready=frozenset(row.pk for row in rows if _said_ready(row, state, room.moment)),
         through=frozenset(row.pk for row in everyone if row.through_at is not None),
         resting=frozenset(row.pk for row in rows if row.rests_since is not None),
         floors={row.pk: row.joined_after_seq for row in rows},
@@ -265,7 +265,7 @@ def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
     )
 
 
-def _said_she_is_ready(row: Any, state: str, moment: datetime) -> bool:
+def _said_ready(row: Any, state: str, moment: datetime) -> bool:
     if state == RoomState.HELD:
         return row.continued_at is not None
     if state != RoomState.LOBBY or row.seat != RoomMember.Seat.BACKUP or row.ready_at is None:

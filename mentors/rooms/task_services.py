@@ -15,7 +15,7 @@ from core.retention import delete_some
 from ..models import Room, RoomMember, RoomTask
 from . import permissions
 from .clock import DatabaseNow
-from .desk_queries import GOODBYE, GOODBYE_KEPT_FOR, tasks_she_sees
+from .on_call_queries import GOODBYE, GOODBYE_KEPT_FOR, tasks_seen_by
 from .snapshot import present_now
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
@@ -108,7 +108,7 @@ def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
         if task is None or not permissions.sees_tasks_of(by, task.room.organisation):
             raise NotFound
         if task.what == GOODBYE:
-            if not tasks_she_sees(by).filter(pk=task.pk).exists():
+            if not tasks_seen_by(by).filter(pk=task.pk).exists():
                 raise NotFound
             task.delete()
             return

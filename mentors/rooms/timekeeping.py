@@ -70,7 +70,7 @@ def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
     found = list(lapsed.values_list("pk", flat=True))
     if not found:
         return 0
-    return each_due(lapsed, found, _hold_for_her_absence)
+    return each_due(lapsed, found, _hold_without_a_supervisor)
 
 
 def lapsed_now() -> Q:
@@ -79,7 +79,7 @@ def lapsed_now() -> Q:
     return Q(state__in=SPEAKING) & ~stands_still & ~speaking_now()
 
 
-def _hold_for_her_absence(room: Room) -> None:
+def _hold_without_a_supervisor(room: Room) -> None:
     state = next_state(RoomState(room.state), RoomEvent.LEASE_EXPIRED)
     if state is not None:
         hold(room, state=state, because=HoldReason.SUPERVISOR_AWAY)

@@ -23,7 +23,7 @@ from mentors.afterwards.services import (
 )
 from mentors.models import AgreedCard, CheckOut, Room, RoomMember, RoomTask
 from mentors.rooms import services
-from mentors.rooms.desk_queries import tasks_for
+from mentors.rooms.on_call_queries import tasks_for
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, say_yes
 

@@ -15,7 +15,7 @@ from core.errors import NotFound
 from core.frozen import erasing
 from mentors.models import LessonsAlone, Matter, Room, RoomMember, RoomTask
 from mentors.rooms import services
-from mentors.rooms.duress_services import note_that_she_was_told, say_she_is_not_free
+from mentors.rooms.duress_services import note_who_was_told, say_not_free
 from mentors.rooms.endings import call_off
 from mentors.rooms.task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman
 from mentors.safeguarding.lessons_alone_queries import to_give_back
@@ -34,12 +34,12 @@ def cast(harbour):
     cast = RealCast(harbour)
     for woman in (cast.joy, cast.lucia):
         person = RoomMember.objects.get(room=cast.room, user=woman).person
-        note_that_she_was_told(by=cast.grace, room_id=cast.room.pk, person=person, told=True)
+        note_who_was_told(by=cast.grace, room_id=cast.room.pk, person=person, told=True)
     return cast
 
 
 def not_free(cast, woman=None):
-    say_she_is_not_free(by=woman or cast.joy, room_id=cast.room.pk, at=now())
+    say_not_free(by=woman or cast.joy, room_id=cast.room.pk, at=now())
 
 
 def browser(person):

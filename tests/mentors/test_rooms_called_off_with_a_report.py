@@ -11,7 +11,7 @@ from mentors.models import Aside, CodeWord, Report, Room, RoomMember
 from mentors.rooms.aside_services import NewAside, say_aside
 from mentors.rooms.clock import shifted
 from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.duress_services import note_that_she_was_told, say_she_is_not_free
+from mentors.rooms.duress_services import note_who_was_told, say_not_free
 from mentors.rooms.limit_services import not_this_time
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.queries import rooms_for
@@ -33,7 +33,7 @@ def cast(harbour):
     """Joy stands inside a room that has not begun, and was told of her other yes."""
     cast = RealCast(harbour)
     seat = RoomMember.objects.get(room=cast.room, user=cast.joy)
-    note_that_she_was_told(by=cast.grace, room_id=cast.room.pk, person=seat.person, told=True)
+    note_who_was_told(by=cast.grace, room_id=cast.room.pk, person=seat.person, told=True)
     cast.come_to_the_door()
     return cast
 
@@ -71,9 +71,7 @@ WAYS = {
     "by the supervisor, whom it is about": lambda cast: cancel_room(
         by=cast.grace, room_id=cast.room.pk, at=now()
     ),
-    "by her other yes": lambda cast: say_she_is_not_free(
-        by=cast.joy, room_id=cast.room.pk, at=now()
-    ),
+    "by her other yes": lambda cast: say_not_free(by=cast.joy, room_id=cast.room.pk, at=now()),
     "by “Not this time”": lambda cast: not_this_time(by=cast.lucia, room_id=cast.id),
 }
 

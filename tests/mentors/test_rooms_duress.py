@@ -12,9 +12,9 @@ from core.errors import Invalid, NotFound
 from mentors.models import Call, Matter, Ring, Room, RoomMember, RoomTask
 from mentors.rooms import services
 from mentors.rooms.calling_services import answer_call, ring_where_needed
-from mentors.rooms.desk_queries import tasks_for
 from mentors.rooms.door_services import go_through
-from mentors.rooms.duress_services import note_that_she_was_told, say_she_is_not_free
+from mentors.rooms.duress_services import note_who_was_told, say_not_free
+from mentors.rooms.on_call_queries import tasks_for
 from mentors.rooms.queries import rooms_for
 from mentors.safeguarding.matter_queries import matters_for
 from mentors.safeguarding.matter_services import close_matter
@@ -36,13 +36,13 @@ def person(cast, woman):
 
 
 def tell(cast, woman, *, by=None, told=True):
-    note_that_she_was_told(
+    note_who_was_told(
         by=by or cast.grace, room_id=cast.room.pk, person=person(cast, woman), told=told
     )
 
 
 def not_free(cast, by=None):
-    say_she_is_not_free(by=by or cast.joy, room_id=cast.room.pk, at=now())
+    say_not_free(by=by or cast.joy, room_id=cast.room.pk, at=now())
 
 
 def state(cast):
@@ -103,7 +103,7 @@ def test_only_who_holds_the_room_notes_that_she_was_told(cast):
     with pytest.raises(NotFound):
         tell(cast, cast.grace)
     with pytest.raises(NotFound):
-        note_that_she_was_told(by=cast.grace, room_id=cast.room.pk, person=uuid.uuid4(), told=True)
+        note_who_was_told(by=cast.grace, room_id=cast.room.pk, person=uuid.uuid4(), told=True)
 
 
 def test_a_room_that_has_begun_goes_on_for_the_others_and_is_over_for_her(cast):

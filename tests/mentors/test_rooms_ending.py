@@ -15,9 +15,9 @@ from core.errors import Conflict, NotFound, Refused
 from mentors.models import Call, Room, RoomMember, RoomTask
 from mentors.rooms import clock, services
 from mentors.rooms.check_out_services import ask_for_a_word, next_step
-from mentors.rooms.desk_queries import tasks_for
 from mentors.rooms.line_queries import lines_after
 from mentors.rooms.messages import NewMessage, NotSaid, Said
+from mentors.rooms.on_call_queries import tasks_for
 from mentors.rooms.one_statement import OneStatement
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.queries import rooms_for

@@ -17,10 +17,10 @@ from mentors.models.seats import GUEST_SEATS
 from mentors.rooms import guest_services, services
 from mentors.rooms.counting_rules import has_a_place
 from mentors.rooms.counting_services import LEARNING, MAY_COUNT, say_what_it_is
-from mentors.rooms.desk_queries import inside
 from mentors.rooms.door_services import go_through, turn_back
 from mentors.rooms.line_queries import translation_of
 from mentors.rooms.messages import NewMessage, NotSaid, Said
+from mentors.rooms.on_call_queries import inside
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.queries import people_for_guest_seats, rooms_for, seats_for
 from mentors.rooms.seat_acts import GUESTS

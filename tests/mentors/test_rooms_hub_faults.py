@@ -15,7 +15,7 @@ from lms.settings.connections import channel_layers
 from mentors.models import Room
 from mentors.rooms import notifications, presence, services
 from mentors.rooms.clock import DatabaseNow, shifted
-from mentors.rooms.live import bells, hub
+from mentors.rooms.live import hub, notifier
 from tests.concurrency import on_postgresql, somebody_waits_for_a_lock
 from tests.factories.rooms import RoomCast, Socket
 from tests.own_servers import own_redis
@@ -55,13 +55,13 @@ def fails_once(monkeypatch, owner, name):
 async def test_whoever_comes_while_the_layer_is_away_is_welcome_and_hears_it_once_it_is_back(
     cast, monkeypatch
 ):
-    monkeypatch.setattr(bells, "TRY_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(notifier, "TRY_AGAIN_SECONDS", 0.05)
     failed = fails_once(monkeypatch, InMemoryChannelLayer, "new_channel")
     async with Socket(cast.grace, cast.id) as grace:
         assert (await grace.hello())["room"]["state"] == "lobby"
         assert failed
         async with asyncio.timeout(5):
-            while not hub.current_hub().bells._joined:  # noqa: ASYNC110 - it tells nobody
+            while not hub.current_hub().notifier._joined:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.05)
     assert hub._hubs == {}
 

@@ -11,9 +11,9 @@ from core.audit.models import Entry
 from core.errors import Conflict, Invalid, Refused
 from mentors.models import Room, RoomMember
 from mentors.rooms import clock, services
-from mentors.rooms.desk_services import mute, slow_down
 from mentors.rooms.hand_over_services import decline, offer, take
 from mentors.rooms.messages import NewMessage, NotSaid, Said
+from mentors.rooms.moderation_services import mute, slow_down
 from mentors.rooms.one_statement import OneStatement
 from mentors.rooms.private_queries import private_of
 from tests.factories.rooms import BACKEND, RealCast, Socket

@@ -14,9 +14,9 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Aside, HelpSignal, Room, RoomMember, StoppedLine
 from mentors.rooms import (
-    desk_services,
     guest_services,
     help_services,
+    moderation_services,
     release_services,
     services,
     timekeeping,
@@ -174,7 +174,7 @@ def test_a_call_for_help_is_seen_by_the_supervisor_and_by_herself_until_it_is_an
 
 def test_who_is_asked_to_read_only_writes_again_when_the_minutes_are_over(cast):
     joy = cast.seat(cast.joy).person
-    desk_services.mute(member_id=cast.member_id(cast.grace), person=joy, minutes=5)
+    moderation_services.mute(member_id=cast.member_id(cast.grace), person=joy, minutes=5)
     assert cast.say(cast.joy, "But …") == NotSaid("muted")
     assert isinstance(cast.say(cast.lucia, "Go on."), Said)
     with shifted(301):
@@ -186,12 +186,12 @@ def test_who_is_asked_to_read_only_writes_again_when_the_minutes_are_over(cast):
 
 def test_who_is_put_out_does_not_come_back_into_this_room(cast):
     lucia = cast.seat(cast.lucia).person
-    desk_services.remove(member_id=cast.member_id(cast.grace), person=lucia)
+    moderation_services.remove(member_id=cast.member_id(cast.grace), person=lucia)
     with pytest.raises(NotFound):
         cast.enter(cast.lucia)
     assert Entry.objects.filter(verb="room-person-removed").exists()
     with pytest.raises(Refused):
-        desk_services.remove(
+        moderation_services.remove(
             member_id=cast.member_id(cast.grace), person=cast.seat(cast.grace).person
         )
 
@@ -199,9 +199,9 @@ def test_who_is_put_out_does_not_come_back_into_this_room(cast):
 def test_a_participant_neither_mutes_nor_removes(cast):
     lucia = cast.seat(cast.lucia).person
     with pytest.raises(Refused):
-        desk_services.mute(member_id=cast.member_id(cast.joy), person=lucia, minutes=5)
+        moderation_services.mute(member_id=cast.member_id(cast.joy), person=lucia, minutes=5)
     with pytest.raises(Refused):
-        desk_services.remove(member_id=cast.member_id(cast.joy), person=lucia)
+        moderation_services.remove(member_id=cast.member_id(cast.joy), person=lucia)
 
 
 # --- two let a line through ---------------------------------------------------------------------

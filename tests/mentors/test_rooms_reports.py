@@ -12,9 +12,9 @@ from mentors.models import Call, Matter, Message, Report, Ring, Room
 from mentors.rooms import services
 from mentors.rooms.check_out_services import ask_for_a_word, next_step
 from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.desk_services import remove
 from mentors.rooms.help_services import ask_for_help
 from mentors.rooms.messages import NewMessage
+from mentors.rooms.moderation_services import remove
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.report_services import add_to_report, report
 from tests.factories.rooms import BACKEND, RealCast, RoomCast, Socket

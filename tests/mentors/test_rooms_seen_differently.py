@@ -15,7 +15,7 @@ from mentors.disagreements.queries import heard, to_coordinate, to_hear
 from mentors.disagreements.room_queries import decided_about_rooms, room_matter, to_open_anew
 from mentors.disagreements.services import answer, disagree_about_rooms, withdraw
 from mentors.models import Disagreement
-from mentors.rooms import desk_services
+from mentors.rooms import moderation_services
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RoomCast
@@ -197,7 +197,7 @@ def test_who_was_put_out_of_a_room_can_disagree(harbour, signed_in):
     tamar = make_person(Role.SUPERVISOR, "tamar", organisation=harbour)
     cast.open()
     lucia = cast.seat(cast.lucia).person
-    desk_services.remove(member_id=cast.member_id(cast.grace), person=lucia)
+    moderation_services.remove(member_id=cast.member_id(cast.grace), person=lucia)
     page = signed_in(cast.lucia).get("/rooms/decided/").content.decode()
     assert "A supervisor put you out of a room" in page
     about = {"kind": "room", "public_id": cast.id, "words": WORDS, "at": now()}

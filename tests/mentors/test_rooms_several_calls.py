@@ -13,9 +13,9 @@ from mentors.models import Call, HelpSignal, Ring, Room, RoomMember
 from mentors.rooms import services
 from mentors.rooms.calling_services import answer_call, call_for, ring_where_needed
 from mentors.rooms.clock import DatabaseNow, shifted
-from mentors.rooms.desk_queries import ringing_for
-from mentors.rooms.duress_services import note_that_she_was_told, say_she_is_not_free
+from mentors.rooms.duress_services import note_who_was_told, say_not_free
 from mentors.rooms.help_services import answer_help, ask_for_help
+from mentors.rooms.on_call_queries import ringing_for
 from mentors.rooms.report_services import report
 from mentors.rooms.take_over_services import take_over
 from mentors.safeguarding.matter_services import close_matter
@@ -83,8 +83,8 @@ def test_an_answer_under_duress_rings_though_the_room_rings_already(cast):
     help_her(cast)
     services.go_out(member_id=cast.member_id(cast.joy))
     joy = RoomMember.objects.get(room=cast.room, user=cast.joy).person
-    note_that_she_was_told(by=cast.grace, room_id=cast.room.pk, person=joy, told=True)
-    say_she_is_not_free(by=cast.joy, room_id=cast.room.pk, at=now())
+    note_who_was_told(by=cast.grace, room_id=cast.room.pk, person=joy, told=True)
+    say_not_free(by=cast.joy, room_id=cast.room.pk, at=now())
     assert rings_for(cast) == {"help", "duress"}
 
 

@@ -45,7 +45,7 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
     """
     if not may(seat.seat, act_of(frame)):
         raise Refused
-    if not isinstance(frame, client_frames.Hello) and not _tells_her_away(frame):
+    if not isinstance(frame, client_frames.Hello) and not _tells_away(frame):
         hub.watch.acted(socket)
     match frame:
         case client_frames.Hello():
@@ -70,7 +70,7 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
                 raise Closing(protocol.CLOSE_GONE_OUT)
 
 
-def _tells_her_away(frame: Frame) -> bool:
+def _tells_away(frame: Frame) -> bool:
     """Only what she does keeps her sign-in: a page out of sight does nothing for her."""
     return isinstance(frame, client_frames.Sign) and frame.sign != "writing"
 

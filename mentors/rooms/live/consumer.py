@@ -175,7 +175,7 @@ class RoomConsumer:
             came_at, frame = self._incoming.popleft()
             # A beat is written with those of others, and nobody's line waits for that.
             if not isinstance(frame, client_frames.Say | client_frames.Sign):
-                await self._after_her_beat()
+                await self._after_a_beat()
             if isinstance(frame, ProtocolError):
                 self._error(frame.code, frame.detail)
             elif isinstance(frame, client_frames.Beat):
@@ -184,7 +184,7 @@ class RoomConsumer:
             else:
                 await self._act_on(frame)
 
-    async def _after_her_beat(self) -> None:
+    async def _after_a_beat(self) -> None:
         beating, self._beating = self._beating, None
         if beating is not None:
             await asyncio.wait([beating])

@@ -24,8 +24,8 @@ from ..presence import Arrival
 from ..queries import Seat
 from ..seat_acts import Act, may
 from ..snapshot import RoomSnapshot
-from .bells import Bells
 from .database_work import LINES_AT_ONCE, Command, DatabaseWork, LinesWanted, SignOfLife
+from .notifier import Notifier
 from .private import tell_some
 from .room_channel import RoomChannel, Socket
 from .sign_in_watch import SignInWatch
@@ -56,7 +56,7 @@ class Hub:
         self.guests: set[Socket] = set()
         self.database = DatabaseWork(self._announce)
         self.watch = SignInWatch(self.database, self.guests)
-        self.bells = Bells(self.id, self._hear)
+        self.notifier = Notifier(self.id, self._hear)
         self._by_public_id: dict[uuid.UUID, RoomChannel] = {}
         self._started = self._stopped = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,7 +74,7 @@ class Hub:
         looks = (self.watch.look, self._advance_rooms, self._look_at_rooms)
         for place, look in enumerate(looks, start=1):
             self._spawn(self._each_second(look, place / len(looks)))
-        for work in (self.bells.keep_groups, self.bells.ring_on, self.bells.listen):
+        for work in (self.notifier.keep_groups, self.notifier.ring_on, self.notifier.listen):
             self._spawn(work())
 
     async def detach(self, socket: Socket) -> None:
@@ -86,7 +86,7 @@ class Hub:
             if not channel.sockets:
                 del self.channels[channel.room_id], self._by_public_id[channel.public_id]
                 self.database.statement.forget(channel.room_id)
-                self.bells.leave(channel.public_id)
+                self.notifier.leave(channel.public_id)
         if not self.guests:
             await self._stop()
 
@@ -102,7 +102,7 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.bells.stop()
+        await self.notifier.stop()
         await self.database.close()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -132,7 +132,7 @@ class Hub:
         if older is not None:
             older.close_soon(protocol.CLOSE_REPLACED)
         # Before the database is read, so that nothing falls between the two.
-        await self.bells.join(seat.public_id)
+        await self.notifier.join(seat.public_id)
         arrival, asked_at = Arrival(seat.member_id, after, at_most=LINES_AT_ONCE), time.monotonic()
         welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival, seat.room_id)
         if welcome is None:
@@ -313,7 +313,7 @@ class Hub:
             channel.replaced(heard["member"], heard["socket"], heard["at"])
 
     def _announce(self, found: list[Notification]) -> None:
-        self.bells.ring(found)
+        self.notifier.ring(found)
 
 
 def _sign_in_of(socket: Socket) -> SignIn:

@@ -255,7 +255,7 @@ class RoomChannel:
         for member_id, socket in list(self.sockets.items()):
             whereabouts = found.seats.get(member_id)
             if member_id in found.through:
-                socket.push([server_frames.encode(frames.over_for_her())])
+                socket.push([server_frames.encode(frames.over_for_one())])
                 socket.close_soon(protocol.CLOSE_GONE_OUT)
             elif whereabouts is None:
                 socket.close_soon(protocol.CLOSE_NOT_A_PARTICIPANT)

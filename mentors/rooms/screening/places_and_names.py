@@ -39,7 +39,11 @@ def handles(line: Line) -> Iterator[Hit]:
     if "_" in line.text:
         yield from (Hit(Category.HANDLE, match[0]) for match in UNDERSCORED.finditer(line.text))
     for mark in line.marks("social"):
-        if _leads_to_her(line, mark) or _is_named_beside(line, mark) or _is_hers(line, mark):
+        if (
+            _leads_to_a_person(line, mark)
+            or _is_named_beside(line, mark)
+            or _is_of_a_person(line, mark)
+        ):
             yield Hit(Category.HANDLE, line.piece(mark.first, mark.after))
     for mark in line.marks("social_doubtful"):
         first, after = mark.first - SPEAKS_BESIDE, mark.after + SPEAKS_BESIDE
@@ -50,7 +54,7 @@ def handles(line: Line) -> Iterator[Hit]:
             yield Hit(Category.HANDLE, line.piece(mark.first, mark.after))
 
 
-def _leads_to_her(line: Line, mark: Mark) -> bool:
+def _leads_to_a_person(line: Line, mark: Mark) -> bool:
     """“Find me on …”, “on … I am Rosa”, “do you have …?”; not what is told about a network."""
     others, first, after = line.places("others"), mark.first - SPEAKS_FOR, mark.after + SPEAKS_FOR
     asked = asks_for_contact(line, (at for at in range(first, after) if at - 1 not in others))
@@ -59,7 +63,7 @@ def _leads_to_her(line: Line, mark: Mark) -> bool:
     return asked or has or (named and line.near("self", mark.after, mark.after + 1))
 
 
-def _is_hers(line: Line, mark: Mark) -> bool:
+def _is_of_a_person(line: Line, mark: Mark) -> bool:
     """“My profile on … is Rosa Mar”; not “my profile on … is closed”."""
     hers = not line.ends("profile").isdisjoint((mark.first, mark.first - 1))
     told = line.near("told", mark.after, mark.after + SPEAKS_BESIDE)

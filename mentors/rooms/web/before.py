@@ -25,9 +25,9 @@ from core.submit import refusal
 from mentors.room_types import REAL, SAFE_FOR, type_of
 
 from .. import queries
-from ..desk_queries import inside
 from ..door_services import go_through, say_it_is_safe, turn_back
-from ..duress_services import say_she_is_not_free
+from ..duress_services import say_not_free
+from ..on_call_queries import inside
 from ..queries import Room, RoomMember
 from .forms import BeforeForm
 
@@ -39,7 +39,7 @@ def before(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
 
     The others in the room are not told what she says. Only a yes needs a fresh sign-in (ADR-0048).
     """
-    room = queries.room_that_waits_for_her_yes(request.user, public_id)
+    room = queries.room_that_waits_for_a_yes(request.user, public_id)
     if room is None:
         # Nothing is missing; whoever has no seat finds nothing.
         queries.seat_for(request.user, public_id)
@@ -144,7 +144,7 @@ def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpR
 @require_POST
 def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her tap at the door. What she does not say is written down nowhere (domain 10.11)."""
-    room = queries.room_that_waits_for_her_yes(request.user, public_id)
+    room = queries.room_that_waits_for_a_yes(request.user, public_id)
     if room is None:
         queries.seat_for(request.user, public_id)
         return redirect("room", public_id)
@@ -155,7 +155,7 @@ def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             say_it_is_safe(by=request.user, room_id=room.pk)
             return redirect("room-before", public_id)
         case "fine":
-            say_she_is_not_free(by=request.user, room_id=room.pk, at=now())
+            say_not_free(by=request.user, room_id=room.pk, at=now())
             # Her list of rooms is no page of hers from now on.
             messages.info(request, _("There is no session for you now."))
             return redirect("start")

@@ -17,9 +17,9 @@ from core.errors import NotFound
 from core.submit import refusal
 from mentors.room_types import TYPES, RoomKind
 
-from .. import desk_sentences, permissions, queries, sentences, services
-from ..desk_queries import room_held_by, room_to_call_off, women_at_the_door
-from ..duress_services import note_that_she_was_told
+from .. import on_call_sentences, permissions, queries, sentences, services
+from ..duress_services import note_who_was_told
+from ..on_call_queries import room_held_by, room_to_call_off, women_at_the_door
 from .planning_forms import RoomForm, TimeForm
 from .private import uuid_of
 
@@ -58,7 +58,7 @@ def new_room(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "kind": str(kind),
-        "title": desk_sentences.NEW_ROOM_TITLES[kind],
+        "title": on_call_sentences.NEW_ROOM_TITLES[kind],
         "kinds": [(str(one), sentences.KIND_WORDS[one]) for one in RoomKind if one != kind],
     }
     return render(request, "mentors/rooms/new.html", context, status=status)
@@ -117,7 +117,7 @@ def other_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     room = room_held_by(request.user, public_id)
     person = uuid_of(request, "person")
     told = request.POST.get("told") == "yes"
-    note_that_she_was_told(by=request.user, room_id=room.pk, person=person, told=told)
+    note_who_was_told(by=request.user, room_id=room.pk, person=person, told=told)
     return redirect("room-plan", public_id)
 
 

@@ -12,8 +12,8 @@ from accounts.types import Person
 from mentors.room_types import type_of
 
 from .. import sentences
-from ..desk_sentences import SEAT_LABELS
 from ..lifecycle import days_to_choose
+from ..on_call_sentences import SEAT_LABELS
 
 
 class TimeForm(forms.Form):

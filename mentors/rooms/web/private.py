@@ -19,11 +19,11 @@ from .. import (
     aside_services,
     code_word_services,
     counting_services,
-    desk_services,
     frames,
     guest_services,
     hand_over_services,
     help_services,
+    moderation_services,
     places_services,
     queries,
     release_services,
@@ -92,11 +92,13 @@ not_ok = _does(Act.ALLOW, guest_services.turn_away, guest=("of", uuid_of))
 help = _does(Act.HELP, help_services.ask_for_help, real=("real", _is_said))
 answer = _does(Act.ANSWER_HELP, help_services.answer_help, signal=("help", uuid_of))
 # Somebody reads and does not write for some minutes; or is out of this room for good.
-mute = _does(Act.MUTE, desk_services.mute, person=("person", uuid_of), minutes=("minutes", _number))
-remove = _does(Act.REMOVE, desk_services.remove, person=("person", uuid_of))
+mute = _does(
+    Act.MUTE, moderation_services.mute, person=("person", uuid_of), minutes=("minutes", _number)
+)
+remove = _does(Act.REMOVE, moderation_services.remove, person=("person", uuid_of))
 code_word = _does(Act.CODE_WORD, code_word_services.agree_on, word=("word", _text))
 # One line of each every so many seconds.
-slow = _does(Act.SLOW, desk_services.slow_down, seconds=("seconds", _seconds))
+slow = _does(Act.SLOW, moderation_services.slow_down, seconds=("seconds", _seconds))
 # The supervisor asks a backup to take the room, who takes it, or does not take it now.
 hand_over = _does(Act.HAND_OVER, hand_over_services.offer, to=("to", uuid_of))
 take = _does(Act.TAKE, hand_over_services.take)

@@ -60,7 +60,7 @@ def come_in(
     if seat is None and queries.part_that_is_over(request.user, public_id) is not None:
         # A page that asks by itself is led to the end; what she sends says why it does not go.
         raise Conflict(sentences.OVER_FOR_YOU) if request.method == "POST" else NotFound
-    if seat is None and queries.room_that_waits_for_her_yes(request.user, public_id):
+    if seat is None and queries.room_that_waits_for_a_yes(request.user, public_id):
         raise Refused(sentences.FIRST_YOUR_YES)
     if seat is None:
         raise NotFound
@@ -249,7 +249,7 @@ def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def go_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """“Go out”: out of the room, still signed in. Never refused: who took her yes back is out."""
-    if queries.room_that_waits_for_her_yes(request.user, public_id):
+    if queries.room_that_waits_for_a_yes(request.user, public_id):
         return redirect("rooms")
     seat = queries.seat_for(request.user, public_id)
     services.go_out(member_id=seat.member_id)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Person
 
-from ..desk_sentences import DUTY_WORDS
+from ..on_call_sentences import DUTY_WORDS
 
 
 class OnCallForm(forms.Form):

@@ -16,14 +16,14 @@ from core.submit import refusal
 from mentors.on_call_rules import CallReason
 from mentors.room_states import RoomState
 
-from .. import desk_queries, desk_sentences, permissions, sentences
+from .. import on_call_queries, on_call_sentences, permissions, sentences
 from ..answered_report_queries import answered_reports
 from ..calling_services import answer_call
 from ..door_services import say_i_am_ready
 from ..rota_services import put_on_call, take_off_call
 from ..take_over_services import take_over
 from ..task_services import tick_off
-from .desk_forms import OnCallForm
+from .on_call_forms import OnCallForm
 
 # What the page of a room shows to who holds it or stands by: there no notice is laid over it.
 TOLD_IN_THE_ROOM = (CallReason.HELP, CallReason.STOPPED_LINES)
@@ -40,24 +40,24 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """Everything that waits for her. Without scripts the page renews itself."""
     _only_with_a_desk(request)
     ringing = [
-        (one, desk_sentences.CALL_WORDS[one.because])
-        for one in desk_queries.ringing_for(request.user)
+        (one, on_call_sentences.CALL_WORDS[one.because])
+        for one in on_call_queries.ringing_for(request.user)
     ]
     rooms = [
-        (one, sentences.KIND_WORDS[one.kind]) for one in desk_queries.backed_up_by(request.user)
+        (one, sentences.KIND_WORDS[one.kind]) for one in on_call_queries.backed_up_by(request.user)
     ]
-    tasks = desk_queries.tasks_for(request.user, request.GET.get("page"))
+    tasks = on_call_queries.tasks_for(request.user, request.GET.get("page"))
     context = {
         "ringing": ringing,
-        "over": desk_sentences.CALLS_FROM_WHAT_ENDED,
+        "over": on_call_sentences.CALLS_FROM_WHAT_ENDED,
         "unheld": [
             (one, sentences.KIND_WORDS[one.kind])
-            for one in desk_queries.held_by_nobody_for(request.user)
+            for one in on_call_queries.held_by_nobody_for(request.user)
         ],
         "answered": answered_reports(request.user, now()),
         "rooms": rooms,
         "page": tasks,
-        "tasks": [(one, *desk_sentences.words_of_task(one.what, one.her_plan)) for one in tasks],
+        "tasks": [(one, *on_call_sentences.words_of_task(one.what, one.her_plan)) for one in tasks],
     }
     return render(request, "mentors/rooms/desk.html", context)
 
@@ -67,8 +67,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
 def rings(request: SignedInRequest) -> JsonResponse:
     """What the script of the desk looks for: calls that ring there, and rooms to take over."""
     _only_with_a_desk(request)
-    calls = [str(one.call_id) for one in desk_queries.ringing_for(request.user)]
-    rooms = [str(public_id) for public_id in desk_queries.to_be_taken_over_by(request.user)]
+    calls = [str(one.call_id) for one in on_call_queries.ringing_for(request.user)]
+    rooms = [str(public_id) for public_id in on_call_queries.to_be_taken_over_by(request.user)]
     return JsonResponse({"calls": calls, "rooms": rooms})
 
 
@@ -83,8 +83,8 @@ def notice(request: SignedInRequest) -> HttpResponse:
     _only_with_a_desk(request)
     here = request.GET.get("room")
     words = [
-        (one, desk_sentences.CALL_WORDS[one.because])
-        for one in desk_queries.ringing_for(request.user)
+        (one, on_call_sentences.CALL_WORDS[one.because])
+        for one in on_call_queries.ringing_for(request.user)
         if one.because not in TOLD_IN_THE_ROOM or str(one.public_id) != here
     ]
     if not words:
@@ -98,12 +98,12 @@ def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
     """“I am coming”: into the room, where it gives her a seat."""
     room = answer_call(by=request.user, call_id=call_id, at=now())
     if room.state == RoomState.EMERGENCY_CLOSED:
-        messages.success(request, desk_sentences.REACH_THEM)
-    elif desk_queries.has_no_seat_for(request.user, call_id):
-        messages.warning(request, desk_sentences.NO_SEAT_THERE)
+        messages.success(request, on_call_sentences.REACH_THEM)
+    elif on_call_queries.has_no_seat_for(request.user, call_id):
+        messages.warning(request, on_call_sentences.NO_SEAT_THERE)
     else:
-        messages.success(request, desk_sentences.RINGS_NO_MORE)
-        if desk_queries.is_called_into(request.user, call_id):
+        messages.success(request, on_call_sentences.RINGS_NO_MORE)
+        if on_call_queries.is_called_into(request.user, call_id):
             return redirect("room", room.public_id)
     return redirect("room-desk")
 
@@ -112,7 +112,7 @@ def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
 @require_POST
 def ready(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A backup is ready, for ten minutes."""
-    room = desk_queries.room_backed_up(request.user, public_id)
+    room = on_call_queries.room_backed_up(request.user, public_id)
     say_i_am_ready(by=request.user, room_id=room.pk, at=now())
     return redirect("room-desk")
 
@@ -121,7 +121,7 @@ def ready(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def step_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A backup takes over a room without a supervisor, and goes in."""
-    room = desk_queries.room_backed_up(request.user, public_id)
+    room = on_call_queries.room_backed_up(request.user, public_id)
     take_over(by=request.user, room_id=room.pk, at=now())
     return redirect("room", public_id)
 
@@ -139,11 +139,11 @@ def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 def rota(request: SignedInRequest) -> HttpResponse:
     """Who is on call, in her organisations, and a form for one of them."""
     _only_with_a_desk(request)
-    places = desk_queries.desk_places(request.user)
+    places = on_call_queries.desk_places(request.user)
     asked = request.POST.get("place") or request.GET.get("place") or str(places[0].public_id)
-    place = desk_queries.desk_place(request.user, asked)
+    place = on_call_queries.desk_place(request.user, asked)
     posted = request.POST if request.method == "POST" else None
-    form = OnCallForm(posted, people=list(desk_queries.may_be_on_call(place)))
+    form = OnCallForm(posted, people=list(on_call_queries.may_be_on_call(place)))
 
     def keep() -> None:
         put_on_call(
@@ -161,13 +161,13 @@ def rota(request: SignedInRequest) -> HttpResponse:
         status = refusal(form, keep)
         if status is None:
             return redirect("room-rota")
-    page = desk_queries.rota_of(places, now(), request.GET.get("page"))
+    page = on_call_queries.rota_of(places, now(), request.GET.get("page"))
     context = {
         "form": form,
         "place": place,
         "places": places,
         "page": page,
-        "rows": [(row, desk_sentences.DUTY_WORDS[row.duty]) for row in page],
+        "rows": [(row, on_call_sentences.DUTY_WORDS[row.duty]) for row in page],
     }
     return render(request, "mentors/rooms/rota.html", context, status=status)
 

@@ -167,13 +167,13 @@ def tasks_for(user: User, page: str | None) -> Page:
         person=OuterRef("woman"), organisation=OuterRef("room__organisation")
     )
     plan = Subquery(said.values("if_she_leaves")[:1])
-    rows = tasks_she_sees(user).annotate(her_plan=plan).select_related("room", "woman")
+    rows = tasks_seen_by(user).annotate(her_plan=plan).select_related("room", "woman")
     rows = rows.annotate(now=Case(When(what="reach-now", then=0), default=1))
     rows = rows.defer("room__key").order_by("now", "made_at", "pk")
     return Paginator(rows, SHOWN).get_page(page)
 
 
-def tasks_she_sees(user: User) -> QuerySet[RoomTask]:
+def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
     """Not about herself. Who would like a word with another than the supervisor is not shown to
     her. Who was gone at the end is shown to who held that room or stood by, and to the lead.
     """

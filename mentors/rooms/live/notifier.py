@@ -24,7 +24,7 @@ HEARD_HERE_TOO = (notifications.ROOM_CHANGED, notifications.LINE_STOPPED)
 logger = logging.getLogger(__name__)
 
 
-class Bells:
+class Notifier:
     """Runs as three tasks, none of which anybody waits for: `keep_groups`, `ring_on`, `listen`."""
 
     def __init__(self, hub_id: str, hear: Callable[[Notification], None]) -> None:
