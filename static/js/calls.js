@@ -8,26 +8,29 @@ const dialog = document.querySelector("[data-notice-of]");
 const room = document.querySelector("[data-room]");
 const address = dialog.dataset.noticeOf + (room ? `?room=${room.dataset.roomId}` : "");
 const EVERY = 5000;
+/* Calls that she put aside are a line on her next page too. */
+const ASIDE = "calls-aside";
 let shown = "";
 const asLine = () => (room ? room.before(dialog) : document.querySelector("main").prepend(dialog));
-if (room) asLine();
 
-function show(part) {
-  dialog.replaceChildren(part);
+function open() {
   if (dialog.open) dialog.close();
-  /* Her own room is not left by coming: its page must stay in sight. */
-  if (room) for (const form of dialog.querySelectorAll("[action]")) form.target = "_blank";
-  dialog.classList.toggle("call-line", room !== null);
-  if (room) dialog.show();
-  else dialog.showModal();
-}
-
-dialog.addEventListener("close", () => {
-  if (!shown || dialog.classList.contains("call-line")) return;
-  dialog.classList.add("call-line");
+  const isLine = room !== null || sessionStorage.getItem(ASIDE) === shown;
+  dialog.classList.toggle("call-line", isLine);
+  if (!isLine) return dialog.showModal();
   asLine();
   dialog.show();
-});
+}
+
+function putAside(event) {
+  if (event.type === "submit" && event.target.method !== "dialog") return;
+  event.preventDefault();
+  sessionStorage.setItem(ASIDE, shown);
+  open();
+}
+
+dialog.addEventListener("cancel", putAside);
+dialog.addEventListener("submit", putAside);
 
 async function look() {
   let answer;
@@ -43,8 +46,11 @@ async function look() {
   if (!part) return;
   if (part.dataset.calls !== shown) {
     shown = part.dataset.calls;
-    show(document.adoptNode(part));
-  }
+    dialog.replaceChildren(document.adoptNode(part));
+    /* Her own room is not left by coming: its page must stay in sight. */
+    if (room) for (const form of dialog.querySelectorAll("[action]")) form.target = "_blank";
+    open();
+  } else if (!dialog.open) open();
   ring();
 }
 
