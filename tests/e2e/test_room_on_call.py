@@ -207,7 +207,6 @@ def test_a_lead_who_is_no_supervisor_sees_no_talk_and_has_what_ends_harm(tap):
         alone = sara.locator("summary", has_text="To one of them alone")
         for one in (sara.get_by_role("button", name="Pause"), alone):
             expect(one).to_be_in_viewport()
-        sara.screenshot(path=f"/work/tmp/lead-{width}.png")
     alone.click()
     sara.get_by_label("To", exact=True).select_option("Joy")
     sara.get_by_label("What you would like to tell").fill("I am here for you.")
