@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -123,11 +123,12 @@ class SecondStepFirst:
     @cached_property
     def open(self) -> tuple[str, ...]:
         """Beginnings of addresses. Asked at the first request, when the addresses are there."""
-        folders = (reverse(name).split("/", 2)[1] for name in self.OPEN)
+        prefix = get_script_prefix()
+        folders = (reverse(name).removeprefix(prefix).split("/", 1)[0] for name in self.OPEN)
         return (*(f"/{folder}/" for folder in folders), settings.STATIC_URL)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_open = request.path.startswith(self.open)
+        is_open = request.path_info.startswith(self.open)
         if not is_open and lacks_step(request.session, request.user):
             note_missing_step(request.session)
             return redirect("mfa_index")

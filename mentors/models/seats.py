@@ -38,6 +38,8 @@ SEAT_ROLES = {
 # Who is let in by everyone's OK, each time anew (domain 4.2).
 INTERPRETER = "interpreter"
 GUEST_SEATS = (INTERPRETER, "assessor")
+# Given by a call alone; no room is set up with one.
+CALLED_SEATS = ("lead",)
 # To the role of these people agreed; nobody asks them what women are asked.
 STAFF_SEATS = ("supervisor", "backup", "assessor", "lead")
 # Nothing is said from these and the room waits for none: a second assessor only reads, a lead who

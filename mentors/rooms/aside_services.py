@@ -20,11 +20,9 @@ from . import sentences
 from .clock import DatabaseNow
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .line_kinds import is_visible
-from .seat_acts import Act, may
+from .seat_acts import ALONE_WITH, Act, may
 from .seated import SUPERVISOR, seated, tell_some
 from .stopped_services import hits_in
-
-_ALONE_WITH = (SUPERVISOR, RoomMember.Seat.LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
     receiver = meant.first()
     if receiver is None or receiver.pk == sender.pk:
         raise Invalid(sentences.NOBODY_HERE)
-    if {sender.seat, receiver.seat}.isdisjoint(_ALONE_WITH) or not may(receiver.seat, Act.ASIDE):
+    if {sender.seat, receiver.seat}.isdisjoint(ALONE_WITH) or not may(receiver.seat, Act.ASIDE):
         raise Refused
     return receiver
 

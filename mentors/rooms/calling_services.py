@@ -25,7 +25,7 @@ from .row_locks import locked
 from .snapshot import present_now, supervised_now
 
 BACKUP, LEAD = RoomMember.Seat.BACKUP, RoomMember.Seat.LEAD
-_COME = (RoomMember.Seat.SUPERVISOR, BACKUP)
+_COME = (RoomMember.Seat.SUPERVISOR, BACKUP, LEAD)
 # They ring until somebody has them, though the room is over.
 UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT)
 # So do these where nobody came to the room, and it had to end (domain 10.4).

@@ -16,8 +16,8 @@ from .clock import DatabaseNow
 from .lifecycle import MUTE_MINUTES
 from .matter_services import make_it_a_matter
 from .pace_rules import SLOW_CHOICES
-from .seat_acts import Act
-from .seated import SUPERVISOR, seated, tell_some
+from .seat_acts import ALONE_WITH, Act
+from .seated import seated, tell_some
 from .timekeeping import reopen_if_ready
 
 
@@ -62,6 +62,8 @@ def remove(*, member_id: int, person: UUID) -> None:
         RoomMember.objects.filter(pk=target.pk).update(
             removed_at=DatabaseNow(), went_out_at=DatabaseNow(), continued_at=None
         )
+        # Whoever acts here is no stranger to what the lead has to look at.
+        RoomMember.objects.filter(pk=row.pk).update(called_in=False)
         _record(room, row, "room-person-removed", seat=target.seat)
         make_it_a_matter(room, MatterReason.REMOVAL)
         reopen_if_ready(room.pk)
@@ -74,7 +76,8 @@ def _somebody(room: Room, person: UUID) -> RoomMember:
         raise Conflict(sentences.NOT_IN_THIS_STATE)
     if target is None:
         raise Invalid(sentences.NOBODY_HERE)
-    if target.seat == SUPERVISOR:
+    # Who holds the room, and the lead whom it called, are put out and silenced by nobody in it.
+    if target.seat in ALONE_WITH:
         raise Refused
     return target
 

@@ -17,7 +17,7 @@ from mentors.room_states import UNDER_WAY, RoomState
 from mentors.room_types import REAL
 
 from ..models import OnCall, Room, RoomMember
-from ..models.seats import GUEST_SEATS, waits_for_an_ok
+from ..models.seats import CALLED_SEATS, GUEST_SEATS, waits_for_an_ok
 from . import permissions
 from .load_queries import may_all_mentor
 from .opening_rules import Facts, Missing, missing
@@ -81,8 +81,7 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
         everyone=all(row.is_ready for row in rows if row.seat not in GUEST_SEATS)  # type: ignore[attr-defined]
         and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows)
         and not _are_elsewhere(women, room),
-        # Guests, and whom a late room called, belong to no type; they come along with any.
-        seats=tuple(row.seat for row in rows if row.seat not in GUEST_SEATS and not row.called_in),
+        seats=_seats_of_its_type(rows),
         open_kinds=_open_kinds(room, rows),
         backup_ready=any(
             row.seat == RoomMember.Seat.BACKUP
@@ -97,6 +96,15 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
         together=not must_be_kept_apart([row.user_id for row in rows], organisation)
         and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], organisation, at),
     )
+
+
+def _seats_of_its_type(rows: Sequence[RoomMember]) -> tuple[str, ...]:
+    """Guests, and whom a late room called, belong to no type and come along with any. So however
+    many stand by, of backups one counts.
+    """
+    seats = [row.seat for row in rows if row.seat not in (*GUEST_SEATS, *CALLED_SEATS)]
+    backup = RoomMember.Seat.BACKUP
+    return (*(seat for seat in seats if seat != backup), *([backup] if backup in seats else ()))
 
 
 def _said_yes_to_a_mentor(room: Room, person: User, seat: str, at: datetime) -> bool:

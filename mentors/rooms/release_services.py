@@ -13,13 +13,13 @@ from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
 from mentors.room_states import OVER
 
-from ..models import Room, StoppedLine
+from ..models import Room, RoomMember, StoppedLine
 from . import messages, notifications, permissions, sentences
 from .clock import DatabaseNow
 from .messages import NewMessage, NotSaid
 from .seat_acts import Act
 from .seated import seated
-from .stopped_queries import must_not_read_of
+from .stopped_queries import must_not_read_of, of_what_goes_on, reads_stopped_lines
 from .translations import words_of
 
 
@@ -27,7 +27,7 @@ def ask_release(*, member_id: int, line_id: UUID) -> None:
     """Who holds the room would let it through; it stays stopped until a second person agrees."""
     with transaction.atomic():
         room, row = seated(member_id, Act.RELEASE)
-        line = _waiting(StoppedLine.objects.filter(room=room), line_id)
+        line = _waiting_for(row, line_id)
         if line.release_asked_by_id is None:
             StoppedLine.objects.filter(pk=line.pk).update(release_asked_by=row.user)
             _record(room, row.user, "stopped-line-release-asked", line)
@@ -38,7 +38,7 @@ def discard(*, member_id: int, line_id: UUID) -> None:
     """It is dropped: nobody is shown it any more. It still counts as stopped."""
     with transaction.atomic():
         room, row = seated(member_id, Act.RELEASE)
-        line = _waiting(StoppedLine.objects.filter(room=room), line_id)
+        line = _waiting_for(row, line_id)
         StoppedLine.objects.filter(pk=line.pk).update(settled_at=DatabaseNow())
         _record(room, row.user, "stopped-line-dropped", line)
         notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
@@ -89,6 +89,13 @@ def _asked(by: User, line_id: UUID) -> StoppedLine:
     if not is_second or must_not_read_of(by, line.room):
         raise NotFound
     return line
+
+
+def _waiting_for(row: RoomMember, line_id: UUID) -> StoppedLine:
+    """A line that waits for who sits here. Raises Refused where two talk and she is neither."""
+    if not RoomMember.objects.filter(reads_stopped_lines(), pk=row.pk).exists():
+        raise Refused
+    return _waiting(StoppedLine.objects.filter(of_what_goes_on(), room=row.room_id), line_id)
 
 
 def _waiting(rows: QuerySet[StoppedLine], line_id: UUID) -> StoppedLine:

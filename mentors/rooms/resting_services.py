@@ -12,8 +12,11 @@ MAY_REST = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSE
 
 
 def everyone_is_ready(room_id: int) -> bool:
-    """Whether a held room may go on, by those who are here. *Locks expected*: the room."""
-    here = RoomMember.objects.in_force().taking_part().filter(present_now(), room=room_id)
+    """Whether a held room may go on, by those who are here. *Locks expected*: the room.
+
+    Who only observes is waited for by nobody, and opens it for nobody who can speak.
+    """
+    here = RoomMember.objects.in_force().speaking().filter(present_now(), room=room_id)
     return goes_on(
         [
             Tap(may_rest=row.seat in MAY_REST, has_continued=row.continued_at is not None)

@@ -142,6 +142,8 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     }
 )
 
+# One of the two of every word alone: nobody else has messages between them.
+ALONE_WITH = (SeatName.SUPERVISOR, SeatName.LEAD)
 # Who comes in only after everyone there has said OK, each time anew (domain 4.2).
 GUESTS = frozenset({SeatName.INTERPRETER, SeatName.ASSESSOR})
 

@@ -44,8 +44,10 @@ def open_room(*, member_id: int) -> None:
     with transaction.atomic():
         room, row = seated(member_id, Act.OPEN)
         state = _next(room, RoomEvent.OPEN)
-        # One room at a time of all that she holds, so that two that open at once see each other.
-        list(User.objects.select_for_update(no_key=True).filter(pk=row.user_id).values_list("pk"))
+        # Of rooms with the same people one at a time, so that two that open at once see each other.
+        people = RoomMember.objects.filter(room=room, removed_at=None).values("user")
+        accounts = User.objects.select_for_update(no_key=True).filter(pk__in=people)
+        list(accounts.order_by("pk").values_list("pk"))
         Room.objects.filter(pk=room.pk).update(sign_of_life_at=DatabaseNow())
         keep_learning_apart(room)
         if waits_for := missing_before_opening(room, _moment(room)):

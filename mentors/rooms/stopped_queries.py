@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.queries import organisations_of
@@ -94,16 +94,26 @@ def must_not_read_of(user: User, room: Room) -> bool:
     return must_not_meet_any(user.pk, list(people), room.organisation)
 
 
+def of_what_goes_on() -> Q:
+    """Lines of the talk that goes on: what was told to two alone stays with them (domain 10.13)."""
+    return Q(room__talk=None) | Q(at__gte=F("room__talk_at"))
+
+
+def reads_stopped_lines() -> Q:
+    """Seats whose people may open them now; in a talk of two the supervisor alone."""
+    return Q(seat__in=_READERS) & (Q(room__talk=None) | Q(seat=RoomMember.Seat.SUPERVISOR))
+
+
 def waiting_lines(room_id: int) -> WaitingLines:
     """What waits in this room; nothing once it is over."""
     lines = tuple(WaitingLine(*row) for row in _waiting_in(room_id))
-    readers = RoomMember.objects.in_force().filter(room=room_id, seat__in=_READERS)
+    readers = RoomMember.objects.in_force().filter(reads_stopped_lines(), room=room_id)
     return WaitingLines(tuple(readers.values_list("pk", flat=True)) if lines else (), lines)
 
 
 def _waiting(room_id: int) -> QuerySet[StoppedLine, Any]:
     return (
-        StoppedLine.objects.filter(room=room_id, aside_to=None, settled_at=None)
+        StoppedLine.objects.filter(of_what_goes_on(), room=room_id, aside_to=None, settled_at=None)
         .exclude(room__state__in=OVER)
         .order_by("pk")
         .annotate(

@@ -35,7 +35,7 @@ from .screening.telephones import ENOUGH_WHEN_ASKED
 from .screening.verdicts import holds_the_room
 from .seat_acts import Act, may
 from .snapshot import speaking_now
-from .stopped_queries import WaitingLine
+from .stopped_queries import WaitingLine, of_what_goes_on, reads_stopped_lines
 from .timekeeping import hold
 from .translations import words_of
 
@@ -215,11 +215,13 @@ def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
         row = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()
         if row is None:
             raise NotFound
-        if not may(row.seat, Act.REVEAL):
+        if not RoomMember.objects.filter(reads_stopped_lines(), pk=member_id).exists():
             raise Refused
         room = Room.objects.select_related("organisation").get(pk=row.room_id)
         line = (
-            StoppedLine.objects.filter(room=room, public_id=line_id, aside_to=None)
+            StoppedLine.objects.filter(
+                of_what_goes_on(), room=room, public_id=line_id, aside_to=None
+            )
             .select_related("sender__user")
             .first()
         )

@@ -1,36 +1,42 @@
 /* On every page of somebody whom rooms may call, but her desk: while one calls, a notice over the page and two notes, until
    she says that she comes or somebody else does. She may put it aside for what she is in the middle of: it stays as a
-   line on top, and rings on. In a room, where it would cover words, it is that line from the first.
+   line on top, and rings on. In a room, where it would cover words, it is that line from the first. It takes no key that was
+   meant for something else: a line takes no focus, and for a second after it opened nothing is answered.
    <dialog data-notice-of="address">; without this file her desk tells. */
 import { ring } from "./ring.js";
 
 const dialog = document.querySelector("[data-notice-of]");
 const room = document.querySelector("[data-room]");
 const address = dialog.dataset.noticeOf + (room ? `?room=${room.dataset.roomId}` : "");
-const EVERY = 5000;
+const EVERY = 5000, SETTLES = 1000;
 /* Calls that she put aside are a line on her next page too. */
 const ASIDE = "calls-aside";
-let shown = "";
-const asLine = () => (room ? room.before(dialog) : document.querySelector("main").prepend(dialog));
+let shown = "", openedAt = 0, aside = "";
+try { aside = sessionStorage.getItem(ASIDE) ?? ""; } catch { /* private mode */ }
 
 function open() {
   if (dialog.open) dialog.close();
-  const isLine = room !== null || sessionStorage.getItem(ASIDE) === shown;
+  const isLine = room !== null || aside === shown || document.querySelector("#still-here[open]") !== null;
   dialog.classList.toggle("call-line", isLine);
+  openedAt = Date.now();
   if (!isLine) return dialog.showModal();
-  asLine();
-  dialog.show();
+  if (room) room.before(dialog);
+  else document.querySelector("main").prepend(dialog);
+  dialog.setAttribute("open", ""); /* `show` would take the focus */
 }
 
 function putAside(event) {
-  if (event.type === "submit" && event.target.method !== "dialog") return;
   event.preventDefault();
-  sessionStorage.setItem(ASIDE, shown);
+  aside = shown;
+  try { sessionStorage.setItem(ASIDE, shown); } catch { /* private mode */ }
   open();
 }
 
 dialog.addEventListener("cancel", putAside);
-dialog.addEventListener("submit", putAside);
+dialog.addEventListener("submit", (event) => {
+  if (Date.now() - openedAt < SETTLES) event.preventDefault();
+  else if (event.target.method === "dialog") putAside(event);
+});
 
 async function look() {
   let answer;
@@ -47,7 +53,7 @@ async function look() {
   if (part.dataset.calls !== shown) {
     shown = part.dataset.calls;
     dialog.replaceChildren(document.adoptNode(part));
-    /* Her own room is not left by coming: its page must stay in sight. */
+    /* Her own room stays there behind it. */
     if (room) for (const form of dialog.querySelectorAll("[action]")) form.target = "_blank";
     open();
   } else if (!dialog.open) open();

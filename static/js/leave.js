@@ -40,6 +40,7 @@ const stopKeeping = () => document.dispatchEvent(new Event("left"));
 export function leave() {
   stopKeeping();
   cover();
+  try { sessionStorage.clear(); } catch { /* private mode */ }
   remember();
   signOut();
   location.replace(root.dataset.exitUrl || office?.exitUrl || leaveUrl);

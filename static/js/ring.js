@@ -3,7 +3,8 @@ let sound;
 
 export function ring() {
   sound ??= new AudioContext();
-  if (sound.state === "suspended") sound.resume().catch(() => {});
+  /* What it is told while it waits it would play all at once. */
+  if (sound.state !== "running") return void sound.resume().catch(() => {});
   for (const [start, pitch] of [[0, 660], [0.35, 880]]) {
     const note = sound.createOscillator(), loudness = sound.createGain();
     note.frequency.value = pitch;

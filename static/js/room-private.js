@@ -80,14 +80,30 @@ function tick() {
   }
 }
 
-function showAside({ id, from, text }, names) {
+/** Her next word is for who wrote to her last; a lead may have come since the page was there. */
+function answer(person, names) {
+  let field = form.elements.to;
+  if (!field) {
+    if (names.get(person)?.seat !== "lead") return;
+    field = form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "to" }));
+  }
+  if (field.options && ![...field.options].some((one) => one.value === person)) field.add(new Option(nameOf(names, person), person));
+  field.value = person;
+  if (field.options) return;
+  find("aside-to").hidden = false;
+  find("aside-to").querySelector("bdi").textContent = nameOf(names, person);
+}
+
+function showAside({ id, from, to, text }, names) {
   const list = find("asides");
   if (list.querySelector(`[data-id="${CSS.escape(id)}"]`)) return;
+  if (from !== you && form) answer(from, names);
   const item = document.createElement("li");
   item.dataset.id = id;
   const who = document.createElement("strong"), words = document.createElement("span");
   const name = document.createElement("bdi");
   name.textContent = nameOf(names, from);
+  if (from === you && names.get(to)?.seat === "lead") name.textContent += ` → ${nameOf(names, to)}`;
   who.append(name);
   words.dir = "auto";
   words.textContent = text;

@@ -250,6 +250,7 @@ function anew() {
 
 function welcome(frame) {
   if (frame.you.seat !== room.dataset.seat) return anew();
+  document.dispatchEvent(new Event("room-welcome"));
   trueAt = Date.now();
   seq = Math.max(seq, frame.after); /* what was said before she came in is not hers */
   ahead = Date.parse(frame.room.now) - Date.now();

@@ -19,7 +19,10 @@ function itemOf({ id, category, name }) {
   return item;
 }
 
-document.querySelector("[data-stopped-go]").addEventListener("click", () => list.querySelector("button").focus());
+document.querySelector("[data-stopped-go]").addEventListener("click", () => list.querySelector("button")?.focus());
+
+/* After each welcome all that wait come again; what was settled meanwhile does not. */
+document.addEventListener("room-welcome", () => list.replaceChildren());
 
 document.addEventListener("line-stopped", ({ detail }) => {
   if (detail.settled) return void list.querySelector(`[data-line="${CSS.escape(detail.id)}"]`)?.remove();

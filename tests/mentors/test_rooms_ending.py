@@ -12,7 +12,7 @@ from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
-from mentors.models import Call, Room, RoomMember, RoomTask
+from mentors.models import Call, Room, RoomMember, RoomTask, StoppedLine
 from mentors.rooms import clock, services
 from mentors.rooms.check_out_services import ask_for_a_word, next_step
 from mentors.rooms.line_queries import lines_after
@@ -21,12 +21,15 @@ from mentors.rooms.on_call_queries import tasks_for
 from mentors.rooms.one_statement import OneStatement
 from mentors.rooms.private_queries import private_of
 from mentors.rooms.queries import rooms_for
+from mentors.rooms.release_services import ask_release, discard
+from mentors.rooms.stopped_queries import waiting_lines
 from mentors.rooms.take_over_services import take_over
 from mentors.rooms.task_services import tick_off
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+MAIL = "write to rosa.lane@example.org"
 
 
 @pytest.fixture
@@ -236,6 +239,26 @@ def test_five_minutes_alone_are_heard_by_these_two(cast):
     go_on(cast)
     say(cast, cast.lucia, "mine")
     assert words_of(cast, cast.lucia) == words_of(cast, cast.grace) == ["mine"]
+
+
+def test_what_is_stopped_in_five_minutes_alone_is_told_to_the_supervisor_alone(cast):
+    cast.say(cast.lucia, MAIL)
+    alone(cast)
+    assert isinstance(say(cast, cast.joy, MAIL), NotSaid)
+    before, since = StoppedLine.objects.order_by("pk").values_list("public_id", flat=True)
+    found = waiting_lines(cast.room.pk)
+    assert found.readers == (cast.member_id(cast.grace),)
+    assert [line.id for line in found.lines] == [since]
+    for line in (before, since):
+        for act in (services.reveal_line, ask_release, discard):
+            with pytest.raises(Refused):
+                act(member_id=cast.member_id(cast.ines), line_id=line)
+    services.reveal_line(member_id=cast.member_id(cast.grace), line_id=since)
+    # What was told to these two is nothing for who talks with the supervisor next.
+    go_on(cast)
+    assert waiting_lines(cast.room.pk).lines == ()
+    with pytest.raises(Conflict):
+        services.reveal_line(member_id=cast.member_id(cast.grace), line_id=since)
 
 
 def test_who_waits_sees_herself_and_no_talk(cast):

@@ -1,15 +1,18 @@
 """A safeguarding lead whom a room called: her column of domain 4.2, and no word of the talk."""
 
 import uuid
+from functools import partial
 
 import pytest
 from asgiref.sync import sync_to_async
 
 from core.clock import now
-from mentors.models import Call, Room, RoomMember, StoppedLine
-from mentors.rooms import services
+from core.errors import Refused
+from mentors.models import Aside, Call, Room, RoomMember, StoppedLine
+from mentors.rooms import clock, services
 from mentors.rooms.calling_services import answer_call
 from mentors.rooms.help_services import ask_for_help
+from mentors.rooms.moderation_services import mute, remove
 from mentors.rooms.queries import seat_for
 from tests.factories.rooms import RealCast, Socket
 
@@ -122,6 +125,53 @@ def test_without_sockets_she_is_shown_no_word_and_her_buttons_work(cast, signed_
     assert browser.post(f"/rooms/{cast.id}/say/", {"text": "I am Sara."}).status_code == 403
     services.close_room(member_id=seat_for(cast.sara, cast.id).member_id)
     assert state_of(cast) == "closing"
+
+
+def test_the_womans_answer_is_for_whom_she_chooses_and_first_for_who_wrote_last(cast, signed_in):
+    joy = signed_in(cast.joy)
+    address, saras = f"/rooms/{cast.id}/", person_of(cast, cast.sara)
+    shown = joy.get(address).content.decode()
+    assert "To one of them alone" in shown
+    assert f'<option value="{saras}">' in shown
+    sent = {"id": str(uuid.uuid4()), "to": person_of(cast, cast.joy), "text": "It is about Grace."}
+    signed_in(cast.sara).post(f"{address}aside/", sent)
+    assert f'<option value="{saras}" selected>' in joy.get(address).content.decode()
+    joy.post(f"{address}aside/", {"id": str(uuid.uuid4()), "to": saras, "text": "Yes, it is."})
+    told = Aside.objects.order_by("pk").last()
+    assert told.receiver.user == cast.sara
+    assert "It is about Grace." not in signed_in(cast.grace).get(address).content.decode()
+    assert f"→ {cast.sara.shown_name}" in joy.get(address).content.decode()
+    # Two who take part have no words between them still.
+    sent = {"id": str(uuid.uuid4()), "to": person_of(cast, cast.lucia), "text": "Between us."}
+    assert joy.post(f"{address}aside/", sent).status_code == 403
+
+
+def test_she_is_told_of_help_by_a_notice_in_the_room_too_since_its_page_shows_her_none(
+    cast, signed_in
+):
+    ask_for_help(member_id=cast.member_id(cast.lucia))
+    here = {"room": str(cast.id)}
+    Call.objects.update(ended_at=None)
+    assert signed_in(cast.sara).get("/rooms/desk/notice/", here).status_code == 200
+
+
+def test_nobody_in_the_room_puts_her_out_and_what_she_does_there_she_does_not_judge(cast):
+    lead = cast.seat(cast.sara).member_id
+    assert RoomMember.objects.took_part().filter(pk=lead).count() == 0
+    for act in (remove, partial(mute, minutes=3)):
+        with pytest.raises(Refused):
+            act(member_id=cast.member_id(cast.grace), person=person_of(cast, cast.sara))
+    remove(member_id=lead, person=person_of(cast, cast.lucia))
+    assert RoomMember.objects.took_part().filter(pk=lead).count() == 1
+
+
+def test_it_rings_no_more_once_she_is_there(cast):
+    cast.enter(cast.sara)
+    with clock.shifted(61):
+        services.beat([cast.seat(cast.sara).member_id, cast.member_id(cast.grace)])
+        cast.enter(cast.sara)
+        services.advance_rooms()
+        assert not Call.objects.filter(because="help", ended_at=None).exists()
 
 
 def test_a_lead_whom_nothing_called_has_no_seat(harbour, signed_in):

@@ -130,6 +130,15 @@ def test_a_supervisor_holds_one_mentoring_room_at_a_time(cast):
     assert Missing.OTHER_ROOMS in missing_before_opening(later, now())
 
 
+def test_whom_a_late_room_called_keeps_it_from_opening_as_little_as_who_gave_it_up(cast):
+    all_there(cast)
+    for seat, role in (("backup", Role.SUPERVISOR), ("lead", Role.SAFEGUARDING_LEAD)):
+        someone = make_person(role, organisation=cast.organisation)
+        # Of whom somebody was reported since, it is not remembered that she was called.
+        RoomMember.objects.create(room=cast.room, user=someone, seat=seat, called_in=False)
+    assert missing(cast) == set()
+
+
 def test_no_room_opens_with_a_woman_who_is_in_another_that_took_longer(harbour):
     first = RoomCast(harbour)
     first.open()

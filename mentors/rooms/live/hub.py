@@ -205,7 +205,7 @@ class Hub:
 
     async def _back_in_view(self, socket: Socket, seat: Seat) -> None:
         channel = self.channels.get(seat.room_id)
-        if channel is not None and not channel.sees(socket):
+        if channel is not None and not channel.lists(socket):
             await self.refresh(channel)
 
     async def command(self, socket: Socket, seat: Seat, service: Command) -> object:

@@ -114,16 +114,19 @@ class RoomChannel:
         del self.sockets[member_id]
         return True
 
+    def lists(self, socket: Socket) -> bool:
+        """Whether she stands in the list of people, whatever she is told."""
+        found, member_id = self._snapshot, socket.member_id
+        if found is None or member_id is None or socket.sent is None:
+            return False
+        return found.state not in OVER and found.has(member_id)
+
     def sees(self, socket: Socket) -> bool:
         """Whether lines may be handed to this socket now."""
-        return (
-            socket.sent is not None
-            and socket.member_id is not None
-            and self._snapshot is not None
-            and self._snapshot.state not in OVER
-            and self._snapshot.has(socket.member_id)
-            and self._snapshot.is_told(socket.member_id)
-        )
+        found, member_id = self._snapshot, socket.member_id
+        if found is None or member_id is None:
+            return False
+        return self.lists(socket) and found.is_told(member_id)
 
     @property
     def speaks(self) -> bool:

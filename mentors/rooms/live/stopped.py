@@ -44,7 +44,7 @@ async def tell_readers(database: DatabaseWork, channel: RoomChannel) -> None:
 async def tell_who_beats(hub: Hub, socket: Socket, seat: Seat) -> None:
     """With each beat supervisor and backup learn what waits: a notification may have got lost."""
     channel = hub.channels.get(seat.room_id)
-    if may(seat.seat, Act.REVEAL) and channel is not None and channel.sees(socket):
+    if may(seat.seat, Act.REVEAL) and channel is not None and channel.lists(socket):
         await tell_readers(hub.database, channel)
 
 

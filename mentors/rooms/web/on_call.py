@@ -13,20 +13,22 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
-from mentors.on_call_rules import CallReason
+from mentors.on_call_rules import GIVE_NO_SEAT, CallReason
 from mentors.room_states import RoomState
 
 from .. import on_call_queries, on_call_sentences, permissions, sentences
 from ..answered_report_queries import answered_reports
 from ..calling_services import answer_call
 from ..door_services import say_i_am_ready
+from ..queries import Seat, seats_for
 from ..rota_services import put_on_call, take_off_call
+from ..seat_acts import Act, may
 from ..take_over_services import take_over
 from ..task_services import tick_off
 from .on_call_forms import OnCallForm
 
-# What the page of a room shows to who holds it or stands by: there no notice is laid over it.
-TOLD_IN_THE_ROOM = (CallReason.HELP, CallReason.STOPPED_LINES)
+# What the page of a room shows to whom its table of seats allows this.
+TOLD_IN_THE_ROOM = {CallReason.HELP: Act.ANSWER_HELP, CallReason.STOPPED_LINES: Act.REVEAL}
 
 
 def _only_with_a_desk(request: SignedInRequest) -> None:
@@ -81,15 +83,31 @@ def notice(request: SignedInRequest) -> HttpResponse:
     Her session lives no longer by it: on the desk alone she waits for a call.
     """
     _only_with_a_desk(request)
-    here = request.GET.get("room")
+    calls = on_call_queries.ringing_for(request.user)
+    seat = _seat_in(request, request.GET.get("room", "")) if calls else None
     words = [
-        (one, on_call_sentences.CALL_WORDS[one.because])
-        for one in on_call_queries.ringing_for(request.user)
-        if one.because not in TOLD_IN_THE_ROOM or str(one.public_id) != here
+        (one, "" if one.because in GIVE_NO_SEAT else on_call_sentences.CALL_WORDS[one.because])
+        for one in calls
+        if seat is None or one.public_id != seat.public_id or not _is_told_there(seat, one.because)
     ]
     if not words:
         return HttpResponse(status=204)
-    return render(request, "mentors/rooms/call_notice.html", {"ringing": words})
+    context = {"ringing": words, "holds": seat is not None and seat.seat == "supervisor"}
+    return render(request, "mentors/rooms/call_notice.html", context)
+
+
+def _seat_in(request: SignedInRequest, room: str) -> Seat | None:
+    """Her seat in the room whose page asks; None for no room, or none of hers."""
+    try:
+        return seats_for([(UUID(room), request.user.pk)])[0]
+    except ValueError:
+        return None
+
+
+def _is_told_there(seat: Seat, because: str) -> bool:
+    """Whether the page of the room itself shows to who sits there why it calls."""
+    act = TOLD_IN_THE_ROOM.get(CallReason(because))
+    return act is not None and may(seat.seat, act)
 
 
 @login_required

@@ -1,7 +1,7 @@
 """What the room's page shows her alone; room-private.js goes on from there."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from ..counting_queries import Counting, is_told, what_counts_in
 from ..counting_rules import has_a_place
 from ..private_queries import AsideLine, Private, Reported, Signal, private_of
 from ..report_sentences import REPORT_WORDS
-from ..seat_acts import Act, may
-from ..snapshot import Welcome
+from ..seat_acts import ALONE_WITH, Act, may
+from ..snapshot import Person, Welcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class PrivatePage:
     signals: list[Told]
     to: list[tuple[uuid.UUID, str]]
     alone_with: list[tuple[uuid.UUID, str]]
+    # Whom her next word is for: who wrote to her last.
+    answers: uuid.UUID | None
     coming: list[Named]
     aside_id: uuid.UUID
     is_muted: bool
@@ -115,8 +117,9 @@ def private_page(welcome: Welcome) -> PrivatePage:
         ],
         asides=[_aside(line, names, welcome) for line in found.asides],
         signals=[_signal(one, names) for one in found.signals],
-        to=[(one.person, one.name) for one in others if one.seat != "supervisor"],
-        alone_with=[(one.person, one.name) for one in others],
+        to=[(one.person, one.name) for one in others if one.seat not in ALONE_WITH],
+        alone_with=_alone_with(welcome.seat, others),
+        answers=_answers(found, welcome),
         coming=[
             Named(one.name, sentences.mark(one.seat))
             for one in snapshot.asked
@@ -179,10 +182,26 @@ def _word(found: Private) -> str:
     return "supervisor" if found.wants_a_word else "no"
 
 
+def _alone_with(seat: str, others: Sequence[Person]) -> list[tuple[uuid.UUID, str]]:
+    """Whom she may choose between; none where there is the supervisor alone."""
+    if seat in ALONE_WITH:
+        return [(one.person, one.name) for one in others]
+    found = [(one.person, one.name) for one in others if one.seat in ALONE_WITH]
+    return found if len(found) > 1 else []
+
+
+def _answers(found: Private, welcome: Welcome) -> uuid.UUID | None:
+    told = [line.sender for line in found.asides if str(line.sender) != welcome.person]
+    return told[-1] if told else None
+
+
 def _aside(line: AsideLine, names: Mapping[uuid.UUID, str], welcome: Welcome) -> Told:
     mine = str(line.sender) == welcome.person
-    who = sentences.PAGE_LINES["you"] if mine else names.get(line.sender, "–")
-    return Told(line.id, str(who), line.text)
+    who = str(sentences.PAGE_LINES["you"] if mine else names.get(line.sender, "–"))
+    leads = {one.person for one in welcome.snapshot.members if one.seat == "lead"}
+    if mine and line.to in leads:
+        who += f" → {names[line.to]}"
+    return Told(line.id, who, line.text)
 
 
 def _report(one: Reported, names: Mapping[uuid.UUID, str]) -> ReportCard:
