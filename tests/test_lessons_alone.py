@@ -232,6 +232,7 @@ def pages(cookies):
     return {alias: crawl(as_her(cookies, alias)) for alias in NARROWED}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("alias", NARROWED)
 def test_every_link_and_every_form_of_her_pages_leads_somewhere(pages, alias):
     assert {path: status for path, (status, _page) in pages[alias].items() if status != 200} == {}

@@ -335,6 +335,7 @@ def test_of_a_sign_in_after_less_than_two_years_nothing_is_asked(amara):
 # --- with everything the demo has (last: the database of this file is that one from here on) ------
 
 
+@pytest.mark.long
 @pytest.mark.engine
 def test_after_three_years_her_names_are_gone_from_the_account_and_progress_stays(world):
     lucia = world.people["lucia"]
@@ -352,6 +353,7 @@ def test_after_three_years_her_names_are_gone_from_the_account_and_progress_stay
     assert (entry.actor, entry.about, entry.facts) == (None, None, {})
 
 
+@pytest.mark.long
 def test_no_page_of_staff_names_her_and_nobody_finds_her(world, signed_in):
     amara = world.people["amara"]
     amara.shown_name = f"name {uuid.uuid4().hex[:8]}"

@@ -217,6 +217,7 @@ def test_whoever_asked_is_named_on_no_page_of_staff(world, signed_in):
     assert naming("grace") | naming("olga") | naming("lucia") == set()
 
 
+@pytest.mark.long
 def test_an_erased_supervisor_leaves_decisions_and_no_name(world):
     grace = world.people["grace"]
     marks = _marks_of(grace)
@@ -244,6 +245,7 @@ def test_an_erased_editor_leaves_pages_and_no_number(world):
     connection.check_constraints()
 
 
+@pytest.mark.long
 @pytest.mark.engine
 def test_an_erased_editors_remarks_leave_log_and_versions_and_those_of_others_stay(world):
     from wagtail.models import Comment, CommentReply, Page, PageLogEntry, Revision

@@ -151,7 +151,7 @@ def test_she_is_told_of_help_by_a_notice_in_the_room_too_since_its_page_shows_he
 ):
     ask_for_help(member_id=cast.member_id(cast.lucia))
     here = {"room": str(cast.id)}
-    Call.objects.update(ended_at=None)
+    assert Call.objects.filter(ended_at=None).count() == 1
     assert signed_in(cast.sara).get("/rooms/desk/notice/", here).status_code == 200
 
 
