@@ -214,5 +214,5 @@ def test_two_processes_that_say_much_at_once_leave_no_gap_and_say_nothing_twice(
 def test_keys_of_a_room_are_forgotten_with_it(cast, other, hub):
     hub.say([line(cast, cast.joy, "one"), line(other, other.joy, "uno")])
     hub.forget(cast.room.pk)
-    assert {desk.room_id for desk in hub._desks.values()} == {other.room.pk}
+    assert {desk.room_id for desk in hub._known.values()} == {other.room.pk}
     assert hub.say([line(cast, cast.joy, "two")])[0].line.seq == 2
