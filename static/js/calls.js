@@ -11,14 +11,16 @@ const address = dialog.dataset.noticeOf + (room ? `?room=${room.dataset.roomId}`
 const EVERY = 5000, SETTLES = 1000;
 /* Calls that she put aside are a line on her next page too. */
 const ASIDE = "calls-aside";
-let shown = "", openedAt = 0, aside = "";
+let shown = "", aside = "";
 try { aside = sessionStorage.getItem(ASIDE) ?? ""; } catch { /* private mode */ }
 
 function open() {
   if (dialog.open) dialog.close();
   const isLine = room !== null || aside === shown || document.querySelector("#still-here[open]") !== null;
   dialog.classList.toggle("call-line", isLine);
-  openedAt = Date.now();
+  const answers = [...dialog.querySelectorAll("[action] button")];
+  for (const button of answers) button.disabled = true;
+  setTimeout(() => { for (const button of answers) button.disabled = false; }, SETTLES);
   if (!isLine) return dialog.showModal();
   if (room) room.before(dialog);
   else document.querySelector("main").prepend(dialog);
@@ -33,10 +35,7 @@ function putAside(event) {
 }
 
 dialog.addEventListener("cancel", putAside);
-dialog.addEventListener("submit", (event) => {
-  if (Date.now() - openedAt < SETTLES) event.preventDefault();
-  else if (event.target.method === "dialog") putAside(event);
-});
+dialog.addEventListener("submit", (event) => { if (event.target.method === "dialog") putAside(event); });
 
 async function look() {
   let answer;
