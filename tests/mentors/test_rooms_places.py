@@ -20,8 +20,8 @@ from mentors.rooms.help_services import ask_for_help
 from mentors.rooms.limit_services import not_this_time
 from mentors.rooms.messages import NotSaid, Said
 from mentors.rooms.one_statement import OneStatement
-from mentors.rooms.places_services import change_places
 from mentors.rooms.queries import people_for_seats
+from mentors.rooms.swap_services import change_places
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket, say_yes
 

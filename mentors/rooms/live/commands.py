@@ -14,10 +14,10 @@ from .. import (
     hand_over_services,
     help_services,
     moderation_services,
-    places_services,
     release_services,
     report_services,
     services,
+    swap_services,
     take_over_services,
 )
 from ..aside_services import NewAside
@@ -64,7 +64,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.ReportWords: _with(
         report_services.add_to_report, report="report", phrase="phrase", text="text"
     ),
-    client_frames.Swap: _with(places_services.change_places, observer="observer"),
+    client_frames.Swap: _with(swap_services.change_places, observer="observer"),
     client_frames.Word: _with(check_out_services.ask_for_a_word, wanted="wanted"),
 }
 

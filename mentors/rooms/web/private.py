@@ -24,10 +24,10 @@ from .. import (
     hand_over_services,
     help_services,
     moderation_services,
-    places_services,
     queries,
     release_services,
     sentences,
+    swap_services,
 )
 from ..aside_services import NewAside
 from ..drill_sentences import rejected_words
@@ -104,7 +104,7 @@ hand_over = _does(Act.HAND_OVER, hand_over_services.offer, to=("to", uuid_of))
 take = _does(Act.TAKE, hand_over_services.take)
 not_now = _does(Act.TAKE, hand_over_services.decline)
 # Of practice in three: this person observes from now on.
-swap = _does(Act.SWAP, places_services.change_places, observer=("observer", uuid_of))
+swap = _does(Act.SWAP, swap_services.change_places, observer=("observer", uuid_of))
 # The mentor says, before it opens, that she learns, or that what is seen may count.
 counts = _does(Act.COUNTS, counting_services.say_what_it_is, say=("say", _text))
 # The supervisor asks a second person to let a stopped line through, or drops it.
