@@ -56,3 +56,11 @@ def set_up_room(grace, mentor: str, partner: str) -> str:
     grace.get_by_role("link", name="Go in").first.click()
     grace.wait_for_url("**/rooms/*-*/")
     return grace.url
+
+
+def finishes_first(page) -> None:
+    """Whenever a room's call lies over this page, put it aside and go on with what it hid."""
+    covers = page.locator("dialog.call-notice[open]:not(.call-line)")
+    page.add_locator_handler(
+        covers, lambda notice: notice.get_by_role("button", name="Finish here first").click()
+    )
