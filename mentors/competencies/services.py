@@ -49,22 +49,37 @@ def load_framework(*, at: datetime) -> list[CompetencyVersion]:
     Words in further languages join the version that they translate: nothing else is asked of a
     mentor by them, and what was rated keeps the words it was rated on.
     """
+    shipped = framework.load_framework().competencies
     with transaction.atomic():
-        return [_load(item, at=at) for item in framework.load_framework().competencies]
+        Competency.objects.bulk_create(
+            [Competency(code=item.code) for item in shipped], ignore_conflicts=True
+        )
+        known = Competency.objects.in_bulk([item.code for item in shipped], field_name="code")
+        stored = CompetencyVersion.objects.filter(competency__in=known.values())
+        latest = {version.competency_id: version for version in stored.order_by("number")}
+        loaded = [_as_shipped(item, known[item.code], latest, at=at) for item in shipped]
+        CompetencyVersion.objects.bulk_create([one for one in loaded if one.pk is None])
+    return loaded
 
 
-def _load(item: framework.Competency, *, at: datetime) -> CompetencyVersion:
-    competency = Competency.objects.get_or_create(code=item.code)[0]
+def _as_shipped(
+    item: framework.Competency,
+    competency: Competency,
+    versions: dict[int, CompetencyVersion],
+    *,
+    at: datetime,
+) -> CompetencyVersion:
+    """The latest version with the shipped words, or a new one, not saved, that follows it."""
     evidence = [list(group) for group in item.evidence]
     texts = _texts(item)
-    latest = competency.versions.order_by("number").last()
+    latest = versions.get(competency.pk)
     if (
         latest is None
         or latest.gate != item.gate
         or latest.definition["evidence"] != evidence
         or latest.definition["texts"][FALLBACK] != texts[FALLBACK]
     ):
-        return CompetencyVersion.objects.create(
+        return CompetencyVersion(
             competency=competency,
             number=latest.number + 1 if latest else 1,
             gate=item.gate,

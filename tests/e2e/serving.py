@@ -2,7 +2,8 @@
 
 Run as `python -m tests.e2e.serving`. Each line of its standard input is an order, answered by a
 line: `{"serve": {"database": name, "port": number, "log": file}}` by the number of a new process,
-`{"stop": number}` when that process has ended. It ends with its input.
+`{"stop": number}` when that process has ended, `{"sign_in": {"database": name, "alias": name}}` by
+the key of a session. It ends with its input.
 """
 
 import json
@@ -26,7 +27,7 @@ class Server:
         self._servers = servers
         log.touch()
         self._place = {"database": database, "port": port, "log": str(log)}
-        self._process = servers.order({"serve": self._place})
+        self._process = int(servers.order({"serve": self._place}))
         self._wait()
 
     def _wait(self) -> None:
@@ -42,8 +43,14 @@ class Server:
     def restart(self) -> None:
         """As after an upgrade or a power cut: the same database, at the same address."""
         self.stop()
-        self._process = self._servers.order({"serve": self._place})
+        self._process = int(self._servers.order({"serve": self._place}))
         self._wait()
+
+    def session_of(self, alias: str) -> str:
+        """The key of a new session of hers, as the form of sign-in leaves it, second step and all."""
+        return self._servers.order(
+            {"sign_in": {"database": self._place["database"], "alias": alias}}
+        )
 
     def stop(self) -> None:
         self._servers.order({"stop": self._process})
@@ -62,10 +69,10 @@ class Servers:
             text=True,
         )
 
-    def order(self, words: dict) -> int:
+    def order(self, words: dict) -> str:
         """Sends an order and waits for its answer."""
         print(json.dumps(words), file=self._process.stdin, flush=True)
-        return int(self._process.stdout.readline())
+        return self._process.stdout.readline().strip()
 
     def end(self) -> None:
         self._process.communicate()
@@ -87,16 +94,47 @@ def main() -> None:
             os.waitpid(order["stop"], 0)
             answer(order["stop"])
         elif process := os.fork():
-            answer(process)
+            # A session says its own key; a server runs on, and is known by its number.
+            if "sign_in" in order:
+                os.waitpid(process, 0)
+            else:
+                answer(process)
         else:
-            serve(**order["serve"])
+            if "sign_in" in order:
+                answer(sign_in(**order["sign_in"]))
+            else:
+                serve(**order["serve"])
             os._exit(0)
 
 
-def answer(process: int) -> None:
+def answer(words: object) -> None:
     """One line to who gave the order."""
-    sys.stdout.write(f"{process}\n")
+    sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
+
+
+def sign_in(database: str, alias: str) -> str:
+    """Begins a session of hers as the form does after both steps; the key of it."""
+    from allauth.account.adapter import get_adapter
+    from django.conf import settings
+    from django.contrib.auth.models import AnonymousUser
+    from django.db import connections
+    from django.http import HttpRequest
+
+    from accounts.models import User
+    from accounts.queries import is_staff
+    from accounts.second_step import note_step
+    from accounts.session_store import SessionStore
+
+    connections.settings["default"]["NAME"] = database
+    request, person = HttpRequest(), User.objects.get(username=alias)
+    request.session, request.user = SessionStore(), AnonymousUser()
+    person.backend = settings.AUTHENTICATION_BACKENDS[0]
+    get_adapter(request).login(request, person)
+    if is_staff(person):
+        note_step(request.session, person)
+    request.session.save()
+    return str(request.session.session_key)
 
 
 def serve(database: str, port: int, log: str) -> None:

@@ -14,7 +14,7 @@ from courses.models import Course, Enrolment, Lesson, LessonProgress, Module, Ou
 from courses.training.rules import REQUIRED_MODULES
 
 
-def train(*people):
+def train(*people, organisation=None):
     """They have passed S1 to S4: of the shipped course, or of one with a lesson in each module."""
     at = now()
     lessons = list(Lesson.objects.filter(module__key__in=REQUIRED_MODULES, retired_at=None))
@@ -23,15 +23,14 @@ def train(*people):
         course, lessons = _staff_course(at)
     outline = course.outlines.last()
     for person in people:
-        enrolment, _made = Enrolment.objects.get_or_create(
+        enrolment = Enrolment.objects.filter(learner=person, course=course).first()
+        enrolment = enrolment or Enrolment.objects.create(
             learner=person,
             course=course,
-            defaults={
-                "organisation": person.memberships.first().organisation,
-                "outline": outline,
-                "state": "active",
-                "created_at": at,
-            },
+            organisation=organisation or person.memberships.first().organisation,
+            outline=outline,
+            state="active",
+            created_at=at,
         )
         LessonProgress.objects.bulk_create(
             [
