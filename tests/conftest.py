@@ -159,7 +159,20 @@ def elsewhere(database_at, tmp_path, settings, db):
 
 
 @pytest.fixture
-def harbour(db):
+def harbour(db, request):
+    from accounts.services import make_organisation
+
+    if "harbour_of_the_file" in request.fixturenames:
+        return deepcopy(request.getfixturevalue("harbour_of_the_file"))
+    return make_organisation(name="Harbour")
+
+
+@pytest.fixture(scope="module")
+def harbour_of_the_file(rolled_back_at_the_end):
+    """Harbour for what a whole file begins with: made once, and each test has its own copy of it.
+
+    `harbour` is the same organisation then. Not in a file of which a test commits for real.
+    """
     from accounts.services import make_organisation
 
     return make_organisation(name="Harbour")

@@ -1,5 +1,6 @@
 """A forgotten passphrase: two of the team who know her, and a code of fifteen minutes."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,17 +18,22 @@ from tests.factories.people import make_person
 NEW = "another quiet green river"
 
 
-@pytest.fixture
-def team(harbour):
+@pytest.fixture(scope="module")
+def team_of_the_file(harbour_of_the_file):
     """Olga asks, Sara is the second; Amara has forgotten her passphrase."""
 
     class Team:
-        olga = make_person(Role.COORDINATOR, "olga", organisation=harbour)
-        sara = make_person(Role.SAFEGUARDING_LEAD, "sara", organisation=harbour)
-        amara = make_person(Role.LEARNER, "amara", organisation=harbour)
-        organisation = harbour
+        olga = make_person(Role.COORDINATOR, "olga", organisation=harbour_of_the_file)
+        sara = make_person(Role.SAFEGUARDING_LEAD, "sara", organisation=harbour_of_the_file)
+        amara = make_person(Role.LEARNER, "amara", organisation=harbour_of_the_file)
+        organisation = harbour_of_the_file
 
     return Team
+
+
+@pytest.fixture
+def team(team_of_the_file, db):
+    return deepcopy(team_of_the_file)
 
 
 def asked(team, **changes):

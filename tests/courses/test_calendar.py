@@ -1,5 +1,6 @@
 """A facilitator's calendar: busy, from when to when, and not a word more."""
 
+from copy import deepcopy
 from datetime import UTC, timedelta
 
 import pytest
@@ -18,9 +19,14 @@ from tests.factories.people import make_person
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def group_of_the_file(harbour_of_the_file):
+    return Group(harbour_of_the_file)
+
+
 @pytest.fixture
-def group(harbour):
-    return Group(harbour)
+def group(group_of_the_file, db):
+    return deepcopy(group_of_the_file)
 
 
 def make(group, by=None):

@@ -1,5 +1,6 @@
 """Sessions: planned, shown, moved, called off; what she says before, and who came."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -23,9 +24,14 @@ pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
 
 
+@pytest.fixture(scope="module")
+def group_of_the_file(harbour_of_the_file):
+    return Group(harbour_of_the_file)
+
+
 @pytest.fixture
-def group(harbour):
-    return Group(harbour)
+def group(group_of_the_file, db):
+    return deepcopy(group_of_the_file)
 
 
 @pytest.fixture
@@ -339,8 +345,9 @@ def test_the_list_is_of_those_who_were_in_the_cohort_then(group, hana):
 # --- what is held, and what is not offered --------------------------------------------------
 
 
-def test_who_holds_it_finds_rooms_module_and_words(harbour):
-    group = Group(harbour, capacity=12)
+def test_who_holds_it_finds_rooms_module_and_words(group):
+    group.cohort.capacity = 12
+    group.cohort.save()
     for _number in range(9):
         group.add()
     group.plan(publish=False)

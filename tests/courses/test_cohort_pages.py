@@ -1,6 +1,7 @@
 """Pages of cohorts: the coordinator's, those of who holds sessions, and a learner's."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -20,9 +21,14 @@ from tests.factories.people import make_person
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def group_of_the_file(harbour_of_the_file):
+    return Group(harbour_of_the_file)
+
+
 @pytest.fixture
-def group(harbour):
-    return Group(harbour)
+def group(group_of_the_file, db):
+    return deepcopy(group_of_the_file)
 
 
 @pytest.fixture

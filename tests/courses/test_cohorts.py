@@ -1,5 +1,6 @@
 """Who is in a cohort, and who holds it."""
 
+from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,9 +25,14 @@ from tests.factories.people import make_person
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
+@pytest.fixture(scope="module")
+def group_of_the_file(harbour_of_the_file):
+    return Group(harbour_of_the_file)
+
+
 @pytest.fixture
-def group(harbour):
-    return Group(harbour)
+def group(group_of_the_file, db):
+    return deepcopy(group_of_the_file)
 
 
 def give(group, learner, *, by=None, cohort=None):

@@ -47,7 +47,7 @@ class Server:
         self._wait()
 
     def session_of(self, alias: str) -> str:
-        """The key of a new session of hers, as the form of sign-in leaves it, second step and all."""
+        """The key of a new session of hers, as both steps of the form leave it."""
         return self._servers.order(
             {"sign_in": {"database": self._place["database"], "alias": alias}}
         )

@@ -1,6 +1,7 @@
 """What stays of a room: three lines that a woman keeps, and a check-out that counts for nothing."""
 
 import ast
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,13 +32,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 LINES = ("A walk on Thursday.", "The letter waits.")
 
 
-@pytest.fixture
-def cast(harbour):
+@pytest.fixture(scope="module")
+def cast_of_the_file(harbour_of_the_file):
     """A practice room that is over."""
-    cast = RoomCast(harbour)
+    cast = RoomCast(harbour_of_the_file)
     cast.open()
     services.close_room(member_id=cast.member_id(cast.grace))
     return cast
+
+
+@pytest.fixture
+def cast(cast_of_the_file, db):
+    return deepcopy(cast_of_the_file)
 
 
 def keep(cast, by=None, lines=LINES, at=None):

@@ -2,6 +2,7 @@
 
 import io
 import json
+from copy import deepcopy
 from datetime import timedelta
 
 import pikepdf
@@ -22,11 +23,16 @@ pytestmark = pytest.mark.django_db
 OURS = ("Harbour", "olga", "grace", "/leave/", "/rooms/", "/ground/")
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.meet_everything()
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def texts_of_pdf(content):

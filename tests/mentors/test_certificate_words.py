@@ -1,6 +1,7 @@
 """Words of a hearing and of a step over a certificate are kept as they are written (domain 5.2)."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -18,16 +19,26 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 LONG = "The heron waited. " * 60
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.meet_everything()
     return way
 
 
 @pytest.fixture
-def held(way):
-    return way.issue()
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
+
+
+@pytest.fixture(scope="module")
+def held_of_the_file(way_of_the_file):
+    return way_of_the_file.issue()
+
+
+@pytest.fixture
+def held(held_of_the_file, db):
+    return deepcopy(held_of_the_file)
 
 
 @pytest.fixture

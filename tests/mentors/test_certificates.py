@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pikepdf
@@ -24,7 +25,7 @@ from mentors.certification.services import (
     hand_back,
     issue_certificate,
 )
-from mentors.models import Certificate, ProgrammeVersion, Rating, Room
+from mentors.models import BadgeKey, Certificate, ProgrammeVersion, Rating, Room
 from mentors.programmes.rules import CourseRequirement, Requirements
 from mentors.programmes.services import register_programme
 from tests.factories.courses import make_course
@@ -34,9 +35,14 @@ from tests.factories.people import make_person
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    return Way(harbour_of_the_file)
+
+
 @pytest.fixture
-def way(harbour):
-    return Way(harbour)
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 @pytest.fixture
@@ -133,7 +139,7 @@ def test_two_kinds_of_evidence_where_the_programme_asks_for_two(harbour):
         code="strict",
         competencies=(competency("C1", evidence_types=2), competency("C4")),
     )
-    way = Way(harbour, version)
+    way = Way(harbour, version, suffix="-b")
     way.meet_everything()
     assert [line[:2] for line in missing(way)] == ["C1"]
     assert "different kinds of evidence" in missing(way)[0]
@@ -143,7 +149,7 @@ def test_practice_counts_rooms_days_and_the_second_assessor(harbour):
     version = make_programme(
         code="rooms", observed_sessions=3, observed_days=3, second_assessor_sessions=1
     )
-    way = Way(harbour, version)
+    way = Way(harbour, version, suffix="-b")
     way.meet_everything()
     assert missing(way) == [
         "Practice with a supervisor watching: 1 of 3 so far.",
@@ -174,7 +180,7 @@ def learning(harbour):
     """A way whose programme asks for a small course, and a function by which she finishes it."""
     course = make_course(lessons=2, with_quiz=False, title="A course")
     asked = CourseRequirement(course_key=course.key, lesson_keys=tuple(course.lessons))
-    way = Way(harbour, make_programme(code="read", courses=(asked,)))
+    way = Way(harbour, make_programme(code="read", courses=(asked,)), suffix="-b")
     way.meet_everything()
 
     def finish():
@@ -500,3 +506,8 @@ def text_of(pdf):
 def dark_modules_of(svg):
     """How many squares the strokes of a segno picture draw."""
     return sum(int(length) for length in re.findall(r"h(\d+)", svg))
+
+
+def test_before_the_first_certificate_there_is_no_key_to_show(client, db):
+    assert client.get("/credentials/issuers/1/did.json").status_code == 404
+    assert not BadgeKey.objects.exists()

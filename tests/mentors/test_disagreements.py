@@ -1,5 +1,6 @@
 """“I disagree”: her words, somebody who had no part in it, and a clock (domain 2.3)."""
 
+from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -36,14 +37,19 @@ SAID = RATED + timedelta(days=1)
 WORDS = "I asked her twice, at the start and later. The heron was there."
 
 
-@pytest.fixture
-def way(harbour):
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
     """C4 is *Not yet*, and C1 is not decided."""
-    way = Way(harbour)
+    way = Way(harbour_of_the_file)
     way.observe()
     way.rate(way.grace, "C4", 2)
     way.rate(way.ines, "C4", 2)
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 @pytest.fixture

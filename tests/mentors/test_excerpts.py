@@ -2,6 +2,7 @@
 
 import html
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -25,10 +26,15 @@ pytestmark = pytest.mark.django_db
 WORDS = "I asked twice, then I waited. The heron was quiet."
 
 
-@pytest.fixture
-def way(harbour):
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
     """C9 can rest on an excerpt, C4 cannot."""
-    return Way(harbour, make_programme("C4", "C9"))
+    return Way(harbour_of_the_file, make_programme("C4", "C9"))
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def hand_in(way, text=WORDS, codes=("C9",), learner=None):

@@ -1,5 +1,6 @@
 """A mentor's limits in booking, her own lower ones, and “Not this time” (domain 7)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -24,10 +25,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def cast(harbour):
+@pytest.fixture(scope="module")
+def cast_of_the_file(harbour_of_the_file):
     """Lucia is certified, and has one session two hours from now."""
-    return RealCast(harbour)
+    return RealCast(harbour_of_the_file)
+
+
+@pytest.fixture
+def cast(cast_of_the_file, db):
+    return deepcopy(cast_of_the_file)
 
 
 def in_weeks(number):

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from copy import deepcopy
 
 import pytest
 
@@ -19,9 +20,14 @@ from tests.factories.people import make_person
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    return Way(harbour_of_the_file)
+
+
 @pytest.fixture
-def way(harbour):
-    return Way(harbour)
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A team too small for a rating borrows an assessor of another organisation (domain 10.19)."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.drafts.fields import KEEP
 from accounts.models import Draft, MustNotMeet
 from accounts.roles import Role
-from accounts.services import grant_role
+from accounts.services import grant_role, make_organisation
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
@@ -38,14 +39,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 NEXT = "Ask twice if she wants to go on."
 
 
-@pytest.fixture
-def way(harbour):
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
     """Two of a team of two differ at a gate, so that nobody is left who could decide."""
-    way = Way(harbour)
+    way = Way(harbour_of_the_file)
     way.observe(sentence="She kept to what was agreed.")
     way.rate(way.grace, "C4", 2)
     way.rate(way.ines, "C4", 3)
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 class Lender:
@@ -101,8 +107,8 @@ def test_she_decides_where_two_of_a_small_team_differ(way, lender, level, met):
     assert not ThirdCall.objects.filter(ended_at=None).exists()
 
 
-def test_she_can_be_the_second_where_nobody_is(harbour, lender):
-    way = Way(harbour)
+def test_she_can_be_the_second_where_nobody_is(lender):
+    way = Way(make_organisation(name="Quay"), suffix="-b")
     way.observe()
     way.journey.assessors.filter(place=2).update(ended_at=now())
     way.ines.memberships.update(ended_at=now())
@@ -381,24 +387,24 @@ def test_her_page_is_hers_alone(way, lender):
     assert asked_of_learner(way.learner, asked.public_id, now()).assessor == "Vera"
 
 
-def second_of(harbour, *, seen=True):
+def second_of(*, seen=True):
     """A way on which nobody of the team is second any more, and something was seen."""
-    way = Way(harbour)
+    way = Way(make_organisation(name="Quay"), suffix="-b")
     if seen:
         way.observe()
     way.ines.memberships.update(ended_at=now())
     return way
 
 
-def test_a_place_whose_holder_lost_her_role_can_be_borrowed(harbour, lender):
-    way = second_of(harbour)
+def test_a_place_whose_holder_lost_her_role_can_be_borrowed(lender):
+    way = second_of()
     # Nobody has followed her, so her place still stands in the table.
     assert way.journey.assessors.filter(place=2, ended_at=None).exists()
     assert give(agreed(way, lender), lender.vera).place == 2
 
 
-def test_who_gave_the_second_rating_never_decides_as_the_third(harbour, lender):
-    way = second_of(harbour)
+def test_who_gave_the_second_rating_never_decides_as_the_third(lender):
+    way = second_of()
     give(agreed(way, lender), lender.vera)
     way.rate(way.grace, "C4", 2)
     with pytest.raises(Invalid, match="not available"):
@@ -407,8 +413,8 @@ def test_who_gave_the_second_rating_never_decides_as_the_third(harbour, lender):
     assert named_anew(way, lender, other).place == 3
 
 
-def test_a_second_rating_is_not_borrowed_twice_nor_for_what_is_met(harbour, lender):
-    way = second_of(harbour)
+def test_a_second_rating_is_not_borrowed_twice_nor_for_what_is_met(lender):
+    way = second_of()
     give(agreed(way, lender), lender.vera)
     with pytest.raises(Conflict, match="has to be borrowed"):
         ask(way)
@@ -418,8 +424,8 @@ def test_a_second_rating_is_not_borrowed_twice_nor_for_what_is_met(harbour, lend
         ask(way)
 
 
-def test_the_same_answer_in_another_try_is_kept_as_it_was(harbour, lender):
-    way = second_of(harbour)
+def test_the_same_answer_in_another_try_is_kept_as_it_was(lender):
+    way = second_of()
     first = give(agreed(way, lender), lender.vera, level=2)
     way.rate(way.grace, "C4", 2)
     assert decisions_of(way.journey) == {"C4": False}
@@ -429,8 +435,8 @@ def test_the_same_answer_in_another_try_is_kept_as_it_was(harbour, lender):
     assert (again.rating, again.ended_at is None) == (None, False)
 
 
-def test_she_reads_one_competency_of_a_mentor_and_no_other(harbour, lender):
-    way = second_of(harbour)
+def test_she_reads_one_competency_of_a_mentor_and_no_other(lender):
+    way = second_of()
     named(way, lender)
     _asked, code = ask(way, "C1")
     with pytest.raises(Invalid, match="not available"):
@@ -485,8 +491,8 @@ def test_it_is_over_for_all_once_the_third_has_decided(way, lender, harbour):
     assert all_asked_of_learner(way.learner, now()) == []
 
 
-def test_of_several_she_reaches_each(harbour, lender, signed_in):
-    way = second_of(harbour)
+def test_of_several_she_reaches_each(lender, signed_in):
+    way = second_of()
     other = make_person(Role.SUPERVISOR, "wilma", organisation=lender.organisation)
     first = agreed(way, lender)
     _asked, code = ask(way, "C1")
@@ -499,8 +505,8 @@ def test_of_several_she_reaches_each(harbour, lender, signed_in):
     assert "/journey/partner/" in signed_in(way.learner).get("/").content.decode()
 
 
-def test_an_excerpt_alone_is_nothing_to_rate(harbour, lender, signed_in):
-    way = second_of(harbour, seen=False)
+def test_an_excerpt_alone_is_nothing_to_rate(lender, signed_in):
+    way = second_of(seen=False)
     hand_in_excerpt(
         learner=way.learner,
         journey_id=way.journey.public_id,
@@ -540,10 +546,10 @@ def test_with_her_no_the_draft_about_her_is_gone(way, lender, signed_in):
     assert not Draft.objects.filter(owner=lender.vera).exists()
 
 
-def test_who_assesses_there_and_coordinates_reads_of_no_rating_before_her_own(harbour, lender):
-    way = second_of(harbour)
+def test_who_assesses_there_and_coordinates_reads_of_no_rating_before_her_own(lender):
+    way = second_of()
     asked = agreed(way, lender)
     give(asked, lender.vera)
-    grant_role(user=way.grace, role=Role.COORDINATOR, organisation=harbour, at=now())
+    grant_role(user=way.grace, role=Role.COORDINATOR, organisation=way.organisation, at=now())
     assert [one.state_words for one in asked_by(way.grace, now())] == ["Not shown to you yet"]
     assert [one.state_words for one in asked_by(way.olga, now())] == ["It is rated"]

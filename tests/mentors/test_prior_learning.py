@@ -1,5 +1,6 @@
 """What she can do already: a talk with an assessor, and evidence beside the rest (domain 2.4)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -27,10 +28,15 @@ WORDS = "I interpret at the clinic; the heron waits outside."
 AGREED = "She checks twice that the other woman wants to go on, as an interpreter does."
 
 
-@pytest.fixture
-def way(harbour):
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
     asked = (competency("C1", evidence_types=2), competency("C4"))
-    return Way(harbour, make_programme(competencies=asked))
+    return Way(harbour_of_the_file, make_programme(competencies=asked))
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def say(way, code="C1", words=WORDS, learner=None):

@@ -1,5 +1,6 @@
 """Rating competencies: who may, on what, and what the ratings come to."""
 
+from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -25,11 +26,16 @@ from tests.factories.sight import assign
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.observe()
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def met(way, code):
@@ -477,7 +483,7 @@ def test_the_page_of_a_journey_costs_the_same_with_more_evidence(
 
 def test_a_programme_can_ask_for_all_eleven(harbour):
     version = make_programme(*(f"C{number}" for number in range(1, 12)), code="whole")
-    way = Way(harbour, version)
+    way = Way(harbour, version, suffix="-b")
     way.observe(seen={"C10a": "seen", "C4b": "seen"})
     way.rate(way.grace, "C10", 3)
     way.rate(way.ines, "C10", 3)

@@ -5,6 +5,7 @@ the same, byte for byte where nothing of it is random. Source: domain 2.2.
 """
 
 import re
+from copy import deepcopy
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -33,12 +34,17 @@ RANDOM = re.compile(
 SECRET = "Leave more silence after each question."
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.observe()
     way.observe(way.ines, day=1)
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def pages(way):
@@ -248,5 +254,5 @@ def test_the_queue_loses_a_competency_with_her_own_rating_alone(way):
 
 
 def test_nothing_waits_where_nothing_was_seen(harbour):
-    assert Way(harbour).journey.evidence.count() == 0
-    assert not work_waiting(Way(harbour, suffix="-b").grace).ratings
+    assert Way(harbour, suffix="-b").journey.evidence.count() == 0
+    assert not work_waiting(Way(harbour, suffix="-c").grace).ratings

@@ -1,5 +1,7 @@
 """A room whose supervisor does not come to its begin: it rings, is taken over or called off."""
 
+from copy import deepcopy
+
 import pytest
 
 from accounts.models import Membership
@@ -17,10 +19,15 @@ pytestmark = pytest.mark.engine
 START = 2 * 60 * 60
 
 
-@pytest.fixture
-def cast(harbour):
+@pytest.fixture(scope="module")
+def cast_of_the_file(harbour_of_the_file):
     """A room two hours from now."""
-    return RealCast(harbour)
+    return RealCast(harbour_of_the_file)
+
+
+@pytest.fixture
+def cast(cast_of_the_file, db):
+    return deepcopy(cast_of_the_file)
 
 
 def women_wait(cast):

@@ -1,6 +1,7 @@
 """What must be true before women talk of their own lives: the door, the list, and who is there."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -25,9 +26,14 @@ pytestmark = pytest.mark.engine
 PASSPHRASE = "quiet green river boat"
 
 
+@pytest.fixture(scope="module")
+def cast_of_the_file(harbour_of_the_file):
+    return RealCast(harbour_of_the_file)
+
+
 @pytest.fixture
-def cast(harbour):
-    return RealCast(harbour)
+def cast(cast_of_the_file, db):
+    return deepcopy(cast_of_the_file)
 
 
 def address(cast, step=""):

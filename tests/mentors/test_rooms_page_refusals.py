@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,9 +19,14 @@ from tests.factories.rooms import RoomCast
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def cast_of_the_file(harbour_of_the_file):
+    return RoomCast(harbour_of_the_file, grace="grace", lucia="lucia", joy="joy")
+
+
 @pytest.fixture
-def cast(harbour):
-    return RoomCast(harbour, grace="grace", lucia="lucia", joy="joy")
+def cast(cast_of_the_file, db):
+    return deepcopy(cast_of_the_file)
 
 
 @pytest.fixture

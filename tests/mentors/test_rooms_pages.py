@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -19,9 +20,14 @@ from tests.factories.rooms import RealCast, RoomCast
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
 
 
+@pytest.fixture(scope="module")
+def cast_of_the_file(harbour_of_the_file):
+    return RoomCast(harbour_of_the_file, grace="grace", lucia="lucia", joy="joy")
+
+
 @pytest.fixture
-def cast(harbour):
-    return RoomCast(harbour, grace="grace", lucia="lucia", joy="joy")
+def cast(cast_of_the_file, db):
+    return deepcopy(cast_of_the_file)
 
 
 @pytest.fixture

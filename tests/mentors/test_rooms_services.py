@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -24,9 +25,14 @@ from tests.factories.rooms import RoomCast
 pytestmark = pytest.mark.engine
 
 
+@pytest.fixture(scope="module")
+def cast_of_the_file(harbour_of_the_file):
+    return RoomCast(harbour_of_the_file)
+
+
 @pytest.fixture
-def cast(harbour):
-    return RoomCast(harbour)
+def cast(cast_of_the_file, db):
+    return deepcopy(cast_of_the_file)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Safeguarding notes: who writes, takes, raises and closes one, and what never leaves it."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -54,9 +55,14 @@ from tests.factories.safeguarding import (
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
+@pytest.fixture(scope="module")
+def team_of_the_file(harbour_of_the_file):
+    return Team(harbour_of_the_file)
+
+
 @pytest.fixture
-def team(harbour):
-    return Team(harbour)
+def team(team_of_the_file, db):
+    return deepcopy(team_of_the_file)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A closed note is read by nobody alone: a lead asks, a second opens it, for a day (ADR-0097)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -20,9 +21,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture(scope="module")
+def team_of_the_file(harbour_of_the_file):
+    return Team(harbour_of_the_file)
+
+
 @pytest.fixture
-def team(harbour):
-    return Team(harbour)
+def team(team_of_the_file, db):
+    return deepcopy(team_of_the_file)
 
 
 @pytest.fixture

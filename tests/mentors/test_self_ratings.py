@@ -1,5 +1,7 @@
 """How a woman sees it herself: hers, beside the others, and never evidence."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -15,11 +17,16 @@ from tests.factories.mentors import FIRST_DAY, Way
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.observe()
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def keep(way, by=None, **levels):

@@ -1,5 +1,6 @@
 """The supplement to a certificate: the parts of a European micro-credential (domain 6.1)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pypdfium2
@@ -29,11 +30,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 FACTS = PublicFacts(public_country="IT", workload_hours=40, framework_level=4)
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour, make_programme(observed_sessions=1))
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file, make_programme(observed_sessions=1))
     way.meet_everything()
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def issue(way):
@@ -185,7 +191,7 @@ def test_the_page_keeps_all_of_it_and_what_was_refused(way, signed_in):
 
 def test_who_coordinates_two_changes_the_one_she_chose(harbour, signed_in):
     elsewhere = make_organisation(name="Lighthouse")
-    olga = make_person(Role.COORDINATOR, "olga", organisation=harbour)
+    olga = make_person(Role.COORDINATOR, organisation=harbour)
     olga.memberships.create(organisation=elsewhere, role=Role.COORDINATOR)
     browser = signed_in(olga)
     address = f"/coordinate/public-name/?place={elsewhere.public_id}"

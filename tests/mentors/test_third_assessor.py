@@ -1,5 +1,6 @@
 """A third assessor: the system asks her, and she finds it waiting (domain 2.2)."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from importlib import import_module
 from types import SimpleNamespace
@@ -30,11 +31,16 @@ RATED = FIRST_DAY + timedelta(days=20)
 LATER = FIRST_DAY + timedelta(days=40)
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.observe()
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 @pytest.fixture
@@ -124,9 +130,7 @@ def test_who_was_asked_before_her_place_was_taken_is_not_asked_again(way, sara):
     assert not who_could_be_third(way.journey).filter(pk=way.grace.pk).exists()
 
 
-def test_of_several_the_one_with_the_fewest_calls_is_asked(harbour, sara):
-    way = Way(harbour)
-    way.observe()
+def test_of_several_the_one_with_the_fewest_calls_is_asked(way, harbour, sara):
     tamar = make_person(Role.SUPERVISOR, "tamar", organisation=harbour)
     differ(way)
     assert third_of(way) == sara

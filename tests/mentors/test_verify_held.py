@@ -1,5 +1,6 @@
 """Checking a certificate by code, by file, and by a link that she made for one person."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -20,16 +21,26 @@ pytestmark = pytest.mark.django_db
 VALID, NOT_CURRENT, UNKNOWN = "is valid.", "not current now", "not a valid certificate"
 
 
-@pytest.fixture
-def way(harbour):
-    way = Way(harbour)
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    way = Way(harbour_of_the_file)
     way.meet_everything()
     return way
 
 
 @pytest.fixture
-def certificate(way):
-    return way.issue(at=now() - timedelta(days=1))
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
+
+
+@pytest.fixture(scope="module")
+def certificate_of_the_file(way_of_the_file):
+    return way_of_the_file.issue(at=now() - timedelta(days=1))
+
+
+@pytest.fixture
+def certificate(certificate_of_the_file, db):
+    return deepcopy(certificate_of_the_file)
 
 
 @pytest.fixture
@@ -85,7 +96,9 @@ def test_a_badge_handed_back_is_not_current_at_once(way, certificate, badge, cli
     assert said(held_up(client, badge)) == [NOT_CURRENT]
 
 
-def test_a_badge_past_its_time_is_not_current(way, client):
+def test_a_badge_past_its_time_is_not_current(harbour, client):
+    way = Way(harbour, suffix="-b")
+    way.meet_everything()
     old = way.issue(at=now() - timedelta(days=1000))
     badge = queries.badge_file(old, queries.signing_key_of_today())
     assert said(held_up(client, badge)) == [NOT_CURRENT]

@@ -1,5 +1,6 @@
 """The supervisor's desk: every woman of hers, and what she can do at a glance."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -21,9 +22,14 @@ from tests.factories.sight import say_why
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    return Way(harbour_of_the_file)
+
+
 @pytest.fixture
-def way(harbour):
-    return Way(harbour)
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 @pytest.fixture
@@ -145,7 +151,7 @@ def test_it_counts_what_is_there_and_rings_what_would_count(way):
 
 
 def test_her_own_lines_wait_until_they_are_rated_on(harbour):
-    way = Way(harbour, make_programme("C1", "C7", code="lines"))
+    way = Way(harbour, make_programme("C1", "C7", code="lines"), suffix="-c")
     way.observe(seen={"C7a": "seen"})
     hand_in_excerpt(
         learner=way.learner,
@@ -191,7 +197,9 @@ def test_while_two_differ_both_read_that_a_third_decides(way):
 
 
 def test_evidence_that_is_not_enough_says_what_else(harbour):
-    way = Way(harbour, make_programme("C9", code="talks", competencies=(competency("C9"),)))
+    way = Way(
+        harbour, make_programme("C9", code="talks", competencies=(competency("C9"),)), suffix="-c"
+    )
     hand_in_excerpt(
         learner=way.learner,
         journey_id=way.journey.public_id,

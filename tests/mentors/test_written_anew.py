@@ -1,5 +1,6 @@
 """What she read and said was not so may be written once more, and she reads that first too."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -30,9 +31,14 @@ NEXT_DAY = FIRST_DAY + timedelta(days=1)
 LATER = FIRST_DAY + timedelta(days=2)
 
 
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
+    return Way(harbour_of_the_file)
+
+
 @pytest.fixture
-def way(harbour):
-    return Way(harbour)
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 @pytest.fixture

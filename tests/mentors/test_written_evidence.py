@@ -1,5 +1,6 @@
 """Evidence that a supervisor writes, and that the mentor reads first (domain 2.6, 10.20, 10.23)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -36,14 +37,19 @@ SENTENCE = "She asked twice whether to go on; the heron waited."
 WORDS = "And I said how long it takes."
 
 
-@pytest.fixture
-def way(harbour):
+@pytest.fixture(scope="module")
+def way_of_the_file(harbour_of_the_file):
     codes = ("C1", "C2", "C4", "C5", "C6", "C9", "C11")
     asked = tuple(competency(code, evidence_types=2 if code == "C1" else 1) for code in codes)
-    way = Way(harbour, make_programme(competencies=asked))
-    way.sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
-    assign(way.sara, way.learner, organisation=harbour)
+    way = Way(harbour_of_the_file, make_programme(competencies=asked))
+    way.sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour_of_the_file)
+    assign(way.sara, way.learner, organisation=harbour_of_the_file)
     return way
+
+
+@pytest.fixture
+def way(way_of_the_file, db):
+    return deepcopy(way_of_the_file)
 
 
 def put(way, kind="SC", codes=("C1",), *, by=None, days=1, sentence=SENTENCE, **more):
