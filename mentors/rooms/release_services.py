@@ -19,15 +19,25 @@ from .clock import DatabaseNow
 from .messages import NewMessage, NotSaid
 from .seat_acts import Act
 from .seated import seated
-from .stopped_queries import must_not_read_of, of_what_goes_on, reads_stopped_lines
+from .stopped_queries import (
+    must_not_read_of,
+    of_what_goes_on,
+    reads_stopped_lines,
+    waits_for_a_second,
+)
 from .translations import words_of
 
 
 def ask_release(*, member_id: int, line_id: UUID) -> None:
-    """Who holds the room would let it through; it stays stopped until a second person agrees."""
+    """Who holds the room would let it through; it stays stopped until a second person agrees.
+
+    Raises Conflict in the minutes alone: a second would read what was told to one (domain 10.13).
+    """
     with transaction.atomic():
         room, row = seated(member_id, Act.RELEASE)
         line = _waiting_for(row, line_id)
+        if room.talk is not None:
+            raise Conflict(sentences.RELEASE_WHILE_OPEN)
         if line.release_asked_by_id is None:
             StoppedLine.objects.filter(pk=line.pk).update(release_asked_by=row.user)
             _record(room, row.user, "stopped-line-release-asked", line)
@@ -83,8 +93,7 @@ def release(*, by: User, line_id: UUID) -> None:
 
 def _asked(by: User, line_id: UUID) -> StoppedLine:
     """A line for which a second is asked, in an organisation where she may be that. Or NotFound."""
-    rows = StoppedLine.objects.filter(release_asked_by__isnull=False).select_related("room")
-    line = _waiting(rows, line_id)
+    line = _waiting(StoppedLine.objects.filter(waits_for_a_second()), line_id)
     is_second = permissions.can_be_second(by, line.room.organisation_id)
     if not is_second or must_not_read_of(by, line.room):
         raise NotFound

@@ -54,8 +54,8 @@ def lines_to_release(user: User) -> list[WaitingLine]:
     organisations = [one for role in SECOND_ROLES for one in organisations_of(user, role)]
     rows = (
         StoppedLine.objects.filter(
+            waits_for_a_second(),
             room__organisation__in=organisations,
-            release_asked_by__isnull=False,
             aside_to=None,
             settled_at=None,
         )
@@ -92,6 +92,11 @@ def must_not_read_of(user: User, room: Room) -> bool:
     """Whether somebody of this room must not meet her: she is no second for its lines (10.11)."""
     people = room.members.values_list("user", flat=True)
     return must_not_meet_any(user.pk, list(people), room.organisation)
+
+
+def waits_for_a_second() -> Q:
+    """Lines that a second person may look at; none once two talk alone in that room."""
+    return Q(release_asked_by__isnull=False, room__talk=None)
 
 
 def of_what_goes_on() -> Q:

@@ -220,7 +220,7 @@ def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
         room = Room.objects.select_related("organisation").get(pk=row.room_id)
         line = (
             StoppedLine.objects.filter(
-                of_what_goes_on(), room=room, public_id=line_id, aside_to=None
+                of_what_goes_on(), room=room, public_id=line_id, aside_to=None, settled_at=None
             )
             .select_related("sender__user")
             .first()

@@ -27,9 +27,11 @@ def _reader(request: SignedInRequest, public_id: UUID) -> Seat:
 def _page(
     request: HttpRequest, seat: Seat, opened: UUID | None = None, words: str = ""
 ) -> HttpResponse:
+    found = waiting_lines(seat.room_id)
+    # While two talk alone the backup learns of nothing that was stopped there.
     lines = [
         {"line": line, "kind": sentences.STOPPED_WORDS.get(line.category, line.category)}
-        for line in waiting_lines(seat.room_id).lines
+        for line in (found.lines if seat.member_id in found.readers else ())
     ]
     context = {"public_id": seat.public_id, "lines": lines, "opened": opened, "words": words}
     return render(request, "mentors/rooms/stopped.html", context)
