@@ -114,6 +114,8 @@ TYPES: Mapping[RoomKind, RoomType] = MappingProxyType(
 )
 # Those for which more is asked before they open.
 REAL = frozenset(kind for kind, type_ in TYPES.items() if type_.real)
+# Those that end by five minutes to read, and by talks of two.
+WIND_DOWN = frozenset(kind for kind, type_ in TYPES.items() if type_.winds_down)
 # Those in which a call for help is a drill until its maker says that it is real (domain 10.17).
 DRILLS = frozenset({RoomKind.PRACTICE})
 # The shortest session that can be set up, of whatever type.

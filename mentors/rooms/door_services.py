@@ -17,12 +17,14 @@ from ..models import Room, RoomMember
 from ..models.seats import INTERPRETER, waits_for_an_ok
 from . import notifications, sentences
 from .clock import DatabaseNow
+from .opening_queries import is_kept_apart
 
 
 def say_it_is_safe(*, by: User, room_id: int) -> None:
     """She says that it is safe to talk now. Only then is she shown who is inside (domain 10.6)."""
     with transaction.atomic():
-        RoomMember.objects.filter(pk=seat_at_the_door(by, room_id).pk).update(safe_at=DatabaseNow())
+        row = _seat_to_go_in_by(by, room_id)
+        RoomMember.objects.filter(pk=row.pk).update(safe_at=DatabaseNow())
 
 
 def go_through(*, by: User, room_id: int) -> None:
@@ -32,11 +34,21 @@ def go_through(*, by: User, room_id: int) -> None:
     Raises Conflict where she has not said in the last 15 minutes that it is safe.
     """
     with transaction.atomic():
-        row = seat_at_the_door(by, room_id)
+        row = _seat_to_go_in_by(by, room_id)
         answered = Q(safe_at__gt=DatabaseNow(-SAFE_FOR)) | Q(seat=INTERPRETER)
         came_in = RoomMember.objects.filter(answered, pk=row.pk).update(came_in_at=DatabaseNow())
         if not came_in:
             raise Conflict(sentences.FIRST_IS_IT_SAFE)
+
+
+def _seat_to_go_in_by(by: User, room_id: int) -> RoomMember:
+    """Her seat; Conflict where somebody there must not meet her, written down since the room was
+    set up. She is shown nobody, and no word tells why (domain 10.11).
+    """
+    row = seat_at_the_door(by, room_id)
+    if is_kept_apart(by.pk, row.room):
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    return row
 
 
 def turn_back(*, by: User, room_id: int) -> None:

@@ -14,7 +14,7 @@ from ..models import Room, RoomMember
 from . import notifications, opening_sentences, sentences
 from .clock import DatabaseNow
 from .lifecycle import OFFERED_SECONDS
-from .opening_queries import kinds_held_by
+from .opening_queries import is_kept_apart, kinds_held_by
 from .seat_acts import Act
 from .seated import SUPERVISOR, seated, tell_some
 from .snapshot import PRESENT_FOR, present_now, supervised_now
@@ -64,6 +64,8 @@ def take(*, member_id: int) -> None:
         )
         if not offered.exists() or not Room.objects.filter(supervised_now(), pk=room.pk).exists():
             raise Conflict(sentences.NOT_OFFERED)
+        if is_kept_apart(row.user_id, room):
+            raise Conflict(sentences.NOT_AVAILABLE)
         if not may_begin_beside(room.kind, kinds_held_by([row.user_id], room)):
             raise Conflict(opening_sentences.OTHERS_ARE_OPEN)
         # First the one, then the other: a room has one supervisor at every moment.

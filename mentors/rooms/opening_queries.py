@@ -11,7 +11,7 @@ from accounts.consents.queries import has_valid_consent, kinds_for
 from accounts.consents.rules import Kind
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
-from accounts.safe_contact.queries import have_answered, must_be_kept_apart
+from accounts.safe_contact.queries import have_answered, must_be_kept_apart, must_not_meet_any
 from mentors.on_call_rules import READY_FOR, Duty
 from mentors.room_states import UNDER_WAY, RoomState
 from mentors.room_types import REAL
@@ -58,6 +58,12 @@ def on_duty(organisation: Organisation | int, at: datetime) -> OnDuty:
         hers = rows.filter(Exists(held), duty=duty).values_list("user", flat=True)
         found[duty] = list(dict.fromkeys(hers))
     return OnDuty(*(tuple(found[duty]) for duty in Duty))
+
+
+def is_kept_apart(person: int, room: Room) -> bool:
+    """Whether this account must not meet somebody who has a seat there. Whom, nobody learns."""
+    seated = RoomMember.objects.held().filter(room=room).exclude(user=person)
+    return must_not_meet_any(person, list(seated.values_list("user", flat=True)), room.organisation)
 
 
 def missing_before_opening(room: Room, at: datetime) -> tuple[Missing, ...]:

@@ -54,6 +54,8 @@ def missing(kind: str, facts: Facts) -> tuple[Missing, ...]:
         Missing.SEATS: not type_of(kind).fits(facts.seats),
         Missing.OTHER_ROOMS: not may_begin_beside(kind, facts.open_kinds),
         Missing.EVERYONE: not facts.everyone,
+        # Said after it was set up, it holds for every type.
+        Missing.AVAILABLE: not facts.together,
     }
     if type_of(kind).real:
         found |= {
@@ -62,7 +64,6 @@ def missing(kind: str, facts: Facts) -> tuple[Missing, ...]:
             Missing.LEAD: not facts.lead,
             Missing.DEPUTY: not facts.deputy,
             Missing.CONTACT: not facts.contacts,
-            Missing.AVAILABLE: not facts.together,
         }
     return _where_true(found)
 

@@ -1,6 +1,6 @@
 """Who rests while a room goes on, and is told nothing of it until she is ready (domain 10.12)."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from ..models import Room, RoomMember
 from ..models.seats import RoomMemberQuerySet
@@ -14,9 +14,11 @@ MAY_REST = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSE
 def everyone_is_ready(room_id: int) -> bool:
     """Whether a held room may go on, by those who are here. *Locks expected*: the room.
 
-    Who only observes is waited for by nobody, and opens it for nobody who can speak.
+    Who only observes is waited for by nobody, and opens it for nobody who can speak. Its supervisor
+    is waited for always: a beat of her page may grow the lease before she counts as here.
     """
-    here = RoomMember.objects.in_force().speaking().filter(present_now(), room=room_id)
+    counted = present_now() | Q(seat=RoomMember.Seat.SUPERVISOR)
+    here = RoomMember.objects.in_force().speaking().filter(counted, room=room_id)
     return goes_on(
         [
             Tap(may_rest=row.seat in MAY_REST, has_continued=row.continued_at is not None)

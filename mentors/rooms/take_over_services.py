@@ -17,7 +17,7 @@ from . import notifications, opening_sentences, sentences
 from .alone_queries import to_take_over
 from .clock import DatabaseNow
 from .endings import begin_talk
-from .opening_queries import kinds_held_by
+from .opening_queries import is_kept_apart, kinds_held_by
 from .timekeeping import hold_lapsed
 
 SEAT = RoomMember.Seat
@@ -46,6 +46,8 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         hold_lapsed([room_id])
         if not rooms.filter(to_take_over()).exists():
             raise Conflict(sentences.NOT_YET_TO_TAKE_OVER)
+        if is_kept_apart(by.pk, room):
+            raise Conflict(sentences.NOT_AVAILABLE)
         _refuse_beside_another(room, by)
         # First the one, then the other: a room has one supervisor at every moment.
         RoomMember.objects.filter(room=room_id, seat=SEAT.SUPERVISOR).update(

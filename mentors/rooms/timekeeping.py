@@ -38,6 +38,7 @@ from .endings import (
     locked_now,
     tell,
 )
+from .length_services import wind_down_what_is_over_time
 from .lifecycle import RoomEvent, next_state
 from .resting_services import everyone_is_ready, go_on_with_the_ready
 from .snapshot import speaking_now, supervised_now
@@ -56,7 +57,8 @@ def advance_rooms() -> int:
         supervised_now(), state=RoomState.HELD, members__continued_at__isnull=False
     )
     reopened = sum(map(reopen_if_ready, waiting.values_list("pk", flat=True).distinct()))
-    over = end_what_is_due() + end_what_is_alone() + _close_forgotten()
+    over = wind_down_what_is_over_time() + end_what_is_due()
+    over += end_what_is_alone() + _close_forgotten()
     ring_where_needed()
     return held + reopened + over + _destroy_with(Q(key__isnull=False))
 

@@ -18,7 +18,7 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Message, Room, RoomMember
 from mentors.rooms import clock, presence, queries, services
 from mentors.rooms.line_queries import lines_after
-from mentors.rooms.snapshot import snapshots
+from mentors.rooms.snapshot import PRESENT_FOR, snapshots
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast
 
@@ -437,3 +437,16 @@ def test_the_list_of_rooms_costs_a_constant_number_of_queries(harbour, django_as
         set_up(cast.grace, cast.lucia, cast.joy, hours=hours)
     with django_assert_num_queries(1):
         assert len(queries.rooms_for(cast.grace)) == 7
+
+
+def test_a_lease_that_grew_opens_no_room_before_its_supervisor_has_tapped_continue(open_cast):
+    """Her page beats again after a loss: between the two writes of a beat she is not here yet."""
+    with clock.shifted(20):
+        services.advance_rooms()
+        for person in (open_cast.lucia, open_cast.joy):
+            services.beat([open_cast.member_id(person)])
+            services.continue_room(member_id=open_cast.member_id(person))
+        Room.objects.filter(pk=open_cast.room.pk).update(lease_until=clock.DatabaseNow(PRESENT_FOR))
+        Room.objects.filter(pk=open_cast.room.pk).update(sign_of_life_at=clock.DatabaseNow())
+        services.advance_rooms()
+        assert Room.objects.get(pk=open_cast.room.pk).state == "held"
