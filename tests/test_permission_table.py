@@ -718,6 +718,8 @@ ROWS = [
     ),
     Row("rooms/new/", at("/rooms/new/"), SUPERVISORS),
     Row("rooms/<uuid:public_id>/notes/", at("/rooms/{waiting_room}/notes/"), {"grace"}),
+    Row("rooms/practice/", at("/rooms/practice/"), SUPERVISORS),
+    Row("rooms/<uuid:public_id>/frame/", at("/rooms/{waiting_room}/frame/"), {"grace"}),
     Row("rooms/phrases/", at("/rooms/phrases/"), SUPERVISORS),
     Row("rooms/phrases/", at("/rooms/phrases/"), SUPERVISORS, "post", {}, ok=(400,)),
     # No phrase of hers: to change it leads nowhere.

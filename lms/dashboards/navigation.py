@@ -102,15 +102,20 @@ def _build(request: HttpRequest) -> dict[str, Any]:
     # A page of an error may be shown before anybody has asked who is signed in.
     user: Visitor = getattr(request, "user", None) or AnonymousUser()
     signed_in = user.is_authenticated
+    # A page in a frame has no menu, asks no “Still here?”, and no call lies over it: all three do
+    # the page around it.
+    whole = signed_in and not getattr(request, "in_frame", False)
     current = get_language()
     return {
         "site_name": settings.SITE_NAME,
         "exit_url": exit_of(request),
         "page_classes": page_classes_of(user) if signed_in else "",
-        "places": places_for(user, request.path) if signed_in else (),
+        "places": places_for(user, request.path) if whole else (),
         "is_staff_desk": is_staff(user) and not has_lessons_alone(user),
-        "is_called": bool(roles_of(user) & frozenset(DESK_ROLES)) and not has_lessons_alone(user),
-        "idle_seconds": idle_seconds(request.session, user) if signed_in else None,
+        "is_called": whole
+        and bool(roles_of(user) & frozenset(DESK_ROLES))
+        and not has_lessons_alone(user),
+        "idle_seconds": idle_seconds(request.session, user) if whole else None,
         "languages": tuple(
             ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES
         ),

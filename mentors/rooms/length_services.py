@@ -1,8 +1,6 @@
 """A session has a longest length, and ends by itself when it has had it (domain 4.1)."""
 
-from datetime import timedelta
-
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Value
+from django.db.models import Exists, OuterRef
 
 from core.audit.services import record
 from core.clock import now
@@ -12,7 +10,7 @@ from mentors.room_types import WIND_DOWN
 from ..models import HelpSignal, Room
 from .clock import DatabaseNow
 from .endings import each_due, wind_down
-from .lifecycle import RoomEvent, next_state
+from .lifecycle import RoomEvent, has_had_its_length, next_state
 
 
 def wind_down_what_is_over_time() -> int:
@@ -21,19 +19,19 @@ def wind_down_what_is_over_time() -> int:
     While somebody waits for help a room goes on: it has to be answered there.
     """
     waits = HelpSignal.objects.filter(room=OuterRef("pk"), real=True, answered_at=None)
-    begun = ExpressionWrapper(
-        DatabaseNow() - F("minutes") * Value(timedelta(minutes=1)), output_field=DateTimeField()
-    )
-    over = Room.objects.filter(
-        ~Exists(waits), state=RoomState.OPEN, kind__in=sorted(WIND_DOWN), opened_at__lt=begun
-    )
-    found = list(over.values_list("pk", flat=True))
-    return each_due(over, found, _wind_down) if found else 0
+    going_on = Room.objects.filter(~Exists(waits), state=RoomState.OPEN, kind__in=sorted(WIND_DOWN))
+    found = [pk for pk, *times in going_on.values_list("pk", *_TIMES) if has_had_its_length(*times)]
+    return each_due(going_on, found, _wind_down) if found else 0
+
+
+_TIMES = ("opened_at", "minutes", DatabaseNow())
 
 
 def _wind_down(room: Room) -> None:
     state = next_state(RoomState(room.state), RoomEvent.WIND_DOWN)
-    if state is None:
+    # Ten minutes may have been added since it was looked for.
+    times = Room.objects.filter(pk=room.pk).values_list(*_TIMES).get()
+    if state is None or not has_had_its_length(*times):
         return
     wind_down(room, state=state)
     record(

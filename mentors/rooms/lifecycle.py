@@ -94,6 +94,11 @@ def lease_alive(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until
 
 
+def has_had_its_length(opened_at: datetime, minutes: int, now: datetime) -> bool:
+    """Whether a session that was opened then has lasted its minutes, those added included."""
+    return now - opened_at >= timedelta(minutes=minutes)
+
+
 @dataclass(frozen=True, slots=True)
 class Tap:
     """Somebody who is here while a room is held: whether she is ready to go on.

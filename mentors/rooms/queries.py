@@ -1,6 +1,6 @@
 """Which rooms and which seats are whose. What goes on inside a room is in `snapshot`. Read only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -18,7 +18,8 @@ from accounts.roles import NO_INTERPRETER, Role
 from core.clock import now
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from mentors.room_states import OVER, UNDER_WAY, RoomState
+from mentors.room_states import GOES_ON, OVER, UNDER_WAY, RoomState
+from mentors.room_types import OPEN_PRACTICE_ROOMS, RoomKind
 
 from ..models import Room, RoomMember
 from ..models.seats import GUEST_SEATS, INTERPRETER, SEAT_ROLES, STAFF_SEATS, waits_for_an_ok
@@ -199,6 +200,7 @@ class RoomCard:
     state: str
     words: str
     kind_words: str
+    kind: str
     seat: str
     seat_words: str
     others: tuple[str, ...]
@@ -250,6 +252,27 @@ def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
     return sorted(cards, key=lambda card: card.is_over)
 
 
+def practice_rooms_of(user: User, at: datetime) -> list[RoomCard]:
+    """Practice rooms that she holds, or may open within the hour; no more than may be open at once.
+
+    Those that have begun first.
+    """
+    return practice_rooms_among(rooms_for(user, at), at)
+
+
+def practice_rooms_among(cards: Sequence[RoomCard], at: datetime) -> list[RoomCard]:
+    """The same, of sessions that were read already."""
+    soon = at + timedelta(hours=1)
+    hers = [
+        card
+        for card in cards
+        if (card.kind, card.seat) == (RoomKind.PRACTICE, "supervisor")
+        and (card.state in GOES_ON or (card.state == RoomState.LOBBY and card.starts_at <= soon))
+    ]
+    hers.sort(key=lambda card: card.state not in GOES_ON)
+    return hers[:OPEN_PRACTICE_ROOMS]
+
+
 def _sits(user: User, seats: list[_ListedSeat]) -> bool:
     """Whether a seat of hers is in force."""
     own = (one for one in seats if one.user_pk == user.pk and not one.turned_away)
@@ -268,6 +291,7 @@ def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
         state=state,
         words=str(sentences.STATE_TEXTS[state].badge),
         kind_words=str(sentences.KIND_WORDS[own.kind]),
+        kind=own.kind,
         seat=own.seat,
         seat_words=sentences.seat_words(own.seat, own.kind),
         others=tuple(

@@ -43,7 +43,7 @@ export function leave() {
   try { sessionStorage.clear(); } catch { /* private mode */ }
   remember();
   signOut();
-  location.replace(root.dataset.exitUrl || office?.exitUrl || leaveUrl);
+  top.location.replace(root.dataset.exitUrl || office?.exitUrl || leaveUrl); /* from a frame as well */
 }
 
 /** Ask until the server has answered: nothing is shown before that. `{ signed_in, anew }` */

@@ -359,6 +359,7 @@ function abandon() {
 async function goTo(address) {
   over = true;
   room.hidden = true;
+  if (self !== top && address !== location.href) return top.location.reload(); /* in a frame: the page around it knows what is left */
   location.replace((await isHere(address)) ? address : "/");
 }
 const goToMyRooms = () => goTo("/rooms/");

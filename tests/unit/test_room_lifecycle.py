@@ -12,6 +12,7 @@ from mentors.rooms.lifecycle import (
     RoomEvent,
     Tap,
     goes_on,
+    has_had_its_length,
     lease_alive,
     next_state,
 )
@@ -135,3 +136,8 @@ def test_the_clocks_are_those_of_the_contract():
     assert lifecycle.HELLO_SECONDS == 10
     assert lifecycle.MAX_MESSAGE_CHARACTERS == 2000
     assert lifecycle.MAX_FRAME_BYTES == 8192
+
+
+@pytest.mark.parametrize(("minutes", "over"), [(49, True), (50, True), (51, False), (60, False)])
+def test_a_session_has_had_its_length_when_its_last_minute_is_over(minutes, over):
+    assert has_had_its_length(NOW - timedelta(minutes=50), minutes, NOW) is over

@@ -38,8 +38,10 @@ MAX_AFTER_DIGITS = 100
 @require_safe
 def rooms(request: SignedInRequest) -> HttpResponse:
     """The rooms she has a seat in."""
+    rooms = queries.rooms_for(request.user)
     context = {
-        "rooms": queries.rooms_for(request.user),
+        "rooms": rooms,
+        "several": len(queries.practice_rooms_among(rooms, now())) > 1,
         "kept": kept_of(request.user, now()),
         "can_set_up": permissions.can_set_up_rooms(request.user),
         "has_desk": permissions.has_a_desk(request.user),
