@@ -6,15 +6,12 @@ The desk, the room's page and the service that takes over ask the same condition
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mentors.on_call_rules import TAKE_OVER_AFTER
-from mentors.room_states import GOES_ON, RoomState
+from mentors.room_states import UNDER_WAY, RoomState
 from mentors.room_types import REAL
 
 from ..models import HelpSignal, Room, RoomMember
 from .clock import DatabaseNow
 from .snapshot import SIGN_OF_LIFE_FOR, present_now, supervised_now
-
-# An open one is held as soon as anybody looks (`timekeeping.hold_lapsed`).
-_BEGUN = (*GOES_ON, RoomState.CHECKOUT)
 
 
 def calls_people() -> Q:
@@ -31,7 +28,8 @@ def to_take_over() -> Q:
     Of one that has begun a page that beats by itself keeps nothing: a sign of the supervisor's own
     is asked for. Of one that has not, a minute after its start, nobody is asked for signs.
     """
-    begun = Q(state__in=_BEGUN) & (_lease_is_gone() | _sign_is_gone() | _has_none())
+    # An open one is held as soon as anybody looks (`timekeeping.hold_lapsed`).
+    begun = Q(state__in=UNDER_WAY) & (_lease_is_gone() | _sign_is_gone() | _has_none())
     late = _late() & (_lease_is_gone() | _has_none())
     return begun & ~supervised_now() | late
 

@@ -27,9 +27,7 @@ from .snapshot import present_now, supervised_now
 BACKUP, LEAD = RoomMember.Seat.BACKUP, RoomMember.Seat.LEAD
 _COME = (RoomMember.Seat.SUPERVISOR, BACKUP, LEAD)
 # They ring until somebody has them, though the room is over.
-UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT)
-# So do these where nobody came to the room, and it had to end (domain 10.4).
-_UNTIL_SOMEBODY_HAS_HER = (CallReason.HELP, CallReason.SAFEGUARDING)
+UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT, CallReason.HELP)
 
 
 def call_for(room: Room, reason: CallReason) -> Call | None:
@@ -182,8 +180,8 @@ def _ring_first_but(call: Call, called: set[int]) -> int:
 def _end_what_is_over() -> int:
     """Nobody is called to a room that is over, or whose supervisor is back.
 
-    An answer under duress calls its room off, and who is reported may end hers: both ring until
-    somebody has them. So does who asked for help in a room that ended because nobody came.
+    An answer under duress calls its room off, who is reported may end hers, and a session may end
+    before anybody came to who asked for help: they ring until somebody has them.
     """
     back = Room.objects.filter(has_its_supervisor(), pk=OuterRef("room"))
     over = Q(room__state__in=OVER) & ~_rings_on()
@@ -196,8 +194,9 @@ def _end_what_is_over() -> int:
 
 def _rings_on() -> Q:
     """Calls that ring until somebody has them, though their room is over."""
+    # A serious worry is a note for the lead besides; it rings on where nobody came (domain 10.4).
     return Q(because__in=UNTIL_ANSWERED) | Q(
-        because__in=_UNTIL_SOMEBODY_HAS_HER, room__state=RoomState.EMERGENCY_CLOSED
+        because=CallReason.SAFEGUARDING, room__state=RoomState.EMERGENCY_CLOSED
     )
 
 
@@ -231,6 +230,13 @@ def help_is_answered(room: Room, *, by: User) -> None:
     Call.objects.filter(room=room, because=CallReason.HELP, ended_at=None).update(
         ended_at=DatabaseNow(), answered_by=by
     )
+
+
+def help_is_withdrawn(room: Room) -> None:
+    """With nobody left who waits for it no desk rings. *Locks expected*: the room."""
+    if not HelpSignal.objects.filter(room=room, real=True, answered_at=None).exists():
+        calls = Call.objects.filter(room=room, because=CallReason.HELP, ended_at=None)
+        calls.update(ended_at=DatabaseNow())
 
 
 def matter_is_closed(room: Room, *, by: User) -> None:

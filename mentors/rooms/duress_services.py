@@ -14,8 +14,8 @@ from mentors.matter_rules import MatterReason
 from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER, RoomState
 
-from ..models import LessonsAlone, Room, RoomMember, RoomTask
-from .calling_services import call_for
+from ..models import HelpSignal, LessonsAlone, Room, RoomMember, RoomTask
+from .calling_services import call_for, help_is_withdrawn
 from .clock import DatabaseNow
 from .door_services import seat_at_the_door
 from .endings import call_off
@@ -40,6 +40,7 @@ def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
         mine = RoomMember.objects.filter(pk=row.pk)
         if room.state == RoomState.LOBBY:
             mine.update(safe_at=None, came_in_at=None)
+            _withdraw_her_call(room, row)
             call_off(room)
             note_for_each_woman(room, CANCELLED)
             RoomTask.objects.filter(room=room, woman=by, done_at=None).delete()
@@ -54,6 +55,12 @@ def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
             mine.update(safe_at=None, came_in_at=None, through_at=DatabaseNow())
         note_for_one(room, by, BY_HER_PLAN)
         _leave_lessons_alone(room, by, at)
+
+
+def _withdraw_her_call(room: Room, row: RoomMember) -> None:
+    """What she called for before is answered with this: a call would say to reach her now."""
+    HelpSignal.objects.filter(member=row).delete()
+    help_is_withdrawn(room)
 
 
 def _leave_lessons_alone(room: Room, woman: User, at: datetime) -> None:

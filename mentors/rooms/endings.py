@@ -38,6 +38,7 @@ from .task_services import (
     WORD_MISSED,
     note_for_each_woman,
     note_for_one,
+    note_who_waited_for_help,
     note_who_was_gone,
 )
 
@@ -58,8 +59,7 @@ def close(
         state=state, held_because="", closed_at=DatabaseNow(), lease_until=None, talk=None
     )
     _note_words_that_were_missed(room)
-    HelpSignal.objects.filter(room=room).delete()
-    CodeWord.objects.filter(member__room=room).delete()
+    _end_calls_for_help(room)
     RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False).update(wants_a_word_at=None)
     GuestOk.objects.filter(guest__room=room).delete()
     # Never NULL: the update above has written it.
@@ -86,6 +86,14 @@ def _note_words_that_were_missed(room: Room) -> None:
     for row in waiting.select_related("user"):
         is_free = row.user.lessons_alone_since is None
         note_for_one(room, row.user, WORD_MISSED if is_free else BY_HER_PLAN)
+
+
+def _end_calls_for_help(room: Room) -> None:
+    """None is left in a room that is over: whoever still waited is reached by a person."""
+    signals = HelpSignal.objects.filter(room=room)
+    note_who_waited_for_help(room, signals)
+    signals.delete()
+    CodeWord.objects.filter(member__room=room).delete()
 
 
 def wind_down(room: Room, *, state: RoomState) -> None:
@@ -152,8 +160,7 @@ def call_off(room: Room) -> None:
         state=state, closed_at=DatabaseNow(), lease_until=None, news=F("news") + 1
     )
     GuestOk.objects.filter(guest__room=room).delete()
-    HelpSignal.objects.filter(room=room).delete()
-    CodeWord.objects.filter(member__room=room).delete()
+    _end_calls_for_help(room)
     RoomNotes.objects.filter(member__room=room).delete()
     if not Matter.objects.filter(room=room, closed_at=None).exists():
         Room.objects.filter(pk=room.pk).update(key=None)

@@ -16,7 +16,7 @@ from .clock import DatabaseNow
 from .endings import call_off
 from .lifecycle import RoomEvent, next_state
 from .load_rules import CERTIFIED
-from .task_services import CANCELLED, note_for_each_woman
+from .task_services import CANCELLED, note_for_each_woman, note_who_waited_for_help
 
 _SEAT = RoomMember.Seat
 # Shorter than the shortest session: none at all.
@@ -107,7 +107,9 @@ def _give_up(room: Room, row: RoomMember) -> None:
     if not Matter.objects.filter(room=room, closed_at=None).exists():
         row.delete()
         return
-    HelpSignal.objects.filter(member=row).delete()
+    signals = HelpSignal.objects.filter(member=row)
+    note_who_waited_for_help(room, signals)
+    signals.delete()
     CodeWord.objects.filter(member=row).delete()
     GuestOk.objects.filter(by=row).delete()
     RoomMember.objects.filter(pk=row.pk).update(

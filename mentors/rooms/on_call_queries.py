@@ -77,16 +77,23 @@ class Unheld:
 def ringing_for(user: User) -> list[Ringing]:
     """What rings on her desk now, the longest first. One query."""
     return [
-        Ringing(call_id, public_id, number, because, rung_at, _had_to_end(because, state))
+        Ringing(call_id, public_id, number, because, rung_at, _is_to_be_reached(because, state))
         for call_id, public_id, number, because, rung_at, state in _ringing(user.pk)
     ]
 
 
-def _had_to_end(because: str, state: str) -> bool:
-    return state == RoomState.EMERGENCY_CLOSED and because in (
-        CallReason.HELP,
-        CallReason.SAFEGUARDING,
+def _is_to_be_reached(because: str, state: str) -> bool:
+    """Whether the session ended before anybody came, as `calling_services` rings on."""
+    nobody_came = state == RoomState.EMERGENCY_CLOSED
+    return (because == CallReason.HELP and state in OVER) or (
+        because == CallReason.SAFEGUARDING and nobody_came
     )
+
+
+def reaches_after_it(user: User, call_id: UUID) -> bool:
+    """Whether she answered a call of a session that is over: who waited there is to be reached."""
+    calls = Call.objects.filter(public_id=call_id, answered_by=user)
+    return any(_is_to_be_reached(*row) for row in calls.values_list("because", "room__state"))
 
 
 def has_no_seat_for(user: User, call_id: UUID) -> bool:

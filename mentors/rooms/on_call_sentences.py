@@ -58,9 +58,9 @@ CALL_WORDS = {
         "her plan first."
     ),
 }
-# Of a call that rings on though its room had to end.
+# Of a call that rings on though its session is over.
 CALLS_FROM_WHAT_ENDED = _(
-    "Its session had to end, and nobody had come. Take it on: you read whom to reach."
+    "Its session is over, and nobody had come. Take it on: you read whom to reach."
 )
 RINGS_NO_MORE = _("Thank you. It rings no more.")
 NO_SEAT_THERE = _(
@@ -88,7 +88,7 @@ TASK_WORDS = {
         "She asked for five minutes alone with the supervisor, and the session ended before. Reach "
         "her today, in her safe way."
     ),
-    "reach-now": _("Reach her now, in her safe way: her session had to end early."),
+    "reach-now": _("Reach her now, in her safe way: her session ended before anybody came to her."),
     "follow-up": _("Reach her today, in her safe way: her session had to end early."),
 }
 # What she wished for the case that she leaves a room suddenly.

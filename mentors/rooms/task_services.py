@@ -5,14 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.audit.services import record
 from core.errors import NotFound
 from core.retention import delete_some
 
-from ..models import Room, RoomMember, RoomTask
+from ..models import HelpSignal, Room, RoomMember, RoomTask
 from . import permissions
 from .clock import DatabaseNow
 from .on_call_queries import GOODBYE, GOODBYE_KEPT_FOR, tasks_seen_by
@@ -96,6 +96,20 @@ def note_for_one(room: Room, woman: User, what: str) -> None:
     RoomTask.objects.get_or_create(
         room=room, woman=woman, what=what, done_at=None, defaults={"made_at": DatabaseNow()}
     )
+
+
+def note_who_waited_for_help(room: Room, signals: QuerySet[HelpSignal]) -> list[int]:
+    """A task for each who called in earnest and was not answered; whom, by id of account.
+
+    Asked before her call is deleted: afterwards nothing says who it was. *Locks expected*: the
+    room.
+    """
+    waiting = signals.filter(room=room, real=True, answered_at=None).select_related("member__user")
+    women = {signal.member.user_id: signal.member.user for signal in waiting}
+    for woman in women.values():
+        is_free = woman.lessons_alone_since is None
+        note_for_one(room, woman, REACH_NOW if is_free else BY_HER_PLAN)
+    return list(women)
 
 
 def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:

@@ -350,9 +350,7 @@ def test_a_call_for_help_rings_on_when_nobody_came_until_somebody_has_her(cast, 
     call = Call.objects.get(ended_at=None)
     assert call.because == "help"
     ines = signed_in(cast.ines)
-    assert (
-        "Its session had to end, and nobody had come." in ines.get("/rooms/desk/").content.decode()
-    )
+    assert "Its session is over, and nobody had come." in ines.get("/rooms/desk/").content.decode()
     told = ines.post(f"/rooms/desk/calls/{call.public_id}/", follow=True).content.decode()
     assert "This session is over: reach them now." in told
     services.advance_rooms()

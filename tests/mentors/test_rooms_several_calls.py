@@ -122,7 +122,8 @@ def test_what_rings_already_is_taken_off_the_desk_of_who_is_reported_next(cast):
 
 
 def test_a_report_rings_when_the_room_is_over_until_the_lead_has_it(cast):
-    help_her(cast)
+    with transaction.atomic():
+        call_for(Room.objects.get(pk=cast.room.pk), "stopped-lines")
     report_her(cast, cast.grace)
     end(cast)
     ring_where_needed()

@@ -14,7 +14,6 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 from mentors.on_call_rules import GIVE_NO_SEAT, CallReason
-from mentors.room_states import RoomState
 
 from .. import on_call_queries, on_call_sentences, permissions, sentences
 from ..answered_report_queries import answered_reports
@@ -115,7 +114,7 @@ def _is_told_there(seat: Seat, because: str) -> bool:
 def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
     """“I am coming”: into the room, where it gives her a seat."""
     room = answer_call(by=request.user, call_id=call_id, at=now())
-    if room.state == RoomState.EMERGENCY_CLOSED:
+    if on_call_queries.reaches_after_it(request.user, call_id):
         messages.success(request, on_call_sentences.REACH_THEM)
     elif on_call_queries.has_no_seat_for(request.user, call_id):
         messages.warning(request, on_call_sentences.NO_SEAT_THERE)

@@ -1,0 +1,182 @@
+"""A call for help that nobody answered outlives its room, however that ends (domain 10.4)."""
+
+import pytest
+
+from accounts.roles import Role
+from core.clock import now
+from mentors.models import Call, HelpSignal, OnCall, Room, RoomMember, RoomTask
+from mentors.rooms import clock, services
+from mentors.rooms.check_out_services import next_step
+from mentors.rooms.code_word_services import agree_on
+from mentors.rooms.duress_services import say_not_free
+from mentors.rooms.help_services import answer_help, ask_for_help
+from mentors.rooms.limit_services import not_this_time
+from mentors.rooms.on_call_queries import ringing_for
+from mentors.rooms.planning_services import cancel_room
+from mentors.rooms.take_over_services import take_over
+from mentors.safeguarding.matter_services import close_matter
+from tests.factories.people import make_person
+from tests.factories.rooms import RealCast, RoomCast
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def cast(harbour):
+    cast = RealCast(harbour)
+    cast.open()
+    return cast
+
+
+@pytest.fixture
+def lobby(harbour):
+    cast = RealCast(harbour)
+    cast.come_to_the_door()
+    cast.enter(cast.joy)
+    return cast
+
+
+def ask(cast, person):
+    ask_for_help(member_id=cast.member_id(person), real=True)
+
+
+def close(cast):
+    services.close_room(member_id=cast.member_id(cast.grace))
+
+
+def state_of(cast):
+    return Room.objects.get(pk=cast.room.pk).state
+
+
+def tasks(cast):
+    return set(RoomTask.objects.filter(room=cast.room).values_list("woman", "what"))
+
+
+def still_rings(cast, *, person):
+    services.advance_rooms()
+    return [call.because for call in ringing_for(person) if call.is_over] == ["help"]
+
+
+def test_a_call_for_help_rings_on_after_the_room_is_closed(cast, signed_in):
+    ask(cast, cast.joy)
+    close(cast)
+    close(cast)
+    assert state_of(cast) == "closed"
+    assert tasks(cast) == {(cast.joy.pk, "reach-now")}
+    assert still_rings(cast, person=cast.sara)
+    call = Call.objects.get()
+    told = signed_in(cast.sara).post(f"/rooms/desk/calls/{call.public_id}/", follow=True)
+    assert "This session is over: reach them now." in told.content.decode()
+    services.advance_rooms()
+    assert not Call.objects.filter(ended_at=None).exists()
+
+
+def test_so_does_one_by_code_word(cast):
+    agree_on(member_id=cast.member_id(cast.joy), word="lavender")
+    cast.say(cast.joy, "lavender")
+    close(cast)
+    close(cast)
+    assert tasks(cast) == {(cast.joy.pk, "reach-now")}
+    assert still_rings(cast, person=cast.ines)
+
+
+def test_one_that_was_answered_ends_with_its_room_and_leaves_no_task(cast):
+    ask(cast, cast.joy)
+    signal = HelpSignal.objects.get()
+    answer_help(member_id=cast.member_id(cast.grace), signal=signal.public_id)
+    close(cast)
+    close(cast)
+    assert tasks(cast) == set()
+    assert ringing_for(cast.sara) == []
+
+
+def test_it_goes_to_the_next_on_the_rota_though_the_room_is_over(cast):
+    helper = make_person(Role.SUPERVISOR, organisation=cast.organisation)
+    OnCall.objects.filter(user=cast.grace).update(user=helper)
+    ask(cast, cast.joy)
+    close(cast)
+    close(cast)
+    assert not still_rings(cast, person=helper)
+    with clock.shifted(61):
+        assert still_rings(cast, person=helper)
+
+
+def test_in_a_room_that_winds_down_its_backup_may_take_over_and_go_to_her(cast):
+    close(cast)
+    assert state_of(cast) == "closing"
+    ask(cast, cast.joy)
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+    assert cast.seat(cast.ines).seat == "supervisor"
+
+
+def test_in_one_that_winds_down_without_its_supervisor_she_is_reached(cast):
+    close(cast)
+    ask(cast, cast.joy)
+    with clock.shifted(5 * 60 + 1):
+        services.advance_rooms()
+        assert state_of(cast) == "closed"
+        assert (cast.joy.pk, "reach-now") in tasks(cast)
+        assert still_rings(cast, person=cast.sara)
+
+
+def test_in_practice_what_was_real_rings_on_too(harbour):
+    practice = RoomCast(harbour)
+    sara = make_person(Role.SAFEGUARDING_LEAD, organisation=harbour)
+    practice.open()
+    ask(practice, practice.joy)
+    close(practice)
+    assert state_of(practice) == "closed"
+    assert tasks(practice) == {(practice.joy.pk, "reach-now")}
+    assert still_rings(practice, person=sara)
+
+
+def test_a_drill_ends_with_its_room(harbour):
+    practice = RoomCast(harbour)
+    practice.open()
+    ask_for_help(member_id=practice.member_id(practice.joy))
+    close(practice)
+    assert tasks(practice) == set()
+
+
+def test_a_room_that_is_called_off_by_another_woman_takes_no_call_with_it(lobby):
+    ask(lobby, lobby.joy)
+    not_this_time(by=lobby.lucia, room_id=lobby.id)
+    assert state_of(lobby) == "cancelled"
+    assert (lobby.joy.pk, "reach-now") in tasks(lobby)
+    assert still_rings(lobby, person=lobby.sara)
+
+
+def test_nor_does_one_that_staff_call_off(lobby):
+    ask(lobby, lobby.joy)
+    cancel_room(by=lobby.grace, room_id=lobby.room.pk, at=now())
+    assert (lobby.joy.pk, "reach-now") in tasks(lobby)
+    assert still_rings(lobby, person=lobby.sara)
+
+
+def test_who_says_that_she_is_not_free_is_called_for_by_that_alone(lobby):
+    ask(lobby, lobby.joy)
+    services.go_out(member_id=lobby.member_id(lobby.joy))
+    RoomMember.objects.filter(room=lobby.room, user=lobby.joy).update(knows_other_yes=True)
+    say_not_free(by=lobby.joy, room_id=lobby.room.pk, at=now())
+    services.advance_rooms()
+    assert (lobby.joy.pk, "by-her-plan") in tasks(lobby)
+    assert (lobby.joy.pk, "reach-now") not in tasks(lobby)
+    assert [call.because for call in ringing_for(lobby.sara)] == ["duress"]
+
+
+def test_the_lead_who_closes_the_matter_ends_the_ringing(cast):
+    ask(cast, cast.joy)
+    close(cast)
+    close(cast)
+    close_matter(by=cast.sara, room_id=cast.id, at=now())
+    assert not Call.objects.filter(ended_at=None).exists()
+
+
+def test_with_nobody_left_in_the_last_talk_she_is_reached_too(cast):
+    close(cast)
+    next_step(member_id=cast.member_id(cast.grace), after="closing")
+    ask(cast, cast.lucia)
+    close(cast)
+    assert (cast.lucia.pk, "reach-now") in tasks(cast)
