@@ -217,7 +217,9 @@ def _go_on_by_itself(room: Room) -> None:
     if Room.objects.filter(supervised_now(), pk=room.pk).exists():
         move_on(room)
     else:
+        asked = _note_whom_nobody_came_to(room, gone_since=room.closing_at)
         close(room, by=None)
+        _ring_anew_for(room, asked)
 
 
 def end_what_is_alone() -> int:
@@ -244,12 +246,20 @@ def _end_in_emergency(room: Room) -> None:
     state = next_state(RoomState(room.state), RoomEvent.NOBODY_CAME)
     if state is None:
         return
-    waiting = HelpSignal.objects.filter(room=room, real=True, answered_at=None)
-    asked = list(waiting.values_list("member__user", flat=True))
+    asked = _note_whom_nobody_came_to(room, gone_since=room.held_at)
     close(room, by=None, state=state, verb="room-closed-in-emergency")
     note_for_each_woman(room, FOLLOW_UP, at_once=asked)
+    _ring_anew_for(room, asked)
+
+
+def _note_whom_nobody_came_to(room: Room, *, gone_since: datetime | None) -> list[int]:
+    """Who waits for help as the room ends without its supervisor, whoever said that she comes."""
+    return note_who_waited_for_help(room, HelpSignal.objects.all(), gone_since=gone_since)
+
+
+def _ring_anew_for(room: Room, asked: Collection[int]) -> None:
+    """Whoever said that she comes did not."""
     if asked:
-        # Whoever said that she comes did not: it rings anew.
         call_for(room, CallReason.HELP)
 
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import NotFound
 from core.retention import delete_some
+from mentors.on_call_rules import COMES_WITHIN
 
 from ..models import HelpSignal, Room, RoomMember, RoomTask
 from . import permissions
@@ -98,13 +99,19 @@ def note_for_one(room: Room, woman: User, what: str) -> None:
     )
 
 
-def note_who_waited_for_help(room: Room, signals: QuerySet[HelpSignal]) -> list[int]:
+def note_who_waited_for_help(
+    room: Room, signals: QuerySet[HelpSignal], *, gone_since: datetime | None = None
+) -> list[int]:
     """A task for each who called in earnest and was not answered; whom, by id of account.
 
-    Asked before her call is deleted: afterwards nothing says who it was. *Locks expected*: the
-    room.
+    `gone_since`: nobody held the room from then on. Who was promised shortly before that somebody
+    comes waits still. Asked before her call is deleted: afterwards nothing says who it was. *Locks
+    expected*: the room.
     """
-    waiting = signals.filter(room=room, real=True, answered_at=None).select_related("member__user")
+    waits = Q(answered_at=None)
+    if gone_since is not None:
+        waits |= Q(answered_at__gte=gone_since - COMES_WITHIN)
+    waiting = signals.filter(waits, room=room, real=True).select_related("member__user")
     women = {signal.member.user_id: signal.member.user for signal in waiting}
     for woman in women.values():
         is_free = woman.lessons_alone_since is None

@@ -1,5 +1,7 @@
 """A call for help that nobody answered outlives its room, however that ends (domain 10.4)."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.roles import Role
@@ -38,6 +40,12 @@ def lobby(harbour):
 
 def ask(cast, person):
     ask_for_help(member_id=cast.member_id(person), real=True)
+
+
+def ask_and_be_answered(cast):
+    ask(cast, cast.joy)
+    signal = HelpSignal.objects.get()
+    answer_help(member_id=cast.member_id(cast.grace), signal=signal.public_id)
 
 
 def close(cast):
@@ -81,13 +89,43 @@ def test_so_does_one_by_code_word(cast):
 
 
 def test_one_that_was_answered_ends_with_its_room_and_leaves_no_task(cast):
-    ask(cast, cast.joy)
-    signal = HelpSignal.objects.get()
-    answer_help(member_id=cast.member_id(cast.grace), signal=signal.public_id)
+    ask_and_be_answered(cast)
     close(cast)
     close(cast)
     assert tasks(cast) == set()
     assert ringing_for(cast.sara) == []
+
+
+def test_who_was_answered_by_one_whose_line_then_died_is_reached_now_and_it_rings_anew(cast):
+    ask_and_be_answered(cast)
+    with clock.shifted(16):
+        services.advance_rooms()
+    with clock.shifted(16 + 5 * 60 + 1):
+        services.advance_rooms()
+        assert state_of(cast) == "emergency_closed"
+        assert tasks(cast) == {(cast.joy.pk, "reach-now"), (cast.lucia.pk, "follow-up")}
+        assert still_rings(cast, person=cast.sara)
+
+
+def test_so_is_she_in_a_room_that_winds_down(cast):
+    close(cast)
+    ask_and_be_answered(cast)
+    with clock.shifted(5 * 60 + 1):
+        services.advance_rooms()
+        assert state_of(cast) == "closed"
+        assert (cast.joy.pk, "reach-now") in tasks(cast)
+        assert still_rings(cast, person=cast.sara)
+
+
+def test_who_was_answered_well_before_the_line_died_is_reached_the_same_day(cast):
+    ask_and_be_answered(cast)
+    HelpSignal.objects.update(answered_at=now() - timedelta(minutes=6))
+    with clock.shifted(16):
+        services.advance_rooms()
+    with clock.shifted(16 + 5 * 60 + 1):
+        services.advance_rooms()
+    assert tasks(cast) == {(cast.joy.pk, "follow-up"), (cast.lucia.pk, "follow-up")}
+    assert not Call.objects.filter(ended_at=None).exists()
 
 
 def test_it_goes_to_the_next_on_the_rota_though_the_room_is_over(cast):
