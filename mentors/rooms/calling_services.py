@@ -1,5 +1,6 @@
 """A room calls: on which desks it rings, who answers, and who is next (domain 4.3)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -43,13 +44,12 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
     call = Call.objects.create(room=room, because=reason, made_at=DatabaseNow())
     rows = RoomMember.objects.in_force().filter(room=room, seat=BACKUP).order_by("pk")
     duty = on_duty(room.organisation_id, now())
-    leads = duty.leads or tuple(
-        people_in(room.organisation_id, Role.SAFEGUARDING_LEAD).values_list("pk", flat=True)
-    )
     not_called = _not_called(room, reason)
+    leads = [lead for lead in duty.leads if lead not in not_called]
     first = first_called(
         backups=[one for one in rows.values_list("user", flat=True) if one not in not_called],
-        leads=[lead for lead in leads if lead not in not_called],
+        # Where none on duty can be called, another is.
+        leads=leads or _all_leads_but(room, not_called),
         rota=[one for one in duty.rota if one not in not_called],
     )
     holder = _holder(room)
@@ -66,6 +66,11 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
         reason=str(reason),
     )
     return call
+
+
+def _all_leads_but(room: Room, not_called: Collection[int | None]) -> list[int]:
+    leads = people_in(room.organisation_id, Role.SAFEGUARDING_LEAD).order_by("pk")
+    return [lead for lead in leads.values_list("pk", flat=True) if lead not in not_called]
 
 
 def _not_to_whom_it_is_about(room: Room) -> None:

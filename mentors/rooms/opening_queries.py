@@ -29,6 +29,8 @@ DUTY_ROLES = {
     Duty.LEAD: Role.SAFEGUARDING_LEAD,
     Duty.DEPUTY: Role.SUPERVISOR,
 }
+# Whom a room calls though they have a seat there; all others are inside, and no desk rings for them.
+_CALLED_TO_IT = (RoomMember.Seat.BACKUP, *CALLED_SEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
     duty = on_duty(organisation, at) if room.kind in REAL else OnDuty((), (), ())
     women = [row.user_id for row in rows if row.seat in ("mentor", "mentee", "observer")]
     real = room.kind in REAL
+    inside = {row.user_id for row in rows if row.seat not in _CALLED_TO_IT}
     return Facts(
         country=permissions.has_country(organisation),
         numbers=permissions.may_open_rooms(organisation, timezone.localdate(at)),
@@ -96,8 +99,8 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
             for row in rows
         ),
         on_call=bool(duty.supervisors),
-        lead=bool(duty.leads),
-        deputy=bool(duty.deputies),
+        lead=not inside.issuperset(duty.leads),
+        deputy=not inside.issuperset(duty.deputies),
         contacts=real and have_answered(women, organisation, at),
         together=not must_be_kept_apart([row.user_id for row in rows], organisation)
         and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], organisation, at),

@@ -24,8 +24,12 @@ MISSING_WORDS = {
     Missing.OTHER_ROOMS: OTHERS_ARE_OPEN,
     Missing.BACKUP: _("The backup has not said “I am ready” in the last ten minutes."),
     Missing.ON_CALL: _("Nobody is on call now. Enter it in the rota."),
-    Missing.LEAD: _("No safeguarding lead is on call now. Enter it in the rota."),
-    Missing.DEPUTY: _("No deputy of the lead is on call now. Enter it in the rota."),
+    Missing.LEAD: _(
+        "No safeguarding lead who could be called here is on call now. Enter one in the rota."
+    ),
+    Missing.DEPUTY: _(
+        "No deputy of the lead who could be called here is on call now. Enter one in the rota."
+    ),
     Missing.CONTACT: _(
         "Not everyone was asked in the last 90 days how to reach her safely, what she wants if she "
         "leaves suddenly, and whom she must not meet. Somebody who works with her asks."

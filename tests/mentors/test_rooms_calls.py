@@ -14,6 +14,7 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Call, HelpSignal, OnCall, Ring, Room, RoomMember, RoomTask
 from mentors.rooms import check_out_services, clock, help_services, services
 from mentors.rooms.calling_services import answer_call
+from mentors.rooms.report_services import report
 from mentors.rooms.rota_services import forget_duties, put_on_call
 from mentors.rooms.take_over_services import take_over
 from mentors.safeguarding.matter_services import close_matter
@@ -115,6 +116,26 @@ def test_a_call_that_nobody_answers_goes_to_the_next_on_the_rota_after_a_minute(
         services.advance_rooms()
         services.advance_rooms()
     assert rung()[2:] == [helper.username]
+
+
+def grace_is_the_lead_on_call(cast):
+    grant_role(
+        user=cast.grace, role=Role.SAFEGUARDING_LEAD, organisation=cast.organisation, at=now()
+    )
+    OnCall.objects.filter(duty="lead").update(user=cast.grace)
+
+
+def test_where_the_lead_on_call_holds_the_room_another_lead_is_called(cast):
+    grace_is_the_lead_on_call(cast)
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    assert set(rung()) == {cast.ines.username, cast.sara.username}
+
+
+def test_of_a_report_about_the_lead_on_call_another_lead_is_told(cast):
+    grace_is_the_lead_on_call(cast)
+    about = RoomMember.objects.get(room=cast.room, user=cast.grace).person
+    report(member_id=cast.member_id(cast.joy), person=about)
+    assert set(rung()) == {cast.ines.username, cast.sara.username}
 
 
 def test_who_lost_her_role_is_not_called(cast):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Clearance, Consent, MustNotMeet, SafeContact
 from accounts.roles import Role
+from accounts.services import grant_role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound
@@ -68,6 +69,16 @@ def no_duty(duty):
     return lambda cast: OnCall.objects.filter(duty=duty).delete()
 
 
+def holder_is_on_call_as(duty, role):
+    """Who holds the room is on call as this too, and nobody else is."""
+
+    def happens(cast):
+        grant_role(user=cast.grace, role=role, organisation=cast.organisation, at=now())
+        OnCall.objects.filter(duty=duty).update(user=cast.grace)
+
+    return happens
+
+
 def contact(**values):
     return lambda cast: SafeContact.objects.filter(person=cast.joy).update(**values)
 
@@ -89,6 +100,8 @@ def keeps_apart(cast):
         (no_duty("supervisor"), Missing.ON_CALL),
         (no_duty("lead"), Missing.LEAD),
         (no_duty("deputy"), Missing.DEPUTY),
+        (holder_is_on_call_as("lead", Role.SAFEGUARDING_LEAD), Missing.LEAD),
+        (holder_is_on_call_as("deputy", Role.SUPERVISOR), Missing.DEPUTY),
         (contact(answered_at=now() - timedelta(days=91)), Missing.CONTACT),
         (contact(asked_apart_at=None), Missing.CONTACT),
         (keeps_apart, Missing.AVAILABLE),
