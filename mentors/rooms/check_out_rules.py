@@ -12,7 +12,7 @@ from mentors.room_types import ALONE_FOR, CHECKS_OUT_FOR
 MENTOR = "mentor"
 # Who is still there when it is not her turn: she waits for it, or stands by. All others are
 # through.
-WAITING_SEATS = frozenset({MENTOR, "supervisor", "backup"})
+WAITING_SEATS = frozenset({MENTOR, "supervisor", "backup", "lead"})
 
 
 def next_partner(

@@ -11,6 +11,7 @@ from core.errors import Refused
 from mentors.models import Aside, Call, Room, RoomMember, StoppedLine
 from mentors.rooms import clock, services
 from mentors.rooms.calling_services import answer_call
+from mentors.rooms.check_out_services import next_step
 from mentors.rooms.help_services import ask_for_help
 from mentors.rooms.moderation_services import mute, remove
 from mentors.rooms.queries import seat_for
@@ -172,6 +173,19 @@ def test_it_rings_no_more_once_she_is_there(cast):
         cast.enter(cast.sara)
         services.advance_rooms()
         assert not Call.objects.filter(because="help", ended_at=None).exists()
+
+
+def test_she_keeps_her_seat_when_the_talks_of_two_begin(cast):
+    cast.enter(cast.sara)
+    services.close_room(member_id=cast.member_id(cast.grace))
+    next_step(member_id=cast.member_id(cast.grace), after="closing")
+    assert state_of(cast) == "checkout"
+    assert cast.enter(cast.sara).lines == ()
+    with clock.shifted(61):
+        services.beat([cast.member_id(cast.grace), cast.member_id(cast.sara)])
+        services.here(member_id=cast.member_id(cast.grace))
+        services.advance_rooms()
+        assert not Call.objects.filter(ended_at=None).exists()
 
 
 def test_a_lead_whom_nothing_called_has_no_seat(harbour, signed_in):

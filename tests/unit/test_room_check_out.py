@@ -46,6 +46,7 @@ def test_whoever_has_no_turn_any_more_is_through_and_staff_stay():
         (MENTOR, "mentor"),
         (10, "supervisor"),
         (11, "backup"),
+        (12, "lead"),
     ]
     assert through_after(seats, partner=HOPE, asked=[AMAL]) == [3, 4]
     assert through_after(seats, partner=MENTOR, asked=[]) == [HOPE, AMAL, 3, 4]
