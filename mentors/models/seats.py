@@ -40,6 +40,8 @@ INTERPRETER = "interpreter"
 GUEST_SEATS = (INTERPRETER, "assessor")
 # Given by a call alone; no room is set up with one.
 CALLED_SEATS = ("lead",)
+# Who holds a room, stands by for it or was called to it.
+ON_DUTY_SEATS = ("supervisor", "backup", *CALLED_SEATS)
 # To the role of these people agreed; nobody asks them what women are asked.
 STAFF_SEATS = ("supervisor", "backup", "assessor", "lead")
 # Nothing is said from these and the room waits for none: a second assessor only reads, a lead who
@@ -109,6 +111,12 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
     def given_up(self) -> Self:
         """Seats of women who said “Not this time”, which stay until the words of the room go."""
         return self.filter(turned_away=True, removed_at__isnull=False).exclude(seat__in=GUEST_SEATS)
+
+    def not_on_duty(self) -> Self:
+        """Seats of whoever is in a room for its own sake. For her it rings on no desk, and what is
+        done there as staff is another's, whatever else she may do in the house.
+        """
+        return self.filter(~waits_for_an_ok()).exclude(seat__in=ON_DUTY_SEATS)
 
     def held_but_not_ready(self) -> Self:
         """Those of them whose people have not said yes to what the room needs."""

@@ -206,7 +206,9 @@ def _rings_on() -> Q:
 
 
 def _not_called(room: Room, reason: CallReason) -> set[int | None]:
-    about: set[int | None] = set()
+    """Whoever it may be about, takes part in the room or holds it."""
+    seats = RoomMember.objects.filter(room=room).not_on_duty()
+    about: set[int | None] = set(seats.values_list("user", flat=True))
     if reason == CallReason.REPORT:
         about.update(Report.objects.filter(room=room).values_list("about__user", flat=True))
     if reason not in GIVE_NO_SEAT:

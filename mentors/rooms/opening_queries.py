@@ -29,7 +29,7 @@ DUTY_ROLES = {
     Duty.LEAD: Role.SAFEGUARDING_LEAD,
     Duty.DEPUTY: Role.SUPERVISOR,
 }
-# Whom a room calls though they have a seat there; all others are inside, and no desk rings for them.
+# Whom a room calls though they have a seat there; of all others inside no desk rings.
 _CALLED_TO_IT = (RoomMember.Seat.BACKUP, *CALLED_SEATS)
 
 

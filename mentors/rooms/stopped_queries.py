@@ -49,7 +49,8 @@ class WaitingLines:
 def lines_to_release(user: User) -> list[WaitingLine]:
     """Lines for which a second person is asked, where she may be that and is not the first.
 
-    None of a room with a woman whom she must not meet: its words are told her by nobody.
+    None of a room with a woman whom she must not meet, nor of one in which she takes part herself:
+    its words are told her by nobody.
     """
     organisations = [one for role in SECOND_ROLES for one in organisations_of(user, role)]
     rows = (
@@ -89,7 +90,11 @@ def _is_a_drill() -> Case:
 
 
 def must_not_read_of(user: User, room: Room) -> bool:
-    """Whether somebody of this room must not meet her: she is no second for its lines (10.11)."""
+    """Whether she takes part in it, or somebody there must not meet her: she is no second for its
+    lines (domain 10.11, 10.25).
+    """
+    if room.members.not_on_duty().filter(user=user).exists():
+        return True
     people = room.members.values_list("user", flat=True)
     return must_not_meet_any(user.pk, list(people), room.organisation)
 

@@ -138,6 +138,26 @@ def test_of_a_report_about_the_lead_on_call_another_lead_is_told(cast):
     assert set(rung()) == {cast.ines.username, cast.sara.username}
 
 
+def test_whoever_takes_part_in_a_room_is_called_to_it_by_nothing(cast):
+    for role in (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD):
+        grant_role(user=cast.lucia, role=role, organisation=cast.organisation, at=now())
+    OnCall.objects.filter(user__in=(cast.grace, cast.sara)).update(user=cast.lucia)
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    report(member_id=cast.member_id(cast.joy), person=cast.seat(cast.grace).person)
+    with clock.shifted(62):
+        services.advance_rooms()
+    assert Call.objects.count() == 3
+    assert set(rung()) == {cast.ines.username, cast.sara.username}
+
+
+def test_nor_does_she_read_on_her_desk_whom_of_them_to_tell(cast, signed_in):
+    grant_role(user=cast.lucia, role=Role.SUPERVISOR, organisation=cast.organisation, at=now())
+    RoomTask.objects.create(room=cast.room, woman=cast.joy, what="by-her-plan", made_at=now())
+    for someone, is_told in ((cast.lucia, False), (cast.ines, True), (cast.grace, True)):
+        shown = signed_in(someone).get("/rooms/desk/").content.decode()
+        assert (cast.joy.shown_name in shown) is is_told
+
+
 def test_who_lost_her_role_is_not_called(cast):
     cast.sara.memberships.update(ended_at=now())
     with clock.shifted(16):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import MustNotMeet, User
 from accounts.roles import Role
+from accounts.services import grant_role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
@@ -275,6 +276,18 @@ def test_the_second_is_nobody_whom_a_woman_of_the_room_must_not_meet(cast, signe
             act(by=second, line_id=line)
     assert cast.joy.shown_name not in signed_in(second).get("/rooms/second/").content.decode()
     assert [one.id for one in lines_to_release(second_of(cast))] == [line]
+
+
+def test_the_second_is_nobody_who_takes_part_in_the_room(cast):
+    line = stopped_line(cast)
+    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    grant_role(user=cast.lucia, role=Role.SUPERVISOR, organisation=cast.organisation, at=now())
+    User.objects.filter(pk=cast.lucia.pk).update(joined_at=now() - timedelta(days=30))
+    cast.lucia.refresh_from_db()
+    assert lines_to_release(cast.lucia) == []
+    for act in (release_services.read_for_release, release_services.release):
+        with pytest.raises(NotFound):
+            act(by=cast.lucia, line_id=line)
 
 
 def test_nothing_is_let_through_in_a_paused_room(cast):
