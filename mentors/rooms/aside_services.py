@@ -18,8 +18,10 @@ from mentors.room_states import OVER
 from ..models import Aside, Room, RoomMember, StoppedLine
 from . import sentences
 from .clock import DatabaseNow
+from .code_words_heard import hear
 from .lifecycle import MAX_MESSAGE_CHARACTERS
 from .line_kinds import is_visible
+from .protocol import RejectedReason
 from .seat_acts import ALONE_WITH, Act, may
 from .seated import SUPERVISOR, seated, tell_some
 from .stopped_services import hits_in
@@ -34,8 +36,9 @@ class NewAside:
     to: UUID | None = None
 
 
-def say_aside(*, member_id: int, new: NewAside) -> bool:
-    """Whether it was told; false where it gives something away: then nobody is shown it.
+def say_aside(*, member_id: int, new: NewAside) -> RejectedReason | None:
+    """Why it was not told, and nobody is shown it: it gives something away, or holds her code word,
+    which is heard here as in a line and kept nowhere (ADR-0115). None: it was told.
 
     The same id of the same person is the same aside. Raises Invalid for no words or too many
     and for nobody there, Refused where neither of the two holds the room or is the lead, Conflict
@@ -48,12 +51,15 @@ def say_aside(*, member_id: int, new: NewAside) -> bool:
         raise Invalid(sentences.REJECTED_WORDS["too-long"])
     with transaction.atomic():
         room, row = seated(member_id, Act.ASIDE)
-        key = Room.objects.get(pk=room.pk).key
+        key = room.key
         if room.state in OVER or key is None:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
+        # First of all: it calls whoever can come, whether or not anybody is there to read it.
+        if hear([(row.pk, text)], {room.pk: room}, {row.pk: row}):
+            return "not-sent"
         receiver = _receiver(room, row, new.to)
         if Aside.objects.filter(room=room, sender=row, client_id=new.client_id).exists():
-            return True
+            return None
         body = Fernet(key).encrypt(text.encode())
         told: dict[str, Any] = {
             "sender": row,
@@ -64,10 +70,10 @@ def say_aside(*, member_id: int, new: NewAside) -> bool:
         if hits := hits_in(room, text):
             kind = str(hits[0].category)
             _stop(room, StoppedLine(aside_to=receiver, category=kind, **told))
-            return False
+            return "screened"
         Aside.objects.create(room=room, receiver=receiver, **told)
         tell_some(room)
-    return True
+    return None
 
 
 def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:

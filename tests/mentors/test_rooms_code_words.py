@@ -6,9 +6,11 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
+from core.clock import now
 from core.errors import Conflict, Invalid, Refused
-from mentors.models import Call, CodeWord, HelpSignal, Message, StoppedLine
+from mentors.models import Aside, Call, CodeWord, HelpSignal, Message, StoppedLine
 from mentors.rooms import services
+from mentors.rooms.aside_services import NewAside, say_aside
 from mentors.rooms.code_word_services import agree_on
 from mentors.rooms.help_services import ask_for_help
 from mentors.rooms.messages import NewMessage, NotSaid, Said
@@ -125,6 +127,60 @@ def test_without_scripts_her_page_says_only_that_it_was_not_sent(cast):
     assert "This was not sent." in html
     assert "my lemon tree</textarea>" in html
     assert "The supervisors see that you asked. Nobody else in the room does.</span>" not in html
+
+
+def say_aside_of(cast, text, client_id=None):
+    new = NewAside(client_id or uuid.uuid4(), text)
+    return say_aside(member_id=cast.member_id(cast.joy), new=new)
+
+
+@pytest.mark.parametrize("text", ["lemon", "my lemon tree", "lemon, rosa.lane@example.org"])
+def test_it_is_heard_in_a_word_with_the_supervisor_alone_and_kept_nowhere(cast, text):
+    agree(cast)
+    assert say_aside_of(cast, text) == "not-sent"
+    assert [one.unseen for one in shown_to(cast, cast.ines).signals] == [True]
+    assert shown_to(cast, cast.joy).signals == shown_to(cast, cast.joy).asides == ()
+    assert not Aside.objects.exists()
+    assert not StoppedLine.objects.exists()
+    assert Call.objects.filter(room=cast.room.pk, because="help").exists()
+
+
+def test_it_is_heard_there_in_a_lobby_whose_supervisor_has_no_seat_any_more(harbour):
+    cast = RealCast(harbour)
+    cast.come_to_the_door()
+    cast.enter(cast.joy)
+    agree(cast)
+    cast.grace.memberships.update(ended_at=now())
+    assert say_aside_of(cast, "lemon") == "not-sent"
+    assert Call.objects.filter(room=cast.room.pk, because="help").exists()
+
+
+def test_it_is_heard_there_while_the_room_winds_down(cast):
+    agree(cast)
+    services.close_room(member_id=cast.member_id(cast.grace))
+    assert say_aside_of(cast, "lemon") == "not-sent"
+    assert Call.objects.filter(room=cast.room.pk, because="help").exists()
+
+
+def test_without_scripts_and_over_http_it_is_answered_there_as_in_a_line(cast):
+    agree(cast)
+    joy = Client()
+    joy.force_login(cast.joy, backend=BACKEND)
+    sent = {"id": str(uuid.uuid4()), "text": "lemon"}
+    page = joy.post(f"/rooms/{cast.id}/aside/", sent)
+    assert page.status_code == 409
+    assert "This was not sent." in page.content.decode()
+    asked = joy.post(f"/rooms/{cast.id}/aside/", sent, headers={"Accept": "application/json"})
+    assert asked.status_code == 409
+    assert (asked.json()["type"], asked.json()["reason"]) == ("rejected", "not-sent")
+
+
+async def test_on_a_socket_it_is_answered_there_as_in_a_line(cast):
+    await sync_to_async(agree)(cast)
+    async with Socket(cast.joy, cast.id) as joy:
+        await joy.hello()
+        await joy.send("aside", id=str(uuid.uuid4()), text="lemon")
+        assert (await joy.frame("rejected"))["reason"] == "not-sent"
 
 
 async def test_on_sockets_supervisors_alone_are_told(cast):

@@ -44,7 +44,7 @@ def cast(harbour):
 
 def aside(cast, sender, text, to=None):
     new = NewAside(uuid.uuid4(), text, to and cast.seat(to).person)
-    return say_aside(member_id=cast.member_id(sender), new=new)
+    return say_aside(member_id=cast.member_id(sender), new=new) is None
 
 
 def asides_of(cast, person):
@@ -97,7 +97,7 @@ def test_participants_have_no_private_messages_between_them(cast):
 def test_an_aside_sent_again_is_told_once(cast):
     new = NewAside(uuid.uuid4(), "Are you there?")
     for _time in range(2):
-        assert say_aside(member_id=cast.member_id(cast.joy), new=new)
+        assert say_aside(member_id=cast.member_id(cast.joy), new=new) is None
     assert asides_of(cast, cast.grace) == ["Are you there?"]
 
 

@@ -1,7 +1,7 @@
 """What one frame of a socket does. What comes of it for her alone is pushed to her."""
 
 import time
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 from core.errors import Refused
@@ -62,8 +62,8 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
             job = (hub.database, socket.sign_in, seat.member_id, frame.id)
             socket.push([await revealed(*job)])
         case client_frames.Aside():
-            if not await hub.command(socket, seat, aside_of(frame)):
-                reject(socket, frame.id, "screened")
+            if reason := await hub.command(socket, seat, aside_of(frame)):
+                reject(socket, frame.id, cast(protocol.RejectedReason, reason))
         case _:
             await hub.command(socket, seat, COMMANDS[type(frame)](frame))
             if isinstance(frame, client_frames.Leave):

@@ -32,6 +32,7 @@ from .. import (
 from ..aside_services import NewAside
 from ..drill_sentences import rejected_words
 from ..pace_rules import SLOW_CHOICES
+from ..protocol import RejectedReason
 from ..seat_acts import Act
 from .views import act, wants_json
 
@@ -115,20 +116,20 @@ discard = _does(Act.RELEASE, release_services.discard, line_id=("id", uuid_of))
 @login_required
 @require_POST
 def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A word with the supervisor alone, or hers to somebody. What was stopped says why."""
+    """A word with the supervisor alone, or hers to somebody. What was not told says why."""
     client_id = uuid_of(request, "id") if request.POST.get("id") else uuid4()
     to = uuid_of(request, "to") if request.POST.get("to") else None
     new = NewAside(client_id, request.POST.get("text", ""), to)
-    stopped = []
+    reasons: list[RejectedReason] = []
 
     def say(member_id: int) -> None:
-        if not aside_services.say_aside(member_id=member_id, new=new):
-            stopped.append(new)
+        if reason := aside_services.say_aside(member_id=member_id, new=new):
+            reasons.append(reason)
 
     response = act(request, public_id, Act.ASIDE, say, keep_text=False)
-    if not stopped:
+    if not reasons:
         return response
     if wants_json(request):
-        return JsonResponse(frames.rejected(client_id, "screened"), status=409)
+        return JsonResponse(frames.rejected(client_id, reasons[0]), status=409)
     kind = queries.room_of(queries.seat_for(request.user, public_id)).kind
-    raise Conflict(str(rejected_words(kind)["screened"]))
+    raise Conflict(str(rejected_words(kind)[reasons[0]]))
