@@ -100,7 +100,7 @@ def has_no_seat_for(user: User, call_id: UUID) -> bool:
     """Whether she answered a call that asks her into a room, and may not go in there."""
     hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
     calls = Call.objects.filter(~Exists(hers), public_id=call_id, answered_by=user)
-    return calls.exclude(because=CallReason.REPORT).exclude(room__state__in=OVER).exists()
+    return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
 
 
 def is_called_into(user: User, call_id: UUID) -> bool:

@@ -119,6 +119,24 @@ def test_a_room_that_has_begun_goes_on_for_the_others_and_is_over_for_her(cast):
     assert Call.objects.filter(because="duress", ended_at=None).exists()
 
 
+@pytest.mark.parametrize("room_is", ["lobby", "open", "ended"])
+def test_who_answers_it_is_told_to_reach_nobody_now_and_to_telephone_nobody(
+    cast, signed_in, room_is
+):
+    if room_is != "lobby":
+        cast.open()
+        services.go_out(member_id=cast.member_id(cast.joy))
+    not_free(cast)
+    if room_is == "ended":
+        Room.objects.filter(pk=cast.room.pk).update(state="emergency_closed", closed_at=now())
+    call = Call.objects.get(because="duress")
+    told = signed_in(cast.sara).post(f"/rooms/desk/calls/{call.public_id}/", follow=True)
+    shown = told.content.decode()
+    assert "It rings no more." in shown
+    assert "reach them now" not in shown
+    assert "telephone its supervisor" not in shown
+
+
 def test_after_it_nobody_goes_in(cast):
     not_free(cast)
     with pytest.raises(NotFound):
