@@ -119,6 +119,15 @@ def test_asides_are_screened_both_ways_and_counted_for_the_lead(cast):
     assert Room.objects.get(pk=cast.room.pk).state == "open"
 
 
+def test_the_same_stopped_aside_sent_again_counts_once_and_other_words_count_anew(cast):
+    client_id = uuid.uuid4()
+    for text in (MAIL, MAIL, "call me on 347 555 0123 after dinner", MAIL):
+        new = NewAside(client_id, text)
+        assert say_aside(member_id=cast.member_id(cast.joy), new=new) == "screened"
+    assert StoppedLine.objects.count() == 2
+    assert Entry.objects.filter(verb="aside-stopped").count() == 2
+
+
 def test_asides_are_destroyed_with_the_rooms_key(cast):
     aside(cast, cast.joy, "I would like to stop soon.")
     stored = bytes(Aside.objects.get().body)
