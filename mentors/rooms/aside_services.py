@@ -6,7 +6,7 @@ the safeguarding lead whom it called.
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cryptography.fernet import Fernet
 from django.db import transaction
@@ -41,15 +41,11 @@ def say_aside(*, member_id: int, new: NewAside) -> RejectedReason | None:
     """Why it was not told, and nobody is shown it: it gives something away, or holds her code word,
     which is heard here as in a line and kept nowhere (ADR-0115). None: it was told.
 
-    The same id of the same person is the same aside. Raises Invalid for no words or too many
+    The same words under the same id are the same aside. Raises Invalid for no words or too many
     and for nobody there, Refused where neither of the two holds the room or is the lead, Conflict
     once it is over.
     """
-    text = new.text.replace("\x00", "").strip()
-    if not is_visible(text):
-        raise Invalid(sentences.NOTHING_WRITTEN)
-    if len(text) > MAX_MESSAGE_CHARACTERS:
-        raise Invalid(sentences.REJECTED_WORDS["too-long"])
+    text = _words_of(new)
     with transaction.atomic():
         room, row = seated(member_id, Act.ASIDE)
         key = room.key
@@ -59,24 +55,35 @@ def say_aside(*, member_id: int, new: NewAside) -> RejectedReason | None:
         if hear([(row.pk, text)], {room.pk: room}, {row.pk: row}):
             return "not-sent"
         receiver = _receiver(room, row, new.to)
-        if Aside.objects.filter(room=room, sender=row, client_id=new.client_id).exists():
+        asides = Aside.objects.filter(room=room, sender=row)
+        client_id = _id_for(asides, key, new.client_id, text)
+        if asides.filter(client_id=client_id).exists():
             return None
         body = Fernet(key).encrypt(text.encode())
         told: dict[str, Any] = {
             "sender": row,
-            "client_id": new.client_id,
+            "client_id": client_id,
             "body": body,
             "at": DatabaseNow(),
         }
         if hits := hits_in(room, text):
             kind = str(hits[0].category)
-            earlier = StoppedLine.objects.filter(sender=row, client_id=new.client_id)
+            earlier = StoppedLine.objects.filter(sender=row, client_id=client_id)
             if not _holds(earlier.filter(aside_to=receiver), key, text):
                 _stop(room, StoppedLine(aside_to=receiver, category=kind, **told))
             return "screened"
         Aside.objects.create(room=room, receiver=receiver, **told)
         tell_some(room)
     return None
+
+
+def _words_of(new: NewAside) -> str:
+    text = new.text.replace("\x00", "").strip()
+    if not is_visible(text):
+        raise Invalid(sentences.NOTHING_WRITTEN)
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise Invalid(sentences.REJECTED_WORDS["too-long"])
+    return text
 
 
 def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
@@ -90,8 +97,18 @@ def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
     return receiver
 
 
-def _holds(rows: QuerySet[StoppedLine], key: str, text: str) -> bool:
-    """Whether one of these has just these words: sent again it counts once, and other words anew."""
+def _id_for(asides: QuerySet[Aside], key: str, client_id: UUID, text: str) -> UUID:
+    """Her page's own; where other words were told under it, one that belongs to these words, so
+    that they too are told once.
+    """
+    earlier = asides.filter(client_id=client_id)
+    if earlier.exists() and not _holds(earlier, key, text):
+        return uuid5(client_id, text)
+    return client_id
+
+
+def _holds(rows: QuerySet[StoppedLine] | QuerySet[Aside], key: str, text: str) -> bool:
+    """Whether one of these has just these words: the same sent again counts once."""
     box = Fernet(key)
     bodies = rows.values_list("body", flat=True)
     return any(box.decrypt(bytes(body)).decode() == text for body in bodies)

@@ -133,7 +133,7 @@ function freshId() {
 }
 
 /* Her words stay in the box until they have come back: what was stopped is hers to change. */
-let waiting;
+let waiting, asked;
 const form = part.querySelector("form[data-act=aside]");
 function sent() {
   waiting = undefined;
@@ -152,7 +152,9 @@ document.addEventListener("submit", (event) => {
   for (const [name, value] of new FormData(event.target)) if (name !== "csrfmiddlewaretoken") frame[name] = value;
   if (act === "aside") {
     if (!frame.text.trim()) return;
+    if (waiting && frame.text !== asked) form.elements.id.value = frame.id = freshId(); /* other words are told for themselves */
     waiting = frame.id;
+    asked = frame.text;
   }
   if (act === "code-word") event.target.elements.word.value = ""; /* it stays on no screen */
   if (event.submitter?.name) frame[event.submitter.name] = event.submitter.value;

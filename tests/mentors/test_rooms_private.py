@@ -101,6 +101,14 @@ def test_an_aside_sent_again_is_told_once(cast):
     assert asides_of(cast, cast.grace) == ["Are you there?"]
 
 
+def test_other_words_under_an_id_that_was_used_are_told_as_well_and_once(cast):
+    client_id = uuid.uuid4()
+    for text in ("Are you there?", "Please come.", "Please come.", "Are you there?"):
+        new = NewAside(client_id, text)
+        assert say_aside(member_id=cast.member_id(cast.joy), new=new) is None
+    assert asides_of(cast, cast.grace) == ["Are you there?", "Please come."]
+
+
 @pytest.mark.parametrize("text", ["", "  ", "\u200b", "x" * 2001])
 def test_an_aside_of_nothing_or_of_too_much_is_refused_in_words(cast, text):
     with pytest.raises(Invalid):
