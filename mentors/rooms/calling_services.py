@@ -297,5 +297,8 @@ def _give_a_seat(room: Room, by: User) -> None:
         return
     for seat, role in ((BACKUP, Role.SUPERVISOR), (LEAD, Role.SAFEGUARDING_LEAD)):
         if holds(by, role, room.organisation):
-            RoomMember.objects.create(room=room, user=by, seat=seat, called_in=True)
+            # Two calls of it may be answered by her at once.
+            RoomMember.objects.get_or_create(
+                room=room, user=by, defaults={"seat": seat, "called_in": True}
+            )
             return

@@ -1,6 +1,7 @@
 """A room that rings for one reason rings for another too, and each call ends by its own way."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from core.clock import now
 from mentors.models import Call, HelpSignal, Ring, Room, RoomMember
-from mentors.rooms import services
+from mentors.rooms import calling_services, services
 from mentors.rooms.calling_services import answer_call, call_for, ring_where_needed
 from mentors.rooms.clock import DatabaseNow, shifted
 from mentors.rooms.duress_services import note_who_was_told, say_not_free
@@ -19,6 +20,7 @@ from mentors.rooms.on_call_queries import ringing_for
 from mentors.rooms.report_services import report
 from mentors.rooms.take_over_services import take_over
 from mentors.safeguarding.matter_services import close_matter
+from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.rooms import BACKEND, RealCast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
@@ -149,6 +151,17 @@ def test_answering_a_report_gives_no_seat_and_answering_for_help_does(cast):
     assert not RoomMember.objects.filter(room=cast.room, user=cast.sara).exists()
     answer(cast, cast.sara, "help")
     assert RoomMember.objects.get(room=cast.room, user=cast.sara).seat == "backup"
+
+
+@on_postgresql
+def test_two_calls_of_one_room_that_she_answers_at_once_give_her_one_seat(cast, monkeypatch):
+    help_her(cast)
+    with transaction.atomic():
+        call_for(Room.objects.get(pk=cast.room.pk), "stopped-lines")
+    comes = [partial(answer, cast, cast.sara, because) for because in ("help", "stopped-lines")]
+    one_within_another(monkeypatch, (calling_services, "record"), *comes)
+    assert RoomMember.objects.filter(room=cast.room, user=cast.sara).count() == 1
+    assert rings_for(cast) == set()
 
 
 def test_the_supervisors_page_is_the_same_when_a_report_about_her_is_answered(cast):
