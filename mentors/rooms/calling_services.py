@@ -18,7 +18,7 @@ from mentors.on_call_rules import GIVE_NO_SEAT, NEXT_AFTER, CallReason, first_ca
 from mentors.room_states import OVER, STANDS_STILL, RoomState
 
 from ..models import Call, HelpSignal, Report, Ring, Room, RoomMember
-from . import sentences
+from . import permissions, sentences
 from .alone_queries import calls_people, has_its_supervisor, late_without_supervisor
 from .clock import DatabaseNow
 from .opening_queries import on_duty
@@ -260,8 +260,8 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
     is no supervisor her own, in which she reads no talk (domain 4.2).
 
     Who answers a report comes by telephone or in person: whom it is about would see her come.
-    Raises NotFound for a call that does not ring on her desk, Conflict where somebody else was
-    quicker.
+    Raises NotFound for a call that does not ring on her desk, or rings on that of one who may be
+    called there no more, Conflict where somebody else was quicker.
     """
     with transaction.atomic():
         mine = Ring.objects.filter(user=by, call=OuterRef("pk"))
@@ -273,6 +273,8 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
         if call is None:
             raise NotFound
         room = Room.objects.defer("key").select_related("organisation").get(pk=call.room_id)
+        if not permissions.may_be_called_in(by, room.organisation):
+            raise NotFound
         if call.ended_at is not None:
             if call.answered_by_id == by.pk:
                 return room

@@ -53,6 +53,11 @@ def keeps_the_rota_of(user: User, organisation: Organisation) -> bool:
     return sees_tasks_of(user, organisation)
 
 
+def may_be_called_in(user: User, organisation: Organisation) -> bool:
+    """Whether rooms there may call her: the same."""
+    return sees_tasks_of(user, organisation)
+
+
 def has_a_desk(user: User) -> bool:
     """Whether rooms may call her, in whichever organisation."""
     return bool(organisations_of(user, *DESK_ROLES))

@@ -165,6 +165,18 @@ def test_who_lost_her_role_is_not_called(cast):
     assert rung() == [cast.ines.username]
 
 
+def test_who_lost_her_role_while_it_rang_does_not_end_the_ringing(cast, signed_in):
+    help_services.ask_for_help(member_id=cast.member_id(cast.joy))
+    cast.sara.memberships.update(ended_at=now())
+    call = Call.objects.get()
+    answered = signed_in(cast.sara).post(f"/rooms/desk/calls/{call.public_id}/")
+    assert answered.status_code == 404
+    with pytest.raises(NotFound):
+        answer_call(by=cast.sara, call_id=call.public_id, at=now())
+    call.refresh_from_db()
+    assert call.ended_at is None
+
+
 def test_a_call_is_answered_once_and_rings_again_when_nobody_came_for_a_minute(cast):
     with clock.shifted(16):
         services.advance_rooms()

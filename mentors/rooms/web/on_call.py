@@ -113,6 +113,7 @@ def _is_told_there(seat: Seat, because: str) -> bool:
 @require_POST
 def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
     """“I am coming”: into the room, where it gives her a seat."""
+    _only_with_a_desk(request)
     room = answer_call(by=request.user, call_id=call_id, at=now())
     if on_call_queries.reaches_after_it(request.user, call_id):
         messages.success(request, on_call_sentences.REACH_THEM)
