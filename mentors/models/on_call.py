@@ -130,7 +130,7 @@ class RoomTask(models.Model):
         on_erasure=OnErasure.DELETED,
         export=InExport.NO,
         about=("woman",),
-        made_by=("done_by",),
+        made_by=("done_by", "held_by"),
         because="it is staff's note to itself; her seat in the room is exported",
     )
 
@@ -148,6 +148,11 @@ class RoomTask(models.Model):
         ],
     )
     made_at = models.DateTimeField()
+    # Of a word with another woman alone: who held the room when she asked. She is not told of it,
+    # whoever holds the room since. NULL: of every other task.
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # NULL: nobody has told her yet.
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(

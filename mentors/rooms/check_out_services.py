@@ -11,7 +11,7 @@ from . import sentences
 from .clock import DatabaseNow
 from .endings import move_on
 from .seat_acts import Act
-from .seated import seated, tell_some
+from .seated import SUPERVISOR, seated, tell_some
 from .snapshot import supervised_now
 from .task_services import WORD_ALONE, note_for_one
 
@@ -42,8 +42,8 @@ def ask_for_a_word(*, member_id: int, wanted: str) -> None:
     """She would like five minutes alone with the supervisor, or a word with another woman today.
 
     The first is shown to who holds the room, and to nobody else in it. The second is a task on the
-    desks of others than this supervisor, who is not told (domain 10.13). Both can be taken back as
-    long as the room has not gone on. Raises Refused, Conflict, Invalid.
+    desks of others than this supervisor, who is not told then or later (domain 10.13). Both can be
+    taken back as long as the room has not gone on. Raises Refused, Conflict, Invalid.
     """
     if wanted not in (WITH_SUPERVISOR, WITH_ANOTHER, NOT_WANTED):
         raise Invalid(sentences.PAGE_LINES["try-again"])
@@ -54,7 +54,9 @@ def ask_for_a_word(*, member_id: int, wanted: str) -> None:
         asked_at = DatabaseNow() if wanted == WITH_SUPERVISOR else None
         RoomMember.objects.filter(pk=member_id).update(wants_a_word_at=asked_at)
         if wanted == WITH_ANOTHER:
-            note_for_one(room, row.user, WORD_ALONE)
+            holders = RoomMember.objects.filter(room=room, seat=SUPERVISOR)
+            holder = holders.values_list("user", flat=True).first()
+            note_for_one(room, row.user, WORD_ALONE, kept_from=holder)
         else:
             RoomTask.objects.filter(
                 room=room, woman=row.user, what=WORD_ALONE, done_at=None

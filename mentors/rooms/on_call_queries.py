@@ -181,9 +181,11 @@ def tasks_for(user: User, page: str | None) -> Page:
 
 
 def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
-    """Not about herself, nor of a room in which she takes part. Who would like a word with another
-    than the supervisor is not shown to her. Who was gone at the end is shown to who held that room
-    or stood by, and to the lead.
+    """Not about herself, nor of a room in which she takes part.
+
+    Who would like a word with another than the supervisor is not shown to her: whoever held the
+    room then, or holds it. Who was gone at the end is shown to who held that room or stood by, and
+    to the lead.
     """
     rows = RoomTask.objects.filter(
         room__organisation__in=desk_places(user), done_at=None, woman__is_active=True
@@ -191,7 +193,8 @@ def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
     part = RoomMember.objects.filter(user=user).not_on_duty()
     rows = rows.exclude(room__in=part.values("room"))
     held = RoomMember.objects.filter(user=user, seat=RoomMember.Seat.SUPERVISOR)
-    rows = rows.exclude(what="word-alone", room__in=held.values("room"))
+    hers_then_or_now = Q(held_by=user) | Q(room__in=held.values("room"))
+    rows = rows.exclude(hers_then_or_now, what="word-alone")
     beside = RoomMember.objects.filter(
         user=user, seat__in=(RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
     )

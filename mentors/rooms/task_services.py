@@ -92,10 +92,14 @@ def forget_goodbyes(*, at: datetime) -> int:
     return delete_some(RoomTask.objects.filter(what=GOODBYE, made_at__lt=old))
 
 
-def note_for_one(room: Room, woman: User, what: str) -> None:
-    """A task about one who was in the room; twice is once."""
+def note_for_one(room: Room, woman: User, what: str, *, kept_from: int | None = None) -> None:
+    """A task about one who was in the room; twice is once. Not shown to the account `kept_from`."""
     RoomTask.objects.get_or_create(
-        room=room, woman=woman, what=what, done_at=None, defaults={"made_at": DatabaseNow()}
+        room=room,
+        woman=woman,
+        what=what,
+        done_at=None,
+        defaults={"made_at": DatabaseNow(), "held_by_id": kept_from},
     )
 
 

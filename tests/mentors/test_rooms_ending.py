@@ -15,6 +15,7 @@ from core.errors import Conflict, NotFound, Refused
 from mentors.models import Call, Room, RoomMember, RoomTask, StoppedLine
 from mentors.rooms import clock, services
 from mentors.rooms.check_out_services import ask_for_a_word, next_step
+from mentors.rooms.hand_over_services import offer, take
 from mentors.rooms.line_queries import lines_after
 from mentors.rooms.messages import NewMessage, NotSaid, Said
 from mentors.rooms.on_call_queries import tasks_for
@@ -365,6 +366,34 @@ def test_a_word_with_another_woman_waits_on_desks_and_not_on_this_supervisors(ca
     assert not shown[cast.member_id(cast.grace)].with_another
     word(cast, "no")
     assert not RoomTask.objects.exists()
+
+
+def handed_over(cast):
+    """The room is held by ines since, and grace stands by."""
+    cast.enter(cast.ines)
+    services.beat([cast.member_id(cast.ines), cast.member_id(cast.grace)])
+    offer(member_id=cast.member_id(cast.grace), to=cast.seat(cast.ines).person)
+    take(member_id=cast.member_id(cast.ines))
+
+
+def taken_over(cast):
+    """The same, and nobody asked grace."""
+    with clock.shifted(16 + 61):
+        services.advance_rooms()
+        take_over(by=cast.ines, room_id=cast.room.pk, at=now())
+
+
+@pytest.mark.parametrize("passed_on", [handed_over, taken_over])
+def test_nor_does_it_once_another_holds_the_room(cast, passed_on):
+    word(cast, "another")
+    passed_on(cast)
+    assert cast.seat(cast.ines).seat == "supervisor"
+    for someone in (cast.grace, cast.ines):
+        assert list(tasks_for(someone, None)) == []
+    assert [task.woman for task in tasks_for(cast.sara, None)] == [cast.joy]
+    # As those that the release before noted.
+    RoomTask.objects.update(held_by=None)
+    assert [task.woman for task in tasks_for(cast.sara, None)] == [cast.joy]
 
 
 def missed():
