@@ -307,8 +307,8 @@ def _seats_of_rooms(user_pk: int, since: datetime) -> QuerySet[Room, Any]:
     under_way = Q(state__in=UNDER_WAY)
     return (
         Room.objects.filter(Q(starts_at__gte=since) | under_way, pk__in=own.values("room"))
-        # Whoever asked to be erased is not named to the others.
-        .filter(members__user__is_active=True)
+        # Whoever asked to be erased is not named to the others, nor who was put out.
+        .filter(members__user__is_active=True, members__removed_at=None)
         .order_by("starts_at", "pk", "members__pk")
         .values_list(
             *("pk", "public_id", "starts_at", "minutes", "state", "kind", "organisation"),

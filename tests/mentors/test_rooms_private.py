@@ -26,6 +26,7 @@ from mentors.rooms.aside_services import NewAside, say_aside
 from mentors.rooms.clock import shifted
 from mentors.rooms.messages import NotSaid, Said
 from mentors.rooms.private_queries import private_of
+from mentors.rooms.queries import rooms_for
 from mentors.rooms.stopped_queries import lines_to_release, waiting_lines
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RoomCast, Socket
@@ -212,6 +213,14 @@ def test_who_is_put_out_does_not_come_back_into_this_room(cast):
         moderation_services.remove(
             member_id=cast.member_id(cast.grace), person=cast.seat(cast.grace).person
         )
+
+
+def test_who_is_put_out_finds_no_way_in_on_her_list_and_stands_on_nobody_elses(cast):
+    lucia = cast.seat(cast.lucia).person
+    moderation_services.remove(member_id=cast.member_id(cast.grace), person=lucia)
+    assert cast.id not in {card.public_id for card in rooms_for(cast.lucia)}
+    (card,) = (card for card in rooms_for(cast.joy) if card.public_id == cast.id)
+    assert card.others == (cast.grace.shown_name,)
 
 
 def test_a_participant_neither_mutes_nor_removes(cast):
