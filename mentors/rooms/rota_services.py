@@ -37,7 +37,8 @@ def put_on_call(
         raise NotFound
     if duty not in list(Duty) or not holds(user, DUTY_ROLES[Duty(duty)], organisation):
         raise Invalid(_("She does not hold the role that goes with this. Nothing was changed."))
-    if not starts_at < ends_at <= starts_at + LONGEST or ends_at <= at:
+    # How long it is, and not its last day: behind the last week of the calendar there is none.
+    if not timedelta() < ends_at - starts_at <= LONGEST or ends_at <= at:
         raise Invalid(_("On call ends after it begins, and within a week. Nothing was changed."))
     with transaction.atomic():
         made, _is_new = OnCall.objects.get_or_create(

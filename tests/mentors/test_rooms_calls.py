@@ -624,6 +624,21 @@ def test_a_time_on_call_that_makes_no_sense_is_refused(cast, begin, end):
         )
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "answer"),
+    [
+        ("0001-01-01T00:00", "0001-01-02T00:00", 400),
+        ("9999-12-30T10:00", "9999-12-31T10:00", 302),
+        ("9999-12-20T10:00", "9999-12-31T23:59", 400),
+    ],
+)
+def test_the_last_week_of_the_calendar_is_no_error_of_the_rota(cast, signed_in, begin, end, answer):
+    fields = {"duty": "lead", "user": cast.sara.public_id, "starts_at": begin, "ends_at": end}
+    grace = signed_in(cast.grace)
+    assert grace.post("/rooms/rota/", fields).status_code == answer
+    assert grace.get("/rooms/rota/").status_code == 200
+
+
 def test_the_rota_of_two_years_ago_is_forgotten(cast):
     assert forget_duties(at=now() + timedelta(days=700)) == 0
     assert forget_duties(at=now() + timedelta(days=740)) == 3
