@@ -350,6 +350,25 @@ def test_over_plain_http_she_tells_the_supervisor_something_and_asks_for_help(ca
     assert [one["text"] for one in told if one["type"] == "aside"] == ["May I stop?"]
 
 
+@pytest.mark.parametrize(
+    ("words", "status", "why"),
+    [
+        (f"please {MAIL}", 409, "This is practice, so it is a drill"),
+        ("please " + "x" * 2000, 400, "longer than 2,000 characters"),
+    ],
+)
+def test_over_plain_http_a_word_alone_that_was_not_sent_is_in_its_box_again(
+    cast, words, status, why
+):
+    grace, joy = browser(cast.grace), cast.seat(cast.joy).person
+    answer = grace.post(f"/rooms/{cast.id}/aside/", {"text": words, "to": joy})
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert f">{words}</textarea>" in page
+    assert why in page
+    assert f'<option value="{joy}" selected>' in page
+
+
 def test_over_plain_http_the_seat_decides_as_over_the_socket(cast):
     address = f"/rooms/{cast.id}/"
     lucia = cast.seat(cast.lucia).person

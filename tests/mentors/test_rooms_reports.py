@@ -219,6 +219,18 @@ def test_without_scripts_a_flag_beside_each_line_and_person_reports_it(cast):
     assert joy.post(f"/rooms/{cast.id}/report/", {"seq": "2147483647"}).status_code == 400
 
 
+def test_without_scripts_words_of_a_report_that_were_not_taken_are_in_their_box_again(cast):
+    joy = Client()
+    joy.force_login(cast.joy, backend=BACKEND)
+    joy.post(f"/rooms/{cast.id}/report/", {"seq": "1"})
+    words = {"report": Report.objects.get().public_id, "phrase": "", "text": "please " * 50}
+    answer = joy.post(f"/rooms/{cast.id}/report-words/", words)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert f">{words['text']}</textarea>" in page
+    assert "Please use fewer words" in page
+
+
 def test_the_page_of_whom_it_is_about_is_the_same_before_and_after(cast):
     lucia = Client()
     lucia.force_login(cast.lucia, backend=BACKEND)

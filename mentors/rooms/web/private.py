@@ -13,7 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from accounts.types import SignedInRequest
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, DomainError, Invalid
 
 from .. import (
     aside_services,
@@ -34,7 +34,7 @@ from ..drill_sentences import rejected_words
 from ..pace_rules import SLOW_CHOICES
 from ..protocol import RejectedReason
 from ..seat_acts import Act
-from .views import act, wants_json
+from .views import act, wants_json, with_words_back
 
 type View = Callable[[SignedInRequest, UUID], HttpResponse]
 # What a page sent along in one field. Raises Invalid where it is nothing that was asked for.
@@ -126,10 +126,23 @@ def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         if reason := aside_services.say_aside(member_id=member_id, new=new):
             reasons.append(reason)
 
-    response = act(request, public_id, Act.ASIDE, say, keep_text=False)
+    try:
+        response = act(request, public_id, Act.ASIDE, say, keep_text=False)
+    except (Conflict, Invalid) as problem:
+        if wants_json(request):
+            raise
+        return _aside_back(request, public_id, problem, new)
     if not reasons:
         return response
     if wants_json(request):
         return JsonResponse(frames.rejected(client_id, reasons[0]), status=409)
     kind = queries.room_of(queries.seat_for(request.user, public_id)).kind
-    raise Conflict(str(rejected_words(kind)[reasons[0]]))
+    why = Conflict(str(rejected_words(kind)[reasons[0]]))
+    return _aside_back(request, public_id, why, new)
+
+
+def _aside_back(
+    request: SignedInRequest, public_id: UUID, problem: DomainError, new: NewAside
+) -> HttpResponse:
+    to = {} if new.to is None else {"answers": new.to}
+    return with_words_back(request, public_id, problem, aside_text=new.text, **to)

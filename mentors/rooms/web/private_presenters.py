@@ -87,6 +87,9 @@ class PrivatePage:
     my_report: uuid.UUID | None
     # Her own wish: "supervisor", "another" or "no".
     word: str
+    # What was not sent, and stands in its box again.
+    aside_text: str = ""
+    report_text: str = ""
 
     @property
     def calls(self) -> list[Told]:

@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.types import SignedInRequest
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 
 from .. import report_sentences, report_services, sentences
 from ..line_kinds import LAST_SEQUENCE
 from ..seat_acts import Act
 from .private import uuid_of
-from .views import act, wants_json
+from .views import act, wants_json, with_words_back
 
 # More than any number of a line has.
 _MAX_DIGITS = len(str(LAST_SEQUENCE))
@@ -41,11 +41,17 @@ def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def report_words(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A phrase or a few words beside a report of hers."""
+    """A phrase or a few words beside a report of hers; what was not sent is in the box again."""
+    text = request.POST.get("text", "")
     command = partial(
         report_services.add_to_report,
         report=uuid_of(request, "report"),
         phrase=request.POST.get("phrase", ""),
-        text=request.POST.get("text", ""),
+        text=text,
     )
-    return act(request, public_id, Act.REPORT, command, keep_text=False)
+    try:
+        return act(request, public_id, Act.REPORT, command, keep_text=False)
+    except (Conflict, Invalid) as problem:
+        if wants_json(request):
+            raise
+        return with_words_back(request, public_id, problem, report_text=text)

@@ -1,6 +1,8 @@
 """The rooms' pages, and the same room over plain HTTP where sockets or scripts do not work."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.errors import Conflict, Invalid, NotFound, Refused
+from core.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from mentors.room_states import RoomState
 from mentors.room_types import REAL
 
@@ -231,6 +233,18 @@ def act(
         _seat, welcome = come_in(request, public_id)
         return room_page(request, page_of(welcome, text=typed))
     return redirect("room", public_id)
+
+
+def with_words_back(
+    request: SignedInRequest, public_id: UUID, problem: DomainError, **boxes: Any
+) -> HttpResponse:
+    """The room, with why her words were not sent, and the words in their box of `PrivatePage`.
+
+    Raises as `come_in`, where she is in the room no more.
+    """
+    _seat, welcome = come_in(request, public_id)
+    page = page_of(welcome, notice=str(problem.sentence))
+    return room_page(request, replace(page, private=replace(page.private, **boxes)), problem.status)
 
 
 @login_required
