@@ -283,7 +283,7 @@ function receive(frame) {
       }));
       break;
     case "heard": heardAt = trueAt = Date.now(); break;
-    case "help": if (frame.from === you) arrived("help", !frame.drill); /* falls through */
+    case "help": if (frame.from === you && !frame.answered) arrived("help", !frame.drill); /* falls through */
     case "asked": case "aside": case "muted": case "word": case "offer": case "code-words": case "counts": case "signs": case "report": /* room-private.js, room-ending.js, room-desk.js, room-signs.js */
       document.dispatchEvent(new CustomEvent("room-frame", { detail: { frame, names, ahead } }));
       break;
@@ -401,8 +401,11 @@ async function poll() {
     if (over || isLive()) return;
     welcome(frame);
     for (const message of frame.messages) showMessage(message);
-    for (const one of frame.private) receive(one);
-    for (const { type, ...fields } of waiting()) await post(type, fields);
+    try {
+      for (const { type, ...fields } of waiting()) await post(type, fields);
+    } finally { /* an answer of a moment before: the socket may have brought a newer one */
+      if (!isLive()) for (const one of frame.private) receive(one);
+    }
   } catch { /* no network at all: the line at the top says so */ } finally { polling = false; }
 }
 

@@ -11,6 +11,7 @@ from playwright.sync_api import TimeoutError, expect
 from tests.lossy_proxy import proxy_in_a_thread
 
 from .test_main_line import say, set_up_room
+from .test_room_keys import come_in
 
 pytestmark = pytest.mark.engine
 
@@ -179,3 +180,52 @@ def test_where_no_socket_gets_through_she_has_all_of_it_over_plain_http(site, si
         expect(amara.get_by_role("list", name="Who is here")).not_to_contain_text(
             "Lucia", timeout=PATIENT
         )
+
+
+def calls(page):
+    return page.get_by_role("list", name="Somebody asks for help")
+
+
+class NoWayOut:
+    """What a page has when it can look, and whatever it sends comes to nothing."""
+
+    def __init__(self, page):
+        self.holds, self.looks, self.sockets = False, 0, []
+        page.route_web_socket(re.compile("/ws/rooms/"), self.connect)
+        page.route(re.compile("/rooms/[0-9a-f-]{36}/[a-z-]+/"), self.ask)
+
+    def connect(self, socket):
+        if self.holds:
+            socket.close()
+        else:
+            socket.connect_to_server()
+            self.sockets.append(socket)
+
+    def ask(self, route):
+        if self.holds and route.request.method == "POST":
+            route.abort()
+        else:
+            self.looks += self.holds
+            route.continue_()
+
+    def begin(self):
+        self.holds = True
+        for socket in self.sockets:
+            socket.close()
+
+
+def test_the_answer_to_an_earlier_call_is_not_taken_for_one_to_the_call_that_waits(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara")
+    way = NoWayOut(amara)
+    come_in(grace, amara)
+    amara.get_by_role("button", name="This is real").click()
+    grace.get_by_role("button", name="I am coming").click()
+    expect(amara.locator("[data-helped]")).to_contain_text("is coming to you")
+    way.begin()
+    looks = way.looks
+    amara.get_by_role("button", name="This is real").click()
+    end = time.monotonic() + PATIENT / 1000
+    while way.looks < looks + 2 and time.monotonic() < end:
+        amara.wait_for_timeout(200)
+    way.holds = False
+    expect(calls(grace)).to_contain_text("Amara", timeout=PATIENT)
