@@ -13,7 +13,7 @@ const supervisor = "supervisor" in room.dataset;
 
 const BEAT = 5000, SILENCE = 11_000, HERE = 180_000, WAITS = [500, 1000, 2000, 4000, 8000];
 const PATIENCE = 22_000; /* for a server that is slow to let her in: whoever knocks anew makes it slower */
-const URGENT = ["hold", "help"], URGENT_FOR = 60_000;
+const URGENT = ["hold", "help"], PAUSE_FOR = 60_000; /* a call for help is asked for again until it has arrived */
 const you = room.dataset.you;
 let seq = Number(room.dataset.seq); /* the last line on this page */
 let state = room.dataset.state;
@@ -429,7 +429,7 @@ document.addEventListener("room-sign", ({ detail }) => isLive() && send(detail))
 /** By the socket where there is one, else over HTTP; her words are sent again once either works. */
 function act(frame) {
   if (frame.type !== "say") hereUntil = Date.now() + HERE; /* whatever she does is a sign of hers; a line once it is said */
-  if (URGENT.includes(frame.type) && !waitsForReal(frame.type, frame.real)) urgent.set(frame.type, { frame, until: Date.now() + URGENT_FOR });
+  if (URGENT.includes(frame.type) && !waitsForReal(frame.type, frame.real)) urgent.set(frame.type, { frame, until: frame.type === "help" ? Infinity : Date.now() + PAUSE_FOR });
   if (isLive()) return send(frame);
   const { type, ...fields } = frame;
   post(type, fields).then(poll).catch(() => {});

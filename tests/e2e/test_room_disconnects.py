@@ -229,3 +229,14 @@ def test_the_answer_to_an_earlier_call_is_not_taken_for_one_to_the_call_that_wai
         amara.wait_for_timeout(200)
     way.holds = False
     expect(calls(grace)).to_contain_text("Amara", timeout=PATIENT)
+
+
+def test_a_call_for_help_made_without_a_line_waits_for_the_line_however_long(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara")
+    amara.clock.install()
+    come_in(grace, amara)
+    amara.context.set_offline(True)
+    amara.get_by_role("button", name="This is real").click()
+    amara.clock.fast_forward(70_000)
+    amara.context.set_offline(False)
+    expect(calls(grace)).to_contain_text("Amara", timeout=PATIENT)
