@@ -80,8 +80,12 @@ function tick() {
   }
 }
 
-/** Her next word is for who wrote to her last; a lead may have come since the page was there. */
+let wroteMeanwhile;
+/** Her next word is for who wrote to her last; a lead may have come since the page was there. What she has begun stays for
+    whom she began it for. */
 function answer(person, names) {
+  wroteMeanwhile = form.elements.text.value.trim() ? person : undefined;
+  if (wroteMeanwhile) return;
   let field = form.elements.to;
   if (!field) {
     if (names.get(person)?.seat !== "lead") return;
@@ -110,7 +114,7 @@ function showAside({ id, from, to, text }, names) {
   item.append(who, " ", words);
   list.append(item);
   if (from !== you) find("aside-new").hidden = find("aside").open;
-  else if (waiting === id) sent();
+  else if (waiting === id) sent(names);
 }
 
 /* What a mentor said of today: her own two buttons, and the line of who holds the room. */
@@ -135,10 +139,11 @@ function freshId() {
 /* Her words stay in the box until they have come back: what was stopped is hers to change. */
 let waiting, asked;
 const form = part.querySelector("form[data-act=aside]");
-function sent() {
+function sent(names) {
   waiting = undefined;
   form.elements.text.value = "";
   form.elements.id.value = freshId();
+  if (wroteMeanwhile) answer(wroteMeanwhile, names);
 }
 
 find("aside")?.addEventListener("toggle", () => { if (find("aside").open) find("aside-new").hidden = true; });

@@ -230,3 +230,21 @@ def test_one_person_only_reads_by_a_tap_or_by_her_number(sign_in):
     number = lucias.locator("[aria-keyshortcuts]").get_attribute("aria-keyshortcuts")
     grace.keyboard.press(number)
     expect(lucia.get_by_text(re.compile("^For a few minutes you read along"))).to_be_visible()
+
+
+def test_a_word_to_one_alone_goes_to_whom_she_began_it_for(sign_in):
+    grace, amara, lucia = (sign_in(name) for name in ("grace", "amara", "lucia"))
+    come_in(grace, amara, lucia)
+    fold(grace, "To one of them alone").locator("summary").click()
+    to = grace.get_by_label("To", exact=True)
+    to.select_option(label="Amara")
+    grace.locator("#aside-text").fill("Amara, are you well?")
+    lucia.get_by_text("To the supervisor alone").click()
+    lucia.locator("#aside-text").fill("May we stop at ten?")
+    lucia.get_by_role("button", name="Send to one alone").click()
+    expect(grace.locator("[data-asides]")).to_contain_text("May we stop at ten?")
+    grace.get_by_role("button", name="Send to one alone").click()
+    expect(amara.locator("[data-asides]")).to_contain_text("Amara, are you well?")
+    expect(lucia.locator("[data-asides]")).not_to_contain_text("are you well")
+    # Her next word is for who wrote meanwhile.
+    expect(to.locator("option:checked")).to_have_text("Lucia")
