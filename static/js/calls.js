@@ -53,7 +53,7 @@ async function look() {
     shown = part.dataset.calls;
     dialog.replaceChildren(document.adoptNode(part));
     /* Her own room stays there behind it. */
-    if (room) for (const form of dialog.querySelectorAll("[action]")) form.target = "_blank";
+    if (room) for (const way of dialog.querySelectorAll("[action], section a")) way.target = "_blank";
     open();
   } else if (!dialog.open) open();
   ring();

@@ -1,8 +1,12 @@
 """The tools of who holds a room: signs, her phrases, her notes, what is reported, and her keys."""
 
 import re
+import uuid
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 from .steps import set_up_room
@@ -248,3 +252,16 @@ def test_a_word_to_one_alone_goes_to_whom_she_began_it_for(sign_in):
     expect(lucia.locator("[data-asides]")).not_to_contain_text("are you well")
     # Her next word is for who wrote meanwhile.
     expect(to.locator("option:checked")).to_have_text("Lucia")
+
+
+def test_the_desk_that_a_call_names_opens_beside_her_own_room(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara")
+    call = SimpleNamespace(call_id=uuid.uuid4(), number=3, rung_at=datetime.now(UTC))
+    notice = render_to_string("mentors/rooms/call_notice.html", {"ringing": [(call, "")]})
+    come_in(grace, amara)
+    address = grace.locator("[data-notice-of]").get_attribute("data-notice-of")
+    grace.route(f"**{address}*", lambda route: route.fulfill(body=notice, content_type="text/html"))
+    with grace.expect_popup() as desk:
+        grace.get_by_role("link", name="To your desk").click(timeout=20_000)
+    desk.value.wait_for_url("**/rooms/desk/")
+    expect(grace.get_by_text(re.compile("^Open\\. "))).to_be_visible()
