@@ -41,7 +41,6 @@ class RoomEvent(StrEnum):
 # in the same second, and the lease may end while she rests.
 MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
     (RoomState.LOBBY, RoomEvent.OPEN): RoomState.OPEN,
-    (RoomState.LOBBY, RoomEvent.CLOSE): RoomState.CLOSED,
     (RoomState.LOBBY, RoomEvent.CANCEL): RoomState.CANCELLED,
     (RoomState.OPEN, RoomEvent.HOLD): RoomState.HELD,
     (RoomState.OPEN, RoomEvent.LEASE_EXPIRED): RoomState.HELD,

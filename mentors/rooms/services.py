@@ -20,7 +20,7 @@ from ..models import Room, RoomMember
 from . import notifications, sentences
 from .clock import DatabaseNow
 from .counting_services import keep_learning_apart
-from .endings import close, wind_down
+from .endings import call_off, close, wind_down
 from .lifecycle import RoomEvent, next_state
 from .messages import NewMessage, NotSaid, Said
 from .opening_queries import missing_before_opening
@@ -33,6 +33,7 @@ from .seat_acts import Act
 from .seated import seated
 from .snapshot import supervised_now
 from .stopped_services import post_at_once, post_messages, reveal_line
+from .task_services import CANCELLED, note_for_each_woman
 from .timekeeping import advance_rooms, hold, hold_lapsed, reopen_if_ready
 
 
@@ -96,16 +97,26 @@ def continue_room(*, member_id: int) -> bool:
 
 def close_room(*, member_id: int) -> None:
     """The supervisor ends the room. One that winds down gives five minutes more to read; from its
-    end on its words are shown to nobody.
+    end on its words are shown to nobody. One that never opened is called off.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.CLOSE)
+        if room.state == RoomState.LOBBY:
+            _call_off(room, row)
+            return
         if type_of(room.kind).winds_down and room.state in GOES_ON:
             wind_down(room, state=_next(room, RoomEvent.WIND_DOWN))
             _record(room, row, "room-winds-down")
             return
         _next(room, RoomEvent.CLOSE)
         close(room, by=row.user)
+
+
+def _call_off(room: Room, row: RoomMember) -> None:
+    """Whoever was to come is told by a person, as of every room that is called off."""
+    call_off(room)
+    note_for_each_woman(room, CANCELLED)
+    _record(room, row, "room-cancelled")
 
 
 def extend_room(*, member_id: int) -> None:

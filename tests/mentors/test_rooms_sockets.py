@@ -18,7 +18,7 @@ from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
-STATES = ("lobby", "open", "held", "closed")
+STATES = ("lobby", "open", "held", "closed", "cancelled")
 LONG = timedelta(hours=1)
 
 
@@ -289,7 +289,7 @@ FRAMES = [
     ("continue", "lobby", ("conflict", "conflict", "conflict")),
     ("continue", "closed", ("conflict", "conflict", "conflict")),
     ("here", "open", (None, "refused", "refused")),
-    ("close", "lobby", ("closed", "refused", "refused")),
+    ("close", "lobby", ("cancelled", "refused", "refused")),
     ("close", "open", ("closed", "refused", "refused")),
     ("close", "held", ("closed", "refused", "refused")),
     ("close", "closed", ("conflict", "refused", "refused")),
@@ -306,7 +306,7 @@ async def test_every_command_by_every_seat(cast, kind, before, answers):
             await someone.hello()
             await someone.beat()
             await someone.send(kind)
-            if answer in ("open", "held", "closed"):
+            if answer in ("open", "held", "closed", "cancelled"):
                 if (await sync_to_async(state_of)(cast)) != answer:
                     await someone.frame("state", state=answer)
             elif answer is not None:

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from core.audit.models import Entry
 from core.clock import now
 from mentors.models import Aside, CodeWord, Room, RoomMember, RoomNotes, RoomTask
+from mentors.rooms import services
 from mentors.rooms.aside_services import NewAside, say_aside
 from mentors.rooms.clock import shifted
 from mentors.rooms.code_word_services import agree_on
+from mentors.rooms.queries import rooms_for
 from mentors.rooms.report_services import report
 from mentors.rooms.timekeeping import destroy_words_in_time
 from tests.factories.rooms import RealCast
@@ -59,6 +62,18 @@ def test_whoever_was_to_come_is_told_by_a_person(cast):
         destroy_words_in_time(at=now())
     told = RoomTask.objects.filter(what="cancelled").values_list("woman", flat=True)
     assert set(told) == {cast.joy.pk, cast.lucia.pk}
+
+
+def test_a_room_that_is_closed_before_it_opened_is_called_off_and_its_women_are_told(cast):
+    cast.enter(cast.grace)
+    services.close_room(member_id=cast.member_id(cast.grace))
+    assert room_of(cast).state == "cancelled"
+    assert words_left(cast) == [False, False, False, False]
+    told = RoomTask.objects.filter(what="cancelled").values_list("woman", flat=True)
+    assert set(told) == {cast.joy.pk, cast.lucia.pk}
+    cards = {card.public_id: card.words for card in rooms_for(cast.joy)}
+    assert cards[cast.id] == "Called off"
+    assert Entry.objects.filter(verb="room-cancelled").exists()
 
 
 def test_a_report_in_it_waits_for_the_lead_and_for_nobody_longer_than_three_days(cast):

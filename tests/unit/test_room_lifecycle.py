@@ -30,7 +30,6 @@ def test_a_room_makes_exactly_these_moves():
     }
     assert made == {
         ("lobby", "open", "open"),
-        ("lobby", "close", "closed"),
         ("lobby", "cancel", "cancelled"),
         ("open", "hold", "held"),
         ("open", "lease_expired", "held"),
