@@ -102,9 +102,13 @@ class Open(_ClientFrame):
 
 
 class Close(_ClientFrame):
-    """The supervisor ends the room."""
+    """The supervisor ends the room.
+
+    `after` is the state that she saw: said twice, what begins with it is not ended by it.
+    """
 
     type: Literal["close"]
+    after: Annotated[str, Field(max_length=20)] = ""
 
 
 class Extend(_ClientFrame):

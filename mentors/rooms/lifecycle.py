@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from mentors.room_states import RoomState
+from mentors.room_states import GOES_ON, RoomState
 
 LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3)
 BEAT_SECONDS = 5  # how often a visible page beats
@@ -83,6 +83,11 @@ def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
     room proves when.
     """
     return MOVES.get((state, event))
+
+
+def is_the_same_step(seen: str, state: str) -> bool:
+    """Whether what she saw is where the room stands; a pause and its end are no step."""
+    return seen == state or (seen in GOES_ON and state in GOES_ON)
 
 
 def lease_alive(until: datetime | None, now: datetime) -> bool:

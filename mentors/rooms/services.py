@@ -21,7 +21,7 @@ from . import notifications, sentences
 from .clock import DatabaseNow
 from .counting_services import keep_learning_apart
 from .endings import call_off, close, wind_down
-from .lifecycle import RoomEvent, next_state
+from .lifecycle import RoomEvent, is_the_same_step, next_state
 from .messages import NewMessage, NotSaid, Said
 from .opening_queries import missing_before_opening
 from .opening_rules import Missing
@@ -95,12 +95,17 @@ def continue_room(*, member_id: int) -> bool:
         return reopen_if_ready(room.pk)
 
 
-def close_room(*, member_id: int) -> None:
+def close_room(*, member_id: int, after: str = "") -> None:
     """The supervisor ends the room. One that winds down gives five minutes more to read; from its
     end on its words are shown to nobody. One that never opened is called off.
+
+    `after` is the state that she saw, "" where a page does not tell. Where the room has gone on
+    since, nothing is done: a second tap ends nothing that the first has begun.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.CLOSE)
+        if after and not is_the_same_step(after, room.state):
+            return
         if room.state == RoomState.LOBBY:
             _call_off(room, row)
             return

@@ -4,11 +4,12 @@
    meant for something else: a line takes no focus, and for a second after it opened nothing is answered.
    <dialog data-notice-of="address">; without this file her desk tells. */
 import { ring } from "./ring.js";
+import { settle } from "./settle.js";
 
 const dialog = document.querySelector("[data-notice-of]");
 const room = document.querySelector("[data-room]");
 const address = dialog.dataset.noticeOf + (room ? `?room=${room.dataset.roomId}` : "");
-const EVERY = 5000, SETTLES = 1000;
+const EVERY = 5000;
 /* Calls that she put aside are a line on her next page too. */
 const ASIDE = "calls-aside";
 let shown = "", aside = "";
@@ -19,8 +20,7 @@ function open() {
   const isLine = room !== null || aside === shown || document.querySelector("#still-here[open]") !== null;
   dialog.classList.toggle("call-line", isLine);
   const answers = [...dialog.querySelectorAll("[action] button")];
-  for (const button of answers) button.disabled = true;
-  setTimeout(() => { for (const button of answers) button.disabled = false; }, SETTLES);
+  settle(answers);
   if (!isLine) return dialog.showModal();
   if (room) room.before(dialog);
   else document.querySelector("main").prepend(dialog);

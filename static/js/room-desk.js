@@ -1,4 +1,6 @@
 /* For who holds a room, or stands by for it: handing it over, taking it over, and (hers who holds it) the list of keys. */
+import { settle } from "./settle.js";
+
 const find = (name) => document.querySelector(`[data-${name}]`);
 const you = find("room").dataset.you;
 const offered = find("offered"), offer = find("offer"), keys = find("keys-list");
@@ -31,9 +33,20 @@ document.addEventListener("room-state", ({ detail: { state } }) => {
   if (state !== "lobby") find("waits-for")?.remove();
 });
 
+/* What a state begins is ended by no second tap on “Yes, close it”, of hers or of another. */
+let state = find("room").dataset.state;
+const closing = document.querySelectorAll("[data-command=close]");
+for (const button of closing) button.addEventListener("click", () => settle(closing));
+document.addEventListener("room-state", ({ detail }) => {
+  if (state !== detail.state) {
+    settle(closing);
+    if (takeOver) takeOver.hidden = true;
+  }
+  state = detail.state;
+});
+
 /* Who stands by sees “Take over” once she may: the server says when, as it does on her desk. */
 const takeOver = find("take-over");
-let state = find("room").dataset.state;
 async function look() {
   if (["open", "closing"].includes(state) || document.visibilityState !== "visible") return;
   try {
@@ -43,11 +56,7 @@ async function look() {
 }
 if (takeOver) {
   setInterval(look, 5000);
-  document.addEventListener("room-state", ({ detail }) => {
-    if (state !== detail.state) takeOver.hidden = true;
-    state = detail.state;
-    look();
-  });
+  document.addEventListener("room-state", look);
 }
 
 /* One person: the key leads to the first; among them the number of a person lets her only read for a while. */

@@ -471,7 +471,7 @@ for (const control of document.querySelectorAll("[data-command]")) {
     const type = control.dataset.command;
     if (type === "continue") ready(true);
     if (type === "extend") control.disabled = true; /* once, and no more */
-    act({ type });
+    act(type === "close" ? { type, after: state } : { type });
     tick();
   });
 }

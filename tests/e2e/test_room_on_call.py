@@ -215,3 +215,26 @@ def test_a_lead_who_is_no_supervisor_sees_no_talk_and_has_what_ends_harm(tap):
     expect(joy.get_by_role("log", name="Between the two of you")).to_contain_text("I am here")
     sara.get_by_role("button", name="Pause").click()
     expect(lucia.get_by_text("Paused. Nobody has to say why.")).to_be_visible()
+
+
+def open_room(joy, lucia, grace, ines):
+    """A mentoring room that is open, its backup ready at her desk; its address."""
+    go_in(lucia, "Joy")
+    go_in(joy, "Lucia", "Yes")
+    grace.goto(joy.url)
+    ines.goto("/rooms/desk/")
+    ines.get_by_role("button", name="I am ready").click()
+    grace.get_by_role("button", name="Open the room").click()
+    expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()
+    return joy.url
+
+
+def test_a_second_tap_on_close_does_not_end_a_room_that_has_just_begun_to_wind_down(tap):
+    lucia, joy = (tap(alias, PHONE) for alias in ("lucia", "joy"))
+    grace, ines = (tap(alias, DESK) for alias in ("grace", "ines"))
+    open_room(joy, lucia, grace, ines)
+    grace.locator("summary", has_text="Close the room").click()
+    grace.get_by_role("button", name="Yes, close it").dblclick()
+    expect(joy.locator(".room-closing")).to_be_visible()
+    joy.wait_for_timeout(2_000)
+    expect(joy.locator(".room-closing")).to_be_visible()

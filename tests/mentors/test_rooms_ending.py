@@ -81,6 +81,29 @@ def alone(cast):
     go_on(cast)
 
 
+@pytest.mark.parametrize("before", ["open", "held"])
+def test_a_second_tap_on_close_does_not_end_what_the_first_has_begun(cast, before):
+    if before == "held":
+        services.hold_room(member_id=cast.member_id(cast.joy))
+    for person in (cast.grace, cast.grace, cast.ines):
+        services.close_room(member_id=cast.member_id(person), after=before)
+        assert room_of(cast).state == "closing"
+    services.close_room(member_id=cast.member_id(cast.grace), after="closing")
+    assert room_of(cast).state == "closed"
+
+
+def test_a_room_that_somebody_paused_meanwhile_winds_down_with_her_tap(cast):
+    services.hold_room(member_id=cast.member_id(cast.joy))
+    services.close_room(member_id=cast.member_id(cast.grace), after="open")
+    assert room_of(cast).state == "closing"
+
+
+def test_a_page_that_does_not_tell_what_it_saw_closes_as_before(cast):
+    close(cast)
+    close(cast)
+    assert room_of(cast).state == "closed"
+
+
 # --- who was gone at the end --------------------------------------------------------------------
 
 

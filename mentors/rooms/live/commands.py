@@ -41,7 +41,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client_frames.Continue: _plain(services.continue_room),
     client_frames.Here: _plain(services.here),
     client_frames.Open: _plain(services.open_room),
-    client_frames.Close: _plain(services.close_room),
+    client_frames.Close: _with(services.close_room, after="after"),
     client_frames.Extend: _plain(services.extend_room),
     client_frames.Leave: _plain(services.go_out),
     client_frames.Help: _with(help_services.ask_for_help, real="real"),
