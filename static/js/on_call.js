@@ -2,12 +2,16 @@
    loading the page anew, and rings.
    Without this file the page renews itself, silently. */
 import { ring } from "./ring.js";
+import { settle } from "./settle.js";
 
 const desk = document.querySelector("[data-desk]");
 const EVERY = 5000;
 const listed = (ids) => new Set(ids.split(" ").filter(Boolean));
 const known = listed(desk.dataset.calls), lost = listed(desk.dataset.rooms);
 const differs = (ids, shown) => ids.length !== shown.size || ids.some((id) => !shown.has(id));
+
+/* It loads anew by itself, under her finger. */
+settle(desk.querySelectorAll("form button"));
 
 async function look() {
   try {

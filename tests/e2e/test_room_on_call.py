@@ -4,6 +4,7 @@ The other columns of the table stand in `test_room_roles`.
 """
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -238,3 +239,14 @@ def test_a_second_tap_on_close_does_not_end_a_room_that_has_just_begun_to_wind_d
     expect(joy.locator(".room-closing")).to_be_visible()
     joy.wait_for_timeout(2_000)
     expect(joy.locator(".room-closing")).to_be_visible()
+
+
+def test_a_desk_that_has_just_loaded_takes_no_tap_that_was_meant_for_what_stood_there(tap):
+    ines = tap("ines", DESK)
+    ines.clock.install()
+    ines.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    ines.goto("/rooms/desk/")
+    ready = ines.get_by_role("button", name="I am ready").first
+    expect(ready).to_be_disabled()
+    ines.clock.run_for(1_100)
+    expect(ready).to_be_enabled()
