@@ -250,3 +250,22 @@ def test_a_desk_that_has_just_loaded_takes_no_tap_that_was_meant_for_what_stood_
     expect(ready).to_be_disabled()
     ines.clock.run_for(1_100)
     expect(ready).to_be_enabled()
+
+
+def test_a_backup_to_whom_no_socket_gets_through_reads_what_was_stopped_and_it_stays_open(tap):
+    lucia, joy = (tap(alias, PHONE) for alias in ("lucia", "joy"))
+    grace, ines = (tap(alias, DESK) for alias in ("grace", "ines"))
+    address = open_room(joy, lucia, grace, ines)
+    ines.route_web_socket(re.compile("/ws/rooms/"), lambda socket: socket.close())
+    ines.goto(address)
+    say(joy, "My number is 347 555 0123")
+    stopped = ines.get_by_role("list", name="Lines that were stopped")
+    expect(stopped).to_contain_text("A telephone number", timeout=20_000)
+    stopped.get_by_role("button", name="Read it").click()
+    expect(stopped).to_contain_text("347 555 0123")
+    # She looks every five seconds.
+    ines.wait_for_timeout(12_000)
+    expect(stopped).to_contain_text("347 555 0123")
+    theirs = grace.get_by_role("list", name="Lines that were stopped")
+    theirs.get_by_role("button", name="Drop it").click()
+    expect(ines.get_by_text("347 555 0123")).to_have_count(0, timeout=30_000)

@@ -369,6 +369,18 @@ def test_over_plain_http_a_word_alone_that_was_not_sent_is_in_its_box_again(
     assert f'<option value="{joy}" selected>' in page
 
 
+def test_over_plain_http_who_holds_the_room_is_told_what_was_stopped_and_a_woman_is_not(cast):
+    cast.say(cast.joy, f"please {MAIL}")
+    (line,) = waiting_lines(cast.room.pk).lines
+
+    def told(person):
+        private = browser(person).get(f"/rooms/{cast.id}/messages/").json()["private"]
+        return [frame["id"] for frame in private if frame["type"] == "waiting"]
+
+    assert told(cast.grace) == [str(line.id)]
+    assert told(cast.joy) == told(cast.lucia) == []
+
+
 def test_over_plain_http_the_seat_decides_as_over_the_socket(cast):
     address = f"/rooms/{cast.id}/"
     lucia = cast.seat(cast.lucia).person

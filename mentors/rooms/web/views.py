@@ -28,6 +28,7 @@ from ..presence import Arrival
 from ..queries import Seat
 from ..seat_acts import Act, may
 from ..snapshot import Welcome
+from ..stopped_queries import waiting_lines
 from .forms import SayForm
 from .presenters import RoomPage, page_of, with_own_phrase
 from .private_presenters import private_for
@@ -135,7 +136,11 @@ def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     lines = welcome.lines if welcome.snapshot.speaks_until is not None else ()
     answer = frames.welcome(welcome) | {
         "messages": [frames.message(line) for line in lines],
-        "private": [*frames.private(private_for(welcome)), *_signs(seat, welcome)],
+        "private": [
+            *frames.private(private_for(welcome)),
+            *_signs(seat, welcome),
+            *_stopped(seat),
+        ],
     }
     return JsonResponse(answer)
 
@@ -145,6 +150,14 @@ def _signs(seat: Seat, welcome: Welcome) -> list[frames.ServerFrame]:
     if not may(seat.seat, Act.SEE_SIGNS):
         return []
     return [frames.signs(welcome.snapshot, welcome.member_id, {})]
+
+
+def _stopped(seat: Seat) -> list[frames.ServerFrame]:
+    """Lines that wait for who holds the room or stands by for it; never with their words."""
+    if not may(seat.seat, Act.REVEAL):
+        return []
+    found = waiting_lines(seat.room_id)
+    return [frames.waiting(one) for one in found.lines] if seat.member_id in found.readers else []
 
 
 def wants_json(request: HttpRequest) -> bool:
