@@ -260,8 +260,8 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
     is no supervisor her own, in which she reads no talk (domain 4.2).
 
     Who answers a report comes by telephone or in person: whom it is about would see her come.
-    Raises NotFound for a call that does not ring on her desk, or rings on that of one who may be
-    called there no more, Conflict where somebody else was quicker.
+    Raises NotFound for a call that does not ring on her desk, and where she may be called no more;
+    Conflict where somebody else was quicker.
     """
     with transaction.atomic():
         mine = Ring.objects.filter(user=by, call=OuterRef("pk"))

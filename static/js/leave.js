@@ -40,10 +40,11 @@ const stopKeeping = () => document.dispatchEvent(new Event("left"));
 export function leave() {
   stopKeeping();
   cover();
+  if (self !== top) return void top.document.dispatchEvent(new Event("leave-now")); /* the whole window goes */
   try { sessionStorage.clear(); } catch { /* private mode */ }
   remember();
   signOut();
-  top.location.replace(root.dataset.exitUrl || office?.exitUrl || leaveUrl); /* from a frame as well */
+  location.replace(root.dataset.exitUrl || office?.exitUrl || leaveUrl);
 }
 
 /** Ask until the server has answered: nothing is shown before that. `{ signed_in, anew }` */
@@ -77,6 +78,7 @@ async function confirmExit() {
   else uncover();
 }
 
+document.addEventListener("leave-now", leave);
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-leave]")) return;
   event.preventDefault();

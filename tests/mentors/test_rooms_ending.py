@@ -140,6 +140,7 @@ def test_who_was_gone_at_the_end_is_a_task_of_who_held_the_room_however_she_left
         "woman_id": cast.joy.pk,
         "what": "goodbye",
         "done_at": None,
+        "held_by_id": None,
         "done_by_id": None,
     }
     desk = browser(cast.grace).get("/rooms/desk/").content.decode()

@@ -106,7 +106,8 @@ def test_no_name_can_pass_for_the_supervisors_seat(open_cast, signed_in):
     assert [len(who.select(".seat")) for who in spoken] == [0, 1]
 
 
-def test_links_that_look_alike_say_to_whom_they_lead(cast, signed_in):
+def test_links_that_look_alike_say_to_whom_they_lead(open_cast, signed_in):
+    cast = open_cast
     other = RoomCast(cast.organisation, grace="ines", lucia="amara", joy="edith")
     for days in (1, 2):
         people = {"by": cast.grace, "mentor": cast.lucia, "mentee": other.joy}
