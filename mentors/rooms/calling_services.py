@@ -176,6 +176,9 @@ def _ring_first_but(call: Call, called: set[int]) -> int:
     rota = on_duty(call.room.organisation_id, now()).rota
     not_called = _not_called(call.room, CallReason(call.because))
     person = next_called([one for one in rota if one not in not_called], called)
+    if person is None and call.room.state in OVER:
+        # The rota may be over like the session; a lead who is on no rota may have her then.
+        person = next_called(_all_leads_but(call.room, not_called), called)
     if person is None:
         return 0
     Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())

@@ -217,7 +217,7 @@ def _go_on_by_itself(room: Room) -> None:
     if Room.objects.filter(supervised_now(), pk=room.pk).exists():
         move_on(room)
     else:
-        asked = _note_whom_nobody_came_to(room, gone_since=room.closing_at)
+        asked = _note_whom_nobody_came_to(room)
         close(room, by=None)
         _ring_anew_for(room, asked)
 
@@ -246,14 +246,19 @@ def _end_in_emergency(room: Room) -> None:
     state = next_state(RoomState(room.state), RoomEvent.NOBODY_CAME)
     if state is None:
         return
-    asked = _note_whom_nobody_came_to(room, gone_since=room.held_at)
+    asked = _note_whom_nobody_came_to(room)
     close(room, by=None, state=state, verb="room-closed-in-emergency")
     note_for_each_woman(room, FOLLOW_UP, at_once=asked)
     _ring_anew_for(room, asked)
 
 
-def _note_whom_nobody_came_to(room: Room, *, gone_since: datetime | None) -> list[int]:
+def _note_whom_nobody_came_to(room: Room) -> list[int]:
     """Who waits for help as the room ends without its supervisor, whoever said that she comes."""
+    # Her lease ended then; or her page went on by itself, without a sign of her own.
+    ends = [room.lease_until or room.held_at or room.closing_at]
+    if room.sign_of_life_at is not None:
+        ends.append(room.sign_of_life_at + SIGN_OF_LIFE_FOR)
+    gone_since = min((one for one in ends if one is not None), default=None)
     return note_who_waited_for_help(room, HelpSignal.objects.all(), gone_since=gone_since)
 
 

@@ -17,7 +17,7 @@ from django.db.models import (
     When,
 )
 
-from accounts.models import Organisation, SafeContact, User
+from accounts.models import Membership, Organisation, SafeContact, User
 from accounts.queries import organisations_of, people_in
 from accounts.roles import Role
 from core.compiled_queries import CompiledRows
@@ -25,7 +25,7 @@ from core.errors import NotFound
 from mentors.on_call_rules import GIVE_NO_SEAT, READY_FOR, CallReason
 from mentors.room_states import OVER, RoomState
 
-from ..models import Call, OnCall, Ring, Room, RoomMember, RoomTask
+from ..models import Call, OnCall, Report, Ring, Room, RoomMember, RoomTask
 from ..models.seats import waits_for_an_ok
 from .alone_queries import held_by_nobody, to_take_over
 from .clock import DatabaseNow
@@ -195,6 +195,9 @@ def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
     held = RoomMember.objects.filter(user=user, seat=RoomMember.Seat.SUPERVISOR)
     hers_then_or_now = Q(held_by=user) | Q(room__in=held.values("room"))
     rows = rows.exclude(hers_then_or_now, what="word-alone")
+    # Nor who called for help in a room where this one was reported.
+    reported = Report.objects.filter(about__user=user)
+    rows = rows.exclude(what="reach-now", room__in=reported.values("room"))
     beside = RoomMember.objects.filter(
         user=user, seat__in=(RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
     )
@@ -276,9 +279,16 @@ def inside(room: Room, besides: User) -> list[str]:
 
 
 # Compiled: each desk asks every five seconds, and each start page of staff once.
+# Whoever lost the role in that organisation could not answer.
+_MAY_BE_CALLED = Membership.objects.filter(
+    user=OuterRef("user"),
+    organisation=OuterRef("call__room__organisation"),
+    role__in=DESK_ROLES,
+    ended_at=None,
+)
 _ringing = CompiledRows(
     lambda user: (
-        Ring.objects.filter(user=user, call__ended_at=None)
+        Ring.objects.filter(Exists(_MAY_BE_CALLED), user=user, call__ended_at=None)
         .order_by("rung_at", "pk")
         .values_list(
             *("call__public_id", "call__room__public_id", "call__room", "call__because"),

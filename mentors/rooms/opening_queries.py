@@ -63,8 +63,9 @@ def on_duty(organisation: Organisation | int, at: datetime) -> OnDuty:
 
 
 def is_kept_apart(person: int, room: Room) -> bool:
-    """Whether this account must not meet somebody who has a seat there. Whom, nobody learns."""
-    seated = RoomMember.objects.held().filter(room=room).exclude(user=person)
+    """Whether this account must not meet somebody who comes to it. Whom, nobody learns."""
+    coming = RoomMember.objects.held().filter(~waits_for_an_ok(), room=room)
+    seated = coming.filter(turned_away=False, through_at=None).exclude(user=person)
     return must_not_meet_any(person, list(seated.values_list("user", flat=True)), room.organisation)
 
 

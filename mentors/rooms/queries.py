@@ -262,12 +262,15 @@ def practice_rooms_of(user: User, at: datetime) -> list[RoomCard]:
 
 def practice_rooms_among(cards: Sequence[RoomCard], at: datetime) -> list[RoomCard]:
     """The same, of sessions that were read already."""
-    soon = at + timedelta(hours=1)
+    hour = timedelta(hours=1)
     hers = [
         card
         for card in cards
         if (card.kind, card.seat) == (RoomKind.PRACTICE, "supervisor")
-        and (card.state in GOES_ON or (card.state == RoomState.LOBBY and card.starts_at <= soon))
+        and (
+            card.state in GOES_ON
+            or (card.state == RoomState.LOBBY and abs(card.starts_at - at) <= hour)
+        )
     ]
     hers.sort(key=lambda card: card.state not in GOES_ON)
     return hers[:OPEN_PRACTICE_ROOMS]

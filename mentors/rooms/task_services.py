@@ -57,6 +57,8 @@ def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ())
         RoomTask(room=room, woman_id=woman, what=her_task, made_at=DatabaseNow())
         for woman, her_task in wanted.items()
         if (woman, her_task) not in known
+        # Who is reached now learns by it what has become of the session.
+        and not (her_task == CANCELLED and (woman, REACH_NOW) in known)
     )
     return len(made)
 
@@ -132,12 +134,12 @@ def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
         task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
         if task is None or not permissions.sees_tasks_of(by, task.room.organisation):
             raise NotFound
-        if task.what == GOODBYE:
-            if not tasks_seen_by(by).filter(pk=task.pk).exists():
-                raise NotFound
-            task.delete()
-            return
         if task.done_at is not None:
+            return
+        if not tasks_seen_by(by).filter(pk=task.pk).exists():
+            raise NotFound
+        if task.what == GOODBYE:
+            task.delete()
             return
         RoomTask.objects.filter(pk=task.pk).update(done_at=DatabaseNow(), done_by=by)
         record(

@@ -243,7 +243,7 @@ function hello() { askedAt = Date.now(); send({ type: "hello", after: seq }); }
 /** Her seat has become another, by a take-over: this page shows what goes with the old one. */
 function anew() {
   over = true;
-  const reload = () => { keepOverReload(); location.replace(location.href); };
+  const reload = () => { keepOverReload(); if (self !== top) reloadAround(); else location.replace(location.href); };
   if (document.visibilityState === "visible") return reload();
   document.addEventListener("visibilitychange", reload, { once: true });
 }
@@ -294,7 +294,7 @@ function receive(frame) {
 /** What nothing has answered yet: her words, and a call or a pause that she has just asked for. */
 function waiting() {
   for (const [type, { until }] of urgent) if (until < Date.now()) urgent.delete(type);
-  return [...unsent.values(), ...[...urgent.values()].map(({ frame }) => frame)];
+  return [...[...urgent.values()].map(({ frame }) => frame), ...unsent.values()]; /* no line that hangs keeps help waiting */
 }
 
 /** What is real waits on while only a drill has arrived, and no drill takes its place. */
@@ -355,11 +355,18 @@ function abandon() {
   gone.close();
 }
 
+/* In a frame: the page around it knows what is left. What she writes in the rooms beside stays. */
+function reloadAround() {
+  for (const frame of top.document.querySelectorAll("[data-practice]")) frame.contentDocument?.dispatchEvent(new Event("keep-words"));
+  top.location.reload();
+}
+document.addEventListener("keep-words", keepOverReload);
+
 /* Where the page is none of hers any more she finds her start page, and none that is not there. */
 async function goTo(address) {
   over = true;
   room.hidden = true;
-  if (self !== top && address !== location.href) return top.location.reload(); /* in a frame: the page around it knows what is left */
+  if (self !== top && address !== location.href) return reloadAround();
   location.replace((await isHere(address)) ? address : "/");
 }
 const goToMyRooms = () => goTo("/rooms/");

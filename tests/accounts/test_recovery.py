@@ -18,7 +18,7 @@ from tests.factories.people import make_person
 NEW = "another quiet green river"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def team_of_the_file(harbour_of_the_file):
     """Olga asks, Sara is the second; Amara has forgotten her passphrase."""
 

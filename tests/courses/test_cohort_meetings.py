@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def group_of_the_file(harbour_of_the_file):
     return Group(harbour_of_the_file)
 

@@ -25,7 +25,7 @@ from tests.factories.people import make_person
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def group_of_the_file(harbour_of_the_file):
     return Group(harbour_of_the_file)
 

@@ -48,9 +48,10 @@ class Server:
 
     def session_of(self, alias: str) -> str:
         """The key of a new session of hers, as both steps of the form leave it."""
-        return self._servers.order(
-            {"sign_in": {"database": self._place["database"], "alias": alias}}
-        )
+        person = {"database": self._place["database"], "alias": alias}
+        key = self._servers.order({"sign_in": person})
+        assert key, f"{alias} could not be signed in"
+        return key
 
     def stop(self) -> None:
         self._servers.order({"stop": self._process})
@@ -96,7 +97,8 @@ def main() -> None:
         elif process := os.fork():
             # A session says its own key; a server runs on, and is known by its number.
             if "sign_in" in order:
-                os.waitpid(process, 0)
+                if os.waitpid(process, 0)[1]:
+                    answer("")
             else:
                 answer(process)
         else:

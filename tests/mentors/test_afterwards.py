@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 LINES = ("A walk on Thursday.", "The letter waits.")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     """A practice room that is over."""
     cast = RoomCast(harbour_of_the_file)

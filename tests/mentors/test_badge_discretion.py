@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 OURS = ("Harbour", "olga", "grace", "/leave/", "/rooms/", "/ground/")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.meet_everything()

@@ -29,7 +29,7 @@ LATER = GIVEN + timedelta(days=2)
 DID = "did:web:testserver:credentials:issuers:1"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.meet_everything()

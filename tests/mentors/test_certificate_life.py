@@ -32,7 +32,7 @@ LATER = GIVEN + timedelta(days=100)
 MONTH = timedelta(days=30)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.meet_everything()

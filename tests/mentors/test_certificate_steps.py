@@ -39,7 +39,7 @@ DAY = timedelta(days=1)
 WORDS = "You met a woman alone, twice. The heron saw it."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.meet_everything()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 LONG = "The heron waited. " * 60
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.meet_everything()

@@ -35,7 +35,7 @@ from tests.factories.people import make_person
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     return Way(harbour_of_the_file)
 

@@ -37,7 +37,7 @@ SAID = RATED + timedelta(days=1)
 WORDS = "I asked her twice, at the start and later. The heron was there."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     """C4 is *Not yet*, and C1 is not decided."""
     way = Way(harbour_of_the_file)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 WORDS = "I asked twice, then I waited. The heron was quiet."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     """C9 can rest on an excerpt, C4 cannot."""
     return Way(harbour_of_the_file, make_programme("C4", "C9"))

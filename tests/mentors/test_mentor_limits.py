@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     """Lucia is certified, and has one session two hours from now."""
     return RealCast(harbour_of_the_file)

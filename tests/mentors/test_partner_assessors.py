@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 NEXT = "Ask twice if she wants to go on."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     """Two of a team of two differ at a gate, so that nobody is left who could decide."""
     way = Way(harbour_of_the_file)

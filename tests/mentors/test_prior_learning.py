@@ -28,7 +28,7 @@ WORDS = "I interpret at the clinic; the heron waits outside."
 AGREED = "She checks twice that the other woman wants to go on, as an interpreter does."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     asked = (competency("C1", evidence_types=2), competency("C4"))
     return Way(harbour_of_the_file, make_programme(competencies=asked))

@@ -26,7 +26,7 @@ from tests.factories.sight import assign
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.observe()

@@ -34,7 +34,7 @@ RANDOM = re.compile(
 SECRET = "Leave more silence after each question."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.observe()

@@ -24,7 +24,7 @@ from tests.factories.rooms import RealCast, RoomCast
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     cast = RealCast(harbour_of_the_file)
     cast.open()

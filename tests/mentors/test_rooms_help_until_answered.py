@@ -6,6 +6,7 @@ import pytest
 
 from accounts.roles import Role
 from core.clock import now
+from core.errors import NotFound
 from mentors.models import Call, HelpSignal, OnCall, Room, RoomMember, RoomTask
 from mentors.rooms import clock, services
 from mentors.rooms.check_out_services import next_step
@@ -13,9 +14,11 @@ from mentors.rooms.code_word_services import agree_on
 from mentors.rooms.duress_services import say_not_free
 from mentors.rooms.help_services import answer_help, ask_for_help
 from mentors.rooms.limit_services import not_this_time
-from mentors.rooms.on_call_queries import ringing_for
+from mentors.rooms.on_call_queries import ringing_for, tasks_seen_by
 from mentors.rooms.planning_services import cancel_room
+from mentors.rooms.report_services import report
 from mentors.rooms.take_over_services import take_over
+from mentors.rooms.task_services import tick_off
 from mentors.safeguarding.matter_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
@@ -218,3 +221,46 @@ def test_with_nobody_left_in_the_last_talk_she_is_reached_too(cast):
     ask(cast, cast.lucia)
     close(cast)
     assert (cast.lucia.pk, "reach-now") in tasks(cast)
+
+
+def test_whoever_is_to_be_reached_now_is_not_told_besides_that_it_was_called_off(lobby):
+    ask(lobby, lobby.joy)
+    close(lobby)
+    assert (lobby.joy.pk, "reach-now") in tasks(lobby)
+    assert (lobby.joy.pk, "cancelled") not in tasks(lobby)
+    assert (lobby.lucia.pk, "cancelled") in tasks(lobby)
+
+
+def test_who_was_reported_in_that_room_is_not_told_whom_to_reach_and_ticks_nothing_off(cast):
+    ask(cast, cast.joy)
+    about = RoomMember.objects.get(room=cast.room, user=cast.grace)
+    report(member_id=cast.member_id(cast.joy), person=about.person)
+    close(cast)
+    with clock.shifted(6 * 60):
+        services.advance_rooms()
+    task = RoomTask.objects.get(room=cast.room, what="reach-now")
+    assert task not in tasks_seen_by(cast.grace)
+    with pytest.raises(NotFound):
+        tick_off(by=cast.grace, task_id=task.public_id, at=now())
+    tick_off(by=cast.ines, task_id=task.public_id, at=now())
+
+
+def test_a_long_pause_makes_no_answer_of_hers_undone(cast):
+    """She answered, was there for twenty minutes of a pause, and only then her line died."""
+    services.hold_room(member_id=cast.member_id(cast.lucia))
+    ask_and_be_answered(cast)
+    with clock.shifted(20 * 60):
+        Room.objects.filter(pk=cast.room.pk).update(
+            lease_until=clock.DatabaseNow(), sign_of_life_at=clock.DatabaseNow()
+        )
+    with clock.shifted(27 * 60):
+        services.advance_rooms()
+    assert state_of(cast) == "emergency_closed"
+    assert (cast.joy.pk, "reach-now") not in tasks(cast)
+
+
+def test_it_rings_on_no_desk_of_one_who_lost_the_role_there(cast):
+    ask(cast, cast.joy)
+    assert ringing_for(cast.ines)
+    cast.ines.memberships.update(ended_at=now())
+    assert not ringing_for(cast.ines)

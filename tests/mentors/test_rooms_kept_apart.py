@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.roles import Role
 from core.clock import now
 from core.errors import Conflict
 from mentors.models import Call, Room, RoomMember
@@ -11,7 +12,7 @@ from mentors.rooms.door_services import go_through, say_it_is_safe
 from mentors.rooms.duress_services import note_who_was_told, say_not_free
 from mentors.rooms.hand_over_services import offer, take
 from mentors.rooms.take_over_services import take_over
-from tests.factories.people import keep_apart
+from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RealCast, RoomCast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -80,3 +81,11 @@ def test_a_backup_whom_she_must_not_meet_takes_over_no_room(with_backup):
         with pytest.raises(Conflict, match="cannot come together"):
             take_over(by=cast.ines, room_id=cast.room.pk, at=cast.room.starts_at)
     assert holder(cast) == cast.grace
+
+
+def test_a_guest_who_was_turned_away_shuts_no_door(cast):
+    guest = make_person(Role.INTERPRETER, organisation=cast.organisation)
+    RoomMember.objects.create(room=cast.room, user=guest, seat="interpreter", turned_away=True)
+    keep_apart(cast.joy, guest, organisation=cast.organisation)
+    say_it_is_safe(by=cast.joy, room_id=cast.room.pk)
+    assert RoomMember.objects.get(room=cast.room, user=cast.joy).safe_at is not None

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engine
 START = 2 * 60 * 60
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     """A room two hours from now."""
     return RealCast(harbour_of_the_file)

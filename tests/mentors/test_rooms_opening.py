@@ -27,7 +27,7 @@ pytestmark = pytest.mark.engine
 PASSPHRASE = "quiet green river boat"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     return RealCast(harbour_of_the_file)
 

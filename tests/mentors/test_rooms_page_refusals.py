@@ -19,7 +19,7 @@ from tests.factories.rooms import RoomCast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     return RoomCast(harbour_of_the_file, grace="grace", lucia="lucia", joy="joy")
 

@@ -20,7 +20,7 @@ from tests.factories.rooms import RealCast, RoomCast
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     return RoomCast(harbour_of_the_file, grace="grace", lucia="lucia", joy="joy")
 

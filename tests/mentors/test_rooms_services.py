@@ -25,7 +25,7 @@ from tests.factories.rooms import RoomCast
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
     return RoomCast(harbour_of_the_file)
 

@@ -55,7 +55,7 @@ from tests.factories.safeguarding import (
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def team_of_the_file(harbour_of_the_file):
     return Team(harbour_of_the_file)
 

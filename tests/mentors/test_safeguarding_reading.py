@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def team_of_the_file(harbour_of_the_file):
     return Team(harbour_of_the_file)
 

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 FACTS = PublicFacts(public_country="IT", workload_hours=40, framework_level=4)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file, make_programme(observed_sessions=1))
     way.meet_everything()

@@ -31,7 +31,7 @@ RATED = FIRST_DAY + timedelta(days=20)
 LATER = FIRST_DAY + timedelta(days=40)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.observe()

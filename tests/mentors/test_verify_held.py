@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 VALID, NOT_CURRENT, UNKNOWN = "is valid.", "not current now", "not a valid certificate"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     way = Way(harbour_of_the_file)
     way.meet_everything()

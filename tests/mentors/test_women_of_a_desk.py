@@ -22,7 +22,7 @@ from tests.factories.sight import say_why
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     return Way(harbour_of_the_file)
 

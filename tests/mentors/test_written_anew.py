@@ -31,7 +31,7 @@ NEXT_DAY = FIRST_DAY + timedelta(days=1)
 LATER = FIRST_DAY + timedelta(days=2)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     return Way(harbour_of_the_file)
 

@@ -37,7 +37,7 @@ SENTENCE = "She asked twice whether to go on; the heron waited."
 WORDS = "And I said how long it takes."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def way_of_the_file(harbour_of_the_file):
     codes = ("C1", "C2", "C4", "C5", "C6", "C9", "C11")
     asked = tuple(competency(code, evidence_types=2 if code == "C1" else 1) for code in codes)
