@@ -26,14 +26,15 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture(scope="module", autouse=True)
 def cast_of_the_file(harbour_of_the_file):
-    cast = RealCast(harbour_of_the_file)
-    cast.open()
-    return cast
+    return RealCast(harbour_of_the_file)
 
 
 @pytest.fixture
 def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
+    """Opened for each test: a lease lives for fifteen seconds."""
+    cast = deepcopy(cast_of_the_file)
+    cast.open()
+    return cast
 
 
 def address(cast, step=""):
