@@ -4,6 +4,7 @@ It rings on the desks of the backup and the lead as well, by the number of the r
 name (ADR-0077). In practice it is a drill until its maker says that it is real (ADR-0086).
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,19 +22,23 @@ from .clock import DatabaseNow
 from .matter_services import make_it_a_matter
 from .seat_acts import Act
 from .seated import seated, tell_some
+from .task_services import note_who_is_reached_now
+
+# As long as the words of the room are kept (domain 4.7).
+HEARD_FOR = timedelta(hours=24)
 
 
 def ask_for_help(*, member_id: int, real: bool = False) -> None:
     """One tap, in any state of the room; asked twice it is asked once.
 
-    `real`: she says that it is no drill. Where nothing is practised it never is one. Raises
-    Conflict once the room is over.
+    `real`: she says that it is no drill. Where nothing is practised it never is one. A call that
+    waited for its line until the room was over is heard for a day. Raises Conflict after that.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.HELP)
         if room.state in OVER:
-            raise Conflict(sentences.NOT_IN_THIS_STATE)
-        if help_is_real(room.kind, said_so=real):
+            _call_after_the_end(room, row, real=help_is_real(room.kind, said_so=real))
+        elif help_is_real(room.kind, said_so=real):
             _call_people(room, row)
         else:
             _make_a_drill(room, row)
@@ -53,6 +58,16 @@ def _call_people(room: Room, row: RoomMember) -> None:
         HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
         return
     make_it_a_matter(room, MatterReason.HELP, real=True)
+    call_for(room, CallReason.HELP)
+
+
+def _call_after_the_end(room: Room, row: RoomMember, *, real: bool) -> None:
+    """Nobody is in the room any more: somebody reaches her, and it rings until then (ADR-0138)."""
+    heard = Room.objects.filter(pk=room.pk, closed_at__gt=DatabaseNow(-HEARD_FOR))
+    if not real or not heard.exists():
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    make_it_a_matter(room, MatterReason.HELP, real=True)
+    note_who_is_reached_now(room, row.user)
     call_for(room, CallReason.HELP)
 
 

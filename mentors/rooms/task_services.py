@@ -120,9 +120,14 @@ def note_who_waited_for_help(
     waiting = signals.filter(waits, room=room, real=True).select_related("member__user")
     women = {signal.member.user_id: signal.member.user for signal in waiting}
     for woman in women.values():
-        is_free = woman.lessons_alone_since is None
-        note_for_one(room, woman, REACH_NOW if is_free else BY_HER_PLAN)
+        note_who_is_reached_now(room, woman)
     return list(women)
+
+
+def note_who_is_reached_now(room: Room, woman: User) -> None:
+    """A task about who called for help; who said that she is not free is reached by her plan."""
+    is_free = woman.lessons_alone_since is None
+    note_for_one(room, woman, REACH_NOW if is_free else BY_HER_PLAN)
 
 
 def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:

@@ -202,6 +202,14 @@ function end() {
   last.setAttribute("role", "status");
   scrollTo(0, 0);
   socket?.close(1000);
+  if (urgent.has("help")) callLate(urgent.get("help").frame);
+}
+
+/* A call for help that still waits for its line as the room ends: it is heard after the end as well. */
+async function callLate({ type, ...fields }) {
+  for (let wait = 1000; urgent.has("help"); wait = Math.min(wait * 2, 30_000)) {
+    try { await post(type, fields); return; } catch { await new Promise((again) => setTimeout(again, wait)); }
+  }
 }
 
 /* --- time -------------------------------------------------------------------------------- */

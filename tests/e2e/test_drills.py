@@ -91,6 +91,22 @@ def test_said_while_the_connection_is_gone_it_is_real_when_it_is_back(sign_in):
     sees(grace, REAL, timeout=30_000)
 
 
+def test_said_while_the_connection_is_gone_it_is_heard_though_the_room_is_over(sign_in):
+    """Nobody could know of it: the supervisor closed the room meanwhile."""
+    grace, amara, sara = sign_in("grace", **PHONE), sign_in("amara", **PHONE), sign_in("sara")
+    come_in(grace, amara)
+    amara.context.set_offline(True)
+    expect(amara.get_by_text(re.compile("^The connection is gone"))).to_be_visible()
+    amara.get_by_role("button", name="This is real").click()
+    grace.get_by_role("main").locator("summary", has_text=re.compile("^More$")).click()
+    grace.locator("summary", has_text="Close the room").click()
+    grace.get_by_role("button", name="Yes, close it").click()
+    expect(grace.locator(".room-end")).to_be_visible()
+    amara.context.set_offline(False)
+    sara.goto("/rooms/desk/")
+    expect(sara.get_by_text("Somebody asks for help.")).to_be_visible(timeout=60_000)
+
+
 def test_without_scripts_the_same_form_makes_it_real(sign_in):
     grace, amara = sign_in("grace"), sign_in("amara", javascript=False, **PHONE)
     amara.goto(set_up_room(grace, "Amara", "Lucia"))

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.roles import Role
 from core.clock import now
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from mentors.models import Call, HelpSignal, OnCall, Room, RoomMember, RoomTask
 from mentors.rooms import clock, services
 from mentors.rooms.check_out_services import next_step
@@ -264,3 +264,26 @@ def test_it_rings_on_no_desk_of_one_who_lost_the_role_there(cast):
     assert ringing_for(cast.ines)
     cast.ines.memberships.update(ended_at=now())
     assert not ringing_for(cast.ines)
+
+
+def test_a_call_that_waited_for_its_line_until_the_room_was_over_is_heard(cast, signed_in):
+    close(cast)
+    with clock.shifted(6 * 60):
+        services.advance_rooms()
+        assert state_of(cast) == "closed"
+        answer = signed_in(cast.joy).post(
+            f"/rooms/{cast.id}/help/", {}, headers={"accept": "application/json"}
+        )
+        assert answer.status_code == 200
+    assert (cast.joy.pk, "reach-now") in tasks(cast)
+    assert still_rings(cast, person=cast.sara)
+    assert not HelpSignal.objects.filter(room=cast.room).exists()
+
+
+def test_after_a_day_it_is_not(cast):
+    close(cast)
+    with clock.shifted(6 * 60):
+        services.advance_rooms()
+    with clock.shifted(25 * 60 * 60), pytest.raises(Conflict):
+        ask(cast, cast.joy)
+    assert not Call.objects.filter(room=cast.room, because="help").exists()
