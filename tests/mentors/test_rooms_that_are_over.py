@@ -30,7 +30,7 @@ def test_the_look_of_each_second_reads_no_room_that_is_over_and_empty(harbour):
     with CaptureQueriesContext(connection) as asked:
         timekeeping.advance_rooms()
     asked_of_rooms = [query["sql"] for query in asked if '"mentors_room"' in query["sql"]]
-    assert len(asked_of_rooms) == 10
+    assert len(asked_of_rooms) == 11
     for sql in asked_of_rooms:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}")
