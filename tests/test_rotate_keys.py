@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -131,7 +132,9 @@ def process(*arguments, keys):
     of = connection.settings_dict
     url = f"sqlite:///{of['NAME']}"
     if connection.vendor == "postgresql":
-        url = f"postgres://{of['USER']}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
+        # The host may be a folder, where the server's socket stands.
+        host = quote(of["HOST"], safe="")
+        url = f"postgres://{of['USER']}@{host}:{of['PORT']}/{of['NAME']}"
     surroundings = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
