@@ -11,7 +11,12 @@ from accounts.consents.queries import has_valid_consent, kinds_for
 from accounts.consents.rules import Kind
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
-from accounts.safe_contact.queries import have_answered, must_be_kept_apart, must_not_meet_any
+from accounts.safe_contact.queries import (
+    have_answered,
+    kept_from,
+    must_be_kept_apart,
+    must_not_meet_any,
+)
 from mentors.on_call_rules import READY_FOR, Duty
 from mentors.room_states import UNDER_WAY, RoomState
 from mentors.room_types import REAL
@@ -82,7 +87,9 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
     duty = on_duty(organisation, at) if room.kind in REAL else OnDuty((), (), ())
     women = [row.user_id for row in rows if row.seat in ("mentor", "mentee", "observer")]
     real = room.kind in REAL
-    inside = {row.user_id for row in rows if row.seat not in _CALLED_TO_IT}
+    # Nobody is called to whom she must not meet.
+    apart = kept_from([row.user_id for row in rows], organisation) if real else set()
+    not_called = apart | {row.user_id for row in rows if row.seat not in _CALLED_TO_IT}
     return Facts(
         country=permissions.has_country(organisation),
         numbers=permissions.may_open_rooms(organisation, timezone.localdate(at)),
@@ -99,9 +106,9 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
             and row.ready_at > at - READY_FOR
             for row in rows
         ),
-        on_call=bool(duty.supervisors),
-        lead=not inside.issuperset(duty.leads),
-        deputy=not inside.issuperset(duty.deputies),
+        on_call=not apart.issuperset(duty.supervisors),
+        lead=not not_called.issuperset(duty.leads),
+        deputy=not not_called.issuperset(duty.deputies),
         contacts=real and have_answered(women, organisation, at),
         together=not must_be_kept_apart([row.user_id for row in rows], organisation)
         and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], organisation, at),

@@ -23,7 +23,7 @@ MISSING_WORDS = {
     Missing.SEATS: _("Somebody who belongs to this session has no seat any more."),
     Missing.OTHER_ROOMS: OTHERS_ARE_OPEN,
     Missing.BACKUP: _("The backup has not said “I am ready” in the last ten minutes."),
-    Missing.ON_CALL: _("Nobody is on call now. Enter it in the rota."),
+    Missing.ON_CALL: _("Nobody who could be called here is on call now. Enter it in the rota."),
     Missing.LEAD: _(
         "No safeguarding lead who could be called here is on call now. Enter one in the rota."
     ),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.models import Clearance, Consent, MustNotMeet, SafeContact
+from accounts.models import Clearance, Consent, SafeContact
 from accounts.roles import Role
 from accounts.services import grant_role
 from core.audit.models import Entry
@@ -20,7 +20,7 @@ from mentors.rooms.door_services import go_through, say_i_am_ready, say_it_is_sa
 from mentors.rooms.opening_queries import missing_before_opening
 from mentors.rooms.opening_rules import Missing
 from mentors.rooms.snapshot import snapshots
-from tests.factories.people import make_person
+from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RealCast, RoomCast
 
 pytestmark = pytest.mark.engine
@@ -88,10 +88,16 @@ def takes_back_meeting(cast):
         Consent.objects.filter(person=cast.joy, kind="meet_mentor").delete()
 
 
-def keeps_apart(cast):
-    MustNotMeet.objects.create(
-        person=cast.ines, other=cast.joy, organisation=cast.organisation, said_at=now()
+def must_not_meet(one, other):
+    return lambda cast: keep_apart(
+        getattr(cast, one), getattr(cast, other), organisation=cast.organisation
     )
+
+
+def on_call_is_whom_joy_must_not_meet(cast):
+    stranger = make_person(Role.SUPERVISOR, organisation=cast.organisation)
+    OnCall.objects.filter(duty="supervisor").update(user=stranger)
+    keep_apart(cast.joy, stranger, organisation=cast.organisation)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +110,9 @@ def keeps_apart(cast):
         (holder_is_on_call_as("deputy", Role.SUPERVISOR), Missing.DEPUTY),
         (contact(answered_at=now() - timedelta(days=91)), Missing.CONTACT),
         (contact(asked_apart_at=None), Missing.CONTACT),
-        (keeps_apart, Missing.AVAILABLE),
+        (must_not_meet("lucia", "joy"), Missing.AVAILABLE),
+        (must_not_meet("joy", "sara"), Missing.LEAD),
+        (on_call_is_whom_joy_must_not_meet, Missing.ON_CALL),
         (takes_back_meeting, Missing.EVERYONE),
         (lambda cast: RoomMember.objects.update(ready_at=None), Missing.BACKUP),
         (lambda cast: services.go_out(member_id=cast.member_id(cast.joy)), Missing.EVERYONE),
@@ -137,7 +145,11 @@ def test_practice_needs_no_rota_no_backup_and_no_door(harbour):
 def test_her_supervisor_reads_what_is_missing_and_no_name(cast, signed_in):
     OnCall.objects.all().delete()
     shown = signed_in(cast.grace).get(address(cast)).content.decode()
-    for words in ("Nobody is on call now", "No safeguarding lead", "Not everyone is ready yet"):
+    for words in (
+        "Nobody who could be called here is on call now",
+        "No safeguarding lead",
+        "Not everyone is ready yet",
+    ):
         assert words in shown
     part = shown[shown.index("The room cannot open yet") : shown.index("Look again")]
     assert cast.joy.shown_name not in part
