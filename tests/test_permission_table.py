@@ -738,6 +738,7 @@ ROWS = [
     # No call rings, and nobody is to be told anything.
     Row("rooms/desk/calls/<uuid:call_id>/", at("/rooms/desk/calls/{goal}/"), set(), "post"),
     Row("rooms/desk/told/<uuid:task_id>/", at("/rooms/desk/told/{goal}/"), set(), "post"),
+    Row("rooms/desk/told/<uuid:task_id>/not/", at("/rooms/desk/told/{goal}/not/"), set(), "post"),
     Row("rooms/limits/", at("/rooms/limits/"), {"lucia", "lucia-2"}),
     Row("rooms/limits/", at("/rooms/limits/"), {"lucia", "lucia-2"}, "post", {}, ok=(400,)),
     # A woman who does not come; who holds the room calls it off.

@@ -264,7 +264,13 @@ LEFT_OUT = frozenset(
         *("aside-stopped", "room-call-answered", "room-called", "room-closed", "room-matter"),
         *("room-postponed", "lessons-alone", "lessons-given-back"),
         *("room-closed-in-emergency", "room-guest-asked", "room-opened", "room-extended"),
-        *("room-person-muted", "room-person-removed", "room-task-done", "room-winds-down"),
+        *(
+            "room-person-muted",
+            "room-person-removed",
+            "room-task-done",
+            "room-task-not-done",
+            "room-winds-down",
+        ),
         *("stopped-line-dropped", "stopped-line-opened", "stopped-line-release-asked"),
         *("stopped-line-released",),
         # A worry stays with the two who read it.

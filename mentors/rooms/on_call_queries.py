@@ -36,6 +36,8 @@ SHOWN = 50
 GOODBYE = "goodbye"
 # So long who held the room has it (domain 10.16).
 GOODBYE_KEPT_FOR = timedelta(hours=48)
+# So long a tap beside the wrong woman can be taken back.
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,18 @@ def tasks_for(user: User, page: str | None) -> Page:
 
 
 def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
+    """What still waits for somebody to tell her, as far as it is shown to this one."""
+    return _shown_to(user).filter(done_at=None)
+
+
+def told_lately_by(user: User) -> QuerySet[RoomTask]:
+    """What this one ticked off a moment ago and may take back, the newest first."""
+    lately = Q(done_by=user, done_at__gt=DatabaseNow(-TAKEN_BACK_WITHIN))
+    rows = _shown_to(user).filter(lately).select_related("room", "woman").defer("room__key")
+    return rows.order_by("-done_at", "pk")
+
+
+def _shown_to(user: User) -> QuerySet[RoomTask]:
     """Not about herself, nor of a room in which she takes part.
 
     Who would like a word with another than the supervisor is not shown to her: whoever held the
@@ -188,7 +202,7 @@ def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
     to the lead.
     """
     rows = RoomTask.objects.filter(
-        room__organisation__in=desk_places(user), done_at=None, woman__is_active=True
+        room__organisation__in=desk_places(user), woman__is_active=True
     ).exclude(woman=user)
     part = RoomMember.objects.filter(user=user).not_on_duty()
     rows = rows.exclude(room__in=part.values("room"))

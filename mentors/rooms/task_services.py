@@ -16,7 +16,7 @@ from mentors.on_call_rules import COMES_WITHIN
 from ..models import HelpSignal, Room, RoomMember, RoomTask
 from . import permissions
 from .clock import DatabaseNow
-from .on_call_queries import GOODBYE, GOODBYE_KEPT_FOR, tasks_seen_by
+from .on_call_queries import GOODBYE, GOODBYE_KEPT_FOR, tasks_seen_by, told_lately_by
 from .snapshot import present_now
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
@@ -150,6 +150,34 @@ def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
         record(
             actor=by,
             verb="room-task-done",
+            subject=task.room,
+            organisation=task.room.organisation,
+            about=task.woman,
+            at=at,
+            what=task.what,
+        )
+
+
+def take_back_told(*, by: User, task_id: UUID, at: datetime) -> None:
+    """`by` tapped beside the wrong woman: it waits again. A second tap is harmless.
+
+    Raises NotFound for what others ticked off, or this one more than ten minutes ago.
+    """
+    with transaction.atomic():
+        task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
+        if task is None:
+            raise NotFound
+        if task.done_at is None and tasks_seen_by(by).filter(pk=task.pk).exists():
+            return
+        if not told_lately_by(by).filter(pk=task.pk).exists():
+            raise NotFound
+        # The same may wait for her anew since.
+        same = {"room": task.room_id, "woman": task.woman_id, "what": task.what, "done_at": None}
+        if not RoomTask.objects.filter(**same).exists():
+            RoomTask.objects.filter(pk=task.pk).update(done_at=None, done_by=None)
+        record(
+            actor=by,
+            verb="room-task-not-done",
             subject=task.room,
             organisation=task.room.organisation,
             about=task.woman,

@@ -23,7 +23,7 @@ from ..queries import Seat, seats_for
 from ..rota_services import put_on_call, take_off_call
 from ..seat_acts import Act, may
 from ..take_over_services import take_over
-from ..task_services import tick_off
+from ..task_services import take_back_told, tick_off
 from .on_call_forms import OnCallForm
 
 # What the page of a room shows to whom its table of seats allows this.
@@ -59,6 +59,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "rooms": rooms,
         "page": tasks,
         "tasks": [(one, *on_call_sentences.words_of_task(one.what, one.her_plan)) for one in tasks],
+        "told": on_call_queries.told_lately_by(request.user),
     }
     return render(request, "mentors/rooms/desk.html", context)
 
@@ -149,6 +150,14 @@ def step_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     """She has told her."""
     tick_off(by=request.user, task_id=task_id, at=now())
+    return redirect("room-desk")
+
+
+@login_required
+@require_POST
+def not_told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """She tapped beside another woman than she meant."""
+    take_back_told(by=request.user, task_id=task_id, at=now())
     return redirect("room-desk")
 
 

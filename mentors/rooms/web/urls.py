@@ -36,6 +36,7 @@ urlpatterns = [
     path("rooms/desk/notice/", on_call.notice, name="room-call-notice"),
     path("rooms/desk/calls/<uuid:call_id>/", on_call.answer, name="room-call"),
     path("rooms/desk/told/<uuid:task_id>/", on_call.told, name="room-told"),
+    path("rooms/desk/told/<uuid:task_id>/not/", on_call.not_told, name="room-not-told"),
     path("rooms/rota/", on_call.rota, name="room-rota"),
     path("rooms/rota/<uuid:entry_id>/", on_call.off_call, name="room-off-call"),
     path("rooms/<uuid:public_id>/plan/", planning.plan, name="room-plan"),
