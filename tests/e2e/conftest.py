@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import chromium as own_chromium
 from tests.migrated_database import template_of_tables
 
 from .databases import Databases
@@ -22,20 +22,11 @@ from .serving import ROOT, Server, Servers
 # more: Django ends that request where nobody works any longer (its issue 491). Nothing is lost.
 WENT_AWAY = "RuntimeError: CurrentThreadExecutor already quit or is broken"
 PASSPHRASE = "quiet green river boat"
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
     """Browser tests need Chromium, and more minutes than a run before each commit has."""
-    chromium = shutil.which("chromium")
+    chromium = own_chromium.path()
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
@@ -155,17 +146,31 @@ def site(databases, servers, template, tmp_path):
     assert log.count("Traceback") == log.count(WENT_AWAY), log
 
 
-@pytest.fixture
-def chromium():
-    """A browser; stopped with the test, so that its event loop is gone when the ORM comes back."""
-    from playwright.sync_api import sync_playwright
+@pytest.fixture(scope="module")
+def browser_flags() -> list[str]:
+    """What the browser of a file is started with besides; a file may name more."""
+    return []
 
-    path = shutil.which("chromium")
-    assert path, "Chromium is not on the path"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+
+@pytest.fixture(scope="module")
+def whole_browser() -> bool:
+    """Whether a file asks for the whole program: one about what remains in it does."""
+    return False
+
+
+@pytest.fixture(scope="module")
+def browser_of_the_file(browser_flags, whole_browser):
+    """Stopped with the file, so that its event loop is gone when the ORM comes back."""
+    with own_chromium.browser(*browser_flags, whole=whole_browser) as running:
+        yield running
+
+
+@pytest.fixture
+def chromium(browser_of_the_file):
+    """A browser that has nothing open; what a test opens is closed with it."""
+    yield browser_of_the_file
+    for context in browser_of_the_file.contexts:
+        context.close()
 
 
 @pytest.fixture

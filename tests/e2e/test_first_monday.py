@@ -3,18 +3,17 @@
 `tests/machine/` says what stands in for what. What is typed is read out of `docs/operating.md`.
 """
 
-import shutil
 import threading
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from bench.parallel import reader, together
+from tests.chromium import browser
 from tests.machine.guide import UPGRADING, blocks
 from tests.machine.own_machine import HOST
 from tests.programs import needs
 
-from .conftest import CHROMIUM_FLAGS
 from .first_monday_days import (
     HELD_AT_MOST,
     a_week_passes,
@@ -52,10 +51,7 @@ def browsers(machine):
     to_us = f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{machine.ports['https']}"
     # A whole site of its own, and the computer busy with it: who looks has patience.
     expect.set_options(timeout=60_000)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*CHROMIUM_FLAGS, to_us]
-        )
+    with browser(to_us) as chromium:
 
         def page(**options):
             # The certificate is the guide's own, until the true one is there.
@@ -66,7 +62,6 @@ def browsers(machine):
             return context.new_page()
 
         yield page
-        chromium.close()
     expect.set_options(timeout=5_000)
 
 

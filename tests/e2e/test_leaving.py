@@ -28,6 +28,12 @@ def to_weather(context):
     return asked
 
 
+@pytest.fixture(scope="module")
+def whole_browser():
+    """Back leads where it leads on her phone."""
+    return True
+
+
 @pytest.fixture
 def amara(sign_in):
     """Her lesson on a phone, after her start page."""

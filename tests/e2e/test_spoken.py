@@ -2,12 +2,10 @@
 without JavaScript, on a shared phone; and questions done together with somebody.
 """
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import CHROMIUM_FLAGS, PASSPHRASE, take_second_step
+from .conftest import PASSPHRASE, take_second_step
 from .steps import at_the_end_of, say_why
 from .test_question_kinds import (  # noqa: F401 - fixtures of the course with every kind
     Finger,
@@ -23,17 +21,10 @@ from .test_question_kinds import (  # noqa: F401 - fixtures of the course with e
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
-@pytest.fixture
-def chromium():
-    """A browser whose microphone plays beeps, and that lets pages use it."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*CHROMIUM_FLAGS, *MICROPHONE]
-        )
-        yield browser
-        browser.close()
+@pytest.fixture(scope="module")
+def browser_flags():
+    """Its microphone plays beeps, and it lets pages use it."""
+    return MICROPHONE
 
 
 @pytest.fixture

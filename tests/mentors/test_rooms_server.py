@@ -2,8 +2,8 @@
 
 import asyncio
 import json
+import os
 import re
-import shutil
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -21,18 +21,10 @@ from accounts.models import User
 from lms.asgi import application
 from mentors.models import Message
 from mentors.rooms import presence, services
+from tests import chromium as own_chromium
 from tests.factories.rooms import RoomCast, session_cookie
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
@@ -169,15 +161,10 @@ async def test_a_connection_that_breaks_brings_exactly_what_was_missed(cast, ser
 
 @pytest.fixture
 def chromium():
-    path = shutil.which("chromium")
-    if not path:
+    if not own_chromium.path() and not os.environ.get("CI"):
         pytest.skip("Chromium is not on the path")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+    with own_chromium.browser() as running:
+        yield running
 
 
 def page_of(chromium, server, cookie, *, sockets=True):
