@@ -59,11 +59,13 @@ def together(
     seconds: float = 0.0,
     until: Callable[[], bool] | None = None,
     database: str | None = None,
+    pause: float = 0.0,
 ) -> Together:
-    """Lets so many clients ask without a pause; all of them begin at the same moment.
+    """Lets so many clients ask; all of them begin at the same moment.
 
     `ask` is given the number of the client and returns a status. It goes on for so many seconds,
-    or until `until` says so. `database` is looked at meanwhile.
+    or until `until` says so. `database` is looked at meanwhile. `pause`: the seconds that each
+    client reads before it asks again.
     """
     found, begin, lock = Together(clients), threading.Barrier(clients + 1), threading.Lock()
     ends = threading.Event()
@@ -79,6 +81,7 @@ def together(
             with lock:
                 found.statuses[got] += 1
                 found.waits.append(time.monotonic() - began)
+            ends.wait(pause)
 
     threads = [threading.Thread(target=ask_on, args=(number,)) for number in range(clients)]
     for thread in threads:

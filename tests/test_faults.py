@@ -38,6 +38,8 @@ from tests.factories.rooms import RoomCast, Socket
 from tests.own_servers import copy_tables, own_postgres, own_redis
 from tests.programs import needs
 
+pytestmark = pytest.mark.long
+
 PASSPHRASE = "green boat quiet river"
 EVERYWHERE = ("/ground/", "/ground/?card=G2", "/help/", "/help/?c=IT", "/leave/help/")
 on_sqlite = pytest.mark.skipif(

@@ -28,7 +28,7 @@ FORGED = {
     "X-Forwarded-Host": "evil.example",
 }
 
-pytestmark = needs("nginx")
+pytestmark = [pytest.mark.long, needs("nginx")]
 
 
 def free_port():

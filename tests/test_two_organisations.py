@@ -49,6 +49,7 @@ THE_SAME_FOR_ALL = ("/office/", "/courses/", "/en/courses/", "/it/courses/", "/a
 ENOUGH_ALIKE = 4
 NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 LINK = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
+PUBLIC_NUMBER = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MARKS = {"Harbour": "Qharbourq", "Lighthouse": "Qlighthouseq"}
 # Free text beside the encrypted columns, by model and field.
 PLAIN_TEXTS = {
@@ -257,7 +258,18 @@ def addresses(both):
             waiting += [link.decode().replace("&amp;", "&") for link in links]
         assert alias is None or len(seen) > 5, alias
         found |= seen
-    return sorted(found)
+    return list(enough_of(sorted(found)))
+
+
+def enough_of(addresses):
+    """All of them, but of what is the same for everybody a few of each shape."""
+    alike = Counter()
+    for path in addresses:
+        if path.startswith(THE_SAME_FOR_ALL):
+            alike[shape := NUMBERS.sub("N", path.partition("?")[0])] += 1
+            if alike[shape] > ENOUGH_ALIKE:
+                continue
+        yield path
 
 
 def test_every_kind_of_free_text_is_marked_in_both(both):
@@ -291,15 +303,14 @@ def test_nobody_meets_a_byte_of_the_other_organisation(both, addresses):
             if alias in installation and path.startswith(DIRECTORY):
                 continue
             _status, to, body = ask(browser, path)
-            asked = path.encode()
+            said = body + to.encode()
+            numbers = {one for one in PUBLIC_NUMBER.findall(said) if one not in path.encode()}
             for name in others:
-                strange = [
-                    one.decode()
-                    for one in both.owned[name]
-                    if one in body + to.encode() and one not in asked
-                ]
+                strange = numbers & both.owned[name]
+                if MARKS[name].encode() in said:
+                    strange.add(MARKS[name].encode())
                 if strange:
-                    met.append((alias, path, strange[:3]))
+                    met.append((alias, path, sorted(strange)[:3]))
             if home and MARKS[home].encode() in body:
                 seen_own.add(alias)
     assert met == []

@@ -27,7 +27,7 @@ from core.personal_data import declared
 from mentors.models import Certificate
 from tests.dumps import dump, traces_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 WEEK = timedelta(days=7)
 # What Amara wrote in this world, encrypted in the tables.

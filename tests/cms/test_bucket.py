@@ -30,6 +30,8 @@ from tests.media_files import MARK, photo
 from tests.own_servers import free_port, own_postgres, until_it_answers
 from tests.programs import needs
 
+pytestmark = pytest.mark.long
+
 BUCKET = "learning-files"
 
 

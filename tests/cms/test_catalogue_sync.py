@@ -13,7 +13,7 @@ from courses.enrolment.services import enrol
 from courses.models import Lesson, OutlineVersion, QuizVersion
 from courses.publishing.services import retire_lesson
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 def facts(kind, key):

@@ -19,7 +19,7 @@ from core.models import SafetyCopy
 from courses.models import Lesson
 from lms.dashboards import doctor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 def run():

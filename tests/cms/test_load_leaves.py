@@ -17,7 +17,7 @@ from core.errors import Conflict
 from courses.publishing import quiz_services as catalogue
 from tests.cms.translated_files import ItalianFiles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 GLOSSARY = """\
 - key: 2f3a7f0c-58b5-4f0a-8a55-0d8f6f2f6b11

@@ -29,7 +29,7 @@ from tests.programs import needs
 HELLO = Path(__file__).parent.parent / "data/sound/hello.ogg"
 LANGUAGES = [code for code, _name in site_settings.LANGUAGES]
 WRITTEN = "Shall we begin with the letter?"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

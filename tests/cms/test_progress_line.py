@@ -7,7 +7,7 @@ import pytest
 from courses.models import Attempt
 from tests.cms.course_files import MODULE, key
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 MET = {"q-{prefix}-q1": "wait", "q-{prefix}-q2": "yes-true"}
 NOT_YET = {"q-{prefix}-q1": "pour", "q-{prefix}-q2": "no-false"}

@@ -19,7 +19,7 @@ from core.errors import Invalid
 from courses.models import Quiz as AskedQuiz
 from tests.cms.course_files import CourseFiles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from core.work_queue import Failed, queue
 from tests.cms.course_files import CourseFiles
 from tests.cms.test_publish_passed import as_loaded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
 PAGE = "/office/publish-passed/"
 
 

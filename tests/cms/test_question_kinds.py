@@ -22,7 +22,7 @@ OFFICE = "/office/snippets/cms/quiz/"
 KITCHEN = Path(__file__).parents[1] / "data/courses/kinds"
 QUIZ = "en/k/01-kitchen/01-together.quiz.yaml"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

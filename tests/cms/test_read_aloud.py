@@ -21,7 +21,7 @@ from core.clock import now
 from tests.programs import needs
 
 HELLO = Path(__file__).parent.parent / "data/sound/hello.ogg"
-pytestmark = [pytest.mark.django_db, needs("espeak-ng"), needs("opusenc")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, needs("espeak-ng"), needs("opusenc")]
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ LESSON = "en/k/01-kitchen/01-together.md"
 QUIZ = "en/k/01-kitchen/01-together.quiz.yaml"
 FENCE = "\n::: audio{name}\nTea is *shared*. You can **say no**.\n:::\n"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from courses.progress.services import mark_read
 from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 CUP = "key: 6f6f1c6e-8f0e-4f0e-9f0e-0a0a0a0a0a0a\ntitle: Cup\nsummary: About cups.\n"
 

@@ -27,7 +27,7 @@ from core.health_checks import run as run_check
 from tests import media_files
 from tests.media_files import ENDINGS, MARK, PICTURE_FORMATS, TAGGED_SOUNDS, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 NAME = "shelter-berlin"
 KEY = re.compile(r"[0-9a-f]{32}\.(webp|png|jpg|ogg|webm|m4a)")

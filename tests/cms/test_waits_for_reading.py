@@ -14,7 +14,7 @@ from cms.office.review_services import hand_to_readers
 from core.clock import now
 from tests.cms.course_files import CourseFiles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 OFFICE = "/office/"
 TITLE = re.compile(r'<div class="title-wrapper"><a href="(/office/pages/\d+/edit/)">')

@@ -22,7 +22,7 @@ from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles
 from tests.factories.people import use_card
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
 
 CARD = re.compile(r"^  (\w+) +(\w{4}-\w{4}-\w{4}) +(\S+/join/) +until (.+)$", re.MULTILINE)
 

@@ -94,6 +94,8 @@ def test_after_the_guide_both_checks_have_nothing_against_the_machine(house):
 
 LESSON = "/en/courses/b/1/1/"
 CLIENTS = 200
+# So long a woman reads before she turns the page, where it is the machine that has to get on.
+READS = 0.2
 
 
 def test_two_hundred_read_a_lesson_at_one_moment_and_nobody_meets_a_fault(house):
@@ -131,7 +133,8 @@ def test_while_the_next_release_is_installed_nobody_asks_in_vain(house):
 
     installing = threading.Thread(target=install_it)
     installing.start()
-    found = together(asking_again(ask), clients=8, until=lambda: not installing.is_alive())
+    ends = {"until": lambda: not installing.is_alive(), "pause": READS}
+    found = together(asking_again(ask), clients=8, **ends)
     installing.join()
     assert "== Done" in done[0], done[0]
     assert machine.units.running("learning-pages.service").pid != before
@@ -144,7 +147,7 @@ def test_a_backup_made_while_women_read_is_whole_on_an_empty_machine(house):
     ask = reader(here.ports["https"], LESSON, learners(here, 8), host=HOST)
     copying = threading.Thread(target=look_after_it, args=(here,))
     copying.start()
-    found = together(ask, clients=8, until=lambda: not copying.is_alive())
+    found = together(ask, clients=8, until=lambda: not copying.is_alive(), pause=READS)
     copying.join()
     assert not found.faults, str(found)
     with empty_machine() as there:

@@ -18,7 +18,7 @@ from tests.factories.mentors import Way, make_programme
 from tests.factories.people import make_person
 from tests.factories.sight import train
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
 
 
 def way_of(organisation):

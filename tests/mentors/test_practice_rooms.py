@@ -8,7 +8,7 @@ from core.clock import now
 from mentors.models import Room, RoomMember
 from tests.factories.rooms import RealCast, RoomCast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 PAGE = "/rooms/practice/"
 
 

@@ -25,7 +25,7 @@ from mentors.models import Rating
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 RANDOM = re.compile(
     r'name="(?:csrfmiddlewaretoken|draft-\w+)" value="[^"]+"|csrf[^ ]*="[^"]+"|nonce="[^"]+"',

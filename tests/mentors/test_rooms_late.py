@@ -15,7 +15,7 @@ from mentors.rooms.take_over_services import take_over
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.long, pytest.mark.engine]
 START = 2 * 60 * 60
 
 

@@ -17,6 +17,8 @@ from mentors.rooms.web.forms import SayForm
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 
+pytestmark = pytest.mark.long
+
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
 
 

@@ -13,7 +13,7 @@ from mentors.rooms import services
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.long, pytest.mark.engine]
 
 
 @pytest.fixture

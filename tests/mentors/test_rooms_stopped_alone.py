@@ -16,7 +16,7 @@ from mentors.rooms.stopped_queries import lines_to_release
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
 MAIL = "write to rosa.lane@example.org"
 
 

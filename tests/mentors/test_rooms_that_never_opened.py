@@ -16,7 +16,7 @@ from mentors.rooms.report_services import report
 from mentors.rooms.timekeeping import destroy_words_in_time
 from tests.factories.rooms import RealCast
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.long, pytest.mark.engine]
 HOUR = 60 * 60
 LONG_AFTER = 30 * HOUR
 

@@ -13,7 +13,7 @@ from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
 from tests.factories.safeguarding import CHILD, FACTS, Team, closed, note_about
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 GOOD = {
     "level": "1",

@@ -24,7 +24,7 @@ from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
 from tests.mentors.test_badge_discretion import everything_shown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture
