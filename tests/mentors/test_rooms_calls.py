@@ -13,7 +13,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Call, HelpSignal, OnCall, Ring, Room, RoomMember, RoomTask
 from mentors.rooms import check_out_services, clock, help_services, services
-from mentors.rooms.calling_services import answer_call
+from mentors.rooms.answering_services import answer_call
 from mentors.rooms.report_services import report
 from mentors.rooms.rota_services import forget_duties, put_on_call
 from mentors.rooms.take_over_services import take_over

@@ -15,7 +15,7 @@ from core.errors import Conflict
 from mentors.matter_rules import MatterReason
 from mentors.models import Call, HelpSignal, Matter, OnCall, Ring, Room, RoomTask, StoppedLine
 from mentors.rooms import release_services, services
-from mentors.rooms.calling_services import answer_call
+from mentors.rooms.answering_services import answer_call
 from mentors.rooms.clock import shifted
 from mentors.rooms.code_word_services import agree_on
 from mentors.rooms.drill_sentences import STOPPED_IN_PRACTICE

@@ -11,7 +11,8 @@ from core.clock import now
 from core.errors import Invalid, NotFound
 from mentors.models import Call, Matter, Ring, Room, RoomMember, RoomTask
 from mentors.rooms import services
-from mentors.rooms.calling_services import answer_call, ring_where_needed
+from mentors.rooms.answering_services import answer_call
+from mentors.rooms.calling_services import ring_where_needed
 from mentors.rooms.door_services import go_through
 from mentors.rooms.duress_services import note_who_was_told, say_not_free
 from mentors.rooms.on_call_queries import tasks_for

@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import Refused
 from mentors.models import Aside, Call, Room, RoomMember, StoppedLine
 from mentors.rooms import clock, services
-from mentors.rooms.calling_services import answer_call
+from mentors.rooms.answering_services import answer_call
 from mentors.rooms.check_out_services import next_step
 from mentors.rooms.help_services import ask_for_help
 from mentors.rooms.moderation_services import mute, remove

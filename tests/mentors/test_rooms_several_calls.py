@@ -12,7 +12,8 @@ from accounts.services import grant_role
 from core.clock import now
 from mentors.models import Call, HelpSignal, Ring, Room, RoomMember
 from mentors.rooms import calling_services, services
-from mentors.rooms.calling_services import answer_call, call_for, ring_where_needed
+from mentors.rooms.answering_services import answer_call
+from mentors.rooms.calling_services import call_for, ring_where_needed
 from mentors.rooms.clock import DatabaseNow, shifted
 from mentors.rooms.duress_services import note_who_was_told, say_not_free
 from mentors.rooms.help_services import answer_help, ask_for_help

@@ -13,7 +13,7 @@ from core.errors import NotFound, Refused
 from core.frozen import erasing
 from mentors.models import Call, Room, RoomMember, SafeguardingNote
 from mentors.rooms import services
-from mentors.rooms.calling_services import answer_call
+from mentors.rooms.answering_services import answer_call
 from mentors.rooms.clock import DatabaseNow
 from mentors.rooms.hand_over_services import offer, take
 from mentors.rooms.help_services import ask_for_help

@@ -17,7 +17,7 @@ from mentors.on_call_rules import GIVE_NO_SEAT, CallReason
 
 from .. import on_call_queries, on_call_sentences, permissions, sentences
 from ..answered_report_queries import answered_reports
-from ..calling_services import answer_call
+from ..answering_services import answer_call
 from ..door_services import say_i_am_ready
 from ..queries import Seat, seats_for
 from ..rota_services import put_on_call, take_off_call
