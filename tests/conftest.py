@@ -30,6 +30,8 @@ from tests.migrated_database import (
     template_of_tables,
 )
 
+LONG_NAME = 80
+
 # No generated input fails because a machine is busy. Of each property twenty-five inputs are tried,
 # others each time. Where CI is set Hypothesis has a profile of its own: a hundred, always the same.
 hypothesis_settings.register_profile(
@@ -42,6 +44,13 @@ if hypothesis_settings.get_current_profile_name() == "default":
 # modules again before its first line: more than half of what it takes.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_make_parametrize_id(val):
+    """A long value names its test by how it begins: processes send each other these names."""
+    if isinstance(val, str | bytes) and len(val) > LONG_NAME:
+        return f"{val[:LONG_NAME]!r} and so on"
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

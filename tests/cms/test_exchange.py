@@ -129,6 +129,7 @@ def test_draft_without_feedback_cannot_be_published_until_it_is_there(bring):
         (kept("spreadsheet.csv"), [7]),
         (kept("django-quiz-app-0.5.1.json"), [4, 3]),
     ],
+    ids=["gift", "moodle xml", "qti", "csv", "django-quiz-app"],
 )
 def test_samples_of_other_programs_come_in(bring, data, count):
     report = bring(data)
