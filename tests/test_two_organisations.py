@@ -235,30 +235,68 @@ def is_followed(path):
     return not path.startswith((*ENDS_THE_VISIT, *OPENED_BY_WHAT_IT_SAYS))
 
 
-@pytest.fixture(scope="module")
-def addresses(both):
-    """Every address that somebody is led to by a link, and those of the permission table."""
-    found = {row.path(both.world) for row in ROWS if row.method == "get"}
-    found = {path for path in found if is_followed(path)}
-    for alias in (None, *both.people):
-        browser, waiting, seen, alike = browser_of(both, alias), ["/"], set(), Counter()
+class Visit:
+    """What somebody (`alias`; None for nobody) meets: pages, and what of another organisation."""
+
+    def __init__(self, both, alias):
+        self.both, self.alias, self.browser = both, alias, browser_of(both, alias)
+        self.home = None if alias is None else both.homes.get(both.people[alias].pk)
+        self.is_installations = alias in {person.alias for person in INSTALLATION_PEOPLE}
+        assert self.home or alias is None or self.is_installations, alias
+        self.seen, self.met, self.saw_own = set(), [], False
+
+    def look(self, path):
+        """Asks for a page and notes what it says; the links on it."""
+        _status, to, body = ask(self.browser, path)
+        self.seen.add(path)
+        if not (self.is_installations and path.startswith(DIRECTORY)):
+            self._note(path, body + to.encode())
+        links = [to.encode()] if to.startswith("/") else LINK.findall(body)
+        return [link.decode().replace("&amp;", "&") for link in links]
+
+    def _note(self, path, said):
+        numbers = {one for one in PUBLIC_NUMBER.findall(said) if one not in path.encode()}
+        for name, text in MARKS.items():
+            mark = {text.encode()} if text.encode() in said else set()
+            if name == self.home:
+                self.saw_own |= bool(mark)
+            elif strange := mark | numbers & self.both.owned[name]:
+                self.met.append((self.alias, path, sorted(strange)[:3]))
+
+    def follow_links(self):
+        """From the start page to wherever links lead; of what is the same for all a few."""
+        waiting, pages, alike = ["/"], set(), Counter()
         while waiting:
             path = waiting.pop()
             # The office sorts in ever new addresses: each page once, whatever it is asked.
             page = path.partition("?")[0] if path.startswith("/office/") else path
             shape = NUMBERS.sub("N", page)
-            if page in seen or not is_followed(path):
+            if page in pages or not is_followed(path):
                 continue
             if page.startswith(THE_SAME_FOR_ALL) and alike[shape] == ENOUGH_ALIKE:
                 continue
-            seen.add(page)
+            pages.add(page)
             alike[shape] += 1
-            _status, to, body = ask(browser, path)
-            links = [to.encode()] if to.startswith("/") else LINK.findall(body)
-            waiting += [link.decode().replace("&amp;", "&") for link in links]
-        assert alias is None or len(seen) > 5, alias
-        found |= seen
-    return list(enough_of(sorted(found)))
+            waiting += self.look(path)
+        assert self.alias is None or len(pages) > 5, self.alias
+        return pages
+
+
+@pytest.fixture(scope="module")
+def visits(both):
+    """Everybody's, after each has followed every link and asked for what the others were led to."""
+    everybody = [Visit(both, alias) for alias in (None, *both.people)]
+    found = {row.path(both.world) for row in ROWS if row.method == "get"}
+    found = {path for path in found if is_followed(path)}
+    for visit in everybody:
+        found |= visit.follow_links()
+    addresses = list(enough_of(sorted(found)))
+    for visit in everybody:
+        visit.browser = browser_of(both, visit.alias)
+        for path in addresses:
+            if path not in visit.seen:
+                visit.look(path)
+    return everybody
 
 
 def enough_of(addresses):
@@ -291,28 +329,8 @@ def test_every_kind_of_free_text_is_marked_in_both(both):
     }
 
 
-def test_nobody_meets_a_byte_of_the_other_organisation(both, addresses):
-    installation = {person.alias for person in INSTALLATION_PEOPLE}
-    met, seen_own = [], set()
-    for alias in (None, *both.people):
-        browser = browser_of(both, alias)
-        home = None if alias is None else both.homes.get(both.people[alias].pk)
-        assert home or alias is None or alias in installation, alias
-        others = [name for name in MARKS if name != home]
-        for path in addresses:
-            if alias in installation and path.startswith(DIRECTORY):
-                continue
-            _status, to, body = ask(browser, path)
-            said = body + to.encode()
-            numbers = {one for one in PUBLIC_NUMBER.findall(said) if one not in path.encode()}
-            for name in others:
-                strange = numbers & both.owned[name]
-                if MARKS[name].encode() in said:
-                    strange.add(MARKS[name].encode())
-                if strange:
-                    met.append((alias, path, sorted(strange)[:3]))
-            if home and MARKS[home].encode() in body:
-                seen_own.add(alias)
-    assert met == []
+def test_nobody_meets_a_byte_of_the_other_organisation(visits):
+    assert [one for visit in visits for one in visit.met] == []
     # The marks are truly on pages: each sees her own organisation's.
+    seen_own = {visit.alias for visit in visits if visit.saw_own}
     assert seen_own >= {"amara", "grace", "olga", "amara-2", "grace-2", "olga-2"}

@@ -18,7 +18,7 @@ NOT_FOLLOWED = ("/leave/", "/accounts/logout/", "/office/logout/", "/static/", "
 # Wagtail's script completes these with what was ticked; without a tick they lead nowhere.
 NEED_A_SELECTION = ("/office/bulk/",)
 OFFICE = "/office/"
-OFFICE_PAGES = 400
+OFFICE_PAGES = 200
 # Pages of one address but for its numbers come from one view: so many of them are opened in the
 # browser, the others are only fetched, and their links followed.
 OPENED_OF_A_KIND = 3
