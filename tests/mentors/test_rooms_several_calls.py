@@ -11,7 +11,7 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from core.clock import now
 from mentors.models import Call, HelpSignal, Ring, Room, RoomMember
-from mentors.rooms import calling_services, services
+from mentors.rooms import answering_services, services
 from mentors.rooms.answering_services import answer_call
 from mentors.rooms.calling_services import call_for, ring_where_needed
 from mentors.rooms.clock import DatabaseNow, shifted
@@ -160,7 +160,7 @@ def test_two_calls_of_one_room_that_she_answers_at_once_give_her_one_seat(cast, 
     with transaction.atomic():
         call_for(Room.objects.get(pk=cast.room.pk), "stopped-lines")
     comes = [partial(answer, cast, cast.sara, because) for because in ("help", "stopped-lines")]
-    one_within_another(monkeypatch, (calling_services, "record"), *comes)
+    one_within_another(monkeypatch, (answering_services, "record"), *comes)
     assert RoomMember.objects.filter(room=cast.room, user=cast.sara).count() == 1
     assert rings_for(cast) == set()
 
