@@ -147,15 +147,7 @@ def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
             task.delete()
             return
         RoomTask.objects.filter(pk=task.pk).update(done_at=DatabaseNow(), done_by=by)
-        record(
-            actor=by,
-            verb="room-task-done",
-            subject=task.room,
-            organisation=task.room.organisation,
-            about=task.woman,
-            at=at,
-            what=task.what,
-        )
+        _log(task, "room-task-done", by=by, at=at)
 
 
 def take_back_told(*, by: User, task_id: UUID, at: datetime) -> None:
@@ -171,16 +163,22 @@ def take_back_told(*, by: User, task_id: UUID, at: datetime) -> None:
             return
         if not told_lately_by(by).filter(pk=task.pk).exists():
             raise NotFound
-        # The same may wait for her anew since.
+        # Whoever notes tasks of a room has locked it: the same may wait for her anew since.
+        Room.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=task.room_id)
         same = {"room": task.room_id, "woman": task.woman_id, "what": task.what, "done_at": None}
-        if not RoomTask.objects.filter(**same).exists():
-            RoomTask.objects.filter(pk=task.pk).update(done_at=None, done_by=None)
-        record(
-            actor=by,
-            verb="room-task-not-done",
-            subject=task.room,
-            organisation=task.room.organisation,
-            about=task.woman,
-            at=at,
-            what=task.what,
-        )
+        if RoomTask.objects.filter(**same).exists():
+            return
+        RoomTask.objects.filter(pk=task.pk).update(done_at=None, done_by=None)
+        _log(task, "room-task-not-done", by=by, at=at)
+
+
+def _log(task: RoomTask, verb: str, *, by: User, at: datetime) -> None:
+    record(
+        actor=by,
+        verb=verb,
+        subject=task.room,
+        organisation=task.room.organisation,
+        about=task.woman,
+        at=at,
+        what=task.what,
+    )
