@@ -290,20 +290,23 @@ def visits(both):
     found = {path for path in found if is_followed(path)}
     for visit in everybody:
         found |= visit.follow_links()
-    addresses = list(enough_of(sorted(found)))
     for visit in everybody:
         visit.browser = browser_of(both, visit.alias)
-        for path in addresses:
+        for path in enough_of(sorted(found), both.owned[visit.home]):
             if path not in visit.seen:
                 visit.look(path)
     return everybody
 
 
-def enough_of(addresses):
-    """All of them, but of what is the same for everybody a few of each shape."""
+def enough_of(addresses, own):
+    """All that name a row of another organisation; of the others a few of each shape.
+
+    `own`: the public numbers of her own organisation.
+    """
     alike = Counter()
     for path in addresses:
-        if path.startswith(THE_SAME_FOR_ALL):
+        numbers = set(PUBLIC_NUMBER.findall(path.encode()))
+        if path.startswith(THE_SAME_FOR_ALL) or numbers <= own:
             alike[shape := NUMBERS.sub("N", path.partition("?")[0])] += 1
             if alike[shape] > ENOUGH_ALIKE:
                 continue

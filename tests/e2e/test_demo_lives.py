@@ -9,7 +9,7 @@ import pyrage
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import environment, free_port, manage
+from .conftest import assert_nothing_broke, environment, free_port, manage
 from .course_answers import right_answers
 from .demo_people import DEMO_SETTINGS, answer_what_is_open, try_as, waits_on
 from .first_monday_steps import approve, pass_by_forms
@@ -36,7 +36,7 @@ def trial(databases, tried, tmp_path_factory):
     yield running
     running.stop()
     servers.end()
-    assert "Traceback" not in log.read_text(), log.read_text()
+    assert_nothing_broke(log)
 
 
 @pytest.fixture

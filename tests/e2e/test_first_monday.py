@@ -24,6 +24,7 @@ from .first_monday_days import (
     install,
     learners,
     look_after_it,
+    make_backup,
     manage_of_the_guide,
     move_to,
     take_libraries,
@@ -145,7 +146,7 @@ def test_while_the_next_release_is_installed_nobody_asks_in_vain(house):
 def test_a_backup_made_while_women_read_is_whole_on_an_empty_machine(house):
     here, _sockets = house
     ask = reader(here.ports["https"], LESSON, learners(here, 8), host=HOST)
-    copying = threading.Thread(target=look_after_it, args=(here,))
+    copying = threading.Thread(target=make_backup, args=(here,))
     copying.start()
     found = together(ask, clients=8, until=lambda: not copying.is_alive(), pause=READS)
     copying.join()

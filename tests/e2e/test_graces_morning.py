@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import environment, free_port, run
+from .conftest import assert_nothing_broke, environment, free_port, run
 from .demo_people import DEMO_SETTINGS, try_as
 from .serving import Server, Servers
 from .targets import too_small
@@ -34,7 +34,7 @@ def trial(databases, living, tmp_path_factory):
     yield running
     running.stop()
     servers.end()
-    assert "Traceback" not in log.read_text(), log.read_text()
+    assert_nothing_broke(log)
 
 
 class Morning:

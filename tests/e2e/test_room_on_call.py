@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import environment, free_port, manage
+from .conftest import assert_nothing_broke, environment, free_port, manage
 from .demo_people import DEMO_SETTINGS, try_as
 from .serving import Server, Servers
 from .test_main_line import say
@@ -58,7 +58,7 @@ def tap(chromium, databases, living, tmp_path):
     yield open_page
     running.stop()
     servers.end()
-    assert "Traceback" not in log.read_text(), log.read_text()
+    assert_nothing_broke(log)
 
 
 def go_in(page, other, *yeses):

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import environment, free_port
+from .conftest import assert_nothing_broke, environment, free_port
 from .demo_people import DEMO_SETTINGS, try_as
 from .hands import Fingers, Keys
 from .serving import Server, Servers
@@ -61,7 +61,7 @@ def trial(databases, living, tmp_path):
     yield running.url
     running.stop()
     servers.end()
-    assert "Traceback" not in log.read_text(), log.read_text()
+    assert_nothing_broke(log)
 
 
 def line_of(select, words):
