@@ -54,7 +54,7 @@ def spoken_texts(
             yield SpokenTexts(name, _said(_lesson(page), language))
             for quiz in Quiz.objects.filter(pk__in=quiz_ids_in(page.body.raw_data), live=True):
                 yield SpokenTexts(f"{name} questions", _said(_quiz(quiz, language), language))
-        yield SpokenTexts("titles", _said(_titles(language, course, lesson), language))
+        yield SpokenTexts("titles", _said(_titles(language, course), language))
         yield SpokenTexts("what stands around", _said(_around(), language))
         words = words_of_templates(OF_A_LESSON) if lesson else words_of_templates()
         yield SpokenTexts("buttons and notices", _said(words, language))
@@ -82,27 +82,18 @@ def _lessons(language: str) -> Iterator[LessonPage]:
     yield from pages.order_by("path").select_related("locale")
 
 
-def _titles(language: str, course: str, lesson: tuple[int, int] | None) -> Iterator[str]:
+def _titles(language: str, course: str) -> Iterator[str]:
     own = CoursePage.objects.filter(code=course, locale__language_code=language).first()
     for model in (CoursePage, ModulePage, LessonPage):
-        pages = model.objects.live().filter(locale__language_code=language)
+        titles = model.objects.live().filter(locale__language_code=language)
         if own is not None:
-            pages = pages.descendant_of(own, inclusive=True)
-        pages = pages.only("title", "url_path").order_by("path")
-        titles = [page.title for page in pages if _is_near(page, lesson)]
-        for title in titles:
+            titles = titles.descendant_of(own, inclusive=True)
+        for title in titles.order_by("path").values_list("title", flat=True):
             yield f"<p>{escape(title)}</p>"
             if model is not CoursePage:
                 yield f"<p>{one_first(title, '')}</p>"
             if model is LessonPage:
                 yield f"<p>{_('The lesson after this one:')} {escape(title)}</p>"
-
-
-def _is_near(page: Any, lesson: tuple[int, int] | None) -> bool:
-    """Whether a lesson's page can name this one: its course, its module and the one after it."""
-    if lesson is None or isinstance(page, CoursePage):
-        return True
-    return page.address_steps[1] in (lesson[0], lesson[0] + 1)
 
 
 def _around() -> Iterator[str]:

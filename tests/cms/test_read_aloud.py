@@ -20,8 +20,6 @@ from cms.models.spoken import MACHINE, PERSON
 from core.clock import now
 from tests.programs import needs
 
-from .course_files import MODULE, key
-
 HELLO = Path(__file__).parent.parent / "data/sound/hello.ogg"
 pytestmark = [pytest.mark.long, pytest.mark.django_db, needs("espeak-ng"), needs("opusenc")]
 
@@ -151,23 +149,6 @@ def test_a_changed_sentence_of_a_lesson_has_no_sound_until_one_is_made(site):
         "The lesson after this one: Another name altogether",
         "Most women read “Another name altogether” first.",
     }
-
-
-def test_for_one_lesson_only_titles_that_its_pages_name_are_read(files, load):
-    for number in (2, 3):
-        module = f"0{number}-water"
-        files.write(f"{module}/module.yaml", MODULE.format(key=key(module)))
-        files.add_lesson(1, module=module)
-    load()
-    for number in (1, 2, 3):
-        english = LessonPage.objects.filter(locale__language_code="en")
-        page = english.get(url_path__endswith=f"/{number}/1/")
-        page.title = f"Tea {number}"
-        page.save_revision().publish()
-    places = {place.name: place.said for place in spoken_texts("en", files.code, (1, 1))}
-    titles = {one.text for one in places["titles"]}
-    assert {"Tea 1", "The lesson after this one: Tea 2"} <= titles
-    assert not [title for title in titles if "Tea 3" in title]
 
 
 def test_every_text_of_a_quiz_is_in_the_list_of_what_is_read(site):
