@@ -173,13 +173,14 @@ def learners(machine, count: int) -> list[str]:
 def take_libraries(machine, release) -> None:
     """Those of the first release: `deploy/release` finds them there, each with its digest."""
     libraries = machine.folder / "srv/learning/releases" / VERSION / ".venv"
-    shutil.copytree(libraries, release / ".venv", symlinks=True)
+    # Twenty thousand files: each gets a second name, and is not written anew.
+    shutil.copytree(libraries, release / ".venv", symlinks=True, copy_function=os.link)
 
 
 def move_to(there, here) -> None:
     """Section 8, “A restore”: what the stick and the papers hold, on an empty machine."""
     release = there.unpack()
-    shutil.copytree(here.folder / "srv/learning/releases" / VERSION / ".venv", release / ".venv")
+    take_libraries(here, release)
     papers = [
         line
         for line in (here.folder / "etc/learning/env").read_text().splitlines()

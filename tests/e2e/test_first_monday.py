@@ -96,7 +96,7 @@ def test_after_the_guide_both_checks_have_nothing_against_the_machine(house):
 LESSON = "/en/courses/b/1/1/"
 CLIENTS = 200
 # So long a woman reads before she turns the page, where it is the machine that has to get on.
-READS = 0.2
+READS = 0.5
 
 
 def test_two_hundred_read_a_lesson_at_one_moment_and_nobody_meets_a_fault(house):
