@@ -299,14 +299,13 @@ def visits(both):
 
 
 def enough_of(addresses, own):
-    """All that name a row of another organisation; of the others a few of each shape.
-
-    `own`: the public numbers of her own organisation.
+    """All of them, but a few of each shape of what is the same for everybody, and of what names
+    rows of her own organisation alone (`own`: their public numbers).
     """
     alike = Counter()
     for path in addresses:
         numbers = set(PUBLIC_NUMBER.findall(path.encode()))
-        if path.startswith(THE_SAME_FOR_ALL) or numbers <= own:
+        if path.startswith(THE_SAME_FOR_ALL) or (numbers and numbers <= own):
             alike[shape := NUMBERS.sub("N", path.partition("?")[0])] += 1
             if alike[shape] > ENOUGH_ALIKE:
                 continue

@@ -18,7 +18,7 @@ NOT_FOLLOWED = ("/leave/", "/accounts/logout/", "/office/logout/", "/static/", "
 # Wagtail's script completes these with what was ticked; without a tick they lead nowhere.
 NEED_A_SELECTION = ("/office/bulk/",)
 OFFICE = "/office/"
-OFFICE_PAGES = 200
+OFFICE_PAGES = 150
 # Pages of one address but for its numbers come from one view: so many of them are opened in the
 # browser, the others are only fetched, and their links followed.
 OPENED_OF_A_KIND = 3
@@ -36,6 +36,11 @@ document.addEventListener("securitypolicyviolation", event => {
 });
 """
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+
+
+def kind_of(path: str) -> str:
+    """Its address without numbers."""
+    return NUMBERS.sub("N", path)
 
 
 class Crawl:
@@ -60,7 +65,7 @@ class Crawl:
         waiting, seen = [start], set()
         while waiting and len(seen) < limit:
             path = waiting.pop(0)
-            if path in seen:
+            if path in seen or self._has_enough_like(path):
                 continue
             seen.add(path)
             waiting += [
@@ -70,11 +75,12 @@ class Crawl:
             ]
         return len(seen)
 
+    def _has_enough_like(self, path):
+        return self.of_a_kind is not None and self.opened[kind_of(path)] >= self.of_a_kind
+
     def _visit(self, path):
-        kind = NUMBERS.sub("N", path)
+        kind = kind_of(path)
         self.opened[kind] += 1
-        if self.of_a_kind is not None and self.opened[kind] > self.of_a_kind:
-            return []
         if path.partition("?")[0].endswith(FILES) or self.opened[kind] > OPENED_OF_A_KIND:
             return self._fetch(path)
         answer = self.page.goto(self.origin + path)
