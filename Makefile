@@ -1,4 +1,4 @@
-.PHONY: interop help dev check static lint format types imports templates migrations courses test coverage mutation long sqlite bench audit lock messages release release-dump screenshots
+.PHONY: interop help dev check static lint format types imports templates migrations courses test coverage mutation long sqlite bench audit lock messages release release-dump screenshots squash
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -51,14 +51,16 @@ migrations: ## no model without its migration, none that stops a running release
 courses: ## read all course files
 	uv run manage.py check_curriculum
 
-# NOT_ANEW: a folder whose tests ran already (`.ci/run`).
+# NOT_ANEW: a folder whose tests ran already (`.ci/run`); gathering them takes as long as some of them.
+PYTEST = uv run pytest $(addprefix --ignore=,$(NOT_ANEW))
+
 test: ## the tests, without the long ones
-	uv run pytest $(addprefix --ignore=,$(NOT_ANEW))
+	$(PYTEST)
 
 # Commands, locks, sockets, the demo and the way to a certificate: `.ci/run` runs the others on
 # PostgreSQL alone, production's engine.
 sqlite: ## the tests whose matter differs by database engine
-	uv run pytest -m "engine and not browser"
+	$(PYTEST) -m "engine and not browser"
 
 # The floor stands in pyproject.toml under [tool.coverage.report].
 coverage: ## the tests again, with the branches they went through; fails under the floor
@@ -78,7 +80,7 @@ screenshots: ## pictures of the main screens, into var/screenshots and docs/pict
 	uv run python -m bench.screenshots
 
 long: ## what takes longer: the site in a browser, processes of their own, thousands of bad inputs
-	uv run pytest -m long -n 3
+	$(PYTEST) -m long -n 3
 
 # A second program that reads our badges (tests/interop, ADR-0058): exact versions, and no lock file,
 # which would name a registry.
@@ -102,6 +104,10 @@ lock: ## take the newest versions and pin them
 # Number, heading of the changelog, key and dump in one; what it wrote is then committed.
 release: ## make this tree release VERSION (0.2.0): number, changelog, dump
 	uv run --no-project python deploy/new_release.py $(VERSION)
+
+# An empty database gets its tables by these; the single ones stay for installations on their way.
+squash: ## squash the migrations of the four larger apps (ADR-0145)
+	uv run python deploy/squash.py
 
 # The demo's data as this version leaves it; later versions are tried on it (tests/test_releases.py).
 release-dump: ## the demo's data as VERSION leaves it, for tests/test_releases.py

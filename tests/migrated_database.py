@@ -44,6 +44,23 @@ def copy_of_the_migrated_database() -> Iterator[str]:
 
 
 @contextmanager
+def empty_database() -> Iterator[str]:
+    """The name of one without a table, while it is there."""
+    connection = connections["default"]
+    name = f"empty_{uuid.uuid4().hex}"
+    if connection.vendor != "postgresql":
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"{folder}/{name}"
+        return
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        yield name
+    finally:
+        _remove(name)
+
+
+@contextmanager
 def database_called(name: str) -> Iterator[None]:
     """Until it ends, this is the database of the tests."""
     before = connections["default"].settings_dict["NAME"]

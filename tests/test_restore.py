@@ -1,16 +1,12 @@
 """What comes back with a backup, and what never does."""
 
-import tempfile
-from contextlib import contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError
-from django.db import connection
 from django.test import override_settings
 
 from accounts.erasure_services import erase
@@ -34,7 +30,11 @@ from tests.factories.backups import (
     write_picture,
 )
 from tests.factories.people import make_person
-from tests.migrated_database import copy_of_the_migrated_database, database_called
+from tests.migrated_database import (
+    copy_of_the_migrated_database,
+    database_called,
+    empty_database,
+)
 
 # On PostgreSQL a restore makes all tables anew.
 pytestmark = [
@@ -106,21 +106,6 @@ def home_with_a_history(folder):
     return SimpleNamespace(
         amara=amara, planned=planned, file=file, highest=max(amara.pk, erased_after.pk)
     )
-
-
-@contextmanager
-def empty_database():
-    """The name of one without a table, while it is there."""
-    name = f"came_back_{uuid4().hex}"
-    if connection.vendor != "postgresql":
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"{folder}/{name}"
-        return
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    yield name
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

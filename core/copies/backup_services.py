@@ -110,18 +110,23 @@ def _on_server() -> bool:
     return connection.vendor == "postgresql"
 
 
+def _applied_migrations() -> list[str]:
+    """Without squashed ones: all they stand for is recorded too, and a later squash is another."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied if "_squashed_" not in name)
+
+
 def _write_database(counted: _Counted, folder: Path, at: datetime, tell: Tell) -> dict[str, int]:
     on_server = _on_server()
     if on_server:
         postgresql.begin_snapshot()
-    applied = MigrationRecorder(connection).applied_migrations()
     columns = postgresql.tables() if on_server else {}
     counted.begin(
         Manifest(
             format=FORMAT,
             engine="postgresql" if on_server else "sqlite",
             made_at=at,
-            migrations=sorted(".".join(key) for key in applied),
+            migrations=_applied_migrations(),
             keys=key_numbers(),
             tables=columns,
             sequences=postgresql.sequences(list(columns)) if on_server else {},

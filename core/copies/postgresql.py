@@ -5,15 +5,18 @@ be of the server's version. Here the tables are made by the migrations of the pr
 the backup was, and filled by COPY; then the program's newer migrations follow.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from .left_out import COLUMNS, TABLES
 from .sealed_files import PIECE_BYTES, Content
 
+# A migration: its app and its name.
+type Key = tuple[str, str]
 _COLUMNS_OF = """
     SELECT table_name, column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND is_generated = 'NEVER'
@@ -79,20 +82,38 @@ def rows_of(table: str, columns: list[str]) -> Iterator[bytes]:
         yield bytes(piece)
 
 
-def migrate_to(applied: list[str]) -> None:
-    """Makes the tables as they were with these migrations."""
+class _LoaderOfThen(MigrationLoader):
+    """Without squashed migrations of which only a part was applied then."""
+
+    def __init__(self, then: set[Key]) -> None:
+        self._then = then
+        super().__init__(connection)
+
+    def replace_migration(self, migration_key: Key) -> None:
+        replaced = set(self.replacements[migration_key].replaces)
+        if replaced & self._then and replaced - self._then:
+            # What Django does where only a part of them is applied now.
+            self.graph.remove_replacement_node(migration_key, replaced)
+        else:
+            super().replace_migration(migration_key)
+
+
+def migrate_to(applied: Collection[str]) -> None:
+    """Makes the tables as they were with these migrations, each “app.name”."""
+    then = {(app, name) for app, _dot, name in (one.partition(".") for one in applied)}
     executor = MigrationExecutor(connection)
+    executor.loader = _LoaderOfThen(then)
     graph = executor.loader.graph
-    named = (name.partition(".") for name in applied)
-    wanted: set[tuple[str, str | None]] = {
-        (app, name) for app, _dot, name in named if (app, name) in graph.nodes
+    wanted = {
+        key
+        for key, migration in graph.nodes.items()
+        if (then.issuperset(migration.replaces) if migration.replaces else key in then)
     }
     leaves = [
-        node
-        for node in wanted
+        key
+        for key in wanted
         if not any(
-            child.key[0] == node[0] and child.key in wanted
-            for child in graph.node_map[node].children
+            child.key[0] == key[0] and child.key in wanted for child in graph.node_map[key].children
         )
     ]
     executor.migrate(sorted(leaves))

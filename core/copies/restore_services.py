@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,9 @@ def _ending_in(content: Content) -> Ending:
 
 
 def _refuse_unfit(manifest: Manifest) -> None:
-    known = {".".join(key) for key in MigrationLoader(connection).disk_migrations}
+    migrations = MigrationLoader(connection).disk_migrations
+    replaced = (key for one in migrations.values() for key in one.replaces)
+    known = {".".join(key) for key in chain(migrations, replaced)}
     found = unfit(
         manifest,
         engine=connection.vendor,

@@ -21,7 +21,7 @@ class Manifest(BaseModel):
     format: int
     engine: Literal["postgresql", "sqlite"]
     made_at: AwareDatetime
-    # Every migration that is applied, as “app.name”.
+    # Every migration that is applied, as “app.name”; squashed ones by those they stand for.
     migrations: list[str]
     # Numbers of the keys in FIELD_KEYS; they open nothing.
     keys: list[str]
