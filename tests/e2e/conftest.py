@@ -90,23 +90,31 @@ def migrated(databases, django_db_setup) -> str:
 
 
 @pytest.fixture(scope="session")
-def prepared(databases, migrated) -> str:
+def with_shipped_courses(databases, migrated) -> str:
+    """The URL of a database in which there is nothing but the courses: both demos begin with it."""
+    return databases.made_once(
+        "courses", lambda url: manage(url, "load_curriculum"), template=migrated
+    )
+
+
+@pytest.fixture(scope="session")
+def prepared(databases, with_shipped_courses) -> str:
     """The URL of a database on which `demo --bare` has run: the twelve, and no work that waits."""
 
     def demo(url: str) -> None:
         manage(url, "demo", "--bare", "--no-serve", "--password", PASSPHRASE)
 
-    return databases.made_once("demo", demo, template=migrated)
+    return databases.made_once("demo", demo, template=with_shipped_courses)
 
 
 @pytest.fixture(scope="session")
-def living(databases, migrated) -> str:
+def living(databases, with_shipped_courses) -> str:
     """The URL of a database on which `demo` has run with all it makes: copy it before writing."""
 
     def demo(url: str) -> None:
         manage(url, "demo", "--no-serve", "--password", PASSPHRASE, settings=DEMO_SETTINGS)
 
-    return databases.made_once("living", demo, template=migrated)
+    return databases.made_once("living", demo, template=with_shipped_courses)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ from mentors.models import Certificate, CertificateStep, Rating
 from tests.factories.mentors import Way, make_programme
 from tests.factories.people import make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db]
 
 DAY = timedelta(days=1)
 CODES = ("C1", "C2")

@@ -32,7 +32,7 @@ from tests.factories.courses import make_course
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)

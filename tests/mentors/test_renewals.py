@@ -34,7 +34,7 @@ from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
 from tests.factories.sight import assign, train
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 DAY = timedelta(days=1)
 GIVEN = FIRST_DAY + 30 * DAY

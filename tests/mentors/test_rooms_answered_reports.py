@@ -18,7 +18,7 @@ from mentors.safeguarding.matter_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 SAID, WORDS = "said by lucia", "it was twice"
 

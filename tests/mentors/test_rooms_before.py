@@ -17,8 +17,6 @@ from mentors.rooms import queries, services
 from mentors.rooms.snapshot import snapshots
 from tests.factories.rooms import RoomCast, Socket
 
-pytestmark = pytest.mark.engine
-
 
 @pytest.fixture
 def cast(harbour):

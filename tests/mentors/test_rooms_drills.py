@@ -26,7 +26,7 @@ from mentors.rooms.take_over_services import take_over
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
 
-pytestmark = [pytest.mark.long, pytest.mark.engine]
+pytestmark = [pytest.mark.long]
 on_sockets = pytest.mark.django_db(transaction=True)
 
 MAIL = "write me at rosa.lane@example.org"

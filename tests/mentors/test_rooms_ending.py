@@ -29,7 +29,7 @@ from mentors.rooms.task_services import tick_off
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 MAIL = "write to rosa.lane@example.org"
 
 

@@ -21,7 +21,7 @@ from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket, say_yes
 from tests.factories.sight import assign
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 # What each frame carries beside its type.
 FIELDS = {

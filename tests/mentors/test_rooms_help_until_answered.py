@@ -23,7 +23,7 @@ from mentors.safeguarding.matter_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 
-pytestmark = [pytest.mark.long, pytest.mark.engine]
+pytestmark = [pytest.mark.long]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from mentors.rooms.live import consumer, hub
 from mentors.rooms.live.batches import Batcher, Overfull
 from tests.factories.rooms import RoomCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

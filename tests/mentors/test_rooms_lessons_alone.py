@@ -13,7 +13,7 @@ from mentors.rooms.queries import people_for_seats, rooms_for
 from mentors.rooms.snapshot import snapshots
 from tests.factories.rooms import RealCast, RoomCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 NOT_A_PARTICIPANT = 4403
 

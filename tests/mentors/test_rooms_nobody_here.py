@@ -10,7 +10,7 @@ from mentors.room_states import OVER
 from mentors.rooms import services
 from tests.factories.rooms import RealCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 # Act → who does it, and the field that says whom or what is meant, and what else goes along.
 ACTS = {

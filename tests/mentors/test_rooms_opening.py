@@ -23,7 +23,7 @@ from mentors.rooms.snapshot import snapshots
 from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RealCast, RoomCast
 
-pytestmark = [pytest.mark.long, pytest.mark.engine]
+pytestmark = [pytest.mark.long]
 PASSPHRASE = "quiet green river boat"
 
 

@@ -18,7 +18,7 @@ from mentors.rooms.one_statement import OneStatement
 from mentors.rooms.private_queries import private_of
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

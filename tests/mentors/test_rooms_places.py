@@ -25,7 +25,7 @@ from mentors.rooms.swap_services import change_places
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket, say_yes
 
-pytestmark = [pytest.mark.long, pytest.mark.engine]
+pytestmark = [pytest.mark.long]
 on_sockets = pytest.mark.django_db(transaction=True)
 
 MAIL = "write me at rosa.lane@example.org"

@@ -31,7 +31,7 @@ from mentors.rooms.stopped_queries import lines_to_release, waiting_lines
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RoomCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 MAIL = "write me at rosa.lane@example.org"
 

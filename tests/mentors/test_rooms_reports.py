@@ -19,7 +19,7 @@ from mentors.rooms.private_queries import private_of
 from mentors.rooms.report_services import add_to_report, report
 from tests.factories.rooms import BACKEND, RealCast, RoomCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket, say_yes
 
 LOST = "her line is lost"
-pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 def ready(cast, *people):

@@ -24,7 +24,7 @@ from mentors.safeguarding.matter_services import close_matter
 from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.rooms import BACKEND, RealCast
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from mentors.models import Message, Room
 from mentors.rooms.live import consumer, hub, sign_in_watch
 from tests.factories.rooms import RoomCast, Socket, session_cookie
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

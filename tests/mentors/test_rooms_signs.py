@@ -11,7 +11,7 @@ from mentors.rooms import clock, frames, services
 from mentors.rooms.snapshot import snapshots
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

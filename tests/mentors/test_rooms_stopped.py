@@ -23,7 +23,7 @@ from mentors.rooms.stopped_queries import waiting_lines
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 MAIL = "write me at rosa.lane@example.org"
 MEETING = "let's meet at the station tomorrow at five"

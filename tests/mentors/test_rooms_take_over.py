@@ -12,7 +12,7 @@ from mentors.rooms.clock import DatabaseNow
 from mentors.rooms.take_over_services import take_over
 from tests.factories.rooms import RealCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

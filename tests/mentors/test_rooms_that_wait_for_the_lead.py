@@ -31,7 +31,7 @@ from mentors.safeguarding.services import add_step
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 DAY = 24 * 60 * 60
 WORDS, WHY = "the heron waits at the gate", "She may be in danger tonight."
 

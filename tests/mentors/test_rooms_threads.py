@@ -9,7 +9,7 @@ from django.db import connection, connections
 from lms.settings.connections import database, pooled
 from mentors.rooms.live.thread_pool import DatabaseThreadPool
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 def ask():

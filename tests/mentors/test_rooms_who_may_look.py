@@ -28,7 +28,7 @@ from mentors.safeguarding.services import add_step, take_note
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

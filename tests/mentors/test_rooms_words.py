@@ -13,7 +13,7 @@ from mentors.rooms import services, timekeeping
 from mentors.rooms.clock import shifted
 from tests.factories.rooms import RoomCast, Socket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 DAY = 24 * 60 * 60 + 1
 WORDS = "plum-coloured umbrella"
 
