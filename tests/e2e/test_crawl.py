@@ -22,10 +22,12 @@ OFFICE_PAGES = 150
 # Pages of one address but for its numbers come from one view: so many of them are opened in the
 # browser, the others are only fetched, and their links followed.
 OPENED_OF_A_KIND = 3
-# Of these everybody follows so many of each kind, a learner and an editor all.
+# Of these everybody follows so many of each kind, whatever the language; a learner, an editor and a
+# stranger follow all, in each language.
 FETCHED_OF_A_KIND = 6
 FOLLOW_ALL = (None, "amara", "edith")
 NUMBERS = re.compile(r"[0-9a-f-]{36}|\d+")
+LANGUAGE = re.compile(r"^/(?:en|it|ar)/")
 # What a browser saves instead of showing it.
 FILES = (".pdf", ".json", ".jwt")
 A_LINK = re.compile(r"<a\b[^>]*?\shref=[\"']([^\"']*)", re.I)
@@ -38,9 +40,10 @@ document.addEventListener("securitypolicyviolation", event => {
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
 
 
-def kind_of(path: str) -> str:
-    """Its address without numbers."""
-    return NUMBERS.sub("N", path)
+def kind_of(path: str, *, in_each_language: bool) -> str:
+    """Its address without numbers, and without the language unless it matters."""
+    kind = NUMBERS.sub("N", path)
+    return kind if in_each_language else LANGUAGE.sub("/", kind)
 
 
 class Crawl:
@@ -76,10 +79,13 @@ class Crawl:
         return len(seen)
 
     def _has_enough_like(self, path):
-        return self.of_a_kind is not None and self.opened[kind_of(path)] >= self.of_a_kind
+        return self.of_a_kind is not None and self.opened[self._kind_of(path)] >= self.of_a_kind
+
+    def _kind_of(self, path):
+        return kind_of(path, in_each_language=self.of_a_kind is None)
 
     def _visit(self, path):
-        kind = kind_of(path)
+        kind = self._kind_of(path)
         self.opened[kind] += 1
         if path.partition("?")[0].endswith(FILES) or self.opened[kind] > OPENED_OF_A_KIND:
             return self._fetch(path)
