@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -21,3 +23,6 @@ class CoreConfig(AppConfig):
         register_job("counted tries", forget_tries, Clock.SESSIONS)
         register_job("ended work", forget_results, Clock.SESSIONS, is_logged=False)
         leave_out_rows(CountedTry, because="it counts minutes that are over")
+        # The models of all apps are there and stay: no collection of garbage looks at them again.
+        gc.freeze()
+        gc.enable()

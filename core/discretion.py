@@ -8,7 +8,6 @@ That is addresses, titles, file names, cookies, headers, names of hosts and orga
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import unquote
 
 # Beginnings of words, without accents; a language's own letters stand as they are written. Common
@@ -38,12 +37,8 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w]+|_+", "-", bare)
 
 
-@cache
-def _telling() -> re.Pattern[str]:
-    """Any of the beginnings where a word begins; a hyphen at its end stands for the end of one.
-
-    Compiled when it is first asked for: most commands never do, and it takes a tenth of a second.
-    """
+def _pattern() -> re.Pattern[str]:
+    """Any of the beginnings where a word begins; a hyphen at its end stands for the end of one."""
     stems = {
         re.escape(_plain(word)).replace(r"\-", "-" if word.endswith("-") else "-?")
         for word in " ".join(BEGINNINGS.values()).split()
@@ -51,6 +46,7 @@ def _telling() -> re.Pattern[str]:
     return re.compile(rf"(?:^|-|(?<=\d))((?:{'|'.join(sorted(stems))})\w*)")
 
 
+_TELLING = _pattern()
 # Names of hosts and files often run words together.
 _INSIDE = re.compile(
     "traffick|survivor|victim|exploit|violenc|sfruttament|antiviolenza|frauenhaus|menschenhandel"
@@ -60,7 +56,7 @@ _INSIDE = re.compile(
 def telling_words(text: str) -> Iterator[str]:
     """Each word of `text` that tells, made plain; an address is read with its escapes undone."""
     plain = _plain(text)
-    found = [match[1] for match in _telling().finditer(plain)]
+    found = [match[1] for match in _TELLING.finditer(plain)]
     found += [match[0] for match in _INSIDE.finditer(plain)]
     yield from dict.fromkeys(found)
 

@@ -179,6 +179,13 @@ def test_what_serves_one_process_alone_is_named(good):
 
 
 @started
+def test_garbage_is_looked_for_once_all_is_loaded_and_not_among_that():
+    asked = "import gc; print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    answer = run(["manage.py", "shell", "--no-imports", "-c", asked], "lms.settings.test", {})
+    assert answer.stdout.split() == ["True", "True"], answer.stderr
+
+
+@started
 def test_check_deploy_can_reach_green(good):
     whole = {
         **good,
