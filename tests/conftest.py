@@ -244,6 +244,9 @@ def world_of_this_process(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), copy_of_the_migrated_database() as name:
         with database_called(name):
             made = make_world()
+            # The planner is told of its rows; else each of thousands of pages is asked by a guess.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         with django_db_blocker.block():
             yield name, made
 

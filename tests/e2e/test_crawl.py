@@ -21,10 +21,10 @@ OFFICE = "/office/"
 OFFICE_PAGES = 150
 # Pages of one address but for its numbers come from one view: so many of them are opened in the
 # browser, the others are only fetched, and their links followed.
-OPENED_OF_A_KIND = 3
+OPENED_OF_A_KIND = 2
 # Of these everybody follows so many of each kind, whatever the language; a learner, an editor and a
 # stranger follow all, in each language.
-FETCHED_OF_A_KIND = 6
+FETCHED_OF_A_KIND = 4
 FOLLOW_ALL = (None, "amara", "edith")
 NUMBERS = re.compile(r"[0-9a-f-]{36}|\d+")
 LANGUAGE = re.compile(r"^/(?:en|it|ar)/")
