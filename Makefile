@@ -51,7 +51,7 @@ migrations: ## no model without its migration, none that stops a running release
 courses: ## read all course files
 	uv run manage.py check_curriculum
 
-# NOT_ANEW: a folder whose tests ran already (`.ci/run`); gathering them takes as long as some of them.
+# NOT_ANEW: a folder whose tests ran already, and which is not even gathered (`.ci/run`).
 PYTEST = uv run pytest $(addprefix --ignore=,$(NOT_ANEW))
 
 test: ## the tests, without the long ones

@@ -43,7 +43,7 @@ def shape():
 
 
 def rows():
-    """How many there are in each table, but in the one that lists migrations."""
+    """How many there are in the table of each model."""
     return {
         model._meta.db_table: model._base_manager.count()
         for model in apps.get_models(include_auto_created=True)
