@@ -1,4 +1,4 @@
-.PHONY: interop help dev check static lint format types imports templates migrations courses test coverage mutation long sqlite bench audit lock messages release release-dump screenshots squash
+.PHONY: interop help dev check static lint format types imports templates migrations courses test all-tests coverage mutation long sqlite bench audit lock messages release release-dump screenshots squash
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -79,6 +79,9 @@ bench: ## measure pages and loading, beside a bare Wagtail
 screenshots: ## pictures of the main screens, into var/screenshots and docs/pictures
 	uv run python -m bench.screenshots
 
+all-tests: ## the quick tests and the long ones, gathered once
+	$(PYTEST) -m '' -n 3
+
 long: ## what takes longer: the site in a browser, processes of their own, thousands of bad inputs
 	$(PYTEST) -m long -n 3
 
@@ -107,7 +110,7 @@ release: ## make this tree release VERSION (0.2.0): number, changelog, dump
 
 # An empty database gets its tables by these; the single ones stay for installations on their way.
 squash: ## squash the migrations of the four larger apps (ADR-0145)
-	uv run python deploy/squash.py
+	uv run python -m deploy.squash
 
 # The demo's data as this version leaves it; later versions are tried on it (tests/test_releases.py).
 release-dump: ## the demo's data as VERSION leaves it, for tests/test_releases.py

@@ -23,6 +23,8 @@ from django.db.migrations.utils import resolve_relation
 from django.db.migrations.writer import MigrationWriter
 from django.db.models import Model
 
+from core.create_models import CreateModels
+
 # A migration by its app and name; a column by its model and name.
 type Key = tuple[str, str]
 
@@ -75,7 +77,7 @@ def _needed(migrations: list[Migration]) -> list[Key]:
 
 def _operations(
     models: dict[str, ModelState], order: list[str], late: list[Key]
-) -> list[CreateModel | AddField]:
+) -> list[CreateModels | AddField]:
     made = [
         CreateModel(
             name=models[model].name,
@@ -94,7 +96,7 @@ def _operations(
         AddField(model_name=model, name=name, field=models[model].fields[name])
         for model, name in late
     ]
-    return [*made, *added]
+    return [CreateModels(made), *added]
 
 
 def in_order(app: str, models: dict[str, ModelState]) -> tuple[list[str], list[Key]]:
@@ -153,7 +155,6 @@ def as_text(migration: Migration) -> str:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
     django.setup()
     main()

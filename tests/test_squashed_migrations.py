@@ -5,11 +5,13 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, models
+from django.db.migrations import CreateModel
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.migrations.state import ModelState
+from django.db.migrations.state import ModelState, ProjectState
 
 from core.copies import postgresql
+from core.create_models import CreateModels
 from deploy.squash import APPS, in_order
 from tests.concurrency import on_postgresql
 from tests.migrated_database import (
@@ -93,6 +95,28 @@ def test_no_migration_names_a_squashed_one_of_ours():
     ours = {key for key in on_disk if key[0] in APPS and "_squashed_" in key[1]}
     assert len(ours) == len(APPS)
     assert [key for key, one in on_disk.items() if ours.intersection(one.dependencies)] == []
+
+
+@pytest.mark.django_db
+@on_postgresql
+def test_many_models_are_made_in_one_operation_and_taken_away_again():
+    key = ("id", models.AutoField(primary_key=True))
+    page_of = models.ForeignKey("books.Book", models.CASCADE)
+    operation = CreateModels(
+        [CreateModel("Page", [key, ("book", page_of)]), CreateModel("Book", [key])]
+    )
+    before, after = ProjectState(), ProjectState()
+    assert not after.apps.get_models()
+    operation.state_forwards("books", after)
+    with connection.schema_editor() as editor:
+        operation.database_forwards("books", editor, before, after)
+    assert {"books_page", "books_book"} <= set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        (leads_to,) = connection.introspection.get_relations(cursor, "books_page").values()
+    assert leads_to[:2] == ("id", "books_book")
+    with connection.schema_editor() as editor:
+        operation.database_backwards("books", editor, after, before)
+    assert not {"books_page", "books_book"} & set(connection.introspection.table_names())
 
 
 def state(name, **fields):
