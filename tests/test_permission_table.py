@@ -1725,8 +1725,10 @@ def cookies(world):
 def answer(world, cookies):
     """Call it with a row and an alias for the answer to one try; what it changed is rolled back."""
 
+    browser = Client()
+
     def attempt(row, alias):
-        browser = Client()
+        browser.cookies.clear()
         browser.cookies.load(cookies[alias])
         with transaction.atomic():
             response = getattr(browser, row.method)(row.path(world), row.data)

@@ -48,6 +48,7 @@ ENDS_THE_VISIT = ("/leave/", "/accounts/logout/", "/office/logout/", "/static/")
 THE_SAME_FOR_ALL = ("/office/", "/courses/", "/en/courses/", "/it/courses/", "/ar/courses/")
 ENOUGH_ALIKE = 4
 NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+LANGUAGE = re.compile(r"^/(?:en|it|ar)/")
 LINK = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
 PUBLIC_NUMBER = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MARKS = {"Harbour": "Qharbourq", "Lighthouse": "Qlighthouseq"}
@@ -231,6 +232,11 @@ def ask(browser, path):
     return answer.status_code, answer.get("Location", ""), body
 
 
+def shape_of(path):
+    """The address without numbers and language: whose rows a page shows depends on neither."""
+    return LANGUAGE.sub("/", NUMBERS.sub("N", path))
+
+
 def is_followed(path):
     return not path.startswith((*ENDS_THE_VISIT, *OPENED_BY_WHAT_IT_SAYS))
 
@@ -270,7 +276,7 @@ class Visit:
             path = waiting.pop()
             # The office sorts in ever new addresses: each page once, whatever it is asked.
             page = path.partition("?")[0] if path.startswith("/office/") else path
-            shape = NUMBERS.sub("N", page)
+            shape = shape_of(page)
             if page in pages or not is_followed(path):
                 continue
             if page.startswith(THE_SAME_FOR_ALL) and alike[shape] == ENOUGH_ALIKE:
@@ -306,7 +312,7 @@ def enough_of(addresses, own):
     for path in addresses:
         numbers = set(PUBLIC_NUMBER.findall(path.encode()))
         if path.startswith(THE_SAME_FOR_ALL) or (numbers and numbers <= own):
-            alike[shape := NUMBERS.sub("N", path.partition("?")[0])] += 1
+            alike[shape := shape_of(path.partition("?")[0])] += 1
             if alike[shape] > ENOUGH_ALIKE:
                 continue
         yield path

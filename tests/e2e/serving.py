@@ -6,6 +6,7 @@ line: `{"serve": {"database": name, "port": number, "log": file}}` by the number
 the key of a session. It ends with its input.
 """
 
+import gc
 import json
 import os
 import signal
@@ -81,13 +82,9 @@ class Servers:
 
 def main() -> None:
     """Imports what every server needs, then does as it is told."""
-    from django.template.engine import Engine
-    from django.urls import get_resolver
-
     import lms.asgi  # noqa: F401
 
-    get_resolver().url_patterns  # noqa: B018 - reads the addresses of every app
-    Engine.get_default()
+    read_what_first_pages_read()
     for line in sys.stdin:
         order = json.loads(line)
         if "stop" in order:
@@ -107,6 +104,23 @@ def main() -> None:
             else:
                 serve(**order["serve"])
             os._exit(0)
+
+
+def read_what_first_pages_read() -> None:
+    """Addresses, templates and translations: once here, instead of once in every fork."""
+    from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+    from django.utils import translation
+
+    get_resolver().reverse_dict  # noqa: B018 - reads the addresses of every app
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            translation.gettext("Help")
+    for template in sorted((ROOT / "templates").rglob("*.html")):
+        get_template(str(template.relative_to(ROOT / "templates")))
+    # No fork looks for garbage among what is here to stay.
+    gc.freeze()
 
 
 def answer(words: object) -> None:
