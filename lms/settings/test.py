@@ -12,7 +12,8 @@ BASE_URL = "http://testserver"
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database(env.str("TEST_POSTGRES_URL", "") or "sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = VAR_DIR / "test-media"
+# Each process of a run has a folder of its own: what another keeps meanwhile is not in it.
+MEDIA_ROOT = VAR_DIR / "test-media" / env.str("PYTEST_XDIST_WORKER", "alone")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEMO_ALLOWED = True

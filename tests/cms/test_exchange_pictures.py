@@ -122,9 +122,7 @@ def test_a_picture_beside_a_written_answer_has_no_place_and_is_refused(bring):
     assert "has no place for one" in " ".join(result.sentences)
 
 
-def test_no_picture_stays_where_the_import_ends_half_way(bring, monkeypatch, settings, tmp_path):
-    # Other processes of this run write into the usual folder meanwhile.
-    settings.MEDIA_ROOT = tmp_path / "media"
+def test_no_picture_stays_where_the_import_ends_half_way(bring, monkeypatch):
     before = images(), stored(), Quiz.objects.count()
 
     def fails(*args, **kwargs):
