@@ -1,5 +1,7 @@
 """Tests: keys of their own; the database is a copy (tests/migrated_database.py)."""
 
+import os
+
 from .base import *
 from .base import INSTALLED_APPS, VAR_DIR
 from .connections import database
@@ -13,7 +15,7 @@ VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database(env.str("TEST_POSTGRES_URL", "") or "sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Each process of a run has a folder of its own: what another keeps meanwhile is not in it.
-MEDIA_ROOT = VAR_DIR / "test-media" / env.str("PYTEST_XDIST_WORKER", "alone")
+MEDIA_ROOT = VAR_DIR / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEMO_ALLOWED = True
