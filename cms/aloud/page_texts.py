@@ -44,7 +44,6 @@ def spoken_texts(
     """All places of a language, lessons first; or those of one course, or of one lesson.
 
     Words of buttons come with each of them, as no page is without; phrases of rooms with all alone.
-    Of a lesson's course the titles come that its own pages can name.
     """
     with translation.override(language):
         for page in _lessons(language):
@@ -55,7 +54,7 @@ def spoken_texts(
             yield SpokenTexts(name, _said(_lesson(page), language))
             for quiz in Quiz.objects.filter(pk__in=quiz_ids_in(page.body.raw_data), live=True):
                 yield SpokenTexts(f"{name} questions", _said(_quiz(quiz, language), language))
-        yield SpokenTexts("titles", _said(_titles(language, course, lesson), language))
+        yield SpokenTexts("titles", _said(_titles(language, course), language))
         yield SpokenTexts("what stands around", _said(_around(), language))
         words = words_of_templates(OF_A_LESSON) if lesson else words_of_templates()
         yield SpokenTexts("buttons and notices", _said(words, language))
@@ -83,25 +82,18 @@ def _lessons(language: str) -> Iterator[LessonPage]:
     yield from pages.order_by("path").select_related("locale")
 
 
-def _titles(language: str, course: str, lesson: tuple[int, int] | None = None) -> Iterator[str]:
+def _titles(language: str, course: str) -> Iterator[str]:
     own = CoursePage.objects.filter(code=course, locale__language_code=language).first()
     for model in (CoursePage, ModulePage, LessonPage):
-        pages = model.objects.live().filter(locale__language_code=language)
+        titles = model.objects.live().filter(locale__language_code=language)
         if own is not None:
-            pages = pages.descendant_of(own, inclusive=True)
-        for page in pages.order_by("path").only("title", "url_path"):
-            if lesson and model is LessonPage and not _is_near(page, lesson):
-                continue
-            yield f"<p>{escape(page.title)}</p>"
+            titles = titles.descendant_of(own, inclusive=True)
+        for title in titles.order_by("path").values_list("title", flat=True):
+            yield f"<p>{escape(title)}</p>"
             if model is not CoursePage:
-                yield f"<p>{one_first(page.title, '')}</p>"
+                yield f"<p>{one_first(title, '')}</p>"
             if model is LessonPage:
-                yield f"<p>{_('The lesson after this one:')} {escape(page.title)}</p>"
-
-
-def _is_near(page: Any, lesson: tuple[int, int]) -> bool:
-    """In the same module, or in the one before or after it: a lesson leads no further."""
-    return abs(page.address_steps[1] - lesson[0]) <= 1
+                yield f"<p>{_('The lesson after this one:')} {escape(title)}</p>"
 
 
 def _around() -> Iterator[str]:
