@@ -9,7 +9,7 @@ import struct
 import warnings
 
 import pillow_heif
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 pillow_heif.register_heif_opener()
 
@@ -31,6 +31,10 @@ _WEBP_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
 # Tables, frames and scans of a JPEG; of its 16 kinds of note only the two that say how it is drawn.
 _JPEG_PARTS = {0xDB, 0xC4, 0xDD, *range(0xC0, 0xD0)} - {0xC8}
 _JPEG_NOTES = {0xE0: (b"JFIF\x00", 16), 0xEE: (b"Adobe", 14)}
+
+
+# What Pillow and its readers of formats raise at damaged bytes.
+_UNREADABLE = (EOFError, OSError, RuntimeError, SyntaxError, TypeError, ValueError, struct.error)
 
 
 class BadPicture(ValueError):
@@ -60,7 +64,7 @@ def open_picture(
             picture = Image.open(io.BytesIO(raw), formats=formats)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as problem:
         raise BadPicture(TOO_MANY_PIXELS) from problem
-    except (OSError, SyntaxError, ValueError, RuntimeError, struct.error) as problem:
+    except _UNREADABLE as problem:
         raise BadPicture(NONE) from problem
     if picture.width * picture.height > most_pixels:
         raise BadPicture(TOO_MANY_PIXELS)
@@ -85,7 +89,7 @@ def remade(
     # What was drawn, not photographed, keeps every pixel.
     is_drawn = picture.format == "PNG" and picture.mode not in ("I;16", "I;16B", "I")
     try:
-        pixels = _in_srgb(ImageOps.exif_transpose(picture))
+        pixels = _in_srgb(upright(picture))
         pixels.thumbnail((longest_side, longest_side))
         bare = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
         out = io.BytesIO()
@@ -93,9 +97,26 @@ def remade(
         if len(out.getvalue()) > most_bytes // 3:
             out = io.BytesIO()
             bare.save(out, "WEBP", quality=85)
-    except (OSError, SyntaxError, ValueError, RuntimeError, struct.error) as problem:
+    except _UNREADABLE as problem:
         raise BadPicture(NONE) from problem
     return out.getvalue()
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """As its camera was held. Raises BadPicture.
+
+    Pillow would write its other notes anew; they are left out, since they may be damaged.
+    """
+    try:
+        picture.load()
+        held = picture.getexif().get(ExifTags.Base.Orientation, 1)
+        note = Image.Exif()
+        if held in range(1, 9):
+            note[ExifTags.Base.Orientation] = held
+        picture.info["exif"] = note.tobytes()
+        return ImageOps.exif_transpose(picture)
+    except _UNREADABLE as problem:
+        raise BadPicture(NONE) from problem
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

@@ -7,9 +7,7 @@ into the file (place, time, device) goes along.
 
 import hashlib
 
-from PIL import ImageOps
-
-from core.media.pictures import BadPicture, open_picture, remade
+from core.media.pictures import BadPicture, open_picture, remade, upright
 
 from .kinds.texts import Picture
 
@@ -28,12 +26,10 @@ def picture_facts(raw: bytes) -> Picture:
     """What a definition says of this picture. Raises NoPicture."""
     try:
         # A phone writes how it was held; the pixels are turned so that it need not be known.
-        upright = ImageOps.exif_transpose(open_picture(raw, formats=_FORMATS, most_bytes=MAX_BYTES))
-    except (OSError, SyntaxError, ValueError) as problem:
+        shown = upright(open_picture(raw, formats=_FORMATS, most_bytes=MAX_BYTES))
+    except BadPicture as problem:
         raise NoPicture(str(problem)) from problem
-    return Picture(
-        digest=hashlib.sha256(raw).hexdigest(), width=upright.width, height=upright.height
-    )
+    return Picture(digest=hashlib.sha256(raw).hexdigest(), width=shown.width, height=shown.height)
 
 
 def cleaned(raw: bytes) -> bytes:
