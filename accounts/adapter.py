@@ -7,6 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from django.contrib import messages
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,10 @@ from .devices import OWN, device_of
 from .erasure_taken_back_services import take_back
 from .languages import keep_choice
 from .middleware import begin_session
+from .notice_queries import NOTICES
 from .notice_services import note_sign_in
+from .revocation_rules import Event
+from .revocation_services import revoke
 from .second_factors import Stage
 from .second_step import is_fresh, lacks_step, note_missing_step, note_proof
 from .sign_in_rules import ceilings
@@ -31,8 +35,8 @@ from .signals import signed_in
 from .tries import Tries
 from .types import Person
 
-# In a session: what she is asked on the pages of this sign-in.
-NOTICES = "notices"
+# In a session: “That was not me” was said in it, and the passphrase is not new yet.
+CLOSING = "closing"
 WAYS = {
     "reauthenticate": _("With my secret words"),
     "mfa_reauthenticate": _("With a code"),
@@ -142,6 +146,22 @@ class Adapter(DefaultAccountAdapter):
         if device_of(request.session) == OWN:
             device_cookie.remember(request, response, user, now())
         return response
+
+    def set_password(self, user: Person, password: str) -> None:
+        """A new passphrase; what ends with the old one ends in the same transaction."""
+        request = context.request
+        with transaction.atomic():
+            super().set_password(user, password)
+            # Whoever has the old one may have come in again since “That was not me”.
+            was_not_me = [Event.NOT_ME] if request.session.pop(CLOSING, False) else []
+            for event in (*was_not_me, Event.NEW_PASSPHRASE):
+                revoke(
+                    user=user,
+                    event=event,
+                    at=now(),
+                    keep_session=request.session.session_key or "",
+                    keep_device=device_cookie.digest_in(request),
+                )
 
     def get_login_stages(self) -> list[str]:
         """After the passphrase: the second step, and nothing by mail or telephone."""

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     RETURN = "return"
     # The organisation has met her: she may come into rooms.
     CLEARANCE = "clearance"
+    # A role for somebody who has an account: that person is the second, and nobody else is.
+    OFFER = "offer"
     # She forgot her passphrase, or lost her second factor, and comes back with a code.
     RECOVERY = "recovery"
 
@@ -43,9 +45,10 @@ ASKERS = {
     Kind.CARD: _COORDINATORS,
     Kind.RETURN: _COORDINATORS_AND_LEADS,
     Kind.CLEARANCE: _COORDINATORS_AND_LEADS,
+    Kind.OFFER: _COORDINATORS,
     Kind.RECOVERY: _COORDINATORS_AND_LEADS,
 }
-SECONDS = dict.fromkeys(Kind, _COORDINATORS_AND_LEADS)
+SECONDS = {**dict.fromkeys(Kind, _COORDINATORS_AND_LEADS), Kind.OFFER: frozenset()}
 # Whoever is one of these in an organisation sees what waits for two people there.
 DECIDERS = frozenset().union(*ASKERS.values(), *SECONDS.values())
 
@@ -57,6 +60,7 @@ class Hindrance(StrEnum):
     IS_ASKER = "is-asker"
     IS_CONCERNED = "is-concerned"
     NEW_ACCOUNT = "new-account"
+    IS_OFFER = "is-offer"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ def hindrance(
     `asked_by` and `person` are account numbers: who asked, and whom it is about. None for
     somebody who was erased, or who has no account yet.
     """
+    if kind is Kind.OFFER:
+        return Hindrance.IS_OFFER
     if not SECONDS[kind] & set(second.roles):
         return Hindrance.NO_SECOND
     if second.id == person:

@@ -3,7 +3,6 @@
 Until a second has agreed nothing of it holds: no role, no card, no clearance.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -27,9 +26,11 @@ from .models import (
     Suspension,
     User,
 )
+from .revocation_rules import Event
+from .revocation_services import revoke
 from .role_services import give
 from .roles import INVITABLE_ROLES, STAFF_ROLES
-from .sentences import HINDRANCES
+from .sentences import HINDRANCES, STAFF_LEARNS_FIRST
 
 Outcome = Approval.Outcome
 
@@ -50,6 +51,57 @@ def ask_for_role(
     ).exists():
         raise Conflict(_("She holds this role already."))
     return _ask(Kind.ROLE, by=by, user=user, organisation=organisation, role=role, at=at)
+
+
+def offer_role(
+    *, by: User, user: User, organisation: Organisation, role: str, at: datetime
+) -> Approval:
+    """A coordinator offers one of the women's own roles; the person says yes or no herself.
+
+    Raises NotFound where it is not the part of `by`, or the person holds no role there. Raises
+    Refused while fewer than two of the team have passed the modules S1 to S4 (domain 3.3), and
+    Conflict when the role is held or offered already.
+    """
+    if not permissions.can_give(by, organisation, role):
+        raise NotFound
+    _check_asker(by, Kind.OFFER, user, organisation)
+    if not permissions.is_open_to_women(organisation):
+        raise Refused(STAFF_LEARNS_FIRST)
+    if Membership.objects.filter(
+        user=user, organisation=organisation, role=role, ended_at=None
+    ).exists():
+        raise Conflict(_("This person holds the role already."))
+    return _ask(Kind.OFFER, by=by, user=user, organisation=organisation, role=role, at=at)
+
+
+def answer_offer(*, user: User, offer_id: UUID, accepts: bool, at: datetime) -> Approval:
+    """The person to whom a role is offered takes it or declines it.
+
+    Raises NotFound when it is not offered to `user`. Raises Conflict when it was answered or has
+    lapsed, when who offered it may no longer do so, and where the role does not go with another.
+    """
+    with transaction.atomic():
+        offer = (
+            Approval.objects.select_for_update(of=("self",))
+            .select_related("organisation", "person", "asked_by")
+            .filter(public_id=offer_id, kind=Kind.OFFER, person=user)
+            .first()
+        )
+        if offer is None:
+            raise NotFound
+        _check_open(offer, at)
+        if accepts:
+            _check_asker_may_still(offer)
+        _decide(offer, Outcome.AGREED if accepts else Outcome.DECLINED, user, at)
+        if accepts:
+            give(
+                user=user,
+                role=offer.role,
+                organisation=offer.organisation,
+                by=offer.asked_by,
+                at=at,
+            )
+    return offer
 
 
 def ask_for_clearance(
@@ -136,11 +188,7 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
         if hindrance is not None:
             raise Refused(HINDRANCES[hindrance])
         _check_open(approval, at)
-        asker = approval.asked_by
-        if asker is None or not permissions.can_ask(
-            User.objects.get(pk=asker.pk), Kind(approval.kind), approval.organisation
-        ):
-            raise Conflict(_("Who asked for this may no longer ask. Somebody else can ask anew."))
+        _check_asker_may_still(approval)
         _decide(approval, Outcome.AGREED, by, at)
         if is_new(by.joined_at, at):
             # Only a founder comes so far; whoever reads the log sees where the week was left out.
@@ -170,19 +218,6 @@ def decline(*, by: User, approval_id: UUID, at: datetime, told: str = "") -> App
     return approval
 
 
-def make_approvals_void(*, user: User, at: datetime) -> int:
-    """Everything open that `user` asked for, or that is about her; how many these were.
-
-    Expected inside the transaction that suspends her.
-    """
-    mine: Iterable[Approval] = Approval.objects.filter(outcome=Outcome.OPEN, asked_by=user)
-    about: Iterable[Approval] = Approval.objects.filter(outcome=Outcome.OPEN, person=user)
-    rows = {approval.pk for approval in (*mine, *about)}
-    return Approval.objects.filter(pk__in=rows, outcome=Outcome.OPEN).update(
-        outcome=Outcome.VOID, decided_at=at
-    )
-
-
 def _locked(by: User, approval_id: UUID) -> Approval:
     approval = (
         Approval.objects.select_for_update(of=("self",))
@@ -200,6 +235,14 @@ def _check_open(approval: Approval, at: datetime) -> None:
         raise Conflict(_("This has been decided meanwhile. Nothing was changed."))
     if approval.lapses_at <= at:
         raise Conflict(_("Nobody agreed to this within two weeks. Somebody can ask anew."))
+
+
+def _check_asker_may_still(approval: Approval) -> None:
+    asker = approval.asked_by
+    if asker is None or not permissions.can_ask(
+        User.objects.get(pk=asker.pk), Kind(approval.kind), approval.organisation
+    ):
+        raise Conflict(_("Who asked for this may no longer ask. Somebody else can ask anew."))
 
 
 def _decide(approval: Approval, outcome: str, by: User, at: datetime) -> None:
@@ -221,12 +264,16 @@ def _record(approval: Approval, verb: str, by: User, at: datetime) -> None:
     )
 
 
-def _role_holds(approval: Approval, at: datetime) -> None:
-    give(
+def _role_is_offered(approval: Approval, at: datetime) -> None:
+    """Two agreed, and the person has the last word."""
+    asker = approval.asked_by
+    assert asker is not None  # noqa: S101 - asked in `agree`
+    _ask(
+        Kind.OFFER,
+        by=asker,
         user=_person(approval),
-        role=approval.role,
         organisation=approval.organisation,
-        by=approval.asked_by,
+        role=approval.role,
         at=at,
     )
 
@@ -246,6 +293,7 @@ def _account_returns(approval: Approval, at: datetime) -> None:
     # Her wish to be erased outlasts the suspension; her own sign-in takes it back.
     waits_to_be_erased = ErasureRequest.objects.filter(user=person).exists()
     User.objects.filter(pk=person.pk).update(is_active=not waits_to_be_erased)
+    revoke(user=person, event=Event.RETURN, at=at)
 
 
 def _is_cleared(approval: Approval, at: datetime) -> None:
@@ -273,7 +321,7 @@ def _person(approval: Approval) -> User:
 
 
 _EFFECTS = {
-    Kind.ROLE: _role_holds,
+    Kind.ROLE: _role_is_offered,
     Kind.CARD: _card_works,
     Kind.RETURN: _account_returns,
     Kind.CLEARANCE: _is_cleared,

@@ -29,6 +29,8 @@ from .models import (
     User,
 )
 from .queries import holds
+from .revocation_rules import Event
+from .revocation_services import revoke
 from .roles import Role
 from .sign_ins import end_sign_ins
 
@@ -69,7 +71,7 @@ def hide_until_erased(*, user: User, keep_certificate: bool, at: datetime) -> Er
         due_at=at + timedelta(days=days_of(Clock.ERASURE_REQUEST)),
     )
     User.objects.filter(pk=user.pk).update(is_active=False)
-    end_sign_ins(user=user, at=at)
+    revoke(user=user, event=Event.ERASURE, at=at)
     return asked
 
 

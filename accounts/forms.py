@@ -90,6 +90,17 @@ class ComeBackForm(forms.Form):
     )
 
 
+class CardCodeForm(forms.Form):
+    """The code of a card, typed by somebody who has an account."""
+
+    code = forms.CharField(
+        label=_("The code on your card"),
+        max_length=40,
+        error_messages=EMPTY,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
 class JoinForm(forms.Form):
     """What a woman fills in with the card in her hand."""
 

@@ -1,4 +1,8 @@
-"""What is hers alone, or gives power: only after a proof of the last 15 minutes that it is she."""
+"""What is hers alone, or gives power: only after a proof of the last 15 minutes that it is she.
+
+A new way to sign in asks for the passphrase in its own form, however fresh the sign-in is. Whoever
+finds an open phone must not be able to come back.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.signals import authentication_step_completed
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.dispatch import receiver
@@ -15,10 +20,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from core.client_address import client_network
+from core.errors import Invalid
+from core.ratelimit import TooMany
 
 from .drafts.fields import KEEP
 from .drafts.late import keep_late
 from .second_step import is_fresh, note_proof
+from .sentences import EMPTY
+from .sign_in_rules import ceilings
+from .tries import Tries
+from .types import Person
 
 View = Callable[..., HttpResponseBase]
 
@@ -45,6 +59,27 @@ def fresh_sign_in_required(view: View) -> View:
 
     asked.needs_fresh_sign_in = True  # type: ignore[attr-defined]
     return asked
+
+
+def passphrase_field() -> forms.CharField:
+    """The passphrase of now, in a form that adds a way to sign in."""
+    return forms.CharField(
+        label=_lazy("Your secret words now"),
+        max_length=200,
+        strip=False,
+        error_messages=EMPTY,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-secret": ""}),
+    )
+
+
+def check_passphrase(request: HttpRequest, user: Person, typed: str) -> None:
+    """Raises Invalid where it is not the passphrase of `user`, TooMany after too many tries."""
+    tries = Tries()
+    if not tries.allow(ceilings(name="", network=client_network(request), signed_in=str(user.pk))):
+        raise TooMany
+    if not user.check_password(typed):
+        raise Invalid(_("These are not your secret words. Please try again."))
+    tries.take_back()
 
 
 def _page_of_form(request: HttpRequest) -> str:

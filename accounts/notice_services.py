@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from core.audit.services import record
@@ -12,10 +12,10 @@ from core.errors import NotFound
 from core.retention import delete_some
 from core.retention_clocks import Clock, kept_since
 
-from .known_devices import forget_others
 from .models import KnownDevice, SignInNotice
-from .pocket_cards.services import forget_card
-from .sign_ins import end_sign_ins
+from .models.notices import TOLD_EVERYWHERE
+from .revocation_rules import Event
+from .revocation_services import revoke
 from .types import Person
 
 _Kind, _Answer = SignInNotice.Kind, SignInNotice.Answer
@@ -43,6 +43,21 @@ def note_recovery(*, user: Person, at: datetime) -> None:
     _note(user, _Kind.RECOVERED, at)
 
 
+def note_factor(*, user: Person, at: datetime) -> None:
+    """A way to sign in was added: every sign-in is told on its next page (`open_notice_of`)."""
+    _note(user, _Kind.FACTOR, at, phones_before=_newest_phone(user))
+
+
+def note_wrong_codes(*, user: Person, at: datetime) -> None:
+    """Whoever has the passphrase wrote too many wrong codes of the second step."""
+    _note(user, _Kind.WRONG_CODES, at, phones_before=_newest_phone(user))
+
+
+def _newest_phone(user: Person) -> int:
+    newest = KnownDevice.objects.filter(user=user).aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
 def _note(user: Person, kind: str, at: datetime, *, phones_before: int = 0) -> None:
     SignInNotice.objects.get_or_create(
         user=user,
@@ -61,12 +76,15 @@ def answer_notice(
     session_key: str | None,
     digest: str,
     at: datetime,
-) -> None:
+) -> bool:
     """She says whether it was her. If not, all is closed to whoever it was.
 
-    Then every sign-in but this one ends, every phone but this one is forgotten, and her card
-    opens nothing; a new passphrase is hers to choose. Harmless twice. Raises NotFound for what is
-    not hers.
+    Returns whether the question is answered for every sign-in. A “me” to what every sign-in is told
+    counts for all where it comes from a phone that was hers before. Elsewhere it counts for that
+    sign-in alone: it may be the stranger's.
+
+    Then everything ends but this sign-in and this phone (`revocation_rules`); a new passphrase is
+    hers to choose. Harmless twice. Raises NotFound for what is not hers.
     """
     with transaction.atomic():
         notice = (
@@ -75,15 +93,24 @@ def answer_notice(
         if notice is None:
             raise NotFound
         if notice.answer:
-            return
+            return True
+        if was_me and notice.kind in TOLD_EVERYWHERE:
+            before = Q(digest=digest, pk__lte=notice.phones_before)
+            if not KnownDevice.objects.filter(before, user=user).exists():
+                return False
         notice.answer = _Answer.ME if was_me else _Answer.NOT_ME
         notice.save(update_fields=["answer"])
         if was_me:
-            return
-        end_sign_ins(user=user, keep=session_key, at=at)
-        forget_others(user=user, keep=digest)
-        forget_card(user=user)
+            return True
+        revoke(
+            user=user,
+            event=Event.NOT_ME,
+            at=at,
+            keep_session=session_key or "",
+            keep_device=digest,
+        )
         record(actor=user, verb="sign-in-not-hers", subject=notice, at=at, kind=notice.kind)
+    return True
 
 
 def forget_notices(*, at: datetime) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from .approval_rules import Kind
 from .models import Approval, Clearance, Membership, Organisation, Suspension, User
 from .permissions import can_coordinate, deciding_organisations
 from .queries import organisations_of
@@ -111,12 +112,13 @@ def sees_everyone(user: Visitor, organisation: Organisation) -> bool:
 
 
 def person_looked_after(user: Visitor, public_id: UUID) -> tuple[User, Organisation] | None:
-    """The person and the organisation where `user` looks after her; None for anybody else's.
-
-    A role that has ended keeps her there: who was staff yesterday can be suspended or asked back.
+    """The person and the organisation where `user` looks after her; None for anybody else's, and
+    for who has left.
     """
     for organisation in organisations_looked_after(user):
-        held = Membership.objects.filter(organisation=organisation, user=OuterRef("pk"))
+        held = Membership.objects.filter(
+            organisation=organisation, user=OuterRef("pk"), ended_at=None
+        )
         if not sees_everyone(user, organisation):
             held = held.filter(role__in=STAFF_ROLES)
         found = _named().filter(Exists(held), public_id=public_id).first()
@@ -150,10 +152,14 @@ def suspension_of(person: User) -> Suspension | None:
 
 
 def waiting_approvals(organisations: Iterable[Organisation], at: datetime) -> QuerySet[Approval]:
-    """What waits for a second in these organisations, what lapses first on top."""
+    """What waits for a second in these organisations, what lapses first on top.
+
+    An offered role waits for the person herself, and so is none of these.
+    """
     return (
         Approval.objects.waiting(at)
         .filter(organisation__in=organisations)
+        .exclude(kind=Kind.OFFER)
         .select_related("organisation", "person", "asked_by", "invitation")
         .order_by("lapses_at", "pk")
     )
@@ -171,8 +177,20 @@ def decided_approvals(organisations: Iterable[Organisation], at: datetime) -> Qu
 
 
 def approvals_about(person: User, organisation: Organisation, at: datetime) -> list[Approval]:
-    """What is asked for her and waits for a second."""
-    return list(waiting_approvals([organisation], at).filter(person=person))
+    """What is asked for the person, and what the person is offered there and has not answered."""
+    asked = list(waiting_approvals([organisation], at).filter(person=person))
+    return asked + [row for row in offers_to(person, at) if row.organisation == organisation]
+
+
+def offers_on_start_page(user: User, at: datetime) -> list[Approval]:
+    """The roles that are offered to whoever is signed in. No query where there are none."""
+    return offers_to(user, at) if user._is_offered_a_role else []
+
+
+def offers_to(person: User, at: datetime) -> list[Approval]:
+    """The roles that are offered to this person and wait for an answer, the oldest first."""
+    rows = Approval.objects.waiting(at).filter(kind=Kind.OFFER, person=person)
+    return list(rows.select_related("organisation", "person", "asked_by").order_by("pk"))
 
 
 def approval_for(user: Visitor, public_id: UUID) -> Approval | None:

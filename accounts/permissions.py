@@ -83,8 +83,8 @@ def hindrance_for(user: User, approval: Approval, at: datetime) -> Hindrance | N
 
 
 def is_known_in(user: User, organisation: Organisation) -> bool:
-    """Whether she holds or has held a role there; of anybody else nothing is known there."""
-    return Membership.objects.filter(user=user, organisation=organisation).exists()
+    """Whether the person holds a role there now. Who has left comes back by a code of her own."""
+    return Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exists()
 
 
 def is_let_in_by(user: User, organisation: Organisation) -> bool:

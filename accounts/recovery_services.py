@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,16 +14,15 @@ from core.errors import Invalid
 
 from . import permissions
 from .codes import plain
-from .known_devices import forget_all
 from .models import User
 from .notice_services import note_recovery
-from .pocket_cards.services import forget_card
 from .recovery_queries import code_of, open_recoveries
-from .sign_ins import end_sign_ins
+from .revocation_rules import Event
+from .revocation_services import revoke
 
 
 def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
-    """A new passphrase for whoever has the code. All her sign-ins and second factors end.
+    """A new passphrase for whoever has the code. Everything else ends (`revocation_rules`).
 
     Raises Invalid, in the same words for an unknown alias, a wrong code and one that is over; and
     for a passphrase that is too easy. The work is the same for all of them.
@@ -48,10 +46,7 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
                 continue
             user.password = hashed
             user.save(update_fields=["password"])
-            end_sign_ins(user=user, at=at)
-            _forget_factors(user)
-            forget_all(user=user)
-            forget_card(user=user)
+            revoke(user=user, event=Event.RECOVERY, at=at)
             note_recovery(user=user, at=at)
             record(
                 actor=user,
@@ -68,9 +63,3 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
             "Ask the team for a new one."
         )
     )
-
-
-def _forget_factors(user: User) -> None:
-    """Whoever lost her phone sets up a new one; whoever has it comes in no more."""
-    if apps.is_installed("allauth.mfa"):
-        apps.get_model("mfa", "Authenticator").objects.filter(user=user).delete()

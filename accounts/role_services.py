@@ -10,9 +10,11 @@ from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 
 from . import permissions
+from .approval_rules import DECIDERS
 from .models import Membership, Organisation, User
+from .revocation_rules import Event
+from .revocation_services import revoke
 from .roles import INSTALLATION_ROLES, NO_INTERPRETER, STAFF_ROLES, Role, go_together
-from .sentences import STAFF_LEARNS_FIRST
 from .signals import role_changed
 
 NOT_BOTH = gettext_lazy("An interpreter is none of the women she speaks for. Nothing was changed.")
@@ -35,23 +37,6 @@ def grant_role(
     if by is not None and role in STAFF_ROLES:
         raise Refused(_("This role takes two people. Nothing was changed."))
     return give(user=user, role=role, organisation=organisation, by=by, at=at)
-
-
-def give_role(
-    *, by: User, user: User, organisation: Organisation, role: str, at: datetime
-) -> Membership:
-    """A coordinator gives one of the women's own roles.
-
-    Raises NotFound where it is not hers; Refused while fewer than two of the team have passed the
-    modules S1 to S4, as for cards (domain 3.3).
-    """
-    if not permissions.can_give(by, organisation, role):
-        raise NotFound
-    if not permissions.is_known_in(user, organisation):
-        raise NotFound
-    if not permissions.is_open_to_women(organisation):
-        raise Refused(STAFF_LEARNS_FIRST)
-    return grant_role(user=user, role=role, organisation=organisation, by=by, at=at)
 
 
 def give(
@@ -115,7 +100,19 @@ def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:
                 at=at,
                 role=held.role,
             )
+            _revoke_after(held, at)
             role_changed.send(Membership, user=held.user, role=held.role)
+
+
+def _revoke_after(ended: Membership, at: datetime) -> None:
+    """What rested on the role: codes and requests of a decider, and all once no role is left."""
+    if ended.organisation is None:
+        return
+    others = Membership.objects.filter(
+        user=ended.user, organisation=ended.organisation, ended_at=None
+    )
+    if ended.role in DECIDERS or not others.exists():
+        revoke(user=ended.user, event=Event.ROLE_END, at=at, organisation=ended.organisation)
 
 
 def end_role_of(

@@ -7,25 +7,42 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_used
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.signals import authenticator_added, authenticator_reset, authenticator_used
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import now
 from core.crypto import decrypt, encrypt
+from core.errors import DomainError
 
+from . import device_cookie
+from .fresh_sign_in import check_passphrase, passphrase_field
+from .notice_services import note_factor, note_wrong_codes
 from .queries import is_staff
 from .second_step import note_step
+from .sign_in_rules import step_ceilings
+from .tries import Tries
 from .types import Person
 
+# In `Authenticator.data`: the time step of the last code that was used. In a session: that of the
+# code by which an app is being set up.
+_USED_STEP, _FIRST_STEP = "used_step", "first-step"
+TOO_MANY_CODES = _(
+    "Too many codes did not fit. Please wait 15 minutes, or sign in where you said that the device "
+    "is yours alone. It takes longer each time. The team can give you a code to come back."
+)
 MAIN_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -84,17 +101,42 @@ class Stage(AuthenticateStage):
         )
 
 
-class ActivateForm(ActivateTOTPForm):
+class _WithPassphrase(forms.Form):
+    """A form that adds a way to sign in: it asks for the passphrase, and is kept with it alone."""
+
+    user: Person
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passphrase"] = passphrase_field()
+
+    def clean_passphrase(self) -> str:
+        typed = self.cleaned_data["passphrase"]
+        try:
+            check_passphrase(context.request, self.user, typed)
+        except DomainError as problem:
+            raise forms.ValidationError(str(problem.sentence)) from problem
+        return typed
+
+
+class SpareCodesForm(_WithPassphrase, GenerateRecoveryCodesForm):
+    """New spare codes in place of the old ones."""
+
+
+class ActivateForm(_WithPassphrase, ActivateTOTPForm):
     """A new app: the code that it shows proves the second step for this session too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tell_code_field(self)
 
-    def clean_code(self) -> str:
-        code = super().clean_code()
-        note_step(context.request.session, self.user)
-        return code
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            session = context.request.session
+            session[_FIRST_STEP] = _time_step_of(self.secret, cleaned["code"])
+            note_step(session, self.user)
+        return cleaned
 
     def shown_code(self) -> str:
         """The code of this moment, in the demo alone."""
@@ -108,6 +150,39 @@ class StepForm(AuthenticateForm):
         super().__init__(*args, **kwargs)
         _tell_code_field(self)
 
+    def clean_code(self) -> str:
+        """The code, used up. Wrong ones are counted by account; a known device is never closed."""
+        request = context.request
+        tries = Tries()
+        allowed = tries.allow(
+            step_ceilings(
+                account=str(self.user.pk),
+                device=device_cookie.known_for(request, self.user.username),
+                signed_in=request.user.is_authenticated,
+            )
+        )
+        if not allowed:
+            note_wrong_codes(user=self.user, at=now())
+            raise forms.ValidationError(TOO_MANY_CODES)
+        with transaction.atomic():
+            # Of two who send one code at once, the second sees that it is used.
+            list(Authenticator.objects.select_for_update().filter(user=self.user))
+            code = super().clean_code()
+            self._use_up(code)
+        tries.take_back()
+        return code
+
+    def _use_up(self, code: str) -> None:
+        """A code of an app opens once, as do those before it: its time step is kept (RFC 6238)."""
+        app = self.authenticator
+        if app.type != Authenticator.Type.TOTP:
+            return
+        step = _time_step_of(decrypt(app.data["secret"].encode()), code)
+        if step <= app.data.get(_USED_STEP, 0):
+            raise forms.ValidationError(Adapter.error_messages["incorrect_code"])
+        app.data[_USED_STEP] = step
+        app.save(update_fields=["data"])
+
     def shown_code(self) -> str:
         """The code of this moment, in the demo alone."""
         found = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
@@ -116,6 +191,8 @@ class StepForm(AuthenticateForm):
         code = _code_of(decrypt(found.data["secret"].encode()))
         # Whoever tries two browsers in one half minute meets the same code twice.
         cache.delete(found.wrap()._get_used_cache_key(code))
+        if found.data.pop(_USED_STEP, None):
+            found.save(update_fields=["data"])
         return code
 
 
@@ -123,7 +200,7 @@ class AgainForm(ReauthenticateForm, StepForm):
     """The same, for what is hers alone."""
 
 
-class PasskeyForm(AddWebAuthnForm):
+class PasskeyForm(_WithPassphrase, AddWebAuthnForm):
     """A new passkey proves the second step for this session too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,7 +210,7 @@ class PasskeyForm(AddWebAuthnForm):
         self.fields["passwordless"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("credential") and not self.errors:
             note_step(context.request.session, self.user)
         return cleaned
@@ -147,11 +224,39 @@ def _tell_code_field(form: Any) -> None:
     field.error_messages["required"] = _("Please fill in this line.")
 
 
+def _time_step_of(secret: str, code: str) -> int:
+    """The time step whose code this is; 0 when it is none of the present ones."""
+    for step in totp.yield_hotp_counters_from_time():
+        if totp.compare_user_code(
+            actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, step))
+        ):
+            return step
+    return 0
+
+
 def _code_of(secret: str) -> str:
     if not settings.SECOND_STEP_SHOWN:
         return ""
     counters = list(totp.yield_hotp_counters_from_time())
     return totp.format_hotp_value(totp.hotp_value(secret, counters[len(counters) // 2]))
+
+
+@receiver(authenticator_added)
+def factor_added(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **kw: Any
+) -> None:
+    """The owner is told on every device; the code that set up an app is used up."""
+    note_factor(user=user, at=now())
+    step = request.session.pop(_FIRST_STEP, None)
+    if step and authenticator.type == Authenticator.Type.TOTP:
+        authenticator.data[_USED_STEP] = step
+        authenticator.save(update_fields=["data"])
+
+
+@receiver(authenticator_reset)
+def spare_codes_made_new(user: Person, **kwargs: Any) -> None:
+    """The owner is told of new spare codes as of any other way to sign in."""
+    note_factor(user=user, at=now())
 
 
 @receiver(authenticator_used)

@@ -16,6 +16,7 @@ KIND_LABELS = {
     Kind.CARD: gettext_lazy("A card"),
     Kind.RETURN: gettext_lazy("An account is used again"),
     Kind.CLEARANCE: gettext_lazy("May come into rooms"),
+    Kind.OFFER: gettext_lazy("A role that is offered"),
     Kind.RECOVERY: gettext_lazy("New secret words"),
 }
 KIND_CHOICES = [(kind.value, label) for kind, label in KIND_LABELS.items()]
@@ -24,6 +25,7 @@ HINDRANCES = {
     Hindrance.NO_SECOND: gettext_lazy("A coordinator or the safeguarding lead is the second."),
     Hindrance.IS_ASKER: gettext_lazy("You asked for this, so somebody else is the second."),
     Hindrance.IS_CONCERNED: gettext_lazy("This is about you, so two others decide."),
+    Hindrance.IS_OFFER: gettext_lazy("The person answers this on the start page."),
     Hindrance.NEW_ACCOUNT: gettext_lazy(
         "Your account is younger than a week. Until then somebody else is the second."
     ),

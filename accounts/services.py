@@ -28,11 +28,13 @@ from .alias_words import two_words
 from .aliases import claims_to_be_staff, is_of_one_script, skeleton
 from .approval_services import (
     agree,
+    answer_offer,
     ask_for_clearance,
     ask_for_recovery,
     ask_for_return,
     ask_for_role,
     decline,
+    offer_role,
 )
 from .clearance_services import withdraw_clearance
 from .first_steps.rules import begin_with
@@ -51,7 +53,7 @@ from .models import Invitation, Organisation, User
 from .models.people import ALIAS_TAKEN
 from .passphrases import TOO_SHORT
 from .recovery_services import recover
-from .role_services import end_role, end_role_of, give, give_role, grant_role
+from .role_services import end_role, end_role_of, give, grant_role
 from .roles import INSTALLATION_ROLES
 from .suspension_services import suspend
 
@@ -115,6 +117,17 @@ def join(
     except IntegrityError as problem:
         raise Conflict(ALIAS_TAKEN) from problem
     return user
+
+
+def use_invitation(*, user: User, code: str, at: datetime) -> Invitation:
+    """Somebody who has an account takes the role of a card: who left comes back in this way only.
+
+    Raises what `open_invitation` raises; Conflict where the role does not go with another one.
+    """
+    with transaction.atomic():
+        invitation = open_invitation(code=code, at=at)
+        _use(invitation, user, at)
+    return invitation
 
 
 def _use(invitation: Invitation, user: User, at: datetime) -> None:
@@ -243,6 +256,7 @@ def rename(*, user: User, shown_name: str) -> None:
 __all__ = [
     "CARDS_AT_ONCE",
     "agree",
+    "answer_offer",
     "ask_for_clearance",
     "ask_for_recovery",
     "ask_for_return",
@@ -251,7 +265,6 @@ __all__ = [
     "end_role",
     "end_role_of",
     "extend_card",
-    "give_role",
     "grant_role",
     "invite",
     "invite_founders",
@@ -262,6 +275,7 @@ __all__ = [
     "make_cards",
     "make_organisation",
     "note_look",
+    "offer_role",
     "open_invitation",
     "problems_of_joining",
     "recover",
@@ -269,6 +283,7 @@ __all__ = [
     "replace_password_hashes",
     "set_language",
     "suspend",
+    "use_invitation",
     "void_card",
     "withdraw_clearance",
 ]

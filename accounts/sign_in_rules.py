@@ -49,11 +49,32 @@ def ceilings(*, name: str, network: str, device: str = "", signed_in: str = "") 
     )
 
 
+def step_ceilings(*, account: str, device: str = "", signed_in: bool = False) -> Ceilings:
+    """What a code of the second step is counted under; whoever writes one knows the passphrase.
+
+    `device` is the digest of a device known for this account, `signed_in` whether the code is
+    asked once more in a session of its owner: neither meets a stranger's tries. Everywhere else
+    the wait grows with the wrong codes: a quarter of an hour after five, then up to four hours,
+    then up to a day.
+    """
+    if signed_in:
+        return Ceilings((Ceiling(f"step-again:{account}", 10, 15 * MINUTE),))
+    if device:
+        return Ceilings((Ceiling(f"step-device:{device}", 10, 15 * MINUTE),))
+    return Ceilings(
+        (
+            Ceiling(f"step:{account}", 5, 15 * MINUTE),
+            Ceiling(f"step-hours:{account}", 10, 4 * 60 * MINUTE),
+            Ceiling(f"step-day:{account}", 20, DAY),
+        )
+    )
+
+
 def card_ceilings(*, card: str, network: str) -> Ceilings:
     """What a try with the card of the digest `card` is counted under.
 
     The counts are its own: whoever tries cards from where she is closes no passphrase there. The
-    card itself rests after ten wrong tries in a row, wherever they were made (ADR-0065).
+    card itself rests after ten wrong tries since its owner looked, wherever they were made.
     """
     return Ceilings(
         first=(

@@ -9,19 +9,17 @@ from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
 
 from . import permissions
-from .approval_services import make_approvals_void
-from .invitation_services import make_void
-from .models import Invitation, Organisation, Suspension, User
-from .roles import STAFF_ROLES
-from .sign_ins import end_sign_ins
+from .models import Organisation, Suspension, User
+from .revocation_rules import Event
+from .revocation_services import revoke
 from .signals import suspended
 
 
 def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -> Suspension:
     """A coordinator or the safeguarding lead stops a staff account, all in one transaction.
 
-    Her sign-ins end, what she asked for or what was asked for her is void, as are cards for staff
-    that she made and nobody used. Her roles stay and are not in force. Once committed, those who
+    Everything ends that opened it (`revocation_rules`), the passphrase with it: a recovery gives
+    a new one. Roles stay and are not in force. Once committed, those who
     listen to `signals.suspended` do their part: rooms are held. Two people take it back.
 
     Raises NotFound when that is not the part of `by`, or no staff role is held there; Refused for
@@ -41,13 +39,7 @@ def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -
         )
         account.is_active = False
         account.save(update_fields=["is_active"])
-        end_sign_ins(user=account, at=at)
-        approvals = make_approvals_void(user=account, at=at)
-        cards = Invitation.objects.select_for_update(of=("self",)).filter(
-            invited_by=account, role__in=STAFF_ROLES, used_at=None, voided_at=None
-        )
-        for card in cards.select_related("organisation"):
-            make_void(card, by=by, at=at)
+        revoke(user=account, event=Event.SUSPENSION, at=at)
         record(
             actor=by,
             verb="account-suspended",
@@ -55,7 +47,6 @@ def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -
             organisation=organisation,
             about=account,
             at=at,
-            approvals=approvals,
         )
         transaction.on_commit(lambda: suspended.send(User, user=account))
     user.is_active = False

@@ -19,7 +19,7 @@ from core.ratelimit import limit_posts
 from . import languages, services
 from .devices import SHARED
 from .ended_sign_ins import note_ended
-from .forms import ComeBackForm, JoinForm
+from .forms import CardCodeForm, ComeBackForm, JoinForm
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session, only_looks
 from .queries import has_lessons_alone
@@ -32,7 +32,12 @@ SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @limit_posts(name="join", a_minute=20)
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """A code from a card becomes an account; what she typed stays when something is missing."""
+    """A code from a card becomes an account; what she typed stays when something is missing.
+
+    Whoever is signed in takes the card's role into the account that is there.
+    """
+    if request.user.is_authenticated:
+        return _join_with_account(request, request.user)
     is_look = request.POST.get("show") in ("yes", "no")
     typed = None if is_look else request.POST or None
     initial = request.POST if is_look else _first_lines(request)
@@ -57,6 +62,21 @@ def join(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         status = form.problem_status
     return render(request, "accounts/join.html", {"form": form}, status=status)
+
+
+def _join_with_account(request: HttpRequest, user: Person) -> HttpResponse:
+    form = CardCodeForm(request.POST or None)
+    status = 400 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.use_invitation(user=user, code=form.cleaned_data["code"], at=now())
+        except DomainError as problem:
+            form.add_error(None, str(problem.sentence))
+            status = problem.status
+        else:
+            messages.success(request, _("Thank you. It is yours from now on."))
+            return redirect("start")
+    return render(request, "accounts/join_with_account.html", {"form": form}, status=status)
 
 
 def _first_page(user: Person) -> str:

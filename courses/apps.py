@@ -6,13 +6,17 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Names what of its tables is deleted in time, and says who of the staff is trained."""
+        from accounts.revocation_rules import Credential
+        from accounts.revocation_services import register_revoker
         from accounts.sight.permissions import trained_among
         from core.retention import register_job
         from core.retention_clocks import Clock
 
         from .attempts.recordings.services import forget_recordings
+        from .cohorts.calendar_services import end_feeds
         from .training import queries as training
 
         trained_among.answer_by(training.trained_among)
+        register_revoker(Credential.CALENDAR_FEED, end_feeds)
 
         register_job("recordings", forget_recordings, Clock.RECORDINGS)

@@ -71,13 +71,17 @@ class MentorsConfig(AppConfig):
 
     def _listen(self) -> None:
         """To what accounts and certificates tell."""
+        from accounts.revocation_rules import Credential
+        from accounts.revocation_services import register_revoker
         from accounts.sign_ins import sign_ins_ended
         from accounts.signals import organisation_left, signed_in
         from mentors.certification.life_services import clock_stopped
+        from mentors.certification.link_services import end_links
         from mentors.journeys.receivers import ways_end
         from mentors.rooms.receivers import announce_sign_outs, ask_at_the_door_again
         from mentors.supervision.receivers import offers_end
 
+        register_revoker(Credential.CERTIFICATE_LINK, end_links)
         sign_ins_ended.connect(announce_sign_outs, dispatch_uid="rooms.sign-outs")
         signed_in.connect(ask_at_the_door_again, dispatch_uid="rooms.signed-in")
         clock_stopped.connect(offers_end, dispatch_uid="talks.clock-stopped")

@@ -141,9 +141,11 @@ ROWS = [
         "post",
         {"answer": "me"},
     ),
+    Row("me/roles/<uuid:public_id>/", at("/me/roles/{nonsense}/"), set(), "post", {"answer": "no"}),
     # The card by which she signs in: women alone.
     Row("me/card/", at("/me/card/"), WOMEN),
     Row("me/card/", at("/me/card/"), WOMEN, "post", ok=(400,)),
+    Row("me/card/seen/", at("/me/card/seen/"), EVERYONE, "post", ok=(302,)),
     Row("me/card/void/", at("/me/card/void/"), EVERYONE, "post", ok=(302,)),
     Row(
         "coordinate/people/<uuid:public_id>/card/",

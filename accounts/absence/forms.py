@@ -3,8 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..fresh_sign_in import passphrase_field
 from ..passphrases import TOO_SHORT
 from ..sentences import EMPTY
+
+
+class MakeCardForm(forms.Form):
+    """A new card to come back with: the passphrase of now makes it."""
+
+    passphrase = passphrase_field()
 
 
 class ReturnForm(forms.Form):

@@ -15,12 +15,12 @@ from core.errors import Invalid, NotFound
 
 from ..codes import drawn, in_groups, plain
 from ..erasure_taken_back_services import take_back
-from ..known_devices import forget_all
 from ..models import Organisation, ReturnCard, User
 from ..notice_services import note_recovery
 from ..queries import holds, is_staff
+from ..revocation_rules import Event
+from ..revocation_services import revoke
 from ..roles import Role
-from ..sign_ins import end_sign_ins
 from .lock_services import unlock
 from .queries import locked_in
 from .question_services import note_here
@@ -88,11 +88,9 @@ def come_back(*, code: str, passphrase: str, at: datetime) -> User:
             )
         user.password = hashed
         user.save(update_fields=["password"])
-        end_sign_ins(user=user, at=at)
-        forget_all(user=user)
-        note_recovery(user=user, at=at)
         record(actor=user, verb="return-card-used", subject=card, at=at)
-        card.delete()
+        revoke(user=user, event=Event.RETURN_CARD, at=at)
+        note_recovery(user=user, at=at)
     return user
 
 

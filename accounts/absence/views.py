@@ -18,14 +18,15 @@ from core.submit import refusal
 
 from ..codes import picture_of
 from ..devices import SHARED
-from ..fresh_sign_in import fresh_sign_in_required
+from ..fresh_sign_in import check_passphrase, fresh_sign_in_required
 from ..middleware import begin_session
+from ..notice_services import note_factor
 from ..queries import is_staff
 from ..second_step import note_proof
 from ..signals import signed_in
 from ..types import SignedInRequest
 from . import queries, question_services, return_services
-from .forms import ReturnForm
+from .forms import MakeCardForm, ReturnForm
 from .rules import WAS_AWAY
 
 STAYS, NO_ANSWER = "stays", "no-answer"
@@ -39,15 +40,28 @@ def my_card(request: SignedInRequest) -> HttpResponse:
     if is_staff(request.user):
         raise NotFound
     if request.method != "POST":
-        card = queries.card_of(request.user)
-        return render(request, "accounts/absence/my_card.html", {"card": card})
+        return _my_card(request, MakeCardForm())
     if request.POST.get("then") == "give-up":
         return_services.give_up_card(user=request.user, at=now())
         messages.success(request, _("This card opens nothing any more."))
         return redirect("my-return-card")
-    code = return_services.make_card(user=request.user, at=now())
-    context = {"code": code, "picture": picture_of(request.user.pk)}
+    form, made = MakeCardForm(request.POST), []
+
+    def act() -> None:
+        check_passphrase(request, request.user, form.cleaned_data["passphrase"])
+        made.append(return_services.make_card(user=request.user, at=now()))
+
+    status = refusal(form, act)
+    if status is not None:
+        return _my_card(request, form, status)
+    note_factor(user=request.user, at=now())
+    context = {"code": made[0], "picture": picture_of(request.user.pk)}
     return render(request, "accounts/absence/new_card.html", context)
+
+
+def _my_card(request: SignedInRequest, form: MakeCardForm, status: int = 200) -> HttpResponse:
+    context = {"card": queries.card_of(request.user), "form": form}
+    return render(request, "accounts/absence/my_card.html", context, status=status)
 
 
 @limit_posts(name="come-back", a_minute=20)

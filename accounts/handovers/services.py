@@ -15,9 +15,11 @@ from core.retention import delete_some
 from core.retention_clocks import Clock, kept_since
 
 from ..codes import drawn, in_groups, plain
-from ..models import Assignment, HandOver, Membership, Organisation, User
+from ..models import HandOver, Membership, Organisation, User
 from ..permissions import is_open_to_women
 from ..queries import holds, organisations_of
+from ..revocation_rules import Event
+from ..revocation_services import revoke
 from ..role_services import end_role, give
 from ..roles import PARTICIPANT_ROLES, STAFF_ROLES, Role
 from ..sentences import STAFF_LEARNS_FIRST
@@ -143,7 +145,7 @@ def _let_in(
 
 
 def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
-    """Her roles there end, and nobody there is assigned to her any more; by her own wish.
+    """Her roles there end, and all access of that team to her record; by her own wish.
 
     What apps above keep of her being there ends with them: they hear of it.
     """
@@ -152,9 +154,7 @@ def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
     )
     for membership in held.order_by("pk"):
         end_role(membership=membership, by=user, at=at)
-    Assignment.objects.filter(about=user, organisation=organisation, ended_at=None).update(
-        ended_at=at
-    )
+    revoke(user=user, event=Event.TRANSFER, at=at, organisation=organisation)
     organisation_left.send(User, user=user, organisation=organisation, at=at)
 
 

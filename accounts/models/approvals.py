@@ -131,8 +131,9 @@ class Approval(models.Model):
     """One thing that takes two people: asked for by one, agreed to by a second (domain 10.27).
 
     Appears when somebody asks. Until a second agrees nothing of it holds; after `lapses_at` nobody
-    can agree. Personal data: who asked, who decided, whom it is about. Why: so that no role, card
-    or clearance rests on one person. Erased with the account it is about.
+    can agree. Of an offered role the second is the person herself. Personal data: who asked, who
+    decided, whom it is about. Why: so that no role, card or clearance rests on one person. Erased
+    with the account it is about.
     """
 
     class Outcome(models.TextChoices):
@@ -197,7 +198,7 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(person=F("asked_by"))
-                & (~Q(outcome="agreed") | ~Q(person=F("decided_by"))),
+                & (~Q(outcome="agreed") | Q(kind=Kind.OFFER) | ~Q(person=F("decided_by"))),
                 name="nobody_approves_what_is_about_herself",
             ),
             models.CheckConstraint(
@@ -214,7 +215,7 @@ class Approval(models.Model):
                 name="approval_is_about_a_card_or_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[Kind.ROLE, Kind.CARD]) & ~Q(role="")
+                condition=Q(kind__in=[Kind.ROLE, Kind.CARD, Kind.OFFER]) & ~Q(role="")
                 | Q(kind__in=[Kind.RETURN, Kind.CLEARANCE, Kind.RECOVERY], role=""),
                 name="approval_names_a_role_where_it_is_about_one",
             ),

@@ -13,15 +13,17 @@ from core.retention_clocks import Clock
 class SignInNotice(models.Model):
     """Something happened with her account, and she is asked whether it was her (ADR-0057).
 
-    Appears with a sign-in on a browser that is none of her own phones, when she has one; and when a
-    code of the team made her passphrase new. Goes after 30 days.
+    Appears with a sign-in on a browser that is none of her own phones, when she has one, and when a
+    code of the team made her passphrase new. Appears also when a way to sign in was added, and when
+    somebody who knows the passphrase wrote wrong codes for the second step. Goes after 30 days.
 
     Personal data: that it happened, and on which day. Why: so that she finds a stranger. No
     address, no hour, and no name of a phone is kept, and none may be added (domain 5.2).
     """
 
     personal_data = PersonalData(
-        what="that somebody signed in elsewhere, or a passphrase was made new, and on which day",
+        what="that somebody signed in elsewhere, a passphrase was made new, a way to sign in was "
+        "added, or codes of the second step were wrong, and on which day",
         why="so that its owner can say that it was not her",
         seen_by="its owner",
         clock=Clock.SIGN_IN_NOTICES,
@@ -34,6 +36,8 @@ class SignInNotice(models.Model):
     class Kind(models.TextChoices):
         ELSEWHERE = "elsewhere"
         RECOVERED = "recovered"
+        FACTOR = "factor"
+        WRONG_CODES = "wrong-codes"
 
     class Answer(models.TextChoices):
         ME = "me"
@@ -59,7 +63,8 @@ class SignInNotice(models.Model):
                 name="asked_once_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["elsewhere", "recovered"]), name="notice_kind_is_known"
+                condition=Q(kind__in=["elsewhere", "recovered", "factor", "wrong-codes"]),
+                name="notice_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=["", "me", "not-me"]), name="notice_answer_is_known"
@@ -68,3 +73,7 @@ class SignInNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day:%Y-%m-%d}"
+
+
+# What the next page of every sign-in says, wherever it is.
+TOLD_EVERYWHERE = (SignInNotice.Kind.FACTOR, SignInNotice.Kind.WRONG_CODES)

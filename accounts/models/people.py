@@ -112,6 +112,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
     _held_memberships: "list[Membership] | None" = None
+    # The notice that every sign-in of the account is told (accounts.session_queries).
+    _open_notice: uuid.UUID | None = None
+    # Whether a role may be offered to the account (accounts.session_queries).
+    _is_offered_a_role: bool = False
     # Whether she was found to have passed the staff modules; asked again while she had not.
     _is_trained: bool = False
 

@@ -22,7 +22,7 @@ class PocketCard(models.Model):
 
     personal_data = PersonalData(
         what="that an account has a card to sign in with, since which day, on which day it was "
-        "first opened, and how often in a row what is known beside it was wrong",
+        "first opened, and how often what is known beside it was wrong since its owner looked",
         why="so that a woman who reads or types little signs in by herself",
         seen_by="its owner; coordinators of the organisation",
         clock=Clock.ACCOUNT,
@@ -42,8 +42,9 @@ class PocketCard(models.Model):
     made_on = models.DateField()
     # NULL: nobody has shown the code on the page for signing in.
     first_opened_on = models.DateField(null=True, blank=True)
-    # Since somebody last came in with it. At `MOST_WRONG` it opens nothing any more.
-    wrong_in_a_row = models.PositiveSmallIntegerField(default=0)
+    # Since its owner last looked at the page of the card; a sign-in resets nothing. At `MOST_WRONG`
+    # it opens nothing any more.
+    wrong_since_seen = models.PositiveSmallIntegerField(default=0, db_column="wrong_in_a_row")
 
     class Meta:
         constraints = [
@@ -51,7 +52,7 @@ class PocketCard(models.Model):
                 condition=Q(kind__in=sorted(Kind)), name="pocket_card_kind_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(wrong_in_a_row__lte=MOST_WRONG), name="pocket_card_rests_at_its_limit"
+                condition=Q(wrong_since_seen__lte=MOST_WRONG), name="pocket_card_rests_at_its_limit"
             ),
         ]
 
@@ -61,4 +62,4 @@ class PocketCard(models.Model):
     @property
     def rests(self) -> bool:
         """Too many wrong tries: it opens nothing any more."""
-        return self.wrong_in_a_row >= MOST_WRONG
+        return self.wrong_since_seen >= MOST_WRONG

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..devices import OWN, SHARED
+from ..fresh_sign_in import passphrase_field
 from ..sentences import EMPTY
 from .rules import LONGEST, PICTURES, PLACES, Kind
 from .sentences import WEAK_NUMBERS, WEAK_PICTURES, Weakness
@@ -60,6 +61,7 @@ class ChooseNumberForm(NumbersForm):
         error_messages={"required": WEAK_NUMBERS[Weakness.LENGTH]},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
     )
+    passphrase = passphrase_field()
 
 
 class PicturesForm(SignsForm):
@@ -80,6 +82,10 @@ class PicturesForm(SignsForm):
                 },
             )
 
+    def picture_rows(self) -> list[forms.BoundField]:
+        """The four rows to choose from."""
+        return [self[name] for name in self.fields if name.startswith("sign")]
+
 
 class DeviceForm(forms.Form):
     """The question of every sign-in."""
@@ -87,6 +93,12 @@ class DeviceForm(forms.Form):
     device = forms.ChoiceField(
         choices=[(SHARED, SHARED), (OWN, OWN)], required=False, widget=forms.RadioSelect
     )
+
+
+class ChoosePicturesForm(PicturesForm):
+    """The same rows where she chooses them."""
+
+    passphrase = passphrase_field()
 
 
 FORMS: dict[Kind, type[SignsForm]] = {Kind.NUMBERS: NumbersForm, Kind.PICTURES: PicturesForm}

@@ -23,6 +23,7 @@ class Weakness(StrEnum):
     ALIKE = "alike"
     ROW = "row"
     YEAR = "year"
+    DATE = "date"
 
 
 # Things of every day, each unlike the others, drawn here.
@@ -32,8 +33,11 @@ PICTURES = (
 )
 PLACES = 4
 SHORTEST, LONGEST = 4, 8
-# After so many wrong tries in a row the card rests for good: with four digits, one in a thousand
-# thieves has been lucky by then.
+# Years of birthdays; the days of each month, in any year.
+FIRST_YEAR, LAST_YEAR = 1900, 2049
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# After so many wrong tries since its owner looked the card rests for good: with four digits, one
+# in a thousand thieves has been lucky by then.
 MOST_WRONG = 10
 
 
@@ -52,15 +56,48 @@ def weakness_of_number(number: str) -> Weakness | None:
         return Weakness.LENGTH
     if len(set(number)) == 1:
         return Weakness.ALIKE
-    if _steps(number) in ({1}, {-1}):
+    if _is_run(number):
         return Weakness.ROW
     if len(number) == SHORTEST and number[:2] in ("19", "20"):
         return Weakness.YEAR
+    if _is_date(number):
+        return Weakness.DATE
     return None
 
 
-def _steps(number: str) -> set[int]:
-    return {int(after) - int(before) for before, after in pairwise(number)}
+def _is_run(number: str) -> bool:
+    """Digits at one distance (2468, 8901), a part that repeats (4747), or there and back (4774)."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(number)}
+    repeats = any(
+        number == number[:part] * (len(number) // part) for part in range(1, len(number) // 2 + 1)
+    )
+    return len(steps) == 1 or repeats or number == number[::-1]
+
+
+# Day, month and year in the orders in which people write a birthday.
+_ORDERS = ("dm", "md", "dmy", "mdy", "ymd", "dmY", "mdY", "Ymd", "mY", "Ym")
+_DIGITS = {"d": 2, "m": 2, "y": 2, "Y": 4}
+
+
+def _is_date(number: str) -> bool:
+    """Whether it is a date in one of these orders: others know birthdays."""
+    return any(
+        sum(_DIGITS[part] for part in order) == len(number) and _fits(number, order)
+        for order in _ORDERS
+    )
+
+
+def _fits(number: str, order: str) -> bool:
+    place, parts = 0, {"d": 1, "m": 1, "Y": 2000}
+    for part in order:
+        parts[part] = int(number[place : place + _DIGITS[part]])
+        place += _DIGITS[part]
+    year = parts["Y"]
+    return (
+        FIRST_YEAR <= year <= LAST_YEAR
+        and 1 <= parts["m"] <= len(_DAYS)
+        and 1 <= parts["d"] <= _DAYS[parts["m"] - 1]
+    )
 
 
 def weakness_of_pictures(pictures: Sequence[str]) -> Weakness | None:

@@ -12,10 +12,15 @@ TOO_MANY = _(
     "That were many tries with this card. Please wait 15 minutes. Your secret words still work. "
     "If you cannot wait, ask anyone on the team."
 )
+TRIED = _(
+    "Somebody tried your card with what did not fit. Under Me, “A card to sign in with” says how "
+    "often."
+)
 WEAK_NUMBERS = {
     Weakness.LENGTH: _("Choose four to eight digits."),
     Weakness.ALIKE: _("All digits are the same. Choose another number."),
-    Weakness.ROW: _("These digits follow each other. Choose another number."),
+    Weakness.ROW: _("These digits follow each other or repeat. Choose another number."),
+    Weakness.DATE: _("This looks like a date, which others may guess. Choose another number."),
     Weakness.YEAR: _("This looks like a year, which others may guess. Choose another number."),
 }
 WEAK_PICTURES = {

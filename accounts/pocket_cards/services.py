@@ -98,19 +98,26 @@ def come_in(*, card: PocketCard, signs: Sequence[str]) -> User:
     """Whose card it is, when these are her signs.
 
     Each try is counted in the row before it is looked at, so that many at once are not more than
-    `MOST_WRONG`. Raises Invalid when they are not hers, and from the last try on for good.
+    `MOST_WRONG`; one that fits is taken back. Raises Invalid when they are not hers, and from the
+    last try on for good.
     """
     living = PocketCard.objects.filter(pk=card.pk, code_digest=card.code_digest)
-    counted = living.filter(wrong_in_a_row__lt=MOST_WRONG).update(
-        wrong_in_a_row=F("wrong_in_a_row") + 1
+    counted = living.filter(wrong_since_seen__lt=MOST_WRONG).update(
+        wrong_since_seen=F("wrong_since_seen") + 1
     )
     if not counted:
         raise Invalid(UNKNOWN)
     kind = Kind(card.kind)
     if not check_password(_secret(kind, _read(kind, signs)), card.signs):
         raise Invalid(NOT_TOGETHER)
-    living.update(wrong_in_a_row=0)
+    living.update(wrong_since_seen=F("wrong_since_seen") - 1)
     return card.user
+
+
+def note_seen(*, user: User) -> None:
+    """The owner has seen how often the card was tried; counting begins anew. A card that rests
+    stays closed."""
+    PocketCard.objects.filter(user=user, wrong_since_seen__lt=MOST_WRONG).update(wrong_since_seen=0)
 
 
 def void_mine(*, user: User, at: datetime) -> None:
@@ -128,11 +135,6 @@ def void_of(*, by: User, user: User, organisation: Organisation, at: datetime) -
     if not permissions.is_known_in(user, organisation):
         raise NotFound
     _void(user, by=by, organisation=organisation, at=at)
-
-
-def forget_card(*, user: User) -> None:
-    """For services that close an account to whoever came in before. Expects a transaction."""
-    PocketCard.objects.filter(user=user).delete()
 
 
 def _void(user: User, *, by: User, organisation: Organisation | None, at: datetime) -> None:

@@ -17,12 +17,20 @@ from core.ratelimit import limit_posts
 from core.submit import refusal
 
 from ..devices import SHARED
-from ..fresh_sign_in import fresh_sign_in_required
+from ..fresh_sign_in import check_passphrase
+from ..notice_services import note_factor
 from ..sign_in_rules import card_ceilings
 from ..tries import Tries
 from ..types import PocketCard, SignedInRequest
 from . import queries, sentences, services
-from .forms import FORMS, ChooseNumberForm, CodeForm, DeviceForm, PicturesForm, SignsForm
+from .forms import (
+    FORMS,
+    ChooseNumberForm,
+    ChoosePicturesForm,
+    CodeForm,
+    DeviceForm,
+    SignsForm,
+)
 from .presenters import printed_card
 from .rules import Kind
 
@@ -81,6 +89,8 @@ def _come_in(request: HttpRequest, card: PocketCard) -> HttpResponse:
     tries.take_back()
     device = DeviceForm(request.POST)
     request.session["device"] = device.cleaned_data["device"] if device.is_valid() else SHARED
+    if card.wrong_since_seen:
+        messages.warning(request, sentences.TRIED)
     record_authentication(request, user, method="card")
     # From here on as with a passphrase: an account that rests, “Was that you?”, the language.
     return perform_login(request, Login(user=user))
@@ -96,8 +106,8 @@ def mine(request: SignedInRequest) -> HttpResponseBase:
     if not queries.may_have_card(request.user):
         raise NotFound
     if request.method == "POST":
-        return fresh_sign_in_required(_make)(request)
-    return _mine(request, ChooseNumberForm(prefix="new"), PicturesForm(prefix="new"))
+        return _make(request)
+    return _mine(request, ChooseNumberForm(prefix="new"), ChoosePicturesForm(prefix="new"))
 
 
 def _mine(
@@ -113,23 +123,33 @@ def _mine(
 
 def _make(request: SignedInRequest) -> HttpResponse:
     kind = Kind.PICTURES if request.POST.get("kind") == Kind.PICTURES else Kind.NUMBERS
-    numbers, pictures = ChooseNumberForm(prefix="new"), PicturesForm(prefix="new")
+    numbers, pictures = ChooseNumberForm(prefix="new"), ChoosePicturesForm(prefix="new")
     form: SignsForm
     if kind == Kind.PICTURES:
-        form = pictures = PicturesForm(request.POST, prefix="new")
+        form = pictures = ChoosePicturesForm(request.POST, prefix="new")
     else:
         form = numbers = ChooseNumberForm(request.POST, prefix="new")
     made: list[tuple[PocketCard, str]] = []
 
     def act() -> None:
+        check_passphrase(request, request.user, form.cleaned_data["passphrase"])
         card = services.make_card(user=request.user, kind=kind, signs=form.signs(), at=now())
         made.append(card)
 
     status = refusal(form, act)
     if status is not None:
         return _mine(request, numbers, pictures, status)
+    note_factor(user=request.user, at=now())
     context = {"card": printed_card(*made[0]), "is_numbers": kind == Kind.NUMBERS}
     return render(request, "accounts/pocket_cards/print.html", context)
+
+
+@login_required
+@require_POST
+def seen(request: SignedInRequest) -> HttpResponse:
+    """The owner has seen the tries that did not fit."""
+    services.note_seen(user=request.user)
+    return redirect("my-card")
 
 
 @login_required

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.clock import now
 from core.registry import Question
 
-from ..models import Assignment, BreakGlassAccess, Organisation, User
+from ..models import Assignment, BreakGlassAccess, Membership, Organisation, User
 from ..queries import holds, organisations_of, people_in
 from ..roles import PARTICIPANT_ROLES, Role
 from . import rules
@@ -45,10 +45,14 @@ def trained(people: QuerySet[User]) -> QuerySet[User]:
 
 
 def assigned_to(person: int, duties: Iterable[Duty], organisation: int, at: datetime) -> QuerySet:
-    """Account numbers of those whom this person is assigned to in this organisation now."""
+    """Account numbers of those whom this person is assigned to in this organisation now.
+
+    An assignment opens nothing about somebody who holds no role there any more.
+    """
     return (
         Assignment.objects.in_force(at)
         .filter(
+            _is_here(organisation),
             person=person,
             organisation=organisation,
             duty__in=sorted(duties),
@@ -59,10 +63,21 @@ def assigned_to(person: int, duties: Iterable[Duty], organisation: int, at: date
     )
 
 
+def _is_here(organisation: int) -> Exists:
+    """The condition on rows whose `about` holds a role in this organisation now."""
+    return Exists(
+        Membership.objects.filter(user=OuterRef("about"), organisation=organisation, ended_at=None)
+    )
+
+
 def open_to(person: int, organisation: int, at: datetime) -> QuerySet:
     """Account numbers of those whose record two people opened to her, for the day that lasts."""
     return BreakGlassAccess.objects.filter(
-        person=person, organisation=organisation, open_until__gt=at, about__is_active=True
+        _is_here(organisation),
+        person=person,
+        organisation=organisation,
+        open_until__gt=at,
+        about__is_active=True,
     ).values("about")
 
 

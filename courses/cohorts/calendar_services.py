@@ -14,6 +14,7 @@ from django.db import transaction
 from icalendar import Calendar, Event
 
 from accounts.models import Organisation, User
+from accounts.revocation_services import Scope
 from core.audit.services import record
 from core.errors import NotFound
 from courses.models import CalendarFeed, Session
@@ -70,6 +71,11 @@ def read_feed(*, token: str, at: datetime) -> bytes:
     if feed.person.has_lessons_alone:
         meetings = meetings.none()
     return _calendar(meetings).to_ical()
+
+
+def end_feeds(scope: Scope) -> None:
+    """Ends the calendars of an account, for `revocation_services`."""
+    CalendarFeed.objects.filter(scope.here, person=scope.user).delete()
 
 
 def _calendar(meetings: Iterable[Any]) -> Calendar:

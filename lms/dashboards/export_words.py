@@ -286,7 +286,7 @@ FOR_MACHINES = frozenset(
         "user",
         "visited_at",
         "went_out_at",
-        "wrong_in_a_row",
+        "wrong_since_seen",
         "woman",
     ]
 )

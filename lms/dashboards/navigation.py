@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.leaving import exit_of
 from accounts.middleware import idle_seconds
+from accounts.notice_queries import ANSWERED, open_notice_of
 from accounts.preferences.queries import page_classes_of
 from accounts.queries import has_lessons_alone, is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, GUEST_ROLES, OFFICE_ROLES, Role
@@ -119,6 +120,11 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "languages": tuple(
             ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES
         ),
+        # The start page asks it; of lessons alone it would tell whoever stands beside her.
+        "has_notice": whole
+        and not has_lessons_alone(user)
+        and request.path != _url("start")
+        and bool(open_notice_of(user, request.session.get(ANSWERED, ()))),
         # A page that came as the answer to a form is opened anew at its own address.
         "address": request.get_full_path(),
         "language_is_draft": current not in settings.LANGUAGES_READ,

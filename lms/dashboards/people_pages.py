@@ -154,6 +154,8 @@ def _title(row: Approval) -> str:
     name = _name(row.person)
     if row.kind == Kind.ROLE:
         return _("%(name)s becomes: %(role)s") % {"name": name, "role": role}
+    if row.kind == Kind.OFFER:
+        return _("%(name)s is offered: %(role)s") % {"name": name, "role": role}
     if row.kind == Kind.RETURN:
         return _("The account of %(name)s is used again") % {"name": name}
     if row.kind == Kind.RECOVERY:

@@ -87,8 +87,8 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 @fresh_sign_in_required
-def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the women's own roles, or a question to a second person for a staff role."""
+def offer_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Offers one of the women's own roles, or asks a second person for a staff role."""
     page = page_of(request, public_id)
     form = _role_form(page, request.POST)
     if not page.can_change_roles:
@@ -100,10 +100,10 @@ def give_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     ask = _about(request, page) | {"role": role}
     if role in STAFF_ROLES:
         accounts.ask_for_role(**ask)
-        messages.success(request, _("Asked. It holds when a second person agrees."))
+        messages.success(request, _("Asked. After a second person agreed, the role is offered."))
     else:
-        accounts.give_role(**ask)
-        messages.success(request, _("Done. She has this role from now on."))
+        accounts.offer_role(**ask)
+        messages.success(request, _("Offered. The answer is given on the start page."))
     return redirect("person", public_id)
 
 
@@ -119,8 +119,12 @@ def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpRespon
     if request.method == "POST":
         accounts.end_role_of(**_about(request, page), role=role)
         messages.success(request, _("The role has ended."))
-        # Whoever ended her own role may not look after people any more.
-        return redirect("start") if page.is_self else redirect("person", public_id)
+        if page.is_self:
+            # May not look after people any more.
+            return redirect("start")
+        # Of who holds no role any more there is no page.
+        is_here = people.person_looked_after(request.user, public_id) is not None
+        return redirect("person", public_id) if is_here else redirect("people")
     return render(request, "dashboards/people/end_role.html", {"page": page, "line": line})
 
 

@@ -14,8 +14,11 @@ from accounts import device_cookie
 from accounts import erasure_services as erasures
 from accounts import notice_services as notices
 from accounts import queries as people
+from accounts import services as accounts
 from accounts.absence.return_services import let_in
+from accounts.adapter import CLOSING
 from accounts.fresh_sign_in import fresh_sign_in_required
+from accounts.notice_queries import ANSWERED
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
 from accounts.types import SignedInRequest
@@ -48,7 +51,7 @@ def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     was_me = request.POST.get("answer") == "me"
     if not was_me and request.POST.get("answer") != "not-me":
         return redirect("start")
-    notices.answer_notice(
+    is_answered = notices.answer_notice(
         user=request.user,
         public_id=public_id,
         was_me=was_me,
@@ -56,9 +59,12 @@ def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         digest=device_cookie.digest_in(request),
         at=now(),
     )
+    if not is_answered:
+        request.session[ANSWERED] = [*request.session.get(ANSWERED, ()), str(public_id)]
     if was_me:
         messages.success(request, _("Thank you. Nothing was changed."))
         return redirect("start")
+    request.session[CLOSING] = True
     messages.warning(
         request,
         _(
@@ -67,6 +73,24 @@ def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         ),
     )
     return redirect("account_change_password")
+
+
+@login_required
+@require_POST
+def answer_offer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Takes or declines a role that was offered. An answer that is neither changes nothing."""
+    said = request.POST.get("answer")
+    if said in ("yes", "no"):
+        accounts.answer_offer(
+            user=request.user, offer_id=public_id, accepts=said == "yes", at=now()
+        )
+        messages.success(
+            request,
+            _("Thank you. It is yours from now on.")
+            if said == "yes"
+            else _("Declined. Nothing was changed."),
+        )
+    return redirect("start")
 
 
 @login_required

@@ -15,9 +15,15 @@ from accounts import queries as people
 from accounts import services as accounts
 from accounts.absence.queries import to_ask
 from accounts.absence.rules import WAS_AWAY
-from accounts.adapter import NOTICES
 from accounts.fresh_sign_in import fresh_sign_in_required
-from accounts.notice_queries import asked_among, notices_of
+from accounts.notice_queries import (
+    ANSWERED,
+    NOTICES,
+    asked_among,
+    notices_of,
+    open_notice_of,
+)
+from accounts.people_queries import offers_on_start_page
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
 from accounts.sight.gate import ask_why
@@ -72,12 +78,14 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboards/start_page.html", lessons)
     if request.user.first_step:
         return redirect("first-step", request.user.first_step)
-    asked = asked_among(request.user, request.session.get(NOTICES, ()))
+    told = open_notice_of(request.user, request.session.get(ANSWERED, ()))
+    asked = asked_among(request.user, [*request.session.get(NOTICES, ()), *filter(None, [told])])
     page = start_page(request.user, now())
     context = {
         "page": page,
         "dated": dated_line(page.way),
         "notices": asked,
+        "offers": offers_on_start_page(request.user, now()),
         "was_away": request.session.get(WAS_AWAY, False) and not people.is_staff(request.user),
     }
     return render(request, "dashboards/start_page.html", context)

@@ -183,8 +183,8 @@ ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# Sign-in is counted by accounts.sign_in_rules; the library's other limits stay.
-ACCOUNT_RATE_LIMITS = {"login": None}
+# Sign-in and second step are counted by accounts.sign_in_rules; the library's other limits stay.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 # The second step of staff (ADR-0039); passkeys are another way in for everyone.
 MFA_ADAPTER = "accounts.second_factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -195,6 +195,7 @@ MFA_FORMS = {
     "reauthenticate": "accounts.second_factors.AgainForm",
     "activate_totp": "accounts.second_factors.ActivateForm",
     "add_webauthn": "accounts.second_factors.PasskeyForm",
+    "generate_recovery_codes": "accounts.second_factors.SpareCodesForm",
 }
 # In the demo alone the page of the second step shows the code of the moment (contract 1).
 SECOND_STEP_SHOWN = False

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.revocation_services import Scope
 from core.audit.services import record
 from core.errors import Conflict, Gone, Invalid
 from core.retention import delete_some
@@ -97,6 +98,11 @@ def open_link(*, token: str, at: datetime) -> Shown:
 def forget_links(*, at: datetime) -> int:
     """Deletes what is past its two days, opened or not; one step of a job."""
     return delete_some(CheckLink.objects.filter(made_at__lt=kept_since(Clock.CHECK_LINKS, at)))
+
+
+def end_links(scope: Scope) -> None:
+    """Ends the links of an account that nobody has opened, for `revocation_services`."""
+    CheckLink.objects.filter(certificate__learner=scope.user, opened_at=None).delete()
 
 
 def _open(at: datetime) -> QuerySet[CheckLink]:

@@ -31,6 +31,7 @@ from tests.factories.sight import assign
 pytestmark = pytest.mark.django_db
 
 OLD, NEW = "green boat quiet river", "two cups of tea at noon"
+MAKE = {"then": "make", "passphrase": OLD}
 QUARTER = timedelta(days=92)
 
 
@@ -256,7 +257,7 @@ def test_whom_staff_kept_after_five_years_away_is_not_hidden_again_by_the_next_r
 def test_her_card_brings_everything_back_once_when_alias_and_passphrase_are_forgotten(
     amara, signed_in, client
 ):
-    page = signed_in(amara).post("/me/return-card/", {"then": "make"}).content.decode()
+    page = signed_in(amara).post("/me/return-card/", MAKE).content.decode()
     code = page.split('<p class="code" dir="ltr">')[1].split("<")[0]
     assert traces_of([code, code.replace("-", "")], dump()) == []
     lock(amara)

@@ -21,7 +21,7 @@ AGAIN = "/accounts/reauthenticate/"
 NEEDED = [
     dashboards.rename,
     card_views.make,
-    people_views.give_role,
+    people_views.offer_role,
     people_views.end_role,
     people_views.ask_back,
     people_views.ask_recovery,

@@ -1,7 +1,6 @@
 """A card and what she knows beside it: together they open, each alone is worth nothing."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -20,6 +19,8 @@ from core.errors import Invalid, NotFound
 NUMBER = "4072"
 PICTURES = ("cup", "bus", "key", "sun")
 PASSPHRASE = "green boat quiet river"
+# What the form of a new card asks for besides.
+WORDS = {"new-passphrase": PASSPHRASE}
 CODE = re.compile(r'<p class="code" dir="ltr">([A-Z0-9-]+)</p>')
 
 
@@ -59,7 +60,7 @@ def is_in(browser):
 
 
 def test_she_makes_a_card_under_me_and_comes_in_with_it_and_her_number(joy, signed_in):
-    page = signed_in(joy).post("/me/card/", {"kind": "numbers", "new-sign": NUMBER})
+    page = signed_in(joy).post("/me/card/", {"kind": "numbers", "new-sign": NUMBER} | WORDS)
     code = CODE.search(page.content.decode()).group(1)
     browser = Client()
     asked = browser.post("/card/", {"code": code.lower().replace("-", " ")})
@@ -171,12 +172,28 @@ def test_after_ten_wrong_tries_in_a_row_the_card_rests_wherever_they_came_from(
     assert is_in(browser)
 
 
-def test_coming_in_begins_the_count_anew(card):
-    code = card()
-    for _n in range(3):
-        try_it(code, "5501")
-    try_it(code)
-    assert PocketCard.objects.get().wrong_in_a_row == 0
+def test_card_tries_of_a_stranger_are_counted_until_the_owner_has_seen_them(card, joy, signed_in):
+    code, hers = card(), signed_in(joy)
+    for place in range(3):
+        elsewhere = {"REMOTE_ADDR": f"198.51.{place}.7"}
+        for _n in range(2):
+            try_it(code, "5501", **elsewhere)
+        welcome = Client()
+        try_it(code, browser=welcome, **elsewhere)
+        assert "tried your card" in welcome.get("/").content.decode()
+    assert "6 tries did not fit" in hers.get("/me/card/").content.decode()
+    hers.post("/me/card/seen/")
+    assert PocketCard.objects.get().wrong_since_seen == 0
+    assert "Nobody tried it" in hers.get("/me/card/").content.decode()
+
+
+def test_card_tried_over_many_sign_ins_rests_after_ten_in_all(card):
+    code, network = card(), "198.51.{}.7"
+    for place in range(MOST_WRONG):
+        try_it(code, "5501", REMOTE_ADDR=network.format(place))
+        if place < MOST_WRONG - 1:
+            assert try_it(code, REMOTE_ADDR=network.format(place)).status_code == 302
+    assert try_it(code, REMOTE_ADDR="203.0.113.9").status_code == 400
 
 
 def test_many_tries_at_once_are_not_more_than_ten(card):
@@ -192,7 +209,7 @@ def test_many_tries_at_once_are_not_more_than_ten(card):
 
 def test_a_card_that_rests_and_one_that_nobody_has_are_answered_alike(card):
     code = card()
-    PocketCard.objects.update(wrong_in_a_row=MOST_WRONG)
+    PocketCard.objects.update(wrong_since_seen=MOST_WRONG)
     hidden = re.compile(r'value="[^"]*"')
     rests, unknown = (
         hidden.sub("", try_it(one).content.decode()) for one in (code, "ABCD-EFGH-JKMN")
@@ -227,14 +244,14 @@ def test_the_team_makes_it_void_and_no_other_organisation(card, joy, person, lig
     assert olga.post(f"{where}card/").url == where
 
 
-def test_making_one_asks_for_a_fresh_sign_in_and_voiding_does_not(card, joy, signed_in):
-    card()
-    hers = signed_in(joy)
-    session = hers.session
-    session["proved"] = (now() - timedelta(minutes=16)).timestamp()
-    session.save()
-    asked = hers.post("/me/card/", {"kind": "numbers", "new-sign": "9261"})
-    assert "reauthenticate" in asked.url
+def test_new_card_without_the_passphrase_is_not_made_however_fresh_the_sign_in(
+    card, joy, signed_in
+):
+    code, hers = card(), signed_in(joy)
+    for typed in ({}, {"new-passphrase": "not these words"}):
+        asked = hers.post("/me/card/", {"kind": "numbers", "new-sign": "9261"} | typed)
+        assert asked.status_code == 400
+    assert try_it(code).status_code == 302
     hers.post("/me/card/void/")
     assert not PocketCard.objects.exists()
 
@@ -251,7 +268,7 @@ def test_making_one_asks_for_a_fresh_sign_in_and_voiding_does_not(card, joy, sig
 )
 def test_what_is_soon_guessed_is_said_and_the_old_card_stays(card, joy, signed_in, sent, sentence):
     code = card()
-    refused = signed_in(joy).post("/me/card/", sent)
+    refused = signed_in(joy).post("/me/card/", sent | WORDS)
     assert refused.status_code == 400
     assert sentence in refused.content.decode()
     assert try_it(code).status_code == 302

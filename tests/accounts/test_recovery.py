@@ -2,14 +2,26 @@
 
 from copy import deepcopy
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import hashers
 
-from accounts.models import KnownDevice, User
+from accounts.handovers.rules import Brought, CourseBrought
+from accounts.handovers.services import make, receive
+from accounts.models import Assignment, KnownDevice, User
 from accounts.recovery_queries import code_shown_to
 from accounts.roles import Role
-from accounts.services import agree, ask_for_recovery, grant_role, recover, suspend
+from accounts.services import (
+    agree,
+    ask_for_recovery,
+    end_role,
+    grant_role,
+    recover,
+    suspend,
+)
+from accounts.sight.permissions import assigned_to
+from accounts.sight.rules import Duty
 from accounts.sign_ins import sign_ins_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
@@ -22,13 +34,13 @@ NEW = "another quiet green river"
 def team_of_the_file(harbour_of_the_file):
     """Olga asks, Sara is the second; Amara has forgotten her passphrase."""
 
-    class Team:
-        olga = make_person(Role.COORDINATOR, "olga", organisation=harbour_of_the_file)
-        sara = make_person(Role.SAFEGUARDING_LEAD, "sara", organisation=harbour_of_the_file)
-        amara = make_person(Role.LEARNER, "amara", organisation=harbour_of_the_file)
-        organisation = harbour_of_the_file
-
-    return Team
+    # An object, and no class: each test has a copy of its own.
+    return SimpleNamespace(
+        olga=make_person(Role.COORDINATOR, "olga", organisation=harbour_of_the_file),
+        sara=make_person(Role.SAFEGUARDING_LEAD, "sara", organisation=harbour_of_the_file),
+        amara=make_person(Role.LEARNER, "amara", organisation=harbour_of_the_file),
+        organisation=harbour_of_the_file,
+    )
 
 
 @pytest.fixture
@@ -149,6 +161,36 @@ def test_a_suspension_makes_void_the_codes_that_the_account_had_a_part_in(team):
     with pytest.raises(Invalid):
         recover(alias="amara", code=code, passphrase=NEW, at=now())
     assert KnownDevice.objects.filter(user=team.amara).exists()
-    User.objects.filter(pk=team.sara.pk).update(is_active=True)
-    recover(alias="amara", code=code, passphrase=NEW, at=now())
-    assert not KnownDevice.objects.filter(user=team.amara).exists()
+
+
+@pytest.mark.parametrize("who", ["olga", "sara"])
+def test_code_after_the_role_of_one_of_the_two_ended_opens_nothing(team, who):
+    make_person(Role.COORDINATOR, "ines", organisation=team.organisation)
+    approval = agreed(team)
+    code = code_shown_to(team.sara, approval, now())
+    end_role(membership=getattr(team, who).memberships.get(), by=None, at=now())
+    with pytest.raises(Invalid):
+        recover(alias="amara", code=code, passphrase=NEW, at=now())
+
+
+def test_who_has_left_is_let_in_by_nobody_of_that_team(team, lighthouse, signed_in):
+    """After a transfer the former team can give no role, ask for no code and read nothing."""
+    there = make_person(Role.COORDINATOR, organisation=lighthouse)
+    make_person(Role.SAFEGUARDING_LEAD, organisation=lighthouse)
+    grace = make_person(Role.SUPERVISOR, "grace", organisation=team.organisation)
+    brought = Brought(courses=(CourseBrought("a", 1, 2),))
+    code = make(user=team.amara, brought=brought, leaves=team.organisation.public_id, at=now())[1]
+    receive(by=there, organisation=lighthouse, code=code, at=now())
+    coordinator = signed_in(team.olga)
+    where = f"/coordinate/people/{team.amara.public_id}/"
+    assert coordinator.get(where).status_code == 404
+    assert coordinator.post(f"{where}roles/", {"role": "learner"}).status_code == 404
+    assert coordinator.post(f"{where}recovery/").status_code == 404
+    with pytest.raises(NotFound):
+        asked(team)
+    # A line in the table alone opens no record.
+    Assignment.objects.create(
+        person=grace, about=team.amara, organisation=team.organisation, duty="assessor", since=now()
+    )
+    here = assigned_to(grace.pk, [Duty.ASSESSOR], team.organisation.pk, now())
+    assert list(here) == []

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.roles import STAFF_ROLES, Role
@@ -18,6 +19,8 @@ from core.crypto import decrypt
 from tests.factories.people import make_person
 
 PASSPHRASE = "green boat quiet river"
+# What every form that adds a way to sign in asks for.
+WORDS = {"passphrase": PASSPHRASE}
 SETUP, STEP = "/accounts/step/", "/accounts/step/authenticate/"
 OPEN = ["/leave/help/", "/help/?c=IT", "/ground/", "/leave/state/", "/health/live", SETUP]
 
@@ -78,10 +81,10 @@ def test_she_sets_up_an_app_and_the_house_opens(client, grace):
     assert "<svg" in page
     assert other_hosts(page) == []
     assert "shown-code" not in page
-    wrong = client.post("/accounts/step/totp/activate/", {"code": "000000x"})
+    wrong = client.post("/accounts/step/totp/activate/", {"code": "000000x", **WORDS})
     assert wrong.status_code == 200
     secret = client.session[totp.SECRET_SESSION_KEY]
-    client.post("/accounts/step/totp/activate/", {"code": code_for(secret)})
+    client.post("/accounts/step/totp/activate/", {"code": code_for(secret), **WORDS})
     assert client.get("/me/").status_code == 200
     assert is_open(client.session)
     assert secret_of(grace) == secret
@@ -118,8 +121,92 @@ def test_many_wrong_codes_are_answered_by_a_sentence(client, grace):
     sign_in(client)
     for _n in range(7):
         answer = client.post(STEP, {"code": "000000"})
-    assert "many tries" in answer.content.decode()
+    assert "Too many codes did not fit" in answer.content.decode()
     assert answer.status_code == 200
+
+
+def test_wrong_codes_of_a_stranger_never_close_the_device_of_the_owner(grace):
+    give_app(user=grace)
+    hers, thief = Client(), Client()
+    form = {"login": "grace", "password": PASSPHRASE, "device": "own"}
+    hers.post("/accounts/login/", form)
+    hers.post(STEP, {"code": code_for(secret_of(grace), ahead=-1)})
+    hers.post("/accounts/logout/")
+    sign_in(thief)
+    for _n in range(6):
+        thief.post(STEP, {"code": "000000"})
+    assert not is_in(thief)
+    thief.post(STEP, {"code": code_for(secret_of(grace))})
+    assert not is_in(thief)
+    hers.post("/accounts/login/", form)
+    hers.post(STEP, {"code": code_for(secret_of(grace))})
+    assert is_in(hers)
+    assert "many codes that did not fit" in hers.get("/").content.decode()
+
+
+def test_code_used_once_opens_nothing_later_however_long_it_is_valid(grace, monkeypatch):
+    give_app(user=grace)
+    began = int(time.time()) // 30 * 30
+    monkeypatch.setattr(time, "time", lambda: began)
+    code = code_for(secret_of(grace))
+    for seconds, expected in ((0, True), (40, False), (59, False)):
+        monkeypatch.setattr(time, "time", lambda later=seconds: began + later)
+        # Whatever the cache remembers is gone: its time is over, or it was restarted.
+        cache.clear()
+        browser = Client()
+        sign_in(browser)
+        browser.post(STEP, {"code": code})
+        assert is_in(browser) is expected, seconds
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("totp/activate/", {"code": "123456"}),
+        ("webauthn/add/", {"name": "x", "credential": "{}"}),
+        ("recovery-codes/generate/", {}),
+    ],
+)
+def test_new_factor_without_the_passphrase_is_refused_however_fresh_the_sign_in(
+    client, grace, address, form
+):
+    give_app(user=grace)
+    sign_in(client)
+    client.post(STEP, {"code": code_for(secret_of(grace))})
+    if address.startswith("totp"):
+        Authenticator.objects.all().delete()
+    before = set(Authenticator.objects.values_list("pk", flat=True))
+    page = client.get(SETUP + address).content.decode()
+    assert 'name="passphrase"' in page
+    for typed in ({}, {"passphrase": "not these words"}):
+        refused = client.post(SETUP + address, form | typed).content.decode()
+        assert 'id="id_passphrase_error"' in refused
+    assert set(Authenticator.objects.values_list("pk", flat=True)) == before
+
+
+def test_new_factor_is_told_on_the_next_page_of_every_sign_in(
+    grace, django_capture_on_commit_callbacks
+):
+    give_app(user=grace)
+    first, second = Client(), Client()
+    for browser, ahead in ((first, -1), (second, 0)):
+        sign_in(browser)
+        browser.post(STEP, {"code": code_for(secret_of(grace), ahead=ahead)})
+    told = "Something changed in how you sign in"
+    assert told not in second.get("/me/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        first.post(SETUP + "recovery-codes/generate/", WORDS)
+    for browser in (first, second):
+        assert told in browser.get("/me/").content.decode()
+        assert "A new way to sign in as you was added" in browser.get("/").content.decode()
+    notice = grace.sign_in_notices.get(kind="factor")
+    # A stranger's “me” silences nobody else.
+    first.post(f"/me/notices/{notice.public_id}/", {"answer": "me"})
+    assert told not in first.get("/me/").content.decode()
+    assert told in second.get("/me/").content.decode()
+    second.post(f"/me/notices/{notice.public_id}/", {"answer": "not-me"})
+    assert not Authenticator.objects.filter(user=grace).exists()
+    assert not is_in(first)
 
 
 def test_the_demo_alone_shows_the_code_and_says_why(client, grace, settings):

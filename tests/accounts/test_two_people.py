@@ -5,19 +5,21 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.approval_rules import Kind
 from accounts.models import Approval, Clearance, Invitation, User
 from accounts.queries import is_cleared, roles_of
 from accounts.roles import STAFF_ROLES, Role
 from accounts.services import (
     agree,
+    answer_offer,
     ask_for_clearance,
     ask_for_role,
     decline,
     end_role,
-    give_role,
     grant_role,
     invite,
     join,
+    offer_role,
     withdraw_clearance,
 )
 from core.audit.models import Entry
@@ -76,9 +78,16 @@ def test_one_coordinator_makes_nobody_staff(team):
     assert roles_of(fresh(team.mina)) == {Role.STAFF_LEARNER}
 
 
-def test_the_role_holds_when_a_second_agrees_and_the_log_knows_both(team):
+def offer_to(person):
+    """The offer that waits for this person."""
+    return Approval.objects.get(kind=Kind.OFFER, person=person, outcome="open")
+
+
+def test_staff_role_two_agreed_and_person_accepts_holds(team):
     asked = team.ask()
     agree(by=team.sara, approval_id=asked.public_id, at=now())
+    assert roles_of(fresh(team.mina)) == {Role.STAFF_LEARNER}
+    answer_offer(user=team.mina, offer_id=offer_to(team.mina).public_id, accepts=True, at=now())
     assert roles_of(fresh(team.mina)) == {Role.STAFF_LEARNER, Role.SUPERVISOR}
     verbs = Entry.objects.filter(subject_id=asked.public_id).order_by("pk")
     found = list(verbs.values_list("verb", "actor"))
@@ -159,13 +168,74 @@ def test_nobody_agrees_to_what_somebody_asked_who_may_no_longer_ask(team):
 def test_the_womens_own_roles_are_given_by_one(team, person, stranger):
     woman = person(Role.LEARNER)
     give = {"user": woman, "organisation": team.organisation, "at": now()}
-    give_role(by=team.olga, role=Role.MENTOR, **give)
+    offer = offer_role(by=team.olga, role=Role.MENTOR, **give)
+    answer_offer(user=woman, offer_id=offer.public_id, accepts=True, at=now())
     assert Role.MENTOR in roles_of(fresh(woman))
     for by, role in ((team.olga, Role.SUPERVISOR), (stranger, Role.MENTEE)):
         with pytest.raises(NotFound):
-            give_role(by=by, role=role, **give)
+            offer_role(by=by, role=role, **give)
     with pytest.raises(Invalid):
         team.ask(Role.MENTOR)
+
+
+@pytest.fixture
+def offered(team, person):
+    """A learner to whom Olga offers the role of a mentee."""
+    woman = person(Role.LEARNER)
+    about = {"user": woman, "organisation": team.organisation, "at": now()}
+    return woman, offer_role(by=team.olga, role=Role.MENTEE, **about)
+
+
+def test_offer_declined_or_left_alone_gives_no_role(team, offered):
+    woman, offer = offered
+    answer_offer(user=woman, offer_id=offer.public_id, accepts=False, at=now())
+    assert Role.MENTEE not in roles_of(fresh(woman))
+    with pytest.raises(Conflict):
+        answer_offer(user=woman, offer_id=offer.public_id, accepts=True, at=now())
+
+
+def test_offer_after_two_weeks_has_lapsed(team, offered):
+    woman, offer = offered
+    with pytest.raises(Conflict):
+        answer_offer(user=woman, offer_id=offer.public_id, accepts=True, at=now() + WEEKS_LATER)
+
+
+def test_offer_answered_by_anybody_else_is_not_found(team, offered):
+    _woman, offer = offered
+    for other in (team.olga, team.mina):
+        with pytest.raises(NotFound):
+            answer_offer(user=other, offer_id=offer.public_id, accepts=True, at=now())
+    with pytest.raises(Refused):
+        agree(by=team.sara, approval_id=offer.public_id, at=now())
+
+
+def test_offer_of_a_coordinator_who_is_none_any_more_gives_no_role(team, offered, person):
+    woman, offer = offered
+    person(Role.COORDINATOR)
+    end_role(membership=team.olga.memberships.get(), by=None, at=now())
+    with pytest.raises(Conflict):
+        answer_offer(user=woman, offer_id=offer.public_id, accepts=True, at=now())
+
+
+def test_start_page_with_an_offer_asks_and_yes_gives_the_role(team, offered, signed_in):
+    woman, offer = offered
+    browser = signed_in(woman)
+    assert "would like you to be: Mentee" in browser.get("/").content.decode()
+    browser.post(f"/me/roles/{offer.public_id}/", {"answer": "maybe"})
+    assert Role.MENTEE not in roles_of(fresh(woman))
+    browser.post(f"/me/roles/{offer.public_id}/", {"answer": "yes"})
+    assert Role.MENTEE in roles_of(fresh(woman))
+    assert "would like you to be" not in browser.get("/").content.decode()
+
+
+def test_card_used_by_somebody_with_an_account_adds_its_role_once(team, offered, signed_in):
+    woman, _offer = offered
+    _card, code = invite(by=team.olga, organisation=team.organisation, role=Role.MENTEE, at=now())
+    browser = signed_in(woman)
+    assert browser.post("/join/", {"code": "ABCD-EFGH-JKMN"}).status_code == 404
+    assert browser.post("/join/", {"code": code}).status_code == 302
+    assert Role.MENTEE in roles_of(fresh(woman))
+    assert browser.post("/join/", {"code": code}).status_code == 409
 
 
 def use(code):

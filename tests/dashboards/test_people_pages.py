@@ -102,7 +102,8 @@ def test_a_staff_role_asked_for_on_her_page_waits_and_the_lead_agrees_there(
     assert "Mina becomes: Supervisor" in second.get("/coordinate/approvals/").content.decode()
     assert second.post(place, {"then": "agree"}).status_code == 302
     assert "Supervisor" in asked.get(address).content.decode()
-    assert mina.memberships.filter(role=Role.SUPERVISOR, ended_at=None).exists()
+    assert "Mina is offered: Supervisor" in asked.get(address).content.decode()
+    assert "would like you to be: Supervisor" in signed_in(mina).get("/").content.decode()
 
 
 def test_her_page_ends_a_role_and_keeps_from_and_until(olga, person, signed_in):
@@ -110,10 +111,14 @@ def test_her_page_ends_a_role_and_keeps_from_and_until(olga, person, signed_in):
     browser = signed_in(olga)
     address = f"/coordinate/people/{woman.public_id}/"
     assert "End this role of Lucia" in browser.get(f"{address}roles/mentor/end/").content.decode()
-    assert browser.post(f"{address}roles/mentor/end/").status_code == 302
-    assert woman.memberships.get().ended_at is not None
+    woman.memberships.create(organisation=olga.memberships.get().organisation, role=Role.LEARNER)
+    assert browser.post(f"{address}roles/mentor/end/").url == address
+    assert woman.memberships.get(role=Role.MENTOR).ended_at is not None
     assert browser.get(f"{address}roles/mentor/end/").status_code == 404
     assert "Nothing to do" in browser.get(address).content.decode()
+    # The last role: who has left has no page there.
+    assert browser.post(f"{address}roles/learner/end/").url == "/coordinate/people/"
+    assert browser.get(address).status_code == 404
 
 
 def test_the_last_coordinator_stays(olga, signed_in):

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.approval_rules import ASKERS, SECONDS, Hindrance, Kind, Second, hindrance
+from accounts.approval_rules import (
+    ASKERS,
+    FROM_FIRST_DAY,
+    SECONDS,
+    Hindrance,
+    Kind,
+    Second,
+    hindrance,
+)
 from accounts.roles import PARTICIPANT_ROLES, Role
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -31,11 +39,21 @@ def second(*roles, number=SECOND, joined_at=LONG_AGO):
         (second(joined_at=NOW), Hindrance.NEW_ACCOUNT),
     ],
 )
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.OFFER}))
 def test_10_27_the_second_is_another_person_of_the_part_whose_account_is_a_week_old(
     kind, who, found
 ):
     assert hindrance(kind, who, asked_by=ASKER, person=PERSON, at=NOW) is found
+
+
+@pytest.mark.parametrize("who", [second(), second(number=ASKER), second(joined_at=NOW)])
+def test_hindrance_offered_role_nobody_of_the_team_is_the_second(who):
+    found = hindrance(Kind.OFFER, who, asked_by=ASKER, person=PERSON, at=NOW)
+    assert found is Hindrance.IS_OFFER
+
+
+def test_from_first_day_holds_what_lets_staff_in_and_no_recovery():
+    assert {Kind.ROLE, Kind.CARD} == FROM_FIRST_DAY
 
 
 def test_who_was_erased_hinders_nobody():
@@ -44,6 +62,7 @@ def test_who_was_erased_hinders_nobody():
 
 def test_every_kind_says_who_asks_and_who_is_the_second_and_no_woman_of_the_programme_does():
     assert set(ASKERS) == set(SECONDS) == set(Kind)
-    for roles in (*ASKERS.values(), *SECONDS.values()):
+    assert SECONDS[Kind.OFFER] == frozenset()
+    for roles in (*ASKERS.values(), *(SECONDS[kind] for kind in Kind if kind != Kind.OFFER)):
         assert roles
         assert not roles & PARTICIPANT_ROLES

@@ -6,7 +6,9 @@ from accounts.pocket_cards import rules
 from accounts.pocket_cards.rules import Kind, Weakness
 
 
-@pytest.mark.parametrize("number", ["4072", "80213", "7714", "91827364", "1999 7".replace(" ", "")])
+@pytest.mark.parametrize(
+    "number", ["4072", "80213", "7714", "91827364", "3002", "3104", "15038", "19997"]
+)
 def test_a_number_that_nobody_guesses_is_taken(number):
     assert rules.weakness_of_number(number) is None
 
@@ -24,6 +26,20 @@ def test_a_number_that_nobody_guesses_is_taken(number):
         ("98765", Weakness.ROW),
         ("1987", Weakness.YEAR),
         ("2004", Weakness.YEAR),
+        ("2468", Weakness.ROW),
+        ("8901", Weakness.ROW),
+        ("4747", Weakness.ROW),
+        ("4774", Weakness.ROW),
+        ("471471", Weakness.ROW),
+        ("1503", Weakness.DATE),
+        ("0315", Weakness.DATE),
+        ("2902", Weakness.DATE),
+        ("150387", Weakness.DATE),
+        ("031587", Weakness.DATE),
+        ("870315", Weakness.DATE),
+        ("15031987", Weakness.DATE),
+        ("19870315", Weakness.DATE),
+        ("031987", Weakness.DATE),
     ],
 )
 def test_a_number_that_is_soon_guessed_is_not(number, why):

@@ -1,0 +1,108 @@
+"""What happens to each credential, session and code at each event of an account. Pure.
+
+The table is the one answer to “close this account to whoever had it”: services name an event and
+`revocation_services` does what the table says. `docs/credentials.md` is written from it.
+Source: domain 5.4, 10.27; `docs/credentials.md`.
+"""
+
+from enum import StrEnum
+
+
+class Credential(StrEnum):
+    """What opens an account, or is open because of it."""
+
+    PASSPHRASE = "Passphrase"  # noqa: S105 - a name
+    SESSION = "Session"
+    KNOWN_DEVICE = "Known device"
+    SIGN_IN_CARD = "Sign-in card"
+    RETURN_CARD = "Return card"
+    SECOND_FACTOR = "Authenticator app, passkeys, spare codes"
+    REQUEST = "Open request that takes two people, or her yes"
+    RECOVERY_CODE = "Recovery code of the last 15 minutes"
+    TRANSFER_CODE = "Unused transfer code"
+    STAFF_INVITATION = "Unused staff invitation made by this account"
+    CALENDAR_FEED = "Calendar feed"
+    CERTIFICATE_LINK = "Link that shows a certificate once"
+    RECORD_ACCESS = "Access of staff to this person's record"
+
+
+class Event(StrEnum):
+    """What can happen to an account."""
+
+    NOT_ME = "“That was not me”"
+    NEW_PASSPHRASE = "New passphrase"  # noqa: S105 - a name
+    RECOVERY = "Recovery by two people"
+    SUSPENSION = "Suspension"
+    RETURN = "Return from suspension"
+    RETURN_CARD = "Return with a card"
+    ROLE_END = "Role ended"
+    TRANSFER = "Transfer to another organisation"
+    ERASURE = "Erasure requested"
+
+
+class Effect(StrEnum):
+    """What an event does to a credential."""
+
+    STAYS = "stays"
+    ENDS = "ends"
+    # All but the session or device from which the event was reported.
+    ENDS_ELSEWHERE = "ends elsewhere"
+    # The event itself sets a new one; the old one opens nothing.
+    REPLACED = "replaced"
+    # Only what belongs to the organisation in which the event happened.
+    ENDS_HERE = "ends in that organisation"
+
+
+_STAYS, _ENDS, _ELSEWHERE = Effect.STAYS, Effect.ENDS, Effect.ENDS_ELSEWHERE
+_REPLACED, _HERE = Effect.REPLACED, Effect.ENDS_HERE
+
+# One row a credential, one column an event, in the order of `Event`.
+_ROWS: dict[Credential, tuple[Effect, ...]] = {
+    Credential.PASSPHRASE: (
+        *(_STAYS, _REPLACED, _REPLACED, _ENDS, _STAYS, _REPLACED, _STAYS, _STAYS, _STAYS),
+    ),
+    Credential.SESSION: (
+        *(_ELSEWHERE, _ELSEWHERE, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    ),
+    Credential.KNOWN_DEVICE: (
+        *(_ELSEWHERE, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),
+    ),
+    Credential.SIGN_IN_CARD: (
+        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),
+    ),
+    Credential.RETURN_CARD: (*(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),),
+    Credential.SECOND_FACTOR: (
+        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),
+    ),
+    Credential.REQUEST: (*(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),),
+    Credential.RECOVERY_CODE: (*(_ENDS, _ENDS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),),
+    Credential.TRANSFER_CODE: (
+        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    ),
+    Credential.STAFF_INVITATION: (
+        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    ),
+    Credential.CALENDAR_FEED: (*(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),),
+    Credential.CERTIFICATE_LINK: (
+        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    ),
+    Credential.RECORD_ACCESS: (
+        *(_STAYS, _STAYS, _STAYS, _STAYS, _STAYS, _STAYS, _HERE, _HERE, _STAYS),
+    ),
+}
+
+TABLE: dict[tuple[Credential, Event], Effect] = {
+    (credential, event): effect
+    for credential, row in _ROWS.items()
+    for event, effect in zip(Event, row, strict=True)
+}
+
+
+def as_markdown() -> str:
+    """The table as `docs/credentials.md` shows it."""
+    lines = ["| | " + " | ".join(Event) + " |", "|---" * (len(Event) + 1) + "|"]
+    lines += [
+        f"| {credential} | " + " | ".join(TABLE[credential, event] for event in Event) + " |"
+        for credential in Credential
+    ]
+    return "\n".join(lines) + "\n"
