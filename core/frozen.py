@@ -2,9 +2,12 @@
 
 A model says it by a class attribute, `frozen = Frozen()`; triggers of the database hold it
 (`core.frozen_triggers`), so that raw SQL and cascades are refused as well. Only a transaction that
-says it erases a person, clears what is past its time, or changes keys may pass (ADR-0043).
+says it erases a person, clears what is past its time, or changes keys may pass (ADR-0043). On
+PostgreSQL it proves that it is ours by a token made from SECRET_KEY, of which the database knows a
+digest: whoever can only send SQL cannot say so.
 """
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,10 +15,13 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils.crypto import salted_hmac
 
 ERASING, CHANGING_KEYS = "erasing", "changing-keys"
 # The variable of a PostgreSQL transaction, and the SQL function of our SQLite connections.
 VARIABLE, FUNCTION = "frozen.mark", "frozen_mark"
+# The SQL function of PostgreSQL that returns the digest of the token.
+DIGEST_FUNCTION = "frozen_digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +125,41 @@ def _marked(mark: str, using: str) -> Iterator[None]:
         _set_mark(connection, before)
 
 
+def _token() -> str:
+    return salted_hmac("frozen-rows", "token", algorithm="sha256").hexdigest()
+
+
+def make_digest_function(connection: Any) -> None:
+    """Tells PostgreSQL the digest of the token that the SECRET_KEY of now makes."""
+    digest = hashlib.sha256(_token().encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {DIGEST_FUNCTION}() RETURNS text "
+            f"LANGUAGE sql STABLE AS $$SELECT '{digest}'$$"
+        )
+
+
 def _mark_of(connection: Any) -> str:
     if connection.vendor == "sqlite":
         return getattr(connection, FUNCTION, "")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(current_setting('{VARIABLE}', true), '')")
-        return str(cursor.fetchone()[0])
+        cursor.execute(
+            f"SELECT coalesce(current_setting('{VARIABLE}', true), ''), {DIGEST_FUNCTION}()"
+        )
+        given, digest = cursor.fetchone()
+    if digest != hashlib.sha256(_token().encode()).hexdigest():
+        # SECRET_KEY is another one since the triggers were made.
+        make_digest_function(connection)
+    return str(given).partition(":")[0]
 
 
 def _set_mark(connection: Any, mark: str) -> None:
     if connection.vendor == "sqlite":
         setattr(connection, FUNCTION, mark)
         return
+    proven = f"{mark}:{_token()}" if mark else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('{VARIABLE}', %s, true)", [mark])
+        cursor.execute(f"SELECT set_config('{VARIABLE}', %s, true)", [proven])
 
 
 def prepare_sqlite(connection: Any, **_more: Any) -> None:

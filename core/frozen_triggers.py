@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from .frozen import CHANGING_KEYS, ERASING, FUNCTION, VARIABLE, FrozenTable, frozen_tables
+from .frozen import (
+    CHANGING_KEYS,
+    DIGEST_FUNCTION,
+    ERASING,
+    FUNCTION,
+    VARIABLE,
+    FrozenTable,
+    frozen_tables,
+    make_digest_function,
+)
 
 PREFIX = "frozen_"
 # Raised as a breach of integrity: Django gives IntegrityError on both engines.
@@ -18,11 +27,17 @@ _SAYS = "are only ever added: this one may be neither changed nor deleted."
 # Columns are named in the trigger and looked up in the row, so that a column can be dropped.
 _BODY = f"""
 DECLARE
-  mark text := coalesce(current_setting('{VARIABLE}', true), '');
+  given text := coalesce(current_setting('{VARIABLE}', true), '');
+  mark text := '';
   was jsonb;
   becomes jsonb;
   name text;
 BEGIN
+  IF given <> '' AND {DIGEST_FUNCTION}()
+    = encode(sha256(convert_to(split_part(given, ':', 2), 'UTF8')), 'hex')
+  THEN
+    mark := split_part(given, ':', 1);
+  END IF;
   IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
     IF mark <> '{ERASING}' THEN
       RAISE EXCEPTION 'Rows of % {_SAYS}', TG_TABLE_NAME
@@ -71,6 +86,8 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
     there = _there(connection)
     new = sorted(set(wanted) - set(there))
     with transaction.atomic(using=using), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            make_digest_function(connection)
         if connection.vendor == "postgresql" and new:
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION {_function()}() RETURNS trigger "

@@ -173,6 +173,22 @@ def test_erasure_passes_and_its_mark_does_not_outlive_it(judged):
     refused(Entry.objects.first().delete)
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.parametrize("said", ["erasing", "erasing:", "erasing:guessed", "changing-keys"])
+def test_mark_set_by_sql_without_the_token_opens_no_table(judged, said):
+    run("SELECT set_config('frozen.mark', %s, true)", [said])
+    refused(Entry.objects.first().delete)
+    refused(lambda: run("UPDATE courses_secondlook SET reason = reason || reason"))
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_erasure_after_a_change_of_the_secret_key_passes(judged, settings):
+    settings.SECRET_KEY = "another-" + "y" * 50
+    with erasing():
+        Entry.objects.first().delete()
+    refused(Entry.objects.first().delete)
+
+
 @erasing()
 def erase_and_fail():
     Entry.objects.first().delete()
