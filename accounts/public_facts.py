@@ -7,18 +7,15 @@ from .models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class PublicFacts:
-    """`public_country`: two letters of ISO 3166-1. "", None: not stated.
+    """`public_country`: two letters of ISO 3166-1; `framework_level`: of the European framework.
 
-    `workload_hours` in hours of learning, `framework_level` of the European framework.
+    "", None: not stated. Hours are none of these: a certificate carries its own.
     """
 
     public_country: str = ""
-    workload_hours: int | None = None
     framework_level: int | None = None
 
 
 def facts_of(organisation: Organisation) -> PublicFacts:
     """What it states now."""
-    return PublicFacts(
-        organisation.public_country, organisation.workload_hours, organisation.framework_level
-    )
+    return PublicFacts(organisation.public_country, organisation.framework_level)

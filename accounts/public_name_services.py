@@ -21,7 +21,7 @@ from .roles import Role
 
 LONGEST = 60
 # In hours, and levels of the European Qualifications Framework.
-MOST_HOURS, LEVELS = 2000, range(1, 9)
+LEVELS = range(1, 9)
 
 
 def checked_public_name(name: str) -> str:
@@ -35,11 +35,9 @@ def checked_public_name(name: str) -> str:
 
 
 def checked_facts(facts: PublicFacts) -> PublicFacts:
-    """The facts, as they are. Raises Invalid: a country, hours or a level that there is not."""
+    """The facts, as they are. Raises Invalid: a country or a level that there is not."""
     if facts.public_country and facts.public_country not in countries:
         raise Invalid(_("Please choose a country from the list, or leave it open."))
-    if facts.workload_hours is not None and not 1 <= facts.workload_hours <= MOST_HOURS:
-        raise Invalid(_("Please write between 1 and 2000 hours, or leave it empty."))
     if facts.framework_level is not None and facts.framework_level not in LEVELS:
         raise Invalid(_("Please choose a level from the list, or leave it open."))
     return facts

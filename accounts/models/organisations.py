@@ -25,7 +25,7 @@ class Organisation(models.Model):
     # What the supplement to a certificate states beside it (ADR-0107). "" and NULL: not stated.
     # ISO 3166-1, two letters.
     public_country = models.CharField(max_length=2, blank=True, default="", db_default="")
-    # Hours that somebody needs on average to learn it all.
+    # Written and shown no more: a supplement states the hours of the certificate itself.
     workload_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     # Of the European Qualifications Framework.
     framework_level = models.PositiveSmallIntegerField(null=True, blank=True)

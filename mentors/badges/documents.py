@@ -23,7 +23,9 @@ EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
-REVOCATION = "revocation"
+# One status a badge, as the schema of Open Badges 3.0 allows: a set bit says “not valid now”, of a
+# suspended certificate as of one that has ended. `suspension` is the purpose that may be lifted.
+STATUS_PURPOSE = "suspension"
 LANGUAGE = "en"
 # Where the header of gzip holds a time (RFC 1952, 2.3); zeros say that there is none.
 GZIP_MOMENT = slice(4, 8)
@@ -135,7 +137,9 @@ def credential(site: Site, facts: BadgeFacts) -> Json:
             "type": ["AchievementSubject"],
             "achievement": achievement(site, facts.achievement),
         },
-        "credentialStatus": status_entry(list_id(site, facts.list_number), REVOCATION, facts.index),
+        "credentialStatus": status_entry(
+            list_id(site, facts.list_number), STATUS_PURPOSE, facts.index
+        ),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
 
@@ -153,7 +157,7 @@ def status_list(
     document: Json = build_status_list_credential(
         issuer_did(site),
         list_id(site, number),
-        REVOCATION,
+        STATUS_PURPOSE,
         bits,
         size_bits=size,
         issued=published,

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
 from core.errors import NotFound
+from mentors.certificate_states import CertificateState
 from mentors.programmes.rules import read_requirements
 from mentors.programmes.sentences import competencies_words, hours_words
 
@@ -150,15 +151,16 @@ def held_badge(held: str, at: datetime) -> Held:
 
 
 def published_at(at: datetime) -> datetime:
-    """When the list that is out was published: once a day, so that no hour tells who ended hers."""
+    """From when the list is: who ended hers is in it the next day, so that no hour tells it."""
     return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def list_document(number: int, at: datetime) -> Json:
-    """The list as it was published last. Raises NotFound.
+    """The list of `at`. Raises NotFound.
 
-    Set are the places of certificates that ended before their time, and those of nobody whose
-    moment has come. One whose time is over is only past its last day (domain 2.6).
+    Set are the places of certificates that are suspended at this moment, or ended before their time
+    and before today, and those of nobody whose moment has come. One whose time is over is only past
+    its last day (domain 2.6).
     """
     published = published_at(at)
     found = StatusList.objects.filter(number=number).first()
@@ -167,7 +169,9 @@ def list_document(number: int, at: datetime) -> Json:
     ended = Q(certificate__ended_at__lte=published) & Q(
         certificate__ended_at__lt=F("certificate__valid_until")
     )
-    bits = found.slots.filter(ended | Q(set_at__lte=published)).values_list("index", flat=True)
+    suspended = Q(certificate__state=CertificateState.SUSPENDED)
+    is_set = ended | suspended | Q(set_at__lte=published)
+    bits = found.slots.filter(is_set).values_list("index", flat=True)
     return status_list(
         the_site(),
         number,

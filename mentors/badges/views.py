@@ -18,7 +18,7 @@ from .documents import Json, profile
 
 OPEN = "mentors/certification/open.html"
 # Other programs may keep each for so long, in seconds.
-KEEP_KEYS, KEEP_LIST = 3600, 3600
+KEEP_KEYS, KEEP_LIST = 3600, 300
 LINKED_DATA, JWT = "application/vc+ld+json", "application/vc+jwt"
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.public_facts import PublicFacts
-from accounts.public_name_services import LEVELS, LONGEST, MOST_HOURS
+from accounts.public_name_services import LEVELS, LONGEST
 
 NOT_STATED = _("Not stated")
 
@@ -26,13 +26,6 @@ class PublicNameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     public_country = forms.ChoiceField(label=_("Country"), required=False)
-    workload_hours = forms.IntegerField(
-        label=_("Hours of learning"),
-        required=False,
-        min_value=1,
-        max_value=MOST_HOURS,
-        help_text=_("What a learner needs on average for all of it, practice with it."),
-    )
     framework_level = forms.TypedChoiceField(
         label=_("Level of the European Qualifications Framework"),
         required=False,

@@ -15,7 +15,7 @@ from django_countries import countries
 
 from accounts.public_facts import PublicFacts, facts_of
 from mentors.programmes.rules import Requirements, read_requirements
-from mentors.programmes.sentences import competency_lines
+from mentors.programmes.sentences import competency_lines, hours_words
 
 from ..models import Certificate
 
@@ -38,7 +38,6 @@ def stated_of(certificate: Certificate) -> PublicFacts:
     kept, today = certificate.basis.get(STATED, {}), facts_of(certificate.organisation)
     return PublicFacts(
         public_country=kept.get("public_country") or today.public_country,
-        workload_hours=kept.get("workload_hours") or today.workload_hours,
         framework_level=kept.get("framework_level") or today.framework_level,
     )
 
@@ -59,7 +58,7 @@ def parts_of(certificate: Certificate, *, named: bool) -> list[Part]:
         Part(_("What was learnt"), learnt, listed=True)
         if learnt
         else Part(_("What was learnt"), (certificate.version.description,), own=True),
-        Part(_("Workload"), (_workload(stated) or not_stated,)),
+        Part(_("Workload"), (hours_words(certificate) or not_stated,)),
         Part(_("Level"), (_level(stated) or not_stated,)),
         Part(_("How it was assessed"), assessment(asks)),
         Part(_("Form of participation"), (participation(asks),)),
@@ -69,15 +68,6 @@ def parts_of(certificate: Certificate, *, named: bool) -> list[Part]:
 
 def _country(stated: PublicFacts) -> str:
     return str(countries.name(stated.public_country)) if stated.public_country else ""
-
-
-def _workload(stated: PublicFacts) -> str:
-    hours = stated.workload_hours
-    if not hours:
-        return ""
-    return ngettext(
-        "About %(hours)d hour of learning", "About %(hours)d hours of learning", hours
-    ) % {"hours": hours}
 
 
 def _level(stated: PublicFacts) -> str:

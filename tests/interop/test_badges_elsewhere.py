@@ -153,7 +153,7 @@ def test_a_verifier_that_knows_only_our_name_finds_keys_and_list(badge, way, cer
     verifier = OB3LdpVerifier.for_issuer_did(badge["issuer"]["id"])
     verifier.verify(badge, check_status=True, download=fetched)
     hand_back(learner=way.learner, certificate_id=certificate.public_id, at=now() - DAY)
-    with pytest.raises(OB3VerificationError, match="revocation"):
+    with pytest.raises(OB3VerificationError, match="suspension"):
         verifier.verify(badge, check_status=True, download=fetched)
 
 

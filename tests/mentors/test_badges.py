@@ -18,6 +18,8 @@ from core.clock import now
 from core.frozen import erasing
 from mentors.badges import queries, services
 from mentors.badges.proofs import NotABadge, public_pem, read_badge
+from mentors.certificate_states import CertificateState
+from mentors.certification.life_services import move
 from mentors.certification.services import hand_back
 from mentors.models import BadgeKey, Certificate, StatusList, StatusSlot
 from tests.factories.mentors import FIRST_DAY, Way
@@ -119,7 +121,7 @@ def changed_places(badge):
         (document["id"], document["id"][:-1] + ("0" if document["id"][-1] != "0" else "1")),
         ("#key-1", "#key-2"),
         ("issuers:1", "issuers:2"),
-        ("revocation", "suspension"),
+        ("suspension", "revocation"),
     ):
         assert old in badge
         yield badge.replace(old, new, 1)
@@ -263,6 +265,18 @@ def test_one_that_is_handed_back_is_set_in_the_next_list_and_not_in_that_of_toda
     hand_back(learner=way.learner, certificate_id=certificate.public_id, at=LATER)
     assert index not in bits(queries.list_document(1, LATER))
     assert index in bits(queries.list_document(1, LATER + timedelta(days=1)))
+
+
+def test_badge_of_a_suspended_certificate_is_set_at_once_and_cleared_when_it_is_lifted(
+    certificate,
+):
+    index = certificate.status_slot.index
+    move(certificate, CertificateState.SUSPENDED, at=LATER)
+    document = queries.list_document(1, LATER)
+    assert document["credentialSubject"]["statusPurpose"] == "suspension"
+    assert index in bits(document)
+    move(certificate, CertificateState.CURRENT, at=LATER)
+    assert index not in bits(queries.list_document(1, LATER))
 
 
 def test_one_whose_time_is_over_is_not_set(way, certificate):

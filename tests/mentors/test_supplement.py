@@ -21,13 +21,13 @@ from core.frozen import erasing
 from mentors.certification.supplement_printing import supplement_pdf
 from mentors.certification.supplement_sentences import parts_of
 from mentors.models import Certificate
-from mentors.programmes.sentences import NAMES
+from mentors.programmes.sentences import NAMES, hours_words
 from tests.factories.mentors import Way, make_programme
 from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
-FACTS = PublicFacts(public_country="IT", workload_hours=40, framework_level=4)
+FACTS = PublicFacts(public_country="IT", framework_level=4)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -83,7 +83,6 @@ def test_all_parts_stand_there_in_the_order_of_the_recommendation(way):
     assert parts["Country"] == ("Italy",)
     assert parts["Given by"] == ("North Quay",)
     assert parts["What was learnt"] == (str(NAMES["C1"]), str(NAMES["C4"]))
-    assert parts["Workload"] == ("About 40 hours of learning",)
     assert parts["Level"] == ("Level 4 of the European Qualifications Framework (EQF)",)
     assert parts["How it was assessed"] == (
         "Practice was observed in at least 1 session.",
@@ -101,11 +100,21 @@ def test_what_is_not_set_is_not_stated_and_nothing_is_made_up(way):
 def test_what_was_stated_stays_and_what_was_open_can_still_be_stated(way):
     state(way, PublicFacts(public_country="IT"))
     certificate = issue(way)
-    state(way, PublicFacts(public_country="ES", workload_hours=30), name="South Quay")
+    state(way, PublicFacts(public_country="ES", framework_level=3), name="South Quay")
     parts = said(certificate)
     assert parts["Country"] == ("Italy",)
     assert parts["Given by"] == ("North Quay",)
-    assert parts["Workload"] == ("About 30 hours of learning",)
+    assert parts["Level"] == ("Level 3 of the European Qualifications Framework (EQF)",)
+
+
+def test_supplement_states_the_hours_of_the_certificate_and_no_others(way):
+    state(way)
+    certificate = issue(way)
+    hours = {"hours": {"learning": 3, "sessions": 2}}
+    certificate.basis |= hours
+    assert hours_words(certificate) == "3 hours of courses, 2 hours of sessions under supervision."
+    parts = {part.label: part.lines for part in parts_of(certificate, named=True)}
+    assert parts["Workload"] == (hours_words(certificate),)
 
 
 def test_she_chooses_whether_her_name_stands_on_it_and_only_she_has_it(way):
@@ -159,8 +168,6 @@ def test_the_same_bytes_each_time_and_none_without_a_name(way):
     "facts",
     [
         PublicFacts(public_country="XX"),
-        PublicFacts(workload_hours=0),
-        PublicFacts(workload_hours=2001),
         PublicFacts(framework_level=9),
     ],
 )
@@ -170,7 +177,7 @@ def test_facts_that_cannot_be_are_refused_by_the_service(way, facts):
     assert Organisation.objects.get(pk=way.organisation.pk).public_name == ""
 
 
-@pytest.mark.parametrize("values", [{"workload_hours": 0}, {"framework_level": 9}])
+@pytest.mark.parametrize("values", [{"framework_level": 0}, {"framework_level": 9}])
 def test_the_database_refuses_them_too(harbour, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.filter(pk=harbour.pk).update(**values)
@@ -178,15 +185,15 @@ def test_the_database_refuses_them_too(harbour, values):
 
 def test_the_page_keeps_all_of_it_and_what_was_refused(way, signed_in):
     browser = signed_in(way.olga)
-    typed = {"name": "North Quay", "public_country": "IT", "workload_hours": "9999"}
+    typed = {"name": "North Quay", "public_country": "IT", "framework_level": "99"}
     refused = browser.post("/coordinate/public-name/", typed)
     assert refused.status_code == 400
-    assert 'value="9999"' in refused.content.decode()
-    typed |= {"workload_hours": "40", "framework_level": "4"}
+    assert 'value="North Quay"' in refused.content.decode()
+    typed |= {"framework_level": "4"}
     assert browser.post("/coordinate/public-name/", typed).status_code == 302
     place = Organisation.objects.get(pk=way.organisation.pk)
     assert (place.public_name, place.public_country) == ("North Quay", "IT")
-    assert (place.workload_hours, place.framework_level) == (40, 4)
+    assert place.framework_level == 4
 
 
 def test_who_coordinates_two_changes_the_one_she_chose(harbour, signed_in):

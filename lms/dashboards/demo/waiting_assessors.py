@@ -18,7 +18,7 @@ SCENE = "1-a-first-meeting"
 RATED = {"ines": (2, 3, 3, 3, 3), "sara": (2, 3, 2, 3, 3)}
 SAID = "She told me what stays in a room and what does not, in her own words and without a note."
 # Nobody has placed the programme in the European framework.
-FACTS = PublicFacts(public_country="IT", workload_hours=40)
+FACTS = PublicFacts(public_country="IT")
 
 
 def state_the_facts(accounts: dict[str, Any], *, at: datetime) -> None:
