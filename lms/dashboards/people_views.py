@@ -18,6 +18,7 @@ from accounts.roles import STAFF_ROLES
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
+from mentors.certification.step_queries import steps_waiting_for
 
 from .forms import FindForm, RoleForm
 from .people_pages import (
@@ -196,6 +197,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
         raise NotFound
     context = {
         "waiting": waiting_for_two(request.user, now()),
+        "steps": steps_waiting_for(request.user, now()),
         "decided": decided_lately(request.user, now()),
     }
     return render(request, "dashboards/people/approvals.html", context)

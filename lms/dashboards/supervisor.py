@@ -16,6 +16,7 @@ from courses.cohorts.queries import meetings_held_by, places_to_feed
 from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import next_to_mark, waiting_count
 from mentors.calibration.queries import to_rate
+from mentors.certification.step_queries import steps_waiting_for
 from mentors.competencies.work_queries import Work, work_waiting
 from mentors.disagreements.queries import to_hear
 from mentors.partners.queries import to_rate_as_partner
@@ -120,6 +121,7 @@ def _lines(
         *waiting_lines.of_rooms(rooms, at),
         *waiting_lines.of_observations(work.observations, at),
         *waiting_lines.of_meetings(meetings, at),
+        *waiting_lines.of_certificate_steps(steps_waiting_for(supervisor, at), at),
         *waiting_lines.of_disagreements(to_hear(supervisor, at), at),
         *waiting_lines.of_prior_learning(to_talk_about(supervisor), at),
         *waiting_lines.of_talks(talks_due(supervisor, at), at),

@@ -33,6 +33,7 @@ from core.clock import now
 from core.errors import DomainError, NotFound
 from core.faults import answers_without_database
 from courses.progress.queries import opening_lessons
+from mentors.certification.step_queries import steps_waiting_for
 from mentors.disagreements.queries import to_coordinate
 from mentors.rooms.on_call_queries import held_by_nobody_for
 from mentors.rooms.sentences import KIND_WORDS
@@ -237,6 +238,7 @@ def coordinate(request: SignedInRequest) -> HttpResponse:
     context = {
         "organisations": coordinator_page(organisations, at, viewer=request.user),
         "waiting": waiting_for_two(request.user, at),
+        "steps": steps_waiting_for(request.user, at),
         "away": len(to_ask(request.user, at)),
         "differently": len(to_coordinate(request.user, at)),
         "unheld": [(one, KIND_WORDS[one.kind]) for one in held_by_nobody_for(request.user)],

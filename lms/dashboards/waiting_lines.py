@@ -13,6 +13,7 @@ from core.templatetags.when import on_day, time_words
 from courses.cohorts.view_models import MeetingRow
 from courses.marking.queries import Row
 from mentors.calibration.queries import DueCalibration
+from mentors.certification.step_queries import CertificateLine
 from mentors.competencies.framework_texts import competency_texts
 from mentors.competencies.to_sign_queries import ToSign
 from mentors.competencies.work_queries import ToRate
@@ -228,6 +229,22 @@ def of_talks(rows: Iterable[DueTalk], at: datetime) -> Iterator[WaitingItem]:
             else _("The first one."),
             url=row.url,
             action=_("Set a day"),
+        )
+
+
+def of_certificate_steps(rows: Iterable[CertificateLine], at: datetime) -> Iterator[WaitingItem]:
+    """What is asked for a certificate and takes this person as the second."""
+    for row in rows:
+        yield WaitingItem(
+            kind="differ",
+            group=TODAY,
+            at=at,
+            clock="",
+            late=row.overdue,
+            title=_("Certificate of %(name)s") % {"name": row.name},
+            detail=_("%(step)s: one person asks, you are the second.") % {"step": row.waits},
+            url=reverse("certificate-to-decide", args=[row.public_id]),
+            action=_("Decide"),
         )
 
 

@@ -133,6 +133,28 @@ def certificates_to_decide(user: User, at: datetime) -> list[CertificateLine]:
     return sorted((_line(row, at) for row in rows), key=lambda one: (not one.overdue, one.name))
 
 
+def steps_waiting_for(user: User, at: datetime) -> list[CertificateLine]:
+    """The certificates of which a step waits for an answer of this person, by name. One query for
+    the certificates and one for their steps; none for who decides nowhere.
+    """
+    places = permissions.decides_in(user)
+    if not places:
+        return []
+    rows = (
+        _standing()
+        .filter(organisation__in=places, steps__outcome=Outcome.OPEN)
+        .exclude(learner=user)
+        .order_by("learner__shown_name", "pk")
+        .prefetch_related("steps__asked_by")
+    )
+    return [
+        _line(row, at)
+        for row in rows
+        for step in row.steps.all()
+        if step.outcome == Outcome.OPEN and not second_hindrance(user, step, at)
+    ]
+
+
 def certificates_named(user: User, wanted: str, at: datetime) -> list[CertificateLine]:
     """The first twenty that stand where she decides and whose holder's name has these letters."""
     if not wanted:

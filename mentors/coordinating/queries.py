@@ -29,7 +29,7 @@ from mentors.certification.queries import evidence_counts_from, rating_of, ratin
 from mentors.certification.rules import Observation, Snapshot, evaluate
 from mentors.competencies.framework_texts import IN_A_ROOM
 from mentors.disagreements.queries import to_coordinate
-from mentors.journeys.coordinator_queries import JourneySummary, journeys_in
+from mentors.journeys.coordinator_queries import HELD, JourneySummary, journeys_in
 from mentors.programmes.queries import requirements_of
 
 from ..models import Assessor, Evidence, Journey
@@ -115,7 +115,7 @@ def coordinated(user: User) -> list[Organisation]:
 
 def _lines(user: User, place: Organisation, at: datetime) -> list[QueueLine]:
     today = timezone.localdate(at)
-    ways = [way for way in journeys_in(place, viewer=user) if way.step != "certificate"]
+    ways = [way for way in journeys_in(place, viewer=user) if way.step not in HELD]
     ready = _ready_among(user, [way.public_id for way in ways if way.step == "decided"], at)
     found = []
     for way in ways:

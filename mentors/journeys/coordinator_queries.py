@@ -11,10 +11,14 @@ from django.urls import reverse
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from accounts.types import Person
+from mentors.certificate_states import CertificateState
 from mentors.competencies.third_queries import called_since, due_day, with_a_third
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Certificate, Decision, Journey
+
+# What `JourneySummary.step` is where a certificate is held: its state.
+HELD = frozenset({CertificateState.CURRENT, CertificateState.PAUSED, CertificateState.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class JourneySummary:
     """One woman's way in the coordinator's list.
 
     `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met),
-    "third" (two saw something differently) or "certificate" (she holds it). At "decided" look
+    "third" (two saw something differently), or of a certificate that is held its state: "current",
+    "paused" or "suspended". At "decided" look
     whether the certificate can be given; at "third" a third assessor decides. `name_chosen` says
     that she has, never what. `third_due`: by when the third decides; `third_asked`: whether
     somebody is asked.
@@ -56,12 +61,14 @@ def journeys_in(
         .annotate(called_since=called_since(OuterRef("pk")))
         .order_by("learner__shown_name", "pk")
     )
-    holding = set(
-        # Whoever gave it: a woman who came with it holds it here too.
-        Certificate.objects.filter(
-            learner__in={journey.learner_id for journey in journeys}, ended_at__isnull=True
-        ).values_list("learner_id", "programme_id")
+    # Whoever gave it: a woman who came with it holds it here too.
+    held = Certificate.objects.filter(
+        learner__in={journey.learner_id for journey in journeys}, ended_at__isnull=True
     )
+    states = {
+        (learner, programme): state
+        for learner, programme, state in held.values_list("learner_id", "programme_id", "state")
+    }
     asked, met, blind = _asked(organisation), _met(organisation), _still_blind(organisation)
     called = {
         journey.pk: journey.called_since
@@ -77,7 +84,7 @@ def journeys_in(
             url=reverse("coordinate-journey", args=[journey.public_id]),
             began=journey.created_at,
             step=_step(
-                certificate=(journey.learner_id, journey.version.programme_id) in holding,
+                certificate=states.get((journey.learner_id, journey.version.programme_id), ""),
                 asked=asked[journey.pk],
                 decided=journey.pk not in blind
                 and set(required_levels_of(journey)) <= met[journey.pk],
@@ -91,9 +98,9 @@ def journeys_in(
     ]
 
 
-def _step(*, certificate: bool, asked: set[int], decided: bool, third: bool) -> str:
+def _step(*, certificate: str, asked: set[int], decided: bool, third: bool) -> str:
     if certificate:
-        return "certificate"
+        return certificate
     if third:
         return "third"
     if decided:

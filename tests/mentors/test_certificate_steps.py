@@ -101,6 +101,27 @@ def test_one_asks_and_nothing_changes_until_the_other_agrees(way, held, lead, at
     assert (told.kind, told.words) == ("suspend", WORDS)
 
 
+def test_suspension_request_waits_in_the_lists_of_who_can_be_the_second_and_of_nobody_else(
+    way, held, lead, at, signed_in
+):
+    make_person(Role.SUPERVISOR, "ada", organisation=way.organisation)
+    ask(way, held, "suspend", at, by=lead)
+    words = "Certificate of Amara: Suspend it"
+    coordinator, asker = signed_in(way.olga), signed_in(lead)
+    for page in ("/coordinate/", "/coordinate/approvals/"):
+        assert words in coordinator.get(page).content.decode()
+    assert words not in asker.get("/coordinate/approvals/").content.decode()
+    assert "Certificate of Amara" not in signed_in(way.grace).get("/supervise/").content.decode()
+
+
+def test_coordinators_page_says_of_a_suspended_certificate_that_it_is(
+    way, held, suspended, signed_in
+):
+    page = signed_in(way.olga).get("/coordinate/").content.decode()
+    assert "Certificate suspended" in page
+    assert "Holds her certificate" not in page
+
+
 def test_of_the_two_one_is_the_lead_and_one_coordinates(way, held, lead, at):
     second_lead = make_person(Role.SAFEGUARDING_LEAD, organisation=way.organisation)
     step = ask(way, held, "suspend", at, by=lead)

@@ -327,7 +327,7 @@ def test_the_list_of_an_organisation_says_where_each_woman_is(way, harbour, ligh
     assert [line.step for line in journeys_in(harbour)] == ["decided"]
     way.issue()
     line = journeys_in(harbour)[0]
-    assert (line.step, line.name, line.name_chosen) == ("certificate", "Amara", True)
+    assert (line.step, line.name, line.name_chosen) == ("current", "Amara", True)
 
 
 def test_the_list_costs_the_same_for_many(harbour, django_assert_max_num_queries):
