@@ -43,7 +43,7 @@ BUDGETS = [
     ("olga", "/coordinate/sessions/{next_session}/", 7),
     ("grace", "/supervise/sessions/{past_session}/", 11),
     (None, "/calendar/{calendar}.ics", 5),
-    ("amara", "/journey/", 14),
+    ("amara", "/journey/", 15),
     ("lucia", "/journey/certificates/{certificate}/renewal/", 14),
     (None, "/verify/{certificate}/", 2),
     (None, "/verify/", 1),

@@ -153,14 +153,20 @@ _observations_in = CompiledRows(_seen_in_rooms, int)
 
 
 def eligibility(
-    journey: Journey, *, at: datetime, decisions: Mapping[str, bool] | None = None
+    journey: Journey,
+    *,
+    at: datetime,
+    decisions: Mapping[str, bool] | None = None,
+    completed: Set[UUID] | None = None,
 ) -> rules.Eligibility:
     """What is met and what is missing: the rule's answer, the decisions, and the name.
 
-    `decisions` as `decisions_of` gives them, where the caller has them.
+    `decisions` as `decisions_of` gives them and `completed` as `build_snapshot` takes them, where
+    the caller has them.
     """
+    snapshot = build_snapshot(journey, at=at, completed=completed)
     return rules.with_decisions(
-        rules.evaluate(requirements_of(journey), build_snapshot(journey, at=at)),
+        rules.evaluate(requirements_of(journey), snapshot),
         codes=required_levels_of(journey),
         decisions=decisions_of(journey) if decisions is None else decisions,
         name_chosen=bool(journey.certificate_name),

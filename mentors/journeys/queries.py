@@ -1,17 +1,22 @@
 """“My way”: one woman's journey as she sees it herself. Read only."""
 
 from collections.abc import Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.models import User
 from core.compiled_queries import CompiledRows
 from core.crypto import opened
 from core.errors import NotFound
+from courses.catalogue.queries import lesson_address
+from courses.progress.queries import completed_lesson_keys
 from mentors.certification.life_rules import reminder_stands
 from mentors.certification.queries import (
     PartsMet,
@@ -121,7 +126,8 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
         raise NotFound
     decided = _latest_decisions(journey)
     met = {code: one.met for code, one in decided.items()}
-    answer = eligibility(journey, at=at, decisions=met)
+    completed = completed_lesson_keys(user)
+    answer = eligibility(journey, at=at, decisions=met, completed=completed)
     found = statuses_for_learner(journey, answer)
     can_do = _can_do(journey, decided, {one.code: one.text for one in found})
     practised = observations_of(journey)
@@ -129,6 +135,7 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
         _facts(journey, parts_of(journey, answer, met)),
         rooms_seen=sum(seen.state == Evidence.State.ACCEPTED for seen in practised),
         assessors=tuple(assessor.name for assessor in assessors_of(journey)),
+        lessons_url=_next_lesson_asked_for(journey, completed),
     )
     return MyWay(
         public_id=journey.public_id,
@@ -161,6 +168,21 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
             if other is not journey
         ),
     )
+
+
+def _next_lesson_asked_for(journey: OwnJourney, completed: Set[UUID]) -> str:
+    """The first lesson that the programme asks for and is not completed; "" where there is none.
+
+    In courses that the programme does not name there may be others: they count for nothing here.
+    """
+    wanted = [key for one in requirements_of(journey).courses for key in one.lesson_keys]
+    language = get_language() or settings.LANGUAGE_CODE
+    for key in wanted:
+        # A lesson that was withdrawn since has no address.
+        with suppress(NotFound):
+            if key not in completed:
+                return lesson_address(key, language)
+    return ""
 
 
 def one_way(user: User, public_id: UUID, *, at: datetime) -> MyWay:

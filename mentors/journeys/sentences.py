@@ -43,6 +43,8 @@ class Facts:
     # Whether she said in a talk that she wants to mentor, and agreed. None: nobody asks.
     talked: bool | None = None
     agreed: bool | None = None
+    # The next lesson that the programme asks for. "": her lessons as a whole.
+    lessons_url: str = ""
 
 
 def steps(facts: Facts) -> list[Step]:
@@ -99,7 +101,7 @@ def _lessons(facts: Facts, state: str) -> Step:
         _("In your own time, in any order. You can answer the questions as often as you like."),
         state,
         _("Anyone on the team can read with you, or read to you."),
-        reverse("learn"),
+        facts.lessons_url or reverse("learn"),
         _("Go to my lessons"),
     )
 

@@ -11,6 +11,7 @@ from accounts.roles import Role
 from accounts.services import set_language
 from core.errors import Invalid, NotFound
 from core.frozen import erasing
+from courses.catalogue.queries import lesson_address
 from courses.progress.queries import completed_lesson_keys
 from mentors.certification.printing import can_print
 from mentors.certification.queries import eligibility
@@ -21,6 +22,8 @@ from mentors.journeys.queries import milestones_of, my_way
 from mentors.journeys.sentences import Facts, steps
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.models import Journey, Rating
+from mentors.programmes.rules import CourseRequirement
+from tests.factories.courses import make_course
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person
 
@@ -312,6 +315,17 @@ def test_the_page_keeps_her_name(way, signed_in):
     assert answer.status_code == 302
     way.journey.refresh_from_db()
     assert way.journey.certificate_name == "Amara N."
+
+
+def test_lessons_step_leads_to_the_first_lesson_that_the_programme_asks_for(harbour, signed_in):
+    make_course("a", lessons=1, with_quiz=False)
+    asked = make_course("b", lessons=2, with_quiz=False, title="Another course")
+    first, second = asked.lessons
+    needs = CourseRequirement(course_key=asked.key, lesson_keys=(uuid4(), first, second))
+    way = Way(harbour, make_programme(code="with-lessons", courses=(needs,)), suffix="-2")
+    page = signed_in(way.learner).get("/journey/").content.decode()
+    assert f'href="{lesson_address(first, "en")}"' in page
+    assert 'href="/learn/" class="button' not in page
 
 
 # --- the coordinator's list -----------------------------------------------------------------
