@@ -103,7 +103,7 @@ class TermForm(WagtailAdminModelForm):
 class ServiceForm(WagtailAdminModelForm):
     """A service. What is changed of how it is reached has to be checked again."""
 
-    CHECKED = {"kind", "name", "country", "phone", "web", "no_name_needed"}
+    CHECKED = {"kind", "name", "country", "phone", "web", "no_name_needed", "leads_to_police"}
 
     languages = CodesField(
         label=_("Languages"),
@@ -136,4 +136,5 @@ class ServiceForm(WagtailAdminModelForm):
     def save(self, commit=True):
         if self.CHECKED & set(self.changed_data):
             self.instance.verified_on = self.instance.verified_by = None
+            self.instance.sources, self.instance.looked_up_on = [], None
         return super().save(commit)

@@ -11,9 +11,10 @@ class Language:
     """A language in which pages are offered.
 
     `name` is its own, in its own script: whoever looks for it may read no other. `is_read`: our
-    readers have read its words; pages in the others say that they are a draft. `spells_numbers`:
-    small numbers are read as words. `small_dates`: days and months begin with a small letter,
-    where Django writes a capital.
+    readers have read the words of its screens; every page in the others says that it is a draft.
+    Whether a course is read stands on its page in the office (`cms.models.READINGS`), in any
+    language. `spells_numbers`: small numbers are read as words. `small_dates`: days and months
+    begin with a small letter, where Django writes a capital.
     """
 
     code: str

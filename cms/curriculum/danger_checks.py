@@ -2,8 +2,9 @@
 
 A woman may stand beside another in danger tonight and do what a lesson told her. So a lesson, a
 question or the cards of an activity that name danger to life have to name the emergency service. A
-lesson has to show the way to help (`::: help`). The words of a language stand under `danger` in
-`words/<language>.yaml`. Notes for facilitators are left out: women do not see them.
+lesson has to show the way to help (`::: help`). Advice that could harm, once corrected, may not
+come back. The words of a language stand under `danger` in `words/<language>.yaml`. Notes for
+facilitators need not name the service: women do not see them.
 """
 
 import re
@@ -17,7 +18,7 @@ import yaml
 from cms.curriculum.files import Problem
 from cms.curriculum.library_checks import is_library
 from cms.curriculum.text_spans import TextSpan
-from cms.curriculum.word_list import FOLDER
+from cms.curriculum.word_list import FOLDER, Rule
 
 _QUIZ_ENDING = ".quiz.yaml"
 _HELP = re.compile(r"^::: *help[ \t]*$", re.MULTILINE)
@@ -29,11 +30,12 @@ _ALONE = ("body", "short_version")
 
 @dataclass(frozen=True, slots=True)
 class DangerWords:
-    """How one language names danger to life, and the service that comes first."""
+    """How one language names danger to life, who comes first, and what is never advised."""
 
     names: re.Pattern
     spared: re.Pattern | None
     emergency: re.Pattern
+    never: tuple[Rule, ...] = ()
 
     def first_in(self, text: str) -> re.Match | None:
         """The first place that names danger to life; uses of other meaning are passed over."""
@@ -57,6 +59,7 @@ def danger_words(language: str, folder: Path = FOLDER) -> DangerWords | None:
         _any_of(listed["names"]),
         _any_of(spared) if spared else None,
         _any_of(listed["emergency"]),
+        tuple(Rule(**one) for one in listed.get("never", ())),
     )
 
 
@@ -65,9 +68,10 @@ def _any_of(patterns: list[str]) -> re.Pattern:
 
 
 def check_danger(spans: list[TextSpan], words: DangerWords | None) -> Iterator[Problem]:
-    """Texts that name danger to life and do not say who comes first. `words` None: no list yet."""
+    """Texts that do not say who comes first, or advise what harms. `words` None: no list yet."""
     if words is None:
         return
+    yield from _harmful(spans, words)
     files = defaultdict(list)
     for span in spans:
         files[span.file].append(span)
@@ -82,6 +86,15 @@ def check_danger(spans: list[TextSpan], words: DangerWords | None) -> Iterator[P
             yield from _questions(mine, lesson, words)
         elif name.endswith(".md") and name != "facilitator.md":
             yield from _lesson(mine, words)
+
+
+def _harmful(spans: list[TextSpan], words: DangerWords) -> Iterator[Problem]:
+    """Advice that was corrected because it could harm."""
+    for span in spans:
+        for rule in words.never:
+            for start, written in rule.uses_in(span.text):
+                facts = {"written": written, "better": rule.better, "reason": rule.reason}
+                yield Problem(span.file, span.line_at(start), "advice-harmful", facts)
 
 
 def _lesson(spans: list[TextSpan], words: DangerWords) -> Iterator[Problem]:

@@ -16,4 +16,8 @@ DANGER_SENTENCES = {
         _("“%(written)s” names danger to life, and the lesson beside it shows no way to help."),
         _("Add “::: help” to the lesson that this question leads back to."),
     ),
+    "advice-harmful": (
+        _("“%(written)s” is advice that could harm: %(reason)s"),
+        _("Say instead: %(better)s"),
+    ),
 }

@@ -1,6 +1,6 @@
 """Pages, and the snippets that stand in them."""
 
-from .courses import CoursePage, LessonPage, ModulePage, quiz_ids_in
+from .courses import READINGS, CoursePage, LessonPage, ModulePage, quiz_ids_in
 from .directory import HomeCountry, Service, ServiceWords
 from .home import CoursesPage, HomePage
 from .library import Exercise, Term
@@ -17,6 +17,7 @@ LIBRARY_MODELS = (Exercise, Term)
 __all__ = [
     "LIBRARY_MODELS",
     "PAGE_MODELS",
+    "READINGS",
     "CoursePage",
     "CoursesPage",
     "Exercise",

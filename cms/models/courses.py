@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -17,11 +18,14 @@ from cms.curriculum.files import MAX_MINUTES, MAX_NOTE_CHARACTERS, MAX_TITLE_CHA
 from cms.curriculum.meeting_files import MAX_MEETING_MINUTES
 from cms.curriculum.sentences import sentence
 from cms.forms import CoursePageForm, LessonPageForm, ModulePageForm
+from core.clock import now
 from courses.catalogue.rules import is_staff_course
 
 from .base import BasePage, FromFile, NumberedPage
 from .contexts import context_of
 
+# Who has to have read a course before its pages stop saying that it is a draft.
+READINGS = ("read_by_clinician_on", "read_by_lawyer_on", "read_by_survivor_on")
 MEETING_MINUTES = [MinValueValidator(1), MaxValueValidator(MAX_MEETING_MINUTES)]
 
 
@@ -46,7 +50,11 @@ def _limited_quizzes(ids) -> bool:
 
 
 class CoursePage(FromFile, BasePage):
-    """One course in one language: what it is about, who it is for, and the way into it."""
+    """One course in one language: what it is about, who it is for, and the way into it.
+
+    The readings are days without names: who read is known to the organisation. They count where
+    the course was written first, for its translations as well.
+    """
 
     code = models.SlugField(
         _("code"), max_length=20, help_text=_("Chosen once, part of addresses.")
@@ -56,12 +64,25 @@ class CoursePage(FromFile, BasePage):
     audience = models.JSONField(_("who may see it"), default=list, blank=True)
     # {id: text}, in order; from outcomes.yaml.
     outcomes = models.JSONField(_("outcomes"), default=dict, blank=True)
+    # NULL: nobody has yet.
+    read_by_clinician_on = models.DateField(_("read by a clinician"), null=True, blank=True)
+    read_by_lawyer_on = models.DateField(_("read by a lawyer"), null=True, blank=True)
+    read_by_survivor_on = models.DateField(_("read by a survivor"), null=True, blank=True)
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("code"),
         FieldPanel("summary"),
         FieldPanel("audience"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in READINGS],
+            heading=_("Readings"),
+            help_text=_(
+                "The day on which each had read the whole course; no name is kept. Until all three "
+                "are published, every page of the course says that it is a draft. A translation "
+                "follows the course that it is made from."
+            ),
+        ),
     ]
     base_form_class = CoursePageForm
     parent_page_types = ["cms.CoursesPage"]
@@ -71,6 +92,10 @@ class CoursePage(FromFile, BasePage):
     def clean(self):
         """A learner's quiz is never limited (domain R5.3): not by opening a course to learners."""
         super().clean()
+        today = timezone.localdate(now())
+        to_come = [name for name in READINGS if (getattr(self, name) or today) > today]
+        if to_come:
+            raise ValidationError(dict.fromkeys(to_come, _("This day is still to come.")))
         if self.pk and limits_refused(self):
             lessons = LessonPage.objects.descendant_of(self)
             if _limited_quizzes([pk for page in lessons for pk in page.quiz_ids]):

@@ -71,6 +71,16 @@ class Service(ClusterableModel):
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     web = models.URLField(_("web page"), blank=True)
     no_name_needed = models.BooleanField(_("no need to give a name"), default=False)
+    leads_to_police = models.BooleanField(
+        _("leads to the police"),
+        default=False,
+        db_default=False,
+        help_text=_("The police answer, or hear what is said. Women read it before they call."),
+    )
+    # Of what comes with the software, until it is changed: public pages that name the number.
+    sources = models.JSONField(default=list, db_default=[], blank=True, editable=False)
+    # NULL: nobody looked it up in public pages, or it was changed since.
+    looked_up_on = models.DateField(null=True, blank=True, editable=False)
     # NULL: nobody yet, or her account was erased since.
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,6 +102,7 @@ class Service(ClusterableModel):
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("web")], heading=_("How to reach it")),
         FieldPanel("languages"),
         FieldPanel("no_name_needed"),
+        FieldPanel("leads_to_police"),
         InlinePanel("words", heading=_("What to expect"), label=_("Language"), min_num=1),
         FieldPanel("organisation"),
     ]
@@ -123,7 +134,7 @@ class Service(ClusterableModel):
 
     def state(self, today) -> State:
         """What its last check is worth today."""
-        return state_of(self.verified_on, today)
+        return state_of(self.verified_on, today, self.looked_up_on)
 
 
 class ServiceWords(models.Model):

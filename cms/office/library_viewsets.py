@@ -57,8 +57,8 @@ class ServiceFilterSet(WagtailFilterSet):
         today = _today()
         found = [
             pk
-            for pk, day in queryset.values_list("pk", "verified_on")
-            if state_of(day, today) == value
+            for pk, day, looked_up in queryset.values_list("pk", "verified_on", "looked_up_on")
+            if state_of(day, today, looked_up) == value
         ]
         return queryset.filter(pk__in=found)
 

@@ -13,7 +13,7 @@ from wagtail.models import Page, Site, TaskState
 from core.templatetags.languages import own_name
 from courses.catalogue.queries import course_url
 
-from ..models import CoursePage, LessonPage, ModulePage
+from ..models import READINGS, CoursePage, LessonPage, ModulePage
 
 # The pages of a few courses in a few languages; one takes some kilobytes.
 KEPT_PAGES = 512
@@ -65,16 +65,17 @@ def language_context(page: CourseTreePage) -> dict[str, Any]:
 
 
 def _languages_of(page: CourseTreePage, language: str) -> dict[str, Any]:
-    """One query, and one more for a translation."""
+    """Two queries, and one more for a translation."""
     others = [
         {"code": code, "name": own_name(code), "url": in_language(page, code)}
         for code in _written_in(page)
     ]
     is_translation = page.content_language != settings.LANGUAGE_CODE
+    is_read = _is_read_by_all(page) and (not is_translation or _read_by_readers(page))
     return {
         "words": page.content_language,
         "others": others if page.content_language != language else [],
-        "is_draft": is_translation and not _read_by_readers(page),
+        "is_draft": not is_read,
     }
 
 
@@ -93,6 +94,13 @@ def in_language(page: CourseTreePage, code: str) -> str:
     """The address of a page in a language (contract 5: the same numbers in each)."""
     course, numbers = page.url_path.split("/courses/", 1)[1].split("/", 1)
     return f"{course_url(course, code)}{numbers}"
+
+
+def _is_read_by_all(page: CourseTreePage) -> bool:
+    """Whether a clinician, a lawyer and a survivor have read its course as it was written first."""
+    code = page.url_path.split("/courses/", 1)[1].split("/", 1)[0]
+    days = CoursePage.objects.filter(code=code, locale__language_code=settings.LANGUAGE_CODE)
+    return any(all(row) for row in days.values_list(*READINGS))
 
 
 def _read_by_readers(page: CourseTreePage) -> bool:

@@ -1,7 +1,7 @@
 """Telephone numbers as people dial them. Pure."""
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, shortnumberinfo
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from cms.rules.service_checks import EU_COUNTRIES
 
@@ -13,6 +13,7 @@ class PhoneProblem(ValueError):
 def written_alike(text: str, country: str) -> str:
     """The number with its country's code and usual gaps; a short one (112, 016) bare.
 
+    A number that is free to call is written without the code: from abroad nobody can dial it.
     `country` "" is the European Union, where a short number has to hold in every country.
     Raises PhoneProblem.
     """
@@ -25,7 +26,12 @@ def written_alike(text: str, country: str) -> str:
         if short and shortnumberinfo.is_possible_short_number_for_region(number, region):
             continue
         if phonenumbers.is_valid_number(number):
-            return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+            is_free = phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
+            at_home = phonenumbers.region_code_for_number(number) == country
+            alike = PhoneNumberFormat.INTERNATIONAL
+            if is_free and at_home:
+                alike = PhoneNumberFormat.NATIONAL
+            return phonenumbers.format_number(number, alike)
         raise PhoneProblem(text)
     return "".join(character for character in text if character.isdigit())
 

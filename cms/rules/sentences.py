@@ -6,6 +6,7 @@ from .service_checks import State
 
 KIND_NAMES = {
     "emergency": _("Emergency"),
+    "helpline": _("Help lines"),
     "shelter": _("A safe place to stay"),
     "rape_crisis": _("After sexual violence"),
     "leaving": _("Leaving prostitution"),
@@ -19,6 +20,7 @@ KIND_NAMES = {
 # For the office: the plain names of the kinds.
 KIND_LABELS = {
     "emergency": _("Emergency"),
+    "helpline": _("Helpline"),
     "shelter": _("Shelter"),
     "rape_crisis": _("Rape crisis"),
     "leaving": _("Leaving prostitution"),
@@ -33,5 +35,6 @@ STATE_LABELS = {
     State.FRESH: _("checked"),
     State.AGEING: _("check it again: six months have gone by"),
     State.OLD: _("too old: twelve months have gone by"),
+    State.LOOKED_UP: _("from public pages, not yet rung"),
     State.UNCHECKED: _("not checked yet"),
 }

@@ -10,9 +10,11 @@ from datetime import date
 from enum import StrEnum
 
 EMERGENCY = "emergency"
-# In the order of the page. Places on the page are named by their number: k1 to k10.
+HELPLINE = "helpline"
+# In the order of the page. Places on the page are named by their number: k1 to k11.
 KINDS = (
     EMERGENCY,
+    HELPLINE,
     "shelter",
     "rape_crisis",
     "leaving",
@@ -50,6 +52,8 @@ class State(StrEnum):
     AGEING = "ageing"
     # Twelve months or more ago.
     OLD = "old"
+    # Nobody has checked it yet; it was found in public pages not long ago.
+    LOOKED_UP = "looked_up"
     # Nobody has checked it yet, or not since it was changed.
     UNCHECKED = "unchecked"
 
@@ -64,18 +68,26 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def state_of(checked_on: date | None, today: date) -> State:
-    """What the check of that day is worth. None: never checked."""
+def state_of(checked_on: date | None, today: date, looked_up_on: date | None = None) -> State:
+    """What the check of that day is worth. None: never checked.
+
+    `looked_up_on`: when its number was found in public pages. That is worth less than a check, and
+    nothing after as many months as an old check.
+    """
     if checked_on is None:
-        return State.UNCHECKED
+        is_known = looked_up_on is not None and today < months_after(looked_up_on, HIDE_MONTHS)
+        return State.LOOKED_UP if is_known else State.UNCHECKED
     if today >= months_after(checked_on, HIDE_MONTHS):
         return State.OLD
     return State.AGEING if today >= months_after(checked_on, WARN_MONTHS) else State.FRESH
 
 
 def is_shown(kind: str, state: State) -> bool:
-    """Whether women see it: emergency entries always, the others while their check counts."""
-    return kind == EMERGENCY or state in COUNTS
+    """Whether women see it: emergency entries always, the others while their check counts.
+
+    What was found in public pages is shown, and says that nobody here has rung it yet.
+    """
+    return kind == EMERGENCY or state in COUNTS or state is State.LOOKED_UP
 
 
 def rooms_may_open(emergency: Collection[State]) -> bool:

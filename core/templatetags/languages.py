@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
@@ -27,6 +28,12 @@ def own_name(code: str) -> str:
 def direction(code: str) -> str:
     """`rtl` or `ltr`."""
     return "rtl" if get_language_info(code)["bidi"] else "ltr"
+
+
+@register.filter
+def left_to_right(number: str) -> SafeString:
+    """A telephone number with gaps: in an Arabic sentence its groups would change places."""
+    return format_html('<bdi dir="ltr">{}</bdi>', number)
 
 
 @register.filter

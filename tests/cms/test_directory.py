@@ -61,7 +61,7 @@ def page_of(client, country="it"):
 def test_it_comes_with_one_number_and_says_that_nobody_checked_it(client):
     set_up_site()
     set_up_site()
-    assert Service.objects.get().public_id == EU_NUMBER_ID
+    assert Service.objects.get(kind="emergency").public_id == EU_NUMBER_ID
     page = page_of(client)
     assert 'href="tel:112"' in page
     assert "Nobody here has checked it yet." in page
@@ -135,8 +135,8 @@ def test_contacts_of_an_organisation_are_for_its_own_people(
 def test_what_is_missing_is_named_with_a_place_to_land(client, service):
     service()
     page = page_of(client)
-    assert '<li id="k7">Someone to talk to</li>' in page
-    assert '<section class="stack-tight" id="k5"' in page
+    assert '<li id="k8">Someone to talk to</li>' in page
+    assert '<section class="stack-tight" id="k6"' in page
 
 
 def test_nothing_is_kept_of_who_looked(client, service):

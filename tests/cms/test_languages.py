@@ -9,7 +9,7 @@ from wagtail.models import Page, TaskState
 
 from accounts.roles import Role
 from cms.loading.services import BrokenContent, load_languages
-from cms.models import CoursePage, LessonPage, ModulePage, Quiz
+from cms.models import READINGS, CoursePage, LessonPage, ModulePage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now
 from courses.attempts.queries import FIELD_PREFIX, attempt_view
@@ -281,6 +281,7 @@ def test_a_translation_is_a_draft_until_a_reader_has_approved_it(
 ):
     ItalianFiles(files, 1)
     load_all()
+    CoursePage.objects.update(**dict.fromkeys(READINGS, now().date()))
     browser = signed_in(learner())
     assert "badge-quiet" in browser.get("/it/courses/t/1/1/").content.decode()
     page = lesson(files, 1, "it")

@@ -208,7 +208,7 @@ def test_a_preview_explains_words_too(site, rf):
 
 def test_principles_one_two_and_five_have_people_one_tap_away(learner, site):
     page = text(learner.get(LESSON))
-    assert 'href="/help/#k5"' in page
+    assert 'href="/help/#k6"' in page
 
 
 def test_other_lessons_have_no_card_of_people(load, files, person, signed_in):

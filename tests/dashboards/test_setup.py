@@ -263,7 +263,7 @@ def test_it_asks_for_what_no_option_says_until_it_can_be_used(run, terminal):
 def test_outside_the_european_union_it_asks_for_an_emergency_number(run, terminal):
     terminal("en", "one two three", "999")
     run(organisation="Harbour", country="GB")
-    number = Service.objects.get(country="GB")
+    number = Service.objects.get(kind="emergency", country="GB")
     assert (number.phone, number.verified_on) == ("999", None)
     assert not may_open_rooms(Organisation.objects.get(), now().date())
 
@@ -271,7 +271,7 @@ def test_outside_the_european_union_it_asks_for_an_emergency_number(run, termina
 def test_a_number_that_is_there_already_is_not_kept_twice(run):
     run(**HARBOUR, emergency="112")
     run(organisation="Harbour", country="IT", emergency="112")
-    assert Service.objects.get().phone == "112"
+    assert Service.objects.get(kind="emergency").phone == "112"
 
 
 @pytest.mark.parametrize(

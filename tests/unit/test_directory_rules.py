@@ -72,7 +72,24 @@ def test_an_emergency_number_never_vanishes(state):
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "emergency"])
 def test_other_entries_are_shown_while_their_check_counts(kind):
     shown = {state for state in State if is_shown(kind, state)}
-    assert shown == {State.FRESH, State.AGEING}
+    assert shown == {State.FRESH, State.AGEING, State.LOOKED_UP}
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2026, 1, 31), State.LOOKED_UP),
+        (date(2027, 1, 30), State.LOOKED_UP),
+        (date(2027, 1, 31), State.UNCHECKED),
+    ],
+)
+def test_what_was_looked_up_is_shown_for_twelve_months_at_most(today, state):
+    assert state_of(None, today, looked_up_on=CHECKED) is state
+
+
+def test_a_check_is_worth_more_than_a_number_in_public_pages():
+    assert state_of(CHECKED, CHECKED, looked_up_on=CHECKED) is State.FRESH
+    assert state_of(CHECKED, date(2027, 1, 31), looked_up_on=date(2027, 1, 1)) is State.OLD
 
 
 @pytest.mark.parametrize(
@@ -80,6 +97,7 @@ def test_other_entries_are_shown_while_their_check_counts(kind):
     [
         ([], False),
         ([State.UNCHECKED], False),
+        ([State.LOOKED_UP], False),
         ([State.OLD], False),
         ([State.FRESH, State.OLD], False),
         ([State.FRESH, State.UNCHECKED], False),
@@ -108,7 +126,7 @@ def test_the_number_of_the_union_holds_in_its_countries_alone():
 
 def test_places_on_the_page_tell_a_bystander_nothing():
     anchors = [anchor_of(kind) for kind in KINDS]
-    assert anchors == [f"k{number}" for number in range(1, 11)]
+    assert anchors == [f"k{number}" for number in range(1, 12)]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +152,10 @@ def test_a_map_is_noticed(address, shows):
         ("1522", "IT", "1522"),
         ("112", "", "112"),
         (" 112 ", "DE", "112"),
+        ("116 016", "DE", "116016"),
+        ("+39 800 290 290", "IT", "800 290 290"),
+        ("08000 121 700", "GB", "0800 012 1700"),
+        ("+44 8000 121 700", "IE", "+44 800 012 1700"),
     ],
 )
 def test_a_number_is_written_as_it_is_dialled(text, country, written):

@@ -25,6 +25,7 @@ from ...rules.service_checks import (
     is_shown,
     missing_kinds,
     rooms_may_open,
+    state_of,
 )
 
 
@@ -45,6 +46,7 @@ class Entry:
     no_name_needed: bool
     checked_on: date | None
     state: State
+    leads_to_police: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def services_for(
     organisations are left out.
     """
     mine = {organisation.pk for organisation in organisations}
-    rows = Service.objects.prefetch_related("words").order_by("name")
+    # Who reads from the top meets the police last.
+    rows = Service.objects.prefetch_related("words").order_by("leads_to_police", "name")
     groups = defaultdict(list)
     for row in rows.filter(country__in={country, ""}):
         state = row.state(today)
@@ -91,6 +94,7 @@ def _entry(row: Service, state: State, language: str) -> Entry:
         no_name_needed=row.no_name_needed,
         checked_on=row.verified_on,
         state=state,
+        leads_to_police=row.leads_to_police,
     )
 
 
@@ -108,10 +112,12 @@ def countries_with_services(
     Those of the European Union have its emergency number at least.
     """
     mine = {organisation.pk for organisation in organisations}
-    rows = Service.objects.values_list("country", "kind", "verified_on", "organisation_id")
+    rows = Service.objects.values_list(
+        "country", "kind", "verified_on", "looked_up_on", "organisation_id"
+    )
     found = set()
-    for country, kind, verified_on, organisation_id in rows:
-        state = Service(verified_on=verified_on).state(today)
+    for country, kind, verified_on, looked_up_on, organisation_id in rows:
+        state = state_of(verified_on, today, looked_up_on)
         if is_shown(kind, state) and (organisation_id is None or organisation_id in mine):
             found |= {country} if country else set(EU_COUNTRIES)
     return sorted(((code, countries.name(code)) for code in found), key=lambda pair: pair[1])
@@ -145,9 +151,17 @@ def is_country(code: str) -> bool:
 
 
 def services_to_check(*, today: date) -> list[tuple[Service, State]]:
-    """Services whose check does not count any more, or soon will not; emergency ones first."""
+    """Services whose check does not count any more, or soon will not; emergency ones first.
+
+    A line that nobody has rung waits where an organisation works, and in no other country.
+    """
     waiting = [(row, row.state(today)) for row in Service.objects.order_by("verified_on", "name")]
-    waiting = [(row, state) for row, state in waiting if state is not State.FRESH]
+    homes = set(map(str, HomeCountry.objects.values_list("country", flat=True)))
+    waiting = [
+        (row, state)
+        for row, state in waiting
+        if state is not State.FRESH and (state is not State.LOOKED_UP or str(row.country) in homes)
+    ]
     return sorted(waiting, key=lambda pair: pair[0].kind != EMERGENCY)
 
 

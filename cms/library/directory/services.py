@@ -1,10 +1,10 @@
-"""Writing the directory: the number it comes with, and who checked an entry when."""
+"""Writing the directory: what it comes with, and who checked an entry when."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,9 @@ from cms.models import HomeCountry, Service, ServiceWords
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 
-from ...rules.phones import PhoneProblem, written_alike
-from ...rules.service_checks import EMERGENCY, holds_in
+from ...rules.phones import PhoneProblem, to_dial, written_alike
+from ...rules.service_checks import EMERGENCY, HELPLINE, holds_in
+from .lines import national_lines
 from .queries import is_country
 
 # The same in every installation, so that it is made once.
@@ -22,13 +23,16 @@ EU_NUMBER_ID = UUID("8f2f6c1e-5a0f-4a53-9a53-0c1f2a7f5112")
 
 
 def set_up_emergency_number() -> Service:
-    """112, the one entry that comes with the software: checked by nobody. Harmless twice.
+    """112 for the European Union, checked by nobody; with the first of it the national lines.
 
-    An entry that is there is left as it is; a language that the site has gained gets its words.
+    Harmless twice. An entry that is there is left as it is, and a line that somebody has deleted
+    stays away; a language that the site has gained gets its words.
     """
-    service, _made = Service.objects.get_or_create(
+    service, made = Service.objects.get_or_create(
         public_id=EU_NUMBER_ID, defaults={"kind": EMERGENCY, "name": "112", "phone": "112"}
     )
+    if made:
+        bring_national_lines(Service, ServiceWords)
     described = set(service.words.values_list("language", flat=True))
     for code, _name in settings.LANGUAGES:
         if code not in described:
@@ -40,6 +44,39 @@ def set_up_emergency_number() -> Service:
                     hours=_("Day and night"),
                 )
     return service
+
+
+def bring_national_lines(rows: type[models.Model], words: type[models.Model]) -> None:
+    """The lines of `lines.yaml` as entries that nobody has rung yet.
+
+    `rows` and `words` are the models of services and of their words: a migration has its own. A
+    number that an entry of that country has already is left out.
+    """
+    there = {
+        (str(country), to_dial(phone))
+        for country, phone in rows._default_manager.values_list("country", "phone")
+    }
+    offered = dict(settings.LANGUAGES)
+    for line in national_lines():
+        if (line.country, to_dial(line.phone)) in there:
+            continue
+        row = rows._default_manager.create(
+            public_id=line.public_id,
+            kind=HELPLINE,
+            name=line.name,
+            country=line.country,
+            phone=line.phone,
+            languages=line.languages,
+            no_name_needed=line.no_name_needed,
+            leads_to_police=line.leads_to_police,
+            sources=line.sources,
+            looked_up_on=line.looked_up_on,
+        )
+        words._default_manager.bulk_create(
+            words(service=row, language=code, expect=expect, hours=hours)
+            for code, (expect, hours) in line.words.items()
+            if code in offered
+        )
 
 
 def choose_country(*, organisation: Organisation, country: str, at: datetime) -> None:
