@@ -451,6 +451,12 @@ def test_who_must_not_meet_one_of_them_or_sits_elsewhere_is_not_available(real):
     elsewhere = RoomMember.objects.filter(room=other.room, user=guest)
     with pytest.raises(Conflict, match="Not available"):
         guest_services.ask_in(**ask)
+    own = RoomMember.objects.create(room=other.room, user=real.grace, seat="backup")
+    elsewhere.update(let_in_at=now())
+    with pytest.raises(Conflict, match=f"{guest.shown_name} has another session then"):
+        guest_services.ask_in(**ask)
+    own.delete()
+    elsewhere.update(let_in_at=None)
     elsewhere.update(turned_away=True)
     guest_services.ask_in(**ask)
     assert RoomMember.objects.filter(room=real.room, user=guest).exists()
