@@ -13,9 +13,10 @@ from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from accounts.safe_contact.queries import must_be_kept_apart
+from accounts.sight.permissions import is_trained
 from core.audit.services import record
 from core.clock import now
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound, Refused
 from core.templatetags.when import day_words
 from mentors.room_states import RoomState
 from mentors.room_types import REAL, SHORTEST, RoomKind, may_sit_beside, type_of
@@ -47,16 +48,15 @@ def set_up_room(
     """A room of this type with its seats, in the organisation that all of them share.
 
     `others` are the further women of a group, `observer` the third of practice. Raises NotFound
-    when `by` supervises nowhere or somebody is not of her organisation. Raises Invalid when
-    somebody would sit twice, the type asks for other seats or another length, or the begin is past
+    when `by` supervises nowhere or somebody is not of her organisation or not prepared, Refused
+    when `by` has not passed the staff modules. Raises Invalid when somebody would sit twice, the type asks for other seats or another length, or the begin is past
     or too far. Raises Conflict while the emergency numbers of the country wait for a check (domain
     10.10), and where somebody is not available: one answer for whatever reason (domain 10.11), save
     that it says who is booked already, and when, in a room that `by` sits in.
     Nobody's yes is asked for here: it is hers to give before she goes in, and whoever sets a room
     up learns from nothing who said no.
     """
-    if not permissions.can_set_up_rooms(by):
-        raise NotFound
+    refuse_unless_trained(by)
     seats = _seats(
         supervisor=[by],
         backup=[backup],
@@ -131,6 +131,14 @@ def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
         _record(room, by, "room-cancelled", at)
     room.refresh_from_db(fields=["state", "closed_at"])
     return room
+
+
+def refuse_unless_trained(by: User) -> None:
+    """Raises NotFound for who supervises nowhere, Refused before her staff modules (domain 3.3)."""
+    if not permissions.can_set_up_rooms(by):
+        raise NotFound
+    if not is_trained(by):
+        raise Refused(sentences.FIRST_THE_MODULES)
 
 
 def refuse_where_numbers_wait(organisation: Organisation, at: datetime) -> None:

@@ -29,6 +29,7 @@ from mentors.rooms.translations import TRANSLATION
 from tests.factories.mentors import make_programme
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
+from tests.factories.sight import train
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
@@ -155,6 +156,23 @@ def test_a_guest_needs_the_role_and_an_interpreter_her_clearance(cast):
             )
     with pytest.raises(NotFound):
         guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=stranger, seat="mentor")
+
+
+@pytest.mark.parametrize(
+    ("seat", "role"), [("interpreter", Role.INTERPRETER), ("assessor", Role.SUPERVISOR)]
+)
+def test_a_guest_who_has_not_passed_the_staff_modules_is_not_asked(cast, seat, role):
+    begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
+    say_what_it_is(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
+    guest = make_person(role, organisation=cast.organisation, trained=False)
+    cast.enter(cast.grace)
+    ask = {"member_id": cast.member_id(cast.grace), "guest": guest, "seat": seat}
+    assert guest not in people_for_guest_seats(cast.grace, cast.room.pk)[seat]
+    with pytest.raises(NotFound):
+        guest_services.ask_in(**ask)
+    train(guest)
+    assert guest in people_for_guest_seats(cast.grace, cast.room.pk)[seat]
+    guest_services.ask_in(**ask)
 
 
 def test_each_place_of_a_guest_is_there_once(cast, iris):

@@ -8,13 +8,15 @@ from django.utils import timezone
 from accounts.models import MustNotMeet
 from accounts.roles import Role
 from core.clock import now
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound, Refused
 from core.templatetags.when import day_words
 from mentors.models import Room, RoomMember, RoomTask
 from mentors.rooms import services
+from mentors.rooms.queries import people_for_seats
 from tests.concurrency import at_once, on_postgresql
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
+from tests.factories.sight import train
 
 pytestmark = [pytest.mark.long, pytest.mark.engine]
 
@@ -78,6 +80,24 @@ def test_set_up_over_a_room_she_sits_in_says_who_is_booked_and_when(cast, seat):
 def test_set_up_over_a_room_she_is_on_duty_in_is_refused(cast, seat):
     by = RoomMember.objects.get(room=cast.room, seat=seat).user
     assert "You have another session then" in refusal_of(cast, **others_than(cast, by=by))
+
+
+@pytest.mark.parametrize("seat", ["by", "backup"])
+def test_no_room_is_set_up_with_a_supervisor_without_the_staff_modules(cast, seat):
+    staff = make_person(Role.SUPERVISOR, organisation=cast.organisation, trained=False)
+    with pytest.raises((NotFound, Refused)):
+        cast.set_up(**others_than(cast, **{seat: staff}))
+    assert staff not in people_for_seats(cast.grace, "backup")["backup"]
+    train(staff)
+    free = cast.room.starts_at + timedelta(hours=2)
+    assert cast.set_up(**others_than(cast, **{seat: staff}, starts_at=free))
+
+
+def test_the_form_without_the_staff_modules_says_what_comes_first(harbour, signed_in):
+    staff = make_person(Role.SUPERVISOR, organisation=harbour, trained=False)
+    page = signed_in(staff).get("/rooms/new/")
+    assert page.status_code == 403
+    assert "staff modules S1 to S4" in page.content.decode()
 
 
 def test_a_room_may_begin_as_another_of_the_same_people_ends(harbour):
