@@ -49,10 +49,11 @@ def set_up_room(
 
     `others` are the further women of a group, `observer` the third of practice. Raises NotFound
     when `by` supervises nowhere or somebody is not of her organisation or not prepared, Refused
-    when `by` has not passed the staff modules. Raises Invalid when somebody would sit twice, the type asks for other seats or another length, or the begin is past
-    or too far. Raises Conflict while the emergency numbers of the country wait for a check (domain
-    10.10), and where somebody is not available: one answer for whatever reason (domain 10.11), save
-    that it says who is booked already, and when, in a room that `by` sits in.
+    when `by` has not passed the staff modules. Raises Invalid when somebody would sit twice, the
+    type asks for other seats or another length, or the begin is past or too far. Raises Conflict
+    while the emergency numbers of the country wait for a check (domain 10.10). So it does where
+    somebody is not available: one answer for whatever reason (domain 10.11). Only of a room that
+    `by` sits in it says who is booked, and when.
     Nobody's yes is asked for here: it is hers to give before she goes in, and whoever sets a room
     up learns from nothing who said no.
     """

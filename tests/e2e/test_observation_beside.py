@@ -11,7 +11,8 @@ from .test_room_keys import come_in
 pytestmark = pytest.mark.engine
 
 # Words of which not even the longest part stands on one line.
-BROKEN_WORDS = """(sheet) => [...sheet.querySelectorAll("legend span, .option span, button, summary")]
+BROKEN_WORDS = """(sheet) =>
+  [...sheet.querySelectorAll("legend span, .option span, button, summary")]
   .filter((one) => one.checkVisibility()).flatMap((one) => {
     const broken = [], walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) for (const found of walk.currentNode.data.matchAll(/[^\\s\\-–]+/gu)) {
