@@ -156,7 +156,7 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
     return found
 
 
-def _weightiest(seat: RoomMember, new: NewMessage, before: Mapping[UUID, str]) -> Hit | None:
+def _weightiest(seat: RoomMember, new: NewMessage, before: dict[UUID, str]) -> Hit | None:
     """What this line gives away by itself, or with what she said in the last two minutes."""
     if hits := hits_in(seat.room, words_of(new.kind, new.text)):
         return hits[0]
