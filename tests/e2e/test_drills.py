@@ -105,6 +105,20 @@ def test_a_real_call_covers_the_page_with_its_button_in_view(sign_in, size, more
     expect(grace.get_by_label("Your words")).to_be_focused()
 
 
+def test_on_another_page_of_a_small_phone_the_call_has_its_buttons_in_view(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara", **PHONE)
+    sara = sign_in("sara", width=360, height=640)
+    come_in(grace, amara)
+    sara.goto("/me/")
+    amara.get_by_role("button", name="This is real").click()
+    notice = sara.get_by_role("alertdialog", name="A room calls you")
+    for name in ("I am coming", "Finish here first"):
+        expect(notice.get_by_role("button", name=name)).to_be_in_viewport(ratio=1, timeout=20_000)
+    # For a second nothing is answered: then a tap is meant.
+    notice.get_by_role("button", name="I am coming").click()
+    expect(sara).to_have_url(re.compile("/rooms/[0-9a-f-]{36}/$"))
+
+
 def test_said_while_the_connection_is_gone_it_is_real_when_it_is_back(sign_in):
     grace, amara = sign_in("grace"), sign_in("amara", **PHONE)
     come_in(grace, amara)
