@@ -36,7 +36,7 @@ WOMEN = LEARNERS | {"joy", "joy-2"}
 # Who learns here, so has goals and a journal.
 WRITERS = EVERYONE - OFFICE - {"tess", "joy", "joy-2"}
 # Staff of the demo who have passed the first module for staff.
-PASSED_S1 = SUPERVISORS | COORDINATORS
+PASSED_S1 = SUPERVISORS | COORDINATORS | {"iris"}
 # Seats in the waiting room.
 SEATED = {"grace", "amara", "lucia"}
 

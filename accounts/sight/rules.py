@@ -4,11 +4,13 @@ A row of a person is open to somebody through a *standing*: what she is to this 
 not in the table is closed. Source: domain 4.2, 5.3 T4, 10.19.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from ..approval_rules import SECOND_AFTER
+from ..roles import Role
 
 
 class Record(StrEnum):
@@ -172,6 +174,41 @@ def may(record: Record, act: Act, *, held: Collection[Standing], trained: bool) 
 def needs_training(record: Record, standing: Standing) -> bool:
     """Whether this standing opens the record to trained people alone (domain 3.3)."""
     return not {(standing, None), (standing, record)} & _WITHOUT_TRAINING
+
+
+# --- who reads what women say -----------------------------------------------------------------
+
+
+class Preparation(StrEnum):
+    """What comes before somebody reads, in a room, what women say there."""
+
+    # The modules S1 to S4, before she is given a seat.
+    STAFF_MODULES = "staff_modules"
+    # Her own yes to the questions of rooms, which is asked before she goes in (domain 4.8).
+    OWN_YES = "own_yes"
+
+
+# A role that is not here has no seat in any room.
+PREPARED_FOR_ROOMS: Mapping[Role, Preparation] = MappingProxyType(
+    {
+        Role.LEARNER: Preparation.OWN_YES,
+        Role.MENTOR: Preparation.OWN_YES,
+        Role.MENTEE: Preparation.OWN_YES,
+        Role.SUPERVISOR: Preparation.STAFF_MODULES,
+        Role.SAFEGUARDING_LEAD: Preparation.STAFF_MODULES,
+        Role.INTERPRETER: Preparation.STAFF_MODULES,
+    }
+)
+
+
+def is_prepared_for_rooms(role: Role, *, trained: Callable[[], bool]) -> bool:
+    """Whether somebody may be given a seat by this role. `trained`: passed S1 to S4; it is asked
+    where it counts alone.
+    """
+    preparation = PREPARED_FOR_ROOMS.get(role)
+    if preparation == Preparation.STAFF_MODULES:
+        return trained()
+    return preparation == Preparation.OWN_YES
 
 
 # --- why she opens it -----------------------------------------------------------------------

@@ -104,7 +104,13 @@ def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> S
         and snapshot.hears(member_id)
         and snapshot.hears(person.member_id)
     }
-    return server_frames.signs({person: sign for person, sign in beside.items() if sign})
+    holds = any(
+        person.member_id == member_id and person.seat == "supervisor" for person in snapshot.members
+    )
+    return server_frames.signs(
+        {person: sign for person, sign in beside.items() if sign},
+        all_ready=snapshot.all_ready if holds else None,
+    )
 
 
 def over_for_one() -> ServerFrame:

@@ -31,8 +31,7 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
 
     While the room waits in its lobby: who comes is told before the start. Raises NotFound where the
     guest may not take that seat. Raises Conflict where the room has begun, is for learning and she
-    would assess, she is in it already, or is not available: one answer for whatever reason (domain
-    10.11).
+    would assess, she is in it already, or is not available: as `set_up_room` says it.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ASK_IN)
@@ -47,7 +46,7 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
             raise Conflict(_("She has a place in this room already, or was asked before."))
         if members.filter(seat=seat, turned_away=False).exists():
             raise Conflict(_("Somebody has been asked for this place already."))
-        refuse_unless_free(room, guest, seat)
+        refuse_unless_free(room, guest, seat, by=row.user)
         declares = seat == INTERPRETER
         members.create(room=room, user=guest, seat=seat, asked_at_the_door=declares)
         record(

@@ -1,19 +1,24 @@
-"""What a mentor has taken on, and whether one room more is too much. Read only (domain 7)."""
+"""Who is booked when, what a mentor has taken on, and whether one room more is too much. Read only
+(domain 7).
+"""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from mentors.certification.life_queries import Mentoring, mentoring_at
 from mentors.joining.queries import may_all_meet
-from mentors.room_states import OVER, RoomState
-from mentors.room_types import REAL, RoomKind
+from mentors.room_states import OVER, UNDER_WAY, RoomState
+from mentors.room_types import LONGEST, REAL, RoomKind
 from mentors.safeguarding_rules import Level
 
 from ..models import MentorLimits, Room, RoomMember, SafeguardingNote
+from ..models.seats import waits_for_an_ok
+from .clock import DatabaseNow
 from .load_rules import (
     CASELOAD,
     CERTIFIED,
@@ -21,14 +26,77 @@ from .load_rules import (
     REST,
     Held,
     Limits,
+    Span,
     is_too_much,
     lower,
+    meet,
     rests_after,
+    span_of,
 )
 
 _SEAT = RoomMember.Seat
 # Two weeks more than the rule looks at, so that a week is never cut.
 _NEAR = CASELOAD + timedelta(weeks=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A seat that somebody has in a session at a time that is asked about.
+
+    `is_known`: whoever asks sits in that room herself and sees this person there.
+    """
+
+    person: int
+    name: str
+    seat: str
+    kind: str
+    span: Span
+    is_known: bool
+
+
+def booked_then(
+    people: Collection[int],
+    starts_at: datetime,
+    minutes: int,
+    *,
+    at: datetime,
+    by: User,
+    besides: Room | None = None,
+) -> list[Booking]:
+    """The seats of these accounts in sessions at that time, in whichever organisation."""
+    goes_on = Q(room__state__in=UNDER_WAY, room__lease_until__gt=DatabaseNow())
+    rows = RoomMember.objects.exclude(room__state__in=OVER).filter(
+        # No session is longer than this, so that earlier ones are over unless they go on.
+        Q(room__starts_at__gt=starts_at - timedelta(minutes=LONGEST))
+        | Q(room__state__in=UNDER_WAY),
+        user__in=list(people),
+        room__starts_at__lt=starts_at + timedelta(minutes=minutes),
+        turned_away=False,
+        removed_at=None,
+        through_at=None,
+    )
+    if besides is not None:
+        rows = rows.exclude(room=besides)
+    known = RoomMember.objects.held().filter(
+        ~waits_for_an_ok(), room=OuterRef("room"), user=by, through_at=None
+    )
+    wanted = span_of(starts_at, minutes)
+    found = rows.annotate(
+        goes_on=Case(When(goes_on, then=True), default=Value(False)),
+        is_known=Case(When(Q(Exists(known)) & ~waits_for_an_ok(), then=True), default=Value(False)),
+    ).values_list(
+        *("user", "user__shown_name", "seat", "room__kind", "is_known"),
+        *("room__starts_at", "room__minutes", "room__opened_at", "goes_on"),
+    )
+    bookings = [
+        Booking(
+            *(person, name, seat, kind),
+            span_of(begins, lasts, opened_at=opened, goes_on_at=at if goes_on else None),
+            is_known,
+        )
+        for person, name, seat, kind, is_known, begins, lasts, opened, goes_on in found
+    ]
+    return [one for one in bookings if meet(one.span, wanted)]
 
 
 def may_all_mentor(

@@ -1,4 +1,4 @@
-"""How much a mentor takes on, and when she rests. Pure (domain 7).
+"""When two sessions meet, how much a mentor takes on, and when she rests. Pure (domain 7).
 
 All days are days of the place: times come in as they are told there. The numbers are the most; she
 may set hers lower, by herself and any time.
@@ -16,6 +16,10 @@ REST = timedelta(hours=24)
 WEEKS = 8
 # Whom she was with in this time counts as one of her women.
 CASELOAD = timedelta(weeks=WEEKS)
+
+
+# From its first moment to the first that is free again.
+type Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,29 @@ def lower(most: Limits, own: Limits | None) -> Limits:
     )
 
 
+def meet(one: Span, other: Span) -> bool:
+    """Whether the two have a moment in common; one may begin as the other ends."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def span_of(
+    starts_at: datetime,
+    minutes: int,
+    *,
+    opened_at: datetime | None = None,
+    goes_on_at: datetime | None = None,
+) -> Span:
+    """From when until when a session takes its people.
+
+    One that was opened has its minutes from then on. One that somebody holds at `goes_on_at` is not
+    over at that moment, whatever was planned.
+    """
+    until = (opened_at or starts_at) + timedelta(minutes=minutes)
+    if goes_on_at is not None:
+        until = max(until, goes_on_at + timedelta(minutes=1))
+    return starts_at, until
+
+
 def is_too_much(new: Held, held: Collection[Held], limits: Limits) -> bool:
     """Whether one more room is over a limit, too close to another, or leaves no week free."""
     same_day = [one for one in held if one.day == new.day]
@@ -86,7 +113,7 @@ def rests_after(events: Iterable[datetime], starts_at: datetime) -> bool:
 
 
 def _too_close(one: Held, other: Held) -> bool:
-    return one.starts_at < other.ends_at + GAP and other.starts_at < one.ends_at + GAP
+    return meet((one.starts_at, one.ends_at + GAP), (other.starts_at, other.ends_at + GAP))
 
 
 def _too_many_women(new: Held, held: Iterable[Held], most: int) -> bool:

@@ -20,6 +20,7 @@ from django.db.models import (
 from accounts.models import Membership, Organisation, SafeContact, User
 from accounts.queries import organisations_of, people_in
 from accounts.roles import Role
+from accounts.sight.permissions import trained
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.on_call_rules import GIVE_NO_SEAT, READY_FOR, CallReason
@@ -231,8 +232,8 @@ def rota_of(places: list[Organisation], at: datetime, page: str | None) -> Page:
 
 
 def may_be_on_call(organisation: Organisation) -> QuerySet[User]:
-    """Whom the rota may name there."""
-    return people_in(organisation, *DESK_ROLES)
+    """Whom the rota may name there: a call gives a seat (domain 3.3)."""
+    return trained(people_in(organisation, *DESK_ROLES))
 
 
 def room_held_by(user: User, public_id: UUID) -> Room:

@@ -3,9 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Organisation, User
 from accounts.queries import holds, is_cleared, organisations_of
 from accounts.roles import NO_INTERPRETER, Role
+from accounts.sight.permissions import is_trained, trained
+from accounts.sight.rules import PREPARED_FOR_ROOMS, Preparation, is_prepared_for_rooms
 from core.registry import Question, SafetyQuestion
 
 from ..models.seats import INTERPRETER, SEAT_ROLES, STAFF_SEATS
@@ -64,6 +68,23 @@ def has_a_desk(user: User) -> bool:
 
 
 def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
+    """Whether she may be given this seat: she may keep one, and by a role that goes with it she is
+    prepared to read what women say (domain 3.3).
+    """
+    return keeps_seat(user, seat, organisation) and any(
+        holds(user, role, organisation)
+        and is_prepared_for_rooms(role, trained=lambda: is_trained(user))
+        for role in SEAT_ROLES[seat]
+    )
+
+
+def those_prepared_for(seat: str, people: QuerySet[User]) -> QuerySet[User]:
+    """Those of these people, who hold a role that goes with the seat, whom `can_sit` seats."""
+    prepared = {PREPARED_FOR_ROOMS.get(role) for role in SEAT_ROLES[seat]}
+    return people if prepared == {Preparation.OWN_YES} else trained(people)
+
+
+def keeps_seat(user: User, seat: str, organisation: Organisation | int) -> bool:
     """Whether she holds a role there that goes with the seat, and two have cleared her (R9.1).
 
     The role of a supervisor itself was agreed to by two people.

@@ -1,6 +1,6 @@
 """Before a room begins: setting it up, changing it, calling it off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from cryptography.fernet import Fernet
@@ -13,17 +13,20 @@ from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from accounts.safe_contact.queries import must_be_kept_apart
+from accounts.sight.permissions import is_trained
 from core.audit.services import record
-from core.errors import Conflict, Invalid, NotFound
-from mentors.room_states import OVER, RoomState
-from mentors.room_types import LONGEST, REAL, SHORTEST, RoomKind, may_sit_beside, type_of
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound, Refused
+from core.templatetags.when import day_words
+from mentors.room_states import RoomState
+from mentors.room_types import REAL, SHORTEST, RoomKind, may_sit_beside, type_of
 
 from ..models import GuestOk, Room, RoomMember
 from . import notifications, permissions, sentences
 from .alone_queries import held_by_nobody
 from .endings import call_off
 from .lifecycle import begins_in_the_past, days_to_choose
-from .load_queries import is_too_much_for_a_mentor, may_all_mentor
+from .load_queries import Booking, booked_then, is_too_much_for_a_mentor, may_all_mentor
 from .task_services import CANCELLED, MOVED, note_for_each_woman
 
 type Seats = Sequence[tuple[str, User]]
@@ -45,15 +48,16 @@ def set_up_room(
     """A room of this type with its seats, in the organisation that all of them share.
 
     `others` are the further women of a group, `observer` the third of practice. Raises NotFound
-    when `by` supervises nowhere or somebody is not of her organisation. Raises Invalid when
-    somebody would sit twice, the type asks for other seats or another length, or the begin is past
-    or too far. Raises Conflict while the emergency numbers of the country wait for a check (domain
-    10.10), and where somebody is not available: one answer for whatever reason (domain 10.11).
+    when `by` supervises nowhere or somebody is not of her organisation or not prepared, Refused
+    when `by` has not passed the staff modules. Raises Invalid when somebody would sit twice, the
+    type asks for other seats or another length, or the begin is past or too far. Raises Conflict
+    while the emergency numbers of the country wait for a check (domain 10.10). So it does where
+    somebody is not available: one answer for whatever reason (domain 10.11). Only of a room that
+    `by` sits in it says who is booked, and when.
     Nobody's yes is asked for here: it is hers to give before she goes in, and whoever sets a room
     up learns from nothing who said no.
     """
-    if not permissions.can_set_up_rooms(by):
-        raise NotFound
+    refuse_unless_trained(by)
     seats = _seats(
         supervisor=[by],
         backup=[backup],
@@ -66,7 +70,7 @@ def set_up_room(
     organisation = _shared_organisation(by, seats)
     refuse_where_numbers_wait(organisation, at)
     with transaction.atomic():
-        _refuse_unless_available(kind, seats, organisation, starts_at, minutes)
+        _refuse_unless_available(kind, seats, organisation, starts_at, minutes, at=at, by=by)
         room = Room.objects.create(
             organisation=organisation,
             kind=kind,
@@ -100,7 +104,10 @@ def edit_room(*, by: User, room_id: int, starts_at: datetime, minutes: int, at: 
         coming = room.members.filter(turned_away=False, removed_at=None)
         seats = [(row.seat, row.user) for row in coming.select_related("user")]
         _refuse_unless_available(
-            room.kind, seats, room.organisation, starts_at, minutes, besides=room
+            *(room.kind, seats, room.organisation, starts_at, minutes),
+            at=at,
+            by=by,
+            besides=room,
         )
         room.starts_at, room.minutes = starts_at, minutes
         room.save(update_fields=["starts_at", "minutes"])
@@ -125,6 +132,14 @@ def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
         _record(room, by, "room-cancelled", at)
     room.refresh_from_db(fields=["state", "closed_at"])
     return room
+
+
+def refuse_unless_trained(by: User) -> None:
+    """Raises NotFound for who supervises nowhere, Refused before her staff modules (domain 3.3)."""
+    if not permissions.can_set_up_rooms(by):
+        raise NotFound
+    if not is_trained(by):
+        raise Refused(sentences.FIRST_THE_MODULES)
 
 
 def refuse_where_numbers_wait(organisation: Organisation, at: datetime) -> None:
@@ -176,17 +191,17 @@ def _shared_organisation(by: User, seats: Seats) -> Organisation:
     raise NotFound
 
 
-def refuse_unless_free(room: Room, guest: User, seat: str) -> None:
+def refuse_unless_free(room: Room, guest: User, seat: str, *, by: User) -> None:
     """Raises Conflict where she cannot sit in this room beside who belongs to it already.
 
-    Because she sits elsewhere at that time, or must not meet one of them: the same answer.
+    Because she sits elsewhere at that time, or must not meet one of them.
     """
     coming = room.members.filter(turned_away=False, removed_at=None).select_related("user")
     people = [row.user_id for row in coming] + [guest.pk]
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
-    elsewhere = _seats_at_that_time([guest.pk], room.starts_at, room.minutes, room)
-    if not may_sit_beside(room.kind, seat, [(other, kind) for _user, other, kind in elsewhere]):
-        raise Conflict(sentences.NOT_AVAILABLE)
+    _lock(people)
+    _refuse_booked_twice(
+        room.kind, {guest.pk: seat}, room.starts_at, room.minutes, at=now(), by=by, besides=room
+    )
     if must_be_kept_apart(people, room.organisation):
         raise Conflict(sentences.NOT_AVAILABLE)
 
@@ -198,21 +213,17 @@ def _refuse_unless_available(
     starts_at: datetime,
     minutes: int,
     *,
+    at: datetime,
+    by: User,
     besides: Room | None = None,
 ) -> None:
-    """Raises Conflict, the same for all, where somebody sits elsewhere at that time, or two
-    must not meet.
+    """Raises Conflict where somebody sits elsewhere at that time, or two must not meet.
 
-    The people are locked until the end of the transaction, so that of two bookings of one woman at
-    the same moment the second finds the first.
+    The answer is the same for all, except for who is booked in a room that `by` sits in herself.
     """
     people = {person.pk: seat for seat, person in seats}
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
-    elsewhere = _seats_at_that_time(people, starts_at, minutes, besides)
-    for person, seat in people.items():
-        hers = [(other, its_kind) for user, other, its_kind in elsewhere if user == person]
-        if not may_sit_beside(kind, seat, hers):
-            raise Conflict(sentences.NOT_AVAILABLE)
+    _lock(people)
+    _refuse_booked_twice(kind, people, starts_at, minutes, at=at, by=by, besides=besides)
     if must_be_kept_apart(list(people), organisation):
         raise Conflict(sentences.NOT_AVAILABLE)
     taken = [(seat, person.pk) for seat, person in seats]
@@ -223,26 +234,53 @@ def _refuse_unless_available(
         raise Conflict(sentences.NOT_AVAILABLE)
 
 
-def _seats_at_that_time(
-    ids: Iterable[int], starts_at: datetime, minutes: int, besides: Room | None
-) -> list[tuple[int, str, str]]:
-    """Who of them sits where at that time, as (account, seat, type of room)."""
-    rows = RoomMember.objects.exclude(room__state__in=OVER).filter(
-        user__in=list(ids),
-        # No session is longer than this, so that earlier ones are over.
-        room__starts_at__gt=starts_at - timedelta(minutes=LONGEST),
-        room__starts_at__lt=starts_at + timedelta(minutes=minutes),
-        turned_away=False,
-        removed_at=None,
+def _lock(people: Iterable[int]) -> None:
+    """Until the end of the transaction, so that of two bookings of one woman at the same moment the
+    second finds the first.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=list(people)).order_by("pk"))
+
+
+def _refuse_booked_twice(
+    kind: str,
+    people: Mapping[int, str],
+    starts_at: datetime,
+    minutes: int,
+    *,
+    at: datetime,
+    by: User,
+    besides: Room | None,
+) -> None:
+    """Raises Conflict where one of these, account → seat, has a seat elsewhere at that time.
+
+    It says who and when only of rooms that `by` sits in: of others nobody learns more than from
+    who must not meet whom (domain 10.11).
+    """
+    elsewhere = booked_then(list(people), starts_at, minutes, at=at, by=by, besides=besides)
+    booked: list[Booking] = []
+    for person, seat in people.items():
+        hers = [one for one in elsewhere if one.person == person]
+        if not may_sit_beside(kind, seat, [(one.seat, one.kind) for one in hers]):
+            booked += hers
+    if not booked:
+        return
+    known = sorted((one for one in booked if one.is_known), key=lambda one: one.span)
+    raise Conflict(
+        " ".join([*(_booking_words(one, by) for one in known), str(sentences.CHOOSE_ANOTHER_TIME)])
+        if known
+        else sentences.NOT_AVAILABLE
     )
-    if besides is not None:
-        rows = rows.exclude(room=besides)
-    found = rows.values_list("user", "seat", "room__kind", "room__starts_at", "room__minutes")
-    return [
-        (user, seat, kind)
-        for user, seat, kind, begin, lasts in found
-        if begin + timedelta(minutes=lasts) > starts_at
-    ]
+
+
+def _booking_words(booking: Booking, by: User) -> str:
+    words = sentences.YOU_ARE_BOOKED if booking.person == by.pk else sentences.IS_BOOKED
+    begin, end = map(timezone.localtime, booking.span)
+    return words % {
+        "name": booking.name,
+        "day": day_words(begin),
+        "begin": f"{begin:%H:%M}",
+        "end": f"{end:%H:%M}",
+    }
 
 
 def _held_by(by: User, room_id: int) -> Room:

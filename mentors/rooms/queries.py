@@ -24,7 +24,7 @@ from mentors.room_types import OPEN_PRACTICE_ROOMS, RoomKind
 from ..models import Room, RoomMember
 from ..models.seats import GUEST_SEATS, INTERPRETER, SEAT_ROLES, STAFF_SEATS, waits_for_an_ok
 from . import sentences
-from .permissions import can_sit
+from .permissions import keeps_seat, those_prepared_for
 
 # How long a room stays in her list after its day.
 LISTED_FOR = timedelta(days=1)
@@ -149,7 +149,7 @@ def people_for_seats(supervisor: User, *seats: str) -> dict[str, list[User]]:
 def _people_for(seat: str, organisation: Organisation) -> QuerySet[User]:
     # To a role of the staff two people agreed already.
     people = people_in if seat in STAFF_SEATS else cleared_people_in
-    found = people(organisation, *SEAT_ROLES[seat])
+    found = those_prepared_for(seat, people(organisation, *SEAT_ROLES[seat]))
     if seat == INTERPRETER:
         return found.exclude(pk__in=people_in(organisation, *NO_INTERPRETER).values("pk"))
     return found
@@ -279,7 +279,7 @@ def practice_rooms_among(cards: Sequence[RoomCard], at: datetime) -> list[RoomCa
 def _sits(user: User, seats: list[_ListedSeat]) -> bool:
     """Whether a seat of hers is in force."""
     own = (one for one in seats if one.user_pk == user.pk and not one.turned_away)
-    return any(can_sit(user, one.seat, one.organisation) for one in own)
+    return any(keeps_seat(user, one.seat, one.organisation) for one in own)
 
 
 def _card(seats: list[_ListedSeat], user: User) -> RoomCard:

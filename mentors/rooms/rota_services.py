@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from accounts.queries import holds
+from accounts.sight.permissions import is_trained
 from core.audit.services import record
 from core.errors import Invalid, NotFound
 from core.retention import delete_some
@@ -37,6 +38,8 @@ def put_on_call(
         raise NotFound
     if duty not in list(Duty) or not holds(user, DUTY_ROLES[Duty(duty)], organisation):
         raise Invalid(_("She does not hold the role that goes with this. Nothing was changed."))
+    if not is_trained(user):
+        raise Invalid(_("She has not passed the staff modules S1 to S4 yet. Nothing was changed."))
     # How long it is, and not its last day: behind the last week of the calendar there is none.
     if not timedelta() < ends_at - starts_at <= LONGEST or ends_at <= at:
         raise Invalid(_("On call ends after it begins, and within a week. Nothing was changed."))

@@ -196,6 +196,13 @@ NOT_AVAILABLE = _(
     "Not available: these people cannot come together at this time. Choose another time, or other "
     "people. Nothing was changed."
 )
+# Of rooms alone in which whoever reads it sits herself.
+IS_BOOKED = _("%(name)s has another session then: %(day)s, %(begin)s to %(end)s.")
+YOU_ARE_BOOKED = _("You have another session then: %(day)s, %(begin)s to %(end)s.")
+CHOOSE_ANOTHER_TIME = _("Choose another time, or somebody else. Nothing was changed.")
+FIRST_THE_MODULES = _(
+    "You set up sessions once you have passed the staff modules S1 to S4. Nothing was changed."
+)
 IN_THE_PAST = _("This time is over already. Choose a later one, or “Now”. Nothing was changed.")
 NOT_IN_THIS_STATE = _("The room is not in a state for this. Nothing was changed.")
 EXTENDED_ALREADY = _("A session can be made longer once. Nothing was changed.")

@@ -214,9 +214,13 @@ def counts(of: Mapping[str, bool | None]) -> ServerFrame:
     return {"type": "counts", "of": dict(of)}
 
 
-def signs(of: Mapping[str, str]) -> ServerFrame:
-    """By id in this room who is writing, away or ready: to who holds it and stands by for it."""
-    return {"type": "signs", "of": dict(of)}
+def signs(of: Mapping[str, str], *, all_ready: bool | None = None) -> ServerFrame:
+    """By id in this room who is writing, away or ready: to who holds it and stands by for it.
+
+    `all_ready`: whether everyone has said yes to what the room needs, to who holds it alone.
+    """
+    frame: ServerFrame = {"type": "signs", "of": dict(of)}
+    return frame if all_ready is None else frame | {"all_ready": all_ready}
 
 
 def muted(*, until: datetime | None) -> ServerFrame:

@@ -6,6 +6,8 @@ to `messages.post_messages`, so it can have no number and reach nobody (domain 4
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from cryptography.fernet import Fernet
@@ -19,7 +21,7 @@ from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
 from mentors.room_types import DRILLS, REAL
 
-from ..models import Room, RoomMember, StoppedLine
+from ..models import Message, Room, RoomMember, StoppedLine
 from . import messages, notifications, permissions, sentences
 from .calling_services import call_for
 from .clock import DatabaseNow
@@ -28,9 +30,9 @@ from .lifecycle import MAX_MESSAGE_CHARACTERS, RoomEvent, next_state
 from .line_kinds import PHRASE
 from .matter_services import make_it_a_matter
 from .messages import NewMessage, NotSaid, Outcome
-from .row_locks import LATER, Later
+from .row_locks import LATER, Later, locked
 from .screening.categories import Hit
-from .screening.filter import screen
+from .screening.filter import MOST_TOGETHER, is_part_of_a_number, screen, spread_number
 from .screening.telephones import ENOUGH_WHEN_ASKED
 from .screening.verdicts import holds_the_room
 from .seat_acts import Act, may
@@ -40,6 +42,8 @@ from .timekeeping import hold
 from .translations import words_of
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
+# What one sender says in this time is read together.
+READ_TOGETHER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,21 @@ type SayAtOnce = Callable[[Sequence[NewMessage]], Sequence[Outcome | Later]]
 
 
 def post_messages(batch: Sequence[NewMessage], *, say: Say | None = None) -> list[Outcome]:
-    """Says these lines, but for those that give something away; answers one by one, in order."""
+    """Says these lines, but for those that give something away; answers one by one, in order.
+
+    With a line that may end a number told over several the rooms are locked first. So of two that
+    are said at the same moment, by whatever way, the second is read with the first.
+    """
+    senders = {new.member_id for new in batch if _may_end_a_number(new)}
+    if not senders:
+        return _post(batch, say)
+    rooms = Room.objects.filter(members__in=senders)
+    with transaction.atomic():
+        locked(Room.objects.filter(pk__in=rooms.values("pk")).only("pk"), wait=True)
+        return _post(batch, say)
+
+
+def _post(batch: Sequence[NewMessage], say: Say | None) -> list[Outcome]:
     stopped = _stop(batch)
     rest = [new for place, new in enumerate(batch) if place not in stopped]
     said = iter((say or messages.post_messages)(rest) if rest else [])
@@ -101,7 +119,17 @@ def _may_give_away(new: NewMessage) -> bool:
     if new.kind == PHRASE or len(new.text) > MAX_MESSAGE_CHARACTERS:
         return False
     words = words_of(new.kind, new.text)
-    return sum(map(str.isdigit, words)) >= ENOUGH_WHEN_ASKED or bool(screen(words))
+    return (
+        sum(map(str.isdigit, words)) >= ENOUGH_WHEN_ASKED
+        or _may_end_a_number(new)
+        or bool(screen(words))
+    )
+
+
+def _may_end_a_number(new: NewMessage) -> bool:
+    if new.kind == PHRASE or len(new.text) > MAX_MESSAGE_CHARACTERS:
+        return False
+    return is_part_of_a_number(words_of(new.kind, new.text))
 
 
 def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
@@ -113,14 +141,50 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
     )
     seats = {row.pk: row for row in rows}
     found = []
+    # By sender what stands before it in the batch.
+    before: dict[int, dict[UUID, str]] = {}
     for place, new in suspects.items():
         # Who has no seat is told so where lines are said.
         seat = seats.get(new.member_id)
         if seat is None or not _has_words(seat) or _was_released(seat, new):
             continue
-        if hits := hits_in(seat.room, words_of(new.kind, new.text)):
-            found.append(_Found(place, new, seat, str(hits[0].category)))
+        hers = before.setdefault(seat.pk, {})
+        if hit := _weightiest(seat, new, hers):
+            found.append(_Found(place, new, seat, str(hit.category)))
+        else:
+            hers[new.client_id] = words_of(new.kind, new.text)
     return found
+
+
+def _weightiest(seat: RoomMember, new: NewMessage, before: dict[UUID, str]) -> Hit | None:
+    """What this line gives away by itself, or with what she said in the last two minutes."""
+    if hits := hits_in(seat.room, words_of(new.kind, new.text)):
+        return hits[0]
+    if not _may_end_a_number(new):
+        return None
+    earlier = _said_lately(seat) | before
+    if new.client_id in earlier:
+        # Sent again: it was said.
+        return None
+    return spread_number(
+        list(earlier.values()), words_of(new.kind, new.text), **_judged_by(seat.room)
+    )
+
+
+def _said_lately(seat: RoomMember) -> dict[UUID, str]:
+    """Her lines of the last two minutes as they are kept: so every process knows the same ones."""
+    key = Room.objects.only("key").get(pk=seat.room_id).key
+    if key is None:
+        return {}
+    rows = Message.objects.filter(
+        room=seat.room_id, sender=seat, at__gt=DatabaseNow(-READ_TOGETHER)
+    ).exclude(kind=PHRASE)
+    latest = list(rows.order_by("-seq")[:MOST_TOGETHER])
+    box = Fernet(key)
+    return {
+        row.client_id: words_of(row.kind, box.decrypt(bytes(row.body)).decode())
+        for row in reversed(latest)
+    }
 
 
 def _has_words(seat: RoomMember) -> bool:
@@ -143,8 +207,17 @@ def _is_changed(seat: RoomMember, new: NewMessage, rows: QuerySet[StoppedLine]) 
 
 def hits_in(room: Room, text: str) -> tuple[Hit, ...]:
     """What these words give away in this room, the weightiest first."""
+    return screen(text, **_judged_by(room))
+
+
+class _JudgedBy(TypedDict):
+    regions: Sequence[str]
+    practice: bool
+
+
+def _judged_by(room: Room) -> _JudgedBy:
     regions = permissions.phone_regions(room.organisation)
-    return screen(text, regions=regions, practice=room.kind == Room.Kind.PRACTICE)
+    return {"regions": regions, "practice": room.kind == Room.Kind.PRACTICE}
 
 
 def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:

@@ -99,7 +99,7 @@ function keepAsSheGoes(form) {
   addEventListener("pagehide", goodbye);
   addEventListener("pageshow", () => { pressed = false; });
   addEventListener("online", send);
-  say("ready");
+  say(form.closest("[data-says]")?.dataset.says ?? "ready"); /* beside.js: a button of it was answered */
 }
 
 document.querySelectorAll("form[data-keep]").forEach(keepAsSheGoes);

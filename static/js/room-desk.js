@@ -28,9 +28,39 @@ document.addEventListener("room-people", ({ detail: people }) => {
   for (const form of document.querySelectorAll("[data-backup]")) form.hidden = !here.has(form.dataset.backup);
 });
 
-/* What it waited for is told before it opens, and no longer. */
+/* What the room waits for, and who is asked about: told as long as it is so. It goes at once where the state says that it is
+   over; what else changes here is read anew, and never more than once in two seconds. */
+const standing = find("standing");
+const whatChanges = (frame) => frame.type === "asked" || frame.type === "signs" ? JSON.stringify([frame.of, frame.all_ready]) : "";
+const said = {};
+let inLobby = find("room").dataset.state === "lobby", reading;
+
+function readAnew() {
+  if (!standing || reading || (!inLobby && !standing.querySelector(".note"))) return;
+  reading = setTimeout(async () => {
+    reading = undefined;
+    try {
+      const answer = await fetch(standing.dataset.read, { cache: "no-store" });
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-standing]");
+      if (fresh && standing.innerHTML !== fresh.innerHTML) standing.innerHTML = fresh.innerHTML;
+      if (!inLobby) standing.querySelector("[data-waits-for]")?.remove();
+    } catch { /* no network: the next change tells */ }
+  }, 2000);
+}
+
+document.addEventListener("room-people", readAnew);
 document.addEventListener("room-state", ({ detail: { state } }) => {
-  if (state !== "lobby") find("waits-for")?.remove();
+  inLobby = state === "lobby";
+  if (!inLobby) standing?.querySelector("[data-waits-for]")?.remove();
+  readAnew();
+});
+document.addEventListener("room-frame", ({ detail: { frame } }) => {
+  const now = whatChanges(frame);
+  if (!now || said[frame.type] === now) return;
+  said[frame.type] = now;
+  readAnew();
 });
 
 /* What a state begins is ended by no second tap on “Yes, close it”, of hers or of another. */

@@ -1,5 +1,7 @@
 /* What she alone is shown in a room: who may come in, a call for help, words with the supervisor. room.js hands the frames
    over and sends what is done here; without scripts the same forms work by themselves. */
+import { settle } from "./settle.js";
+
 const part = document.querySelector("[data-private]");
 const find = (name) => part.querySelector(`[data-${name}]`);
 const you = document.querySelector("[data-room]").dataset.you;
@@ -38,6 +40,23 @@ function showCodeWords({ of, agreed }, names) {
   }));
 }
 
+/** A real call covers the page (room.css): what lies behind it takes no key and no tap, until somebody comes. */
+let covered, before;
+function cover() {
+  const list = find("signals"), real = list?.querySelector(":scope > :not([data-drill])");
+  if (!list || covered === Boolean(real)) return;
+  covered = Boolean(real);
+  if (covered) before = document.activeElement;
+  for (let one = list; !one.matches(".page"); one = one.parentElement) {
+    for (const other of one.parentElement.children) if (other !== one) other.inert = covered;
+  }
+  if (!covered) return before?.focus();
+  document.querySelector("[data-keys-list][open]")?.close();
+  settle(list.querySelectorAll(":scope > :not([data-drill]) button"));
+  real.tabIndex = -1;
+  real.focus();
+}
+
 function showHelp({ id, from, at, answered, unseen, drill }, names, ahead) {
   if (from === you) {
     const line = find("helped"), how = drill ? (answered ? "seen" : "drill") : answered ? "coming" : "called";
@@ -46,7 +65,7 @@ function showHelp({ id, from, at, answered, unseen, drill }, names, ahead) {
   const list = find("signals");
   if (!list) return;
   const known = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-  if (answered) return known?.remove();
+  if (answered) return known?.remove(), cover();
   const since = Date.parse(at) - ahead; /* whoever takes the room later sees how long she has been waiting */
   if (known) return void (known.dataset.since = since);
   const item = copyOf("room-signal");
@@ -62,6 +81,7 @@ function showHelp({ id, from, at, answered, unseen, drill }, names, ahead) {
     item.querySelector("[data-is-real]").hidden = true;
   }
   list.insertBefore(item, drill ? null : list.querySelector(":scope > [data-drill]"));
+  cover();
 }
 
 /* Until when she reads along, by this machine's clock. */
@@ -180,5 +200,6 @@ document.addEventListener("room-frame", ({ detail: { frame, names, ahead } }) =>
   else if (frame.type === "code-words") showCodeWords(frame, names);
 });
 
+cover();
 for (const item of find("signals")?.children ?? []) item.dataset.since = Date.parse(item.dataset.at);
 setInterval(tick, 1000);

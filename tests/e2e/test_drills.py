@@ -65,10 +65,8 @@ def test_on_a_phone_a_drill_becomes_real_with_one_tap_and_the_supervisor_sees_wh
     sees(grace, REAL)
     expect(sara.get_by_text("Somebody asks for help.")).to_be_visible(timeout=15_000)
     in_sight(amara)
-    # However much waits for who holds the room, the words and the box stay in sight.
     coming = grace.get_by_role("button", name="I am coming")
-    for one in (coming, grace.get_by_label("Your words"), grace.get_by_text("Good morning.")):
-        expect(one).to_be_in_viewport(ratio=1)
+    expect(coming).to_be_in_viewport(ratio=1)
     # Loaded anew both pages say the same.
     for page in (amara, grace):
         page.reload()
@@ -77,6 +75,48 @@ def test_on_a_phone_a_drill_becomes_real_with_one_tap_and_the_supervisor_sees_wh
     coming.click()
     expect(how_it_stands(amara)).to_have_text("The supervisor is coming to you.")
     expect(calls(grace)).to_have_count(0)
+    for one in (grace.get_by_label("Your words"), grace.get_by_text("Good morning.")):
+        expect(one).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("size", [(360, 640), (640, 360), (1280, 860)])
+@pytest.mark.parametrize("more_is_open", [False, True])
+def test_a_real_call_covers_the_page_with_its_button_in_view(sign_in, size, more_is_open):
+    width, height = size
+    grace, amara = sign_in("grace", width=width, height=height), sign_in("amara", **PHONE)
+    come_in(grace, amara)
+    more = grace.get_by_role("main").locator("summary", has_text=re.compile("^More$"))
+    if more_is_open and more.is_visible():
+        more.click()
+    grace.get_by_label("Your words").fill("I was about to say")
+    amara.get_by_role("button", name="This is real").click()
+    sees(grace, REAL)
+    coming = grace.get_by_role("button", name="I am coming")
+    expect(coming).to_be_in_viewport(ratio=1)
+    expect(grace.get_by_role("link", name="Leave", exact=True)).to_be_in_viewport(ratio=1)
+    # Nothing of the talk takes a tap or a key meanwhile.
+    grace.keyboard.type("x")
+    middle = {"x": width / 2, "y": height / 2}
+    over = "({x, y}) => Boolean(document.elementFromPoint(x, y).closest('[data-signals]'))"
+    assert grace.evaluate(over, middle)
+    coming.click()
+    expect(calls(grace)).to_have_count(0)
+    expect(grace.get_by_label("Your words")).to_have_value("I was about to say")
+    expect(grace.get_by_label("Your words")).to_be_focused()
+
+
+def test_on_another_page_of_a_small_phone_the_call_has_its_buttons_in_view(sign_in):
+    grace, amara = sign_in("grace"), sign_in("amara", **PHONE)
+    sara = sign_in("sara", width=360, height=640)
+    come_in(grace, amara)
+    sara.goto("/me/")
+    amara.get_by_role("button", name="This is real").click()
+    notice = sara.get_by_role("alertdialog", name="A room calls you")
+    for name in ("I am coming", "Finish here first"):
+        expect(notice.get_by_role("button", name=name)).to_be_in_viewport(ratio=1, timeout=20_000)
+    # For a second nothing is answered: then a tap is meant.
+    notice.get_by_role("button", name="I am coming").click()
+    expect(sara).to_have_url(re.compile("/rooms/[0-9a-f-]{36}/$"))
 
 
 def test_said_while_the_connection_is_gone_it_is_real_when_it_is_back(sign_in):

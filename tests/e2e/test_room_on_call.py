@@ -84,15 +84,19 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
     for page, status in ((grace, 200), (ines, 200), (sara, 404)):
         assert page.goto(address).status == status
 
-    # Without a backup who is ready no such room opens.
+    # Without a backup who is ready no such room opens. What it waits for stands there as long.
+    standing = grace.locator("[data-standing]")
+    expect(standing).to_contain_text("The backup has not said")
     grace.get_by_role("button", name="Open the room").click()
     expect(grace.get_by_text(re.compile("^The backup has not said")).first).to_be_visible()
     ines.goto("/rooms/desk/")
     ines.get_by_role("button", name="I am ready").click()
+    expect(standing).not_to_contain_text("The backup has not said", timeout=15_000)
     ines.goto(address)
     grace.get_by_role("button", name="Open the room").click()
     for page in (joy, lucia, ines):
         expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
+    expect(standing).not_to_contain_text(re.compile("cannot open yet|Not yet ready"))
     for page in (joy, lucia):
         sees(page, says=True, pauses=True, asks_for_help=True, has_asides=True, holds=False)
     for page in (grace, ines):

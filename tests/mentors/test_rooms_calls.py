@@ -14,6 +14,7 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Call, HelpSignal, OnCall, Ring, Room, RoomMember, RoomTask
 from mentors.rooms import check_out_services, clock, help_services, services
 from mentors.rooms.answering_services import answer_call
+from mentors.rooms.on_call_queries import may_be_on_call
 from mentors.rooms.report_services import report
 from mentors.rooms.rota_services import forget_duties, put_on_call
 from mentors.rooms.take_over_services import take_over
@@ -609,6 +610,21 @@ def test_who_is_on_call_is_entered_and_taken_out_on_a_page(cast, signed_in):
     assert signed_in(cast.joy).post(f"/rooms/rota/{entry.public_id}/").status_code == 404
     assert grace.post(f"/rooms/rota/{entry.public_id}/").status_code == 302
     assert not OnCall.objects.exists()
+
+
+def test_who_has_not_passed_the_staff_modules_is_not_put_on_call(cast):
+    staff = make_person(Role.SUPERVISOR, organisation=cast.organisation, trained=False)
+    assert staff not in may_be_on_call(cast.organisation)
+    with pytest.raises(Invalid, match="S1 to S4"):
+        put_on_call(
+            by=cast.grace,
+            organisation=cast.organisation,
+            user=staff,
+            duty="supervisor",
+            starts_at=now(),
+            ends_at=now() + timedelta(hours=8),
+            at=now(),
+        )
 
 
 @pytest.mark.parametrize(("begin", "end"), [(1, 0), (0, 24 * 8), (-5, -1)])

@@ -29,6 +29,7 @@ from mentors.rooms.translations import TRANSLATION
 from tests.factories.mentors import make_programme
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
+from tests.factories.sight import train
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
@@ -155,6 +156,23 @@ def test_a_guest_needs_the_role_and_an_interpreter_her_clearance(cast):
             )
     with pytest.raises(NotFound):
         guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=stranger, seat="mentor")
+
+
+@pytest.mark.parametrize(
+    ("seat", "role"), [("interpreter", Role.INTERPRETER), ("assessor", Role.SUPERVISOR)]
+)
+def test_a_guest_who_has_not_passed_the_staff_modules_is_not_asked(cast, seat, role):
+    begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
+    say_what_it_is(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
+    guest = make_person(role, organisation=cast.organisation, trained=False)
+    cast.enter(cast.grace)
+    ask = {"member_id": cast.member_id(cast.grace), "guest": guest, "seat": seat}
+    assert guest not in people_for_guest_seats(cast.grace, cast.room.pk)[seat]
+    with pytest.raises(NotFound):
+        guest_services.ask_in(**ask)
+    train(guest)
+    assert guest in people_for_guest_seats(cast.grace, cast.room.pk)[seat]
+    guest_services.ask_in(**ask)
 
 
 def test_each_place_of_a_guest_is_there_once(cast, iris):
@@ -451,6 +469,12 @@ def test_who_must_not_meet_one_of_them_or_sits_elsewhere_is_not_available(real):
     elsewhere = RoomMember.objects.filter(room=other.room, user=guest)
     with pytest.raises(Conflict, match="Not available"):
         guest_services.ask_in(**ask)
+    own = RoomMember.objects.create(room=other.room, user=real.grace, seat="backup")
+    elsewhere.update(let_in_at=now())
+    with pytest.raises(Conflict, match=f"{guest.shown_name} has another session then"):
+        guest_services.ask_in(**ask)
+    own.delete()
+    elsewhere.update(let_in_at=None)
     elsewhere.update(turned_away=True)
     guest_services.ask_in(**ask)
     assert RoomMember.objects.filter(room=real.room, user=guest).exists()

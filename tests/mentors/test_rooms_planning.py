@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import MustNotMeet
 from accounts.roles import Role
 from core.clock import now
-from core.errors import Conflict, Invalid
-from mentors.models import Room, RoomTask
+from core.errors import Conflict, Invalid, NotFound, Refused
+from core.templatetags.when import day_words
+from mentors.models import Room, RoomMember, RoomTask
 from mentors.rooms import services
+from mentors.rooms.queries import people_for_seats
+from tests.concurrency import at_once, on_postgresql
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
+from tests.factories.sight import train
 
 pytestmark = [pytest.mark.long, pytest.mark.engine]
 
@@ -25,17 +30,144 @@ def address(cast, step=""):
     return f"/rooms/{cast.id}/{step}"
 
 
-def test_who_must_not_meet_and_who_sits_elsewhere_get_one_and_the_same_answer(cast):
-    at = now()
-    with pytest.raises(Conflict) as booked:
-        cast.set_up()
+def booked_by_another_supervisor(cast, **changed):
+    """A room that Grace has no seat in: Ines holds it, and somebody else stands by."""
+    backup = make_person(Role.SUPERVISOR, organisation=cast.organisation)
+    wanted = {"by": cast.ines, "backup": backup, "starts_at": now() + timedelta(days=2)}
+    return cast.set_up(**wanted | changed)
+
+
+def refusal_of(cast, **changed):
+    with pytest.raises(Conflict) as refused:
+        cast.set_up(**changed)
+    return str(refused.value)
+
+
+def test_who_must_not_meet_and_who_sits_in_an_unseen_room_get_the_same_answer(cast):
+    room = booked_by_another_supervisor(cast)
+    holder = make_person(Role.SUPERVISOR, organisation=cast.organisation)
+    booked = refusal_of(cast, backup=holder, starts_at=room.starts_at)
     MustNotMeet.objects.create(
-        person=cast.joy, other=cast.lucia, organisation=cast.organisation, said_at=at
+        person=cast.joy, other=cast.lucia, organisation=cast.organisation, said_at=now()
     )
-    with pytest.raises(Conflict) as apart:
-        cast.set_up(starts_at=at + timedelta(days=2))
-    assert str(booked.value) == str(apart.value)
-    assert "Not available" in str(apart.value)
+    assert refusal_of(cast, starts_at=now() + timedelta(days=4)) == booked
+    assert "Not available" in booked
+    assert cast.joy.shown_name not in booked
+
+
+def others_than(cast, **people):
+    """For each seat of a practice room somebody who is free, where nobody else is named."""
+    return {
+        "kind": "practice",
+        "mentor": make_person(Role.MENTOR, organisation=cast.organisation),
+        "mentee": make_person(Role.MENTEE, organisation=cast.organisation),
+        "backup": None,
+        "starts_at": cast.room.starts_at + timedelta(minutes=49),
+    } | people
+
+
+@pytest.mark.parametrize("seat", ["mentor", "mentee"])
+def test_set_up_over_a_room_she_sits_in_says_who_is_booked_and_when(cast, seat):
+    person = RoomMember.objects.get(room=cast.room, seat=seat).user
+    answer = refusal_of(cast, **others_than(cast, **{seat: person}))
+    begin = timezone.localtime(cast.room.starts_at)
+    end = begin + timedelta(minutes=50)
+    assert f"{person.shown_name} has another session then: {day_words(begin)}" in answer
+    assert f"{begin:%H:%M} to {end:%H:%M}" in answer
+
+
+@pytest.mark.parametrize("seat", ["supervisor", "backup"])
+def test_set_up_over_a_room_she_is_on_duty_in_is_refused(cast, seat):
+    by = RoomMember.objects.get(room=cast.room, seat=seat).user
+    assert "You have another session then" in refusal_of(cast, **others_than(cast, by=by))
+
+
+@pytest.mark.parametrize("seat", ["by", "backup"])
+def test_no_room_is_set_up_with_a_supervisor_without_the_staff_modules(cast, seat):
+    staff = make_person(Role.SUPERVISOR, organisation=cast.organisation, trained=False)
+    with pytest.raises((NotFound, Refused)):
+        cast.set_up(**others_than(cast, **{seat: staff}))
+    assert staff not in people_for_seats(cast.grace, "backup")["backup"]
+    train(staff)
+    free = cast.room.starts_at + timedelta(hours=2)
+    assert cast.set_up(**others_than(cast, **{seat: staff}, starts_at=free))
+
+
+def test_the_form_without_the_staff_modules_says_what_comes_first(harbour, signed_in):
+    staff = make_person(Role.SUPERVISOR, organisation=harbour, trained=False)
+    page = signed_in(staff).get("/rooms/new/")
+    assert page.status_code == 403
+    assert "staff modules S1 to S4" in page.content.decode()
+
+
+def test_a_room_may_begin_as_another_of_the_same_people_ends(harbour):
+    cast = RoomCast(harbour)
+    people = {"by": cast.grace, "mentor": cast.lucia, "mentee": cast.joy, "at": now()}
+    later = cast.room.starts_at + timedelta(minutes=50)
+    with pytest.raises(Conflict):
+        services.set_up_room(**people, starts_at=later - timedelta(minutes=1), minutes=30)
+    services.set_up_room(**people, starts_at=later, minutes=30)
+
+
+def test_a_room_that_goes_on_beyond_its_time_still_takes_its_people(harbour):
+    cast = RoomCast(harbour)
+    cast.open()
+    people = {"by": cast.grace, "mentor": cast.lucia, "mentee": cast.joy, "minutes": 30}
+    hours_ago = now() - timedelta(hours=3)
+    Room.objects.filter(pk=cast.room.pk).update(starts_at=hours_ago, opened_at=hours_ago)
+    at = now()
+    with pytest.raises(Conflict, match="has another session then"):
+        services.set_up_room(**people, starts_at=at, at=at)
+    services.set_up_room(**people, starts_at=at + timedelta(hours=1), at=at)
+
+
+def test_a_room_is_not_moved_over_another_of_its_people(cast):
+    later = cast.set_up(kind="practice", starts_at=now() + timedelta(days=2))
+    with pytest.raises(Conflict, match=f"{cast.joy.shown_name} has another session then"):
+        services.edit_room(
+            by=cast.grace,
+            room_id=later.pk,
+            starts_at=cast.room.starts_at + timedelta(minutes=20),
+            minutes=30,
+            at=now(),
+        )
+
+
+def test_the_form_names_who_is_booked_to_who_sits_in_that_room(cast, signed_in):
+    begin = timezone.localtime(cast.room.starts_at)
+    fields = {
+        "mentor": cast.lucia.public_id,
+        "mentee": cast.joy.public_id,
+        "day": begin.date().isoformat(),
+        "time": f"{begin:%H:%M}",
+        "minutes": 30,
+    }
+    page = signed_in(cast.grace).post("/rooms/new/", fields)
+    assert page.status_code == 409
+    assert f"{cast.joy.shown_name} has another session then" in page.content.decode()
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_set_ups_at_once_for_one_woman_one_is_refused(cast):
+    other = make_person(Role.SUPERVISOR, organisation=cast.organisation)
+    starts_at = now() + timedelta(days=3)
+
+    def book(by):
+        mentor = make_person(Role.MENTOR, organisation=cast.organisation)
+        people = {"by": by, "mentor": mentor, "mentee": cast.joy}
+
+        def act():
+            try:
+                return services.set_up_room(**people, starts_at=starts_at, minutes=30, at=now())
+            except Conflict as refused:
+                return str(refused)
+
+        return act
+
+    rooms = at_once(book(cast.grace), book(other))
+    assert [isinstance(one, Room) for one in rooms].count(True) == 1
+    assert sum("Not available" in str(one) for one in rooms) == 1
 
 
 def test_a_supervisor_holds_three_practice_rooms_at_one_time_and_no_fourth(harbour):
@@ -54,7 +186,7 @@ def test_a_supervisor_holds_three_practice_rooms_at_one_time_and_no_fourth(harbo
 
     for _n in range(3):
         one_more()
-    with pytest.raises(Conflict, match="Not available"):
+    with pytest.raises(Conflict, match="You have another session then"):
         one_more()
 
 

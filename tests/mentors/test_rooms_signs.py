@@ -74,6 +74,19 @@ async def test_it_is_gone_by_itself_when_her_page_says_no_more(cast):
         await grace.frame("signs", within=9, of={})
 
 
+async def test_the_supervisor_alone_is_told_when_everyone_is_ready(harbour):
+    cast = await sync_to_async(RealCast)(harbour)
+    await sync_to_async(cast.ready)()
+    async with Socket(cast.grace, cast.id) as grace, Socket(cast.ines, cast.id) as ines:
+        for socket in (grace, ines):
+            await socket.hello()
+        await grace.known("signs", all_ready=False)
+        await sync_to_async(cast.come_to_the_door)()
+        await grace.frame("signs", all_ready=True)
+        await ines.settled()
+        assert not any("all_ready" in frame for frame in ines.seen)
+
+
 async def test_before_her_welcome_nothing_is_told_of_her(cast):
     async with Socket(cast.grace, cast.id) as grace, Socket(cast.joy, cast.id) as joy:
         await grace.hello()

@@ -1,6 +1,8 @@
 """A line that gives contact details away is not said, and its room's supervisor may look at it."""
 
 import uuid
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -20,6 +22,7 @@ from mentors.rooms.screening.verdicts import holds_the_room
 from mentors.rooms.sentences import STOPPED_WORDS
 from mentors.rooms.services import NewMessage, NotSaid, Said
 from mentors.rooms.stopped_queries import waiting_lines
+from tests.concurrency import at_once, on_postgresql
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
 
@@ -63,6 +66,55 @@ def test_what_gives_contact_details_away_is_not_said_and_takes_no_number(open_ca
     assert [line.text for line in open_cast.enter(open_cast.lucia).lines] == [HARMLESS]
 
 
+SPREAD = (
+    ("347", "123 4567"),
+    ("my number begins 0347", "and then 12 34 567"),
+    ("zero three four seven", "one two three four five"),
+    *[("3", "4", "7", "1", "2", "3", "4", "5", "6", "7")],
+)
+
+
+@pytest.mark.parametrize("lines", SPREAD)
+def test_a_number_told_over_several_lines_of_one_sender_is_not_said(open_cast, lines):
+    outcomes = [open_cast.say(open_cast.joy, line) for line in lines]
+    assert isinstance(outcomes[0], Said)
+    assert NotSaid("screened") in outcomes
+    assert set(StoppedLine.objects.values_list("category", flat=True)) == {"phone"}
+
+
+def test_a_number_told_in_one_batch_of_lines_is_not_said(open_cast):
+    joy = open_cast.member_id(open_cast.joy)
+    batch = [NewMessage(joy, uuid.uuid4(), line) for line in ("0347 12", "34 567")]
+    outcomes = services.post_messages(batch)
+    assert isinstance(outcomes[0], Said)
+    assert outcomes[1] == NotSaid("screened")
+
+
+def test_parts_of_a_number_by_two_people_or_two_minutes_apart_are_said(open_cast):
+    assert isinstance(open_cast.say(open_cast.joy, "0347 12"), Said)
+    assert isinstance(open_cast.say(open_cast.lucia, "34 567"), Said)
+    Message.objects.update(at=now() - timedelta(minutes=2, seconds=1))
+    assert isinstance(open_cast.say(open_cast.joy, "34 567"), Said)
+
+
+def test_a_part_that_was_said_is_the_same_line_when_it_is_sent_again(open_cast):
+    first = uuid.uuid4()
+    assert isinstance(open_cast.say(open_cast.joy, "34 567", first), Said)
+    Message.objects.update(at=now() - timedelta(minutes=1))
+    assert isinstance(open_cast.say(open_cast.joy, "I count to 3"), Said)
+    again = open_cast.say(open_cast.joy, "34 567", first)
+    assert isinstance(again, Said)
+    assert again.again
+
+
+@on_postgresql
+def test_of_two_parts_said_at_once_the_second_is_read_with_the_first(open_cast):
+    outcomes = at_once(
+        *(partial(open_cast.say, open_cast.joy, line) for line in ("0347 12", "34 567"))
+    )
+    assert [isinstance(one, Said) for one in outcomes].count(True) == 1
+
+
 def test_the_supervisors_own_lines_are_read_too(open_cast):
     assert open_cast.say(open_cast.grace, MAIL) == NotSaid("screened")
 
@@ -91,14 +143,14 @@ def test_what_is_looked_at_twice_waits_with_all_that_its_sender_says_after_it(op
     joy, lucia = (open_cast.member_id(person) for person in (open_cast.joy, open_cast.lucia))
     batch = [
         NewMessage(sender, uuid.uuid4(), text)
-        for sender, text in ((joy, "one"), (joy, MAIL), (joy, "two"), (lucia, "three"))
+        for sender, text in ((joy, "before"), (joy, MAIL), (joy, "after"), (lucia, "hers"))
     ]
     outcomes = services.post_at_once(batch, say=messages.post_at_once)
     assert [type(one) for one in outcomes] == [Said, Later, Later, Said]
     left = [new for new, one in zip(batch, outcomes, strict=True) if isinstance(one, Later)]
     stopped, said = services.post_messages(left)
     assert stopped == NotSaid("screened")
-    assert said.line.text == "two"
+    assert said.line.text == "after"
     assert StoppedLine.objects.count() == 1
 
 

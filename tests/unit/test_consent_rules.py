@@ -9,6 +9,8 @@ import yaml
 
 from accounts.consents import texts
 from accounts.consents.rules import (
+    ASKED_OF,
+    NEEDED_IN_A_ROOM,
     Kind,
     asked_of,
     holds_until,
@@ -62,6 +64,16 @@ def test_a_mentor_is_not_asked_whether_she_will_meet_one():
     for role in (Role.LEARNER, Role.MENTOR):
         assert set(Kind) - set(asked_of([role])) == {Kind.MEET_MENTOR, Kind.MENTOR_LEARNS}
     assert asked_of([Role.MENTOR, Role.MENTEE]) == list(Kind)
+
+
+def test_rooms_need_these_answers_and_no_others():
+    needed = {"supervised", "what_is_kept", "must_tell", "care_of_others"}
+    assert needed == NEEDED_IN_A_ROOM
+
+
+@pytest.mark.parametrize("role", PARTICIPANT_ROLES)
+def test_what_rooms_need_is_asked_of_every_woman(role):
+    assert ASKED_OF[role] >= NEEDED_IN_A_ROOM
 
 
 def test_each_question_has_a_number_and_no_other_number_has_one():

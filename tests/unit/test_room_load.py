@@ -2,7 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
-from mentors.rooms.load_rules import CERTIFIED, LEARNS, Held, Limits, is_too_much, lower
+from mentors.rooms.load_rules import (
+    CERTIFIED,
+    LEARNS,
+    Held,
+    Limits,
+    is_too_much,
+    lower,
+    meet,
+    span_of,
+)
 from tests.every_case import every_case
 
 # A Monday.
@@ -101,3 +110,31 @@ def test_her_own_limit_lowers_and_never_lifts():
     assert lower(CERTIFIED, own) == Limits(1, 14, 240, 0)
     assert lower(LEARNS, Limits(9, 9, 9999, 9)) == LEARNS
     assert lower(LEARNS, None) == LEARNS
+
+
+@every_case(
+    ("begin", "minutes", "meets"),
+    [
+        (-30, 30, False),
+        (-30, 31, True),
+        (10, 10, True),
+        (49, 30, True),
+        (50, 30, False),
+        (-10, 90, True),
+    ],
+)
+def test_two_sessions_meet_where_they_share_a_moment(begin, minutes, meets):
+    other = span_of(MONDAY + timedelta(minutes=begin), minutes)
+    assert meet(span_of(MONDAY, 50), other) is meets
+    assert meet(other, span_of(MONDAY, 50)) is meets
+
+
+def test_a_session_has_its_minutes_from_when_it_was_opened():
+    opened = MONDAY + timedelta(minutes=20)
+    assert span_of(MONDAY, 50, opened_at=opened) == (MONDAY, MONDAY + timedelta(minutes=70))
+
+
+@every_case(("moment", "until"), [(49, 50), (50, 51), (200, 201)])
+def test_a_session_that_goes_on_takes_its_people_that_moment(moment, until):
+    at = MONDAY + timedelta(minutes=moment)
+    assert span_of(MONDAY, 50, goes_on_at=at)[1] == MONDAY + timedelta(minutes=until)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from mentors.rooms.screening.categories import Category
 from mentors.rooms.screening.fictional import reserved_in
-from mentors.rooms.screening.filter import screen
+from mentors.rooms.screening.filter import is_part_of_a_number, screen, spread_number
 from mentors.rooms.screening.folding import LONGEST_EXPANSION, folded
 from mentors.rooms.screening.tokens import Lexicon, Line
 from mentors.rooms.screening.vocabulary import languages, lexicon, number_words
+from tests.every_case import every_case
 from tests.screening_lines import LANGUAGES
 
 REGIONS = ("IT", "GB", "DE", "ES", "FR", "RO", "AL", "MA", "US")
@@ -255,6 +256,11 @@ DRIVERS = (
         "and ",
         "(",
         "\ufdfa",
+        "sette",
+        "oneone ",
+        "zerosettesette ",
+        "work cash in hand ",
+        "my insta: a ",
     ),
 )
 
@@ -284,3 +290,42 @@ def test_four_times_the_text_takes_at_most_a_little_over_four_times_the_steps(dr
     steps(text[:40])
     short, long = steps(text[: LIMIT // 4]), steps(text[:LIMIT])
     assert long <= 4.5 * short + 500
+
+
+@every_case(
+    ("earlier", "line", "found"),
+    [
+        (["347"], "123 4567", True),
+        (["hello", "0347"], "and then 12 34 567", True),
+        (["zero three four seven"], "one two three four five", True),
+        ([*"34712345"], "6", True),
+        ([], "347 12", False),
+        (["hello"], "347 12", False),
+        # What was let through, or stood there before, is no sign against what follows.
+        (["347 123 4567"], "at 5", False),
+        (["I have 3 children"], "they are 10, 12 and 14", False),
+        (["one two three"], "four five six seven eight", False),
+        (["on 12/05/2022"], "at 10:30", False),
+        (["I earn 900"], "and pay 450", False),
+        (["347"], "I was born in 1987", False),
+    ],
+)
+def test_lines_of_one_sender_are_read_together_for_a_telephone_number(earlier, line, found):
+    assert (spread_number(earlier, line, regions=("IT",)) is not None) is found
+
+
+@every_case(
+    ("line", "may"),
+    [
+        ("347", True),
+        ("then 5", True),
+        ("5 it is", True),
+        ("seven", True),
+        ("I have 2 children", False),
+        ("hello", False),
+        ("x" * 80 + " 34", False),
+        ("x" * 80 + " 347", True),
+    ],
+)
+def test_digits_at_an_end_of_a_short_line_may_be_a_part_of_a_number(line, may):
+    assert is_part_of_a_number(line) is may

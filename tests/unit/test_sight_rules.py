@@ -6,18 +6,23 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.consents.rules import ASKED_OF
+from accounts.roles import PARTICIPANT_ROLES, Role
 from accounts.sight.rules import (
+    PREPARED_FOR_ROOMS,
     SIGHT,
     Act,
     Duty,
     Record,
     Standing,
     duties,
+    is_prepared_for_rooms,
     may,
     may_second,
     standings,
 )
 from courses.training.rules import REQUIRED_MODULES, has_passed, passed_by
+from mentors.models.seats import SEAT_ROLES
 
 READERS = {
     # A borrowed assessor is not told whose it is.
@@ -105,6 +110,28 @@ NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 def test_the_second_is_somebody_else_who_has_been_here_a_week(same, concerned, days, allowed):
     joined = NOW - timedelta(days=days)
     assert may_second(same_person=same, concerned=concerned, joined_at=joined, at=NOW) is allowed
+
+
+# --- who reads what women say -----------------------------------------------------------------
+
+TRAINED_FOR_ROOMS = {Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.INTERPRETER}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_reads_in_rooms_after_its_own_preparation_or_not_at_all(role):
+    trained = is_prepared_for_rooms(role, trained=lambda: True)
+    untrained = is_prepared_for_rooms(role, trained=lambda: False)
+    assert trained is (role in TRAINED_FOR_ROOMS | PARTICIPANT_ROLES)
+    assert untrained is (role in PARTICIPANT_ROLES)
+
+
+def test_every_role_that_goes_with_a_seat_is_in_the_table_and_no_other():
+    assert {role for roles in SEAT_ROLES.values() for role in roles} == set(PREPARED_FOR_ROOMS)
+
+
+def test_who_is_asked_nothing_before_a_room_is_of_the_staff_and_trained():
+    unasked = {role for role in PREPARED_FOR_ROOMS if role not in ASKED_OF}
+    assert unasked == TRAINED_FOR_ROOMS
 
 
 # --- who is trained ---------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from courses.training.queries import lessons_to_pass
 from .reading import Reading
 
 # Nora is still on her way, so that the demo shows somebody of the staff who sees nobody's record.
-STAFF = ("olga", "grace", "sara", "ines", "olga-2", "grace-2", "sara-2")
+STAFF = ("olga", "grace", "sara", "ines", "iris", "olga-2", "grace-2", "sara-2")
 WOMEN = ("amara", "lucia", "joy")
 
 

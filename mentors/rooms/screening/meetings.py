@@ -26,13 +26,15 @@ OFFERED_WITHIN = 18
 TOLD_BEFORE, TOLD_BEHIND = 4, 4
 # “He always said to me: come with me.”
 SAID_BEFORE = 6
+# “Work, cash in hand, no papers”
+WORKS_WITHIN = 12
 # “Our children could play together”
 PLAYS_WITHIN = 6
 PARTS = frozenset(",.;:!?()")
 
 
 def meetings(line: Line) -> Iterator[Hit]:
-    """Each proposal: to be somewhere together, to come to a home, to be fetched.
+    """Each proposal: to be somewhere together, to come to a home, to be fetched, to work unseen.
 
     To meet here, in this room or the next session, is none. “See you on Thursday” is a goodbye.
     """
@@ -44,7 +46,9 @@ def meetings(line: Line) -> Iterator[Hit]:
 
 def _invitations(line: Line) -> Iterator[Mark]:
     for mark in line.marks("invite"):
-        if not _is_here_among(line, range(mark.first, mark.after + 1)):
+        # “My sister came to live with me.”
+        told = _is_of_company(line, mark)
+        if not told and not _is_here_among(line, range(mark.first, mark.after + 1)):
             yield mark
 
 
@@ -143,6 +147,17 @@ def _children(line: Line) -> Iterator[Mark]:
             yield Mark(mark.first, plays.after)
 
 
+def _work(line: Line) -> Iterator[Mark]:
+    """“Work, cash in hand, no papers”: offered, and not told of herself or of others."""
+    for mark in line.marks("job"):
+        first, after = mark.first - WORKS_WITHIN, mark.after + WORKS_WITHIN
+        ways = [one for one in line.marks("off_books") if first <= one.first < after]
+        offered = len({one.first for one in ways}) > 1 or line.near("work_offered", first, after)
+        told = any(line.near(tag, first, after) for tag in ("worked", "third", "said", "company"))
+        if ways and offered and not told:
+            yield Mark(min(mark.first, ways[0].first), max(mark.after, ways[-1].after))
+
+
 def _next_of(
     line: Line, mark: Mark, tags: Sequence[str], within: int, across: int = ACROSS_A_SIGN
 ) -> Mark | None:
@@ -162,12 +177,16 @@ def _is_parted(line: Line, mark: Mark, found: Mark, across: int) -> bool:
 
 def _is_of_others(line: Line, mark: Mark) -> bool:
     """“Women come to …”, “my sister comes …”: it is told of somebody."""
+    return _is_of_company(line, mark) or mark.first - 1 in line.places("others")
+
+
+def _is_of_company(line: Line, mark: Mark) -> bool:
     for at in range(mark.first, max(0, mark.first - TOLD_BEFORE), -1):
         if set(line.tokens[at].gap) & PARTS:
             break
         if at - 1 in line.covered("company"):
             return True
-    return mark.first - 1 in line.places("others")
+    return False
 
 
 def _is_of_study(line: Line, mark: Mark) -> bool:
@@ -216,4 +235,5 @@ WAYS = (
     _to_a_home,
     _offers,
     _children,
+    _work,
 )

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .tokens import Line, Token
-from .vocabulary import number_words
+from .vocabulary import glued_digits, number_words
 
 # Between two groups of one number stands no more than this of what is neither letter nor digit.
 LONGEST_GAP = 12
@@ -89,19 +89,24 @@ def runs_of(line: Line) -> list[Run]:
             runs.append(_run(line, groups))
             groups = []
         soft = bool(groups) and (bool(between) or "," in token.gap or ";" in token.gap)
-        groups.append(Group(digits * times, at, soft, not token.is_number))
-        since, times = [], 1
+        for part in digits:
+            groups.append(Group(part * times, at, soft, not token.is_number))
+            soft, times = False, 1
+        since = []
     return [*runs, _run(line, groups)] if groups else runs
 
 
-def _digits(line: Line, at: int) -> str | None:
-    """The digits that a token stands for: “7”, “seven”, or letters that pass for some in “O7”."""
+def _digits(line: Line, at: int) -> tuple[str, ...] | None:
+    """The digits that a token stands for: “7”, “seven”, or letters that pass for some in “O7”;
+    several of “zerosevenseven”.
+    """
     token = line.tokens[at]
     if token.is_number:
-        return token.word
+        return (token.word,)
     if token.word.strip("oil") == "" and _touches_digits(line, at):
-        return token.word.translate(LETTER_DIGITS)
-    return number_words().get(token.word)
+        return (token.word.translate(LETTER_DIGITS),)
+    known = number_words().get(token.word)
+    return glued_digits(token.word) if known is None else (known,)
 
 
 def _touches_digits(line: Line, at: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .categories import Category, Hit
 from .internet import is_named
-from .messengers import asks_for_contact
+from .messengers import PARTS, asks_for_contact
 from .tokens import Line, Mark
 
 # Two numbers with so many decimals are a place; degrees and minutes are one too.
@@ -22,6 +22,11 @@ LATIN_NAME = re.compile(r"[a-z]{4,}")
 SPEAKS_FOR = 6
 # “Snap: …, add me”.
 SPEAKS_BESIDE = 5
+# “My insta: rosa mar”
+NAMING_SIGNS = frozenset({":", "=", "-", "→"})
+# “My”, as Arabic writes it at the end of a word.
+HER_ENDING = "ي"
+LONGEST_NAME = 3
 
 
 def maps(line: Line) -> Iterator[Hit]:
@@ -43,6 +48,7 @@ def handles(line: Line) -> Iterator[Hit]:
             _leads_to_a_person(line, mark)
             or _is_named_beside(line, mark)
             or _is_of_a_person(line, mark)
+            or _is_her_name(line, mark)
         ):
             yield Hit(Category.HANDLE, line.piece(mark.first, mark.after))
     for mark in line.marks("social_doubtful"):
@@ -68,6 +74,31 @@ def _is_of_a_person(line: Line, mark: Mark) -> bool:
     hers = not line.ends("profile").isdisjoint((mark.first, mark.first - 1))
     told = line.near("told", mark.after, mark.after + SPEAKS_BESIDE)
     return hers and not told and mark.after + 1 < len(line.tokens)
+
+
+def _is_her_name(line: Line, mark: Mark) -> bool:
+    """“My … is Rosa Mar”, “my …: rosa mar”; not “my … is private”, “my … is full of …”."""
+    at, is_hers = mark.after, mark.first in line.ends("my")
+    if at in line.places("my"):
+        at, is_hers = at + 1, True
+    is_arabic = line.tokens[mark.first].word.endswith(HER_ENDING)
+    if not (is_hers or is_arabic) or at >= len(line.tokens):
+        return False
+    told = line.next_mark("named", at, at + 1)
+    if told is not None:
+        at = told.after
+    elif line.tokens[at].gap.strip() not in NAMING_SIGNS and not is_arabic:
+        return False
+    return _is_a_name(line, at)
+
+
+def _is_a_name(line: Line, at: int) -> bool:
+    """One to three words, and then nothing."""
+    end = at
+    while end < len(line.tokens) and (end == at or not set(line.tokens[end].gap) & PARTS):
+        end += 1
+    others = line.covered("plain") | line.covered("told")
+    return 0 < end - at <= LONGEST_NAME and others.isdisjoint(range(at, end))
 
 
 def _is_named_beside(line: Line, mark: Mark) -> bool:

@@ -1,5 +1,6 @@
 """The word lists of all languages together, read once from `words/`. Pure."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -92,6 +93,13 @@ class LanguageWords(_Frozen):
     kids: Phrases
     play: Phrases
     agreed: tuple[Phrase, ...] = ()
+    my: Phrases
+    named: Phrases
+    plain: Phrases
+    job: Phrases
+    off_books: Phrases
+    worked: Phrases
+    work_offered: Phrases
 
 
 class Names(_Frozen):
@@ -165,6 +173,46 @@ def _glued(numbers: dict[int, Phrases], order: str, between: str) -> dict[str, s
                     # “ventuno”: before a vowel the ten loses its last letter.
                     found[ten + between + unit] = found[ten[:-1] + unit] = str(value)
     return found
+
+
+# Shorter words are no two numbers in one; of longer ones with other letters in them five are some.
+SHORTEST_GLUED, ENOUGH_GLUED = 6, 5
+
+
+def glued_digits(word: str) -> tuple[str, ...] | None:
+    """The digits of number words of one language that are written as one: “zerosevenseven”."""
+    if len(word) < SHORTEST_GLUED or _any_glued().search(word) is None:
+        return None
+    for whole, single in _glued_by_language():
+        if (match := whole.search(word)) is not None:
+            parts = single.findall(match[0])
+            if match[0] == word or len(parts) >= ENOUGH_GLUED:
+                return tuple(number_words()[part] for part in parts)
+    return None
+
+
+@cache
+def _any_glued() -> re.Pattern[str]:
+    return re.compile("|".join(whole.pattern for whole, _single in _glued_by_language()))
+
+
+@cache
+def _glued_by_language() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """For each language: two or more of its number words, and one. No place of a word is tried
+    twice, so that none takes long.
+    """
+    found = []
+    for lists in languages().values():
+        words = {word for listed in lists.numbers.values() for word in _single(listed)}
+        ordered = sorted(filter(_is_glued, words), key=lambda word: (-len(word), word))
+        # An Arabic one may have “and” at its front, which the lists leave out.
+        one = f"و?({'|'.join(ordered)})"
+        found.append((re.compile(f"(?:{one}){{2,}}+"), re.compile(one)))
+    return tuple(found)
+
+
+def _is_glued(word: str) -> bool:
+    return len(word) > 1
 
 
 def _single(phrases: Iterable[str]) -> list[str]:

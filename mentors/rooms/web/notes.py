@@ -62,7 +62,6 @@ def _page(
         "other": None if mine or status != 409 else found.written,
         "window": uuid4().hex,
         "most": NOTES_CHARACTERS,
-        "beside": "beside" in request.GET,
     }
-    template = "notes_form.html" if context["beside"] else "notes.html"
+    template = "notes_form.html" if "beside" in request.GET else "notes.html"
     return render(request, f"mentors/rooms/{template}", context, status=status)

@@ -20,6 +20,7 @@ from mentors.room_types import TYPES, RoomKind
 from .. import on_call_sentences, permissions, queries, sentences, services
 from ..duress_services import note_who_was_told
 from ..on_call_queries import room_held_by, room_to_call_off, women_at_the_door
+from ..planning_services import refuse_unless_trained
 from .planning_forms import RoomForm, TimeForm
 from .private import uuid_of
 
@@ -30,8 +31,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def new_room(request: SignedInRequest) -> HttpResponse:
     """A supervisor sets up a room; `kind` in the address says of which type."""
-    if not permissions.can_set_up_rooms(request.user):
-        raise NotFound
+    refuse_unless_trained(request.user)
     kind = _kind(request)
     people = queries.people_for_seats(request.user, "mentor", "mentee", "backup", "observer")
     form = RoomForm(
