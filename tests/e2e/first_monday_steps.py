@@ -82,7 +82,7 @@ DIRECTORY = """async ({kinds, country}) => {
       "words-0-language": "en", "words-0-expect": "Somebody answers.", "words-0-hours": "Mornings",
     });
   }
-  const list = await read("/office/snippets/cms/service/");
+  const list = await read(`/office/snippets/cms/service/?country=${country}`);
   const links = [...list.querySelectorAll("a[href*='/services/'][href$='/check/']")];
   for (const address of new Set(links.map((one) => one.getAttribute("href")))) {
     await send(address, (await read(address)).querySelector("form:has(a.button-secondary)"), {});
