@@ -13,8 +13,8 @@ TOO_MANY = _(
     "If you cannot wait, ask anyone on the team."
 )
 TRIED = _(
-    "Somebody tried your card with what did not fit. Under Me, “A card to sign in with” says how "
-    "often."
+    "Somebody tried to sign in with your card and failed. Under Me, “A card to sign in with” shows "
+    "how often."
 )
 WEAK_NUMBERS = {
     Weakness.LENGTH: _("Choose four to eight digits."),
