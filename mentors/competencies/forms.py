@@ -18,8 +18,6 @@ from .sentences import MARKS, level_name
 class ObservationForm(forms.Form):
     """Three equal choices for each indicator, none of them chosen beforehand."""
 
-    opens_what_is_marked = False
-
     sentence = forms.CharField(
         label=_("One sentence, if you like"),
         help_text=_(
@@ -41,11 +39,14 @@ class ObservationForm(forms.Form):
                 )
 
     def groups(self) -> list[tuple[CompetencyText, list[BoundField], bool]]:
-        """Each competency with its fields, for the template, and whether it stands open."""
+        """Each competency with its fields, for the template, and whether it stands open.
+
+        What is marked does: nobody signs for good what is not in sight.
+        """
         found = []
         for competency in self.competencies:
             fields = [self[key] for key in competency.indicators]
-            is_open = self.opens_what_is_marked and any(field.value() for field in fields)
+            is_open = any(field.value() for field in fields)
             found.append((competency, fields, is_open))
         return found
 
@@ -58,8 +59,6 @@ class ObservationForm(forms.Form):
 
 class AnewForm(ObservationForm):
     """The same once more, because she said that it was not so; what was signed stands in it."""
-
-    opens_what_is_marked = True
 
     reason = forms.CharField(
         label=_("Why do you write it anew?"),

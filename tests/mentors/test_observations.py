@@ -209,6 +209,16 @@ def test_what_she_has_marked_is_kept_before_she_signs_and_goes_with_signing(way,
     assert Evidence.objects.get().sentence == "A quiet heron."
 
 
+def test_sheet_with_marks_opens_the_sections_that_hold_them(way, room, signed_in):
+    address, browser = f"/rooms/{room.public_id}/observation/", signed_in(way.grace)
+    page = browser.get(address).content.decode()
+    assert '<details class="card" open>' not in page
+    browser.post(address, {"draft-keep": "1", "C1a": "seen"})
+    page = browser.get(address).content.decode()
+    opened = re.findall(r'<details class="card" open>\s*<summary[^>]*>(C\d+)', page)
+    assert opened == ["C1"]
+
+
 def test_all_marks_are_cleared_at_once_without_a_script(way, room, signed_in):
     address, browser = f"/rooms/{room.public_id}/observation/", signed_in(way.grace)
     browser.post(address, {"draft-keep": "1", "C1a": "seen"})
