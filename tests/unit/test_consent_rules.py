@@ -71,7 +71,7 @@ def test_rooms_need_these_answers_and_no_others():
     assert needed == NEEDED_IN_A_ROOM
 
 
-@pytest.mark.parametrize("role", PARTICIPANT_ROLES)
+@pytest.mark.parametrize("role", sorted(PARTICIPANT_ROLES))
 def test_what_rooms_need_is_asked_of_every_woman(role):
     assert ASKED_OF[role] >= NEEDED_IN_A_ROOM
 
