@@ -15,6 +15,7 @@ from core.errors import DomainError
 from . import services
 from .aliases import ALIAS
 from .devices import OWN, SHARED
+from .fresh_sign_in import passphrase_field
 from .passphrases import TOO_SHORT
 from .sentences import EMPTY
 
@@ -91,7 +92,11 @@ class ComeBackForm(forms.Form):
 
 
 class CardCodeForm(forms.Form):
-    """The code of a card, typed by somebody who has an account."""
+    """The code of a card, typed by somebody who has an account.
+
+    It may bring the account into an organisation that its owner has left, so it asks for the
+    passphrase: whoever finds an open phone must not be able to.
+    """
 
     code = forms.CharField(
         label=_("The code on your card"),
@@ -99,6 +104,7 @@ class CardCodeForm(forms.Form):
         error_messages=EMPTY,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+    passphrase = passphrase_field()
 
 
 class JoinForm(forms.Form):

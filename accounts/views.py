@@ -19,6 +19,7 @@ from core.ratelimit import limit_posts
 from . import languages, services
 from .devices import SHARED
 from .ended_sign_ins import note_ended
+from .fresh_sign_in import check_passphrase
 from .forms import CardCodeForm, ComeBackForm, JoinForm
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session, only_looks
@@ -69,6 +70,7 @@ def _join_with_account(request: HttpRequest, user: Person) -> HttpResponse:
     status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
+            check_passphrase(request, user, form.cleaned_data["passphrase"])
             services.use_invitation(user=user, code=form.cleaned_data["code"], at=now())
         except DomainError as problem:
             form.add_error(None, str(problem.sentence))

@@ -231,11 +231,16 @@ def test_start_page_with_an_offer_asks_and_yes_gives_the_role(team, offered, sig
 def test_card_used_by_somebody_with_an_account_adds_its_role_once(team, offered, signed_in):
     woman, _offer = offered
     _card, code = invite(by=team.olga, organisation=team.organisation, role=Role.MENTEE, at=now())
-    browser = signed_in(woman)
-    assert browser.post("/join/", {"code": "ABCD-EFGH-JKMN"}).status_code == 404
-    assert browser.post("/join/", {"code": code}).status_code == 302
+    woman.set_password("green boat quiet river")
+    woman.save()
+    browser, words = signed_in(woman), {"passphrase": "green boat quiet river"}
+    assert browser.post("/join/", {"code": "ABCD-EFGH-JKMN"} | words).status_code == 404
+    for wrong in ({}, {"passphrase": "not these words"}):
+        assert browser.post("/join/", {"code": code} | wrong).status_code == 400
+    assert Role.MENTEE not in roles_of(fresh(woman))
+    assert browser.post("/join/", {"code": code} | words).status_code == 302
     assert Role.MENTEE in roles_of(fresh(woman))
-    assert browser.post("/join/", {"code": code}).status_code == 409
+    assert browser.post("/join/", {"code": code} | words).status_code == 409
 
 
 def use(code):
