@@ -19,8 +19,8 @@ from core.ratelimit import limit_posts
 from . import languages, services
 from .devices import SHARED
 from .ended_sign_ins import note_ended
-from .fresh_sign_in import check_passphrase
 from .forms import CardCodeForm, ComeBackForm, JoinForm
+from .fresh_sign_in import check_passphrase
 from .leaving import exit_of, take_everything_back
 from .middleware import begin_session, only_looks
 from .queries import has_lessons_alone

@@ -26,7 +26,7 @@ class JourneySummary:
     """One woman's way in the coordinator's list.
 
     `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met),
-    "third" (two saw something differently), or of a certificate that is held its state: "current",
+    "third" (two saw something differently). Where a certificate is held it is its state: "current",
     "paused" or "suspended". At "decided" look
     whether the certificate can be given; at "third" a third assessor decides. `name_chosen` says
     that she has, never what. `third_due`: by when the third decides; `third_asked`: whether
