@@ -61,7 +61,7 @@ urlpatterns = [
     re_path(r"^documents/\d{20,}", closed),
     re_path(rf"^{office}(.*[/.])?\d{{20,}}", closed),
     path(f"{office}login/", office_sign_in),
-    re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),
+    re_path(rf"^{office}(users|groups|password_reset|reports/site-history|failwhale)(/|$)", closed),
     path(f"{office}account/", for_office_roles(office_account)),
     path(office, include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, for_office_roles))),
     path("documents/", include(wagtaildocs_urls)),

@@ -123,6 +123,18 @@ def test_office_groups_have_rights_under_the_courses_alone(site):
     }
 
 
+@pytest.mark.parametrize("sent", [{}, {"body-count": "x"}])
+def test_an_office_form_without_its_own_fields_is_refused(site, editor, sent):
+    page = LessonPage.objects.first()
+    answer = editor.post(f"{OFFICE}pages/{page.pk}/edit/", {"title": "x", **sent})
+    assert answer.status_code == 400
+    assert "Please load the page again" in answer.content.decode()
+
+
+def test_wagtails_page_that_tests_errors_is_closed(site, editor):
+    assert editor.get(f"{OFFICE}failwhale/").status_code == 404
+
+
 # --- what the office shows ------------------------------------------------------------------
 
 
