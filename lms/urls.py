@@ -57,8 +57,11 @@ urlpatterns = [
     path("", include("mentors.written_evidence.urls")),
     path("", include("mentors.partners.urls")),
     # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
+    # Numbers that no row has; Python does not even read them from some length on.
+    re_path(r"^documents/\d{20,}", closed),
+    re_path(rf"^{office}(.*[/.])?\d{{20,}}", closed),
     path(f"{office}login/", office_sign_in),
-    re_path(rf"^{office}(users|groups|password_reset|reports/site-history)(/|$)", closed),
+    re_path(rf"^{office}(users|groups|password_reset|reports/site-history|failwhale)(/|$)", closed),
     path(f"{office}account/", for_office_roles(office_account)),
     path(office, include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, for_office_roles))),
     path("documents/", include(wagtaildocs_urls)),

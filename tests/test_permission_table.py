@@ -1681,7 +1681,8 @@ ROWS = [
     ),
 ]
 # What is not ours: by prefix. What is closed answers 404 to everyone.
-PREFIXES = ("office/", "documents/", "accounts/", "_util/", "^office/", "^accounts/", "^_util/")
+PREFIXES = ("office/", "documents/", "accounts/", "_util/")
+PREFIXES += tuple(f"^{prefix}" for prefix in PREFIXES)
 CLOSED = (
     "accounts/signup/",
     "accounts/email/",

@@ -28,6 +28,22 @@ def test_a_nul_character_in_an_address_is_refused(browser, address):
     assert browser.get(address).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/documents/{}/a",
+        "/office/pages/{}/revisions/compare/earliest...latest/",
+        "/office/pages/1/revisions/compare/{}...latest/",
+        "/office/snippets/cms/quiz/history/1/revisions/compare/earliest...{}/",
+        "/office/snippets/cms/quiz/edit/{}/",
+        "/office/images/{}/",
+    ],
+)
+def test_a_number_too_long_for_an_address_is_not_found(browser, address):
+    """Python reads no number of more than 4,300 digits."""
+    assert browser.get(address.format("9" * 4301)).status_code == 404
+
+
 @pytest.mark.parametrize("cookie", ["s", "l", "messages"])
 def test_a_nul_character_in_a_cookie_is_refused(client, cookie):
     """A quoted cookie may spell it as digits; PostgreSQL could not even look for such a session."""

@@ -1,6 +1,9 @@
 """Hooks into Wagtail: the gate before every page, and an office without what is closed."""
 
+import json
+
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
@@ -41,6 +44,24 @@ def documents_for_those_signed_in(document, request):
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     return None
+
+
+@hooks.register("before_edit_page")
+def readers_change_nothing(request, page):
+    """Wagtail lets whoever judges a page save it too: here the step is taken and nothing saved."""
+    may_change = "change" in page.permissions_for_user(request.user).permissions
+    task, name = page.current_workflow_task, request.POST.get("workflow-action-name")
+    if request.method != "POST" or task is None or may_change or request.user.is_superuser:
+        return None
+    steps = {step for step, _label, _asks in task.get_actions(page, request.user)}
+    if "action-workflow-action" not in request.POST or name not in steps:
+        raise PermissionDenied
+    try:
+        comment = json.loads(request.POST.get("workflow-action-extra-data", "{}"))["comment"]
+    except (ValueError, KeyError, TypeError):
+        comment = ""
+    task.on_action(page.current_workflow_task_state, request.user, name, comment=str(comment))
+    return redirect("wagtailadmin_home")
 
 
 @hooks.register("before_copy_page")

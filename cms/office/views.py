@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from traceback import walk_tb
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,16 +11,27 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
 
 from accounts.queries import roles_of
 from accounts.roles import OFFICE_ROLES
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 
 # Where Wagtail keeps pictures and what it makes of them.
 SHOWN_FILE = re.compile(r"(original_)?images/[^/]+\.(avif|gif|jpe?g|png|webp)", re.IGNORECASE)
+
+# Modules of Wagtail that read a form's own fields (how many blocks it has) without checking them.
+READ_UNCHECKED = {
+    "wagtail.admin.forms.choosers",
+    "wagtail.admin.views.generic.chooser",
+    "wagtail.blocks.list_block",
+    "wagtail.blocks.stream_block",
+}
+MALFORMED = _("The form was incomplete. Nothing was saved. Please load the page again.")
 
 
 def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -32,9 +44,22 @@ def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not roles_of(request.user) & OFFICE_ROLES:
             raise NotFound
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except MultiValueDictKeyError as problem:
+            raise Invalid(MALFORMED) from problem
+        except (ValueError, AttributeError) as problem:
+            if _raised_in(problem) not in READ_UNCHECKED:
+                raise
+            raise Invalid(MALFORMED) from problem
 
     return asked
+
+
+def _raised_in(problem: Exception) -> str:
+    """The module that raised it."""
+    *_before, (frame, _line) = walk_tb(problem.__traceback__)
+    return str(frame.f_globals.get("__name__", ""))
 
 
 def office_sign_in(request: HttpRequest) -> HttpResponse:

@@ -43,6 +43,7 @@ def detect(data: bytes, name: str = "") -> str:
         raise CannotRead("format-unknown")
     else:
         text = start.decode("utf-8-sig", errors="ignore")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.lstrip().startswith("<"):
         root = _ROOT.search(text)
         return "qti" if root is not None and root[1] in _QTI_ROOTS else "moodle-xml"

@@ -123,6 +123,18 @@ def test_office_groups_have_rights_under_the_courses_alone(site):
     }
 
 
+@pytest.mark.parametrize("sent", [{}, {"body-count": "x"}])
+def test_an_office_form_without_its_own_fields_is_refused(site, editor, sent):
+    page = LessonPage.objects.first()
+    answer = editor.post(f"{OFFICE}pages/{page.pk}/edit/", {"title": "x", **sent})
+    assert answer.status_code == 400
+    assert "Please load the page again" in answer.content.decode()
+
+
+def test_wagtails_page_that_tests_errors_is_closed(site, editor):
+    assert editor.get(f"{OFFICE}failwhale/").status_code == 404
+
+
 # --- what the office shows ------------------------------------------------------------------
 
 
@@ -438,6 +450,27 @@ def test_reader_approves_what_an_editor_submits_and_it_is_published(site, editor
     reader.post(address, {"comment": "Good."})
     page.refresh_from_db()
     assert page.title == "For the readers"
+
+
+def test_a_reader_saves_no_draft_of_a_page_that_is_read(site, editor, reader):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    kept = page.revisions.count()
+    reader.post(f"{OFFICE}pages/{page.pk}/edit/", lesson_form(title="By the reader"))
+    page.refresh_from_db()
+    assert page.revisions.count() == kept
+    assert page.get_latest_revision_as_object().title == "For the readers"
+
+
+def test_a_reader_approves_from_the_editor_without_changing_the_page(site, editor, reader):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    step = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    form = lesson_form(title="By the reader", **step)
+    reader.post(f"{OFFICE}pages/{page.pk}/edit/", form)
+    page.refresh_from_db()
+    assert page.title == "For the readers"
+    assert page.get_latest_revision_as_object().title == "For the readers"
 
 
 def test_reader_publishes_nothing_by_herself(site, reader):

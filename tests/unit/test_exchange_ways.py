@@ -136,6 +136,13 @@ def test_aiken_is_found_out_and_read():
     assert (second.text, second.place.line) == ("Who decides?", 7)
 
 
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_aiken_with_other_newlines_is_found_out_and_read(newline):
+    data = AIKEN.replace("\n", newline).encode()
+    assert detect(data) == "aiken"
+    assert aiken.read(data).questions == aiken.read(AIKEN.encode()).questions
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
