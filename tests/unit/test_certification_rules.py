@@ -336,6 +336,21 @@ def test_with_decisions_certificate_waits_for_the_name(chosen):
     assert answer.eligible is chosen
 
 
+def test_third_who_decides_outweighs_a_higher_level_of_the_two():
+    apart = (rating("C1", 1, "grace", "OP"), rating("C1", 4, "ines", "OP", "SC"))
+    assert only(C1, *apart, rating("C1", 2, "sara", "OP"))["competency-third"] == (2, 3)
+
+
+def test_third_at_a_gate_is_waited_for_though_both_reached_the_level():
+    apart = (rating("C4", 3, "grace", "OP", "QZ"), rating("C4", 4, "ines", "SC"))
+    assert only(C4, *apart) == {"competency-third": (0, 3)}
+
+
+def test_third_beside_one_of_the_two_is_no_second_rater():
+    ratings = (rating("C1", 3, "grace", "OP", "SC"), rating("C1", 3, "sara", "OP"))
+    assert only(C1, *ratings)["competency-raters"] == (1, 2)
+
+
 def test_third_while_another_try_waits_what_was_settled_below_is_not_enough():
     """Settled below the level; rated anew so far apart that the third is asked again."""
     settled = (rating("C4", 2, "grace", "OP", "QZ"), rating("C4", 2, "ines", "SC"))
