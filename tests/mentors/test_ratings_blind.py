@@ -222,6 +222,8 @@ def test_a_new_assessor_does_not_see_what_was_decided_before_she_came(way, harbo
     assert re.search(r"\bMet\b", page) is None
     assert hidden_codes(sara, way.journey) == {"C1", "C4"}
     assert hidden_codes(way.grace, way.journey) == {"C4"}
+    # Who is not asked to rate has nothing to be blind for.
+    assert hidden_codes(way.olga, way.journey) == frozenset()
 
 
 def test_ratings_of_two_who_are_gone_stand_beside_each_other(way, harbour):

@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 from accounts.roles import Role
 from mentors.certificate_states import MOVES, OVER, STANDING, STOPPED, CertificateState, may_move
 from mentors.certification.life_rules import (
+    HEARING,
+    LEADS_TO,
+    PAIR,
+    RENEWAL,
+    REVIEW,
     Hindrance,
     Step,
     are_a_pair,
@@ -18,6 +23,7 @@ from mentors.certification.life_rules import (
     lapses_at,
     prolonged,
     reminder_due,
+    reminder_stands,
 )
 from tests.every_case import every_case
 
@@ -60,6 +66,7 @@ def test_a_state_that_is_none_is_refused():
         (60 * DAY, 60),
         (31 * DAY, 60),
         (30 * DAY, 30),
+        (14 * DAY, 30),
         (8 * DAY, 30),
         (7 * DAY, 7),
         (timedelta(seconds=1), 7),
@@ -139,5 +146,45 @@ def test_she_is_heard_and_may_disagree_before_she_loses_it(days, said, waits_for
 
 
 def test_a_revocation_waits_longer_for_its_second_than_all_else():
-    assert lapses_at(Step.SUSPEND, NOON) == NOON + 14 * DAY
+    for step in set(Step) - {Step.REVOKE}:
+        assert lapses_at(step, NOON) == NOON + 14 * DAY
     assert lapses_at(Step.REVOKE, NOON) == NOON + 120 * DAY
+
+
+@every_case(
+    ("left", "put_away", "stands"),
+    [
+        (61, None, False),
+        (60, None, True),
+        (60, 60, False),
+        (30, 60, True),
+        (30, 30, False),
+        (7, 30, True),
+        (7, 7, False),
+        (20, 7, False),
+        (0, None, False),
+    ],
+)
+def test_reminder_stands_until_she_puts_it_away_and_the_next_is_due(left, put_away, stands):
+    assert reminder_stands(NOON + left * DAY, put_away, NOON) is stands
+
+
+def test_reminder_of_what_never_ends_does_not_stand():
+    assert not reminder_stands(None, None, NOON)
+
+
+def test_step_leads_to_the_state_it_names_and_going_on_to_none():
+    assert LEADS_TO == {
+        Step.SUSPEND: "suspended",
+        Step.GO_ON: None,
+        Step.LIFT: "current",
+        Step.REVOKE: "revoked",
+    }
+
+
+def test_pair_is_of_the_roles_of_which_one_leads_and_one_coordinates():
+    assert {LEAD, OFFICE} == PAIR
+
+
+def test_times_of_renewal_review_and_hearing_are_those_of_the_domain():
+    assert (60 * DAY, 14 * DAY, 7 * DAY) == (RENEWAL, REVIEW, HEARING)

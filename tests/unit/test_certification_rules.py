@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from mentors.certification.rules import (
+    Item,
     Observation,
     Rating,
     Snapshot,
     evaluate,
+    with_decisions,
 )
 from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
 
@@ -309,6 +311,57 @@ def test_a_competency_is_no_gate_unless_the_programme_says_so():
 def test_requirements_are_frozen():
     with pytest.raises(ValidationError):
         NEEDED.validity_months = 1
+
+
+@pytest.mark.parametrize(
+    ("decisions", "have", "not_yet"),
+    [({"C1": True}, 1, 0), ({"C1": False}, 0, 1), ({}, 0, 0), ({"C4": True}, 0, 0)],
+)
+def test_with_decisions_competency_is_met_only_where_it_was_decided(decisions, have, not_yet):
+    answer = with_decisions(
+        evaluate(NEEDED, WHOLE), codes=["C1"], decisions=decisions, name_chosen=True
+    )
+    decided = Item(
+        "competency-decided",
+        {"competency": "C1", "needed": 1, "have": have, "not_yet": not_yet},
+    )
+    assert (decided in answer.met, decided in answer.missing) == (bool(have), not have)
+    assert answer.eligible is bool(have)
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_with_decisions_certificate_waits_for_the_name(chosen):
+    answer = with_decisions(evaluate(NEEDED, WHOLE), codes=[], decisions={}, name_chosen=chosen)
+    assert [item.code for item in answer.missing] == ([] if chosen else ["certificate-name"])
+    assert answer.eligible is chosen
+
+
+def test_third_who_decides_outweighs_a_higher_level_of_the_two():
+    apart = (rating("C1", 1, "grace", "OP"), rating("C1", 4, "ines", "OP", "SC"))
+    assert only(C1, *apart, rating("C1", 2, "sara", "OP"))["competency-third"] == (2, 3)
+
+
+def test_third_at_a_gate_is_waited_for_though_both_reached_the_level():
+    apart = (rating("C4", 3, "grace", "OP", "QZ"), rating("C4", 4, "ines", "SC"))
+    assert only(C4, *apart) == {"competency-third": (0, 3)}
+
+
+def test_third_beside_one_of_the_two_is_no_second_rater():
+    ratings = (rating("C1", 3, "grace", "OP", "SC"), rating("C1", 3, "sara", "OP"))
+    assert only(C1, *ratings)["competency-raters"] == (1, 2)
+
+
+def test_third_while_another_try_waits_what_was_settled_below_is_not_enough():
+    """Settled below the level; rated anew so far apart that the third is asked again."""
+    settled = (rating("C4", 2, "grace", "OP", "QZ"), rating("C4", 2, "ines", "SC"))
+    anew = (rating("C4", 4, "grace", "OP"), rating("C4", 3, "ines", "SC"))
+    assert only(C4, *settled, *anew)["competency-third"] == (0, 3)
+
+
+def test_third_while_another_try_waits_what_was_settled_at_the_level_holds():
+    settled = (rating("C4", 3, "grace", "OP", "QZ"), rating("C4", 3, "ines", "SC"))
+    anew = (rating("C4", 4, "grace", "OP"), rating("C4", 2, "ines", "SC"))
+    assert only(C4, *settled, *anew) == {}
 
 
 TYPES = st.frozensets(st.sampled_from(["OP", "RP", "SC", "QZ"]))

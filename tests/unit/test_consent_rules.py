@@ -11,7 +11,10 @@ from accounts.consents import texts
 from accounts.consents.rules import (
     ASKED_OF,
     NEEDED_IN_A_ROOM,
+    OTHER_LANGUAGE,
+    SPOKEN,
     Kind,
+    Medium,
     asked_of,
     holds_until,
     is_valid,
@@ -51,6 +54,7 @@ def test_the_oldest_yes_that_holds_is_the_same_rule_from_the_other_end(kind):
 def test_a_no_other_words_and_an_answer_to_come_are_no_yes():
     assert not valid(yes=False)
     assert not valid(version=1)
+    assert not valid(version=3)
     assert not valid(answered_at=AT + INSTANT)
 
 
@@ -74,6 +78,14 @@ def test_rooms_need_these_answers_and_no_others():
 @pytest.mark.parametrize("role", sorted(PARTICIPANT_ROLES))
 def test_what_rooms_need_is_asked_of_every_woman(role):
     assert ASKED_OF[role] >= NEEDED_IN_A_ROOM
+
+
+def test_spoken_is_whatever_she_did_not_read_herself():
+    assert set(Medium) - {Medium.READ} == SPOKEN
+
+
+def test_other_language_is_the_code_for_undetermined():
+    assert OTHER_LANGUAGE == "und"
 
 
 def test_each_question_has_a_number_and_no_other_number_has_one():

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.handovers.rules import (
     LASTS,
+    MOST_OPEN,
     Brought,
     CertificateBrought,
     CourseBrought,
@@ -30,6 +31,8 @@ def test_what_is_kept_is_read_as_it_was_written_and_another_form_is_refused():
     assert from_text(as_text(ALL)) == ALL
     with pytest.raises(ValueError, match="form"):
         from_text(json.dumps({**json.loads(as_text(ALL)), "form": 2}))
+    with pytest.raises(ValueError, match="form"):
+        from_text(json.dumps({k: v for k, v in json.loads(as_text(ALL)).items() if k != "form"}))
     assert Brought().is_empty
     assert not ALL.is_empty
 
@@ -81,3 +84,7 @@ def test_it_is_kept_as_names_and_days_that_the_next_release_can_read():
 @pytest.mark.parametrize("part", ["courses", "met", "evidence", "certificates"])
 def test_one_thing_chosen_is_something(part):
     assert not Brought(**{part: getattr(ALL, part)}).is_empty
+
+
+def test_code_lasts_two_weeks_and_three_are_kept_open():
+    assert (timedelta(days=14), 3) == (LASTS, MOST_OPEN)
