@@ -171,6 +171,8 @@ class Entry(models.Model):
             models.Index(fields=["subject_kind", "subject_id"]),
             # The latest first: in an organisation, by somebody, about somebody.
             models.Index(fields=["organisation", "-at", "-id"], name="entries_of_a_place"),
+            # A kind of act that is rare: without it the whole log of a place is read for a page.
+            models.Index(fields=["organisation", "verb", "-at", "-id"], name="entries_of_a_kind"),
             models.Index(fields=["actor", "-at", "-id"], name="entries_by_somebody"),
             models.Index(fields=["about", "-at", "-id"], name="entries_about_somebody"),
             models.Index(

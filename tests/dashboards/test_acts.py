@@ -234,3 +234,22 @@ def test_every_act_reads_as_one_sentence():
             assert told.endswith("."), verb
             assert "%(" not in told, verb
             assert ": ." not in told, verb
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_acts_of_a_rare_kind_are_found_by_an_index_of_kinds(olga, signed_in):
+    """Without it PostgreSQL reads the whole log of the organisation for one page."""
+    browser, place = signed_in(olga), olga.memberships.get().organisation
+    Entry.objects.bulk_create(
+        Entry(at=now(), organisation=place, verb="lesson-completed", subject_kind="x", subject_id=n)
+        for n in range(5000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE audit_entry")
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(f"{PAGE}?kind=two")
+    (rows,) = [one["sql"] for one in asked.captured_queries if 'FROM "audit_entry"' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {rows}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "entries_of_a_kind" in plan
