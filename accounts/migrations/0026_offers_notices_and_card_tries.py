@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0025_lessons_alone'),
+        ('accounts', '0025_lessons_alone'),
     ]
 
     operations = [

@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0026_offers_notices_and_card_tries'),
         ('audit', '0005_what_was_done_the_latest_first'),
     ]
 
