@@ -92,7 +92,12 @@ class Term(LibraryEntry):
         help_text=_("One or two plain sentences."),
     )
 
-    panels = [FieldPanel("term"), FieldPanel("also"), FieldPanel("definition")]
+    # A draft too has its word: of two without one the second would stand in the first one's place.
+    panels = [
+        FieldPanel("term", required_on_save=True),
+        FieldPanel("also"),
+        FieldPanel("definition"),
+    ]
     base_form_class = TermForm
 
     class Meta(LibraryEntry.Meta):
