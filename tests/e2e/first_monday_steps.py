@@ -157,6 +157,7 @@ def set_up_app(page) -> None:
     page.get_by_role("link", name="Set up the app").click()
     secret = page.locator(".setup-secret").text_content().strip()
     page.get_by_label("The code", exact=True).fill(code_of(secret))
+    page.get_by_label("Your secret words now").fill(PASSPHRASE)
     page.get_by_role("button", name="It works").click()
     page.wait_for_url(lambda url: "/activate/" not in url)
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import PASSPHRASE
+
 PHONE = {"width": 360, "height": 640}
 SMALLEST = 44
 
@@ -12,6 +14,8 @@ SMALLEST = 44
 def make_card(page, kind):
     """She makes a card under “Me”; its code."""
     page.goto("/me/card/")
+    for passphrase in page.locator("[name=new-passphrase]").all():
+        passphrase.fill(PASSPHRASE)
     if kind == "numbers":
         page.locator("[name=new-sign]").fill("4072")
         page.get_by_role("button", name="Make the card").first.click()
