@@ -40,8 +40,8 @@ from .types import Person
 # code by which an app is being set up.
 _USED_STEP, _FIRST_STEP = "used_step", "first-step"
 TOO_MANY_CODES = _(
-    "Too many wrong codes. Please wait 15 minutes, or sign in on the device that you called your "
-    "own. The wait grows each time. Two of the team can give you a code to come back."
+    "Too many codes that did not fit. Please wait 15 minutes, or sign in on the device that you "
+    "called your own. The wait grows each time. Two of the team can give you a code to come back."
 )
 MAIN_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 

@@ -128,7 +128,9 @@ def data_pieces():
         for file in sorted((ROOT / package).rglob("*.yaml")):
             # The list of words itself has to name them.
             if CONTENT not in file.parents and file.parent.name != "words":
-                yield from yaml_spans(file.read_text(), relative(file))
+                spans = yaml_spans(file.read_text(), relative(file))
+                # An address of another site has the words of that site.
+                yield from (span for span in spans if not span.block.endswith("sources"))
 
 
 # --- Python ---------------------------------------------------------------------------------

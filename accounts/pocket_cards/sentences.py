@@ -13,8 +13,8 @@ TOO_MANY = _(
     "If you cannot wait, ask anyone on the team."
 )
 TRIED = _(
-    "Somebody tried to sign in with your card and failed. Under Me, “A card to sign in with” shows "
-    "how often."
+    "Somebody tried to sign in with your card, and it did not work. Under Me, “A card to sign in "
+    "with” shows how often."
 )
 WEAK_NUMBERS = {
     Weakness.LENGTH: _("Choose four to eight digits."),

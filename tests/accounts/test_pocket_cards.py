@@ -180,11 +180,11 @@ def test_card_tries_of_a_stranger_are_counted_until_the_owner_has_seen_them(card
             try_it(code, "5501", **elsewhere)
         welcome = Client()
         try_it(code, browser=welcome, **elsewhere)
-        assert "sign in with your card and failed" in welcome.get("/").content.decode()
-    assert "6 tries failed" in hers.get("/me/card/").content.decode()
+        assert "sign in with your card, and it did not work" in welcome.get("/").content.decode()
+    assert "6 tries did not work" in hers.get("/me/card/").content.decode()
     hers.post("/me/card/seen/")
     assert PocketCard.objects.get().wrong_since_seen == 0
-    assert "No try has failed" in hers.get("/me/card/").content.decode()
+    assert "Every try has worked" in hers.get("/me/card/").content.decode()
 
 
 def test_card_tried_over_many_sign_ins_rests_after_ten_in_all(card):

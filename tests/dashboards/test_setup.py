@@ -10,6 +10,7 @@ from wagtail.models import WorkflowState
 
 from accounts.models import Invitation, Membership, Organisation
 from accounts.roles import Role
+from cms.library.directory.lines import national_lines
 from cms.library.directory.queries import country_of, may_open_rooms
 from cms.models import CoursePage, HomeCountry, LessonPage, Service
 from core.audit.models import Entry
@@ -234,7 +235,8 @@ def test_stopped_at_any_step_it_goes_on_where_it_was(run, monkeypatch, step):
         with pytest.raises(CommandError, match=r"Run manage\.py setup again"):
             run(**HARBOUR)
     assert len(CARD.findall(run(**HARBOUR, languages="en"))) == 4
-    assert counts() == [1, 1, 1, 3, 6, 11, 1, 4, 4]
+    # The emergency number, and the national lines.
+    assert counts() == [1, 1, 1 + len(national_lines()), 3, 6, 11, 1, 4, 4]
 
 
 def test_whoever_stops_it_while_it_tells_has_the_cards_already(run, monkeypatch):

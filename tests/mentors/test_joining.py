@@ -98,8 +98,12 @@ def test_she_takes_it_back_alone_and_agrees_anew(lucia, grace, harbour):
     assert not may(lucia, harbour)
     assert says_yes(lucia, harbour) != first
     assert may(lucia, harbour)
-    verbs = Entry.objects.filter(verb__startswith="mentor-a").values_list("verb", flat=True)
-    assert list(verbs) == ["mentor-agreed", "mentor-agreement-taken-back", "mentor-agreed"]
+    rows = Entry.objects.filter(verb__startswith="mentor-a").order_by("pk")
+    assert list(rows.values_list("verb", flat=True)) == [
+        "mentor-agreed",
+        "mentor-agreement-taken-back",
+        "mentor-agreed",
+    ]
 
 
 def test_words_that_changed_ask_anew(lucia, grace, harbour, monkeypatch):

@@ -202,8 +202,8 @@ def test_pressed_in_an_older_window_she_sees_both_and_pressed_again_hers_is_kept
     assert read(cast, cast.grace) == (PLAN, "from the second")
 
 
-def test_beside_the_talk_it_is_the_form_alone_and_opens_its_own_page(cast):
+def test_notes_beside_the_talk_are_the_form_alone_and_stay_in_the_room(cast):
     html = signed_in(cast.grace).get(f"/rooms/{cast.id}/notes/?beside").content.decode()
     assert "<html" not in html
-    assert 'target="_blank"' in html
+    assert 'target="_blank"' not in html
     assert "Never what a woman told" in html

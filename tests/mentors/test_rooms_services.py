@@ -289,8 +289,8 @@ def test_a_batch_costs_the_same_number_of_queries_for_one_room_and_for_many(
     casts = [RoomCast(harbour) for _n in range(5)]
     for cast in casts:
         cast.open()
-    one = [services.NewMessage(casts[0].member_id(casts[0].joy), uuid.uuid4(), "one")]
-    many = [services.NewMessage(cast.member_id(cast.joy), uuid.uuid4(), "many") for cast in casts]
+    one = [services.NewMessage(casts[0].member_id(casts[0].joy), uuid.uuid4(), "hello")]
+    many = [services.NewMessage(cast.member_id(cast.joy), uuid.uuid4(), "hello") for cast in casts]
     for batch in (one, many):
         with django_assert_num_queries(9):  # seven statements, and the savepoint around them
             services.post_messages(batch)
