@@ -112,6 +112,9 @@ def women_come(browsers, people) -> None:
     steps.agree_to_all(second)
     people["grace"] = browsers()
     steps.come_in(people["grace"], card, "grace")
+    # Nobody holds a room who has not passed the staff modules.
+    steps.open_course(people["grace"], "s")
+    steps.pass_by_forms(people["grace"], "s", FIRST)
     for alias, role in (("amara", "Learner"), ("lucia", "Mentor")):
         card = steps.make_card(first, role)
         people[alias] = browsers(viewport={"width": 360, "height": 740})
