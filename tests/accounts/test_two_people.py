@@ -209,7 +209,7 @@ def test_offer_answered_by_anybody_else_is_not_found(team, offered):
         agree(by=team.sara, approval_id=offer.public_id, at=now())
 
 
-def test_offer_of_a_coordinator_who_is_none_any_more_gives_no_role(team, offered, person):
+def test_offer_of_a_former_coordinator_gives_no_role(team, offered, person):
     woman, offer = offered
     person(Role.COORDINATOR)
     end_role(membership=team.olga.memberships.get(), by=None, at=now())
@@ -228,7 +228,7 @@ def test_start_page_with_an_offer_asks_and_yes_gives_the_role(team, offered, sig
     assert "would like you to be" not in browser.get("/").content.decode()
 
 
-def test_card_used_by_somebody_with_an_account_adds_its_role_once(team, offered, signed_in):
+def test_card_used_with_an_account_adds_its_role_once(team, offered, signed_in):
     woman, _offer = offered
     _card, code = invite(by=team.olga, organisation=team.organisation, role=Role.MENTEE, at=now())
     woman.set_password("green boat quiet river")

@@ -267,7 +267,7 @@ def test_one_that_is_handed_back_is_set_in_the_next_list_and_not_in_that_of_toda
     assert index in bits(queries.list_document(1, LATER + timedelta(days=1)))
 
 
-def test_badge_of_a_suspended_certificate_is_set_at_once_and_cleared_when_it_is_lifted(
+def test_badge_of_a_suspended_certificate_is_set_at_once_and_cleared_after(
     certificate,
 ):
     index = certificate.status_slot.index

@@ -101,7 +101,7 @@ def test_one_asks_and_nothing_changes_until_the_other_agrees(way, held, lead, at
     assert (told.kind, told.words) == ("suspend", WORDS)
 
 
-def test_suspension_request_waits_in_the_lists_of_who_can_be_the_second_and_of_nobody_else(
+def test_suspension_request_waits_in_the_lists_of_its_second_person_only(
     way, held, lead, at, signed_in
 ):
     make_person(Role.SUPERVISOR, "ada", organisation=way.organisation)

@@ -67,7 +67,7 @@ def others_than(cast, **people):
 
 
 @pytest.mark.parametrize("seat", ["mentor", "mentee"])
-def test_set_up_over_a_room_she_sits_in_says_who_is_booked_and_when(cast, seat):
+def test_set_up_over_the_supervisors_room_says_who_is_booked_and_when(cast, seat):
     person = RoomMember.objects.get(room=cast.room, seat=seat).user
     answer = refusal_of(cast, **others_than(cast, **{seat: person}))
     begin = timezone.localtime(cast.room.starts_at)
@@ -77,7 +77,7 @@ def test_set_up_over_a_room_she_sits_in_says_who_is_booked_and_when(cast, seat):
 
 
 @pytest.mark.parametrize("seat", ["supervisor", "backup"])
-def test_set_up_over_a_room_she_is_on_duty_in_is_refused(cast, seat):
+def test_set_up_over_a_room_of_the_same_duty_is_refused(cast, seat):
     by = RoomMember.objects.get(room=cast.room, seat=seat).user
     assert "You have another session then" in refusal_of(cast, **others_than(cast, by=by))
 

@@ -165,7 +165,7 @@ def test_a_revocation_waits_longer_for_its_second_than_all_else():
         (0, None, False),
     ],
 )
-def test_reminder_stands_until_she_puts_it_away_and_the_next_is_due(left, put_away, stands):
+def test_reminder_until_put_away_stands_and_the_next_is_due(left, put_away, stands):
     assert reminder_stands(NOON + left * DAY, put_away, NOON) is stands
 
 

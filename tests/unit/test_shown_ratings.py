@@ -46,7 +46,7 @@ AGREED = ((1, 3, GRACE), (2, 3, INES))
         (INES, (*AGREED, (1, 4, GRACE), (2, 4, INES)), [10, 11, 12, 13]),
     ],
 )
-def test_shown_ratings_round_without_her_own_is_left_out(viewer, given, seen):
+def test_shown_ratings_round_without_the_viewers_own_is_left_out(viewer, given, seen):
     assert shown(viewer, rows(*given)) == seen
 
 

@@ -48,7 +48,7 @@ def handles(line: Line) -> Iterator[Hit]:
             _leads_to_a_person(line, mark)
             or _is_named_beside(line, mark)
             or _is_of_a_person(line, mark)
-            or _is_her_name(line, mark)
+            or _is_own_name(line, mark)
         ):
             yield Hit(Category.HANDLE, line.piece(mark.first, mark.after))
     for mark in line.marks("social_doubtful"):
@@ -76,13 +76,13 @@ def _is_of_a_person(line: Line, mark: Mark) -> bool:
     return hers and not told and mark.after + 1 < len(line.tokens)
 
 
-def _is_her_name(line: Line, mark: Mark) -> bool:
+def _is_own_name(line: Line, mark: Mark) -> bool:
     """“My … is Rosa Mar”, “my …: rosa mar”; not “my … is private”, “my … is full of …”."""
-    at, is_hers = mark.after, mark.first in line.ends("my")
+    at, is_own = mark.after, mark.first in line.ends("my")
     if at in line.places("my"):
-        at, is_hers = at + 1, True
+        at, is_own = at + 1, True
     is_arabic = line.tokens[mark.first].word.endswith(HER_ENDING)
-    if not (is_hers or is_arabic) or at >= len(line.tokens):
+    if not (is_own or is_arabic) or at >= len(line.tokens):
         return False
     told = line.next_mark("named", at, at + 1)
     if told is not None:
