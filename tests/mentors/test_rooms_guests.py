@@ -161,7 +161,7 @@ def test_a_guest_needs_the_role_and_an_interpreter_her_clearance(cast):
 @pytest.mark.parametrize(
     ("seat", "role"), [("interpreter", Role.INTERPRETER), ("assessor", Role.SUPERVISOR)]
 )
-def test_a_guest_who_has_not_passed_the_staff_modules_is_not_asked(cast, seat, role):
+def test_guest_without_the_staff_modules_is_not_asked(cast, seat, role):
     begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
     say_what_it_is(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
     guest = make_person(role, organisation=cast.organisation, trained=False)
