@@ -17,7 +17,7 @@ class Credential(StrEnum):
     SIGN_IN_CARD = "Sign-in card"
     RETURN_CARD = "Return card"
     SECOND_FACTOR = "Authenticator app, passkeys, spare codes"
-    REQUEST = "Open request that takes two people, or her yes"
+    REQUEST = "Open request or offered role"
     RECOVERY_CODE = "Recovery code of the last 15 minutes"
     TRANSFER_CODE = "Unused transfer code"
     STAFF_INVITATION = "Unused staff invitation made by this account"
@@ -56,45 +56,49 @@ class Effect(StrEnum):
 _STAYS, _ENDS, _ELSEWHERE = Effect.STAYS, Effect.ENDS, Effect.ENDS_ELSEWHERE
 _REPLACED, _HERE = Effect.REPLACED, Effect.ENDS_HERE
 
-# One row a credential, one column an event, in the order of `Event`.
-_ROWS: dict[Credential, tuple[Effect, ...]] = {
-    Credential.PASSPHRASE: (
-        *(_STAYS, _REPLACED, _REPLACED, _ENDS, _STAYS, _REPLACED, _STAYS, _STAYS, _STAYS),
+
+def _row(*effects: Effect) -> dict[Event, Effect]:
+    """The effects on one credential, in the order of `Event`."""
+    return dict(zip(Event, effects, strict=True))
+
+
+_ROWS = {
+    Credential.PASSPHRASE: _row(
+        _STAYS, _REPLACED, _REPLACED, _ENDS, _STAYS, _REPLACED, _STAYS, _STAYS, _STAYS
     ),
-    Credential.SESSION: (
-        *(_ELSEWHERE, _ELSEWHERE, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    Credential.SESSION: _row(
+        _ELSEWHERE, _ELSEWHERE, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS
     ),
-    Credential.KNOWN_DEVICE: (
-        *(_ELSEWHERE, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),
+    Credential.KNOWN_DEVICE: _row(
+        _ELSEWHERE, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS
     ),
-    Credential.SIGN_IN_CARD: (
-        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),
+    Credential.SIGN_IN_CARD: _row(
+        _ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS
     ),
-    Credential.RETURN_CARD: (*(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),),
-    Credential.SECOND_FACTOR: (
-        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),
+    Credential.RETURN_CARD: _row(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS),
+    Credential.SECOND_FACTOR: _row(
+        _ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _STAYS
     ),
-    Credential.REQUEST: (*(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),),
-    Credential.RECOVERY_CODE: (*(_ENDS, _ENDS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),),
-    Credential.TRANSFER_CODE: (
-        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    Credential.REQUEST: _row(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),
+    Credential.RECOVERY_CODE: _row(_ENDS, _ENDS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),
+    Credential.TRANSFER_CODE: _row(
+        _ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS
     ),
-    Credential.STAFF_INVITATION: (
-        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    Credential.STAFF_INVITATION: _row(
+        _ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS
     ),
-    Credential.CALENDAR_FEED: (*(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),),
-    Credential.CERTIFICATE_LINK: (
-        *(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS),
+    Credential.CALENDAR_FEED: _row(_ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _HERE, _HERE, _ENDS),
+    Credential.CERTIFICATE_LINK: _row(
+        _ENDS, _STAYS, _ENDS, _ENDS, _ENDS, _ENDS, _STAYS, _STAYS, _ENDS
     ),
-    Credential.RECORD_ACCESS: (
-        *(_STAYS, _STAYS, _STAYS, _STAYS, _STAYS, _STAYS, _HERE, _HERE, _STAYS),
+    Credential.RECORD_ACCESS: _row(
+        _STAYS, _STAYS, _STAYS, _STAYS, _STAYS, _STAYS, _HERE, _HERE, _STAYS
     ),
 }
-
 TABLE: dict[tuple[Credential, Event], Effect] = {
     (credential, event): effect
     for credential, row in _ROWS.items()
-    for event, effect in zip(Event, row, strict=True)
+    for event, effect in row.items()
 }
 
 

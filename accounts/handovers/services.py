@@ -145,7 +145,7 @@ def _let_in(
 
 
 def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
-    """Her roles there end, and all access of that team to her record; by her own wish.
+    """Ends the roles there, and all access of that team to the record, as the owner asked.
 
     What apps above keep of her being there ends with them: they hear of it.
     """

@@ -96,7 +96,7 @@ class DeviceForm(forms.Form):
 
 
 class ChoosePicturesForm(PicturesForm):
-    """The same rows where she chooses them."""
+    """The same rows on the page where a card is made."""
 
     passphrase = passphrase_field()
 

@@ -120,7 +120,7 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "languages": tuple(
             ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES
         ),
-        # The start page asks it; of lessons alone it would tell whoever stands beside her.
+        # The start page asks it. Pages that show lessons alone stay silent for whoever looks on.
         "has_notice": whole
         and not has_lessons_alone(user)
         and request.path != _url("start")

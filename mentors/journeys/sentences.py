@@ -43,7 +43,7 @@ class Facts:
     # Whether she said in a talk that she wants to mentor, and agreed. None: nobody asks.
     talked: bool | None = None
     agreed: bool | None = None
-    # The next lesson that the programme asks for. "": her lessons as a whole.
+    # The next lesson that the programme asks for. "": the page of all lessons.
     lessons_url: str = ""
 
 
