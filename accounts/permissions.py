@@ -83,7 +83,7 @@ def hindrance_for(user: User, approval: Approval, at: datetime) -> Hindrance | N
 
 
 def is_known_in(user: User, organisation: Organisation) -> bool:
-    """Whether the person holds a role there now. Who has left comes back by a card or a transfer code."""
+    """Whether the person holds a role there now. Who left comes back by a card or transfer code."""
     return Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exists()
 
 

@@ -151,7 +151,7 @@ def held_badge(held: str, at: datetime) -> Held:
 
 
 def published_at(at: datetime) -> datetime:
-    """The beginning of the day: a certificate that ended is listed the next day, without its hour."""
+    """The beginning of the day: an ended certificate is listed the next day, without its hour."""
     return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
