@@ -49,8 +49,11 @@ def test_a_coordinator_sets_a_day_and_takes_it_away(coordinator, enrolment):
     assert set_day(coordinator, enrolment).due_on == FAR
     set_day(coordinator, enrolment)
     assert set_day(coordinator, enrolment, None).due_on is None
-    facts = Entry.objects.filter(verb="course-day-set").values_list("facts", flat=True)
-    assert list(facts) == [{"due_on": "2999-12-24"}, {"due_on": None}]
+    entries = Entry.objects.filter(verb="course-day-set").order_by("pk")
+    assert list(entries.values_list("facts", flat=True)) == [
+        {"due_on": "2999-12-24"},
+        {"due_on": None},
+    ]
 
 
 def test_a_course_that_learners_take_has_no_day(coordinator, person, signed_in):

@@ -120,7 +120,7 @@ def test_asides_are_screened_both_ways_and_counted_for_the_lead(cast):
     assert not aside(cast, cast.joy, MAIL)
     assert not aside(cast, cast.grace, MAIL, to=cast.joy)
     assert asides_of(cast, cast.joy) == asides_of(cast, cast.grace) == []
-    counted = Entry.objects.filter(verb="aside-stopped")
+    counted = Entry.objects.filter(verb="aside-stopped").order_by("pk")
     assert [entry.facts["by_supervisor"] for entry in counted] == [False, True]
     assert MAIL not in str([entry.facts for entry in counted])
     # It is not hers to let through, and counts for no pause of the room.
