@@ -51,16 +51,13 @@ migrations: ## no model without its migration, none that stops a running release
 courses: ## read all course files
 	uv run manage.py check_curriculum
 
-# NOT_ANEW: a folder whose tests ran already, and which is not even gathered (`.ci/run`).
-PYTEST = uv run pytest $(addprefix --ignore=,$(NOT_ANEW))
-
 test: ## the tests, without the long ones
-	$(PYTEST)
+	uv run pytest
 
-# Commands, locks, sockets, the demo and the way to a certificate: `.ci/run` runs the others on
-# PostgreSQL alone, production's engine.
+# Commands, locks, sockets, the demo and the way to a certificate: all others run on PostgreSQL
+# alone, production's engine.
 sqlite: ## the tests whose matter differs by database engine
-	$(PYTEST) -m "engine and not browser"
+	uv run pytest -m "engine and not browser"
 
 # The floor stands in pyproject.toml under [tool.coverage.report].
 coverage: ## the tests again, with the branches they went through; fails under the floor
@@ -79,11 +76,11 @@ bench: ## measure pages and loading, beside a bare Wagtail
 screenshots: ## pictures of the main screens, into var/screenshots and docs/pictures
 	uv run python -m bench.screenshots
 
-all-tests: ## the quick tests and the long ones, gathered once
-	$(PYTEST) -m '' -n 3
+all-tests: ## every test on PostgreSQL, and on SQLite what may differ there: about an hour
+	FULL=1 .ci/run
 
 long: ## what takes longer: the site in a browser, processes of their own, thousands of bad inputs
-	$(PYTEST) -m long -n 3
+	uv run pytest -m long -n 3
 
 # A second program that reads our badges (tests/interop, ADR-0058): exact versions, and no lock file,
 # which would name a registry.

@@ -19,7 +19,7 @@ FLAGS = [
 
 def path(*, whole: bool = False) -> str | None:
     """Where it stands; None where it is not installed. `whole`: as women have it. Otherwise first
-    its shell without a window, which starts and turns pages in a quarter of the time (ADR-0142).
+    its shell without a window, which starts and turns pages in a quarter of the time.
     """
     return (None if whole else shutil.which("chromium-headless-shell")) or shutil.which("chromium")
 

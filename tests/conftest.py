@@ -24,6 +24,7 @@ from accounts.second_step import note_step
 from lms.settings.connections import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world
+from tests.gate import FailuresAtOnce, Gate, SecondTry, choose_seed
 from tests.migrated_database import (
     copy_of_the_migrated_database,
     database_called,
@@ -53,10 +54,30 @@ def pytest_make_parametrize_id(val):
     return None
 
 
+def pytest_addoption(parser):
+    """`--gate`: what `.ci/run` runs before a change lands (docs/testing.md)."""
+    parser.addoption("--gate", action="store_true", help="quick tests, journeys, a tenth of others")
+
+
+def pytest_configure(config):
+    """The seed is chosen before other processes start, so that they all choose the same tests."""
+    if config.getoption("--gate"):
+        config.pluginmanager.register(Gate(choose_seed()))
+    if os.environ.get("CI"):
+        config.pluginmanager.register(SecondTry())
+        if not os.environ.get("PYTEST_XDIST_WORKER"):
+            config.pluginmanager.register(FailuresAtOnce(config))
+
+
+def pytest_report_header(config):
+    """The seed, so that the same choice can be tried again."""
+    return f"gate: GATE_SEED={choose_seed()}" if config.getoption("--gate") else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What commits for real is long: sockets, races and other processes see what it wrote, and the
-    database is emptied after it (ADR-0128).
+    database is emptied after it (docs/testing.md).
     """
     for item in items:
         database = item.get_closest_marker("django_db")
