@@ -2,13 +2,17 @@
 
 from django import forms
 from django.conf.locale import LANG_INFO
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from accounts.sentences import ROLE_CHOICES
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
+from cms.curriculum.sentences import mend, what
+from cms.curriculum.submission_checks import check_submission, lesson_spans
 from cms.rules.phones import PhoneProblem, written_alike
 from cms.rules.service_checks import EMERGENCY, shows_a_map
+from core.errors import Invalid
 
 
 class CodesField(forms.CharField):
@@ -67,9 +71,43 @@ class ModulePageForm(NumberedPageForm):
 
 
 class LessonPageForm(NumberedPageForm):
+    """A lesson. Handing it to the readers is refused while words in it could do harm."""
+
+    # Names of the buttons that hand a page to the readers, for the first time or again.
+    SUBMITS = ("action-submit", "action-restart-workflow")
+
     outcomes = CodesField(label=_("Outcomes"), help_text=_("For example: p1-1, p1-3"))
     grounding = CodesField(label=_("Grounding cards"), known=GROUNDING_CARDS)
     competencies = CodesField(label=_("Competencies"), known=COMPETENCIES)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("body") is not None and any(name in self.data for name in self.SUBMITS):
+            drafts = [
+                one.value.get_latest_revision_as_object()
+                for one in cleaned["body"]
+                if one.block_type == "quiz" and one.value
+            ]
+            for draft in drafts:
+                try:
+                    draft.refuse_missing_words()
+                except Invalid as problem:
+                    self.add_error("body", str(problem.sentence))
+            for problem in self._problems(cleaned, drafts):
+                self.add_error("body", f"{what(problem)} {mend(problem)}")
+        return cleaned
+
+    def _problems(self, cleaned, drafts):
+        body = [(one.block_type, _words_of(one)) for one in cleaned["body"]]
+        questions = [_words_of(question) for quiz in drafts for question in quiz.questions]
+        spans = lesson_spans(body, strip_tags(cleaned.get("short_version") or ""), questions)
+        page = self.instance
+        language = (page if page.locale_id else self.parent_page).locale.language_code
+        return check_submission(spans, language)
+
+
+def _words_of(block):
+    return "\n".join(block.block.get_searchable_content(block.value))
 
 
 class CoursePageForm(WagtailAdminPageForm):

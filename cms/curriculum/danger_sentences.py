@@ -16,6 +16,10 @@ DANGER_SENTENCES = {
         _("“%(written)s” names danger to life, and the lesson beside it shows no way to help."),
         _("Add “::: help” to the lesson that this question leads back to."),
     ),
+    "contact-details": (
+        _("“%(written)s” reads as a telephone number, an e-mail address or a street."),
+        _("Take it out. Numbers stand in the directory, and places are never named."),
+    ),
     "advice-harmful": (
         _("“%(written)s” is advice that could harm: %(reason)s"),
         _("Say instead: %(better)s"),

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.csp import CSP, build_policy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from cms.curriculum.files import MAX_TITLE_CHARACTERS
 
@@ -21,6 +21,17 @@ class FramedPreview:
         policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
         response["Content-Security-Policy"] = build_policy(policy)
         return response
+
+
+class PagePermissions(PagePermissionTester):
+    """Rights on a page. Nobody publishes alone; whoever may change a page may withdraw it alone."""
+
+    def can_unpublish(self):
+        """Withdrawing needs no second person: what does harm has to be gone at once."""
+        may_change = self.user.is_active and "change" in self.permissions
+        return super().can_unpublish() or (
+            may_change and self.page.live and not self.page_is_root and not self.page_locked()
+        )
 
 
 class BasePage(FramedPreview, Page):
@@ -49,6 +60,10 @@ class BasePage(FramedPreview, Page):
     def content_language(self) -> str:
         """The language of its words: an alias shows those of its source."""
         return (self.alias_of if self.alias_of_id else self).locale.language_code
+
+    def permissions_for_user(self, user):
+        """The tester of Wagtail with the rights above."""
+        return PagePermissions(user, self)
 
     def get_view_restrictions(self):
         """None: `private_page_options` is empty, so asking the database would be for nothing."""

@@ -11,7 +11,7 @@ from .publishing_queries import courses_to_publish, newest_run
 from .publishing_services import ask_to_publish
 
 
-@permission_required("cms.publish_quiz")
+@permission_required("cms.change_quiz")
 def publish_passed_page(request: SignedInRequest) -> HttpResponse:
     """GET: what readers have passed and is not out, and how far it is. POST: let it come out.
 

@@ -1,7 +1,7 @@
 """What waits for the readers, and what does not yet. Read only."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -97,7 +97,16 @@ def publishing_plan(course: str = "") -> Plan:
 
 def plan_of(passed: Sequence[Passed]) -> Plan:
     """The pages among these that are to be published, and the quizzes in all of them."""
-    plan = Plan(pages=[one for one in passed if one.is_to_publish])
+    plan = Plan()
+    coming = set()
+    for one in passed:
+        if not one.is_to_publish:
+            continue
+        if is_under_drafts(one.page, coming):
+            plan.left.append(f"{one.page.url_path}: {WHY_PAGE['above']}")
+            continue
+        coming.add(one.page.path)
+        plan.pages.append(one)
     contents = dict(
         Revision.objects.filter(pk__in=[one.revision.pk for one in plan.pages]).values_list(
             "pk", "content"
@@ -115,6 +124,12 @@ def plan_of(passed: Sequence[Passed]) -> Plan:
             _plan_quiz(one, by_id[number], drafts[number], found, plan.left)
     plan.quizzes = list(found.values())
     return plan
+
+
+def is_under_drafts(page: Page, coming: Container[str] = frozenset()) -> bool:
+    """Whether a course or module above the page is not live; `coming`: paths published with it."""
+    above = page.get_ancestors().filter(live=False).values_list("path", flat=True)
+    return any(path not in coming for path in above)
 
 
 def _drafts_of(quizzes: Iterable[int]) -> dict[int, list[Revision]]:

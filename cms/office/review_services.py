@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Workflow
 
 from accounts.types import Person
-from cms.models import PAGE_MODELS, Quiz
+from cms.models import PAGE_MODELS, LessonPage, Quiz
 from cms.publishing.catalogue_sync import one_sync_at_the_end
 from cms.publishing.drafts_together import as_they_stand, publish_together
 from cms.publishing.language_aliases import stand_in
@@ -118,6 +118,15 @@ def publish_quizzes(passed: Passed, *, by: Person | None) -> None:
     """The quizzes of one lesson as they stood when a reader passed it."""
     for one in plan_of([passed]).quizzes:
         one.revision.publish(user=by, skip_permission_checks=True)
+
+
+def publish_passed_below(page: Any, *, by: Person | None, at: datetime) -> None:
+    """Publishes what a reader passed below this page while the page itself was a draft."""
+    if isinstance(page, LessonPage):
+        return
+    with transaction.atomic(), one_sync_at_the_end(at=at):
+        below = [one for one in passed_pages() if one.page.is_descendant_of(page)]
+        publish_plan(plan_of(below), by=by, at=at)
 
 
 def publish_forgotten_quizzes(*, at: datetime) -> int:

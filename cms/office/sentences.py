@@ -5,6 +5,7 @@ from wagtail.models import WorkflowState
 
 # Status of the newest review of a page; "": there is none.
 WHY_PAGE = {
+    "above": _("its course or module is not out"),
     "": _("an editor has not handed it to the readers"),
     WorkflowState.STATUS_IN_PROGRESS: _("no reader has passed it yet"),
     WorkflowState.STATUS_NEEDS_CHANGES: _("a reader sent it back"),

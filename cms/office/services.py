@@ -29,8 +29,8 @@ from cms.models import CoursesPage, HomePage
 from .queries import GROUPS
 from .review_queries import READERS_WORKFLOW
 
-_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
-_QUIZ_PERMISSIONS = ("add_quiz", "change_quiz", "publish_quiz", "view_quiz")
+_PAGE_PERMISSIONS = ("add_page", "change_page")
+_QUIZ_PERMISSIONS = ("add_quiz", "change_quiz", "view_quiz")
 _LIBRARY_PERMISSIONS = tuple(
     f"{act}_{model}"
     for model, acts in {

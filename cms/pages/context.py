@@ -15,7 +15,7 @@ from ..models.contexts import provides_context
 from .access import access_to
 from .handbook import handbook_language
 from .queries import language_context
-from .quiz_preview import question_previews
+from .quiz_preview import QuestionPreview, question_previews
 from .rendering import header_of, rendered_lesson
 
 
@@ -70,6 +70,8 @@ def lesson_context(page: LessonPage, request: SignedInRequest) -> dict[str, Any]
     words_open = request.GET.get("words") == "open"
     lesson = rendered_lesson(page, fresh=preview, words_open=words_open)
     return {
+        # Whoever passes a lesson passes its questions too.
+        "previewed_quizzes": _drafts_of_quizzes(page) if preview else (),
         "lesson_number": page.number,
         "head": lesson.head,
         "about": lesson.about,
@@ -82,6 +84,12 @@ def lesson_context(page: LessonPage, request: SignedInRequest) -> dict[str, Any]
     }
 
 
+def _drafts_of_quizzes(page: LessonPage) -> list[Any]:
+    quizzes = Quiz.objects.select_related("locale").in_bulk(page.quiz_ids)
+    drafts = [quizzes[pk].get_latest_revision_as_object() for pk in page.quiz_ids if pk in quizzes]
+    return [{"object": draft, "questions": _previews(draft)} for draft in drafts]
+
+
 def _lesson_state(page: LessonPage, request: SignedInRequest) -> Any:
     access = access_to(page.address_steps[0], request)
     return lesson_state(request.user, page.key, get_language(), access)
@@ -90,7 +98,11 @@ def _lesson_state(page: LessonPage, request: SignedInRequest) -> Any:
 @provides_context(Quiz)
 def quiz_preview_context(quiz: Quiz, request: SignedInRequest) -> dict[str, Any]:
     """Every question as the office previews it; none where the quiz cannot be used yet."""
+    return {"questions": _previews(quiz)}
+
+
+def _previews(quiz: Quiz) -> list[QuestionPreview]:
     try:
-        return {"questions": question_previews(quiz.definition(), quiz.texts())}
+        return question_previews(quiz.definition(), quiz.texts())
     except SchemaProblem:
-        return {"questions": []}
+        return []

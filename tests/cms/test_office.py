@@ -5,16 +5,18 @@ import re
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from accounts.roles import Role
 from accounts.services import end_role
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
+from cms.office.review_queries import READERS_WORKFLOW
 from cms.office.services import set_up_site
 from core.clock import now
 from core.health_checks import run
 from courses.catalogue.queries import catalogue_facts
+from tests.cms.passing import pass_page
 from tests.cms.quiz_form import USUAL
 
 OFFICE = "/office/"
@@ -235,23 +237,27 @@ def lesson_form(**changed) -> dict:
     return nested_form_data(values | changed)
 
 
-def test_editor_writes_and_publishes_a_lesson(site, editor):
+def test_lesson_of_an_editor_is_out_once_a_reader_has_passed_it(site, editor, office_person):
     module = ModulePage.objects.get(alias_of=None)
-    form = lesson_form(**{"action-publish": "1"})
+    form = lesson_form(**{"action-publish": "1", "action-submit": "1"})
     response = editor.post(f"{OFFICE}pages/add/cms/lessonpage/{module.pk}/", form)
     assert response.status_code == 302, response.context and response.context["form"].errors
     page = LessonPage.objects.get(alias_of=None, title="A new kettle")
+    assert not page.live
+    pass_page(page, office_person(Role.READER))
+    page.refresh_from_db()
     assert (page.slug, page.live, page.outcomes) == ("3", True, ["t1-1", "t1-2"])
     (row,) = [row for row in catalogue_facts()["lessons"] if row["key"] == page.key]
     assert (row["number"], row["minutes"], row["parts"]) == (3, 9, 1)
     assert editor.get("/en/courses/t/1/3/").status_code == 200
 
 
-def test_editor_changes_and_publishes_a_loaded_lesson(site, editor):
+def test_change_of_a_lesson_is_out_once_a_reader_has_passed_it(site, editor, office_person):
     page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
-    form = lesson_form(title="Kettles", **{"action-publish": "1"})
+    form = lesson_form(title="Kettles", **{"action-submit": "1"})
     response = editor.post(f"{OFFICE}pages/{page.pk}/edit/", form)
     assert response.status_code == 302, response.context and response.context["form"].errors
+    pass_page(page, office_person(Role.READER))
     page.refresh_from_db()
     assert (page.title, page.slug, page.key) == ("Kettles", "1", site.lesson_key(1))
     (row,) = [row for row in catalogue_facts()["lessons"] if row["key"] == page.key]
@@ -315,9 +321,10 @@ def test_code_of_a_course_cannot_be_changed(site, editor):
     course = CoursePage.objects.get(alias_of=None)
     form = {"title": "Tea", "code": "coffee", "summary": "", "audience": ["learner"]}
     form |= nested_form_data({"comments": inline_formset([])})
-    editor.post(f"{OFFICE}pages/{course.pk}/edit/", form | {"action-publish": "1"})
+    editor.post(f"{OFFICE}pages/{course.pk}/edit/", form)
     course.refresh_from_db()
-    assert (course.code, course.slug, course.audience) == ("t", "t", ["learner"])
+    draft = course.get_latest_revision_as_object()
+    assert (draft.code, draft.slug, draft.audience) == ("t", "t", ["learner"])
 
 
 def quiz_form(**changed) -> dict:
@@ -356,20 +363,25 @@ def quiz_form(**changed) -> dict:
     return nested_form_data(values | changed)
 
 
-def test_editor_writes_and_publishes_a_quiz(site, editor):
+def test_quiz_of_an_editor_stays_a_draft(site, editor):
     response = editor.post(f"{OFFICE}snippets/cms/quiz/add/", quiz_form(**{"action-publish": "1"}))
     assert response.status_code == 302, response.context and response.context["form"].errors
     quiz = Quiz.objects.get(title="Questions")
-    assert quiz.live
+    assert not quiz.live
     assert quiz.definition().questions[0].kind == "single"
 
 
-def test_editor_publishes_a_change_of_a_quiz_in_use(site, editor):
+def test_change_of_a_quiz_is_out_once_its_lesson_is_passed(site, editor, office_person):
     quiz = Quiz.objects.get(translation_key=site.quiz_key(1))
-    response = editor.post(
-        f"{OFFICE}snippets/cms/quiz/edit/{quiz.pk}/", quiz_form(**{"action-publish": "1"})
-    )
+    response = editor.post(f"{OFFICE}snippets/cms/quiz/edit/{quiz.pk}/", quiz_form())
     assert response.status_code == 302, response.context and response.context["form"].errors
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
+    body = lesson_form()
+    body |= nested_form_data({"body": streamfield([("quiz", str(quiz.pk))])})
+    editor.post(f"{OFFICE}pages/{page.pk}/edit/", body | {"action-submit": "1"})
+    shown = editor.get(f"{OFFICE}pages/{page.pk}/view_draft/").content.decode()
+    assert "What now?" in shown
+    pass_page(page, office_person(Role.READER))
     (row,) = [row for row in catalogue_facts()["quizzes"] if row["key"] == quiz.key]
     (words,) = row["texts"]["en"]["questions"].values()
     assert words["text"] == "What now?"
@@ -485,3 +497,51 @@ def test_reader_publishes_nothing_by_herself(site, reader):
     page.refresh_from_db()
     quiz.refresh_from_db()
     assert (page.title, quiz.pass_mark_percent) == ("Kettle 1", 60)
+
+
+# --- nobody publishes alone -----------------------------------------------------------------------
+
+
+def test_lesson_below_a_draft_comes_out_with_the_module(site, editor, office_person):
+    reader = office_person(Role.READER)
+    module = ModulePage.objects.get(alias_of=None)
+    module.unpublish()
+    form = lesson_form(**{"action-submit": "1"})
+    editor.post(f"{OFFICE}pages/add/cms/lessonpage/{module.pk}/", form)
+    page = LessonPage.objects.get(alias_of=None, title="A new kettle")
+    pass_page(page, reader)
+    page.refresh_from_db()
+    assert not page.live
+    module.save_revision()
+    Workflow.objects.get(name=READERS_WORKFLOW).start(module, None)
+    pass_page(module, reader)
+    page.refresh_from_db()
+    assert page.live
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Call me on 087 123 4567.", "087 123 4567"),
+        ("Write to kettle@example.org now.", "kettle@example.org"),
+        ("Come to 12 Long Street at ten.", "12 Long Street"),
+        ("Somebody may kill her.", "names danger to life"),
+    ],
+)
+def test_submit_with_a_number_a_street_or_danger_is_refused(site, editor, words, told):
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
+    text = [("text", rich_text(f"<p>{words}</p>", features=["bold"]))]
+    form = lesson_form() | nested_form_data({"body": streamfield(text)})
+    response = editor.post(f"{OFFICE}pages/{page.pk}/edit/", form | {"action-submit": "1"})
+    assert response.status_code == 200
+    assert told in response.content.decode()
+    assert page.current_workflow_state is None
+    # A draft may hold what has to be mended.
+    assert editor.post(f"{OFFICE}pages/{page.pk}/edit/", form).status_code == 302
+
+
+def test_editor_withdraws_a_lesson_alone(site, editor):
+    page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
+    assert editor.post(f"{OFFICE}pages/{page.pk}/unpublish/").status_code == 302
+    page.refresh_from_db()
+    assert not page.live

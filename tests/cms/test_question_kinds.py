@@ -16,6 +16,7 @@ from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from courses.models import Picture, QuizVersion
 from courses.questions.schema import KINDS, parse_definition
+from tests.cms.passing import pass_quiz
 from tests.cms.quiz_form import USUAL
 
 OFFICE = "/office/snippets/cms/quiz/"
@@ -210,7 +211,6 @@ def form(*questions, **more) -> dict:
             "pass_mark_percent": "50",
             **USUAL,
             "questions": streamfield(list(questions)),
-            "action-publish": "1",
             **more,
         }
     )
@@ -239,6 +239,7 @@ def test_an_editor_writes_and_publishes_each_kind(editor, image, block):
     (question,) = quiz.definition().questions
     assert question.kind == ("single" if block == "question" else block)
     assert question.key.startswith("q-")
+    pass_quiz(quiz)
     assert quiz.live
     assert editor.get(f"{OFFICE}edit/{quiz.pk}/").status_code == 200
 
@@ -260,6 +261,8 @@ def test_an_editor_changes_a_loaded_quiz_and_publishes_it(editor, image):
     made = list(blocks(image).items())
     response = editor.post(f"{OFFICE}edit/{quiz.pk}/", form(*made))
     assert response.status_code == 302, response.context and response.context["form"].errors
+    quiz.refresh_from_db()
+    pass_quiz(quiz)
     assert QuizVersion.objects.filter(number=2).exists()
     assert differences() == []
 

@@ -201,7 +201,7 @@ def editor(office_person, signed_in):
 
 
 def test_an_editor_sets_everything_in_the_form(site, editor):
-    form = quiz_form(**{"action-publish": "1"})
+    form = quiz_form()
     form |= nested_form_data(
         USUAL
         | {

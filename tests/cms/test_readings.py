@@ -10,6 +10,7 @@ from accounts.roles import Role
 from cms.models import CoursePage
 from core.clock import now
 from courses.enrolment.services import enrol
+from tests.cms.passing import pass_page
 
 COURSE = "/en/courses/t/"
 PAGES = (COURSE, COURSE + "1/", COURSE + "1/1/")
@@ -33,8 +34,9 @@ def learner(site, person, signed_in):
 
 @pytest.fixture
 def enter(course, office_person, signed_in):
-    """Call it with days: an editor enters them in the office and publishes."""
+    """Call it with days: an editor enters them in the office, and a reader passes the page."""
     browser = signed_in(office_person(Role.EDITOR))
+    reader = office_person(Role.READER)
 
     def send(**days):
         form = {
@@ -42,12 +44,16 @@ def enter(course, office_person, signed_in):
             "code": course.code,
             "summary": course.summary,
             "audience": course.audience,
-            "action-publish": "1",
+            "action-submit": "1",
             **dict.fromkeys(READINGS, ""),
             **{name: day.isoformat() for name, day in days.items()},
         }
         address = f"/office/pages/{course.pk}/edit/"
-        return browser.post(address, form | nested_form_data({"comments": inline_formset([])}))
+        form |= nested_form_data({"comments": inline_formset([])})
+        response = browser.post(address, form)
+        if response.status_code == 302:
+            pass_page(course, reader)
+        return response
 
     return send
 
