@@ -44,6 +44,10 @@ def test_a_line_has_two_sources_a_day_and_words_in_every_language(line):
     assert line.on_bill in ("", *ON_BILL)
 
 
+def test_the_directory_has_at_least_a_hundred_and_twenty_lines():
+    assert len(national_lines()) >= 120
+
+
 def test_no_line_stands_twice():
     lines = list(national_lines())
     numbers = [(line.country, to_dial(line.phone or line.text_number)) for line in lines]
