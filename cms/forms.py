@@ -11,7 +11,7 @@ from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
 from cms.curriculum.sentences import mend, what
 from cms.curriculum.submission_checks import check_submission, lesson_spans
 from cms.rules.phones import PhoneProblem, written_alike
-from cms.rules.service_checks import EMERGENCY, shows_a_map
+from cms.rules.service_checks import EMERGENCY, WAYS, shows_a_map
 from core.errors import Invalid
 
 
@@ -141,12 +141,30 @@ class TermForm(WagtailAdminModelForm):
 class ServiceForm(WagtailAdminModelForm):
     """A service. What is changed of how it is reached has to be checked again."""
 
-    CHECKED = {"kind", "name", "country", "phone", "web", "no_name_needed", "leads_to_police"}
+    CHECKED = {
+        "kind",
+        "name",
+        "country",
+        "phone",
+        "text_number",
+        "web",
+        "ways",
+        "cost",
+        "on_bill",
+        "no_name_needed",
+        "leads_to_police",
+    }
 
     languages = CodesField(
         label=_("Languages"),
         known=LANG_INFO,
         help_text=_("Codes with commas between them: es, en, ar"),
+    )
+
+    ways = CodesField(
+        label=_("Other ways"),
+        known=WAYS,
+        help_text=_("With commas between them: chat, email, whatsapp, sign, deaf"),
     )
 
     def clean_web(self):
@@ -162,17 +180,23 @@ class ServiceForm(WagtailAdminModelForm):
         kind, country = cleaned.get("kind"), cleaned.get("country")
         if kind and not country and kind != EMERGENCY:
             self.add_error("country", _("Choose the country in which it works."))
-        if not cleaned.get("phone") and not cleaned.get("web") and "web" not in self.errors:
+        reached = any(cleaned.get(field) for field in ("phone", "text_number", "web"))
+        if not reached and "web" not in self.errors:
             self.add_error("phone", _("Write a telephone number or a web page."))
-        if cleaned.get("phone"):
-            try:
-                cleaned["phone"] = written_alike(cleaned["phone"], str(country or ""))
-            except PhoneProblem:
-                self.add_error("phone", _("This number cannot be dialled in that country."))
+        for field in ("phone", "text_number"):
+            self._write_alike(cleaned, field, str(country or ""))
         return cleaned
+
+    def _write_alike(self, cleaned, field, country):
+        if cleaned.get(field):
+            try:
+                cleaned[field] = written_alike(cleaned[field], country)
+            except PhoneProblem:
+                self.add_error(field, _("This number cannot be dialled in that country."))
 
     def save(self, commit=True):
         if self.CHECKED & set(self.changed_data):
             self.instance.verified_on = self.instance.verified_by = None
             self.instance.sources, self.instance.looked_up_on = [], None
+            self.instance.first_rung_on = self.instance.first_rung_by = None
         return super().save(commit)

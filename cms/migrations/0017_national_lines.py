@@ -3,11 +3,13 @@ from django.db import migrations, models
 
 def bring(apps, schema_editor):
     """Sites that are there get the lines that new ones are set up with, once."""
+    from cms.library.directory.lines import FIRST_LINES, national_lines
     from cms.library.directory.services import EU_NUMBER_ID, bring_national_lines
 
     Service = apps.get_model("cms", "Service")
     if Service.objects.filter(public_id=EU_NUMBER_ID).exists():
-        bring_national_lines(Service, apps.get_model("cms", "ServiceWords"))
+        first = [line for line in national_lines() if line.public_id in FIRST_LINES]
+        bring_national_lines(Service, apps.get_model("cms", "ServiceWords"), first)
 
 
 class Migration(migrations.Migration):

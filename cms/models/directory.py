@@ -12,8 +12,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from cms.forms import ServiceForm
-from cms.rules.sentences import KIND_LABELS
-from cms.rules.service_checks import EMERGENCY, KINDS, State, state_of
+from cms.rules.sentences import BILL_NAMES, COST_NAMES, KIND_LABELS
+from cms.rules.service_checks import COSTS, EMERGENCY, KINDS, ON_BILL, State, state_of
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -37,13 +37,13 @@ class Service(ClusterableModel):
     """
 
     personal_data = PersonalData(
-        what="which editor checked an entry last",
+        what="which two people rang an entry last",
         why="a check has a name to it",
-        seen_by="editors",
+        seen_by="editors and coordinators",
         clock=Clock.RECORD,
         on_erasure=OnErasure.CUT,
         export=InExport.NO,
-        made_by=("verified_by",),
+        made_by=("verified_by", "first_rung_by"),
         because="the entry is the installation's",
     )
 
@@ -69,6 +69,28 @@ class Service(ClusterableModel):
     # Codes of the languages spoken there.
     languages = models.JSONField(_("languages"), default=list, blank=True)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    # For messages; "" where there is none.
+    text_number = models.CharField(
+        _("number for text messages"), max_length=32, blank=True, db_default=""
+    )
+    # Codes of `WAYS`: how else it is reached.
+    ways = models.JSONField(_("other ways"), default=list, db_default=[], blank=True)
+    # "": nobody knows.
+    cost = models.CharField(
+        _("cost of a call"),
+        max_length=8,
+        blank=True,
+        db_default="",
+        choices=[(code, COST_NAMES[code]) for code in COSTS],
+    )
+    # "": nobody knows.
+    on_bill = models.CharField(
+        _("on the bill"),
+        max_length=4,
+        blank=True,
+        db_default="",
+        choices=[(code, BILL_NAMES[code]) for code in ON_BILL],
+    )
     web = models.URLField(_("web page"), blank=True)
     no_name_needed = models.BooleanField(_("no need to give a name"), default=False)
     leads_to_police = models.BooleanField(
@@ -81,6 +103,17 @@ class Service(ClusterableModel):
     sources = models.JSONField(default=list, db_default=[], blank=True, editable=False)
     # NULL: nobody looked it up in public pages, or it was changed since.
     looked_up_on = models.DateField(null=True, blank=True, editable=False)
+    # Of a number from public pages: who rang it first, until a second person has. NULL: nobody, or
+    # an account that was erased since.
+    first_rung_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    first_rung_on = models.DateField(null=True, blank=True, editable=False)
     # NULL: nobody yet, or her account was erased since.
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,7 +132,17 @@ class Service(ClusterableModel):
         FieldPanel("kind"),
         FieldPanel("name"),
         FieldPanel("country"),
-        MultiFieldPanel([FieldPanel("phone"), FieldPanel("web")], heading=_("How to reach it")),
+        MultiFieldPanel(
+            [
+                FieldPanel("phone"),
+                FieldPanel("text_number"),
+                FieldPanel("web"),
+                FieldPanel("ways"),
+                FieldPanel("cost"),
+                FieldPanel("on_bill"),
+            ],
+            heading=_("How to reach it"),
+        ),
         FieldPanel("languages"),
         FieldPanel("no_name_needed"),
         FieldPanel("leads_to_police"),
@@ -121,7 +164,8 @@ class Service(ClusterableModel):
                 name="only_emergency_holds_in_many_countries",
             ),
             models.CheckConstraint(
-                condition=~Q(phone="") | ~Q(web=""), name="service_can_be_reached"
+                condition=~Q(phone="") | ~Q(web="") | ~Q(text_number=""),
+                name="service_can_be_reached",
             ),
             models.CheckConstraint(
                 condition=Q(verified_by__isnull=True) | Q(verified_on__isnull=False),
@@ -135,6 +179,10 @@ class Service(ClusterableModel):
     def state(self, today) -> State:
         """What its last check is worth today."""
         return state_of(self.verified_on, today, self.looked_up_on)
+
+    def needs_two(self) -> bool:
+        """Whether two people have to ring it: its number comes from public pages."""
+        return self.looked_up_on is not None
 
 
 class ServiceWords(models.Model):

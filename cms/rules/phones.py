@@ -5,6 +5,13 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from cms.rules.service_checks import EU_COUNTRIES
 
+# Short numbers that are in use and that the library of telephone numbers does not know.
+ALSO_SHORT = frozenset({("GR", "1018"), ("GR", "1056"), ("GR", "1109")})
+# Nobody can dial them from abroad, so they have no country's code.
+AT_HOME_ALONE = frozenset(
+    {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE}
+)
+
 
 class PhoneProblem(ValueError):
     """Nobody can dial this."""
@@ -13,8 +20,9 @@ class PhoneProblem(ValueError):
 def written_alike(text: str, country: str) -> str:
     """The number with its country's code and usual gaps; a short one (112, 016) bare.
 
-    A number that is free to call is written without the code: from abroad nobody can dial it.
-    `country` "" is the European Union, where a short number has to hold in every country.
+    A number that is free to call, or shares its cost, is written without the code: from abroad
+    nobody can dial it. `country` "" is the European Union, where a short number has to hold in
+    every country.
     Raises PhoneProblem.
     """
     for region in (country,) if country else EU_COUNTRIES:
@@ -23,13 +31,15 @@ def written_alike(text: str, country: str) -> str:
         except phonenumbers.NumberParseException as problem:
             raise PhoneProblem(text) from problem
         short = not text.strip().startswith(("+", "00"))
+        if (region, text.strip()) in ALSO_SHORT:
+            continue
         if short and shortnumberinfo.is_possible_short_number_for_region(number, region):
             continue
         if phonenumbers.is_valid_number(number):
-            is_free = phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
+            stays = phonenumbers.number_type(number) in AT_HOME_ALONE
             at_home = phonenumbers.region_code_for_number(number) == country
             alike = PhoneNumberFormat.INTERNATIONAL
-            if is_free and at_home:
+            if stays and at_home:
                 alike = PhoneNumberFormat.NATIONAL
             return phonenumbers.format_number(number, alike)
         raise PhoneProblem(text)

@@ -16,6 +16,9 @@ KIND_NAMES = {
     "childcare": _("Childcare"),
     "employer": _("Work"),
     "college": _("Learning and training"),
+    "crisis": _("When it is too much"),
+    "children": _("Children and young people"),
+    "asylum": _("Asylum"),
 }
 # For the office: the plain names of the kinds.
 KIND_LABELS = {
@@ -30,6 +33,25 @@ KIND_LABELS = {
     "childcare": _("Childcare"),
     "employer": _("Employer"),
     "college": _("College"),
+    "crisis": _("Crisis"),
+    "children": _("Children"),
+    "asylum": _("Asylum"),
+}
+WAY_NAMES = {
+    "chat": _("chat on its web page"),
+    "email": _("e-mail"),
+    "whatsapp": _("WhatsApp"),
+    "sign": _("sign language, by video"),
+    "deaf": _("for people who do not hear"),
+}
+COST_NAMES = {
+    "free": _("The call is free."),
+    "local": _("The call costs as much as one in the town."),
+    "dear": _("The call costs more than others."),
+}
+BILL_NAMES = {
+    "no": _("It does not stand on the bill. Your phone may keep it."),
+    "yes": _("It stands on the bill."),
 }
 STATE_LABELS = {
     State.FRESH: _("checked"),

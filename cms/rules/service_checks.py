@@ -11,7 +11,7 @@ from enum import StrEnum
 
 EMERGENCY = "emergency"
 HELPLINE = "helpline"
-# In the order of the page. Places on the page are named by their number: k1 to k11.
+# In the order of the page. Places on the page are named by their number: k1 to k14.
 KINDS = (
     EMERGENCY,
     HELPLINE,
@@ -24,7 +24,15 @@ KINDS = (
     "childcare",
     "employer",
     "college",
+    "crisis",
+    "children",
+    "asylum",
 )
+# Other ways to reach a service than a call.
+WAYS = ("chat", "email", "whatsapp", "sign", "deaf")
+# What a call costs, and whether a bill shows it. "" stands for what nobody knows.
+COSTS = ("free", "local", "dear")
+ON_BILL = ("no", "yes")
 WARN_MONTHS = 6
 HIDE_MONTHS = 12
 # Where 112 holds by law (Directive (EU) 2018/1972, article 109).
@@ -82,6 +90,22 @@ def state_of(checked_on: date | None, today: date, looked_up_on: date | None = N
     return State.AGEING if today >= months_after(checked_on, WARN_MONTHS) else State.FRESH
 
 
+def is_second_ring(first_by: object | None, first_on: date | None, by: object, today: date) -> bool:
+    """Whether `by` is the second who rings a number that another person rang not long ago.
+
+    A number from public pages counts as checked once two people have rung it. What the first heard
+    is worth as many months as a check that nobody has to repeat.
+    """
+    if first_by is None or first_on is None or first_by == by:
+        return False
+    return today < months_after(first_on, WARN_MONTHS)
+
+
+def is_due(state: State) -> bool:
+    """Whether an entry stands on the half-yearly list of numbers to ring."""
+    return state is not State.FRESH
+
+
 def is_shown(kind: str, state: State) -> bool:
     """Whether women see it: emergency entries always, the others while their check counts.
 
@@ -91,8 +115,12 @@ def is_shown(kind: str, state: State) -> bool:
 
 
 def rooms_may_open(emergency: Collection[State]) -> bool:
-    """Whether new rooms may open in a country with emergency entries of these states."""
-    return bool(emergency) and all(state in COUNTS for state in emergency)
+    """Whether new rooms may open in a country with emergency entries of these states.
+
+    A number that was only found in public pages neither opens rooms nor keeps them shut.
+    """
+    checked = [state for state in emergency if state is not State.LOOKED_UP]
+    return bool(checked) and all(state in COUNTS for state in checked)
 
 
 def missing_kinds(entries: Iterable[tuple[str, State]]) -> list[str]:

@@ -281,7 +281,8 @@ LEFT_OUT = frozenset(
         *("badge-key-changed", "decided", "erased", "erasure-for-absence", "exported-for"),
         *("identity-locked", "identity-unlocked", "past-its-clock", "third-needed"),
         *("course-published", "module-published", "lesson-published", "lesson-withdrawn"),
-        *("outline-changed", "quiz-published", "questions-imported", "service-checked"),
+        *("outline-changed", "quiz-published", "questions-imported"),
+        *("service-rung", "service-checked"),
     }
 )
 

@@ -2,6 +2,7 @@
 
 import importlib
 import re
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -11,47 +12,68 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from accounts.roles import Role
-from cms.library.directory.lines import national_lines
+from cms.library.directory.lines import FIRST_LINES, national_lines
 from cms.library.directory.queries import may_open_rooms, services_to_check
 from cms.library.directory.services import EU_NUMBER_ID, check_service
 from cms.models import HomeCountry, Service
 from cms.office.services import set_up_site
 from cms.rules.phones import to_dial, written_alike
+from cms.rules.service_checks import COSTS, KINDS, ON_BILL, WAYS
+from core.audit.models import Entry
 from core.clock import now
 from core.frozen import erasing
 
-LINES = {line.name: line for line in national_lines()}
+LINES = {f"{line.country} {line.name}": line for line in national_lines()}
 EVERY_LINE = pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 NOT_RUNG = "This number is from public pages. Nobody here has rung it yet."
 
 
 @EVERY_LINE
 def test_a_line_has_two_sources_a_day_and_words_in_every_language(line):
-    hosts = {re.match(r"https://([^/]+)/", address)[1] for address in line.sources}
+    hosts = {re.match(r"https?://([^/]+)/", address)[1] for address in line.sources}
     assert len(hosts) >= 2
     assert set(line.words) == set(dict(settings.LANGUAGES))
     assert set(line.languages) <= set(LANG_INFO)
-    assert line.phone == written_alike(line.phone, line.country)
+    for number in filter(None, (line.phone, line.text_number)):
+        assert number == written_alike(number, line.country)
     assert all(expect and len(expect) <= 160 for expect, _hours in line.words.values())
+    assert all(len(hours) <= 80 for _expect, hours in line.words.values())
+    assert line.kind in KINDS
+    assert set(line.ways) <= set(WAYS)
+    assert line.cost in ("", *COSTS)
+    assert line.on_bill in ("", *ON_BILL)
 
 
-def test_violence_and_trafficking_have_a_line_in_every_country_asked_for():
-    numbers = {(line.country, to_dial(line.phone)): line.leads_to_police for line in LINES.values()}
-    assert numbers == {
-        ("IT", "1522"): False,
-        ("IT", "800290290"): False,
-        ("DE", "116016"): False,
-        ("ES", "016"): False,
-        ("ES", "900105090"): True,
-        ("GB", "08000121700"): False,
-        ("GB", "08082000247"): False,
-        ("GB", "08000271234"): False,
-        ("GB", "08088010800"): False,
-        ("GB", "08088021414"): False,
-        ("IE", "1800341900"): False,
-        ("IE", "1800666111"): True,
-        ("IE", "1800250025"): True,
-    }
+def test_the_directory_has_at_least_a_hundred_and_twenty_lines():
+    assert len(national_lines()) >= 120
+
+
+def test_no_line_stands_twice():
+    lines = list(national_lines())
+    numbers = [(line.country, to_dial(line.phone or line.text_number)) for line in lines]
+    assert len(set(numbers)) == len(lines)
+    assert len({line.public_id for line in lines}) == len(lines)
+    assert {line.public_id for line in lines} > FIRST_LINES
+
+
+@pytest.mark.parametrize("country", ["DE", "ES", "GB", "IE", "IT"])
+def test_a_country_has_lines_against_violence_in_crises_and_for_children(country):
+    kinds = {line.kind for line in national_lines() if line.country == country}
+    assert kinds >= {"helpline", "crisis", "children"}
+
+
+@pytest.mark.parametrize(
+    ("country", "phone"),
+    [
+        ("ES", "900 105 090"),
+        ("IE", "1800 666 111"),
+        ("AT", "+43 677 61343434"),
+        ("NL", "0900 8844"),
+    ],
+)
+def test_a_line_that_the_police_answer_says_so(country, phone):
+    (line,) = [one for one in national_lines() if (one.country, one.phone) == (country, phone)]
+    assert line.leads_to_police
 
 
 pytest_db = pytest.mark.django_db
@@ -63,7 +85,7 @@ def lines(db, site):
     with erasing():
         Service.objects.all().delete()
     set_up_site()
-    Service.objects.filter(kind="helpline").update(looked_up_on=timezone.localdate())
+    Service.objects.filter(looked_up_on__isnull=False).update(looked_up_on=timezone.localdate())
 
 
 @pytest.fixture
@@ -112,16 +134,55 @@ def test_a_line_that_leads_to_the_police_says_so_and_stands_last(client, lines):
 
 
 @pytest_db
-def test_ringing_it_takes_the_note_away(client, trafficking, editor, signed_in):
+def test_two_people_ring_it_and_the_note_is_gone(
+    client, trafficking, editor, office_person, signed_in
+):
     address = f"/office/services/{trafficking.public_id}/check/"
     browser = signed_in(editor)
     page = browser.get(address).content.decode()
     assert all(source in page for source in trafficking.sources)
     assert "Nobody here has rung it yet." in page
     assert browser.post(address).status_code == 302
+    assert NOT_RUNG in card(client, trafficking.name)
+    assert "The note stays until a second one has." in browser.get(address).content.decode()
+    assert signed_in(office_person(Role.EDITOR)).post(address).status_code == 302
     assert NOT_RUNG not in card(client, trafficking.name)
     assert "Last checked on" in card(client, trafficking.name)
     assert "Nobody here has rung it yet." not in browser.get(address).content.decode()
+
+
+@pytest_db
+def test_the_same_person_twice_is_one_ring(client, trafficking, editor):
+    for _time in range(2):
+        check_service(by=editor, public_id=trafficking.public_id, at=now())
+    trafficking.refresh_from_db()
+    assert (trafficking.verified_on, trafficking.first_rung_by) == (None, editor)
+    assert Entry.objects.filter(verb="service-rung").count() == 2
+    assert NOT_RUNG in card(client, trafficking.name)
+
+
+@pytest_db
+def test_a_ring_of_an_erased_account_is_rung_again(trafficking, editor, office_person):
+    check_service(by=editor, public_id=trafficking.public_id, at=now())
+    Service.objects.update(first_rung_by=None)
+    check_service(by=office_person(Role.EDITOR), public_id=trafficking.public_id, at=now())
+    trafficking.refresh_from_db()
+    assert trafficking.verified_on is None
+
+
+@pytest_db
+def test_what_a_call_costs_and_other_ways_are_said(client, lines):
+    page = client.get("/help/?c=ES").content.decode()
+    shown = page.split("024 – ")[1].split("</article>")[0]
+    assert "The call is free. It does not stand on the bill." in shown
+    assert "Also by: chat on its web page, sign language, by video." in shown
+
+
+@pytest_db
+def test_a_number_for_text_messages_is_one_to_write_to(client, lines):
+    page = client.get("/help/?c=GB").content.decode()
+    assert 'href="sms:85258"' in page
+    assert 'href="tel:"' not in page
 
 
 @pytest_db
@@ -163,20 +224,32 @@ def test_setting_up_again_changes_nothing_that_was_edited_or_deleted(trafficking
 
 
 @pytest_db
-def test_a_site_that_is_there_gets_them_by_its_migration_once(lines):
-    migration = importlib.import_module("cms.migrations.0017_national_lines")
+def test_a_site_that_is_there_gets_them_by_its_migrations_once(lines):
+    first = importlib.import_module("cms.migrations.0017_national_lines")
+    later = importlib.import_module("cms.migrations.0019_service_reach")
     with erasing():
         Service.objects.exclude(public_id=EU_NUMBER_ID).delete()
     mine = Service.objects.create(kind="legal", name="Ours", country="IT", phone="1522")
-    migration.bring(apps, None)
-    migration.bring(apps, None)
-    assert Service.objects.filter(kind="helpline").count() == len(LINES) - 1
+    for migration in (first, first, later, later):
+        migration.bring(apps, None)
+    assert Service.objects.filter(looked_up_on__isnull=False).count() == len(LINES) - 1
     assert Service.objects.get(phone="1522") == mine
 
 
 @pytest_db
-def test_an_empty_site_gets_them_when_it_is_set_up_and_not_before(db):
-    migration = importlib.import_module("cms.migrations.0017_national_lines")
+def test_a_first_line_that_was_deleted_stays_away_when_later_ones_come(lines):
+    later = importlib.import_module("cms.migrations.0019_service_reach")
+    with erasing():
+        Service.objects.exclude(public_id=EU_NUMBER_ID).delete()
+    later.bring(apps, None)
+    assert not Service.objects.filter(public_id__in=FIRST_LINES).exists()
+    assert Service.objects.filter(country="IT", phone="19696").exists()
+
+
+@pytest_db
+@pytest.mark.parametrize("name", ["0017_national_lines", "0019_service_reach"])
+def test_an_empty_site_gets_them_when_it_is_set_up_and_not_before(db, name):
+    migration = importlib.import_module(f"cms.migrations.{name}")
     with erasing():
         Service.objects.all().delete()
     migration.bring(apps, None)
@@ -187,8 +260,9 @@ def test_an_empty_site_gets_them_when_it_is_set_up_and_not_before(db):
 def test_lines_wait_to_be_rung_in_the_country_of_an_organisation_alone(lines, harbour):
     today = timezone.localdate()
     HomeCountry.objects.create(organisation=harbour, country="IT")
-    waiting = [row for row, _state in services_to_check(today=today) if row.kind == "helpline"]
-    assert {row.phone for row in waiting} == {"1522", "800 290 290"}
+    waiting = [row for row, _state in services_to_check(today=today) if row.looked_up_on]
+    assert {row.country for row in waiting} == {"IT"}
+    assert {"1522", "800 290 290"} <= {row.phone for row in waiting}
 
 
 @pytest_db
@@ -196,3 +270,74 @@ def test_a_line_that_nobody_rang_keeps_no_room_shut(lines, harbour, office_perso
     HomeCountry.objects.create(organisation=harbour, country="IT")
     check_service(by=office_person(Role.EDITOR), public_id=EU_NUMBER_ID, at=now())
     assert may_open_rooms(harbour, timezone.localdate())
+
+
+# --- the half-yearly list of a coordinator --------------------------------------------------
+
+
+LIST = "/help/lines/"
+
+
+@pytest.fixture
+def coordinator(lines, person, harbour):
+    HomeCountry.objects.create(organisation=harbour, country="IT")
+    return person(Role.COORDINATOR, organisation=harbour)
+
+
+@pytest_db
+def test_a_coordinator_sees_the_lines_of_the_country_and_which_are_due(
+    coordinator, trafficking, signed_in
+):
+    Service.objects.filter(pk=trafficking.pk).update(verified_on=timezone.localdate())
+    page = signed_in(coordinator).get(LIST).content.decode()
+    assert "1522" in page
+    assert "<strong>from public pages, not yet rung</strong>" in page
+    assert page.index("1522") < page.index("800 290 290")
+    assert "900 105 090" not in page
+    assert f"{LIST}{trafficking.public_id}/" not in page
+
+
+@pytest_db
+def test_a_line_that_nobody_rang_for_half_a_year_is_due_again(coordinator, trafficking, signed_in):
+    day = timezone.localdate() - timedelta(days=200)
+    Service.objects.filter(pk=trafficking.pk).update(verified_on=day)
+    page = signed_in(coordinator).get(LIST).content.decode()
+    assert "<strong>check it again: six months have gone by</strong>" in page
+    assert f"{LIST}{trafficking.public_id}/" in page
+
+
+@pytest_db
+def test_two_coordinators_ring_a_line_and_confirm_it(
+    coordinator, trafficking, person, harbour, signed_in
+):
+    browser = signed_in(coordinator)
+    assert browser.post(f"{LIST}{trafficking.public_id}/").status_code == 302
+    assert "You rang it. Ask somebody else on the team." in browser.get(LIST).content.decode()
+    other = signed_in(person(Role.COORDINATOR, organisation=harbour))
+    assert other.post(f"{LIST}{trafficking.public_id}/").status_code == 302
+    trafficking.refresh_from_db()
+    assert trafficking.verified_on == timezone.localdate()
+    assert trafficking.first_rung_by is None
+    assert NOT_RUNG not in card(browser, trafficking.name)
+
+
+@pytest_db
+def test_a_coordinator_rings_no_line_of_another_country(coordinator, signed_in):
+    spanish = Service.objects.get(phone="900 105 090")
+    assert signed_in(coordinator).post(f"{LIST}{spanish.public_id}/").status_code == 404
+    spanish.refresh_from_db()
+    assert spanish.first_rung_on is None
+
+
+@pytest_db
+@pytest.mark.parametrize("role", [Role.LEARNER, Role.SUPERVISOR])
+def test_nobody_else_sees_the_list_or_rings(coordinator, trafficking, person, signed_in, role):
+    browser = signed_in(person(role))
+    assert browser.get(LIST).status_code == 404
+    assert browser.post(f"{LIST}{trafficking.public_id}/").status_code == 404
+    assert "Numbers to ring" not in browser.get("/help/?c=IT").content.decode()
+
+
+@pytest_db
+def test_the_list_is_on_the_page_of_help_for_a_coordinator(coordinator, signed_in):
+    assert f'href="{LIST}"' in signed_in(coordinator).get("/help/?c=IT").content.decode()

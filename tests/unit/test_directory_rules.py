@@ -13,6 +13,8 @@ from cms.rules.service_checks import (
     State,
     anchor_of,
     holds_in,
+    is_due,
+    is_second_ring,
     is_shown,
     missing_kinds,
     months_after,
@@ -93,6 +95,25 @@ def test_a_check_is_worth_more_than_a_number_in_public_pages():
 
 
 @pytest.mark.parametrize(
+    ("first_by", "first_on", "today", "counts"),
+    [
+        (1, CHECKED, CHECKED, True),
+        (1, CHECKED, date(2026, 7, 30), True),
+        (1, CHECKED, date(2026, 7, 31), False),
+        (2, CHECKED, CHECKED, False),
+        (None, CHECKED, CHECKED, False),
+        (None, None, CHECKED, False),
+    ],
+)
+def test_second_ring_is_anothers_within_half_a_year(first_by, first_on, today, counts):
+    assert is_second_ring(first_by, first_on, 2, today) is counts
+
+
+def test_every_half_year_what_is_no_longer_fresh_is_due():
+    assert {state for state in State if not is_due(state)} == {State.FRESH}
+
+
+@pytest.mark.parametrize(
     ("states", "may"),
     [
         ([], False),
@@ -101,6 +122,7 @@ def test_a_check_is_worth_more_than_a_number_in_public_pages():
         ([State.OLD], False),
         ([State.FRESH, State.OLD], False),
         ([State.FRESH, State.UNCHECKED], False),
+        ([State.FRESH, State.LOOKED_UP], True),
         ([State.AGEING], True),
         ([State.FRESH, State.AGEING], True),
     ],
@@ -126,7 +148,7 @@ def test_the_number_of_the_union_holds_in_its_countries_alone():
 
 def test_places_on_the_page_tell_a_bystander_nothing():
     anchors = [anchor_of(kind) for kind in KINDS]
-    assert anchors == [f"k{number}" for number in range(1, 12)]
+    assert anchors == [f"k{number}" for number in range(1, 15)]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +177,9 @@ def test_a_map_is_noticed(address, shows):
         ("116 016", "DE", "116016"),
         ("+39 800 290 290", "IT", "800 290 290"),
         ("08000 121 700", "GB", "0800 012 1700"),
+        ("0900 8844", "NL", "0900 8844"),
+        ("808 24 24 24", "PT", "808 242 424"),
+        ("1109", "GR", "1109"),
         ("+44 8000 121 700", "IE", "+44 800 012 1700"),
     ],
 )

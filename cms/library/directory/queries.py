@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext
 from django_countries import countries
 
 from accounts.queries import every_organisation, organisations_of
+from accounts.roles import Role
 from accounts.types import Organisation, Person
 from cms.models import HomeCountry, Service
 
 from ...rules.phones import to_dial
-from ...rules.sentences import KIND_NAMES
+from ...rules.sentences import BILL_NAMES, COST_NAMES, KIND_NAMES, STATE_LABELS, WAY_NAMES
 from ...rules.service_checks import (
     EMERGENCY,
     EU_COUNTRIES,
@@ -22,6 +24,7 @@ from ...rules.service_checks import (
     State,
     anchor_of,
     holds_in,
+    is_due,
     is_shown,
     missing_kinds,
     rooms_may_open,
@@ -47,6 +50,12 @@ class Entry:
     checked_on: date | None
     state: State
     leads_to_police: bool = False
+    text_number: str = ""
+    text_dial: str = ""
+    # In words, and in the language of the page; "" where nobody knows.
+    ways: str = ""
+    cost: str = ""
+    on_bill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,11 @@ def _entry(row: Service, state: State, language: str) -> Entry:
         checked_on=row.verified_on,
         state=state,
         leads_to_police=row.leads_to_police,
+        text_number=row.text_number,
+        text_dial=to_dial(row.text_number),
+        ways=", ".join(str(WAY_NAMES[code]) for code in row.ways),
+        cost=str(COST_NAMES.get(row.cost, "")),
+        on_bill=str(BILL_NAMES.get(row.on_bill, "")),
     )
 
 
@@ -160,9 +174,63 @@ def services_to_check(*, today: date) -> list[tuple[Service, State]]:
     waiting = [
         (row, state)
         for row, state in waiting
-        if state is not State.FRESH and (state is not State.LOOKED_UP or str(row.country) in homes)
+        if is_due(state) and (state is not State.LOOKED_UP or str(row.country) in homes)
     ]
     return sorted(waiting, key=lambda pair: pair[0].kind != EMERGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class ToRing:
+    """A line of the half-yearly list. `is_due`: its check does not count any more, or never did."""
+
+    public_id: UUID
+    name: str
+    phone: str
+    country: str
+    says: str
+    is_due: bool
+    rung_on: date | None
+    # Whether the reader rang it first, so that another person has to ring it too.
+    is_hers: bool
+
+
+def may_ring(by: Person, service: Service) -> bool:
+    """Whether `by` may say that an entry is right.
+
+    Editors check every entry; coordinators ring the lines of the countries they work in.
+    """
+    if by.has_perm("cms.change_service"):
+        return True
+    return service.needs_two() and str(service.country) in _countries_of_coordinator(by)
+
+
+def lines_to_ring(user: Person, *, today: date) -> list[ToRing]:
+    """The lines of the countries that a coordinator works in, those that are due in front."""
+    rows = Service.objects.filter(
+        country__in=_countries_of_coordinator(user),
+        looked_up_on__isnull=False,
+        organisation__isnull=True,
+    )
+    lines = [
+        ToRing(
+            public_id=row.public_id,
+            name=row.name,
+            phone=row.phone or row.text_number,
+            country=country_name(str(row.country)),
+            says=str(STATE_LABELS[row.state(today)]),
+            is_due=is_due(row.state(today)),
+            rung_on=row.first_rung_on,
+            is_hers=row.first_rung_by_id == user.pk,
+        )
+        for row in rows.order_by("country", "name")
+    ]
+    return sorted(lines, key=lambda line: not line.is_due)
+
+
+def _countries_of_coordinator(user: Person) -> set[str]:
+    places = organisations_of(user, Role.COORDINATOR)
+    homes = HomeCountry.objects.filter(organisation__in=places)
+    return {str(country) for country in homes.values_list("country", flat=True)}
 
 
 def emergency_to_check(*, today: date) -> list[tuple[Service, State]]:
@@ -211,7 +279,9 @@ def emergency_numbers(organisation: Organisation) -> tuple[tuple[str, str, str],
     return tuple(
         (row.name, row.phone, to_dial(row.phone))
         for row in rows
-        if row.organisation_id in (None, organisation.pk) and holds_in(str(row.country), country)
+        if row.phone
+        and row.organisation_id in (None, organisation.pk)
+        and holds_in(str(row.country), country)
     )
 
 

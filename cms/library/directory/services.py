@@ -1,5 +1,6 @@
 """Writing the directory: what it comes with, and who checked an entry when."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,9 +15,9 @@ from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 
 from ...rules.phones import PhoneProblem, to_dial, written_alike
-from ...rules.service_checks import EMERGENCY, HELPLINE, holds_in
-from .lines import national_lines
-from .queries import is_country
+from ...rules.service_checks import EMERGENCY, holds_in, is_second_ring
+from .lines import Line, national_lines
+from .queries import is_country, may_ring
 
 # The same in every installation, so that it is made once.
 EU_NUMBER_ID = UUID("8f2f6c1e-5a0f-4a53-9a53-0c1f2a7f5112")
@@ -32,7 +33,7 @@ def set_up_emergency_number() -> Service:
         public_id=EU_NUMBER_ID, defaults={"kind": EMERGENCY, "name": "112", "phone": "112"}
     )
     if made:
-        bring_national_lines(Service, ServiceWords)
+        bring_national_lines(Service, ServiceWords, national_lines())
     described = set(service.words.values_list("language", flat=True))
     for code, _name in settings.LANGUAGES:
         if code not in described:
@@ -46,32 +47,28 @@ def set_up_emergency_number() -> Service:
     return service
 
 
-def bring_national_lines(rows: type[models.Model], words: type[models.Model]) -> None:
-    """The lines of `lines.yaml` as entries that nobody has rung yet.
+def bring_national_lines(
+    rows: type[models.Model], words: type[models.Model], lines: Iterable[Line]
+) -> None:
+    """Lines of `countries/` as entries that nobody has rung yet.
 
-    `rows` and `words` are the models of services and of their words: a migration has its own. A
-    number that an entry of that country has already is left out.
+    `rows` and `words` are the models of services and of their words: a migration has its own, and
+    an older one has fewer fields. A number that an entry of that country has already is left out,
+    and so is a line that the log knows was brought before and that somebody deleted since.
     """
     there = {
         (str(country), to_dial(phone))
         for country, phone in rows._default_manager.values_list("country", "phone")
+        if phone
     }
+    ids = set(rows._default_manager.values_list("public_id", flat=True))
+    kept = {field.name for field in rows._meta.get_fields()}
     offered = dict(settings.LANGUAGES)
-    for line in national_lines():
-        if (line.country, to_dial(line.phone)) in there:
+    for line in lines:
+        if line.public_id in ids or (line.country, to_dial(line.phone)) in there:
             continue
-        row = rows._default_manager.create(
-            public_id=line.public_id,
-            kind=HELPLINE,
-            name=line.name,
-            country=line.country,
-            phone=line.phone,
-            languages=line.languages,
-            no_name_needed=line.no_name_needed,
-            leads_to_police=line.leads_to_police,
-            sources=line.sources,
-            looked_up_on=line.looked_up_on,
-        )
+        facts = {name: value for name, value in line.facts().items() if name in kept}
+        row = rows._default_manager.create(**facts)
         words._default_manager.bulk_create(
             words(service=row, language=code, expect=expect, hours=hours)
             for code, (expect, hours) in line.words.items()
@@ -131,22 +128,29 @@ def note_emergency_number(*, country: str, phone: str) -> Service:
 
 
 def check_service(*, by: Person, public_id: UUID, at: datetime) -> Service:
-    """`by` has tried the number and read the words today: from now on women see the entry.
+    """`by` has tried the number and read the words today: women see the entry as checked.
 
-    Raises NotFound when there is no such entry, or when she may not write the directory.
+    A number from public pages takes two people. The first ring is kept, and the note stays until
+    another person has rung as well. Raises NotFound when there is no such entry, or when `by` may
+    not check it.
     """
-    if not by.has_perm("cms.change_service"):
-        raise NotFound
     with transaction.atomic():
         service = Service.objects.select_for_update().filter(public_id=public_id).first()
-        if service is None:
+        if service is None or not may_ring(by, service):
             raise NotFound
-        service.verified_by = by
-        service.verified_on = timezone.localdate(at)
-        service.save(update_fields=["verified_by", "verified_on"])
+        today = timezone.localdate(at)
+        is_first = service.needs_two() and not is_second_ring(
+            service.first_rung_by_id, service.first_rung_on, by.pk, today
+        )
+        if is_first:
+            service.first_rung_by, service.first_rung_on = by, today
+        else:
+            service.verified_by, service.verified_on = by, today
+            service.first_rung_by = service.first_rung_on = None
+        service.save(update_fields=["verified_by", "verified_on", "first_rung_by", "first_rung_on"])
         record(
             actor=by,
-            verb="service-checked",
+            verb="service-rung" if is_first else "service-checked",
             subject=service,
             organisation=service.organisation,
             at=at,

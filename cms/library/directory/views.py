@@ -4,20 +4,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
 from accounts.asking.forms import AskForm
 from accounts.asking.queries import teams_for
 from accounts.queries import organisations_of
+from accounts.roles import Role
 from accounts.types import SignedInRequest
 from cms.models import Service
 from core.clock import now
+from core.errors import NotFound
 from core.faults import answers_without_database
 
 from . import queries, services, when_away
@@ -49,7 +52,8 @@ def services_page(request: SignedInRequest) -> HttpResponse:
     offered = queries.countries_with_services(organisations, today=today)
     when_away.remember(country, today=today, language=get_language())
     teams = [(team, AskForm(team=team)) for team in teams_for(request.user, now())]
-    context = _context(country, offered, groups) | {"teams": teams}
+    coordinates = bool(organisations_of(request.user, Role.COORDINATOR))
+    context = _context(country, offered, groups) | {"teams": teams, "coordinates": coordinates}
     return render(request, "cms/services.html", context)
 
 
@@ -65,12 +69,39 @@ def _context(
     }
 
 
+@login_required
+@require_safe
+def lines_page(request: SignedInRequest) -> HttpResponse:
+    """The half-yearly list: which numbers to ring, and which have grown old."""
+    if not organisations_of(request.user, Role.COORDINATOR):
+        raise NotFound
+    lines = queries.lines_to_ring(request.user, today=timezone.localdate(now()))
+    return render(request, "cms/lines_to_ring.html", {"lines": lines})
+
+
+@login_required
+@require_POST
+def ring(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She has rung the number today, and what the page says of it is true."""
+    service = services.check_service(by=request.user, public_id=public_id, at=now())
+    messages.success(request, _said_of(service))
+    return redirect("lines-to-ring")
+
+
+def _said_of(service: Service) -> str:
+    if service.first_rung_on:
+        sentence = _("Rung today by you: %(name)s. A second person rings it too.")
+    else:
+        sentence = _("Checked today by you: %(name)s.")
+    return sentence % {"name": service.name}
+
+
 @permission_required("cms.change_service")
 def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """GET: what to look at. POST: she has looked, today."""
     service = get_object_or_404(Service.objects.prefetch_related("words"), public_id=public_id)
     if request.method == "POST":
-        services.check_service(by=request.user, public_id=public_id, at=now())
-        messages.success(request, _("Checked today by you: %(name)s.") % {"name": service.name})
+        service = services.check_service(by=request.user, public_id=public_id, at=now())
+        messages.success(request, _said_of(service))
         return redirect("wagtailsnippets_cms_service:list")
     return render(request, "cms/office/check_service.html", {"service": service})
