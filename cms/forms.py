@@ -9,6 +9,7 @@ from accounts.sentences import ROLE_CHOICES
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
 from cms.rules.phones import PhoneProblem, written_alike
 from cms.rules.service_checks import EMERGENCY, shows_a_map
+from core.errors import Conflict
 
 
 class CodesField(forms.CharField):
@@ -131,7 +132,20 @@ class ServiceForm(WagtailAdminModelForm):
                 cleaned["phone"] = written_alike(cleaned["phone"], str(country or ""))
             except PhoneProblem:
                 self.add_error("phone", _("This number cannot be dialled in that country."))
+        if self._describes_twice():
+            self.add_error(None, Conflict.default)
         return cleaned
+
+    def _describes_twice(self):
+        """A language of this form has words that the form does not know: saved meanwhile."""
+        words = self.formsets["words"]
+        if self.instance.pk is None or not words.is_valid():
+            return False
+        others = self.instance.words.get_live_queryset().exclude(
+            pk__in=[form.instance.pk for form in words.initial_forms if form.instance.pk]
+        )
+        written = {form.cleaned_data.get("language") for form in words.forms}
+        return any(row.language in written for row in others)
 
     def save(self, commit=True):
         if self.CHECKED & set(self.changed_data):
