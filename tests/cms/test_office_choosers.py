@@ -94,3 +94,8 @@ def test_chooser_of_pages_leaves_out_types_and_pages_that_are_none(editor):
         assert editor.get(f"{OFFICE}choose-page/", asked).status_code in (200, 404)
     for asked in ({"id": "x"}, {"id": ""}):
         assert editor.get(f"{OFFICE}choose-page/chosen-multiple/", asked).status_code == 404
+
+
+def test_parent_of_a_new_page_that_is_no_number_is_refused(editor):
+    address = f"{OFFICE}pages/create/cms/lessonpage"
+    assert editor.post(address, {"parent_page": "x"}).status_code == 400
