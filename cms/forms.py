@@ -12,7 +12,7 @@ from cms.curriculum.sentences import mend, what
 from cms.curriculum.submission_checks import check_submission, lesson_spans
 from cms.rules.phones import PhoneProblem, written_alike
 from cms.rules.service_checks import EMERGENCY, WAYS, shows_a_map
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 
 
 class CodesField(forms.CharField):
@@ -185,6 +185,8 @@ class ServiceForm(WagtailAdminModelForm):
             self.add_error("phone", _("Write a telephone number or a web page."))
         for field in ("phone", "text_number"):
             self._write_alike(cleaned, field, str(country or ""))
+        if self._describes_twice():
+            self.add_error(None, Conflict.default)
         return cleaned
 
     def _write_alike(self, cleaned, field, country):
@@ -193,6 +195,17 @@ class ServiceForm(WagtailAdminModelForm):
                 cleaned[field] = written_alike(cleaned[field], country)
             except PhoneProblem:
                 self.add_error(field, _("This number cannot be dialled in that country."))
+
+    def _describes_twice(self):
+        """A language of this form has words that the form does not know: saved meanwhile."""
+        words = self.formsets["words"]
+        if self.instance.pk is None or not words.is_valid():
+            return False
+        others = self.instance.words.get_live_queryset().exclude(
+            pk__in=[form.instance.pk for form in words.initial_forms if form.instance.pk]
+        )
+        written = {form.cleaned_data.get("language") for form in words.forms}
+        return any(row.language in written for row in others)
 
     def save(self, commit=True):
         if self.CHECKED & set(self.changed_data):

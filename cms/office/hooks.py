@@ -1,6 +1,7 @@
 """Hooks into Wagtail: the gate before every page, and an office without what is closed."""
 
 import json
+import re
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from core.errors import Invalid
+
 from ..exchange import views as exchange
 from ..library.directory.views import check
 from ..models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz, Service
@@ -25,10 +28,13 @@ from .library_viewsets import LibraryGroup
 from .panels import Drift, HowALessonGetsThere, ServicesToCheck, WaitsForReading
 from .publishing_views import publish_passed_page
 from .quiz_viewsets import QuizViewSet
+from .sentences import MALFORMED
 
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
 # Closed by ADR-0006, or about people: the office shows no list of them.
 CLOSED_REPORTS = {"site-history"}
+# NUL, and halves of a sign.
+NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 CLOSED_SETTINGS = {"users", "groups", "sites", "redirects"}
 
 
@@ -56,12 +62,25 @@ def readers_change_nothing(request, page):
     steps = {step for step, _label, _asks in task.get_actions(page, request.user)}
     if "action-workflow-action" not in request.POST or name not in steps:
         raise PermissionDenied
-    try:
-        comment = json.loads(request.POST.get("workflow-action-extra-data", "{}"))["comment"]
-    except (ValueError, KeyError, TypeError):
-        comment = ""
-    task.on_action(page.current_workflow_task_state, request.user, name, comment=str(comment))
+    comment = _comment_in(request.POST.get("workflow-action-extra-data", "{}"))
+    task.on_action(page.current_workflow_task_state, request.user, name, comment=comment)
     return redirect("wagtailadmin_home")
+
+
+def _comment_in(sent):
+    """The comment that comes with a step, "" for none.
+
+    Raises Invalid where it holds signs that no column holds: JSON spells them as digits.
+    """
+    try:
+        comment = json.loads(sent)["comment"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    if not isinstance(comment, str):
+        return ""
+    if NO_TEXT.search(comment):
+        raise Invalid(MALFORMED)
+    return comment
 
 
 @hooks.register("before_copy_page")

@@ -1,8 +1,9 @@
-"""Why something stays in when all that a reader has passed comes out."""
+"""What the office says of a form, and of what stays in when all that a reader passed comes out."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState
 
+MALFORMED = _("The form was incomplete. Nothing was saved. Please load the page again.")
 # Status of the newest review of a page; "": there is none.
 WHY_PAGE = {
     "above": _("its course or module is not out"),

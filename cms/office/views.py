@@ -10,10 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from modelsearch.backends.base import FilterFieldError
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
 
@@ -21,17 +22,28 @@ from accounts.queries import roles_of
 from accounts.roles import OFFICE_ROLES
 from core.errors import Invalid, NotFound
 
+from .sentences import MALFORMED
+
 # Where Wagtail keeps pictures and what it makes of them.
 SHOWN_FILE = re.compile(r"(original_)?images/[^/]+\.(avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 
-# Modules of Wagtail that read a form's own fields (how many blocks it has) without checking them.
-READ_UNCHECKED = {
+# Modules of Wagtail that take what a form or an address holds as it comes (how many blocks there
+# are, which page is moved), by how their names begin.
+READ_UNCHECKED = (
+    "draftjs_exporter.",
     "wagtail.admin.forms.choosers",
+    "wagtail.admin.rich_text.converters.",
     "wagtail.admin.views.generic.chooser",
+    "wagtail.admin.views.pages.move",
+    "wagtail.admin.views.pages.ordering",
+    "wagtail.admin.widgets.chooser",
     "wagtail.blocks.list_block",
     "wagtail.blocks.stream_block",
-}
-MALFORMED = _("The form was incomplete. Nothing was saved. Please load the page again.")
+)
+# What these ask to read it for them.
+BELOW = ("django.", "json")
+# What names a row in an address of the office, and “all” of a list. No column holds 19 nines.
+NAMES_A_ROW = re.compile(r"[0-9]{1,18}|all")
 
 
 def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -44,22 +56,35 @@ def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not roles_of(request.user) & OFFICE_ROLES:
             raise NotFound
+        _refuse_odd_addresses(request, str(kwargs.get("pk", "all")))
         try:
-            return view(request, *args, **kwargs)
-        except MultiValueDictKeyError as problem:
+            response = view(request, *args, **kwargs)
+            # A form that is shown again reads what stood in it.
+            return response.render() if isinstance(response, TemplateResponse) else response
+        except (MultiValueDictKeyError, FilterFieldError) as problem:
             raise Invalid(MALFORMED) from problem
-        except (ValueError, AttributeError) as problem:
-            if _raised_in(problem) not in READ_UNCHECKED:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
+            if not _raised_in(problem).startswith(READ_UNCHECKED):
                 raise
             raise Invalid(MALFORMED) from problem
 
     return asked
 
 
+def _refuse_odd_addresses(request: HttpRequest, named: str) -> None:
+    """Before Wagtail looks up a row by its name, or leads to an address that is none."""
+    if not all(NAMES_A_ROW.fullmatch(word) for word in (named, *request.GET.getlist("id"))):
+        raise NotFound
+    after = (sent.get("next", "") for sent in (request.GET, request.POST))
+    if not all(address.startswith(("/", "http://", "https://")) for address in after if address):
+        raise Invalid(MALFORMED)
+
+
 def _raised_in(problem: Exception) -> str:
-    """The module that raised it."""
-    *_before, (frame, _line) = walk_tb(problem.__traceback__)
-    return str(frame.f_globals.get("__name__", ""))
+    """The module that raised it, or that asked Django to read a value."""
+    frames = reversed(list(walk_tb(problem.__traceback__)))
+    names = (str(frame.f_globals.get("__name__", "")) for frame, _line in frames)
+    return next(name for name in names if not name.startswith(BELOW))
 
 
 def office_sign_in(request: HttpRequest) -> HttpResponse:

@@ -282,6 +282,27 @@ def test_better_words_keep_the_check(editor, service, signed_in):
     assert row.verified_on is not None
 
 
+def test_words_that_somebody_saved_meanwhile_are_not_written_twice(editor, service, signed_in):
+    """Both opened the form before; what the second one wrote stays in the form."""
+    row = service(languages=["it", "en"])
+    words = [{"language": "en", "expect": "Two women answer.", "hours": ""}]
+    answer = signed_in(editor).post(f"{OFFICE}edit/{row.pk}/", form(words=inline_formset(words)))
+    assert answer.status_code == 200
+    assert "This has changed in the meantime." in answer.content.decode()
+    assert "Two women answer." in answer.content.decode()
+    assert row.words.get().expect != "Two women answer."
+
+
+def test_words_are_replaced_by_others_in_the_same_language(editor, service, signed_in):
+    row = service(languages=["it", "en"])
+    old = {"id": row.words.get().pk, "language": "en", "expect": "Old.", "DELETE": "on"}
+    new = {"language": "en", "expect": "Two women answer.", "hours": ""}
+    formset = inline_formset([old, new], initial=1)
+    answer = signed_in(editor).post(f"{OFFICE}edit/{row.pk}/", form(words=formset))
+    assert answer.status_code == 302
+    assert row.words.get().expect == "Two women answer."
+
+
 def test_the_list_warns_and_filters(editor, service, signed_in):
     with erasing():
         Service.objects.filter(looked_up_on__isnull=False).delete()

@@ -133,6 +133,26 @@ def test_an_office_form_without_its_own_fields_is_refused(site, editor, sent):
     assert "Please load the page again" in answer.content.decode()
 
 
+def test_root_of_all_pages_is_neither_moved_nor_put_elsewhere(site, editor):
+    for step in ("move/1/confirm/", "set_position/"):
+        assert editor.post(f"{OFFICE}pages/1/{step}").status_code == 400, step
+
+
+@pytest.mark.parametrize("words", ["", "x", "[1]", '{"blocks": [1]}', "[" * 50_000])
+def test_rich_text_that_no_editor_sends_is_refused(site, editor, words):
+    form = {"title": "x", "body": words}
+    assert editor.post(f"{OFFICE}snippets/cms/exercise/add/", form).status_code == 400
+
+
+def test_address_to_go_on_to_that_is_none_is_refused(site, editor):
+    page = LessonPage.objects.first()
+    page.save_revision()
+    page.refresh_from_db()
+    address = f"{OFFICE}pages/{page.pk}/revisions/{page.latest_revision_id}/unschedule/"
+    for after, status in (("-1", 400), ("x y", 400), (f"{OFFICE}pages/", 302)):
+        assert editor.post(address, {"next": after}).status_code == status, after
+
+
 def test_wagtails_page_that_tests_errors_is_closed(site, editor):
     assert editor.get(f"{OFFICE}failwhale/").status_code == 404
 
@@ -483,6 +503,94 @@ def test_a_reader_approves_from_the_editor_without_changing_the_page(site, edito
     page.refresh_from_db()
     assert page.title == "For the readers"
     assert page.get_latest_revision_as_object().title == "For the readers"
+
+
+def judge_in_the_editor(reader: Client, page: LessonPage, step: str, data: str, **sent):
+    """What the editor's own page sends for a step with a comment; other fields as an editor's."""
+    form = lesson_form(title="By the reader", **sent)
+    form |= {"action-workflow-action": "1", "workflow-action-name": step}
+    form |= {"workflow-action-extra-data": data}
+    return reader.post(f"{OFFICE}pages/{page.pk}/edit/", form)
+
+
+def test_a_reader_sends_back_from_the_editor_with_a_comment(site, editor, reader):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    state, kept = page.current_workflow_task_state, page.revisions.count()
+    answer = judge_in_the_editor(reader, page, "reject", '{"comment": "Shorter, please."}')
+    assert (answer.status_code, answer["Location"]) == (302, OFFICE)
+    state.refresh_from_db()
+    page.refresh_from_db()
+    assert (state.status, state.comment) == ("rejected", "Shorter, please.")
+    assert (page.title, page.revisions.count()) == ("Kettle 1", kept)
+    assert page.get_latest_revision_as_object().title == "For the readers"
+    html = editor.get(f"{OFFICE}pages/{page.pk}/edit/").content.decode()
+    assert "Shorter, please." in html
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", "x", "[]", "null", "{}", '{"comment": null}', '{"comment": [1]}', "[" * 50_000],
+)
+def test_a_comment_that_no_editor_sends_is_left_out_of_what_a_reader_sends_back(
+    site, editor, reader, data
+):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    state = page.current_workflow_task_state
+    assert judge_in_the_editor(reader, page, "reject", data).status_code == 302
+    state.refresh_from_db()
+    assert (state.status, state.comment) == ("rejected", "")
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800"])
+def test_a_comment_that_no_column_holds_is_refused_and_nothing_is_judged(
+    site, editor, reader, sign
+):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    state = page.current_workflow_task_state
+    answer = judge_in_the_editor(reader, page, "reject", f'{{"comment": "a{sign}b"}}')
+    assert answer.status_code == 400
+    state.refresh_from_db()
+    assert state.status == "in_progress"
+
+
+@pytest.mark.parametrize("step", ["publish", "unlock", "", "\x01"])
+def test_a_step_that_no_reader_has_is_refused(site, editor, reader, step):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    state = page.current_workflow_task_state
+    assert judge_in_the_editor(reader, page, step, "{}").status_code in (302, 403)
+    state.refresh_from_db()
+    assert state.status == "in_progress"
+
+
+def test_a_reader_judges_nothing_once_it_was_sent_back(site, editor, reader):
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    state = page.current_workflow_task_state
+    judge_in_the_editor(reader, page, "reject", '{"comment": "First."}')
+    assert judge_in_the_editor(reader, page, "approve", "{}").status_code in (302, 403)
+    state.refresh_from_db()
+    page.refresh_from_db()
+    assert (state.status, state.comment, page.title) == ("rejected", "First.", "Kettle 1")
+
+
+def test_a_comment_beside_a_page_by_a_reader_is_refused_with_the_draft(site, editor, reader):
+    """A reader says it with the step itself: what is written beside a page would be a draft."""
+    page = LessonPage.objects.first()
+    submit_to_readers(editor, page)
+    kept = page.revisions.count()
+    comment = {"text": "Here.", "contentpath": "title", "position": "", "id": "", "DELETE": ""}
+    sent = {"comments-TOTAL_FORMS": "1", "comments-INITIAL_FORMS": "0"}
+    sent |= {f"comments-0-{name}": value for name, value in comment.items()}
+    answer = reader.post(f"{OFFICE}pages/{page.pk}/edit/", lesson_form(**sent))
+    # Refused as Wagtail refuses: back to the first page, with a sentence.
+    assert (answer.status_code, answer["Location"]) == (302, OFFICE)
+    judge_in_the_editor(reader, page, "reject", '{"comment": "Shorter."}', **sent)
+    assert not page.wagtail_admin_comments.exists()
+    assert page.revisions.count() == kept
 
 
 def test_reader_publishes_nothing_by_herself(site, reader):
