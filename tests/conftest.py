@@ -34,12 +34,16 @@ from tests.migrated_database import (
 LONG_NAME = 80
 
 # No generated input fails because a machine is busy. Of each property twenty-five inputs are tried,
-# others each time. Where CI is set Hypothesis has a profile of its own: a hundred, always the same.
+# others each time; in CI always the same, and a hundred in the full run.
 hypothesis_settings.register_profile(
-    "quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "ours",
+    max_examples=100 if os.environ.get("FULL") else 25,
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
 )
-if hypothesis_settings.get_current_profile_name() == "default":
-    hypothesis_settings.load_profile("quick")
+if hypothesis_settings.get_current_profile_name() in ("default", "ci"):
+    hypothesis_settings.load_profile("ours")
 
 # Where a machine forbids it, each of the processes that tests start would compile three thousand
 # modules again before its first line: more than half of what it takes.
