@@ -91,8 +91,8 @@ class LessonPageForm(NumberedPageForm):
             for draft in drafts:
                 try:
                     draft.refuse_missing_words()
-                except Invalid as problem:
-                    self.add_error("body", str(problem.sentence))
+                except Invalid as refused:
+                    self.add_error("body", str(refused.sentence))
             for problem in self._problems(cleaned, drafts):
                 self.add_error("body", f"{what(problem)} {mend(problem)}")
         return cleaned

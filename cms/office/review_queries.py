@@ -98,7 +98,7 @@ def publishing_plan(course: str = "") -> Plan:
 def plan_of(passed: Sequence[Passed]) -> Plan:
     """The pages among these that are to be published, and the quizzes in all of them."""
     plan = Plan()
-    coming = set()
+    coming: set[str] = set()
     for one in passed:
         if not one.is_to_publish:
             continue
