@@ -1,6 +1,5 @@
 """What every test may use: two organisations, people with roles, and browsers signed in as them."""
 
-import gc
 import os
 import shutil
 import sys
@@ -87,15 +86,6 @@ def pytest_collection_modifyitems(items):
         database = item.get_closest_marker("django_db")
         if database is not None and database.kwargs.get("transaction"):
             item.add_marker(pytest.mark.long)
-
-
-def pytest_collection_finish():
-    """What is there before the first test stays to the end: no collection of garbage looks at it
-    again, and with that many objects none is due every few hundred new ones.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 _force_login = Client.force_login
