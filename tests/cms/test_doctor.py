@@ -208,9 +208,9 @@ def test_a_database_that_does_not_answer_is_told_and_no_traceback(whole):
 
 
 def test_it_changes_nothing(whole):
-    before = list(Service.objects.values_list("pk", "verified_on"))
+    before = list(Service.objects.order_by("pk").values_list("pk", "verified_on"))
     run()
-    assert list(Service.objects.values_list("pk", "verified_on")) == before
+    assert list(Service.objects.order_by("pk").values_list("pk", "verified_on")) == before
 
 
 def test_help_explains_it(capsys):

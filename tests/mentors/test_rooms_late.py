@@ -37,7 +37,7 @@ def women_wait(cast):
 
 
 def rings():
-    return list(Call.objects.filter(ended_at=None).values_list("because", flat=True))
+    return list(Call.objects.filter(ended_at=None).order_by("pk").values_list("because", flat=True))
 
 
 def room_of(cast):
