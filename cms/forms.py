@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from accounts.sentences import ROLE_CHOICES
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
 from cms.curriculum.sentences import mend, what
-from cms.curriculum.submission_checks import check_submission, lesson_spans
+from cms.curriculum.submission_checks import check_submission, lesson_spans, module_spans
 from cms.rules.phones import PhoneProblem, written_alike
 from cms.rules.service_checks import EMERGENCY, WAYS, shows_a_map
 from core.errors import Conflict, Invalid
@@ -54,7 +54,31 @@ def next_number(parent) -> int:
     return max(numbers, default=0) + 1
 
 
-class NumberedPageForm(WagtailAdminPageForm):
+class SubmittedPageForm(WagtailAdminPageForm):
+    """A page that goes to the readers; that is refused while words in it could do harm."""
+
+    # Names of the buttons that hand a page to the readers, for the first time or again.
+    SUBMITS = ("action-submit", "action-restart-workflow")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and any(name in self.data for name in self.SUBMITS):
+            for sentence in self.refusals(cleaned):
+                self.add_error(None, sentence)
+        return cleaned
+
+    def refusals(self, cleaned):
+        """A sentence for each thing that has to be mended before readers get the page."""
+        page = self.instance if self.instance.locale_id else self.parent_page
+        for problem in check_submission(self.spans(cleaned), page.locale.language_code):
+            yield f"{what(problem)} {mend(problem)}"
+
+    def spans(self, cleaned):
+        """The words of the page, in the order in which they are read."""
+        raise NotImplementedError
+
+
+class NumberedPageForm(SubmittedPageForm):
     """A new page takes the next number; the address follows from it."""
 
     def clean(self):
@@ -69,48 +93,47 @@ class ModulePageForm(NumberedPageForm):
         label=_("Seats"), help_text=_("For example: Mentor, Mentee, Observer. Each needs a card.")
     )
 
+    def spans(self, cleaned):
+        """Of the module and its activity; danger to life is not looked for in the notes."""
+        fields = [cleaned.get(name, "") for name in ("title", "summary", "activity_title")]
+        activity = [_words_of(block) for block in cleaned["activity"]]
+        notes = [_words_of(block) for block in cleaned["facilitator_notes"]]
+        return module_spans("\n".join([*fields, *activity]), "\n".join(notes))
+
 
 class LessonPageForm(NumberedPageForm):
-    """A lesson. Handing it to the readers is refused while words in it could do harm."""
-
-    # Names of the buttons that hand a page to the readers, for the first time or again.
-    SUBMITS = ("action-submit", "action-restart-workflow")
-
     outcomes = CodesField(label=_("Outcomes"), help_text=_("For example: p1-1, p1-3"))
     grounding = CodesField(label=_("Grounding cards"), known=GROUNDING_CARDS)
     competencies = CodesField(label=_("Competencies"), known=COMPETENCIES)
 
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("body") is not None and any(name in self.data for name in self.SUBMITS):
-            drafts = [
-                one.value.get_latest_revision_as_object()
-                for one in cleaned["body"]
-                if one.block_type == "quiz" and one.value
-            ]
-            for draft in drafts:
-                try:
-                    draft.refuse_missing_words()
-                except Invalid as refused:
-                    self.add_error("body", str(refused.sentence))
-            for problem in self._problems(cleaned, drafts):
-                self.add_error("body", f"{what(problem)} {mend(problem)}")
-        return cleaned
+    def refusals(self, cleaned):
+        """Those of the words, and of questions that are not finished."""
+        for quiz in _drafts_of_quizzes(cleaned["body"]):
+            try:
+                quiz.refuse_missing_words()
+            except Invalid as refused:
+                yield str(refused.sentence)
+        yield from super().refusals(cleaned)
 
-    def _problems(self, cleaned, drafts):
-        body = [(one.block_type, _words_of(one)) for one in cleaned["body"]]
-        questions = [_words_of(question) for quiz in drafts for question in quiz.questions]
-        spans = lesson_spans(body, strip_tags(cleaned.get("short_version") or ""), questions)
-        page = self.instance
-        language = (page if page.locale_id else self.parent_page).locale.language_code
-        return check_submission(spans, language)
+    def spans(self, cleaned):
+        """Of the lesson and the drafts of its questions."""
+        head = [("text", cleaned[name]) for name in ("title", "content_note")]
+        body = [(block.block_type, _words_of(block)) for block in cleaned["body"]]
+        quizzes = _drafts_of_quizzes(cleaned["body"])
+        questions = [_words_of(question) for quiz in quizzes for question in quiz.questions]
+        return lesson_spans([*head, *body], strip_tags(cleaned["short_version"]), questions)
 
 
 def _words_of(block):
     return "\n".join(block.block.get_searchable_content(block.value))
 
 
-class CoursePageForm(WagtailAdminPageForm):
+def _drafts_of_quizzes(body):
+    quizzes = [block.value for block in body if block.block_type == "quiz" and block.value]
+    return [quiz.get_latest_revision_as_object() for quiz in quizzes]
+
+
+class CoursePageForm(SubmittedPageForm):
     """The code is chosen once: addresses and records rest on it."""
 
     audience = forms.MultipleChoiceField(
@@ -130,6 +153,10 @@ class CoursePageForm(WagtailAdminPageForm):
         if not self.instance.slug:
             self.instance.slug = cleaned.get("code", "")
         return cleaned
+
+    def spans(self, cleaned):
+        """Of the title and the summary."""
+        return module_spans("\n".join([cleaned["title"], cleaned["summary"]]), "")
 
 
 class TermForm(WagtailAdminModelForm):

@@ -17,8 +17,8 @@ DANGER_SENTENCES = {
         _("Add “::: help” to the lesson that this question leads back to."),
     ),
     "contact-details": (
-        _("“%(written)s” reads as a telephone number, an e-mail address or a street."),
-        _("Take it out. Numbers stand in the directory, and places are never named."),
+        _("“%(written)s” looks like a telephone number, an e-mail address or a street."),
+        _("Take it out. Numbers belong in the directory; places are never named."),
     ),
     "advice-harmful": (
         _("“%(written)s” is advice that could harm: %(reason)s"),

@@ -1,8 +1,8 @@
 """What keeps a text of the office from being handed to readers. Pure.
 
-The rules on danger to life are those of course files (`danger_checks`). Two more hold here, where
-nobody reads the files: a lesson gives no telephone number, e-mail address or street. Numbers belong
-into the directory, where somebody rings them; a street may be where a woman is safe.
+The rules on danger to life are those of course files (`danger_checks`). One more holds here: a
+page gives no telephone number, e-mail address or street. Numbers belong in the directory, where
+people ring them to check; a street may be where a woman is safe.
 """
 
 import re
@@ -30,7 +30,7 @@ _STREET = re.compile(
 
 
 def check_submission(spans: Sequence[TextSpan], language: str) -> list[Problem]:
-    """What has to be mended before readers get this lesson; spans as `lesson_spans` makes them."""
+    """What has to be mended before readers get this page; `language` is the code of its words."""
     problems = list(check_danger(list(spans), danger_words(language)))
     for span in spans:
         problems += _contact_details(span)
@@ -52,6 +52,14 @@ def lesson_spans(
             TextSpan(QUESTIONS, 1, f"questions.{number}", text, "text")
             for number, text in enumerate(questions, start=1)
         ),
+    ]
+
+
+def module_spans(words: str, notes: str) -> list[TextSpan]:
+    """Spans of a module or course: what learners read, and the notes for facilitators."""
+    return [
+        TextSpan("activity.md", 1, "", words, "body"),
+        TextSpan("facilitator.md", 1, "", notes, "body"),
     ]
 
 

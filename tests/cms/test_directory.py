@@ -282,7 +282,7 @@ def test_better_words_keep_the_check(editor, service, signed_in):
     assert row.verified_on is not None
 
 
-def test_words_that_somebody_saved_meanwhile_are_not_written_twice(editor, service, signed_in):
+def test_words_saved_in_the_meantime_are_not_written_twice(editor, service, signed_in):
     """Both opened the form before; what the second one wrote stays in the form."""
     row = service(languages=["it", "en"])
     words = [{"language": "en", "expect": "Two women answer.", "hours": ""}]

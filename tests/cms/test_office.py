@@ -648,6 +648,25 @@ def test_submit_with_a_number_a_street_or_danger_is_refused(site, editor, words,
     assert editor.post(f"{OFFICE}pages/{page.pk}/edit/", form).status_code == 302
 
 
+def test_submit_of_a_module_with_an_address_or_danger_is_refused(site, editor):
+    module = ModulePage.objects.get(alias_of=None)
+    for summary, told in (
+        ("Write to kettle@example.org now.", "kettle@example.org"),
+        ("Somebody may kill her.", "names danger to life"),
+    ):
+        form = {"title": "Kettle", "summary": summary, "activity_title": "", "activity_seats": ""}
+        form |= nested_form_data(
+            {
+                "comments": inline_formset([]),
+                "activity": streamfield([]),
+                "facilitator_notes": streamfield([]),
+            }
+        )
+        address = f"{OFFICE}pages/{module.pk}/edit/"
+        assert told in editor.post(address, form | {"action-submit": "1"}).content.decode()
+        assert module.current_workflow_state is None
+
+
 def test_editor_withdraws_a_lesson_alone(site, editor):
     page = LessonPage.objects.get(alias_of=None, translation_key=site.lesson_key(1))
     assert editor.post(f"{OFFICE}pages/{page.pk}/unpublish/").status_code == 302

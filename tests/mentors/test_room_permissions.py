@@ -81,7 +81,7 @@ def test_without_clearance_staff_alone_keep_their_seats(harbour, lighthouse, rol
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.MENTEE])
-def test_interpreter_who_learns_or_is_accompanied_there_keeps_no_seat(harbour, lighthouse, role):
+def test_interpreter_who_is_learner_or_mentee_there_keeps_no_seat(harbour, lighthouse, role):
     someone = make_person(Role.INTERPRETER, organisation=harbour)
     Membership.objects.create(user=someone, role=role, organisation=lighthouse)
     assert permissions.keeps_seat(again(someone), "interpreter", harbour)
@@ -91,7 +91,7 @@ def test_interpreter_who_learns_or_is_accompanied_there_keeps_no_seat(harbour, l
 
 
 @pytest.mark.parametrize("role", sorted({SUPERVISOR, LEAD, Role.INTERPRETER}))
-def test_staff_who_have_not_passed_the_modules_keep_a_seat_and_are_given_none(harbour, role):
+def test_staff_without_the_modules_keep_a_seat_and_are_given_none(harbour, role):
     someone = again(make_person(role, organisation=harbour, trained=False))
     for seat, roles in sorted(SEATS.items()):
         assert permissions.keeps_seat(someone, seat, harbour) is (role in roles), seat
@@ -114,7 +114,7 @@ def test_those_prepared_for_a_seat_are_whom_it_may_be_given(harbour, seat):
     assert given
 
 
-def test_words_and_names_that_give_somebody_away_are_told_apart(harbour):
+def test_contact_details_in_words_and_names_are_found(harbour):
     assert permissions.gives_no_contact_away(harbour, "I will make tea.")
     assert not permissions.gives_no_contact_away(harbour, "Write to amara@example.org")
     # A short number of Italy is one where telephones of Italy are known.

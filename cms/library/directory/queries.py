@@ -191,7 +191,7 @@ class ToRing:
     is_due: bool
     rung_on: date | None
     # Whether the reader rang it first, so that another person has to ring it too.
-    is_hers: bool
+    is_rung_by_reader: bool
 
 
 def may_ring(by: Person, service: Service) -> bool:
@@ -220,7 +220,7 @@ def lines_to_ring(user: Person, *, today: date) -> list[ToRing]:
             says=str(STATE_LABELS[row.state(today)]),
             is_due=is_due(row.state(today)),
             rung_on=row.first_rung_on,
-            is_hers=row.first_rung_by_id == user.pk,
+            is_rung_by_reader=row.first_rung_by_id == user.pk,
         )
         for row in rows.order_by("country", "name")
     ]

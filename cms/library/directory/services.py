@@ -131,14 +131,19 @@ def check_service(*, by: Person, public_id: UUID, at: datetime) -> Service:
     """`by` has tried the number and read the words today: women see the entry as checked.
 
     A number from public pages takes two people. The first ring is kept, and the note stays until
-    another person has rung as well. Raises NotFound when there is no such entry, or when `by` may
-    not check it.
+    another person has rung as well. The same person on the same day changes nothing more. Raises
+    NotFound when there is no such entry, or when `by` may not check it.
     """
     with transaction.atomic():
         service = Service.objects.select_for_update().filter(public_id=public_id).first()
         if service is None or not may_ring(by, service):
             raise NotFound
         today = timezone.localdate(at)
+        if (by.pk, today) in (
+            (service.first_rung_by_id, service.first_rung_on),
+            (service.verified_by_id, service.verified_on),
+        ):
+            return service
         is_first = service.needs_two() and not is_second_ring(
             service.first_rung_by_id, service.first_rung_on, by.pk, today
         )

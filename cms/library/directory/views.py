@@ -82,7 +82,7 @@ def lines_page(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def ring(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She has rung the number today, and what the page says of it is true."""
+    """POST: the reader rang the number today, and what the page says of it is true."""
     service = services.check_service(by=request.user, public_id=public_id, at=now())
     messages.success(request, _said_of(service))
     return redirect("lines-to-ring")
