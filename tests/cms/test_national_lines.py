@@ -281,7 +281,7 @@ def test_a_coordinator_sees_the_lines_of_the_country_and_which_are_due(
     Service.objects.filter(pk=trafficking.pk).update(verified_on=timezone.localdate())
     page = signed_in(coordinator).get(LIST).content.decode()
     assert "1522" in page
-    assert "<strong>from public pages, not yet rung</strong>" in page
+    assert "<strong>From public pages, not yet rung</strong>" in page
     assert page.index("1522") < page.index("800 290 290")
     assert "900 105 090" not in page
     assert f"{LIST}{trafficking.public_id}/" not in page
@@ -292,7 +292,7 @@ def test_a_line_that_nobody_rang_for_half_a_year_is_due_again(coordinator, traff
     day = timezone.localdate() - timedelta(days=200)
     Service.objects.filter(pk=trafficking.pk).update(verified_on=day)
     page = signed_in(coordinator).get(LIST).content.decode()
-    assert "<strong>check it again: six months have gone by</strong>" in page
+    assert "<strong>Check it again: six months have gone by</strong>" in page
     assert f"{LIST}{trafficking.public_id}/" in page
 
 
@@ -302,7 +302,7 @@ def test_two_coordinators_ring_a_line_and_confirm_it(
 ):
     browser = signed_in(coordinator)
     assert browser.post(f"{LIST}{trafficking.public_id}/").status_code == 302
-    assert "You rang it. Ask somebody else on the team." in browser.get(LIST).content.decode()
+    assert "You rang it. Ask a colleague to ring it too." in browser.get(LIST).content.decode()
     other = signed_in(person(Role.COORDINATOR, organisation=harbour))
     assert other.post(f"{LIST}{trafficking.public_id}/").status_code == 302
     trafficking.refresh_from_db()

@@ -184,8 +184,8 @@ class ToRing:
     """A line of the half-yearly list. `is_due`: its check does not count any more, or never did."""
 
     public_id: UUID
-    name: str
-    phone: str
+    # What women read of it, and the caller has to compare.
+    entry: Entry
     country: str
     says: str
     is_due: bool
@@ -204,7 +204,7 @@ def may_ring(by: Person, service: Service) -> bool:
     return service.needs_two() and str(service.country) in _countries_of_coordinator(by)
 
 
-def lines_to_ring(user: Person, *, today: date) -> list[ToRing]:
+def lines_to_ring(user: Person, *, today: date, language: str) -> list[ToRing]:
     """The lines of the countries that a coordinator works in, those that are due in front."""
     rows = Service.objects.filter(
         country__in=_countries_of_coordinator(user),
@@ -214,15 +214,14 @@ def lines_to_ring(user: Person, *, today: date) -> list[ToRing]:
     lines = [
         ToRing(
             public_id=row.public_id,
-            name=row.name,
-            phone=row.phone or row.text_number,
+            entry=_entry(row, row.state(today), language),
             country=country_name(str(row.country)),
             says=str(STATE_LABELS[row.state(today)]),
             is_due=is_due(row.state(today)),
             rung_on=row.first_rung_on,
             is_rung_by_reader=row.first_rung_by_id == user.pk,
         )
-        for row in rows.order_by("country", "name")
+        for row in rows.prefetch_related("words").order_by("country", "name")
     ]
     return sorted(lines, key=lambda line: not line.is_due)
 

@@ -75,7 +75,8 @@ def lines_page(request: SignedInRequest) -> HttpResponse:
     """The half-yearly list: which numbers to ring, and which have grown old."""
     if not organisations_of(request.user, Role.COORDINATOR):
         raise NotFound
-    lines = queries.lines_to_ring(request.user, today=timezone.localdate(now()))
+    today = timezone.localdate(now())
+    lines = queries.lines_to_ring(request.user, today=today, language=get_language())
     return render(request, "cms/lines_to_ring.html", {"lines": lines})
 
 
