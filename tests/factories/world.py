@@ -16,6 +16,7 @@ from accounts.services import ask_for_role, invite, suspend
 from accounts.sight.services import ask_to_see
 from cms.loading.services import load_curriculum
 from cms.media.stored_files import image_of
+from cms.models import Service
 from cms.office.services import set_up_site
 from core.clock import now
 from courses.assisted.services import begin_together, hand_in_together
@@ -83,6 +84,7 @@ def make_world() -> SimpleNamespace:
         together_open=together(quiz),
         pictured=written.attempt.public_id,
         picture="ab" * 32,
+        line_to_ring=Service.objects.get(country="IT", phone="800 290 290").public_id,
         office_file=image_of(PICTURE).file.name,
         attempt=start_attempt(learner=people["amara"], quiz_key=quiz, at=at).public_id,
         waiting_room=set_up_room(
