@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.consents.queries import has_valid_consent, questions_of
-from accounts.consents.rules import Interpreter, Kind, Medium
+from accounts.consents.rules import Interpreter, Kind, Medium, holds_until
 from accounts.consents.services import answer, write_down
 from accounts.models import Consent
 from accounts.roles import Role
@@ -70,6 +70,15 @@ def test_what_nobody_answered_means_no(joy, harbour):
 def test_a_yes_to_one_question_says_nothing_of_another(joy, harbour):
     say(joy, harbour)
     assert [kind for kind in Kind if holds(joy, harbour, kind)] == [Kind.MEET_MENTOR]
+
+
+def test_questions_of_name_the_last_day_of_a_yes_only(joy, harbour):
+    at = now()
+    say(joy, harbour, at=at)
+    say(joy, harbour, yes=False, kind=Kind.SUPERVISED, at=at)
+    until = {row.number: row.until for row in questions_of(joy, harbour, "en", at).rows}
+    assert until.pop(Kind.MEET_MENTOR.number) == holds_until(Kind.MEET_MENTOR, at)
+    assert set(until.values()) == {None}
 
 
 def test_a_change_is_a_new_row_and_the_latest_counts(joy, harbour):
