@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import grimp
 from mutmut import __main__ as program
 from mutmut import configuration
 from mutmut.mutation.data import SourceFileMutationData
@@ -33,6 +34,8 @@ from mutmut.utils.file_utils import change_cwd, walk_mutatable_files
 from mutmut.workers import isolation
 
 FLOOR = 90
+FEATURE_PACKAGES = ("cms", "mentors", "courses", "accounts")
+FRAMEWORKS = {"django", "wagtail", "channels", "allauth"}
 # A test that runs for ever notices as well as one that fails.
 NOTICED = ("killed", "timeout")
 VERDICTS = ("killed", "timeout", "survived", "no tests")
@@ -43,13 +46,18 @@ FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_s
 
 
 def pure_files() -> list[str]:
-    """What stands in the role “pure” of pyproject.toml, and what `core` has of that kind."""
+    """The modules above `core` that reach no framework, and those named in pyproject.toml."""
     tool = tomllib.loads(Path("pyproject.toml").read_text())["tool"]
-    pure = next(one for one in tool["importlinter"]["contracts"] if one["id"] == "pure")
-    steps = [one.replace("**", "*").replace(".", "/") for one in pure["source_modules"]]
+    graph = grimp.build_graph(*tool["mutmut"]["source_paths"], include_external_packages=True)
+    pure = sorted(
+        module.replace(".", "/")
+        for module in graph.modules
+        if module.split(".")[0] in FEATURE_PACKAGES
+        and not FRAMEWORKS & graph.find_upstream_modules(module)
+    )
     return [
         *tool["mutmut"]["only_mutate"],
-        *(f"{one}{end}" for one in steps for end in (".py", "/*.py")),
+        *(f"{one}{end}" for one in pure for end in (".py", "/__init__.py")),
     ]
 
 

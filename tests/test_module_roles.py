@@ -1,140 +1,177 @@
-"""Every module of a feature folder is exactly one of pure, read, write and web.
+"""The name of a module gives its role, and the role says what it may import.
 
-The table is the `source_modules` lists of the four contracts of those names in pyproject.toml: a
-module that stands in none of them would be outside every contract. Of two modules in the table the
-one that imports never stands lower: pure, then read, then write, then web.
+From the bottom: pure (decides), read (asks and words), write (changes), web (answers requests). A
+module whose name gives no role is free, but it is no way round: what it imports counts as imported
+by whoever imports it.
 """
 
-import ast
-import re
-import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import grimp
+import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-# From the bottom to the top.
+PACKAGES = ("lms", "cms", "mentors", "courses", "accounts", "core")
 ROLES = ("pure", "read", "write", "web")
-FEATURE_FOLDERS = ("core.audit", "accounts", "courses", "mentors", "cms", "lms.dashboards")
-# What Django finds by its name, and what a model is: they have contracts of their own.
-NOT_COUNTED = {"models", "migrations", "management", "apps", "templatetags"}
+# The last word of a module's name, as in `queries` or `hours_queries`.
+ROLE_OF_NAME = {
+    "rules": "pure",
+    "states": "pure",
+    "protocol": "pure",
+    "queries": "read",
+    "permissions": "read",
+    "sentences": "read",
+    "presenters": "read",
+    "models": "read",
+    "services": "write",
+    "receivers": "write",
+    "tasks": "write",
+    "forms": "web",
+    "views": "web",
+    "viewsets": "web",
+    "urls": "web",
+    "middleware": "web",
+}
+# For modules below these whose own name gives no role.
+ROLE_OF_PACKAGE = {
+    "cms.curriculum": "pure",
+    "courses.formats": "pure",
+    "courses.questions": "pure",
+    "mentors.rooms.screening": "pure",
+    "mentors.rooms.live": "web",
+    "mentors.rooms.web": "web",
+}
+FRAMEWORKS = {"django", "wagtail", "channels", "allauth"}
+# Tables that pages and sockets ask for through queries and services.
+TABLES = ("core.audit.models", "accounts.models", "courses.models", "mentors.models")
+# Django finds them by their names, and `core` is imported by every role.
+FREE = {"migrations", "management", "templatetags", "apps", "core"}
 
-
-def role_table() -> dict[str, list[str]]:
-    """The patterns of each role, from the bottom to the top."""
-    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-    lists = {contract["id"]: contract.get("source_modules", []) for contract in linter["contracts"]}
-    return {role: lists[role] for role in ROLES}
+type Imports = Mapping[str, set[str]]
 
 
 @cache
-def modules_of(pattern: str) -> re.Pattern[str]:
-    """What import-linter takes the pattern for: `*` is one step, `**` are several.
-
-    A package stands for everything in it.
-    """
-    steps = re.escape(pattern).replace(r"\*\*", r".+").replace(r"\*", r"[^.]+")
-    return re.compile(rf"{steps}(\..+)?")
-
-
-def means(pattern: str, module: str) -> bool:
-    """Whether the pattern stands for this module."""
-    return modules_of(pattern).fullmatch(module) is not None
-
-
-def roles_of(module: str, table: dict[str, list[str]]) -> list[str]:
-    return [role for role, patterns in table.items() if any(means(one, module) for one in patterns)]
-
-
-def strays(modules: list[str], table: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Each module that has no role or more than one, and which it has."""
-    found = {module: roles_of(module, table) for module in modules}
-    return {module: roles for module, roles in found.items() if len(roles) != 1}
-
-
-def climbs(imports: list[tuple[str, str]], table: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """The imports of a module whose role stands above the importer's."""
-    rank = {role: place for place, role in enumerate(table)}
-    # Each of a thousand modules is imported by many.
-    roles = {
-        module: roles_of(module, table) for module in {one for pair in imports for one in pair}
-    }
-    found = []
-    for importer, imported in imports:
-        lower, upper = roles[importer], roles[imported]
-        if lower and upper and rank[lower[0]] < rank[upper[0]]:
-            found.append((importer, imported))
-    return found
-
-
-def _has_code(file: Path) -> bool:
-    """An `__init__` that only says what the folder is for has no role."""
-    return any(
-        not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-        for node in ast.parse(file.read_text()).body
+def role_of(module: str) -> str | None:
+    steps = module.split(".")
+    if FREE & set(steps) or steps[0] not in PACKAGES:
+        return None
+    if "models" in steps:
+        return "read"
+    named = ROLE_OF_NAME.get(steps[-1].split("_")[-1])
+    return named or next(
+        (role for package, role in ROLE_OF_PACKAGE.items() if is_within(module, package)), None
     )
 
 
-def feature_modules() -> list[str]:
-    """The modules of the feature folders that must have a role."""
-    found = []
-    for folder in FEATURE_FOLDERS:
-        for file in (ROOT / folder.replace(".", "/")).rglob("*.py"):
-            steps = file.relative_to(ROOT).with_suffix("").parts
-            if NOT_COUNTED & set(steps) or (steps[-1] == "__init__" and not _has_code(file)):
-                continue
-            found.append(".".join(steps[:-1] if steps[-1] == "__init__" else steps))
-    return sorted(found)
+def is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
 
 
-def test_every_module_of_a_feature_folder_has_one_role():
-    assert strays(feature_modules(), role_table()) == {}
+def reached(module: str, imports: Imports) -> Iterator[str]:
+    """What the module imports itself, and what it gets through modules without a role."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        for imported in imports.get(waiting.pop(), set()) - seen:
+            seen.add(imported)
+            yield imported
+            if role_of(imported) is None:
+                waiting.append(imported)
 
 
-def test_no_module_imports_a_role_above_its_own():
-    packages = sorted({folder.split(".")[0] for folder in FEATURE_FOLDERS})
-    graph = grimp.build_graph(*packages, cache_dir=None)
-    imports = [
-        (importer, imported)
-        for importer in feature_modules()
-        for imported in sorted(graph.find_modules_directly_imported_by(importer))
-    ]
-    assert len(imports) > 100
-    assert climbs(imports, role_table()) == []
+def upward_imports(imports: Imports) -> list[tuple[str, str]]:
+    """Each module with a role, and what it reaches whose role stands above its own."""
+    return sorted(
+        (module, imported)
+        for module in imports
+        if (own := role_of(module))
+        for imported in reached(module, imports)
+        if (other := role_of(imported)) and ROLES.index(own) < ROLES.index(other)
+    )
 
 
-MADE_UP = {
-    "pure": ["courses.*.rules", "courses.quizzes.kinds"],
-    "read": ["courses.*.queries", "courses.shelf.index"],
-    "write": ["courses.*.services"],
-    "web": ["courses.**.views", "courses.*.index"],
-}
+def impure_imports(imports: Imports) -> list[tuple[str, str]]:
+    """Each pure module that reaches a framework."""
+    return sorted(
+        (module, imported)
+        for module in imports
+        if role_of(module) == "pure"
+        for imported in reached(module, imports)
+        if imported in FRAMEWORKS
+    )
 
 
-def test_a_module_without_a_role_or_with_two_is_named():
-    modules = [
-        "courses.shelf.queries",
-        "courses.quizzes.kinds",
-        "courses.quizzes.kinds.gap",
-        "courses.shelf.web.views",
-        "courses.shelf.borrowing",
-        "courses.shelf.index",
-        "courses.shelf.inner.rules",
-    ]
-    assert strays(modules, MADE_UP) == {
-        "courses.shelf.borrowing": [],
-        "courses.shelf.index": ["read", "web"],
-        "courses.shelf.inner.rules": [],
+def table_imports(imports: Imports) -> list[tuple[str, str]]:
+    """Each page or socket that imports a table itself."""
+    return sorted(
+        (module, imported)
+        for module in imports
+        if role_of(module) == "web"
+        for imported in imports[module]
+        if any(is_within(imported, tables) for tables in TABLES)
+    )
+
+
+def forms_of_pages(module: str) -> set[str]:
+    """Wagtail asks the class of a page for the form that edits it."""
+    return {"cms.forms"} if is_within(module, "cms.models") else set()
+
+
+@pytest.fixture(scope="module")
+def imports() -> Imports:
+    graph = grimp.build_graph(*PACKAGES, include_external_packages=True, cache_dir=None)
+    return {
+        module: set(graph.find_modules_directly_imported_by(module)) - forms_of_pages(module)
+        for module in graph.modules
     }
 
 
-def test_an_import_of_a_role_above_is_named():
-    imports = [
-        ("courses.shelf.services", "courses.shelf.queries"),
-        ("courses.shelf.queries", "courses.shelf.services"),
+def test_module_imports_no_role_above_its_own(imports):
+    assert upward_imports(imports) == []
+
+
+def test_pure_module_reaches_no_framework(imports):
+    assert impure_imports(imports) == []
+
+
+def test_page_or_socket_imports_no_table(imports):
+    assert table_imports(imports) == []
+
+
+def test_each_role_has_many_modules(imports):
+    found = [role_of(module) for module in imports]
+    assert all(found.count(role) > 50 for role in ROLES)
+
+
+def test_role_of_comes_from_name_then_package():
+    assert role_of("courses.shelf.queries") == "read"
+    assert role_of("courses.shelf.lending_services") == "write"
+    assert role_of("courses.questions.kinds.gap") == "pure"
+    assert role_of("cms.curriculum.quiz_sentences") == "read"
+    assert role_of("courses.models.shelves") == "read"
+    assert role_of("courses.shelf.borrowing") is None
+    assert role_of("django.forms") is None
+
+
+MADE_UP = {
+    "courses.shelf.rules": {"courses.shelf.borrowing"},
+    "courses.shelf.borrowing": {"django", "courses.shelf.queries"},
+    "courses.shelf.queries": {"courses.models.shelves"},
+    "courses.shelf.services": {"courses.shelf.queries", "courses.shelf.views"},
+    "courses.shelf.views": {"courses.shelf.services", "courses.models.shelves"},
+}
+
+
+def test_upward_imports_names_direct_import_and_way_round():
+    assert upward_imports(MADE_UP) == [
         ("courses.shelf.rules", "courses.shelf.queries"),
-        ("courses.shelf.rules", "django.db"),
-        ("courses.shelf.borrowing", "courses.shelf.views"),
+        ("courses.shelf.services", "courses.shelf.views"),
     ]
-    assert climbs(imports, MADE_UP) == [imports[1], imports[2]]
+
+
+def test_impure_imports_names_framework_behind_free_module():
+    assert impure_imports(MADE_UP) == [("courses.shelf.rules", "django")]
+
+
+def test_table_imports_names_page_only():
+    assert table_imports(MADE_UP) == [("courses.shelf.views", "courses.models.shelves")]

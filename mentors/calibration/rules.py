@@ -12,8 +12,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from mentors.competencies.rules import LEVELS
-
 # With fewer nobody can be compared.
 ENOUGH = 2
 
@@ -57,7 +55,7 @@ def _mean(pairs: Sequence[tuple[Levels, Levels]]) -> Agreement:
     if not pairs:
         return Agreement(open="alone")
     equal = [one[code] == other[code] for one, other in pairs for code in one]
-    kappas = [kappa for kappa in (_kappa(*pair) for pair in pairs) if kappa is not None]
+    kappas = [kappa for kappa in (quadratic_kappa(*pair) for pair in pairs) if kappa is not None]
     return Agreement(
         percent=round(100 * sum(equal) / len(equal)),
         kappa=round(sum(kappas) / len(kappas), 2) if kappas else None,
@@ -65,13 +63,14 @@ def _mean(pairs: Sequence[tuple[Levels, Levels]]) -> Agreement:
     )
 
 
-def _kappa(one: Levels, other: Levels) -> float | None:
-    """None where one of the two gave the same level throughout: it would be 0 or nothing."""
-    codes = sorted(one)
-    pair = [[levels[code] for code in codes] for levels in (one, other)]
-    if any(len(set(levels)) < 2 for levels in pair):
-        return None
-    # Here, since it takes seconds and 100 MB once in a process that calculates.
-    from sklearn.metrics import cohen_kappa_score
+def quadratic_kappa(one: Levels, other: Levels) -> float | None:
+    """Cohen's kappa with quadratic weights: how far apart two are, beside how far by chance.
 
-    return float(cohen_kappa_score(*pair, labels=list(LEVELS), weights="quadratic"))
+    None where one of the two gave the same level throughout: it would be 0 or nothing.
+    """
+    pairs = [(level, other[code]) for code, level in one.items()]
+    if any(len(set(levels)) == 1 for levels in zip(*pairs, strict=True)):
+        return None
+    seen = sum((left - right) ** 2 for left, right in pairs)
+    by_chance = sum((left - right) ** 2 for left, _ in pairs for _, right in pairs)
+    return 1 - len(pairs) * seen / by_chance

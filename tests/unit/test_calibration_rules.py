@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentors.calibration.rules import among, last_day, quarter_of, with_others
+from mentors.calibration.rules import (
+    among,
+    last_day,
+    quadratic_kappa,
+    quarter_of,
+    with_others,
+)
 from mentors.calibration.script_files import script_from, shipped_scripts
 from mentors.competencies.framework import load_framework
 
@@ -47,6 +53,28 @@ def test_two_levels_apart_weigh_more_than_one():
     far = among([levels(1, 2, 3, 4), levels(3, 2, 3, 4)])
     assert near.percent == far.percent == 75
     assert near.kappa > far.kappa
+
+
+# What cohen_kappa_score(…, labels=[1, 2, 3, 4], weights="quadratic") of scikit-learn 1.9.1 says.
+@pytest.mark.parametrize(
+    ("one", "other", "kappa"),
+    [
+        ("1234", "1233", 0.875),
+        ("1234", "4321", -1.0),
+        ("1123", "1223", 0.8),
+        ("12344321", "12343321", 0.9444444444444444),
+        ("14141414", "11444411", 0.0),
+        ("1122334", "2132434", 0.8141592920353982),
+    ],
+)
+def test_quadratic_kappa_equals_scikit_learn(one, other, kappa):
+    rated = [dict(enumerate(map(int, levels))) for levels in (one, other)]
+    assert quadratic_kappa(*rated) == pytest.approx(kappa)
+
+
+@pytest.mark.parametrize(("one", "other"), [("3333", "3333"), ("3333", "3323"), ("2", "3")])
+def test_quadratic_kappa_of_one_level_throughout_is_none(one, other):
+    assert quadratic_kappa(*[dict(enumerate(map(int, given))) for given in (one, other)]) is None
 
 
 def test_one_alone_and_one_level_throughout_have_words_and_no_number():
