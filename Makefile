@@ -1,4 +1,4 @@
-.PHONY: interop help dev check static lint format types imports templates migrations courses test all-tests coverage mutation long sqlite bench audit lock messages release release-dump screenshots squash
+.PHONY: interop help dev check static lint format types imports templates migrations courses test all-tests coverage mutation long sqlite bench audit lock messages release release-dump screenshots fresh-migrations
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -107,12 +107,12 @@ lock: ## take the newest versions and pin them
 release: ## make this tree release VERSION (0.2.0): number, changelog, dump
 	uv run --no-project python deploy/new_release.py $(VERSION)
 
-# An empty database gets its tables by these; the single ones stay for installations on their way.
-squash: ## squash the migrations of the four larger apps (ADR-0145)
-	uv run python -m deploy.squash
+# Until 0.3, the first version to install, is released: merge models, then run this.
+fresh-migrations: ## write the one initial migration of each app anew
+	uv run python -m deploy.fresh_migrations
 
-# The demo's data as this version leaves it; later versions are tried on it (tests/test_releases.py).
-release-dump: ## the demo's data as VERSION leaves it, for tests/test_releases.py
+# Kept with the release, so that an upgrade from it can be tested.
+release-dump: ## the demo's data as VERSION leaves it, into tests/data/releases
 	rm -f var/release.sqlite3*
 	DJANGO_SETTINGS_MODULE=lms.settings.e2e DATABASE_URL=sqlite:///$(CURDIR)/var/release.sqlite3 FIELD_KEYS=$$(cat tests/data/releases/$(VERSION).key) \
 		uv run manage.py demo --no-serve --password 'quiet green river boat'

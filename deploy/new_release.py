@@ -2,8 +2,8 @@
 
     make release VERSION=0.2.0
 
-The dump is the demo's data as this release leaves it; every later version is tried on it
-(tests/test_releases.py). Nothing is committed.
+The dump is the demo's data as this release leaves it, to test upgrades from it. Nothing is
+committed.
 """
 
 import re
@@ -54,6 +54,7 @@ def main(version: str) -> None:
         sys.exit(str(problem))
     series = version.rpartition(".")[0]
     key = ROOT / "tests" / "data" / "releases" / f"{series}.key"
+    key.parent.mkdir(exist_ok=True)
     if not key.exists():
         # A key of tests alone, as the dump's is: it opens nothing else.
         key.write_text(urlsafe_b64encode(token_bytes(32)).decode() + "\n", encoding="utf-8")

@@ -79,7 +79,6 @@ FULL_ONLY = (
     "tests/interop/",
     "tests/mentors/test_certificate_ua1.py",
     "tests/test_room_faults.py",
-    "tests/test_squashed_migrations.py",
 )
 
 

@@ -25,17 +25,11 @@ class Organisation(models.Model):
     # What the supplement to a certificate states beside it (ADR-0107). "" and NULL: not stated.
     # ISO 3166-1, two letters.
     public_country = models.CharField(max_length=2, blank=True, default="", db_default="")
-    # Written and shown no more: a supplement states the hours of the certificate itself.
-    workload_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     # Of the European Qualifications Framework.
     framework_level = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(workload_hours__isnull=True) | Q(workload_hours__range=(1, 2000)),
-                name="a_workload_is_1_to_2000_hours",
-            ),
             models.CheckConstraint(
                 condition=Q(framework_level__isnull=True) | Q(framework_level__range=(1, 8)),
                 name="a_framework_level_is_1_to_8",

@@ -44,7 +44,7 @@ class PocketCard(models.Model):
     first_opened_on = models.DateField(null=True, blank=True)
     # Since its owner last looked at the page of the card; a sign-in resets nothing. At `MOST_WRONG`
     # it opens nothing any more.
-    wrong_since_seen = models.PositiveSmallIntegerField(default=0, db_column="wrong_in_a_row")
+    wrong_since_seen = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [

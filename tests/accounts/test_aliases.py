@@ -1,10 +1,8 @@
 """Names: what cannot be seen is no part of one, and the same letters are the same alias."""
 
 import unicodedata
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
@@ -131,21 +129,6 @@ def test_whoever_finds_out_that_a_name_is_taken_she_reads_one_sentence(
         sentences = set(refused.value.messages)
     assert len(sentences) == 1
     assert sentences.pop().startswith(words)
-
-
-def test_an_alias_that_stood_before_a_round_letter_looked_like_a_nought_is_guarded_as_well(
-    card, person
-):
-    someone = person(Role.LEARNER, "NOOR")
-    other = person(Role.LEARNER, "b0b0")
-    User.objects.filter(pk=someone.pk).update(alias_skeleton="n00r")
-    User.objects.filter(pk=other.pk).update(alias_skeleton="b0b0")
-    person(Role.LEARNER, "bobo")
-    import_module("accounts.migrations.0016_round_letters").look_again(apps, None)
-    with pytest.raises(DomainError):
-        join(card(), alias="noor")
-    # Two that stood beside each other keep their names.
-    assert User.objects.get(pk=other.pk).alias_skeleton == "b0b0"
 
 
 def test_an_alias_is_of_one_alphabet(card):

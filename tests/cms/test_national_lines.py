@@ -1,18 +1,16 @@
 """National lines: each with its sources, shown with a note until rung, never brought twice."""
 
-import importlib
 import re
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from accounts.roles import Role
-from cms.library.directory.lines import FIRST_LINES, national_lines
+from cms.library.directory.lines import national_lines
 from cms.library.directory.queries import may_open_rooms, services_to_check
 from cms.library.directory.services import EU_NUMBER_ID, check_service
 from cms.models import HomeCountry, Service
@@ -53,7 +51,6 @@ def test_no_line_stands_twice():
     numbers = [(line.country, to_dial(line.phone or line.text_number)) for line in lines]
     assert len(set(numbers)) == len(lines)
     assert len({line.public_id for line in lines}) == len(lines)
-    assert {line.public_id for line in lines} > FIRST_LINES
 
 
 @pytest.mark.parametrize("country", ["DE", "ES", "GB", "IE", "IT"])
@@ -214,36 +211,13 @@ def test_setting_up_again_changes_nothing_that_was_edited_or_deleted(trafficking
 
 
 @pytest_db
-def test_a_site_that_is_there_gets_them_by_its_migrations_once(lines):
-    first = importlib.import_module("cms.migrations.0017_national_lines")
-    later = importlib.import_module("cms.migrations.0019_service_reach")
-    with erasing():
-        Service.objects.exclude(public_id=EU_NUMBER_ID).delete()
-    mine = Service.objects.create(kind="legal", name="Ours", country="IT", phone="1522")
-    for migration in (first, first, later, later):
-        migration.bring(apps, None)
-    assert Service.objects.filter(looked_up_on__isnull=False).count() == len(LINES) - 1
-    assert Service.objects.get(phone="1522") == mine
-
-
-@pytest_db
-def test_a_first_line_that_was_deleted_stays_away_when_later_ones_come(lines):
-    later = importlib.import_module("cms.migrations.0019_service_reach")
-    with erasing():
-        Service.objects.exclude(public_id=EU_NUMBER_ID).delete()
-    later.bring(apps, None)
-    assert not Service.objects.filter(public_id__in=FIRST_LINES).exists()
-    assert Service.objects.filter(country="IT", phone="19696").exists()
-
-
-@pytest_db
-@pytest.mark.parametrize("name", ["0017_national_lines", "0019_service_reach"])
-def test_an_empty_site_gets_them_when_it_is_set_up_and_not_before(db, name):
-    migration = importlib.import_module(f"cms.migrations.{name}")
+def test_set_up_site_with_an_entry_of_that_number_keeps_the_entry(db):
     with erasing():
         Service.objects.all().delete()
-    migration.bring(apps, None)
-    assert not Service.objects.exists()
+    mine = Service.objects.create(kind="legal", name="Ours", country="IT", phone="1522")
+    set_up_site()
+    assert Service.objects.filter(looked_up_on__isnull=False).count() == len(LINES) - 1
+    assert Service.objects.get(phone="1522") == mine
 
 
 @pytest_db

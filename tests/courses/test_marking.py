@@ -2,11 +2,9 @@
 
 import re
 from functools import partial
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from accounts.models import Assignment, Draft
@@ -22,7 +20,6 @@ from courses.models import (
     Answer,
     Grade,
     LessonProgress,
-    QuizVersion,
     WrittenAnswer,
     WrittenMark,
 )
@@ -480,28 +477,6 @@ def test_what_stands_beside_an_answer_is_what_its_last_mark_says(handed_in, supe
     with pytest.raises(Conflict):
         mark(supervisor, second, met=False, comment="Ask first.")
     assert kept_beside() == last_marks()
-
-
-def test_what_was_marked_before_it_stood_there_is_filled_in(handed_in, supervisor):
-    handed_in(3)
-    marked, opened, _waiting = (one.attempt for one in WrittenAnswer.objects.order_by("pk"))
-    mark(supervisor, marked, met=False, comment="Ask first.")
-    mark(supervisor, opened)
-    reopen(supervisor, opened)
-    WrittenAnswer.objects.update(marked_met=None)
-    QuizVersion.objects.update(read_by_person=True)
-    # A version without a question for a person.
-    make_course("b")
-    QuizVersion.objects.update(read_by_person=True)
-    migration = import_module("courses.migrations.0011_what_waits_to_be_marked")
-    migration.say_what_the_last_mark_says(apps, None)
-    migration.say_what_a_person_reads(apps, None)
-    assert kept_beside() == last_marks()
-    assert sorted(kept_beside().values(), key=str) == [False, None]
-    for version in QuizVersion.objects.all():
-        questions = parse_definition(version.definition).questions
-        assert version.read_by_person == any(one.read_by_person for one in questions)
-    assert set(QuizVersion.objects.values_list("read_by_person", flat=True)) == {True, False}
 
 
 def test_every_state_holds_its_answers_and_offers_the_same_courses(handed_in, supervisor):

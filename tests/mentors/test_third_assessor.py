@@ -2,12 +2,9 @@
 
 from copy import deepcopy
 from datetime import date, timedelta
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Membership
 from accounts.roles import Role
@@ -255,15 +252,3 @@ def test_the_third_reads_no_level_before_her_own(way, sara):
     way.rate(sara, "C4", 3, at=LATER)
     _journey, assessed = competency_for_assessor(sara, way.journey.public_id, "C4")
     assert [one.level for one in assessed.others] == [2, 3]
-
-
-def test_what_waited_before_there_were_calls_gets_one_by_the_migration(way):
-    differ(way)
-    way.rate(way.grace, "C1", 3)
-    with erasing():
-        ThirdCall.objects.all().delete()
-    migration = import_module("mentors.migrations.0007_call_a_third_where_one_is_needed")
-    # It reads of the editor which database it is.
-    migration.call(apps, SimpleNamespace(connection=connection))
-    (call,) = ThirdCall.objects.all()
-    assert (call.competency.code, call.since, call.ended_at) == ("C4", RATED, None)

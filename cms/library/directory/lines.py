@@ -16,25 +16,6 @@ import yaml
 
 FOLDER = Path(__file__).parent / "countries"
 
-# Those that came first: an older site has them, or has deleted them.
-FIRST_LINES = frozenset(
-    {
-        UUID("3f0d3b0e-6a55-4f0e-9b37-5f2c1d5a1522"),
-        UUID("7c7b5d0a-1f0e-4d53-8f5e-2a4c80029029"),
-        UUID("5b9e0d61-0c44-4f6c-9d3c-7f1e00116016"),
-        UUID("9a1f4c3e-6d3a-4f7b-8a5e-31c200000016"),
-        UUID("c2d7a0f4-8f43-4a0b-9f0a-900105090e5a"),
-        UUID("e5b1c7d2-3a90-4c1e-a7c8-08000121700a"),
-        UUID("1d6f8a24-52b7-4e0e-b0d4-08082000247b"),
-        UUID("6e0b9f35-9c12-4a57-8e6b-08000271234c"),
-        UUID("82f3e1b6-40d8-4f8e-93ad-08088010800d"),
-        UUID("b47c2d90-1e65-4b3a-8d77-08088021414e"),
-        UUID("d0a95e47-77f1-4c2b-a1b0-01800341900f"),
-        UUID("24e81c5d-b03f-4d69-9e18-01800666111a"),
-        UUID("93bd6f08-2c7a-4e41-b5f6-01800250025b"),
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -1,11 +1,10 @@
 """Writing the directory: what it comes with, and who checked an entry when."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from core.errors import Conflict, Invalid, NotFound
 
 from ...rules.phones import PhoneProblem, to_dial, written_alike
 from ...rules.service_checks import EMERGENCY, holds_in, is_second_ring
-from .lines import Line, national_lines
+from .lines import national_lines
 from .queries import is_country, may_ring
 
 # The same in every installation, so that it is made once.
@@ -33,7 +32,7 @@ def set_up_emergency_number() -> Service:
         public_id=EU_NUMBER_ID, defaults={"kind": EMERGENCY, "name": "112", "phone": "112"}
     )
     if made:
-        bring_national_lines(Service, ServiceWords, national_lines())
+        _add_national_lines()
     described = set(service.words.values_list("language", flat=True))
     for code, _name in settings.LANGUAGES:
         if code not in described:
@@ -47,30 +46,21 @@ def set_up_emergency_number() -> Service:
     return service
 
 
-def bring_national_lines(
-    rows: type[models.Model], words: type[models.Model], lines: Iterable[Line]
-) -> None:
-    """Lines of `countries/` as entries that nobody has rung yet.
-
-    `rows` and `words` are the models of services and of their words: a migration has its own, and
-    an older one has fewer fields. A number that an entry of that country has already is left out,
-    and so is a line that the log knows was brought before and that somebody deleted since.
-    """
+def _add_national_lines() -> None:
+    """The lines of `countries/`, but those that are there, or whose number is, in that country."""
     there = {
         (str(country), to_dial(phone))
-        for country, phone in rows._default_manager.values_list("country", "phone")
+        for country, phone in Service.objects.values_list("country", "phone")
         if phone
     }
-    ids = set(rows._default_manager.values_list("public_id", flat=True))
-    kept = {field.name for field in rows._meta.get_fields()}
+    ids = set(Service.objects.values_list("public_id", flat=True))
     offered = dict(settings.LANGUAGES)
-    for line in lines:
+    for line in national_lines():
         if line.public_id in ids or (line.country, to_dial(line.phone)) in there:
             continue
-        facts = {name: value for name, value in line.facts().items() if name in kept}
-        row = rows._default_manager.create(**facts)
-        words._default_manager.bulk_create(
-            words(service=row, language=code, expect=expect, hours=hours)
+        service = Service.objects.create(**line.facts())
+        ServiceWords.objects.bulk_create(
+            ServiceWords(service=service, language=code, expect=expect, hours=hours)
             for code, (expect, hours) in line.words.items()
             if code in offered
         )
