@@ -31,7 +31,7 @@ class Unreadable(Exception):
 class _Key(NamedTuple):
     head: bytes
     box: AESGCM
-    seal: bytes
+    signing: bytes
 
 
 def _derived(key: str, purpose: bytes) -> bytes:
@@ -46,7 +46,7 @@ def _ring(keys: tuple[str, ...]) -> dict[bytes, _Key]:
         Fernet(key)
         number = hashlib.sha256(_derived(key, b"number of a key")).digest()[:_NUMBER_BYTES]
         box = AESGCM(_derived(key, b"values bound to their place"))
-        found[BOUND + number] = _Key(BOUND + number, box, _derived(key, b"seals of the log"))
+        found[BOUND + number] = _Key(BOUND + number, box, _derived(key, b"audit digests"))
     return found
 
 
@@ -102,14 +102,14 @@ def read_bound(stored: bytes, place: bytes) -> bytes:
 
 
 def signature(data: bytes) -> bytes:
-    """A mark under the newest key that nobody can make who has the database alone; 32 bytes."""
-    return hmac.digest(_keys()[0].seal, data, "sha256")
+    """The HMAC-SHA-256 of `data` under the newest key; 32 bytes."""
+    return hmac.digest(_keys()[0].signing, data, "sha256")
 
 
-def is_signed(data: bytes, mark: "bytes | memoryview[int]") -> bool:
-    """Whether one of the keys made this mark."""
+def is_signed(data: bytes, signed: bytes) -> bool:
+    """Whether one of the keys made this signature."""
     return any(
-        hmac.compare_digest(hmac.digest(key.seal, data, "sha256"), bytes(mark)) for key in _keys()
+        hmac.compare_digest(hmac.digest(key.signing, data, "sha256"), signed) for key in _keys()
     )
 
 

@@ -22,10 +22,10 @@ class JobState(StrEnum):
 
 # Command → how long ago its last run may have ended: some turns may be missed.
 JOBS = {
-    "seal_audit": timedelta(minutes=15),
     "purge": timedelta(hours=1),
     "publish_scheduled": timedelta(hours=1),
     "forget_recordings": timedelta(hours=48),
+    "write_audit_digests": timedelta(hours=48),
     "verify_audit": timedelta(hours=48),
     "backup": timedelta(hours=48),
 }

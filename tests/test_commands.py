@@ -29,10 +29,10 @@ ASKING = {
     "rotate_badge_key": [],
     "rotate_keys": [],
     "run_job": ["purge"],
-    "seal_audit": [],
     "speak": ["--check"],
     "setup": ["--organisation", "Harbour", "--country", "IT"],
     "verify_audit": [],
+    "write_audit_digests": [],
 }
 # It wants a database without tables (tests/test_backup.py).
 FILLING = {"restore"}
@@ -49,9 +49,10 @@ NO_TABLES = "The database has no tables yet. Run manage.py migrate."
 
 
 @pytest.fixture(autouse=True)
-def public_key(settings):
-    """For `backup`, which asks for it before it asks the database."""
+def needed_settings(settings, tmp_path):
+    """What a command asks for before it asks the database."""
     settings.BACKUP_TO = [str(pyrage.x25519.Identity.generate().to_public())]
+    settings.AUDIT_DIGESTS = str(tmp_path / "audit-digests")
 
 
 def run(name, arguments, folder):

@@ -1,4 +1,4 @@
-"""Checks of what a server does by itself: seals, backups, jobs, work, its certificate."""
+"""Checks of what a server does by itself: digests, backups, jobs, work, its certificate."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core import checks
 
 from core import tls_certificate, work_queue
-from core.audit import verification
 from core.clock import now
 from core.copies.queries import last_copies
 from core.health_checks import note, ok, problem, register
@@ -16,8 +15,6 @@ from core.jobs import JobReport, JobState, job_reports
 from core.models import RetentionRun
 from core.retention import JOBS
 
-# The sealer runs each minute.
-LATEST_SEAL = timedelta(minutes=15)
 # What is past its clock goes every ten minutes.
 LATEST_PURGE = timedelta(hours=1)
 # A backup is made each night; one night may be missed while somebody mends.
@@ -28,18 +25,15 @@ LATEST_DRILL = timedelta(days=200)
 CERTIFICATE_ENDS_SOON = timedelta(days=14)
 
 
-@register("seals of the log", order=13)
-def log_is_sealed() -> Iterator[checks.CheckMessage]:
-    """Whether the sealer runs. Whether the log is whole `verify_audit` says, which reads it all."""
-    entries, since = verification.waiting()
-    late = since is not None and now() - since > LATEST_SEAL
-    says = f"{verification.segments()} segments; {entries} entries wait."
-    if not late:
-        yield ok(says)
+@register("audit digests", order=13)
+def audit_digests_are_kept() -> Iterator[checks.CheckMessage]:
+    """Whether they have a place. Whether they are written, the check of jobs says."""
+    if settings.AUDIT_DIGESTS:
+        yield ok(f"Kept in {settings.AUDIT_DIGESTS}.")
     elif getattr(settings, "PRODUCTION", False):
-        yield problem(f"{says} Run manage.py seal_audit each minute.")
+        yield problem("Set AUDIT_DIGESTS to a file. docs/operating.md, section 8, says where.")
     else:
-        yield note(f"{says} In an installation that women use, seal_audit runs each minute.")
+        yield note("A trial needs none. Where women use it, AUDIT_DIGESTS names a file.")
 
 
 @register("backups", order=14)

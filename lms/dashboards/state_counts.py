@@ -8,7 +8,6 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from core import work_queue
-from core.audit import verification
 from core.copies.queries import last_copies
 from core.jobs import JobState, job_reports
 from mentors.rooms.total_queries import people_in_rooms, rooms_by_state
@@ -51,11 +50,6 @@ class StateCounts(Collector):
             "learning_work_oldest_seconds",
             "How long the oldest of what waits has waited; 0: nothing waits",
             value=self._age(queue.waits_since) or 0,
-        )
-        yield GaugeMetricFamily(
-            "learning_log_entries_waiting",
-            "Entries of the log that wait to be sealed",
-            value=verification.waiting()[0],
         )
 
     def _jobs(self) -> Iterator[GaugeMetricFamily]:

@@ -16,7 +16,6 @@ from accounts.queries import roles_of
 from accounts.roles import Role
 from accounts.types import Person
 from core import tls_certificate, work_queue
-from core.audit import verification
 from core.copies.queries import LastCopies, last_copies
 from core.errors import NotFound
 from core.jobs import JobReport, job_reports
@@ -42,7 +41,6 @@ class StatusPage:
 
     versions: list[tuple[str, str]]
     jobs: list[JobReport]
-    entries_waiting: int
     pages_overdue: int
     # None: work is done at once here.
     work: work_queue.Queue | None
@@ -66,7 +64,6 @@ def status_page(user: Person, *, at: datetime) -> StatusPage:
     return StatusPage(
         versions=_versions(),
         jobs=list(job_reports(at=at)),
-        entries_waiting=verification.waiting()[0],
         pages_overdue=Revision.objects.filter(approved_go_live_at__lt=at).count(),
         work=work,
         work_is_amiss=work is not None

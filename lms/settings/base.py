@@ -285,6 +285,8 @@ TLS_CERTIFICATE = env.str("TLS_CERTIFICATE", "")
 
 # Public keys of age: whoever holds a private key of them can open backups. The server cannot.
 BACKUP_TO: list[str] = list(filter(None, env.list("BACKUP_TO", [])))
+# The file that holds a digest of each day's audit entries. Empty: none is kept.
+AUDIT_DIGESTS = env.str("AUDIT_DIGESTS", "").strip()
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # Wagtail's page editor posts one field for each part of each block.

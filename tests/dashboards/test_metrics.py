@@ -101,7 +101,7 @@ def test_rooms_work_jobs_and_copies_stand_in_it(client, token):
     assert found["learning_room_people",] == 0
     assert found["learning_work", "waiting"] == 0
     assert found["learning_job_amiss", "purge"] == 0
-    assert found["learning_job_amiss", "seal_audit"] == 1
+    assert found["learning_job_amiss", "verify_audit"] == 1
     assert 290 < found["learning_job_age_seconds", "purge"] < 400
     assert 10_000 < found["learning_copy_age_seconds", "backup"] < 12_000
     assert found["learning_database_answers",] == 1

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from core.commands import DatabaseCommand
+from core.errors import DomainError
 from core.rotation import left_over, rotate
 
 
@@ -18,7 +19,10 @@ class Command(DatabaseCommand):
 
     def handle(self, **options: Any) -> None:
         """One line for each batch, then the number of all."""
-        done = rotate(self._tell)
+        try:
+            done = rotate(self._tell)
+        except DomainError as problem:
+            raise CommandError(str(problem.sentence)) from problem
         self.stdout.write(f"Written anew: {done.written}.")
         for where in done.unreadable:
             self.stderr.write(f"Cannot be read: {where}")
