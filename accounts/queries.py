@@ -8,8 +8,6 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.compiled_queries import CompiledRows
-
 from .models import Clearance, ClearanceRefusal, Invitation, Membership, Organisation, User
 from .models.invitations import InvitationQuerySet
 from .roles import EVERY_ROLE, STAFF_ROLES, Role
@@ -21,7 +19,7 @@ def memberships_of(user: Visitor) -> list[Membership]:
     if not user.is_authenticated:
         return []
     if user._held_memberships is None:
-        user._held_memberships = [membership_from(row) for row in _held_by(user.pk)]
+        user._held_memberships = [membership_from(row) for row in _held_by(user)]
     return user._held_memberships
 
 
@@ -45,17 +43,17 @@ def membership_from(row: Sequence[Any]) -> Membership:
 _MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
 _ORGANISATION = [field.attname for field in Organisation._meta.concrete_fields]
 ROLE_COLUMNS = (*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATION))
-_held_by = CompiledRows(
-    lambda user_pk: (
+
+
+def _held_by(user: User) -> QuerySet[Membership, Any]:
+    return (
         # Of a suspended account no role is in force.
-        Membership.objects.filter(user=user_pk, user__is_active=True, ended_at__isnull=True)
+        Membership.objects.filter(user=user, user__is_active=True, ended_at__isnull=True)
         # The one she joined first comes first, wherever one of several has to be taken.
         .order_by("pk")
         .annotate(cleared=cleared(OuterRef("user"), OuterRef("organisation")))
         .values_list(*ROLE_COLUMNS, "cleared")
-    ),
-    int,
-)
+    )
 
 
 def person_of(text: str) -> User | None:

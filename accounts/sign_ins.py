@@ -10,11 +10,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Least
 from django.dispatch import Signal
 
-from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from core.retention import delete_some
 
@@ -71,17 +70,11 @@ def living_among(session_keys: Collection[str], *, at: datetime) -> dict[str, tu
     """
     # PostgreSQL cannot even look for a NUL.
     asked = {key for key in session_keys if key and "\0" not in key}
-    rows = _living_one(*asked, at) if len(asked) == 1 else _living(Q(session_key__in=asked), at)
+    living = Session.objects.filter(
+        session_key__in=asked, expire_date__gt=at, account__is_active=True
+    )
+    rows = living.values_list("session_key", "account", "account__password")
     return {key: (account, password) for key, account, password in rows}
-
-
-def _living(which: Q, at: datetime) -> QuerySet[Session, tuple[str, int, str]]:
-    living = Session.objects.filter(which, expire_date__gt=at, account__is_active=True)
-    return living.values_list("session_key", "account", "account__password")
-
-
-# Asked before each line of a room: who says something alone waits for this and for little else.
-_living_one = CompiledRows(lambda key, at: _living(Q(session_key=key), at), str, datetime)
 
 
 def keep_alive(idle_seconds: Mapping[str, int], *, at: datetime) -> None:

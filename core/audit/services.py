@@ -1,26 +1,22 @@
 """Writing the log."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
-
-from core.compiled_queries import CompiledRows
 
 from .models import Entry, Pseudonym
 
 
 def pseudonym_of(user: Any) -> UUID:
     """The number by which the log knows `user`, made at her first act."""
-    if not (known := _key_of(user.pk)):
+    keys = Pseudonym.objects.filter(user=user).values_list("key", flat=True)
+    if not (known := list(keys)):
         # Somebody may be making it at this moment: then hers stands, and is read.
         Pseudonym.objects.bulk_create([Pseudonym(user=user)], ignore_conflicts=True)
-        known = _key_of(user.pk)
-    return cast(UUID, known[0][0])
-
-
-_key_of = CompiledRows(lambda user: Pseudonym.objects.filter(user=user).values_list("key"), int)
+        known = list(keys.all())
+    return known[0]
 
 
 def record(

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.attempts.recordings.rules import kept_until
 from courses.catalogue.queries import course_url, in_language, lesson_url
@@ -64,20 +63,14 @@ def attempt_view(
 
 def is_open_to(user: User, public_id: UUID) -> bool:
     """Whether she may still answer an attempt of her own. Raises NotFound as `attempt_view`."""
-    for (submitted_at,) in _submitted(user.pk, public_id):
+    own = Attempt.objects.filter(
+        Q(together_since=None) | Q(submitted_at__isnull=False),
+        enrolment__learner=user,
+        public_id=public_id,
+    )
+    for submitted_at in own.values_list("submitted_at", flat=True):
         return submitted_at is None
     raise NotFound
-
-
-# Compiled: asked before each step of a quiz.
-_submitted = CompiledRows(
-    lambda learner, public_id: (
-        Attempt.objects.filter(enrolment__learner=learner, public_id=public_id)
-        .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
-        .values_list("submitted_at")
-    ),
-    *(int, UUID),
-)
 
 
 def attempts_to_show(language: str) -> QuerySet[Any]:

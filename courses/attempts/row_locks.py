@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.compiled_queries import CompiledModels
 from core.errors import Conflict, NotFound
 from courses.enrolment.access import course_access
 from courses.models import Attempt, Enrolment, QuizVersion
@@ -38,19 +37,11 @@ def lock_attempt(learner: User, attempt_id: UUID, helper: User | None = None) ->
     _check_whose(attempt, helper)
     if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:
         raise Conflict(_("You have left this course. Open it again to go on; all is kept."))
-    (attempt.version,) = _version_of(attempt.version_id)
+    # Neither is ever changed by her. The words of a version are long, and read where needed.
+    versions = QuizVersion.objects.defer("texts").select_related("quiz__lesson")
+    attempt.version = versions.get(pk=attempt.version_id)
     attempt.quiz = attempt.version.quiz
     return attempt
-
-
-# Neither is ever changed by her. The words of a version are long, and read where they are needed.
-# Compiled: without it handing in is over its goal.
-_version_of = CompiledModels(
-    lambda version: (
-        QuizVersion.objects.filter(pk=version).defer("texts").select_related("quiz__lesson")
-    ),
-    int,
-)
 
 
 def _check_whose(attempt: Attempt, helper: User | None) -> None:

@@ -3,7 +3,7 @@
 The same rules as in `permissions`, said of one row; a test holds the two together.
 """
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -91,23 +91,25 @@ def course_access(
     One query beside her memberships.
     """
     user_pk = user.pk or NOBODY
-    rows: Iterable[tuple[Any, ...]]
+    if code:
+        return next((_access(user, row) for row in _courses(user_pk) if row.code == code), None)
+    rows = _rows(user_pk)
     if lesson_key is not None:
-        rows = _by_lesson(lesson_key, user_pk)
+        rows = rows.filter(modules__lessons__key=lesson_key)
     elif quiz_key is not None:
-        rows = _by_quiz(quiz_key, user_pk)
+        rows = rows.filter(modules__lessons__quizzes__key=quiz_key)
     elif attempt_id is not None:
-        rows = _by_attempt(attempt_id, user_pk)
+        rows = rows.filter(enrolments__attempts__public_id=attempt_id)
     elif key is not None:
-        rows = _rows(user_pk).filter(key=key)
+        rows = rows.filter(key=key)
     else:
-        rows = _by_code(code, user_pk)
+        return None
     return next((_access(user, _Row(*row)) for row in rows), None)
 
 
 def courses_open_to(user: Visitor) -> list[CourseAccess]:
     """The courses that she may see, by code. One query beside her memberships."""
-    found = (_access(user, _Row(*row)) for row in _all(user.pk or NOBODY))
+    found = (_access(user, row) for row in _courses(user.pk or NOBODY))
     return [course for course in found if course.may_see]
 
 
@@ -117,7 +119,7 @@ def openings_for(user: Visitor) -> list[CourseAccess]:
     """
     if not roles_of(user) & GUEST_ROLES:
         return []
-    found = (_access(user, _Row(*row)) for row in _all(user.pk or NOBODY))
+    found = (_access(user, row) for row in _courses(user.pk or NOBODY))
     return [course for course in found if course.is_guest]
 
 
@@ -167,16 +169,10 @@ def _rows(user_pk: int) -> QuerySet[Course, Any]:
     )
 
 
-# Asked with the start page, with every course page, lesson page and step of a quiz.
+def _courses(user_pk: int) -> list[_Row]:
+    """All courses, of which there are few."""
+    return [_Row(*row) for row in _all(user_pk)]
+
+
+# Compiled: asked with the start page, and with every page of a course or a lesson.
 _all = CompiledRows(_rows, int)
-_by_code = CompiledRows(lambda code, user_pk: _rows(user_pk).filter(code=code), str, int)
-_by_lesson = CompiledRows(
-    lambda key, user_pk: _rows(user_pk).filter(modules__lessons__key=key), *(UUID, int)
-)
-_by_quiz = CompiledRows(
-    lambda key, user_pk: _rows(user_pk).filter(modules__lessons__quizzes__key=key), *(UUID, int)
-)
-_by_attempt = CompiledRows(
-    lambda public_id, user_pk: _rows(user_pk).filter(enrolments__attempts__public_id=public_id),
-    *(UUID, int),
-)

@@ -31,7 +31,6 @@ from .trace_queries import (
     completed_lesson_keys,
     completed_lessons_of,
     rows_of,
-    traces_for,
     traces_of_course,
 )
 from .view_models import AdviceNote, CourseView, KeptLesson, LessonView, Link
@@ -76,7 +75,7 @@ def lesson_state(
         # From a lesson that counts the way leads to the next that counts.
         outline = [one for one in outline if not one.extra]
         index = outline.index(lesson)
-    traces = traces_for(lesson, access.enrolment)
+    traces = traces_of_course(user, access.enrolment)
     trace = traces.get(lesson.pk)
     return LessonView(
         key=lesson_key,
@@ -106,7 +105,7 @@ def course_state(
     access = access or course_access(user, key=course_key)
     if access is None:
         raise NotFound
-    traces = {} if access.enrolment is None else traces_of_course(access.enrolment)
+    traces = traces_of_course(user, access.enrolment)
     outline = outline_of(access.pk, access.edition, language)
     return build_course(card_of(access, user, language), outline, traces, language)
 

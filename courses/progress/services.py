@@ -8,7 +8,6 @@ something was withdrawn.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import organisations_of
-from core.compiled_queries import CompiledModels, CompiledRows
 from core.errors import Invalid, NotFound
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.enrolment.access import CourseAccess, course_access, readable_lesson
@@ -166,17 +164,10 @@ def _kept(progress: LessonProgress) -> LessonProgress:
 
 
 def _progress_in(enrolment: Enrolment, lesson: Lesson | CatalogueLesson) -> LessonProgress | None:
-    for found in _progress_at(enrolment.pk, lesson.pk):
+    found = LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson.pk).first()
+    if found is not None:
         found.enrolment = enrolment
-        return found
-    return None
-
-
-# Compiled: read under the lock of her enrolment, with every step in a lesson.
-_progress_at = CompiledModels(
-    lambda enrolment, lesson: LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson),
-    *(int, int),
-)
+    return found
 
 
 # --- what follows ---------------------------------------------------------------------------
@@ -215,17 +206,9 @@ def _quizzes_in(lesson: int, enrolment: int) -> list[tuple[UUID, bool]]:
     """The quizzes that a lesson asks now, and whether she has met each. Read after the lock was
     taken: one that was just taken out is not waited for.
     """
-    return _asked_and_met(lesson, enrolment)
-
-
-def _asked(lesson: int, enrolment: int) -> QuerySet[Quiz, Any]:
     met = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
     asked = Quiz.objects.filter(lesson=lesson, current__isnull=False).order_by("pk")
-    return asked.values_list("key", Exists(met))
-
-
-# Compiled: asked whenever she marks a lesson as read.
-_asked_and_met = CompiledRows(_asked, int, int)
+    return list(asked.values_list("key", Exists(met)))
 
 
 def reconsider_lesson_of_all(*, lesson: Lesson, at: datetime) -> None:

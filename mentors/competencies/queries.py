@@ -17,7 +17,6 @@ from accounts.models import User
 from accounts.queries import people_in
 from accounts.roles import Role
 from accounts.sight.permissions import people_to_assign
-from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
 
@@ -185,18 +184,8 @@ def competency_for_assessor(
 
 def decisions_of(journey: Journey) -> dict[str, bool]:
     """Code → whether it is met, for what is decided. Ask `hidden_codes` before showing it."""
-    return dict(_decided_in(journey.pk))
-
-
-# Compiled, as who is asked below: without it her day and her way are over their goals.
-_decided_in = CompiledRows(
-    lambda journey: (
-        Decision.objects.filter(journey=journey)
-        .order_by("number")
-        .values_list("version__competency__code", "met")
-    ),
-    int,
-)
+    decisions = Decision.objects.filter(journey=journey).order_by("number")
+    return dict(decisions.values_list("version__competency__code", "met"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +200,11 @@ class AskedAssessor:
 def assessors_of(journey: Journey) -> list[AskedAssessor]:
     """Who is asked now to assess this journey, by place."""
     words = dict(PLACES)
-    return [AskedAssessor(place, str(words[place]), name) for place, name in _asked_in(journey.pk)]
-
-
-_asked_in = CompiledRows(
-    lambda journey: (
-        Assessor.objects.filter(journey=journey, ended_at__isnull=True)
-        .order_by("place")
-        .values_list("place", "assessor__shown_name")
-    ),
-    int,
-)
+    rows = Assessor.objects.filter(journey=journey, ended_at__isnull=True).order_by("place")
+    return [
+        AskedAssessor(place, str(words[place]), name)
+        for place, name in rows.values_list("place", "assessor__shown_name")
+    ]
 
 
 def supervisors_to_ask(journey: Journey) -> QuerySet[User]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from accounts.models import User
 from accounts.sight.permissions import Way, ways
 from accounts.sight.rules import Act, Record, duties
 from core.clock import now
-from core.compiled_queries import CompiledModels, CompiledRows
+from core.compiled_queries import CompiledModels
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Decision, Disagreement, Evidence, Rating, ThirdCall
@@ -73,7 +72,7 @@ def work_waiting(assessor: User) -> Work:
     asked = [row for place in places for row in _asked_of(assessor.pk, place, at)]
     return Work(
         observations=tuple(observations_to_sign(assessor)),
-        ratings=tuple(_to_rate(assessor, asked, places, at)) if asked else (),
+        ratings=tuple(_to_rate(assessor, asked)) if asked else (),
         assesses=tuple(
             Assessed(
                 learner_id=row.journey.learner.public_id,
@@ -89,10 +88,8 @@ def _url(asked: Assessor) -> str:
     return reverse("assess-journey", args=[asked.journey.public_id])
 
 
-def _to_rate(
-    assessor: User, asked: Iterable[Assessor], places: Iterable[int], at: datetime
-) -> Iterator[ToRate]:
-    known = _known([(assessor.pk, place, at) for place in places])
+def _to_rate(assessor: User, asked: Collection[Assessor]) -> Iterator[ToRate]:
+    known = _known(assessor, {row.journey_id for row in asked})
     for row in sorted(asked, key=attrgetter("since", "pk")):
         journey, third = row.journey, row.place == Assessor.Place.THIRD
         waiting = [
@@ -147,23 +144,37 @@ class _Known:
         return new and one in self.not_yet and one not in self.called
 
 
-def _known(here: Iterable[tuple[int, int, datetime]]) -> _Known:
-    """`here`: who she is, and one organisation, and when."""
-    places = list(here)
-    decided = {(row[0], row[1]): row[2] for place in places for row in _decided_in(*place)}
+def _known(assessor: User, journeys: Collection[int]) -> _Known:
+    decisions = Decision.objects.filter(journey__in=journeys).order_by("number")
+    decided = _by_competency(decisions.values_list("journey", "version__competency__code", "met"))
     not_yet = {one for one, met in decided.items() if not met}
-    shown = _with_evidence(row for place in places for row in _evidence_before(*place))
+    evidence = Evidence.objects.filter(before_an_assessor(), journey__in=journeys)
+    shown = _with_evidence(evidence.values_list("journey", "kind", "codes", "created_at"))
     # Only what is not met can be looked at anew: mostly there is nothing to ask.
-    for place in places if not_yet else ():
-        for journey, code, since in _to_look_at_anew(*place):
-            if (journey, code) in shown:
-                shown[journey, code] = max(since, shown[journey, code])
+    for one, since in (_to_look_at_anew(journeys) if not_yet else {}).items():
+        if one in shown:
+            shown[one] = max(since, shown[one])
+    ratings = Rating.objects.filter(assessor=assessor, journey__in=journeys).order_by("at", "pk")
+    calls = ThirdCall.objects.filter(journey__in=journeys, ended_at__isnull=True)
     return _Known(
         shown=shown,
-        rated={(row[0], row[1]): row[2] for place in places for row in _rated_by(*place)},
-        called={(row[0], row[1]): row[2] for place in places for row in _called_in(*place)},
+        rated=_by_competency(ratings.values_list("journey", "version__competency__code", "at")),
+        called=_by_competency(calls.values_list("journey", "competency__code", "since")),
         not_yet=not_yet,
     )
+
+
+def _by_competency[Value](rows: Iterable[tuple[int, str, Value]]) -> dict[_One, Value]:
+    """The last of several is kept."""
+    return {(journey, code): value for journey, code, value in rows}
+
+
+def _to_look_at_anew(journeys: Collection[int]) -> dict[_One, datetime]:
+    rows = Disagreement.objects.filter(
+        journey__in=journeys, competency__isnull=False, outcome=Disagreement.Outcome.ANEW
+    )
+    found = rows.values_list("journey", "competency__code", "answered_at")
+    return {(journey, code): at for journey, code, at in found if at is not None}
 
 
 def _with_evidence(
@@ -198,48 +209,5 @@ def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]
     )
 
 
-def _journeys_asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor, Any]:
-    return _asked(assessor, organisation, at).order_by().values("journey")
-
-
-# Compiled: without it a supervisor's day is over its goal. Each is asked in one organisation, of
-# which a supervisor rarely has two.
+# Compiled: without it a supervisor's day is over its goal.
 _asked_of = CompiledModels(_asked, int, int, datetime)
-_evidence_before = CompiledRows(
-    lambda assessor, organisation, at: Evidence.objects.filter(
-        before_an_assessor(), journey__in=_journeys_asked(assessor, organisation, at)
-    ).values_list("journey", "kind", "codes", "created_at"),
-    *(int, int, datetime),
-)
-_rated_by = CompiledRows(
-    lambda assessor, organisation, at: (
-        Rating.objects.filter(
-            assessor=assessor, journey__in=_journeys_asked(assessor, organisation, at)
-        )
-        .order_by("at", "pk")
-        .values_list("journey", "version__competency__code", "at")
-    ),
-    *(int, int, datetime),
-)
-_decided_in = CompiledRows(
-    lambda assessor, organisation, at: (
-        Decision.objects.filter(journey__in=_journeys_asked(assessor, organisation, at))
-        .order_by("number")
-        .values_list("journey", "version__competency__code", "met")
-    ),
-    *(int, int, datetime),
-)
-_called_in = CompiledRows(
-    lambda assessor, organisation, at: ThirdCall.objects.filter(
-        journey__in=_journeys_asked(assessor, organisation, at), ended_at__isnull=True
-    ).values_list("journey", "competency__code", "since"),
-    *(int, int, datetime),
-)
-_to_look_at_anew = CompiledRows(
-    lambda assessor, organisation, at: Disagreement.objects.filter(
-        journey__in=_journeys_asked(assessor, organisation, at),
-        competency__isnull=False,
-        outcome=Disagreement.Outcome.ANEW,
-    ).values_list("journey", "competency__code", "answered_at"),
-    *(int, int, datetime),
-)

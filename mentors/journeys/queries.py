@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.models import User
-from core.compiled_queries import CompiledRows
 from core.crypto import opened
 from core.errors import NotFound
 from courses.catalogue.queries import lesson_address
@@ -210,17 +209,6 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
     return (*before, replace(last, partner_asked=any(one.partner_asked for one in journeys)))
 
 
-# Compiled: without it her day and her way are over their goals.
-_decided_in = CompiledRows(
-    lambda journey: (
-        Decision.objects.filter(journey=journey)
-        .order_by("number")
-        .values_list("version__competency__code", "pk", "met")
-    ),
-    int,
-)
-
-
 def _facts(journey: OwnJourney, met: PartsMet) -> Facts:
     """What decides over the steps; who helps and how often she was seen is told beside them."""
     needs = requirements_of(journey)
@@ -265,7 +253,9 @@ def _can_do(
 
 def _latest_decisions(journey: Journey) -> dict[str, _Decided]:
     """Code → the decision that holds."""
-    return {code: _Decided(pk, met) for code, pk, met in _decided_in(journey.pk)}
+    decisions = Decision.objects.filter(journey=journey).order_by("number")
+    rows = decisions.values_list("version__competency__code", "pk", "met")
+    return {code: _Decided(pk, met) for code, pk, met in rows}
 
 
 def _next_steps(journey: Journey) -> dict[int, list[str]]:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.competencies.blind_rating import hidden_codes
 from mentors.competencies.citable_evidence import can_rest_on
@@ -198,7 +197,11 @@ def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
 
 def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
     """What waits for her as one who was lent, the oldest first. One query where nothing does."""
-    lent = [pk for (pk,) in _lent_now(user.pk)]
+    mine = PartnerAssessment.objects.filter(
+        assessor=user, agreed_at__isnull=False, ended_at__isnull=True
+    )
+    # Mostly nothing is lent.
+    lent = list(mine.values_list("pk", flat=True))
     if not lent:
         return []
     rows = PartnerAssessment.objects.going_on(at).filter(pk__in=lent).select_related(*WITH)
@@ -214,15 +217,6 @@ def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
         for row in waiting
         if row.competency.code in texts
     ]
-
-
-# Compiled: mostly nothing is lent, and a supervisor's day asks each time.
-_lent_now = CompiledRows(
-    lambda assessor: PartnerAssessment.objects.filter(
-        assessor=assessor, agreed_at__isnull=False, ended_at__isnull=True
-    ).values_list("pk"),
-    int,
-)
 
 
 def name_of(place: Organisation | None) -> str:

@@ -10,7 +10,6 @@ from django.db.models import Case, F, Q, QuerySet, When
 from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.safe_contact.queries import must_not_meet_any
-from core.compiled_queries import CompiledRows
 from mentors.room_states import OVER
 from mentors.room_types import DRILLS
 
@@ -116,7 +115,7 @@ def reads_stopped_lines() -> Q:
 
 def waiting_lines(room_id: int) -> WaitingLines:
     """What waits in this room; nothing once it is over."""
-    lines = tuple(WaitingLine(*row) for row in _waiting_in(room_id))
+    lines = tuple(WaitingLine(*row) for row in _waiting(room_id))
     readers = RoomMember.objects.in_force().filter(reads_stopped_lines(), room=room_id)
     return WaitingLines(tuple(readers.values_list("pk", flat=True)) if lines else (), lines)
 
@@ -134,7 +133,3 @@ def _waiting(room_id: int) -> QuerySet[StoppedLine, Any]:
         )
         .values_list(*_SHOWN)
     )
-
-
-# Asked with each beat of each supervisor.
-_waiting_in = CompiledRows(_waiting, int)
