@@ -129,7 +129,7 @@ def test_the_index_of_decisions_names_each_of_them():
     index = (DECISIONS / "README.md").read_text()
     linked = re.findall(r"\[ADR-(\d{4})\]\(([^)]+)\)", index)
     assert all(path.startswith(number) for number, path in linked)
-    assert [path for _number, path in linked] == sorted(
+    assert sorted(path for _number, path in linked) == sorted(
         path.name for path in DECISIONS.glob("[0-9]*.md")
     )
 
