@@ -44,7 +44,7 @@ def backups_are_made() -> Iterator[checks.CheckMessage]:
         yield note("A trial needs none. Where women use it, one is made each night.")
         return
     if last.backup is None:
-        yield problem("None was made yet. docs/operating.md, section 8, says how.")
+        yield problem("None was made yet. docs/operators/operating.md, section 8, says how.")
     elif now() - last.backup > LATEST_BACKUP:
         yield problem(
             f"The last was made on {last.backup:%d %B %Y}. Run: systemctl status learning-backup"
