@@ -66,7 +66,7 @@ coverage: ## the tests again, with the branches they went through; fails under t
 	uv run pytest -m "not browser" --cov --cov-report=term:skip-covered
 
 # No part of `.ci/run`: it takes long. mutmut is pinned because its insides are used.
-mutation: ## do the tests notice when a rule is changed? (docs/developers/mutation.md); fails under 90 %
+mutation: ## do the tests notice when a rule is changed? (docs/developers/testing.md); fails under 90 %
 	uv run --with mutmut==3.8.1 python -m bench.mutation
 
 # Pages beside the bare Wagtail page, with many people in the database; loading the courses.

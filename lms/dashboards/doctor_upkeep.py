@@ -31,7 +31,7 @@ def audit_digests_are_kept() -> Iterator[checks.CheckMessage]:
     if settings.AUDIT_DIGESTS:
         yield ok(f"Kept in {settings.AUDIT_DIGESTS}.")
     elif getattr(settings, "PRODUCTION", False):
-        yield problem("Set AUDIT_DIGESTS to a file. docs/operating.md, section 8, says where.")
+        yield problem("Set AUDIT_DIGESTS to a file: docs/operators/operating.md, section 8.")
     else:
         yield note("A trial needs none. Where women use it, AUDIT_DIGESTS names a file.")
 
