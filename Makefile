@@ -66,7 +66,7 @@ coverage: ## the tests again, with the branches they went through; fails under t
 	uv run pytest -m "not browser" --cov --cov-report=term:skip-covered
 
 # No part of `.ci/run`: it takes long. mutmut is pinned because its insides are used.
-mutation: ## do the tests notice when a rule is changed? (docs/mutation.md); fails under 90 %
+mutation: ## do the tests notice when a rule is changed? (docs/developers/testing.md); fails under 90 %
 	uv run --with mutmut==3.8.1 python -m bench.mutation
 
 # Pages beside the bare Wagtail page, with many people in the database; loading the courses.
@@ -95,7 +95,7 @@ messages: ## gather and compile the words of the pages (needs gettext)
 	uv run manage.py compilemessages --ignore .venv
 
 # Neither is part of the environment: they bring many packages, and judge ours from outside.
-audit: ## bandit and pip-audit; what they find is judged in docs/security-findings.md
+audit: ## bandit and pip-audit; what they find is judged in docs/policies/security-findings.md
 	uvx --python 3.13 bandit==1.9.4 -q -r lms cms mentors courses accounts core -x '*/migrations/*' --exit-zero
 	uvx pip-audit -r deploy/requirements.txt --disable-pip
 

@@ -1,4 +1,4 @@
-"""What an organisation states of itself on a supplement to a certificate (ADR-0107). Read only."""
+"""What an organisation states of itself on a supplement to a certificate (ADR-0007). Read only."""
 
 from dataclasses import dataclass
 

@@ -29,7 +29,7 @@ def forget_cards(*, at: datetime) -> int:
     """Cuts the links from cards that are over to who made, used or voided them; how many cards.
 
     The row stays with its number and role: numbers are not given twice, and how an organisation
-    began is read from them (ADR-0052).
+    began is read from them (ADR-0033).
     """
     oldest = kept_since(Clock.INVITATIONS, at)
     is_over = Q(used_at__lt=oldest) | Q(voided_at__lt=oldest)

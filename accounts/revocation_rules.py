@@ -1,8 +1,8 @@
 """What happens to each credential, session and code at each event of an account. Pure.
 
 The table is the one answer to “close this account to whoever had it”: services name an event and
-`revocation_services` does what the table says. `docs/credentials.md` is written from it.
-Source: domain 5.4, 10.27; `docs/credentials.md`.
+`revocation_services` does what the table says. `docs/policies/credentials.md` is written from it.
+Source: domain 5.4, 10.27; `docs/policies/credentials.md`.
 """
 
 from enum import StrEnum
@@ -103,7 +103,7 @@ TABLE: dict[tuple[Credential, Event], Effect] = {
 
 
 def as_markdown() -> str:
-    """The table as `docs/credentials.md` shows it."""
+    """The table as `docs/policies/credentials.md` shows it."""
     lines = ["| | " + " | ".join(Event) + " |", "|---" * (len(Event) + 1) + "|"]
     lines += [
         f"| {credential} | " + " | ".join(TABLE[credential, event] for event in Event) + " |"

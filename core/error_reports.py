@@ -1,6 +1,6 @@
 """Reports of faults to an address that an operator names: where it broke, and nothing else.
 
-What is sent is written down here, word by word; `sentry-sdk` only carries it (ADR-0073).
+What is sent is written down here, word by word; `sentry-sdk` only carries it (ADR-0042).
 """
 
 import logging

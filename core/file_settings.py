@@ -1,4 +1,4 @@
-"""What is amiss with the settings of the bucket in which files lie (ADR-0084)."""
+"""What is amiss with the settings of the bucket in which files lie (ADR-0046)."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,6 +1,6 @@
 """The languages of the site: each stands here once, with what holds in it. No Django.
 
-A new language is one line here; what else it needs stands in `docs/extending.md`.
+A new language is one line here; what else it needs stands in `docs/developers/extending.md`.
 """
 
 from dataclasses import dataclass

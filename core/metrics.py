@@ -1,7 +1,7 @@
 """How many requests came, by route and kind of answer, and how long they took: for Prometheus.
 
 No label names a person, an organisation or an address: a route is its name in `urls.py`.
-Nothing is counted of leaving, and nothing at all where METRICS_TOKEN is empty (ADR-0073).
+Nothing is counted of leaving, and nothing at all where METRICS_TOKEN is empty (ADR-0042).
 """
 
 import os

@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class KeptAddresses(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """The files do not change while a process lives, and so neither do their addresses."""
 
-    # What a script imports is named with its digest too: none runs with an older one (ADR-0130).
+    # What a script imports is named with its digest too: none runs with an older one (ADR-0087).
     support_js_module_import_aggregation = True
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -41,7 +41,7 @@ logconfig_dict = json.loads((Path(__file__).parent / "logging.json").read_text(e
 # Signs of life of the workers stand in memory: a slow disk stops none.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, private files
 
-# --- counts for /metrics (ADR-0073) ---------------------------------------------------------
+# --- counts for /metrics (ADR-0042) ---------------------------------------------------------
 # Each worker counts into a file of its own; whoever is asked adds them up. Nothing is written where
 # METRICS_TOKEN is empty. The library looks for the name before the program is read.
 counts = tempfile.mkdtemp(prefix="learning-counts-")

@@ -37,7 +37,7 @@ def with_heading(changelog: str, version: str, day: date) -> str:
     before, found, after = changelog.partition(UNRELEASED)
     if not found or after.lstrip().startswith("## "):
         raise Unfit("Nothing stands under “Unreleased” in the changelog.")
-    return f"{before}{UNRELEASED}\n## {version} – {day.day} {day:%B %Y}\n{after}"
+    return f"{before}{UNRELEASED}\n## {version} - {day.isoformat()}\n{after}"
 
 
 def main(version: str) -> None:

@@ -78,7 +78,7 @@ TYPES: Mapping[RoomKind, RoomType] = MappingProxyType(
                 "backup": _MAYBE,
                 "mentor": _ONE,
                 "mentee": _ONE,
-                # A third, who changes places with the practice partner (ADR-0088).
+                # A third, who changes places with the practice partner (ADR-0078).
                 "observer": _MAYBE,
             },
             _HOUR,

@@ -58,7 +58,7 @@ def pytest_make_parametrize_id(val):
 
 
 def pytest_addoption(parser):
-    """`--gate`: what `.ci/run` runs before a change lands (docs/testing.md)."""
+    """`--gate`: what `.ci/run` runs before a change lands (docs/developers/testing.md)."""
     parser.addoption("--gate", action="store_true", help="quick tests, journeys, a tenth of others")
 
 
@@ -80,7 +80,7 @@ def pytest_report_header(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What commits for real is long: sockets, races and other processes see what it wrote, and the
-    database is emptied after it (docs/testing.md).
+    database is emptied after it (docs/developers/testing.md).
     """
     for item in items:
         database = item.get_closest_marker("django_db")

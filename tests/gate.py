@@ -1,4 +1,4 @@
-"""The choice of tests that `.ci/run` makes: docs/testing.md says why.
+"""The choice of tests that `.ci/run` makes: docs/developers/testing.md says why.
 
 With `--gate` these remain: every quick test, the browser journeys below, and a tenth of the other
 long tests. The tenth follows from a seed that is printed; `GATE_SEED=… .ci/run` repeats a run.

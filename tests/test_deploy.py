@@ -28,7 +28,7 @@ READERS = {
     *("str", "list", "path", "bool", "int"),
     *("yes_or_no", "whole_number", "secret", "report_address"),
 }
-GUIDES = [ROOT / "docs" / "operating.md", ROOT / "docs" / "upgrading.md"]
+GUIDES = [ROOT / "docs" / "operators" / name for name in ("operating.md", "upgrading.md")]
 # Reached at every start of a machine.
 OF_SYSTEMD = {"multi-user.target", "sockets.target", "timers.target"}
 # Read by tests alone, which take it from their own surroundings.

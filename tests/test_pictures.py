@@ -10,7 +10,7 @@ MOST_BYTES = 2_000_000
 
 
 def test_every_picture_that_is_kept_is_shown_in_a_document_and_all_are_small():
-    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     named = {
         Path(name).name
         for document in documents

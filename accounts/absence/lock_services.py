@@ -1,4 +1,4 @@
-"""Names put away after 36 months, and given back. Progress stays where it is (ADR-0059)."""
+"""Names put away after 36 months, and given back. Progress stays where it is (ADR-0056)."""
 
 from datetime import datetime
 

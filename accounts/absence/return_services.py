@@ -1,4 +1,4 @@
-"""Coming back after years: with a card of her own, or by one word to the team (ADR-0059)."""
+"""Coming back after years: with a card of her own, or by one word to the team (ADR-0056)."""
 
 import secrets
 from datetime import datetime

@@ -14,7 +14,7 @@ from .organisations import Organisation
 
 class AbsenceQuestion(models.Model):
     """Whoever works with her is to ask whether she stays. Appears after 24 months away; goes when
-    she is here again, or says that she stays (domain 10.18, ADR-0059).
+    she is here again, or says that she stays (domain 10.18, ADR-0056).
 
     Personal data: that she was away and is to be asked. Why: so that nothing of hers ends unasked.
     What she says is kept nowhere; a try without an answer is, so that nobody tries twice.

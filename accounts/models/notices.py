@@ -11,7 +11,7 @@ from core.retention_clocks import Clock
 
 
 class SignInNotice(models.Model):
-    """Something happened with her account, and she is asked whether it was her (ADR-0057).
+    """Something happened with her account, and she is asked whether it was her (ADR-0038).
 
     Appears with a sign-in on a browser that is none of her own phones, when she has one, and when a
     code of the team made her passphrase new. Appears also when a way to sign in was added, and when

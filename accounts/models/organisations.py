@@ -22,7 +22,7 @@ class Organisation(models.Model):
     # As it stands on certificates: it says nothing of what the organisation does. "": the name of
     # the space stands there.
     public_name = models.CharField(max_length=60, blank=True, default="", db_default="")
-    # What the supplement to a certificate states beside it (ADR-0107). "" and NULL: not stated.
+    # What the supplement to a certificate states beside it (ADR-0007). "" and NULL: not stated.
     # ISO 3166-1, two letters.
     public_country = models.CharField(max_length=2, blank=True, default="", db_default="")
     # Of the European Qualifications Framework.

@@ -1,7 +1,7 @@
 """The picture phrases of rooms as they are heard: each has one sound, whatever stands in it.
 
 They are ours. What somebody writes in a room, and a supervisor's own phrases, are read by no
-recording (ADR-0121, ADR-0130).
+recording (ADR-0121, ADR-0087).
 """
 
 from django.utils import translation

@@ -2,7 +2,7 @@
 
 From it come the fences of course files, the blocks of the office, and where the glossary explains
 words. A block of running text needs a row here, its template `cms/blocks/<name>.html`, a migration
-and a row in docs/authoring.md.
+and a row in docs/users/authoring.md.
 """
 
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ WORDS_A_MINUTE_FOR_STAFF = 200
 SHARE_OF_REMARKS_READ = 0.5
 # To think and to choose, for each question; judged, so that nobody is hurried.
 MINUTES_A_QUESTION = 0.5
-# What a block takes beside its words: “two minutes of something to try” (docs/authoring.md), a
+# What a block takes beside its words (docs/users/authoring.md): two minutes of something to try, a
 # thought, a card of 60 to 90 seconds.
 MINUTES_A_BLOCK = {"try": 2.0, "reflect": 1.0, "ground": 1.0}
 # In a lesson in pictures somebody looks at each before and after its words.

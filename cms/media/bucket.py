@@ -1,4 +1,4 @@
-"""The same door where files lie in a bucket that speaks S3. Loaded where one is named: ADR-0084."""
+"""The same door where files lie in a bucket that speaks S3. Loaded where one is named: ADR-0046."""
 
 import io
 from collections.abc import Iterator

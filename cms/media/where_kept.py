@@ -1,4 +1,4 @@
-"""Whether files are where every machine finds them, and nobody else (ADR-0084): for `doctor`."""
+"""Whether files are where every machine finds them, and nobody else (ADR-0046): for `doctor`."""
 
 import io
 from collections.abc import Iterator

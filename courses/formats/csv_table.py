@@ -1,7 +1,7 @@
 """A table in CSV: our own columns, for people who write questions in a spreadsheet.
 
 A row with a *kind* begins a question; the rows below it without one are its options. Several words
-in a cell stand between bars: `tea | chai`. docs/exchange.md describes every column.
+in a cell stand between bars: `tea | chai`. docs/users/exchange.md describes every column.
 """
 
 import csv

@@ -1,7 +1,7 @@
 """GIFT, the text format of Moodle: reading.
 
 Source: the format's public description (docs.moodle.org, “GIFT format”). Where it is silent, the
-grammar of `gift-pegjs` was asked (docs/exchange.md says what was tried).
+grammar of `gift-pegjs` was asked (docs/users/exchange.md says what was tried).
 """
 
 import re

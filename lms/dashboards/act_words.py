@@ -1,7 +1,7 @@
 """Which acts of the log a coordinator reads, and in which words. Every verb stands here once.
 
 What is shown is what the team did in its organisation. What a woman does herself is nobody's to
-follow: her moves, her learning and what happens in a room are left out, whoever asks (ADR-0067).
+follow: her moves, her learning and what happens in a room are left out, whoever asks (ADR-0005).
 """
 
 from collections.abc import Mapping

@@ -11,9 +11,9 @@ from core.retention_clocks import OPEN_ENDED, SINCE, Clock, days_of
 
 HEAD = """# What is kept of a person
 
-Made from the declarations beside the models by `manage.py data_map`; a test holds it current
-(`tests/test_personal_data.py`). A table that is not in this list holds nothing that leads to a
-person. How long each clock runs, and since when, stands below the table.
+Printed by `manage.py data_map` from the declarations beside the models. A table that is not in
+this list holds nothing that leads to a person. How long each clock runs, and since when, stands
+below the table.
 
 """
 CLOCK_HEAD = """
@@ -28,7 +28,7 @@ in to it for long enough. The days stand in `RETENTION_DAYS` in the settings.
 EXPORT_HEAD = """
 ## What the export holds
 
-Every column but those that would let somebody in. Form and limits: `export.md`.
+Every column but those that would let somebody in. Form and limits: `docs/users/export.md`.
 
 """
 _COLUMNS = ("table", "what", "why", "who sees it", "how long", "erasure", "export")

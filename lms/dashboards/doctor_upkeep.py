@@ -31,7 +31,7 @@ def audit_digests_are_kept() -> Iterator[checks.CheckMessage]:
     if settings.AUDIT_DIGESTS:
         yield ok(f"Kept in {settings.AUDIT_DIGESTS}.")
     elif getattr(settings, "PRODUCTION", False):
-        yield problem("Set AUDIT_DIGESTS to a file. docs/operating.md, section 8, says where.")
+        yield problem("Set AUDIT_DIGESTS to a file: docs/operators/operating.md, section 8.")
     else:
         yield note("A trial needs none. Where women use it, AUDIT_DIGESTS names a file.")
 
@@ -44,7 +44,7 @@ def backups_are_made() -> Iterator[checks.CheckMessage]:
         yield note("A trial needs none. Where women use it, one is made each night.")
         return
     if last.backup is None:
-        yield problem("None was made yet. docs/operating.md, section 8, says how.")
+        yield problem("None was made yet. docs/operators/operating.md, section 8, says how.")
     elif now() - last.backup > LATEST_BACKUP:
         yield problem(
             f"The last was made on {last.backup:%d %B %Y}. Run: systemctl status learning-backup"

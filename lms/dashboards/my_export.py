@@ -16,7 +16,7 @@ from core.templatetags.when import date_words, time_words
 
 from .export_words import COLUMNS, TITLES
 
-# Of the form of the file (docs/export.md); raised when a reader of it would stumble.
+# Of the form of the file (docs/users/export.md); raised when a reader of it would stumble.
 FORM = 1
 
 

@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "cms.aloud.middleware.ReadAloud",
 ]
 
-# What Prometheus shows for /metrics. Empty: nothing is counted, no such page is there (ADR-0073).
+# What Prometheus shows for /metrics. Empty: nothing is counted, no such page is there (ADR-0042).
 METRICS_TOKEN = secret("METRICS_TOKEN", least=24)
 if METRICS_TOKEN:
     MIDDLEWARE.insert(0, "core.metrics.Measured")

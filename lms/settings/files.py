@@ -1,4 +1,4 @@
-"""Where pictures and sounds lie: in a folder, or in a bucket that speaks S3 (ADR-0084)."""
+"""Where pictures and sounds lie: in a folder, or in a bucket that speaks S3 (ADR-0046)."""
 
 from pathlib import Path
 from typing import Any

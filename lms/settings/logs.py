@@ -25,7 +25,7 @@ LOGGING: dict[str, Any] = {
 }
 
 # Where faults are reported beside the log: a DSN of Sentry, GlitchTip or Bugsink. Empty: nowhere
-# (ADR-0073).
+# (ADR-0042).
 ERROR_REPORTS_TO = report_address("ERROR_REPORTS_TO")
 if ERROR_REPORTS_TO:
     LOGGING["handlers"] |= {

@@ -1,6 +1,6 @@
 """The supplement to a certificate as a tagged PDF (PDF/UA-1), made when she asks for it.
 
-Beside the certificate, for schools and employers who ask what it stands for (ADR-0107). It tells
+Beside the certificate, for schools and employers who ask what it stands for (ADR-0007). It tells
 no more of why she trained than the certificate does (domain 6.1, R7.7).
 """
 

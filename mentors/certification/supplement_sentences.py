@@ -1,5 +1,5 @@
 """What a supplement to a certificate states, in words: the parts that the European Union's
-Recommendation on micro-credentials names (domain 6.1, ADR-0107). Read only.
+Recommendation on micro-credentials names (domain 6.1, ADR-0007). Read only.
 
 Nothing is claimed that was not set or is not asked for: what is missing is “Not stated”.
 """

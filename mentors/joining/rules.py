@@ -1,4 +1,4 @@
-"""What stands before the first woman whom somebody mentors. Pure (ADR-0102).
+"""What stands before the first woman whom somebody mentors. Pure (ADR-0105).
 
 Learning waits for none of it, and there is no number of years: she says when (domain R1.4, 10.28).
 """

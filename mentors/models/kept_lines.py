@@ -1,4 +1,4 @@
-"""Lines of a room that two keep for somebody's safety (domain 4.7, ADR-0124)."""
+"""Lines of a room that two keep for somebody's safety (domain 4.7, ADR-0123)."""
 
 import uuid
 

@@ -30,7 +30,7 @@ class PartnerAssessmentQuerySet(models.QuerySet["PartnerAssessment"]):
 
 
 class PartnerAssessment(models.Model):
-    """Another organisation is asked to rate one competency of one mentor (domain 10.19, ADR-0103).
+    """Another organisation is asked to rate one competency of one mentor (domain 10.19, ADR-0074).
 
     `partner` and `assessor` are named by the coordinator there, with the code; only then the mentor
     is asked, and without her yes nothing is shown to anybody. How it ended is told by `rating`

@@ -138,7 +138,7 @@ class GuestOk(models.Model):
 
 
 class RoomNotes(models.Model):
-    """What a supervisor plans for a room and notes in it, for herself alone (ADR-0122).
+    """What a supervisor plans for a room and notes in it, for herself alone (ADR-0112).
 
     Encrypted under the room's key and destroyed with it, so that it outlives no word of the room.
     """

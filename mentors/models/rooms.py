@@ -53,7 +53,7 @@ class Room(models.Model):
     held_because = models.CharField(max_length=40, blank=True, default="")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=50)
-    # NULL: nobody holds it now. The database's clock decides (ADR-0026).
+    # NULL: nobody holds it now. The database's clock decides (ADR-0004).
     lease_until = models.DateTimeField(null=True, blank=True)
     # The supervisor's last act of her own: a command, or a tap on “with you” (domain 10.1).
     sign_of_life_at = models.DateTimeField(null=True, blank=True)

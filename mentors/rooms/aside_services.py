@@ -39,7 +39,7 @@ class NewAside:
 
 def say_aside(*, member_id: int, new: NewAside) -> RejectedReason | None:
     """Why it was not told, and nobody is shown it: it gives something away, or holds her code word.
-    That is heard here as in a line, and kept nowhere (ADR-0115). None: it was told.
+    That is heard here as in a line, and kept nowhere (ADR-0086). None: it was told.
 
     The same words under the same id are the same aside. Raises Invalid for no words or too many
     and for nobody there, Refused where neither of the two holds the room or is the lead, Conflict

@@ -1,4 +1,4 @@
-"""The database's clock, by which rooms live (ADR-0026).
+"""The database's clock, by which rooms live (ADR-0004).
 
 Processes on several machines may disagree about the time; the database they share cannot disagree
 with itself. Tests, and the demo for rooms of earlier days, move this clock with `shifted`, which is

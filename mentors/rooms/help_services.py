@@ -62,7 +62,7 @@ def _call_people(room: Room, row: RoomMember) -> None:
 
 
 def _call_after_the_end(room: Room, row: RoomMember, *, real: bool) -> None:
-    """Nobody is in the room any more: somebody reaches her, and it rings until then (ADR-0138)."""
+    """Nobody is in the room any more: somebody reaches her, and it rings until then (ADR-0077)."""
     heard = Room.objects.filter(pk=room.pk, closed_at__gt=DatabaseNow(-HEARD_FOR))
     if not real or not heard.exists():
         raise Conflict(sentences.NOT_IN_THIS_STATE)

@@ -103,7 +103,7 @@ def may_all_mentor(
     kind: str, seats: Collection[tuple[str, int]], organisation: Organisation, at: datetime
 ) -> bool:
     """Whether whoever would mentor in such a room, by account, may do so at this moment. She does
-    not rest, and said in her talk that she wants to go on, and agreed (ADR-0102).
+    not rest, and said in her talk that she wants to go on, and agreed (ADR-0105).
 
     Only in rooms where women talk about their own lives: practice and learning wait for neither.
     """

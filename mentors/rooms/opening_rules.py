@@ -27,7 +27,7 @@ class Missing(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """How things stand. `everyone`: each said yes to what this type needs, is cleared, said that it
-    is safe to talk and went in. So a no, no answer and not yet look alike (ADR-0066).
+    is safe to talk and went in. So a no, no answer and not yet look alike (ADR-0048).
     """
 
     country: bool

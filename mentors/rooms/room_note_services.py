@@ -1,4 +1,4 @@
-"""Keeping a supervisor's plan and notes for a room, under the room's key (ADR-0122).
+"""Keeping a supervisor's plan and notes for a room, under the room's key (ADR-0112).
 
 Writing them is no sign that she is in the room: she plans hours before, on a page of its own.
 """

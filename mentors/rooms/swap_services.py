@@ -1,4 +1,4 @@
-"""Practice in three: the observer and the practice partner change places (ADR-0088)."""
+"""Practice in three: the observer and the practice partner change places (ADR-0078)."""
 
 from uuid import UUID
 

@@ -81,7 +81,9 @@ def take_over_as_seated(*, member_id: int) -> None:
 
 
 def _refuse_beside_another(room: Room, by: User) -> None:
-    """Raises Conflict where she holds another that leaves no room for this one (ADR-0132).
+    """Raises Conflict where the backup already supervises another room that goes on.
+
+    docs/developers/room-protocol.md says why.
 
     Her account is locked as where she opens one, so that two at the same moment see each other. One
     that has not begun is no room that she holds yet.

@@ -1,7 +1,7 @@
 """Keeping a few lines of a room for somebody's safety: the lead asks, a second one agrees.
 
 Then they are copied into a safeguarding note, which nobody reads alone and which has a clock of
-its own (domain 4.7, ADR-0124). The log knows who and how many, and no word.
+its own (domain 4.7, ADR-0123). The log knows who and how many, and no word.
 """
 
 from collections.abc import Collection

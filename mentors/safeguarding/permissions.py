@@ -114,7 +114,7 @@ def is_abandoned(note: SafeguardingNote) -> bool:
 
 
 def is_nobodys(note: SafeguardingNote) -> bool:
-    """Whether it is abandoned and lines are kept in it, so that two hand it on (ADR-0124)."""
+    """Whether it is abandoned and lines are kept in it, so that two hand it on (ADR-0123)."""
     return is_abandoned(note) and _holds_lines(note)
 
 
@@ -183,7 +183,7 @@ def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
 
 
 def lines_of_own_room(user: User) -> Q:
-    """Notes with kept lines of a room in which she sat: they may be about her (ADR-0124)."""
+    """Notes with kept lines of a room in which she sat: they may be about her (ADR-0123)."""
     lines = KeptLine.objects.filter(note=OuterRef("pk"))
     sat = RoomMember.objects.took_part().filter(room=OuterRef("room"), user=user)
     # Once the room is gone her own lines say that she was there.

@@ -1,6 +1,6 @@
 """Reading a note, and opening a closed one: a lead asks, a second agrees, for a day (ADR-0097).
 
-So is a note with kept lines taken over that nobody has any more (ADR-0124).
+So is a note with kept lines taken over that nobody has any more (ADR-0123).
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-/* The way to the server and back: a socket, and plain HTTP where none gets through (docs/room-protocol.md). The page is told
+/* The way to the server and back: a socket, and plain HTTP where none gets through (docs/developers/room-protocol.md). The page is told
    of each frame, and of nothing twice. */
 import { isHere } from "./leave.js";
 import { find, room, tell, text, writing } from "./room-page.js";

@@ -1,4 +1,4 @@
-/* Hearing the picture phrases of a room, for who asked for sound (ADR-0130). While “Hear the phrases” is on, a tap on a phrase plays it
+/* Hearing the picture phrases of a room, for who asked for sound (ADR-0087). While “Hear the phrases” is on, a tap on a phrase plays it
    and sends nothing; a line of the talk that is a phrase has a “Listen”. What somebody wrote is never read: it belongs on no
    loudspeaker. Nothing plays by itself. */
 import { hush, say } from "./voice.js";

@@ -1,4 +1,4 @@
-/* The room (docs/room-protocol.md). The server decides everything: a line is shown when it comes back with its
+/* The room (docs/developers/room-protocol.md). The server decides everything: a line is shown when it comes back with its
    number, and what is not taken stays in the box. Without this file the page works by plain links and forms. */
 import { act as send, askForMissing, begin, goTo, over, sign, stop } from "./room-connection.js";
 import { find, room, strings, supervisor, tell, text, writing } from "./room-page.js";

@@ -30,12 +30,12 @@ ALLOWED = {
     ("accounts", "BreakGlassAccess", "reason"),
     # Why somebody who had no part in a decision lets it stand or not; hers to read (domain 2.3).
     ("mentors", "PanelSeat", "reasons"),
-    # Why a supervisor wrote an observation anew; she reads it first (domain 10.23, ADR-0127).
+    # Why a supervisor wrote an observation anew; she reads it first (domain 10.23, ADR-0111).
     ("mentors", "Observation", "reason"),
     # The store of safeguarding notes, which two people open: that a child is at risk, and why she
     # was not asked whether she agrees (domain 4.5, ADR-0097).
     ("mentors", "SafeguardingNote", "child_at_risk"),
-    # Why the lead keeps lines of a room, in a sentence of hers (domain 4.7, ADR-0124).
+    # Why the lead keeps lines of a room, in a sentence of hers (domain 4.7, ADR-0123).
     ("mentors", "KeepRequest", "why"),
     ("mentors", "SafeguardingNote", "child_seen"),
     ("mentors", "SafeguardingNote", "child_carer"),

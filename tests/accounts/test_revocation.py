@@ -302,4 +302,4 @@ def test_every_kind_of_second_factor_is_known():
 
 
 def test_the_paper_shows_the_table():
-    assert as_markdown() in Path("docs/credentials.md").read_text()
+    assert as_markdown() in Path("docs/policies/credentials.md").read_text()

@@ -11,7 +11,7 @@ from cms.curriculum.parser import read_content
 from courses.questions.schema import KINDS
 from tests.cms.course_files import CourseFiles, key
 
-GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "authoring.md").read_text()
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "users" / "authoring.md").read_text()
 
 
 def test_its_questions_can_be_read_and_graded(tmp_path):

@@ -1,4 +1,4 @@
-"""docs/exchange.md says of every kept file what came of it, and this holds it to that."""
+"""docs/users/exchange.md says of every kept file what came of it, and this holds it to that."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.unit.exchange_files import KEPT, kept_package
 
 pytestmark = pytest.mark.django_db
 
-PAPER = Path(__file__).resolve().parents[2] / "docs" / "exchange.md"
+PAPER = Path(__file__).resolve().parents[2] / "docs" / "users" / "exchange.md"
 ROW = re.compile(
     r"^\| `([^`]+)` \|[^|]*\| *(\d+) \| *([\d–]+) \| *([\d–]+) \| *(\d+|file) \|", re.M
 )

@@ -1,6 +1,7 @@
 """The guide, followed as it stands: from an empty server to the first room of an organisation.
 
-`tests/machine/` says what stands in for what. What is typed is read out of `docs/operating.md`.
+`tests/machine/` says what stands in for what. What is typed is read out of
+`docs/operators/operating.md`.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """A supervisor's morning in an organisation of two thousand: everything that waits, from one list.
 
-What she presses and writes is counted; docs/performance.md holds the figures. The pages' times are
-`bench.mornings`.
+What the supervisor presses and writes is counted, and docs/operators/performance.md holds the
+figures. `bench.mornings` measures the pages.
 """
 
 import re

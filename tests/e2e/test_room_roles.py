@@ -24,7 +24,7 @@ def ask_in(grace, place, name):
 
 
 def say_that_it_may_count(mentor, address, grace):
-    """Only then a second assessor has a place (ADR-0126)."""
+    """Only then a second assessor has a place (ADR-0111)."""
     mentor.goto(address)
     mentor.get_by_role("button", name="It may count").click()
     # “Has not said whether it may count” stands there before.

@@ -1,7 +1,7 @@
 """A supervisor's whole hour: set up, lobby, open, help, pause, aside, close, check-out, her sheet.
 
 Once by the keyboard alone, once by fingers on a phone. What she presses and writes is counted;
-docs/performance.md holds the figures.
+docs/operators/performance.md holds the figures.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""A machine of a test's own, on which `docs/operating.md` is followed as it stands."""
+"""A machine of a test's own, on which `docs/operators/operating.md` is followed as it stands."""

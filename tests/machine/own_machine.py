@@ -1,8 +1,8 @@
 """A machine of a test's own: folders, ports and servers that nobody else on this computer uses.
 
-Commands of `docs/operating.md` are run as they stand. Only places are put into a folder of the
-test, and ports are free ones (`places`); a few programs that would change the computer have
-stand-ins in `bin/`, which say what they leave out.
+Commands of `docs/operators/operating.md` are run as they stand. Only paths
+are mapped into a folder of the test, and ports are free ones (`places`); a few programs that would
+change the computer have stand-ins in `bin/`, which say what they leave out.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A supervisor's plan and notes for a room: hers alone, gone with the room's key (ADR-0122)."""
+"""A supervisor's plan and notes for a room: hers alone, gone with the room's key (ADR-0112)."""
 
 import pytest
 from cryptography.fernet import Fernet, InvalidToken

@@ -1,4 +1,4 @@
-"""Practice in three: a third observes, is seen by all, and changes places (ADR-0088)."""
+"""Practice in three: a third observes, is seen by all, and changes places (ADR-0078)."""
 
 import uuid
 from datetime import timedelta

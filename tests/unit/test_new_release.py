@@ -7,7 +7,7 @@ import pytest
 from deploy.new_release import Unfit, with_heading, with_version
 
 DAY = date(2026, 11, 29)
-CHANGELOG = "# Changelog\n\n## Unreleased\n\n### Changed\n- A thing.\n\n## 0.1.0 – unreleased\n"
+CHANGELOG = "# Changelog\n\n## Unreleased\n\n### Changed\n- A thing.\n\n## 0.1.0 - 2026-11-25\n"
 
 
 def test_the_number_of_the_project_alone_is_changed():
@@ -23,7 +23,7 @@ def test_what_is_no_number_is_told(version):
 
 def test_what_was_unreleased_stands_under_the_release_and_room_is_made_above():
     text = with_heading(CHANGELOG, "0.2.0", DAY)
-    assert "## Unreleased\n\n## 0.2.0 – 29 November 2026\n\n### Changed\n- A thing.\n" in text
+    assert "## Unreleased\n\n## 0.2.0 - 2026-11-29\n\n### Changed\n- A thing.\n" in text
 
 
 def test_a_release_that_is_there_and_one_that_holds_nothing_are_refused():

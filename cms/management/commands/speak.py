@@ -81,7 +81,9 @@ class Command(DatabaseCommand):
     def _complain(self, engine: Engine, language: str, anyway: bool) -> None:
         missing = missing_programs(engine)
         if missing:
-            raise CommandError(f"Not installed: {', '.join(missing)}. See docs/operating.md.")
+            raise CommandError(
+                f"Not installed: {', '.join(missing)}. See docs/operators/operating.md."
+            )
         if not engine.good_enough and not anyway:
             raise CommandError(
                 f"{engine.voice} cannot be followed in “{language}”. Give Piper a voice "

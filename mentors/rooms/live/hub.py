@@ -1,8 +1,8 @@
 """One hub per process and event loop: what all its sockets share.
 
 It subscribes once to each room that somebody here is in, gathers what arrives, and crosses to the
-database once per batch. It hands each encoded frame to all sockets of the room (ADR-0004 and
-ADR-0026). Every second it calls `advance_rooms` and looks at its rooms. So a notification that got
+database once per batch. It hands each encoded frame to all sockets of the room (ADR-0004).
+Every second it calls `advance_rooms` and looks at its rooms. So a notification that got
 lost, or a hub that died, can only delay what is shown.
 """
 

@@ -1,6 +1,6 @@
 """Plain HTTP for what only some in a room are shown or may do: asides, help, OKs and the desk.
 
-Each address does what the frame of the same name does (docs/room-protocol.md).
+Each address does what the frame of the same name does (docs/developers/room-protocol.md).
 """
 
 from collections.abc import Callable

@@ -12,7 +12,7 @@ from core.retention import JOBS
 
 class Command(DatabaseCommand):
     help = (
-        "Deletes what is past its clock (docs/data-map.md) and says how many things of each kind. "
+        "Deletes what is past its clock (see `data_map`) and says how many things of each kind. "
         "Run it every ten minutes. It goes in small steps, and what was stopped goes on where it "
         "was. One kind that fails stops no other. Run again, it deletes nothing more."
     )

@@ -1,4 +1,4 @@
-"""Her data at the request of somebody who collects it in person (`docs/export.md`)."""
+"""Her data at the request of somebody who collects it in person (`docs/users/export.md`)."""
 
 import json
 from pathlib import Path
@@ -19,9 +19,9 @@ from lms.dashboards.my_export import export_file
 
 class Command(DatabaseCommand):
     help = (
-        "Writes everything that is kept about a person to FILE, as JSON (docs/export.md). ID is "
-        "her alias or the number of her account. It goes into the log. Hand the file to her alone, "
-        "in person, and delete it afterwards."
+        "Writes everything that is kept about a person to FILE, as JSON (docs/users/export.md). ID "
+        "is an alias or the number of an account. This is audited. Hand the file to that "
+        "person alone, and delete it afterwards."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -166,7 +166,7 @@ class Command(DatabaseCommand):
         else:
             self.stdout.write(
                 "\nNo card was due. For a lost one: manage.py setup --new-cards. "
-                "For a lost editor or reader: docs/operating.md, section 6."
+                "For a lost editor or reader: docs/operators/operating.md, section 6."
             )
         self.stdout.flush()
 
