@@ -8,18 +8,14 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from django.db.backends.signals import connection_created
-
         from . import checks, key_use  # noqa: F401 - importing registers them
         from .copies.left_out import leave_out_rows
-        from .frozen import prepare_sqlite
         from .models import CountedTry
         from .retention import register_job
         from .retention_clocks import Clock
         from .tries import forget_tries
         from .work_queue import forget_results
 
-        connection_created.connect(prepare_sqlite, dispatch_uid="core.frozen")
         register_job("counted tries", forget_tries, Clock.SESSIONS)
         register_job("ended work", forget_results, Clock.SESSIONS, is_logged=False)
         leave_out_rows(CountedTry, because="it counts minutes that are over")

@@ -1,10 +1,10 @@
 """Rows that are only ever added: what each model declares, and who may pass nevertheless.
 
-A model says it by a class attribute, `frozen = Frozen()`; triggers of the database hold it
-(`core.frozen_triggers`), so that raw SQL and cascades are refused as well. Only a transaction that
-says it erases a person, clears what is past its time, or changes keys may pass (ADR-0043). On
-PostgreSQL it proves that it is ours by a token made from SECRET_KEY, of which the database knows a
-digest: whoever can only send SQL cannot say so.
+A model declares it by a class attribute, `frozen = Frozen()`. Triggers of PostgreSQL enforce it
+(`core.frozen_triggers`), so that raw SQL and cascades are refused as well; SQLite, which is for
+trials, has none. Only a transaction that erases a person, deletes what is past its retention, or
+changes keys may pass (ADR-0043). It proves that it is ours by a token made from SECRET_KEY, of
+which the database knows a digest: whoever can only send SQL does not have the token.
 """
 
 import hashlib
@@ -18,9 +18,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.crypto import salted_hmac
 
 ERASING, CHANGING_KEYS = "erasing", "changing-keys"
-# The variable of a PostgreSQL transaction, and the SQL function of our SQLite connections.
-VARIABLE, FUNCTION = "frozen.mark", "frozen_mark"
-# The SQL function of PostgreSQL that returns the digest of the token.
+# The variable of a transaction, and the SQL function that returns the digest of the token.
+VARIABLE = "frozen.mark"
 DIGEST_FUNCTION = "frozen_digest"
 
 
@@ -95,82 +94,60 @@ def _table_of(model: Any, frozen: Frozen) -> FrozenTable:
 @contextmanager
 def erasing(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """A transaction in which frozen rows may be changed and deleted: erasure, retention."""
-    with _marked(ERASING, using):
+    with _transaction_that_may(ERASING, using):
         yield
 
 
 @contextmanager
 def changing_keys(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """A transaction in which encrypted columns of frozen rows may be written anew."""
-    with _marked(CHANGING_KEYS, using):
+    with _transaction_that_may(CHANGING_KEYS, using):
         yield
 
 
 @contextmanager
-def _marked(mark: str, using: str) -> Iterator[None]:
-    """The mark ends with the block, whatever happens in it, and is never seen by another.
-
-    PostgreSQL takes it back itself when the block's savepoint is undone.
-    """
+def _transaction_that_may(act: str, using: str) -> Iterator[None]:
+    """The permission ends with the block; where the block fails, its savepoint takes it back."""
     connection = connections[using]
     with transaction.atomic(using=using):
-        before = _mark_of(connection)
-        _set_mark(connection, mark)
-        try:
+        if connection.vendor != "postgresql":
             yield
-        except BaseException:
-            if connection.vendor == "sqlite":
-                _set_mark(connection, before)
-            raise
-        _set_mark(connection, before)
+            return
+        before = _read_variable(connection)
+        _set_variable(connection, f"{act}:{_token()}")
+        yield
+        _set_variable(connection, before)
 
 
 def _token() -> str:
     return salted_hmac("frozen-rows", "token", algorithm="sha256").hexdigest()
 
 
+def _digest_of_token() -> str:
+    return hashlib.sha256(_token().encode()).hexdigest()
+
+
 def make_digest_function(connection: Any) -> None:
     """Tells PostgreSQL the digest of the token that the SECRET_KEY of now makes."""
-    digest = hashlib.sha256(_token().encode()).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE OR REPLACE FUNCTION {DIGEST_FUNCTION}() RETURNS text "
-            f"LANGUAGE sql STABLE AS $$SELECT '{digest}'$$"
+            f"LANGUAGE sql STABLE AS $$SELECT '{_digest_of_token()}'$$"
         )
 
 
-def _mark_of(connection: Any) -> str:
-    if connection.vendor == "sqlite":
-        return getattr(connection, FUNCTION, "")
+def _read_variable(connection: Any) -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT coalesce(current_setting('{VARIABLE}', true), ''), {DIGEST_FUNCTION}()"
         )
-        given, digest = cursor.fetchone()
-    if digest != hashlib.sha256(_token().encode()).hexdigest():
-        # SECRET_KEY is another one since the triggers were made.
+        value, digest = cursor.fetchone()
+    if digest != _digest_of_token():
+        # SECRET_KEY has changed since the triggers were made.
         make_digest_function(connection)
-    return str(given).partition(":")[0]
+    return str(value)
 
 
-def _set_mark(connection: Any, mark: str) -> None:
-    if connection.vendor == "sqlite":
-        setattr(connection, FUNCTION, mark)
-        return
-    proven = f"{mark}:{_token()}" if mark else ""
+def _set_variable(connection: Any, value: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('{VARIABLE}', %s, true)", [proven])
-
-
-def prepare_sqlite(connection: Any, **_more: Any) -> None:
-    """For `connection_created`: SQLite has no variable of a transaction, so a function stands in.
-
-    Another program that opens the file has no such function, and is refused. `INSERT OR REPLACE`
-    runs the triggers of deletion only with the pragma.
-    """
-    if connection.vendor != "sqlite":
-        return
-    setattr(connection, FUNCTION, "")
-    connection.connection.create_function(FUNCTION, 0, lambda: getattr(connection, FUNCTION))
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA recursive_triggers=ON")
+        cursor.execute(f"SELECT set_config('{VARIABLE}', %s, true)", [value])

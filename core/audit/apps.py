@@ -7,7 +7,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Sees to the triggers; of `core` this app alone has tables and hears of migrations."""
-        from django.db.models.signals import post_migrate, pre_migrate
+        from django.db.models.signals import post_migrate
 
         from core import frozen_triggers
         from core.audit import digest_services
@@ -15,7 +15,6 @@ class AuditConfig(AppConfig):
         from core.retention_clocks import Clock
         from core.rotation import register_follower
 
-        pre_migrate.connect(frozen_triggers.dropped_before_migrating, sender=self)
-        post_migrate.connect(frozen_triggers.made_after_migrating, sender=self)
+        post_migrate.connect(frozen_triggers.install, sender=self)
         register_job("entries of the log", digest_services.delete_old_entries, Clock.ACCESS_LOG)
         register_follower("digests of the log", digest_services.sign_again)
