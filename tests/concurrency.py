@@ -14,7 +14,7 @@ SECONDS = 20
 
 on_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql",
-    reason="SQLite has one writer at a time: set TEST_POSTGRES_URL",
+    reason="SQLite has one writer and no append-only triggers: set TEST_POSTGRES_URL",
 )
 
 

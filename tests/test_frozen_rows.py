@@ -15,17 +15,12 @@ from courses.enrolment.services import enrol
 from courses.marking.results.services import look_again
 from courses.models import Grade, QuizVersion
 from mentors.models import Certificate, Decision, Rating
+from tests.concurrency import on_postgresql
 from tests.factories.courses import RIGHT, add_quiz, make_course
 from tests.factories.mentors import Way
 from tests.factories.sight import assign
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="Only PostgreSQL has triggers for frozen rows: set TEST_POSTGRES_URL",
-    ),
-]
+pytestmark = [pytest.mark.django_db, on_postgresql]
 
 GUARDED = {
     "accounts_consent",

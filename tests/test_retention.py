@@ -25,6 +25,7 @@ from core.personal_data import declared
 from core.quarters import quarter_of
 from core.retention_clocks import OPEN_ENDED, SINCE, Clock, days_of
 from mentors.models import Certificate, Decision, Evidence, Observation, Rating, Room, RoomMember
+from tests.concurrency import on_postgresql
 from tests.factories.mentors import FIRST_DAY, Way, make_closed_room
 from tests.factories.people import open_to_women, use_card
 
@@ -245,7 +246,7 @@ def test_it_goes_in_steps_that_the_log_counts_and_goes_on_where_it_was_stopped(
     ]
 
 
-@pytest.mark.engine
+@on_postgresql
 def test_only_a_transaction_of_retention_passes_the_triggers(answers):
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.all()._raw_delete("default")

@@ -14,6 +14,7 @@ from core.audit.models import Entry
 from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import Invalid, NotFound
+from tests.concurrency import on_postgresql
 from tests.factories.people import make_person
 from tests.factories.sight import assign
 
@@ -196,8 +197,6 @@ def test_who_has_not_passed_the_staff_modules_writes_nothing_down(joy, harbour):
 
 @pytest.mark.engine
 def test_the_database_keeps_what_the_rules_say(joy, grace, harbour):
-    row = say(joy, harbour)
-
     def refused(**values):
         with pytest.raises(IntegrityError), transaction.atomic():
             Consent.objects.create(
@@ -222,6 +221,11 @@ def test_the_database_keeps_what_the_rules_say(joy, grace, harbour):
     refused(kind="other")
     refused(version=0)
     refused(written_down_by=joy)
+
+
+@on_postgresql
+def test_change_answer_to_consent_is_refused_by_the_database(joy, harbour):
+    row = say(joy, harbour)
     row.yes = False
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()

@@ -23,6 +23,7 @@ from mentors.certification.services import NotEligible, hand_back
 from mentors.certification.verification_queries import NOT_CURRENT, VALID, verify
 from mentors.journeys.queries import milestones_of
 from mentors.models import Certificate, StatusSlot
+from tests.concurrency import on_postgresql
 from tests.factories.mentors import FIRST_DAY, Way, certify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -251,12 +252,14 @@ FORBIDDEN = [
 ]
 
 
+@on_postgresql
 @pytest.mark.parametrize(("change", "why"), FORBIDDEN, ids=[why for _change, why in FORBIDDEN])
 def test_the_database_refuses_what_the_table_does_not_allow(held, change, why):
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.filter(pk=held.pk).update(**change)
 
 
+@on_postgresql
 def test_the_database_brings_nothing_back(way, held):
     hand_back(learner=way.learner, certificate_id=held.public_id, at=LATER)
     for state in ("current", "superseded", "revoked"):

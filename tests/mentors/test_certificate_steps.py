@@ -27,6 +27,7 @@ from mentors.certification.verification_queries import NOT_CURRENT, VALID, verif
 from mentors.disagreements.queries import heard, matter_of
 from mentors.disagreements.services import answer, disagree
 from mentors.models import CertificateStep, PanelSeat
+from tests.concurrency import on_postgresql
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import make_person
@@ -348,6 +349,7 @@ def test_only_she_says_so_and_only_of_what_she_was_told(way, held, lead, at):
         says(other, waiting, at)
 
 
+@on_postgresql
 def test_the_database_knows_no_step_by_one_person_and_no_revocation_unheard(
     way, held, lead, suspended, at
 ):

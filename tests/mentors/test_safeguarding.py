@@ -39,6 +39,7 @@ from mentors.safeguarding.queries import (
     waiting_for,
 )
 from mentors.safeguarding.services import add_step, raise_level, take_note, write_note
+from tests.concurrency import on_postgresql
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
@@ -344,15 +345,18 @@ def test_the_database_refuses_what_cannot_be(team, note, wrong):
         row.save(force_insert=True)
 
 
-def test_a_serious_note_is_not_closed_before_it_is_taken_and_its_words_never_change(team, note):
-    rows = SafeguardingNote.objects.filter(pk=note.pk)
+def test_close_serious_note_before_it_is_taken_is_refused_by_the_database(team, note):
     with pytest.raises(IntegrityError), transaction.atomic():
-        rows.update(state="closed", closed_at=now())
+        SafeguardingNote.objects.filter(pk=note.pk).update(state="closed", closed_at=now())
+
+
+@on_postgresql
+def test_change_or_delete_safeguarding_note_is_refused_by_the_database(note):
     note.facts = "Nothing happened."
     with pytest.raises(DatabaseError), transaction.atomic():
         note.save(update_fields=["facts"])
     with pytest.raises(DatabaseError), transaction.atomic():
-        rows.delete()
+        SafeguardingNote.objects.filter(pk=note.pk).delete()
 
 
 # --- how long -------------------------------------------------------------------------------

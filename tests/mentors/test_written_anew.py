@@ -19,6 +19,7 @@ from mentors.competencies.rules import may_be_written_anew
 from mentors.competencies.work_queries import work_waiting
 from mentors.models import Evidence, EvidenceReading, Observation
 from mentors.written_evidence.queries import to_write, unread_by
+from tests.concurrency import on_postgresql
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import make_person
 
@@ -169,6 +170,7 @@ def test_who_left_her_way_since_is_not_written_about(way, not_so):
 # --- what the database holds ----------------------------------------------------------------------
 
 
+@on_postgresql
 def test_of_one_room_one_observation_holds(way, not_so):
     row = {
         "room": not_so.room,
